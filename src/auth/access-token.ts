@@ -1,0 +1,101 @@
+// Access tokens: JWTs signed with the shared secret (HS256), ours (RFC 9068) and the front end's.
+import { randomUUID } from 'node:crypto'
+import { errors, type JWTHeaderParameters, type JWTPayload, jwtVerify, SignJWT } from 'jose'
+import type { Caller, VerifyToken } from '../http/env.ts'
+import { Problem } from '../http/problem.ts'
+
+export const accessTtlSeconds = 15 * 60
+
+const issuer = 'tasks-api'
+const audience = 'tasks-api'
+const tokenType = 'at+jwt'
+const clockToleranceSeconds = 5
+
+/** The time now; tests set it. */
+export type Clock = () => Date
+
+export type AccessTokens = {
+  /** A signed token for a user's session. */
+  issue(userId: number, sessionId: number): Promise<string>
+  verify: VerifyToken
+}
+
+type Options = { secret: string; previousSecret?: string | undefined; clock: Clock }
+
+/** @param options.previousSecret also accepted, while secrets are being rotated */
+export async function accessTokens({ secret, previousSecret, clock }: Options): Promise<AccessTokens> {
+  const signingKey = await hmacKey(secret)
+  const keys = previousSecret === undefined ? [signingKey] : [signingKey, await hmacKey(previousSecret)]
+  return {
+    issue: (userId, sessionId) => issue(signingKey, clock(), userId, sessionId),
+    verify: (token) => verify(keys, clock(), token),
+  }
+}
+
+/** A CryptoKey, since jose imports raw bytes anew for every token. */
+async function hmacKey(secret: string): Promise<CryptoKey> {
+  const bytes = new TextEncoder().encode(secret)
+  return await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, [
+    'sign',
+    'verify',
+  ])
+}
+
+async function issue(key: CryptoKey, now: Date, userId: number, sessionId: number): Promise<string> {
+  const issuedAt = Math.floor(now.getTime() / 1000)
+  return await new SignJWT({ user_id: userId, type: 'access', sid: sessionId })
+    .setProtectedHeader({ alg: 'HS256', typ: tokenType })
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setSubject(String(userId))
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + accessTtlSeconds)
+    .setJti(randomUUID())
+    .sign(key)
+}
+
+async function verify(keys: CryptoKey[], now: Date, token: string): Promise<Caller> {
+  for (const key of keys) {
+    try {
+      const { payload, protectedHeader } = await jwtVerify(token, key, {
+        algorithms: ['HS256'], // never what the header asks for
+        requiredClaims: ['exp'],
+        clockTolerance: clockToleranceSeconds,
+        currentDate: now,
+      })
+      return callerOf(payload, protectedHeader)
+    } catch (error) {
+      if (error instanceof errors.JWSSignatureVerificationFailed) continue
+      if (error instanceof errors.JWTExpired) throw new Problem('token_expired')
+      if (error instanceof errors.JOSEError) break
+      throw error
+    }
+  }
+  throw new Problem('invalid_token')
+}
+
+function callerOf(payload: JWTPayload, header: JWTHeaderParameters): Caller {
+  if (payload.type !== undefined && payload.type !== 'access') throw new Problem('invalid_token')
+  const id = userIdOf(payload)
+  if (payload.iss !== issuer) return { id }
+
+  // It says that it is ours, so it must look like ours in full.
+  if (![payload.aud].flat().includes(audience)) throw new Problem('wrong_audience')
+  const isOurs = isAccessTokenType(header.typ) && payload.type === 'access'
+  if (!isOurs || payload.sub !== String(payload.user_id)) throw new Problem('invalid_token')
+  return { id, ...(isId(payload.sid) && { sessionId: payload.sid }) }
+}
+
+/** From `sub` or `user_id`; where both stand they must agree. */
+function userIdOf({ sub, user_id }: JWTPayload): number {
+  const id = user_id === undefined && sub !== undefined ? Number(sub) : user_id
+  const agrees = sub === undefined || sub === String(id)
+  if (!isId(id) || !agrees) throw new Problem('invalid_token')
+  return id
+}
+
+const isId = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0
+
+/** RFC 7515: a media type whose `application/` may be left out; case does not matter. */
+const isAccessTokenType = (typ: string | undefined) =>
+  typ !== undefined && typ.toLowerCase().replace(/^application\//, '') === tokenType

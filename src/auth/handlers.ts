@@ -1,0 +1,92 @@
+// Registering, signing in and out, and getting new tokens.
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Deps } from '../deps.ts'
+import { audit } from '../http/audit.ts'
+import type { AppEnv } from '../http/env.ts'
+import { Problem } from '../http/problem.ts'
+import { requireAccount } from '../users/account.ts'
+import type { User } from '../users/contract.ts'
+import { deleteSession } from '../users/queries.ts'
+import { accessTtlSeconds } from './access-token.ts'
+import * as routes from './contract.ts'
+import { hashPassword, needsRehash, pretendToVerify, verifyPassword } from './password.ts'
+import * as queries from './queries.ts'
+import { rotate } from './rotation.ts'
+
+export function auth({ db, tokens, clock }: Pick<Deps, 'db' | 'tokens' | 'clock'>) {
+  const router = new OpenAPIHono<AppEnv>()
+
+  router.openapi(routes.register, async (c) => {
+    const { email, name, password } = c.req.valid('json')
+    const password_hash = await hashPassword(password)
+    const account = await db.transaction().execute(async (trx) => {
+      const user = await queries.insertUser(trx, { email, name, password_hash })
+      if (user === undefined) throw new Problem('email_taken')
+      return { user, session: await queries.openSession(trx, user.id, clock()) }
+    })
+    audit(c, 'user_registered', { user_id: account.user.id })
+    return c.json(await signedIn(account.user, account.session), 201, { Location: '/api/me' })
+  })
+
+  router.openapi(routes.login, async (c) => {
+    const { email, password } = c.req.valid('json')
+    const account = await queries.findUserByEmail(db, email)
+    const matches = await (account
+      ? verifyPassword(password, account.password_hash)
+      : pretendToVerify(password))
+    const session = account && matches ? await startSession(account, password) : undefined
+    if (account === undefined || session === undefined) {
+      audit(c, 'login_failed', { user_id: account?.id ?? null })
+      throw new Problem('invalid_credentials')
+    }
+    audit(c, 'login_succeeded', { user_id: account.id, session_id: session.id })
+    const { password_hash: _, ...user } = account
+    return c.json(await signedIn(user, session), 200)
+  })
+
+  router.openapi(routes.refresh, async (c) => {
+    const result = await rotate(db, c.req.valid('json').refresh_token, clock())
+    if (result.outcome === 'reused') {
+      audit(c, 'refresh_token_reused', { user_id: result.user.id, session_id: result.session.id })
+    }
+    if (result.outcome !== 'rotated') throw new Problem('invalid_refresh_token')
+    audit(c, 'session_refreshed', { user_id: result.user.id, session_id: result.session.id })
+    return c.json(await signedIn(result.user, result.session), 200)
+  })
+
+  router.openapi(routes.logout, async (c) => {
+    const { id, sessionId } = c.var.caller
+    const ended = sessionId !== undefined && (await deleteSession(db, id, sessionId, clock()))
+    if (ended) audit(c, 'session_ended', { user_id: id, session_id: sessionId })
+    else await requireAccount(db, id)
+    return c.json({ message: 'You are signed out.' }, 200)
+  })
+
+  /** @returns undefined when the password was changed or the account deleted since it was read */
+  async function startSession(
+    { id, password_hash }: { id: number; password_hash: string },
+    password: string,
+  ) {
+    let verifiedHash = password_hash
+    if (needsRehash(password_hash)) {
+      verifiedHash = await hashPassword(password)
+      await queries.strengthenPasswordHash(db, id, password_hash, verifiedHash)
+    }
+    return await db.transaction().execute(async (trx) => {
+      const unchanged = await queries.lockUser(trx, id, verifiedHash)
+      return unchanged ? await queries.openSession(trx, id, clock()) : undefined
+    })
+  }
+
+  async function signedIn(user: User, session: { id: number; refreshToken: string }) {
+    return {
+      user,
+      token: await tokens.issue(user.id, session.id),
+      token_type: 'Bearer' as const,
+      expires_in: accessTtlSeconds,
+      refresh_token: session.refreshToken,
+    }
+  }
+
+  return router
+}

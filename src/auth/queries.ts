@@ -1,0 +1,145 @@
+// Statements of signing in: accounts by address, sessions, and the rotation of refresh tokens.
+import { sql, type Transaction } from 'kysely'
+import type { Database } from '../db/database.ts'
+import type { Tables } from '../db/tables.ts'
+import { userColumns } from '../users/queries.ts'
+import { newRefreshToken, sessionEnd } from './refresh-token.ts'
+
+const lowerEmail = sql<string>`lower(email)`
+
+/** @returns undefined when the address is taken, also by somebody who was faster by an instant */
+export const insertUser = (db: Database, user: { email: string; name: string; password_hash: string }) =>
+  db
+    .insertInto('users')
+    .values(user)
+    .onConflict((conflict) => conflict.expression(lowerEmail).doNothing())
+    .returning(userColumns)
+    .executeTakeFirst()
+
+export const findUserByEmail = (db: Database, email: string) =>
+  db
+    .selectFrom('users')
+    .select([...userColumns, 'password_hash'])
+    .where(lowerEmail, '=', email.toLowerCase())
+    .executeTakeFirst()
+
+/** Replaces a hash by a stronger one of the same password, unless the password was changed meanwhile. */
+export const strengthenPasswordHash = (db: Database, id: number, oldHash: string, newHash: string) =>
+  db
+    .updateTable('users')
+    .set({ password_hash: newHash })
+    .where('id', '=', id)
+    .where('password_hash', '=', oldHash)
+    .execute()
+
+/**
+ * Keeps an account as it is until the transaction ends: a password changed or an account deleted at the same moment
+ * is either seen here, or waits and then sees the session that is opened behind this lock.
+ * @param verifiedHash the hash that the password was compared with
+ * @returns whether the account is still there, with this hash
+ */
+export async function lockUser(trx: Transaction<Tables>, id: number, verifiedHash: string): Promise<boolean> {
+  const user = await trx
+    .selectFrom('users')
+    .select('id')
+    .where('id', '=', id)
+    .where('password_hash', '=', verifiedHash)
+    .forShare()
+    .executeTakeFirst()
+  return user !== undefined
+}
+
+/** Opens a session with its first refresh token, and clears the user's expired ones away. */
+export async function openSession(trx: Transaction<Tables>, userId: number, now: Date) {
+  const opened = now.toISOString()
+  await trx.deleteFrom('sessions').where('user_id', '=', userId).where('expires_at', '<=', opened).execute()
+  const { id } = await trx
+    .insertInto('sessions')
+    .values({ user_id: userId, created_at: opened, last_used_at: opened, expires_at: sessionEnd(now, now) })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return {
+    id,
+    refreshToken: await insertRefreshToken(trx, { user_id: userId, session_id: id, parent_hash: null }),
+  }
+}
+
+/** @returns the token, which is nowhere kept */
+export async function insertRefreshToken(
+  trx: Transaction<Tables>,
+  row: { user_id: number; session_id: number; parent_hash: Buffer | null },
+): Promise<string> {
+  const { token, hash } = newRefreshToken()
+  await trx
+    .insertInto('refresh_tokens')
+    .values({ ...row, token_hash: hash })
+    .execute()
+  return token
+}
+
+/**
+ * The session of a refresh token, locked, so that no two uses of one family are judged at once.
+ * @returns undefined when the token is unknown or its session has expired
+ */
+export const lockSessionOf = (trx: Transaction<Tables>, tokenHash: Buffer, now: Date) =>
+  trx
+    .selectFrom('sessions')
+    .innerJoin('refresh_tokens', (join) =>
+      join
+        .onRef('refresh_tokens.user_id', '=', 'sessions.user_id')
+        .onRef('refresh_tokens.session_id', '=', 'sessions.id'),
+    )
+    .innerJoin('users', 'users.id', 'sessions.user_id')
+    .select(['sessions.id as session_id', 'sessions.created_at as signed_in_at'])
+    .select(userColumns.map((column) => `users.${column}` as const))
+    .where('refresh_tokens.token_hash', '=', tokenHash)
+    .where('sessions.expires_at', '>', now.toISOString())
+    .forUpdate('sessions')
+    .executeTakeFirst()
+
+/** The token's history. Read after the lock is held: a statement that waits for a lock sees old rows beside it. */
+export const readTokenUse = (trx: Transaction<Tables>, tokenHash: Buffer) =>
+  trx
+    .selectFrom('refresh_tokens as token')
+    .select(['token.rotated_at'])
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('refresh_tokens as successor')
+          .select('successor.token_hash')
+          .whereRef('successor.user_id', '=', 'token.user_id')
+          .whereRef('successor.session_id', '=', 'token.session_id')
+          .whereRef('successor.parent_hash', '=', 'token.token_hash')
+          .where('successor.rotated_at', 'is not', null),
+      )
+        .$castTo<boolean>()
+        .as('has_used_successor'),
+    )
+    .where('token.token_hash', '=', tokenHash)
+    .executeTakeFirst()
+
+/** Notes the first use; a repeated one keeps its time, so that the grace cannot be stretched. */
+export const markRotated = (trx: Transaction<Tables>, tokenHash: Buffer, now: Date) =>
+  trx
+    .updateTable('refresh_tokens')
+    .set({ rotated_at: now.toISOString() })
+    .where('token_hash', '=', tokenHash)
+    .where('rotated_at', 'is', null)
+    .execute()
+
+export const touchSession = (
+  trx: Transaction<Tables>,
+  userId: number,
+  id: number,
+  signedInAt: Date,
+  now: Date,
+) =>
+  trx
+    .updateTable('sessions')
+    .set({ last_used_at: now.toISOString(), expires_at: sessionEnd(signedInAt, now) })
+    .where('user_id', '=', userId)
+    .where('id', '=', id)
+    .execute()
+
+/** Ends a session with all its refresh tokens. */
+export const endFamily = (trx: Transaction<Tables>, userId: number, id: number) =>
+  trx.deleteFrom('sessions').where('user_id', '=', userId).where('id', '=', id).execute()

@@ -1,0 +1,133 @@
+// The one reader of the environment: every setting, its rule and its meaning. The README's table is written from here.
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { isPooled } from './db/connection.ts'
+import { Refused } from './refused.ts'
+
+/** Defaults that libraries and tutorials ship; whoever knows them can sign tokens. */
+const knownSecrets = [
+  'better-auth-secret-12345678901234567890',
+  'better-auth-secret-123456789012345678901234567890',
+  'your-secret-key-change-this-in-production',
+  'your-super-secret-key-change-in-production',
+]
+
+const secret = z
+  .string()
+  .refine(
+    (text) => Buffer.byteLength(text) >= 32,
+    'must have at least 32 characters; `openssl rand -base64 32` makes one',
+  )
+  .refine(
+    (text) => !knownSecrets.includes(text) && new Set(text).size >= 8,
+    'is a known default or too uniform',
+  )
+
+const postgresUrl = z
+  .string()
+  .refine(isPostgresUrl, 'must be a URL that begins with postgres:// or postgresql://')
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^[0-9]{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.int().min(min, `must be ${min} or more`).max(max, `must be ${max} or less`))
+
+const origins = z.string().transform((text, context) => {
+  const list = text.split(',').map((origin) => origin.trim())
+  if (list.every(isOrigin)) return list
+  context.addIssue('must be origins such as https://app.example.com, separated by commas')
+  return z.NEVER
+})
+
+/** The settings, as the environment gives them; `meta.shown` is the default as the README tells it. */
+export const Settings = z.object({
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'], 'must be development, test or production')
+    .default('development')
+    .describe('`production` refuses what is only good for development.'),
+  PORT: wholeNumber(0, 65_535).default(3000).describe('The port to listen on; 0 takes a free one.'),
+  HOST: z.string().min(1).default('127.0.0.1').describe('The address to listen on.'),
+  DATABASE_URL: postgresUrl
+    .optional()
+    .describe('The PostgreSQL to use, pooled or not. Required in production.')
+    .meta({ shown: 'an embedded PostgreSQL' }),
+  DATABASE_URL_UNPOOLED: postgresUrl
+    .optional()
+    .describe('A direct connection for migrations, needed where `DATABASE_URL` leads to a pooler.')
+    .meta({ shown: '`DATABASE_URL`' }),
+  DATABASE_POOL_SIZE: wholeNumber(1, 1000).default(10).describe('Connections to the database at most.'),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('.data')
+    .describe('Where the embedded PostgreSQL and the secret of development are kept.'),
+  BETTER_AUTH_SECRET: secret
+    .optional()
+    .describe('Signs and verifies access tokens, 32 characters or more. Required in production.')
+    .meta({ shown: 'made once, kept in `DATA_DIR`' }),
+  BETTER_AUTH_SECRET_PREVIOUS: secret
+    .optional()
+    .describe('Also accepted for verification, while the secret is being rotated.'),
+  CORS_ORIGINS: origins
+    .default([])
+    .describe('Origins that browsers may call from, separated by commas.')
+    .meta({ shown: 'none' }),
+  LOG_LEVEL: z
+    .enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      'must be a level of pino, e.g. info',
+    )
+    .default('info')
+    .describe('What the log tells, from `trace` to `silent`.'),
+})
+
+export type Config = z.infer<typeof Settings>
+
+/**
+ * Reads the settings; an empty variable counts as absent, and `NAME_FILE` is read where `NAME` is absent.
+ * @param environment usually process.env
+ * @throws Refused with every mistake at once, and without the values
+ */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const mistakes: string[] = []
+  const values = Object.keys(Settings.shape).map((name) => [name, settingOf(name, environment, mistakes)])
+  const result = Settings.safeParse(Object.fromEntries(values))
+  for (const { path, message } of result.error?.issues ?? []) mistakes.push(`${path.join('.')} ${message}`)
+  if (result.success) mistakes.push(...contradictions(result.data))
+  if (mistakes.length > 0 || !result.success) throw new Refused(mistakes.join('; '))
+  return result.data
+}
+
+function settingOf(name: string, environment: NodeJS.ProcessEnv, mistakes: string[]): string | undefined {
+  const value = environment[name] || undefined
+  const file = environment[`${name}_FILE`]
+  if (value !== undefined || !file) return value
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    mistakes.push(`${name}_FILE cannot be read (${(error as NodeJS.ErrnoException).code})`)
+    return undefined
+  }
+}
+
+function contradictions(config: Config): string[] {
+  const { NODE_ENV, DATABASE_URL, DATABASE_URL_UNPOOLED, BETTER_AUTH_SECRET } = config
+  const direct = DATABASE_URL_UNPOOLED ?? DATABASE_URL
+  return [
+    NODE_ENV === 'production' && !DATABASE_URL && 'DATABASE_URL is required in production',
+    NODE_ENV === 'production' && !BETTER_AUTH_SECRET && 'BETTER_AUTH_SECRET is required in production',
+    direct &&
+      isPooled(direct) &&
+      'DATABASE_URL_UNPOOLED must be a direct connection (migrations hold a lock, which a -pooler host does not keep)',
+  ].filter((mistake) => typeof mistake === 'string')
+}
+
+function isPostgresUrl(text: string): boolean {
+  return URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text
+}

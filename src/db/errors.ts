@@ -1,0 +1,47 @@
+// What an error of pg or PostgreSQL means to the rest of the service.
+import pg from 'pg'
+
+const { DatabaseError } = pg
+
+/** SQLSTATE classes and codes with which a server says that it cannot work now, though the statement may be right. */
+const unavailableStates = [
+  '08', // connection exception
+  '53', // insufficient resources: disk full, too many connections
+  '57P', // shut down, crashed, starting up
+  '58', // system error
+  '25006', // read-only: a failover is under way
+  '40', // deadlock or serialization failure: the same request may succeed
+]
+
+const networkErrors = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+])
+
+// pg reports these by their message alone.
+const driverMessages =
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed|timeout expired)/
+
+/** Whether the database could not be reached or could not work, as opposed to a statement that is wrong. */
+export function isUnavailable(error: unknown): boolean {
+  if (error instanceof DatabaseError) {
+    return unavailableStates.some((state) => error.code?.startsWith(state))
+  }
+  if (error instanceof AggregateError) return error.errors.some(isUnavailable) // localhost as IPv4 and IPv6
+  if (!(error instanceof Error)) return false
+  return networkErrors.has((error as NodeJS.ErrnoException).code ?? '') || driverMessages.test(error.message)
+}
+
+/** A statement outlived the client's patience and may still be running on its connection. */
+export const isQueryTimeout = (error: unknown) =>
+  error instanceof Error && error.message === 'Query read timeout'
+
+/** A row refers to one that is gone: here, always to the account. */
+export const isForeignKeyViolation = (error: unknown) =>
+  error instanceof DatabaseError && error.code === '23503'

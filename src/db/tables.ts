@@ -1,0 +1,51 @@
+// The tables as TypeScript sees them; a test compares this file with information_schema.
+import type { Generated, GeneratedAlways } from 'kysely'
+
+/** timestamptz(3), as RFC 3339 in UTC with three fraction digits. */
+type Moment = string
+
+type UsersTable = {
+  id: GeneratedAlways<number>
+  email: string
+  name: string
+  password_hash: string
+  created_at: Generated<Moment>
+}
+
+type TasksTable = {
+  user_id: number
+  id: GeneratedAlways<number>
+  title: string
+  description: string | null
+  completed: Generated<boolean>
+  priority: 'low' | 'medium' | 'high' | null
+  /** A calendar day, YYYY-MM-DD. */
+  due_date: string | null
+  created_at: Generated<Moment>
+  updated_at: Generated<Moment>
+}
+
+type SessionsTable = {
+  user_id: number
+  id: GeneratedAlways<number>
+  created_at: Moment
+  last_used_at: Moment
+  expires_at: Moment
+}
+
+type RefreshTokensTable = {
+  token_hash: Buffer
+  /** The token it replaced; null for a session's first. */
+  parent_hash: Buffer | null
+  user_id: number
+  session_id: number
+  /** When it was first used; null while it is fresh. */
+  rotated_at: Moment | null
+}
+
+export type Tables = {
+  users: UsersTable
+  tasks: TasksTable
+  sessions: SessionsTable
+  refresh_tokens: RefreshTokensTable
+}

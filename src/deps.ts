@@ -1,0 +1,16 @@
+// What lives as long as the application and is handed to every feature.
+import type { Logger } from 'pino'
+import type { AccessTokens, Clock } from './auth/access-token.ts'
+import type { Database } from './db/database.ts'
+
+export type Deps = {
+  db: Database
+  tokens: AccessTokens
+  log: Logger
+  clock: Clock
+  /** True once the service has begun to shut down. */
+  isDraining: () => boolean
+  production: boolean
+  /** Origins that browsers may call from, exactly as they send them. */
+  corsOrigins: readonly string[]
+}

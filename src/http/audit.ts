@@ -1,0 +1,26 @@
+// The audit trail: one line for every change and every sign-in, with ids only: no title, address, token or password.
+import type { AppVariables } from './env.ts'
+
+type AuditEvent =
+  | 'task_created'
+  | 'task_updated'
+  | 'task_deleted'
+  | 'user_registered'
+  | 'user_updated'
+  | 'user_deleted'
+  | 'password_changed'
+  | 'login_succeeded'
+  | 'login_failed'
+  | 'session_refreshed'
+  | 'session_ended'
+  | 'refresh_token_reused'
+  | 'access_denied'
+
+/** Call it after the change is committed. */
+export function audit(
+  c: { var: Pick<AppVariables, 'log' | 'requestId'> },
+  event: AuditEvent,
+  ids: { user_id: number | null; task_id?: number; session_id?: number },
+): void {
+  c.var.log.info({ audit: event, request_id: c.var.requestId, ...ids })
+}

@@ -1,0 +1,14 @@
+// Who is calling: reads the bearer token (RFC 6750) and puts the caller into the context.
+import type { Context } from 'hono'
+import type { SignedInEnv } from './env.ts'
+import { Problem } from './problem.ts'
+
+// RFC 9110: the scheme's case does not matter. Whatever follows it is the token, for the verifier to judge.
+const bearer = /^bearer +(\S.*)$/i
+
+/** @throws Problem 401 */
+export async function authenticate(c: Context<SignedInEnv>): Promise<void> {
+  const token = bearer.exec(c.req.header('Authorization') ?? '')?.[1]
+  if (token === undefined) throw new Problem('authentication_required')
+  c.set('caller', await c.var.verifyToken(token))
+}

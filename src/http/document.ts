@@ -1,0 +1,88 @@
+// From route definitions to the OpenAPI 3.1 document, as the text that is committed and served.
+import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi'
+import { problemExamples } from './problem-schema.ts'
+
+type Info = { title: string; version: string; description: string }
+type Tag = { name: string; description: string }
+
+const headers = {
+  'X-Request-Id': {
+    description:
+      'The id of this request, yours when you sent one of 8 to 128 characters from `A-Za-z0-9._-`.',
+    required: true,
+    schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{8,128}$' },
+  },
+  Location: {
+    description: 'Where the new resource is: a relative reference (RFC 3986).',
+    required: true,
+    schema: { type: 'string', format: 'uri-reference' },
+  },
+  'WWW-Authenticate': {
+    description: 'RFC 6750: `Bearer`, with `error="invalid_token"` where an access token was sent.',
+    required: true,
+    schema: { type: 'string' },
+  },
+  'Retry-After': {
+    description: 'Seconds to wait before the next try.',
+    required: true,
+    schema: { type: 'integer', minimum: 0 },
+  },
+} as const
+
+const securitySchemes = {
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description:
+      'An access token from register, login or refresh. It is good for 15 minutes, also after a logout; ' +
+      'then get the next one with the refresh token.',
+  },
+} as const
+
+/**
+ * @param routes in the order in which the document is to list them
+ * @returns JSON, indented, ending in a newline: the same bytes for the same routes
+ */
+export function openApiDocument(info: Info, tags: Tag[], routes: readonly RouteConfig[]): string {
+  const app = new OpenAPIHono()
+  const registry = app.openAPIRegistry
+  for (const [name, scheme] of Object.entries(securitySchemes)) {
+    registry.registerComponent('securitySchemes', name, scheme)
+  }
+  for (const [name, header] of Object.entries(headers)) registry.registerComponent('headers', name, header)
+  for (const [name, example] of Object.entries(problemExamples)) {
+    registry.registerComponent('examples', name, example)
+  }
+  for (const { middleware: _enforcement, ...route } of routes) registry.registerPath(route)
+
+  const document = app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: { ...info, license: { name: 'MIT', url: 'https://opensource.org/license/mit' } },
+    servers: [{ url: '/', description: 'The service that serves this document.' }],
+    tags,
+  })
+  delete document.webhooks // the generator leaves an empty one
+  shareProblems(document)
+  return `${JSON.stringify(document, null, 2)}\n`
+}
+
+/** Moves the error responses, which many operations have alike, into `components.responses`, named by their codes. */
+function shareProblems({ paths = {}, components = {} }: Document): void {
+  components.responses ??= {}
+  for (const operation of Object.values(paths).flatMap((path) =>
+    Object.values(path as Record<string, Operation>),
+  )) {
+    for (const [status, response] of Object.entries(operation.responses)) {
+      const codes = Object.keys(response.content?.['application/problem+json']?.examples ?? {})
+      if (codes.length === 0) continue
+      const name = codes.join('.')
+      components.responses[name] = response as object as { description: string }
+      operation.responses[status] = { $ref: `#/components/responses/${name}` }
+    }
+  }
+}
+
+type Document = ReturnType<OpenAPIHono['getOpenAPI31Document']>
+type Response = { $ref?: string; content?: Record<string, { examples?: object }> }
+type Operation = { responses: Record<string, Response> }

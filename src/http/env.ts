@@ -1,0 +1,18 @@
+// What every handler may read from its context: typed Hono variables, set once per request.
+import type { Logger } from 'pino'
+
+/** Who is calling, as the access token says. */
+export type Caller = {
+  id: number
+  /** The session the token was issued for; absent in tokens of the front end. */
+  sessionId?: number
+}
+
+/** Checks an access token. @throws Problem with one of the 401 codes */
+export type VerifyToken = (token: string) => Promise<Caller>
+
+export type AppVariables = { requestId: string; log: Logger; verifyToken: VerifyToken }
+export type AppEnv = { Variables: AppVariables }
+
+/** The context behind a protected route, where the caller is known. */
+export type SignedInEnv = { Variables: AppVariables & { caller: Caller } }

@@ -1,0 +1,59 @@
+// The one exit for errors: whatever is thrown below a route leaves as a problem, and so does a URL that has no route.
+import type { Context, Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { AppEnv } from './env.ts'
+import { Problem, problemMessage } from './problem.ts'
+import { validationProblem } from './validation.ts'
+
+/** Tells whether an error means that the database cannot answer now; given by whoever knows the database. */
+export type IsUnavailable = (error: unknown) => boolean
+
+/** Hono's `onError`. */
+export const answerError = (isUnavailable: IsUnavailable) => (error: Error, c: Context<AppEnv>) =>
+  answerProblem(c, toProblem(error, c, isUnavailable))
+
+/** Hono's `notFound`. */
+export const answerNotFound = (c: Context<AppEnv>) => answerProblem(c, new Problem('route_not_found'))
+
+/** The validators' hook: a part of the request that breaks its schema becomes a 400. */
+export const refuseInvalid: Parameters<typeof validationProblem> extends [infer T, infer E]
+  ? (result: { success: boolean; target: T; error?: E }) => void
+  : never = (result) => {
+  if (!result.success && result.error) throw validationProblem(result.target, result.error)
+}
+
+/** Answers 405 with `Allow` on every known path, and OPTIONS with 204. Call it after all routes are mounted. */
+export function refuseOtherMethods(app: Hono<AppEnv>): void {
+  for (const [path, methods] of methodsByPath(app)) {
+    const allow = [...methods, ...(methods.has('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
+    app.options(path, (c) => c.body(null, 204, { Allow: allow }))
+    app.all(path, () => {
+      throw new Problem('method_not_allowed', { headers: { Allow: allow } })
+    })
+  }
+}
+
+function methodsByPath(app: Hono<AppEnv>): Map<string, Set<string>> {
+  const paths = new Map<string, Set<string>>()
+  for (const { path, method } of app.routes) {
+    if (method === 'ALL') continue // middleware
+    paths.set(path, (paths.get(path) ?? new Set()).add(method))
+  }
+  return paths
+}
+
+function toProblem(error: Error, c: Context<AppEnv>, isUnavailable: IsUnavailable): Problem {
+  if (error instanceof Problem) return error
+  // Hono's validator throws this, and only this, for JSON that does not parse.
+  if (error instanceof HTTPException && error.status === 400) return new Problem('malformed_json')
+  const unavailable = isUnavailable(error)
+  const line = { request_id: c.var.requestId, err: error }
+  if (unavailable) c.var.log.warn(line, 'the database is not available')
+  else c.var.log.error(line, 'unexpected error')
+  return new Problem(unavailable ? 'database_unavailable' : 'internal_error')
+}
+
+function answerProblem(c: Context<AppEnv>, problem: Problem): Response {
+  const { status, headers, body } = problemMessage(problem, c.var.requestId)
+  return c.body(body, status, headers)
+}

@@ -1,0 +1,96 @@
+// Problems as the contract describes them: the schema, and one response per status of an operation.
+import { type RouteConfig, z } from '@hono/zod-openapi'
+import {
+  type ProblemCode,
+  Problem as ProblemError,
+  problemCodes,
+  problemMessage,
+  problems,
+} from './problem.ts'
+
+const FieldError = z
+  .object({
+    in: z.enum(['path', 'query', 'header', 'body']).describe('The part of the request that breaks the rule.'),
+    pointer: z
+      .string()
+      .optional()
+      .describe(
+        'A JSON Pointer (RFC 6901) into the body, or the name of the parameter; `""` is the whole body.',
+      )
+      .openapi({ examples: ['/title'] }),
+    code: z
+      .string()
+      .describe('Which kind of rule is broken.')
+      .openapi({ examples: ['required', 'too_big', 'unrecognized_key'] }),
+    message: z
+      .string()
+      .describe('The rule in words.')
+      .openapi({ examples: ['must not be blank'] }),
+  })
+  .openapi('FieldError')
+
+/** RFC 9457 problem details, the body of every error. */
+export const Problem = z
+  .object({
+    type: z
+      .string()
+      .describe('A stable URN made from the code.')
+      .openapi({ format: 'uri', examples: ['urn:problem-type:tasks-api:task_not_found'] }),
+    title: z.string().describe('What went wrong; the same for every problem with this code.'),
+    status: z.int().min(400).max(599).describe('The HTTP status, once more.'),
+    detail: z.string().describe('What happened this time, for a person.'),
+    code: z
+      .enum(problemCodes)
+      .describe('What went wrong, for a program. Later releases may add codes.')
+      .openapi({ examples: ['task_not_found'] }),
+    request_id: z.string().describe('The `X-Request-Id` of this answer; quote it when you ask for help.'),
+    errors: z
+      .array(FieldError)
+      .optional()
+      .describe('With `validation_failed`: each broken rule and its place.'),
+  })
+  .openapi('Problem', { description: 'RFC 9457 problem details, the body of every error.' })
+
+const requestId = { $ref: '#/components/headers/X-Request-Id' }
+
+/** Headers of every answer, and of some statuses, as references into `components.headers`. */
+const headersOf = (status: number) => ({
+  'X-Request-Id': requestId,
+  ...(status === 401 && { 'WWW-Authenticate': { $ref: '#/components/headers/WWW-Authenticate' } }),
+  ...(status === 503 && { 'Retry-After': { $ref: '#/components/headers/Retry-After' } }),
+})
+
+/** The error responses of an operation, one for each status that its codes have, each code with its example. */
+export function problemResponses(codes: readonly ProblemCode[]): RouteConfig['responses'] {
+  const statuses = [...new Set(codes.map((code) => problems[code].status))].sort((a, b) => a - b)
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const own = codes.filter((code) => problems[code].status === status)
+      return [
+        status,
+        {
+          description: own.map((code) => `\`${code}\`: ${problems[code].title}.`).join('\n\n'),
+          headers: headersOf(status),
+          content: {
+            'application/problem+json': {
+              schema: Problem,
+              examples: Object.fromEntries(
+                own.map((code) => [code, { $ref: `#/components/examples/${code}` }]),
+              ),
+            },
+          },
+        },
+      ]
+    }),
+  )
+}
+
+/** `components.examples`: what each problem looks like, made by the code that answers with it. */
+export const problemExamples = Object.fromEntries(
+  problemCodes.map((code) => {
+    const errors = [{ in: 'body', pointer: '/title', code: 'required', message: 'is required' }] as const
+    const problem = new ProblemError(code, code === 'validation_failed' ? { errors: [...errors] } : {})
+    const { body } = problemMessage(problem, '3f0c2a44-6a86-4f0c-8f0a-5d9f6d2d7f11')
+    return [code, { summary: problems[code].title, value: JSON.parse(body) }]
+  }),
+)

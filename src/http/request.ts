@@ -1,0 +1,53 @@
+// What happens to every request: its id, the headers every response has, and its line in the log.
+import { randomUUID } from 'node:crypto'
+import type { MiddlewareHandler } from 'hono'
+import { routePath } from 'hono/route'
+import type { Logger } from 'pino'
+import type { AppEnv, SignedInEnv, VerifyToken } from './env.ts'
+
+/** An incoming `X-Request-Id` is kept when it has this form, which also keeps newlines out of the log. */
+const acceptableRequestId = /^[A-Za-z0-9._-]{8,128}$/
+
+export const requestIdOf = (incoming: string | undefined): string =>
+  incoming !== undefined && acceptableRequestId.test(incoming) ? incoming : randomUUID()
+
+/** Headers of every response, also of those that Node answers by itself. */
+export const securityHeaders = (production: boolean): Record<string, string> => ({
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  ...(production && { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' }),
+})
+
+type Options = { log: Logger; verifyToken: VerifyToken; production: boolean; isDraining: () => boolean }
+
+/** The outermost middleware. */
+export function everyRequest({
+  log,
+  verifyToken,
+  production,
+  isDraining,
+}: Options): MiddlewareHandler<AppEnv> {
+  const headers = Object.entries(securityHeaders(production))
+  return async (c, next) => {
+    const start = performance.now()
+    const requestId = requestIdOf(c.req.header('X-Request-Id'))
+    c.set('requestId', requestId)
+    c.set('log', log)
+    c.set('verifyToken', verifyToken)
+    await next()
+    const response = c.res.headers
+    response.set('X-Request-Id', requestId)
+    for (const [name, value] of headers) response.set(name, value)
+    if (isDraining()) response.set('Connection', 'close')
+    const { caller }: Partial<SignedInEnv['Variables']> = c.var
+    log.info({
+      request_id: requestId,
+      user_id: caller?.id ?? null,
+      method: c.req.method,
+      route: routePath(c, -1),
+      status: c.res.status,
+      ms: Math.round((performance.now() - start) * 100) / 100,
+    })
+  }
+}

@@ -1,0 +1,112 @@
+// The vocabulary in which features write their routes. One call makes the security, its enforcement, the typed caller
+// and the documented errors together, so that contract and behaviour cannot drift apart.
+import { createRoute, type RouteConfig, type z } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
+import { authenticate } from './authenticate.ts'
+import { readBody } from './body.ts'
+import type { AppEnv, SignedInEnv } from './env.ts'
+import { checkPath } from './path.ts'
+import type { ProblemCode } from './problem.ts'
+import { problemResponses } from './problem-schema.ts'
+
+/** A route as a feature writes it. */
+type Definition = Omit<RouteConfig, 'security' | 'middleware'> & {
+  /** The errors that are its own; those that follow from its shape are added. */
+  errors?: readonly ProblemCode[]
+  /** `Cache-Control` of its successes; `no-store` unless told. Errors are never stored. */
+  cacheControl?: string
+}
+
+/** What an operation that works on the database can meet besides its own errors. */
+export const databaseErrors = ['database_unavailable', 'internal_error'] as const satisfies ProblemCode[]
+
+const tokenErrors = [
+  'authentication_required',
+  'invalid_token',
+  'token_expired',
+  'wrong_audience',
+] as const satisfies ProblemCode[]
+
+/** A route that needs an access token. Its handlers have `c.var.caller`. */
+export function protectedRoute<P extends string, R extends Definition & { path: P }>(route: R) {
+  const { errors = [], cacheControl: _, ...described } = route
+  return createRoute({
+    ...(described as R),
+    security: [{ bearer: [] }],
+    middleware: protect(route),
+    responses: withProblems(route, [...tokenErrors, ...databaseErrors, ...errors]),
+  })
+}
+
+/** A route that anyone may call. */
+export function publicRoute<P extends string, R extends Definition & { path: P }>(route: R) {
+  const { errors = [], cacheControl: _, ...described } = route
+  return createRoute({
+    ...(described as R),
+    security: [],
+    middleware: open(route),
+    responses: withProblems(route, errors),
+  })
+}
+
+// The order is the contract's: 401, the path's shape (400), whose path it is (403), then the body (413, 400, 415).
+// The schema validators of the query and the body follow behind it.
+function protect({ request, cacheControl = 'no-store' }: Definition): MiddlewareHandler<SignedInEnv> {
+  const mediaTypes = mediaTypesOf(request)
+  const params = request?.params
+  return async (c, next) => {
+    await authenticate(c)
+    if (params) checkPath(c, params)
+    if (mediaTypes) await readBody(c, mediaTypes)
+    await next()
+    if (c.error === undefined) c.header('Cache-Control', cacheControl)
+  }
+}
+
+function open({ request, cacheControl = 'no-store' }: Definition): MiddlewareHandler<AppEnv> {
+  const mediaTypes = mediaTypesOf(request)
+  return async (c, next) => {
+    if (mediaTypes) await readBody(c, mediaTypes)
+    await next()
+    if (c.error === undefined) c.header('Cache-Control', cacheControl)
+  }
+}
+
+const mediaTypesOf = (request: Definition['request']) =>
+  request?.body && Object.keys(request.body.content).map((type) => type.toLowerCase())
+
+/** Adds the errors that follow from the route's shape. The type tells only the successes: handlers throw problems. */
+function withProblems<R extends Definition>(route: R, own: readonly ProblemCode[]): R['responses'] {
+  const { params, query, body } = route.request ?? {}
+  const codes: ProblemCode[] = ['headers_too_large', ...own]
+  if (params || query || body) codes.push('validation_failed')
+  if (route.path.includes('{user_id}')) codes.push('wrong_user')
+  if (body) codes.push('malformed_json', 'body_too_large', 'unsupported_media_type')
+  return { ...route.responses, ...problemResponses(codes) }
+}
+
+/** A required JSON body. `mediaTypes` are those the operation takes; `application/json` alone unless told. */
+export function jsonBody<T extends z.ZodType>(schema: T, description: string) {
+  return { required: true, description, content: { 'application/json': { schema } } } as const
+}
+
+/** A required merge patch (RFC 7396), also taken as plain JSON. */
+export function mergePatchBody<T extends z.ZodType>(schema: T, description: string) {
+  const content = { 'application/merge-patch+json': { schema }, 'application/json': { schema } }
+  return { required: true, description, content } as const
+}
+
+const requestId = { $ref: '#/components/headers/X-Request-Id' }
+
+/** A success with a JSON body; `headers` are references into `components.headers`. */
+export function json<T extends z.ZodType>(schema: T, description: string, headers: readonly string[] = []) {
+  const references = headers.map((name) => [name, { $ref: `#/components/headers/${name}` }])
+  return {
+    description,
+    headers: { 'X-Request-Id': requestId, ...Object.fromEntries(references) },
+    content: { 'application/json': { schema } },
+  }
+}
+
+/** A success without a body. */
+export const empty = (description: string) => ({ description, headers: { 'X-Request-Id': requestId } })

@@ -1,0 +1,50 @@
+// From a zod error to a 400: every broken rule with its place, and never the rejected value.
+import type { z } from '@hono/zod-openapi'
+import { type FieldError, Problem } from './problem.ts'
+
+/** Where Hono's validators read from, and what the problem calls it. */
+const places = {
+  json: 'body',
+  form: 'body',
+  query: 'query',
+  param: 'path',
+  header: 'header',
+  cookie: 'header',
+} as const
+type Target = keyof typeof places
+
+type Issue = z.core.$ZodIssue
+
+/** @param target the part of the request, in Hono's word */
+export function validationProblem(target: Target, error: z.core.$ZodError): Problem {
+  const place = places[target]
+  return new Problem('validation_failed', {
+    errors: error.issues.flatMap((issue) => fieldErrors(place, issue)),
+  })
+}
+
+function fieldErrors(place: FieldError['in'], issue: Issue): FieldError[] {
+  const at = (path: PropertyKey[]) => (place === 'body' ? jsonPointer(path) : String(path[0] ?? ''))
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      in: place,
+      pointer: at([...issue.path, key]),
+      code: 'unrecognized_key',
+      message: 'is not a field that this operation takes',
+    }))
+  }
+  return [{ in: place, pointer: at(issue.path), ...rule(issue) }]
+}
+
+function rule(issue: Issue): { code: string; message: string } {
+  // zod leaves the input out of an issue; only the message tells that it was absent.
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) {
+    return { code: 'required', message: 'is required' }
+  }
+  return { code: issue.code, message: issue.message.replace(/^Invalid input: /, '') }
+}
+
+/** RFC 6901 */
+function jsonPointer(path: PropertyKey[]): string {
+  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}

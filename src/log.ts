@@ -1,0 +1,19 @@
+// The log: pino, JSON lines.
+import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino'
+
+/** @param destination standard output unless given */
+export function createLog(level: string, destination?: DestinationStream): Logger {
+  const options = {
+    level,
+    base: null,
+    timestamp: stdTimeFunctions.isoTime,
+    serializers: { err: withoutValues },
+  }
+  return destination ? pino(options, destination) : pino(options)
+}
+
+/** An error without what may hold a user's values: PostgreSQL's detail, and pg's copy of the parameters. */
+function withoutValues(error: Error & { code?: string; table?: string; constraint?: string }) {
+  const { name, message, code, table, constraint, stack } = error
+  return { type: name, message, code, table, constraint, stack }
+}

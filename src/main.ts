@@ -1,0 +1,40 @@
+// The program: reads the configuration, starts the service, tells where it is, and stops it on a signal.
+import packageJson from '../package.json' with { type: 'json' }
+import { readConfig } from './config.ts'
+import { Refused } from './refused.ts'
+import { type Service, start } from './start.ts'
+
+// Heard from the first moment, so that a signal during the start also ends in a clean stop.
+// A second signal finds no listener any more and ends the process at once.
+const signal = new Promise<void>((resolve) => {
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve())
+})
+
+try {
+  const config = readConfig(process.env)
+  const service = await start(config)
+  if (config.NODE_ENV !== 'production') process.stdout.write(welcome(service))
+  await signal
+  await service.stop()
+  process.exit(0)
+} catch (error) {
+  if (!(error instanceof Refused)) throw error
+  process.stderr.write(`tasks-api: ${error.message}\n`)
+  process.exit(1)
+}
+
+function welcome({ url, dataFolder }: Service): string {
+  const data = dataFolder ? `${dataFolder} (embedded PostgreSQL)` : 'the database of DATABASE_URL'
+  return `
+  tasks-api ${packageJson.version}
+    API       ${url}/api
+    Contract  ${url}/openapi.json
+    Data      ${data}
+    Stop      Ctrl-C
+
+  Try it:
+    curl -s ${url}/api/auth/register -H 'Content-Type: application/json' \\
+      -d '{"email":"ada@example.com","password":"correct horse battery staple","name":"Ada"}'
+
+`
+}

@@ -1,0 +1,42 @@
+// The service itself: its index, its health and its contract.
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { contract } from '../contract.ts'
+import { isAtHead } from '../db/migrate.ts'
+import type { Deps } from '../deps.ts'
+import type { AppEnv } from '../http/env.ts'
+import { Problem } from '../http/problem.ts'
+import * as routes from './contract.ts'
+
+export function service({ db, log, isDraining }: Pick<Deps, 'db' | 'log' | 'isDraining'>) {
+  const router = new OpenAPIHono<AppEnv>()
+
+  router.openapi(routes.getIndex, (c) =>
+    c.json({ name: 'tasks-api', openapi: '/openapi.json', health: '/health', ready: '/ready' } as const, 200),
+  )
+
+  router.openapi(routes.getHealth, (c) => c.json({ status: 'ok' } as const, 200))
+
+  router.openapi(routes.getReadiness, async (c) => {
+    if (isDraining()) throw new Problem('shutting_down')
+    if (!(await isReady())) throw new Problem('database_unavailable')
+    return c.json({ status: 'ready' } as const, 200)
+  })
+
+  // Not parsed and written again: the bytes are the committed file's.
+  router.get(routes.getContract.path, (c) =>
+    c.body(contract, 200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' }),
+  )
+
+  async function isReady(): Promise<boolean> {
+    try {
+      const atHead = await isAtHead(db)
+      if (!atHead) log.warn('not ready: migrations are missing')
+      return atHead
+    } catch (err) {
+      log.warn({ err }, 'not ready: the database does not answer')
+      return false
+    }
+  }
+
+  return router
+}

@@ -1,0 +1,71 @@
+// Starting and stopping the service: database, schema, application, port, and all of it backwards.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { buildApp } from './app.ts'
+import { accessTokens } from './auth/access-token.ts'
+import type { Config } from './config.ts'
+import { openDatabase } from './db/database.ts'
+import { prepareDatabase } from './db/prepare.ts'
+import { developmentSecret } from './development-secret.ts'
+import { createHttpServer, drain, listen } from './http/server.ts'
+import { createLog } from './log.ts'
+import { Refused } from './refused.ts'
+
+/** How long a shutdown goes on answering new connections, so that balancers see /ready say no. */
+const noticeMillis = 1000
+
+/** How long running requests may take to finish after that. */
+const drainMillis = 6000
+
+export type Service = {
+  /** Where it serves, e.g. `http://127.0.0.1:3000`. */
+  url: string
+  /** Where the embedded data are; undefined with a database of one's own. */
+  dataFolder: string | undefined
+  /** Lets running requests finish, then closes everything; 10 seconds at most. */
+  stop(): Promise<void>
+}
+
+/** @throws Refused when the database or the port cannot be had */
+export async function start(config: Config): Promise<Service> {
+  const log = createLog(config.LOG_LEVEL)
+  const production = config.NODE_ENV === 'production'
+  const database = await prepareDatabase(config)
+  const closing: (() => Promise<unknown>)[] = [database.close]
+  const close = async () => {
+    for (const step of closing.reverse()) await step()
+  }
+  try {
+    const onIdleError = (err: Error) => log.warn({ err }, 'an idle connection to the database broke')
+    const db = openDatabase({ url: database.url, poolSize: config.DATABASE_POOL_SIZE, onIdleError })
+    closing.push(() => Promise.race([db.destroy(), sleep(1000)]))
+
+    const secret = config.BETTER_AUTH_SECRET ?? (await developmentSecret(config.DATA_DIR))
+    const clock = () => new Date()
+    const tokens = await accessTokens({ secret, previousSecret: config.BETTER_AUTH_SECRET_PREVIOUS, clock })
+    let draining = false
+    const isDraining = () => draining
+    const app = buildApp({ db, tokens, log, clock, isDraining, production, corsOrigins: config.CORS_ORIGINS })
+
+    const server = createHttpServer(app.fetch, { production })
+    const port = await listen(server, config.PORT, config.HOST).catch(refusePort(config))
+    closing.push(async () => {
+      draining = true
+      await sleep(noticeMillis)
+      await drain(server, drainMillis)
+    })
+    log.info({ host: config.HOST, port, migrations: database.applied }, 'serving')
+    const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST
+    return { url: `http://${host}:${port}`, dataFolder: database.folder, stop: close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+const refusePort =
+  ({ HOST, PORT }: Config) =>
+  (error: NodeJS.ErrnoException): never => {
+    if (error.code === 'EADDRINUSE')
+      throw new Refused(`Port ${PORT} on ${HOST} is in use; set PORT to another one`)
+    throw new Refused(`Cannot listen on ${HOST}, port ${PORT}: ${error.message}`)
+  }

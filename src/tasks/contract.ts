@@ -1,0 +1,200 @@
+// The contract of tasks: what a task is, and the operations on it.
+import { z } from '@hono/zod-openapi'
+import { CalendarDay, Id, line, PathId, Timestamp, text } from '../http/fields.ts'
+import { OwnerId } from '../http/path.ts'
+import { empty, json, jsonBody, mergePatchBody, protectedRoute } from '../http/route.ts'
+
+const Priority = z
+  .enum(['low', 'medium', 'high'])
+  .openapi('Priority', { description: 'How urgent a task is.', examples: ['high'] })
+
+const title = line(255)
+  .describe('What is to be done: 1 to 255 characters, not blank. White space around it is dropped.')
+  .openapi({ examples: ['Write the report'] })
+const description = text(1000)
+  .describe('More about it: up to 1000 characters, kept exactly as sent.')
+  .openapi({ examples: ['Two pages, with the figures of the third quarter.'] })
+const completed = z
+  .boolean()
+  .describe('Whether the task is done.')
+  .openapi({ examples: [false] })
+const dueDate = CalendarDay.describe('The calendar day by which it is to be done.').openapi({
+  examples: ['2026-12-24'],
+})
+const priority = z.union([Priority, z.null()]).describe('How urgent it is, or null.')
+
+/** A task as the service answers with it. */
+export const Task = z
+  .object({
+    id: Id.describe('The id, assigned by the service.').openapi({ examples: [42] }),
+    user_id: Id.describe('The id of the user whose task it is.').openapi({ examples: [7] }),
+    title: z
+      .string()
+      .min(1)
+      .max(255)
+      .describe('What is to be done.')
+      .openapi({ examples: ['Write the report'] }),
+    description: z
+      .string()
+      .max(1000)
+      .nullable()
+      .describe('More about it, or null.')
+      .openapi({ examples: ['Two pages, with the figures of the third quarter.'] }),
+    completed,
+    priority,
+    due_date: CalendarDay.nullable()
+      .describe('The calendar day by which it is to be done, or null.')
+      .openapi({ examples: ['2026-12-24'] }),
+    created_at: Timestamp.describe('When the task was created. Never changes.').openapi({
+      examples: ['2026-11-21T09:30:00.000Z'],
+    }),
+    updated_at: Timestamp.describe(
+      'When the task was last written: later after every accepted write.',
+    ).openapi({
+      examples: ['2026-11-21T09:30:00.000Z'],
+    }),
+  })
+  .openapi('Task')
+export type Task = z.infer<typeof Task>
+
+/** What createTask takes. */
+export const NewTask = z
+  .strictObject({
+    title,
+    description: description.nullable().optional(),
+    completed: completed.optional(),
+    priority: priority.optional(),
+    due_date: dueDate.nullable().optional(),
+  })
+  .openapi('NewTask')
+export type NewTask = z.infer<typeof NewTask>
+
+/** What replaceTask takes: the whole of a task that its owner may write. */
+export const TaskReplacement = z
+  .strictObject({
+    title,
+    description: description.nullable().optional().describe('More about it; null when omitted.'),
+    completed: completed.optional().describe('Whether the task is done; kept when omitted.'),
+    priority: priority.optional().describe('How urgent it is; null when omitted.'),
+    due_date: dueDate
+      .nullable()
+      .optional()
+      .describe('The calendar day by which it is to be done; null when omitted.'),
+  })
+  .openapi('TaskReplacement')
+export type TaskReplacement = z.infer<typeof TaskReplacement>
+
+/** What updateTask takes: a JSON Merge Patch (RFC 7396), where an absent field keeps and null clears. */
+export const TaskPatch = z
+  .strictObject({
+    title: title.optional(),
+    description: description.nullable().optional(),
+    completed: completed.optional(),
+    priority: priority.optional(),
+    due_date: dueDate.nullable().optional(),
+  })
+  .openapi('TaskPatch')
+export type TaskPatch = z.infer<typeof TaskPatch>
+
+/** What setTaskCompletion takes. */
+export const TaskCompletion = z.strictObject({ completed }).openapi('TaskCompletion')
+
+const TasksPath = z.object({ user_id: OwnerId })
+const TaskPath = z.object({ user_id: OwnerId, id: PathId.describe('The id of one of your tasks.') })
+
+const tags = ['Tasks']
+
+/** Kept by the client alone, and asked for anew before every use. */
+const cacheControl = 'private, no-cache'
+
+export const listTasks = protectedRoute({
+  method: 'get',
+  path: '/api/{user_id}/tasks',
+  operationId: 'listTasks',
+  summary: 'List your tasks',
+  description: 'All your tasks as a bare array, ordered by id, the oldest first.',
+  tags,
+  cacheControl,
+  request: { params: TasksPath, query: z.strictObject({}) },
+  responses: { 200: json(z.array(Task), 'Your tasks.') },
+})
+
+export const createTask = protectedRoute({
+  method: 'post',
+  path: '/api/{user_id}/tasks',
+  operationId: 'createTask',
+  summary: 'Create a task',
+  description: 'Only the title is required. An unknown field is refused, so that a misspelt one is not lost.',
+  tags,
+  cacheControl,
+  request: { params: TasksPath, body: jsonBody(NewTask, 'The new task.') },
+  responses: { 201: json(Task, 'The task, as it was created.', ['Location']) },
+})
+
+export const getTask = protectedRoute({
+  method: 'get',
+  path: '/api/{user_id}/tasks/{id}',
+  operationId: 'getTask',
+  summary: 'Get a task',
+  description: 'One of your tasks.',
+  tags,
+  cacheControl,
+  request: { params: TaskPath },
+  responses: { 200: json(Task, 'The task.') },
+  errors: ['task_not_found'],
+})
+
+export const replaceTask = protectedRoute({
+  method: 'put',
+  path: '/api/{user_id}/tasks/{id}',
+  operationId: 'replaceTask',
+  summary: 'Replace a task',
+  description:
+    'Writes the whole task. An omitted description, priority or due date becomes null; `completed` is kept when ' +
+    'omitted. To change single fields use updateTask.',
+  tags,
+  cacheControl,
+  request: { params: TaskPath, body: jsonBody(TaskReplacement, 'The whole task.') },
+  responses: { 200: json(Task, 'The task, as it is now.') },
+  errors: ['task_not_found'],
+})
+
+export const updateTask = protectedRoute({
+  method: 'patch',
+  path: '/api/{user_id}/tasks/{id}',
+  operationId: 'updateTask',
+  summary: 'Update fields of a task',
+  description:
+    'A JSON Merge Patch (RFC 7396): an absent field is kept, null clears. The title and `completed` cannot be null.',
+  tags,
+  cacheControl,
+  request: { params: TaskPath, body: mergePatchBody(TaskPatch, 'The fields to change.') },
+  responses: { 200: json(Task, 'The task, as it is now.') },
+  errors: ['task_not_found'],
+})
+
+export const setTaskCompletion = protectedRoute({
+  method: 'patch',
+  path: '/api/{user_id}/tasks/{id}/complete',
+  operationId: 'setTaskCompletion',
+  summary: 'Complete or reopen a task',
+  description: 'Sets `completed` to what you say; saying the same twice does no harm.',
+  tags,
+  cacheControl,
+  request: { params: TaskPath, body: jsonBody(TaskCompletion, 'Whether the task is done.') },
+  responses: { 200: json(Task, 'The task, as it is now.') },
+  errors: ['task_not_found'],
+})
+
+export const deleteTask = protectedRoute({
+  method: 'delete',
+  path: '/api/{user_id}/tasks/{id}',
+  operationId: 'deleteTask',
+  summary: 'Delete a task',
+  description: 'Removes the task for good. A second deletion finds nothing: 404.',
+  tags,
+  cacheControl,
+  request: { params: TaskPath },
+  responses: { 204: empty('The task is gone.') },
+  errors: ['task_not_found'],
+})

@@ -1,0 +1,131 @@
+// The contract of the caller's own account: reading, renaming and deleting it, its password and its sessions.
+import { z } from '@hono/zod-openapi'
+import { Id, line, PathId, Timestamp, text } from '../http/fields.ts'
+import { empty, json, jsonBody, mergePatchBody, protectedRoute } from '../http/route.ts'
+
+/** A user as the service answers with it. */
+export const User = z
+  .object({
+    id: Id.describe('The id, assigned by the service.').openapi({ examples: [7] }),
+    email: z
+      .string()
+      .describe('The e-mail address, as it was registered.')
+      .openapi({ format: 'email', examples: ['ada@example.com'] }),
+    name: z
+      .string()
+      .min(1)
+      .max(255)
+      .describe('The name to show.')
+      .openapi({ examples: ['Ada'] }),
+    created_at: Timestamp.describe('When the account was registered.').openapi({
+      examples: ['2026-11-21T09:30:00.000Z'],
+    }),
+  })
+  .openapi('User')
+export type User = z.infer<typeof User>
+
+/** A name as requests give it. */
+export const Name = line(255)
+  .describe('The name to show: 1 to 255 characters, not blank. White space around it is dropped.')
+  .openapi({ examples: ['Ada'] })
+
+/** A password that is to become the account's: kept as an Argon2id hash of exactly these characters. */
+export const NewPassword = text(256, 8)
+  .describe('8 to 256 characters, any of them; verified exactly as sent.')
+  .openapi({ format: 'password', examples: ['correct horse battery staple'] })
+
+/** A password to be compared with the account's. Its rules are those of the day it was set, so none stand here. */
+export const Password = text(256, 1)
+  .describe("The account's password.")
+  .openapi({ format: 'password', examples: ['correct horse battery staple'] })
+
+export const UserPatch = z.strictObject({ name: Name.optional() }).openapi('UserPatch')
+export const PasswordConfirmation = z.strictObject({ password: Password }).openapi('PasswordConfirmation')
+export const PasswordChange = z
+  .strictObject({ current_password: Password, new_password: NewPassword })
+  .openapi('PasswordChange')
+
+export const Session = z
+  .object({
+    id: Id.describe('The id, assigned by the service.').openapi({ examples: [3] }),
+    created_at: Timestamp.describe('When you signed in.').openapi({ examples: ['2026-11-21T09:30:00.000Z'] }),
+    last_used_at: Timestamp.describe('When its refresh token was last used, or the sign-in.').openapi({
+      examples: ['2026-11-21T09:30:00.000Z'],
+    }),
+    current: z
+      .boolean()
+      .describe('Whether it is the session of the access token you sent.')
+      .openapi({
+        examples: [true],
+      }),
+  })
+  .openapi('Session')
+
+const tags = ['Account']
+
+export const getMe = protectedRoute({
+  method: 'get',
+  path: '/api/me',
+  operationId: 'getMe',
+  summary: 'Get your account',
+  description: 'The account that the access token is for.',
+  tags,
+  responses: { 200: json(User, 'Your account.') },
+})
+
+export const updateMe = protectedRoute({
+  method: 'patch',
+  path: '/api/me',
+  operationId: 'updateMe',
+  summary: 'Change your name',
+  description: 'A JSON Merge Patch (RFC 7396): an absent field is kept.',
+  tags,
+  request: { body: mergePatchBody(UserPatch, 'The fields to change.') },
+  responses: { 200: json(User, 'Your account, as it is now.') },
+})
+
+export const deleteMe = protectedRoute({
+  method: 'delete',
+  path: '/api/me',
+  operationId: 'deleteMe',
+  summary: 'Delete your account',
+  description: 'Removes the account, its tasks and its sessions for good. Needs the password once more.',
+  tags,
+  request: { body: jsonBody(PasswordConfirmation, 'The password, once more.') },
+  responses: { 204: empty('The account is gone.') },
+  errors: ['password_mismatch'],
+})
+
+export const changePassword = protectedRoute({
+  method: 'put',
+  path: '/api/me/password',
+  operationId: 'changePassword',
+  summary: 'Change your password',
+  description: 'Ends all your other sessions. A wrong current password is 403, not 401: the token is good.',
+  tags,
+  request: { body: jsonBody(PasswordChange, 'The current and the new password.') },
+  responses: { 204: empty('The password is changed.') },
+  errors: ['password_mismatch'],
+})
+
+export const listSessions = protectedRoute({
+  method: 'get',
+  path: '/api/me/sessions',
+  operationId: 'listSessions',
+  summary: 'List your sessions',
+  description: 'Every sign-in that can still be refreshed, ordered by id, the oldest first.',
+  tags,
+  responses: { 200: json(z.array(Session), 'Your sessions.') },
+})
+
+export const endSession = protectedRoute({
+  method: 'delete',
+  path: '/api/me/sessions/{id}',
+  operationId: 'endSession',
+  summary: 'End one of your sessions',
+  description: 'Its refresh token is dead at once; its last access token stays good until it expires.',
+  tags,
+  request: { params: z.object({ id: PathId.describe('The id of one of your sessions.') }) },
+  responses: { 204: empty('The session is ended.') },
+  errors: ['session_not_found'],
+})

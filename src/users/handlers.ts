@@ -1,0 +1,84 @@
+// The operations on the caller's own account.
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { hashPassword, verifyPassword } from '../auth/password.ts'
+import type { Deps } from '../deps.ts'
+import { audit } from '../http/audit.ts'
+import type { SignedInEnv } from '../http/env.ts'
+import { Problem } from '../http/problem.ts'
+import { requireAccount } from './account.ts'
+import * as routes from './contract.ts'
+import * as queries from './queries.ts'
+
+export function users({ db, clock }: Pick<Deps, 'db' | 'clock'>) {
+  const router = new OpenAPIHono<SignedInEnv>()
+
+  router.openapi(routes.getMe, async (c) => {
+    const user = await queries.findUser(db, c.var.caller.id)
+    if (user === undefined) throw new Problem('invalid_token')
+    return c.json(user, 200)
+  })
+
+  router.openapi(routes.updateMe, async (c) => {
+    const { id } = c.var.caller
+    const { name } = c.req.valid('json')
+    const user = await (name === undefined ? queries.findUser(db, id) : queries.renameUser(db, id, name))
+    if (user === undefined) throw new Problem('invalid_token')
+    audit(c, 'user_updated', { user_id: id })
+    return c.json(user, 200)
+  })
+
+  router.openapi(routes.deleteMe, async (c) => {
+    const { id } = c.var.caller
+    const verifiedHash = await verifyOwnPassword(id, c.req.valid('json').password)
+    if (!(await queries.deleteUser(db, id, verifiedHash))) await passwordChangedMeanwhile(id)
+    audit(c, 'user_deleted', { user_id: id })
+    return c.body(null, 204)
+  })
+
+  router.openapi(routes.changePassword, async (c) => {
+    const { id, sessionId: keptSessionId } = c.var.caller
+    const { current_password, new_password } = c.req.valid('json')
+    const verifiedHash = await verifyOwnPassword(id, current_password)
+    const change = { verifiedHash, newHash: await hashPassword(new_password), keptSessionId }
+    const changed = await db.transaction().execute((trx) => queries.changePasswordHash(trx, id, change))
+    if (!changed) await passwordChangedMeanwhile(id)
+    audit(c, 'password_changed', { user_id: id })
+    return c.body(null, 204)
+  })
+
+  router.openapi(routes.listSessions, async (c) => {
+    const { id, sessionId } = c.var.caller
+    const sessions = await queries.listSessions(db, id, clock())
+    if (sessions.length === 0) await requireAccount(db, id)
+    return c.json(
+      sessions.map((session) => ({ ...session, current: session.id === sessionId })),
+      200,
+    )
+  })
+
+  router.openapi(routes.endSession, async (c) => {
+    const userId = c.var.caller.id
+    const { id } = c.req.valid('param')
+    if (!(await queries.deleteSession(db, userId, id, clock()))) {
+      await requireAccount(db, userId)
+      throw new Problem('session_not_found')
+    }
+    audit(c, 'session_ended', { user_id: userId, session_id: id })
+    return c.body(null, 204)
+  })
+
+  /** @returns the hash it was compared with @throws Problem 403, or 401 when the account is gone */
+  async function verifyOwnPassword(id: number, password: string): Promise<string> {
+    const account = await queries.findPasswordHash(db, id)
+    if (account === undefined) throw new Problem('invalid_token')
+    if (!(await verifyPassword(password, account.password_hash))) throw new Problem('password_mismatch')
+    return account.password_hash
+  }
+
+  async function passwordChangedMeanwhile(id: number): Promise<never> {
+    await requireAccount(db, id)
+    throw new Problem('password_mismatch')
+  }
+
+  return router
+}
