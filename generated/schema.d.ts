@@ -1,0 +1,1576 @@
+// Written by `make generate` from openapi/openapi.json. Do not edit.
+
+export interface paths {
+    "/api/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register an account
+         * @description Makes an account and signs it in.
+         */
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in
+         * @description The answer to an unknown address is that to a wrong password, and takes the same time.
+         */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get the next pair of tokens
+         * @description A refresh token is replaced at every use. The one just replaced works for 10 seconds more, in case the answer was lost; using any older one ends the session, since then somebody holds a copy.
+         */
+        post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out
+         * @description Ends the session of the access token: its refresh token is dead at once, while the access token itself stays good until it expires. A token without a session has nothing to end.
+         */
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get your account
+         * @description The account that the access token is for.
+         */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete your account
+         * @description Removes the account, its tasks and its sessions for good. Needs the password once more.
+         */
+        delete: operations["deleteMe"];
+        options?: never;
+        head?: never;
+        /**
+         * Change your name
+         * @description A JSON Merge Patch (RFC 7396): an absent field is kept.
+         */
+        patch: operations["updateMe"];
+        trace?: never;
+    };
+    "/api/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change your password
+         * @description Ends all your other sessions. A wrong current password is 403, not 401: the token is good.
+         */
+        put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your sessions
+         * @description Every sign-in that can still be refreshed, ordered by id, the oldest first.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of your sessions
+         * @description Its refresh token is dead at once; its last access token stays good until it expires.
+         */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{user_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your tasks
+         * @description All your tasks as a bare array, ordered by id, the oldest first.
+         */
+        get: operations["listTasks"];
+        put?: never;
+        /**
+         * Create a task
+         * @description Only the title is required. An unknown field is refused, so that a misspelt one is not lost.
+         */
+        post: operations["createTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{user_id}/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a task
+         * @description One of your tasks.
+         */
+        get: operations["getTask"];
+        /**
+         * Replace a task
+         * @description Writes the whole task. An omitted description, priority or due date becomes null; `completed` is kept when omitted. To change single fields use updateTask.
+         */
+        put: operations["replaceTask"];
+        post?: never;
+        /**
+         * Delete a task
+         * @description Removes the task for good. A second deletion finds nothing: 404.
+         */
+        delete: operations["deleteTask"];
+        options?: never;
+        head?: never;
+        /**
+         * Update fields of a task
+         * @description A JSON Merge Patch (RFC 7396): an absent field is kept, null clears. The title and `completed` cannot be null.
+         */
+        patch: operations["updateTask"];
+        trace?: never;
+    };
+    "/api/{user_id}/tasks/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Complete or reopen a task
+         * @description Sets `completed` to what you say; saying the same twice does no harm.
+         */
+        patch: operations["setTaskCompletion"];
+        trace?: never;
+    };
+    "/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Index
+         * @description What is where.
+         */
+        get: operations["getIndex"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is the process alive?
+         * @description Answers as long as the process runs; touches nothing else.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Can the service work?
+         * @description Whether the database answers and has all migrations of this release. 503 while shutting down.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The contract
+         * @description This document.
+         */
+        get: operations["getContract"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        SignedIn: {
+            user: components["schemas"]["User"];
+            /**
+             * @description The access token, for the header `Authorization: Bearer <token>`.
+             * @example eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiI3In0.c2lnbmF0dXJl
+             */
+            token: string;
+            /**
+             * @description How to send the access token (RFC 6750).
+             * @enum {string}
+             */
+            token_type: "Bearer";
+            /**
+             * @description Seconds until the access token expires.
+             * @example 900
+             */
+            expires_in: number;
+            /**
+             * @description Gets the next pair of tokens, once; good for 7 days without use, and for 30 days after the sign-in at most.
+             * @example Pj0m8bV1cO3n8f0lJ1b3f2xkq2m4cQ6b9w5Zt7RrUyE
+             */
+            refresh_token: string;
+        };
+        User: {
+            /**
+             * @description The id, assigned by the service.
+             * @example 7
+             */
+            id: number;
+            /**
+             * Format: email
+             * @description The e-mail address, as it was registered.
+             * @example ada@example.com
+             */
+            email: string;
+            /**
+             * @description The name to show.
+             * @example Ada
+             */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When the account was registered.
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            created_at: string;
+        };
+        /** @description RFC 9457 problem details, the body of every error. */
+        Problem: {
+            /**
+             * Format: uri
+             * @description A stable URN made from the code.
+             * @example urn:problem-type:tasks-api:task_not_found
+             */
+            type: string;
+            /** @description What went wrong; the same for every problem with this code. */
+            title: string;
+            /** @description The HTTP status, once more. */
+            status: number;
+            /** @description What happened this time, for a person. */
+            detail: string;
+            /**
+             * @description What went wrong, for a program. Later releases may add codes.
+             * @example task_not_found
+             * @enum {string}
+             */
+            code: "validation_failed" | "malformed_json" | "authentication_required" | "invalid_token" | "token_expired" | "wrong_audience" | "invalid_credentials" | "invalid_refresh_token" | "wrong_user" | "password_mismatch" | "task_not_found" | "session_not_found" | "route_not_found" | "method_not_allowed" | "email_taken" | "body_too_large" | "unsupported_media_type" | "headers_too_large" | "internal_error" | "database_unavailable" | "shutting_down";
+            /** @description The `X-Request-Id` of this answer; quote it when you ask for help. */
+            request_id: string;
+            /** @description With `validation_failed`: each broken rule and its place. */
+            errors?: components["schemas"]["FieldError"][];
+        };
+        FieldError: {
+            /**
+             * @description The part of the request that breaks the rule.
+             * @enum {string}
+             */
+            in: "path" | "query" | "header" | "body";
+            /**
+             * @description A JSON Pointer (RFC 6901) into the body, or the name of the parameter; `""` is the whole body.
+             * @example /title
+             */
+            pointer?: string;
+            /**
+             * @description Which kind of rule is broken.
+             * @example required
+             * @example too_big
+             * @example unrecognized_key
+             */
+            code: string;
+            /**
+             * @description The rule in words.
+             * @example must not be blank
+             */
+            message: string;
+        };
+        Registration: {
+            /**
+             * Format: email
+             * @description An e-mail address in ASCII, up to 255 characters. Upper and lower case name the same account.
+             * @example ada@example.com
+             */
+            email: string;
+            /**
+             * Format: password
+             * @description 8 to 256 characters, any of them; verified exactly as sent.
+             * @example correct horse battery staple
+             */
+            password: string;
+            /**
+             * @description The name to show: 1 to 255 characters, not blank. White space around it is dropped.
+             * @example Ada
+             */
+            name: string;
+        };
+        Credentials: {
+            /**
+             * Format: email
+             * @description An e-mail address in ASCII, up to 255 characters. Upper and lower case name the same account.
+             * @example ada@example.com
+             */
+            email: string;
+            /**
+             * Format: password
+             * @description The account's password.
+             * @example correct horse battery staple
+             */
+            password: string;
+        };
+        RefreshRequest: {
+            /**
+             * Format: password
+             * @description An opaque token, good once. Keep the newest one.
+             * @example Pj0m8bV1cO3n8f0lJ1b3f2xkq2m4cQ6b9w5Zt7RrUyE
+             */
+            refresh_token: string;
+        };
+        Message: {
+            /**
+             * @description For a person.
+             * @example You are signed out.
+             */
+            message: string;
+        };
+        UserPatch: {
+            /**
+             * @description The name to show: 1 to 255 characters, not blank. White space around it is dropped.
+             * @example Ada
+             */
+            name?: string;
+        };
+        PasswordConfirmation: {
+            /**
+             * Format: password
+             * @description The account's password.
+             * @example correct horse battery staple
+             */
+            password: string;
+        };
+        PasswordChange: {
+            /**
+             * Format: password
+             * @description The account's password.
+             * @example correct horse battery staple
+             */
+            current_password: string;
+            /**
+             * Format: password
+             * @description 8 to 256 characters, any of them; verified exactly as sent.
+             * @example correct horse battery staple
+             */
+            new_password: string;
+        };
+        Session: {
+            /**
+             * @description The id, assigned by the service.
+             * @example 3
+             */
+            id: number;
+            /**
+             * Format: date-time
+             * @description When you signed in.
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When its refresh token was last used, or the sign-in.
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            last_used_at: string;
+            /**
+             * @description Whether it is the session of the access token you sent.
+             * @example true
+             */
+            current: boolean;
+        };
+        Task: {
+            /**
+             * @description The id, assigned by the service.
+             * @example 42
+             */
+            id: number;
+            /**
+             * @description The id of the user whose task it is.
+             * @example 7
+             */
+            user_id: number;
+            /**
+             * @description What is to be done.
+             * @example Write the report
+             */
+            title: string;
+            /**
+             * @description More about it, or null.
+             * @example Two pages, with the figures of the third quarter.
+             */
+            description: string | null;
+            /**
+             * @description Whether the task is done.
+             * @example false
+             */
+            completed: boolean;
+            /** @description How urgent it is, or null. */
+            priority: components["schemas"]["Priority"] | null;
+            /**
+             * Format: date
+             * @description The calendar day by which it is to be done, or null.
+             * @example 2026-12-24
+             */
+            due_date: string | null;
+            /**
+             * Format: date-time
+             * @description When the task was created. Never changes.
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the task was last written: later after every accepted write.
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            updated_at: string;
+        };
+        /**
+         * @description How urgent a task is.
+         * @example high
+         * @enum {string}
+         */
+        Priority: "low" | "medium" | "high";
+        NewTask: {
+            /**
+             * @description What is to be done: 1 to 255 characters, not blank. White space around it is dropped.
+             * @example Write the report
+             */
+            title: string;
+            /**
+             * @description More about it: up to 1000 characters, kept exactly as sent.
+             * @example Two pages, with the figures of the third quarter.
+             */
+            description?: string | null;
+            /**
+             * @description Whether the task is done.
+             * @example false
+             */
+            completed?: boolean;
+            /** @description How urgent it is, or null. */
+            priority?: components["schemas"]["Priority"] | null;
+            /**
+             * Format: date
+             * @description The calendar day by which it is to be done.
+             * @example 2026-12-24
+             */
+            due_date?: string | null;
+        };
+        TaskReplacement: {
+            /**
+             * @description What is to be done: 1 to 255 characters, not blank. White space around it is dropped.
+             * @example Write the report
+             */
+            title: string;
+            /**
+             * @description More about it; null when omitted.
+             * @example Two pages, with the figures of the third quarter.
+             */
+            description?: string | null;
+            /**
+             * @description Whether the task is done; kept when omitted.
+             * @example false
+             */
+            completed?: boolean;
+            /** @description How urgent it is; null when omitted. */
+            priority?: components["schemas"]["Priority"] | null;
+            /**
+             * Format: date
+             * @description The calendar day by which it is to be done; null when omitted.
+             * @example 2026-12-24
+             */
+            due_date?: string | null;
+        };
+        TaskPatch: {
+            /**
+             * @description What is to be done: 1 to 255 characters, not blank. White space around it is dropped.
+             * @example Write the report
+             */
+            title?: string;
+            /**
+             * @description More about it: up to 1000 characters, kept exactly as sent.
+             * @example Two pages, with the figures of the third quarter.
+             */
+            description?: string | null;
+            /**
+             * @description Whether the task is done.
+             * @example false
+             */
+            completed?: boolean;
+            /** @description How urgent it is, or null. */
+            priority?: components["schemas"]["Priority"] | null;
+            /**
+             * Format: date
+             * @description The calendar day by which it is to be done.
+             * @example 2026-12-24
+             */
+            due_date?: string | null;
+        };
+        TaskCompletion: {
+            /**
+             * @description Whether the task is done.
+             * @example false
+             */
+            completed: boolean;
+        };
+        Index: {
+            /**
+             * @description The name of the service.
+             * @enum {string}
+             */
+            name: "tasks-api";
+            /**
+             * @description Where the contract is.
+             * @enum {string}
+             */
+            openapi: "/openapi.json";
+            /**
+             * @description Where the process answers for itself.
+             * @enum {string}
+             */
+            health: "/health";
+            /**
+             * @description Where the service tells whether it can work.
+             * @enum {string}
+             */
+            ready: "/ready";
+        };
+        Health: {
+            /**
+             * @description The process runs.
+             * @enum {string}
+             */
+            status: "ok";
+        };
+        Readiness: {
+            /**
+             * @description Requests can be served.
+             * @enum {string}
+             */
+            status: "ready";
+        };
+        /**
+         * @description An OpenAPI 3.1 document.
+         * @example {
+         *       "openapi": "3.1.0"
+         *     }
+         */
+        OpenApi: {
+            /** @description The version of the OpenAPI specification. */
+            openapi: string;
+        } & {
+            [key: string]: unknown;
+        };
+    };
+    responses: {
+        /**
+         * @description `validation_failed`: The request is not valid.
+         *
+         *     `malformed_json`: The body is not JSON.
+         */
+        "validation_failed.malformed_json": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `email_taken`: The e-mail address is taken. */
+        email_taken: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `body_too_large`: The body is too large. */
+        body_too_large: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unsupported_media_type`: The media type is not supported. */
+        unsupported_media_type: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `headers_too_large`: The headers are too large. */
+        headers_too_large: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `internal_error`: Something went wrong on our side. */
+        internal_error: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `database_unavailable`: The database is not available. */
+        database_unavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `invalid_credentials`: E-mail address or password is wrong. */
+        invalid_credentials: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `invalid_refresh_token`: The refresh token is not valid. */
+        invalid_refresh_token: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `authentication_required`: Authentication is required.
+         *
+         *     `invalid_token`: The access token is not valid.
+         *
+         *     `token_expired`: The access token has expired.
+         *
+         *     `wrong_audience`: The access token is for another audience.
+         */
+        "authentication_required.invalid_token.token_expired.wrong_audience": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `password_mismatch`: The password is wrong. */
+        password_mismatch: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `validation_failed`: The request is not valid. */
+        validation_failed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `session_not_found`: There is no such session. */
+        session_not_found: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `wrong_user`: This path belongs to another user. */
+        wrong_user: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `task_not_found`: There is no such task. */
+        task_not_found: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `database_unavailable`: The database is not available.
+         *
+         *     `shutting_down`: The service is shutting down.
+         */
+        "database_unavailable.shutting_down": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: {
+        /** @description The id of this request, yours when you sent one of 8 to 128 characters from `A-Za-z0-9._-`. */
+        "X-Request-Id": string;
+        /** @description Where the new resource is: a relative reference (RFC 3986). */
+        Location: string;
+        /** @description RFC 6750: `Bearer`, with `error="invalid_token"` where an access token was sent. */
+        "WWW-Authenticate": string;
+        /** @description Seconds to wait before the next try. */
+        "Retry-After": number;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The new account. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Registration"];
+            };
+        };
+        responses: {
+            /** @description The account and its first tokens. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            409: components["responses"]["email_taken"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description E-mail address and password. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description The account and new tokens. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["invalid_credentials"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The newest refresh token. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshRequest"];
+            };
+        };
+        responses: {
+            /** @description The account and new tokens. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["invalid_refresh_token"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session is ended. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your account. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    deleteMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The password, once more. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordConfirmation"];
+            };
+        };
+        responses: {
+            /** @description The account is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            403: components["responses"]["password_mismatch"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    updateMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The fields to change. */
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["UserPatch"];
+                "application/json": components["schemas"]["UserPatch"];
+            };
+        };
+        responses: {
+            /** @description Your account, as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The current and the new password. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description The password is changed. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            403: components["responses"]["password_mismatch"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your sessions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"][];
+                };
+            };
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of one of your sessions. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session is ended. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["validation_failed"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            404: components["responses"]["session_not_found"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    listTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your tasks. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"][];
+                };
+            };
+            400: components["responses"]["validation_failed"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            403: components["responses"]["wrong_user"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    createTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+            };
+            cookie?: never;
+        };
+        /** @description The new task. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTask"];
+            };
+        };
+        responses: {
+            /** @description The task, as it was created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            403: components["responses"]["wrong_user"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+                /** @description The id of one of your tasks. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["validation_failed"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            403: components["responses"]["wrong_user"];
+            404: components["responses"]["task_not_found"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    replaceTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+                /** @description The id of one of your tasks. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        /** @description The whole task. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskReplacement"];
+            };
+        };
+        responses: {
+            /** @description The task, as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            403: components["responses"]["wrong_user"];
+            404: components["responses"]["task_not_found"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    deleteTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+                /** @description The id of one of your tasks. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["validation_failed"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            403: components["responses"]["wrong_user"];
+            404: components["responses"]["task_not_found"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    updateTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+                /** @description The id of one of your tasks. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        /** @description The fields to change. */
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["TaskPatch"];
+                "application/json": components["schemas"]["TaskPatch"];
+            };
+        };
+        responses: {
+            /** @description The task, as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            403: components["responses"]["wrong_user"];
+            404: components["responses"]["task_not_found"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    setTaskCompletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+                /** @description The id of one of your tasks. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        /** @description Whether the task is done. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskCompletion"];
+            };
+        };
+        responses: {
+            /** @description The task, as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            403: components["responses"]["wrong_user"];
+            404: components["responses"]["task_not_found"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getIndex: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The index. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Index"];
+                };
+            };
+            431: components["responses"]["headers_too_large"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            431: components["responses"]["headers_too_large"];
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It can. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            431: components["responses"]["headers_too_large"];
+            503: components["responses"]["database_unavailable.shutting_down"];
+        };
+    };
+    getContract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The OpenAPI document. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenApi"];
+                };
+            };
+            431: components["responses"]["headers_too_large"];
+        };
+    };
+}

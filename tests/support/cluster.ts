@@ -1,0 +1,39 @@
+// One PostgreSQL for a test run, with a migrated template database, and a folder for what the run is judged by.
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { startEmbedded } from '../../src/db/embedded.ts'
+import { migrateToHead } from '../../src/db/migrate.ts'
+import { databaseUrl, templateDatabase, withAdmin } from './database.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** URL of the cluster, as superuser. */
+    clusterUrl: string
+    /** Where each file leaves what it saw: responses and statements. */
+    recordFolder: string
+  }
+}
+
+export default async function setup({ provide }: TestProject) {
+  const folder = await mkdtemp(join(tmpdir(), 'tasks-api-tests-'))
+  const recordFolder = join(folder, 'records')
+  await mkdir(recordFolder)
+  // The data live for one run only, so nothing has to survive a power cut.
+  const settings = {
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    max_connections: '300',
+  }
+  const server = await startEmbedded({ folder, settings })
+  await withAdmin(server.url, (admin) => admin.query(`create database ${templateDatabase}`))
+  await migrateToHead(databaseUrl(server.url, templateDatabase))
+  provide('clusterUrl', server.url)
+  provide('recordFolder', recordFolder)
+  return async () => {
+    await server.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}

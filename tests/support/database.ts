@@ -1,0 +1,41 @@
+// A database of one's own for each test file, copied from the migrated template.
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+
+export const templateDatabase = 'template_tasks_api'
+
+export function databaseUrl(clusterUrl: string, name: string): string {
+  const url = new URL(clusterUrl)
+  url.pathname = `/${name}`
+  return url.href
+}
+
+/** Runs statements as superuser on a connection that is closed afterwards. */
+export async function withAdmin<T>(url: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {
+  const admin = new pg.Client({ connectionString: url })
+  await admin.connect()
+  try {
+    return await work(admin)
+  } finally {
+    await admin.end()
+  }
+}
+
+export type TestDatabase = { name: string; url: string; drop(): Promise<void> }
+
+/** @param options.empty without the schema, for tests of migrations */
+export async function createDatabase(
+  clusterUrl: string,
+  options: { empty?: boolean } = {},
+): Promise<TestDatabase> {
+  const name = `test_${randomBytes(6).toString('hex')}`
+  const template = options.empty ? 'template0' : templateDatabase
+  await withAdmin(clusterUrl, (admin) => admin.query(`create database ${name} template ${template}`))
+  return {
+    name,
+    url: databaseUrl(clusterUrl, name),
+    drop: async () => {
+      await withAdmin(clusterUrl, (admin) => admin.query(`drop database if exists ${name} with (force)`))
+    },
+  }
+}

@@ -1,0 +1,114 @@
+// The application on a database of its own, behind the contract checker; what it sees is left for the coverage tests.
+import { randomUUID } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, inject } from 'vitest'
+import { buildApp } from '../../src/app.ts'
+import { accessTokens } from '../../src/auth/access-token.ts'
+import { type Database, openDatabase } from '../../src/db/database.ts'
+import { createLog } from '../../src/log.ts'
+import { checkResponse, type Seen } from './contract-checker.ts'
+import { createDatabase } from './database.ts'
+
+/** The secret that the tests' services sign with. */
+export const secret = 'a-secret-of-the-tests-that-is-long-enough'
+export const previousSecret = 'the-secret-before-it-that-is-long-enough'
+
+export type Answer = { status: number; headers: Headers; body: unknown; text: string }
+export type Send = (method: string, path: string, options?: SendOptions) => Promise<Answer>
+type SendOptions = {
+  token?: string | undefined
+  headers?: Record<string, string>
+  /** Sent as JSON. */
+  json?: unknown
+  /** Sent as it is. */
+  raw?: string | Uint8Array<ArrayBuffer> | ReadableStream
+}
+
+export type TestService = {
+  send: Send
+  /** The application itself, unchecked. */
+  fetch: (request: Request) => Response | Promise<Response>
+  db: Database
+  databaseUrl: string
+  /** The time as the service sees it; set it to travel. */
+  now: Date
+  /** What the service logged, a parsed line each. */
+  logs: Record<string, unknown>[]
+  draining: boolean
+}
+
+/** Starts a service for a test file; it ends with the file. */
+export async function testService(
+  options: { databaseUrl?: string; production?: boolean; corsOrigins?: string[]; logLevel?: string } = {},
+): Promise<TestService> {
+  const database = options.databaseUrl ? undefined : await createDatabase(inject('clusterUrl'))
+  const url = options.databaseUrl ?? (database as { url: string }).url
+  const statements = new Set<string>()
+  const db = openDatabase({ url, poolSize: 10, onQuery: (event) => statements.add(event.query.sql) })
+  const logs: TestService['logs'] = []
+  const log = createLog(options.logLevel ?? 'trace', { write: (line: string) => logs.push(JSON.parse(line)) })
+  const clock = () => service.now
+  const app = buildApp({
+    db,
+    log,
+    clock,
+    tokens: await accessTokens({ secret, previousSecret, clock }),
+    isDraining: () => service.draining,
+    production: options.production ?? false,
+    corsOrigins: options.corsOrigins ?? [],
+  })
+  const seen: Seen[] = []
+  const fetch = (request: Request) => app.fetch(request)
+  const service: TestService = {
+    send: sender(fetch, seen),
+    fetch,
+    db,
+    databaseUrl: url,
+    now: new Date(),
+    logs,
+    draining: false,
+  }
+  afterAll(async () => {
+    record({ seen, statements: [...statements] })
+    await db.destroy()
+    await database?.drop()
+  })
+  return service
+}
+
+/** Leaves for tests/coverage what a file has seen. */
+export function record(records: { seen?: Seen[]; statements?: string[] }): void {
+  writeFileSync(join(inject('recordFolder'), `${randomUUID()}.json`), JSON.stringify(records))
+}
+
+/** A request whose answer goes through the contract checker. */
+export function sender(
+  fetch: (request: Request) => Response | Promise<Response>,
+  seen: Seen[],
+  base = 'http://test',
+): Send {
+  return async (method, path, { token, headers = {}, json, raw } = {}) => {
+    const body = json === undefined ? raw : JSON.stringify(json)
+    const init: RequestInit & { duplex?: 'half' } = {
+      method,
+      headers: {
+        ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+        ...(json !== undefined && { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+    }
+    if (body !== undefined) Object.assign(init, { body, duplex: 'half' })
+    const answer = await fetch(new Request(base + path, init))
+    const what = await checkResponse(method, new URL(base + path).pathname, answer)
+    if (what) seen.push(what)
+    const text = await answer.text()
+    const isJson = /json/.test(answer.headers.get('Content-Type') ?? '') && text !== ''
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      text,
+      body: isJson ? JSON.parse(text) : undefined,
+    }
+  }
+}
