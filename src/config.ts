@@ -85,15 +85,38 @@ export const Settings = z.object({
 
 export type Config = z.infer<typeof Settings>
 
+/** The settings of one-shot commands, which sign no tokens and serve nobody. */
+const DatabaseSettings = Settings.pick({
+  NODE_ENV: true,
+  DATABASE_URL: true,
+  DATABASE_URL_UNPOOLED: true,
+  DATA_DIR: true,
+})
+export type DatabaseConfig = z.infer<typeof DatabaseSettings>
+
 /**
  * Reads the settings; an empty variable counts as absent, and `NAME_FILE` is read where `NAME` is absent.
  * @param environment usually process.env
  * @throws Refused with every mistake at once, and without the values
  */
-export function readConfig(environment: NodeJS.ProcessEnv): Config {
+export const readConfig = (environment: NodeJS.ProcessEnv): Config =>
+  read(Settings, environment, (config) => [
+    ...databaseContradictions(config),
+    ...secretContradictions(config),
+  ])
+
+/** As readConfig, for commands that only work on the database. */
+export const readDatabaseConfig = (environment: NodeJS.ProcessEnv): DatabaseConfig =>
+  read(DatabaseSettings, environment, databaseContradictions)
+
+function read<S extends z.ZodObject>(
+  schema: S,
+  environment: NodeJS.ProcessEnv,
+  contradictions: (config: z.infer<S>) => string[],
+): z.infer<S> {
   const mistakes: string[] = []
-  const values = Object.keys(Settings.shape).map((name) => [name, settingOf(name, environment, mistakes)])
-  const result = Settings.safeParse(Object.fromEntries(values))
+  const values = Object.keys(schema.shape).map((name) => [name, settingOf(name, environment, mistakes)])
+  const result = schema.safeParse(Object.fromEntries(values))
   for (const { path, message } of result.error?.issues ?? []) mistakes.push(`${path.join('.')} ${message}`)
   if (result.success) mistakes.push(...contradictions(result.data))
   if (mistakes.length > 0 || !result.success) throw new Refused(mistakes.join('; '))
@@ -112,17 +135,20 @@ function settingOf(name: string, environment: NodeJS.ProcessEnv, mistakes: strin
   }
 }
 
-function contradictions(config: Config): string[] {
-  const { NODE_ENV, DATABASE_URL, DATABASE_URL_UNPOOLED, BETTER_AUTH_SECRET } = config
-  const direct = DATABASE_URL_UNPOOLED ?? DATABASE_URL
-  return [
-    NODE_ENV === 'production' && !DATABASE_URL && 'DATABASE_URL is required in production',
-    NODE_ENV === 'production' && !BETTER_AUTH_SECRET && 'BETTER_AUTH_SECRET is required in production',
-    direct &&
-      isPooled(direct) &&
-      'DATABASE_URL_UNPOOLED must be a direct connection (migrations hold a lock, which a -pooler host does not keep)',
-  ].filter((mistake) => typeof mistake === 'string')
+function databaseContradictions({ NODE_ENV, DATABASE_URL, DATABASE_URL_UNPOOLED }: DatabaseConfig): string[] {
+  if (DATABASE_URL === undefined) {
+    return NODE_ENV === 'production' ? ['DATABASE_URL is required in production'] : []
+  }
+  const pooled = isPooled(DATABASE_URL_UNPOOLED ?? DATABASE_URL)
+  return pooled
+    ? ['DATABASE_URL_UNPOOLED must be the direct host: a -pooler host keeps no lock for migrations']
+    : []
 }
+
+const secretContradictions = ({ NODE_ENV, BETTER_AUTH_SECRET }: Config): string[] =>
+  NODE_ENV === 'production' && BETTER_AUTH_SECRET === undefined
+    ? ['BETTER_AUTH_SECRET is required in production']
+    : []
 
 function isPostgresUrl(text: string): boolean {
   return URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)

@@ -24,7 +24,7 @@ type Prepared = {
 export async function prepareDatabase(settings: Settings): Promise<Prepared> {
   const { DATABASE_URL: url, DATABASE_URL_UNPOOLED: direct = url } = settings
   if (url !== undefined && direct !== undefined) {
-    const applied = await migrateToHead(direct).catch(refuse(direct))
+    const applied = await migrateToHead(direct).catch(refuseDatabase(direct))
     return { url, folder: undefined, applied, close: async () => {} }
   }
   const server = await startEmbedded({ folder: settings.DATA_DIR })
@@ -41,7 +41,8 @@ async function prepareEmbedded(server: EmbeddedServer): Promise<Prepared> {
   }
 }
 
-const refuse = (url: string) => (error: unknown) => {
+/** Turns whatever hinders the work on a database into one line that says which. */
+export const refuseDatabase = (url: string) => (error: unknown) => {
   if (error instanceof Refused) throw error
   const { hostname, port, pathname } = new URL(url)
   const where = `${hostname}:${port || 5432}${pathname}` // without user and password

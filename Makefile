@@ -1,0 +1,54 @@
+# Every command of the project. The tools are those of package-lock.json, the Node runtime among them.
+.DEFAULT_GOAL := help
+.PHONY: help install start dev test check generate drift migrate demo reset
+SHELL := /bin/sh
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+export NODE_NO_WARNINGS := 1
+
+# Written by npm at the end of an installation.
+installed := node_modules/.package-lock.json
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+start: install ## Start the service, with an embedded PostgreSQL unless DATABASE_URL is set
+	@exec node src/main.ts
+
+dev: install ## Start the service and restart it when a source file changes
+	@exec node --watch-path=src src/main.ts
+
+test: check ## Check everything, then run all tests against a real PostgreSQL
+	@vitest run --config tests/vitest.config.ts
+
+check: install ## Check format, lint, types and the generated files
+	@biome check --error-on-warnings .
+	@tsc --noEmit
+	@$(MAKE) --no-print-directory drift
+
+generate: install ## Write openapi/, generated/ and the README's table from the source
+	@node src/bin/write-openapi.ts
+	@node src/bin/write-sdk.ts
+	@node src/bin/write-readme.ts
+
+drift: install ## Fail if the generated files are not what the source generates
+	@before=$$(mktemp -d) && cp -R openapi generated README.md "$$before" && \
+	$(MAKE) --no-print-directory generate && \
+	for made in openapi generated README.md; do diff -r "$$before/$$made" "$$made" || stale=1; done; \
+	rm -rf "$$before"; \
+	test -z "$$stale" || { echo 'Generated files were out of date. Run "make generate" and commit what it writes.'; exit 1; }
+
+migrate: install ## Bring the schema to head and show it; ARGS=status only shows it
+	@node src/bin/migrate.ts $(ARGS)
+
+demo: install ## Make a demo account with a few tasks
+	@node src/bin/demo.ts
+
+reset: install ## Remove the embedded database and the secret of development
+	@node src/bin/reset.ts
+
+install: $(installed)
+
+$(installed): package.json package-lock.json .npmrc
+	@echo 'Installing what package-lock.json says ...'
+	@npm ci --loglevel=error
+	@touch $(installed)

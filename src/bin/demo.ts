@@ -1,0 +1,39 @@
+// Fills the database with a demo account and a few tasks; run again, it makes them anew.
+import { randomBytes } from 'node:crypto'
+import { hashPassword } from '../auth/password.ts'
+import { findUserByEmail, insertUser } from '../auth/queries.ts'
+import { openDatabase } from '../db/database.ts'
+import { migrateToHead } from '../db/migrate.ts'
+import { refuseDatabase } from '../db/prepare.ts'
+import { Refused } from '../refused.ts'
+import type { NewTask } from '../tasks/contract.ts'
+import { insertTask } from '../tasks/queries.ts'
+import { deleteUser } from '../users/queries.ts'
+import { runOnDatabase } from './run.ts'
+
+const email = 'demo@example.com'
+
+const demoTasks: NewTask[] = [
+  { title: 'Read the contract', description: 'It is at /openapi.json.', completed: true },
+  { title: 'Create a task', priority: 'high' },
+  { title: 'Give a task a day', due_date: '2030-01-31', priority: 'medium' },
+  { title: 'Überraschung vorbereiten 🎂', description: 'Any language, any script.', priority: 'low' },
+]
+
+await runOnDatabase(async ({ url, directUrl, config }) => {
+  if (config.NODE_ENV === 'production') throw new Refused('demo data are for development, not for production')
+  await migrateToHead(directUrl).catch(refuseDatabase(directUrl))
+  const db = openDatabase({ url, poolSize: 1 })
+  try {
+    const password = randomBytes(12).toString('base64url')
+    const password_hash = await hashPassword(password)
+    const former = await findUserByEmail(db, email)
+    if (former) await deleteUser(db, former.id, former.password_hash)
+    const user = await insertUser(db, { email, name: 'Demo', password_hash })
+    if (user === undefined) throw new Refused(`${email} was registered at this very moment; try again`)
+    for (const task of demoTasks) await insertTask(db, user.id, task)
+    process.stdout.write(`${demoTasks.length} tasks of ${email}, password ${password}\n`)
+  } finally {
+    await db.destroy()
+  }
+})

@@ -1,0 +1,16 @@
+// Removes the embedded database and the secret of development. Refused while a service runs on them.
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readDatabaseConfig } from '../config.ts'
+import { removeEmbedded } from '../db/embedded.ts'
+import { Refused } from '../refused.ts'
+import { run } from './run.ts'
+
+await run(async () => {
+  const { DATA_DIR: folder, DATABASE_URL } = readDatabaseConfig(process.env)
+  if (DATABASE_URL !== undefined)
+    throw new Refused('reset removes the embedded database only; unset DATABASE_URL')
+  await removeEmbedded({ folder })
+  await rm(join(folder, 'secret'), { force: true })
+  process.stdout.write(`The embedded database and the secret under ${folder} are gone.\n`)
+})
