@@ -26,16 +26,21 @@ const connectRetryMillis = [50, 150, 400]
 
 /** Opens no connection yet. Close it with `destroy()`. */
 export function openDatabase({ url, poolSize, onIdleError, onQuery }: Options): Database {
-  const pool = new pg.Pool({ ...connectionOptions(url), max: poolSize, query_timeout: queryTimeoutMillis })
-  pool.on('error', (error) => onIdleError?.(error)) // without a listener the process would die of it
-  return new Kysely<Tables>({ dialect: dialectOf(pool), ...(onQuery && { log: onQuery }) })
+  const settings = { ...connectionOptions(url), max: poolSize, query_timeout: queryTimeoutMillis }
+  return new Kysely<Tables>({ dialect: openPool(settings, onIdleError), ...(onQuery && { log: onQuery }) })
 }
 
-/** Kysely on a pool whose connections are waited for with patience. */
-export const dialectOf = (pool: pg.Pool) =>
-  new PostgresDialect({
+/** A pool whose connections are waited for with patience, for Kysely. */
+export function openPool(settings: pg.PoolConfig, onIdleError?: (error: Error) => void): PostgresDialect {
+  const pool = new pg.Pool(settings)
+  // Without these listeners the process would die of a broken connection: an idle one tells the pool, one in use
+  // tells itself, beside the statement that fails.
+  pool.on('error', (error) => onIdleError?.(error))
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return new PostgresDialect({
     pool: { connect: () => checkOut(pool), end: () => pool.end(), options: pool.options },
   })
+}
 
 /** A connection whose statement timed out is closed: whoever got it next would wait behind that statement. */
 async function checkOut(pool: pg.Pool): Promise<PostgresPoolClient> {

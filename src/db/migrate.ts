@@ -1,10 +1,9 @@
 // Brings the schema to head, or tells where it is. Uses a direct connection: the lock is one of the session.
 import { Kysely } from 'kysely'
 import { type MigrationInfo, Migrator } from 'kysely/migration'
-import pg from 'pg'
 import { Refused } from '../refused.ts'
 import { connectionOptions, isPooled } from './connection.ts'
-import { type Database, dialectOf } from './database.ts'
+import { type Database, openPool } from './database.ts'
 import { migrations } from './migrations/index.ts'
 
 const migratorFor = (db: Kysely<unknown>) =>
@@ -47,9 +46,7 @@ async function withMigrator<T>(url: string, work: (migrator: Migrator) => Promis
       'Migrations need a direct connection: set DATABASE_URL_UNPOOLED to the host without -pooler',
     )
   }
-  const pool = new pg.Pool({ ...connectionOptions(url), max: 1 })
-  pool.on('error', () => {}) // the statement under way reports it
-  const db = new Kysely<unknown>({ dialect: dialectOf(pool) })
+  const db = new Kysely<unknown>({ dialect: openPool({ ...connectionOptions(url), max: 1 }) })
   try {
     return await work(migratorFor(db))
   } finally {

@@ -1,5 +1,5 @@
 // One PostgreSQL for a test run, with a migrated template database, and a folder for what the run is judged by.
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -18,6 +18,7 @@ declare module 'vitest' {
 
 export default async function setup({ provide }: TestProject) {
   const folder = await mkdtemp(join(tmpdir(), 'tasks-api-tests-'))
+  await chmod(folder, 0o755) // so that the database, which never runs as root, can stay inside
   const recordFolder = join(folder, 'records')
   await mkdir(recordFolder)
   // The data live for one run only, so nothing has to survive a power cut.

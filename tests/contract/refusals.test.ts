@@ -1,0 +1,123 @@
+// One suite of refusals that every operation behind a token goes through: it is read from the contract, so that an
+// operation added later is covered by itself.
+import { createHmac } from 'node:crypto'
+import { SignJWT } from 'jose'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Person, password, signUp } from '../support/client.ts'
+import { type Operation, operations } from '../support/contract.ts'
+import { secret, type TestService, testService } from '../support/service.ts'
+
+const protectedOperations = operations.filter(({ security }) => security.length > 0)
+const ofAnOwner = protectedOperations.filter(({ path }) => path.includes('{user_id}'))
+const ofATask = ofAnOwner.filter(({ path }) => path.includes('{id}'))
+
+/** A valid body for each operation that needs one. */
+const bodies: Record<string, unknown> = {
+  createTask: { title: 'x' },
+  replaceTask: { title: 'x' },
+  updateTask: { title: 'x' },
+  setTaskCompletion: { completed: true },
+  updateMe: { name: 'x' },
+  deleteMe: { password: 'not it' },
+  changePassword: { current_password: 'not it', new_password: 'something else' },
+}
+
+let service: TestService
+let ada: Person
+let eve: Person
+let task: number
+beforeAll(async () => {
+  service = await testService()
+  ada = await signUp(service)
+  eve = await signUp(service)
+  task = (await ada.call('createTask', 201, { body: { title: 'x' } })).body.id
+})
+
+const request = ({ operationId, method, path }: Operation, token?: string, owner: string | number = 'me') => {
+  const filled = path.replace('{user_id}', String(owner)).replace('{id}', String(task))
+  return service.send(method, filled, { token, json: bodies[operationId] })
+}
+
+const claims = () => ({
+  user_id: ada.id,
+  type: 'access',
+  sid: 1,
+  iss: 'tasks-api',
+  aud: 'tasks-api',
+  sub: String(ada.id),
+})
+const soon = () => Math.floor(Date.now() / 1000) + 300
+
+const sign = (key: string, changed: object = {}) =>
+  new SignJWT({ ...claims(), exp: soon(), ...changed })
+    .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt' })
+    .sign(new TextEncoder().encode(key))
+
+const base64url = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+const unsigned = () =>
+  `${base64url({ alg: 'none', typ: 'at+jwt' })}.${base64url({ ...claims(), exp: soon() })}`
+const hmac = (text: string) => createHmac('sha256', secret).update(text).digest('base64url')
+
+const refused: [string, string, () => string | undefined | Promise<string>][] = [
+  ['no token', 'authentication_required', () => undefined],
+  ['garbage', 'invalid_token', () => 'garbage'],
+  ['an expired token', 'token_expired', () => sign(secret, { exp: soon() - 400 })],
+  [
+    'a token signed with another secret',
+    'invalid_token',
+    () => sign('a secret that nobody gave to the service'),
+  ],
+  ['alg none', 'invalid_token', () => `${unsigned()}.`],
+  ['alg none with a signature', 'invalid_token', () => `${unsigned()}.${hmac(unsigned())}`],
+  ['a refresh token', 'invalid_token', () => ada.refreshToken],
+  ['a token of the type refresh', 'invalid_token', () => sign(secret, { type: 'refresh' })],
+  ['a token for another audience', 'wrong_audience', () => sign(secret, { aud: 'others' })],
+]
+
+test('the token that these refusals are made from is good', async () => {
+  expect((await service.send('GET', '/api/me/tasks', { token: await sign(secret) })).status).toBe(200)
+})
+
+describe.each(protectedOperations)('$operationId', (operation) => {
+  test.each(refused)('refuses %s', async (_, code, token) => {
+    const answer = await request(operation, await token())
+    expect([answer.status, answer.body]).toEqual([401, expect.objectContaining({ code })])
+    expect(answer.headers.get('WWW-Authenticate')).toMatch(
+      code === 'authentication_required' ? /^Bearer$/ : /^Bearer error="invalid_token"/,
+    )
+  })
+})
+
+describe.each(ofAnOwner)('$operationId', (operation) => {
+  test("refuses another user's path, whether that user exists or not", async () => {
+    for (const owner of [ada.id, 9_007_199_254_740_991]) {
+      const answer = await request(operation, eve.token, owner)
+      expect([answer.status, answer.body]).toEqual([403, expect.objectContaining({ code: 'wrong_user' })])
+    }
+  })
+})
+
+describe.each(ofATask)('$operationId', (operation) => {
+  test("finds no task of another user's under one's own path", async () => {
+    for (const owner of ['me', eve.id]) {
+      const answer = await request(operation, eve.token, owner)
+      expect([answer.status, answer.body]).toEqual([404, expect.objectContaining({ code: 'task_not_found' })])
+    }
+  })
+})
+
+describe.each(protectedOperations)('$operationId', (operation) => {
+  test('refuses the token of an account that is gone', async () => {
+    const gone = await signUp(service)
+    await gone.call('deleteMe', 204, { body: { password } })
+    const answer = await request(operation, gone.token)
+    expect([answer.status, answer.body]).toEqual([401, expect.objectContaining({ code: 'invalid_token' })])
+  })
+})
+
+test('after all these refusals the task is as it was', async () => {
+  expect((await ada.call('getTask', 200, { path: { id: task } })).body).toMatchObject({
+    title: 'x',
+    completed: false,
+  })
+})

@@ -1,0 +1,22 @@
+// Judges the whole run: every documented answer of every operation was seen by some test.
+import { describe, expect, test } from 'vitest'
+import { operations, resolve } from '../support/contract.ts'
+import { records } from './records.ts'
+
+const seen = records().flatMap((record) => record.seen ?? [])
+
+describe.each(operations)('$operationId', ({ operationId, responses }) => {
+  const own = seen.filter((answer) => answer.operationId === operationId)
+
+  test.each(Object.keys(responses))('was seen to answer %s', (status) => {
+    expect(own.map((answer) => String(answer.status))).toContain(status)
+  })
+
+  test('was seen to answer with every code it declares', () => {
+    const declared = Object.values(responses).flatMap((response) =>
+      Object.keys(resolve(response).content?.['application/problem+json']?.examples ?? {}),
+    )
+    const codes = new Set(own.map(({ code }) => code))
+    expect(declared.filter((code) => !codes.has(code))).toEqual([])
+  })
+})

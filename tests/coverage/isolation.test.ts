@@ -1,0 +1,38 @@
+// Judges the whole run: every statement on tasks that the service sent names the owner.
+import { expect, test } from 'vitest'
+import { records } from './records.ts'
+
+const statements = [...new Set(records().flatMap((record) => record.statements ?? []))]
+const onTasks = statements.filter((sql) => /"tasks"/.test(sql))
+
+/** The owner is bound to a parameter in the WHERE clause, or is the value inserted. */
+function namesOwner(sql: string): boolean {
+  if (/^insert into "tasks" \([^)]*"user_id"[^)]*\)/.test(sql)) return true
+  const [, where] = sql.split(/ where /)
+  return where !== undefined && /^(\("?)?"user_id" = \$\d+( and |$| )/.test(where) && !/ or /.test(where)
+}
+
+test('statements of every kind were seen', () => {
+  for (const kind of ['select', 'insert', 'update', 'delete']) {
+    expect(onTasks.filter((sql) => sql.startsWith(kind)).length).toBeGreaterThan(0)
+  }
+})
+
+test('every statement on tasks leads with the owner', () => {
+  expect(onTasks.filter((sql) => !namesOwner(sql))).toEqual([])
+})
+
+test('a statement without the owner would be found', () => {
+  const innocent = 'select "id" from "tasks" where "user_id" = $1 and "id" = $2'
+  expect(namesOwner(innocent)).toBe(true)
+  for (const guilty of [
+    'select "id" from "tasks"',
+    'select "id" from "tasks" where "id" = $1',
+    'select "id" from "tasks" where "user_id" = $1 or "id" = $2',
+    'update "tasks" set "user_id" = $1 where "id" = $2',
+    'delete from "tasks" where "id" = $1',
+    'insert into "tasks" ("title") values ($1)',
+  ]) {
+    expect([guilty, namesOwner(guilty)]).toEqual([guilty, false])
+  }
+})

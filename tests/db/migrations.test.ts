@@ -1,0 +1,72 @@
+// Migrations: applied once however many replicas start at the same time, over a direct connection only.
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { openDatabase } from '../../src/db/database.ts'
+import { isAtHead, migrateToHead, migrationStatus } from '../../src/db/migrate.ts'
+import { migrations } from '../../src/db/migrations/index.ts'
+import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
+
+const run = promisify(execFile)
+const names = Object.keys(migrations)
+
+let database: TestDatabase
+beforeEach(async () => {
+  database = await createDatabase(inject('clusterUrl'), { empty: true })
+})
+afterEach(() => database.drop())
+
+const migrate = (...args: string[]) =>
+  run(process.execPath, ['src/bin/migrate.ts', ...args], {
+    env: { PATH: process.env.PATH, DATABASE_URL: database.url },
+  })
+
+test('several processes may migrate at once; each ends well and the schema is made once', async () => {
+  const runs = await Promise.all(Array.from({ length: 5 }, () => migrate()))
+  for (const { stdout } of runs) {
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => line.slice(26)),
+    ).toEqual(names)
+    expect(stdout).not.toContain('not applied')
+  }
+  const { rows } = await withAdmin(database.url, (admin) => admin.query('select name from kysely_migration'))
+  expect(rows.map(({ name }) => name)).toEqual(names)
+})
+
+test('the status tells what is applied and changes nothing', async () => {
+  expect((await migrate('status')).stdout).toBe(
+    names.map((name) => `not applied               ${name}\n`).join(''),
+  )
+  expect((await migrationStatus(database.url)).every(({ executedAt }) => executedAt === undefined)).toBe(true)
+  await migrateToHead(database.url)
+  expect((await migrate('status')).stdout).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z {2}0001-/)
+})
+
+test('a second time there is nothing to do, also when a later release has applied more', async () => {
+  expect(await migrateToHead(database.url)).toEqual(names)
+  expect(await migrateToHead(database.url)).toEqual([])
+  await withAdmin(database.url, (admin) =>
+    admin.query(
+      `insert into kysely_migration (name, timestamp) values ('9999-of-a-later-release', '2030-01-01')`,
+    ),
+  )
+  expect(await migrateToHead(database.url)).toEqual([])
+  const db = openDatabase({ url: database.url, poolSize: 1 })
+  expect(await isAtHead(db)).toBe(true)
+  await db.destroy()
+})
+
+test('a pooled host is refused, with the setting that helps', async () => {
+  const pooled = 'postgres://user:hidden@ep-cool-name-123-pooler.eu-central-1.aws.neon.tech/tasks'
+  await expect(migrateToHead(pooled)).rejects.toThrow(/DATABASE_URL_UNPOOLED/)
+})
+
+test('an unknown word is refused in one line', async () => {
+  await expect(migrate('upwards')).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^tasks-api: .*\n$/),
+  })
+})

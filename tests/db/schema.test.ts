@@ -1,0 +1,80 @@
+// The schema in the database is the one that db/tables.ts tells TypeScript, and the one that isolation needs.
+import { readFileSync } from 'node:fs'
+import { beforeAll, expect, inject, test } from 'vitest'
+import { createDatabase, withAdmin } from '../support/database.ts'
+
+type Column = {
+  table_name: string
+  column_name: string
+  is_nullable: string
+  writable: string
+  udt_name: string
+}
+
+let columns: Column[]
+let indexes: { tablename: string; indexdef: string }[]
+beforeAll(async () => {
+  const database = await createDatabase(inject('clusterUrl'))
+  await withAdmin(database.url, async (admin) => {
+    const { rows } = await admin.query(`
+      select table_name, column_name, is_nullable, udt_name,
+        case when is_identity = 'YES' then 'generated always'
+          when column_default is not null then 'default' else 'plain' end as writable
+      from information_schema.columns
+      where table_schema = 'public' and table_name not like 'kysely%'`)
+    columns = rows
+    indexes = (await admin.query(`select tablename, indexdef from pg_indexes where schemaname = 'public'`))
+      .rows
+  })
+  await database.drop()
+})
+
+/** What db/tables.ts says of a column. */
+const typeOf: Record<string, string> = {
+  int8: 'number',
+  text: 'string',
+  bool: 'boolean',
+  date: 'string',
+  timestamptz: 'Moment',
+  bytea: 'Buffer',
+  task_priority: "'low' | 'medium' | 'high'",
+}
+
+function declared({ udt_name, is_nullable, writable }: Column): string {
+  const type = `${typeOf[udt_name]}${is_nullable === 'YES' ? ' | null' : ''}`
+  if (writable === 'generated always') return `GeneratedAlways<${type}>`
+  return writable === 'default' ? `Generated<${type}>` : type
+}
+
+test('db/tables.ts tells every column as information_schema does', () => {
+  const source = readFileSync(new URL('../../src/db/tables.ts', import.meta.url), 'utf8')
+  const told = [...source.matchAll(/^type (\w+)Table = \{\n([\s\S]*?)^\}/gm)].flatMap(
+    ([, name = '', body = '']) =>
+      [...body.matchAll(/^ {2}(\w+): (.+)$/gm)].map(
+        ([, column, type]) => `${snake(name)}.${column}: ${type}`,
+      ),
+  )
+  const real = columns.map((column) => `${column.table_name}.${column.column_name}: ${declared(column)}`)
+  expect(told.sort()).toEqual(real.sort())
+})
+
+const snake = (name: string) => name.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase()
+
+test('every index on tasks leads with the owner, the primary key is (user_id, id)', () => {
+  const onTasks = indexes.filter(({ tablename }) => tablename === 'tasks')
+  expect(onTasks.length).toBeGreaterThan(0)
+  for (const { indexdef } of onTasks) expect(indexdef).toMatch(/\(user_id/)
+  expect(onTasks.map(({ indexdef }) => indexdef)).toContainEqual(
+    expect.stringMatching(/UNIQUE .*\(user_id, id\)$/),
+  )
+})
+
+test('moments have exactly three fraction digits', async () => {
+  const database = await createDatabase(inject('clusterUrl'))
+  const { rows } = await withAdmin(database.url, (admin) =>
+    admin.query(`select distinct datetime_precision from information_schema.columns
+      where table_schema = 'public' and udt_name = 'timestamptz' and table_name not like 'kysely%'`),
+  )
+  await database.drop()
+  expect(rows).toEqual([{ datetime_precision: 3 }])
+})

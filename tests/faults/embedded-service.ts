@@ -1,0 +1,18 @@
+// A stand-in for the service, as a process of its own: holds the embedded server under argv[2] until SIGTERM.
+
+import { startEmbedded } from '../../src/db/embedded.ts'
+import { Refused } from '../../src/refused.ts'
+
+process.on('SIGINT', () => {})
+try {
+  const server = await startEmbedded({ folder: process.argv[2] ?? '', settings: { fsync: 'off' } })
+  const listening = setInterval(() => {}, 60_000)
+  process.on('SIGTERM', () => {
+    clearInterval(listening)
+    server.stop()
+  })
+  console.log(JSON.stringify(server))
+} catch (error) {
+  console.error(error instanceof Refused ? `Refused: ${error.message}` : error)
+  process.exitCode = 1
+}

@@ -1,0 +1,105 @@
+// HTTP spoken byte by byte with a real server: what fetch refuses to send, and answers as they came.
+import type { Server } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { afterAll, afterEach, expect } from 'vitest'
+import { createHttpServer, listen } from '../../src/http/server.ts'
+import { checkResponse } from './contract-checker.ts'
+import type { TestService } from './service.ts'
+
+export type RawAnswer = { status: number; headers: Headers; text: string }
+
+/** Longer than any answer takes, shorter than a test may. */
+const patienceMillis = 5000
+
+const sockets = new Set<Socket>()
+afterEach(() => {
+  for (const socket of sockets) socket.destroy()
+  sockets.clear()
+})
+
+/** A server on 127.0.0.1 that ends with the test file. */
+export async function serve(fetch: TestService['fetch']): Promise<{ server: Server; port: number }> {
+  const server = createHttpServer(fetch, { production: false })
+  afterAll(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { server, port: await listen(server, 0, '127.0.0.1') }
+}
+
+/** A connection that ends with the test. @throws Error when it is refused */
+export async function openSocket(port: number): Promise<Socket> {
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+  await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject))
+  socket.removeAllListeners('error').on('error', () => {}) // whoever waits for an answer hears of it
+  sockets.add(socket)
+  return socket
+}
+
+/** Waits until what was received has a form. */
+export async function receive(socket: Socket, form: RegExp): Promise<string> {
+  return await received(socket, (text) => form.test(text))
+}
+
+/** What the service sends until it closes the connection. @throws Error when it keeps it open, or resets it */
+export async function receiveAll(socket: Socket): Promise<string> {
+  return await received(socket, () => false)
+}
+
+async function received(socket: Socket, isEnough: (text: string) => boolean): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  let text = ''
+  const take = (chunk: Buffer) => {
+    text += chunk.toString('latin1')
+    if (isEnough(text)) resolve(text)
+  }
+  const close = () => resolve(text)
+  const late = setTimeout(() => reject(new Error(`nothing more came after: ${text}`)), patienceMillis)
+  socket.on('data', take).once('end', close).once('close', close).once('error', reject)
+  try {
+    return Buffer.from(await promise, 'latin1').toString()
+  } finally {
+    clearTimeout(late)
+    socket.off('data', take).off('end', close).off('close', close).off('error', reject)
+  }
+}
+
+/** Sends pieces, each for itself, and reads every answer until the service closes the connection. */
+export async function speak(port: number, ...pieces: (string | Uint8Array)[]): Promise<RawAnswer[]> {
+  const socket = await openSocket(port)
+  const all = receiveAll(socket)
+  for (const piece of pieces) socket.write(piece)
+  return answersIn(await all, String(pieces[0]).startsWith('HEAD '))
+}
+
+/** Like `speak`, for a single answer. */
+export async function speakOnce(port: number, ...pieces: (string | Uint8Array)[]): Promise<RawAnswer> {
+  const answers = await speak(port, ...pieces)
+  expect(answers).toHaveLength(1)
+  return answers[0] as RawAnswer
+}
+
+/** Cuts what was received into answers, which all declare their length. */
+export function answersIn(all: string, isHead = false): RawAnswer[] {
+  const answers: RawAnswer[] = []
+  let rest = Buffer.from(all)
+  while (rest.length > 0) {
+    const end = rest.indexOf('\r\n\r\n')
+    const [statusLine = '', ...lines] = rest.subarray(0, Math.max(end, 0)).toString().split('\r\n')
+    const status = Number(/^HTTP\/1\.1 (\d{3}) \S/.exec(statusLine)?.[1])
+    if (Number.isNaN(status)) throw new Error(`not an answer: ${rest}`)
+    rest = rest.subarray(end + 4)
+    if (status < 200) continue
+    const headers = new Headers(lines.map((line) => line.split(/: (.*)/s, 2) as [string, string]))
+    const length = isHead ? 0 : Number(headers.get('Content-Length') ?? 0)
+    if (rest.length < length) throw new Error(`cut short: ${rest}`)
+    answers.push({ status, headers, text: rest.subarray(0, length).toString() })
+    rest = rest.subarray(length)
+  }
+  return answers
+}
+
+/** Passes an answer through the contract checker. @returns what it was, for the coverage tests */
+export async function checkRaw(method: string, path: string, { status, headers, text }: RawAnswer) {
+  return await checkResponse(method, path, new Response(text === '' ? null : text, { status, headers }))
+}
