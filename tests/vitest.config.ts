@@ -10,6 +10,7 @@ export default defineConfig({
     reporters: [['default', { summary: false }], 'tests/support/closing-line.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    maxWorkers: 4, // most of them wait for a database or a process
     projects: [
       {
         extends: true,

@@ -6,9 +6,9 @@ import { audit } from '../http/audit.ts'
 import type { SignedInEnv } from '../http/env.ts'
 import { Problem } from '../http/problem.ts'
 import { requireAccount } from '../users/account.ts'
-import type { Task } from './contract.ts'
 import * as routes from './contract.ts'
 import * as queries from './queries.ts'
+import type { Task } from './task.ts'
 
 export function tasks({ db }: Pick<Deps, 'db'>) {
   const router = new OpenAPIHono<SignedInEnv>()

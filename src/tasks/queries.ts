@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { isForeignKeyViolation } from '../db/errors.ts'
-import type { NewTask, Task, TaskPatch, TaskReplacement } from './contract.ts'
+import type { NewTask, Task, TaskPatch, TaskReplacement } from './task.ts'
 
 /** What of a task leaves the service: the projection of every statement. */
 const columns = [

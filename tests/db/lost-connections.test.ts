@@ -28,6 +28,7 @@ const endAllConnections = () =>
 test('idle connections that the server ended are replaced in silence', async () => {
   await Promise.all(Array.from({ length: 4 }, () => sql`select pg_sleep(0.05)`.execute(db)))
   await endAllConnections()
+  await new Promise((resolve) => setTimeout(resolve, 100)) // until the news has arrived
   for (let round = 0; round < 8; round += 1)
     expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }])
 })

@@ -1,0 +1,99 @@
+// The rules by which the source is laid out; a rule that nobody checks is a wish.
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import packageJson from '../package.json' with { type: 'json' }
+
+const root = new URL('..', import.meta.url).pathname
+
+const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => join('src', file))
+
+const source = (file: string) => readFileSync(join(root, file), 'utf8')
+
+/** What a file imports: paths from the root, or names of packages. `import type` counts only where asked for. */
+const imports = (file: string, { types = true } = {}) =>
+  [...source(file).matchAll(/^(?:import|export)\s(type\s)?[^'"]*?from '([^']+)'|^import '([^']+)'/gm)]
+    .filter(([, type]) => types || type === undefined)
+    .map(([, , from, bare]) => (from ?? bare) as string)
+    .map((target) => (target.startsWith('.') ? relative(root, join(root, dirname(file), target)) : target))
+
+const under = (...folders: string[]) =>
+  files.filter((file) => folders.some((folder) => file.startsWith(`src/${folder}`)))
+
+describe.each(files)('%s', (file) => {
+  test('imports nothing from openapi, generated or tests', () => {
+    expect(imports(file).filter((target) => /^(openapi|generated|tests)\//.test(target))).toEqual([])
+  })
+
+  test('begins with a sentence about its job', () => {
+    expect(source(file)).toMatch(/^\/\/ \S/)
+  })
+
+  test('has less than 200 lines and a kebab-case name without a catch-all word', () => {
+    expect(source(file).split('\n').length).toBeLessThan(200)
+    expect(file).toMatch(/^src(\/[a-z0-9-]+)+\.ts$/)
+    expect(file).not.toMatch(/\b(utils?|helpers?|common|lib|shared|core|services?\.ts|types|manager)\b/)
+  })
+})
+
+test('folders lie one level deep, migrations apart', () => {
+  expect(
+    files.filter((file) => file.split('/').length > 3 && !file.startsWith('src/db/migrations/')),
+  ).toEqual([])
+})
+
+test('the HTTP kit knows no feature and no SQL', () => {
+  for (const file of under('http/')) {
+    expect(imports(file).filter((target) => /^src\/(?!http\/)|^(pg|kysely)/.test(target))).toEqual([])
+  }
+})
+
+test('the SQL kit knows no feature and no HTTP', () => {
+  for (const file of under('db/')) {
+    const strange = imports(file).filter((target) => /^src\/(?!db\/|refused\.ts)|^(hono|@hono)/.test(target))
+    expect(strange).toEqual([])
+  }
+})
+
+test('a contract imports no handler, no query and no SQL', () => {
+  for (const file of files.filter((name) => name.endsWith('contract.ts'))) {
+    expect(imports(file).filter((target) => /handlers|queries|\/db\/|^(pg|kysely)/.test(target))).toEqual([])
+  }
+})
+
+test('migrations import no application code', () => {
+  for (const file of under('db/migrations/0')) {
+    expect(imports(file).filter((target) => target !== 'kysely')).toEqual([])
+  }
+})
+
+test('one file reads the environment', () => {
+  const readers = files.filter((file) =>
+    /process\.env/.test(source(file).replaceAll(/^\s*(\*|\/\/).*$/gm, '')),
+  )
+  expect(readers.filter((file) => !file.startsWith('src/bin/'))).toEqual(['src/main.ts'])
+})
+
+test('what runs in production imports production dependencies alone', () => {
+  const tools = ['src/bin/write-sdk.ts']
+  const allowed = Object.keys(packageJson.dependencies)
+  for (const file of files.filter((name) => !tools.includes(name))) {
+    const packages = imports(file, { types: false }).filter(
+      (target) => !/^(src\/|node:|package\.json)/.test(target),
+    )
+    const names = packages.map((name) =>
+      name
+        .split('/')
+        .slice(0, name.startsWith('@') ? 2 : 1)
+        .join('/'),
+    )
+    expect(names.filter((name) => !allowed.includes(name))).toEqual([])
+  }
+})
+
+test('dependencies are pinned exactly', () => {
+  const versions = Object.values({ ...packageJson.dependencies, ...packageJson.devDependencies })
+  expect(versions.filter((version) => !/^(npm:.+@)?\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([])
+})

@@ -1,0 +1,75 @@
+// The program as an operator runs it: a process, its output and its end.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll } from 'vitest'
+
+export type Program = {
+  child: ChildProcess
+  /** What it has written so far. */
+  output(): { stdout: string; stderr: string }
+  /** The address it serves at, once it does. */
+  url(): Promise<string>
+  /** Its exit status, once it has ended. */
+  exit(): Promise<number | null>
+  kill(signal: NodeJS.Signals): void
+}
+
+const running: Program[] = []
+const folders: string[] = []
+
+afterAll(async () => {
+  for (const program of running) {
+    if (program.child.exitCode === null && program.child.signalCode === null) program.kill('SIGTERM')
+    await program.exit()
+  }
+  for (const folder of folders) await rm(folder, { recursive: true, force: true })
+})
+
+/** A folder of its own, removed with the file's tests. */
+export async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'tasks-api-process-'))
+  await chmod(folder, 0o755) // so that the database, which never runs as root, can stay inside
+  folders.push(folder)
+  return folder
+}
+
+/** Starts src/main.ts with nothing in its environment but what is given, and a free port. */
+export function startProgram(environment: Record<string, string>): Program {
+  const child = spawn(process.execPath, ['src/main.ts'], {
+    env: { PATH: process.env.PATH, NODE_NO_WARNINGS: '1', PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const output = { stdout: '', stderr: '' }
+  child.stdout.on('data', (chunk) => {
+    output.stdout += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    output.stderr += chunk
+  })
+  const ended = once(child, 'close')
+  const program: Program = {
+    child,
+    output: () => output,
+    url: () => urlOf(program),
+    exit: async () => (await ended)[0],
+    kill: (signal) => {
+      child.kill(signal)
+    },
+  }
+  running.push(program)
+  return program
+}
+
+async function urlOf({ child, output }: Program): Promise<string> {
+  for (let waited = 0; waited < 20_000; waited += 20) {
+    const line = /^\{.*"msg":"serving"\}$/m.exec(output().stdout)?.[0]
+    if (line) return `http://127.0.0.1:${JSON.parse(line).port}`
+    if (child.exitCode !== null) break
+    await sleep(20)
+  }
+  throw new Error(`the program does not serve: ${JSON.stringify(output())}`)
+}
