@@ -1,7 +1,10 @@
 // Tasks: every rule of a task and of the operations on it.
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Person, signUp } from '../support/client.ts'
+import type { components } from '../../generated/schema.d.ts'
+import { caller, type Person, signUp } from '../support/client.ts'
 import { type TestService, testService } from '../support/service.ts'
+
+type NewTask = components['schemas']['NewTask']
 
 let service: TestService
 let ada: Person
@@ -9,6 +12,15 @@ beforeAll(async () => {
   service = await testService()
   ada = await signUp(service)
 })
+
+const emoji = '🎂'
+const create = async (body: NewTask) => (await ada.call('createTask', 201, { body })).body
+const send = (method: string, path: string, json: unknown) =>
+  service.send(method, path, { token: ada.token, json })
+
+/** Where a 400 says the mistakes are. */
+const pointers = (answer: { body: unknown }) =>
+  (answer.body as { errors: { pointer: string }[] }).errors.map(({ pointer }) => pointer)
 
 describe('createTask', () => {
   test('needs only a title and fills in the rest', async () => {
@@ -26,4 +38,301 @@ describe('createTask', () => {
     })
     expect(headers.get('Location')).toBe(`/api/${ada.id}/tasks/${body.id}`)
   })
+
+  test('takes every field, and what it answers can be read again', async () => {
+    const given = {
+      title: 'Ship',
+      description: ' as is ',
+      completed: true,
+      priority: 'low',
+      due_date: '2028-02-29',
+    }
+    const task = await create(given as NewTask)
+    expect(task).toMatchObject(given)
+    expect((await ada.call('getTask', 200, { path: { id: task.id } })).body).toEqual(task)
+  })
+
+  test.each([
+    ['1 character', 'x', 'x'],
+    ['255 characters', 'x'.repeat(255), 'x'.repeat(255)],
+    ['255 emoji, which count as one each', emoji.repeat(255), emoji.repeat(255)],
+    ['255 characters as sent, white space and all', ` ${'x'.repeat(253)}\u3000`, 'x'.repeat(253)],
+    ['every white space that trim drops', '\u00a0\ufeff\u2003x\u2028\t', 'x'],
+    ['a zero width space, which is not white space', '\u200b', '\u200b'],
+    ['words with white space between', ' a  b ', 'a  b'],
+    ['quotes, markup and SQL', `'"; drop table tasks; -- <b>`, `'"; drop table tasks; -- <b>`],
+  ])('takes a title of %s', async (_, title, stored) => {
+    expect((await create({ title })).title).toBe(stored)
+  })
+
+  test.each([
+    ['empty', ''],
+    ['blank', ' \t\n'],
+    ['blank in Unicode', '\u3000\u00a0\ufeff\u2029'],
+    ['256 characters', 'x'.repeat(256)],
+    ['256 emoji', emoji.repeat(256)],
+    ['256 characters of which one is trimmed', ` ${'x'.repeat(255)}`],
+    ['NUL within', 'a\u0000b'],
+    ['a lone surrogate', 'a\ud800'],
+    ['null', null],
+    ['a number', 1],
+    ['an array', ['x']],
+  ])('refuses a title that is %s', async (_, title) => {
+    const answer = await send('POST', '/api/me/tasks', { title })
+    expect(answer.status).toBe(400)
+    expect(new Set(pointers(answer))).toEqual(new Set(['/title']))
+  })
+
+  test.each([
+    ['description', ['', 'x'.repeat(1000), emoji.repeat(1000), ' \n ', null]],
+    ['priority', ['low', 'medium', 'high', null]],
+    ['completed', [true, false]],
+    ['due_date', ['0001-01-01', '9999-12-31', '2028-02-29', '2000-02-29', null]],
+  ])('takes %s at its bounds and keeps it as sent', async (field, values) => {
+    for (const value of values) {
+      const task = await create({ title: 'x', [field]: value })
+      expect(task[field as keyof typeof task]).toBe(value)
+    }
+  })
+
+  test.each([
+    ['description', ['x'.repeat(1001), emoji.repeat(1001), 'a\u0000', '\udc00', 1, false, {}]],
+    ['priority', ['', 'LOW', 'urgent', 'none', 1]],
+    ['completed', ['true', 'false', 0, 1, null, '']],
+    [
+      'due_date',
+      [
+        '',
+        '0000-01-01',
+        '2027-02-29',
+        '1900-02-29',
+        '2026-13-01',
+        '2026-00-01',
+        '2026-04-31',
+        '2026-1-1',
+      ].concat(['2026-12-24T00:00:00Z', '10000-01-01', '-0001-01-01', ' 2026-12-24', '20261224', 'tomorrow']),
+    ],
+    ['id', [1]],
+    ['user_id', [1]],
+    ['created_at', ['2026-11-21T09:30:00.000Z']],
+    ['updated_at', ['2026-11-21T09:30:00.000Z']],
+    ['Title', ['x']],
+  ])('refuses %s out of its bounds, or at all', async (field, values) => {
+    for (const value of values) {
+      const answer = await send('POST', '/api/me/tasks', { title: 'x', [field]: value })
+      expect([value, answer.status, ...new Set(pointers(answer))]).toEqual([value, 400, `/${field}`])
+    }
+  })
+
+  test('names every mistake at once', async () => {
+    const answer = await send('POST', '/api/me/tasks', { description: 1, completed: 'no', extra: true })
+    expect(pointers(answer).sort()).toEqual(['/completed', '/description', '/extra', '/title'])
+  })
+
+  test('leaves nothing behind when it refuses', async () => {
+    const eve = await signUp(service)
+    await service.send('POST', '/api/me/tasks', {
+      token: eve.token,
+      json: { title: 'x', priority: 'urgent' },
+    })
+    expect((await eve.call('listTasks', 200)).body).toEqual([])
+  })
+})
+
+describe('listTasks', () => {
+  test('holds all tasks of the caller, by id ascending, whatever was written last', async () => {
+    const eve = await signUp(service)
+    expect((await eve.call('listTasks', 200)).body).toEqual([])
+    const made = []
+    for (const title of ['a', 'b', 'c'])
+      made.push((await eve.call('createTask', 201, { body: { title } })).body)
+    const first = made[0] as (typeof made)[0]
+    await eve.call('setTaskCompletion', 200, { path: { id: first.id }, body: { completed: true } })
+    const { body } = await eve.call('listTasks', 200)
+    expect(body.map(({ title }) => title)).toEqual(['a', 'b', 'c'])
+    expect(body.map(({ id }) => id)).toEqual(made.map(({ id }) => id).sort((a, b) => a - b))
+  })
+
+  test('is the same under the numeric id and under `me`', async () => {
+    await create({ title: 'x' })
+    const mine = await ada.call('listTasks', 200)
+    expect((await ada.call('listTasks', 200, { path: { user_id: ada.id } })).body).toEqual(mine.body)
+  })
+})
+
+describe('replaceTask', () => {
+  test('writes the whole task: what is omitted becomes null, and completed is kept', async () => {
+    const full = {
+      title: 'x',
+      description: 'd',
+      completed: true,
+      priority: 'high',
+      due_date: '2026-12-24',
+    } as const
+    const task = await create(full)
+    const { body } = await ada.call('replaceTask', 200, { path: { id: task.id }, body: { title: ' y ' } })
+    expect(body).toEqual({
+      ...task,
+      title: 'y',
+      description: null,
+      priority: null,
+      due_date: null,
+      completed: true,
+      updated_at: body.updated_at,
+    })
+    const reopened = await ada.call('replaceTask', 200, {
+      path: { id: task.id },
+      body: { ...full, completed: false },
+    })
+    expect(reopened.body).toEqual({ ...task, completed: false, updated_at: reopened.body.updated_at })
+  })
+
+  test('needs a title', async () => {
+    const { id } = await create({ title: 'x' })
+    const answer = await send('PUT', `/api/me/tasks/${id}`, { completed: true })
+    expect([answer.status, pointers(answer)]).toEqual([400, ['/title']])
+  })
+})
+
+describe('updateTask', () => {
+  const full = {
+    title: 'x',
+    description: 'd',
+    completed: true,
+    priority: 'high',
+    due_date: '2026-12-24',
+  } as const
+
+  test.each([
+    ['title', 'y'],
+    ['description', null],
+    ['description', ''],
+    ['completed', false],
+    ['priority', null],
+    ['due_date', null],
+    ['due_date', '0001-01-01'],
+  ])('changes %s to %j alone', async (field, value) => {
+    const task = await create(full)
+    const { body } = await ada.call('updateTask', 200, { path: { id: task.id }, body: { [field]: value } })
+    expect(body).toEqual({ ...task, [field]: value, updated_at: body.updated_at })
+  })
+
+  test('takes a merge patch and plain JSON', async () => {
+    const { id } = await create(full)
+    for (const type of ['application/merge-patch+json', 'application/json']) {
+      const answer = await service.send('PATCH', `/api/me/tasks/${id}`, {
+        token: ada.token,
+        raw: JSON.stringify({ title: type }),
+        headers: { 'Content-Type': type },
+      })
+      expect(answer).toMatchObject({ status: 200, body: { title: type } })
+    }
+  })
+
+  test.each([
+    ['title', null],
+    ['completed', null],
+    ['id', 5],
+    ['user_id', 5],
+    ['title', ' '],
+  ])('refuses %s as %j and changes nothing', async (field, value) => {
+    const task = await create(full)
+    const answer = await send('PATCH', `/api/me/tasks/${task.id}`, { description: 'new', [field]: value })
+    expect([answer.status, ...new Set(pointers(answer))]).toEqual([400, `/${field}`])
+    expect((await ada.call('getTask', 200, { path: { id: task.id } })).body).toEqual(task)
+  })
+})
+
+describe('setTaskCompletion', () => {
+  test('says what is, however often', async () => {
+    const { id } = await create({ title: 'x' })
+    for (const completed of [true, true, false, false]) {
+      const { body } = await ada.call('setTaskCompletion', 200, { path: { id }, body: { completed } })
+      expect(body.completed).toBe(completed)
+    }
+  })
+
+  test.each([
+    {},
+    { completed: null },
+    { completed: 'true' },
+    { completed: 1 },
+    { completed: true, title: 'x' },
+  ])('refuses %j', async (body) => {
+    const { id } = await create({ title: 'x' })
+    expect((await send('PATCH', `/api/me/tasks/${id}/complete`, body)).status).toBe(400)
+  })
+})
+
+describe('deleteTask', () => {
+  test('removes the task for good; the second time there is nothing', async () => {
+    const { id } = await create({ title: 'x' })
+    await ada.call('deleteTask', 204, { path: { id } })
+    await ada.call('deleteTask', 404, { path: { id } })
+    await ada.call('getTask', 404, { path: { id } })
+  })
+
+  test('lets exactly one of many parallel deletions win', async () => {
+    const { id } = await create({ title: 'x' })
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => service.send('DELETE', `/api/me/tasks/${id}`, { token: ada.token })),
+    )
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array(19).fill(404)])
+  })
+})
+
+describe('updated_at', () => {
+  test('is strictly later after every accepted write, also when nothing differs; created_at never moves', async () => {
+    const task = await create({ title: 'x' })
+    const path = { id: task.id }
+    const moments = [task.updated_at]
+    for (let round = 0; round < 5; round += 1) {
+      moments.push((await ada.call('updateTask', 200, { path, body: {} })).body.updated_at)
+      moments.push(
+        (await ada.call('setTaskCompletion', 200, { path, body: { completed: true } })).body.updated_at,
+      )
+      const replaced = await ada.call('replaceTask', 200, { path, body: { title: 'x' } })
+      expect(replaced.body.created_at).toBe(task.created_at)
+      moments.push(replaced.body.updated_at)
+    }
+    expect(moments).toEqual([...new Set(moments)].sort())
+  })
+
+  test('moves on when the clock of the server has stepped back', async () => {
+    const task = await create({ title: 'x' })
+    const future = '2100-01-01T00:00:00.000Z'
+    await service.db
+      .updateTable('tasks')
+      .set({ updated_at: future })
+      .where('user_id', '=', ada.id)
+      .where('id', '=', task.id)
+      .execute()
+    const { body } = await ada.call('updateTask', 200, { path: { id: task.id }, body: {} })
+    expect(body.updated_at).toBe('2100-01-01T00:00:00.001Z')
+  })
+
+  test('is different for each of many parallel writers', async () => {
+    const { id } = await create({ title: 'x' })
+    const written = await Promise.all(
+      Array.from({ length: 20 }, () => ada.call('updateTask', 200, { path: { id }, body: {} })),
+    )
+    expect(new Set(written.map(({ body }) => body.updated_at)).size).toBe(20)
+  })
+})
+
+test("another user's tasks are out of reach under any path", async () => {
+  const eve = await signUp(service)
+  const task = await create({ title: 'mine' })
+  await eve.call('getTask', 404, { path: { id: task.id } })
+  await eve.call('getTask', 403, { path: { user_id: ada.id, id: task.id } })
+  await eve.call('replaceTask', 404, { path: { id: task.id }, body: { title: 'taken' } })
+  await eve.call('updateTask', 404, { path: { id: task.id }, body: { title: 'taken' } })
+  await eve.call('setTaskCompletion', 404, { path: { id: task.id }, body: { completed: true } })
+  await eve.call('deleteTask', 404, { path: { id: task.id } })
+  expect((await eve.call('listTasks', 200)).body).toEqual([])
+  expect((await ada.call('getTask', 200, { path: { id: task.id } })).body).toEqual(task)
+})
+
+test('an operation without a token is refused with 401 by the typed client too', async () => {
+  await caller(service)('listTasks', 401)
 })
