@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help install start dev test check generate drift migrate demo reset
 SHELL := /bin/sh
+system_path := $(PATH)
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 export NODE_NO_WARNINGS := 1
 
@@ -50,5 +51,5 @@ install: $(installed)
 
 $(installed): package.json package-lock.json .npmrc
 	@echo 'Installing what package-lock.json says ...'
-	@npm ci --loglevel=error
+	@PATH="$(system_path)" npm ci --loglevel=error # not on the Node that it replaces
 	@touch $(installed)

@@ -33,6 +33,7 @@ export async function start(config: Config): Promise<Service> {
   const closing: (() => Promise<unknown>)[] = [database.close]
   const close = async () => {
     for (const step of closing.reverse()) await step()
+    log.info('stopped')
   }
   try {
     const onIdleError = (err: Error) => log.warn({ err }, 'an idle connection to the database broke')
@@ -50,6 +51,7 @@ export async function start(config: Config): Promise<Service> {
     const port = await listen(server, config.PORT, config.HOST).catch(refusePort(config))
     closing.push(async () => {
       draining = true
+      log.info('shutting down')
       await sleep(noticeMillis)
       await drain(server, drainMillis)
     })
