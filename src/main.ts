@@ -4,10 +4,17 @@ import { readConfig } from './config.ts'
 import { Refused } from './refused.ts'
 import { type Service, start } from './start.ts'
 
-// Heard from the first moment, so that a signal during the start also ends in a clean stop.
-// A second signal finds no listener any more and ends the process at once.
-const signal = new Promise<void>((resolve) => {
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve())
+/** A signal that comes again this soon is the same one: make and `node --watch` pass on what the terminal sends too. */
+const sameSignalMillis = 500
+
+// Heard from the first moment, so that a signal during the start also ends in a clean stop; a second one ends at once.
+const signal = new Promise<number>((resolve) => {
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => resolve(Date.now()))
+})
+signal.then((first) => {
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => Date.now() - first > sameSignalMillis && process.exit(1))
+  }
 })
 
 try {

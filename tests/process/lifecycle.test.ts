@@ -42,6 +42,21 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 )
 
+test('a signal that is passed on twice, as by make, still ends in a clean stop; a later one ends at once', async () => {
+  const { url: DATABASE_URL, drop } = await createDatabase(inject('clusterUrl'))
+  const twice = startProgram({ DATABASE_URL, BETTER_AUTH_SECRET: secret })
+  await twice.url()
+  for (const signal of ['SIGINT', 'SIGINT', 'SIGTERM'] as const) twice.kill(signal)
+  expect(await twice.exit()).toBe(0)
+
+  const impatient = startProgram({ DATABASE_URL, BETTER_AUTH_SECRET: secret })
+  await impatient.url()
+  impatient.kill('SIGTERM')
+  await sleep(600)
+  expect(await stop(impatient)).toBe(1)
+  await drop()
+})
+
 test('the start tells a person where things are, with a line to try', async () => {
   const DATA_DIR = await newFolder()
   const program = startProgram({ DATA_DIR })
