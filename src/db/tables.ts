@@ -1,15 +1,17 @@
 // The tables as TypeScript sees them; a test compares this file with information_schema.
-import type { Generated, GeneratedAlways } from 'kysely'
+import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely'
 
 /** timestamptz(3), as RFC 3339 in UTC with three fraction digits. */
 type Moment = string
 
 type UsersTable = {
   id: GeneratedAlways<number>
-  email: string
+  email: string | null
   name: string
-  password_hash: string
+  password_hash: string | null
   created_at: Generated<Moment>
+  issuer: string | null
+  subject: string | null
 }
 
 type TasksTable = {
@@ -23,6 +25,9 @@ type TasksTable = {
   due_date: string | null
   created_at: Generated<Moment>
   updated_at: Generated<Moment>
+  version: Generated<number>
+  folded_title: Generated<string>
+  folded_description: Generated<string>
 }
 
 type SessionsTable = {
@@ -43,9 +48,25 @@ type RefreshTokensTable = {
   rotated_at: Moment | null
 }
 
+type IdempotencyKeysTable = {
+  user_id: number
+  key: string
+  body_hash: Buffer
+  answer: JSONColumnType<object>
+  created_at: Moment
+}
+
+type RateLimitsTable = {
+  key: string
+  points: Generated<number>
+  expire: number | null
+}
+
 export type Tables = {
   users: UsersTable
   tasks: TasksTable
   sessions: SessionsTable
   refresh_tokens: RefreshTokensTable
+  idempotency_keys: IdempotencyKeysTable
+  rate_limits: RateLimitsTable
 }

@@ -1,7 +1,15 @@
 // Every migration, in order. A list instead of a folder that is read: what runs is what was compiled and reviewed.
 import type { Migration } from 'kysely/migration'
 import * as usersTasksSessions from './0001-users-tasks-sessions.ts'
+import * as taskVersionsAndSearch from './0002-task-versions-and-search.ts'
+import * as idempotencyKeys from './0003-idempotency-keys.ts'
+import * as otherIssuers from './0004-other-issuers.ts'
+import * as rateLimits from './0005-rate-limits.ts'
 
 export const migrations: Record<string, Migration> = {
   '0001-users-tasks-sessions': usersTasksSessions,
+  '0002-task-versions-and-search': taskVersionsAndSearch,
+  '0003-idempotency-keys': idempotencyKeys,
+  '0004-other-issuers': otherIssuers,
+  '0005-rate-limits': rateLimits,
 }
