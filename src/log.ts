@@ -15,5 +15,10 @@ export function createLog(level: string, destination?: DestinationStream): Logge
 /** An error without what may hold a user's values: PostgreSQL's detail, and pg's copy of the parameters. */
 function withoutValues(error: Error & { code?: string; table?: string; constraint?: string }) {
   const { name, message, code, table, constraint, stack } = error
-  return { type: name, message, code, table, constraint, stack }
+  const described = { type: name, code, table, constraint }
+  // Data exceptions (SQLSTATE class 22) quote the value in the message, with which the stack begins.
+  const quotes = /^22[0-9A-Z]{3}$/.test(code ?? '')
+  return quotes
+    ? { ...described, stack: stack?.slice(`${name}: ${message}`.length) }
+    : { ...described, message, stack }
 }

@@ -33,7 +33,6 @@ export async function start(config: Config): Promise<Service> {
   const closing: (() => Promise<unknown>)[] = [database.close]
   const close = async () => {
     for (const step of closing.reverse()) await step()
-    log.info('stopped')
   }
   try {
     const onIdleError = (err: Error) => log.warn({ err }, 'an idle connection to the database broke')
@@ -47,7 +46,7 @@ export async function start(config: Config): Promise<Service> {
     const isDraining = () => draining
     const app = buildApp({ db, tokens, log, clock, isDraining, production, corsOrigins: config.CORS_ORIGINS })
 
-    const server = createHttpServer(app.fetch, { production })
+    const server = createHttpServer(app.fetch, { log, production })
     const port = await listen(server, config.PORT, config.HOST).catch(refusePort(config))
     closing.push(async () => {
       draining = true
@@ -57,7 +56,11 @@ export async function start(config: Config): Promise<Service> {
     })
     log.info({ host: config.HOST, port, migrations: database.applied }, 'serving')
     const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST
-    return { url: `http://${host}:${port}`, dataFolder: database.folder, stop: close }
+    return {
+      url: `http://${host}:${port}`,
+      dataFolder: database.folder,
+      stop: () => close().then(() => log.info('stopped')),
+    }
   } catch (error) {
     await close()
     throw error

@@ -55,6 +55,7 @@ async function issue(key: CryptoKey, now: Date, userId: number, sessionId: numbe
 }
 
 async function verify(keys: CryptoKey[], now: Date, token: string): Promise<Caller> {
+  if (!compact.test(token)) throw new Problem('invalid_token')
   for (const key of keys) {
     try {
       const { payload, protectedHeader } = await jwtVerify(token, key, {
@@ -93,6 +94,9 @@ function userIdOf({ sub, user_id }: JWTPayload): number {
   if (!isId(id) || !agrees) throw new Problem('invalid_token')
   return id
 }
+
+/** RFC 7515: base64url without padding; the runtime's decoder also takes padding and blanks. */
+const compact = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
 const isId = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0
 

@@ -30,11 +30,9 @@ export function auth({ db, tokens, clock }: Pick<Deps, 'db' | 'tokens' | 'clock'
 
   router.openapi(routes.login, async (c) => {
     const { email, password } = c.req.valid('json')
-    const account = await queries.findUserByEmail(db, email)
-    const matches = await (account
-      ? verifyPassword(password, account.password_hash)
-      : pretendToVerify(password))
-    const session = account && matches ? await startSession(account, password) : undefined
+    let { account, matches, session } = await tryLogin(email, password)
+    // The hash was replaced in between: raised by another login of the same password, or changed. Look again, once.
+    if (matches && session === undefined) ({ account, session } = await tryLogin(email, password))
     if (account === undefined || session === undefined) {
       audit(c, 'login_failed', { user_id: account?.id ?? null })
       throw new Problem('invalid_credentials')
@@ -61,6 +59,15 @@ export function auth({ db, tokens, clock }: Pick<Deps, 'db' | 'tokens' | 'clock'
     else await requireAccount(db, id)
     return c.json({ message: 'You are signed out.' }, 200)
   })
+
+  async function tryLogin(email: string, password: string) {
+    const account = await queries.findUserByEmail(db, email)
+    const matches = await (account
+      ? verifyPassword(password, account.password_hash)
+      : pretendToVerify(password))
+    const session = account && matches ? await startSession(account, password) : undefined
+    return { account, matches, session }
+  }
 
   /** @returns undefined when the password was changed or the account deleted since it was read */
   async function startSession(

@@ -19,13 +19,13 @@ export async function readBody(c: Context, mediaTypes: readonly string[]): Promi
     const missing = { in: 'body', pointer: '', code: 'required', message: 'a body is required' } as const
     throw new Problem('validation_failed', { errors: [missing] })
   }
-  if (
-    !isAccepted(c.req.header('Content-Type'), mediaTypes) ||
-    isCompressed(c.req.header('Content-Encoding'))
-  ) {
+  const contentType = c.req.header('Content-Type')
+  if (!isAccepted(contentType, mediaTypes) || isCompressed(c.req.header('Content-Encoding'))) {
     const field = c.req.method === 'PATCH' ? 'Accept-Patch' : 'Accept' // RFC 5789 section 2.2, RFC 9110 section 12.5.1
     throw new Problem('unsupported_media_type', { headers: { [field]: mediaTypes.join(', ') } })
   }
+  // Hono's validator takes only the plainest forms of a media type for JSON, and validates `{}` where it sees others.
+  if (contentType !== 'application/json') c.req.raw.headers.set('Content-Type', 'application/json')
   // Hono keeps promises here; its type says otherwise.
   c.req.bodyCache.text = Promise.resolve(decode(bytes)) as unknown as string
 }

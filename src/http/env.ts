@@ -16,3 +16,7 @@ export type AppEnv = { Variables: AppVariables }
 
 /** The context behind a protected route, where the caller is known. */
 export type SignedInEnv = { Variables: AppVariables & { caller: Caller } }
+
+/** Who is calling, where that is known yet. */
+export const callerOf = (c: { var: AppVariables }): Caller | undefined =>
+  (c.var as Partial<SignedInEnv['Variables']>).caller

@@ -14,7 +14,7 @@ export const PathId = z
   .string()
   .regex(/^[1-9][0-9]{0,15}$/, 'must be an integer from 1 to 9007199254740991')
   .transform(Number)
-  .pipe(z.int().max(maxId, 'must be an integer from 1 to 9007199254740991'))
+  .refine((id) => id <= maxId, 'must be an integer from 1 to 9007199254740991')
   .openapi({ type: 'integer', minimum: 1, maximum: maxId })
 
 // What String.prototype.trim removes (ECMA-262 WhiteSpace and LineTerminator), written out,

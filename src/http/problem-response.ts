@@ -1,8 +1,9 @@
 // The one exit for errors: whatever is thrown below a route leaves as a problem, and so does a URL that has no route.
 import type { Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import type { AppEnv } from './env.ts'
-import { Problem, problemMessage } from './problem.ts'
+import { audit } from './audit.ts'
+import { type AppEnv, callerOf } from './env.ts'
+import { Problem, problemMessage, problems } from './problem.ts'
 import { validationProblem } from './validation.ts'
 
 /** Tells whether an error means that the database cannot answer now; given by whoever knows the database. */
@@ -43,7 +44,10 @@ function methodsByPath(app: Hono<AppEnv>): Map<string, Set<string>> {
 }
 
 function toProblem(error: Error, c: Context<AppEnv>, isUnavailable: IsUnavailable): Problem {
-  if (error instanceof Problem) return error
+  if (error instanceof Problem) {
+    if (problems[error.code].status === 403) audit(c, 'access_denied', { user_id: callerOf(c)?.id ?? null })
+    return error
+  }
   // Hono's validator throws this, and only this, for JSON that does not parse.
   if (error instanceof HTTPException && error.status === 400) return new Problem('malformed_json')
   const unavailable = isUnavailable(error)

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import type { Logger } from 'pino'
-import type { AppEnv, SignedInEnv, VerifyToken } from './env.ts'
+import { type AppEnv, callerOf, type VerifyToken } from './env.ts'
 
 /** An incoming `X-Request-Id` is kept when it has this form, which also keeps newlines out of the log. */
 const acceptableRequestId = /^[A-Za-z0-9._-]{8,128}$/
@@ -40,10 +40,9 @@ export function everyRequest({
     response.set('X-Request-Id', requestId)
     for (const [name, value] of headers) response.set(name, value)
     if (isDraining()) response.set('Connection', 'close')
-    const { caller }: Partial<SignedInEnv['Variables']> = c.var
     log.info({
       request_id: requestId,
-      user_id: caller?.id ?? null,
+      user_id: callerOf(c)?.id ?? null,
       method: c.req.method,
       route: routePath(c, -1),
       status: c.res.status,

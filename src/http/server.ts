@@ -1,10 +1,11 @@
 // The HTTP server: Node's own, with its own refusals in the API's shape, and an end that loses no request.
-import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
-import { Problem, type ProblemCode, problemMessage } from './problem.ts'
-import { requestIdOf, securityHeaders } from './request.ts'
+import type { Logger } from 'pino'
+import { Problem } from './problem.ts'
+import { badRequest, refusals } from './refusal.ts'
 
 type Fetch = (request: Request) => Response | Promise<Response>
 
@@ -12,10 +13,12 @@ type Fetch = (request: Request) => Response | Promise<Response>
 const maxHeaderBytes = 16_384
 
 /** Makes the server; it does not listen yet. */
-export function createHttpServer(fetch: Fetch, { production }: { production: boolean }): Server {
+export function createHttpServer(fetch: Fetch, options: { log: Logger; production: boolean }): Server {
+  const refuse = refusals(options)
   const answer = getRequestListener(fetch, {
     // Reached only by a request that cannot be made into a URL, and by nothing of the application.
-    errorHandler: () => refusalAsResponse(badRequest(), production),
+    errorHandler: () => refuse.asResponse(badRequest()),
+    hostname: 'localhost', // of an HTTP/1.0 request that names no host
   })
   const server = createServer({
     maxHeaderSize: maxHeaderBytes,
@@ -25,25 +28,32 @@ export function createHttpServer(fetch: Fetch, { production }: { production: boo
     keepAliveTimeout: 65_000, // longer than the usual balancer's 60 s, so that it never reuses a closed connection
   })
   server.on('request', (request, response) => {
-    if (request.headers.host !== undefined || request.httpVersion === '1.0') void answer(request, response)
-    else refuse(request.socket, badRequest('A request needs the header `Host`.'), production, request)
+    refuse.begin(response)
+    if (namesItsHost(request)) void answer(request, response)
+    else refuse.onResponse(response, badRequest('A request needs one header `Host`.'))
   })
   // An expectation other than 100-continue may be ignored (RFC 9110 section 10.1.1).
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
   server.on('connect', (request: IncomingMessage, socket: Duplex) =>
-    refuse(socket, new Problem('route_not_found'), production, request),
+    refuse.onSocket(socket, new Problem('route_not_found'), request),
   )
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    // Node's own name for the answer under way; it has no public one.
-    const pending = (socket as { _httpMessage?: ServerResponse })._httpMessage
-    const answerRefusal = () => refuse(socket, problemOf(error), production)
-    if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy()
-    else if (pending?.req.complete)
-      pending.once('finish', answerRefusal) // the answer to the request before
-    else if (pending?.headersSent) socket.destroy()
-    else answerRefusal()
+    if (error.code === 'ECONNRESET' || (!socket.writable && !socket.writableEnded)) socket.destroy()
+    else refuse.onSocket(socket, problemOf(error))
   })
   return server
+}
+
+/** RFC 9112 section 3.2: exactly one, which only HTTP/1.0 may leave out. */
+function namesItsHost({ headersDistinct, httpVersion }: IncomingMessage): boolean {
+  const hosts = headersDistinct.host?.length ?? 0
+  return hosts === 1 || (hosts === 0 && httpVersion === '1.0')
+}
+
+function problemOf({ code }: NodeJS.ErrnoException): Problem {
+  if (code === 'HPE_HEADER_OVERFLOW') return new Problem('headers_too_large')
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return badRequest('The request did not arrive in time.')
+  return badRequest()
 }
 
 /** @returns the port it listens on */
@@ -69,38 +79,4 @@ export async function drain(server: Server, deadlineMillis: number): Promise<voi
   await closed
   clearInterval(sweep)
   clearTimeout(deadline)
-}
-
-const badRequest = (detail = 'The request is not valid HTTP/1.1.') =>
-  new Problem('validation_failed', { detail })
-
-function problemOf({ code }: NodeJS.ErrnoException): Problem {
-  const known: Record<string, () => Problem> = {
-    HPE_HEADER_OVERFLOW: () => new Problem('headers_too_large' satisfies ProblemCode),
-    ERR_HTTP_REQUEST_TIMEOUT: () => badRequest('The request did not arrive in time.'),
-  }
-  return (known[code ?? ''] ?? badRequest)()
-}
-
-function refusalAsResponse(problem: Problem, production: boolean): Response {
-  const { status, headers, body } = refusal(problem, production)
-  return new Response(body, { status, headers })
-}
-
-/** Answers on the bare socket and closes it: what follows on it cannot be told from the broken request. */
-function refuse(socket: Duplex, problem: Problem, production: boolean, request?: IncomingMessage): void {
-  const { status, headers, body } = refusal(problem, production, request)
-  const lines = Object.entries({
-    ...headers,
-    Connection: 'close',
-    'Content-Length': Buffer.byteLength(body),
-    Date: new Date().toUTCString(),
-  }).map(([name, value]) => `${name}: ${value}`)
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('\r\n')}\r\n\r\n${body}`)
-}
-
-function refusal(problem: Problem, production: boolean, request?: IncomingMessage) {
-  const id = requestIdOf(request?.headers['x-request-id'] as string | undefined)
-  const { status, headers, body } = problemMessage(problem, id)
-  return { status, headers: { ...headers, 'X-Request-Id': id, ...securityHeaders(production) }, body }
 }

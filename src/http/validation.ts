@@ -15,12 +15,14 @@ type Target = keyof typeof places
 
 type Issue = z.core.$ZodIssue
 
+/** A hostile body must not be answered with a much larger one. */
+const maxErrors = 50
+
 /** @param target the part of the request, in Hono's word */
 export function validationProblem(target: Target, error: z.core.$ZodError): Problem {
   const place = places[target]
-  return new Problem('validation_failed', {
-    errors: error.issues.flatMap((issue) => fieldErrors(place, issue)),
-  })
+  const errors = error.issues.flatMap((issue) => fieldErrors(place, issue))
+  return new Problem('validation_failed', { errors: errors.slice(0, maxErrors) })
 }
 
 function fieldErrors(place: FieldError['in'], issue: Issue): FieldError[] {

@@ -23,7 +23,7 @@ export function users({ db, clock }: Pick<Deps, 'db' | 'clock'>) {
     const { name } = c.req.valid('json')
     const user = await (name === undefined ? queries.findUser(db, id) : queries.renameUser(db, id, name))
     if (user === undefined) throw new Problem('invalid_token')
-    audit(c, 'user_updated', { user_id: id })
+    if (name !== undefined) audit(c, 'user_updated', { user_id: id })
     return c.json(user, 200)
   })
 

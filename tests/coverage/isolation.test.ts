@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { records } from './records.ts'
 
 const statements = [...new Set(records().flatMap((record) => record.statements ?? []))]
-const onTasks = statements.filter((sql) => /"tasks"/.test(sql))
+// Tests change tables too, to break them; the service never does.
+const onTasks = statements.filter((sql) => /"tasks"/.test(sql) && !sql.startsWith('alter table'))
 
 /** The owner is bound to a parameter in the WHERE clause, or is the value inserted. */
 function namesOwner(sql: string): boolean {

@@ -38,6 +38,12 @@ export type TestService = {
   draining: boolean
 }
 
+// Registered here, since a hook within a hook or a test never runs.
+const closing: (() => Promise<void>)[] = []
+afterAll(async () => {
+  for (const close of closing) await close()
+})
+
 /** Starts a service for a test file; it ends with the file. */
 export async function testService(
   options: { databaseUrl?: string; production?: boolean; corsOrigins?: string[]; logLevel?: string } = {},
@@ -69,7 +75,7 @@ export async function testService(
     logs,
     draining: false,
   }
-  afterAll(async () => {
+  closing.push(async () => {
     record({ seen, statements: [...statements] })
     await db.destroy()
     await database?.drop()

@@ -1,8 +1,10 @@
 // HTTP spoken byte by byte with a real server: what fetch refuses to send, and answers as they came.
+
 import type { Server } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { afterAll, afterEach, expect } from 'vitest'
 import { createHttpServer, listen } from '../../src/http/server.ts'
+import { createLog } from '../../src/log.ts'
 import { checkResponse } from './contract-checker.ts'
 import type { TestService } from './service.ts'
 
@@ -17,13 +19,19 @@ afterEach(() => {
   sockets.clear()
 })
 
-/** A server on 127.0.0.1 that ends with the test file. */
-export async function serve(fetch: TestService['fetch']): Promise<{ server: Server; port: number }> {
-  const server = createHttpServer(fetch, { production: false })
-  afterAll(() => {
+// Registered here, since a hook within a hook or a test never runs.
+const servers = new Set<Server>()
+afterAll(() => {
+  for (const server of servers) {
     server.closeAllConnections()
     server.close()
-  })
+  }
+})
+
+/** A server on 127.0.0.1 that ends with the test file. */
+export async function serve(fetch: TestService['fetch']): Promise<{ server: Server; port: number }> {
+  const server = createHttpServer(fetch, { log: createLog('silent'), production: false })
+  servers.add(server)
   return { server, port: await listen(server, 0, '127.0.0.1') }
 }
 

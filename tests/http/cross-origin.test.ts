@@ -1,0 +1,118 @@
+// CORS: an exact list of origins, and nothing for anybody else.
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type TestService, testService } from '../support/service.ts'
+
+const origins = ['https://app.example.com', 'http://localhost:5173']
+let service: TestService
+let closed: TestService
+beforeAll(async () => {
+  service = await testService({ corsOrigins: origins })
+  closed = await testService({ databaseUrl: service.databaseUrl })
+})
+
+const crossOriginHeaders = (headers: Headers) =>
+  [...headers.keys()].filter((name) => name.startsWith('access-control-'))
+const listOf = (header: string | null) => (header ?? '').split(/, ?/).sort()
+const preflight = (Origin: string, method = 'PATCH') => ({
+  Origin,
+  'Access-Control-Request-Method': method,
+  'Access-Control-Request-Headers': 'authorization,content-type',
+})
+
+describe('without a list', () => {
+  test('no answer has a CORS header', async () => {
+    const Origin = origins[0] as string
+    for (const path of ['/health', '/nowhere', '/api/me']) {
+      const { headers } = await closed.send('GET', path, { headers: { Origin } })
+      expect(crossOriginHeaders(headers)).toEqual([])
+    }
+  })
+
+  test('a preflight is an OPTIONS like any other', async () => {
+    const answer = await closed.send('OPTIONS', '/api/me', { headers: preflight(origins[0] as string) })
+    expect(answer.status).toBe(204)
+    expect(answer.headers.get('Allow')).not.toBeNull()
+    expect(crossOriginHeaders(answer.headers)).toEqual([])
+  })
+})
+
+const paths: [string, number][] = [
+  ['/health', 200],
+  ['/nowhere', 404],
+  ['/api/me', 401],
+]
+
+describe.each(origins)('the listed origin %s', (Origin) => {
+  test.each(paths)('may read %s (%i) and its headers', async (path, status) => {
+    const answer = await service.send('GET', path, { headers: { Origin } })
+    expect(answer.status).toBe(status)
+    expect(answer.headers.get('Access-Control-Allow-Origin')).toBe(Origin)
+    expect(listOf(answer.headers.get('Access-Control-Expose-Headers'))).toEqual(
+      expect.arrayContaining(['Allow', 'Location', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id']),
+    )
+    // Tokens travel in a header that scripts set, never in cookies.
+    expect(answer.headers.get('Access-Control-Allow-Credentials')).toBeNull()
+    expect(answer.headers.get('Vary')).toBe('Origin')
+  })
+
+  test.each(['/api/me', '/api/me/tasks', '/api/auth/login'])('may ask before it calls %s', async (path) => {
+    const { status, headers, text } = await service.send('OPTIONS', path, { headers: preflight(Origin) })
+    expect([status, text]).toEqual([204, ''])
+    expect(headers.get('Access-Control-Allow-Origin')).toBe(Origin)
+    expect(listOf(headers.get('Access-Control-Allow-Methods'))).toEqual([
+      'DELETE',
+      'GET',
+      'HEAD',
+      'PATCH',
+      'POST',
+      'PUT',
+    ])
+    const allowed = listOf(headers.get('Access-Control-Allow-Headers')).map((name) => name.toLowerCase())
+    expect(allowed).toEqual(expect.arrayContaining(['authorization', 'content-type', 'x-request-id']))
+    expect(Number(headers.get('Access-Control-Max-Age'))).toBeGreaterThan(0)
+    expect(listOf(headers.get('Vary'))).toContain('Origin')
+  })
+})
+
+describe.each([
+  ['a longer host', 'https://app.example.com.evil.example'],
+  ['a longer name', 'https://evil-app.example.com'],
+  ['a parent', 'https://example.com'],
+  ['a child', 'https://sub.app.example.com'],
+  ['another scheme', 'http://app.example.com'],
+  ['another port', 'https://app.example.com:8443'],
+  ['the default port written out', 'https://app.example.com:443'],
+  ['upper case', 'https://APP.example.com'],
+  ['a slash', 'https://app.example.com/'],
+  ['a wildcard', '*'],
+  ['null', 'null'],
+  ['both of the list', origins.join(' ')],
+  ['nothing', ''],
+])('an origin that differs by %s', (_, Origin) => {
+  test('may read nothing', async () => {
+    for (const [path, status] of paths) {
+      const answer = await service.send('GET', path, { headers: { Origin } })
+      expect(answer.status).toBe(status)
+      expect(answer.headers.get('Access-Control-Allow-Origin')).toBeNull()
+      expect(answer.headers.get('Vary')).toBe('Origin')
+    }
+  })
+
+  test('is told no by a preflight', async () => {
+    const { headers } = await service.send('OPTIONS', '/api/me', { headers: preflight(Origin) })
+    expect(headers.get('Access-Control-Allow-Origin')).toBeNull()
+    expect(listOf(headers.get('Vary'))).toContain('Origin')
+  })
+})
+
+test('a request without an origin gets none, but its answer may not serve another one from a cache', async () => {
+  const { headers } = await service.send('GET', '/health')
+  expect(headers.get('Access-Control-Allow-Origin')).toBeNull()
+  expect(headers.get('Vary')).toBe('Origin')
+})
+
+test('an OPTIONS that is no preflight asks for the methods of a path', async () => {
+  const answer = await service.send('OPTIONS', '/health', { headers: { Origin: origins[0] as string } })
+  expect(answer.status).toBe(204)
+  expect(answer.headers.get('Allow')).toBe('GET, HEAD, OPTIONS')
+})

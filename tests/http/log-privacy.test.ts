@@ -1,0 +1,298 @@
+// The log: a line for every request and an audit line for every change, and nothing that somebody wrote or must keep.
+import { sql } from 'kysely'
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { caller, type Person } from '../support/client.ts'
+import { operations } from '../support/contract.ts'
+import { previousSecret, type Send, secret, type TestService, testService } from '../support/service.ts'
+
+// A value of each kind with a mark that nothing else has. In small letters: the log is searched without regard to case.
+const marked = (what: string) => `mark-${what}-zq7w`
+const password = marked('password is a long one')
+const changed = marked('new password')
+const fields = {
+  title: marked('title'),
+  description: marked('description'),
+  due_date: '2031-07-23',
+}
+
+let service: TestService
+let ada: Person & { taskId: number; sessionId: number }
+let printed: string[]
+let accounts = 0
+
+beforeAll(async () => {
+  service = await testService({ logLevel: 'trace' })
+})
+beforeEach(async () => {
+  service.logs.length = 0
+  printed = []
+  for (const stream of [process.stdout, process.stderr]) {
+    vi.spyOn(stream, 'write').mockImplementation((text) => printed.push(String(text)) > 0)
+  }
+  for (const method of ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const) {
+    vi.spyOn(console, method).mockImplementation(
+      (...values) => void printed.push(values.map(String).join(' ')),
+    )
+  }
+  ada = await settle()
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+/** Somebody with a task. */
+async function settle(to = service) {
+  accounts += 1
+  const email = `mark-email-zq7w-${accounts}@example.com`
+  const registration = { email, password, name: marked('name') }
+  const { user, token, refresh_token } = (await caller(to)('register', 201, { body: registration })).body
+  const call = caller(to, token)
+  const { body: task } = await call('createTask', 201, { body: fields })
+  const sessionId = (await call('listSessions', 200)).body[0]?.id ?? 0
+  return { id: user.id, email, token, refreshToken: refresh_token, call, taskId: task.id, sessionId }
+}
+
+const logText = () => [...service.logs.map((line) => JSON.stringify(line)), ...printed].join('\n')
+const requestLines = () => service.logs.filter(({ route }) => route !== undefined)
+const auditsOf = (requestId: string | null) =>
+  service.logs.filter(({ audit, request_id }) => audit !== undefined && request_id === requestId)
+
+/** Everything that must not be in the log, by now. @param others marks of single tests */
+async function expectNoMark(...others: string[]) {
+  const hashes = await service.db.selectFrom('users').select('password_hash').execute()
+  const text = logText().toLowerCase()
+  const signatures = [ada.token, ...others].flatMap((token) => token.split('.'))
+  const needles = [
+    ...['mark-', 'zq7w', '2031-07-23', '$argon2', 'bearer ', 'eyj'],
+    ...[secret, previousSecret, ada.refreshToken, ...signatures],
+    ...hashes.flatMap(({ password_hash }) => password_hash.split('$').slice(-2)),
+  ]
+  for (const needle of needles.filter((needle) => needle.length > 2)) {
+    expect(text).not.toContain(needle.toLowerCase())
+  }
+}
+
+/** Every operation on tasks and accounts that succeeds, in an order in which it can. */
+async function useEverything(send: Send): Promise<number[]> {
+  const { token } = ada
+  const task = `/api/me/tasks/${ada.taskId}`
+  const credentials = { email: ada.email, password }
+  const requests: [string, string, object?][] = [
+    ['POST', '/api/auth/login', credentials],
+    ['POST', '/api/auth/refresh', { refresh_token: ada.refreshToken }],
+    ['GET', '/api/me'],
+    ['PATCH', '/api/me', { name: marked('other name') }],
+    ['GET', '/api/me/sessions'],
+    ['GET', '/api/me/tasks'],
+    ['POST', `/api/${ada.id}/tasks`, fields],
+    ['GET', task],
+    ['PUT', task, fields],
+    ['PATCH', task, { description: marked('patched') }],
+    ['PATCH', `${task}/complete`, { completed: true }],
+    ['DELETE', task],
+    ['POST', '/api/auth/logout'],
+    ['DELETE', `/api/me/sessions/${ada.sessionId}`],
+    ['PUT', '/api/me/password', { current_password: password, new_password: changed }],
+    ['POST', '/api/auth/register', { ...credentials, email: `2${ada.email}`, name: marked('name') }],
+    ['DELETE', '/api/me', { password: changed }],
+  ]
+  const statuses: number[] = []
+  for (const [method, path, json] of requests) {
+    statuses.push((await send(method, path, { token, json })).status)
+  }
+  return statuses
+}
+
+describe('The log holds no mark, secret, token or hash', () => {
+  test('when every operation succeeds', async () => {
+    const before = requestLines().length
+    const statuses = await useEverything(service.send)
+    // The session is ended by the logout, so there is none left to be ended by its id.
+    expect(statuses).toEqual([
+      ...[200, 200, 200, 200, 200, 200, 201, 200, 200, 200, 200, 204, 200, 404, 204, 201, 204],
+    ])
+    for (const path of ['/', '/health', '/ready', '/openapi.json']) {
+      expect((await service.send('GET', path)).status).toBe(200)
+    }
+    expect(requestLines()).toHaveLength(before + statuses.length + 4)
+    const routes = new Set(requestLines().map(({ method, route }) => `${method} ${route}`))
+    expect(routes).toEqual(
+      new Set(operations.map(({ method, path }) => `${method} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`)),
+    )
+    await expectNoMark()
+  })
+
+  test('when every operation is refused', async () => {
+    const mark = marked('wrong')
+    const ids = { user_id: mark, id: mark }
+    const bodies = [
+      { json: { email: mark, password: mark, name: '', title: 7, refresh_token: mark, [mark]: mark } },
+      { json: { email: ada.email, password: mark, current_password: mark, new_password: changed } },
+      { json: { password: mark } },
+      { json: { refresh_token: `${ada.refreshToken}${mark}` } },
+      { json: [mark] },
+      { raw: `{"title":"${mark}", ${mark}}`, headers: { 'Content-Type': 'application/json' } },
+      { raw: mark, headers: { 'Content-Type': `text/${mark}` } },
+      { raw: mark.repeat(10_000), headers: { 'Content-Type': 'application/json' } },
+    ]
+    for (const { method, path } of operations.filter(({ path }) => path.startsWith('/api'))) {
+      const url = path.replaceAll(/\{(\w+)\}/g, (_, name: 'user_id' | 'id') => ids[name])
+      const mine = path.replace('{user_id}', 'me').replace('{id}', '9007199254740991')
+      await service.send(method, `${url}?q=${mark}`, { token: ada.token })
+      await service.send(method, mine, { token: `${ada.token}${mark}` })
+      await service.send(method, mine, { headers: { Authorization: `Basic ${mark}`, Cookie: mark } })
+      for (const body of method === 'GET' || path === '/api/auth/logout' ? [] : bodies) {
+        const { status } = await service.send(method, `${mine}?q=${mark}`, { token: ada.token, ...body })
+        expect(status).toBeGreaterThanOrEqual(400)
+      }
+    }
+    await service.send('GET', `/${mark}/${mark}?token=${mark}`)
+    await service.send('POST', `/api/me?${mark}`, { raw: mark })
+    await service.send('GET', '/health', { headers: { 'X-Request-Id': `${mark} ${mark}` } })
+    await expectNoMark(mark)
+  })
+
+  test.each(['users', 'sessions', 'refresh_tokens', 'tasks'])('when the table %s is gone', async (table) => {
+    await service.db.schema.alterTable(table).renameTo('elsewhere').execute()
+    const statuses = await useEverything(service.send)
+    await service.db.schema.alterTable('elsewhere').renameTo(table).execute()
+    expect(statuses).toContain(500)
+    expect(service.logs).toContainEqual(
+      expect.objectContaining({ err: expect.objectContaining({ code: '42P01' }) }),
+    )
+    await expectNoMark()
+  })
+
+  test.each([
+    ['tasks', 'title'],
+    ['users', 'password_hash'],
+  ])('when a rule that nobody expects refuses the column %s.%s', async (table, column) => {
+    const [of, at] = [sql.table(table), sql.ref(column)]
+    await sql`alter table ${of} add constraint odd check (${at} is null) not valid`.execute(service.db)
+    await useEverything(service.send)
+    await sql`alter table ${of} drop constraint odd`.execute(service.db)
+    expect(service.logs).toContainEqual(
+      expect.objectContaining({ err: expect.objectContaining({ code: '23514' }) }),
+    )
+    await expectNoMark()
+  })
+
+  test.each([
+    ['tasks', 'title'],
+    ['users', 'name'],
+  ])('when PostgreSQL quotes the value of %s.%s in its message', async (table, column) => {
+    const broken = await testService()
+    const [at, of] = [sql.ref(column), sql.table(table)]
+    await sql`alter table ${of} drop column ${at}, add column ${at} int`.execute(broken.db)
+    await expect(settle(broken)).rejects.toThrow('answered 500')
+    expect(JSON.stringify(broken.logs)).toContain('22P02')
+    expect(JSON.stringify(broken.logs)).not.toContain('zq7w')
+  })
+})
+
+describe('The audit trail has one line, with the user and the request, for', () => {
+  const own = () => ({ user_id: ada.id })
+  const task = () => ({ ...own(), task_id: ada.taskId })
+  const path = () => `/api/me/tasks/${ada.taskId}`
+  type Case = [string, string, () => string, () => object | undefined, () => object]
+  const any = expect.any(Number)
+
+  test.each<Case>([
+    ['task_created', 'POST', () => '/api/me/tasks', () => fields, () => ({ ...own(), task_id: any })],
+    ['task_updated', 'PUT', path, () => fields, task],
+    ['task_updated', 'PATCH', path, () => fields, task],
+    ['task_updated', 'PATCH', () => `${path()}/complete`, () => ({ completed: true }), task],
+    ['task_deleted', 'DELETE', path, () => undefined, task],
+    [
+      'user_registered',
+      'POST',
+      () => '/api/auth/register',
+      () => ({ email: `3${ada.email}`, password, name: 'Bob' }),
+      () => ({ user_id: any }),
+    ],
+    [
+      'login_succeeded',
+      'POST',
+      () => '/api/auth/login',
+      () => ({ email: ada.email, password }),
+      () => ({ ...own(), session_id: any }),
+    ],
+    ['login_failed', 'POST', () => '/api/auth/login', () => ({ email: ada.email, password: changed }), own],
+    [
+      'login_failed',
+      'POST',
+      () => '/api/auth/login',
+      () => ({ email: `no${ada.email}`, password }),
+      () => ({ user_id: null }),
+    ],
+    [
+      'session_refreshed',
+      'POST',
+      () => '/api/auth/refresh',
+      () => ({ refresh_token: ada.refreshToken }),
+      () => ({ ...own(), session_id: ada.sessionId }),
+    ],
+    [
+      'session_ended',
+      'POST',
+      () => '/api/auth/logout',
+      () => undefined,
+      () => ({ ...own(), session_id: ada.sessionId }),
+    ],
+    ['user_updated', 'PATCH', () => '/api/me', () => ({ name: 'Augusta' }), own],
+    ['access_denied', 'GET', () => `/api/${ada.id + 1}/tasks`, () => undefined, own],
+    [
+      'access_denied',
+      'PUT',
+      () => '/api/me/password',
+      () => ({ current_password: changed, new_password: changed }),
+      own,
+    ],
+    [
+      'password_changed',
+      'PUT',
+      () => '/api/me/password',
+      () => ({ current_password: password, new_password: changed }),
+      own,
+    ],
+    ['user_deleted', 'DELETE', () => '/api/me', () => ({ password }), own],
+  ])('%s by %s', async (audit, method, url, json, who) => {
+    const { headers } = await service.send(method, url(), { token: ada.token, json: json() })
+    const lines = auditsOf(headers.get('X-Request-Id'))
+    const line = {
+      level: 30,
+      time: expect.any(String),
+      request_id: headers.get('X-Request-Id'),
+      audit,
+      ...who(),
+    }
+    expect(lines).toEqual([line])
+  })
+
+  test.each([
+    ['a task that is not there', 'DELETE', '/api/me/tasks/9007199254740991', undefined],
+    ['a body that is not valid', 'POST', '/api/me/tasks', {}],
+    ['an address that is taken', 'POST', '/api/auth/register', 'taken'],
+    ['a patch of nothing', 'PATCH', '/api/me', {}],
+    ['reading', 'GET', '/api/me/tasks', undefined],
+  ])('no change: %s', async (_, method, url, body) => {
+    const json = body === 'taken' ? { email: ada.email, password, name: 'Eve' } : body
+    const { headers } = await service.send(method, url, { token: ada.token, json })
+    expect(auditsOf(headers.get('X-Request-Id'))).toEqual([])
+  })
+})
+
+test('The line of a request has its id, the user, the route without its values, the status and the time', async () => {
+  const headers = { 'X-Request-Id': 'chosen-by-the-client' }
+  await service.send('GET', `/api/${ada.id + 1}/tasks`, { token: ada.token, headers })
+  expect(requestLines().at(-1)).toEqual({
+    level: 30,
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    request_id: 'chosen-by-the-client',
+    user_id: ada.id,
+    method: 'GET',
+    route: '/api/:user_id/tasks',
+    status: 403,
+    ms: expect.any(Number),
+  })
+})

@@ -1,0 +1,325 @@
+// Refresh tokens: replaced at every use, forgiven for ten seconds, and the end of the session when used once more.
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { caller, type Person, password, signUp } from '../support/client.ts'
+import { type TestService, testService } from '../support/service.ts'
+
+const second = 1000
+const hour = 3600 * second
+const day = 24 * hour
+
+let service: TestService
+let ada: Person
+/** The first refresh token of a new session of Ada's. */
+let first: string
+beforeAll(async () => {
+  service = await testService()
+  ada = await signUp(service)
+})
+beforeEach(async () => {
+  first = (await signIn()).refresh_token
+})
+
+type Pair = { token: string; refresh_token: string; user: { id: number } }
+
+async function signIn(): Promise<Pair> {
+  const { body } = await caller(service)('login', 200, { body: { email: ada.email, password } })
+  return body
+}
+
+const refresh = (refresh_token: string) =>
+  service.send('POST', '/api/auth/refresh', { json: { refresh_token } })
+
+/** Uses a token that must be good. @returns the next one */
+async function next(token: string): Promise<string> {
+  const answer = await refresh(token)
+  expect(answer.status).toBe(200)
+  return (answer.body as Pair).refresh_token
+}
+
+async function expectDead(token: string) {
+  expect((await refresh(token)).body).toMatchObject({ status: 401, code: 'invalid_refresh_token' })
+}
+
+const travel = (millis: number) => {
+  service.now = new Date(service.now.getTime() + millis)
+}
+
+const hashOf = (token: string) => createHash('sha256').update(token).digest()
+
+const sessionOf = async (token: string) =>
+  (
+    await service.db
+      .selectFrom('refresh_tokens')
+      .select('session_id')
+      .where('token_hash', '=', hashOf(token))
+      .executeTakeFirst()
+  )?.session_id
+
+const reuseLines = () => service.logs.filter(({ audit }) => audit === 'refresh_token_reused')
+
+describe('A refresh token', () => {
+  test('gets another one and a new access token of the same session', async () => {
+    const session = await sessionOf(first)
+    const answer = await refresh(first)
+    const { user, token, refresh_token } = answer.body as Pair
+    expect(answer.body).toEqual({
+      user: await ada.call('getMe', 200).then(({ body }) => body),
+      token: expect.any(String),
+      token_type: 'Bearer',
+      expires_in: 900,
+      refresh_token: expect.stringMatching(/^[\w-]{43}$/),
+    })
+    expect(answer.headers.get('Cache-Control')).toBe('no-store')
+    expect(user.id).toBe(ada.id)
+    expect(refresh_token).not.toBe(first)
+    expect(await sessionOf(refresh_token)).toBe(session)
+    const sessions = await caller(service, token)('listSessions', 200)
+    expect(sessions.body.filter(({ current }) => current).map(({ id }) => id)).toEqual([session])
+  })
+
+  test('is replaced over and over, long after one another', async () => {
+    let token = first
+    for (let use = 0; use < 5; use += 1) {
+      travel(day)
+      token = await next(token)
+    }
+  })
+
+  test.each([
+    ['with a character more', () => `${first}A`],
+    ['with a character less', () => first.slice(0, -1)],
+    ['with a blank behind it', () => `${first} `],
+    ['in another case', () => first.toLowerCase()],
+    ['that is its own hash', () => hashOf(first).toString('hex')],
+    ['that is made up', () => 'A'.repeat(43)],
+    ['of one character', () => 'A'],
+    ['that is an access token', () => ada.token],
+  ])('%s is unknown, and the right one stays good', async (_, spoil) => {
+    await expectDead(spoil())
+    await next(first)
+  })
+
+  test.each([
+    ['empty', ''],
+    ['of 513 characters', 'A'.repeat(513)],
+    ['null', null],
+    ['a number', 7],
+    ['left out', undefined],
+  ])('that is %s is not valid', async (_, refresh_token) => {
+    const { body } = await service.send('POST', '/api/auth/refresh', { json: { refresh_token } })
+    expect(body).toMatchObject({ status: 400, errors: [{ in: 'body', pointer: '/refresh_token' }] })
+  })
+
+  test('is no access token', async () => {
+    const { body } = await service.send('GET', '/api/me', { token: first })
+    expect(body).toMatchObject({ status: 401, code: 'invalid_token' })
+  })
+
+  test('is kept as its SHA-256 alone', async () => {
+    const second = await next(first)
+    for (const table of ['refresh_tokens', 'sessions', 'users']) {
+      const { rows } = await sql<{ row: string }>`select t::text as row from ${sql.table(table)} t`.execute(
+        service.db,
+      )
+      const text = rows.map(({ row }) => row).join('\n')
+      for (const token of [first, second]) {
+        expect(text).not.toContain(token)
+        expect(text).not.toContain(Buffer.from(token).toString('hex'))
+        expect(text).not.toContain(Buffer.from(token, 'base64url').toString('hex'))
+      }
+      expect(text.includes(hashOf(second).toString('hex'))).toBe(table === 'refresh_tokens')
+    }
+  })
+})
+
+describe('A token just replaced', () => {
+  test('gets a sibling, and both go on working', async () => {
+    const one = await next(first)
+    travel(5 * second)
+    const other = await next(first)
+    expect(other).not.toBe(one)
+    expect(await sessionOf(other)).toBe(await sessionOf(one))
+    travel(hour)
+    const afterOne = await next(one)
+    travel(hour)
+    const afterOther = await next(other)
+    travel(hour)
+    await next(afterOne)
+    await next(afterOther)
+  })
+
+  test('is forgiven for ten seconds to the millisecond', async () => {
+    const successor = await next(first)
+    travel(10 * second)
+    await next(first)
+    await next(successor)
+  })
+
+  test('is a copy in strange hands a millisecond later, and ends the session', async () => {
+    const successor = await next(first)
+    travel(10 * second + 1)
+    await expectDead(first)
+    await expectDead(successor)
+  })
+
+  test('does not buy time by coming again', async () => {
+    const successor = await next(first)
+    travel(6 * second)
+    const sibling = await next(first)
+    travel(6 * second)
+    await expectDead(first)
+    await expectDead(successor)
+    await expectDead(sibling)
+  })
+
+  test('goes to 50 who ask at once, each of whom gets a token that works', async () => {
+    const session = await sessionOf(first)
+    const siblings = await Promise.all(Array.from({ length: 50 }, () => next(first)))
+    expect(new Set(siblings).size).toBe(50)
+    expect(new Set(await Promise.all(siblings.map(sessionOf)))).toEqual(new Set([session]))
+    travel(hour)
+    await Promise.all(siblings.map(next))
+  })
+})
+
+describe('A token used again', () => {
+  test('is reuse even within ten seconds when its successor was used, and ends the session alone', async () => {
+    const other = (await signIn()).refresh_token
+    const one = await next(first)
+    const two = await next(one)
+    await expectDead(first)
+    await expectDead(two)
+    await expectDead(one)
+    await next(other)
+  })
+
+  test('ends every branch of the session', async () => {
+    const one = await next(first)
+    const sibling = await next(first)
+    const newest = await next(sibling)
+    travel(11 * second)
+    await expectDead(sibling)
+    await expectDead(newest)
+    await expectDead(one)
+    expect(await sessionOf(one)).toBeUndefined()
+  })
+
+  test('is noted once with the user, the session and the request, and the session is gone', async () => {
+    const session = await sessionOf(first)
+    await next(first)
+    travel(hour)
+    const before = reuseLines().length
+    const answer = await refresh(first)
+    await expectDead(first)
+    expect(reuseLines().slice(before)).toEqual([
+      expect.objectContaining({
+        user_id: ada.id,
+        session_id: session,
+        request_id: answer.headers.get('X-Request-Id'),
+      }),
+    ])
+    const { body } = await caller(service, (await signIn()).token)('listSessions', 200)
+    expect(body.map(({ id }) => id)).not.toContain(session)
+  })
+})
+
+describe('A session', () => {
+  test.each([
+    ['a millisecond before', -1, 200],
+    ['a millisecond after', 1, 401],
+  ])('%s 7 days without use answers the refresh token', async (_, millis, status) => {
+    travel(day)
+    const token = await next(first)
+    travel(7 * day + millis)
+    expect((await refresh(token)).status).toBe(status)
+  })
+
+  test('ends 30 days after the sign-in, also when it is used daily', async () => {
+    let token = first
+    for (let days = 1; days < 30; days += 1) {
+      travel(day)
+      token = await next(token)
+    }
+    travel(day - 1)
+    token = await next(token)
+    travel(2)
+    await expectDead(token)
+  })
+
+  test('shows when it was last used, and when it began', async () => {
+    const began = service.now.toISOString()
+    const id = await sessionOf(first)
+    travel(3 * day + 7)
+    const used = service.now.toISOString()
+    const { token } = (await refresh(first)).body as Pair
+    travel(second)
+    const { body } = await caller(service, token)('listSessions', 200)
+    expect(body).toContainEqual({ id, created_at: began, last_used_at: used, current: true })
+  })
+})
+
+describe('While a refresh waits for another request of its session,', () => {
+  const changes: Record<string, (trx: TestService['db'], session: number) => Promise<unknown>> = {
+    'the end of the session': (trx, session) =>
+      trx.deleteFrom('sessions').where('user_id', '=', ada.id).where('id', '=', session).execute(),
+    'an earlier use of the token': (trx) =>
+      trx
+        .updateTable('refresh_tokens')
+        .set({ rotated_at: new Date(service.now.getTime() - hour).toISOString() })
+        .where('token_hash', '=', hashOf(first))
+        .execute(),
+  }
+
+  test.each(Object.entries(changes))('%s refuses it', async (_, change) => {
+    const session = await sessionOf(first)
+    const { underway } = await service.db.transaction().execute(async (trx) => {
+      await trx
+        .selectFrom('sessions')
+        .select('id')
+        .where('id', '=', session ?? 0)
+        .forUpdate()
+        .execute()
+      await change(trx, session ?? 0)
+      const underway = refresh(first)
+      await untilSomebodyWaits()
+      return { underway }
+    })
+    expect((await underway).body).toMatchObject({ status: 401, code: 'invalid_refresh_token' })
+    expect(await sessionOf(first)).toBeUndefined()
+  })
+
+  async function untilSomebodyWaits() {
+    const waiting = sql<{ count: number }>`
+      select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    await vi.waitFor(
+      async () => expect((await waiting.execute(service.db)).rows[0]?.count).toBeGreaterThan(0),
+      { timeout: 5000, interval: 10 },
+    )
+  }
+})
+
+describe('A refresh token is dead', () => {
+  test('after the logout of its session', async () => {
+    const { token, refresh_token } = await signIn()
+    await caller(service, token)('logout', 200)
+    await expectDead(refresh_token)
+  })
+
+  test('after a change of the password in another session', async () => {
+    const person = await signUp(service)
+    const { body } = await caller(service)('login', 200, { body: { email: person.email, password } })
+    await person.call('changePassword', 204, {
+      body: { current_password: password, new_password: 'another passphrase' },
+    })
+    await expectDead(body.refresh_token)
+    await next(person.refreshToken)
+  })
+
+  test('after the deletion of its account', async () => {
+    const person = await signUp(service)
+    await person.call('deleteMe', 204, { body: { password } })
+    await expectDead(person.refreshToken)
+  })
+})

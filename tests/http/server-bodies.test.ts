@@ -1,0 +1,121 @@
+// Bodies on the wire: chunks, expectations, bodies too long and bodies cut short.
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { type Person, signUp } from '../support/client.ts'
+import { type TestService, testService } from '../support/service.ts'
+import { checkRaw, openSocket, receive, serve, speak, speakOnce } from '../support/socket.ts'
+
+let service: TestService
+let ada: Person
+let port: number
+let started = 0
+beforeAll(async () => {
+  service = await testService()
+  ada = await signUp(service)
+  const count = (request: Request) => {
+    started += 1
+    return service.fetch(request)
+  }
+  port = (await serve(count)).port
+})
+
+const patience = { timeout: 5000, interval: 5 }
+const bodyLimitBytes = 102_400
+const head = (...headers: string[]) =>
+  [
+    'POST /api/me/tasks HTTP/1.1',
+    'Host: tasks.test',
+    'Content-Type: application/json',
+    `Authorization: Bearer ${ada.token}`,
+    ...headers,
+    '\r\n',
+  ].join('\r\n')
+const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`
+const chunked = 'Transfer-Encoding: chunked'
+const close = 'Connection: close'
+const task = (length: number) => `{"title":"Write"${' '.repeat(length - 17)}}`
+const check = (answer: Parameters<typeof checkRaw>[2]) => checkRaw('POST', '/api/me/tasks', answer)
+
+describe('a body in chunks', () => {
+  test('is put together', async () => {
+    const pieces = [chunk('{"tit'), chunk('le":"W'), chunk('rite"}'), '0\r\n\r\n']
+    const answer = await speakOnce(port, head(chunked, close), ...pieces)
+    await check(answer)
+    expect(answer.status).toBe(201)
+    expect(JSON.parse(answer.text)).toMatchObject({ title: 'Write' })
+  })
+
+  test('may have 102,400 bytes', async () => {
+    const answer = await speakOnce(port, head(chunked, close), chunk(task(bodyLimitBytes)), '0\r\n\r\n')
+    await check(answer)
+    expect(answer.status).toBe(201)
+  })
+
+  test.each([
+    ['one byte', () => [chunk(task(bodyLimitBytes)), chunk(' '), '0\r\n\r\n']],
+    ['megabytes', () => [...Array(30).fill(chunk(' '.repeat(100_000))), '0\r\n\r\n']],
+    ['a chunk that announces a gigabyte', () => ['40000000\r\n', ' '.repeat(bodyLimitBytes + 1)]],
+  ])('is a 413 and the end of the connection when it is too large by %s', async (_, pieces) => {
+    const answer = await speakOnce(port, head(chunked), ...pieces())
+    expect(await check(answer)).toMatchObject({ code: 'body_too_large' })
+    expect(answer.headers.get('Connection')).toBe('close')
+  })
+
+  test.each([
+    ['at once', ['zz\r\n']],
+    ['after a good chunk', [chunk('{"title":'), 'zz\r\n']],
+    ['longer than it says', ['2\r\n{"title"\r\n']],
+  ])('is a 400 when a chunk is broken %s', async (_, pieces) => {
+    const answer = await speakOnce(port, head(chunked), ...pieces)
+    expect(await check(answer)).toMatchObject({ code: 'validation_failed' })
+    expect(answer.headers.get('Connection')).toBe('close')
+  })
+})
+
+test('a declared length over the limit is a 413 before the body comes', async () => {
+  const answer = await speakOnce(port, head(`Content-Length: ${bodyLimitBytes + 1}`))
+  expect(await check(answer)).toMatchObject({ code: 'body_too_large' })
+  expect(answer.headers.get('Connection')).toBe('close')
+})
+
+test('a large body that comes in spite of a refusal does not cost the client its answer', async () => {
+  const answer = await speakOnce(port, head('Content-Length: 3000000'), ' '.repeat(3_000_000))
+  expect(await check(answer)).toMatchObject({ code: 'body_too_large' })
+})
+
+test('Content-Length together with Transfer-Encoding is refused, and no second request is read from it', async () => {
+  const smuggled = 'GET /health HTTP/1.1\r\nHost: tasks.test\r\n\r\n'
+  const answers = await speak(port, head('Content-Length: 4', chunked), `0\r\n\r\n${smuggled}`)
+  expect(answers).toHaveLength(1)
+  expect(await check(answers[0] as (typeof answers)[0])).toMatchObject({ code: 'validation_failed' })
+})
+
+test('Expect: 100-continue is answered before the body is sent', async () => {
+  const socket = await openSocket(port)
+  const invitation = receive(socket, /^HTTP\/1\.1 100 Continue\r\n\r\n/)
+  socket.write(head('Content-Length: 17', 'Expect: 100-continue', close))
+  expect(await invitation).toBe('HTTP/1.1 100 Continue\r\n\r\n')
+  socket.write(task(17))
+  expect(await receive(socket, /\}$/)).toMatch(/^HTTP\/1\.1 201 /)
+})
+
+describe('a client that hangs up in the middle of its body', () => {
+  test.each([
+    ['of a declared length', ['Content-Length: 50'], '{"title":"Lost"'],
+    ['of chunks', [chunked], chunk('{"title":"Lost"')],
+  ])('%s creates nothing and is no error of the service', async (_, headers, part) => {
+    const [logged, before] = [service.logs.length, started]
+    const socket = await openSocket(port)
+    socket.write(head(...headers) + part)
+    await vi.waitUntil(() => started > before, patience)
+    expect(service.logs).toHaveLength(logged)
+    socket.destroy()
+    await vi.waitUntil(() => service.logs.length > logged, patience)
+    expect(service.logs.slice(logged)).toEqual([
+      expect.objectContaining({ level: 30, route: '/api/:user_id/tasks', status: 400 }),
+    ])
+
+    const { body } = await ada.call('listTasks', 200)
+    expect(body.filter(({ title }) => title === 'Lost')).toEqual([])
+    expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200)
+  })
+})

@@ -1,0 +1,87 @@
+// The end of a server: running requests finish, nobody else gets in, and nothing lasts for ever.
+import { once } from 'node:events'
+import { beforeAll, expect, test, vi } from 'vitest'
+import { drain } from '../../src/http/server.ts'
+import { type TestService, testService } from '../support/service.ts'
+import { openSocket, receive, receiveAll, serve } from '../support/socket.ts'
+
+const get = 'GET /health HTTP/1.1\r\nHost: tasks.test\r\n\r\n'
+const longMillis = 15_000
+
+let service: TestService
+beforeAll(async () => {
+  service = await testService()
+})
+
+/** A server whose requests wait for `release`. */
+async function slowServer() {
+  const { promise, resolve: release } = Promise.withResolvers<void>()
+  let running = 0
+  const slow = await serve(async (request) => {
+    running += 1
+    await promise
+    return await service.fetch(request)
+  })
+  return {
+    ...slow,
+    release,
+    isRunning: () => vi.waitUntil(() => running > 0, { timeout: 5000, interval: 5 }),
+  }
+}
+
+test('a running request is finished, and its connection closed with it', async () => {
+  const { server, port, release, isRunning } = await slowServer()
+  const socket = await openSocket(port)
+  const answer = receiveAll(socket)
+  socket.write(get)
+  await isRunning()
+  service.draining = true
+  const drained = drain(server, longMillis)
+  let isOver = false
+  void drained.then(() => {
+    isOver = true
+  })
+  await expect(openSocket(port)).rejects.toThrow('ECONNREFUSED')
+  expect(isOver).toBe(false)
+
+  release()
+  expect(await answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+  expect(await answer).toMatch(/^connection: close\r$/im)
+  expect(await answer).toMatch(/\{"status":"ok"\}$/)
+  await drained
+  service.draining = false
+})
+
+test('idle connections are closed at once', async () => {
+  const { server, port } = await serve(service.fetch)
+  const socket = await openSocket(port)
+  const answered = receive(socket, /\{"status":"ok"\}$/)
+  socket.write(get)
+  expect(await answered).toMatch(/^connection: keep-alive\r$/im)
+  const closed = once(socket, 'close')
+  await drain(server, longMillis)
+  await closed
+})
+
+test('a connection that becomes idle while draining is closed then', async () => {
+  const { server, port, release, isRunning } = await slowServer()
+  const socket = await openSocket(port)
+  const answer = receiveAll(socket)
+  socket.write(get)
+  await isRunning()
+  const drained = drain(server, longMillis)
+  release() // the application was not told, so it promises to keep the connection
+  expect(await answer).toMatch(/^connection: keep-alive\r$/im)
+  await drained
+})
+
+test('what does not end by the deadline is cut', async () => {
+  const { server, port, isRunning } = await slowServer()
+  const socket = await openSocket(port)
+  const answer = receiveAll(socket).catch(() => '')
+  socket.write(get)
+  await isRunning()
+  await drain(server, 100)
+  expect(await answer).toBe('')
+  await expect(openSocket(port)).rejects.toThrow('ECONNREFUSED')
+})

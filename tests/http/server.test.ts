@@ -1,0 +1,181 @@
+// The server below the application: what Node answers by itself, and requests that are not quite HTTP.
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Person, signUp } from '../support/client.ts'
+import { operations } from '../support/contract.ts'
+import { record, type TestService, testService } from '../support/service.ts'
+import { checkRaw, openSocket, receiveAll, serve, speak, speakOnce } from '../support/socket.ts'
+
+let service: TestService
+let ada: Person
+let port: number
+beforeAll(async () => {
+  service = await testService()
+  ada = await signUp(service)
+  port = (await serve(service.fetch)).port
+})
+
+const host = 'Host: tasks.test\r\n'
+const close = 'Connection: close\r\n'
+const filler = `X-Filler: ${'a'.repeat(16_384)}\r\n`
+const codeOf = (text: string) => JSON.parse(text).code
+
+describe('headers over 16 KiB', () => {
+  test.each(operations)('are a 431 of $operationId', async ({ method, path }) => {
+    const url = path.replace('{user_id}', 'me').replace('{id}', '1')
+    const answer = await speakOnce(port, `${method} ${url} HTTP/1.1\r\n${host}${filler}\r\n`)
+    const seen = await checkRaw(method, url, answer)
+    expect(seen).toMatchObject({ status: 431, code: 'headers_too_large' })
+    if (seen) record({ seen: [seen] })
+  })
+
+  test.each([
+    ['a long URL', `GET /${'a'.repeat(16_384)} HTTP/1.1\r\n${host}\r\n`],
+    ['many small headers', `GET /health HTTP/1.1\r\n${host}${'X-A: b\r\n'.repeat(2100)}\r\n`],
+    ['a header of a megabyte', `GET /health HTTP/1.1\r\n${host}X-A: ${'a'.repeat(1_000_000)}\r\n\r\n`],
+  ])('are refused in the same way for %s', async (_, request) => {
+    const answer = await speakOnce(port, request)
+    await checkRaw('GET', '/nowhere', answer)
+    expect(answer).toMatchObject({ status: 431 })
+    expect(answer.headers.get('Connection')).toBe('close')
+  })
+
+  test('are taken up to that size', async () => {
+    const request = `GET /health HTTP/1.1\r\n${host}${close}X-Filler: ${'a'.repeat(16_000)}\r\n\r\n`
+    expect(await speakOnce(port, request)).toMatchObject({ status: 200 })
+  })
+})
+
+describe('what is not HTTP/1.1 is a 400 problem and the end of the connection', () => {
+  const get = (target: string, ...headers: string[]) =>
+    `GET ${target} HTTP/1.1\r\n${[host, ...headers].join('')}\r\n`
+  test.each<[string, string | Uint8Array]>([
+    ['a bad request line', 'HELLO\r\n\r\n'],
+    ['an unknown method', `BREW / HTTP/1.1\r\n${host}\r\n`],
+    ['a method in lower case', `get /health HTTP/1.1\r\n${host}\r\n`],
+    ['a space in a header name', get('/health', 'Bad Name: x\r\n')],
+    ['a header without a colon', get('/health', 'Nonsense\r\n')],
+    ['NUL in a header', get('/health', 'X-A: a\0b\r\n')],
+    ['a folded header', get('/health', 'X-A: a\r\n b\r\n')],
+    ['NUL in the URL', get('/hea\0lth')],
+    ['bytes above ASCII in the URL', Buffer.from(get('/\xe4'), 'latin1')],
+    ['no Host', 'GET /health HTTP/1.1\r\n\r\n'],
+    ['two Host headers', get('/health', 'Host: other.test\r\n')],
+    ['two equal Host headers', get('/health', host)],
+    ['a malformed Host', 'GET /health HTTP/1.1\r\nHost: a/b\r\nConnection: close\r\n\r\n'],
+    ['an unknown version', `GET /health HTTP/1.2\r\n${host}\r\n`],
+    ['the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+    ['a TLS handshake', Buffer.from('16030100a5010000a10303', 'hex')],
+    ['both lengths', get('/health', 'Content-Length: 5\r\nTransfer-Encoding: chunked\r\n')],
+    ['two lengths', get('/health', 'Content-Length: 2\r\nContent-Length: 3\r\n')],
+    ['a length that is no number', get('/health', 'Content-Length: ten\r\n')],
+    ['a malformed absolute URL', get('http://[/health', close)],
+    ['another scheme', get('ftp://tasks.test/health', close)],
+    ['a backslash in the path', get('/api\\me', close)],
+  ])('%s', async (_, request) => {
+    const answer = await speakOnce(port, request)
+    await checkRaw('GET', '/nowhere', answer)
+    expect(answer.status).toBe(400)
+    expect(codeOf(answer.text)).toBe('validation_failed')
+  })
+
+  test('a request without Host keeps its X-Request-Id, and has no body when it was a HEAD', async () => {
+    const request = 'HEAD /health HTTP/1.1\r\nX-Request-Id: my-own-request-id\r\n\r\n'
+    const received = receiveAll(await sendRaw(request))
+    expect(await received).toMatch(/^HTTP\/1\.1 400 /)
+    expect(await received).toMatch(/^x-request-id: my-own-request-id\r$/im)
+    expect(await received).toMatch(/\r\n\r\n$/)
+  })
+})
+
+async function sendRaw(request: string) {
+  const socket = await openSocket(port)
+  socket.write(request)
+  return socket
+}
+
+test.each([
+  ['OPTIONS *', `OPTIONS * HTTP/1.1\r\n${host}${close}\r\n`, [400, 404]],
+  ['CONNECT', `CONNECT tasks.test:443 HTTP/1.1\r\n${host}\r\n`, [404]],
+  ['a lone % in the path', `GET /% HTTP/1.1\r\n${host}${close}\r\n`, [404]],
+  ['an escape that is no UTF-8', `GET /%C3%28 HTTP/1.1\r\n${host}${close}\r\n`, [404]],
+  ['an escaped NUL', `GET /%00 HTTP/1.1\r\n${host}${close}\r\n`, [404]],
+  ['only slashes', `GET // HTTP/1.1\r\n${host}${close}\r\n`, [404]],
+])('%s is answered with a problem', async (_, request, statuses) => {
+  const answer = await speakOnce(port, request)
+  await checkRaw('GET', '/nowhere', answer)
+  expect(statuses).toContain(answer.status)
+})
+
+test.each(['/api/me/tasks/%', '/api/me/tasks/%00', '/api/%C3%28/tasks', '/api/me/tasks/1%2F2'])(
+  'the malformed id in %s is a 400',
+  async (path) => {
+    const authorization = `Authorization: Bearer ${ada.token}\r\n`
+    const answer = await speakOnce(port, `GET ${path} HTTP/1.1\r\n${host}${close}${authorization}\r\n`)
+    await checkRaw('GET', path, answer)
+    expect(answer.status).toBe(400)
+  },
+)
+
+test.each([
+  ['HTTP/1.0 without Host', 'GET /health HTTP/1.0\r\n\r\n'],
+  ['an absolute URL', `GET http://tasks.test/health HTTP/1.1\r\n${host}${close}\r\n`],
+  ['an unknown expectation', `GET /health HTTP/1.1\r\n${host}${close}Expect: tea\r\n\r\n`],
+  [
+    'an offer to upgrade',
+    `GET /health HTTP/1.1\r\n${host}Connection: close, upgrade\r\nUpgrade: h2c\r\n\r\n`,
+  ],
+  ['a query that is no escape', `GET /health?%zz HTTP/1.1\r\n${host}${close}\r\n`],
+])('%s is served', async (_, request) => {
+  const answer = await speakOnce(port, request)
+  await checkRaw('GET', '/health', answer)
+  expect(answer).toMatchObject({ status: 200, text: '{"status":"ok"}' })
+})
+
+test.each(['/health', '/openapi.json', '/nowhere', '/api/me'])(
+  'HEAD %s is GET without the body',
+  async (path) => {
+    const head = `${path} HTTP/1.1\r\n${host}${close}X-Request-Id: my-own-request-id\r\n\r\n`
+    const [got, headed] = [await speakOnce(port, `GET ${head}`), await speakOnce(port, `HEAD ${head}`)]
+    // The length may be left out of the answer to HEAD (RFC 9110 section 9.3.2), but must not be wrong.
+    const fields = ({ headers }: typeof got) => ({ ...Object.fromEntries(headers), date: '' })
+    const length = got.headers.get('Content-Length')
+    expect({ 'content-length': length, ...fields(headed) }).toEqual(fields(got))
+    expect(headed.status).toBe(got.status)
+    expect(got.text).not.toBe('')
+    expect(headed.text).toBe('')
+  },
+)
+
+describe('pipelined requests', () => {
+  const get = (path: string, ...headers: string[]) =>
+    `GET ${path} HTTP/1.1\r\n${host}Authorization: Bearer ${ada.token}\r\n${headers.join('')}\r\n`
+  const bodies = async (...requests: string[]) =>
+    (await speak(port, requests.join(''))).map(({ status, text }) => [status, JSON.parse(text)])
+  const me = [200, expect.objectContaining({ name: 'Ada' })]
+  const health = [200, { status: 'ok' }]
+  const tasks = [200, []]
+  const problem = (status: number) => [status, expect.objectContaining({ status })]
+
+  test('are answered in their order', async () => {
+    // The first waits for the database, the second for nothing.
+    expect(await bodies(get('/api/me'), get('/health'), get('/api/me/tasks', close))).toEqual([
+      me,
+      health,
+      tasks,
+    ])
+  })
+
+  describe.each([
+    ['a bad request line', 'HELLO\r\n\r\n', 400],
+    ['a header too large', `GET / HTTP/1.1\r\n${host}${filler}\r\n`, 431],
+    ['no Host', 'GET /health HTTP/1.1\r\n\r\n', 400],
+    ['CONNECT', `CONNECT tasks.test:443 HTTP/1.1\r\n${host}\r\n`, 404],
+  ])('keep their answers when the last of them has %s', (_, broken, status) => {
+    test('behind one', async () => {
+      expect(await bodies(get('/api/me'), broken)).toEqual([me, problem(status)])
+    })
+    test('behind two', async () => {
+      expect(await bodies(get('/api/me'), get('/api/me/tasks'), broken)).toEqual([me, tasks, problem(status)])
+    })
+  })
+})

@@ -1,0 +1,201 @@
+// Sessions: which ones somebody has, how one is ended, and what signing out does.
+import { SignJWT } from 'jose'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { caller, type Person, password, signUp } from '../support/client.ts'
+import { secret, type TestService, testService } from '../support/service.ts'
+
+const day = 24 * 3600 * 1000
+
+let service: TestService
+let ada: Person
+let session: { id: number; token: string; refreshToken: string }
+beforeAll(async () => {
+  service = await testService()
+})
+beforeEach(async () => {
+  ada = await signUp(service)
+  session = await signIn(ada)
+})
+
+async function signIn({ email }: Person) {
+  const { body } = await caller(service)('login', 200, { body: { email, password } })
+  const list = await caller(service, body.token)('listSessions', 200)
+  const id = list.body.find(({ current }) => current)?.id ?? Number.NaN
+  return { id, token: body.token, refreshToken: body.refresh_token }
+}
+
+/** A token as the front end makes it, which belongs to no session. */
+const tokenWithoutSession = ({ id }: Person, claims: object = {}) =>
+  new SignJWT({ user_id: id, ...claims })
+    .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt' })
+    .setExpirationTime(Math.floor(service.now.getTime() / 1000) + 60)
+    .sign(new TextEncoder().encode(secret))
+
+const refresh = async (refresh_token: string) =>
+  (await service.send('POST', '/api/auth/refresh', { json: { refresh_token } })).status
+
+const travel = (millis: number) => {
+  service.now = new Date(service.now.getTime() + millis)
+}
+
+const auditsOf = ({ id }: Person, event: string) =>
+  service.logs.filter(({ audit, user_id }) => audit === event && user_id === id)
+
+describe('listSessions', () => {
+  test('lists the caller’s own, the oldest first, and marks the one of the token', async () => {
+    await signUp(service)
+    travel(1000)
+    const third = await signIn(ada)
+    const { body, headers } = await caller(service, session.token)('listSessions', 200)
+    const ids = body.map(({ id }) => id)
+    expect(ids).toEqual([expect.any(Number), session.id, third.id])
+    expect(ids).toEqual([...ids].sort((a, b) => a - b))
+    expect(body.map(({ current }) => current)).toEqual([false, true, false])
+    expect(body[2]).toEqual({
+      id: third.id,
+      created_at: service.now.toISOString(),
+      last_used_at: service.now.toISOString(),
+      current: false,
+    })
+    expect(headers.get('Cache-Control')).toBe('no-store')
+  })
+
+  test('keeps the order when an older session is used again', async () => {
+    const before = (await ada.call('listSessions', 200)).body.map(({ id }) => id)
+    travel(1000)
+    expect(await refresh(ada.refreshToken)).toBe(200)
+    expect((await ada.call('listSessions', 200)).body.map(({ id }) => id)).toEqual(before)
+  })
+
+  test('marks none for a token without a session', async () => {
+    const call = caller(service, await tokenWithoutSession(ada))
+    const { body } = await call('listSessions', 200)
+    expect(body.map(({ current }) => current)).toEqual([false, false])
+  })
+
+  test('leaves out the expired ones, which cannot be ended any more either', async () => {
+    travel(6 * day)
+    expect(await refresh(session.refreshToken)).toBe(200)
+    travel(day + 1)
+    const call = caller(service, await tokenWithoutSession(ada))
+    const { body } = await call('listSessions', 200)
+    expect(body.map(({ id }) => id)).toEqual([session.id])
+    const rows = await service.db
+      .selectFrom('sessions')
+      .select('id')
+      .where('user_id', '=', ada.id)
+      .orderBy('id')
+      .execute()
+    expect(rows).toHaveLength(2)
+    await call('endSession', 404, { path: { id: rows[0]?.id ?? 0 } })
+  })
+
+  test('has the expired ones cleared away by the next sign-in, also by ten at once', async () => {
+    travel(8 * day)
+    await Promise.all(Array.from({ length: 10 }, () => signIn(ada)))
+    const rows = await service.db.selectFrom('sessions').select('id').where('user_id', '=', ada.id).execute()
+    expect(rows).toHaveLength(10)
+    expect(rows.map(({ id }) => id)).not.toContain(session.id)
+  })
+
+  test('is an empty list when there is none', async () => {
+    const call = caller(service, await tokenWithoutSession(ada))
+    for (const { id } of (await call('listSessions', 200)).body)
+      await call('endSession', 204, { path: { id } })
+    expect((await call('listSessions', 200)).body).toEqual([])
+  })
+})
+
+describe('endSession', () => {
+  test('kills the refresh token at once, finds nothing the second time, and leaves the others alone', async () => {
+    await ada.call('endSession', 204, { path: { id: session.id } })
+    expect(await refresh(session.refreshToken)).toBe(401)
+    const { body } = await ada.call('endSession', 404, { path: { id: session.id } })
+    expect(body).toMatchObject({ code: 'session_not_found' })
+    expect(await refresh(ada.refreshToken)).toBe(200)
+    expect(auditsOf(ada, 'session_ended')).toEqual([expect.objectContaining({ session_id: session.id })])
+  })
+
+  test('ends the caller’s own session too, whose access token stays good', async () => {
+    const call = caller(service, session.token)
+    await call('endSession', 204, { path: { id: session.id } })
+    await call('getMe', 200)
+    expect(await refresh(session.refreshToken)).toBe(401)
+  })
+
+  test('answers 204 to one of five who end it at once, and 404 to the others', async () => {
+    const send = () => service.send('DELETE', `/api/me/sessions/${session.id}`, { token: ada.token })
+    const answers = await Promise.all(Array.from({ length: 5 }, send))
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 404, 404, 404, 404])
+  })
+
+  test('does not find another user’s session, which lives on', async () => {
+    const bob = await signUp(service)
+    await bob.call('endSession', 404, { path: { id: session.id } })
+    expect(await refresh(session.refreshToken)).toBe(200)
+    expect(auditsOf(bob, 'session_ended')).toEqual([])
+  })
+
+  test.each([
+    ['0', 400],
+    ['-1', 400],
+    ['01', 400],
+    ['1.0', 400],
+    ['1e3', 400],
+    ['0x1', 400],
+    ['%201', 400],
+    ['me', 400],
+    ['9007199254740992', 400],
+    ['9007199254740991', 404],
+  ])('answers to the id %s with %i', async (id, status) => {
+    const { body } = await service.send('DELETE', `/api/me/sessions/${id}`, { token: ada.token })
+    const errors = [expect.objectContaining({ in: 'path', pointer: 'id' })]
+    expect(body).toMatchObject(status === 400 ? { status, errors } : { status, code: 'session_not_found' })
+  })
+})
+
+describe('logout', () => {
+  test('ends its own session and no other, and its access token stays good until it expires', async () => {
+    const { body, headers } = await caller(service, session.token)('logout', 200)
+    expect(body).toEqual({ message: expect.stringMatching(/./) })
+    expect(headers.get('Cache-Control')).toBe('no-store')
+    expect(await refresh(session.refreshToken)).toBe(401)
+    expect(await refresh(ada.refreshToken)).toBe(200)
+    await caller(service, session.token)('getMe', 200)
+    travel(900_000 + 5_000)
+    const { code } = (await caller(service, session.token)('getMe', 401)).body
+    expect(code).toBe('token_expired')
+  })
+
+  test('twice is as good as once, and is noted once', async () => {
+    await caller(service, session.token)('logout', 200)
+    await caller(service, session.token)('logout', 200)
+    expect(auditsOf(ada, 'session_ended')).toEqual([
+      expect.objectContaining({ session_id: session.id, request_id: expect.any(String) }),
+    ])
+  })
+
+  test('with a token without a session ends nothing', async () => {
+    await caller(service, await tokenWithoutSession(ada))('logout', 200)
+    expect(await refresh(session.refreshToken)).toBe(200)
+    expect(auditsOf(ada, 'session_ended')).toEqual([])
+  })
+
+  test.each([
+    ['ours', { iss: 'tasks-api', aud: 'tasks-api', type: 'access' }],
+    ['the front end’s', {}],
+  ])('with a token of %s ends nothing of another user, whatever session it names', async (_, claims) => {
+    const bob = await signUp(service)
+    const token = await tokenWithoutSession(bob, { ...claims, sub: String(bob.id), sid: session.id })
+    await caller(service, token)('logout', 200)
+    expect(await refresh(session.refreshToken)).toBe(200)
+  })
+
+  test('needs no body and does not mind one', async () => {
+    const answer = await service.send('POST', '/api/auth/logout', {
+      token: session.token,
+      json: { all: true },
+    })
+    expect(answer.status).toBe(200)
+  })
+})
