@@ -360,10 +360,10 @@ export interface components {
             id: number;
             /**
              * Format: email
-             * @description The e-mail address, as it was registered.
+             * @description The e-mail address, as it was registered; null when the issuer of the account gave none.
              * @example ada@example.com
              */
-            email: string;
+            email: string | null;
             /**
              * @description The name to show.
              * @example Ada
@@ -395,7 +395,7 @@ export interface components {
              * @example task_not_found
              * @enum {string}
              */
-            code: "validation_failed" | "malformed_json" | "authentication_required" | "invalid_token" | "token_expired" | "wrong_audience" | "invalid_credentials" | "invalid_refresh_token" | "wrong_user" | "password_mismatch" | "task_not_found" | "session_not_found" | "route_not_found" | "method_not_allowed" | "email_taken" | "body_too_large" | "unsupported_media_type" | "headers_too_large" | "internal_error" | "database_unavailable" | "shutting_down";
+            code: "validation_failed" | "malformed_json" | "invalid_cursor" | "password_too_common" | "authentication_required" | "invalid_token" | "token_expired" | "wrong_audience" | "unknown_issuer" | "invalid_credentials" | "invalid_refresh_token" | "wrong_user" | "password_mismatch" | "task_not_found" | "session_not_found" | "route_not_found" | "method_not_allowed" | "email_taken" | "idempotency_in_progress" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal_error" | "database_unavailable" | "overloaded" | "shutting_down";
             /** @description The `X-Request-Id` of this answer; quote it when you ask for help. */
             request_id: string;
             /** @description With `validation_failed`: each broken rule and its place. */

@@ -1,5 +1,5 @@
 // Statements of signing in: accounts by address, sessions, and the rotation of refresh tokens.
-import { sql, type Transaction } from 'kysely'
+import { type NotNull, sql, type Transaction } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { Tables } from '../db/tables.ts'
 import { userColumns } from '../users/queries.ts'
@@ -12,7 +12,9 @@ export const insertUser = (db: Database, user: { email: string; name: string; pa
   db
     .insertInto('users')
     .values(user)
-    .onConflict((conflict) => conflict.expression(lowerEmail).doNothing())
+    .onConflict((conflict) =>
+      conflict.expression(lowerEmail).where('password_hash', 'is not', null).doNothing(),
+    )
     .returning(userColumns)
     .executeTakeFirst()
 
@@ -21,6 +23,8 @@ export const findUserByEmail = (db: Database, email: string) =>
     .selectFrom('users')
     .select([...userColumns, 'password_hash'])
     .where(lowerEmail, '=', email.toLowerCase())
+    .where('password_hash', 'is not', null)
+    .$narrowType<{ password_hash: NotNull }>()
     .executeTakeFirst()
 
 /** Replaces a hash by a stronger one of the same password, unless the password was changed meanwhile. */

@@ -3,7 +3,8 @@ import type { Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { audit } from './audit.ts'
 import { type AppEnv, callerOf } from './env.ts'
-import { Problem, problemMessage, problems } from './problem.ts'
+import { Problem, problemMessage } from './problem.ts'
+import { problems } from './problem-codes.ts'
 import { validationProblem } from './validation.ts'
 
 /** Tells whether an error means that the database cannot answer now; given by whoever knows the database. */

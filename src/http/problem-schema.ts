@@ -1,12 +1,7 @@
 // Problems as the contract describes them: the schema, and one response per status of an operation.
 import { type RouteConfig, z } from '@hono/zod-openapi'
-import {
-  type ProblemCode,
-  Problem as ProblemError,
-  problemCodes,
-  problemMessage,
-  problems,
-} from './problem.ts'
+import { Problem as ProblemError, problemMessage } from './problem.ts'
+import { type ProblemCode, problemCodes, problems } from './problem-codes.ts'
 
 const FieldError = z
   .object({
@@ -57,7 +52,7 @@ const requestId = { $ref: '#/components/headers/X-Request-Id' }
 const headersOf = (status: number) => ({
   'X-Request-Id': requestId,
   ...(status === 401 && { 'WWW-Authenticate': { $ref: '#/components/headers/WWW-Authenticate' } }),
-  ...(status === 503 && { 'Retry-After': { $ref: '#/components/headers/Retry-After' } }),
+  ...([429, 503].includes(status) && { 'Retry-After': { $ref: '#/components/headers/Retry-After' } }),
 })
 
 /** The error responses of an operation, one for each status that its codes have, each code with its example. */

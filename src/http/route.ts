@@ -6,7 +6,7 @@ import { authenticate } from './authenticate.ts'
 import { readBody } from './body.ts'
 import type { AppEnv, SignedInEnv } from './env.ts'
 import { checkPath } from './path.ts'
-import type { ProblemCode } from './problem.ts'
+import type { ProblemCode } from './problem-codes.ts'
 import { problemResponses } from './problem-schema.ts'
 
 /** A route as a feature writes it. */

@@ -24,7 +24,8 @@ export function positionOf(cursor: string, userId: number, query: ListQuery): Po
   const bytes = Buffer.from(cursor, 'base64url')
   const payload = bytes.subarray(checkBytes).toString()
   const isWhole = bytes.length > checkBytes && bytes.toString('base64url') === cursor
-  if (!isWhole || !timingSafeEqual(bytes.subarray(0, checkBytes), check(payload, userId, query))) throw invalid()
+  if (!isWhole || !timingSafeEqual(bytes.subarray(0, checkBytes), check(payload, userId, query)))
+    throw invalid()
   const position = z.tuple([Id, values[sortOf(query).key]]).safeParse(parse(payload))
   if (!position.success) throw invalid()
   const [id, value] = position.data

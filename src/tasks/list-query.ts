@@ -22,7 +22,11 @@ const PriorityFilter = z.enum([...Priority.options, 'none'], 'must be low, mediu
 const priority = z
   .preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(PriorityFilter).max(100))
   .transform((list) => [...new Set(list)].sort())
-  .openapi({ type: 'array', items: { type: 'string', enum: PriorityFilter.options }, examples: [['high', 'none']] })
+  .openapi({
+    type: 'array',
+    items: { type: 'string', enum: PriorityFilter.options },
+    examples: [['high', 'none']],
+  })
 
 const sortKeys = ['id', 'created_at', 'updated_at', 'due_date', 'priority', 'title'] as const
 export type SortKey = (typeof sortKeys)[number]
@@ -32,7 +36,9 @@ export const ListQuery = z.strictObject({
   limit: limit.optional().describe('Tasks on a page.'),
   cursor: text(4096, 1)
     .optional()
-    .describe('Where the page begins: the `X-Next-Cursor` of the one before, with the same filters and order.'),
+    .describe(
+      'Where the page begins: the `X-Next-Cursor` of the one before, with the same filters and order.',
+    ),
   completed: completed.optional().describe('Only tasks that are done, or only those that are not.'),
   priority: priority
     .optional()

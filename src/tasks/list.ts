@@ -38,14 +38,19 @@ export function listStatement(db: Database, userId: number, query: ListQuery, fr
     .orderBy('id')
 }
 
-function matching<O>(tasks: Selection<O>, { completed, priority, due_before, due_after, q }: Filters): Selection<O> {
+function matching<O>(
+  tasks: Selection<O>,
+  { completed, priority, due_before, due_after, q }: Filters,
+): Selection<O> {
   let selection = tasks
   if (completed !== undefined) selection = selection.where('completed', '=', completed)
   if (priority !== undefined) selection = selection.where((eb) => hasPriority(eb, priority))
   if (due_before !== undefined) selection = selection.where('due_date', '<', due_before)
   if (due_after !== undefined) selection = selection.where('due_date', '>', due_after)
   for (const word of q === undefined ? [] : wordsOf(q)) {
-    selection = selection.where((eb) => eb.or([occursIn('folded_title', word), occursIn('folded_description', word)]))
+    selection = selection.where((eb) =>
+      eb.or([occursIn('folded_title', word), occursIn('folded_description', word)]),
+    )
   }
   return selection
 }
@@ -68,7 +73,10 @@ function after(eb: Builder, key: SortKey, descending: boolean, { id, value }: Po
   const later = descending ? '<' : '>'
   if (key === 'id') return eb('id', later, id)
   const column = columns[key]
-  const tied = eb.and([value === null ? eb(column, 'is', null) : eb(column, '=', comparable(key, value)), eb('id', '>', id)])
+  const tied = eb.and([
+    value === null ? eb(column, 'is', null) : eb(column, '=', comparable(key, value)),
+    eb('id', '>', id),
+  ])
   if (value === null) return tied
   const beyond = [eb(column, later, comparable(key, value)), tied]
   return eb.or(key === 'due_date' || key === 'priority' ? [...beyond, eb(column, 'is', null)] : beyond)

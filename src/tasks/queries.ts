@@ -5,7 +5,7 @@ import { isForeignKeyViolation } from '../db/errors.ts'
 import type { NewTask, Task, TaskPatch, TaskReplacement } from './task.ts'
 
 /** What of a task leaves the service: the projection of every statement. */
-const columns = [
+export const taskColumns = [
   'id',
   'user_id',
   'title',
@@ -18,10 +18,15 @@ const columns = [
 ] as const satisfies (keyof Task)[]
 
 export const listTasks = (db: Database, userId: number): Promise<Task[]> =>
-  db.selectFrom('tasks').select(columns).where('user_id', '=', userId).orderBy('id').execute()
+  db.selectFrom('tasks').select(taskColumns).where('user_id', '=', userId).orderBy('id').execute()
 
 export const findTask = (db: Database, userId: number, id: number): Promise<Task | undefined> =>
-  db.selectFrom('tasks').select(columns).where('user_id', '=', userId).where('id', '=', id).executeTakeFirst()
+  db
+    .selectFrom('tasks')
+    .select(taskColumns)
+    .where('user_id', '=', userId)
+    .where('id', '=', id)
+    .executeTakeFirst()
 
 /** @returns undefined when the account is gone */
 export async function insertTask(db: Database, userId: number, task: NewTask): Promise<Task | undefined> {
@@ -29,7 +34,7 @@ export async function insertTask(db: Database, userId: number, task: NewTask): P
     return await db
       .insertInto('tasks')
       .values({ ...task, user_id: userId })
-      .returning(columns)
+      .returning(taskColumns)
       .executeTakeFirstOrThrow()
   } catch (error) {
     if (isForeignKeyViolation(error)) return undefined
@@ -49,7 +54,7 @@ export const updateTask = (
     .set({ ...fields, updated_at: laterThanBefore })
     .where('user_id', '=', userId)
     .where('id', '=', id)
-    .returning(columns)
+    .returning(taskColumns)
     .executeTakeFirst()
 
 /** Writes all fields; only `completed` is kept when it is not given. @returns undefined when there is no such task */

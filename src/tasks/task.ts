@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import { CalendarDay, Id, line, Timestamp, text } from '../http/fields.ts'
 
-const Priority = z
+export const Priority = z
   .enum(['low', 'medium', 'high'])
   .openapi('Priority', { description: 'How urgent a task is.', examples: ['high'] })
 

@@ -9,7 +9,8 @@ export const User = z
     id: Id.describe('The id, assigned by the service.').openapi({ examples: [7] }),
     email: z
       .string()
-      .describe('The e-mail address, as it was registered.')
+      .nullable()
+      .describe('The e-mail address, as it was registered; null when the issuer of the account gave none.')
       .openapi({ format: 'email', examples: ['ada@example.com'] }),
     name: z
       .string()

@@ -71,8 +71,9 @@ export function users({ db, clock }: Pick<Deps, 'db' | 'clock'>) {
   async function verifyOwnPassword(id: number, password: string): Promise<string> {
     const account = await queries.findPasswordHash(db, id)
     if (account === undefined) throw new Problem('invalid_token')
-    if (!(await verifyPassword(password, account.password_hash))) throw new Problem('password_mismatch')
-    return account.password_hash
+    const hash = account.password_hash
+    if (hash === null || !(await verifyPassword(password, hash))) throw new Problem('password_mismatch')
+    return hash
   }
 
   async function passwordChangedMeanwhile(id: number): Promise<never> {

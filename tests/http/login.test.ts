@@ -33,13 +33,15 @@ const login = (email: string, secret: string) =>
   service.send('POST', '/api/auth/login', { json: { email, password: secret } })
 
 const storedHash = async ({ id }: Person) =>
-  (
-    await service.db
-      .selectFrom('users')
-      .select('password_hash')
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow()
-  ).password_hash
+  String(
+    (
+      await service.db
+        .selectFrom('users')
+        .select('password_hash')
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow()
+    ).password_hash,
+  )
 
 const setHash = (db: Pick<TestService['db'], 'updateTable'>, { id }: Person, password_hash: string) =>
   db.updateTable('users').set({ password_hash }).where('id', '=', id).execute()

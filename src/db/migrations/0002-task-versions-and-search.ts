@@ -41,7 +41,10 @@ async function foldWhatIsThere(db: Kysely<{ tasks: Task }>): Promise<void> {
   }
 }
 
-const writeFolded = (db: Kysely<{ tasks: Task }>, batch: Pick<Task, 'user_id' | 'id' | 'title' | 'description'>[]) =>
+const writeFolded = (
+  db: Kysely<{ tasks: Task }>,
+  batch: Pick<Task, 'user_id' | 'id' | 'title' | 'description'>[],
+) =>
   sql`
     update tasks set folded_title = folded.title, folded_description = folded.description
     from unnest(
@@ -54,4 +57,5 @@ const writeFolded = (db: Kysely<{ tasks: Task }>, batch: Pick<Task, 'user_id' | 
   `.execute(db)
 
 // As src/tasks/fold.ts was on the day of this migration.
-const fold = (text: string) => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('ς', 'σ')
+const fold = (text: string) =>
+  text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('ς', 'σ')

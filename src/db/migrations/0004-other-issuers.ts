@@ -16,5 +16,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   `.execute(db)
   // An address is one account's only among those that sign in here with a password.
   await sql`drop index users_email_key`.execute(db)
-  await sql`create unique index users_email_key on users (lower(email)) where password_hash is not null`.execute(db)
+  await sql`create unique index users_email_key on users (lower(email)) where password_hash is not null`.execute(
+    db,
+  )
 }
