@@ -178,7 +178,7 @@ export interface paths {
         };
         /**
          * List your tasks
-         * @description All your tasks as a bare array, ordered by id, the oldest first.
+         * @description Your tasks as a bare array: without `limit` up to 1000. When there is more, `Link` and `X-Next-Cursor` lead on; no task is skipped or repeated while others are created or deleted. An unknown parameter is refused.
          */
         get: operations["listTasks"];
         put?: never;
@@ -857,6 +857,20 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /**
+         * @description `invalid_cursor`: The cursor is not valid.
+         *
+         *     `validation_failed`: The request is not valid.
+         */
+        "invalid_cursor.validation_failed": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `wrong_user`: This path belongs to another user. */
         wrong_user: {
             headers: {
@@ -867,8 +881,38 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `idempotency_in_progress`: A request with this key is still running. */
+        idempotency_in_progress: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency_key_reused`: The key was used for another request. */
+        idempotency_key_reused: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `task_not_found`: There is no such task. */
         task_not_found: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `precondition_failed`: The task has been changed. */
+        precondition_failed: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
@@ -893,7 +937,14 @@ export interface components {
             };
         };
     };
-    parameters: never;
+    parameters: {
+        /** @description RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
+        "If-Match": string;
+        /** @description RFC 9110: answer 304 without a body if nothing has changed since the answer with this entity tag. */
+        "If-None-Match": string;
+        /** @description Makes it safe to send the request again: within 24 hours the same key and body get the first answer once more. 1 to 255 visible ASCII characters, bare or in quotes; a UUID is a good key. */
+        "Idempotency-Key": string;
+    };
     requestBodies: never;
     headers: {
         /** @description The id of this request, yours when you sent one of 8 to 128 characters from `A-Za-z0-9._-`. */
@@ -904,6 +955,14 @@ export interface components {
         "WWW-Authenticate": string;
         /** @description Seconds to wait before the next try. */
         "Retry-After": number;
+        /** @description RFC 9110: the entity tag of this answer, for `If-None-Match` and, of a task, for `If-Match`. */
+        ETag: string;
+        /** @description RFC 8288: `rel="next"` where there is more, `rel="first"` on every page of several. */
+        Link: string;
+        /** @description The `cursor` of the next page, where there is one. */
+        "X-Next-Cursor": string;
+        /** @description `true` where this answer was given before, to a request with the same `Idempotency-Key`. */
+        "Idempotency-Replayed": "true";
     };
     pathItems: never;
 }
@@ -1212,8 +1271,28 @@ export interface operations {
     };
     listTasks: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Tasks on a page. */
+                limit?: number;
+                /** @description Where the page begins: the `X-Next-Cursor` of the one before, with the same filters and order. */
+                cursor?: string;
+                /** @description Only tasks that are done, or only those that are not. */
+                completed?: boolean;
+                /** @description Only tasks of this priority; `none` for those without. Repeat it for several. */
+                priority?: ("low" | "medium" | "high" | "none")[];
+                /** @description Only tasks due before this day. One without a day never is. */
+                due_before?: string;
+                /** @description Only tasks due after this day. One without a day never is. */
+                due_after?: string;
+                /** @description Only tasks in whose title or description each of these words occurs, also within a word. Case and accents do not matter; every character is text. */
+                q?: string;
+                /** @description The order; `-` for descending. Ties go by id, ascending. Tasks without a value come last either way; titles are compared without case and accents. */
+                sort?: "id" | "-id" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "due_date" | "-due_date" | "priority" | "-priority" | "title" | "-title";
+            };
+            header?: {
+                /** @description RFC 9110: answer 304 without a body if nothing has changed since the answer with this entity tag. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
             path: {
                 /**
                  * @description Your own user id, or `me` for it. Another user's id is refused with 403.
@@ -1229,13 +1308,25 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Next-Cursor": components["headers"]["X-Next-Cursor"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Task"][];
                 };
             };
-            400: components["responses"]["validation_failed"];
+            /** @description Nothing has changed since the answer with this entity tag. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_cursor.validation_failed"];
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
             403: components["responses"]["wrong_user"];
             431: components["responses"]["headers_too_large"];
@@ -1246,7 +1337,10 @@ export interface operations {
     createTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes it safe to send the request again: within 24 hours the same key and body get the first answer once more. 1 to 255 visible ASCII characters, bare or in quotes; a UUID is a good key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
             path: {
                 /**
                  * @description Your own user id, or `me` for it. Another user's id is refused with 403.
@@ -1268,6 +1362,8 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1277,8 +1373,10 @@ export interface operations {
             400: components["responses"]["validation_failed.malformed_json"];
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
             403: components["responses"]["wrong_user"];
+            409: components["responses"]["idempotency_in_progress"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["idempotency_key_reused"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
@@ -1287,7 +1385,10 @@ export interface operations {
     getTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description RFC 9110: answer 304 without a body if nothing has changed since the answer with this entity tag. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
             path: {
                 /**
                  * @description Your own user id, or `me` for it. Another user's id is refused with 403.
@@ -1305,11 +1406,21 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Task"];
                 };
+            };
+            /** @description Nothing has changed since the answer with this entity tag. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["validation_failed"];
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
@@ -1323,7 +1434,10 @@ export interface operations {
     replaceTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
             path: {
                 /**
                  * @description Your own user id, or `me` for it. Another user's id is refused with 403.
@@ -1346,6 +1460,7 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1356,6 +1471,7 @@ export interface operations {
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
             403: components["responses"]["wrong_user"];
             404: components["responses"]["task_not_found"];
+            412: components["responses"]["precondition_failed"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             431: components["responses"]["headers_too_large"];
@@ -1366,7 +1482,10 @@ export interface operations {
     deleteTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
             path: {
                 /**
                  * @description Your own user id, or `me` for it. Another user's id is refused with 403.
@@ -1392,6 +1511,7 @@ export interface operations {
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
             403: components["responses"]["wrong_user"];
             404: components["responses"]["task_not_found"];
+            412: components["responses"]["precondition_failed"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["database_unavailable"];
@@ -1400,7 +1520,10 @@ export interface operations {
     updateTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
             path: {
                 /**
                  * @description Your own user id, or `me` for it. Another user's id is refused with 403.
@@ -1424,6 +1547,7 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1434,6 +1558,7 @@ export interface operations {
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
             403: components["responses"]["wrong_user"];
             404: components["responses"]["task_not_found"];
+            412: components["responses"]["precondition_failed"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             431: components["responses"]["headers_too_large"];
@@ -1444,7 +1569,10 @@ export interface operations {
     setTaskCompletion: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
             path: {
                 /**
                  * @description Your own user id, or `me` for it. Another user's id is refused with 403.
@@ -1467,6 +1595,7 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1477,6 +1606,7 @@ export interface operations {
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
             403: components["responses"]["wrong_user"];
             404: components["responses"]["task_not_found"];
+            412: components["responses"]["precondition_failed"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             431: components["responses"]["headers_too_large"];

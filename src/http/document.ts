@@ -1,6 +1,7 @@
 // From route definitions to the OpenAPI 3.1 document, as the text that is committed and served.
 import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi'
 import { problemExamples } from './problem-schema.ts'
+import { requestHeaders } from './request-headers.ts'
 
 type Info = { title: string; version: string; description: string }
 type Tag = { name: string; description: string }
@@ -26,6 +27,27 @@ const headers = {
     description: 'Seconds to wait before the next try.',
     required: true,
     schema: { type: 'integer', minimum: 0 },
+  },
+  ETag: {
+    description:
+      'RFC 9110: the entity tag of this answer, for `If-None-Match` and, of a task, for `If-Match`.',
+    required: true,
+    schema: { type: 'string', pattern: '^(W/)?"[^"]*"$' },
+  },
+  Link: {
+    description: 'RFC 8288: `rel="next"` where there is more, `rel="first"` on every page of several.',
+    required: false,
+    schema: { type: 'string' },
+  },
+  'X-Next-Cursor': {
+    description: 'The `cursor` of the next page, where there is one.',
+    required: false,
+    schema: { type: 'string' },
+  },
+  'Idempotency-Replayed': {
+    description: '`true` where this answer was given before, to a request with the same `Idempotency-Key`.',
+    required: false,
+    schema: { type: 'string', const: 'true' },
   },
 } as const
 
@@ -53,6 +75,9 @@ export function openApiDocument(info: Info, tags: Tag[], routes: readonly RouteC
   for (const [name, header] of Object.entries(headers)) registry.registerComponent('headers', name, header)
   for (const [name, example] of Object.entries(problemExamples)) {
     registry.registerComponent('examples', name, example)
+  }
+  for (const [name, parameter] of Object.entries(requestHeaders)) {
+    registry.registerComponent('parameters', name, parameter)
   }
   for (const { middleware: _enforcement, ...route } of routes) registry.registerPath(route)
 

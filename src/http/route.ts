@@ -8,11 +8,14 @@ import type { AppEnv, SignedInEnv } from './env.ts'
 import { checkPath } from './path.ts'
 import type { ProblemCode } from './problem-codes.ts'
 import { problemResponses } from './problem-schema.ts'
+import { headerErrors, type RequestHeader } from './request-headers.ts'
 
 /** A route as a feature writes it. */
 type Definition = Omit<RouteConfig, 'security' | 'middleware'> & {
   /** The errors that are its own; those that follow from its shape are added. */
   errors?: readonly ProblemCode[]
+  /** The optional request headers it takes. */
+  takes?: readonly RequestHeader[]
   /** `Cache-Control` of its successes; `no-store` unless told. Errors are never stored. */
   cacheControl?: string
 }
@@ -29,9 +32,12 @@ const tokenErrors = [
 
 /** A route that needs an access token. Its handlers have `c.var.caller`. */
 export function protectedRoute<P extends string, R extends Definition & { path: P }>(route: R) {
-  const { errors = [], cacheControl: _, ...described } = route
+  const { errors = [], cacheControl: _, takes = [], ...described } = route
   return createRoute({
     ...(described as R),
+    ...(takes.length > 0 && {
+      parameters: takes.map((name) => ({ $ref: `#/components/parameters/${name}` })),
+    }),
     security: [{ bearer: [] }],
     middleware: protect(route),
     responses: withProblems(route, [...tokenErrors, ...databaseErrors, ...errors]),
@@ -80,9 +86,10 @@ function withProblems<R extends Definition>(route: R, own: readonly ProblemCode[
   const { params, query, body } = route.request ?? {}
   const codes: ProblemCode[] = ['headers_too_large', ...own]
   if (params || query || body) codes.push('validation_failed')
+  for (const name of route.takes ?? []) codes.push(...headerErrors[name])
   if (route.path.includes('{user_id}')) codes.push('wrong_user')
   if (body) codes.push('malformed_json', 'body_too_large', 'unsupported_media_type')
-  return { ...route.responses, ...problemResponses(codes) }
+  return { ...route.responses, ...problemResponses([...new Set(codes)]) }
 }
 
 /** A required JSON body. `mediaTypes` are those the operation takes; `application/json` alone unless told. */
@@ -106,6 +113,12 @@ export function json<T extends z.ZodType>(schema: T, description: string, header
     headers: { 'X-Request-Id': requestId, ...Object.fromEntries(references) },
     content: { 'application/json': { schema } },
   }
+}
+
+/** The answer to a conditional request when nothing has changed. */
+export const notModified = {
+  description: 'Nothing has changed since the answer with this entity tag.',
+  headers: { 'X-Request-Id': requestId, ETag: { $ref: '#/components/headers/ETag' } },
 }
 
 /** A success without a body. */

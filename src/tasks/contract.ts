@@ -2,7 +2,8 @@
 import { z } from '@hono/zod-openapi'
 import { PathId } from '../http/fields.ts'
 import { OwnerId } from '../http/path.ts'
-import { empty, json, jsonBody, mergePatchBody, protectedRoute } from '../http/route.ts'
+import { empty, json, jsonBody, mergePatchBody, notModified, protectedRoute } from '../http/route.ts'
+import { ListQuery } from './list-query.ts'
 import { NewTask, Task, TaskCompletion, TaskPatch, TaskReplacement } from './task.ts'
 
 const TasksPath = z.object({ user_id: OwnerId })
@@ -18,11 +19,15 @@ export const listTasks = protectedRoute({
   path: '/api/{user_id}/tasks',
   operationId: 'listTasks',
   summary: 'List your tasks',
-  description: 'All your tasks as a bare array, ordered by id, the oldest first.',
+  description:
+    'Your tasks as a bare array: without `limit` up to 1000. When there is more, `Link` and `X-Next-Cursor` lead on; no ' +
+    'task is skipped or repeated while others are created or deleted. An unknown parameter is refused.',
   tags,
   cacheControl,
-  request: { params: TasksPath, query: z.strictObject({}) },
-  responses: { 200: json(z.array(Task), 'Your tasks.') },
+  takes: ['If-None-Match'],
+  request: { params: TasksPath, query: ListQuery },
+  responses: { 200: json(z.array(Task), 'Your tasks.', ['ETag', 'Link', 'X-Next-Cursor']), 304: notModified },
+  errors: ['invalid_cursor'],
 })
 
 export const createTask = protectedRoute({
@@ -33,8 +38,11 @@ export const createTask = protectedRoute({
   description: 'Only the title is required. An unknown field is refused, so that a misspelt one is not lost.',
   tags,
   cacheControl,
+  takes: ['Idempotency-Key'],
   request: { params: TasksPath, body: jsonBody(NewTask, 'The new task.') },
-  responses: { 201: json(Task, 'The task, as it was created.', ['Location']) },
+  responses: {
+    201: json(Task, 'The task, as it was created.', ['Location', 'ETag', 'Idempotency-Replayed']),
+  },
 })
 
 export const getTask = protectedRoute({
@@ -45,8 +53,9 @@ export const getTask = protectedRoute({
   description: 'One of your tasks.',
   tags,
   cacheControl,
+  takes: ['If-None-Match'],
   request: { params: TaskPath },
-  responses: { 200: json(Task, 'The task.') },
+  responses: { 200: json(Task, 'The task.', ['ETag']), 304: notModified },
   errors: ['task_not_found'],
 })
 
@@ -60,8 +69,9 @@ export const replaceTask = protectedRoute({
     'omitted. To change single fields use updateTask.',
   tags,
   cacheControl,
+  takes: ['If-Match'],
   request: { params: TaskPath, body: jsonBody(TaskReplacement, 'The whole task.') },
-  responses: { 200: json(Task, 'The task, as it is now.') },
+  responses: { 200: json(Task, 'The task, as it is now.', ['ETag']) },
   errors: ['task_not_found'],
 })
 
@@ -74,8 +84,9 @@ export const updateTask = protectedRoute({
     'A JSON Merge Patch (RFC 7396): an absent field is kept, null clears. The title and `completed` cannot be null.',
   tags,
   cacheControl,
+  takes: ['If-Match'],
   request: { params: TaskPath, body: mergePatchBody(TaskPatch, 'The fields to change.') },
-  responses: { 200: json(Task, 'The task, as it is now.') },
+  responses: { 200: json(Task, 'The task, as it is now.', ['ETag']) },
   errors: ['task_not_found'],
 })
 
@@ -87,8 +98,9 @@ export const setTaskCompletion = protectedRoute({
   description: 'Sets `completed` to what you say; saying the same twice does no harm.',
   tags,
   cacheControl,
+  takes: ['If-Match'],
   request: { params: TaskPath, body: jsonBody(TaskCompletion, 'Whether the task is done.') },
-  responses: { 200: json(Task, 'The task, as it is now.') },
+  responses: { 200: json(Task, 'The task, as it is now.', ['ETag']) },
   errors: ['task_not_found'],
 })
 
@@ -100,6 +112,7 @@ export const deleteTask = protectedRoute({
   description: 'Removes the task for good. A second deletion finds nothing: 404.',
   tags,
   cacheControl,
+  takes: ['If-Match'],
   request: { params: TaskPath },
   responses: { 204: empty('The task is gone.') },
   errors: ['task_not_found'],

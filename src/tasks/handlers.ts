@@ -3,62 +3,95 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
+import { isNotModified, requiredVersions, versionTag } from '../http/conditional.ts'
 import type { SignedInEnv } from '../http/env.ts'
+import { bodyHash, idempotencyKey } from '../http/idempotency-key.ts'
 import { Problem } from '../http/problem.ts'
 import { requireAccount } from '../users/account.ts'
 import * as routes from './contract.ts'
+import { createOnce } from './creation.ts'
+import { positionOf } from './cursor.ts'
+import { listTasks } from './list.ts'
+import { pageHeaders, pageTag } from './page.ts'
 import * as queries from './queries.ts'
-import type { Task } from './task.ts'
+import type { StoredTask } from './task.ts'
 
-export function tasks({ db }: Pick<Deps, 'db'>) {
+export function tasks({ db, clock }: Pick<Deps, 'db' | 'clock'>) {
   const router = new OpenAPIHono<SignedInEnv>()
 
   router.openapi(routes.listTasks, async (c) => {
-    const list = await queries.listTasks(db, c.var.caller.id)
-    if (list.length === 0) await requireAccount(db, c.var.caller.id)
-    return c.json(list, 200)
+    const userId = c.var.caller.id
+    const query = c.req.valid('query')
+    const from = query.cursor === undefined ? undefined : positionOf(query.cursor, userId, query)
+    const page = await listTasks(db, userId, query, from)
+    if (page.tasks.length === 0) await requireAccount(db, userId)
+    const headers = { ...pageHeaders(userId, query, page), ETag: pageTag(page) }
+    if (isNotModified(c, headers.ETag)) return c.body(null, 304, headers)
+    return c.json(page.tasks, 200, headers)
   })
 
   router.openapi(routes.createTask, async (c) => {
     const userId = c.var.caller.id
-    const task = await queries.insertTask(db, userId, c.req.valid('json'))
-    if (task === undefined) throw new Problem('invalid_token')
-    audit(c, 'task_created', { user_id: userId, task_id: task.id })
-    return c.json(task, 201, { Location: `/api/${userId}/tasks/${task.id}` })
+    const key = idempotencyKey(c)
+    const task = c.req.valid('json')
+    if (key === undefined) return created(c, await queries.insertTask(db, userId, task))
+    const request = { userId, key, bodyHash: bodyHash(await c.req.json()), now: clock() }
+    const once = await createOnce(db, request, task)
+    if (once?.replayed) c.header('Idempotency-Replayed', 'true')
+    return created(c, once?.task, once?.replayed)
   })
 
   router.openapi(routes.getTask, async (c) => {
-    const task = await queries.findTask(db, c.var.caller.id, c.req.valid('param').id)
-    return c.json(task ?? (await noTask(c)), 200)
+    const stored = await queries.findTask(db, c.var.caller.id, c.req.valid('param').id)
+    const { version, ...task } = stored ?? (await noTask(c))
+    const ETag = versionTag(version)
+    return isNotModified(c, ETag) ? c.body(null, 304, { ETag }) : c.json(task, 200, { ETag })
   })
 
   router.openapi(routes.replaceTask, async (c) => {
     const { id } = c.req.valid('param')
-    return written(c, await queries.replaceTask(db, c.var.caller.id, id, c.req.valid('json')))
+    const versions = requiredVersions(c)
+    return written(c, id, await queries.replaceTask(db, c.var.caller.id, id, c.req.valid('json'), versions))
   })
 
   router.openapi(routes.updateTask, async (c) => {
     const { id } = c.req.valid('param')
-    return written(c, await queries.updateTask(db, c.var.caller.id, id, c.req.valid('json')))
+    const versions = requiredVersions(c)
+    return written(c, id, await queries.updateTask(db, c.var.caller.id, id, c.req.valid('json'), versions))
   })
 
   router.openapi(routes.setTaskCompletion, async (c) => {
     const { id } = c.req.valid('param')
-    return written(c, await queries.updateTask(db, c.var.caller.id, id, c.req.valid('json')))
+    const versions = requiredVersions(c)
+    return written(c, id, await queries.updateTask(db, c.var.caller.id, id, c.req.valid('json'), versions))
   })
 
   router.openapi(routes.deleteTask, async (c) => {
     const { id } = c.req.valid('param')
-    const deleted = await queries.deleteTask(db, c.var.caller.id, id)
-    if (!deleted) return await noTask(c)
+    const deleted = await queries.deleteTask(db, c.var.caller.id, id, requiredVersions(c))
+    if (!deleted) return await notWritten(c, id)
     audit(c, 'task_deleted', { user_id: c.var.caller.id, task_id: id })
     return c.body(null, 204)
   })
 
-  async function written(c: Context<SignedInEnv>, task: Task | undefined) {
-    const now = task ?? (await noTask(c))
-    audit(c, 'task_updated', { user_id: c.var.caller.id, task_id: now.id })
-    return c.json(now, 200)
+  function created(c: Context<SignedInEnv>, stored: StoredTask | undefined, replayed = false) {
+    if (stored === undefined) throw new Problem('invalid_token')
+    const { version, ...task } = stored
+    if (!replayed) audit(c, 'task_created', { user_id: task.user_id, task_id: task.id })
+    return c.json(task, 201, { Location: `/api/${task.user_id}/tasks/${task.id}`, ETag: versionTag(version) })
+  }
+
+  async function written(c: Context<SignedInEnv>, id: number, stored: StoredTask | undefined) {
+    const { version, ...task } = stored ?? (await notWritten(c, id))
+    audit(c, 'task_updated', { user_id: c.var.caller.id, task_id: id })
+    return c.json(task, 200, { ETag: versionTag(version) })
+  }
+
+  /** A write found no row: there is none, or its version is another one. */
+  async function notWritten(c: Context<SignedInEnv>, id: number): Promise<never> {
+    if ((await queries.findTask(db, c.var.caller.id, id)) !== undefined)
+      throw new Problem('precondition_failed')
+    return await noTask(c)
   }
 
   async function noTask(c: Context<SignedInEnv>): Promise<never> {

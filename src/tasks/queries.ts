@@ -2,9 +2,10 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { isForeignKeyViolation } from '../db/errors.ts'
-import type { NewTask, Task, TaskPatch, TaskReplacement } from './task.ts'
+import { fold } from './fold.ts'
+import type { NewTask, StoredTask, Task, TaskPatch, TaskReplacement } from './task.ts'
 
-/** What of a task leaves the service: the projection of every statement. */
+/** What of a task leaves the service. Every statement has this projection, those on a single task its version too. */
 export const taskColumns = [
   'id',
   'user_id',
@@ -17,24 +18,27 @@ export const taskColumns = [
   'updated_at',
 ] as const satisfies (keyof Task)[]
 
-export const listTasks = (db: Database, userId: number): Promise<Task[]> =>
-  db.selectFrom('tasks').select(taskColumns).where('user_id', '=', userId).orderBy('id').execute()
+const storedColumns = [...taskColumns, 'version'] as const
 
-export const findTask = (db: Database, userId: number, id: number): Promise<Task | undefined> =>
+export const findTask = (db: Database, userId: number, id: number): Promise<StoredTask | undefined> =>
   db
     .selectFrom('tasks')
-    .select(taskColumns)
+    .select(storedColumns)
     .where('user_id', '=', userId)
     .where('id', '=', id)
     .executeTakeFirst()
 
 /** @returns undefined when the account is gone */
-export async function insertTask(db: Database, userId: number, task: NewTask): Promise<Task | undefined> {
+export async function insertTask(
+  db: Database,
+  userId: number,
+  task: NewTask,
+): Promise<StoredTask | undefined> {
   try {
     return await db
       .insertInto('tasks')
-      .values({ ...task, user_id: userId })
-      .returning(taskColumns)
+      .values({ ...task, ...folded(task), user_id: userId })
+      .returning(storedColumns)
       .executeTakeFirstOrThrow()
   } catch (error) {
     if (isForeignKeyViolation(error)) return undefined
@@ -42,34 +46,60 @@ export async function insertTask(db: Database, userId: number, task: NewTask): P
   }
 }
 
-/** Writes the given fields, also when there are none. @returns undefined when there is no such task */
+/**
+ * Writes the given fields, also when there are none.
+ * @param versions only a task with one of these versions is written; any when undefined
+ * @returns undefined when there is no such task
+ */
 export const updateTask = (
   db: Database,
   userId: number,
   id: number,
   fields: TaskPatch,
-): Promise<Task | undefined> =>
+  versions?: number[],
+): Promise<StoredTask | undefined> =>
   db
     .updateTable('tasks')
-    .set({ ...fields, updated_at: laterThanBefore })
+    .set({ ...fields, ...folded(fields), updated_at: laterThanBefore, version: sql<number>`version + 1` })
     .where('user_id', '=', userId)
     .where('id', '=', id)
-    .returning(taskColumns)
+    .$if(versions !== undefined, (update) => update.where(isOneOf(versions)))
+    .returning(storedColumns)
     .executeTakeFirst()
 
-/** Writes all fields; only `completed` is kept when it is not given. @returns undefined when there is no such task */
-export const replaceTask = (db: Database, userId: number, id: number, task: TaskReplacement) =>
-  updateTask(db, userId, id, { description: null, priority: null, due_date: null, ...task })
+/** As updateTask, but writes all fields; only `completed` is kept when it is not given. */
+export const replaceTask = (
+  db: Database,
+  userId: number,
+  id: number,
+  task: TaskReplacement,
+  versions?: number[],
+): Promise<StoredTask | undefined> =>
+  updateTask(db, userId, id, { description: null, priority: null, due_date: null, ...task }, versions)
 
-/** @returns whether there was such a task */
-export async function deleteTask(db: Database, userId: number, id: number): Promise<boolean> {
+/** @param versions as for updateTask @returns whether there was such a task */
+export async function deleteTask(
+  db: Database,
+  userId: number,
+  id: number,
+  versions?: number[],
+): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('tasks')
     .where('user_id', '=', userId)
     .where('id', '=', id)
+    .$if(versions !== undefined, (deletion) => deletion.where(isOneOf(versions)))
     .executeTakeFirst()
   return numDeletedRows > 0n
 }
+
+/** What of the folded text changes with these fields. */
+const folded = ({ title, description }: TaskPatch) => ({
+  ...(title !== undefined && { folded_title: fold(title) }),
+  ...(description !== undefined && { folded_description: fold(description ?? '') }),
+})
+
+const isOneOf = (versions: number[] | undefined) => sql<boolean>`version = any(${versions}::bigint[])`
 
 /** Strictly later at every write, also within one millisecond and when the server's clock steps back. */
 const laterThanBefore = sql<string>`greatest(now(), updated_at + interval '1 millisecond')`

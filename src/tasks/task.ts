@@ -55,6 +55,9 @@ export const Task = z
   .openapi('Task')
 export type Task = z.infer<typeof Task>
 
+/** A task as it is stored, with the version that its entity tag is made from. */
+export type StoredTask = Task & { version: number }
+
 /** What createTask takes. */
 export const NewTask = z
   .strictObject({

@@ -1,0 +1,43 @@
+// The request headers that operations may take, as the contract describes them.
+import type { ProblemCode } from './problem-codes.ts'
+
+export const requestHeaders = {
+  'If-Match': {
+    name: 'If-Match',
+    in: 'header',
+    required: false,
+    description:
+      'RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies ' +
+      'add it, does not matter.',
+    schema: { type: 'string' },
+    examples: { one: { summary: 'The tag of the last answer', value: '"3"' } },
+  },
+  'If-None-Match': {
+    name: 'If-None-Match',
+    in: 'header',
+    required: false,
+    description:
+      'RFC 9110: answer 304 without a body if nothing has changed since the answer with this entity tag.',
+    schema: { type: 'string' },
+    examples: { one: { summary: 'The tag of the last answer', value: '"3"' } },
+  },
+  'Idempotency-Key': {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description:
+      'Makes it safe to send the request again: within 24 hours the same key and body get the first answer once more. ' +
+      '1 to 255 visible ASCII characters, bare or in quotes; a UUID is a good key.',
+    schema: { type: 'string', minLength: 1, maxLength: 257 },
+    examples: { uuid: { summary: 'A UUID', value: '8e03978e-40d5-43e8-bc93-6894a57f9324' } },
+  },
+} as const
+
+export type RequestHeader = keyof typeof requestHeaders
+
+/** The errors that follow from taking a header. */
+export const headerErrors: Record<RequestHeader, readonly ProblemCode[]> = {
+  'If-Match': ['validation_failed', 'precondition_failed'],
+  'If-None-Match': [],
+  'Idempotency-Key': ['validation_failed', 'idempotency_in_progress', 'idempotency_key_reused'],
+}
