@@ -1,6 +1,6 @@
 # Every command of the project. The tools are those of package-lock.json, the Node runtime among them.
 .DEFAULT_GOAL := help
-.PHONY: help install start dev test check generate drift migrate demo reset
+.PHONY: help install start dev test check generate drift migrate demo reset bench-data
 SHELL := /bin/sh
 system_path := $(PATH)
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
@@ -10,7 +10,7 @@ export NODE_NO_WARNINGS := 1
 installed := node_modules/.package-lock.json
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 start: install ## Start the service, with an embedded PostgreSQL unless DATABASE_URL is set
 	@exec node src/main.ts
@@ -46,6 +46,9 @@ demo: install ## Make a demo account with a few tasks
 
 reset: install ## Remove the embedded database and the secret of development
 	@node src/bin/reset.ts
+
+bench-data: install ## Fill an empty database with a million tasks, for plans and benchmarks
+	@node tests/bench/fill.ts
 
 install: $(installed)
 

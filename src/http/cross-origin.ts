@@ -1,14 +1,16 @@
 // CORS (Fetch standard) for an exact list of origins; without one, browsers of other origins are kept out.
 import type { MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
+import { requestHeaders } from './request-headers.ts'
+import { responseHeaders } from './response-headers.ts'
 
 /** @param origins exactly as browsers send them, e.g. `https://app.example.com` */
 export function crossOrigin(origins: readonly string[]): MiddlewareHandler {
   const answer = cors({
     origin: [...origins],
     allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowHeaders: ['Authorization', 'Content-Type', 'X-Request-Id'],
-    exposeHeaders: ['X-Request-Id', 'Location', 'WWW-Authenticate', 'Retry-After', 'Allow'],
+    allowHeaders: ['Authorization', 'Content-Type', 'X-Request-Id', ...Object.keys(requestHeaders)],
+    exposeHeaders: [...Object.keys(responseHeaders), 'Allow'],
     maxAge: 600,
   })
   return async (c, next) => {

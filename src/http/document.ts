@@ -2,54 +2,10 @@
 import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi'
 import { problemExamples } from './problem-schema.ts'
 import { requestHeaders } from './request-headers.ts'
+import { responseHeaders } from './response-headers.ts'
 
 type Info = { title: string; version: string; description: string }
 type Tag = { name: string; description: string }
-
-const headers = {
-  'X-Request-Id': {
-    description:
-      'The id of this request, yours when you sent one of 8 to 128 characters from `A-Za-z0-9._-`.',
-    required: true,
-    schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{8,128}$' },
-  },
-  Location: {
-    description: 'Where the new resource is: a relative reference (RFC 3986).',
-    required: true,
-    schema: { type: 'string', format: 'uri-reference' },
-  },
-  'WWW-Authenticate': {
-    description: 'RFC 6750: `Bearer`, with `error="invalid_token"` where an access token was sent.',
-    required: true,
-    schema: { type: 'string' },
-  },
-  'Retry-After': {
-    description: 'Seconds to wait before the next try.',
-    required: true,
-    schema: { type: 'integer', minimum: 0 },
-  },
-  ETag: {
-    description:
-      'RFC 9110: the entity tag of this answer, for `If-None-Match` and, of a task, for `If-Match`.',
-    required: true,
-    schema: { type: 'string', pattern: '^(W/)?"[^"]*"$' },
-  },
-  Link: {
-    description: 'RFC 8288: `rel="next"` where there is more, `rel="first"` on every page of several.',
-    required: false,
-    schema: { type: 'string' },
-  },
-  'X-Next-Cursor': {
-    description: 'The `cursor` of the next page, where there is one.',
-    required: false,
-    schema: { type: 'string' },
-  },
-  'Idempotency-Replayed': {
-    description: '`true` where this answer was given before, to a request with the same `Idempotency-Key`.',
-    required: false,
-    schema: { type: 'string', const: 'true' },
-  },
-} as const
 
 const securitySchemes = {
   bearer: {
@@ -72,7 +28,8 @@ export function openApiDocument(info: Info, tags: Tag[], routes: readonly RouteC
   for (const [name, scheme] of Object.entries(securitySchemes)) {
     registry.registerComponent('securitySchemes', name, scheme)
   }
-  for (const [name, header] of Object.entries(headers)) registry.registerComponent('headers', name, header)
+  for (const [name, header] of Object.entries(responseHeaders))
+    registry.registerComponent('headers', name, header)
   for (const [name, example] of Object.entries(problemExamples)) {
     registry.registerComponent('examples', name, example)
   }

@@ -4,8 +4,8 @@ import canonicalize from 'canonicalize'
 import type { Context } from 'hono'
 import { Problem } from './problem.ts'
 
-const bare = /^[\x21-\x7e]{1,255}$/
-const quoted = /^"([\x21-\x7e]{1,255})"$/
+const bare = /^(?!")[\x21-\x7e]{1,255}$/
+const quoted = /^"([\x21\x23-\x7e]{1,255})"$/
 
 /** @returns the key, without quotes; undefined when none was sent @throws Problem 400 when it is malformed */
 export function idempotencyKey(c: Context): string | undefined {

@@ -6,11 +6,18 @@ const statements = [...new Set(records().flatMap((record) => record.statements ?
 // Tests change tables too, to break them; the service never does.
 const onTasks = statements.filter((sql) => /"tasks"/.test(sql) && !sql.startsWith('alter table'))
 
-/** The owner is bound to a parameter in the WHERE clause, or is the value inserted. */
+/** The owner is bound to a parameter in the WHERE clause, beside every other condition, or is the value inserted. */
 function namesOwner(sql: string): boolean {
   if (/^insert into "tasks" \([^)]*"user_id"[^)]*\)/.test(sql)) return true
   const [, where] = sql.split(/ where /)
-  return where !== undefined && /^(\("?)?"user_id" = \$\d+( and |$| )/.test(where) && !/ or /.test(where)
+  if (where === undefined || !/^"user_id" = \$\d+( |$)/.test(where)) return false
+  return !/ or /.test(withoutParentheses(where))
+}
+
+/** What stands in parentheses can only narrow what stands beside them. */
+function withoutParentheses(sql: string): string {
+  const shorter = sql.replaceAll(/\([^()]*\)/g, '')
+  return shorter === sql ? sql : withoutParentheses(shorter)
 }
 
 test('statements of every kind were seen', () => {
@@ -26,10 +33,15 @@ test('every statement on tasks leads with the owner', () => {
 test('a statement without the owner would be found', () => {
   const innocent = 'select "id" from "tasks" where "user_id" = $1 and "id" = $2'
   expect(namesOwner(innocent)).toBe(true)
+  expect(
+    namesOwner('select "id" from "tasks" where "user_id" = $1 and ("a" > $2 or ("a" = $3 and f("b") > 0))'),
+  ).toBe(true)
   for (const guilty of [
     'select "id" from "tasks"',
     'select "id" from "tasks" where "id" = $1',
     'select "id" from "tasks" where "user_id" = $1 or "id" = $2',
+    'select "id" from "tasks" where ("user_id" = $1 and "a" = $2) or "id" = $3',
+    'select "id" from "tasks" where ("user_id" = $1 or "id" = $2) and "a" = $3',
     'update "tasks" set "user_id" = $1 where "id" = $2',
     'delete from "tasks" where "id" = $1',
     'insert into "tasks" ("title") values ($1)',

@@ -37,6 +37,9 @@ const typeOf: Record<string, string> = {
   date: 'string',
   timestamptz: 'Moment',
   bytea: 'Buffer',
+  json: 'JSONColumnType<object>',
+  int4: 'number',
+  varchar: 'string',
   task_priority: "'low' | 'medium' | 'high'",
 }
 

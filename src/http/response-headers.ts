@@ -1,0 +1,46 @@
+// The headers of answers, as the contract describes them.
+
+export const responseHeaders = {
+  'X-Request-Id': {
+    description:
+      'The id of this request, yours when you sent one of 8 to 128 characters from `A-Za-z0-9._-`.',
+    required: true,
+    schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{8,128}$' },
+  },
+  Location: {
+    description: 'Where the new resource is: a relative reference (RFC 3986).',
+    required: true,
+    schema: { type: 'string', format: 'uri-reference' },
+  },
+  'WWW-Authenticate': {
+    description: 'RFC 6750: `Bearer`, with `error="invalid_token"` where an access token was sent.',
+    required: true,
+    schema: { type: 'string' },
+  },
+  'Retry-After': {
+    description: 'Seconds to wait before the next try.',
+    required: true,
+    schema: { type: 'integer', minimum: 0 },
+  },
+  ETag: {
+    description:
+      'RFC 9110: the entity tag of this answer, for `If-None-Match` and, of a task, for `If-Match`.',
+    required: true,
+    schema: { type: 'string', pattern: '^(W/)?"[^"]*"$' },
+  },
+  Link: {
+    description: 'RFC 8288: `rel="next"` where there is more, `rel="first"` on every page of several.',
+    required: false,
+    schema: { type: 'string' },
+  },
+  'X-Next-Cursor': {
+    description: 'The `cursor` of the next page, where there is one.',
+    required: false,
+    schema: { type: 'string' },
+  },
+  'Idempotency-Replayed': {
+    description: '`true` where this answer was given before, to a request with the same `Idempotency-Key`.',
+    required: false,
+    schema: { type: 'string', const: 'true' },
+  },
+} as const

@@ -1,0 +1,20 @@
+// `make bench-data`: fills an empty database with the data set of the benchmarks.
+import pg from 'pg'
+import { runOnDatabase } from '../../src/bin/run.ts'
+import { migrateToHead } from '../../src/db/migrate.ts'
+import { Refused } from '../../src/refused.ts'
+import { fillTasks, fullSize } from './data.ts'
+
+await runOnDatabase(async ({ directUrl, config }) => {
+  if (config.NODE_ENV === 'production')
+    throw new Refused('the data set of the benchmarks is not for production')
+  await migrateToHead(directUrl)
+  const client = new pg.Client({ connectionString: directUrl })
+  await client.connect()
+  try {
+    const owner = await fillTasks(client)
+    process.stdout.write(`${fullSize.own} tasks of user ${owner} beside ${fullSize.others} of others\n`)
+  } finally {
+    await client.end()
+  }
+})

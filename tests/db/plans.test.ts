@@ -1,0 +1,84 @@
+// Plans: whatever the filter and the order, a list reads one user's rows by the index, and no one else's.
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { type Database, openDatabase } from '../../src/db/database.ts'
+import { listStatement } from '../../src/tasks/list.ts'
+import { ListQuery } from '../../src/tasks/list-query.ts'
+import { fillTasks, fullSize } from '../bench/data.ts'
+import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
+
+const analyze = sql`analyze`
+
+let database: TestDatabase
+let db: Database
+let owner: number
+beforeAll(async () => {
+  database = await createDatabase(inject('clusterUrl'))
+  owner = await withAdmin(database.url, (admin) => fillTasks(admin))
+  db = openDatabase({ url: database.url, poolSize: 1 })
+}, 120_000)
+afterAll(async () => {
+  await db.destroy()
+  await database.drop()
+})
+
+type Node = {
+  'Node Type': string
+  'Relation Name'?: string
+  'Index Cond'?: string
+  'Actual Rows'?: number
+  'Rows Removed by Filter'?: number
+  'Rows Removed by Index Recheck'?: number
+  Plans?: Node[]
+}
+
+const nodesOf = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
+
+const sorts = ['id', 'created_at', 'updated_at', 'due_date', 'priority', 'title'].flatMap((key) => [
+  key,
+  `-${key}`,
+])
+const positions: Record<string, string | number> = {
+  created_at: '2026-11-21T09:30:00.000Z',
+  updated_at: '2026-11-21T09:30:00.000Z',
+  due_date: '2026-06-01',
+  priority: 'medium',
+  title: 'task 7',
+}
+const filters = [
+  '',
+  'completed=true',
+  'priority=high&priority=none',
+  'due_after=2026-03-01&due_before=2026-09-01',
+  'q=ab%20c',
+]
+const cases = sorts.flatMap((sort) =>
+  filters.flatMap((filter) => [false, true].map((paged) => [sort, filter, paged] as const)),
+)
+
+test.each(cases)('sort=%s, filter "%s", behind a cursor: %s', async (sort, filter, paged) => {
+  const given = new URLSearchParams(filter)
+  const query = ListQuery.parse({
+    ...Object.fromEntries(given),
+    ...(given.has('priority') && { priority: given.getAll('priority') }),
+    sort,
+  })
+  const key = sort.replace('-', '')
+  const from = paged ? { id: 500_000, value: positions[key] ?? 500_000 } : undefined
+  const [plan] = await listStatement(db, owner, query, from)
+    .limit(21)
+    .explain<Record<string, [{ Plan: Node }]>>('json', analyze)
+  const nodes = nodesOf(Object.values(plan ?? {})[0]?.[0]?.Plan as Node)
+
+  const scans = nodes.filter((node) => node['Node Type'].includes('Scan'))
+  expect(scans.map((node) => node['Node Type'])).not.toContain('Seq Scan')
+  const byIndex = scans.filter((node) => node['Index Cond'] !== undefined)
+  expect(byIndex).toHaveLength(1)
+  expect(byIndex[0]?.['Index Cond']).toMatch(new RegExp(`^\\(*user_id = '?${owner}\\b`))
+  // What a scan found and threw away were the user's own rows too.
+  for (const scan of scans) {
+    const read = (scan['Actual Rows'] ?? 0) + (scan['Rows Removed by Filter'] ?? 0)
+    expect(read).toBeLessThanOrEqual(fullSize.own + fullSize.own / 10)
+    expect(scan['Rows Removed by Index Recheck'] ?? 0).toBe(0)
+  }
+})

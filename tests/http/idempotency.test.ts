@@ -1,0 +1,198 @@
+// Idempotency-Key: a request sent twice makes one task and gets one answer, whatever happens in between.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { startProgram } from '../process/program.ts'
+import { caller, type Person, signUp } from '../support/client.ts'
+import { createDatabase } from '../support/database.ts'
+import { secret, sender, type TestService, testService } from '../support/service.ts'
+
+let service: TestService
+let ada: Person
+beforeAll(async () => {
+  service = await testService()
+  ada = await signUp(service)
+})
+
+const create = (key: string, json: unknown = { title: 'x' }, person = ada, owner: string | number = 'me') =>
+  service.send('POST', `/api/${owner}/tasks`, {
+    token: person.token,
+    headers: { 'Idempotency-Key': key },
+    json,
+  })
+
+const count = async ({ call }: Person) => (await call('listTasks', 200)).body.length
+let keys = 0
+const newKey = () => `key-${keys++}`
+
+test('the same key and body get the first answer once more, marked as replayed', async () => {
+  const eve = await signUp(service)
+  const key = newKey()
+  const first = await create(key, { title: 'x', description: null }, eve)
+  expect([first.status, first.headers.get('Idempotency-Replayed')]).toEqual([201, null])
+  const { id } = first.body as { id: number }
+  await eve.call('updateTask', 200, { path: { id }, body: { title: 'changed since' } })
+  for (const [owner, sent] of [
+    ['me', key],
+    [eve.id, key],
+    ['me', `"${key}"`],
+  ] as const) {
+    const again = await create(sent, { description: null, title: 'x' }, eve, owner)
+    expect([again.status, again.text]).toEqual([201, first.text])
+    expect(again.headers.get('Idempotency-Replayed')).toBe('true')
+    for (const name of ['ETag', 'Location']) expect(again.headers.get(name)).toBe(first.headers.get(name))
+  }
+  await eve.call('deleteTask', 204, { path: { id } })
+  expect((await create(key, { title: 'x', description: null }, eve)).text).toBe(first.text)
+  expect(await count(eve)).toBe(0)
+})
+
+test.each([{ title: 'y' }, { title: 'x', completed: false }, { title: 'x ' }])(
+  'the same key with %j instead is refused',
+  async (other) => {
+    const key = newKey()
+    await create(key)
+    const answer = await create(key, other)
+    expect([answer.status, answer.body]).toEqual([
+      422,
+      expect.objectContaining({ code: 'idempotency_key_reused' }),
+    ])
+  },
+)
+
+test('a key belongs to its user', async () => {
+  const key = newKey()
+  const eve = await signUp(service)
+  const [mine, hers] = [await create(key), await create(key, { title: 'other' }, eve)]
+  expect([mine.status, hers.status]).toEqual([201, 201])
+  expect((hers.body as { user_id: number }).user_id).toBe(eve.id)
+})
+
+test('a refused request uses up no key', async () => {
+  const key = newKey()
+  expect((await create(key, { title: '' })).status).toBe(400)
+  expect((await create(key, { title: 'good' })).status).toBe(201)
+})
+
+test('a key is good for 24 hours', async () => {
+  const key = newKey()
+  const begin = service.now
+  const travel = (seconds: number) => {
+    service.now = new Date(begin.getTime() + seconds * 1000)
+  }
+  // The token of a front end, which outlives the day.
+  const { SignJWT } = await import('jose')
+  const token = await new SignJWT({ user_id: ada.id })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setExpirationTime('3d')
+    .sign(new TextEncoder().encode(secret))
+  const first = await create(key, { title: 'x' }, { ...ada, token })
+  travel(86_399)
+  expect((await create(key, { title: 'x' }, { ...ada, token })).text).toBe(first.text)
+  travel(86_400)
+  const later = await create(key, { title: 'another body' }, { ...ada, token })
+  expect([later.status, later.headers.get('Idempotency-Replayed')]).toEqual([201, null])
+  expect((await create(key, { title: 'another body' }, { ...ada, token })).text).toBe(later.text)
+  service.now = begin
+})
+
+test.each(['', ' ', 'a b', '"', '"a', 'a b"', 'é', 'x'.repeat(256), `"${'x'.repeat(256)}"`, '""'])(
+  'the key %j is refused',
+  async (key) => {
+    const answer = await create(key)
+    expect([answer.status, answer.body]).toEqual([
+      400,
+      expect.objectContaining({
+        errors: [expect.objectContaining({ in: 'header', pointer: 'Idempotency-Key' })],
+      }),
+    ])
+  },
+)
+
+test.each(['x', 'x'.repeat(255), `"${'x'.repeat(255)}"`, '!#$%&/()=?', 'a"b'])(
+  'the key %j is taken',
+  async (key) => {
+    expect((await create(key)).status).toBe(201)
+  },
+)
+
+describe('in parallel', () => {
+  test('50 requests with one key make one task; each gets its answer, or is told to wait and gets it then', async () => {
+    const eve = await signUp(service)
+    const key = newKey()
+    const until201 = async (): Promise<string> => {
+      const answer = await create(key, { title: 'once' }, eve)
+      if (answer.status === 201) return answer.text
+      expect([answer.status, answer.body]).toEqual([
+        409,
+        expect.objectContaining({ code: 'idempotency_in_progress' }),
+      ])
+      expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0)
+      await sleep(20)
+      return await until201()
+    }
+    const answers = await Promise.all(Array.from({ length: 50 }, until201))
+    expect(new Set(answers).size).toBe(1)
+    expect(await count(eve)).toBe(1)
+  })
+
+  test('a request whose first is still running is told so', async () => {
+    const key = newKey()
+    await service.db.transaction().execute(async (trx) => {
+      const name = `${ada.id} ${key}`
+      await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(trx)
+      expect((await create(key)).body).toMatchObject({ code: 'idempotency_in_progress' })
+    })
+    expect((await create(key)).status).toBe(201)
+  })
+})
+
+test('a failure after the task is written leaves neither task nor key', async () => {
+  const own = await testService()
+  const eve = await signUp(own)
+  const request = { token: eve.token, headers: { 'Idempotency-Key': 'k' }, json: { title: 'x' } }
+  await sql`alter table idempotency_keys add constraint broken check (key <> 'k')`.execute(own.db)
+  expect((await own.send('POST', '/api/me/tasks', request)).status).toBe(500)
+  expect(await count(eve)).toBe(0)
+  await sql`alter table idempotency_keys drop constraint broken`.execute(own.db)
+  expect((await own.send('POST', '/api/me/tasks', request)).status).toBe(201)
+  expect(await count(eve)).toBe(1)
+})
+
+test('a service killed at any moment neither loses nor doubles: the request sent again makes it exactly one', async () => {
+  const { url: DATABASE_URL, drop } = await createDatabase(inject('clusterUrl'))
+  const environment = { DATABASE_URL, BETTER_AUTH_SECRET: secret, RATE_LIMIT: '0', AUTH_RATE_LIMIT: '0' }
+  let token: string | undefined
+  const sent: string[] = []
+  for (const wait of [5, 20, 45]) {
+    const program = startProgram(environment)
+    const url = await program.url()
+    const speak = { send: sender(fetch, [], url) }
+    token ??= (await signUp(speak)).token
+    const flood = Array.from({ length: 30 }, (_, n) => {
+      const key = `${wait}-${n}`
+      sent.push(key)
+      return speak
+        .send('POST', '/api/me/tasks', {
+          token: token as string,
+          headers: { 'Idempotency-Key': key },
+          json: { title: key },
+        })
+        .catch(() => {})
+    })
+    await sleep(wait)
+    program.kill('SIGKILL')
+    await Promise.all([program.exit(), ...flood])
+  }
+  const last = startProgram(environment)
+  const speak = { send: sender(fetch, [], await last.url()) }
+  for (const key of sent) {
+    const again = { token: token as string, headers: { 'Idempotency-Key': key }, json: { title: key } }
+    expect((await speak.send('POST', '/api/me/tasks', again)).status).toBe(201)
+  }
+  const { body } = await caller(speak, token)('listTasks', 200)
+  expect(body.map(({ title }) => title).sort()).toEqual([...sent].sort())
+  last.kill('SIGKILL')
+  await last.exit()
+  await drop()
+})

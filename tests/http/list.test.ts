@@ -1,0 +1,295 @@
+// The list: filters, order and pages, compared with the same done by hand.
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { components } from '../../generated/schema.d.ts'
+import { type Person, signUp } from '../support/client.ts'
+import { type TestService, testService } from '../support/service.ts'
+
+type Task = components['schemas']['Task']
+type NewTask = components['schemas']['NewTask']
+
+let service: TestService
+let ada: Person
+let all: Task[]
+
+const list = (query: string, person = ada) =>
+  service.send('GET', `/api/me/tasks${query}`, { token: person.token })
+const titles = (answer: { body: unknown }) => (answer.body as Task[]).map(({ title }) => title)
+
+const make = async (tasks: NewTask[], person = ada) => {
+  const made: Task[] = []
+  for (const body of tasks) made.push((await person.call('createTask', 201, { body })).body)
+  return made
+}
+
+beforeAll(async () => {
+  service = await testService()
+  ada = await signUp(service)
+  const eve = await signUp(service)
+  await make([{ title: 'of somebody else', priority: 'high', completed: true, due_date: '2026-01-01' }], eve)
+  const priorities = ['low', 'medium', 'high', null] as const
+  const days = ['2026-01-01', '2026-01-02', '2026-01-02', null, '2025-12-31'] as const
+  const names = ['beta', 'Álpha', 'alpha', 'Zulu', 'émile', 'Emil', '10', '9', '日本', 'ß']
+  await make(
+    Array.from({ length: 30 }, (_, n) => ({
+      title: names[n % names.length] as string,
+      priority: priorities[n % 4] ?? null,
+      due_date: days[n % 5] ?? null,
+      completed: n % 3 === 0,
+    })),
+  )
+  for (const at of [5, 17, 2]) {
+    const { body } = await ada.call('listTasks', 200)
+    await ada.call('updateTask', 200, { path: { id: body[at]?.id as number }, body: {} })
+  }
+  all = (await ada.call('listTasks', 200)).body
+})
+
+const ranks = { low: 0, medium: 1, high: 2 } as const
+const fold = (title: string) => title.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
+
+/** What each order compares; null comes last. */
+const keys: Record<string, (task: Task) => string | number | null> = {
+  id: ({ id }) => id,
+  created_at: ({ created_at }) => created_at,
+  updated_at: ({ updated_at }) => updated_at,
+  due_date: ({ due_date }) => due_date,
+  priority: ({ priority }) => (priority === null ? null : ranks[priority]),
+  title: ({ title }) => fold(title),
+}
+
+function sorted(tasks: Task[], sort: string): Task[] {
+  const key = keys[sort.replace('-', '')] as (typeof keys)[string]
+  const sign = sort.startsWith('-') ? -1 : 1
+  return [...tasks].sort((a, b) => {
+    const [x, y] = [key(a), key(b)]
+    if (x === y) return a.id - b.id
+    if (x === null || y === null) return x === null ? 1 : -1
+    return x < y ? -sign : sign
+  })
+}
+
+const orders = Object.keys(keys).flatMap((key) => [key, `-${key}`])
+
+const filters: [string, (task: Task) => boolean][] = [
+  ['', () => true],
+  ['completed=true', ({ completed }) => completed],
+  ['completed=false', ({ completed }) => !completed],
+  ['priority=high', ({ priority }) => priority === 'high'],
+  ['priority=none', ({ priority }) => priority === null],
+  ['priority=low&priority=none', ({ priority }) => priority === 'low' || priority === null],
+  ['due_before=2026-01-02', ({ due_date }) => due_date !== null && due_date < '2026-01-02'],
+  ['due_after=2026-01-01', ({ due_date }) => due_date !== null && due_date > '2026-01-01'],
+  ['due_after=2025-12-31&due_before=2026-01-02', ({ due_date }) => due_date === '2026-01-01'],
+  ['q=alpha', ({ title }) => fold(title).includes('alpha')],
+  [
+    'completed=false&priority=high&due_after=2026-01-01',
+    (task) =>
+      !task.completed && task.priority === 'high' && task.due_date !== null && task.due_date > '2026-01-01',
+  ],
+]
+
+describe.each(orders)('sort=%s', (sort) => {
+  test.each(filters)(
+    'with the filter "%s" holds the right tasks in the right order',
+    async (filter, matches) => {
+      const answer = await list(`?sort=${sort}&${filter}`)
+      expect(answer.body).toEqual(sorted(all.filter(matches), sort))
+      expect(answer.headers.get('Link')).toBeNull()
+    },
+  )
+
+  test.each([1, 7, 29])(
+    'in pages of %i, skips and repeats none, and leads on by Link alone',
+    async (limit) => {
+      const pages: Task[][] = []
+      let next: string | undefined = `/api/${ada.id}/tasks?sort=${sort}&limit=${limit}`
+      while (next) {
+        const answer: Awaited<ReturnType<typeof list>> = await service.send('GET', next, { token: ada.token })
+        pages.push(answer.body as Task[])
+        const link = answer.headers.get('Link') ?? ''
+        expect(link).toContain('rel="first"')
+        next = /<([^>]+)>; rel="next"/.exec(link)?.[1]
+        expect(answer.headers.has('X-Next-Cursor')).toBe(next !== undefined)
+        if (next) expect(new URLSearchParams(next.split('?')[1]).get('limit')).toBe(String(limit))
+      }
+      expect(pages.slice(0, -1).every((page) => page.length === limit)).toBe(true)
+      expect(pages.flat()).toEqual(sorted(all, sort))
+    },
+  )
+})
+
+describe('pages', () => {
+  test('keep their filters and order in Link, and rel="first" leads back', async () => {
+    const answer = await list('?limit=1&sort=-title&priority=none&priority=low&completed=false&q=l%20')
+    const link = answer.headers.get('Link') ?? ''
+    const query = new URLSearchParams(/<([^>]+)>; rel="next"/.exec(link)?.[1]?.split('?')[1])
+    expect(query.getAll('priority').sort()).toEqual(['low', 'none'])
+    expect([query.get('sort'), query.get('completed'), query.get('q')]).toEqual(['-title', 'false', 'l '])
+    const second = await service.send('GET', `/api/me/tasks?${query}`, { token: ada.token })
+    const first = /<([^>]+)>; rel="first"/.exec(second.headers.get('Link') ?? '')?.[1] as string
+    expect((await service.send('GET', first, { token: ada.token })).body).toEqual(answer.body)
+  })
+
+  test.each(['id', '-id', 'title', '-due_date', 'priority', '-updated_at'])(
+    'ordered by %s lose and repeat nothing while others are created and deleted',
+    async (sort) => {
+      const eve = await signUp(service)
+      const days = ['2026-01-01', null, '2026-01-02']
+      const made = await make(
+        Array.from({ length: 12 }, (_, n) => ({ title: `t${n % 5}`, due_date: days[n % 3] ?? null })),
+        eve,
+      )
+      const seen: number[] = []
+      let cursor = ''
+      for (let page = 0; page < 20; page += 1) {
+        const answer = await list(`?sort=${sort}&limit=3${cursor && `&cursor=${cursor}`}`, eve)
+        const ids = (answer.body as Task[]).map(({ id }) => id)
+        seen.push(...ids)
+        // The very task that the cursor names goes away, and others come.
+        if (page < 3) await eve.call('deleteTask', 204, { path: { id: ids.at(-1) as number } })
+        if (page < 3) await make([{ title: `t${page}` }, { title: 'z' }], eve)
+        cursor = answer.headers.get('X-Next-Cursor') ?? ''
+        if (!cursor) break
+      }
+      expect(new Set(seen).size).toBe(seen.length)
+      expect(made.filter(({ id }) => !seen.includes(id))).toEqual([])
+    },
+  )
+
+  test('hold 1000 tasks unless told, and then lead on', async () => {
+    const eve = await signUp(service)
+    await service.db
+      .insertInto('tasks')
+      .values(Array.from({ length: 1001 }, (_, n) => ({ user_id: eve.id, title: `t${n}` })))
+      .execute()
+    const answer = await list('', eve)
+    expect(titles(answer)).toHaveLength(1000)
+    const rest = await list(`?cursor=${answer.headers.get('X-Next-Cursor')}`, eve)
+    expect(titles(rest)).toEqual(['t1000'])
+    expect(rest.headers.get('X-Next-Cursor')).toBeNull()
+  })
+
+  test('lead on from titles as long as they get', async () => {
+    const eve = await signUp(service)
+    const long = '\ufdfa'.repeat(254)
+    await make([{ title: `${long}b` }, { title: `${long}a` }, { title: `${long}c` }], eve)
+    let answer = await list('?sort=title&limit=1', eve)
+    const seen = titles(answer)
+    while (answer.headers.has('X-Next-Cursor')) {
+      answer = await list(`?sort=title&limit=1&cursor=${answer.headers.get('X-Next-Cursor')}`, eve)
+      seen.push(...titles(answer))
+    }
+    expect(seen.map((title) => title.at(-1))).toEqual(['a', 'b', 'c'])
+  })
+})
+
+describe('a cursor', () => {
+  const first = async (query: string) =>
+    (await list(`?limit=2&${query}`)).headers.get('X-Next-Cursor') as string
+
+  test.each([
+    ['another limit', 'sort=title', 'sort=title&limit=5'],
+    ['no limit', 'sort=title', 'sort=title'],
+    [
+      'repeated priorities in another order',
+      'priority=low&priority=none',
+      'limit=2&priority=none&priority=low',
+    ],
+    ['the default order said aloud', '', 'sort=id'],
+  ])('goes with %s', async (_, made, used) => {
+    expect((await list(`?${used}&cursor=${await first(made)}`)).status).toBe(200)
+  })
+
+  test.each([
+    ['another order', 'sort=title', 'sort=-title'],
+    ['another key', 'sort=created_at', 'sort=updated_at'],
+    ['a filter more', '', 'completed=true'],
+    ['a filter less', 'completed=true', ''],
+    ['another value of a filter', 'completed=true', 'completed=false'],
+    ['another search', 'q=a', 'q=l'],
+  ])('does not go with %s', async (_, made, used) => {
+    const answer = await list(`?limit=2&${used}&cursor=${await first(made)}`)
+    expect([answer.status, answer.body]).toEqual([400, expect.objectContaining({ code: 'invalid_cursor' })])
+  })
+
+  test("does not go with another user's list", async () => {
+    const eve = await signUp(service)
+    expect((await list(`?limit=2&cursor=${await first('')}`, eve)).body).toMatchObject({
+      code: 'invalid_cursor',
+    })
+  })
+
+  test('is refused when any of its characters is damaged, lost or added', async () => {
+    const cursor = await first('sort=due_date')
+    const damaged = Array.from(
+      cursor,
+      (char, at) => cursor.slice(0, at) + (char === 'A' ? 'B' : 'A') + cursor.slice(at + 1),
+    )
+    for (const wrong of [
+      ...damaged,
+      cursor.slice(1),
+      cursor.slice(0, -1),
+      `${cursor}A`,
+      `${cursor}=`,
+      'x',
+      "' or 1=1--",
+    ]) {
+      const answer = await list(`?limit=2&sort=due_date&cursor=${encodeURIComponent(wrong)}`)
+      expect([wrong, answer.status, answer.body]).toEqual([
+        wrong,
+        400,
+        expect.objectContaining({ code: 'invalid_cursor' }),
+      ])
+    }
+  })
+})
+
+test.each([
+  ...[
+    'limit=0',
+    'limit=1001',
+    'limit=-1',
+    'limit=01',
+    'limit=1e2',
+    'limit=%201',
+    'limit=',
+    'limit=1&limit=2',
+  ],
+  ...[
+    'completed=1',
+    'completed=TRUE',
+    'completed=',
+    'completed=true&completed=false',
+    'priority=urgent',
+    'priority=',
+  ],
+  ...[
+    'priority=low,high',
+    'due_before=2026-02-30',
+    'due_before=2026-1-1',
+    'due_after=0000-01-01',
+    'due_after=now',
+  ],
+  ...[
+    'sort=name',
+    'sort=%2Bid',
+    'sort=id,title',
+    'sort=',
+    'q=',
+    `q=${'x'.repeat(256)}`,
+    'q=%00',
+    'cursor=',
+    'page=2',
+  ],
+  ...['Limit=1', 'q=a&q=b', 'sort=id&sort=id'],
+])('refuses ?%s with its name', async (query) => {
+  const answer = await list(`?${query}`)
+  const name = query.split('=')[0]
+  expect([answer.status, answer.body]).toEqual([
+    400,
+    expect.objectContaining({
+      code: 'validation_failed',
+      errors: [expect.objectContaining({ in: 'query', pointer: name })],
+    }),
+  ])
+})
