@@ -1,6 +1,6 @@
 // Finds PostgreSQL's programs, copying them where the account that runs them cannot reach the package.
 
-import { chown, cp, lchown, readdir, readFile } from 'node:fs/promises'
+import { chmod, cp, readdir, readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Refused } from '../refused.ts'
 import { type Account, run } from './embedded-account.ts'
@@ -15,7 +15,7 @@ export async function findPrograms(home: string, account: Account): Promise<Prog
   if (account.uid === undefined) return programsIn(native, account)
   return programsIn(native, account).catch(async () => {
     const copy = join(home, `server-${version}`)
-    await makeWhole(copy, (scratch) => copyFor(account, native, scratch))
+    await makeWhole(copy, (scratch) => copyForAll(native, scratch))
     return programsIn(copy, account)
   })
 }
@@ -38,9 +38,13 @@ async function programsIn(folder: string, account: Account): Promise<Programs> {
   return { folder, initdb: join(folder, 'bin/initdb'), postgres, major }
 }
 
-async function copyFor({ uid = -1, gid = -1 }: Account, native: string, scratch: string): Promise<void> {
+/** A copy that every account can run and none but ours can change, also of a package under a strict umask. */
+async function copyForAll(native: string, scratch: string): Promise<void> {
   await cp(native, scratch, { recursive: true, verbatimSymlinks: true })
-  await chown(scratch, uid, gid)
-  // A package installed under a strict umask is readable by its owner only, and so is its copy.
-  for (const name of await readdir(scratch, { recursive: true })) await lchown(join(scratch, name), uid, gid)
+  await chmod(scratch, 0o755)
+  for (const entry of await readdir(scratch, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isSymbolicLink()) continue
+    await chmod(path, entry.isDirectory() || ((await stat(path)).mode & 0o100) !== 0 ? 0o755 : 0o644)
+  }
 }

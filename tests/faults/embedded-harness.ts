@@ -2,7 +2,7 @@
 
 import { type ChildProcess, execFileSync, type SpawnOptions, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, readFileSync, realpathSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,6 +19,12 @@ export type Service = {
   up: Promise<{ url: string; folder: string; adopted: boolean }>
   stop(): Promise<number | null>
 }
+
+/** What lies in an embedded folder, apart from the programs, which are copied there where they cannot be reached. */
+export const contentsOf = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((name) => !/^server-[\d.]+(-[\w.]+)?$/.test(name))
+    .sort()
 
 /** A fresh folder; at the end of the test every process that names it is killed and it is removed. */
 export function freshFolder(mode = 0o755): string {

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { startEmbedded } from '../../src/db/embedded.ts'
 import {
+  contentsOf,
   end,
   freshFolder,
   kill,
@@ -90,7 +91,7 @@ test.for(Object.keys(moments))(
     await killEverything(killed, folder)
     const server = await startEmbedded({ folder, settings })
     expect(await query(server.url, 'select current_database() as name')).toEqual([{ name: 'tasks_api' }])
-    expect(readdirSync(server.folder).sort()).toEqual(['cluster', 'server.log'])
+    expect(contentsOf(server.folder)).toEqual(['cluster', 'server.log'])
     await server.stop()
   },
 )
@@ -110,7 +111,7 @@ test('lets one of several first starts win, with the data whole', async () => {
   await Promise.all(services.map((service) => service.stop()))
   const server = await startEmbedded({ folder, settings })
   expect(await query(server.url, 'select one from kept')).toEqual([{ one: 1 }])
-  expect(readdirSync(server.folder).sort()).toEqual(['cluster', 'server.log'])
+  expect(contentsOf(server.folder)).toEqual(['cluster', 'server.log'])
   await server.stop()
 })
 

@@ -10,6 +10,7 @@ import { expect, test, vi } from 'vitest'
 import { attachEmbedded, removeEmbedded, startEmbedded } from '../../src/db/embedded.ts'
 import { Refused } from '../../src/refused.ts'
 import {
+  contentsOf,
   end,
   freshFolder,
   kill,
@@ -34,7 +35,7 @@ test('keeps its data from one start to the next', async () => {
   expect(second.adopted).toBe(false)
   expect(await query(second.url, 'select upper(word) as word from kept')).toEqual([{ word: 'Ä' }])
   await Promise.all([second.stop(), second.stop()])
-  expect(readdirSync(second.folder).sort()).toEqual(['cluster', 'server.log'])
+  expect(contentsOf(second.folder)).toEqual(['cluster', 'server.log'])
 })
 
 test('is a PostgreSQL 18 in UTF-8 that only a password and only this machine can reach', async () => {
