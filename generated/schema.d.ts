@@ -816,11 +816,28 @@ export interface components {
          *     `token_expired`: The access token has expired.
          *
          *     `wrong_audience`: The access token is for another audience.
+         *
+         *     `unknown_issuer`: The issuer of the access token is not known.
          */
-        "authentication_required.invalid_token.token_expired.wrong_audience": {
+        "authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `overloaded`: The service cannot take this now.
+         *
+         *     `database_unavailable`: The database is not available.
+         */
+        "overloaded.database_unavailable": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
                 [name: string]: unknown;
             };
             content: {
@@ -1028,10 +1045,10 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     getMe: {
@@ -1053,10 +1070,10 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     deleteMe: {
@@ -1082,13 +1099,13 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["validation_failed.malformed_json"];
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["password_mismatch"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     updateMe: {
@@ -1117,12 +1134,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["validation_failed.malformed_json"];
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     changePassword: {
@@ -1148,13 +1165,13 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["validation_failed.malformed_json"];
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["password_mismatch"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     listSessions: {
@@ -1176,10 +1193,10 @@ export interface operations {
                     "application/json": components["schemas"]["Session"][];
                 };
             };
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     endSession: {
@@ -1203,11 +1220,11 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["validation_failed"];
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             404: components["responses"]["session_not_found"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     listTasks: {
@@ -1236,11 +1253,11 @@ export interface operations {
                 };
             };
             400: components["responses"]["validation_failed"];
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["wrong_user"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     createTask: {
@@ -1275,13 +1292,13 @@ export interface operations {
                 };
             };
             400: components["responses"]["validation_failed.malformed_json"];
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["wrong_user"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     getTask: {
@@ -1312,12 +1329,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["validation_failed"];
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["wrong_user"];
             404: components["responses"]["task_not_found"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     replaceTask: {
@@ -1353,14 +1370,14 @@ export interface operations {
                 };
             };
             400: components["responses"]["validation_failed.malformed_json"];
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["wrong_user"];
             404: components["responses"]["task_not_found"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     deleteTask: {
@@ -1389,12 +1406,12 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["validation_failed"];
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["wrong_user"];
             404: components["responses"]["task_not_found"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     updateTask: {
@@ -1431,14 +1448,14 @@ export interface operations {
                 };
             };
             400: components["responses"]["validation_failed.malformed_json"];
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["wrong_user"];
             404: components["responses"]["task_not_found"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     setTaskCompletion: {
@@ -1474,14 +1491,14 @@ export interface operations {
                 };
             };
             400: components["responses"]["validation_failed.malformed_json"];
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["wrong_user"];
             404: components["responses"]["task_not_found"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     getIndex: {
