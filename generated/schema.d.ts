@@ -97,7 +97,7 @@ export interface paths {
         post?: never;
         /**
          * Delete your account
-         * @description Removes the account, its tasks and its sessions for good. Needs the password once more.
+         * @description Removes the account, its tasks and its sessions for good. Needs the password once more, or, where another issuer vouches for the account, a token not older than 5 minutes.
          */
         delete: operations["deleteMe"];
         options?: never;
@@ -119,7 +119,7 @@ export interface paths {
         get?: never;
         /**
          * Change your password
-         * @description Ends all your other sessions. A wrong current password is 403, not 401: the token is good.
+         * @description Ends all your other sessions. A wrong current password is 403, not 401: the token is good. So it is for an account from another issuer, which has no password here.
          */
         put: operations["changePassword"];
         post?: never;
@@ -483,10 +483,10 @@ export interface components {
         PasswordConfirmation: {
             /**
              * Format: password
-             * @description The account's password.
+             * @description The account's password, required where it has one. An account from another issuer has none: there an access token that was issued within the last 5 minutes serves, and the body is `{}`.
              * @example correct horse battery staple
              */
-            password: string;
+            password?: string;
         };
         PasswordChange: {
             /**
