@@ -50,8 +50,7 @@ export function issuerKeys({ url, log }: { url: string; log: Logger }): JWTVerif
     [customFetch]: fetchKeys,
   })
   return async (header, token) => {
-    const now = Date.now()
-    if (now >= refreshAt && now >= pausedUntil && !keys.reloading) keys.reload().catch(() => {}) // logged above
+    if (Date.now() >= refreshAt && !keys.reloading) keys.reload().catch(() => {}) // logged above
     return await keys(header, token)
   }
 }
