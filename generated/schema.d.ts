@@ -97,7 +97,7 @@ export interface paths {
         post?: never;
         /**
          * Delete your account
-         * @description Removes the account, its tasks and its sessions for good. Needs the password once more.
+         * @description Removes the account, its tasks and its sessions for good. Needs the password once more, or, where another issuer vouches for the account, a token not older than 5 minutes.
          */
         delete: operations["deleteMe"];
         options?: never;
@@ -119,7 +119,7 @@ export interface paths {
         get?: never;
         /**
          * Change your password
-         * @description Ends all your other sessions. A wrong current password is 403, not 401: the token is good.
+         * @description Ends all your other sessions. A wrong current password is 403, not 401: the token is good. So it is for an account from another issuer, which has no password here.
          */
         put: operations["changePassword"];
         post?: never;
@@ -483,10 +483,10 @@ export interface components {
         PasswordConfirmation: {
             /**
              * Format: password
-             * @description The account's password.
+             * @description The account's password, required where it has one. An account from another issuer has none: there an access token that was issued within the last 5 minutes serves, and the body is `{}`.
              * @example correct horse battery staple
              */
-            password: string;
+            password?: string;
         };
         PasswordChange: {
             /**
@@ -816,11 +816,28 @@ export interface components {
          *     `token_expired`: The access token has expired.
          *
          *     `wrong_audience`: The access token is for another audience.
+         *
+         *     `unknown_issuer`: The issuer of the access token is not known.
          */
-        "authentication_required.invalid_token.token_expired.wrong_audience": {
+        "authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `overloaded`: The service cannot take this now.
+         *
+         *     `database_unavailable`: The database is not available.
+         */
+        "overloaded.database_unavailable": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
                 [name: string]: unknown;
             };
             content: {
@@ -1087,10 +1104,10 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     getMe: {
@@ -1112,10 +1129,10 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     deleteMe: {
@@ -1141,13 +1158,13 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["validation_failed.malformed_json"];
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["password_mismatch"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     updateMe: {
@@ -1176,12 +1193,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["validation_failed.malformed_json"];
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     changePassword: {
@@ -1207,13 +1224,13 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["validation_failed.malformed_json"];
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["password_mismatch"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     listSessions: {
@@ -1235,10 +1252,10 @@ export interface operations {
                     "application/json": components["schemas"]["Session"][];
                 };
             };
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     endSession: {
@@ -1262,11 +1279,11 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["validation_failed"];
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             404: components["responses"]["session_not_found"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     listTasks: {
@@ -1327,11 +1344,11 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["invalid_cursor.validation_failed"];
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["wrong_user"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     createTask: {
@@ -1371,7 +1388,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["validation_failed.malformed_json"];
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["wrong_user"];
             409: components["responses"]["idempotency_in_progress"];
             413: components["responses"]["body_too_large"];
@@ -1379,7 +1396,7 @@ export interface operations {
             422: components["responses"]["idempotency_key_reused"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     getTask: {
@@ -1423,12 +1440,12 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["validation_failed"];
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["wrong_user"];
             404: components["responses"]["task_not_found"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     replaceTask: {
@@ -1468,7 +1485,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["validation_failed.malformed_json"];
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["wrong_user"];
             404: components["responses"]["task_not_found"];
             412: components["responses"]["precondition_failed"];
@@ -1476,7 +1493,7 @@ export interface operations {
             415: components["responses"]["unsupported_media_type"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     deleteTask: {
@@ -1508,13 +1525,13 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["validation_failed"];
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["wrong_user"];
             404: components["responses"]["task_not_found"];
             412: components["responses"]["precondition_failed"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     updateTask: {
@@ -1555,7 +1572,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["validation_failed.malformed_json"];
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["wrong_user"];
             404: components["responses"]["task_not_found"];
             412: components["responses"]["precondition_failed"];
@@ -1563,7 +1580,7 @@ export interface operations {
             415: components["responses"]["unsupported_media_type"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     setTaskCompletion: {
@@ -1603,7 +1620,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["validation_failed.malformed_json"];
-            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["wrong_user"];
             404: components["responses"]["task_not_found"];
             412: components["responses"]["precondition_failed"];
@@ -1611,7 +1628,7 @@ export interface operations {
             415: components["responses"]["unsupported_media_type"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["overloaded.database_unavailable"];
         };
     };
     getIndex: {

@@ -1,6 +1,7 @@
 // The one reader of the environment: every setting, its rule and its meaning. The README's table is written from here.
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { IssuerList } from './auth/issuer-list.ts'
 import { isPooled } from './db/connection.ts'
 import { Refused } from './refused.ts'
 
@@ -70,6 +71,9 @@ export const Settings = z.object({
   BETTER_AUTH_SECRET_PREVIOUS: secret
     .optional()
     .describe('Also accepted for verification, while the secret is being rotated.'),
+  AUTH_ISSUERS: IssuerList.default([])
+    .describe('Other identity providers whose tokens are accepted, as JSON: see "Other identity providers".')
+    .meta({ shown: 'none' }),
   CORS_ORIGINS: origins
     .default([])
     .describe('Origins that browsers may call from, separated by commas.')

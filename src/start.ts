@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { buildApp } from './app.ts'
 import { accessTokens } from './auth/access-token.ts'
+import { otherIssuers } from './auth/issuers.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './db/database.ts'
 import { prepareDatabase } from './db/prepare.ts'
@@ -41,7 +42,9 @@ export async function start(config: Config): Promise<Service> {
 
     const secret = config.BETTER_AUTH_SECRET ?? (await developmentSecret(config.DATA_DIR))
     const clock = () => new Date()
-    const tokens = await accessTokens({ secret, previousSecret: config.BETTER_AUTH_SECRET_PREVIOUS, clock })
+    const previousSecret = config.BETTER_AUTH_SECRET_PREVIOUS
+    const others = otherIssuers(config.AUTH_ISSUERS, { db, clock, log })
+    const tokens = await accessTokens({ secret, previousSecret, clock, others })
     let draining = false
     const isDraining = () => draining
     const app = buildApp({ db, tokens, log, clock, isDraining, production, corsOrigins: config.CORS_ORIGINS })

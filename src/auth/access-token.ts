@@ -1,15 +1,19 @@
-// Access tokens: JWTs signed with the shared secret (HS256), ours (RFC 9068) and the front end's.
+// Access tokens: JWTs signed with the shared secret (HS256), ours (RFC 9068) and the front end's. Those of other issuers
+// are handed on to issuers.ts.
 import { randomUUID } from 'node:crypto'
-import { errors, type JWTHeaderParameters, type JWTPayload, jwtVerify, SignJWT } from 'jose'
+import { decodeJwt, errors, type JWTHeaderParameters, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import type { Caller, VerifyToken } from '../http/env.ts'
 import { Problem } from '../http/problem.ts'
+import type { OtherIssuers } from './issuers.ts'
 
 export const accessTtlSeconds = 15 * 60
 
-const issuer = 'tasks-api'
+/** The `iss` of our own tokens. */
+export const ownIssuer = 'tasks-api'
+
 const audience = 'tasks-api'
 const tokenType = 'at+jwt'
-const clockToleranceSeconds = 5
+export const clockToleranceSeconds = 5
 
 /** The time now; tests set it. */
 export type Clock = () => Date
@@ -20,15 +24,28 @@ export type AccessTokens = {
   verify: VerifyToken
 }
 
-type Options = { secret: string; previousSecret?: string | undefined; clock: Clock }
+type Options = {
+  secret: string
+  previousSecret?: string | undefined
+  clock: Clock
+  others?: OtherIssuers | undefined
+}
 
-/** @param options.previousSecret also accepted, while secrets are being rotated */
-export async function accessTokens({ secret, previousSecret, clock }: Options): Promise<AccessTokens> {
+/**
+ * @param options.previousSecret also accepted, while secrets are being rotated
+ * @param options.others whose tokens are accepted too
+ */
+export async function accessTokens(options: Options): Promise<AccessTokens> {
+  const { secret, previousSecret, clock, others } = options
   const signingKey = await hmacKey(secret)
   const keys = previousSecret === undefined ? [signingKey] : [signingKey, await hmacKey(previousSecret)]
   return {
     issue: (userId, sessionId) => issue(signingKey, clock(), userId, sessionId),
-    verify: (token) => verify(keys, clock(), token),
+    verify: async (token) => {
+      if (!compact.test(token)) throw new Problem('invalid_token')
+      const verifyElsewhere = others?.size ? others.get(claimedIssuer(token)) : undefined
+      return await (verifyElsewhere ? verifyElsewhere(token) : verify(keys, clock(), token))
+    },
   }
 }
 
@@ -45,7 +62,7 @@ async function issue(key: CryptoKey, now: Date, userId: number, sessionId: numbe
   const issuedAt = Math.floor(now.getTime() / 1000)
   return await new SignJWT({ user_id: userId, type: 'access', sid: sessionId })
     .setProtectedHeader({ alg: 'HS256', typ: tokenType })
-    .setIssuer(issuer)
+    .setIssuer(ownIssuer)
     .setAudience(audience)
     .setSubject(String(userId))
     .setIssuedAt(issuedAt)
@@ -55,7 +72,6 @@ async function issue(key: CryptoKey, now: Date, userId: number, sessionId: numbe
 }
 
 async function verify(keys: CryptoKey[], now: Date, token: string): Promise<Caller> {
-  if (!compact.test(token)) throw new Problem('invalid_token')
   for (const key of keys) {
     try {
       const { payload, protectedHeader } = await jwtVerify(token, key, {
@@ -68,24 +84,42 @@ async function verify(keys: CryptoKey[], now: Date, token: string): Promise<Call
     } catch (error) {
       if (error instanceof errors.JWSSignatureVerificationFailed) continue
       if (error instanceof errors.JWTExpired) throw new Problem('token_expired')
+      if (error instanceof errors.JWTClaimValidationFailed) throw new Problem('invalid_token')
       if (error instanceof errors.JOSEError) break
       throw error
     }
   }
-  throw new Problem('invalid_token')
+  // None of our secrets made it. Whoever sent it may have taken us for a service that trusts its issuer.
+  const stranger = claimedIssuer(token)
+  const isStranger = typeof stranger === 'string' && stranger !== ownIssuer
+  throw new Problem(isStranger ? 'unknown_issuer' : 'invalid_token')
+}
+
+/** What a token says of its issuer; nothing is verified yet. */
+function claimedIssuer(token: string): unknown {
+  try {
+    return decodeJwt(token).iss
+  } catch {
+    return undefined
+  }
 }
 
 function callerOf(payload: JWTPayload, header: JWTHeaderParameters): Caller {
   if (payload.type !== undefined && payload.type !== 'access') throw new Problem('invalid_token')
   const id = userIdOf(payload)
-  if (payload.iss !== issuer) return { id }
+  const caller = { id, ...issuedAtOf(payload) }
+  if (payload.iss !== ownIssuer) return caller
 
   // It says that it is ours, so it must look like ours in full.
   if (![payload.aud].flat().includes(audience)) throw new Problem('wrong_audience')
   const isOurs = isAccessTokenType(header.typ) && payload.type === 'access'
   if (!isOurs || payload.sub !== String(payload.user_id)) throw new Problem('invalid_token')
-  return { id, ...(isId(payload.sid) && { sessionId: payload.sid }) }
+  return { ...caller, ...(isId(payload.sid) && { sessionId: payload.sid }) }
 }
+
+/** When a token was issued, for those who ask for a fresh one. */
+export const issuedAtOf = ({ iat }: JWTPayload): Pick<Caller, 'issuedAt'> =>
+  typeof iat === 'number' ? { issuedAt: new Date(iat * 1000) } : {}
 
 /** From `sub` or `user_id`; where both stand they must agree. */
 function userIdOf({ sub, user_id }: JWTPayload): number {

@@ -5,7 +5,8 @@ import { databaseErrors, json, jsonBody, protectedRoute, publicRoute } from '../
 import { Name, NewPassword, Password, User } from '../users/contract.ts'
 import { accessTtlSeconds } from './access-token.ts'
 
-const Email = z
+/** An address as requests give it, and as other issuers' tokens must to be kept. */
+export const Email = z
   .email('must be an e-mail address in ASCII')
   .max(255)
   .describe('An e-mail address in ASCII, up to 255 characters. Upper and lower case name the same account.')

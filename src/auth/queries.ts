@@ -27,6 +27,37 @@ export const findUserByEmail = (db: Database, email: string) =>
     .$narrowType<{ password_hash: NotNull }>()
     .executeTakeFirst()
 
+type Identity = { issuer: string; subject: string }
+
+/** Whom another issuer means by a subject. */
+export const findUserBySubject = (db: Database, { issuer, subject }: Identity) =>
+  db
+    .selectFrom('users')
+    .select('id')
+    .where('issuer', '=', issuer)
+    .where('subject', '=', subject)
+    .executeTakeFirst()
+
+/**
+ * The account of a subject, made unless a request faster by an instant has made it: then that one.
+ * @returns `isNew`: whether it was made here; only a row just inserted has no xmax
+ */
+export const findOrInsertUser = (
+  db: Database,
+  user: Identity & { email: string | null; name: string },
+): Promise<{ id: number; isNew: boolean }> =>
+  db
+    .insertInto('users')
+    .values(user)
+    // An update that changes nothing, since `do nothing` would return no row.
+    .onConflict((conflict) =>
+      conflict
+        .columns(['issuer', 'subject'])
+        .doUpdateSet((row) => ({ subject: row.ref('excluded.subject') })),
+    )
+    .returning(['id', sql<boolean>`xmax = 0`.as('isNew')])
+    .executeTakeFirstOrThrow()
+
 /** Replaces a hash by a stronger one of the same password, unless the password was changed meanwhile. */
 export const strengthenPasswordHash = (db: Database, id: number, oldHash: string, newHash: string) =>
   db

@@ -14,7 +14,8 @@ const securitySchemes = {
     bearerFormat: 'JWT',
     description:
       'An access token from register, login or refresh. It is good for 15 minutes, also after a logout; ' +
-      'then get the next one with the refresh token.',
+      'then get the next one with the refresh token. Tokens of the identity providers that the service is configured ' +
+      'to trust are accepted too.',
   },
 } as const
 

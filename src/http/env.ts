@@ -6,9 +6,13 @@ export type Caller = {
   id: number
   /** The session the token was issued for; absent in tokens of the front end. */
   sessionId?: number
+  /** When the token was issued; absent where it does not say. */
+  issuedAt?: Date
+  /** This request made the account: the first one with a token of another issuer. */
+  isNew?: boolean
 }
 
-/** Checks an access token. @throws Problem with one of the 401 codes */
+/** Checks an access token. @throws Problem with one of the 401 codes, or 503 when its issuer's keys are away */
 export type VerifyToken = (token: string) => Promise<Caller>
 
 export type AppVariables = { requestId: string; log: Logger; verifyToken: VerifyToken }

@@ -28,6 +28,8 @@ const tokenErrors = [
   'invalid_token',
   'token_expired',
   'wrong_audience',
+  'unknown_issuer',
+  'overloaded', // the keys of the token's issuer cannot be had
 ] as const satisfies ProblemCode[]
 
 /** A route that needs an access token. Its handlers have `c.var.caller`. */

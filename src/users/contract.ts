@@ -41,7 +41,14 @@ export const Password = text(256, 1)
   .openapi({ format: 'password', examples: ['correct horse battery staple'] })
 
 export const UserPatch = z.strictObject({ name: Name.optional() }).openapi('UserPatch')
-export const PasswordConfirmation = z.strictObject({ password: Password }).openapi('PasswordConfirmation')
+export const PasswordConfirmation = z
+  .strictObject({
+    password: Password.optional().describe(
+      "The account's password, required where it has one. An account from another issuer has none: there an access " +
+        'token that was issued within the last 5 minutes serves, and the body is `{}`.',
+    ),
+  })
+  .openapi('PasswordConfirmation')
 export const PasswordChange = z
   .strictObject({ current_password: Password, new_password: NewPassword })
   .openapi('PasswordChange')
@@ -90,7 +97,9 @@ export const deleteMe = protectedRoute({
   path: '/api/me',
   operationId: 'deleteMe',
   summary: 'Delete your account',
-  description: 'Removes the account, its tasks and its sessions for good. Needs the password once more.',
+  description:
+    'Removes the account, its tasks and its sessions for good. Needs the password once more, or, where another issuer ' +
+    'vouches for the account, a token not older than 5 minutes.',
   tags,
   request: { body: jsonBody(PasswordConfirmation, 'The password, once more.') },
   responses: { 204: empty('The account is gone.') },
@@ -102,7 +111,9 @@ export const changePassword = protectedRoute({
   path: '/api/me/password',
   operationId: 'changePassword',
   summary: 'Change your password',
-  description: 'Ends all your other sessions. A wrong current password is 403, not 401: the token is good.',
+  description:
+    'Ends all your other sessions. A wrong current password is 403, not 401: the token is good. So it is for an ' +
+    'account from another issuer, which has no password here.',
   tags,
   request: { body: jsonBody(PasswordChange, 'The current and the new password.') },
   responses: { 204: empty('The password is changed.') },

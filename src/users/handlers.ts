@@ -1,9 +1,10 @@
 // The operations on the caller's own account.
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { clockToleranceSeconds } from '../auth/access-token.ts'
 import { hashPassword, verifyPassword } from '../auth/password.ts'
 import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
-import type { SignedInEnv } from '../http/env.ts'
+import type { Caller, SignedInEnv } from '../http/env.ts'
 import { Problem } from '../http/problem.ts'
 import { requireAccount } from './account.ts'
 import * as routes from './contract.ts'
@@ -29,7 +30,7 @@ export function users({ db, clock }: Pick<Deps, 'db' | 'clock'>) {
 
   router.openapi(routes.deleteMe, async (c) => {
     const { id } = c.var.caller
-    const verifiedHash = await verifyOwnPassword(id, c.req.valid('json').password)
+    const verifiedHash = await confirm(c.var.caller, c.req.valid('json').password)
     if (!(await queries.deleteUser(db, id, verifiedHash))) await passwordChangedMeanwhile(id)
     audit(c, 'user_deleted', { user_id: id })
     return c.body(null, 204)
@@ -67,13 +68,25 @@ export function users({ db, clock }: Pick<Deps, 'db' | 'clock'>) {
     return c.body(null, 204)
   })
 
-  /** @returns the hash it was compared with @throws Problem 403, or 401 when the account is gone */
+  /** Asks for proof that it is the person, by password or, where there is none, by a fresh token. */
+  async function confirm({ id, issuedAt }: Caller, password: string | undefined): Promise<string | null> {
+    const hash = await passwordHashOf(id)
+    if (hash !== null) return await verifyAgainst(hash, password ?? passwordMissing())
+    if (!isFresh(issuedAt, clock())) throw new Problem('password_mismatch', { detail: signInAgain })
+    return null
+  }
+
   async function verifyOwnPassword(id: number, password: string): Promise<string> {
+    const hash = await passwordHashOf(id)
+    if (hash === null) throw new Problem('password_mismatch', { detail: noPasswordHere })
+    return await verifyAgainst(hash, password)
+  }
+
+  /** @throws Problem 401 when the account is gone */
+  async function passwordHashOf(id: number): Promise<string | null> {
     const account = await queries.findPasswordHash(db, id)
     if (account === undefined) throw new Problem('invalid_token')
-    const hash = account.password_hash
-    if (hash === null || !(await verifyPassword(password, hash))) throw new Problem('password_mismatch')
-    return hash
+    return account.password_hash
   }
 
   async function passwordChangedMeanwhile(id: number): Promise<never> {
@@ -82,4 +95,32 @@ export function users({ db, clock }: Pick<Deps, 'db' | 'clock'>) {
   }
 
   return router
+}
+
+/** How old a token may be that stands for a password. */
+const freshSeconds = 5 * 60
+
+const noPasswordHere =
+  'This account has no password here: another identity provider vouches for it. Change the password there.'
+const signInAgain =
+  'This account has no password here, and the access token is older than 5 minutes. ' +
+  'Sign in again with your identity provider, and repeat the request with the new token.'
+
+/** @returns the hash it was compared with @throws Problem 403 */
+async function verifyAgainst(hash: string, password: string): Promise<string> {
+  if (!(await verifyPassword(password, hash))) throw new Problem('password_mismatch')
+  return hash
+}
+
+function passwordMissing(): never {
+  throw new Problem('validation_failed', {
+    errors: [{ in: 'body', pointer: '/password', code: 'required', message: 'is required' }],
+  })
+}
+
+/** A token from the future is not fresh: it would be so for as long as its issuer's clock is wrong. */
+function isFresh(issuedAt: Date | undefined, now: Date): boolean {
+  if (issuedAt === undefined) return false
+  const ageSeconds = (now.getTime() - issuedAt.getTime()) / 1000
+  return ageSeconds >= -clockToleranceSeconds && ageSeconds <= freshSeconds
 }

@@ -23,14 +23,15 @@ export const findPasswordHash = (db: Database, id: number) =>
 
 /**
  * Removes the account; its tasks and sessions go with it.
- * @param verifiedHash the hash that the password was compared with; a password changed since then stops the deletion
+ * @param verifiedHash the hash that the password was compared with; a password changed since then stops the deletion.
+ * Null for an account that has none
  * @returns whether it was removed
  */
-export async function deleteUser(db: Database, id: number, verifiedHash: string): Promise<boolean> {
+export async function deleteUser(db: Database, id: number, verifiedHash: string | null): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('users')
     .where('id', '=', id)
-    .where('password_hash', '=', verifiedHash)
+    .where('password_hash', 'is not distinct from', verifiedHash)
     .executeTakeFirst()
   return numDeletedRows > 0n
 }

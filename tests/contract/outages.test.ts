@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Person, password, signUp } from '../support/client.ts'
 import { type Operation, operations } from '../support/contract.ts'
 import { createDatabase, withAdmin } from '../support/database.ts'
+import { type Issuer, startIssuer } from '../support/issuer.ts'
 import { type Network, networkTo } from '../support/network.ts'
 import { type TestService, testService } from '../support/service.ts'
 
@@ -58,6 +59,28 @@ describe('with the database away', () => {
     await person.call('listTasks', 200)
     expect((await service.send('GET', '/ready')).status).toBe(200)
   })
+})
+
+describe("with an issuer's keys away", () => {
+  let service: TestService
+  let person: Person
+  let issuer: Issuer
+  beforeAll(async () => {
+    issuer = await startIssuer()
+    issuer.answer = (response) => response.destroy()
+    service = await testService({ issuers: [issuer.trusted] })
+    person = { ...(await signUp(service)), token: await issuer.token() }
+  })
+
+  test.each(operations.filter(({ security }) => security.length > 0))(
+    '$operationId answers 503 and says when to come back',
+    async (operation) => {
+      const answer = await call(service, person, operation)
+      expect([answer.status, answer.body]).toEqual([503, expect.objectContaining({ code: 'overloaded' })])
+      expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0)
+      expect(answer.text).not.toMatch(/ECONN|127\.0\.0\.1|jwks/i)
+    },
+  )
 })
 
 describe('with a table gone', () => {

@@ -71,6 +71,11 @@ const refused: [string, string, () => string | undefined | Promise<string>][] = 
   ['alg none with a signature', 'invalid_token', () => `${unsigned()}.${hmac(unsigned())}`],
   ['a refresh token', 'invalid_token', () => ada.refreshToken],
   ['a token of the type refresh', 'invalid_token', () => sign(secret, { type: 'refresh' })],
+  [
+    'a token of an issuer that nobody knows',
+    'unknown_issuer',
+    () => sign('a secret that nobody gave to the service', { iss: 'https://elsewhere.example.com' }),
+  ],
   ['a token for another audience', 'wrong_audience', () => sign(secret, { aud: 'others' })],
 ]
 

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { afterAll, inject } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { accessTokens } from '../../src/auth/access-token.ts'
+import type { TrustedIssuer } from '../../src/auth/issuer-list.ts'
+import { otherIssuers } from '../../src/auth/issuers.ts'
 import { type Database, openDatabase } from '../../src/db/database.ts'
 import { createLog } from '../../src/log.ts'
 import { checkResponse, type Seen } from './contract-checker.ts'
@@ -46,7 +48,13 @@ afterAll(async () => {
 
 /** Starts a service for a test file; it ends with the file. */
 export async function testService(
-  options: { databaseUrl?: string; production?: boolean; corsOrigins?: string[]; logLevel?: string } = {},
+  options: {
+    databaseUrl?: string
+    production?: boolean
+    corsOrigins?: string[]
+    logLevel?: string
+    issuers?: TrustedIssuer[]
+  } = {},
 ): Promise<TestService> {
   const database = options.databaseUrl ? undefined : await createDatabase(inject('clusterUrl'))
   const url = options.databaseUrl ?? (database as { url: string }).url
@@ -55,11 +63,12 @@ export async function testService(
   const logs: TestService['logs'] = []
   const log = createLog(options.logLevel ?? 'trace', { write: (line: string) => logs.push(JSON.parse(line)) })
   const clock = () => service.now
+  const others = otherIssuers(options.issuers ?? [], { db, clock, log })
   const app = buildApp({
     db,
     log,
     clock,
-    tokens: await accessTokens({ secret, previousSecret, clock }),
+    tokens: await accessTokens({ secret, previousSecret, clock, others }),
     isDraining: () => service.draining,
     production: options.production ?? false,
     corsOrigins: options.corsOrigins ?? [],

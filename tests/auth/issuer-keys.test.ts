@@ -1,0 +1,237 @@
+// The keys of other issuers: how they are fetched and kept, and what happens while they cannot be had.
+import { once } from 'node:events'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { type Issuer, startIssuer } from '../support/issuer.ts'
+import { type TestService, testService } from '../support/service.ts'
+
+let databaseUrl: string | undefined
+let issuer: Issuer
+let service: TestService
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  issuer = await startIssuer()
+  service = await testService({ issuers: [issuer.trusted], ...(databaseUrl && { databaseUrl }) })
+  databaseUrl = service.databaseUrl
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+type Claims = Record<string, unknown>
+const me = async (claims?: Claims, header?: Claims) =>
+  await service.send('GET', '/api/me', { token: await issuer.token({ exp: 4e9, ...claims }, { ...header }) })
+const status = async (header?: Claims) => (await me({}, header)).status
+const travel = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000)
+/** Lets a fetch in the background come home. */
+const settle = () => sleep(100)
+
+async function expectAway() {
+  const { body, headers } = await me()
+  expect(body).toMatchObject({ status: 503, code: 'overloaded' })
+  expect(Number(headers.get('Retry-After'))).toBeGreaterThan(0)
+  expect(JSON.stringify(body)).not.toMatch(/127\.0\.0\.1|ECONN|jwks/i)
+}
+
+const json = (body: string) => (response: ServerResponse) => {
+  response.setHeader('Content-Type', 'application/json').end(body)
+}
+
+const failures: [string, (response: ServerResponse) => unknown][] = [
+  ['hangs up', (response) => response.destroy()],
+  ['answers 500', (response) => response.writeHead(500, { 'Content-Type': 'application/json' }).end('{}')],
+  [
+    'answers 404 with keys',
+    (response) => response.writeHead(404, { 'Content-Type': 'application/json' }).end(keys()),
+  ],
+  ['answers with HTML', (response) => response.setHeader('Content-Type', 'text/html').end(keys())],
+  ['answers with no type', (response) => response.end(keys())],
+  ['answers with half of it', (response) => json(keys().slice(0, -5))(response)],
+  ['answers with garbage', json('keys')],
+  ['answers with a list', json('[]')],
+  ['answers with null', json('null')],
+  ['answers without keys', json('{}')],
+  ['answers with an empty set', json('{"keys":[]}')],
+  ['answers with keys that are none', json('{"keys":["a"]}')],
+  ['answers with more than 64 KiB', (response) => json(keys(' '.repeat(65_536)))(response)],
+]
+const keys = (more = '') => `{"keys":${JSON.stringify(issuer.keys)}${more}}`
+
+test('keys are fetched once for many requests, also for those at the same moment', async () => {
+  expect(await Promise.all(Array.from({ length: 10 }, () => status()))).toEqual(Array(10).fill(200))
+  expect(await status()).toBe(200)
+  expect(issuer.hits).toBe(1)
+})
+
+test('nothing is fetched before a token needs it', async () => {
+  await service.send('GET', '/api/me', { token: 'garbage' })
+  await service.send('GET', '/api/me', { token: await issuer.token({ iss: 'https://elsewhere.example' }) })
+  expect(issuer.hits).toBe(0)
+})
+
+test.each(['application/json; charset=utf-8', 'application/jwk-set+json', 'Application/JSON'])(
+  'keys may have the type %s',
+  async (type) => {
+    issuer.answer = (response) => response.setHeader('Content-Type', type).end(keys())
+    expect(await status()).toBe(200)
+  },
+)
+
+describe('Without any keys yet', () => {
+  test.each(failures)('an endpoint that %s is an outage, not a wrong token', async (_, fail) => {
+    issuer.answer = fail
+    await expectAway()
+    issuer.answer = undefined
+    travel(4)
+    expect(await status()).toBe(200)
+  })
+
+  test('an endpoint that nobody listens at is an outage', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    server.close()
+    const trusted = { ...issuer.trusted, jwks_url: `http://127.0.0.1:${port}/` }
+    service = await testService({ issuers: [trusted], databaseUrl: service.databaseUrl })
+    await expectAway()
+    expect(service.logs).toContainEqual(expect.objectContaining({ level: 40, jwks_url: trusted.jwks_url }))
+  })
+
+  test('a redirect is not followed', async () => {
+    const trap = await startIssuer()
+    trap.keys = issuer.keys
+    issuer.answer = (response) => response.writeHead(302, { Location: trap.trusted.jwks_url }).end()
+    await expectAway()
+    expect(trap.hits).toBe(0)
+  })
+
+  test.each<[string, (response: ServerResponse) => unknown]>([
+    ['never answers', () => undefined],
+    [
+      'stops in the middle',
+      (response) => response.writeHead(200, { 'Content-Type': 'application/json' }).write('{'),
+    ],
+  ])('an endpoint that %s is given up after 3 seconds', async (_, stall) => {
+    issuer.answer = stall
+    const start = performance.now()
+    await Promise.all([expectAway(), expectAway()])
+    expect(performance.now() - start).toBeGreaterThan(2500)
+    expect(performance.now() - start).toBeLessThan(4500)
+    expect(issuer.hits).toBe(1)
+  })
+
+  test('an endpoint that fails is left alone for a moment, and no request waits', async () => {
+    issuer.answer = (response) => response.destroy()
+    for (let i = 0; i < 5; i += 1) await expectAway()
+    expect(issuer.hits).toBe(1)
+    travel(4)
+    for (let i = 0; i < 5; i += 1) await expectAway()
+    expect(issuer.hits).toBe(2)
+  })
+
+  test('tokens of ours and of the front end work on', async () => {
+    issuer.answer = (response) => response.destroy()
+    await expectAway()
+    const { body } = await service.send('POST', '/api/auth/register', {
+      json: { email: `${Date.now()}@example.com`, password: 'correct horse battery staple', name: 'Ada' },
+    })
+    const { token } = body as { token: string }
+    expect((await service.send('GET', '/api/me', { token })).status).toBe(200)
+  })
+})
+
+describe('With keys once fetched', () => {
+  beforeEach(async () => {
+    expect(await status()).toBe(200)
+  })
+
+  test('they are fetched anew after 10 minutes, behind the requests', async () => {
+    travel(599)
+    expect(await status()).toBe(200)
+    await settle()
+    expect(issuer.hits).toBe(1)
+    travel(2)
+    expect(await Promise.all([status(), status(), status()])).toEqual([200, 200, 200])
+    await settle()
+    expect(issuer.hits).toBe(2)
+    expect(await status()).toBe(200)
+    expect(issuer.hits).toBe(2)
+  })
+
+  test.each(failures)('they go on working while the endpoint %s', async (_, fail) => {
+    issuer.answer = fail
+    for (let i = 0; i < 3; i += 1) {
+      travel(3600)
+      expect(await status()).toBe(200)
+      await settle()
+    }
+    expect(issuer.hits).toBe(4)
+  })
+
+  test('a failed refresh is left alone for a moment', async () => {
+    issuer.answer = (response) => response.destroy()
+    travel(601)
+    for (let i = 0; i < 5; i += 1) {
+      expect(await status()).toBe(200)
+      await settle()
+    }
+    expect(issuer.hits).toBe(2)
+  })
+
+  test('no request waits for a refresh that stalls', async () => {
+    issuer.answer = () => undefined
+    travel(601)
+    const start = performance.now()
+    for (let i = 0; i < 5; i += 1) expect(await status()).toBe(200)
+    expect(performance.now() - start).toBeLessThan(1000)
+    expect(issuer.hits).toBe(2)
+  })
+
+  test('a key withdrawn is refused after the refresh', async () => {
+    const old = await issuer.token({ exp: 4e9 })
+    await issuer.rotate()
+    travel(601)
+    await status()
+    expect((await service.send('GET', '/api/me', { token: old })).status).toBe(401)
+  })
+
+  test('a new key is fetched as soon as a token names it', async () => {
+    await issuer.rotate()
+    travel(31)
+    expect(await Promise.all([status(), status()])).toEqual([200, 200])
+    expect(issuer.hits).toBe(2)
+  })
+
+  test('a token that names a key that nobody has costs one fetch in 30 seconds', async () => {
+    travel(31)
+    for (let i = 0; i < 5; i += 1) expect(await status({ kid: `guess-${i}` })).toBe(401)
+    expect(issuer.hits).toBe(2)
+    travel(31)
+    for (let i = 0; i < 5; i += 1) expect(await status({ kid: `guess-${i}` })).toBe(401)
+    expect(issuer.hits).toBe(3)
+  })
+
+  test('a token that names a new key while the endpoint is away is no wrong token', async () => {
+    const known = await issuer.token({ exp: 4e9 })
+    issuer.answer = (response) => response.destroy()
+    await issuer.rotate()
+    travel(31)
+    for (let i = 0; i < 3; i += 1) await expectAway()
+    expect(issuer.hits).toBe(2)
+    expect((await service.send('GET', '/api/me', { token: known })).status).toBe(200)
+  })
+})
+
+test.each([
+  ['broken', { n: 'AQAB' }],
+  ['short', { n: Buffer.alloc(128, 255).toString('base64url') }],
+  ['without its modulus', { n: '' }],
+])('a key that is %s is no trusted key', async (_, change) => {
+  const rsa = await startIssuer('RS256')
+  rsa.keys = rsa.keys.map((key) => ({ ...key, ...change }))
+  const other = await testService({ issuers: [rsa.trusted], databaseUrl: service.databaseUrl })
+  const { body } = await other.send('GET', '/api/me', { token: await rsa.token() })
+  expect(body).toMatchObject({ status: 401, code: 'invalid_token' })
+})
