@@ -8,7 +8,10 @@ export function crossOrigin(origins: readonly string[]): MiddlewareHandler {
     origin: [...origins],
     allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowHeaders: ['Authorization', 'Content-Type', 'X-Request-Id'],
-    exposeHeaders: ['X-Request-Id', 'Location', 'WWW-Authenticate', 'Retry-After', 'Allow'],
+    exposeHeaders: [
+      ...['X-Request-Id', 'Location', 'WWW-Authenticate', 'Retry-After', 'Allow'],
+      ...['RateLimit', 'RateLimit-Policy'],
+    ],
     maxAge: 600,
   })
   return async (c, next) => {

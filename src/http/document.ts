@@ -27,6 +27,16 @@ const headers = {
     required: true,
     schema: { type: 'integer', minimum: 0 },
   },
+  'RateLimit-Policy': {
+    description:
+      'The quotas that this request was counted against: `q` requests in `w` seconds ' +
+      '(draft-ietf-httpapi-ratelimit-headers-10). Absent where a limit is turned off, or was not reached.',
+    schema: { type: 'string', pattern: '^"[a-z]+";q=[0-9]+;w=[0-9]+(, "[a-z]+";q=[0-9]+;w=[0-9]+)*$' },
+  },
+  RateLimit: {
+    description: 'What is left of each of these quotas: `r` requests for the next `t` seconds.',
+    schema: { type: 'string', pattern: '^"[a-z]+";r=[0-9]+;t=[0-9]+(, "[a-z]+";r=[0-9]+;t=[0-9]+)*$' },
+  },
 } as const
 
 const securitySchemes = {
