@@ -1,12 +1,14 @@
 // The application: every feature mounted behind the same door. Pure: no I/O until a request comes.
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { auth } from './auth/handlers.ts'
+import { addressQuota } from './auth/throttle.ts'
 import { isUnavailable } from './db/errors.ts'
 import type { Deps } from './deps.ts'
 import { crossOrigin } from './http/cross-origin.ts'
 import type { AppEnv } from './http/env.ts'
 import { answerError, answerNotFound, refuseInvalid, refuseOtherMethods } from './http/problem-response.ts'
 import { everyRequest } from './http/request.ts'
+import { userQuota } from './http/user-quota.ts'
 import { service } from './service/handlers.ts'
 import { tasks } from './tasks/handlers.ts'
 import { users } from './users/handlers.ts'
@@ -17,7 +19,8 @@ export function buildApp(deps: Deps): OpenAPIHono<AppEnv> {
   app.onError(answerError(isUnavailable))
   app.notFound(answerNotFound)
 
-  app.use(everyRequest({ log, verifyToken: tokens.verify, production, isDraining }))
+  const quotas = { userQuota: userQuota(deps.rateLimit, deps.clock), addressQuota: addressQuota(deps) }
+  app.use(everyRequest({ log, verifyToken: tokens.verify, ...quotas, production, isDraining }))
   if (corsOrigins.length > 0) app.use(crossOrigin(corsOrigins))
   app.route('/', service(deps))
   app.route('/', auth(deps))

@@ -78,6 +78,17 @@ export const Settings = z.object({
     .default([])
     .describe('Origins that browsers may call from, separated by commas.')
     .meta({ shown: 'none' }),
+  AUTH_RATE_LIMIT: wholeNumber(0, 1_000_000)
+    .default(10)
+    .describe(
+      'Logins, registrations and refreshes a minute for one account, each; ten times that from one address. 0 = off.',
+    ),
+  RATE_LIMIT: wholeNumber(0, 1_000_000)
+    .default(600)
+    .describe('Other requests a minute of one user, counted by each replica; 0 = off.'),
+  TRUSTED_HOPS: wholeNumber(0, 100)
+    .default(0)
+    .describe('Proxies in front, each of which appends to `X-Forwarded-For`; 0 ignores that header.'),
   LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],

@@ -13,4 +13,10 @@ export type Deps = {
   production: boolean
   /** Origins that browsers may call from, exactly as they send them. */
   corsOrigins: readonly string[]
+  /** Registrations, logins and refreshes a minute for one account; ten times that for one address. 0 = off. */
+  authRateLimit: number
+  /** Requests a minute of one user; 0 = off. */
+  rateLimit: number
+  /** Proxies in front that append to X-Forwarded-For. */
+  trustedHops: number
 }

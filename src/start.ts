@@ -3,8 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { buildApp } from './app.ts'
 import { accessTokens } from './auth/access-token.ts'
 import { otherIssuers } from './auth/issuers.ts'
+import { loadCommonPasswords } from './auth/weak-passwords.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './db/database.ts'
+import { startHousekeeping } from './db/housekeeping.ts'
 import { prepareDatabase } from './db/prepare.ts'
 import { developmentSecret } from './development-secret.ts'
 import { createHttpServer, drain, listen } from './http/server.ts'
@@ -47,10 +49,18 @@ export async function start(config: Config): Promise<Service> {
     const tokens = await accessTokens({ secret, previousSecret, clock, others })
     let draining = false
     const isDraining = () => draining
-    const app = buildApp({ db, tokens, log, clock, isDraining, production, corsOrigins: config.CORS_ORIGINS })
+    const settings = {
+      corsOrigins: config.CORS_ORIGINS,
+      authRateLimit: config.AUTH_RATE_LIMIT,
+      rateLimit: config.RATE_LIMIT,
+      trustedHops: config.TRUSTED_HOPS,
+    }
+    const app = buildApp({ db, tokens, log, clock, isDraining, production, ...settings })
 
     const server = createHttpServer(app.fetch, { log, production })
     const port = await listen(server, config.PORT, config.HOST).catch(refusePort(config))
+    const stopHousekeeping = startHousekeeping({ db, log, clock })
+    closing.push(() => Promise.race([stopHousekeeping(), sleep(1000)]))
     closing.push(async () => {
       draining = true
       log.info('shutting down')
@@ -58,6 +68,7 @@ export async function start(config: Config): Promise<Service> {
       await drain(server, drainMillis)
     })
     log.info({ host: config.HOST, port, migrations: database.applied }, 'serving')
+    void loadCommonPasswords()
     const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST
     return {
       url: `http://${host}:${port}`,

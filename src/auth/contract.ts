@@ -67,7 +67,8 @@ export const register = publicRoute({
   tags,
   request: { body: jsonBody(Registration, 'The new account.') },
   responses: { 201: json(SignedIn, 'The account and its first tokens.', ['Location']) },
-  errors: ['email_taken', ...databaseErrors],
+  throttled: true,
+  errors: ['password_too_common', 'email_taken', ...databaseErrors],
 })
 
 export const login = publicRoute({
@@ -79,6 +80,7 @@ export const login = publicRoute({
   tags,
   request: { body: jsonBody(Credentials, 'E-mail address and password.') },
   responses: { 200: json(SignedIn, 'The account and new tokens.') },
+  throttled: true,
   errors: ['invalid_credentials', ...databaseErrors],
 })
 
@@ -93,6 +95,7 @@ export const refresh = publicRoute({
   tags,
   request: { body: jsonBody(RefreshRequest, 'The newest refresh token.') },
   responses: { 200: json(SignedIn, 'The account and new tokens.') },
+  throttled: true,
   errors: ['invalid_refresh_token', ...databaseErrors],
 })
 

@@ -12,12 +12,18 @@ import * as routes from './contract.ts'
 import { hashPassword, needsRehash, pretendToVerify, verifyPassword } from './password.ts'
 import * as queries from './queries.ts'
 import { rotate } from './rotation.ts'
+import { accountQuotas } from './throttle.ts'
+import { isCommonPassword } from './weak-passwords.ts'
 
-export function auth({ db, tokens, clock }: Pick<Deps, 'db' | 'tokens' | 'clock'>) {
+export function auth(deps: Pick<Deps, 'db' | 'tokens' | 'clock' | 'authRateLimit'>) {
+  const { db, tokens, clock } = deps
   const router = new OpenAPIHono<AppEnv>()
+  const quotas = accountQuotas(deps)
 
   router.openapi(routes.register, async (c) => {
     const { email, name, password } = c.req.valid('json')
+    await quotas.registration(c, email)
+    if (await isCommonPassword(password)) throw new Problem('password_too_common')
     const password_hash = await hashPassword(password)
     const account = await db.transaction().execute(async (trx) => {
       const user = await queries.insertUser(trx, { email, name, password_hash })
@@ -30,6 +36,7 @@ export function auth({ db, tokens, clock }: Pick<Deps, 'db' | 'tokens' | 'clock'
 
   router.openapi(routes.login, async (c) => {
     const { email, password } = c.req.valid('json')
+    const giveBack = await quotas.login(c, email)
     let { account, matches, session } = await tryLogin(email, password)
     // The hash was replaced in between: raised by another login of the same password, or changed. Look again, once.
     if (matches && session === undefined) ({ account, session } = await tryLogin(email, password))
@@ -37,13 +44,16 @@ export function auth({ db, tokens, clock }: Pick<Deps, 'db' | 'tokens' | 'clock'
       audit(c, 'login_failed', { user_id: account?.id ?? null })
       throw new Problem('invalid_credentials')
     }
+    await giveBack()
     audit(c, 'login_succeeded', { user_id: account.id, session_id: session.id })
     const { password_hash: _, ...user } = account
     return c.json(await signedIn(user, session), 200)
   })
 
   router.openapi(routes.refresh, async (c) => {
-    const result = await rotate(db, c.req.valid('json').refresh_token, clock())
+    const { refresh_token } = c.req.valid('json')
+    await quotas.refresh(c, refresh_token)
+    const result = await rotate(db, refresh_token, clock())
     if (result.outcome === 'reused') {
       audit(c, 'refresh_token_reused', { user_id: result.user.id, session_id: result.session.id })
     }

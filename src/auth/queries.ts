@@ -152,6 +152,10 @@ export const readTokenUse = (trx: Transaction<Tables>, tokenHash: Buffer) =>
     .where('token.token_hash', '=', tokenHash)
     .executeTakeFirst()
 
+/** Whose session a refresh token belongs to, used or not, for counting its uses. */
+export const findTokenOwner = (db: Database, tokenHash: Buffer) =>
+  db.selectFrom('refresh_tokens').select('user_id').where('token_hash', '=', tokenHash).executeTakeFirst()
+
 /** Notes the first use; a repeated one keeps its time, so that the grace cannot be stretched. */
 export const markRotated = (trx: Transaction<Tables>, tokenHash: Buffer, now: Date) =>
   trx

@@ -1,5 +1,8 @@
 // What every handler may read from its context: typed Hono variables, set once per request.
+import type { Context } from 'hono'
 import type { Logger } from 'pino'
+import type { Count } from './quota.ts'
+import type { UserQuota } from './user-quota.ts'
 
 /** Who is calling, as the access token says. */
 export type Caller = {
@@ -15,7 +18,18 @@ export type Caller = {
 /** Checks an access token. @throws Problem with one of the 401 codes, or 503 when its issuer's keys are away */
 export type VerifyToken = (token: string) => Promise<Caller>
 
-export type AppVariables = { requestId: string; log: Logger; verifyToken: VerifyToken }
+/** Counts a request of someone who has not signed in, by the client's address; undefined where the limit is off. */
+export type AddressQuota = (c: Context<AppEnv>) => Promise<Count | undefined>
+
+export type AppVariables = {
+  requestId: string
+  log: Logger
+  verifyToken: VerifyToken
+  userQuota: UserQuota
+  addressQuota: AddressQuota
+  /** What this request was counted against. */
+  counts: Count[]
+}
 export type AppEnv = { Variables: AppVariables }
 
 /** The context behind a protected route, where the caller is known. */

@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import type { Logger } from 'pino'
-import { type AppEnv, callerOf, type VerifyToken } from './env.ts'
+import { type AddressQuota, type AppEnv, callerOf, type VerifyToken } from './env.ts'
+import { type Count, tellQuotas } from './quota.ts'
+import type { UserQuota } from './user-quota.ts'
 
 /** An incoming `X-Request-Id` is kept when it has this form, which also keeps newlines out of the log. */
 const acceptableRequestId = /^[A-Za-z0-9._-]{8,128}$/
@@ -19,12 +21,21 @@ export const securityHeaders = (production: boolean): Record<string, string> => 
   ...(production && { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' }),
 })
 
-type Options = { log: Logger; verifyToken: VerifyToken; production: boolean; isDraining: () => boolean }
+type Options = {
+  log: Logger
+  verifyToken: VerifyToken
+  userQuota: UserQuota
+  addressQuota: AddressQuota
+  production: boolean
+  isDraining: () => boolean
+}
 
 /** The outermost middleware. */
 export function everyRequest({
   log,
   verifyToken,
+  userQuota,
+  addressQuota,
   production,
   isDraining,
 }: Options): MiddlewareHandler<AppEnv> {
@@ -35,10 +46,15 @@ export function everyRequest({
     c.set('requestId', requestId)
     c.set('log', log)
     c.set('verifyToken', verifyToken)
+    c.set('userQuota', userQuota)
+    c.set('addressQuota', addressQuota)
+    const counts: Count[] = []
+    c.set('counts', counts)
     await next()
     const response = c.res.headers
     response.set('X-Request-Id', requestId)
     for (const [name, value] of headers) response.set(name, value)
+    tellQuotas(counts, response)
     if (isDraining()) response.set('Connection', 'close')
     log.info({
       request_id: requestId,

@@ -22,6 +22,18 @@ export const responseHeaders = {
     required: true,
     schema: { type: 'integer', minimum: 0 },
   },
+  'RateLimit-Policy': {
+    description:
+      'The quotas that this request was counted against: `q` requests in `w` seconds ' +
+      '(draft-ietf-httpapi-ratelimit-headers-10). Absent where a limit is turned off, or was not reached.',
+    required: false,
+    schema: { type: 'string', pattern: '^"[a-z]+";q=[0-9]+;w=[0-9]+(, "[a-z]+";q=[0-9]+;w=[0-9]+)*$' },
+  },
+  RateLimit: {
+    description: 'What is left of each of these quotas: `r` requests for the next `t` seconds.',
+    required: false,
+    schema: { type: 'string', pattern: '^"[a-z]+";r=[0-9]+;t=[0-9]+(, "[a-z]+";r=[0-9]+;t=[0-9]+)*$' },
+  },
   ETag: {
     description:
       'RFC 9110: the entity tag of this answer, for `If-None-Match` and, of a task, for `If-Match`.',

@@ -8,6 +8,7 @@ import type { AppEnv, SignedInEnv } from './env.ts'
 import { checkPath } from './path.ts'
 import type { ProblemCode } from './problem-codes.ts'
 import { problemResponses } from './problem-schema.ts'
+import { heed } from './quota.ts'
 import { headerErrors, type RequestHeader } from './request-headers.ts'
 
 /** A route as a feature writes it. */
@@ -18,6 +19,8 @@ type Definition = Omit<RouteConfig, 'security' | 'middleware'> & {
   takes?: readonly RequestHeader[]
   /** `Cache-Control` of its successes; `no-store` unless told. Errors are never stored. */
   cacheControl?: string
+  /** A public route is counted by the client's address; a protected one is by its user in any case. */
+  throttled?: boolean
 }
 
 /** What an operation that works on the database can meet besides its own errors. */
@@ -34,7 +37,7 @@ const tokenErrors = [
 
 /** A route that needs an access token. Its handlers have `c.var.caller`. */
 export function protectedRoute<P extends string, R extends Definition & { path: P }>(route: R) {
-  const { errors = [], cacheControl: _, takes = [], ...described } = route
+  const { errors = [], cacheControl: _, takes = [], throttled: __, ...described } = route
   return createRoute({
     ...(described as R),
     ...(takes.length > 0 && {
@@ -42,28 +45,33 @@ export function protectedRoute<P extends string, R extends Definition & { path: 
     }),
     security: [{ bearer: [] }],
     middleware: protect(route),
-    responses: withProblems(route, [...tokenErrors, ...databaseErrors, ...errors]),
+    responses: withQuotas(
+      withProblems(route, [...tokenErrors, ...databaseErrors, ...errors, 'rate_limited']),
+    ),
   })
 }
 
 /** A route that anyone may call. */
 export function publicRoute<P extends string, R extends Definition & { path: P }>(route: R) {
-  const { errors = [], cacheControl: _, ...described } = route
+  const { errors = [], cacheControl: _, throttled = false, ...described } = route
   return createRoute({
     ...(described as R),
     security: [],
     middleware: open(route),
-    responses: withProblems(route, errors),
+    responses: throttled
+      ? withQuotas(withProblems(route, [...errors, 'rate_limited']))
+      : withProblems(route, errors),
   })
 }
 
-// The order is the contract's: 401, the path's shape (400), whose path it is (403), then the body (413, 400, 415).
+// The order is the contract's: 401, the user's quota (429), the path's shape (400), whose path it is (403), then the body (413, 400, 415).
 // The schema validators of the query and the body follow behind it.
 function protect({ request, cacheControl = 'no-store' }: Definition): MiddlewareHandler<SignedInEnv> {
   const mediaTypes = mediaTypesOf(request)
   const params = request?.params
   return async (c, next) => {
     await authenticate(c)
+    heed(c, await c.var.userQuota(c.var.caller.id))
     if (params) checkPath(c, params)
     if (mediaTypes) await readBody(c, mediaTypes)
     await next()
@@ -71,9 +79,11 @@ function protect({ request, cacheControl = 'no-store' }: Definition): Middleware
   }
 }
 
-function open({ request, cacheControl = 'no-store' }: Definition): MiddlewareHandler<AppEnv> {
+// The address is counted first: a flood shall not even be read.
+function open({ request, cacheControl = 'no-store', throttled }: Definition): MiddlewareHandler<AppEnv> {
   const mediaTypes = mediaTypesOf(request)
   return async (c, next) => {
+    if (throttled) heed(c, await c.var.addressQuota(c))
     if (mediaTypes) await readBody(c, mediaTypes)
     await next()
     if (c.error === undefined) c.header('Cache-Control', cacheControl)
@@ -92,6 +102,22 @@ function withProblems<R extends Definition>(route: R, own: readonly ProblemCode[
   if (route.path.includes('{user_id}')) codes.push('wrong_user')
   if (body) codes.push('malformed_json', 'body_too_large', 'unsupported_media_type')
   return { ...route.responses, ...problemResponses([...new Set(codes)]) }
+}
+
+const quotaHeaders = {
+  'RateLimit-Policy': { $ref: '#/components/headers/RateLimit-Policy' },
+  RateLimit: { $ref: '#/components/headers/RateLimit' },
+}
+
+/** Every answer of a throttled operation tells of its quotas, apart from the one that Node gives by itself (431). */
+function withQuotas(responses: RouteConfig['responses']): RouteConfig['responses'] {
+  const documented = Object.entries(responses).map(([status, response]) => [
+    status,
+    status === '431' || '$ref' in response
+      ? response
+      : { ...response, headers: { ...response.headers, ...quotaHeaders } },
+  ])
+  return Object.fromEntries(documented)
 }
 
 /** A required JSON body. `mediaTypes` are those the operation takes; `application/json` alone unless told. */

@@ -32,7 +32,9 @@ export const Name = line(255)
 
 /** A password that is to become the account's: kept as an Argon2id hash of exactly these characters. */
 export const NewPassword = text(256, 8)
-  .describe('8 to 256 characters, any of them; verified exactly as sent.')
+  .describe(
+    '8 to 256 characters, any of them; verified exactly as sent. The 5,000 most common ones are refused.',
+  )
   .openapi({ format: 'password', examples: ['correct horse battery staple'] })
 
 /** A password to be compared with the account's. Its rules are those of the day it was set, so none stand here. */
@@ -117,7 +119,7 @@ export const changePassword = protectedRoute({
   tags,
   request: { body: jsonBody(PasswordChange, 'The current and the new password.') },
   responses: { 204: empty('The password is changed.') },
-  errors: ['password_mismatch'],
+  errors: ['password_too_common', 'password_mismatch'],
 })
 
 export const listSessions = protectedRoute({

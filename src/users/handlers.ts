@@ -2,6 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { clockToleranceSeconds } from '../auth/access-token.ts'
 import { hashPassword, verifyPassword } from '../auth/password.ts'
+import { isCommonPassword } from '../auth/weak-passwords.ts'
 import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
 import type { Caller, SignedInEnv } from '../http/env.ts'
@@ -39,6 +40,7 @@ export function users({ db, clock }: Pick<Deps, 'db' | 'clock'>) {
   router.openapi(routes.changePassword, async (c) => {
     const { id, sessionId: keptSessionId } = c.var.caller
     const { current_password, new_password } = c.req.valid('json')
+    if (await isCommonPassword(new_password)) throw new Problem('password_too_common')
     const verifiedHash = await verifyOwnPassword(id, current_password)
     const change = { verifiedHash, newHash: await hashPassword(new_password), keptSessionId }
     const changed = await db.transaction().execute((trx) => queries.changePasswordHash(trx, id, change))

@@ -148,6 +148,9 @@ describe('the contract', () => {
       isDraining: () => false,
       production: true,
       corsOrigins: [],
+      authRateLimit: 0,
+      rateLimit: 0,
+      trustedHops: 0,
     })
     // ALL are the middleware and the refusals.
     const handled = app.routes.filter(({ method }) => !['ALL', 'OPTIONS'].includes(method))

@@ -13,6 +13,7 @@ type ResponseObject = Reference & {
 type Parameter = { name: string; in: 'path' | 'query'; schema: Schema }
 type OperationObject = {
   operationId: string
+  tags: string[]
   security: Record<string, string[]>[]
   parameters?: Parameter[]
   requestBody?: { required: boolean; content: Record<string, Media> }

@@ -30,7 +30,7 @@ type SendOptions = {
 export type TestService = {
   send: Send
   /** The application itself, unchecked. */
-  fetch: (request: Request) => Response | Promise<Response>
+  fetch: (request: Request, env?: object) => Response | Promise<Response>
   db: Database
   databaseUrl: string
   /** The time as the service sees it; set it to travel. */
@@ -46,6 +46,9 @@ afterAll(async () => {
   for (const close of closing) await close()
 })
 
+/** As the settings of the same names; whatever is not told is off. */
+type Throttling = { authRateLimit?: number; rateLimit?: number; trustedHops?: number }
+
 /** Starts a service for a test file; it ends with the file. */
 export async function testService(
   options: {
@@ -54,6 +57,7 @@ export async function testService(
     corsOrigins?: string[]
     logLevel?: string
     issuers?: TrustedIssuer[]
+    throttling?: Throttling
   } = {},
 ): Promise<TestService> {
   const database = options.databaseUrl ? undefined : await createDatabase(inject('clusterUrl'))
@@ -72,9 +76,10 @@ export async function testService(
     isDraining: () => service.draining,
     production: options.production ?? false,
     corsOrigins: options.corsOrigins ?? [],
+    ...{ authRateLimit: 0, rateLimit: 0, trustedHops: 0, ...options.throttling },
   })
   const seen: Seen[] = []
-  const fetch = (request: Request) => app.fetch(request)
+  const fetch = (request: Request, env?: object) => app.fetch(request, env)
   const service: TestService = {
     send: sender(fetch, seen),
     fetch,

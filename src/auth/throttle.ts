@@ -1,0 +1,94 @@
+// The limits of registration, login and refresh, counted in PostgreSQL, so that all replicas share them.
+import { createHash } from 'node:crypto'
+import type { Context } from 'hono'
+import { CompiledQuery } from 'kysely'
+import { RateLimiterPostgres } from 'rate-limiter-flexible'
+import type { Database } from '../db/database.ts'
+import type { Deps } from '../deps.ts'
+import { clientAddress } from '../http/client-address.ts'
+import type { AppEnv, AppVariables } from '../http/env.ts'
+import { type Count, countRequest, heed, windowSeconds } from '../http/quota.ts'
+import { findTokenOwner } from './queries.ts'
+import { hashRefreshToken } from './refresh-token.ts'
+
+/** An office behind one address signs in more often than one person does. */
+const addressesFactor = 10
+
+/**
+ * Counts a request by the client's address, over the three operations together. Nothing is given back: whoever holds
+ * one good password must not make the service hash without end.
+ */
+export function addressQuota({
+  db,
+  authRateLimit,
+  trustedHops,
+}: Pick<Deps, 'db' | 'authRateLimit' | 'trustedHops'>) {
+  if (authRateLimit === 0) return async () => undefined
+  const limiter = sharedLimiter(db, 'address', authRateLimit * addressesFactor)
+  return async (c: Context<AppEnv>): Promise<Count | undefined> =>
+    await countRequest(limiter, 'address', hashOf(clientAddress(c, trustedHops)))
+}
+
+type RequestContext = { var: Pick<AppVariables, 'counts' | 'log' | 'requestId'> }
+
+/** Counts requests by account, for each operation apart; each throws a Problem 429. Call them before any hashing. */
+export function accountQuotas({ db, authRateLimit }: Pick<Deps, 'db' | 'authRateLimit'>) {
+  const limiter = authRateLimit === 0 ? undefined : sharedLimiter(db, 'account', authRateLimit)
+
+  async function take(c: RequestContext, key: string): Promise<() => Promise<void>> {
+    const count = limiter && (await countRequest(limiter, 'account', key))
+    heed(c, count)
+    return async () => {
+      if (limiter && count) await giveBack(c, limiter, key, count)
+    }
+  }
+
+  return {
+    /** @param email whether or not there is such an account */
+    registration: (c: RequestContext, email: string) => take(c, `register:${hashOf(email.toLowerCase())}`),
+    /** @returns what a right password calls: it was no guess. Counted before, so that parallel guesses count too. */
+    login: (c: RequestContext, email: string) => take(c, `login:${hashOf(email.toLowerCase())}`),
+    /** @param token only a known one has an account to count for */
+    refresh: async (c: RequestContext, token: string) => {
+      const owner = limiter && (await findTokenOwner(db, hashRefreshToken(token)))
+      if (owner) await take(c, `refresh:${owner.user_id}`)
+    },
+  }
+}
+
+async function giveBack(
+  c: RequestContext,
+  limiter: RateLimiterPostgres,
+  key: string,
+  count: Count,
+): Promise<void> {
+  try {
+    count.remaining = (await limiter.reward(key)).remainingPoints
+  } catch (err) {
+    // The sign-in is done; its answer is worth more than the count.
+    c.var.log.warn({ request_id: c.var.requestId, err }, 'a right password stays counted')
+  }
+}
+
+/** Addresses and e-mail addresses are no business of whoever reads the counters. */
+const hashOf = (text: string) => createHash('sha256').update(text).digest('base64url')
+
+function sharedLimiter(db: Database, name: string, points: number): RateLimiterPostgres {
+  return new RateLimiterPostgres({
+    storeClient: clientOf(db),
+    storeType: 'client',
+    tableName: 'rate_limits',
+    tableCreated: true,
+    clearExpiredByTimeout: false, // housekeeping.ts does that, by index
+    keyPrefix: name,
+    points,
+    duration: windowSeconds,
+    inMemoryBlockOnConsumed: points + 1, // from then on the refusals of a window cost no statement
+  })
+}
+
+/** What the library needs of pg's Client, through the pool that everything else uses. */
+const clientOf = (db: Database) => ({
+  query: async ({ text, values }: { text: string; values: unknown[] }) =>
+    await db.executeQuery(CompiledQuery.raw(text, values)),
+})

@@ -1,0 +1,67 @@
+// Throttling as HTTP tells of it: what is left of a quota on every answer, and the 429 once nothing is.
+import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
+import type { AppVariables } from './env.ts'
+import { Problem } from './problem.ts'
+
+/** Quotas are so many requests in this time. */
+export const windowSeconds = 60
+
+/** A request, counted against a quota. */
+export type Count = {
+  /** The quota's name in the headers. */
+  name: string
+  /** Requests in a window at most. */
+  limit: number
+  /** What is left of them. */
+  remaining: number
+  /** Until the window ends. */
+  millisLeft: number
+  /** The request is one too many. */
+  exceeded: boolean
+}
+
+/** Counts a request by a key. @throws whatever the limiter's store throws */
+export async function countRequest(
+  limiter: RateLimiterAbstract,
+  name: string,
+  key: string | number,
+): Promise<Count> {
+  const count = (taken: RateLimiterRes, exceeded: boolean): Count => ({
+    name,
+    limit: limiter.points,
+    remaining: taken.remainingPoints,
+    millisLeft: taken.msBeforeNext,
+    exceeded,
+  })
+  try {
+    return count(await limiter.consume(key), false)
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) return count(refusal, true)
+    throw refusal
+  }
+}
+
+/**
+ * Has the answer tell of a count, and refuses the request if it is one too many.
+ * @param count undefined where the limit is off
+ * @throws Problem 429
+ */
+export function heed(c: { var: Pick<AppVariables, 'counts'> }, count: Count | undefined): void {
+  if (count === undefined) return
+  c.var.counts.push(count)
+  if (count.exceeded) {
+    throw new Problem('rate_limited', { headers: { 'Retry-After': String(secondsLeft(count)) } })
+  }
+}
+
+/** The fields of draft-ietf-httpapi-ratelimit-headers-10: lists of strings with parameters (RFC 9651). */
+export function tellQuotas(counts: readonly Count[], headers: Headers): void {
+  if (counts.length === 0) return
+  const policies = counts.map(({ name, limit }) => `"${name}";q=${limit};w=${windowSeconds}`)
+  const states = counts.map((count) => `"${count.name}";r=${count.remaining};t=${secondsLeft(count)}`)
+  headers.set('RateLimit-Policy', policies.join(', '))
+  headers.set('RateLimit', states.join(', '))
+}
+
+/** Whole seconds, rounded up: whoever waits that long finds a new window. */
+const secondsLeft = ({ millisLeft }: Count) => Math.max(1, Math.ceil(millisLeft / 1000))

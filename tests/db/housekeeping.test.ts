@@ -1,0 +1,121 @@
+// What has expired is cleared away: all of it, nothing else, by index, and by several replicas at once.
+import { CompiledQuery, sql } from 'kysely'
+import { afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { removals, startHousekeeping, sweep } from '../../src/db/housekeeping.ts'
+import { createLog } from '../../src/log.ts'
+import { signUp } from '../support/client.ts'
+import { type TestService, testService } from '../support/service.ts'
+
+let service: TestService
+beforeAll(async () => {
+  service = await testService()
+})
+afterEach(() => void vi.useRealTimers())
+
+/** `expired` rows of each kind that are out of date, and as many that are not, for a user of their own. */
+async function fill(rows: number): Promise<number> {
+  const { id } = await signUp(service)
+  const now = service.now.toISOString()
+  await sql`
+    with opened as (
+      insert into sessions (user_id, created_at, last_used_at, expires_at)
+      select ${id}, ${now}, ${now}, ${now}::timestamptz + make_interval(secs => n)
+      from generate_series(${-rows + 1}::int, ${rows}::int) n returning user_id, id
+    )
+    insert into refresh_tokens (token_hash, user_id, session_id)
+    select decode(md5(user_id || '/' || id), 'hex'), user_id, id from opened
+  `.execute(service.db)
+  await sql`
+    insert into idempotency_keys (user_id, key, body_hash, answer, created_at)
+    select ${id}, 'key' || n, '', '{}', ${now}::timestamptz - interval '24 hours' + make_interval(secs => n)
+    from generate_series(${-rows + 1}::int, ${rows}::int) n
+  `.execute(service.db)
+  await sql`
+    insert into rate_limits (key, points, expire)
+    select ${`${id}`} || 'key' || n, 1, ${service.now.getTime()}::bigint + n * 1000
+    from generate_series(${-rows + 1}::int, ${rows}::int) n
+  `.execute(service.db)
+  return id
+}
+
+async function left(id: number) {
+  const count = async (table: string, condition: ReturnType<typeof sql>) => {
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from ${sql.table(table)} where ${condition}`.execute(service.db)
+    return rows[0]?.n
+  }
+  const own = sql`user_id = ${id}`
+  return {
+    sessions: await count('sessions', own),
+    refresh_tokens: await count('refresh_tokens', own),
+    idempotency_keys: await count('idempotency_keys', own),
+    rate_limits: await count('rate_limits', sql`key like ${`${id}key%`}`),
+  }
+}
+
+test('what has expired goes, in as many batches as it takes, and the rest stays', async () => {
+  const id = await fill(2500)
+  const removed = await sweep(service.db, service.now)
+  expect(removed).toEqual({ sessions: 2500, idempotency_keys: 2500, rate_limits: 2500 })
+  // The session of the sign-up is one more.
+  expect(await left(id)).toEqual({
+    sessions: 2501,
+    refresh_tokens: 2501,
+    idempotency_keys: 2500,
+    rate_limits: 2500,
+  })
+})
+
+test('it stops between two batches when it is told to', async () => {
+  await fill(2500)
+  const removed = await sweep(service.db, service.now, () => true)
+  expect(removed).toEqual({ sessions: 1000, idempotency_keys: 1000, rate_limits: 1000 })
+  await sweep(service.db, service.now)
+})
+
+test('replicas that sweep at once share the work', async () => {
+  const id = await fill(3000)
+  const all = await Promise.all([1, 2, 3, 4].map(() => sweep(service.db, service.now)))
+  for (const table of ['sessions', 'idempotency_keys', 'rate_limits']) {
+    expect(all.reduce((sum, removed) => sum + (removed[table] ?? 0), 0)).toBe(3000)
+  }
+  expect(await left(id)).toMatchObject({ sessions: 3001, idempotency_keys: 3000, rate_limits: 3000 })
+})
+
+test.each(['sessions', 'idempotency_keys', 'rate_limits'] as const)(
+  'finds what has expired in %s by index, before and after statistics',
+  async (table) => {
+    await fill(20_000)
+    for (const statistics of [false, true]) {
+      if (statistics) await sql`analyze ${sql.table(table)}`.execute(service.db)
+      const { sql: text, parameters } = removals(service.now)[table].compile(service.db)
+      const plan = await service.db.executeQuery<{ 'QUERY PLAN': string }>(
+        CompiledQuery.raw(`explain ${text}`, [...parameters]),
+      )
+      const lines = plan.rows.map((row) => row['QUERY PLAN']).join('\n')
+      expect(lines).not.toContain('Seq Scan')
+      expect(lines).toMatch(new RegExp(`Index Scan using ${table}_\\w+_idx`))
+      expect(lines).toContain('Tid Scan')
+    }
+  },
+)
+
+test('it comes every ten minutes or so, outlives a failure, and ends when told to', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const lines: { level: number; msg: string }[] = []
+  const log = createLog('debug', { write: (line: string) => lines.push(JSON.parse(line)) })
+  const db = { broken: true } as never
+  const stop = startHousekeeping({ db, log, clock: () => new Date() })
+  await vi.advanceTimersByTimeAsync(8.9 * 60_000)
+  expect(lines).toEqual([])
+  await vi.advanceTimersByTimeAsync(2.2 * 60_000)
+  expect(lines).toEqual([
+    expect.objectContaining({ level: 40, msg: 'could not clear away what has expired' }),
+  ])
+  await vi.advanceTimersByTimeAsync(11.1 * 60_000)
+  expect(lines.length).toBe(2)
+  await stop()
+  await vi.advanceTimersByTimeAsync(60 * 60_000)
+  expect(lines.length).toBe(2)
+  expect(vi.getTimerCount()).toBe(0)
+})

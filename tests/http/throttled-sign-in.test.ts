@@ -1,0 +1,237 @@
+// The limits of registration, login and refresh: guessers run into them, people do not.
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { password, signUp } from '../support/client.ts'
+import { type Answer, type TestService, testService } from '../support/service.ts'
+
+// Counted as a library call of node:crypto, so that nothing the service does on the way can hide one.
+const hashes = vi.hoisted(() => ({ count: 0 }))
+vi.mock('node:crypto', async (original) => {
+  const crypto = await original<typeof import('node:crypto')>()
+  const argon2: typeof crypto.argon2 = (...args) => {
+    hashes.count += 1
+    crypto.argon2(...args)
+  }
+  return { ...crypto, argon2 }
+})
+
+let service: TestService
+let replica: TestService
+let open: TestService
+beforeAll(async () => {
+  const throttling = { authRateLimit: 10, trustedHops: 1 }
+  service = await testService({ throttling })
+  replica = await testService({ throttling, databaseUrl: service.databaseUrl })
+  open = await testService({ databaseUrl: service.databaseUrl })
+})
+
+// The library counts by the process's clock.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
+afterEach(() => void vi.useRealTimers())
+
+let addresses = 0
+const someAddress = () => {
+  addresses += 1
+  return `198.51.${addresses >> 8}.${addresses & 255}`
+}
+
+const login = (email: string, secret: string, from = someAddress(), at = service) =>
+  at.send('POST', '/api/auth/login', {
+    json: { email, password: secret },
+    headers: { 'X-Forwarded-For': from },
+  })
+const register = (email: string, from = someAddress()) =>
+  service.send('POST', '/api/auth/register', {
+    json: { email, password, name: 'x' },
+    headers: { 'X-Forwarded-For': from },
+  })
+const refresh = (token: string, from = someAddress(), at = service) =>
+  at.send('POST', '/api/auth/refresh', {
+    json: { refresh_token: token },
+    headers: { 'X-Forwarded-For': from },
+  })
+
+const someEmail = () => `nobody-${randomUUID()}@example.com`
+const statuses = (answers: Answer[]) => answers.map(({ status }) => status)
+const inTurn = async (times: number, ask: () => Promise<Answer>) => {
+  const answers: Answer[] = []
+  for (let time = 0; time < times; time++) answers.push(await ask())
+  return answers
+}
+
+describe('an account', () => {
+  test('may be mistyped three times, and is open to the right password after that', async () => {
+    const { email } = await signUp(open)
+    expect(statuses(await inTurn(3, () => login(email, 'mistyped')))).toEqual([401, 401, 401])
+    const answer = await login(email, password)
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('RateLimit')).toBe('"address";r=99;t=60, "account";r=7;t=60')
+  })
+
+  test.each(['known', 'unknown'])('takes 10 guesses a minute and refuses the 11th, when %s', async (kind) => {
+    const email = kind === 'known' ? (await signUp(open)).email : someEmail()
+    const answers = await inTurn(10, () => login(email, 'a guess'))
+    expect(statuses(answers)).toEqual(Array(10).fill(401))
+    expect(answers[0]?.headers.get('RateLimit-Policy')).toBe('"address";q=100;w=60, "account";q=10;w=60')
+    expect(answers.map(({ headers }) => headers.get('RateLimit')?.split(', ')[1])).toEqual(
+      [9, 8, 7, 6, 5, 4, 3, 2, 1, 0].map((left) => `"account";r=${left};t=60`),
+    )
+    vi.advanceTimersByTime(20_500)
+    const refused = await login(email, 'a guess')
+    expect([refused.status, refused.body]).toEqual([429, expect.objectContaining({ code: 'rate_limited' })])
+    expect(refused.headers.get('Retry-After')).toBe('40')
+    expect(refused.headers.get('RateLimit')).toBe('"address";r=99;t=60, "account";r=0;t=40')
+  })
+
+  test('is open again when the minute is over, and not before', async () => {
+    const { email } = await signUp(open)
+    await inTurn(11, () => login(email, 'a guess'))
+    vi.advanceTimersByTime(59_990)
+    const early = await login(email, password)
+    expect([early.status, early.headers.get('Retry-After')]).toEqual([429, '1'])
+    vi.advanceTimersByTime(1000)
+    expect((await login(email, password)).status).toBe(200)
+  })
+
+  test('is counted without regard to the case of its address', async () => {
+    const email = someEmail()
+    await inTurn(10, () => login(email, 'a guess'))
+    expect((await login(email.toUpperCase(), 'a guess')).status).toBe(429)
+  })
+
+  test('does not shut out another one', async () => {
+    const { email } = await signUp(open)
+    await inTurn(12, () => login(someEmail(), 'a guess', '203.0.113.1'))
+    expect((await login(email, password, '203.0.113.1')).status).toBe(200)
+  })
+
+  test('is not used up by right passwords, and these do not make room for guesses', async () => {
+    const { email } = await signUp(open)
+    expect(statuses(await inTurn(12, () => login(email, password)))).toEqual(Array(12).fill(200))
+    const guesses: Answer[] = []
+    for (let time = 0; time < 9; time++) {
+      guesses.push(await login(email, 'a guess'))
+      await login(email, password)
+    }
+    guesses.push(...(await inTurn(2, () => login(email, 'a guess'))))
+    expect(statuses(guesses)).toEqual([...Array(10).fill(401), 429])
+  })
+
+  test('lets exactly 10 of 50 parallel guesses at two replicas reach Argon2', async () => {
+    const { email } = await signUp(open)
+    hashes.count = 0
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, n) => login(email, 'a guess', someAddress(), n % 2 ? service : replica)),
+    )
+    expect(hashes.count).toBe(10)
+    expect(statuses(answers).filter((status) => status === 401).length).toBe(10)
+    expect(statuses(answers).filter((status) => status === 429).length).toBe(40)
+  })
+
+  test('never lets ten thousand guesses through, however many addresses they come from', async () => {
+    const { email } = await signUp(open)
+    hashes.count = 0
+    const seen = new Set<number>()
+    for (let round = 0; round < 100; round++) {
+      const answers = await Promise.all(Array.from({ length: 100 }, () => login(email, 'a guess')))
+      for (const { status } of answers) seen.add(status)
+    }
+    expect(hashes.count).toBe(10)
+    expect([...seen].sort()).toEqual([401, 429])
+  })
+})
+
+describe('an address', () => {
+  test('is allowed ten times as much, over all accounts and the three operations, before any hashing', async () => {
+    const from = someAddress()
+    const answers = [
+      ...(await inTurn(40, () => refresh('unknown', from))),
+      ...(await inTurn(59, () => login('not an address', 'a guess', from))),
+      await register(someEmail(), from),
+    ]
+    expect(statuses(answers).filter((status) => status === 429)).toEqual([])
+    hashes.count = 0
+    const refused = [
+      await login(someEmail(), 'a guess', from),
+      await register(someEmail(), from),
+      await refresh('unknown', from, replica),
+      await login('not an address', 'a guess', from),
+    ]
+    expect(statuses(refused)).toEqual([429, 429, 429, 429])
+    expect(refused[0]?.headers.get('RateLimit')).toBe('"address";r=0;t=60')
+    expect(hashes.count).toBe(0)
+    expect((await login(someEmail(), 'a guess')).status).toBe(401)
+  })
+
+  test('is refused before the body is read', async () => {
+    const from = someAddress()
+    await inTurn(100, () => refresh('unknown', from))
+    const pull = vi.fn()
+    const body = new ReadableStream({ pull }, { highWaterMark: 0 })
+    const headers = { 'X-Forwarded-For': from, 'Content-Type': 'application/json' }
+    expect((await service.send('POST', '/api/auth/login', { raw: body, headers })).status).toBe(429)
+    expect(pull).not.toHaveBeenCalled()
+  })
+})
+
+test('registration counts the address that is to be registered, taken or not', async () => {
+  const email = someEmail()
+  const answers = await inTurn(10, () => register(email))
+  expect(statuses(answers)).toEqual([201, ...Array(9).fill(409)])
+  hashes.count = 0
+  expect((await register(email)).status).toBe(429)
+  expect(hashes.count).toBe(0)
+  expect((await login(email, password)).status).toBe(200)
+})
+
+test('refresh counts for the account of the token, whichever session and replica it is', async () => {
+  const person = await signUp(open)
+  const other = (await login(person.email, password)).body as { refresh_token: string }
+  const answers: Answer[] = []
+  let token = person.refreshToken
+  for (let time = 0; time < 10; time++) {
+    const answer = await refresh(token, undefined, time % 2 ? service : replica)
+    token = (answer.body as { refresh_token: string }).refresh_token
+    answers.push(answer)
+  }
+  expect(statuses(answers)).toEqual(Array(10).fill(200))
+  expect((await refresh(other.refresh_token)).status).toBe(429)
+  expect((await refresh((await signUp(open)).refreshToken)).status).toBe(200)
+  vi.advanceTimersByTime(61_000)
+  expect((await refresh(other.refresh_token)).status).toBe(200)
+})
+
+test('a refused refresh leaves the token as good as it was', async () => {
+  const { refreshToken } = await signUp(open)
+  const from = someAddress()
+  await inTurn(100, () => refresh('unknown', from))
+  expect((await refresh(refreshToken, from)).status).toBe(429)
+  expect((await refresh(refreshToken)).status).toBe(200)
+})
+
+test('with the limit at 0 nothing is refused, counted or told', async () => {
+  const email = someEmail()
+  const before = await service.db.selectFrom('rate_limits').select('key').execute()
+  const answers = await inTurn(15, () => login(email, 'a guess', someAddress(), open))
+  expect(statuses(answers)).toEqual(Array(15).fill(401))
+  for (const { headers } of answers) {
+    expect([headers.get('RateLimit'), headers.get('RateLimit-Policy')]).toEqual([null, null])
+  }
+  expect(await service.db.selectFrom('rate_limits').select('key').execute()).toEqual(before)
+})
+
+test('keys and logs hold no e-mail address, network address or token', async () => {
+  const person = await signUp(service)
+  await refresh(person.refreshToken, '192.0.2.77')
+  await inTurn(11, () => login(person.email, 'a guess', '192.0.2.77'))
+  const rows = await service.db.selectFrom('rate_limits').select('key').execute()
+  const keys = rows.map(({ key }) => key)
+  for (const kind of ['address:', 'account:login:', 'account:register:', 'account:refresh:']) {
+    expect(keys.filter((key) => key.startsWith(kind)).length).toBeGreaterThan(0)
+  }
+  for (const key of keys) {
+    expect(key).toMatch(/^(address|account:(login|register)):[\w-]{43}$|^account:refresh:[0-9]+$/)
+  }
+  const told = JSON.stringify([keys, service.logs])
+  for (const text of [person.email, '192.0.2.77', person.refreshToken]) expect(told).not.toContain(text)
+})

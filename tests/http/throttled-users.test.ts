@@ -1,0 +1,123 @@
+// The general limit: requests a minute of a user, whatever the token.
+import { beforeAll, expect, test } from 'vitest'
+import { userQuota } from '../../src/http/user-quota.ts'
+import { caller, password, signUp } from '../support/client.ts'
+import { networkTo } from '../support/network.ts'
+import { type TestService, testService } from '../support/service.ts'
+
+let service: TestService
+beforeAll(async () => {
+  service = await testService({ throttling: { rateLimit: 5 } })
+})
+
+const times = async (count: number, ask: () => Promise<{ status: number }>) => {
+  const statuses: number[] = []
+  for (let time = 0; time < count; time++) statuses.push((await ask()).status)
+  return statuses
+}
+
+test('a user has so many requests a minute, and other users have theirs', async () => {
+  const [ada, eve] = [await signUp(service), await signUp(service)]
+  const list = () => service.send('GET', '/api/me/tasks', { token: ada.token })
+  const first = await list()
+  expect(first.headers.get('RateLimit-Policy')).toBe('"default";q=5;w=60')
+  expect(first.headers.get('RateLimit')).toMatch(/^"default";r=4;t=(60|[1-5]?\d)$/)
+  expect(await times(4, list)).toEqual([200, 200, 200, 200])
+  const refused = await list()
+  expect([refused.status, refused.body]).toEqual([429, expect.objectContaining({ code: 'rate_limited' })])
+  expect(refused.headers.get('RateLimit')).toMatch(/^"default";r=0;t=/)
+  expect(refused.headers.get('Retry-After')).toBe(/t=(\d+)/.exec(refused.headers.get('RateLimit') ?? '')?.[1])
+  await eve.call('listTasks', 200)
+})
+
+test('a second token of the same user has no quota of its own', async () => {
+  const ada = await signUp(service)
+  const { body } = await caller(service)('login', 200, { body: { email: ada.email, password } })
+  const statuses = [
+    ...(await times(3, () => service.send('GET', '/api/me', { token: ada.token }))),
+    ...(await times(3, () => service.send('GET', '/api/me', { token: body.token }))),
+  ]
+  expect(statuses).toEqual([200, 200, 200, 200, 200, 429])
+})
+
+test('the window ends, and the user goes on', async () => {
+  const ada = await signUp(service)
+  const list = () => service.send('GET', '/api/me/tasks', { token: ada.token })
+  await times(6, list)
+  service.now = new Date(service.now.getTime() + 60_000)
+  expect((await list()).status).toBe(200)
+})
+
+test('the quota comes after authentication and before anything else of the request', async () => {
+  const ada = await signUp(service)
+  const wrong = [
+    ['GET', '/api/me/tasks/nonsense', 400],
+    ['GET', `/api/${ada.id + 1}/tasks`, 403],
+    ['GET', '/api/me/tasks/1', 404],
+    ['POST', '/api/me/tasks', 400],
+    ['DELETE', '/api/me/sessions/0', 400],
+  ] as const
+  for (const [method, path, status] of wrong) {
+    const answer = await service.send(method, path, { token: ada.token })
+    expect([method, path, answer.status]).toEqual([method, path, status])
+    expect(answer.headers.get('RateLimit')).toMatch(/^"default";r=\d;t=\d+$/)
+  }
+  for (const [method, path] of wrong) {
+    expect((await service.send(method, path, { token: ada.token })).status).toBe(429)
+  }
+  expect((await service.send('GET', '/api/me/tasks', { token: 'garbage' })).status).toBe(401)
+  expect((await service.send('GET', '/api/nowhere', { token: ada.token })).status).toBe(404)
+  expect((await service.send('PUT', '/api/me/tasks', { token: ada.token })).status).toBe(405)
+})
+
+test('the service tells of itself without a limit', async () => {
+  for (const path of ['/', '/health', '/ready', '/openapi.json']) {
+    const answers = await times(8, () => service.send('GET', path))
+    expect(answers).toEqual(Array(8).fill(200))
+    expect((await service.send('GET', path)).headers.has('RateLimit')).toBe(false)
+  }
+})
+
+test('browsers may read what is left', async () => {
+  const origin = 'https://app.example.com'
+  const browsed = await testService({ corsOrigins: [origin], throttling: { rateLimit: 5 } })
+  const answer = await browsed.send('GET', '/health', { headers: { Origin: origin } })
+  const exposed = answer.headers.get('Access-Control-Expose-Headers')?.split(',')
+  expect(exposed).toEqual(expect.arrayContaining(['RateLimit', 'RateLimit-Policy', 'Retry-After']))
+})
+
+test('with the database away signing in is 503, not open and not refused', async () => {
+  const network = await networkTo(service.databaseUrl)
+  const cut = await testService({ databaseUrl: network.url, throttling: { authRateLimit: 1 } })
+  network.cut()
+  const json = { email: 'ada@example.com', password }
+  expect(await times(3, () => cut.send('POST', '/api/auth/login', { json }))).toEqual([503, 503, 503])
+  network.close()
+})
+
+test('a clock that is set back shuts nobody out', async () => {
+  let now = Date.parse('2026-11-21T10:00:00Z')
+  const quota = userQuota(1, () => new Date(now))
+  await quota(1)
+  expect(await quota(1)).toMatchObject({ exceeded: true, remaining: 0, millisLeft: 60_000 })
+  now -= 3_600_000
+  expect(await quota(1)).toMatchObject({ exceeded: false })
+})
+
+test('the users of a past minute are forgotten, without a timer each', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
+  let now = 0
+  const quota = userQuota(600, () => new Date(now))
+  const before = timers()
+  const heapAfter = async (minutes: number) => {
+    for (let minute = 0; minute < minutes; minute++, now += 60_000) {
+      for (let user = 0; user < 50_000; user++) await quota(now + user)
+    }
+    globalThis.gc?.()
+    return process.memoryUsage().heapUsed
+  }
+  const early = await heapAfter(2)
+  const late = await heapAfter(8)
+  expect(timers()).toBe(before)
+  expect(late - early).toBeLessThan(globalThis.gc ? 5e6 : 60e6)
+})
