@@ -138,7 +138,7 @@ describe('an account', () => {
     }
     expect(hashes.count).toBe(10)
     expect([...seen].sort()).toEqual([401, 429])
-  })
+  }, 120_000)
 })
 
 describe('an address', () => {

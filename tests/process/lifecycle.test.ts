@@ -50,9 +50,11 @@ test('a signal that is passed on twice, as by make, still ends in a clean stop; 
   expect(await twice.exit()).toBe(0)
 
   const impatient = startProgram({ DATABASE_URL, BETTER_AUTH_SECRET: secret })
-  await impatient.url()
+  const url = await impatient.url()
+  const { token } = await signUp(speak(url))
+  await halfARequest(new URL(url).port, token) // keeps the shutdown waiting
   impatient.kill('SIGTERM')
-  await sleep(600)
+  await sleep(1000)
   expect(await stop(impatient)).toBe(1)
   await drop()
 })
