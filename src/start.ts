@@ -32,7 +32,8 @@ export type Service = {
 export async function start(config: Config): Promise<Service> {
   const log = createLog(config.LOG_LEVEL)
   const production = config.NODE_ENV === 'production'
-  const database = await prepareDatabase(config)
+  // The list is read while the database is waited for.
+  const [database] = await Promise.all([prepareDatabase(config), loadCommonPasswords()])
   const closing: (() => Promise<unknown>)[] = [database.close]
   const close = async () => {
     for (const step of closing.reverse()) await step()
@@ -68,7 +69,6 @@ export async function start(config: Config): Promise<Service> {
       await drain(server, drainMillis)
     })
     log.info({ host: config.HOST, port, migrations: database.applied }, 'serving')
-    void loadCommonPasswords()
     const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST
     return {
       url: `http://${host}:${port}`,

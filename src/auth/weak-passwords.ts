@@ -6,7 +6,7 @@ const minLength = 8
 
 let loading: Promise<Set<string>> | undefined
 
-/** Reads the list once, 30 ms of work: the start calls it after the port is open, so that no request waits for it. */
+/** Reads the list once, 30 ms of work, which the start does, so that no request waits for it. */
 export function loadCommonPasswords(): Promise<Set<string>> {
   loading ??= import('@zxcvbn-ts/language-common').then(({ dictionary }) => {
     const longEnough = dictionary['passwords-common'].filter(({ length }) => length >= minLength)

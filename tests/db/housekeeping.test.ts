@@ -82,6 +82,20 @@ test('replicas that sweep at once share the work', async () => {
   expect(await left(id)).toMatchObject({ sessions: 3001, idempotency_keys: 3000, rate_limits: 3000 })
 })
 
+test('a row that somebody holds is left for the next time, and not waited for', async () => {
+  const id = await fill(3)
+  await service.db.transaction().execute(async (trx) => {
+    const expired = trx
+      .selectFrom('sessions')
+      .select('id')
+      .where('user_id', '=', id)
+      .where('expires_at', '<=', service.now.toISOString())
+    await expired.limit(1).forUpdate().execute()
+    expect(await sweep(service.db, service.now)).toMatchObject({ sessions: 2 })
+  })
+  expect(await sweep(service.db, service.now)).toMatchObject({ sessions: 1 })
+})
+
 test.each(['sessions', 'idempotency_keys', 'rate_limits'] as const)(
   'finds what has expired in %s by index, before and after statistics',
   async (table) => {
