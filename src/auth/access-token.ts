@@ -105,7 +105,8 @@ function claimedIssuer(token: string): unknown {
 }
 
 function callerOf(payload: JWTPayload, header: JWTHeaderParameters): Caller {
-  if (payload.type !== undefined && payload.type !== 'access') throw new Problem('invalid_token')
+  const isOther = payload.type !== undefined && payload.type !== 'access'
+  if (isOther || !['string', 'undefined'].includes(typeof payload.iss)) throw new Problem('invalid_token')
   const id = userIdOf(payload)
   const caller = { id, ...issuedAtOf(payload) }
   if (payload.iss !== ownIssuer) return caller

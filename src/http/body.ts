@@ -47,9 +47,9 @@ async function readBytes(request: Request): Promise<Uint8Array> {
 
 /** The client went away or sent a broken chunk: no defect of ours. */
 function cutShort(error: unknown): never {
-  throw error instanceof Problem
-    ? error
-    : new Problem('validation_failed', { detail: 'The body was cut short.' })
+  const message = 'The body was cut short.'
+  const errors = [{ in: 'body', pointer: '', code: 'incomplete', message } as const]
+  throw error instanceof Problem ? error : new Problem('validation_failed', { detail: message, errors })
 }
 
 // The rest of the body is not read, so the connection cannot be used again.

@@ -20,7 +20,7 @@ export type Refusals = {
 }
 
 export const badRequest = (detail = 'The request is not valid HTTP/1.1.') =>
-  new Problem('validation_failed', { detail })
+  new Problem('validation_failed', { detail, errors: [{ in: 'header', code: 'malformed', message: detail }] })
 
 export function refusals({ log, production }: { log: Logger; production: boolean }): Refusals {
   const newest = new WeakMap<Duplex, ServerResponse>()

@@ -55,6 +55,7 @@ export function everyRequest({
     response.set('X-Request-Id', requestId)
     for (const [name, value] of headers) response.set(name, value)
     tellQuotas(counts, response)
+    if (!response.has('Cache-Control')) response.set('Cache-Control', 'no-store')
     if (isDraining()) response.set('Connection', 'close')
     log.info({
       request_id: requestId,

@@ -8,6 +8,7 @@ import type { AppEnv, SignedInEnv } from './env.ts'
 import { checkPath } from './path.ts'
 import type { ProblemCode } from './problem-codes.ts'
 import { problemResponses } from './problem-schema.ts'
+import { checkQuery } from './query.ts'
 import { heed } from './quota.ts'
 import { headerErrors, type RequestHeader } from './request-headers.ts'
 
@@ -73,6 +74,7 @@ function protect({ request, cacheControl = 'no-store' }: Definition): Middleware
     await authenticate(c)
     heed(c, await c.var.userQuota(c.var.caller.id))
     if (params) checkPath(c, params)
+    if (request?.query) checkQuery(c)
     if (mediaTypes) await readBody(c, mediaTypes)
     await next()
     if (c.error === undefined) c.header('Cache-Control', cacheControl)

@@ -34,7 +34,8 @@ const sortValues = sortKeys.flatMap((key) => [key, `-${key}`] as const)
 
 export const ListQuery = z.strictObject({
   limit: limit.optional().describe('Tasks on a page.'),
-  cursor: text(4096, 1)
+  cursor: z
+    .string()
     .optional()
     .describe(
       'Where the page begins: the `X-Next-Cursor` of the one before, with the same filters and order.',

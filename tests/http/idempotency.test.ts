@@ -109,7 +109,7 @@ test.each(['', ' ', 'a b', '"', '"a', 'a b"', 'é', 'x'.repeat(256), `"${'x'.rep
   },
 )
 
-test.each(['x', 'x'.repeat(255), `"${'x'.repeat(255)}"`, '!#$%&/()=?', 'a"b'])(
+test.each(['x', 'x'.repeat(255), `"${'x'.repeat(255)}"`, '!#$%&/()=?', 'a"b', '"a\\"b\\\\c"'])(
   'the key %j is taken',
   async (key) => {
     expect((await create(key)).status).toBe(201)

@@ -114,12 +114,12 @@ test.each(['/?x=1', '/health?x=1&x=2', '/ready?', '/openapi.json?download'])(
 )
 
 describe('the query of the list', () => {
-  test.each(['unknown', 'Limit', 'limit[]', '__proto__', 'constructor', 'a%00b', '%'])(
+  test.each(['unknown', 'Limit', 'limit[]', '__proto__', 'constructor', 'a%00b', '%25'])(
     'refuses the parameter "%s"',
     async (name) => {
       const { status, body } = await service.send('GET', `/api/me/tasks?${name}=1`, { token: ada.token })
       expect(status).toBe(400)
-      const pointer = name === 'a%00b' ? 'a\0b' : name
+      const pointer = decodeURIComponent(name)
       expect(body).toMatchObject({
         code: 'validation_failed',
         errors: [{ in: 'query', pointer, code: 'unrecognized_key' }],

@@ -58,4 +58,4 @@ const writeFolded = (
 
 // As src/tasks/fold.ts was on the day of this migration.
 const fold = (text: string) =>
-  text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('ς', 'σ')
+  text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toUpperCase().toLowerCase().replaceAll('ς', 'σ')
