@@ -43,13 +43,7 @@ function normaliseV6(address: string): string {
   const zeros = Array<string>(8 - left.length - right.length).fill('0')
   const groups = [...left, ...zeros, ...right].map((group) => Number.parseInt(group, 16))
   const isMappedV4 = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff
-  if (isMappedV4)
-    return groups
-      .slice(6)
-      .flatMap((group) => [group >> 8, group & 0xff])
-      .join('.')
-  return `${groups
-    .slice(0, 4)
-    .map((group) => group.toString(16))
-    .join(':')}::/64`
+  const octets = groups.slice(6).flatMap((group) => [group >> 8, group & 0xff])
+  const network = groups.slice(0, 4).map((group) => group.toString(16))
+  return isMappedV4 ? octets.join('.') : `${network.join(':')}::/64`
 }
