@@ -12,6 +12,9 @@ await runOnDatabase(async ({ directUrl, config }) => {
   const client = new pg.Client({ connectionString: directUrl })
   await client.connect()
   try {
+    const { rows } = await client.query('select from users limit 1')
+    if (rows.length > 0)
+      throw new Refused('the database has users already; give an empty one, e.g. DATA_DIR=.bench')
     const owner = await fillTasks(client)
     process.stdout.write(`${fullSize.own} tasks of user ${owner} beside ${fullSize.others} of others\n`)
   } finally {
