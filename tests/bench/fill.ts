@@ -14,7 +14,7 @@ await runOnDatabase(async ({ directUrl, config }) => {
   try {
     const { rows } = await client.query('select from users limit 1')
     if (rows.length > 0)
-      throw new Refused('the database has users already; give an empty one, e.g. DATA_DIR=.bench')
+      throw new Refused('the database has users already; give an empty one, e.g. DATA_DIR=.data/bench')
     const owner = await fillTasks(client)
     process.stdout.write(`${fullSize.own} tasks of user ${owner} beside ${fullSize.others} of others\n`)
   } finally {

@@ -1,0 +1,134 @@
+// What the list refuses: cursors of other lists, damaged ones, and parameters out of their bounds.
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Person, signUp } from '../support/client.ts'
+import { type TestService, testService } from '../support/service.ts'
+
+let service: TestService
+let ada: Person
+beforeAll(async () => {
+  service = await testService()
+  ada = await signUp(service)
+  for (const title of ['alpha', 'beta', 'lambda', 'gamma']) {
+    const body = { title, completed: true, due_date: '2026-01-01' }
+    await ada.call('createTask', 201, { body })
+  }
+})
+
+const list = (query: string, person = ada) =>
+  service.send('GET', `/api/me/tasks${query}`, { token: person.token })
+
+describe('a cursor', () => {
+  async function first(query: string): Promise<string> {
+    const cursor = (await list(`?limit=2&${query}`)).headers.get('X-Next-Cursor')
+    if (cursor === null) throw new Error(`the list of "${query}" has one page only`)
+    return cursor
+  }
+
+  test.each([
+    ['another limit', 'sort=title', 'sort=title&limit=5'],
+    ['no limit', 'sort=title', 'sort=title'],
+    [
+      'repeated priorities in another order',
+      'priority=low&priority=none',
+      'limit=2&priority=none&priority=low',
+    ],
+    ['the default order said aloud', '', 'sort=id'],
+  ])('goes with %s', async (_, made, used) => {
+    expect((await list(`?${used}&cursor=${await first(made)}`)).status).toBe(200)
+  })
+
+  test.each([
+    ['another order', 'sort=title', 'sort=-title'],
+    ['another key', 'sort=created_at', 'sort=updated_at'],
+    ['a filter more', '', 'completed=true'],
+    ['a filter less', 'completed=true', ''],
+    ['another value of a filter', 'completed=true', 'completed=false'],
+    ['another search', 'q=a', 'q=l'],
+  ])('does not go with %s', async (_, made, used) => {
+    const answer = await list(`?limit=2&${used}&cursor=${await first(made)}`)
+    expect([answer.status, answer.body]).toEqual([400, expect.objectContaining({ code: 'invalid_cursor' })])
+  })
+
+  test("does not go with another user's list", async () => {
+    const eve = await signUp(service)
+    expect((await list(`?limit=2&cursor=${await first('')}`, eve)).body).toMatchObject({
+      code: 'invalid_cursor',
+    })
+  })
+
+  test('is refused when any of its characters is damaged, lost or added', async () => {
+    const cursor = await first('sort=due_date')
+    const damaged = Array.from(
+      cursor,
+      (char, at) => cursor.slice(0, at) + (char === 'A' ? 'B' : 'A') + cursor.slice(at + 1),
+    )
+    for (const wrong of [
+      ...damaged,
+      '',
+      'A'.repeat(5000),
+      '\0',
+      cursor.slice(1),
+      cursor.slice(0, -1),
+      `${cursor}A`,
+      `${cursor}=`,
+      'x',
+      "' or 1=1--",
+    ]) {
+      const answer = await list(`?limit=2&sort=due_date&cursor=${encodeURIComponent(wrong)}`)
+      expect([wrong, answer.status, answer.body]).toEqual([
+        wrong,
+        400,
+        expect.objectContaining({ code: 'invalid_cursor' }),
+      ])
+    }
+  })
+})
+
+test.each([
+  ...[
+    'limit=0',
+    'limit=1001',
+    'limit=-1',
+    'limit=01',
+    'limit=1e2',
+    'limit=%201',
+    'limit=',
+    'limit=1&limit=2',
+  ],
+  ...[
+    'completed=1',
+    'completed=TRUE',
+    'completed=',
+    'completed=true&completed=false',
+    'priority=urgent',
+    'priority=',
+  ],
+  ...[
+    'priority=low,high',
+    'due_before=2026-02-30',
+    'due_before=2026-1-1',
+    'due_after=0000-01-01',
+    'due_after=now',
+  ],
+  ...['sort=name', 'sort=%2Bid', 'sort=id,title', 'sort=', 'q=', `q=${'x'.repeat(256)}`, 'q=%00', 'page=2'],
+  ...['Limit=1', 'q=a&q=b', 'sort=id&sort=id'],
+])('refuses ?%s with its name', async (query) => {
+  const answer = await list(`?${query}`)
+  const name = query.split('=')[0]
+  expect([answer.status, answer.body]).toEqual([
+    400,
+    expect.objectContaining({
+      code: 'validation_failed',
+      errors: [expect.objectContaining({ in: 'query', pointer: name })],
+    }),
+  ])
+})
+
+test.each(['q=%ff', 'q=%ED%A0%80', 'q=%', 'q=%2', 'q=a&%ff=1', '=1', 'limit=1&=', 'limit=5&=x'])(
+  'refuses ?%s, which is no query at all',
+  async (query) => {
+    const answer = await list(`?${query}`)
+    const errors = [expect.objectContaining({ in: 'query', pointer: '' })]
+    expect([answer.status, answer.body]).toEqual([400, expect.objectContaining({ errors })])
+  },
+)
