@@ -8,13 +8,14 @@ import { type Service, start } from './start.ts'
 const sameSignalMillis = 500
 
 // Heard from the first moment, so that a signal during the start also ends in a clean stop; a second one ends at once.
-const signal = new Promise<number>((resolve) => {
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => resolve(Date.now()))
-})
-signal.then((first) => {
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(name, () => Date.now() - first > sameSignalMillis && process.exit(1))
+const signal = new Promise<void>((resolve) => {
+  let first: number | undefined
+  const hear = () => {
+    first ??= Date.now()
+    resolve()
+    if (Date.now() - first > sameSignalMillis) process.exit(1)
   }
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, hear)
 })
 
 try {

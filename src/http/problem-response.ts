@@ -1,11 +1,12 @@
 // The one exit for errors: whatever is thrown below a route leaves as a problem, and so does a URL that has no route.
+import type { z } from '@hono/zod-openapi'
 import type { Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { audit } from './audit.ts'
 import { type AppEnv, callerOf } from './env.ts'
 import { Problem, problemMessage } from './problem.ts'
 import { problems } from './problem-codes.ts'
-import { validationProblem } from './validation.ts'
+import { type Target, validationProblem } from './validation.ts'
 
 /** Tells whether an error means that the database cannot answer now; given by whoever knows the database. */
 export type IsUnavailable = (error: unknown) => boolean
@@ -18,9 +19,7 @@ export const answerError = (isUnavailable: IsUnavailable) => (error: Error, c: C
 export const answerNotFound = (c: Context<AppEnv>) => answerProblem(c, new Problem('route_not_found'))
 
 /** The validators' hook: a part of the request that breaks its schema becomes a 400. */
-export const refuseInvalid: Parameters<typeof validationProblem> extends [infer T, infer E]
-  ? (result: { success: boolean; target: T; error?: E }) => void
-  : never = (result) => {
+export function refuseInvalid(result: { success: boolean; target: Target; error?: z.core.$ZodError }): void {
   if (!result.success && result.error) throw validationProblem(result.target, result.error)
 }
 

@@ -46,11 +46,12 @@ export const Problem = z
   })
   .openapi('Problem', { description: 'RFC 9457 problem details, the body of every error.' })
 
-const requestId = { $ref: '#/components/headers/X-Request-Id' }
+/** The header that every answer has. */
+export const requestIdHeader = { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' } }
 
 /** Headers of every answer, and of some statuses, as references into `components.headers`. */
 const headersOf = (status: number) => ({
-  'X-Request-Id': requestId,
+  ...requestIdHeader,
   ...(status === 401 && { 'WWW-Authenticate': { $ref: '#/components/headers/WWW-Authenticate' } }),
   ...([429, 503].includes(status) && { 'Retry-After': { $ref: '#/components/headers/Retry-After' } }),
 })

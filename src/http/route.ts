@@ -7,7 +7,7 @@ import { readBody } from './body.ts'
 import type { AppEnv, SignedInEnv } from './env.ts'
 import { checkPath } from './path.ts'
 import type { ProblemCode } from './problem-codes.ts'
-import { problemResponses } from './problem-schema.ts'
+import { problemResponses, requestIdHeader } from './problem-schema.ts'
 import { checkQuery } from './query.ts'
 import { heed } from './quota.ts'
 import { headerErrors, type RequestHeader } from './request-headers.ts'
@@ -133,14 +133,12 @@ export function mergePatchBody<T extends z.ZodType>(schema: T, description: stri
   return { required: true, description, content } as const
 }
 
-const requestId = { $ref: '#/components/headers/X-Request-Id' }
-
 /** A success with a JSON body; `headers` are references into `components.headers`. */
 export function json<T extends z.ZodType>(schema: T, description: string, headers: readonly string[] = []) {
   const references = headers.map((name) => [name, { $ref: `#/components/headers/${name}` }])
   return {
     description,
-    headers: { 'X-Request-Id': requestId, ...Object.fromEntries(references) },
+    headers: { ...requestIdHeader, ...Object.fromEntries(references) },
     content: { 'application/json': { schema } },
   }
 }
@@ -148,8 +146,8 @@ export function json<T extends z.ZodType>(schema: T, description: string, header
 /** The answer to a conditional request when nothing has changed. */
 export const notModified = {
   description: 'Nothing has changed since the answer with this entity tag.',
-  headers: { 'X-Request-Id': requestId, ETag: { $ref: '#/components/headers/ETag' } },
+  headers: { ...requestIdHeader, ETag: { $ref: '#/components/headers/ETag' } },
 }
 
 /** A success without a body. */
-export const empty = (description: string) => ({ description, headers: { 'X-Request-Id': requestId } })
+export const empty = (description: string) => ({ description, headers: requestIdHeader })

@@ -11,7 +11,7 @@ const places = {
   header: 'header',
   cookie: 'header',
 } as const
-type Target = keyof typeof places
+export type Target = keyof typeof places
 
 type Issue = z.core.$ZodIssue
 

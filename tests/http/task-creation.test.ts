@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { components } from '../../generated/schema.d.ts'
 import { type Person, signUp } from '../support/client.ts'
-import { type TestService, testService } from '../support/service.ts'
+import { pointers, type TestService, testService } from '../support/service.ts'
 
 type NewTask = components['schemas']['NewTask']
 
@@ -17,10 +17,6 @@ const emoji = '🎂'
 const create = async (body: NewTask) => (await ada.call('createTask', 201, { body })).body
 const send = (method: string, path: string, json: unknown) =>
   service.send(method, path, { token: ada.token, json })
-
-/** Where a 400 says the mistakes are. */
-const pointers = (answer: { body: unknown }) =>
-  (answer.body as { errors: { pointer: string }[] }).errors.map(({ pointer }) => pointer)
 
 describe('createTask', () => {
   test('needs only a title and fills in the rest', async () => {

@@ -102,6 +102,10 @@ export function record(records: { seen?: Seen[]; statements?: string[] }): void 
   writeFileSync(join(inject('recordFolder'), `${randomUUID()}.json`), JSON.stringify(records))
 }
 
+/** Where a 400 says the mistakes are. */
+export const pointers = (answer: { body: unknown }): string[] =>
+  (answer.body as { errors: { pointer: string }[] }).errors.map(({ pointer }) => pointer)
+
 /** A request whose answer goes through the contract checker. */
 export function sender(
   fetch: (request: Request) => Response | Promise<Response>,
