@@ -17,10 +17,14 @@ const info = {
 }
 
 const tags = [
-  { name: 'Authentication', description: 'Registering, signing in and out, and getting new tokens.' },
-  { name: 'Account', description: 'Your own account and its sessions.' },
-  { name: 'Tasks', description: 'Your tasks. No one else sees them.' },
-  { name: 'Service', description: 'The service itself.' },
+  {
+    name: 'Authentication',
+    'x-sdk-group': 'auth',
+    description: 'Registering, signing in and out, and getting new tokens.',
+  },
+  { name: 'Account', 'x-sdk-group': 'account', description: 'Your own account and its sessions.' },
+  { name: 'Tasks', 'x-sdk-group': 'tasks', description: 'Your tasks. No one else sees them.' },
+  { name: 'Service', 'x-sdk-group': 'service', description: 'The service itself.' },
 ]
 
 const routes = [

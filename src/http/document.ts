@@ -5,7 +5,8 @@ import { requestHeaders } from './request-headers.ts'
 import { responseHeaders } from './response-headers.ts'
 
 type Info = { title: string; version: string; description: string }
-type Tag = { name: string; description: string }
+/** `x-sdk-group`: what the SDK calls the group of the tag's operations. */
+type Tag = { name: string; 'x-sdk-group': string; description: string }
 
 const securitySchemes = {
   bearer: {

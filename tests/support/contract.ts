@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
+import type { SdkTag } from '../../src/generator/naming.ts'
 
 type Schema = Record<string, unknown>
 type Media = { schema: Schema; examples?: Record<string, unknown> }
@@ -25,6 +26,7 @@ export type Operation = OperationObject & { method: string; path: string; patter
 export const document = JSON.parse(
   readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8'),
 ) as {
+  tags: SdkTag[]
   paths: Record<string, Record<string, OperationObject>>
   components: Record<string, Record<string, Schema>>
 }
