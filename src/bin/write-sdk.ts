@@ -1,13 +1,44 @@
-// Writes generated/ from openapi/openapi.json: for now the types of the contract, by openapi-typescript.
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+// Writes generated/, the package tasks-sdk: the runtime of src/sdk with what openapi/openapi.json tells of the contract.
+import { copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import openapiTS, { astToString } from 'openapi-typescript'
+import { compile } from '../generator/compile.ts'
+import { type Document, operationsOf } from '../generator/document.ts'
+import { clientModule } from '../generator/write-client.ts'
+import { contractModule } from '../generator/write-contract.ts'
+import { operationsModule } from '../generator/write-operations.ts'
+import { indexModule, manifest } from '../generator/write-package.ts'
 
-const root = new URL('../../', import.meta.url)
-const generated = new URL('generated/', root)
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const generated = join(root, 'generated')
+const contract = join(root, 'openapi/openapi.json')
 
-const header = '// Written by `make generate` from openapi/openapi.json. Do not edit.\n\n'
-const types = astToString(await openapiTS(new URL('openapi/openapi.json', root), { alphabetize: false }))
+const document: Document = JSON.parse(await readFile(contract, 'utf8'))
+const operations = operationsOf(document)
+const schema = astToString(await openapiTS(new URL(`file://${contract}`), { alphabetize: false }))
 
-await rm(generated, { recursive: true, force: true })
-await mkdir(generated)
-await writeFile(new URL('schema.d.ts', generated), header + types)
+const source = await mkdtemp(join(tmpdir(), 'tasks-sdk-'))
+try {
+  await cp(join(root, 'src/sdk'), source, { recursive: true })
+  const modules = {
+    'schema.d.ts': `// The contract as openapi-typescript puts it. Written from openapi.json.\n\n${schema}`,
+    'contract.ts': contractModule(document, operations),
+    'operations.ts': operationsModule(operations),
+    'client.ts': clientModule(document, operations),
+    'index.ts': indexModule,
+  }
+  for (const [name, text] of Object.entries(modules)) await writeFile(join(source, name), text)
+
+  const compiled = join(source, 'dist')
+  await compile(source, compiled)
+  await rm(generated, { recursive: true, force: true })
+  await mkdir(generated)
+  await cp(compiled, join(generated, 'dist'), { recursive: true })
+  await copyFile(join(source, 'schema.d.ts'), join(generated, 'dist/schema.d.ts'))
+  await writeFile(join(generated, 'package.json'), manifest(document))
+  await copyFile(join(root, 'LICENSE'), join(generated, 'LICENSE'))
+} finally {
+  await rm(source, { recursive: true, force: true })
+}

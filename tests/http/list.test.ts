@@ -1,6 +1,6 @@
 // The list: filters, order and pages, compared with the same done by hand.
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { components } from '../../generated/schema.d.ts'
+import type { components } from '../../generated/dist/schema.d.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { type TestService, testService } from '../support/service.ts'
 

@@ -1,6 +1,6 @@
 // Creating a task: every rule of its fields, at their bounds.
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { components } from '../../generated/schema.d.ts'
+import type { components } from '../../generated/dist/schema.d.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { pointers, type TestService, testService } from '../support/service.ts'
 

@@ -1,6 +1,6 @@
 // Tasks: every rule of a task and of the operations on it.
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { components } from '../../generated/schema.d.ts'
+import type { components } from '../../generated/dist/schema.d.ts'
 import { caller, type Person, signUp } from '../support/client.ts'
 import { pointers, type TestService, testService } from '../support/service.ts'
 

@@ -1,7 +1,7 @@
 // A small typed client over the generated types: an operation by its name, its arguments and its answers as the
 // contract says.
 import { randomUUID } from 'node:crypto'
-import type { operations } from '../../generated/schema.d.ts'
+import type { operations } from '../../generated/dist/schema.d.ts'
 import { operationById } from './contract.ts'
 import type { Answer, TestService } from './service.ts'
 

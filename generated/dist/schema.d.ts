@@ -1,4 +1,4 @@
-// Written by `make generate` from openapi/openapi.json. Do not edit.
+// The contract as openapi-typescript puts it. Written from openapi.json.
 
 export interface paths {
     "/api/auth/register": {

@@ -1,0 +1,80 @@
+import type { components } from './schema.js';
+type Schemas = components['schemas'];
+type Schema<Name extends keyof Schemas> = Schemas[Name];
+export interface SignedIn extends Schema<'SignedIn'> {
+}
+export interface User extends Schema<'User'> {
+}
+export interface FieldError extends Schema<'FieldError'> {
+}
+export interface Registration extends Schema<'Registration'> {
+}
+export interface Credentials extends Schema<'Credentials'> {
+}
+export interface RefreshRequest extends Schema<'RefreshRequest'> {
+}
+export interface Message extends Schema<'Message'> {
+}
+export interface UserPatch extends Schema<'UserPatch'> {
+}
+export interface PasswordConfirmation extends Schema<'PasswordConfirmation'> {
+}
+export interface PasswordChange extends Schema<'PasswordChange'> {
+}
+export interface Session extends Schema<'Session'> {
+}
+export interface Task extends Schema<'Task'> {
+}
+/** How urgent a task is. */
+export type Priority = Schemas['Priority'];
+export interface NewTask extends Schema<'NewTask'> {
+}
+export interface TaskReplacement extends Schema<'TaskReplacement'> {
+}
+export interface TaskPatch extends Schema<'TaskPatch'> {
+}
+export interface TaskCompletion extends Schema<'TaskCompletion'> {
+}
+export interface Index extends Schema<'Index'> {
+}
+export interface Health extends Schema<'Health'> {
+}
+export interface Readiness extends Schema<'Readiness'> {
+}
+/** An OpenAPI 3.1 document. */
+export interface OpenApi extends Schema<'OpenApi'> {
+}
+/** What went wrong, for a program. Open: a later release of the service may send codes that this one does not know. */
+export type ProblemCode = Schemas['Problem']['code'] | (string & {});
+/** RFC 9457 problem details, the body of every error. */
+export interface Problem extends Pick<Schemas['Problem'], Exclude<keyof Schemas['Problem'], 'code'>> {
+    /** What went wrong, for a program. */
+    code: ProblemCode;
+}
+/** The codes that each operation can answer with: `OperationErrors['createTask']`. */
+export interface OperationErrors {
+    register: 'password_too_common' | 'validation_failed' | 'malformed_json' | 'email_taken' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'database_unavailable';
+    login: 'validation_failed' | 'malformed_json' | 'invalid_credentials' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'database_unavailable';
+    refresh: 'validation_failed' | 'malformed_json' | 'invalid_refresh_token' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'database_unavailable';
+    logout: 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
+    getMe: 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
+    updateMe: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
+    deleteMe: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'password_mismatch' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
+    changePassword: 'password_too_common' | 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'password_mismatch' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
+    listSessions: 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
+    endSession: 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'session_not_found' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
+    listTasks: 'invalid_cursor' | 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'wrong_user' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
+    createTask: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'wrong_user' | 'idempotency_in_progress' | 'body_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
+    getTask: 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'wrong_user' | 'task_not_found' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
+    replaceTask: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'wrong_user' | 'task_not_found' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
+    updateTask: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'wrong_user' | 'task_not_found' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
+    deleteTask: 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'wrong_user' | 'task_not_found' | 'precondition_failed' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
+    setTaskCompletion: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'wrong_user' | 'task_not_found' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
+    getIndex: 'headers_too_large';
+    getHealth: 'headers_too_large';
+    getReadiness: 'headers_too_large' | 'database_unavailable' | 'shutting_down';
+    getContract: 'headers_too_large';
+}
+/** Where a refresh token is exchanged. */
+export declare const refreshPath = "/api/auth/refresh";
+export {};

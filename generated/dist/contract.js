@@ -1,0 +1,3 @@
+// The types of the contract. Written from openapi.json.
+/** Where a refresh token is exchanged. */
+export const refreshPath = '/api/auth/refresh';

@@ -1,0 +1,156 @@
+import { retryAfterMillis } from './retry-after.js';
+/**
+ * The service answered, and not with a success. Subclasses tell the families apart; `code` and `isProblem` tell exactly
+ * what went wrong.
+ */
+export class ApiError extends Error {
+    /** The HTTP status; 0 where a browser hides a redirect. */
+    status;
+    /** What went wrong, for a program; undefined where something in between answered, such as a proxy. */
+    code;
+    /** The RFC 9457 problem, where the answer is one. */
+    problem;
+    /** With `validation_failed`: each broken rule and its place. Else empty. */
+    errors;
+    /** The `X-Request-Id` of the answer; quote it when you ask for help. */
+    requestId;
+    headers;
+    /** Seconds to wait before the next try, where the answer tells. */
+    retryAfter;
+    /** The operation that was called, such as `createTask`. */
+    operation;
+    /**
+     * How often the request was sent. Above 1 an earlier attempt may have taken effect without its answer arriving: a 404
+     * of a DELETE or a 412 may then be the effect of the call itself.
+     */
+    attempts;
+    /** The answer's body as text. */
+    body;
+    constructor({ operation, attempts, response, text }) {
+        const { status, headers } = response;
+        const problem = problemOf(text);
+        super(message(operation, response, problem, text));
+        this.status = status;
+        this.problem = problem;
+        this.code = problem?.code;
+        this.errors = problem?.errors ?? [];
+        this.headers = headers;
+        this.requestId = headers.get('X-Request-Id') ?? problem?.request_id;
+        const millis = retryAfterMillis(headers);
+        this.retryAfter = millis === undefined ? undefined : millis / 1000;
+        this.operation = operation;
+        this.attempts = attempts;
+        this.body = text;
+    }
+    // On the prototype, so that the stack begins with it; spelt out, since minifiers rename classes.
+    get name() {
+        return 'ApiError';
+    }
+}
+/** 400: the request breaks a rule; `errors` names each. */
+export class BadRequestError extends ApiError {
+    get name() {
+        return 'BadRequestError';
+    }
+}
+/** 401: no token, or none that is good (any more). */
+export class UnauthorizedError extends ApiError {
+    get name() {
+        return 'UnauthorizedError';
+    }
+}
+/** 403: not yours, or the password that had to be given again is wrong. */
+export class ForbiddenError extends ApiError {
+    get name() {
+        return 'ForbiddenError';
+    }
+}
+/** 404: there is no such thing, or not for you. */
+export class NotFoundError extends ApiError {
+    get name() {
+        return 'NotFoundError';
+    }
+}
+/** 409: taken, or in progress. */
+export class ConflictError extends ApiError {
+    get name() {
+        return 'ConflictError';
+    }
+}
+/** 412: changed since the version in `ifMatch`. */
+export class PreconditionFailedError extends ApiError {
+    get name() {
+        return 'PreconditionFailedError';
+    }
+}
+/** 429: too many requests; `retryAfter` tells the seconds to wait. */
+export class RateLimitError extends ApiError {
+    get name() {
+        return 'RateLimitError';
+    }
+}
+/** 500 and above: the service cannot answer now. */
+export class ServerError extends ApiError {
+    get name() {
+        return 'ServerError';
+    }
+}
+const families = {
+    400: BadRequestError,
+    401: UnauthorizedError,
+    403: ForbiddenError,
+    404: NotFoundError,
+    409: ConflictError,
+    412: PreconditionFailedError,
+    429: RateLimitError,
+};
+/** No whole answer came: no connection, or one that broke. `cause` is what `fetch` threw. */
+export class ConnectionError extends Error {
+    operation;
+    /** How often the request was sent; the last one, and each before it, may have taken effect. */
+    attempts;
+    constructor(operation, attempts, reason, cause) {
+        super(`${operation}: ${reason}`, { cause });
+        this.operation = operation;
+        this.attempts = attempts;
+    }
+    get name() {
+        return 'ConnectionError';
+    }
+}
+/** No whole answer came in time. */
+export class TimeoutError extends ConnectionError {
+    get name() {
+        return 'TimeoutError';
+    }
+}
+export function apiError(answer) {
+    const { status } = answer.response;
+    const Family = families[status] ?? (status >= 500 ? ServerError : ApiError);
+    return new Family(answer);
+}
+/**
+ * Tells whether an error is a problem of the service, and which one:
+ * `if (isProblem(error, 'task_not_found')) …` narrows `error.code` and `error.problem`.
+ */
+export function isProblem(error, code) {
+    return (error instanceof ApiError && error.problem !== undefined && (code === undefined || error.code === code));
+}
+function problemOf(text) {
+    try {
+        const value = JSON.parse(text);
+        return typeof value?.code === 'string' ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function message(operation, { status, ok }, problem, text) {
+    const start = `${operation}: ${status}`;
+    if (problem) {
+        const places = (problem.errors ?? []).map((e) => `\n  ${e.pointer || e.in}: ${e.message}`);
+        return `${start} ${problem.code}: ${problem.detail}${places.join('')}`;
+    }
+    const reason = ok ? 'the answer is not JSON' : 'not an answer of the service; is the base URL right?';
+    return `${start}: ${reason}${text && ` ${JSON.stringify(text.slice(0, 80))}`}`;
+}

@@ -1,0 +1,6 @@
+// Everything of the client. Written by the generator.
+export * from './client.js';
+export { ApiError, BadRequestError, ConflictError, ConnectionError, ForbiddenError, isProblem, NotFoundError, PreconditionFailedError, RateLimitError, ServerError, TimeoutError, UnauthorizedError, } from './errors.js';
+export * from './operations.js';
+export { memoryStore } from './session.js';
+export { createTransport } from './transport.js';

@@ -1,0 +1,53 @@
+/** @throws TypeError for a path that has no value, or one that would lead elsewhere */
+export function pathOf({ id, path }, values, userId) {
+    const rest = [...values];
+    return path.replace(/\{(\w+)\}/g, (_, name) => {
+        const value = name === 'user_id' ? userId : rest.shift();
+        const text = typeof value === 'number' || typeof value === 'string' ? encodeURIComponent(value) : '';
+        // URLs are resolved: `..` would make another path of this one.
+        if (/^(\.{0,2})$/.test(text))
+            throw new TypeError(`${id}: ${name} must be given, and be an id`);
+        return text;
+    });
+}
+/** `undefined` is left out, an array repeats its parameter. */
+export function queryOf(query = {}) {
+    const parameters = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) {
+        for (const one of Array.isArray(value) ? value : [value]) {
+            if (one !== undefined)
+                parameters.append(name, String(one));
+        }
+    }
+    const text = parameters.toString();
+    return text && `?${text}`;
+}
+/** @param input the query or the body, by the operation's `input` */
+export function prepare(operation, values, input, options, client) {
+    const { id, method } = operation;
+    const path = pathOf(operation, values, options.userId ?? client.userId ?? 'me');
+    const query = operation.input === 'query' ? queryOf(input) : '';
+    const headers = new Headers(client.headers);
+    let body;
+    if (operation.input === 'body') {
+        if (input === undefined)
+            throw new TypeError(`${id}: needs a body`);
+        body = JSON.stringify(input);
+        headers.set('Content-Type', operation.mediaType ?? 'application/json');
+    }
+    const { ifMatch, ifNoneMatch, idempotencyKey = randomKey() } = options;
+    if (ifMatch !== undefined)
+        headers.set('If-Match', ifMatch);
+    if (ifNoneMatch !== undefined)
+        headers.set('If-None-Match', ifNoneMatch);
+    if (operation.keyed)
+        headers.set('Idempotency-Key', idempotencyKey);
+    new Headers(options.headers).forEach((value, name) => {
+        headers.set(name, value);
+    });
+    return { method, url: client.baseUrl.replace(/\/+$/, '') + path + query, headers, body };
+}
+/** 128 random bits. Not `randomUUID`: browsers have that on secure pages only. */
+function randomKey() {
+    return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,77 @@
+// One function for every operation of the contract. Written from openapi.json.
+import { iterate } from './paging.js';
+import { call } from './transport.js';
+export function register(transport, ...args) {
+    return call(transport, { id: 'register', method: 'POST', path: '/api/auth/register', input: 'body', open: true, session: 'begin' }, args);
+}
+export function login(transport, ...args) {
+    return call(transport, { id: 'login', method: 'POST', path: '/api/auth/login', input: 'body', open: true, session: 'begin' }, args);
+}
+export function refresh(transport, ...args) {
+    return call(transport, { id: 'refresh', method: 'POST', path: '/api/auth/refresh', input: 'body', open: true, session: 'begin' }, args);
+}
+export function logout(transport, ...args) {
+    return call(transport, { id: 'logout', method: 'POST', path: '/api/auth/logout', session: 'end' }, args);
+}
+export function getMe(transport, ...args) {
+    return call(transport, { id: 'getMe', method: 'GET', path: '/api/me' }, args);
+}
+export function updateMe(transport, ...args) {
+    return call(transport, { id: 'updateMe', method: 'PATCH', path: '/api/me', input: 'body', mediaType: 'application/merge-patch+json' }, args);
+}
+export function deleteMe(transport, ...args) {
+    return call(transport, { id: 'deleteMe', method: 'DELETE', path: '/api/me', input: 'body', session: 'end' }, args);
+}
+export function changePassword(transport, ...args) {
+    return call(transport, { id: 'changePassword', method: 'PUT', path: '/api/me/password', input: 'body' }, args);
+}
+export function listSessions(transport, ...args) {
+    return call(transport, { id: 'listSessions', method: 'GET', path: '/api/me/sessions' }, args);
+}
+export function endSession(transport, ...args) {
+    return call(transport, { id: 'endSession', method: 'DELETE', path: '/api/me/sessions/{id}' }, args);
+}
+export function listTasks(transport, ...args) {
+    return call(transport, { id: 'listTasks', method: 'GET', path: '/api/{user_id}/tasks', input: 'query' }, args);
+}
+/**
+ * Every task that `listTasks` finds, page after page.
+ *
+ * The next page is asked for when you get there; `limit` is the size of a page.
+ *
+ * @param query Filters, order, and where to begin.
+ * @param options Of each request.
+ */
+export function iterateTasks(transport, query = {}, options) {
+    return iterate((cursor) => listTasks(transport, cursor === undefined ? query : { ...query, cursor }, options));
+}
+export function createTask(transport, ...args) {
+    return call(transport, { id: 'createTask', method: 'POST', path: '/api/{user_id}/tasks', input: 'body', keyed: true }, args);
+}
+export function getTask(transport, ...args) {
+    return call(transport, { id: 'getTask', method: 'GET', path: '/api/{user_id}/tasks/{id}' }, args);
+}
+export function replaceTask(transport, ...args) {
+    return call(transport, { id: 'replaceTask', method: 'PUT', path: '/api/{user_id}/tasks/{id}', input: 'body' }, args);
+}
+export function updateTask(transport, ...args) {
+    return call(transport, { id: 'updateTask', method: 'PATCH', path: '/api/{user_id}/tasks/{id}', input: 'body', mediaType: 'application/merge-patch+json' }, args);
+}
+export function deleteTask(transport, ...args) {
+    return call(transport, { id: 'deleteTask', method: 'DELETE', path: '/api/{user_id}/tasks/{id}' }, args);
+}
+export function setTaskCompletion(transport, ...args) {
+    return call(transport, { id: 'setTaskCompletion', method: 'PATCH', path: '/api/{user_id}/tasks/{id}/complete', input: 'body' }, args);
+}
+export function getIndex(transport, ...args) {
+    return call(transport, { id: 'getIndex', method: 'GET', path: '/', open: true }, args);
+}
+export function getHealth(transport, ...args) {
+    return call(transport, { id: 'getHealth', method: 'GET', path: '/health', open: true }, args);
+}
+export function getReadiness(transport, ...args) {
+    return call(transport, { id: 'getReadiness', method: 'GET', path: '/ready', open: true }, args);
+}
+export function getContract(transport, ...args) {
+    return call(transport, { id: 'getContract', method: 'GET', path: '/openapi.json', open: true }, args);
+}

@@ -1,0 +1,9 @@
+/** @param page gets a page by its cursor; `undefined` is the first */
+export async function* iterate(page, first) {
+    let cursor = first;
+    do {
+        const { data, nextCursor } = await page(cursor).withResponse();
+        yield* data;
+        cursor = nextCursor;
+    } while (cursor !== undefined);
+}

@@ -1,0 +1,72 @@
+// The way of every call: the request, the token, the session that it begins or ends.
+import { Call } from './call.js';
+import { refreshPath } from './contract.js';
+import { UnauthorizedError } from './errors.js';
+import { prepare } from './operation.js';
+import { perform } from './perform.js';
+import { authenticator } from './session.js';
+const refresh = { id: 'refresh', method: 'POST', path: refreshPath, input: 'body', open: true };
+/**
+ * A client without methods, for the flat functions: `listTasks(createTransport({ baseUrl }))`. A bundler then keeps only
+ * the functions that are called. `createClient` has all of them as methods.
+ */
+export function createTransport(options) {
+    if (typeof options?.baseUrl !== 'string')
+        throw new TypeError('baseUrl must be a string');
+    const exchangeToken = async (refresh_token) => {
+        const request = prepare(refresh, [], { refresh_token }, {}, options);
+        return (await perform(refresh, request, {}, options)).data;
+    };
+    return { options, authenticator: authenticator(options.auth, exchangeToken) };
+}
+/**
+ * Calls an operation.
+ *
+ * @param args the path's parameters in order, then the query or the body where the operation has one, then the options
+ */
+export function call(transport, operation, args) {
+    return new Call(answered(transport, operation, args));
+}
+async function answered(transport, operation, args) {
+    const { options: client, authenticator } = transport;
+    const values = args.splice(0, operation.path.match(/\{(?!user_id)/g)?.length ?? 0);
+    const input = operation.input && args.shift();
+    const options = (args[0] ?? {});
+    const request = prepare(operation, values, input, options, client);
+    try {
+        const answer = await authorized(transport, operation, request, options);
+        if (operation.session === 'begin')
+            await authenticator.begin(answer.data);
+        if (operation.session === 'end')
+            await authenticator.end();
+        return answer;
+    }
+    catch (error) {
+        // Whoever signs out with a session that is over is signed out.
+        if (operation.id === 'logout' && error instanceof UnauthorizedError)
+            await authenticator.end();
+        throw error;
+    }
+}
+/** Sends with the caller's token, and once more with the next one where it is refused. */
+async function authorized({ options: client, authenticator }, operation, request, options) {
+    const send = (token) => {
+        if (token !== undefined)
+            request.headers.set('Authorization', `Bearer ${token}`);
+        return perform(operation, request, options, client);
+    };
+    if (operation.open || request.headers.has('Authorization'))
+        return await send();
+    const token = await authenticator.token(options.signal);
+    try {
+        return await send(token);
+    }
+    catch (error) {
+        if (!(error instanceof UnauthorizedError))
+            throw error;
+        const next = await authenticator.renew(token, options.signal);
+        if (next === undefined)
+            throw error;
+        return await send(next);
+    }
+}

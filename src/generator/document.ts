@@ -1,0 +1,133 @@
+// The document's operations, as whoever writes code from them wants to see them.
+import { groupOf, methodOf, type SdkTag } from './naming.ts'
+
+export type Schema = {
+  $ref?: string
+  type?: string | string[]
+  items?: Schema
+  description?: string
+} & Record<string, unknown>
+type Parameter = {
+  $ref?: string
+  name: string
+  in: 'path' | 'query' | 'header'
+  required?: boolean
+  schema: Schema
+  description?: string
+}
+type Media = { schema: Schema; examples?: Record<string, { $ref?: string }> }
+type ResponseObject = {
+  $ref?: string
+  description: string
+  headers?: Record<string, unknown>
+  content?: Record<string, Media>
+}
+type OperationObject = {
+  operationId: string
+  summary: string
+  description: string
+  tags: [string]
+  security: Record<string, string[]>[]
+  parameters?: Parameter[]
+  requestBody?: { description?: string; content: Record<string, { schema: Schema }> }
+  responses: Record<string, ResponseObject>
+}
+
+export type Document = {
+  info: { version: string; title: string }
+  tags: (SdkTag & { description: string })[]
+  paths: Record<string, Record<string, OperationObject>>
+  components: { schemas: Record<string, Schema> } & Record<string, Record<string, unknown>>
+}
+
+/** An operation with its references resolved and its place in the SDK. */
+export type SdkOperation = {
+  id: string
+  method: string
+  path: string
+  /** Of the SDK: `api.<group>.<name>`. */
+  group: string
+  name: string
+  summary: string
+  description: string
+  /** Needs no token. */
+  open: boolean
+  /** Path parameters that a caller gives, in order: all but the owner. */
+  values: { name: string; description: string }[]
+  hasOwner: boolean
+  hasQuery: boolean
+  body?: { type: string; mediaType: string; description: string }
+  /** Request headers, in lower case. */
+  headers: string[]
+  /** The success: its TypeScript type, and what it is. */
+  result: { type: string; description: string }
+  canBeUnchanged: boolean
+  isPaged: boolean
+  /** Every problem that it can answer with. */
+  codes: string[]
+}
+
+/** @throws Error for a document that the SDK cannot be written from */
+export function operationsOf(document: Document): SdkOperation[] {
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => sdkOperation(document, path, method, operation)),
+  )
+}
+
+function sdkOperation(
+  document: Document,
+  path: string,
+  method: string,
+  operation: OperationObject,
+): SdkOperation {
+  const { operationId: id, summary, description, tags, requestBody, security } = operation
+  const group = groupOf(document.tags, tags[0])
+  const parameters = (operation.parameters ?? []).map((parameter) => resolve(document, parameter))
+  const named = (place: Parameter['in']) => parameters.filter((parameter) => parameter.in === place)
+  const responses = Object.entries(operation.responses).map(
+    ([status, response]) => [Number(status), resolve(document, response)] as const,
+  )
+  const success = responses.find(([status]) => status >= 200 && status < 300)?.[1]
+  if (!success) throw new Error(`${id} has no success`)
+  const [mediaType, media] = Object.entries(requestBody?.content ?? {})[0] ?? []
+  return {
+    ...{ id, method: method.toUpperCase(), path, group, name: methodOf(id, group), summary, description },
+    open: security.length === 0,
+    values: named('path')
+      .filter(({ name }) => name !== 'user_id')
+      .map(({ name, description = '' }) => ({ name, description })),
+    hasOwner: path.includes('{user_id}'),
+    hasQuery: named('query').length > 0,
+    ...(media && {
+      body: {
+        type: typeOf(media.schema),
+        mediaType: mediaType as string,
+        description: requestBody?.description ?? '',
+      },
+    }),
+    headers: named('header').map(({ name }) => name.toLowerCase()),
+    result: {
+      type: success.content ? typeOf(Object.values(success.content)[0]?.schema) : 'void',
+      description: success.description,
+    },
+    canBeUnchanged: responses.some(([status]) => status === 304),
+    isPaged: success.headers?.['X-Next-Cursor'] !== undefined,
+    codes: responses.flatMap(([, { content }]) =>
+      Object.keys(content?.['application/problem+json']?.examples ?? {}),
+    ),
+  }
+}
+
+/** @throws Error for a body whose schema has no name */
+function typeOf(schema: Schema | undefined): string {
+  if (schema?.type === 'array') return `${typeOf(schema.items)}[]`
+  const name = schema?.$ref?.split('/').at(-1)
+  if (name === undefined) throw new Error(`A body needs a named schema, not ${JSON.stringify(schema)}`)
+  return name
+}
+
+function resolve<T extends { $ref?: string }>(document: Document, value: T): T {
+  if (value.$ref === undefined) return value
+  const keys = value.$ref.replace('#/', '').split('/')
+  return keys.reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], document) as T
+}

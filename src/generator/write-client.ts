@@ -1,0 +1,71 @@
+// Writes client.ts of the SDK: createClient, with a method for every operation, grouped by tag.
+import type { Document, SdkOperation } from './document.ts'
+import { docComment } from './jsdoc.ts'
+import { documentation, optionsType, overloads, queryType } from './signature.ts'
+import { iterateName, iterationDocs, typesOf } from './write-operations.ts'
+
+const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
+const interfaceName = (group: string) => `${capitalised(group)}Api`
+
+export function clientModule(document: Document, operations: SdkOperation[]): string {
+  const groups = document.tags.map((tag) => ({
+    group: tag['x-sdk-group'],
+    description: tag.description.split('\n')[0] as string,
+    members: operations.filter(({ group }) => group === tag['x-sdk-group']),
+  }))
+  const inputs = operations.flatMap((o) => [...(o.hasQuery ? [queryType(o)] : []), optionsType(o)])
+  return `// The client: a method for every operation, grouped by tag. Written from openapi.json.
+
+import type { Call } from './call.ts'
+import type { ${typesOf(operations).join(', ')} } from './contract.ts'
+import * as operations from './operations.ts'
+import type { ${inputs.sort().join(', ')} } from './operations.ts'
+import type { ClientOptions, IfNoneMatchOptions } from './options.ts'
+import { createTransport, type Transport } from './transport.ts'
+
+${groups.map(({ group, description, members }) => interfaceText(group, description, members)).join('\n')}
+/** A client of the service, with a method for every operation; the flat functions take it as well. */
+export interface Client extends Transport {
+${groups.map(({ group, description }) => `${docComment([description], '  ')}  readonly ${group}: ${interfaceName(group)}\n`).join('')}}
+
+/**
+ * Makes a client. It does no more than that: the first request goes out with the first call.
+ *
+ * @throws TypeError for a baseUrl that is no string
+ */
+export function createClient(options: ClientOptions): Client {
+  const transport = createTransport(options)
+  const bound = (operation: (transport: Transport, ...args: never[]) => unknown) => operation.bind(null, transport)
+  return {
+    ...transport,
+${groups.map(({ group, members }) => groupText(group, members)).join('')}  } as Client
+}
+`
+}
+
+function interfaceText(group: string, description: string, members: SdkOperation[]): string {
+  return `${docComment([description])}export interface ${interfaceName(group)} {
+${members.map(methodText).join('')}}
+`
+}
+
+function methodText(operation: SdkOperation): string {
+  const docs = docComment(documentation(operation), '  ')
+  const methods = overloads(operation).map(
+    ({ parameters, result }) => `${docs}  ${operation.name}(${parameters.join(', ')}): ${result}\n`,
+  )
+  if (!operation.isPaged) return methods.join('')
+  const item = operation.result.type.replace('[]', '')
+  return `${methods.join('')}${docComment(iterationDocs(operation), '  ')}  ${iterateName(operation.name)}(query?: ${queryType(operation)}, options?: ${optionsType(operation)}): AsyncGenerator<${item}, void, void>
+`
+}
+
+function groupText(group: string, members: SdkOperation[]): string {
+  const entries = members.flatMap(({ id, name, isPaged }) => [
+    [name, id],
+    ...(isPaged ? [[iterateName(name), iterateName(id)]] : []),
+  ])
+  return `    ${group}: {
+${entries.map(([name, id]) => `      ${name}: bound(operations.${id}),\n`).join('')}    },
+`
+}

@@ -1,0 +1,84 @@
+// Writes operations.ts of the SDK: one function per operation, which a bundler keeps only where it is called.
+import type { SdkOperation } from './document.ts'
+import { docComment } from './jsdoc.ts'
+import { documentation, optionParts, optionsType, overloads, queryType } from './signature.ts'
+
+/** What of the runtime's descriptor an operation sets, apart from its id, method and path. */
+function flags({ hasQuery, body, open, headers, result, id }: SdkOperation): string {
+  return [
+    ...(hasQuery ? ["input: 'query'"] : body ? ["input: 'body'"] : []),
+    ...(body && body.mediaType !== 'application/json' ? [`mediaType: '${body.mediaType}'`] : []),
+    ...(open ? ['open: true'] : []),
+    ...(headers.includes('idempotency-key') ? ['keyed: true'] : []),
+    ...(result.type === 'SignedIn' ? ["session: 'begin'"] : []),
+    ...(['logout', 'deleteMe'].includes(id) ? ["session: 'end'"] : []),
+  ]
+    .map((flag) => `, ${flag}`)
+    .join('')
+}
+
+/** The type names of the contract that the operations use. */
+export function typesOf(operations: SdkOperation[]): string[] {
+  const names = operations.flatMap(({ body, result }) => [
+    body?.type ?? 'void',
+    result.type.replace('[]', ''),
+  ])
+  return [...new Set(names)].filter((name) => name !== 'void').sort()
+}
+
+export const iterateName = (word: string) => word.replace(/^list/, 'iterate')
+
+export function operationsModule(operations: SdkOperation[]): string {
+  return `// One function for every operation of the contract. Written from openapi.json.
+
+import type { Call } from './call.ts'
+import type { ${typesOf(operations).join(', ')} } from './contract.ts'
+import type { operations } from './schema.d.ts'
+import type { CallOptions, IdempotencyOptions, IfMatchOptions, IfNoneMatchOptions, OwnerOptions } from './options.ts'
+import { iterate } from './paging.ts'
+import { call, type Transport } from './transport.ts'
+
+${operations.map(operationText).join('\n')}`
+}
+
+function operationText(operation: SdkOperation): string {
+  const { id, method, path, isPaged } = operation
+  const declarations = overloads(operation).map(({ parameters, result }) => {
+    return `${docComment(documentation(operation))}export function ${id}(transport: Transport, ${parameters.join(', ')}): ${result}\n`
+  })
+  const descriptor = `{ id: '${id}', method: '${method}', path: '${path}'${flags(operation)} }`
+  return `${inputTypes(operation)}${declarations.join('')}export function ${id}(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, ${descriptor}, args)
+}
+${isPaged ? iteratorText(operation) : ''}`
+}
+
+function inputTypes(operation: SdkOperation): string {
+  const { id, hasQuery } = operation
+  const query = `/** The query of \`${id}\`. */
+export interface ${queryType(operation)} extends NonNullable<operations['${id}']['parameters']['query']> {}
+`
+  return `${hasQuery ? query : ''}/** The options of \`${id}\`. */
+export interface ${optionsType(operation)} extends ${optionParts(operation).join(', ')} {}
+`
+}
+
+function iteratorText(operation: SdkOperation): string {
+  const { id, result } = operation
+  const query = queryType(operation)
+  return `
+${docComment(iterationDocs(operation))}export function ${iterateName(id)}(transport: Transport, query: ${query} = {}, options?: ${optionsType(operation)}): AsyncGenerator<${result.type.replace('[]', '')}, void, void> {
+  return iterate((cursor) => ${id}(transport, cursor === undefined ? query : { ...query, cursor }, options))
+}
+`
+}
+
+/** What the hover of an iterator shows. */
+export const iterationDocs = ({ id, result }: SdkOperation): string[] => [
+  `Every ${result.type.replace('[]', '').toLowerCase()} that \`${id}\` finds, page after page.`,
+  '',
+  'The next page is asked for when you get there; `limit` is the size of a page.',
+  '',
+  '@param query Filters, order, and where to begin.',
+  '@param options Of each request.',
+]

@@ -1,0 +1,55 @@
+// Writes what makes the SDK a package: its manifest and its entry.
+import type { Document } from './document.ts'
+
+/** Entries of the package besides its root, with the module that each is. */
+export const entries: Record<string, string> = {}
+
+/** The root entry, `tasks-sdk`. */
+export const indexModule = `// Everything of the client. Written by the generator.
+
+export type { Answer, Call } from './call.ts'
+export * from './client.ts'
+export type * from './contract.ts'
+export {
+  ApiError,
+  BadRequestError,
+  ConflictError,
+  ConnectionError,
+  ForbiddenError,
+  isProblem,
+  NotFoundError,
+  PreconditionFailedError,
+  RateLimitError,
+  ServerError,
+  TimeoutError,
+  UnauthorizedError,
+} from './errors.ts'
+export * from './operations.ts'
+export type * from './options.ts'
+export { type AccessTokenSource, memoryStore, type Tokens, type TokenStore } from './session.ts'
+export { createTransport, type Transport } from './transport.ts'
+`
+
+export function manifest({ info }: Document): string {
+  const subpaths = Object.entries(entries)
+  const target = (module: string) => ({ types: `./dist/${module}.d.ts`, default: `./dist/${module}.js` })
+  const content = {
+    name: 'tasks-sdk',
+    version: info.version,
+    description: 'A typed client for the Tasks API: sessions, retries and paging included, no dependencies.',
+    keywords: ['tasks', 'api', 'client', 'sdk', 'openapi'],
+    license: 'MIT',
+    type: 'module',
+    sideEffects: false,
+    engines: { node: '>=20' },
+    main: './dist/index.js',
+    types: './dist/index.d.ts',
+    exports: {
+      '.': target('index'),
+      ...Object.fromEntries(subpaths.map(([name, module]) => [`./${name}`, target(module)])),
+      './package.json': './package.json',
+    },
+    files: ['dist', 'CHANGELOG.md'],
+  }
+  return `${JSON.stringify(content, null, 2)}\n`
+}

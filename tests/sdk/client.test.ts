@@ -1,0 +1,25 @@
+// The client against the service: what its users do first.
+import { expect, test } from 'vitest'
+import { createClient, isProblem } from '../../generated/dist/index.js'
+import { testService } from '../support/service.ts'
+
+test('signs in, creates, pages, compares versions, deletes, signs out', async () => {
+  const service = await testService()
+  const api = createClient({
+    baseUrl: 'http://test',
+    fetch: async (url, init) => service.fetch(new Request(url, init)),
+  })
+  await api.auth.register({ email: 'a@example.com', password: 'correct horse battery', name: 'A' })
+  const made = await api.tasks.create({ title: 'x' }).withResponse()
+  expect(made.etag).toBe('"1"')
+  for (let i = 0; i < 5; i++) await api.tasks.create({ title: `t${i}` })
+  const all = []
+  for await (const task of api.tasks.iterate({ limit: 2 })) all.push(task.title)
+  expect(all.length).toBe(6)
+  expect(await api.tasks.get(made.data.id, { ifNoneMatch: made.etag })).toBe(undefined)
+  const e = await api.tasks.get(99).catch((e) => e)
+  expect(isProblem(e, 'task_not_found')).toBe(true)
+  const v = await api.tasks.create({ title: '', titel: 3 } as never).catch((e) => e)
+  await api.tasks.delete(made.data.id)
+  await api.auth.logout()
+})
