@@ -335,7 +335,7 @@ export interface ServiceApi {
      */
     getIndex(options?: GetIndexOptions): Call<Index>;
     /**
-     * Is the process alive?.
+     * Is the process alive?
      *
      * Answers as long as the process runs; touches nothing else.
      *
@@ -347,7 +347,7 @@ export interface ServiceApi {
      */
     getHealth(options?: GetHealthOptions): Call<Health>;
     /**
-     * Can the service work?.
+     * Can the service work?
      *
      * Whether the database answers and has all migrations of this release. 503 while shutting down.
      *

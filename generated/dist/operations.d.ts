@@ -384,7 +384,7 @@ export declare function getIndex(transport: Transport, options?: GetIndexOptions
 export interface GetHealthOptions extends CallOptions {
 }
 /**
- * Is the process alive?.
+ * Is the process alive?
  *
  * Answers as long as the process runs; touches nothing else.
  *
@@ -399,7 +399,7 @@ export declare function getHealth(transport: Transport, options?: GetHealthOptio
 export interface GetReadinessOptions extends CallOptions {
 }
 /**
- * Can the service work?.
+ * Can the service work?
  *
  * Whether the database answers and has all migrations of this release. 503 while shutting down.
  *

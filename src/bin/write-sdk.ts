@@ -10,6 +10,7 @@ import { clientModule } from '../generator/write-client.ts'
 import { contractModule } from '../generator/write-contract.ts'
 import { operationsModule } from '../generator/write-operations.ts'
 import { indexModule, manifest } from '../generator/write-package.ts'
+import { reactQueryModule } from '../generator/write-react-query.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const generated = join(root, 'generated')
@@ -27,6 +28,7 @@ try {
     'contract.ts': contractModule(document, operations),
     'operations.ts': operationsModule(operations),
     'client.ts': clientModule(document, operations),
+    'react-query.ts': reactQueryModule(document, operations),
     'index.ts': indexModule,
   }
   for (const [name, text] of Object.entries(modules)) await writeFile(join(source, name), text)

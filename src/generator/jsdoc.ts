@@ -24,3 +24,6 @@ function wrap(text: string, limit: number): string[] {
   }
   return [...lines, line]
 }
+
+/** A summary as the first sentence of a comment. */
+export const sentence = (summary: string): string => (/[.?!]$/.test(summary) ? summary : `${summary}.`)

@@ -1,5 +1,6 @@
 // How an operation is called in TypeScript: its parameters, its options, its answer, its doc comment.
 import type { SdkOperation } from './document.ts'
+import { sentence } from './jsdoc.ts'
 
 const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
 
@@ -44,7 +45,7 @@ export function overloads(operation: SdkOperation): { parameters: string[]; resu
 export function documentation(operation: SdkOperation): string[] {
   const { summary, description, values, body, hasQuery, result, codes, method, path } = operation
   return [
-    `${summary}.`,
+    sentence(summary),
     '',
     description,
     '',

@@ -1,0 +1,103 @@
+// The options for TanStack Query, with its real client.
+import {
+  MutationObserver,
+  QueryClient,
+  type UseInfiniteQueryResult,
+  type UseQueryResult,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+} from '@tanstack/react-query'
+import { beforeEach, expect, test } from 'vitest'
+import { type Client, createClient, type Task } from '../../generated/dist/index.js'
+import { mutations, queries } from '../../generated/dist/react-query.js'
+import { signUp } from '../support/client.ts'
+import { testService } from '../support/service.ts'
+
+const service = await testService()
+let api: Client
+let sent: string[]
+let cache: QueryClient
+
+beforeEach(async () => {
+  const { token } = await signUp(service)
+  sent = []
+  cache = new QueryClient()
+  api = createClient({
+    baseUrl: 'http://test',
+    auth: token,
+    fetch: async (url, init) => {
+      sent.push(`${init.method} ${url.replace('http://test', '')}`)
+      return await service.fetch(new Request(url, init))
+    },
+  })
+})
+
+const mutate = <Variables, Data>(options: { mutationFn: (variables: Variables) => Promise<Data> }) =>
+  new MutationObserver<Data, Error, Variables>(cache, options)
+
+test('a query is answered from the cache until its group is invalidated', async () => {
+  const options = { ...queries(api).tasks.list({ completed: false }), staleTime: 60_000 }
+  expect(await cache.fetchQuery(options)).toEqual([])
+  await mutate(mutations(api).tasks.create()).mutate({ title: 'New' })
+  expect(await cache.fetchQuery(options)).toEqual([])
+  await cache.invalidateQueries({ queryKey: ['tasks'] })
+  expect((await cache.fetchQuery(options)).map(({ title }) => title)).toEqual(['New'])
+  expect(sent.filter((line) => line.startsWith('GET'))).toHaveLength(2)
+})
+
+test('different arguments are different entries', async () => {
+  const { list, get } = queries(api).tasks
+  const keys = [list(), list({ limit: 1 }), get(1), get(2), list({}, { userId: 7 })].map(
+    ({ queryKey }) => queryKey,
+  )
+  expect(new Set(keys.map((key) => JSON.stringify(key))).size).toBe(keys.length)
+})
+
+test('pages lead on until there is no more', async () => {
+  for (const title of ['a', 'b', 'c']) await api.tasks.create({ title })
+  const { pages } = await cache.fetchInfiniteQuery({ ...queries(api).tasks.pages({ limit: 2 }), pages: 5 })
+  expect(pages.map(({ items }) => items.map(({ title }) => title))).toEqual([['a', 'b'], ['c']])
+})
+
+test('a mutation of one thing takes its id and the body', async () => {
+  const task = await api.tasks.create({ title: 'Old' })
+  const updated = await mutate(mutations(api).tasks.update()).mutate({ id: task.id, body: { title: 'New' } })
+  expect(updated.title).toBe('New')
+  await mutate(mutations(api).tasks.delete()).mutate(task.id)
+  await expect(cache.fetchQuery(queries(api).tasks.get(task.id))).rejects.toMatchObject({
+    code: 'task_not_found',
+  })
+})
+
+test('a failed query is not repeated beside the retries of the client', async () => {
+  await expect(cache.fetchQuery(queries(api).tasks.get(404))).rejects.toMatchObject({ status: 404 })
+  expect(sent).toHaveLength(1)
+  expect(queries(api).tasks.list().retry).toBe(false)
+})
+
+test('a cancelled query ends its request', async () => {
+  const options = queries(api).tasks.list()
+  const query = cache.fetchQuery(options)
+  await cache.cancelQueries({ queryKey: options.queryKey })
+  await expect(query).rejects.toThrow()
+})
+
+test('the hooks of React infer the data', () => {
+  // Only its types are looked at: hooks run inside of components.
+  const Component = () => {
+    const one: UseQueryResult<Task> = useQuery(queries(api).tasks.get(1))
+    const titles = useQuery({
+      ...queries(api).tasks.list(),
+      select: (tasks) => tasks.map(({ title }) => title),
+    })
+    const list: string[] | undefined = titles.data
+    const endless: UseInfiniteQueryResult = useInfiniteQuery(queries(api).tasks.pages())
+    const create = useMutation(mutations(api).tasks.create())
+    create.mutate({ title: 'New' })
+    // @ts-expect-error a task needs a title
+    create.mutate({})
+    return [one, list, endless]
+  }
+  expect(Component).toBeTypeOf('function')
+})
