@@ -41,6 +41,7 @@ try {
   await copyFile(join(source, 'schema.d.ts'), join(generated, 'dist/schema.d.ts'))
   await writeFile(join(generated, 'package.json'), manifest(document))
   await copyFile(join(root, 'LICENSE'), join(generated, 'LICENSE'))
+  for (const page of ['README.md', 'CHANGELOG.md']) await copyFile(join(source, page), join(generated, page))
 } finally {
   await rm(source, { recursive: true, force: true })
 }
