@@ -1,4 +1,4 @@
-// The snippets of the SDK's README: each compiles in strict mode and runs against the service.
+// The TypeScript snippets of the SDK's README and of the project's: each compiles in strict mode and runs against the service.
 import { execFile } from 'node:child_process'
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -11,7 +11,9 @@ import { secret } from '../support/service.ts'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const readme = await readFile(join(root, 'generated/README.md'), 'utf8')
+const [readme, tour] = await Promise.all(
+  ['generated/README.md', 'README.md'].map((file) => readFile(join(root, file), 'utf8')),
+)
 
 /** What a reader has when a snippet begins with `api`. */
 const prelude = `import { createClient } from 'tasks-sdk'
@@ -21,10 +23,10 @@ await api.auth.register({ email: \`\${crypto.randomUUID()}@example.com\`, passwo
 
 /** Lets the README's address lead to the service of this test. */
 const detour = `const send = fetch
-globalThis.fetch = (url, init) => send(String(url).replace('https://tasks.example.com', process.env.SERVICE), init)
+globalThis.fetch = (url, init) => send(String(url).replace(/^https:..tasks.example.com|^http:..127.0.0.1:3000/, process.env.SERVICE), init)
 `
 
-const snippets = readme.split(/^## /m).flatMap((section) => {
+const snippets = `${readme}${tour}`.split(/^##+ /m).flatMap((section) => {
   const [heading = ''] = section.split('\n')
   const blocks = [...section.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = '']) => code)
   return blocks.map((code, index) => ({
@@ -36,6 +38,7 @@ const snippets = readme.split(/^## /m).flatMap((section) => {
 
 /** What a snippet prints, where it tells whether the snippet works. */
 const prints: Record<string, RegExp> = {
+  'With the SDK 1': /^[0-9]+ Try the SDK\nYou have no task with this id.$/,
   'First call 1': /^0 open$/,
   'First call 2': /^[0-9]+ "1" [\w-]{36} 201\ntrue$/,
   'Errors 1': /^There is no such task/,
