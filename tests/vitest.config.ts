@@ -3,6 +3,31 @@ import { defineConfig } from 'vitest/config'
 
 const root = new URL('..', import.meta.url).pathname
 
+/** The files that speak HTTP alone, and so run a second time, against the in-memory double. */
+const blackBox = [
+  'contract/refusals',
+  'http/account',
+  'http/authorization',
+  'http/bodies',
+  'http/body-fields',
+  'http/conditional',
+  'http/headers',
+  'http/idempotency',
+  'http/list',
+  'http/list-refusals',
+  'http/login',
+  'http/media-types',
+  'http/order-of-checks',
+  'http/path-ids',
+  'http/refresh',
+  'http/registration',
+  'http/routing',
+  'http/search',
+  'http/sessions',
+  'http/task-creation',
+  'http/tasks',
+]
+
 export default defineConfig({
   root,
   test: {
@@ -18,6 +43,16 @@ export default defineConfig({
           name: 'service',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/coverage/**'],
+          provide: { isDouble: false },
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'double',
+          include: blackBox.map((name) => `tests/${name}.test.ts`),
+          provide: { isDouble: true },
           sequence: { groupOrder: 0 },
         },
       },
