@@ -8,7 +8,7 @@ import { nextId, type State } from './state.ts'
 const commonPasswords = new Set(
   (
     'password password1 passw0rd 12345678 123456789 1234567890 87654321 11111111 00000000 qwertyuiop qwerty123 ' +
-    '1q2w3e4r iloveyou sunshine princess football baseball superman starwars trustno1 abcd1234'
+    '1q2w3e4r 1qaz2wsx iloveyou sunshine sunshine1 princess football baseball superman starwars trustno1 abcd1234'
   ).split(' '),
 )
 

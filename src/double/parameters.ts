@@ -59,13 +59,24 @@ function readAll(
 function readOne({ schema, in: place }: Parameter, texts: string[]): Read {
   const [text, second] = texts
   if (text === undefined) return { value: schema.default }
-  if (schema.type === 'array') return judged(schema, [...new Set(texts)].sort())
-  if (second !== undefined)
-    return { mistakes: [{ code: 'invalid_type', message: 'must be given only once' }] }
+  if (schema.type === 'array') {
+    const read = judged(schema, texts)
+    return 'value' in read ? { value: [...new Set(texts)].sort() } : read
+  }
+  if (second !== undefined) {
+    const isChoice = schema.enum !== undefined || schema.type === 'boolean'
+    const code = isChoice ? 'invalid_value' : 'invalid_type'
+    return { mistakes: [{ code, message: 'must be given only once' }] }
+  }
   if (schema.anyOf === undefined) return readText(schema, place, text)
-  const choices = schema.anyOf.map((choice) => readText(choice, place, text))
+  return readChoice(schema.anyOf.map((choice) => readText(choice, place, text)))
+}
+
+function readChoice(choices: Read[]): Read {
   const message = 'must be `me` or an integer from 1 to 9007199254740991'
-  return choices.find((choice) => 'value' in choice) ?? { mistakes: [{ code: 'invalid_union', message }] }
+  const isNearly = choices.some((choice) => 'mistakes' in choice && choice.mistakes[0]?.code === 'custom')
+  const wrong = { code: isNearly ? 'custom' : 'invalid_union', message }
+  return choices.find((choice) => 'value' in choice) ?? { mistakes: [wrong] }
 }
 
 function readText(schema: Schema, place: Parameter['in'], text: string): Read {
