@@ -18,7 +18,7 @@ export type Schema = {
   default?: unknown
 }
 
-export type Parameter = { name: string; in: 'path' | 'query'; required: boolean; schema: Schema }
+export type Parameter = { name: string; in: 'path' | 'query'; schema: Schema }
 
 export type Operation = {
   id: string

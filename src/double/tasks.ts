@@ -14,8 +14,16 @@ export function createTask({ state, account, headers, body, now }: SignedInCall)
   const moment = new Date(now).toISOString()
   const { task, replayed } = createOnce(account, { headers, body: fields, now }, () => {
     const id = nextId(state, 'task')
-    const own = { ...omitted, completed: false, ...fields, title: fields.title.trim() }
-    const created = { id, user_id: account.id, ...own, created_at: moment, updated_at: moment, version: 1 }
+    const { title, description = null, completed = false, priority = null, due_date = null } = fields
+    const content = { title: title.trim(), description, completed, priority, due_date }
+    const created = {
+      id,
+      user_id: account.id,
+      ...content,
+      created_at: moment,
+      updated_at: moment,
+      version: 1,
+    }
     account.tasks.set(id, created)
     return created
   })

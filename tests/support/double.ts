@@ -1,5 +1,6 @@
 // The double in the place of the service: the same requests through the same contract checker, and nothing behind it.
 import { createDoubleOf } from '../../src/double/index.ts'
+import type { Document } from '../../src/generator/document.ts'
 import { doubleData } from '../../src/generator/double-data.ts'
 import { document } from './contract.ts'
 import { sender, type TestService } from './service.ts'
@@ -12,7 +13,7 @@ declare module 'vitest' {
 }
 
 /** The extract of the contract that the package ships. */
-export const contractData = doubleData(document)
+export const contractData = doubleData(document as object as Document)
 
 /** What it sees counts for no record of coverage: the service alone is judged by that. */
 export function testDouble(options: object): TestService {
