@@ -1,7 +1,28 @@
-// How the tests run: files side by side, each on a database of its own; what judges the whole run comes last.
+// How the tests run: files side by side, each on a database of its own; what judges the whole run comes last. What
+// speaks HTTP alone runs a second time, against the in-memory double.
 import { defineConfig } from 'vitest/config'
 
 const root = new URL('..', import.meta.url).pathname
+
+/** The files on HTTP and the contract that the double is not asked, each with the reason. */
+const ofTheServiceAlone = {
+  'contract/outages': 'takes the database away',
+  'contract/throttled': 'the double has no limits; its failNext makes a 429',
+  'http/access-tokens': 'signs tokens with the secret, and the double knows its own by lookup',
+  'http/client-address': 'is about proxies and sockets',
+  'http/cross-origin': 'the double has no CORS: no browser stands between it and its client',
+  'http/erasure': 'looks for remains in the tables',
+  'http/log-privacy': 'reads the log',
+  'http/production-headers': 'the double is never in production',
+  'http/readiness': 'takes the database away',
+  'http/request-log': 'reads the log',
+  'http/server': 'speaks over sockets',
+  'http/server-bodies': 'speaks over sockets',
+  'http/server-drain': 'speaks over sockets',
+  'http/throttled-sign-in': 'the double has no limits',
+  'http/throttled-users': 'the double has no limits',
+  'http/without-database': 'runs without a database',
+}
 
 export default defineConfig({
   root,
@@ -18,6 +39,17 @@ export default defineConfig({
           name: 'service',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/coverage/**'],
+          provide: { isDouble: false },
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'double',
+          include: ['tests/{contract,http}/*.test.ts'],
+          exclude: Object.keys(ofTheServiceAlone).map((name) => `tests/${name}.test.ts`),
+          provide: { isDouble: true },
           sequence: { groupOrder: 0 },
         },
       },

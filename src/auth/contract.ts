@@ -11,7 +11,11 @@ const emailForm =
 
 /** An address as requests give it, and as other issuers' tokens must to be kept. */
 export const Email = z
-  .email({ pattern: emailForm, error: 'must be an e-mail address in ASCII' })
+  .email({
+    pattern: emailForm,
+    // An absent one keeps zod's own message, by which it is told from a wrong one.
+    error: ({ input }) => (input === undefined ? undefined : 'must be an e-mail address in ASCII'),
+  })
   .max(255)
   .describe('An e-mail address in ASCII, up to 255 characters. Upper and lower case name the same account.')
   .openapi({ pattern: emailForm.source, examples: ['ada@example.com'] })

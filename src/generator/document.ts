@@ -22,7 +22,7 @@ type ResponseObject = {
   headers?: Record<string, unknown>
   content?: Record<string, Media>
 }
-type OperationObject = {
+export type OperationObject = {
   operationId: string
   summary: string
   description: string
@@ -34,6 +34,7 @@ type OperationObject = {
 }
 
 export type Document = {
+  openapi: string
   info: { version: string; title: string }
   tags: (SdkTag & { description: string })[]
   paths: Record<string, Record<string, OperationObject>>
@@ -126,7 +127,8 @@ function typeOf(schema: Schema | undefined): string {
   return name
 }
 
-function resolve<T extends { $ref?: string }>(document: Document, value: T): T {
+/** What a value refers to, or the value itself. */
+export function resolve<T extends { $ref?: string }>(document: Document, value: T): T {
   if (value.$ref === undefined) return value
   const keys = value.$ref.replace('#/', '').split('/')
   return keys.reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], document) as T

@@ -21,8 +21,15 @@ const maxErrors = 50
 /** @param target the part of the request, in Hono's word */
 export function validationProblem(target: Target, error: z.core.$ZodError): Problem {
   const place = places[target]
-  const errors = error.issues.flatMap((issue) => fieldErrors(place, issue))
+  const errors = telling(error.issues).flatMap((issue) => fieldErrors(place, issue))
   return new Problem('validation_failed', { errors: errors.slice(0, maxErrors) })
+}
+
+/** Of a value of a wrong type nothing else is worth saying; zod goes on and measures the length of a list. */
+function telling(issues: Issue[]): Issue[] {
+  const at = ({ path }: Issue) => JSON.stringify(path)
+  const wrongTypes = new Set(issues.filter(({ code }) => code === 'invalid_type').map(at))
+  return issues.filter((issue) => issue.code === 'invalid_type' || !wrongTypes.has(at(issue)))
 }
 
 function fieldErrors(place: FieldError['in'], issue: Issue): FieldError[] {

@@ -5,7 +5,7 @@ import { SignJWT } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Person, password, signUp } from '../support/client.ts'
 import { type Operation, operations } from '../support/contract.ts'
-import { secret, type TestService, testService } from '../support/service.ts'
+import { onService, secret, type TestService, testService } from '../support/service.ts'
 
 const protectedOperations = operations.filter(({ security }) => security.length > 0)
 const ofAnOwner = protectedOperations.filter(({ path }) => path.includes('{user_id}'))
@@ -58,18 +58,21 @@ const unsigned = () =>
   `${base64url({ alg: 'none', typ: 'at+jwt' })}.${base64url({ ...claims(), exp: soon() })}`
 const hmac = (text: string) => createHmac('sha256', secret).update(text).digest('base64url')
 
-const refused: [string, string, () => string | undefined | Promise<string>][] = [
+type Refused = [string, string, () => string | undefined | Promise<string>][]
+const refused: Refused = [
   ['no token', 'authentication_required', () => undefined],
   ['garbage', 'invalid_token', () => 'garbage'],
+  ['alg none', 'invalid_token', () => `${unsigned()}.`],
+  ['alg none with a signature', 'invalid_token', () => `${unsigned()}.${hmac(unsigned())}`],
+  ['a refresh token', 'invalid_token', () => ada.refreshToken],
+]
+const refusedBySignature: Refused = [
   ['an expired token', 'token_expired', () => sign(secret, { exp: soon() - 400 })],
   [
     'a token signed with another secret',
     'invalid_token',
     () => sign('a secret that nobody gave to the service'),
   ],
-  ['alg none', 'invalid_token', () => `${unsigned()}.`],
-  ['alg none with a signature', 'invalid_token', () => `${unsigned()}.${hmac(unsigned())}`],
-  ['a refresh token', 'invalid_token', () => ada.refreshToken],
   ['a token of the type refresh', 'invalid_token', () => sign(secret, { type: 'refresh' })],
   [
     'a token of an issuer that nobody knows',
@@ -79,18 +82,22 @@ const refused: [string, string, () => string | undefined | Promise<string>][] = 
   ['a token for another audience', 'wrong_audience', () => sign(secret, { aud: 'others' })],
 ]
 
-test('the token that these refusals are made from is good', async () => {
+const signed = onService('the token is signed with the secret')
+
+signed.test('the token that these refusals are made from is good', async () => {
   expect((await service.send('GET', '/api/me/tasks', { token: await sign(secret) })).status).toBe(200)
 })
 
 describe.each(protectedOperations)('$operationId', (operation) => {
-  test.each(refused)('refuses %s', async (_, code, token) => {
+  const refuses: (...refusal: Refused[0]) => Promise<void> = async (_, code, token) => {
     const answer = await request(operation, await token())
     expect([answer.status, answer.body]).toEqual([401, expect.objectContaining({ code })])
     expect(answer.headers.get('WWW-Authenticate')).toMatch(
       code === 'authentication_required' ? /^Bearer$/ : /^Bearer error="invalid_token"/,
     )
-  })
+  }
+  test.each(refused)('refuses %s', refuses)
+  signed.test.each(refusedBySignature)('refuses %s', refuses)
 })
 
 describe.each(ofAnOwner)('$operationId', (operation) => {

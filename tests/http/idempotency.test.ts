@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { startProgram } from '../process/program.ts'
-import { caller, type Person, signUp } from '../support/client.ts'
+import { caller, type Person, password, signUp } from '../support/client.ts'
 import { createDatabase } from '../support/database.ts'
-import { secret, sender, type TestService, testService } from '../support/service.ts'
+import { onService, secret, sender, type TestService, testService } from '../support/service.ts'
 
 let service: TestService
 let ada: Person
@@ -80,19 +80,17 @@ test('a key is good for 24 hours', async () => {
   const travel = (seconds: number) => {
     service.now = new Date(begin.getTime() + seconds * 1000)
   }
-  // The token of a front end, which outlives the day.
-  const { SignJWT } = await import('jose')
-  const token = await new SignJWT({ user_id: ada.id })
-    .setProtectedHeader({ alg: 'HS256' })
-    .setExpirationTime('3d')
-    .sign(new TextEncoder().encode(secret))
-  const first = await create(key, { title: 'x' }, { ...ada, token })
+  const createAnew = async (title: string) => {
+    const { body } = await caller(service)('login', 200, { body: { email: ada.email, password } })
+    return await create(key, { title }, { ...ada, token: body.token })
+  }
+  const first = await createAnew('x')
   travel(86_399)
-  expect((await create(key, { title: 'x' }, { ...ada, token })).text).toBe(first.text)
+  expect((await createAnew('x')).text).toBe(first.text)
   travel(86_400)
-  const later = await create(key, { title: 'another body' }, { ...ada, token })
+  const later = await createAnew('another body')
   expect([later.status, later.headers.get('Idempotency-Replayed')]).toEqual([201, null])
-  expect((await create(key, { title: 'another body' }, { ...ada, token })).text).toBe(later.text)
+  expect((await createAnew('another body')).text).toBe(later.text)
   service.now = begin
 })
 
@@ -136,63 +134,72 @@ describe('in parallel', () => {
     expect(await count(eve)).toBe(1)
   })
 
-  test('a request whose first is still running is told so', async () => {
-    const key = newKey()
-    await service.db.transaction().execute(async (trx) => {
-      const name = `${ada.id} ${key}`
-      await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(trx)
-      expect((await create(key)).body).toMatchObject({ code: 'idempotency_in_progress' })
-    })
-    expect((await create(key)).status).toBe(201)
-  })
+  onService('holds a lock in the database').test(
+    'a request whose first is still running is told so',
+    async () => {
+      const key = newKey()
+      await service.db.transaction().execute(async (trx) => {
+        const name = `${ada.id} ${key}`
+        await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(trx)
+        expect((await create(key)).body).toMatchObject({ code: 'idempotency_in_progress' })
+      })
+      expect((await create(key)).status).toBe(201)
+    },
+  )
 })
 
-test('a failure after the task is written leaves neither task nor key', async () => {
-  const own = await testService()
-  const eve = await signUp(own)
-  const request = { token: eve.token, headers: { 'Idempotency-Key': 'k' }, json: { title: 'x' } }
-  await sql`alter table idempotency_keys add constraint broken check (key <> 'k')`.execute(own.db)
-  expect((await own.send('POST', '/api/me/tasks', request)).status).toBe(500)
-  expect(await count(eve)).toBe(0)
-  await sql`alter table idempotency_keys drop constraint broken`.execute(own.db)
-  expect((await own.send('POST', '/api/me/tasks', request)).status).toBe(201)
-  expect(await count(eve)).toBe(1)
-})
+onService('breaks the table').test(
+  'a failure after the task is written leaves neither task nor key',
+  async () => {
+    const own = await testService()
+    const eve = await signUp(own)
+    const request = { token: eve.token, headers: { 'Idempotency-Key': 'k' }, json: { title: 'x' } }
+    await sql`alter table idempotency_keys add constraint broken check (key <> 'k')`.execute(own.db)
+    expect((await own.send('POST', '/api/me/tasks', request)).status).toBe(500)
+    expect(await count(eve)).toBe(0)
+    await sql`alter table idempotency_keys drop constraint broken`.execute(own.db)
+    expect((await own.send('POST', '/api/me/tasks', request)).status).toBe(201)
+    expect(await count(eve)).toBe(1)
+  },
+)
 
-test('a service killed at any moment neither loses nor doubles: the request sent again makes it exactly one', async () => {
-  const { url: DATABASE_URL, drop } = await createDatabase(inject('clusterUrl'))
-  const environment = { DATABASE_URL, BETTER_AUTH_SECRET: secret, RATE_LIMIT: '0', AUTH_RATE_LIMIT: '0' }
-  let token: string | undefined
-  const sent: string[] = []
-  for (const wait of [5, 20, 45]) {
-    const program = startProgram(environment)
-    const url = await program.url()
-    const speak = { send: sender(fetch, [], url) }
-    token ??= (await signUp(speak)).token
-    const flood = Array.from({ length: 30 }, (_, n) => {
-      const key = `${wait}-${n}`
-      sent.push(key)
-      return speak
-        .send('POST', '/api/me/tasks', {
-          token: token as string,
-          headers: { 'Idempotency-Key': key },
-          json: { title: key },
-        })
-        .catch(() => {})
-    })
-    await sleep(wait)
-    program.kill('SIGKILL')
-    await Promise.all([program.exit(), ...flood])
-  }
-  const last = startProgram(environment)
-  const speak = { send: sender(fetch, [], await last.url()) }
-  for (const key of sent) {
-    const again = { token: token as string, headers: { 'Idempotency-Key': key }, json: { title: key } }
-    expect((await speak.send('POST', '/api/me/tasks', again)).status).toBe(201)
-  }
-  const { body } = await caller(speak, token)('listTasks', 200)
-  expect(body.map(({ title }) => title).sort()).toEqual([...sent].sort())
-  last.kill('SIGKILL')
-  await last.exit()
-  await drop()
-})
+onService('kills the process').test(
+  'a service killed at any moment neither loses nor doubles: the request sent again makes it exactly one',
+  async () => {
+    const { url: DATABASE_URL, drop } = await createDatabase(inject('clusterUrl'))
+    const environment = { DATABASE_URL, BETTER_AUTH_SECRET: secret, RATE_LIMIT: '0', AUTH_RATE_LIMIT: '0' }
+    let token: string | undefined
+    const sent: string[] = []
+    for (const wait of [5, 20, 45]) {
+      const program = startProgram(environment)
+      const url = await program.url()
+      const speak = { send: sender(fetch, [], url) }
+      token ??= (await signUp(speak)).token
+      const flood = Array.from({ length: 30 }, (_, n) => {
+        const key = `${wait}-${n}`
+        sent.push(key)
+        return speak
+          .send('POST', '/api/me/tasks', {
+            token: token as string,
+            headers: { 'Idempotency-Key': key },
+            json: { title: key },
+          })
+          .catch(() => {})
+      })
+      await sleep(wait)
+      program.kill('SIGKILL')
+      await Promise.all([program.exit(), ...flood])
+    }
+    const last = startProgram(environment)
+    const speak = { send: sender(fetch, [], await last.url()) }
+    for (const key of sent) {
+      const again = { token: token as string, headers: { 'Idempotency-Key': key }, json: { title: key } }
+      expect((await speak.send('POST', '/api/me/tasks', again)).status).toBe(201)
+    }
+    const { body } = await caller(speak, token)('listTasks', 200)
+    expect(body.map(({ title }) => title).sort()).toEqual([...sent].sort())
+    last.kill('SIGKILL')
+    await last.exit()
+    await drop()
+  },
+)

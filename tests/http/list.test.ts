@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { components } from '../../generated/dist/schema.d.ts'
 import { type Person, signUp } from '../support/client.ts'
-import { type TestService, testService } from '../support/service.ts'
+import { onService, type TestService, testService } from '../support/service.ts'
 
 type Task = components['schemas']['Task']
 type NewTask = components['schemas']['NewTask']
@@ -156,7 +156,7 @@ describe('pages', () => {
     },
   )
 
-  test('hold 1000 tasks unless told, and then lead on', async () => {
+  onService('fills the table').test('hold 1000 tasks unless told, and then lead on', async () => {
     const eve = await signUp(service)
     await service.db
       .insertInto('tasks')

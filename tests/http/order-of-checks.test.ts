@@ -1,18 +1,14 @@
 // Which of several mistakes in one request is answered: route and method, token, path, owner, query and body, existence.
 import { beforeAll, describe, expect, test } from 'vitest'
-import { accessTokens } from '../../src/auth/access-token.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { operations } from '../support/contract.ts'
-import { secret, type TestService, testService } from '../support/service.ts'
+import { type TestService, testService } from '../support/service.ts'
 
 let service: TestService
-/** The same application with no database behind it. */
-let stranded: TestService
 let ada: Person
 let grace: Person
 beforeAll(async () => {
   service = await testService()
-  stranded = await testService({ databaseUrl: 'postgres://nobody@127.0.0.1:1/none' })
   ada = await signUp(service)
   grace = await signUp(service, 'Grace')
 })
@@ -98,30 +94,4 @@ test('the query of the list is looked at after token, path and owner', async () 
   expect(shape.body).toMatchObject({ errors: [{ in: 'path', pointer: 'user_id' }] })
   expect(await codeOf('GET', `/api/${grace.id}/tasks?unknown=1`, { token })).toEqual([403, 'wrong_user'])
   expect(await codeOf('GET', '/api/me/tasks?unknown=1', { token })).toEqual([400, 'validation_failed'])
-})
-
-test.each(ofTasks)(
-  "$operationId refuses another's path without a look into the database",
-  async ({ method, path }) => {
-    const tokens = await accessTokens({ secret, clock: () => stranded.now })
-    const token = await tokens.issue(7, 1)
-    const { status, body } = await stranded.send(method, urlOf(path, '8'), {
-      token,
-      raw: method === 'GET' ? (undefined as never) : '{}',
-    })
-    expect(status).toBe(403)
-    expect(body).toMatchObject({ code: 'wrong_user' })
-  },
-)
-
-test('nothing that is wrong with the request itself needs the database', async () => {
-  const token = await (await accessTokens({ secret, clock: () => stranded.now })).issue(7, 1)
-  const statusOf = async (method: string, path: string, json?: unknown) =>
-    (await stranded.send(method, path, { token, json })).status
-  expect(await statusOf('GET', '/nowhere')).toBe(404)
-  expect(await statusOf('PUT', '/api/me')).toBe(405)
-  expect(await statusOf('GET', '/api/me/tasks/0')).toBe(400)
-  expect(await statusOf('GET', '/api/me/tasks?unknown=1')).toBe(400)
-  expect(await statusOf('POST', '/api/me/tasks', {})).toBe(400)
-  expect((await stranded.send('GET', '/api/me', { token: 'nonsense' })).status).toBe(401)
 })

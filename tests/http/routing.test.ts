@@ -5,7 +5,7 @@ import { buildApp } from '../../src/app.ts'
 import { createLog } from '../../src/log.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { document, operations } from '../support/contract.ts'
-import { type TestService, testService } from '../support/service.ts'
+import { onService, type TestService, testService } from '../support/service.ts'
 
 let service: TestService
 let ada: Person
@@ -132,7 +132,7 @@ describe('the query of the list', () => {
   })
 })
 
-describe('the contract', () => {
+onService('the double serves the head of the contract alone').describe('the contract', () => {
   test('is served with the bytes of the committed file', async () => {
     const committed = await readFile(new URL('../../openapi/openapi.json', import.meta.url))
     const answer = await service.fetch(new Request('http://test/openapi.json'))

@@ -8,7 +8,7 @@ import type { components } from '../../generated/dist/schema.d.ts'
 import { migrations } from '../../src/db/migrations/index.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { createDatabase, withAdmin } from '../support/database.ts'
-import { type TestService, testService } from '../support/service.ts'
+import { onService, type TestService, testService } from '../support/service.ts'
 
 let service: TestService
 let ada: Person
@@ -99,29 +99,32 @@ describe('what is found follows every write', () => {
   })
 })
 
-test('the migration folds what was there before it, batch by batch', async () => {
-  const database = await createDatabase(inject('clusterUrl'), { empty: true })
-  const db = new Kysely<unknown>({
-    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: database.url }) }),
-  })
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
-  await migrator.migrateTo('0001-users-tasks-sessions')
-  await withAdmin(database.url, async (admin) => {
-    await admin.query(
-      `insert into users (email, name, password_hash) values ('a@example.com', 'a', 'x'), ('b@example.com', 'b', 'x')`,
-    )
-    await admin.query(`insert into tasks (user_id, title, description)
+onService('migrates a database').test(
+  'the migration folds what was there before it, batch by batch',
+  async () => {
+    const database = await createDatabase(inject('clusterUrl'), { empty: true })
+    const db = new Kysely<unknown>({
+      dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: database.url }) }),
+    })
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+    await migrator.migrateTo('0001-users-tasks-sessions')
+    await withAdmin(database.url, async (admin) => {
+      await admin.query(
+        `insert into users (email, name, password_hash) values ('a@example.com', 'a', 'x'), ('b@example.com', 'b', 'x')`,
+      )
+      await admin.query(`insert into tasks (user_id, title, description)
       select 1 + n % 2, 'Événement ' || n, case when n % 3 = 0 then 'ÀÉ' end from generate_series(1, 2500) n`)
-  })
-  const { error } = await migrator.migrateToLatest()
-  expect(error).toBeUndefined()
-  await withAdmin(database.url, async (admin) => {
-    const { rows } = await admin.query(`select count(*)::int as all,
+    })
+    const { error } = await migrator.migrateToLatest()
+    expect(error).toBeUndefined()
+    await withAdmin(database.url, async (admin) => {
+      const { rows } = await admin.query(`select count(*)::int as all,
       count(*) filter (where folded_title = 'evenement ' || substring(title from '[0-9]+'))::int as titles,
       count(*) filter (where folded_description = case when description is null then '' else 'ae' end)::int as descriptions
       from tasks`)
-    expect(rows).toEqual([{ all: 2500, titles: 2500, descriptions: 2500 }])
-  })
-  await db.destroy()
-  await database.drop()
-})
+      expect(rows).toEqual([{ all: 2500, titles: 2500, descriptions: 2500 }])
+    })
+    await db.destroy()
+    await database.drop()
+  },
+)

@@ -4,7 +4,7 @@ import { hashPassword } from '../../src/auth/password.ts'
 import { insertUser } from '../../src/auth/queries.ts'
 import { loadCommonPasswords } from '../../src/auth/weak-passwords.ts'
 import { type Person, password, signUp } from '../support/client.ts'
-import { type TestService, testService } from '../support/service.ts'
+import { onService, type TestService, testService } from '../support/service.ts'
 
 let service: TestService
 let ada: Person
@@ -22,11 +22,14 @@ const change = (chosen: string, current = password) =>
   })
 const tooCommon = [400, expect.objectContaining({ code: 'password_too_common' })]
 
-test('the list has thousands of passwords, each long enough to be chosen and in lower case', async () => {
-  const list = await loadCommonPasswords()
-  expect(list.size).toBe(5000)
-  expect([...list].filter((word) => word.length < 8 || word !== word.toLowerCase())).toEqual([])
-})
+onService('reads the list').test(
+  'the list has thousands of passwords, each long enough to be chosen and in lower case',
+  async () => {
+    const list = await loadCommonPasswords()
+    expect(list.size).toBe(5000)
+    expect([...list].filter((word) => word.length < 8 || word !== word.toLowerCase())).toEqual([])
+  },
+)
 
 describe.each(['12345678', 'PassWord1', '1QAZ2WSX', 'Sunshine1'])('%s', (common) => {
   test('is refused to a new account and as a new password', async () => {
@@ -55,7 +58,7 @@ test('what is not valid is told first, and a common password before anything abo
   expect([mistaken.status, mistaken.body]).toEqual(tooCommon)
 })
 
-test('an account that has a common password signs in as ever', async () => {
+onService('writes to the table').test('an account that has a common password signs in as ever', async () => {
   const email = 'early@example.com'
   await insertUser(service.db, { email, name: 'x', password_hash: await hashPassword('password1') })
   const answer = await service.send('POST', '/api/auth/login', { json: { email, password: 'password1' } })

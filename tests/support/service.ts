@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, inject } from 'vitest'
+import { afterAll, describe, inject, test } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { accessTokens } from '../../src/auth/access-token.ts'
 import type { TrustedIssuer } from '../../src/auth/issuer-list.ts'
@@ -11,6 +11,7 @@ import { type Database, openDatabase } from '../../src/db/database.ts'
 import { createLog } from '../../src/log.ts'
 import { checkResponse, type Seen } from './contract-checker.ts'
 import { createDatabase } from './database.ts'
+import { testDouble } from './double.ts'
 
 /** The secret that the tests' services sign with. */
 export const secret = 'a-secret-of-the-tests-that-is-long-enough'
@@ -60,6 +61,7 @@ export async function testService(
     throttling?: Throttling
   } = {},
 ): Promise<TestService> {
+  if (inject('isDouble')) return testDouble(options)
   const database = options.databaseUrl ? undefined : await createDatabase(inject('clusterUrl'))
   const url = options.databaseUrl ?? (database as { url: string }).url
   const statements = new Set<string>()
@@ -96,6 +98,15 @@ export async function testService(
   })
   return service
 }
+
+const ignored = Object.assign(() => {}, { each: () => () => {} })
+const nothing = { test: ignored as unknown as typeof test, describe: ignored as unknown as typeof describe }
+
+/**
+ * `test` and `describe` for what only the service can be asked; beside the double there is no such test.
+ * @param _reason why the double cannot be asked
+ */
+export const onService = (_reason: string) => (inject('isDouble') ? nothing : { test, describe })
 
 /** Leaves for tests/coverage what a file has seen. */
 export function record(records: { seen?: Seen[]; statements?: string[] }): void {

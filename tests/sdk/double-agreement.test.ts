@@ -1,0 +1,126 @@
+// The double beside the service: the same invalid requests, made up at random, get the same refusals from both.
+import fc from 'fast-check'
+import { beforeAll, expect, test } from 'vitest'
+import { type Person, signUp } from '../support/client.ts'
+import { operations, resolve } from '../support/contract.ts'
+import { testDouble } from '../support/double.ts'
+import { type Answer, type TestService, testService } from '../support/service.ts'
+
+let both: { to: TestService; ada: Person }[]
+beforeAll(async () => {
+  const services = [await testService(), testDouble({})]
+  both = await Promise.all(services.map(async (to) => ({ to, ada: await signUp(to) })))
+})
+
+/** What a program can go by: the status, the code, and the place and code of every broken rule. */
+function essence({ status, body }: Answer) {
+  const { code, errors } = (body ?? {}) as {
+    code?: string
+    errors?: { in: string; pointer: string; code: string }[]
+  }
+  return { status, code, errors: errors?.map((error) => `${error.in} ${error.pointer} ${error.code}`).sort() }
+}
+
+async function expectAgreement(method: string, path: string, options: { json?: unknown }) {
+  const answers = await Promise.all(
+    both.map(({ to, ada }) => to.send(method, path, { token: ada.token, ...options })),
+  )
+  const [service, double] = answers.map(essence)
+  expect(double).toEqual(service)
+}
+
+const text = fc.oneof(
+  fc.constantFrom(
+    '',
+    ' ',
+    '\u3000',
+    '\0',
+    '\ud800',
+    'low',
+    'me',
+    'true',
+    '2026-02-29',
+    '0000-01-01',
+    '2024-02-29',
+  ),
+  fc.constantFrom('x'.repeat(256), '🦉'.repeat(1001), 'a@b.cd', 'ada@example', 'password1', 'qz7 Lw2!'),
+  fc.string({ unit: 'binary', maxLength: 12 }),
+)
+const value = fc.oneof(
+  { weight: 4, arbitrary: text },
+  fc.constantFrom<unknown>(null, true, false, 0, 1, -0, 1.5, [], {}, ['x'], { a: 1 }),
+)
+
+type Schema = { properties?: Record<string, unknown> }
+const bodies = operations.flatMap(({ operationId, method, path, requestBody }) => {
+  const [media] = Object.values(requestBody?.content ?? {})
+  // A password that happens to be right would change the account.
+  if (!media || operationId === 'changePassword' || operationId === 'deleteMe') return []
+  const fields = Object.keys(resolve(media.schema as Schema).properties ?? {})
+  const url = path.replace('{user_id}', 'me').replace('{id}', '9007199254740991')
+  return [{ operationId, method, url, fields }]
+})
+
+test.each(bodies)('about bodies of $operationId', async ({ method, url, fields }) => {
+  const entries = fc.array(fc.tuple(fc.constantFrom(...fields, ...fields, 'unknown', 'a/b~'), value), {
+    maxLength: 6,
+  })
+  const body = fc.oneof({ weight: 9, arbitrary: entries.map((list) => Object.fromEntries(list)) }, value)
+  await fc.assert(
+    fc.asyncProperty(body, async (json) => expectAgreement(method, url, { json })),
+    { numRuns: 60 },
+  )
+})
+
+const names = ['limit', 'cursor', 'completed', 'priority', 'due_before', 'due_after', 'q', 'sort', 'page']
+const values = [
+  '1',
+  '0',
+  '1000',
+  '1001',
+  '99999',
+  'true',
+  'high',
+  'none',
+  '-title',
+  '2026-02-30',
+  'x',
+  '%00',
+  '',
+]
+
+test('about queries of listTasks', async () => {
+  const parameter = fc
+    .tuple(fc.constantFrom(...names), fc.constantFrom(...values))
+    .map((pair) => pair.join('='))
+  await fc.assert(
+    fc.asyncProperty(fc.array(parameter, { maxLength: 4 }), async (parameters) =>
+      expectAgreement('GET', `/api/me/tasks?${parameters.join('&')}`, {}),
+    ),
+    { numRuns: 300 },
+  )
+})
+
+test('about paths', async () => {
+  const id = fc.constantFrom(
+    '0',
+    '1',
+    '01',
+    'me',
+    'x',
+    '%31',
+    '%zz',
+    '9007199254740991',
+    '9007199254740992',
+    '1e3',
+    '',
+  )
+  await fc.assert(
+    fc.asyncProperty(id, id, fc.constantFrom('GET', 'DELETE', 'POST'), async (owner, task, method) => {
+      // The caller's own id may be another one here and there.
+      const own = owner === '1' || owner === '%31' ? 'me' : owner
+      await expectAgreement(method, `/api/${own}/tasks/${task}`, {})
+    }),
+    { numRuns: 200 },
+  )
+})

@@ -1,0 +1,201 @@
+// What only the double has: faults on demand, a record of what was sent, and a new beginning.
+import { describe, expect, test } from 'vitest'
+import { createDoubleOf, type DoubleOptions } from '../../src/double/index.ts'
+import { contractData } from '../support/double.ts'
+
+const person = { email: 'ada@example.com', password: 'correct horse battery staple', name: 'Ada' }
+
+function start(options: DoubleOptions = {}) {
+  const double = createDoubleOf(contractData, options)
+  const send = (method: string, path: string, json?: unknown, headers: Record<string, string> = {}) =>
+    double.fetch(`http://double${path}`, {
+      method,
+      headers: { 'Content-Type': 'application/json', ...headers },
+      ...(json !== undefined && { body: JSON.stringify(json) }),
+    })
+  const signUp = async () => {
+    const { token } = (await (await send('POST', '/api/auth/register', person)).json()) as { token: string }
+    return { Authorization: `Bearer ${token}` }
+  }
+  return { double, send, signUp }
+}
+const statusOf = async (answer: Promise<Response>) => (await answer).status
+const titles = async (answer: Promise<Response>) =>
+  ((await (await answer).json()) as { title: string }[]).map(({ title }) => title)
+
+describe('fetch', () => {
+  test('takes a URL, its text, or a Request, whatever its origin', async () => {
+    const { fetch } = start().double
+    expect(await statusOf(fetch('https://tasks.example.com/health'))).toBe(200)
+    expect(await statusOf(fetch(new URL('http://double/health')))).toBe(200)
+    expect(await statusOf(fetch(new Request('http://double/health', { method: 'HEAD' })))).toBe(200)
+  })
+
+  test('rejects as fetch does when its signal is aborted already, and does nothing', async () => {
+    const { double } = start()
+    const reason = new Error('enough')
+    const sent = double.fetch('http://double/health', { signal: AbortSignal.abort(reason) })
+    await expect(sent).rejects.toBe(reason)
+    expect(double.requests).toEqual([])
+  })
+
+  test('gives access tokens whose expiry can be read', async () => {
+    const now = new Date('2026-01-01T00:00:00.000Z')
+    const { Authorization } = await start({ now: () => now }).signUp()
+    const [, payload = ''] = Authorization.split('.')
+    const { exp, iat, sub } = JSON.parse(Buffer.from(payload, 'base64url').toString())
+    expect([iat, exp, sub]).toEqual([now.getTime() / 1000, now.getTime() / 1000 + 900, '1'])
+  })
+
+  test('keeps two doubles apart', async () => {
+    const [one, other] = [start(), start()]
+    const headers = await one.signUp()
+    expect(await statusOf(one.send('GET', '/api/me', undefined, headers))).toBe(200)
+    expect(await statusOf(other.send('GET', '/api/me', undefined, headers))).toBe(401)
+  })
+
+  test('holds 1000 tasks on a page unless told, and then leads on', async () => {
+    const { send, signUp } = start()
+    const headers = await signUp()
+    for (let n = 0; n < 1001; n += 1) await send('POST', '/api/me/tasks', { title: `t${n}` }, headers)
+    const page = await send('GET', '/api/me/tasks', undefined, headers)
+    expect(await page.clone().json()).toHaveLength(1000)
+    const cursor = page.headers.get('X-Next-Cursor')
+    const rest = send('GET', `/api/me/tasks?cursor=${cursor}`, undefined, headers)
+    expect(await titles(rest)).toEqual(['t1000'])
+  })
+})
+
+describe('failNext', () => {
+  test('answers with a problem once, in the shape of the service, and does nothing', async () => {
+    const { double, send } = start()
+    double.failNext({ status: 503, code: 'database_unavailable', retryAfter: 0 })
+    const answer = await send('POST', '/api/auth/register', person, { 'X-Request-Id': 'my-request' })
+    expect([answer.status, answer.headers.get('Retry-After')]).toEqual([503, '0'])
+    expect(answer.headers.get('Content-Type')).toBe('application/problem+json; charset=utf-8')
+    expect(await answer.json()).toMatchObject({ code: 'database_unavailable', request_id: 'my-request' })
+    expect(await statusOf(send('POST', '/api/auth/register', person))).toBe(201)
+  })
+
+  test('has the seconds of Retry-After where the service always has them', async () => {
+    const { double, send } = start()
+    double.failNext({ code: 'rate_limited' })
+    expect((await send('GET', '/health')).headers.get('Retry-After')).toBe('1')
+    double.failNext({ code: 'internal_error' })
+    expect((await send('GET', '/health')).headers.get('Retry-After')).toBeNull()
+  })
+
+  test('with a status alone is a page that is no problem, as of a proxy', async () => {
+    const { double, send } = start()
+    double.failNext({ status: 502 })
+    const answer = await send('GET', '/health')
+    expect([answer.status, answer.headers.get('Content-Type')]).toEqual([502, 'text/html'])
+    expect(await answer.text()).toContain('502')
+  })
+
+  test('without a network rejects as fetch does, before anything is done', async () => {
+    const { double, send } = start()
+    double.failNext({ network: true })
+    await expect(send('POST', '/api/auth/register', person)).rejects.toBeInstanceOf(TypeError)
+    expect(await statusOf(send('POST', '/api/auth/register', person))).toBe(201)
+  })
+
+  test('with a lost reply does the work first, so that a key sent again gets the first answer', async () => {
+    const { double, send, signUp } = start()
+    const headers = { ...(await signUp()), 'Idempotency-Key': 'one' }
+    const create = () => send('POST', '/api/me/tasks', { title: 'Write' }, headers)
+    double.failNext({ lostReply: true })
+    await expect(create()).rejects.toBeInstanceOf(TypeError)
+    expect((await create()).headers.get('Idempotency-Replayed')).toBe('true')
+    expect(await titles(send('GET', '/api/me/tasks', undefined, headers))).toEqual(['Write'])
+  })
+
+  test('with a delay alone only waits', async () => {
+    const { double, send } = start()
+    double.failNext({ delay: 20 })
+    const begin = performance.now()
+    expect(await statusOf(send('GET', '/health'))).toBe(200)
+    expect(performance.now() - begin).toBeGreaterThanOrEqual(19)
+  })
+
+  test('with a delay gives way to an abort, and nothing is done', async () => {
+    const { double, send } = start()
+    double.failNext({ delay: 60_000 })
+    const sent = double.fetch('http://double/api/auth/register', {
+      ...{ method: 'POST', body: JSON.stringify(person), signal: AbortSignal.timeout(5) },
+      headers: { 'Content-Type': 'application/json' },
+    })
+    await expect(sent).rejects.toMatchObject({ name: 'TimeoutError' })
+    expect(await statusOf(send('POST', '/api/auth/register', person))).toBe(201)
+  })
+
+  test('waits for its operation, and faults of one come in turn', async () => {
+    const { double, send } = start()
+    double.failNext({ operationId: 'getHealth', code: 'overloaded' })
+    double.failNext({ operationId: 'getHealth', code: 'internal_error' })
+    expect(await statusOf(send('GET', '/ready'))).toBe(200)
+    expect(await statusOf(send('GET', '/health'))).toBe(503)
+    expect(await statusOf(send('GET', '/health'))).toBe(500)
+    expect(await statusOf(send('GET', '/health'))).toBe(200)
+  })
+
+  test.each([
+    [{ code: 'no_such_problem' }, 'no problem "no_such_problem"'],
+    [{ operationId: 'listTask' }, 'no operation "listTask"'],
+    [{ code: 'task_not_found', status: 500 }, 'has the status 404, not 500'],
+    [{ status: 200 }, '200 is not the status of a failure'],
+  ])('refuses %j, which could never happen', (fault, message) => {
+    expect(() => start().double.failNext(fault)).toThrow(message)
+  })
+})
+
+test('requests tells what was sent, in order, and what came back', async () => {
+  const { double, send, signUp } = start()
+  const headers = await signUp()
+  double.failNext({ network: true })
+  await send('GET', '/api/me', undefined, headers).catch(() => {})
+  await send('GET', '/api/me/tasks?limit=5', undefined, headers)
+  await send('GET', '/nowhere')
+  expect(double.requests).toEqual([
+    { operationId: 'register', method: 'POST', path: '/api/auth/register', status: 201 },
+    { operationId: 'getMe', method: 'GET', path: '/api/me', status: undefined },
+    { operationId: 'listTasks', method: 'GET', path: '/api/me/tasks?limit=5', status: 200 },
+    { operationId: undefined, method: 'GET', path: '/nowhere', status: 404 },
+  ])
+})
+
+test('reset forgets accounts, tokens, faults and requests, and begins with the id 1', async () => {
+  const { double, send, signUp } = start()
+  const headers = await signUp()
+  double.failNext({ network: true })
+  double.reset()
+  expect(double.requests).toEqual([])
+  expect(await statusOf(send('GET', '/api/me', undefined, headers))).toBe(401)
+  const again = await send('GET', '/api/me', undefined, await signUp())
+  expect(await again.json()).toMatchObject({ id: 1, email: person.email })
+})
+
+describe('a contract that the double does not know is refused when the double is made:', () => {
+  const changed = (change: (copy: typeof contractData) => void) => () => {
+    const copy = structuredClone(contractData)
+    change(copy)
+    createDoubleOf(copy)
+  }
+  const bodyOf = (copy: typeof contractData) =>
+    copy.operations.find(({ id }) => id === 'createTask')?.body?.schema.properties?.title as object
+
+  test('a new operation', () => {
+    const add = changed(({ operations }) => {
+      operations.push({ ...(operations[0] as (typeof operations)[0]), id: 'archiveTask' })
+    })
+    expect(add).toThrow('archiveTask')
+  })
+
+  test('a keyword of JSON Schema', () => {
+    expect(changed((copy) => Object.assign(bodyOf(copy), { multipleOf: 2 }))).toThrow('"multipleOf"')
+  })
+
+  test('a format', () => {
+    expect(changed((copy) => Object.assign(bodyOf(copy), { format: 'uuid' }))).toThrow('"uuid"')
+  })
+})
