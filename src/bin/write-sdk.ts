@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import openapiTS, { astToString } from 'openapi-typescript'
 import { compile } from '../generator/compile.ts'
 import { type Document, operationsOf } from '../generator/document.ts'
+import { contractDataModule, testingModule } from '../generator/double-data.ts'
 import { clientModule } from '../generator/write-client.ts'
 import { contractModule } from '../generator/write-contract.ts'
 import { operationsModule } from '../generator/write-operations.ts'
@@ -32,6 +33,7 @@ try {
     'index.ts': indexModule,
   }
   for (const [name, text] of Object.entries(modules)) await writeFile(join(source, name), text)
+  await stageDouble(join(source, 'testing'))
 
   const compiled = join(source, 'dist')
   await compile(source, compiled)
@@ -44,4 +46,14 @@ try {
   for (const page of ['README.md', 'CHANGELOG.md']) await copyFile(join(source, page), join(generated, page))
 } finally {
   await rm(source, { recursive: true, force: true })
+}
+
+/** The double, with the one rule that it shares with the service. */
+async function stageDouble(folder: string): Promise<void> {
+  await cp(join(root, 'src/double'), folder, { recursive: true })
+  await copyFile(join(root, 'src/tasks/fold.ts'), join(folder, 'fold.ts'))
+  const list = join(folder, 'list.ts')
+  await writeFile(list, (await readFile(list, 'utf8')).replace('../tasks/fold.ts', './fold.ts'))
+  await writeFile(join(folder, 'contract-data.ts'), contractDataModule(document))
+  await writeFile(join(folder, 'entry.ts'), testingModule)
 }

@@ -2,7 +2,10 @@
 import type { Document } from './document.ts'
 
 /** Entries of the package besides its root, with the module that each is. */
-export const entries: Record<string, string> = { 'react-query': 'react-query' }
+export const entries: Record<string, string> = {
+  testing: 'testing/entry',
+  'react-query': 'react-query',
+}
 
 /** The root entry, `tasks-sdk`. */
 export const indexModule = `// Everything of the client. Written by the generator.

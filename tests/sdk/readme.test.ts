@@ -45,7 +45,7 @@ const prints: Record<string, RegExp> = {
   'Errors 2': /^\/title must not be blank/,
   'Errors 3': /^$/,
   'Retries, timeouts, hooks 1': /^getHealth 200$/,
-  'Testing 1': /^register 201\ncreateTask 503\ncreateTask 201$/,
+  'Testing 1': /^\[ 'register 201', 'createTask 503', 'createTask 201' \]$/,
 }
 
 let folder: string

@@ -1,0 +1,7 @@
+import type { Answer } from './call.js';
+import type { ContractData } from './data.js';
+export declare const getIndex: () => Answer;
+export declare const getHealth: () => Answer;
+export declare const getReadiness: () => Answer;
+/** The head of the contract: the double has its operations in a form of its own, and leaves them out. */
+export declare const getContract: ({ openapi, info }: ContractData) => () => Answer;

@@ -1,0 +1,56 @@
+import { Problem, refuse } from './problem.js';
+import { mistakesIn } from './schema.js';
+const limitBytes = 102_400;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+/** @throws Problem 413 over the limit, 400 when empty or not JSON, 415 for another media type or charset */
+export async function readBody(request, { mediaTypes }) {
+    const declared = Number(request.headers.get('Content-Length') ?? 0);
+    const bytes = declared > limitBytes ? undefined : await request.arrayBuffer();
+    if (bytes === undefined || bytes.byteLength > limitBytes) {
+        throw new Problem('body_too_large', { headers: { Connection: 'close' } });
+    }
+    if (bytes.byteLength === 0)
+        refuse([{ in: 'body', pointer: '', code: 'required', message: 'a body is required' }]);
+    if (!isJson(request.headers, mediaTypes)) {
+        const field = request.method === 'PATCH' ? 'Accept-Patch' : 'Accept';
+        throw new Problem('unsupported_media_type', { headers: { [field]: mediaTypes.join(', ') } });
+    }
+    return parse(decode(bytes));
+}
+/** @throws Problem 400 with every broken rule and its place */
+export function assertBody({ schema }, body) {
+    refuse(mistakesIn(schema, body).map(({ path, ...rule }) => ({
+        in: 'body',
+        pointer: jsonPointer(path),
+        ...rule,
+    })));
+}
+function isJson(headers, mediaTypes) {
+    const coding = headers.get('Content-Encoding') ?? 'identity';
+    const [essence = '', ...parameters] = (headers.get('Content-Type') ?? '')
+        .toLowerCase()
+        .split(';')
+        .map((part) => part.trim());
+    const charsets = parameters.flatMap((parameter) => /^charset="?([^"]*)"?$/.exec(parameter)?.[1] ?? []);
+    return (coding.toLowerCase() === 'identity' &&
+        mediaTypes.includes(essence) &&
+        charsets.every((charset) => charset === 'utf-8'));
+}
+function decode(bytes) {
+    try {
+        return utf8.decode(bytes);
+    }
+    catch {
+        throw new Problem('malformed_json', { detail: 'The body is not valid UTF-8.' });
+    }
+}
+function parse(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        throw new Problem('malformed_json');
+    }
+}
+/** RFC 6901 */
+const jsonPointer = (path) => path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

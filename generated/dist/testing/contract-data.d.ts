@@ -1,0 +1,2 @@
+import type { ContractData } from './data.js';
+export declare const contractData: ContractData;

@@ -1,0 +1,39 @@
+import type { ContractData } from './data.js';
+import { type Fault } from './faults.js';
+export type { ContractData } from './data.js';
+export type { Fault } from './faults.js';
+export type DoubleOptions = {
+    /** The time as the double sees it; the system's clock when left out. Tokens, sessions and tasks go by it. */
+    now?: () => Date;
+};
+/** What was sent, in the order of arrival. */
+export type SentRequest = {
+    /** undefined for a URL or a method that the contract does not have */
+    operationId: string | undefined;
+    method: string;
+    /** With its query. */
+    path: string;
+    /** undefined while there is no answer yet, and where the client never got one */
+    status: number | undefined;
+};
+export type Double = {
+    /** Takes the place of the global `fetch`; of the URL only path and query count. */
+    fetch: typeof globalThis.fetch;
+    /** Has the next request fail, or the next one of an operation. Faults wait in a row, each for one request. */
+    failNext(fault: Fault): void;
+    readonly requests: readonly SentRequest[];
+    /** Forgets everything: accounts, tasks, tokens, waiting faults and `requests`. Ids begin with 1 again. */
+    reset(): void;
+};
+/**
+ * An in-memory double of the service, held to the contract by the tests that hold the service to it. It is alike in
+ * status, headers and body, also of errors, but on purpose:
+ * - there are no rate limits, no other identity providers and no CORS; `failNext` makes 429 and its kin;
+ * - an access token is in the form of a JWT, but known by lookup: one that the double did not give is `invalid_token`;
+ * - passwords are kept as they are, and some twenty common ones are refused in the place of the service's 5,000;
+ * - `GET /openapi.json` answers with the head of the contract;
+ * - `created_at` and `updated_at` go by `now`, as all other times do.
+ * @param contract what the double needs of the OpenAPI document
+ * @throws TypeError when the contract has an operation or a schema keyword that this double does not know
+ */
+export declare function createDoubleOf(contract: ContractData, { now }?: DoubleOptions): Double;

@@ -1,0 +1,62 @@
+import { assertPossible, withFault } from './faults.js';
+import { handlersFor } from './operations.js';
+import { perform } from './perform.js';
+import { responder } from './respond.js';
+import { routeOf } from './router.js';
+import { emptyState } from './state.js';
+/**
+ * An in-memory double of the service, held to the contract by the tests that hold the service to it. It is alike in
+ * status, headers and body, also of errors, but on purpose:
+ * - there are no rate limits, no other identity providers and no CORS; `failNext` makes 429 and its kin;
+ * - an access token is in the form of a JWT, but known by lookup: one that the double did not give is `invalid_token`;
+ * - passwords are kept as they are, and some twenty common ones are refused in the place of the service's 5,000;
+ * - `GET /openapi.json` answers with the head of the contract;
+ * - `created_at` and `updated_at` go by `now`, as all other times do.
+ * @param contract what the double needs of the OpenAPI document
+ * @throws TypeError when the contract has an operation or a schema keyword that this double does not know
+ */
+export function createDoubleOf(contract, { now = () => new Date() } = {}) {
+    const handlers = handlersFor(contract);
+    const respond = responder(contract);
+    let state = emptyState();
+    const requests = [];
+    const faults = [];
+    async function fetch(input, init) {
+        const request = new Request(input, init);
+        request.signal.throwIfAborted();
+        const { method, signal } = request;
+        const { pathname, search } = new URL(request.url);
+        const route = routeOf(contract, method, pathname);
+        const operationId = 'operation' in route ? route.operation.id : undefined;
+        const sent = { operationId, method, path: pathname + search, status: undefined };
+        requests.push(sent);
+        const work = () => respond(request, () => {
+            if ('problem' in route)
+                throw route.problem;
+            if ('allow' in route)
+                return { status: 204, headers: { Allow: route.allow } };
+            return perform(request, route, { state, handlers, now: now() });
+        });
+        const refuse = (problem) => respond(request, () => Promise.reject(problem));
+        const response = await withFault(takeFault(operationId), signal, work, refuse);
+        sent.status = response.status;
+        return response;
+    }
+    function takeFault(operationId) {
+        const at = faults.findIndex((fault) => [undefined, operationId].includes(fault.operationId));
+        return faults.splice(at, at === -1 ? 0 : 1)[0] ?? {};
+    }
+    return {
+        fetch,
+        requests,
+        failNext(fault) {
+            assertPossible(contract, fault);
+            faults.push({ ...fault });
+        },
+        reset() {
+            state = emptyState();
+            requests.length = 0;
+            faults.length = 0;
+        },
+    };
+}

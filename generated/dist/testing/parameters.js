@@ -1,0 +1,95 @@
+import { Problem, refuse } from './problem.js';
+import { mistakesIn } from './schema.js';
+/** @param texts by name, decoded @throws Problem 400 that names every malformed one */
+export function readPath({ parameters }, texts) {
+    const found = parameters.filter((parameter) => parameter.in === 'path');
+    return readAll(found, (name) => [texts[name] ?? '']);
+}
+/** @param search of the URL, with its question mark or empty @throws Problem 400, also for what no parameter takes */
+export function readQuery({ parameters }, search) {
+    const known = parameters.filter((parameter) => parameter.in === 'query');
+    if (known.length === 0)
+        return {};
+    assertReadable(search.slice(1));
+    const given = new URLSearchParams(search);
+    const unknown = [...new Set(given.keys())].filter((key) => !known.some(({ name }) => name === key));
+    const message = 'is not a field that this operation takes';
+    return readAll(known, (name) => given.getAll(name), unknown.map((pointer) => ({ in: 'query', pointer, code: 'unrecognized_key', message })));
+}
+/** URLSearchParams reads whatever it gets; the service refuses what cannot be decoded. */
+function assertReadable(query) {
+    const refused = (code, message) => refuse([{ in: 'query', pointer: '', code, message }]);
+    try {
+        decodeURIComponent(query);
+    }
+    catch {
+        refused('malformed', 'must be percent-encoded UTF-8');
+    }
+    if (/(^|&)=/.test(query))
+        refused('unrecognized_key', 'must have a name');
+}
+function readAll(parameters, textsOf, others = []) {
+    const errors = [];
+    const values = {};
+    for (const parameter of parameters) {
+        const read = readOne(parameter, textsOf(parameter.name));
+        if ('value' in read)
+            values[parameter.name] = read.value;
+        else
+            for (const { code, message } of read.mistakes)
+                errors.push({ in: parameter.in, pointer: parameter.name, code, message });
+    }
+    refuse([...errors, ...others]);
+    return values;
+}
+function readOne({ schema, in: place }, texts) {
+    const [text, second] = texts;
+    if (text === undefined)
+        return { value: schema.default };
+    if (schema.type === 'array') {
+        const read = judged(schema, texts);
+        return 'value' in read ? { value: [...new Set(texts)].sort() } : read;
+    }
+    if (second !== undefined) {
+        const isChoice = schema.enum !== undefined || schema.type === 'boolean';
+        const code = isChoice ? 'invalid_value' : 'invalid_type';
+        return { mistakes: [{ code, message: 'must be given only once' }] };
+    }
+    if (schema.anyOf === undefined)
+        return readText(schema, place, text);
+    return readChoice(schema.anyOf.map((choice) => readText(choice, place, text)));
+}
+function readChoice(choices) {
+    const message = 'must be `me` or an integer from 1 to 9007199254740991';
+    const isNearly = choices.some((choice) => 'mistakes' in choice && choice.mistakes[0]?.code === 'custom');
+    const wrong = { code: isNearly ? 'custom' : 'invalid_union', message };
+    return choices.find((choice) => 'value' in choice) ?? { mistakes: [wrong] };
+}
+function readText(schema, place, text) {
+    if (schema.type === 'integer')
+        return readInteger(schema, place, text);
+    if (schema.type === 'boolean') {
+        const isWord = text === 'true' || text === 'false';
+        const wrong = { code: 'invalid_value', message: 'must be true or false' };
+        return isWord ? { value: text === 'true' } : { mistakes: [wrong] };
+    }
+    return judged(schema, text);
+}
+/** Only the canonical decimal form is taken: no `01`, `+1` or `1e3`. */
+function readInteger({ minimum = 1, maximum = 0 }, place, text) {
+    const message = `must be an integer from ${minimum} to ${maximum}`;
+    const isCanonical = /^[1-9][0-9]*$/.test(text) && text.length <= String(maximum).length;
+    if (!isCanonical)
+        return { mistakes: [{ code: 'invalid_format', message }] };
+    const tooBig = place === 'path' ? 'custom' : 'too_big';
+    return Number(text) > maximum ? { mistakes: [{ code: tooBig, message }] } : { value: Number(text) };
+}
+function judged(schema, value) {
+    const mistakes = mistakesIn(schema, value);
+    return mistakes.length > 0 ? { mistakes } : { value };
+}
+/** @throws Problem 403 unless the path is the caller's own */
+export function assertOwner({ user_id: owner }, callerId) {
+    if (owner !== undefined && owner !== 'me' && owner !== callerId)
+        throw new Problem('wrong_user');
+}

@@ -1,0 +1,11 @@
+import type { Schema } from './data.js';
+/** A broken rule and where: the names and indices that lead to it. */
+export type Mistake = {
+    path: (string | number)[];
+    code: string;
+    message: string;
+};
+/** @throws TypeError for a schema that says more than this file understands */
+export declare function assertKnown(schema: Schema): void;
+/** @returns every rule that the value breaks, fields in the schema's order and unknown ones last */
+export declare function mistakesIn(schema: Schema, value: unknown, path?: Mistake['path']): Mistake[];

@@ -1,0 +1,107 @@
+const keywords = new Set(('type properties required additionalProperties items anyOf enum minimum maximum minLength maxLength pattern ' +
+    'format default').split(' '));
+const formats = ['email', 'date', 'password'];
+/** @throws TypeError for a schema that says more than this file understands */
+export function assertKnown(schema) {
+    for (const keyword of Object.keys(schema)) {
+        if (!keywords.has(keyword))
+            throw new TypeError(`The double does not know the schema keyword "${keyword}".`);
+    }
+    const { format, pattern, additionalProperties = false } = schema;
+    if (format !== undefined && !formats.includes(format))
+        throw new TypeError(`The double does not know the format "${format}".`);
+    if (format === 'email' && pattern === undefined)
+        throw new TypeError('The double judges an e-mail address by the pattern that goes with its format.');
+    if (schema.properties && additionalProperties !== false)
+        throw new TypeError('The double takes closed objects only.');
+    const parts = [...Object.values(schema.properties ?? {}), ...(schema.anyOf ?? [])];
+    for (const part of schema.items ? [...parts, schema.items] : parts)
+        assertKnown(part);
+}
+/** @returns every rule that the value breaks, fields in the schema's order and unknown ones last */
+export function mistakesIn(schema, value, path = []) {
+    const mistake = (code, message) => [{ path, code, message }];
+    if (schema.anyOf !== undefined) {
+        const fits = schema.anyOf.some((choice) => mistakesIn(choice, value).length === 0);
+        return fits ? [] : mistake('invalid_union', `must be ${schema.anyOf.map(described).join(' or ')}`);
+    }
+    if (schema.enum !== undefined) {
+        return schema.enum.includes(value) ? [] : mistake('invalid_value', `must be ${described(schema)}`);
+    }
+    const types = [schema.type ?? []].flat();
+    if (types.length > 0 && !types.includes(typeOf(value))) {
+        return mistake('invalid_type', `must be ${types.join(' or ')}`);
+    }
+    if (typeof value === 'string')
+        return mistakesInText(schema, value).map((broken) => ({ path, ...broken }));
+    if (Array.isArray(value)) {
+        const { items = {} } = schema;
+        return value.flatMap((item, index) => mistakesIn(items, item, [...path, index]));
+    }
+    return isObject(value) ? mistakesInObject(schema, value, path) : [];
+}
+function mistakesInObject(schema, value, path) {
+    const { properties = {}, required = [] } = schema;
+    const given = new Map(Object.entries(value));
+    const inFields = Object.entries(properties).flatMap(([name, property]) => {
+        const at = [...path, name];
+        if (given.has(name))
+            return mistakesIn(property, given.get(name), at);
+        return required.includes(name) ? [{ path: at, code: 'required', message: 'is required' }] : [];
+    });
+    const unknown = [...given.keys()].filter((name) => !Object.hasOwn(properties, name));
+    const message = 'is not a field that this operation takes';
+    return [
+        ...inFields,
+        ...unknown.map((name) => ({ path: [...path, name], code: 'unrecognized_key', message })),
+    ];
+}
+function mistakesInText(schema, text) {
+    const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern, format } = schema;
+    if (format === 'date')
+        return mistakesInDay(text);
+    const length = [...text].length; // in code points, as everywhere in this API
+    const found = [];
+    const breaks = (code, message) => found.push({ code, message });
+    if (length < minLength)
+        breaks('too_small', `must have at least ${minLength} characters`);
+    if (length > maxLength)
+        breaks('too_big', `must have at most ${maxLength} characters`);
+    if (pattern !== undefined && !regExp(pattern).test(text))
+        breaks('invalid_format', formOf(schema));
+    if (format !== 'email' && !isWellFormed(text))
+        breaks('custom', 'must not contain lone surrogates');
+    return found;
+}
+function formOf({ format, minLength = 0 }) {
+    if (format === 'email')
+        return 'must be an e-mail address in ASCII';
+    return minLength > 0 ? 'must not be blank and must not contain NUL' : 'must not contain NUL';
+}
+function mistakesInDay(text) {
+    const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00.000Z`) : Number.NaN;
+    // Date.parse may take 30 February for 2 March.
+    const isDay = !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+    if (!isDay)
+        return [{ code: 'invalid_format', message: 'must be a calendar day, YYYY-MM-DD' }];
+    return text.startsWith('0000') ? [{ code: 'custom', message: 'must be a year from 0001 to 9999' }] : [];
+}
+const compiled = new Map();
+function regExp(pattern) {
+    const known = compiled.get(pattern) ?? new RegExp(pattern);
+    compiled.set(pattern, known);
+    return known;
+}
+/** As String.prototype.isWellFormed, which runtimes of 2023 may lack. */
+const isWellFormed = (text) => !/\p{Surrogate}/u.test(text);
+const isObject = (value) => typeof value === 'object' && value !== null;
+const typeOf = (value) => {
+    if (value === null)
+        return 'null';
+    return Array.isArray(value) ? 'array' : typeof value;
+};
+const described = ({ enum: values, type, minimum, maximum }) => {
+    if (values !== undefined)
+        return values.join(', ');
+    return minimum === undefined ? String(type) : `an ${type} from ${minimum} to ${maximum}`;
+};

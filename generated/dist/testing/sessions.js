@@ -1,0 +1,82 @@
+import { Problem } from './problem.js';
+import { nextId } from './state.js';
+import { accessTtlSeconds, issueAccessToken, randomToken } from './tokens.js';
+const dayMillis = 24 * 60 * 60 * 1000;
+/** How long a token just replaced may come again: its answer may have been lost on the way. */
+const graceMillis = 10_000;
+/** After 7 days without use, and after 30 days from the sign-in in any case. */
+const endOf = (createdAt, now) => Math.min(now + 7 * dayMillis, createdAt + 30 * dayMillis);
+/** Opens a session, which clears the account's expired ones away. @returns the body of the answer */
+export function signIn({ state, now }, account) {
+    for (const { id, expiresAt } of account.sessions.values()) {
+        if (expiresAt <= now)
+            account.sessions.delete(id);
+    }
+    const id = nextId(state, 'session');
+    account.sessions.set(id, { id, createdAt: now, lastUsedAt: now, expiresAt: endOf(now, now) });
+    return pairOf(state, account, id, undefined, now);
+}
+/** refresh: replaces a token, or ends its whole session when it was used before. */
+export function refresh({ state, now, body }) {
+    const { refresh_token } = body;
+    const token = state.refreshTokens.get(refresh_token);
+    const account = token && state.accounts.get(token.userId);
+    const session = token && livingSession(account, token.sessionId, now);
+    if (!token || !account || !session)
+        throw new Problem('invalid_refresh_token');
+    if (isReuse(token, now)) {
+        account.sessions.delete(session.id);
+        throw new Problem('invalid_refresh_token');
+    }
+    token.rotatedAt ??= now;
+    if (token.parent)
+        token.parent.hasUsedSuccessor = true;
+    session.lastUsedAt = now;
+    session.expiresAt = endOf(session.createdAt, now);
+    return { status: 200, body: pairOf(state, account, session.id, token, now) };
+}
+/** Forgiven is the token just replaced, as long as none of its successors has been used. */
+const isReuse = ({ rotatedAt, hasUsedSuccessor }, now) => rotatedAt !== undefined && (now - rotatedAt > graceMillis || hasUsedSuccessor);
+function pairOf(state, account, sessionId, parent, now) {
+    const refresh_token = randomToken();
+    const userId = account.id;
+    state.refreshTokens.set(refresh_token, {
+        ...{ userId, sessionId, parent },
+        rotatedAt: undefined,
+        hasUsedSuccessor: false,
+    });
+    return {
+        user: userOf(account),
+        token: issueAccessToken(state, userId, sessionId, now),
+        token_type: 'Bearer',
+        expires_in: accessTtlSeconds,
+        refresh_token,
+    };
+}
+/** What of an account leaves the double. */
+export const userOf = ({ id, email, name, created_at }) => ({ id, email, name, created_at });
+/** One that can still be refreshed. */
+function livingSession(account, id, now) {
+    const session = account?.sessions.get(id);
+    return session !== undefined && session.expiresAt > now ? session : undefined;
+}
+export function logout({ account, token }) {
+    account.sessions.delete(token.sessionId);
+    return { status: 200, body: { message: 'You are signed out.' } };
+}
+export function listSessions({ account, token, now }) {
+    const living = [...account.sessions.values()].filter(({ expiresAt }) => expiresAt > now);
+    const body = living.map(({ id, createdAt, lastUsedAt }) => ({
+        id,
+        created_at: new Date(createdAt).toISOString(),
+        last_used_at: new Date(lastUsedAt).toISOString(),
+        current: id === token.sessionId,
+    }));
+    return { status: 200, body };
+}
+export function endSession({ account, path: { id }, now }) {
+    if (livingSession(account, id, now) === undefined)
+        throw new Problem('session_not_found');
+    account.sessions.delete(id);
+    return { status: 204 };
+}
