@@ -69,6 +69,14 @@ test('migrations import no application code', () => {
   }
 })
 
+test('the double imports itself, and the one rule of what text is comparable by', () => {
+  for (const file of under('double/')) {
+    const others = imports(file).filter((target) => !target.startsWith('src/double/'))
+    expect(others.filter((target) => target !== 'src/tasks/fold.ts')).toEqual([])
+  }
+  expect(imports('src/tasks/fold.ts')).toEqual([])
+})
+
 test('one file reads the environment', () => {
   const readers = files.filter((file) =>
     /process\.env/.test(source(file).replaceAll(/^\s*(\*|\/\/).*$/gm, '')),

@@ -145,6 +145,11 @@ describe('what JSON leaves open', () => {
   })
 })
 
+test('a list in the place of text is one mistake, whatever its length', async () => {
+  const { errors } = await send('createTask', '{"title":[]}')
+  expect(errors).toEqual([expect.objectContaining({ pointer: '/title', code: 'invalid_type' })])
+})
+
 describe('{}', () => {
   test.each(['updateTask', 'updateMe'])('is a patch that changes nothing for %s', async (operationId) => {
     expect((await send(operationId, '{}')).status).toBe(200)

@@ -92,6 +92,12 @@ describe.each(bodies)('$operationId refuses a field', (operation) => {
     expect(Object.hasOwn(Object.prototype, names[0] as string)).toBe(false)
   })
 })
+test('of very many mistakes 50 are named', async () => {
+  const fields = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`field${n}`, n]))
+  const { errors } = await refused({ method: 'POST', url: '/api/me/tasks' }, JSON.stringify(fields))
+  expect(errors).toHaveLength(50)
+})
+
 describe('no answer repeats a rejected value', () => {
   test.each([
     ['of a wrong type', `{"title":["${marker}"]}`],

@@ -148,9 +148,11 @@ describe.each(writes)('If-Match on %s', (_, method, end, json) => {
     },
   )
 
-  test('finds a missing task missing first', async () => {
+  test('finds a missing task missing before it compares, but after it has read the header', async () => {
     const answer = await send(method, `/9007199254740991${end}`, { 'If-Match': '"1"' }, json)
     expect(answer.status).toBe(404)
+    const malformed = await send(method, `/9007199254740991${end}`, { 'If-Match': '"1' }, json)
+    expect(malformed.status).toBe(400)
   })
 
   test('lets exactly one of many racing writers win', async () => {

@@ -169,6 +169,12 @@ describe('pages', () => {
     expect(rest.headers.get('X-Next-Cursor')).toBeNull()
   })
 
+  test('go by the code points of titles, whatever their UTF-16 units are', async () => {
+    const eve = await signUp(service)
+    await make([{ title: '😀' }, { title: '\ue000b' }, { title: '\ue000' }, { title: 'z' }], eve)
+    expect(titles(await list('?sort=title', eve))).toEqual(['z', '\ue000', '\ue000b', '😀'])
+  })
+
   test('lead on from titles as long as they get', async () => {
     const eve = await signUp(service)
     const long = '\ufdfa'.repeat(254)

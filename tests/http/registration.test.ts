@@ -202,6 +202,16 @@ describe('The name', () => {
   })
 })
 
+test('Each field that is left out is named as required', async () => {
+  const { body } = await service.send('POST', '/api/auth/register', { json: {} })
+  const required = ['/email', '/password', '/name'].map((pointer) => ({
+    in: 'body',
+    pointer,
+    code: 'required',
+  }))
+  expect(body).toMatchObject({ errors: required })
+})
+
 test.each(['id', 'created_at', 'password_hash', 'role'])(
   'The field %s is not the caller’s to set',
   async (field) => {
