@@ -24,12 +24,11 @@ export function handlersFor(contract: ContractData): Handlers {
       ...{ changePassword: accounts.changePassword, listTasks, ...tasks },
     },
   }
-  const protectedIds = idsOf(contract, true)
   assertSame(idsOf(contract, false), Object.keys(handlers.open))
-  assertSame(protectedIds, Object.keys(handlers.signedIn))
+  assertSame(idsOf(contract, true), Object.keys(handlers.signedIn))
   for (const { parameters, body } of contract.operations) {
-    for (const { schema } of parameters) assertKnown(schema)
-    if (body) assertKnown(body.schema)
+    for (const { schema } of parameters) assertKnown(schema, 'parameter')
+    if (body) assertKnown(body.schema, 'body')
   }
   return handlers
 }

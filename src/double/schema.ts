@@ -5,20 +5,27 @@ import type { Schema } from './data.ts'
 /** A broken rule and where: the names and indices that lead to it. */
 export type Mistake = { path: (string | number)[]; code: string; message: string }
 
-const keywords = new Set(
-  (
-    'type properties required additionalProperties items anyOf enum minimum maximum minLength maxLength pattern ' +
-    'format default'
-  ).split(' '),
-)
+type Place = 'parameter' | 'body'
+
+const textKeywords = ['type', 'enum', 'minLength', 'maxLength', 'pattern', 'format', 'items', 'anyOf']
+const keywords: Record<Place, string[]> = {
+  parameter: [...textKeywords, 'minimum', 'maximum', 'default'],
+  body: [...textKeywords, 'properties', 'required', 'additionalProperties'],
+}
+const types: Record<Place, string[]> = {
+  parameter: ['string', 'boolean', 'integer', 'array'],
+  body: ['string', 'boolean', 'object', 'array', 'null'],
+}
 const formats = ['email', 'date', 'password']
 
 /** @throws TypeError for a schema that says more than this file understands */
-export function assertKnown(schema: Schema): void {
-  for (const keyword of Object.keys(schema)) {
-    if (!keywords.has(keyword))
-      throw new TypeError(`The double does not know the schema keyword "${keyword}".`)
-  }
+export function assertKnown(schema: Schema, place: Place): void {
+  const strange = [
+    ...Object.keys(schema).filter((keyword) => !keywords[place].includes(keyword)),
+    ...[schema.type ?? []].flat().filter((type) => !types[place].includes(type)),
+  ]
+  if (strange.length > 0)
+    throw new TypeError(`The double does not know "${strange[0]}" in the schema of a ${place}.`)
   const { format, pattern, additionalProperties = false } = schema
   if (format !== undefined && !formats.includes(format))
     throw new TypeError(`The double does not know the format "${format}".`)
@@ -27,7 +34,7 @@ export function assertKnown(schema: Schema): void {
   if (schema.properties && additionalProperties !== false)
     throw new TypeError('The double takes closed objects only.')
   const parts = [...Object.values(schema.properties ?? {}), ...(schema.anyOf ?? [])]
-  for (const part of schema.items ? [...parts, schema.items] : parts) assertKnown(part)
+  for (const part of schema.items ? [...parts, schema.items] : parts) assertKnown(part, place)
 }
 
 /** @returns every rule that the value breaks, fields in the schema's order and unknown ones last */

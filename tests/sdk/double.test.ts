@@ -195,6 +195,10 @@ describe('a contract that the double does not know is refused when the double is
     expect(changed((copy) => Object.assign(bodyOf(copy), { multipleOf: 2 }))).toThrow('"multipleOf"')
   })
 
+  test('a number in a body', () => {
+    expect(changed((copy) => Object.assign(bodyOf(copy), { type: 'integer' }))).toThrow('"integer"')
+  })
+
   test('a format', () => {
     expect(changed((copy) => Object.assign(bodyOf(copy), { format: 'uuid' }))).toThrow('"uuid"')
   })
