@@ -68,7 +68,7 @@ test.each(bodies)('about bodies of $operationId', async ({ method, url, fields }
   const body = fc.oneof({ weight: 9, arbitrary: entries.map((list) => Object.fromEntries(list)) }, value)
   await fc.assert(
     fc.asyncProperty(body, async (json) => expectAgreement(method, url, { json })),
-    { numRuns: 60 },
+    { numRuns: 40 },
   )
 })
 
@@ -97,7 +97,7 @@ test('about queries of listTasks', async () => {
     fc.asyncProperty(fc.array(parameter, { maxLength: 4 }), async (parameters) =>
       expectAgreement('GET', `/api/me/tasks?${parameters.join('&')}`, {}),
     ),
-    { numRuns: 300 },
+    { numRuns: 100 },
   )
 })
 
@@ -121,6 +121,6 @@ test('about paths', async () => {
       const own = owner === '1' || owner === '%31' ? 'me' : owner
       await expectAgreement(method, `/api/${own}/tasks/${task}`, {})
     }),
-    { numRuns: 200 },
+    { numRuns: 80 },
   )
 })

@@ -19,14 +19,13 @@ export function handlersFor(contract) {
             ...{ changePassword: accounts.changePassword, listTasks, ...tasks },
         },
     };
-    const protectedIds = idsOf(contract, true);
     assertSame(idsOf(contract, false), Object.keys(handlers.open));
-    assertSame(protectedIds, Object.keys(handlers.signedIn));
+    assertSame(idsOf(contract, true), Object.keys(handlers.signedIn));
     for (const { parameters, body } of contract.operations) {
         for (const { schema } of parameters)
-            assertKnown(schema);
+            assertKnown(schema, 'parameter');
         if (body)
-            assertKnown(body.schema);
+            assertKnown(body.schema, 'body');
     }
     return handlers;
 }

@@ -5,7 +5,9 @@ export type Mistake = {
     code: string;
     message: string;
 };
+type Place = 'parameter' | 'body';
 /** @throws TypeError for a schema that says more than this file understands */
-export declare function assertKnown(schema: Schema): void;
+export declare function assertKnown(schema: Schema, place: Place): void;
 /** @returns every rule that the value breaks, fields in the schema's order and unknown ones last */
 export declare function mistakesIn(schema: Schema, value: unknown, path?: Mistake['path']): Mistake[];
+export {};

@@ -1,12 +1,21 @@
-const keywords = new Set(('type properties required additionalProperties items anyOf enum minimum maximum minLength maxLength pattern ' +
-    'format default').split(' '));
+const textKeywords = ['type', 'enum', 'minLength', 'maxLength', 'pattern', 'format', 'items', 'anyOf'];
+const keywords = {
+    parameter: [...textKeywords, 'minimum', 'maximum', 'default'],
+    body: [...textKeywords, 'properties', 'required', 'additionalProperties'],
+};
+const types = {
+    parameter: ['string', 'boolean', 'integer', 'array'],
+    body: ['string', 'boolean', 'object', 'array', 'null'],
+};
 const formats = ['email', 'date', 'password'];
 /** @throws TypeError for a schema that says more than this file understands */
-export function assertKnown(schema) {
-    for (const keyword of Object.keys(schema)) {
-        if (!keywords.has(keyword))
-            throw new TypeError(`The double does not know the schema keyword "${keyword}".`);
-    }
+export function assertKnown(schema, place) {
+    const strange = [
+        ...Object.keys(schema).filter((keyword) => !keywords[place].includes(keyword)),
+        ...[schema.type ?? []].flat().filter((type) => !types[place].includes(type)),
+    ];
+    if (strange.length > 0)
+        throw new TypeError(`The double does not know "${strange[0]}" in the schema of a ${place}.`);
     const { format, pattern, additionalProperties = false } = schema;
     if (format !== undefined && !formats.includes(format))
         throw new TypeError(`The double does not know the format "${format}".`);
@@ -16,7 +25,7 @@ export function assertKnown(schema) {
         throw new TypeError('The double takes closed objects only.');
     const parts = [...Object.values(schema.properties ?? {}), ...(schema.anyOf ?? [])];
     for (const part of schema.items ? [...parts, schema.items] : parts)
-        assertKnown(part);
+        assertKnown(part, place);
 }
 /** @returns every rule that the value breaks, fields in the schema's order and unknown ones last */
 export function mistakesIn(schema, value, path = []) {
