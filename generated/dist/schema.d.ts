@@ -473,6 +473,11 @@ export interface components {
              */
             message: string;
         };
+        /**
+         * @example {
+         *       "name": "Ada Lovelace"
+         *     }
+         */
         UserPatch: {
             /**
              * @description The name to show: 1 to 255 characters, not blank. White space around it is dropped.
@@ -480,6 +485,11 @@ export interface components {
              */
             name?: string;
         };
+        /**
+         * @example {
+         *       "password": "correct horse battery staple"
+         *     }
+         */
         PasswordConfirmation: {
             /**
              * Format: password
@@ -488,6 +498,12 @@ export interface components {
              */
             password?: string;
         };
+        /**
+         * @example {
+         *       "current_password": "correct horse battery staple",
+         *       "new_password": "four more words nobody guesses"
+         *     }
+         */
         PasswordChange: {
             /**
              * Format: password
@@ -579,6 +595,14 @@ export interface components {
          * @enum {string}
          */
         Priority: "low" | "medium" | "high";
+        /**
+         * @example {
+         *       "title": "Write the report",
+         *       "description": "Two pages, with the figures of the third quarter.",
+         *       "priority": "high",
+         *       "due_date": "2026-12-24"
+         *     }
+         */
         NewTask: {
             /**
              * @description What is to be done: 1 to 255 characters, not blank. White space around it is dropped.
@@ -604,6 +628,14 @@ export interface components {
              */
             due_date?: string | null;
         };
+        /**
+         * @example {
+         *       "title": "Write the report",
+         *       "description": "Two pages, with the figures of the third quarter.",
+         *       "priority": "high",
+         *       "due_date": "2026-12-24"
+         *     }
+         */
         TaskReplacement: {
             /**
              * @description What is to be done: 1 to 255 characters, not blank. White space around it is dropped.
@@ -629,6 +661,12 @@ export interface components {
              */
             due_date?: string | null;
         };
+        /**
+         * @example {
+         *       "priority": "high",
+         *       "due_date": "2026-12-24"
+         *     }
+         */
         TaskPatch: {
             /**
              * @description What is to be done: 1 to 255 characters, not blank. White space around it is dropped.
@@ -654,6 +692,11 @@ export interface components {
              */
             due_date?: string | null;
         };
+        /**
+         * @example {
+         *       "completed": true
+         *     }
+         */
         TaskCompletion: {
             /**
              * @description Whether the task is done.
@@ -1282,6 +1325,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 7,
+                     *       "email": "ada@example.com",
+                     *       "name": "Ada Lovelace",
+                     *       "created_at": "2026-11-21T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -1363,7 +1414,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of one of your sessions. */
+                /**
+                 * @description The id of one of your sessions.
+                 * @example 3
+                 */
                 id: number;
             };
             cookie?: never;
@@ -1392,11 +1446,17 @@ export interface operations {
     listTasks: {
         parameters: {
             query?: {
-                /** @description Tasks on a page. */
+                /**
+                 * @description Tasks on a page.
+                 * @example 50
+                 */
                 limit?: number;
                 /** @description Where the page begins: the `X-Next-Cursor` of the one before, with the same filters and order. */
                 cursor?: string;
-                /** @description Only tasks that are done, or only those that are not. */
+                /**
+                 * @description Only tasks that are done, or only those that are not.
+                 * @example false
+                 */
                 completed?: boolean;
                 /** @description Only tasks of this priority; `none` for those without. Repeat it for several. */
                 priority?: ("low" | "medium" | "high" | "none")[];
@@ -1406,7 +1466,10 @@ export interface operations {
                 due_after?: string;
                 /** @description Only tasks in whose title or description each of these words occurs, also within a word. Case and accents do not matter; every character is text. */
                 q?: string;
-                /** @description The order; `-` for descending. Ties go by id, ascending. Tasks without a value come last either way; titles are compared without case and accents. */
+                /**
+                 * @description The order; `-` for descending. Ties go by id, ascending. Tasks without a value come last either way; titles are compared without case and accents.
+                 * @example due_date
+                 */
                 sort?: "id" | "-id" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "due_date" | "-due_date" | "priority" | "-priority" | "title" | "-title";
             };
             header?: {
@@ -1523,7 +1586,10 @@ export interface operations {
                  * @example me
                  */
                 user_id: "me" | number;
-                /** @description The id of one of your tasks. */
+                /**
+                 * @description The id of one of your tasks.
+                 * @example 42
+                 */
                 id: number;
             };
             cookie?: never;
@@ -1577,7 +1643,10 @@ export interface operations {
                  * @example me
                  */
                 user_id: "me" | number;
-                /** @description The id of one of your tasks. */
+                /**
+                 * @description The id of one of your tasks.
+                 * @example 42
+                 */
                 id: number;
             };
             cookie?: never;
@@ -1599,6 +1668,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 42,
+                     *       "user_id": 7,
+                     *       "title": "Write the report",
+                     *       "description": "Two pages, with the figures of the third quarter.",
+                     *       "completed": false,
+                     *       "priority": "high",
+                     *       "due_date": "2026-12-24",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T16:45:00.250Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Task"];
                 };
             };
@@ -1628,7 +1710,10 @@ export interface operations {
                  * @example me
                  */
                 user_id: "me" | number;
-                /** @description The id of one of your tasks. */
+                /**
+                 * @description The id of one of your tasks.
+                 * @example 42
+                 */
                 id: number;
             };
             cookie?: never;
@@ -1669,7 +1754,10 @@ export interface operations {
                  * @example me
                  */
                 user_id: "me" | number;
-                /** @description The id of one of your tasks. */
+                /**
+                 * @description The id of one of your tasks.
+                 * @example 42
+                 */
                 id: number;
             };
             cookie?: never;
@@ -1692,6 +1780,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 42,
+                     *       "user_id": 7,
+                     *       "title": "Write the report",
+                     *       "description": "Two pages, with the figures of the third quarter.",
+                     *       "completed": false,
+                     *       "priority": "high",
+                     *       "due_date": "2026-12-24",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T16:45:00.250Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Task"];
                 };
             };
@@ -1721,7 +1822,10 @@ export interface operations {
                  * @example me
                  */
                 user_id: "me" | number;
-                /** @description The id of one of your tasks. */
+                /**
+                 * @description The id of one of your tasks.
+                 * @example 42
+                 */
                 id: number;
             };
             cookie?: never;
@@ -1743,6 +1847,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 42,
+                     *       "user_id": 7,
+                     *       "title": "Write the report",
+                     *       "description": "Two pages, with the figures of the third quarter.",
+                     *       "completed": true,
+                     *       "priority": "high",
+                     *       "due_date": "2026-12-24",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T16:45:00.250Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Task"];
                 };
             };

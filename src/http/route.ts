@@ -133,13 +133,21 @@ export function mergePatchBody<T extends z.ZodType>(schema: T, description: stri
   return { required: true, description, content } as const
 }
 
-/** A success with a JSON body; `headers` are references into `components.headers`. */
-export function json<T extends z.ZodType>(schema: T, description: string, headers: readonly string[] = []) {
+/**
+ * A success with a JSON body; `headers` are references into `components.headers`.
+ * @param example where the examples of the schema do not fit those of the request
+ */
+export function json<T extends z.ZodType>(
+  schema: T,
+  description: string,
+  headers: readonly string[] = [],
+  example?: z.infer<T>,
+) {
   const references = headers.map((name) => [name, { $ref: `#/components/headers/${name}` }])
   return {
     description,
     headers: { ...requestIdHeader, ...Object.fromEntries(references) },
-    content: { 'application/json': { schema } },
+    content: { 'application/json': { schema, ...(example !== undefined && { example }) } },
   }
 }
 
