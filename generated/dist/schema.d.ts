@@ -254,7 +254,7 @@ export interface paths {
         };
         /**
          * Index
-         * @description What is where.
+         * @description What is where. A browser, which prefers HTML, is led to the documentation.
          */
         get: operations["getIndex"];
         put?: never;
@@ -711,6 +711,11 @@ export interface components {
              */
             name: "tasks-api";
             /**
+             * @description Where the documentation is, for people.
+             * @enum {string}
+             */
+            docs: "/docs";
+            /**
              * @description Where the contract is.
              * @enum {string}
              */
@@ -1078,7 +1083,7 @@ export interface components {
     headers: {
         /** @description The id of this request, yours when you sent one of 8 to 128 characters from `A-Za-z0-9._-`. */
         "X-Request-Id": string;
-        /** @description Where the new resource is: a relative reference (RFC 3986). */
+        /** @description Where the new resource is, or the one to go to: a relative reference (RFC 3986). */
         Location: string;
         /** @description RFC 6750: `Bearer`, with `error="invalid_token"` where an access token was sent. */
         "WWW-Authenticate": string;
@@ -1894,6 +1899,15 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Index"];
                 };
+            };
+            /** @description The documentation, for whoever prefers HTML. */
+            302: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             431: components["responses"]["headers_too_large"];
         };

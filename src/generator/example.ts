@@ -1,5 +1,8 @@
 // Example values as the document gives them: whole requests, built from the examples of their fields.
 
+/** The address of the service in all examples; whoever shows them may put the real one there. */
+export const exampleServer = 'https://tasks.example.com'
+
 export type Schema = {
   $ref?: string
   type?: string

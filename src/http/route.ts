@@ -157,5 +157,11 @@ export const notModified = {
   headers: { ...requestIdHeader, ETag: { $ref: '#/components/headers/ETag' } },
 }
 
+/** Leads to another address. */
+export const redirect = (description: string) => ({
+  description,
+  headers: { ...requestIdHeader, Location: { $ref: '#/components/headers/Location' } },
+})
+
 /** A success without a body. */
 export const empty = (description: string) => ({ description, headers: requestIdHeader })

@@ -1,10 +1,7 @@
 // The OpenAPI document as the portal shows it: with code samples for every operation.
 import { curlSample } from '../generator/curl-sample.ts'
-import type { Document } from '../generator/example.ts'
+import { type Document, exampleServer } from '../generator/example.ts'
 import { sdkSample } from '../generator/sdk-sample.ts'
-
-/** Stands in the document wherever an address of the service is needed; the portal puts the real one there. */
-export const exampleServer = 'https://tasks.example.com'
 
 /** @param contract the text of openapi/openapi.json @returns JSON on one line */
 export function portalDocument(contract: string): string {
