@@ -1,44 +1,12 @@
 // Example values as the document gives them: whole requests, built from the examples of their fields.
 
+import type { Document, OperationObject, Schema } from './document.ts'
+
 /** The address of the service in all examples; whoever shows them may put the real one there. */
 export const exampleServer = 'https://tasks.example.com'
 
-export type Schema = {
-  $ref?: string
-  type?: string
-  const?: unknown
-  examples?: unknown[]
-  anyOf?: Schema[]
-  properties?: Record<string, Schema>
-  required?: string[]
-  items?: Schema
-}
-export type Parameter = {
-  $ref?: string
-  name: string
-  in: 'path' | 'query' | 'header'
-  required?: boolean
-  example?: unknown
-  schema: Schema
-}
-export type Media = { schema: Schema; example?: unknown }
-export type Operation = {
-  operationId: string
-  tags: string[]
-  security: unknown[]
-  parameters?: Parameter[]
-  requestBody?: { content: Record<string, Media> }
-  responses: Record<string, { $ref?: string; content?: Record<string, Media> }>
-}
-/** What the samples need of the OpenAPI document. */
-export type Document = {
-  tags: { name: string; 'x-sdk-group': string }[]
-  paths: Record<string, Record<string, Operation>>
-  components: { schemas: Record<string, Schema>; parameters: Record<string, Parameter> }
-}
-
 /** @returns the schema itself, where it was a reference into `components.schemas` */
-export function resolveSchema(document: Document, schema: Schema): Schema {
+function resolveSchema(document: Document, schema: Schema): Schema {
   const name = schema.$ref?.split('/').at(-1)
   return name === undefined ? schema : (document.components.schemas[name] ?? schema)
 }
@@ -59,14 +27,14 @@ export function exampleOf(document: Document, schema: Schema): unknown {
 }
 
 /** The body of a request and its media type, the first that the operation takes; undefined where it takes none. */
-export function exampleBody(document: Document, { requestBody }: Operation) {
+export function exampleBody(document: Document, { requestBody }: OperationObject) {
   const [mediaType, media] = Object.entries(requestBody?.content ?? {})[0] ?? []
   if (mediaType === undefined || media === undefined) return undefined
   return { mediaType, value: media.example ?? exampleOf(document, media.schema) }
 }
 
 /** The parameters of one kind with their examples: the path's all, of the others those that have one of their own. */
-export function exampleParameters(document: Document, operation: Operation, kind: 'path' | 'query') {
+export function exampleParameters(document: Document, operation: OperationObject, kind: 'path' | 'query') {
   return (operation.parameters ?? [])
     .filter((parameter) => parameter.in === kind)
     .filter(({ example, required }) => required || example !== undefined)

@@ -4,19 +4,24 @@ import { exampleServer } from '../generator/example.ts'
 export const gettingStarted = `# Getting started
 
 Register an account, sign in, create a task: three requests. The service speaks JSON over HTTP; \`me\` in a path stands
-for your own id. Every operation below can be tried from this page: send the sign-in, copy the \`token\` of its answer
-into *Authentication*, and all other operations use it.
+for your own id. Every operation can be tried in the docs portal, at \`/docs\` of the service: once you have signed in there,
+all other operations use your token.
 
 \`\`\`sh
-curl ${exampleServer}/api/auth/register -H 'Content-Type: application/json' \\
-  -d '{"email":"ada@example.com","password":"correct horse battery staple","name":"Ada"}'
+API=${exampleServer}/api
+JSON='Content-Type: application/json'
+ADA='"email":"ada@example.com",
+  "password":"correct horse battery staple"'
 
-TOKEN=$(curl -s ${exampleServer}/api/auth/login -H 'Content-Type: application/json' \\
-  -d '{"email":"ada@example.com","password":"correct horse battery staple"}' |
+curl $API/auth/register -H "$JSON" \\
+  -d "{$ADA,\\"name\\":\\"Ada\\"}"
+
+TOKEN=$(curl $API/auth/login -H "$JSON" -d "{$ADA}" |
   sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
 
-curl ${exampleServer}/api/me/tasks -H "Authorization: Bearer $TOKEN" \\
-  -H 'Content-Type: application/json' -d '{"title":"Write the report"}'
+curl $API/me/tasks -H "$JSON" \\
+  -H "Authorization: Bearer $TOKEN" \\
+  -d '{"title":"Write the report"}'
 \`\`\`
 
 The same with the SDK for TypeScript, \`tasks-sdk\`. It keeps the tokens, renews them, and repeats what is safe to repeat:
@@ -25,7 +30,11 @@ The same with the SDK for TypeScript, \`tasks-sdk\`. It keeps the tokens, renews
 import { createClient } from 'tasks-sdk'
 
 const api = createClient({ baseUrl: '${exampleServer}' })
-await api.auth.register({ email: 'ada@example.com', password: 'correct horse battery staple', name: 'Ada' })
+await api.auth.register({
+  email: 'ada@example.com',
+  password: 'correct horse battery staple',
+  name: 'Ada',
+})
 const task = await api.tasks.create({ title: 'Write the report' })
 \`\`\`
 

@@ -13,7 +13,10 @@ pages for you:
 import { createClient } from 'tasks-sdk'
 
 const api = createClient({ baseUrl: '${exampleServer}' })
-for await (const task of api.tasks.iterate({ completed: false, sort: 'due_date' })) console.log(task.title)
+const open = { completed: false, sort: 'due_date' } as const
+for await (const task of api.tasks.iterate(open)) {
+  console.log(task.title)
+}
 \`\`\``
 
 export const writing = `# Safe writes

@@ -1,6 +1,6 @@
 // The portal's page: HTML that shows an OpenAPI document with Scalar, under a policy that lets in nothing from elsewhere.
 import { exampleServer } from '../generator/example.ts'
-import { icon, look } from './look.ts'
+import { icon, look, mark } from './look.ts'
 
 export type PageOptions = {
   title: string
@@ -25,15 +25,27 @@ const settings = {
   hiddenClients: true,
   persistAuth: false,
   modelsSectionLabel: 'Schemas',
-  defaultOpenFirstTag: true,
+  defaultOpenAllTags: true,
+  authentication: { preferredSecurityScheme: 'bearer' },
 }
 
-/** The page's own script: shows the document, with the address that the page came from in all examples. */
+/**
+ * The page's own script: shows the document, with the address that the page came from in all examples. An access token
+ * that "try it" was answered with is used by all further requests; it is kept by the page alone, and gone with it.
+ */
 export const pageScript = ({ documentUrl }: PageOptions): string => `
 const answer = await fetch(${JSON.stringify(documentUrl)})
 if (!answer.ok) throw new Error('The document cannot be had: ' + answer.status)
 const text = (await answer.text()).replaceAll(${JSON.stringify(exampleServer)}, location.origin)
-Scalar.createApiReference('#portal', { ...${JSON.stringify(settings)}, content: JSON.parse(text) })
+const settings = { ...${JSON.stringify(settings)}, content: JSON.parse(text), onResponseReceived: signIn }
+const portal = Scalar.createApiReference('#portal', settings)
+
+async function signIn({ request, response }) {
+  if (!response.ok || !/[/]api[/]auth[/](login|register|refresh)$/.test(request.url)) return
+  const { token } = await response.clone().json()
+  const authentication = { preferredSecurityScheme: 'bearer', securitySchemes: { bearer: { token } } }
+  portal.updateConfiguration({ ...settings, authentication })
+}
 `
 
 /** @param policy of a page that is served as a file, which has no headers of its own */
@@ -53,6 +65,10 @@ ${policy === undefined ? '' : `<meta http-equiv="Content-Security-Policy" conten
 </head>
 <body>
 <noscript>This page needs JavaScript. The contract itself is at <a href="openapi.json">openapi.json</a>.</noscript>
+<header class="bar">
+<a href="#" class="name">${mark}<b>${title}</b></a>
+<a href="openapi.json">OpenAPI document</a>
+</header>
 <main id="portal"></main>
 <script src="${scriptUrl}" defer${allowed}></script>
 <script type="module"${allowed}>${pageScript(options)}</script>
