@@ -11,7 +11,8 @@ import { contentSecurityPolicy, page } from './page.ts'
 const options = {
   title: 'Tasks API',
   scriptUrl: `/docs/${bundleName}`,
-  documentUrl: '/docs/openapi.json',
+  documentUrl: '/docs/reference.json',
+  canTry: true,
 }
 
 const forEver = 'public, max-age=31536000, immutable'
