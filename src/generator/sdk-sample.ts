@@ -11,14 +11,16 @@ const credentials = { email: 'ada@example.com', password: 'correct horse battery
 export function sdkSample(document: Document, operation: SdkOperation, server: string): string {
   const name = nameOf(operation.result.type)
   return [
-    "import { createClient } from 'tasks-sdk'",
-    '',
-    `const api = createClient(${literal({ baseUrl: server })})`,
+    sdkOpening(server),
     ...(operation.open ? [] : [`await api.auth.login(${literal(credentials)})`]),
     '',
     `${name === undefined ? '' : `const ${name} = `}await ${call(document, operation)}`,
   ].join('\n')
 }
+
+/** How every program with the SDK begins. @param names what it imports */
+export const sdkOpening = (server: string, names = 'createClient'): string =>
+  `import { ${names} } from 'tasks-sdk'\n\nconst api = createClient(${literal({ baseUrl: server })})`
 
 /** Path parameters in order, except the owner, who is `me` unless told; then the body or the query as one object. */
 function call(document: Document, { path, method, group, name, values }: SdkOperation): string {
@@ -50,5 +52,6 @@ function literal(value: unknown, indent = ''): string {
 }
 
 /** JSON's escapes are TypeScript's too; only the quotes differ. */
-const quoted = (text: string) =>
-  `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
+function quoted(text: string): string {
+  return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
+}

@@ -1,5 +1,6 @@
 // The guide's first chapters: from nothing to the first task, and how access tokens work.
 import { exampleServer } from '../generator/example.ts'
+import { sdkOpening } from '../generator/sdk-sample.ts'
 
 export const gettingStarted = `# Getting started
 
@@ -27,9 +28,7 @@ curl $API/me/tasks -H "$JSON" \\
 The same with the SDK for TypeScript, \`tasks-sdk\`. It keeps the tokens, renews them, and repeats what is safe to repeat:
 
 \`\`\`ts
-import { createClient } from 'tasks-sdk'
-
-const api = createClient({ baseUrl: '${exampleServer}' })
+${sdkOpening(exampleServer)}
 await api.auth.register({
   email: 'ada@example.com',
   password: 'correct horse battery staple',

@@ -1,5 +1,6 @@
 // The guide's chapter on errors; its table is the catalogue itself.
 import { exampleServer } from '../generator/example.ts'
+import { sdkOpening } from '../generator/sdk-sample.ts'
 import { problems } from '../http/problem-codes.ts'
 
 const rows = Object.entries(problems)
@@ -20,9 +21,7 @@ ${rows.join('\n')}
 The SDK throws an \`ApiError\` for them, and \`isProblem\` tells one from the others:
 
 \`\`\`ts
-import { createClient, isProblem } from 'tasks-sdk'
-
-const api = createClient({ baseUrl: '${exampleServer}' })
+${sdkOpening(exampleServer, 'createClient, isProblem')}
 try {
   await api.tasks.get(42)
 } catch (error) {

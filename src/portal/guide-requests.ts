@@ -1,5 +1,6 @@
 // The guide's chapters on lists, on writes that lose nothing, on limits, and on what later versions may change.
 import { exampleServer } from '../generator/example.ts'
+import { sdkOpening } from '../generator/sdk-sample.ts'
 
 export const paging = `# Paging
 
@@ -10,9 +11,7 @@ deleted. A cursor goes with its filters and its order; with others it is refused
 pages for you:
 
 \`\`\`ts
-import { createClient } from 'tasks-sdk'
-
-const api = createClient({ baseUrl: '${exampleServer}' })
+${sdkOpening(exampleServer)}
 const open = { completed: false, sort: 'due_date' } as const
 for await (const task of api.tasks.iterate(open)) {
   console.log(task.title)

@@ -21,14 +21,21 @@ export async function openPortal(page: Page, url: string): Promise<Section[]> {
 
 /** Follows a link of the sidebar until the section's heading is in sight. */
 export async function openSection(page: Page, { href, name }: Section): Promise<void> {
-  await page.locator(`aside a[href="${href}"]`).click()
-  await page.waitForFunction((wanted) => {
-    const headings = [...document.querySelectorAll('main :is(h1, h2, h3, h4, h5, h6)')]
-    return headings.some((heading) => {
+  for (let tries = 0; tries < 3; tries += 1) {
+    await page.locator(`aside a[href="${href}"]`).click()
+    // Sections are drawn as they come near, and may push each other away under a loaded machine.
+    if (await isInSight(page, name).catch(() => false)) return
+  }
+  throw new Error(`${name} does not come in sight`)
+}
+
+const isInSight = async (page: Page, name: string): Promise<boolean> => {
+  const seen = (wanted: string) =>
+    [...document.querySelectorAll('main :is(h1, h2, h3, h4, h5, h6)')].some((heading) => {
       const { top, bottom } = heading.getBoundingClientRect()
       return heading.textContent?.trim().endsWith(wanted) && top >= 0 && bottom <= innerHeight
     })
-  }, name)
+  return (await page.waitForFunction(seen, name, { timeout: 5000 })) !== null
 }
 
 export type Trial = { status: number; body: Record<string, unknown>; authorization: string | undefined }
