@@ -8,8 +8,8 @@ import { run } from './run.ts'
 
 await run(async () => {
   const folder = process.env.OUT || '.data/docs'
-  await mkdir(folder, { recursive: true })
   const files = await staticPortal(contract, serverOf(process.env.SERVER))
+  await mkdir(folder, { recursive: true })
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content)
   process.stdout.write(`The portal is in ${folder}; any static host can serve it, at any path.\n`)
 })
