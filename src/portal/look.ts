@@ -24,6 +24,18 @@ body.dark-mode, .dark-mode { --scalar-color-accent: #3fcfb8; --scalar-link-color
 .bar svg { width: 24px; height: 24px; }
 #portal:empty::before { content: 'Loading …'; display: block; padding: 96px 24px; text-align: center; opacity: .6; }
 #portal a[href^='https://www.scalar.com'] { display: none; }
+#portal .markdown table { display: block; overflow-x: auto; white-space: normal; }
+#portal .markdown :is(th, td) { padding: 8px 10px; word-break: normal; overflow-wrap: normal; vertical-align: top; }
+#portal .markdown td:nth-child(-n + 2), #portal .markdown td:nth-child(2) code { white-space: nowrap; }
+#portal .markdown td:nth-child(3) { min-width: 200px; }
+@media (max-width: 600px) {
+  #portal .markdown thead { display: none; }
+  #portal .markdown :is(tbody, tr, td) { display: block; border: 0; }
+  #portal .markdown tr { padding: 10px; border-top: 1px solid var(--scalar-border-color); }
+  #portal .markdown td { padding: 2px 0; }
+  #portal .markdown td:nth-child(-n + 2) { display: inline-block; padding-right: 8px; }
+}
+[role=dialog] main > *, [role=dialog] main section { min-width: 0; }
 #portal section:focus, #portal [id]:focus:not(:focus-visible) { outline: none; }
 `
 

@@ -27,6 +27,7 @@ const settings = ({ canTry }: PageOptions) => ({
   hiddenClients: true,
   persistAuth: false,
   modelsSectionLabel: 'Schemas',
+  orderSchemaPropertiesBy: 'preserve',
   defaultOpenAllTags: true,
   authentication: { preferredSecurityScheme: 'bearer' },
 })
