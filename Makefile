@@ -1,6 +1,6 @@
 # Every command of the project. The tools are those of package-lock.json, the Node runtime among them.
 .DEFAULT_GOAL := help
-.PHONY: help install start dev test check generate drift migrate demo reset bench-data
+.PHONY: help install start dev test check generate drift docs portal-bundle migrate demo reset bench-data
 SHELL := /bin/sh
 system_path := $(PATH)
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
@@ -10,7 +10,7 @@ export NODE_NO_WARNINGS := 1
 installed := node_modules/.package-lock.json
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 start: install ## Start the service, with an embedded PostgreSQL unless DATABASE_URL is set
 	@exec node src/main.ts
@@ -37,6 +37,12 @@ drift: install ## Fail if the generated files are not what the source generates
 	for made in openapi generated README.md; do diff -r "$$before/$$made" "$$made" || stale=1; done; \
 	rm -rf "$$before"; \
 	test -z "$$stale" || { echo 'Generated files were out of date. Run "make generate" and commit what it writes.'; exit 1; }
+
+docs: install ## Write the docs portal as static files; OUT=folder, SERVER=https://... for "try it"
+	@OUT="$(OUT)" SERVER="$(SERVER)" node src/bin/write-docs.ts
+
+portal-bundle: install ## Fetch the portal's script anew, in the version that src/portal/bundle.ts names
+	@node src/bin/write-portal.ts
 
 migrate: install ## Bring the schema to head and show it; ARGS=status only shows it
 	@node src/bin/migrate.ts $(ARGS)

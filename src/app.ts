@@ -9,6 +9,7 @@ import type { AppEnv } from './http/env.ts'
 import { answerError, answerNotFound, refuseInvalid, refuseOtherMethods } from './http/problem-response.ts'
 import { everyRequest } from './http/request.ts'
 import { userQuota } from './http/user-quota.ts'
+import { portal } from './portal/handlers.ts'
 import { service } from './service/handlers.ts'
 import { tasks } from './tasks/handlers.ts'
 import { users } from './users/handlers.ts'
@@ -26,6 +27,7 @@ export function buildApp(deps: Deps): OpenAPIHono<AppEnv> {
   app.route('/', auth(deps))
   app.route('/', users(deps))
   app.route('/', tasks(deps))
+  app.route('/', portal())
   refuseOtherMethods(app)
   return app
 }

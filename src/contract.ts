@@ -3,6 +3,7 @@
 import packageJson from '../package.json' with { type: 'json' }
 import * as auth from './auth/contract.ts'
 import { openApiDocument } from './http/document.ts'
+import { guide } from './portal/guide.ts'
 import * as service from './service/contract.ts'
 import * as tasks from './tasks/contract.ts'
 import * as users from './users/contract.ts'
@@ -10,21 +11,40 @@ import * as users from './users/contract.ts'
 const info = {
   title: 'Tasks API',
   version: packageJson.version,
-  description:
-    'Tasks of many users, each strictly apart from the others. Ids are integers up to 2^53-1, times are RFC 3339 in ' +
-    'UTC with three fraction digits, lengths count Unicode code points. Where a JSON object has the same key twice, ' +
-    'the last one counts. Every error is an RFC 9457 problem whose `code` programs can rely on.',
+  description: guide,
 }
 
 const tags = [
   {
     name: 'Authentication',
     'x-sdk-group': 'auth',
-    description: 'Registering, signing in and out, and getting new tokens.',
+    description:
+      'Registering, signing in and out, and getting new tokens. Register, login and refresh need no access ' +
+      'token; each answers with the account and a new pair of tokens. They are throttled by account and by address.',
   },
-  { name: 'Account', 'x-sdk-group': 'account', description: 'Your own account and its sessions.' },
-  { name: 'Tasks', 'x-sdk-group': 'tasks', description: 'Your tasks. No one else sees them.' },
-  { name: 'Service', 'x-sdk-group': 'service', description: 'The service itself.' },
+  {
+    name: 'Account',
+    'x-sdk-group': 'account',
+    description:
+      'Your own account, as the access token names it: its name, its password and its sessions, one for every sign-in ' +
+      'that can still be refreshed. Deleting the account deletes its tasks. Changing the password and deleting the account ask ' +
+      'for the password once more.',
+  },
+  {
+    name: 'Tasks',
+    'x-sdk-group': 'tasks',
+    description:
+      "Your tasks. No one else sees them: another user's path is refused with 403, and another user's task under your " +
+      'own path is not found. Lists can be filtered, searched, ordered and paged; writes can be made to depend on the ' +
+      'version that you have read.',
+  },
+  {
+    name: 'Service',
+    'x-sdk-group': 'service',
+    description:
+      'The service itself: what is where, whether its process is alive, whether it can work, and this contract. For ' +
+      'operators, balancers and tools; no token is needed, and nothing is throttled.',
+  },
 ]
 
 const routes = [

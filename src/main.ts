@@ -35,6 +35,7 @@ function welcome({ url, dataFolder }: Service): string {
   const data = dataFolder ? `${dataFolder} (embedded PostgreSQL)` : 'the database of DATABASE_URL'
   return `
   tasks-api ${packageJson.version}
+    Docs      ${url}/docs
     API       ${url}/api
     Contract  ${url}/openapi.json
     Data      ${data}

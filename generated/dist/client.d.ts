@@ -3,7 +3,10 @@ import type { Credentials, Health, Index, Message, NewTask, OpenApi, PasswordCha
 import type { ChangePasswordOptions, CreateTaskOptions, DeleteMeOptions, DeleteTaskOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
 import type { ClientOptions, IfNoneMatchOptions } from './options.js';
 import { type Transport } from './transport.js';
-/** Registering, signing in and out, and getting new tokens. */
+/**
+ * Registering, signing in and out, and getting new tokens. Register, login and refresh need no access token; each
+ * answers with the account and a new pair of tokens. They are throttled by account and by address.
+ */
 export interface AuthApi {
     /**
      * Register an account.
@@ -67,7 +70,11 @@ export interface AuthApi {
      */
     logout(options?: LogoutOptions): Call<Message>;
 }
-/** Your own account and its sessions. */
+/**
+ * Your own account, as the access token names it: its name, its password and its sessions, one for every sign-in
+ * that can still be refreshed. Deleting the account deletes its tasks. Changing the password and deleting the
+ * account ask for the password once more.
+ */
 export interface AccountApi {
     /**
      * Get your account.
@@ -163,7 +170,11 @@ export interface AccountApi {
      */
     endSession(id: number, options?: EndSessionOptions): Call<void>;
 }
-/** Your tasks. No one else sees them. */
+/**
+ * Your tasks. No one else sees them: another user's path is refused with 403, and another user's task under your
+ * own path is not found. Lists can be filtered, searched, ordered and paged; writes can be made to depend on the
+ * version that you have read.
+ */
 export interface TasksApi {
     /**
      * List your tasks.
@@ -320,12 +331,15 @@ export interface TasksApi {
      */
     setCompletion(id: number, body: TaskCompletion, options?: SetTaskCompletionOptions): Call<Task>;
 }
-/** The service itself. */
+/**
+ * The service itself: what is where, whether its process is alive, whether it can work, and this contract. For
+ * operators, balancers and tools; no token is needed, and nothing is throttled.
+ */
 export interface ServiceApi {
     /**
      * Index.
      *
-     * What is where.
+     * What is where. A browser, which prefers HTML, is led to the documentation.
      *
      * `GET /`
      *
@@ -373,13 +387,27 @@ export interface ServiceApi {
 }
 /** A client of the service, with a method for every operation; the flat functions take it as well. */
 export interface Client extends Transport {
-    /** Registering, signing in and out, and getting new tokens. */
+    /**
+     * Registering, signing in and out, and getting new tokens. Register, login and refresh need no access token;
+     * each answers with the account and a new pair of tokens. They are throttled by account and by address.
+     */
     readonly auth: AuthApi;
-    /** Your own account and its sessions. */
+    /**
+     * Your own account, as the access token names it: its name, its password and its sessions, one for every sign-in
+     * that can still be refreshed. Deleting the account deletes its tasks. Changing the password and deleting the
+     * account ask for the password once more.
+     */
     readonly account: AccountApi;
-    /** Your tasks. No one else sees them. */
+    /**
+     * Your tasks. No one else sees them: another user's path is refused with 403, and another user's task under your
+     * own path is not found. Lists can be filtered, searched, ordered and paged; writes can be made to depend on the
+     * version that you have read.
+     */
     readonly tasks: TasksApi;
-    /** The service itself. */
+    /**
+     * The service itself: what is where, whether its process is alive, whether it can work, and this contract. For
+     * operators, balancers and tools; no token is needed, and nothing is throttled.
+     */
     readonly service: ServiceApi;
 }
 /**

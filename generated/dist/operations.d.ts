@@ -371,7 +371,7 @@ export interface GetIndexOptions extends CallOptions {
 /**
  * Index.
  *
- * What is where.
+ * What is where. A browser, which prefers HTML, is led to the documentation.
  *
  * `GET /`
  *

@@ -254,7 +254,7 @@ export interface paths {
         };
         /**
          * Index
-         * @description What is where.
+         * @description What is where. A browser, which prefers HTML, is led to the documentation.
          */
         get: operations["getIndex"];
         put?: never;
@@ -473,6 +473,11 @@ export interface components {
              */
             message: string;
         };
+        /**
+         * @example {
+         *       "name": "Ada Lovelace"
+         *     }
+         */
         UserPatch: {
             /**
              * @description The name to show: 1 to 255 characters, not blank. White space around it is dropped.
@@ -480,6 +485,11 @@ export interface components {
              */
             name?: string;
         };
+        /**
+         * @example {
+         *       "password": "correct horse battery staple"
+         *     }
+         */
         PasswordConfirmation: {
             /**
              * Format: password
@@ -488,6 +498,12 @@ export interface components {
              */
             password?: string;
         };
+        /**
+         * @example {
+         *       "current_password": "correct horse battery staple",
+         *       "new_password": "four more words nobody guesses"
+         *     }
+         */
         PasswordChange: {
             /**
              * Format: password
@@ -579,6 +595,14 @@ export interface components {
          * @enum {string}
          */
         Priority: "low" | "medium" | "high";
+        /**
+         * @example {
+         *       "title": "Write the report",
+         *       "description": "Two pages, with the figures of the third quarter.",
+         *       "priority": "high",
+         *       "due_date": "2026-12-24"
+         *     }
+         */
         NewTask: {
             /**
              * @description What is to be done: 1 to 255 characters, not blank. White space around it is dropped.
@@ -604,6 +628,14 @@ export interface components {
              */
             due_date?: string | null;
         };
+        /**
+         * @example {
+         *       "title": "Write the report",
+         *       "description": "Two pages, with the figures of the third quarter.",
+         *       "priority": "high",
+         *       "due_date": "2026-12-24"
+         *     }
+         */
         TaskReplacement: {
             /**
              * @description What is to be done: 1 to 255 characters, not blank. White space around it is dropped.
@@ -629,6 +661,12 @@ export interface components {
              */
             due_date?: string | null;
         };
+        /**
+         * @example {
+         *       "priority": "high",
+         *       "due_date": "2026-12-24"
+         *     }
+         */
         TaskPatch: {
             /**
              * @description What is to be done: 1 to 255 characters, not blank. White space around it is dropped.
@@ -654,6 +692,11 @@ export interface components {
              */
             due_date?: string | null;
         };
+        /**
+         * @example {
+         *       "completed": true
+         *     }
+         */
         TaskCompletion: {
             /**
              * @description Whether the task is done.
@@ -667,6 +710,11 @@ export interface components {
              * @enum {string}
              */
             name: "tasks-api";
+            /**
+             * @description Where the documentation is, for people.
+             * @enum {string}
+             */
+            docs: "/docs";
             /**
              * @description Where the contract is.
              * @enum {string}
@@ -1035,7 +1083,7 @@ export interface components {
     headers: {
         /** @description The id of this request, yours when you sent one of 8 to 128 characters from `A-Za-z0-9._-`. */
         "X-Request-Id": string;
-        /** @description Where the new resource is: a relative reference (RFC 3986). */
+        /** @description Where the new resource is, or the one to go to: a relative reference (RFC 3986). */
         Location: string;
         /** @description RFC 6750: `Bearer`, with `error="invalid_token"` where an access token was sent. */
         "WWW-Authenticate": string;
@@ -1282,6 +1330,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 7,
+                     *       "email": "ada@example.com",
+                     *       "name": "Ada Lovelace",
+                     *       "created_at": "2026-11-21T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -1363,7 +1419,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of one of your sessions. */
+                /**
+                 * @description The id of one of your sessions.
+                 * @example 3
+                 */
                 id: number;
             };
             cookie?: never;
@@ -1392,11 +1451,17 @@ export interface operations {
     listTasks: {
         parameters: {
             query?: {
-                /** @description Tasks on a page. */
+                /**
+                 * @description Tasks on a page.
+                 * @example 50
+                 */
                 limit?: number;
                 /** @description Where the page begins: the `X-Next-Cursor` of the one before, with the same filters and order. */
                 cursor?: string;
-                /** @description Only tasks that are done, or only those that are not. */
+                /**
+                 * @description Only tasks that are done, or only those that are not.
+                 * @example false
+                 */
                 completed?: boolean;
                 /** @description Only tasks of this priority; `none` for those without. Repeat it for several. */
                 priority?: ("low" | "medium" | "high" | "none")[];
@@ -1406,7 +1471,10 @@ export interface operations {
                 due_after?: string;
                 /** @description Only tasks in whose title or description each of these words occurs, also within a word. Case and accents do not matter; every character is text. */
                 q?: string;
-                /** @description The order; `-` for descending. Ties go by id, ascending. Tasks without a value come last either way; titles are compared without case and accents. */
+                /**
+                 * @description The order; `-` for descending. Ties go by id, ascending. Tasks without a value come last either way; titles are compared without case and accents.
+                 * @example due_date
+                 */
                 sort?: "id" | "-id" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "due_date" | "-due_date" | "priority" | "-priority" | "title" | "-title";
             };
             header?: {
@@ -1523,7 +1591,10 @@ export interface operations {
                  * @example me
                  */
                 user_id: "me" | number;
-                /** @description The id of one of your tasks. */
+                /**
+                 * @description The id of one of your tasks.
+                 * @example 42
+                 */
                 id: number;
             };
             cookie?: never;
@@ -1577,7 +1648,10 @@ export interface operations {
                  * @example me
                  */
                 user_id: "me" | number;
-                /** @description The id of one of your tasks. */
+                /**
+                 * @description The id of one of your tasks.
+                 * @example 42
+                 */
                 id: number;
             };
             cookie?: never;
@@ -1599,6 +1673,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 42,
+                     *       "user_id": 7,
+                     *       "title": "Write the report",
+                     *       "description": "Two pages, with the figures of the third quarter.",
+                     *       "completed": false,
+                     *       "priority": "high",
+                     *       "due_date": "2026-12-24",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T16:45:00.250Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Task"];
                 };
             };
@@ -1628,7 +1715,10 @@ export interface operations {
                  * @example me
                  */
                 user_id: "me" | number;
-                /** @description The id of one of your tasks. */
+                /**
+                 * @description The id of one of your tasks.
+                 * @example 42
+                 */
                 id: number;
             };
             cookie?: never;
@@ -1669,7 +1759,10 @@ export interface operations {
                  * @example me
                  */
                 user_id: "me" | number;
-                /** @description The id of one of your tasks. */
+                /**
+                 * @description The id of one of your tasks.
+                 * @example 42
+                 */
                 id: number;
             };
             cookie?: never;
@@ -1692,6 +1785,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 42,
+                     *       "user_id": 7,
+                     *       "title": "Write the report",
+                     *       "description": "Two pages, with the figures of the third quarter.",
+                     *       "completed": false,
+                     *       "priority": "high",
+                     *       "due_date": "2026-12-24",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T16:45:00.250Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Task"];
                 };
             };
@@ -1721,7 +1827,10 @@ export interface operations {
                  * @example me
                  */
                 user_id: "me" | number;
-                /** @description The id of one of your tasks. */
+                /**
+                 * @description The id of one of your tasks.
+                 * @example 42
+                 */
                 id: number;
             };
             cookie?: never;
@@ -1743,6 +1852,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 42,
+                     *       "user_id": 7,
+                     *       "title": "Write the report",
+                     *       "description": "Two pages, with the figures of the third quarter.",
+                     *       "completed": true,
+                     *       "priority": "high",
+                     *       "due_date": "2026-12-24",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T16:45:00.250Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Task"];
                 };
             };
@@ -1777,6 +1899,15 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Index"];
                 };
+            };
+            /** @description The documentation, for whoever prefers HTML. */
+            302: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             431: components["responses"]["headers_too_large"];
         };

@@ -5,17 +5,22 @@ export type Schema = {
   $ref?: string
   type?: string | string[]
   items?: Schema
+  anyOf?: Schema[]
+  properties?: Record<string, Schema>
+  examples?: unknown[]
   description?: string
 } & Record<string, unknown>
-type Parameter = {
+export type Parameter = {
   $ref?: string
   name: string
   in: 'path' | 'query' | 'header'
   required?: boolean
   schema: Schema
+  example?: unknown
+  examples?: Record<string, { value: unknown }>
   description?: string
 }
-type Media = { schema: Schema; examples?: Record<string, { $ref?: string }> }
+type Media = { schema: Schema; example?: unknown; examples?: Record<string, { $ref?: string }> }
 type ResponseObject = {
   $ref?: string
   description: string
@@ -29,7 +34,7 @@ export type OperationObject = {
   tags: [string]
   security: Record<string, string[]>[]
   parameters?: Parameter[]
-  requestBody?: { description?: string; content: Record<string, { schema: Schema }> }
+  requestBody?: { description?: string; content: Record<string, Media> }
   responses: Record<string, ResponseObject>
 }
 

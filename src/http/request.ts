@@ -53,7 +53,8 @@ export function everyRequest({
     await next()
     const response = c.res.headers
     response.set('X-Request-Id', requestId)
-    for (const [name, value] of headers) response.set(name, value)
+    // A page may bring a policy of its own.
+    for (const [name, value] of headers) if (!response.has(name)) response.set(name, value)
     tellQuotas(counts, response)
     if (!response.has('Cache-Control')) response.set('Cache-Control', 'no-store')
     if (isDraining()) response.set('Connection', 'close')

@@ -8,7 +8,7 @@ export const responseHeaders = {
     schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{8,128}$' },
   },
   Location: {
-    description: 'Where the new resource is: a relative reference (RFC 3986).',
+    description: 'Where the new resource is, or the one to go to: a relative reference (RFC 3986).',
     required: true,
     schema: { type: 'string', format: 'uri-reference' },
   },

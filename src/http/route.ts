@@ -133,13 +133,21 @@ export function mergePatchBody<T extends z.ZodType>(schema: T, description: stri
   return { required: true, description, content } as const
 }
 
-/** A success with a JSON body; `headers` are references into `components.headers`. */
-export function json<T extends z.ZodType>(schema: T, description: string, headers: readonly string[] = []) {
+/**
+ * A success with a JSON body; `headers` are references into `components.headers`.
+ * @param example where the examples of the schema do not fit those of the request
+ */
+export function json<T extends z.ZodType>(
+  schema: T,
+  description: string,
+  headers: readonly string[] = [],
+  example?: z.infer<T>,
+) {
   const references = headers.map((name) => [name, { $ref: `#/components/headers/${name}` }])
   return {
     description,
     headers: { ...requestIdHeader, ...Object.fromEntries(references) },
-    content: { 'application/json': { schema } },
+    content: { 'application/json': { schema, ...(example !== undefined && { example }) } },
   }
 }
 
@@ -148,6 +156,12 @@ export const notModified = {
   description: 'Nothing has changed since the answer with this entity tag.',
   headers: { ...requestIdHeader, ETag: { $ref: '#/components/headers/ETag' } },
 }
+
+/** Leads to another address. */
+export const redirect = (description: string) => ({
+  description,
+  headers: { ...requestIdHeader, Location: { $ref: '#/components/headers/Location' } },
+})
 
 /** A success without a body. */
 export const empty = (description: string) => ({ description, headers: requestIdHeader })

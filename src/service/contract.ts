@@ -1,10 +1,11 @@
 // The contract of the service itself: its index, its health and its contract.
 import { z } from '@hono/zod-openapi'
-import { json, publicRoute } from '../http/route.ts'
+import { json, publicRoute, redirect } from '../http/route.ts'
 
 const Index = z
   .object({
     name: z.literal('tasks-api').describe('The name of the service.'),
+    docs: z.literal('/docs').describe('Where the documentation is, for people.'),
     openapi: z.literal('/openapi.json').describe('Where the contract is.'),
     health: z.literal('/health').describe('Where the process answers for itself.'),
     ready: z.literal('/ready').describe('Where the service tells whether it can work.'),
@@ -25,9 +26,12 @@ export const getIndex = publicRoute({
   path: '/',
   operationId: 'getIndex',
   summary: 'Index',
-  description: 'What is where.',
+  description: 'What is where. A browser, which prefers HTML, is led to the documentation.',
   tags,
-  responses: { 200: json(Index, 'The index.') },
+  responses: {
+    200: json(Index, 'The index.'),
+    302: redirect('The documentation, for whoever prefers HTML.'),
+  },
 })
 
 export const getHealth = publicRoute({

@@ -1,5 +1,6 @@
 // The service itself: its index, its health and its contract.
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { accepts } from 'hono/accepts'
 import { contract } from '../contract.ts'
 import { isAtHead } from '../db/migrate.ts'
 import type { Deps } from '../deps.ts'
@@ -7,12 +8,23 @@ import type { AppEnv } from '../http/env.ts'
 import { Problem } from '../http/problem.ts'
 import * as routes from './contract.ts'
 
+const index = {
+  name: 'tasks-api',
+  docs: '/docs',
+  openapi: '/openapi.json',
+  health: '/health',
+  ready: '/ready',
+} as const
+
 export function service({ db, log, isDraining }: Pick<Deps, 'db' | 'log' | 'isDraining'>) {
   const router = new OpenAPIHono<AppEnv>()
 
-  router.openapi(routes.getIndex, (c) =>
-    c.json({ name: 'tasks-api', openapi: '/openapi.json', health: '/health', ready: '/ready' } as const, 200),
-  )
+  router.openapi(routes.getIndex, (c) => {
+    c.header('Vary', 'Accept')
+    const supports = ['application/json', 'text/html']
+    const wanted = accepts(c, { header: 'Accept', supports, default: 'application/json' })
+    return wanted === 'text/html' ? c.redirect(index.docs) : c.json(index, 200)
+  })
 
   router.openapi(routes.getHealth, (c) => c.json({ status: 'ok' } as const, 200))
 

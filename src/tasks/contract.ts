@@ -4,10 +4,13 @@ import { PathId } from '../http/fields.ts'
 import { OwnerId } from '../http/path.ts'
 import { empty, json, jsonBody, mergePatchBody, notModified, protectedRoute } from '../http/route.ts'
 import { ListQuery } from './list-query.ts'
-import { NewTask, Task, TaskCompletion, TaskPatch, TaskReplacement } from './task.ts'
+import { NewTask, Task, TaskCompletion, TaskPatch, TaskReplacement, writtenExample } from './task.ts'
 
 const TasksPath = z.object({ user_id: OwnerId })
-const TaskPath = z.object({ user_id: OwnerId, id: PathId.describe('The id of one of your tasks.') })
+const TaskPath = z.object({
+  user_id: OwnerId,
+  id: PathId.describe('The id of one of your tasks.').openapi({ param: { example: 42 } }),
+})
 
 const tags = ['Tasks']
 
@@ -71,7 +74,7 @@ export const replaceTask = protectedRoute({
   cacheControl,
   takes: ['If-Match'],
   request: { params: TaskPath, body: jsonBody(TaskReplacement, 'The whole task.') },
-  responses: { 200: json(Task, 'The task, as it is now.', ['ETag']) },
+  responses: { 200: json(Task, 'The task, as it is now.', ['ETag'], writtenExample) },
   errors: ['task_not_found'],
 })
 
@@ -86,7 +89,7 @@ export const updateTask = protectedRoute({
   cacheControl,
   takes: ['If-Match'],
   request: { params: TaskPath, body: mergePatchBody(TaskPatch, 'The fields to change.') },
-  responses: { 200: json(Task, 'The task, as it is now.', ['ETag']) },
+  responses: { 200: json(Task, 'The task, as it is now.', ['ETag'], writtenExample) },
   errors: ['task_not_found'],
 })
 
@@ -100,7 +103,9 @@ export const setTaskCompletion = protectedRoute({
   cacheControl,
   takes: ['If-Match'],
   request: { params: TaskPath, body: jsonBody(TaskCompletion, 'Whether the task is done.') },
-  responses: { 200: json(Task, 'The task, as it is now.', ['ETag']) },
+  responses: {
+    200: json(Task, 'The task, as it is now.', ['ETag'], { ...writtenExample, completed: true }),
+  },
   errors: ['task_not_found'],
 })
 

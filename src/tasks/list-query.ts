@@ -33,19 +33,29 @@ export type SortKey = (typeof sortKeys)[number]
 const sortValues = sortKeys.flatMap((key) => [key, `-${key}`] as const)
 
 export const ListQuery = z.strictObject({
-  limit: limit.optional().describe('Tasks on a page.'),
+  limit: limit
+    .optional()
+    .describe('Tasks on a page.')
+    .openapi({ param: { example: 50 } }),
   cursor: z
     .string()
     .optional()
     .describe(
       'Where the page begins: the `X-Next-Cursor` of the one before, with the same filters and order.',
     ),
-  completed: completed.optional().describe('Only tasks that are done, or only those that are not.'),
+  completed: completed
+    .optional()
+    .describe('Only tasks that are done, or only those that are not.')
+    .openapi({ param: { example: false } }),
   priority: priority
     .optional()
     .describe('Only tasks of this priority; `none` for those without. Repeat it for several.'),
-  due_before: CalendarDay.optional().describe('Only tasks due before this day. One without a day never is.'),
-  due_after: CalendarDay.optional().describe('Only tasks due after this day. One without a day never is.'),
+  due_before: CalendarDay.optional()
+    .describe('Only tasks due before this day. One without a day never is.')
+    .openapi({ examples: ['2027-01-01'] }),
+  due_after: CalendarDay.optional()
+    .describe('Only tasks due after this day. One without a day never is.')
+    .openapi({ examples: ['2026-11-30'] }),
   q: text(255, 1)
     .optional()
     .describe(
@@ -59,7 +69,8 @@ export const ListQuery = z.strictObject({
     .describe(
       'The order; `-` for descending. Ties go by id, ascending. Tasks without a value come last either way; titles ' +
         'are compared without case and accents.',
-    ),
+    )
+    .openapi({ param: { example: 'due_date' } }),
 })
 export type ListQuery = z.infer<typeof ListQuery>
 

@@ -25,6 +25,14 @@ export const User = z
   .openapi('User')
 export type User = z.infer<typeof User>
 
+/** The account that all examples of the contract are about, after its name was changed. */
+const renamedExample: User = {
+  id: 7,
+  email: 'ada@example.com',
+  name: 'Ada Lovelace',
+  created_at: '2026-11-21T09:30:00.000Z',
+}
+
 /** A name as requests give it. */
 export const Name = line(255)
   .describe('The name to show: 1 to 255 characters, not blank. White space around it is dropped.')
@@ -42,7 +50,9 @@ export const Password = text(256, 1)
   .describe("The account's password.")
   .openapi({ format: 'password', examples: ['correct horse battery staple'] })
 
-export const UserPatch = z.strictObject({ name: Name.optional() }).openapi('UserPatch')
+export const UserPatch = z
+  .strictObject({ name: Name.optional() })
+  .openapi('UserPatch', { examples: [{ name: renamedExample.name }] })
 export const PasswordConfirmation = z
   .strictObject({
     password: Password.optional().describe(
@@ -50,10 +60,17 @@ export const PasswordConfirmation = z
         'token that was issued within the last 5 minutes serves, and the body is `{}`.',
     ),
   })
-  .openapi('PasswordConfirmation')
+  .openapi('PasswordConfirmation', { examples: [{ password: 'correct horse battery staple' }] })
 export const PasswordChange = z
   .strictObject({ current_password: Password, new_password: NewPassword })
-  .openapi('PasswordChange')
+  .openapi('PasswordChange', {
+    examples: [
+      {
+        current_password: 'correct horse battery staple',
+        new_password: 'four more words nobody guesses',
+      },
+    ],
+  })
 
 export const Session = z
   .object({
@@ -91,7 +108,7 @@ export const updateMe = protectedRoute({
   description: 'A JSON Merge Patch (RFC 7396): an absent field is kept.',
   tags,
   request: { body: mergePatchBody(UserPatch, 'The fields to change.') },
-  responses: { 200: json(User, 'Your account, as it is now.') },
+  responses: { 200: json(User, 'Your account, as it is now.', [], renamedExample) },
 })
 
 export const deleteMe = protectedRoute({
@@ -139,7 +156,11 @@ export const endSession = protectedRoute({
   summary: 'End one of your sessions',
   description: 'Its refresh token is dead at once; its last access token stays good until it expires.',
   tags,
-  request: { params: z.object({ id: PathId.describe('The id of one of your sessions.') }) },
+  request: {
+    params: z.object({
+      id: PathId.describe('The id of one of your sessions.').openapi({ param: { example: 3 } }),
+    }),
+  },
   responses: { 204: empty('The session is ended.') },
   errors: ['session_not_found'],
 })

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { createLog } from '../../src/log.ts'
+import { bundleName } from '../../src/portal/bundle.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { document, operations } from '../support/contract.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
@@ -24,6 +25,9 @@ describe('a URL that is not in the contract', () => {
     '/health/',
     '/ready/',
     '/openapi.json/',
+    '/docs/',
+    '/docs/openapi.json',
+    '/docs/scalar.js',
     '/api/me/',
     '/api/me/tasks/',
     '/api/me/tasks/1/',
@@ -156,6 +160,8 @@ onService('the double serves the head of the contract alone').describe('the cont
     const handled = app.routes.filter(({ method }) => !['ALL', 'OPTIONS'].includes(method))
     const served = handled.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
     const documented = operations.map(({ method, path }) => `${method} ${path}`)
-    expect([...new Set(served)].sort()).toEqual(documented.sort())
+    // The portal is for people: a page, and the two files that it loads.
+    const portal = ['/docs', '/docs/reference.json', `/docs/${bundleName}`].map((path) => `GET ${path}`)
+    expect([...new Set(served)].sort()).toEqual([...documented, ...portal].sort())
   })
 })

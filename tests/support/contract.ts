@@ -14,6 +14,7 @@ type ResponseObject = Reference & {
 type Parameter = { name: string; in: 'path' | 'query'; schema: Schema }
 type OperationObject = {
   operationId: string
+  summary: string
   tags: string[]
   security: Record<string, string[]>[]
   parameters?: Parameter[]

@@ -1,0 +1,25 @@
+// Writes the docs portal as static files: OUT is the folder, SERVER the address of the service for "try it".
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { contract } from '../contract.ts'
+import { staticPortal } from '../portal/static.ts'
+import { Refused } from '../refused.ts'
+import { run } from './run.ts'
+
+await run(async () => {
+  const folder = process.env.OUT || '.data/docs'
+  const files = await staticPortal(contract, serverOf(process.env.SERVER))
+  await mkdir(folder, { recursive: true })
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content)
+  process.stdout.write(`The portal is in ${folder}; any static host can serve it, at any path.\n`)
+})
+
+/** An origin, since the contract's paths begin at the root. */
+function serverOf(text: string | undefined): string | undefined {
+  if (!text) return undefined
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol) || !['', '/'].includes(text.replace(url.origin, ''))) {
+    throw new Refused('SERVER must be an origin, for example https://tasks.example.com')
+  }
+  return url.origin
+}

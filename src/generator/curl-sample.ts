@@ -1,0 +1,46 @@
+// An operation as a curl command that works as it is, given an access token in $TOKEN.
+import type { Document, OperationObject } from './document.ts'
+import { exampleBody, exampleParameters } from './example.ts'
+
+/**
+ * @param place where the operation is in the document: its path and its method, in lower case
+ * @param server e.g. `https://tasks.example.com`
+ * @returns a command for a POSIX shell, without a line break at its end
+ */
+export function curlSample(
+  document: Document,
+  { path, method }: { path: string; method: string },
+  server: string,
+): string {
+  const operation = document.paths[path]?.[method] as OperationObject
+  const body = exampleBody(document, operation)
+  const verb = method.toUpperCase()
+  const isImplied = verb === (body ? 'POST' : 'GET')
+  return [
+    `curl ${isImplied ? '' : `-X ${verb} `}${quoted(server + target(document, path, operation))}`,
+    ...(operation.security.length > 0 ? ['-H "Authorization: Bearer $TOKEN"'] : []),
+    ...(body ? [`-H ${quoted(`Content-Type: ${body.mediaType}`)}`, `-d ${quoted(json(body.value))}`] : []),
+  ].join(' \\\n  ')
+}
+
+function target(document: Document, path: string, operation: OperationObject): string {
+  const inPath = new Map(
+    exampleParameters(document, operation, 'path').map(({ name, value }) => [name, value]),
+  )
+  const filled = path.replaceAll(/\{([^}]+)\}/g, (_, name) => encodeURIComponent(String(inPath.get(name))))
+  const query = new URLSearchParams()
+  for (const { name, value } of exampleParameters(document, operation, 'query')) {
+    for (const one of [value].flat()) query.append(name, String(one))
+  }
+  return query.size > 0 ? `${filled}?${query}` : filled
+}
+
+/** Spread over lines where it is long: a portal shows code in a narrow column. */
+function json(value: unknown): string {
+  const line = JSON.stringify(value)
+  return line.length <= 56 ? line : JSON.stringify(value, null, 2).replaceAll('\n', '\n  ')
+}
+
+/** Nothing is special to a shell within single quotes but their end. */
+const quoted = (text: string) =>
+  /^[\w:/.-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`

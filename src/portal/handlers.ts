@@ -1,0 +1,52 @@
+// The portal at /docs: its page, the document it shows, and the script that draws it. HTML for people, not part of the
+// contract.
+import { randomBytes } from 'node:crypto'
+import { Hono } from 'hono'
+import { contract } from '../contract.ts'
+import type { AppEnv } from '../http/env.ts'
+import { bundleName, compressedBundle, plainBundle } from './bundle.ts'
+import { portalDocument } from './document.ts'
+import { contentSecurityPolicy, page } from './page.ts'
+
+const options = {
+  title: 'Tasks API',
+  scriptUrl: `/docs/${bundleName}`,
+  documentUrl: '/docs/reference.json',
+  canTry: true,
+}
+
+const forEver = 'public, max-age=31536000, immutable'
+
+export function portal() {
+  const router = new Hono<AppEnv>()
+  let document: string | undefined
+
+  router.get('/docs', (c) => {
+    const nonce = randomBytes(18).toString('base64url')
+    c.header(
+      'Content-Security-Policy',
+      `${contentSecurityPolicy(`'nonce-${nonce}'`)}; frame-ancestors 'none'`,
+    )
+    return c.html(page(options, { nonce }))
+  })
+
+  router.get(options.documentUrl, (c) => {
+    document ??= portalDocument(contract)
+    return c.body(document, 200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' })
+  })
+
+  router.get(options.scriptUrl, async (c) => {
+    const headers = {
+      'Content-Type': 'text/javascript; charset=utf-8',
+      'Cache-Control': forEver,
+      Vary: 'Accept-Encoding',
+    }
+    if (!acceptsBrotli(c.req.header('Accept-Encoding'))) return c.body(await plainBundle(), 200, headers)
+    return c.body(await compressedBundle(), 200, { ...headers, 'Content-Encoding': 'br' })
+  })
+
+  return router
+}
+
+/** RFC 9110 section 12.5.3; `br;q=0` is a no. */
+const acceptsBrotli = (header = ''): boolean => /(?:^|,)\s*br\s*(?:,|$|;\s*q=(?:1|0\.0*[1-9]))/i.test(header)

@@ -1,0 +1,139 @@
+// The portal's code samples, and the snippets of its guide: each compiles, runs on the real service, and succeeds.
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { contract } from '../../src/contract.ts'
+import { exampleServer } from '../../src/generator/example.ts'
+import { portalDocument } from '../../src/portal/document.ts'
+import { guide } from '../../src/portal/guide.ts'
+import { newFolder, startProgram } from '../process/program.ts'
+import { createDatabase, withAdmin } from '../support/database.ts'
+import { secret } from '../support/service.ts'
+
+const run = promisify(execFile)
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+type Sampled = { operationId: string; responses: object; 'x-codeSamples': { lang: string; source: string }[] }
+const { paths } = JSON.parse(portalDocument(contract)) as { paths: Record<string, Record<string, Sampled>> }
+const samples = Object.values(paths)
+  .flatMap((methods) => Object.values(methods))
+  .map(({ operationId, responses, 'x-codeSamples': sources }) => ({
+    operationId,
+    success: Object.keys(responses).find((status) => status.startsWith('2')),
+    curl: sources.find(({ lang }) => lang === 'shell')?.source ?? '',
+    sdk: sources.find(({ lang }) => lang === 'typescript')?.source ?? '',
+  }))
+
+const snippetsOf = (language: string) =>
+  [...guide.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(([, code = '']) => code)
+
+/** Lets the address of the examples lead to the service of this test. */
+const detour = `const send = fetch
+globalThis.fetch = (url, init) => send(String(url).replace('${exampleServer}', process.env.SERVICE), init)
+`
+
+let folder: string
+let databaseUrl: string
+let service: string
+beforeAll(async () => {
+  folder = await newFolder()
+  await mkdir(join(folder, 'node_modules'))
+  await symlink(join(root, 'generated'), join(folder, 'node_modules/tasks-sdk'))
+  const lib = ['es2023', 'dom']
+  const compilerOptions = { strict: true, module: 'nodenext', target: 'es2022', lib, types: [], noEmit: true }
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }))
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
+  await writeFile(join(folder, 'detour.mjs'), detour)
+  for (const { operationId, sdk } of samples) await writeFile(join(folder, `${operationId}.ts`), sdk)
+  for (const [index, code] of snippetsOf('ts').entries())
+    await writeFile(join(folder, `guide-${index}.ts`), code)
+  databaseUrl = (await createDatabase(inject('clusterUrl'))).url
+  const settings = { DATABASE_URL: databaseUrl, BETTER_AUTH_SECRET: secret, AUTH_RATE_LIMIT: '0' }
+  service = await startProgram(settings).url()
+}, 60_000)
+
+/** @returns no token */
+async function clear(): Promise<string> {
+  await withAdmin(databaseUrl, (admin) => admin.query('truncate users, sessions restart identity cascade'))
+  return ''
+}
+
+const credentials = { email: 'ada@example.com', password: 'correct horse battery staple' }
+
+/** Makes what the examples speak of: Ada, her session 3, her task 42 and her refresh token. @returns a token of hers */
+async function setTheScene(): Promise<string> {
+  await clear()
+  const init = { method: 'POST', headers: { 'Content-Type': 'application/json' } }
+  const body = JSON.stringify({ ...credentials, name: 'Ada' })
+  const answer = await fetch(`${service}/api/auth/register`, { ...init, body })
+  const refreshToken = /"refresh_token": ?"([^"]+)"/.exec(
+    samples.find(({ operationId }) => operationId === 'refresh')?.curl ?? '',
+  )?.[1]
+  const hash = createHash('sha256')
+    .update(refreshToken ?? '')
+    .digest()
+  await withAdmin(databaseUrl, async (admin) => {
+    const now = "now(), now(), now() + interval '1 day'"
+    await admin.query(`insert into sessions (user_id, id, created_at, last_used_at, expires_at) overriding system value
+      select id, 3, ${now} from users`)
+    await admin.query(`alter table sessions alter column id restart with 4`)
+    await admin.query('update refresh_tokens set token_hash = $1', [hash])
+    await admin.query(`insert into tasks (user_id, id, title, folded_title) overriding system value
+      select id, 42, 'Write', 'write' from users`)
+  })
+  return ((await answer.json()) as { token: string }).token
+}
+
+/** A sample as it stands, but for its address; what it printed are the statuses alone. */
+async function shell(script: string, TOKEN: string): Promise<string> {
+  const curl = `curl() { command curl -sS -o /dev/null -w '%{http_code}' "$@"; }\n`
+  const env = { PATH: process.env.PATH, TOKEN }
+  const { stdout } = await run('sh', ['-euc', curl + script.replaceAll(exampleServer, service)], { env })
+  return stdout
+}
+
+const node = (file: string) =>
+  run(process.execPath, ['--import', './detour.mjs', file], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, SERVICE: service, NODE_NO_WARNINGS: '1' },
+  })
+
+test('all TypeScript compiles in strict mode', { timeout: 60_000 }, async () => {
+  const compiler = join(root, 'node_modules/.bin/tsc')
+  const report = await run(compiler, ['--project', folder]).catch(({ stdout }) => ({ stdout }))
+  expect(report.stdout).toBe('')
+  expect(samples.length).toBeGreaterThan(20)
+})
+
+describe.each(samples)('$operationId', ({ operationId, success, curl }) => {
+  test('is answered as documented when the curl sample is typed', async () => {
+    const token = operationId === 'register' ? await clear() : await setTheScene()
+    expect(await shell(curl, token)).toBe(success)
+  })
+
+  test('succeeds when the sample of the SDK runs', async () => {
+    await (operationId === 'register' ? clear() : setTheScene())
+    expect(await node(`${operationId}.ts`)).toEqual({ stdout: '', stderr: '' })
+  })
+})
+
+describe('the guide', () => {
+  test('leads from nothing to the first task with curl', async () => {
+    const [script = ''] = snippetsOf('sh')
+    await clear()
+    const { stdout } = await run('sh', ['-euc', script.replaceAll(exampleServer, service)])
+    const title = /"title":"Write the report"/
+    expect(stdout).toMatch(title)
+  })
+
+  test('leads from nothing to the first task with the SDK', async () => {
+    await clear()
+    expect(await node('guide-0.ts')).toEqual({ stdout: '', stderr: '' })
+    const tasks = await withAdmin(databaseUrl, (admin) => admin.query('select title from tasks'))
+    expect(tasks.rows).toEqual([{ title: 'Write the report' }])
+  })
+})

@@ -1,0 +1,61 @@
+// A real Chromium for tests: the system's, else one from npm; with everything of its own that calls home turned off.
+import { existsSync } from 'node:fs'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+
+const installed = [
+  process.env.CHROME_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+]
+
+const quiet = [
+  '--no-sandbox', // it will not start as root otherwise
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** @throws Error where there is none: install Chromium or Chrome, or set CHROME_PATH */
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = installed.find((path) => path !== undefined && existsSync(path))
+  return executablePath === undefined ? await launchPacked() : await launch(executablePath, quiet)
+}
+
+/** The one of the npm package, which unpacks itself into the folder for temporary files. */
+export async function launchPacked(): Promise<Browser> {
+  if (process.platform !== 'linux')
+    throw new Error('The tests need Chrome or Chromium: install one, or set CHROME_PATH')
+  const { default: packed } = await import('@sparticuz/chromium')
+  return await launch(await packed.executablePath(), [...packed.args, ...quiet])
+}
+
+const launch = (executablePath: string, args: string[]) => chromium.launch({ executablePath, args })
+
+/** A page, and what it should not have done: requests to other origins, errors, breaches of the policy. */
+export async function openPage(
+  browser: Browser,
+  origins: readonly string[],
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url())
+    if (!origins.includes(origin) && protocol !== 'data:') complaints.push(`asked ${request.url()}`)
+  })
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => complaints.push(`threw ${error.message}`))
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+      console.error(`the policy forbids ${blockedURI} by ${violatedDirective}`)
+    })
+  })
+  return { page, complaints }
+}
