@@ -40,5 +40,5 @@ export type Refresh = (refreshToken: string) => Promise<SignedIn>;
 /** Keeps a session as long as the client lives. */
 export declare function memoryStore(tokens?: Tokens): TokenStore;
 export declare function authenticator(auth: ClientOptions['auth'], refresh: Refresh): Authenticator;
-/** Who is signed in, and by which sign-in: the same for all tokens of a session, as far as they can be read. */
-export declare function sessionOf(token?: string): string;
+/** Whether two tokens are of one person and one sign-in, as far as they tell. */
+export declare function areOfOneSession(one: string | undefined, other: string | undefined): boolean;

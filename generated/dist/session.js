@@ -104,7 +104,7 @@ function fromStore(store, refresh) {
             return session.refresh_token && (await renewed(session.refresh_token)).token;
         },
         begin: (answer) => change(tokensOf(answer)),
-        end: (token) => change(undefined, (now) => !token || sessionOf(now?.token) === sessionOf(token)),
+        end: (token) => change(undefined, (now) => areOfOneSession(now?.token, token)),
     };
 }
 const tokensOf = ({ token, refresh_token, expires_in }) => ({
@@ -112,15 +112,15 @@ const tokensOf = ({ token, refresh_token, expires_in }) => ({
     refresh_token,
     expires_at: Date.now() + expires_in * 1000 || undefined,
 });
-/** Who is signed in, and by which sign-in: the same for all tokens of a session, as far as they can be read. */
-export function sessionOf(token = '') {
-    const { sub, sid } = claimsOf(token);
-    return `${sub} ${sid}`;
+/** Whether two tokens are of one person and one sign-in, as far as they tell. */
+export function areOfOneSession(one, other) {
+    const [a, b] = [claimsOf(one), claimsOf(other)];
+    return ['sub', 'user_id', 'sid'].every((name) => !a[name] || !b[name] || a[name] === b[name]);
 }
 /** @returns the `exp` in milliseconds; infinity where it cannot be read */
 const expiryOf = (token) => Number(claimsOf(token).exp) * 1000 || Number.POSITIVE_INFINITY;
 /** @returns the claims of a JWT, unchecked; none of what is no JWT */
-function claimsOf(token) {
+function claimsOf(token = '') {
     try {
         const claims = token.split('.')[1];
         return JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))) ?? {};

@@ -5,7 +5,7 @@ import { refreshPath } from './contract.js';
 import { UnauthorizedError } from './errors.js';
 import { prepare } from './operation.js';
 import { perform } from './perform.js';
-import { authenticator, sessionOf } from './session.js';
+import { areOfOneSession, authenticator } from './session.js';
 const refresh = {
     id: 'refresh',
     method: 'POST',
@@ -75,7 +75,7 @@ async function authorized({ options: client, authenticator }, operation, request
             throw error;
         const next = await abortable(authenticator.renew(token), options.signal);
         // Nor does one person's session carry out what another's was asked for.
-        if (!next || next === token || (token && sessionOf(next) !== sessionOf(token)))
+        if (!next || next === token || !areOfOneSession(next, token))
             throw error;
         return await send(next);
     }

@@ -181,7 +181,7 @@ function message(operation: string, answer: Response, problem: Problem | undefin
     const places = (problem.errors ?? []).map((e) => `\n  ${e.pointer || e.in}: ${e.message}`)
     return `${start} ${problem.code}: ${problem.detail}${places.join('')}`
   }
-  const target = type === 'opaqueredirect' ? 'elsewhere' : headers.get('Location')
+  const target = type === 'opaqueredirect' ? 'another address' : headers.get('Location')
   const what = target ? `redirected to ${target}` : 'not an answer of the service'
   return `${start}: ${what}; is the base URL right?${text && ` ${JSON.stringify(text.slice(0, 80))}`}`
 }

@@ -145,7 +145,7 @@ function fromStore(store: TokenStore, refresh: Refresh): Authenticator {
       return session.refresh_token && (await renewed(session.refresh_token)).token
     },
     begin: (answer) => change(tokensOf(answer)),
-    end: (token) => change(undefined, (now) => !token || sessionOf(now?.token) === sessionOf(token)),
+    end: (token) => change(undefined, (now) => areOfOneSession(now?.token, token)),
   }
 }
 
@@ -155,17 +155,17 @@ const tokensOf = ({ token, refresh_token, expires_in }: SignedIn): Tokens => ({
   expires_at: Date.now() + expires_in * 1000 || undefined,
 })
 
-/** Who is signed in, and by which sign-in: the same for all tokens of a session, as far as they can be read. */
-export function sessionOf(token = ''): string {
-  const { sub, sid } = claimsOf(token)
-  return `${sub} ${sid}`
+/** Whether two tokens are of one person and one sign-in, as far as they tell. */
+export function areOfOneSession(one: string | undefined, other: string | undefined): boolean {
+  const [a, b] = [claimsOf(one), claimsOf(other)]
+  return ['sub', 'user_id', 'sid'].every((name) => !a[name] || !b[name] || a[name] === b[name])
 }
 
 /** @returns the `exp` in milliseconds; infinity where it cannot be read */
 const expiryOf = (token: string): number => Number(claimsOf(token).exp) * 1000 || Number.POSITIVE_INFINITY
 
 /** @returns the claims of a JWT, unchecked; none of what is no JWT */
-function claimsOf(token: string): Record<string, unknown> {
+function claimsOf(token = ''): Record<string, unknown> {
   try {
     const claims = token.split('.')[1] as string
     return JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))) ?? {}

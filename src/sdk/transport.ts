@@ -6,7 +6,7 @@ import { UnauthorizedError } from './errors.ts'
 import { type Operation, type PreparedRequest, prepare } from './operation.ts'
 import type { AnyCallOptions, ClientOptions } from './options.ts'
 import { perform } from './perform.ts'
-import { type Authenticator, authenticator, sessionOf } from './session.ts'
+import { type Authenticator, areOfOneSession, authenticator } from './session.ts'
 
 /** What flat functions are called with: a connection to one service in one person's name. */
 export interface Transport {
@@ -87,7 +87,7 @@ async function authorized(
     if (!(error instanceof UnauthorizedError)) throw error
     const next = await abortable(authenticator.renew(token), options.signal)
     // Nor does one person's session carry out what another's was asked for.
-    if (!next || next === token || (token && sessionOf(next) !== sessionOf(token))) throw error
+    if (!next || next === token || !areOfOneSession(next, token)) throw error
     return await send(next)
   }
 }
