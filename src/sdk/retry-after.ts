@@ -7,7 +7,6 @@ export function retryAfterMillis(headers: Headers): number | undefined {
   if (/^\d+$/.test(text)) return Number(text) * 1000
   // Measured by the server's own clock where it tells it: ours may be wrong.
   const now = Date.parse(headers.get('Date') ?? '') || Date.now()
-  // `Date.parse` would make a date of `-5` as well; that of HTTP ends so.
-  const date = text.endsWith('GMT') ? Date.parse(text) : Number.NaN
+  const date = Date.parse(text)
   return Number.isNaN(date) ? undefined : Math.max(0, date - now)
 }

@@ -1,5 +1,5 @@
 // The refresh: when, how often, and for whom.
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type TestService, testService } from '../support/service.ts'
 import { problemAnswer } from './faulty-fetch.ts'
 import { failure, letTokenExpire, type Somebody, somebody } from './sign-up.ts'
@@ -47,6 +47,20 @@ test('many refused calls share one refresh, and are sent again as they were', as
     expect({ ...sentAgain, authorization: '' }).toEqual({ ...refused, authorization: '' })
     expect(sentAgain?.authorization).not.toBe(refused?.authorization)
   }
+})
+
+test('a call that is refused after the refresh takes the new token, and asks for no other', async () => {
+  const { promise: held, resolve: goOn } = Promise.withResolvers<undefined>()
+  const person = await somebody(service, ({ path, nth }) =>
+    path === '/api/me' && nth === 1 ? held : undefined,
+  )
+  letServiceExpire()
+  const slow = person.api.account.get()
+  await vi.waitFor(() => expect(person.fetch.sent.length).toBe(1))
+  await person.api.tasks.list()
+  goOn(undefined)
+  expect((await slow).name).toBe('Ada')
+  expect(refreshes(person).length).toBe(1)
 })
 
 test('a token is replaced 10 seconds before its end, not sooner', async () => {

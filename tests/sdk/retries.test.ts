@@ -83,6 +83,14 @@ test('a delete whose reply was lost says that it was sent twice', async () => {
   expect(await failure(api.tasks.delete(id))).toMatchObject({ code: 'task_not_found', attempts: 2 })
 })
 
+test('a refusal that was cut in the middle is asked for again, and then told', async () => {
+  const { api } = await somebody(
+    service,
+    first(() => 'cut'),
+  )
+  expect(await failure(api.tasks.get(404))).toMatchObject({ code: 'task_not_found', attempts: 2 })
+})
+
 test('there are two retries, and as many as the client or the call says', async () => {
   const fetch = faultyFetch(service, () => 'refused')
   const attempts = async (client: Partial<ClientOptions>, maxRetries?: number) => {
@@ -184,7 +192,7 @@ describe('a creation that is still in progress', () => {
   test('is not waited for where there are to be no retries, nor longer than maxRetryDelay', async () => {
     const { api, fetch } = await somebody(service, inProgress, { maxRetryDelay: 40 })
     expect(await failure(api.tasks.create({ title: 'x' }, { maxRetries: 0 }))).toMatchObject({ attempts: 1 })
-    vi.mocked(Math.random).mockReturnValue(0.01)
+    vi.mocked(Math.random).mockReturnValue(0.001)
     const error = await failure(api.tasks.create({ title: 'x' }))
     vi.mocked(Math.random).mockReturnValue(0)
     expect(error).toMatchObject({ code: 'idempotency_in_progress' })

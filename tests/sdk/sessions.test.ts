@@ -1,9 +1,9 @@
 // Sessions: who is signed in, where it is kept, and what happens when several things happen at once.
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createClient, type TokenStore, type Tokens } from '../../generated/dist/index.js'
 import { password } from '../support/client.ts'
 import { type TestService, testService } from '../support/service.ts'
-import { faultyFetch, type Sent } from './faulty-fetch.ts'
+import { faultyFetch, proxyAnswer, type Sent } from './faulty-fetch.ts'
 import { failure, letTokenExpire, somebody } from './sign-up.ts'
 
 const refreshPath = '/api/auth/refresh'
@@ -68,6 +68,12 @@ test('signing out with a session that is over ends it here as well', async () =>
   const { api, store } = await somebody(service)
   await service.db.deleteFrom('sessions').execute()
   letServiceExpire()
+  expect(await failure(api.auth.logout())).toMatchObject({ status: 401 })
+  expect(await store.load()).toBe(undefined)
+})
+
+test('so does signing out where something in between refuses the token', async () => {
+  const { api, store } = await somebody(service, () => proxyAnswer(401))
   expect(await failure(api.auth.logout())).toMatchObject({ status: 401 })
   expect(await store.load()).toBe(undefined)
 })
@@ -140,21 +146,40 @@ test('signing out during a refresh ends the session that the refresh brings', as
   expect(await person.store.load()).toBe(undefined)
 })
 
-test('with a slow store a session that was ended does not come back', async () => {
+test('a session that was ended while its refresh is being saved does not come back', async () => {
   const { email } = await somebody(service)
-  const { store, now } = slowStore()
-  const held = gate(({ path }) => path === refreshPath)
-  const api = createClient({ baseUrl: 'http://test', auth: store, fetch: faultyFetch(service, held.script) })
-  await api.auth.login({ email, password })
-  letServiceExpire()
-  const token = (now() as Tokens).token
+  let tokens: Tokens | undefined
+  let held: Promise<void> | undefined
+  const store: TokenStore = {
+    load: async () => {
+      const now = tokens
+      const hold = held
+      held = undefined // one alone
+      await hold
+      return now
+    },
+    save: (next) => {
+      tokens = next
+    },
+  }
+  const { promise, resolve: goOn } = Promise.withResolvers<void>()
+  const fetch = faultyFetch(service, ({ path }) => {
+    if (path === refreshPath) held = promise
+    return undefined
+  })
+  let answered = 0
+  const onResponse = () => void answered++
+  const api = createClient({ baseUrl: 'http://test', auth: store, fetch, onResponse })
+  const { token } = await api.auth.login({ email, password })
+  await store.save({ ...(tokens as Tokens | undefined as Tokens), expires_at: Date.now() - 1 })
   const reading = api.account.get()
-  await held.reached
-  service.now = new Date()
-  // The same session, ended by a call that had its token before the refresh began.
-  held.open()
-  await Promise.allSettled([reading, api.auth.logout({ headers: { Authorization: `Bearer ${token}` } })])
-  expect(now()).toBe(undefined)
+  await vi.waitFor(() => expect([fetch.sent.length, held]).toEqual([2, undefined]))
+  const leaving = api.auth.logout({ headers: { Authorization: `Bearer ${token}` } })
+  await vi.waitFor(() => expect(answered).toBe(3))
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  goOn()
+  await Promise.all([reading, leaving])
+  expect(tokens).toBe(undefined)
 })
 
 test('with a slow store there is one refresh as well, also for calls that read it too early', async () => {

@@ -94,6 +94,17 @@ test.each(ways)('a server that %s: what must not be repeated is a ConnectionErro
   expect(seen.length).toBe(2)
 })
 
+test('a redirect is not followed', async () => {
+  const { baseUrl, seen } = await spoilt(
+    (response) => void response.writeHead(307, { Location: '/health' }).end(),
+  )
+  const error = await createClient({ baseUrl })
+    .service.getReadiness()
+    .catch((error: unknown) => error)
+  expect(error).toMatchObject({ name: 'ApiError', status: 307 })
+  expect(seen).toEqual(['GET /ready'])
+})
+
 test('a reply that stops in the middle ends with the timeout', async () => {
   const { token } = await signUp(service)
   const { baseUrl, seen } = await spoilt(

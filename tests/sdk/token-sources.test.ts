@@ -1,5 +1,5 @@
 // Tokens that the client does not keep itself: given once, given by a function, or set by hand.
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { type AccessTokenSource, createClient } from '../../generated/dist/index.js'
 import { signUp } from '../support/client.ts'
 import { type TestService, testService } from '../support/service.ts'
@@ -44,6 +44,28 @@ describe('a function', () => {
     expect(asked.at(-1)).toBe(false)
   })
 
+  test('is not asked to refresh for a call that was refused with an older token', async () => {
+    const { token, email } = await signUp(service)
+    const { promise: held, resolve: goOn } = Promise.withResolvers<undefined>()
+    let cached = 'old'
+    let refreshes = 0
+    const fetch = faultyFetch(service, ({ nth }) => (nth === 1 ? held : undefined))
+    const auth: AccessTokenSource = ({ refresh }) => {
+      if (refresh) {
+        refreshes++
+        cached = token
+      }
+      return cached
+    }
+    const api = createClient({ baseUrl: 'http://test', auth, fetch })
+    const slow = api.account.get()
+    await vi.waitFor(() => expect(fetch.sent.length).toBe(1))
+    await api.account.get()
+    goOn(undefined)
+    expect((await slow).email).toBe(email)
+    expect(refreshes).toBe(1)
+  })
+
   test.each([undefined, null, ''])('that gives %j sends no token', async (nothing) => {
     const client = clientWith(() => nothing)
     expect(await failure(client.api.account.get())).toMatchObject({
@@ -83,10 +105,14 @@ describe('a function', () => {
   })
 
   test('that never answers: the signal ends the call', async () => {
-    const client = clientWith(() => new Promise(() => {}))
-    expect(await failure(client.api.account.get({ signal: AbortSignal.timeout(5) }))).toMatchObject({
-      name: 'TimeoutError',
-    })
+    const hanging = new Promise<never>(() => {})
+    for (const source of [
+      () => hanging,
+      ({ refresh }: { refresh: boolean }) => (refresh ? hanging : 'no-jwt'),
+    ]) {
+      const call = clientWith(source).api.account.get({ signal: AbortSignal.timeout(50) })
+      expect(await failure(call)).toMatchObject({ name: 'TimeoutError' })
+    }
   })
 })
 
