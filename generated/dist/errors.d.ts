@@ -28,7 +28,7 @@ export declare class ApiError extends Error {
     readonly operation: string;
     /**
      * How often the request was sent. Above 1 an earlier attempt may have taken effect without its answer arriving: a 404
-     * of a DELETE or a 412 may then be the effect of the call itself.
+     * of a DELETE, a 412, or the 403 of a changed password may then be the effect of the call itself.
      */
     readonly attempts: number;
     /** The answer's body as text. */
@@ -73,7 +73,7 @@ export declare class ConnectionError extends Error {
     readonly operation: string;
     /** How often the request was sent; the last one, and each before it, may have taken effect. */
     readonly attempts: number;
-    constructor(operation: string, attempts: number, reason: string, cause?: unknown);
+    constructor(operation: string, attempts: number, reason: string, options?: ErrorOptions);
     get name(): string;
 }
 /** No whole answer came in time. */

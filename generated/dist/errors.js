@@ -21,7 +21,7 @@ export class ApiError extends Error {
     operation;
     /**
      * How often the request was sent. Above 1 an earlier attempt may have taken effect without its answer arriving: a 404
-     * of a DELETE or a 412 may then be the effect of the call itself.
+     * of a DELETE, a 412, or the 403 of a changed password may then be the effect of the call itself.
      */
     attempts;
     /** The answer's body as text. */
@@ -109,8 +109,8 @@ export class ConnectionError extends Error {
     operation;
     /** How often the request was sent; the last one, and each before it, may have taken effect. */
     attempts;
-    constructor(operation, attempts, reason, cause) {
-        super(`${operation}: ${reason}`, { cause });
+    constructor(operation, attempts, reason, options) {
+        super(`${operation}: ${reason}`, options);
         this.operation = operation;
         this.attempts = attempts;
     }
@@ -139,18 +139,21 @@ export function isProblem(error, code) {
 function problemOf(text) {
     try {
         const value = JSON.parse(text);
-        return typeof value?.code === 'string' ? value : undefined;
+        // A gateway may have codes of its own: ours stand in the type as well.
+        return value.code && String(value.type).endsWith(`:${value.code}`) ? value : undefined;
     }
     catch {
         return undefined;
     }
 }
-function message(operation, { status, ok }, problem, text) {
+function message(operation, answer, problem, text) {
+    const { status, headers, type } = answer;
     const start = `${operation}: ${status}`;
     if (problem) {
         const places = (problem.errors ?? []).map((e) => `\n  ${e.pointer || e.in}: ${e.message}`);
         return `${start} ${problem.code}: ${problem.detail}${places.join('')}`;
     }
-    const reason = ok ? 'the answer is not JSON' : 'not an answer of the service; is the base URL right?';
-    return `${start}: ${reason}${text && ` ${JSON.stringify(text.slice(0, 80))}`}`;
+    const target = type === 'opaqueredirect' ? 'another address' : headers.get('Location');
+    const what = target ? `redirected to ${target}` : 'not an answer of the service';
+    return `${start}: ${what}; is the base URL right?${text && ` ${JSON.stringify(text.slice(0, 80))}`}`;
 }

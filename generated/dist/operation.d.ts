@@ -21,6 +21,8 @@ export interface PreparedRequest {
     url: string;
     headers: Headers;
     body: string | undefined;
+    /** How often it was sent. */
+    attempt: number;
 }
 /** @throws TypeError for a path that has no value, or one that would lead elsewhere */
 export declare function pathOf({ id, path }: Operation, values: unknown[], userId: unknown): string;

@@ -3,7 +3,8 @@ export function pathOf({ id, path }, values, userId) {
     const rest = [...values];
     return path.replace(/\{(\w+)\}/g, (_, name) => {
         const value = name === 'user_id' ? userId : rest.shift();
-        const text = typeof value === 'number' || typeof value === 'string' ? encodeURIComponent(value) : '';
+        const isId = typeof value === 'string' || Number.isFinite(value);
+        const text = isId ? encodeURIComponent(value) : '';
         // URLs are resolved: `..` would make another path of this one.
         if (/^(\.{0,2})$/.test(text))
             throw new TypeError(`${id}: ${name} must be given, and be an id`);
@@ -35,17 +36,17 @@ export function prepare(operation, values, input, options, client) {
         body = JSON.stringify(input);
         headers.set('Content-Type', operation.mediaType ?? 'application/json');
     }
-    const { ifMatch, ifNoneMatch, idempotencyKey = randomKey() } = options;
+    const { ifMatch, ifNoneMatch, idempotencyKey } = options;
     if (ifMatch !== undefined)
         headers.set('If-Match', ifMatch);
     if (ifNoneMatch !== undefined)
         headers.set('If-None-Match', ifNoneMatch);
     if (operation.keyed)
-        headers.set('Idempotency-Key', idempotencyKey);
+        headers.set('Idempotency-Key', idempotencyKey ?? randomKey());
     new Headers(options.headers).forEach((value, name) => {
         headers.set(name, value);
     });
-    return { method, url: client.baseUrl.replace(/\/+$/, '') + path + query, headers, body };
+    return { method, url: client.baseUrl.replace(/\/+$/, '') + path + query, headers, body, attempt: 0 };
 }
 /** 128 random bits. Not `randomUUID`: browsers have that on secure pages only. */
 function randomKey() {

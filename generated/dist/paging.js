@@ -1,6 +1,6 @@
 /** @param page gets a page by its cursor; `undefined` is the first */
-export async function* iterate(page, first) {
-    let cursor = first;
+export async function* iterate(page) {
+    let cursor;
     do {
         const { data, nextCursor } = await page(cursor).withResponse();
         yield* data;

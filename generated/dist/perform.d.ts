@@ -2,4 +2,4 @@ import { type Answer } from './call.js';
 import type { Operation, PreparedRequest } from './operation.js';
 import type { AnyCallOptions, ClientOptions } from './options.js';
 /** @throws ApiError, ConnectionError, the signal's reason, or what a hook throws */
-export declare function perform({ id, method, keyed }: Operation, request: PreparedRequest, options: AnyCallOptions, client: ClientOptions): Promise<Answer<unknown>>;
+export declare function perform(operation: Operation, request: PreparedRequest, options: AnyCallOptions, client: ClientOptions): Promise<Answer<unknown>>;

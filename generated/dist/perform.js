@@ -1,7 +1,7 @@
 // A request until it has its answer: attempts, the waits between them, and what the answer means.
 import { exchange } from './attempt.js';
 import { answerOf } from './call.js';
-import { apiError, isProblem } from './errors.js';
+import { apiError, ConnectionError, isProblem } from './errors.js';
 import { retryDelay, wait } from './retry.js';
 const defaultTimeoutMillis = 30_000;
 const defaultMaxRetries = 2;
@@ -14,7 +14,8 @@ const refreshTimeoutMillis = 4000;
 const refreshWithinMillis = 7000;
 const repeatableMethods = ['GET', 'PUT', 'DELETE'];
 /** @throws ApiError, ConnectionError, the signal's reason, or what a hook throws */
-export async function perform({ id, method, keyed }, request, options, client) {
+export async function perform(operation, request, options, client) {
+    const { id, method, keyed } = operation;
     const policy = {
         safe: repeatableMethods.includes(method) || keyed === true || id === 'login' || id === 'refresh',
         maxRetries: options.maxRetries ?? client.maxRetries ?? defaultMaxRetries,
@@ -27,36 +28,48 @@ export async function perform({ id, method, keyed }, request, options, client) {
         policy.within = refreshWithinMillis;
     }
     const { signal } = options;
+    const sentBefore = request.attempt;
     let since = Date.now();
     let inProgress = false;
-    for (let attempt = 1;; attempt++) {
-        const outgoing = { operation: id, attempt, ...request, headers: new Headers(request.headers) };
+    for (;;) {
+        const attempt = ++request.attempt;
+        const outgoing = { operation: id, ...request, headers: new Headers(request.headers) };
         try {
-            return read(id, attempt, await exchange(outgoing, client, timeout, signal));
+            return read(operation, outgoing, await exchange(outgoing, client, timeout, signal));
         }
         catch (error) {
             if (!inProgress && isProblem(error, 'idempotency_in_progress')) {
                 inProgress = true;
                 since = Date.now();
             }
-            const delay = retryDelay(error, attempt, Date.now() - since, policy);
+            const delay = retryDelay(error, attempt - sentBefore, Date.now() - since, policy);
             if (delay === undefined)
                 throw error;
             await client.onRetry?.({ operation: id, attempt, delay, error: error });
             await wait(delay, signal);
+            // The machine may have slept meanwhile.
+            if (Date.now() - since > (policy.within ?? Number.POSITIVE_INFINITY))
+                throw error;
         }
     }
 }
-function read(operation, attempts, { response, text }) {
-    if (response.status === 204 || response.status === 304)
+function read({ id, session }, sent, { response, text }) {
+    const { status, ok, headers } = response;
+    if (status === 204 || (status === 304 && sent.headers.has('If-None-Match')))
         return answerOf(undefined, response);
-    const failed = () => apiError({ operation, attempts, response, text });
-    if (!response.ok)
+    const failed = () => apiError({ operation: id, attempts: sent.attempt, response, text });
+    if (!ok)
         throw failed();
+    let data;
     try {
-        return answerOf(JSON.parse(text), response);
+        data = JSON.parse(text);
     }
-    catch {
+    catch (error) {
+        const isJson = headers.get('Content-Type')?.includes('json');
+        throw isJson ? new ConnectionError(id, sent.attempt, 'the answer is cut off', { cause: error }) : failed();
+    }
+    // What is no session must not take the place of one.
+    if (session === 'begin' && !data?.token)
         throw failed();
-    }
+    return answerOf(data, response);
 }

@@ -15,13 +15,13 @@ export function retryDelay(error, attempt, elapsed, { safe, maxRetries, maxDelay
         return undefined;
     // The first attempt with this key is still at work: its answer is worth waiting for, as long as an answer may take.
     const inProgress = error instanceof ApiError && error.code === 'idempotency_in_progress';
-    if (attempt > maxRetries && !inProgress)
+    if (!(attempt <= maxRetries || inProgress))
         return undefined;
     if (error instanceof ApiError && !inProgress && !retriedStatuses.includes(error.status))
         return undefined;
     const asked = error instanceof ApiError ? retryAfterMillis(error.headers) : undefined;
     const backoff = Math.min(maxBackoffMillis, firstDelayMillis * 2 ** (attempt - 1));
-    const delay = asked ?? Math.random() * backoff;
+    const delay = asked || Math.random() * backoff;
     const end = inProgress ? Math.min(within, maxDelay) : within;
     return delay <= maxDelay && elapsed + delay <= end ? delay : undefined;
 }

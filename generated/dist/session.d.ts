@@ -12,7 +12,10 @@ export interface Tokens {
 /** Where a session's tokens are kept between calls: in memory, `localStorage`, a cookie, a file. */
 export interface TokenStore {
     load(): Tokens | null | undefined | Promise<Tokens | null | undefined>;
-    /** Called with every new pair before it is used, and with `undefined` when the session has ended. */
+    /**
+     * Called with every new pair before it is used, and with `undefined` when the session has ended; never twice at once.
+     * What it throws, the call throws.
+     */
     save(tokens: Tokens | undefined): void | Promise<void>;
 }
 /**
@@ -21,18 +24,21 @@ export interface TokenStore {
  */
 export type AccessTokenSource = (options: {
     refresh: boolean;
-}) => string | undefined | Promise<string | undefined>;
+}) => string | null | undefined | Promise<string | null | undefined>;
 /** The two questions of a request, and the two events of a session. */
 export interface Authenticator {
     /** The token to send, refreshed when it is due. */
-    token(signal?: AbortSignal): Promise<string | undefined>;
-    /** Another token than the one that was refused, or undefined where there is none to be had. */
-    renew(refused: string | undefined, signal?: AbortSignal): Promise<string | undefined>;
+    token(): Promise<string | undefined>;
+    /** Another token than the one that was refused, where there is one to be had. */
+    renew(refused: string | undefined): Promise<string | undefined>;
     begin(answer: SignedIn): Promise<void>;
-    end(): Promise<void>;
+    /** @param token of the session that has ended: another one goes on. Without one, whichever there is ends. */
+    end(token: string | undefined): Promise<void>;
 }
 /** Sends a refresh token, and gives the answer. */
 export type Refresh = (refreshToken: string) => Promise<SignedIn>;
 /** Keeps a session as long as the client lives. */
 export declare function memoryStore(tokens?: Tokens): TokenStore;
 export declare function authenticator(auth: ClientOptions['auth'], refresh: Refresh): Authenticator;
+/** Whether two tokens are of one person and one sign-in, as far as they tell. */
+export declare function areOfOneSession(one: string | undefined, other: string | undefined): boolean;

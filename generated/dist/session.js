@@ -1,6 +1,5 @@
 // Who calls: the access token for a request, and the next one when it is due or refused.
-import { abortable } from './abortable.js';
-import { ApiError, isProblem } from './errors.js';
+import { ApiError, ConnectionError, isProblem } from './errors.js';
 /** A token that ends sooner than this is replaced before it is used. */
 const dueMillis = 10_000;
 /** Keeps a session as long as the client lives. */
@@ -20,32 +19,56 @@ export function authenticator(auth, refresh) {
     return fromStore(auth ?? memoryStore(), refresh);
 }
 function fromSource(source) {
+    /** The refresh under way, which everybody waits for. */
+    let flight;
+    const ask = async (refresh) => (await source({ refresh })) || undefined;
     return {
-        token: async () => source({ refresh: false }),
-        renew: async (refused) => {
-            const token = await source({ refresh: true });
-            return token === refused ? undefined : token;
+        token: () => ask(false),
+        async renew(refused) {
+            const token = await ask(false);
+            if (token && token !== refused)
+                return token;
+            flight ??= ask(true).finally(() => {
+                flight = undefined;
+            });
+            return flight;
         },
         begin: async () => { },
         end: async () => { },
     };
 }
 function fromStore(store, refresh) {
-    /** The refreshes under way, by their refresh token: everybody who has it waits for the same one. */
-    const flights = new Map();
+    /** The last refresh: everybody who has its refresh token gets the same pair, also whoever read the store too early. */
+    let last;
+    let changes = Promise.resolve();
+    /** One change after another, since whether one applies depends on what the store has then. */
+    function change(next, applies) {
+        const done = changes
+            .catch(() => { })
+            .then(async () => {
+            if (!applies || applies(await store.load()))
+                await store.save(next);
+        });
+        changes = done;
+        return done;
+    }
     function renewed(of) {
-        const flight = flights.get(of) ?? exchanged(of).finally(() => flights.delete(of));
-        flights.set(of, flight);
+        if (last?.of === of)
+            return last.flight;
+        const flight = exchanged(of);
+        const started = { of, flight };
+        last = started;
+        flight.catch(() => {
+            if (last === started)
+                last = undefined;
+        });
         return flight;
     }
-    async function exchanged(refreshToken) {
+    async function exchanged(of) {
         // A store that meanwhile holds another session, or none, is left alone: somebody signed in or out.
-        const replace = async (next) => {
-            if ((await store.load())?.refresh_token === refreshToken)
-                await store.save(next);
-        };
+        const replace = (next) => change(next, (now) => now?.refresh_token === of);
         try {
-            const next = tokensOf(await refresh(refreshToken));
+            const next = tokensOf(await refresh(of));
             await replace(next);
             return next;
         }
@@ -56,7 +79,7 @@ function fromStore(store, refresh) {
         }
     }
     return {
-        async token(signal) {
+        async token() {
             const session = await store.load();
             if (!session?.refresh_token)
                 return session?.token;
@@ -64,38 +87,45 @@ function fromStore(store, refresh) {
             if (left > dueMillis)
                 return session.token;
             try {
-                return (await abortable(renewed(session.refresh_token), signal)).token;
+                return (await renewed(session.refresh_token)).token;
             }
             catch (error) {
-                // What is left of the token may do, where the refresh failed for a reason that passes.
-                if (left <= 0 || signal?.aborted || (error instanceof ApiError && error.status < 429))
-                    throw error;
-                return session.token;
+                const passes = error instanceof ConnectionError || (error instanceof ApiError && error.status >= 429);
+                // What is left of the token may do.
+                if (passes && left > 0)
+                    return session.token;
+                throw error;
             }
         },
-        async renew(refused, signal) {
+        async renew(refused) {
             const session = await store.load();
-            if (session && session.token !== refused)
-                return session.token;
-            return session?.refresh_token && (await abortable(renewed(session.refresh_token), signal)).token;
+            if (!session || session.token !== refused)
+                return session?.token;
+            return session.refresh_token && (await renewed(session.refresh_token)).token;
         },
-        begin: async (answer) => store.save(tokensOf(answer)),
-        end: async () => store.save(undefined),
+        begin: (answer) => change(tokensOf(answer)),
+        end: (token) => change(undefined, (now) => areOfOneSession(now?.token, token)),
     };
 }
 const tokensOf = ({ token, refresh_token, expires_in }) => ({
     token,
     refresh_token,
-    expires_at: Date.now() + expires_in * 1000,
+    expires_at: Date.now() + expires_in * 1000 || undefined,
 });
-/** @returns the `exp` of a JWT in milliseconds; infinity where it cannot be read */
-function expiryOf(token) {
+/** Whether two tokens are of one person and one sign-in, as far as they tell. */
+export function areOfOneSession(one, other) {
+    const [a, b] = [claimsOf(one), claimsOf(other)];
+    return ['sub', 'user_id', 'sid'].every((name) => !a[name] || !b[name] || a[name] === b[name]);
+}
+/** @returns the `exp` in milliseconds; infinity where it cannot be read */
+const expiryOf = (token) => Number(claimsOf(token).exp) * 1000 || Number.POSITIVE_INFINITY;
+/** @returns the claims of a JWT, unchecked; none of what is no JWT */
+function claimsOf(token = '') {
     try {
         const claims = token.split('.')[1];
-        return (JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))).exp * 1000 ||
-            Number.POSITIVE_INFINITY);
+        return JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))) ?? {};
     }
     catch {
-        return Number.POSITIVE_INFINITY;
+        return {};
     }
 }

@@ -1,11 +1,18 @@
 // The way of every call: the request, the token, the session that it begins or ends.
+import { abortable } from './abortable.js';
 import { Call } from './call.js';
 import { refreshPath } from './contract.js';
 import { UnauthorizedError } from './errors.js';
 import { prepare } from './operation.js';
 import { perform } from './perform.js';
-import { authenticator } from './session.js';
-const refresh = { id: 'refresh', method: 'POST', path: refreshPath, input: 'body', open: true };
+import { areOfOneSession, authenticator } from './session.js';
+const refresh = {
+    id: 'refresh',
+    method: 'POST',
+    path: refreshPath,
+    input: 'body',
+    session: 'begin',
+};
 /**
  * A client without methods, for the flat functions: `listTasks(createTransport({ baseUrl }))`. A bundler then keeps only
  * the functions that are called. `createClient` has all of them as methods.
@@ -33,39 +40,42 @@ async function answered(transport, operation, args) {
     const input = operation.input && args.shift();
     const options = (args[0] ?? {});
     const request = prepare(operation, values, input, options, client);
+    options.signal?.throwIfAborted();
+    const end = () => authenticator.end(request.headers.get('Authorization')?.slice('Bearer '.length));
     try {
         const answer = await authorized(transport, operation, request, options);
         if (operation.session === 'begin')
             await authenticator.begin(answer.data);
         if (operation.session === 'end')
-            await authenticator.end();
+            await end();
         return answer;
     }
     catch (error) {
         // Whoever signs out with a session that is over is signed out.
         if (operation.id === 'logout' && error instanceof UnauthorizedError)
-            await authenticator.end();
+            await end();
         throw error;
     }
 }
 /** Sends with the caller's token, and once more with the next one where it is refused. */
 async function authorized({ options: client, authenticator }, operation, request, options) {
     const send = (token) => {
-        if (token !== undefined)
+        if (token)
             request.headers.set('Authorization', `Bearer ${token}`);
         return perform(operation, request, options, client);
     };
     if (operation.open || request.headers.has('Authorization'))
         return await send();
-    const token = await authenticator.token(options.signal);
+    const token = await abortable(authenticator.token(), options.signal);
     try {
         return await send(token);
     }
     catch (error) {
         if (!(error instanceof UnauthorizedError))
             throw error;
-        const next = await authenticator.renew(token, options.signal);
-        if (next === undefined)
+        const next = await abortable(authenticator.renew(token), options.signal);
+        // Nor does one person's session carry out what another's was asked for.
+        if (!next || next === token || !areOfOneSession(next, token))
             throw error;
         return await send(next);
     }

@@ -24,6 +24,8 @@ export interface PreparedRequest {
   url: string
   headers: Headers
   body: string | undefined
+  /** How often it was sent. */
+  attempt: number
 }
 
 /** @throws TypeError for a path that has no value, or one that would lead elsewhere */
@@ -31,7 +33,8 @@ export function pathOf({ id, path }: Operation, values: unknown[], userId: unkno
   const rest = [...values]
   return path.replace(/\{(\w+)\}/g, (_, name) => {
     const value = name === 'user_id' ? userId : rest.shift()
-    const text = typeof value === 'number' || typeof value === 'string' ? encodeURIComponent(value) : ''
+    const isId = typeof value === 'string' || Number.isFinite(value)
+    const text = isId ? encodeURIComponent(value as string) : ''
     // URLs are resolved: `..` would make another path of this one.
     if (/^(\.{0,2})$/.test(text)) throw new TypeError(`${id}: ${name} must be given, and be an id`)
     return text
@@ -68,14 +71,14 @@ export function prepare(
     body = JSON.stringify(input)
     headers.set('Content-Type', operation.mediaType ?? 'application/json')
   }
-  const { ifMatch, ifNoneMatch, idempotencyKey = randomKey() } = options
+  const { ifMatch, ifNoneMatch, idempotencyKey } = options
   if (ifMatch !== undefined) headers.set('If-Match', ifMatch)
   if (ifNoneMatch !== undefined) headers.set('If-None-Match', ifNoneMatch)
-  if (operation.keyed) headers.set('Idempotency-Key', idempotencyKey)
+  if (operation.keyed) headers.set('Idempotency-Key', idempotencyKey ?? randomKey())
   new Headers(options.headers).forEach((value, name) => {
     headers.set(name, value)
   })
-  return { method, url: client.baseUrl.replace(/\/+$/, '') + path + query, headers, body }
+  return { method, url: client.baseUrl.replace(/\/+$/, '') + path + query, headers, body, attempt: 0 }
 }
 
 /** 128 random bits. Not `randomUUID`: browsers have that on secure pages only. */

@@ -4,9 +4,8 @@ import type { Call } from './call.ts'
 /** @param page gets a page by its cursor; `undefined` is the first */
 export async function* iterate<T>(
   page: (cursor: string | undefined) => Call<T[]>,
-  first?: string,
 ): AsyncGenerator<T, void, void> {
-  let cursor = first
+  let cursor: string | undefined
   do {
     const { data, nextCursor } = await page(cursor).withResponse()
     yield* data

@@ -1,9 +1,10 @@
 // A request until it has its answer: attempts, the waits between them, and what the answer means.
 import { type Exchange, exchange } from './attempt.ts'
 import { type Answer, answerOf } from './call.ts'
-import { apiError, isProblem } from './errors.ts'
+import type { SignedIn } from './contract.ts'
+import { apiError, ConnectionError, isProblem } from './errors.ts'
 import type { Operation, PreparedRequest } from './operation.ts'
-import type { AnyCallOptions, ClientOptions, Retry } from './options.ts'
+import type { AnyCallOptions, ClientOptions, OutgoingRequest, Retry } from './options.ts'
 import { type RetryPolicy, retryDelay, wait } from './retry.ts'
 
 const defaultTimeoutMillis = 30_000
@@ -21,11 +22,12 @@ const repeatableMethods = ['GET', 'PUT', 'DELETE']
 
 /** @throws ApiError, ConnectionError, the signal's reason, or what a hook throws */
 export async function perform(
-  { id, method, keyed }: Operation,
+  operation: Operation,
   request: PreparedRequest,
   options: AnyCallOptions,
   client: ClientOptions,
 ): Promise<Answer<unknown>> {
+  const { id, method, keyed } = operation
   const policy: RetryPolicy = {
     safe: repeatableMethods.includes(method) || keyed === true || id === 'login' || id === 'refresh',
     maxRetries: options.maxRetries ?? client.maxRetries ?? defaultMaxRetries,
@@ -38,32 +40,47 @@ export async function perform(
     policy.within = refreshWithinMillis
   }
   const { signal } = options
+  const sentBefore = request.attempt
   let since = Date.now()
   let inProgress = false
-  for (let attempt = 1; ; attempt++) {
-    const outgoing = { operation: id, attempt, ...request, headers: new Headers(request.headers) }
+  for (;;) {
+    const attempt = ++request.attempt
+    const outgoing = { operation: id, ...request, headers: new Headers(request.headers) }
     try {
-      return read(id, attempt, await exchange(outgoing, client, timeout, signal))
+      return read(operation, outgoing, await exchange(outgoing, client, timeout, signal))
     } catch (error) {
       if (!inProgress && isProblem(error, 'idempotency_in_progress')) {
         inProgress = true
         since = Date.now()
       }
-      const delay = retryDelay(error, attempt, Date.now() - since, policy)
+      const delay = retryDelay(error, attempt - sentBefore, Date.now() - since, policy)
       if (delay === undefined) throw error
       await client.onRetry?.({ operation: id, attempt, delay, error: error as Retry['error'] })
       await wait(delay, signal)
+      // The machine may have slept meanwhile.
+      if (Date.now() - since > (policy.within ?? Number.POSITIVE_INFINITY)) throw error
     }
   }
 }
 
-function read(operation: string, attempts: number, { response, text }: Exchange): Answer<unknown> {
-  if (response.status === 204 || response.status === 304) return answerOf(undefined, response)
-  const failed = () => apiError({ operation, attempts, response, text })
-  if (!response.ok) throw failed()
+function read(
+  { id, session }: Operation,
+  sent: OutgoingRequest,
+  { response, text }: Exchange,
+): Answer<unknown> {
+  const { status, ok, headers } = response
+  if (status === 204 || (status === 304 && sent.headers.has('If-None-Match')))
+    return answerOf(undefined, response)
+  const failed = () => apiError({ operation: id, attempts: sent.attempt, response, text })
+  if (!ok) throw failed()
+  let data: unknown
   try {
-    return answerOf(JSON.parse(text), response)
-  } catch {
-    throw failed()
+    data = JSON.parse(text)
+  } catch (error) {
+    const isJson = headers.get('Content-Type')?.includes('json')
+    throw isJson ? new ConnectionError(id, sent.attempt, 'the answer is cut off', { cause: error }) : failed()
   }
+  // What is no session must not take the place of one.
+  if (session === 'begin' && !(data as SignedIn | null)?.token) throw failed()
+  return answerOf(data, response)
 }

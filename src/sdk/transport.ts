@@ -1,11 +1,12 @@
 // The way of every call: the request, the token, the session that it begins or ends.
+import { abortable } from './abortable.ts'
 import { type Answer, Call } from './call.ts'
 import { refreshPath, type SignedIn } from './contract.ts'
 import { UnauthorizedError } from './errors.ts'
 import { type Operation, type PreparedRequest, prepare } from './operation.ts'
 import type { AnyCallOptions, ClientOptions } from './options.ts'
 import { perform } from './perform.ts'
-import { type Authenticator, authenticator } from './session.ts'
+import { type Authenticator, areOfOneSession, authenticator } from './session.ts'
 
 /** What flat functions are called with: a connection to one service in one person's name. */
 export interface Transport {
@@ -13,7 +14,13 @@ export interface Transport {
   readonly authenticator: Authenticator
 }
 
-const refresh: Operation = { id: 'refresh', method: 'POST', path: refreshPath, input: 'body', open: true }
+const refresh: Operation = {
+  id: 'refresh',
+  method: 'POST',
+  path: refreshPath,
+  input: 'body',
+  session: 'begin',
+}
 
 /**
  * A client without methods, for the flat functions: `listTasks(createTransport({ baseUrl }))`. A bundler then keeps only
@@ -47,14 +54,16 @@ async function answered(
   const input = operation.input && (args.shift() as object | undefined)
   const options = (args[0] ?? {}) as AnyCallOptions
   const request = prepare(operation, values, input, options, client)
+  options.signal?.throwIfAborted()
+  const end = () => authenticator.end(request.headers.get('Authorization')?.slice('Bearer '.length))
   try {
     const answer = await authorized(transport, operation, request, options)
     if (operation.session === 'begin') await authenticator.begin(answer.data as SignedIn)
-    if (operation.session === 'end') await authenticator.end()
+    if (operation.session === 'end') await end()
     return answer
   } catch (error) {
     // Whoever signs out with a session that is over is signed out.
-    if (operation.id === 'logout' && error instanceof UnauthorizedError) await authenticator.end()
+    if (operation.id === 'logout' && error instanceof UnauthorizedError) await end()
     throw error
   }
 }
@@ -67,17 +76,18 @@ async function authorized(
   options: AnyCallOptions,
 ): Promise<Answer<unknown>> {
   const send = (token?: string) => {
-    if (token !== undefined) request.headers.set('Authorization', `Bearer ${token}`)
+    if (token) request.headers.set('Authorization', `Bearer ${token}`)
     return perform(operation, request, options, client)
   }
   if (operation.open || request.headers.has('Authorization')) return await send()
-  const token = await authenticator.token(options.signal)
+  const token = await abortable(authenticator.token(), options.signal)
   try {
     return await send(token)
   } catch (error) {
     if (!(error instanceof UnauthorizedError)) throw error
-    const next = await authenticator.renew(token, options.signal)
-    if (next === undefined) throw error
+    const next = await abortable(authenticator.renew(token), options.signal)
+    // Nor does one person's session carry out what another's was asked for.
+    if (!next || next === token || !areOfOneSession(next, token)) throw error
     return await send(next)
   }
 }

@@ -1,0 +1,205 @@
+// The errors that calls throw: what they are, what they tell.
+import { beforeAll, describe, expect, test } from 'vitest'
+import {
+  ApiError,
+  BadRequestError,
+  ConflictError,
+  ConnectionError,
+  createClient,
+  ForbiddenError,
+  isProblem,
+  NotFoundError,
+  PreconditionFailedError,
+  RateLimitError,
+  ServerError,
+  TimeoutError,
+  UnauthorizedError,
+} from '../../generated/dist/index.js'
+import { password } from '../support/client.ts'
+import { type TestService, testService } from '../support/service.ts'
+import { faultyFetch, problemAnswer, proxyAnswer } from './faulty-fetch.ts'
+import { failure, type Somebody, somebody } from './sign-up.ts'
+
+let service: TestService
+let person: Somebody
+beforeAll(async () => {
+  service = await testService()
+  person = await somebody(service)
+})
+
+/** A client that is answered by something else. */
+const answeredWith = (answer: () => Response) =>
+  createClient({ baseUrl: 'http://test', fetch: faultyFetch(service, answer), maxRetries: 0 })
+
+describe('the service says no with', () => {
+  test('400 and each broken rule', async () => {
+    const error = await failure(person.api.tasks.create({ title: ' ', priority: 'urgent' as never }))
+    expect(error).toBeInstanceOf(BadRequestError)
+    if (!isProblem(error, 'validation_failed')) throw error
+    expect(error.errors.map(({ pointer }) => pointer).sort()).toEqual(['/priority', '/title'])
+    expect(error.message).toMatch(/^createTask: 400 validation_failed: .+\n {2}\/title: .+/)
+  })
+
+  test.each([
+    [
+      401,
+      UnauthorizedError,
+      'invalid_credentials',
+      () => person.api.auth.login({ email: person.email, password: 'wrong one' }),
+    ],
+    [403, ForbiddenError, 'password_mismatch', () => person.api.account.delete({ password: 'wrong one' })],
+    [404, NotFoundError, 'task_not_found', () => person.api.tasks.get(404)],
+    [
+      409,
+      ConflictError,
+      'email_taken',
+      () => person.api.auth.register({ email: person.email, password, name: 'A' }),
+    ],
+  ])('%s', async (status, family, code, call) => {
+    const error = await failure(call())
+    expect(error).toBeInstanceOf(family)
+    if (!isProblem(error, code)) throw error
+    expect(error).toMatchObject({ status, code, attempts: 1, name: family.name, problem: { code, status } })
+    expect(error.requestId).toBe(error.headers.get('X-Request-Id'))
+    expect(error.requestId).toBe(error.problem.request_id)
+    expect(error.message).toContain(error.problem.detail)
+    expect(JSON.parse(error.body)).toEqual(error.problem)
+  })
+
+  test('412 and 422', async () => {
+    const { id } = await person.api.tasks.create({ title: 'x' }, { idempotencyKey: 'a-key' })
+    expect(await failure(person.api.tasks.delete(id, { ifMatch: '"9"' }))).toBeInstanceOf(
+      PreconditionFailedError,
+    )
+    const reused = await failure(person.api.tasks.create({ title: 'y' }, { idempotencyKey: 'a-key' }))
+    expect(reused).toMatchObject({ status: 422, code: 'idempotency_key_reused', name: 'ApiError' })
+  })
+})
+
+test.each([
+  [429, RateLimitError, 'RateLimitError'],
+  [500, ServerError, 'ServerError'],
+  [503, ServerError, 'ServerError'],
+  [418, ApiError, 'ApiError'],
+])('a %s has its class, and tells when to come back', async (status, family, name) => {
+  const error = await failure(
+    answeredWith(() => proxyAnswer(status, { 'Retry-After': '7' })).service.getHealth(),
+  )
+  expect(error).toBeInstanceOf(family)
+  expect(error).toMatchObject({ name, status, retryAfter: 7 })
+  expect(String((error as Error).stack)).toMatch(new RegExp(`^${name}: getHealth: ${status}`))
+})
+
+describe('something else says no:', () => {
+  test('a code that this SDK does not know is passed on', async () => {
+    const error = await failure(answeredWith(() => problemAnswer(403, 'quota_spent')).service.getHealth())
+    expect(isProblem(error, 'quota_spent')).toBe(true)
+    expect(isProblem(error, 'wrong_user')).toBe(false)
+    expect(isProblem(error)).toBe(true)
+  })
+
+  test.each([
+    ['HTML', () => proxyAnswer(403)],
+    ['nothing', () => new Response(null, { status: 403 })],
+    [
+      'a code of its own',
+      () => Response.json({ code: 'wrong_user', message: 'No.', errors: {} }, { status: 403 }),
+    ],
+    ['a code of another kind', () => Response.json({ code: 7, type: 'about:7x' }, { status: 403 })],
+    [
+      'half a problem',
+      () => new Response('{"type":"urn:problem-type:tasks-api:wrong_user","co', { status: 403 }),
+    ],
+    ['null', () => Response.json(null, { status: 403 })],
+  ])('%s is an error by its status, and no problem of ours', async (_, answer) => {
+    const error = await failure(answeredWith(answer).service.getHealth())
+    expect(error).toBeInstanceOf(ForbiddenError)
+    expect(error).toMatchObject({ status: 403, code: undefined, problem: undefined, errors: [] })
+    expect(isProblem(error)).toBe(false)
+    expect((error as Error).message).toMatch(
+      /^getHealth: 403: not an answer of the service; is the base URL right\?/,
+    )
+  })
+
+  test('a redirect is not followed, and is told with its target', async () => {
+    const fetch = faultyFetch(service, () =>
+      proxyAnswer(308, { Location: 'https://tasks.example.com/health' }),
+    )
+    const error = await failure(createClient({ baseUrl: 'http://test', fetch }).service.getHealth())
+    expect(error).toMatchObject({ status: 308 })
+    expect((error as Error).message).toContain(
+      'redirected to https://tasks.example.com/health; is the base URL right?',
+    )
+    expect(fetch.sent.length).toBe(1)
+  })
+
+  test('a redirect that a browser hides is one as well', async () => {
+    const hidden = Object.defineProperties(new Response(), {
+      type: { value: 'opaqueredirect' },
+      status: { value: 0 },
+      ok: { value: false },
+    })
+    const error = await failure(answeredWith(() => hidden).service.getHealth())
+    expect(error).toMatchObject({
+      status: 0,
+      message: 'getHealth: 0: redirected to another address; is the base URL right?',
+    })
+  })
+})
+
+describe('where no whole answer came,', () => {
+  test.each([
+    [new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') }), 'connect ECONNREFUSED'],
+    [new TypeError('fetch failed', { cause: { code: 'UND_ERR_SOCKET' } }), 'UND_ERR_SOCKET'],
+    [new TypeError('Failed to fetch'), 'Failed to fetch'],
+    ['a string', 'no answer'],
+    [undefined, 'no answer'],
+  ])('%s is the cause', async (thrown, reason) => {
+    const fetch = () => Promise.reject(thrown)
+    const error = await failure(
+      createClient({ baseUrl: 'http://test', fetch }).service.getHealth({ maxRetries: 0 }),
+    )
+    expect(error).toBeInstanceOf(ConnectionError)
+    expect(error).toMatchObject({
+      name: 'ConnectionError',
+      message: `getHealth: ${reason}`,
+      operation: 'getHealth',
+    })
+    expect((error as Error).cause).toBe(thrown)
+    expect(error).not.toBeInstanceOf(TimeoutError)
+    expect(isProblem(error)).toBe(false)
+  })
+
+  test('a timeout has no cause but itself', async () => {
+    const fetch = () => new Promise<never>(() => {})
+    const error = await failure(
+      createClient({ baseUrl: 'http://test', fetch, timeout: 5 }).service.getHealth({ maxRetries: 0 }),
+    )
+    expect(error).toBeInstanceOf(TimeoutError)
+    expect(error).toBeInstanceOf(ConnectionError)
+    expect(error).toMatchObject({ name: 'TimeoutError' })
+    expect(error).not.toHaveProperty('cause')
+  })
+})
+
+test('a failure that nobody looks at is reported once, and one that is looked at is not', async () => {
+  const reported: unknown[] = []
+  const report = (error: unknown) => reported.push(error)
+  const listeners = process.listeners('unhandledRejection')
+  process.removeAllListeners('unhandledRejection').on('unhandledRejection', report)
+  try {
+    const api = answeredWith(() => proxyAnswer(418))
+    await failure(api.service.getHealth())
+    await failure(api.service.getHealth().withResponse())
+    await failure(api.service.getHealth().finally(() => {}))
+    await Promise.allSettled([api.service.getHealth(), api.service.getHealth().then(() => 1)])
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    expect(reported).toEqual([])
+    api.service.getHealth()
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    expect(reported.map((error) => (error as ApiError).status)).toEqual([418])
+  } finally {
+    process.removeAllListeners('unhandledRejection')
+    for (const listener of listeners) process.on('unhandledRejection', listener)
+  }
+})

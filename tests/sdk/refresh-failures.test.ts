@@ -1,0 +1,190 @@
+// A refresh that fails: what is tried again, what the calls throw, and what becomes of the session.
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { ApiError, ConnectionError, TimeoutError, UnauthorizedError } from '../../generated/dist/index.js'
+import { type TestService, testService } from '../support/service.ts'
+import { type Fault, problemAnswer, proxyAnswer, type Sent } from './faulty-fetch.ts'
+import { failure, letTokenExpire, type Somebody, somebody } from './sign-up.ts'
+
+const refreshPath = '/api/auth/refresh'
+
+let service: TestService
+beforeAll(async () => {
+  service = await testService()
+  vi.spyOn(Math, 'random').mockReturnValue(0)
+})
+beforeEach(() => {
+  service.now = new Date()
+})
+afterAll(() => vi.restoreAllMocks())
+
+const refreshes = ({ fetch }: Somebody) => fetch.sent.filter(({ path }) => path === refreshPath)
+
+/** Faults of the refresh alone. */
+const onRefresh = (script: (sent: Sent) => Fault | Promise<Fault>) => (sent: Sent) =>
+  sent.path === refreshPath ? script(sent) : undefined
+
+/** By the service's clock: the client learns it from a 401. */
+const letServiceExpire = () => {
+  service.now = new Date(service.now.getTime() + 16 * 60_000)
+}
+
+test.each(['lost', 'cut', 'refused'] as const)(
+  'a refresh whose reply is %s is sent once more',
+  async (fault) => {
+    const person = await somebody(
+      service,
+      onRefresh(({ nth }) => (nth === 1 ? fault : undefined)),
+    )
+    await letTokenExpire(person)
+    await person.api.tasks.create({ title: 'x' })
+    const [one, two] = refreshes(person)
+    expect(two?.body).toBe(one?.body)
+    // The session lives on, with the pair that arrived.
+    await letTokenExpire(person)
+    expect((await person.api.tasks.list()).length).toBe(1)
+    expect(refreshes(person).length).toBe(3)
+  },
+)
+
+test('it is never sent a third time, whatever the client allows', async () => {
+  const person = await somebody(
+    service,
+    onRefresh(() => 'refused'),
+    { maxRetries: 9 },
+  )
+  await letTokenExpire(person)
+  const error = await failure(person.api.account.get())
+  expect(error).toBeInstanceOf(ConnectionError)
+  expect(error).toMatchObject({ operation: 'refresh', attempts: 2 })
+  expect(person.fetch.sent.length).toBe(2)
+  expect(await person.store.load()).toBeDefined()
+})
+
+describe('a second attempt comes within the grace of the service, or not at all:', () => {
+  test('not where Retry-After asks for more', async () => {
+    const answer = () => proxyAnswer(503, { 'Retry-After': '8' })
+    const person = await somebody(service, onRefresh(answer))
+    await letTokenExpire(person)
+    expect(await failure(person.api.account.get())).toMatchObject({
+      operation: 'refresh',
+      status: 503,
+      attempts: 1,
+    })
+  })
+
+  test('not where the machine slept in between', async () => {
+    let slept = 0
+    vi.spyOn(Date, 'now').mockImplementation(() => performance.timeOrigin + performance.now() + slept)
+    const person = await somebody(
+      service,
+      onRefresh(({ nth }) => (nth === 1 ? 'lost' : undefined)),
+      {
+        onRetry: () => {
+          slept = 8_000
+        },
+      },
+    )
+    await letTokenExpire(person)
+    expect(await failure(person.api.account.get())).toMatchObject({ operation: 'refresh', attempts: 1 })
+    vi.mocked(Date.now).mockRestore()
+  })
+
+  test('and each may take 4 seconds, also where calls may take for ever', async () => {
+    const person = await somebody(
+      service,
+      onRefresh(() => 'silent'),
+      { timeout: 0 },
+    )
+    await letTokenExpire(person)
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+    const ended = failure(person.api.account.get())
+    await vi.advanceTimersByTimeAsync(3_999)
+    await vi.waitFor(() => expect(refreshes(person).length).toBe(1))
+    await vi.runAllTimersAsync()
+    // The service works with real time, and then the client is to hear nothing of it.
+    while (refreshes(person).length < 2 || vi.getTimerCount() > 0) await vi.advanceTimersByTimeAsync(1_000)
+    expect(await ended).toBeInstanceOf(TimeoutError)
+    vi.useRealTimers()
+  })
+})
+
+const noAnswer: [string, () => Fault, number][] = [
+  ['HTML', () => proxyAnswer(200), 200],
+  ['nothing', () => new Response('', { status: 200 }), 200],
+  ['JSON of another kind', () => Response.json({ ok: true }), 200],
+  ['null', () => Response.json(null), 200],
+  ['a 404 of a proxy', () => proxyAnswer(404), 404],
+  ['a redirect', () => proxyAnswer(302, { Location: '/login' }), 302],
+]
+test.each(noAnswer)(
+  'a refresh answered with %s is one clear error, and the session stays',
+  async (_, fault, status) => {
+    const person = await somebody(
+      service,
+      onRefresh(({ nth }) => (nth === 1 ? fault() : undefined)),
+    )
+    await letTokenExpire(person)
+    const before = await person.store.load()
+    expect(await failure(person.api.account.get())).toMatchObject({
+      operation: 'refresh',
+      status,
+      code: undefined,
+    })
+    expect(await person.store.load()).toEqual(before)
+    await person.api.account.get()
+  },
+)
+
+describe('while the token still has some seconds', () => {
+  const soon = async (person: Somebody) => {
+    const tokens = (await person.store.load()) as { token: string }
+    await person.store.save({ ...tokens, expires_at: Date.now() + 9_000 })
+  }
+
+  test.each([
+    ['503', () => proxyAnswer(503)],
+    ['429', () => problemAnswer(429, 'rate_limited', { 'Retry-After': '60' })],
+    ['no connection', () => 'refused' as const],
+  ])('a refresh that fails with %s keeps no call from its work', async (_, fault) => {
+    const person = await somebody(service, onRefresh(fault))
+    await soon(person)
+    expect((await person.api.account.get()).name).toBe('Ada')
+  })
+
+  test('a session that is over is told at once', async () => {
+    const person = await somebody(
+      service,
+      onRefresh(() => problemAnswer(401, 'invalid_refresh_token')),
+    )
+    await soon(person)
+    expect(await failure(person.api.account.get())).toMatchObject({ operation: 'refresh', status: 401 })
+    expect(person.fetch.sent.length).toBe(1)
+  })
+})
+
+test('a session that is over gives every waiting call the same error, ends, and asks no more', async () => {
+  const person = await somebody(service)
+  await service.db.deleteFrom('sessions').execute()
+  letServiceExpire()
+  const errors = await Promise.all([1, 2, 3].map((id) => failure(person.api.tasks.get(id))))
+  for (const error of errors) {
+    expect(error).toBeInstanceOf(UnauthorizedError)
+    expect(error).toMatchObject({ operation: 'refresh', code: 'invalid_refresh_token' })
+  }
+  expect(refreshes(person).length).toBe(1)
+  expect(await person.store.load()).toBe(undefined)
+  expect(await failure(person.api.account.get())).toMatchObject({
+    operation: 'getMe',
+    code: 'authentication_required',
+  })
+  expect(refreshes(person).length).toBe(1)
+})
+
+test('an error of the service is an ApiError also when it comes from the refresh', async () => {
+  const person = await somebody(
+    service,
+    onRefresh(() => problemAnswer(500, 'internal_error')),
+  )
+  await letTokenExpire(person)
+  expect(await failure(person.api.account.get())).toBeInstanceOf(ApiError)
+})
