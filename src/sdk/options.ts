@@ -11,7 +11,7 @@ export interface CallOptions {
   /** How often the request may be sent again where that is safe. Default: 2. */
   maxRetries?: number | undefined
   /** Further headers of the request; they win over the client's own. */
-  headers?: HeadersInit | undefined
+  headers?: RequestInit['headers'] | undefined
 }
 
 /** Options of calls below `/api/{user_id}`. */
@@ -82,7 +82,7 @@ export interface ClientOptions {
   /** The longest wait before a retry, in milliseconds; where the service asks for more, the error is thrown. Default: 30,000. */
   maxRetryDelay?: number | undefined
   /** Further headers of every request. */
-  headers?: HeadersInit | undefined
+  headers?: RequestInit['headers'] | undefined
   /** Whose tasks, where a call does not say. Default: `me`. */
   userId?: number | 'me' | undefined
   /** Called before every attempt; may change `headers`. What it throws, the call throws. */
