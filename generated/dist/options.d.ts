@@ -31,6 +31,11 @@ export interface IfNoneMatchOptions {
     /** The entity tag that you have. Where it still holds, the data are `undefined`: keep what you have. */
     ifNoneMatch: string | undefined;
 }
+/** The same calls without an entity tag: these always give their data. */
+export interface UnconditionalOptions {
+    /** The entity tag that you have. Where it still holds, the data are `undefined`: keep what you have. */
+    ifNoneMatch?: undefined;
+}
 /** Every option that some call takes. */
 export interface AnyCallOptions extends CallOptions, OwnerOptions, IdempotencyOptions, IfMatchOptions {
     ifNoneMatch?: string | undefined;

@@ -7,12 +7,13 @@ export type Schema = {
   items?: Schema
   description?: string
 } & Record<string, unknown>
-type Parameter = {
+export type Parameter = {
   $ref?: string
   name: string
   in: 'path' | 'query' | 'header'
   required?: boolean
   schema: Schema
+  example?: unknown
   description?: string
 }
 type Media = { schema: Schema; examples?: Record<string, { $ref?: string }> }
