@@ -61,7 +61,6 @@ const strict = {
 
 /** How projects resolve modules, and where their types of the web come from. */
 export const settings = {
-  'Node, with the types of the DOM': { module: 'nodenext', lib: ['es2023', 'dom'], types: [] },
   'Node, with @types/node alone': {
     ...{ module: 'nodenext', lib: ['es2023'], types: ['node'] },
     typeRoots: [join(root, 'node_modules/@types')],
@@ -91,7 +90,7 @@ export async function compile(
 
 /** Every Node on the PATH that is 20 or later, by its version; the one that the tests run on is among them. */
 export async function nodes(): Promise<Map<string, string>> {
-  const paths = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'node'))
+  const paths = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'node'))
   const found = [process.execPath, ...paths].map(async (path) => {
     const { stdout } = await run(path, ['--version']).catch(() => ({ stdout: '' }))
     return [stdout.trim(), path] as const

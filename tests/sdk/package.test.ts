@@ -17,7 +17,7 @@ const root = new URL('../..', import.meta.url).pathname
 let packed: Awaited<ReturnType<typeof pack>>
 beforeAll(async () => {
   packed = await pack()
-})
+}, 60_000)
 
 test('holds modules with their declarations and the texts that its manifest names, and nothing else', () => {
   const [texts, modules] = [
@@ -56,7 +56,7 @@ test('has nothing that publint remarks on', async () => {
 test('resolves to its own types wherever ECMAScript modules are imported', async () => {
   const analysis = await checkPackage(createPackageFromTarballData(await readFile(packed.tarball)))
   if (!analysis.types) throw new Error('the package has no types')
-  expect(Object.keys(analysis.entrypoints)).toEqual(expect.arrayContaining(['.']))
+  expect(Object.keys(analysis.entrypoints).sort()).toEqual(Object.keys(manifest.exports).sort())
   // Left out, since the package is ESM alone: `require` of it (which Node has from 20.19 on, though TypeScript warns of
   // it for the sake of older ones), and the resolution of Node 10, which knows neither ESM nor `exports`.
   const old = ['node16-cjs', 'node10']

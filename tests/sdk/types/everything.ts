@@ -44,6 +44,7 @@ import {
   updateMe,
   updateTask,
 } from 'tasks-sdk'
+import { mutations, queries } from 'tasks-sdk/react-query'
 
 const password = 'correct horse battery staple'
 const newPassword = 'another horse, another staple'
@@ -97,6 +98,7 @@ async function methods(baseUrl: string, seen: Seen): Promise<void> {
   await api.auth.login({ email, password })
   await tasks(api, user.id, seen)
   await account(api)
+  await reactQuery(api)
   await service(api)
   await api.account.changePassword({ current_password: password, new_password: newPassword })
   const { message } = await api.auth.logout()
@@ -154,6 +156,16 @@ async function service({ service }: Client): Promise<void> {
     service.getContract(),
   ])
   console.log(index.openapi, health.status, readiness.status, contract.openapi)
+}
+
+/** As TanStack Query would call its options. */
+async function reactQuery(api: Client): Promise<void> {
+  const { signal } = new AbortController()
+  const list = queries(api).tasks.list({ completed: true })
+  const [first] = await list.queryFn({ signal })
+  const { mutationFn } = mutations(api).tasks.create()
+  const { title } = await mutationFn({ title: 'four' })
+  console.log(list.queryKey[0], first?.title, title)
 }
 
 async function flatFunctions(baseUrl: string, seen: Seen): Promise<void> {

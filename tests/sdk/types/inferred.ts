@@ -14,6 +14,7 @@ import {
   type Priority,
   type Problem,
   type ProblemCode,
+  type ProblemError,
   type Task,
   type TaskPatch,
   type Transport,
@@ -46,6 +47,7 @@ export async function inferred(error: unknown, tag: string | undefined): Promise
   same<typeof unchanged, Task | undefined>(true)
   const unchangedList = await listTasks(api, undefined, { ifNoneMatch: tag })
   same<typeof unchangedList, Task[] | undefined>(true)
+  await api.tasks.get(1, {})
 
   // Fields
   same<Task['id'], number>(true)
@@ -68,6 +70,7 @@ export async function inferred(error: unknown, tag: string | undefined): Promise
 
   // Errors
   if (isProblem(error, 'task_not_found')) {
+    same<typeof error, ProblemError<'task_not_found'>>(true)
     same<typeof error.code, 'task_not_found'>(true)
     same<typeof error.problem.code, 'task_not_found'>(true)
     error satisfies ApiError
@@ -75,6 +78,7 @@ export async function inferred(error: unknown, tag: string | undefined): Promise
     console.log(problem.detail, error.requestId)
   }
   if (isProblem(error)) {
+    same<typeof error.code, ProblemCode>(true)
     const code: ProblemCode = error.code
     const detail: string = error.problem.detail
     switch (error.code) {

@@ -102,6 +102,9 @@ export async function refused(task: Task, error: ApiError): Promise<void> {
   // Answers
   // @ts-expect-error: what may be unchanged may be undefined
   const maybe: Task = await tasks.get(1, { ifNoneMatch: '"1"' })
+  const perhaps: { ifNoneMatch?: string } = {}
+  // @ts-expect-error: nobody knows here whether it is undefined
+  tasks.get(1, perhaps)
   // @ts-expect-error: so may a list
   const list: Task[] = await tasks.list({}, { ifNoneMatch: '"1"' })
   // @ts-expect-error: and its data with the response
