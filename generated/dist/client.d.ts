@@ -1,7 +1,7 @@
 import type { Call } from './call.js';
 import type { Credentials, Health, Index, Message, NewTask, OpenApi, PasswordChange, PasswordConfirmation, Readiness, RefreshRequest, Registration, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
 import type { ChangePasswordOptions, CreateTaskOptions, DeleteMeOptions, DeleteTaskOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
-import type { ClientOptions, IfNoneMatchOptions } from './options.js';
+import type { ClientOptions, IfNoneMatchOptions, UnconditionalOptions } from './options.js';
 import { type Transport } from './transport.js';
 /**
  * Registering, signing in and out, and getting new tokens. Register, login and refresh need no access token; each
@@ -207,7 +207,7 @@ export interface TasksApi {
      * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `rate_limited`,
      * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
      */
-    list(query?: ListTasksQuery, options?: ListTasksOptions): Call<Task[]>;
+    list(query?: ListTasksQuery, options?: ListTasksOptions & UnconditionalOptions): Call<Task[]>;
     /**
      * Every task that `listTasks` finds, page after page.
      *
@@ -262,7 +262,7 @@ export interface TasksApi {
      * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `rate_limited`,
      * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
      */
-    get(id: number, options?: GetTaskOptions): Call<Task>;
+    get(id: number, options?: GetTaskOptions & UnconditionalOptions): Call<Task>;
     /**
      * Replace a task.
      *

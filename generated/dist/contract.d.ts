@@ -47,9 +47,9 @@ export interface OpenApi extends Schema<'OpenApi'> {
 /** What went wrong, for a program. Open: a later release of the service may send codes that this one does not know. */
 export type ProblemCode = Schemas['Problem']['code'] | (string & {});
 /** RFC 9457 problem details, the body of every error. */
-export interface Problem extends Pick<Schemas['Problem'], Exclude<keyof Schemas['Problem'], 'code'>> {
+export interface Problem<Code extends ProblemCode = ProblemCode> extends Pick<Schemas['Problem'], Exclude<keyof Schemas['Problem'], 'code'>> {
     /** What went wrong, for a program. */
-    code: ProblemCode;
+    code: Code;
 }
 /** The codes that each operation can answer with: `OperationErrors['createTask']`. */
 export interface OperationErrors {

@@ -1,7 +1,7 @@
 import type { Call } from './call.js';
 import type { Credentials, Health, Index, Message, NewTask, OpenApi, PasswordChange, PasswordConfirmation, Readiness, RefreshRequest, Registration, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
 import type { operations } from './schema.js';
-import type { CallOptions, IdempotencyOptions, IfMatchOptions, IfNoneMatchOptions, OwnerOptions } from './options.js';
+import type { CallOptions, IdempotencyOptions, IfMatchOptions, IfNoneMatchOptions, OwnerOptions, UnconditionalOptions } from './options.js';
 import { type Transport } from './transport.js';
 /** The options of `register`. */
 export interface RegisterOptions extends CallOptions {
@@ -224,7 +224,7 @@ export declare function listTasks(transport: Transport, query: ListTasksQuery | 
  * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `rate_limited`,
  * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
  */
-export declare function listTasks(transport: Transport, query?: ListTasksQuery, options?: ListTasksOptions): Call<Task[]>;
+export declare function listTasks(transport: Transport, query?: ListTasksQuery, options?: ListTasksOptions & UnconditionalOptions): Call<Task[]>;
 /**
  * Every task that `listTasks` finds, page after page.
  *
@@ -285,7 +285,7 @@ export declare function getTask(transport: Transport, id: number, options: GetTa
  * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `rate_limited`,
  * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
  */
-export declare function getTask(transport: Transport, id: number, options?: GetTaskOptions): Call<Task>;
+export declare function getTask(transport: Transport, id: number, options?: GetTaskOptions & UnconditionalOptions): Call<Task>;
 /** The options of `replaceTask`. */
 export interface ReplaceTaskOptions extends CallOptions, OwnerOptions, IfMatchOptions {
 }

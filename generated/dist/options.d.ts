@@ -9,7 +9,7 @@ export interface CallOptions {
     /** How often the request may be sent again where that is safe. Default: 2. */
     maxRetries?: number | undefined;
     /** Further headers of the request; they win over the client's own. */
-    headers?: HeadersInit | undefined;
+    headers?: RequestInit['headers'] | undefined;
 }
 /** Options of calls below `/api/{user_id}`. */
 export interface OwnerOptions {
@@ -30,6 +30,11 @@ export interface IfMatchOptions {
 export interface IfNoneMatchOptions {
     /** The entity tag that you have. Where it still holds, the data are `undefined`: keep what you have. */
     ifNoneMatch: string | undefined;
+}
+/** The same calls without an entity tag: these always give their data. */
+export interface UnconditionalOptions {
+    /** The entity tag that you have. Where it still holds, the data are `undefined`: keep what you have. */
+    ifNoneMatch?: undefined;
 }
 /** Every option that some call takes. */
 export interface AnyCallOptions extends CallOptions, OwnerOptions, IdempotencyOptions, IfMatchOptions {
@@ -72,7 +77,7 @@ export interface ClientOptions {
     /** The longest wait before a retry, in milliseconds; where the service asks for more, the error is thrown. Default: 30,000. */
     maxRetryDelay?: number | undefined;
     /** Further headers of every request. */
-    headers?: HeadersInit | undefined;
+    headers?: RequestInit['headers'] | undefined;
     /** Whose tasks, where a call does not say. Default: `me`. */
     userId?: number | 'me' | undefined;
     /** Called before every attempt; may change `headers`. What it throws, the call throws. */

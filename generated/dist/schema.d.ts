@@ -12,7 +12,8 @@ export interface paths {
         put?: never;
         /**
          * Register an account
-         * @description Makes an account and signs it in.
+         *
+         * Makes an account and signs it in.
          */
         post: operations["register"];
         delete?: never;
@@ -32,7 +33,8 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description The answer to an unknown address is that to a wrong password, and takes the same time.
+         *
+         * The answer to an unknown address is that to a wrong password, and takes the same time.
          */
         post: operations["login"];
         delete?: never;
@@ -52,7 +54,8 @@ export interface paths {
         put?: never;
         /**
          * Get the next pair of tokens
-         * @description A refresh token is replaced at every use. The one just replaced works for 10 seconds more, in case the answer was lost; using any older one ends the session, since then somebody holds a copy.
+         *
+         * A refresh token is replaced at every use. The one just replaced works for 10 seconds more, in case the answer was lost; using any older one ends the session, since then somebody holds a copy.
          */
         post: operations["refresh"];
         delete?: never;
@@ -72,7 +75,8 @@ export interface paths {
         put?: never;
         /**
          * Sign out
-         * @description Ends the session of the access token: its refresh token is dead at once, while the access token itself stays good until it expires. A token without a session has nothing to end.
+         *
+         * Ends the session of the access token: its refresh token is dead at once, while the access token itself stays good until it expires. A token without a session has nothing to end.
          */
         post: operations["logout"];
         delete?: never;
@@ -90,21 +94,24 @@ export interface paths {
         };
         /**
          * Get your account
-         * @description The account that the access token is for.
+         *
+         * The account that the access token is for.
          */
         get: operations["getMe"];
         put?: never;
         post?: never;
         /**
          * Delete your account
-         * @description Removes the account, its tasks and its sessions for good. Needs the password once more, or, where another issuer vouches for the account, a token not older than 5 minutes.
+         *
+         * Removes the account, its tasks and its sessions for good. Needs the password once more, or, where another issuer vouches for the account, a token not older than 5 minutes.
          */
         delete: operations["deleteMe"];
         options?: never;
         head?: never;
         /**
          * Change your name
-         * @description A JSON Merge Patch (RFC 7396): an absent field is kept.
+         *
+         * A JSON Merge Patch (RFC 7396): an absent field is kept.
          */
         patch: operations["updateMe"];
         trace?: never;
@@ -119,7 +126,8 @@ export interface paths {
         get?: never;
         /**
          * Change your password
-         * @description Ends all your other sessions. A wrong current password is 403, not 401: the token is good. So it is for an account from another issuer, which has no password here.
+         *
+         * Ends all your other sessions. A wrong current password is 403, not 401: the token is good. So it is for an account from another issuer, which has no password here.
          */
         put: operations["changePassword"];
         post?: never;
@@ -138,7 +146,8 @@ export interface paths {
         };
         /**
          * List your sessions
-         * @description Every sign-in that can still be refreshed, ordered by id, the oldest first.
+         *
+         * Every sign-in that can still be refreshed, ordered by id, the oldest first.
          */
         get: operations["listSessions"];
         put?: never;
@@ -161,7 +170,8 @@ export interface paths {
         post?: never;
         /**
          * End one of your sessions
-         * @description Its refresh token is dead at once; its last access token stays good until it expires.
+         *
+         * Its refresh token is dead at once; its last access token stays good until it expires.
          */
         delete: operations["endSession"];
         options?: never;
@@ -178,13 +188,15 @@ export interface paths {
         };
         /**
          * List your tasks
-         * @description Your tasks as a bare array: without `limit` up to 1000. When there is more, `Link` and `X-Next-Cursor` lead on; no task is skipped or repeated while others are created or deleted. An unknown parameter is refused.
+         *
+         * Your tasks as a bare array: without `limit` up to 1000. When there is more, `Link` and `X-Next-Cursor` lead on; no task is skipped or repeated while others are created or deleted. An unknown parameter is refused.
          */
         get: operations["listTasks"];
         put?: never;
         /**
          * Create a task
-         * @description Only the title is required. An unknown field is refused, so that a misspelt one is not lost.
+         *
+         * Only the title is required. An unknown field is refused, so that a misspelt one is not lost.
          */
         post: operations["createTask"];
         delete?: never;
@@ -202,25 +214,29 @@ export interface paths {
         };
         /**
          * Get a task
-         * @description One of your tasks.
+         *
+         * One of your tasks.
          */
         get: operations["getTask"];
         /**
          * Replace a task
-         * @description Writes the whole task. An omitted description, priority or due date becomes null; `completed` is kept when omitted. To change single fields use updateTask.
+         *
+         * Writes the whole task. An omitted description, priority or due date becomes null; `completed` is kept when omitted. To change single fields use updateTask.
          */
         put: operations["replaceTask"];
         post?: never;
         /**
          * Delete a task
-         * @description Removes the task for good. A second deletion finds nothing: 404.
+         *
+         * Removes the task for good. A second deletion finds nothing: 404.
          */
         delete: operations["deleteTask"];
         options?: never;
         head?: never;
         /**
          * Update fields of a task
-         * @description A JSON Merge Patch (RFC 7396): an absent field is kept, null clears. The title and `completed` cannot be null.
+         *
+         * A JSON Merge Patch (RFC 7396): an absent field is kept, null clears. The title and `completed` cannot be null.
          */
         patch: operations["updateTask"];
         trace?: never;
@@ -240,7 +256,8 @@ export interface paths {
         head?: never;
         /**
          * Complete or reopen a task
-         * @description Sets `completed` to what you say; saying the same twice does no harm.
+         *
+         * Sets `completed` to what you say; saying the same twice does no harm.
          */
         patch: operations["setTaskCompletion"];
         trace?: never;
@@ -254,7 +271,8 @@ export interface paths {
         };
         /**
          * Index
-         * @description What is where. A browser, which prefers HTML, is led to the documentation.
+         *
+         * What is where. A browser, which prefers HTML, is led to the documentation.
          */
         get: operations["getIndex"];
         put?: never;
@@ -274,7 +292,8 @@ export interface paths {
         };
         /**
          * Is the process alive?
-         * @description Answers as long as the process runs; touches nothing else.
+         *
+         * Answers as long as the process runs; touches nothing else.
          */
         get: operations["getHealth"];
         put?: never;
@@ -294,7 +313,8 @@ export interface paths {
         };
         /**
          * Can the service work?
-         * @description Whether the database answers and has all migrations of this release. 503 while shutting down.
+         *
+         * Whether the database answers and has all migrations of this release. 503 while shutting down.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -314,7 +334,8 @@ export interface paths {
         };
         /**
          * The contract
-         * @description This document.
+         *
+         * This document.
          */
         get: operations["getContract"];
         put?: never;
@@ -332,143 +353,140 @@ export interface components {
         SignedIn: {
             user: components["schemas"]["User"];
             /**
-             * @description The access token, for the header `Authorization: Bearer <token>`.
+             * The access token, for the header `Authorization: Bearer <token>`.
              * @example eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiI3In0.c2lnbmF0dXJl
              */
             token: string;
             /**
-             * @description How to send the access token (RFC 6750).
-             * @enum {string}
+             * How to send the access token (RFC 6750).
              */
             token_type: "Bearer";
             /**
-             * @description Seconds until the access token expires.
+             * Seconds until the access token expires.
              * @example 900
              */
             expires_in: number;
             /**
-             * @description Gets the next pair of tokens, once; good for 7 days without use, and for 30 days after the sign-in at most.
+             * Gets the next pair of tokens, once; good for 7 days without use, and for 30 days after the sign-in at most.
              * @example Pj0m8bV1cO3n8f0lJ1b3f2xkq2m4cQ6b9w5Zt7RrUyE
              */
             refresh_token: string;
         };
         User: {
             /**
-             * @description The id, assigned by the service.
+             * The id, assigned by the service.
              * @example 7
              */
             id: number;
             /**
-             * Format: email
-             * @description The e-mail address, as it was registered; null when the issuer of the account gave none.
+             * The e-mail address, as it was registered; null when the issuer of the account gave none.
+             * @format email
              * @example ada@example.com
              */
             email: string | null;
             /**
-             * @description The name to show.
+             * The name to show.
              * @example Ada
              */
             name: string;
             /**
-             * Format: date-time
-             * @description When the account was registered.
+             * When the account was registered.
+             * @format date-time
              * @example 2026-11-21T09:30:00.000Z
              */
             created_at: string;
         };
-        /** @description RFC 9457 problem details, the body of every error. */
+        /** RFC 9457 problem details, the body of every error. */
         Problem: {
             /**
-             * Format: uri
-             * @description A stable URN made from the code.
+             * A stable URN made from the code.
+             * @format uri
              * @example urn:problem-type:tasks-api:task_not_found
              */
             type: string;
-            /** @description What went wrong; the same for every problem with this code. */
+            /** What went wrong; the same for every problem with this code. */
             title: string;
-            /** @description The HTTP status, once more. */
+            /** The HTTP status, once more. */
             status: number;
-            /** @description What happened this time, for a person. */
+            /** What happened this time, for a person. */
             detail: string;
             /**
-             * @description What went wrong, for a program. Later releases may add codes.
+             * What went wrong, for a program. Later releases may add codes.
              * @example task_not_found
-             * @enum {string}
              */
             code: "validation_failed" | "malformed_json" | "invalid_cursor" | "password_too_common" | "authentication_required" | "invalid_token" | "token_expired" | "wrong_audience" | "unknown_issuer" | "invalid_credentials" | "invalid_refresh_token" | "wrong_user" | "password_mismatch" | "task_not_found" | "session_not_found" | "route_not_found" | "method_not_allowed" | "email_taken" | "idempotency_in_progress" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal_error" | "database_unavailable" | "overloaded" | "shutting_down";
-            /** @description The `X-Request-Id` of this answer; quote it when you ask for help. */
+            /** The `X-Request-Id` of this answer; quote it when you ask for help. */
             request_id: string;
-            /** @description With `validation_failed`: each broken rule and its place. */
+            /** With `validation_failed`: each broken rule and its place. */
             errors?: components["schemas"]["FieldError"][];
         };
         FieldError: {
             /**
-             * @description The part of the request that breaks the rule.
-             * @enum {string}
+             * The part of the request that breaks the rule.
              */
             in: "path" | "query" | "header" | "body";
             /**
-             * @description A JSON Pointer (RFC 6901) into the body, or the name of the parameter; `""` is the whole body.
+             * A JSON Pointer (RFC 6901) into the body, or the name of the parameter; `""` is the whole body.
              * @example /title
              */
             pointer?: string;
             /**
-             * @description Which kind of rule is broken.
+             * Which kind of rule is broken.
              * @example required
              * @example too_big
              * @example unrecognized_key
              */
             code: string;
             /**
-             * @description The rule in words.
+             * The rule in words.
              * @example must not be blank
              */
             message: string;
         };
         Registration: {
             /**
-             * Format: email
-             * @description An e-mail address in ASCII, up to 255 characters. Upper and lower case name the same account.
+             * An e-mail address in ASCII, up to 255 characters. Upper and lower case name the same account.
+             * @format email
              * @example ada@example.com
              */
             email: string;
             /**
-             * Format: password
-             * @description 8 to 256 characters, any of them; verified exactly as sent. The 5,000 most common ones are refused.
+             * 8 to 256 characters, any of them; verified exactly as sent. The 5,000 most common ones are refused.
+             * @format password
              * @example correct horse battery staple
              */
             password: string;
             /**
-             * @description The name to show: 1 to 255 characters, not blank. White space around it is dropped.
+             * The name to show: 1 to 255 characters, not blank. White space around it is dropped.
              * @example Ada
              */
             name: string;
         };
         Credentials: {
             /**
-             * Format: email
-             * @description An e-mail address in ASCII, up to 255 characters. Upper and lower case name the same account.
+             * An e-mail address in ASCII, up to 255 characters. Upper and lower case name the same account.
+             * @format email
              * @example ada@example.com
              */
             email: string;
             /**
-             * Format: password
-             * @description The account's password.
+             * The account's password.
+             * @format password
              * @example correct horse battery staple
              */
             password: string;
         };
         RefreshRequest: {
             /**
-             * Format: password
-             * @description An opaque token, good once. Keep the newest one.
+             * An opaque token, good once. Keep the newest one.
+             * @format password
              * @example Pj0m8bV1cO3n8f0lJ1b3f2xkq2m4cQ6b9w5Zt7RrUyE
              */
             refresh_token: string;
         };
         Message: {
             /**
-             * @description For a person.
+             * For a person.
              * @example You are signed out.
              */
             message: string;
@@ -480,7 +498,7 @@ export interface components {
          */
         UserPatch: {
             /**
-             * @description The name to show: 1 to 255 characters, not blank. White space around it is dropped.
+             * The name to show: 1 to 255 characters, not blank. White space around it is dropped.
              * @example Ada
              */
             name?: string;
@@ -492,8 +510,8 @@ export interface components {
          */
         PasswordConfirmation: {
             /**
-             * Format: password
-             * @description The account's password, required where it has one. An account from another issuer has none: there an access token that was issued within the last 5 minutes serves, and the body is `{}`.
+             * The account's password, required where it has one. An account from another issuer has none: there an access token that was issued within the last 5 minutes serves, and the body is `{}`.
+             * @format password
              * @example correct horse battery staple
              */
             password?: string;
@@ -506,93 +524,92 @@ export interface components {
          */
         PasswordChange: {
             /**
-             * Format: password
-             * @description The account's password.
+             * The account's password.
+             * @format password
              * @example correct horse battery staple
              */
             current_password: string;
             /**
-             * Format: password
-             * @description 8 to 256 characters, any of them; verified exactly as sent. The 5,000 most common ones are refused.
+             * 8 to 256 characters, any of them; verified exactly as sent. The 5,000 most common ones are refused.
+             * @format password
              * @example correct horse battery staple
              */
             new_password: string;
         };
         Session: {
             /**
-             * @description The id, assigned by the service.
+             * The id, assigned by the service.
              * @example 3
              */
             id: number;
             /**
-             * Format: date-time
-             * @description When you signed in.
+             * When you signed in.
+             * @format date-time
              * @example 2026-11-21T09:30:00.000Z
              */
             created_at: string;
             /**
-             * Format: date-time
-             * @description When its refresh token was last used, or the sign-in.
+             * When its refresh token was last used, or the sign-in.
+             * @format date-time
              * @example 2026-11-21T09:30:00.000Z
              */
             last_used_at: string;
             /**
-             * @description Whether it is the session of the access token you sent.
+             * Whether it is the session of the access token you sent.
              * @example true
              */
             current: boolean;
         };
         Task: {
             /**
-             * @description The id, assigned by the service.
+             * The id, assigned by the service.
              * @example 42
              */
             id: number;
             /**
-             * @description The id of the user whose task it is.
+             * The id of the user whose task it is.
              * @example 7
              */
             user_id: number;
             /**
-             * @description What is to be done.
+             * What is to be done.
              * @example Write the report
              */
             title: string;
             /**
-             * @description More about it, or null.
+             * More about it, or null.
              * @example Two pages, with the figures of the third quarter.
              */
             description: string | null;
             /**
-             * @description Whether the task is done.
+             * Whether the task is done.
              * @example false
              */
             completed: boolean;
-            /** @description How urgent it is, or null. */
+            /** How urgent it is, or null. */
             priority: components["schemas"]["Priority"] | null;
             /**
-             * Format: date
-             * @description The calendar day by which it is to be done, or null.
+             * The calendar day by which it is to be done, or null.
+             * @format date
              * @example 2026-12-24
              */
             due_date: string | null;
             /**
-             * Format: date-time
-             * @description When the task was created. Never changes.
+             * When the task was created. Never changes.
+             * @format date-time
              * @example 2026-11-21T09:30:00.000Z
              */
             created_at: string;
             /**
-             * Format: date-time
-             * @description When the task was last written: later after every accepted write.
+             * When the task was last written: later after every accepted write.
+             * @format date-time
              * @example 2026-11-21T09:30:00.000Z
              */
             updated_at: string;
         };
         /**
-         * @description How urgent a task is.
+         * How urgent a task is.
          * @example high
-         * @enum {string}
          */
         Priority: "low" | "medium" | "high";
         /**
@@ -605,25 +622,25 @@ export interface components {
          */
         NewTask: {
             /**
-             * @description What is to be done: 1 to 255 characters, not blank. White space around it is dropped.
+             * What is to be done: 1 to 255 characters, not blank. White space around it is dropped.
              * @example Write the report
              */
             title: string;
             /**
-             * @description More about it: up to 1000 characters, kept exactly as sent.
+             * More about it: up to 1000 characters, kept exactly as sent.
              * @example Two pages, with the figures of the third quarter.
              */
             description?: string | null;
             /**
-             * @description Whether the task is done.
+             * Whether the task is done.
              * @example false
              */
             completed?: boolean;
-            /** @description How urgent it is, or null. */
+            /** How urgent it is, or null. */
             priority?: components["schemas"]["Priority"] | null;
             /**
-             * Format: date
-             * @description The calendar day by which it is to be done.
+             * The calendar day by which it is to be done.
+             * @format date
              * @example 2026-12-24
              */
             due_date?: string | null;
@@ -638,25 +655,25 @@ export interface components {
          */
         TaskReplacement: {
             /**
-             * @description What is to be done: 1 to 255 characters, not blank. White space around it is dropped.
+             * What is to be done: 1 to 255 characters, not blank. White space around it is dropped.
              * @example Write the report
              */
             title: string;
             /**
-             * @description More about it; null when omitted.
+             * More about it; null when omitted.
              * @example Two pages, with the figures of the third quarter.
              */
             description?: string | null;
             /**
-             * @description Whether the task is done; kept when omitted.
+             * Whether the task is done; kept when omitted.
              * @example false
              */
             completed?: boolean;
-            /** @description How urgent it is; null when omitted. */
+            /** How urgent it is; null when omitted. */
             priority?: components["schemas"]["Priority"] | null;
             /**
-             * Format: date
-             * @description The calendar day by which it is to be done; null when omitted.
+             * The calendar day by which it is to be done; null when omitted.
+             * @format date
              * @example 2026-12-24
              */
             due_date?: string | null;
@@ -669,25 +686,25 @@ export interface components {
          */
         TaskPatch: {
             /**
-             * @description What is to be done: 1 to 255 characters, not blank. White space around it is dropped.
+             * What is to be done: 1 to 255 characters, not blank. White space around it is dropped.
              * @example Write the report
              */
             title?: string;
             /**
-             * @description More about it: up to 1000 characters, kept exactly as sent.
+             * More about it: up to 1000 characters, kept exactly as sent.
              * @example Two pages, with the figures of the third quarter.
              */
             description?: string | null;
             /**
-             * @description Whether the task is done.
+             * Whether the task is done.
              * @example false
              */
             completed?: boolean;
-            /** @description How urgent it is, or null. */
+            /** How urgent it is, or null. */
             priority?: components["schemas"]["Priority"] | null;
             /**
-             * Format: date
-             * @description The calendar day by which it is to be done.
+             * The calendar day by which it is to be done.
+             * @format date
              * @example 2026-12-24
              */
             due_date?: string | null;
@@ -699,60 +716,53 @@ export interface components {
          */
         TaskCompletion: {
             /**
-             * @description Whether the task is done.
+             * Whether the task is done.
              * @example false
              */
             completed: boolean;
         };
         Index: {
             /**
-             * @description The name of the service.
-             * @enum {string}
+             * The name of the service.
              */
             name: "tasks-api";
             /**
-             * @description Where the documentation is, for people.
-             * @enum {string}
+             * Where the documentation is, for people.
              */
             docs: "/docs";
             /**
-             * @description Where the contract is.
-             * @enum {string}
+             * Where the contract is.
              */
             openapi: "/openapi.json";
             /**
-             * @description Where the process answers for itself.
-             * @enum {string}
+             * Where the process answers for itself.
              */
             health: "/health";
             /**
-             * @description Where the service tells whether it can work.
-             * @enum {string}
+             * Where the service tells whether it can work.
              */
             ready: "/ready";
         };
         Health: {
             /**
-             * @description The process runs.
-             * @enum {string}
+             * The process runs.
              */
             status: "ok";
         };
         Readiness: {
             /**
-             * @description Requests can be served.
-             * @enum {string}
+             * Requests can be served.
              */
             status: "ready";
         };
         /**
-         * @description An OpenAPI 3.1 document.
+         * An OpenAPI 3.1 document.
          * @example {
          *       "openapi": "3.1.0"
          *     }
          */
         OpenApi: {
-            /** @description The version of the OpenAPI specification. */
+            /** The version of the OpenAPI specification. */
             openapi: string;
         } & {
             [key: string]: unknown;
@@ -760,7 +770,7 @@ export interface components {
     };
     responses: {
         /**
-         * @description `password_too_common`: The password is too common.
+         * `password_too_common`: The password is too common.
          *
          *     `validation_failed`: The request is not valid.
          *
@@ -777,7 +787,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `email_taken`: The e-mail address is taken. */
+        /** `email_taken`: The e-mail address is taken. */
         email_taken: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -789,7 +799,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `body_too_large`: The body is too large. */
+        /** `body_too_large`: The body is too large. */
         body_too_large: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -801,7 +811,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `unsupported_media_type`: The media type is not supported. */
+        /** `unsupported_media_type`: The media type is not supported. */
         unsupported_media_type: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -813,7 +823,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `rate_limited`: Too many requests. */
+        /** `rate_limited`: Too many requests. */
         rate_limited: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -826,7 +836,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `headers_too_large`: The headers are too large. */
+        /** `headers_too_large`: The headers are too large. */
         headers_too_large: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -836,7 +846,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `internal_error`: Something went wrong on our side. */
+        /** `internal_error`: Something went wrong on our side. */
         internal_error: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -848,7 +858,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `database_unavailable`: The database is not available. */
+        /** `database_unavailable`: The database is not available. */
         database_unavailable: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -862,7 +872,7 @@ export interface components {
             };
         };
         /**
-         * @description `validation_failed`: The request is not valid.
+         * `validation_failed`: The request is not valid.
          *
          *     `malformed_json`: The body is not JSON.
          */
@@ -877,7 +887,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `invalid_credentials`: E-mail address or password is wrong. */
+        /** `invalid_credentials`: E-mail address or password is wrong. */
         invalid_credentials: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -890,7 +900,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `invalid_refresh_token`: The refresh token is not valid. */
+        /** `invalid_refresh_token`: The refresh token is not valid. */
         invalid_refresh_token: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -904,7 +914,7 @@ export interface components {
             };
         };
         /**
-         * @description `authentication_required`: Authentication is required.
+         * `authentication_required`: Authentication is required.
          *
          *     `invalid_token`: The access token is not valid.
          *
@@ -927,7 +937,7 @@ export interface components {
             };
         };
         /**
-         * @description `overloaded`: The service cannot take this now.
+         * `overloaded`: The service cannot take this now.
          *
          *     `database_unavailable`: The database is not available.
          */
@@ -943,7 +953,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `password_mismatch`: The password is wrong. */
+        /** `password_mismatch`: The password is wrong. */
         password_mismatch: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -955,7 +965,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `validation_failed`: The request is not valid. */
+        /** `validation_failed`: The request is not valid. */
         validation_failed: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -967,7 +977,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `session_not_found`: There is no such session. */
+        /** `session_not_found`: There is no such session. */
         session_not_found: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -980,7 +990,7 @@ export interface components {
             };
         };
         /**
-         * @description `invalid_cursor`: The cursor is not valid.
+         * `invalid_cursor`: The cursor is not valid.
          *
          *     `validation_failed`: The request is not valid.
          */
@@ -995,7 +1005,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `wrong_user`: This path belongs to another user. */
+        /** `wrong_user`: This path belongs to another user. */
         wrong_user: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1007,7 +1017,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency_in_progress`: A request with this key is still running. */
+        /** `idempotency_in_progress`: A request with this key is still running. */
         idempotency_in_progress: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1019,7 +1029,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency_key_reused`: The key was used for another request. */
+        /** `idempotency_key_reused`: The key was used for another request. */
         idempotency_key_reused: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1031,7 +1041,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `task_not_found`: There is no such task. */
+        /** `task_not_found`: There is no such task. */
         task_not_found: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1043,7 +1053,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `precondition_failed`: The task has been changed. */
+        /** `precondition_failed`: The task has been changed. */
         precondition_failed: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1056,7 +1066,7 @@ export interface components {
             };
         };
         /**
-         * @description `database_unavailable`: The database is not available.
+         * `database_unavailable`: The database is not available.
          *
          *     `shutting_down`: The service is shutting down.
          */
@@ -1072,34 +1082,34 @@ export interface components {
         };
     };
     parameters: {
-        /** @description RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
+        /** RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
         "If-Match": string;
-        /** @description RFC 9110: answer 304 without a body if nothing has changed since the answer with this entity tag. */
+        /** RFC 9110: answer 304 without a body if nothing has changed since the answer with this entity tag. */
         "If-None-Match": string;
-        /** @description Makes it safe to send the request again: within 24 hours the same key and body get the first answer once more. 1 to 255 visible ASCII characters, bare or in quotes; a UUID is a good key. */
+        /** Makes it safe to send the request again: within 24 hours the same key and body get the first answer once more. 1 to 255 visible ASCII characters, bare or in quotes; a UUID is a good key. */
         "Idempotency-Key": string;
     };
     requestBodies: never;
     headers: {
-        /** @description The id of this request, yours when you sent one of 8 to 128 characters from `A-Za-z0-9._-`. */
+        /** The id of this request, yours when you sent one of 8 to 128 characters from `A-Za-z0-9._-`. */
         "X-Request-Id": string;
-        /** @description Where the new resource is, or the one to go to: a relative reference (RFC 3986). */
+        /** Where the new resource is, or the one to go to: a relative reference (RFC 3986). */
         Location: string;
-        /** @description RFC 6750: `Bearer`, with `error="invalid_token"` where an access token was sent. */
+        /** RFC 6750: `Bearer`, with `error="invalid_token"` where an access token was sent. */
         "WWW-Authenticate": string;
-        /** @description Seconds to wait before the next try. */
+        /** Seconds to wait before the next try. */
         "Retry-After": number;
-        /** @description The quotas that this request was counted against: `q` requests in `w` seconds (draft-ietf-httpapi-ratelimit-headers-10). Absent where a limit is turned off, or was not reached. */
+        /** The quotas that this request was counted against: `q` requests in `w` seconds (draft-ietf-httpapi-ratelimit-headers-10). Absent where a limit is turned off, or was not reached. */
         "RateLimit-Policy": string;
-        /** @description What is left of each of these quotas: `r` requests for the next `t` seconds. */
+        /** What is left of each of these quotas: `r` requests for the next `t` seconds. */
         RateLimit: string;
-        /** @description RFC 9110: the entity tag of this answer, for `If-None-Match` and, of a task, for `If-Match`. */
+        /** RFC 9110: the entity tag of this answer, for `If-None-Match` and, of a task, for `If-Match`. */
         ETag: string;
-        /** @description RFC 8288: `rel="next"` where there is more, `rel="first"` on every page of several. */
+        /** RFC 8288: `rel="next"` where there is more, `rel="first"` on every page of several. */
         Link: string;
-        /** @description The `cursor` of the next page, where there is one. */
+        /** The `cursor` of the next page, where there is one. */
         "X-Next-Cursor": string;
-        /** @description `true` where this answer was given before, to a request with the same `Idempotency-Key`. */
+        /** `true` where this answer was given before, to a request with the same `Idempotency-Key`. */
         "Idempotency-Replayed": "true";
     };
     pathItems: never;
@@ -1113,14 +1123,14 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The new account. */
+        /** The new account. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Registration"];
             };
         };
         responses: {
-            /** @description The account and its first tokens. */
+            /** The account and its first tokens. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1150,14 +1160,14 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description E-mail address and password. */
+        /** E-mail address and password. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Credentials"];
             };
         };
         responses: {
-            /** @description The account and new tokens. */
+            /** The account and new tokens. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1186,14 +1196,14 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The newest refresh token. */
+        /** The newest refresh token. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["RefreshRequest"];
             };
         };
         responses: {
-            /** @description The account and new tokens. */
+            /** The account and new tokens. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1224,7 +1234,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The session is ended. */
+            /** The session is ended. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1252,7 +1262,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Your account. */
+            /** Your account. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1278,14 +1288,14 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The password, once more. */
+        /** The password, once more. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PasswordConfirmation"];
             };
         };
         responses: {
-            /** @description The account is gone. */
+            /** The account is gone. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1313,7 +1323,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The fields to change. */
+        /** The fields to change. */
         requestBody: {
             content: {
                 "application/merge-patch+json": components["schemas"]["UserPatch"];
@@ -1321,7 +1331,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Your account, as it is now. */
+            /** Your account, as it is now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1358,14 +1368,14 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The current and the new password. */
+        /** The current and the new password. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PasswordChange"];
             };
         };
         responses: {
-            /** @description The password is changed. */
+            /** The password is changed. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1395,7 +1405,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Your sessions. */
+            /** Your sessions. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1420,7 +1430,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The id of one of your sessions.
+                 * The id of one of your sessions.
                  * @example 3
                  */
                 id: number;
@@ -1429,7 +1439,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The session is ended. */
+            /** The session is ended. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1452,38 +1462,53 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Tasks on a page.
+                 * Tasks on a page.
                  * @example 50
                  */
                 limit?: number;
-                /** @description Where the page begins: the `X-Next-Cursor` of the one before, with the same filters and order. */
+                /** Where the page begins: the `X-Next-Cursor` of the one before, with the same filters and order. */
                 cursor?: string;
                 /**
-                 * @description Only tasks that are done, or only those that are not.
+                 * Only tasks that are done, or only those that are not.
                  * @example false
                  */
                 completed?: boolean;
-                /** @description Only tasks of this priority; `none` for those without. Repeat it for several. */
+                /**
+                 * Only tasks of this priority; `none` for those without. Repeat it for several.
+                 * @example ["high","none"]
+                 */
                 priority?: ("low" | "medium" | "high" | "none")[];
-                /** @description Only tasks due before this day. One without a day never is. */
+                /**
+                 * Only tasks due before this day. One without a day never is.
+                 * @format date
+                 * @example 2027-01-01
+                 */
                 due_before?: string;
-                /** @description Only tasks due after this day. One without a day never is. */
+                /**
+                 * Only tasks due after this day. One without a day never is.
+                 * @format date
+                 * @example 2026-11-30
+                 */
                 due_after?: string;
-                /** @description Only tasks in whose title or description each of these words occurs, also within a word. Case and accents do not matter; every character is text. */
+                /**
+                 * Only tasks in whose title or description each of these words occurs, also within a word. Case and accents do not matter; every character is text.
+                 * @example report
+                 */
                 q?: string;
                 /**
-                 * @description The order; `-` for descending. Ties go by id, ascending. Tasks without a value come last either way; titles are compared without case and accents.
+                 * The order; `-` for descending. Ties go by id, ascending. Tasks without a value come last either way; titles are compared without case and accents.
+                 * @default id
                  * @example due_date
                  */
                 sort?: "id" | "-id" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "due_date" | "-due_date" | "priority" | "-priority" | "title" | "-title";
             };
             header?: {
-                /** @description RFC 9110: answer 304 without a body if nothing has changed since the answer with this entity tag. */
+                /** RFC 9110: answer 304 without a body if nothing has changed since the answer with this entity tag. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path: {
                 /**
-                 * @description Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
                  * @example me
                  */
                 user_id: "me" | number;
@@ -1492,7 +1517,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Your tasks. */
+            /** Your tasks. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1507,7 +1532,7 @@ export interface operations {
                     "application/json": components["schemas"]["Task"][];
                 };
             };
-            /** @description Nothing has changed since the answer with this entity tag. */
+            /** Nothing has changed since the answer with this entity tag. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1531,26 +1556,26 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes it safe to send the request again: within 24 hours the same key and body get the first answer once more. 1 to 255 visible ASCII characters, bare or in quotes; a UUID is a good key. */
+                /** Makes it safe to send the request again: within 24 hours the same key and body get the first answer once more. 1 to 255 visible ASCII characters, bare or in quotes; a UUID is a good key. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 /**
-                 * @description Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
                  * @example me
                  */
                 user_id: "me" | number;
             };
             cookie?: never;
         };
-        /** @description The new task. */
+        /** The new task. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewTask"];
             };
         };
         responses: {
-            /** @description The task, as it was created. */
+            /** The task, as it was created. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1582,17 +1607,17 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description RFC 9110: answer 304 without a body if nothing has changed since the answer with this entity tag. */
+                /** RFC 9110: answer 304 without a body if nothing has changed since the answer with this entity tag. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path: {
                 /**
-                 * @description Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
                  * @example me
                  */
                 user_id: "me" | number;
                 /**
-                 * @description The id of one of your tasks.
+                 * The id of one of your tasks.
                  * @example 42
                  */
                 id: number;
@@ -1601,7 +1626,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The task. */
+            /** The task. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1614,7 +1639,7 @@ export interface operations {
                     "application/json": components["schemas"]["Task"];
                 };
             };
-            /** @description Nothing has changed since the answer with this entity tag. */
+            /** Nothing has changed since the answer with this entity tag. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1639,31 +1664,31 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
+                /** RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 /**
-                 * @description Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
                  * @example me
                  */
                 user_id: "me" | number;
                 /**
-                 * @description The id of one of your tasks.
+                 * The id of one of your tasks.
                  * @example 42
                  */
                 id: number;
             };
             cookie?: never;
         };
-        /** @description The whole task. */
+        /** The whole task. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TaskReplacement"];
             };
         };
         responses: {
-            /** @description The task, as it is now. */
+            /** The task, as it is now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1706,17 +1731,17 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
+                /** RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 /**
-                 * @description Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
                  * @example me
                  */
                 user_id: "me" | number;
                 /**
-                 * @description The id of one of your tasks.
+                 * The id of one of your tasks.
                  * @example 42
                  */
                 id: number;
@@ -1725,7 +1750,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The task is gone. */
+            /** The task is gone. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1750,24 +1775,24 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
+                /** RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 /**
-                 * @description Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
                  * @example me
                  */
                 user_id: "me" | number;
                 /**
-                 * @description The id of one of your tasks.
+                 * The id of one of your tasks.
                  * @example 42
                  */
                 id: number;
             };
             cookie?: never;
         };
-        /** @description The fields to change. */
+        /** The fields to change. */
         requestBody: {
             content: {
                 "application/merge-patch+json": components["schemas"]["TaskPatch"];
@@ -1775,7 +1800,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The task, as it is now. */
+            /** The task, as it is now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1818,31 +1843,31 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
+                /** RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 /**
-                 * @description Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
                  * @example me
                  */
                 user_id: "me" | number;
                 /**
-                 * @description The id of one of your tasks.
+                 * The id of one of your tasks.
                  * @example 42
                  */
                 id: number;
             };
             cookie?: never;
         };
-        /** @description Whether the task is done. */
+        /** Whether the task is done. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TaskCompletion"];
             };
         };
         responses: {
-            /** @description The task, as it is now. */
+            /** The task, as it is now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1890,7 +1915,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The index. */
+            /** The index. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1900,7 +1925,7 @@ export interface operations {
                     "application/json": components["schemas"]["Index"];
                 };
             };
-            /** @description The documentation, for whoever prefers HTML. */
+            /** The documentation, for whoever prefers HTML. */
             302: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1921,7 +1946,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is. */
+            /** It is. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1943,7 +1968,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It can. */
+            /** It can. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1966,7 +1991,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The OpenAPI document. */
+            /** The OpenAPI document. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

@@ -3,7 +3,6 @@ import { copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import openapiTS, { astToString } from 'openapi-typescript'
 import { compile } from '../generator/compile.ts'
 import { type Document, operationsOf } from '../generator/document.ts'
 import { contractDataModule, testingModule } from '../generator/double-data.ts'
@@ -12,6 +11,7 @@ import { contractModule } from '../generator/write-contract.ts'
 import { operationsModule } from '../generator/write-operations.ts'
 import { indexModule, manifest } from '../generator/write-package.ts'
 import { reactQueryModule } from '../generator/write-react-query.ts'
+import { schemaModule } from '../generator/write-schema.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const generated = join(root, 'generated')
@@ -19,13 +19,12 @@ const contract = join(root, 'openapi/openapi.json')
 
 const document: Document = JSON.parse(await readFile(contract, 'utf8'))
 const operations = operationsOf(document)
-const schema = astToString(await openapiTS(new URL(`file://${contract}`), { alphabetize: false }))
 
 const source = await mkdtemp(join(tmpdir(), 'tasks-sdk-'))
 try {
   await cp(join(root, 'src/sdk'), source, { recursive: true })
   const modules = {
-    'schema.d.ts': `// The contract as openapi-typescript puts it. Written from openapi.json.\n\n${schema}`,
+    'schema.d.ts': await schemaModule(document),
     'contract.ts': contractModule(document, operations),
     'operations.ts': operationsModule(operations),
     'client.ts': clientModule(document, operations),

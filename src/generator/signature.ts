@@ -30,7 +30,11 @@ export function overloads(operation: SdkOperation): { parameters: string[]; resu
     ...(hasQuery ? [optional.replace('#', queryType(operation))] : []),
   ]
   const plain = {
-    parameters: [...ids, ...input('query?: #'), `options?: ${options}`],
+    parameters: [
+      ...ids,
+      ...input('query?: #'),
+      `options?: ${options}${canBeUnchanged ? ' & UnconditionalOptions' : ''}`,
+    ],
     result: `Call<${result.type}>`,
   }
   if (!canBeUnchanged) return [plain]

@@ -20,7 +20,7 @@ import type { Call } from './call.ts'
 import type { ${typesOf(operations).join(', ')} } from './contract.ts'
 import * as operations from './operations.ts'
 import type { ${inputs.sort().join(', ')} } from './operations.ts'
-import type { ClientOptions, IfNoneMatchOptions } from './options.ts'
+import type { ClientOptions, IfNoneMatchOptions, UnconditionalOptions } from './options.ts'
 import { createTransport, type Transport } from './transport.ts'
 
 ${groups.map(({ group, description, members }) => interfaceText(group, description, members)).join('\n')}

@@ -18,9 +18,10 @@ ${Object.entries(schemas).map(schemaText).join('\n')}
 /** What went wrong, for a program. Open: a later release of the service may send codes that this one does not know. */
 export type ProblemCode = Schemas['Problem']['code'] | (string & {})
 
-${describe(Problem)}export interface Problem extends Pick<Schemas['Problem'], Exclude<keyof Schemas['Problem'], 'code'>> {
+${describe(Problem)}export interface Problem<Code extends ProblemCode = ProblemCode>
+  extends Pick<Schemas['Problem'], Exclude<keyof Schemas['Problem'], 'code'>> {
   /** What went wrong, for a program. */
-  code: ProblemCode
+  code: Code
 }
 
 /** The codes that each operation can answer with: \`OperationErrors['createTask']\`. */

@@ -34,7 +34,7 @@ export function operationsModule(operations: SdkOperation[]): string {
 import type { Call } from './call.ts'
 import type { ${typesOf(operations).join(', ')} } from './contract.ts'
 import type { operations } from './schema.d.ts'
-import type { CallOptions, IdempotencyOptions, IfMatchOptions, IfNoneMatchOptions, OwnerOptions } from './options.ts'
+import type { CallOptions, IdempotencyOptions, IfMatchOptions, IfNoneMatchOptions, OwnerOptions, UnconditionalOptions } from './options.ts'
 import { iterate } from './paging.ts'
 import { call, type Transport } from './transport.ts'
 

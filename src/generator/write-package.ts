@@ -22,6 +22,7 @@ export {
   isProblem,
   NotFoundError,
   PreconditionFailedError,
+  type ProblemError,
   RateLimitError,
   ServerError,
   TimeoutError,

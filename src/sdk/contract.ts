@@ -10,12 +10,12 @@ export interface FieldError {
   message: string
 }
 
-export interface Problem {
+export interface Problem<Code extends ProblemCode = ProblemCode> {
   type: string
   title: string
   status: number
   detail: string
-  code: ProblemCode
+  code: Code
   request_id: string
   errors?: FieldError[]
 }

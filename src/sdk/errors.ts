@@ -151,6 +151,14 @@ export function apiError(answer: FailedAnswer): ApiError {
   return new Family(answer)
 }
 
+/** An error that is a problem of the service: what `isProblem` narrows to. */
+export interface ProblemError<Code extends ProblemCode = ProblemCode> extends ApiError {
+  /** What went wrong, for a program. */
+  readonly code: Code
+  /** The RFC 9457 problem that the service answered with. */
+  readonly problem: Problem<Code>
+}
+
 /**
  * Tells whether an error is a problem of the service, and which one:
  * `if (isProblem(error, 'task_not_found')) …` narrows `error.code` and `error.problem`.
@@ -158,7 +166,7 @@ export function apiError(answer: FailedAnswer): ApiError {
 export function isProblem<Code extends ProblemCode = ProblemCode>(
   error: unknown,
   code?: Code,
-): error is ApiError & { code: Code; problem: Problem & { code: Code } } {
+): error is ProblemError<Code> {
   return (
     error instanceof ApiError && error.problem !== undefined && (code === undefined || error.code === code)
   )

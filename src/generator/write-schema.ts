@@ -1,0 +1,32 @@
+// Writes schema.d.ts of the SDK: the contract as openapi-typescript puts it, with comments that read well in a hover.
+import openapiTS, { astToString } from 'openapi-typescript'
+import type { Document, Parameter } from './document.ts'
+
+export async function schemaModule(document: Document): Promise<string> {
+  const copy = structuredClone(document)
+  for (const operation of Object.values(copy.paths).flatMap((methods) => Object.values(methods))) {
+    if (operation.parameters) operation.parameters = operation.parameters.map(withSchemaDetails)
+  }
+  const text = astToString(await openapiTS(JSON.stringify(copy), { alphabetize: false }))
+  return `// The contract as openapi-typescript puts it. Written from openapi.json.\n\n${plainComments(text)}`
+}
+
+/** openapi-typescript reads the format and the examples of a parameter from the parameter itself. */
+function withSchemaDetails(parameter: Parameter): Parameter {
+  const { format, examples, default: standard } = parameter.schema ?? {}
+  const value = parameter.example ?? (examples as unknown[] | undefined)?.[0]
+  const example = typeof value === 'object' ? JSON.stringify(value) : value
+  return { ...parameter, format, default: standard, example } as Parameter
+}
+
+/**
+ * A description is the text of its comment rather than a tag of it, and the format is a tag; what the type says by
+ * itself, such as that it is an enumeration, is left out.
+ */
+function plainComments(text: string): string {
+  return text
+    .replaceAll(/^ *\* @(enum|constant).*\n/gm, '')
+    .replaceAll(/^( *\* )Format: (.*)\n( *\* )@description (.*)\n/gm, '$1$4\n$1@format $2\n')
+    .replaceAll(/^( *\*) ([^@\n]+)\n *\* @description /gm, '$1 $2\n$1\n$1 ')
+    .replaceAll('@description ', '')
+}

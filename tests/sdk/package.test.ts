@@ -1,0 +1,117 @@
+// The package as it would be published: what is in it, whether it resolves everywhere, and that it works once installed.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
+import { beforeAll, expect, inject, test } from 'vitest'
+import * as sdk from '../../generated/dist/index.js'
+import manifest from '../../generated/package.json' with { type: 'json' }
+import { startProgram } from '../process/program.ts'
+import { document } from '../support/contract.ts'
+import { createDatabase } from '../support/database.ts'
+import { secret } from '../support/service.ts'
+import { compile, install, nodes, pack, runFunction } from './package-project.ts'
+
+const root = new URL('../..', import.meta.url).pathname
+let packed: Awaited<ReturnType<typeof pack>>
+beforeAll(async () => {
+  packed = await pack()
+}, 60_000)
+
+test('holds modules with their declarations and the texts that its manifest names, and nothing else', () => {
+  const [texts, modules] = [
+    packed.files.filter((file) => !file.startsWith('dist/')),
+    packed.files.filter((file) => file.startsWith('dist/')),
+  ]
+  const promised = [
+    'LICENSE',
+    'README.md',
+    'package.json',
+    ...manifest.files.filter((file) => file !== 'dist'),
+  ]
+  expect(promised).toEqual(expect.arrayContaining(texts))
+  expect(modules.filter((file) => !/^dist\/[a-z-]+(\.js|\.d\.ts)$/.test(file))).toEqual([])
+  const declared = modules.filter((file) => file.endsWith('.js')).map((file) => file.replace('.js', '.d.ts'))
+  const types = modules.filter((file) => file.endsWith('.d.ts') && file !== 'dist/schema.d.ts')
+  expect(types).toEqual(declared)
+})
+
+test('depends on nothing: it imports its own modules, and uses what the web has', async () => {
+  expect(Object.keys(manifest)).not.toContain('dependencies')
+  for (const file of packed.files.filter((name) => /\.(js|d\.ts)$/.test(name))) {
+    const text = await readFile(join(root, 'generated', file), 'utf8')
+    const targets = [...text.matchAll(/(?:from |import\()["']([^"']+)["']/g)].map(([, target]) => target)
+    expect(targets.filter((target) => !/^\.\/[a-z-]+\.js$/.test(target as string))).toEqual([])
+    if (file.endsWith('.js')) expect(text).not.toMatch(/\b(process|Buffer|window|document|localStorage)\./)
+  }
+})
+
+test('has nothing that publint remarks on', async () => {
+  const tarball = new Uint8Array(await readFile(packed.tarball)).buffer
+  const { messages, pkg } = await publint({ pack: { tarball }, strict: true })
+  expect(messages.map((message) => formatMessage(message, pkg))).toEqual([])
+})
+
+test('resolves to its own types wherever ECMAScript modules are imported', async () => {
+  const analysis = await checkPackage(createPackageFromTarballData(await readFile(packed.tarball)))
+  if (!analysis.types) throw new Error('the package has no types')
+  expect(Object.keys(analysis.entrypoints).sort()).toEqual(Object.keys(manifest.exports).sort())
+  // Left out, since the package is ESM alone: `require` of it (which Node has from 20.19 on, though TypeScript warns of
+  // it for the sake of older ones), and the resolution of Node 10, which knows neither ESM nor `exports`.
+  const old = ['node16-cjs', 'node10']
+  const problems = analysis.problems.filter(
+    (problem) => !('resolutionKind' in problem && old.includes(problem.resolutionKind)),
+  )
+  expect(problems).toEqual([])
+})
+
+test('installed in an empty project and compiled there, does everything against the live service', async () => {
+  const { url: DATABASE_URL, drop } = await createDatabase(inject('clusterUrl'))
+  const limits = { AUTH_RATE_LIMIT: '0', RATE_LIMIT: '0' }
+  const program = startProgram({ DATABASE_URL, BETTER_AUTH_SECRET: secret, ...limits })
+  const project = await install(packed.tarball)
+  expect(await compile(project, '7', 'Node, with @types/node alone', ['everything.ts'])).toBe('')
+
+  const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods))
+  const everyOperation = operations.map(({ operationId }) => operationId).sort()
+  const versions = await nodes()
+  expect(versions.size).toBeGreaterThan(0)
+  for (const [version, node] of versions) {
+    const module = join(project, 'out/everything.js')
+    const seen = await runFunction(node, module, 'everything', await program.url())
+    const { methods, flat, ...rest } = seen as Record<string, string[]>
+    expect([version, [...new Set(methods)].sort()]).toEqual([version, everyOperation])
+    expect([version, [...new Set(flat)].sort()]).toEqual([version, everyOperation])
+    expect(rest).toEqual(outcome)
+  }
+  program.kill('SIGTERM')
+  expect(await program.exit()).toBe(0)
+  await drop()
+}, 60_000)
+
+/** What tests/sdk/types/everything.ts comes to. */
+const outcome = {
+  titles: ['one', 'two', 'three', 'one more', 'flattest'],
+  errors: [
+    'unauthorized authentication_required 401',
+    'conflict email_taken 409',
+    'BadRequestError validation_failed body /title',
+    'not found task_not_found 404',
+    'forbidden wrong_user 403',
+    'precondition failed precondition_failed 412',
+    'ConnectionError 1',
+    'TimeoutError getHealth',
+    'api 418 7',
+    'rate limited 429 7',
+    'server 503 7',
+  ],
+}
+
+test('the program that uses everything leaves no export out', async () => {
+  const text = await readFile(join(root, 'tests/sdk/types/everything.ts'), 'utf8')
+  const unused = Object.keys(sdk).filter(
+    (name) => (text.match(new RegExp(`\\b${name}\\b`, 'g')) ?? []).length < 2,
+  )
+  expect(unused).toEqual([])
+})

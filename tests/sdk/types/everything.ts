@@ -1,0 +1,263 @@
+// A program that uses all there is in the package, as its users write it: compiled by them, then run by them.
+import {
+  ApiError,
+  BadRequestError,
+  type CallOptions,
+  type Client,
+  type ClientOptions,
+  ConflictError,
+  ConnectionError,
+  changePassword,
+  createClient,
+  createTask,
+  createTransport,
+  deleteMe,
+  deleteTask,
+  endSession,
+  ForbiddenError,
+  getContract,
+  getHealth,
+  getIndex,
+  getMe,
+  getReadiness,
+  getTask,
+  isProblem,
+  iterateTasks,
+  listSessions,
+  listTasks,
+  login,
+  logout,
+  memoryStore,
+  NotFoundError,
+  PreconditionFailedError,
+  RateLimitError,
+  refresh,
+  register,
+  replaceTask,
+  ServerError,
+  setTaskCompletion,
+  type Task,
+  TimeoutError,
+  type TokenStore,
+  type Tokens,
+  UnauthorizedError,
+  updateMe,
+  updateTask,
+} from 'tasks-sdk'
+import { mutations, queries } from 'tasks-sdk/react-query'
+
+const password = 'correct horse battery staple'
+const newPassword = 'another horse, another staple'
+
+/** What the program saw: operations that were sent, by way, and what came of it. */
+export interface Seen {
+  methods: string[]
+  flat: string[]
+  errors: string[]
+  titles: string[]
+}
+
+/** Calls a live service with all of it. */
+export async function everything(baseUrl: string): Promise<Seen> {
+  const seen: Seen = { methods: [], flat: [], errors: [], titles: [] }
+  await methods(baseUrl, seen)
+  await flatFunctions(baseUrl, seen)
+  await failures(baseUrl, seen)
+  return seen
+}
+
+const address = () => `person-${Math.random().toString(36).slice(2)}@example.com`
+
+async function methods(baseUrl: string, seen: Seen): Promise<void> {
+  const options: ClientOptions = {
+    baseUrl,
+    auth: memoryStore(),
+    fetch: (url, init) => fetch(url, init),
+    timeout: 20_000,
+    maxRetries: 1,
+    maxRetryDelay: 1000,
+    headers: { 'X-From': 'the tour' },
+    userId: 'me',
+    onRequest: ({ operation, headers, attempt, method, url, body }) => {
+      seen.methods.push(operation)
+      headers.set(
+        'X-Request-Id',
+        `${operation}-${attempt}-${method.length + url.length}-${body?.length ?? 0}`,
+      )
+    },
+    onResponse: async (response, { operation }) => {
+      if (response.headers.get('X-Request-Id')?.startsWith(operation) !== true) throw new Error('another id')
+      await response.text()
+    },
+    onRetry: ({ delay, error, attempt }) => console.log(delay, error.message, attempt),
+  }
+  const api: Client = createClient(options)
+  const email = address()
+  const { user, refresh_token } = await api.auth.register({ email, password, name: 'Ada' })
+  await api.auth.refresh({ refresh_token })
+  await api.auth.login({ email, password })
+  await tasks(api, user.id, seen)
+  await account(api)
+  await reactQuery(api)
+  await service(api)
+  await api.account.changePassword({ current_password: password, new_password: newPassword })
+  const { message } = await api.auth.logout()
+  console.log(message)
+  await api.auth.login({ email, password: newPassword })
+  await api.account.delete({ password: newPassword })
+}
+
+async function tasks({ tasks }: Client, userId: number, seen: Seen): Promise<void> {
+  const call: CallOptions = { signal: AbortSignal.timeout(20_000), timeout: 0, maxRetries: 0, headers: [] }
+  const first = await tasks.create({ title: 'one' }, { ...call, userId, idempotencyKey: 'key-of-one' })
+  const replayed = await tasks.create({ title: 'one' }, { idempotencyKey: 'key-of-one' }).withResponse()
+  if (replayed.response.headers.get('Idempotency-Replayed') !== 'true') throw new Error('not replayed')
+  const due_date = '2026-12-24'
+  await tasks.create({ title: 'two', description: null, completed: true, priority: 'high', due_date })
+  await tasks.create({ title: 'three' })
+
+  const page = await tasks.list({ limit: 2, priority: ['high', 'none'], sort: '-title' }).withResponse()
+  const rest: Task[] = await tasks.list({
+    limit: 2,
+    priority: ['high', 'none'],
+    sort: '-title',
+    cursor: page.nextCursor ?? '',
+  })
+  if (page.data.length + rest.length !== 3) throw new Error('a page is missing')
+  await tasks.list(
+    { completed: true, due_before: '2027-01-01', due_after: '2026-01-01', q: 'two' },
+    { userId: 'me' },
+  )
+  for await (const task of tasks.iterate({ limit: 2 })) seen.titles.push(task.title)
+
+  const { data, etag } = await tasks.get(first.id).withResponse()
+  if (etag === undefined) throw new Error('no entity tag')
+  const unchanged: Task | undefined = await tasks.get(data.id, { ifNoneMatch: etag })
+  if (unchanged !== undefined) throw new Error('it has changed')
+  const updated = await tasks.update(data.id, { description: 'more', due_date: null }, { ifMatch: etag })
+  const replaced = await tasks.replace(updated.id, { title: 'one more', priority: 'low' })
+  const done = await tasks.setCompletion(replaced.id, { completed: true })
+  seen.titles.push(done.title)
+  await tasks.delete(done.id)
+}
+
+async function account({ account, auth }: Client): Promise<void> {
+  const me = await account.get()
+  await account.update({ name: `${me.name} Lovelace` })
+  await auth.login({ email: me.email ?? '', password })
+  for (const { id, current } of await account.listSessions()) if (!current) await account.endSession(id)
+}
+
+async function service({ service }: Client): Promise<void> {
+  const [index, health, readiness, contract] = await Promise.all([
+    service.getIndex(),
+    service.getHealth(),
+    service.getReadiness(),
+    service.getContract(),
+  ])
+  console.log(index.openapi, health.status, readiness.status, contract.openapi)
+}
+
+/** As TanStack Query would call its options. */
+async function reactQuery(api: Client): Promise<void> {
+  const { signal } = new AbortController()
+  const list = queries(api).tasks.list({ completed: true })
+  const [first] = await list.queryFn({ signal })
+  const { mutationFn } = mutations(api).tasks.create()
+  const { title } = await mutationFn({ title: 'four' })
+  console.log(list.queryKey[0], first?.title, title)
+}
+
+async function flatFunctions(baseUrl: string, seen: Seen): Promise<void> {
+  let tokens: Tokens | undefined
+  const auth: TokenStore = {
+    load: async () => tokens,
+    save: async (next) => {
+      tokens = next
+    },
+  }
+  const transport = createTransport({
+    baseUrl,
+    auth,
+    onRequest: ({ operation }) => void seen.flat.push(operation),
+  })
+  const email = address()
+  const { refresh_token } = await register(transport, { email, password, name: 'Grace' })
+  await refresh(transport, { refresh_token })
+  await login(transport, { email, password })
+  await updateMe(transport, { name: (await getMe(transport)).name })
+  for (const { id, current } of await listSessions(transport)) if (!current) await endSession(transport, id)
+
+  const { id } = await createTask(transport, { title: 'flat' })
+  const { etag } = await getTask(transport, id).withResponse()
+  await updateTask(transport, id, { title: 'flatter' }, { ifMatch: etag })
+  await replaceTask(transport, id, { title: 'flattest' })
+  await setTaskCompletion(transport, id, { completed: true })
+  await listTasks(transport, { q: 'flat' })
+  for await (const { title } of iterateTasks(transport)) seen.titles.push(title)
+  await deleteTask(transport, id, { ifMatch: '*' })
+
+  await Promise.all([
+    getIndex(transport),
+    getHealth(transport),
+    getReadiness(transport),
+    getContract(transport),
+  ])
+  await changePassword(transport, { current_password: password, new_password: newPassword })
+  await logout(transport)
+  await login(transport, { email, password: newPassword })
+  // A flat function takes a client as well, and a token of its own.
+  const api = createClient({ baseUrl, auth: tokens?.token })
+  await getMe(api)
+  await getMe(createClient({ baseUrl, auth: ({ refresh }) => (refresh ? undefined : tokens?.token) }))
+  await deleteMe(transport, { password: newPassword })
+}
+
+async function failures(baseUrl: string, seen: Seen): Promise<void> {
+  const api = createClient({ baseUrl, maxRetries: 0 })
+  const failed = async (call: () => PromiseLike<unknown>) => seen.errors.push(await nameOf(call))
+  await failed(() => api.tasks.list())
+  const email = address()
+  await api.auth.register({ email, password, name: 'Ada' })
+  await failed(() => api.auth.register({ email, password, name: 'Ada' }))
+  await failed(() => api.tasks.create({ title: ' ' }))
+  await failed(() => api.tasks.get(999))
+  await failed(() => api.tasks.list({}, { userId: 9_999_999 }))
+  const { id } = await api.tasks.create({ title: 'x' })
+  await failed(() => api.tasks.delete(id, { ifMatch: '"other"' }))
+  await failed(() => createClient({ baseUrl: 'http://127.0.0.1:9', maxRetries: 0 }).service.getHealth())
+  const never = () => new Promise<Response>(() => {})
+  await failed(() => createClient({ baseUrl, fetch: never, timeout: 1, maxRetries: 0 }).service.getHealth())
+  for (const status of [418, 429, 503]) {
+    const answer = async () => new Response('', { status, headers: { 'Retry-After': '7' } })
+    await failed(() => createClient({ baseUrl, fetch: answer, maxRetries: 0 }).service.getHealth())
+  }
+}
+
+async function nameOf(call: () => PromiseLike<unknown>): Promise<string> {
+  try {
+    await call()
+    return 'none'
+  } catch (error) {
+    if (isProblem(error, 'validation_failed')) {
+      return `${error.name} ${error.code} ${error.problem.errors?.map((one) => `${one.in} ${one.pointer}`)}`
+    }
+    if (isProblem(error)) return `${familyOf(error)} ${error.code} ${error.status}`
+    if (error instanceof ApiError) return `${familyOf(error)} ${error.status} ${error.retryAfter}`
+    if (error instanceof TimeoutError) return `TimeoutError ${error.operation}`
+    if (error instanceof ConnectionError) return `ConnectionError ${error.attempts}`
+    throw error
+  }
+}
+
+function familyOf(error: ApiError): string {
+  if (error instanceof BadRequestError) return 'bad request'
+  if (error instanceof UnauthorizedError) return 'unauthorized'
+  if (error instanceof ForbiddenError) return 'forbidden'
+  if (error instanceof NotFoundError) return 'not found'
+  if (error instanceof ConflictError) return 'conflict'
+  if (error instanceof PreconditionFailedError) return 'precondition failed'
+  if (error instanceof RateLimitError) return 'rate limited'
+  if (error instanceof ServerError) return 'server'
+  return 'api'
+}
