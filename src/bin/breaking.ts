@@ -1,6 +1,7 @@
 // Compares openapi/openapi.json with the last released contract: what changed, and whether the version says so.
-import { readContracts } from '../changes/contract-files.ts'
+
 import { report, verdict } from '../changes/verdict.ts'
+import { readContracts } from './contract-files.ts'
 
 const { current, released, approvals } = readContracts()
 if (released === undefined) {

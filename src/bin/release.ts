@@ -3,10 +3,10 @@
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { changelogEntry, withEntry } from '../changes/changelog.ts'
-import { files, readContracts, readJson } from '../changes/contract-files.ts'
 import { type Json, record } from '../changes/scope.ts'
 import { verdict } from '../changes/verdict.ts'
 import { Refused } from '../refused.ts'
+import { files, readContracts, readJson } from './contract-files.ts'
 import { run } from './run.ts'
 
 const [version = '', stage] = process.argv.slice(2)

@@ -6,7 +6,15 @@ import { changes } from './document.ts'
 import { type Json, record } from './scope.ts'
 import { stepFor, versionsAfter } from './version.ts'
 
-export type Verdict = { changes: Change[]; released: string; version: string; demands: string[] }
+export type Verdict = {
+  changes: Change[]
+  /** The version of the last released document, that of this one, and the one that the changelog's entry is for. */
+  released: string
+  version: string
+  next: string
+  /** What is in the way of a release, a sentence each. */
+  demands: string[]
+}
 
 const versionOf = (document: Json) => String(record(document.info).version)
 
@@ -36,7 +44,9 @@ export function verdict(released: Json, current: Json, approvals: readonly Appro
         ]),
     ...stale.map(({ change }) => `openapi/approved-breaks.md approves what is no break: ${change}`),
   ]
-  return { changes: found, released: before, version, demands }
+  const next = allowed.find((candidate) => candidate === version && candidate !== before)
+  const least = allowed.find((candidate) => candidate !== before) as string
+  return { changes: found, released: before, version, next: next ?? least, demands }
 }
 
 const choice = (versions: string[]) =>
@@ -51,7 +61,7 @@ const titles: Record<Class, string> = {
 
 /** The verdict as text for a terminal. */
 export function report(
-  { changes, released, version, demands }: Verdict,
+  { changes, released, version, next, demands }: Verdict,
   approvals: readonly Approval[],
 ): string {
   if (changes.length === 0 && demands.length === 0) {
@@ -63,7 +73,7 @@ export function report(
   })
   const step = stepFor(released, changes)
   const demanded = step === 'none' ? 'no step of the version' : `a ${step} step of the version, at least`
-  const entry = changelogEntry(version, changes, approvals)
+  const entry = changelogEntry(next, changes, approvals)
   const end =
     demands.length > 0 ? demands.map((demand) => `NOT YET: ${demand}\n`).join('') : 'Ready for release.\n'
   return [

@@ -48,6 +48,7 @@ export function openApiDocument(info: Info, tags: Tag[], routes: readonly RouteC
   })
   delete document.webhooks // the generator leaves an empty one
   shareProblems(document)
+  dropUnusedExamples(document)
   return `${JSON.stringify(document, null, 2)}\n`
 }
 
@@ -64,6 +65,14 @@ function shareProblems({ paths = {}, components = {} }: Document): void {
       components.responses[name] = response as object as { description: string }
       operation.responses[status] = { $ref: `#/components/responses/${name}` }
     }
+  }
+}
+
+/** Problems that are no operation's own, such as that of an unknown URL, would be examples of nothing. */
+function dropUnusedExamples({ components = {} }: Document): void {
+  const shown = JSON.stringify(components.responses)
+  for (const name of Object.keys(components.examples ?? {})) {
+    if (!shown.includes(`"#/components/examples/${name}"`)) delete components.examples?.[name]
   }
 }
 

@@ -1,7 +1,7 @@
 // The files of the gate: the document, the released one and the approved breaks, read as data.
 import { existsSync, readFileSync } from 'node:fs'
-import { type Approval, readApprovals } from './approvals.ts'
-import type { Json } from './scope.ts'
+import { type Approval, readApprovals } from '../changes/approvals.ts'
+import type { Json } from '../changes/scope.ts'
 
 const root = new URL('../../', import.meta.url)
 
