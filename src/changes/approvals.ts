@@ -5,6 +5,7 @@ import { type Change, line } from './change.ts'
 export type Approval = { change: string; reason: string }
 
 const separator = ' — '
+const placeholder = '<why it is worth breaking clients>'
 
 /** @param text Markdown: each list item is `- <change> — <reason>` @throws Error for an item without a reason */
 export function readApprovals(text: string): Approval[] {
@@ -13,14 +14,14 @@ export function readApprovals(text: string): Approval[] {
     .filter((row) => row.startsWith('- '))
     .map((row) => {
       const [change = '', ...reason] = row.slice(2).split(separator)
-      if (reason.join(separator).trim() === '') throw new Error(`This approval has no reason: ${row}`)
+      if (['', placeholder].includes(reason.join(separator).trim()))
+        throw new Error(`This approval has no reason: ${row}`)
       return { change: change.trim(), reason: reason.join(separator).trim() }
     })
 }
 
 /** What is to be written to the list for a change. */
-export const approvalFor = (change: Change) =>
-  `- ${line(change)}${separator}<why it is worth breaking clients>`
+export const approvalFor = (change: Change) => `- ${line(change)}${separator}${placeholder}`
 
 /** @returns breaks that nobody approved, and approvals of what is no break (any more) */
 export function unsettled(changes: readonly Change[], approvals: readonly Approval[]) {

@@ -1,7 +1,7 @@
 // What a change is: its class, its place and its words; and how changes met in many places become one line.
 
 /**
- * breaking: a client that was right can fail. told: it cannot by the contract's rules, but should be known. additive:
+ * breaking: a client that was right can fail. told: it cannot by the contract's rules, but this deserves a second look. additive:
  * something new. editorial: words and examples.
  */
 export const classes = ['breaking', 'told', 'additive', 'editorial'] as const

@@ -55,7 +55,7 @@ function typeChanges(scope: Scope): Finding[] {
       const what = next
         ? `is named ${next} now: renames the SDK's type`
         : "is gone, and the SDK's type with it"
-      return finding(at(name), 'breaking', `${what}; the wire is judged apart`)
+      return finding(at(name), 'breaking', what)
     }),
     ...fresh
       .filter((name) => ![...renamed.values()].includes(name))

@@ -49,12 +49,13 @@ function valueMoves(was: unknown, is: unknown): Move[] {
   const lacks = (values: unknown) => (value: unknown) =>
     !list(values).some((other) => isDeepStrictEqual(other, value))
   const [gone, fresh] = [list(was).filter(lacks(is)), list(is).filter(lacks(was))]
+  if (gone.length > 0 && gone.length === list(was).length) {
+    return [{ effect: 'other', what: `values ${words(gone)} → ${words(list(is))}` }]
+  }
   const values = true
   return [
-    ...(gone.length > 0
-      ? [{ effect: 'narrower' as const, what: `enum without ${words(gone)}`, values }]
-      : []),
-    ...(fresh.length > 0 ? [{ effect: 'wider' as const, what: `enum with ${words(fresh)}`, values }] : []),
+    ...(gone.length > 0 ? [{ effect: 'narrower' as const, what: `enum loses ${words(gone)}`, values }] : []),
+    ...(fresh.length > 0 ? [{ effect: 'wider' as const, what: `enum gains ${words(fresh)}`, values }] : []),
   ]
 }
 

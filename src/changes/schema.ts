@@ -38,7 +38,7 @@ function nullChange(scope: Scope, before: Form, after: Form): Finding[] {
     return []
   return after.nullable
     ? [judged(scope, 'wider', 'may be null')]
-    : [judged(scope, 'narrower', 'null is no longer allowed')]
+    : [judged(scope, 'narrower', 'may not be null any more')]
 }
 
 /** Alternatives that are alike are pairs; what is left is paired by type, then taken as gone or new. */

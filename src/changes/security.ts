@@ -20,7 +20,9 @@ export function securityChanges(scope: Scope, before: unknown, after: unknown): 
     ...is
       .filter((latter) => !was.some((former) => within(former, latter)))
       .filter((latter) => was.some((former) => within(latter, former)) || !isStricter(was, is))
-      .map(({ names }) => finding(here, 'additive', `${names} is enough; before: ${allOf(was)}`)),
+      .map(({ names, schemes }) =>
+        finding(here, schemes.size === 0 ? 'told' : 'additive', `${names} is enough; before: ${allOf(was)}`),
+      ),
   ]
 }
 

@@ -54,7 +54,7 @@ const choice = (versions: string[]) =>
 
 const titles: Record<Class, string> = {
   breaking: 'BREAKING: a client that was right can fail',
-  told: 'ADDITIVE, TO BE TOLD: no break by the contract, but clients that list every value or status will notice',
+  told: "ADDITIVE, TO BE TOLD: no client breaks by the contract's rules, but this deserves a second look",
   additive: 'ADDITIVE: something new, nobody has to act',
   editorial: 'EDITORIAL: words and examples',
 }

@@ -85,7 +85,7 @@ const security: Case[] = [
   [
     'no credential',
     (d) => set(things(d).get, 'security', []),
-    'additive GET /things · security: no credential is enough; before: bearer (http bearer)',
+    'told GET /things · security: no credential is enough; before: bearer (http bearer)',
   ],
   [
     'another scheme',
@@ -171,7 +171,7 @@ const whole: Case[] = [
       move(schemas(d), 'NewThing', 'ThingDraft')
       things(d).post.requestBody.content['application/json'].schema.$ref = '#/components/schemas/ThingDraft'
     },
-    "breaking schema NewThing: is named ThingDraft now: renames the SDK's type; the wire is judged apart",
+    "breaking schema NewThing: is named ThingDraft now: renames the SDK's type",
   ],
   [
     'a type that is gone',
@@ -179,7 +179,7 @@ const whole: Case[] = [
       things(d).post.requestBody.content['application/json'].schema = schemas(d).NewThing
       delete schemas(d).NewThing
     },
-    "breaking schema NewThing: is gone, and the SDK's type with it; the wire is judged apart",
+    "breaking schema NewThing: is gone, and the SDK's type with it",
   ],
   [
     'a schema moved to the components',

@@ -271,7 +271,7 @@ const answers: Case[] = [
   [
     'a new code in the list of all',
     (d) => schemas(d).Problem.properties.code.enum.push('odd'),
-    'additive GET /things · 400 · /code: enum with "odd" (wider) (also POST /things, GET /things/{id})',
+    'additive GET /things · 400 · /code: enum gains "odd" (wider) (also POST /things, GET /things/{id})',
   ],
   [
     'a removed media type of an answer',
@@ -352,14 +352,14 @@ const answers: Case[] = [
   [
     'a value of a schema for both directions',
     (d) => schemas(d).Kind.enum.push('huge'),
-    'told GET /things · 200 · /*/kind: enum with "huge" (wider) (also POST /things, GET /things/{id}, PATCH /things/{id})',
-    'additive GET /things · query parameter kind: enum with "huge" (wider) (also POST /things)',
+    'told GET /things · 200 · /*/kind: enum gains "huge" (wider) (also POST /things, GET /things/{id}, PATCH /things/{id})',
+    'additive GET /things · query parameter kind: enum gains "huge" (wider) (also POST /things)',
   ],
   [
     'a value less for both directions',
     (d) => schemas(d).Kind.enum.pop(),
-    'breaking GET /things · query parameter kind: enum without "large" (narrower) (also POST /things)',
-    'additive GET /things · 200 · /*/kind: enum without "large" (narrower) (also POST /things, GET /things/{id}, PATCH /things/{id})',
+    'breaking GET /things · query parameter kind: enum loses "large" (narrower) (also POST /things)',
+    'additive GET /things · 200 · /*/kind: enum loses "large" (narrower) (also POST /things, GET /things/{id}, PATCH /things/{id})',
   ],
 ]
 

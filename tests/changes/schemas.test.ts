@@ -39,7 +39,7 @@ const cases: Case[] = [
     text,
     'breaking',
     'additive',
-    'null is no longer allowed (narrower)',
+    'may not be null any more (narrower)',
   ],
   ['null by anyOf', text, { anyOf: [text, { type: 'null' }] }, 'additive', 'breaking', 'may be null (wider)'],
   [
@@ -48,7 +48,7 @@ const cases: Case[] = [
     text,
     'breaking',
     'additive',
-    'null is no longer allowed (narrower)',
+    'may not be null any more (narrower)',
   ],
   [
     'null by the former keyword',
@@ -58,14 +58,14 @@ const cases: Case[] = [
     'breaking',
     'may be null (wider)',
   ],
-  ['one more value', { enum: ['a'] }, { enum: ['a', 'b'] }, 'additive', 'told', 'enum with "b" (wider)'],
+  ['one more value', { enum: ['a'] }, { enum: ['a', 'b'] }, 'additive', 'told', 'enum gains "b" (wider)'],
   [
     'a value less',
     { enum: ['a', 'b'] },
     { enum: ['a'] },
     'breaking',
     'additive',
-    'enum without "b" (narrower)',
+    'enum loses "b" (narrower)',
   ],
   [
     'values where any was',
@@ -83,13 +83,14 @@ const cases: Case[] = [
     'breaking',
     'any value, not only "a" (wider)',
   ],
+  ['another constant', { const: 'a' }, { const: 'b' }, 'breaking', 'breaking', 'values "a" → "b" (changed)'],
   [
     'another constant and a list',
     { const: 'a' },
     { enum: ['a', 'b'] },
     'additive',
     'told',
-    'enum with "b" (wider)',
+    'enum gains "b" (wider)',
   ],
   [
     'one more constant',
@@ -97,7 +98,7 @@ const cases: Case[] = [
     { oneOf: [{ const: 'a' }, { const: 'b' }] },
     'additive',
     'told',
-    'enum with "b" (wider)',
+    'enum gains "b" (wider)',
   ],
   [
     'a smaller maxLength',
