@@ -27,7 +27,7 @@ export function parameterChanges(
   for (const [place, parameter] of was) {
     const same = is.get(place)
     if (same) {
-      found.push(...parameterChange(scope, parameter, same))
+      found.push(...parameterChange(scope, parameter, same, slots))
       continue
     }
     const elsewhere = [...is].find(
@@ -67,21 +67,13 @@ const at = (scope: Scope, { node, value }: Parameter, other?: Parameter): Scope 
 
 const words = ['description', 'example', 'examples']
 
-function parameterChange(scope: Scope, before: Parameter, after: Parameter): Finding[] {
+/** @param slots the names of the path's slots before: a name that moved among them changed its meaning */
+function parameterChange(scope: Scope, before: Parameter, after: Parameter, slots: string[]): Finding[] {
   const here = at(scope, before, after)
   const [was, is] = [before.value, after.value]
-  const renamed = was.in === 'path' && was.name !== is.name
   const [required, requires] = [was.required === true, is.required === true]
   return [
-    ...(renamed
-      ? [
-          finding(
-            here,
-            'editorial',
-            `is named ${is.name} now: only its place counts, in the URL and in the SDK`,
-          ),
-        ]
-      : []),
+    ...(was.in === 'path' && was.name !== is.name ? [renamed(here, String(is.name), slots)] : []),
     ...(required === requires
       ? []
       : [
@@ -96,6 +88,11 @@ function parameterChange(scope: Scope, before: Parameter, after: Parameter): Fin
     ...wordChanges(here, words, was, is),
     ...contentOrSchema(here, was, is, !required && !requires),
   ]
+}
+
+function renamed(scope: Scope, name: string, slots: string[]): Finding {
+  if (slots.includes(name)) return finding(scope, 'breaking', `changed places with ${name}`)
+  return finding(scope, 'editorial', `is named ${name} now: only its place counts, in the URL and in the SDK`)
 }
 
 const styles: Record<string, string> = { query: 'form', cookie: 'form', path: 'simple', header: 'simple' }

@@ -65,7 +65,7 @@ export function report(
   approvals: readonly Approval[],
 ): string {
   if (changes.length === 0 && demands.length === 0) {
-    return `The contract ${version} is the released one (${released}): nothing changed.\n`
+    return `The contract ${version} says what the released ${released} says: nothing changed.\n`
   }
   const groups = classes.flatMap((kind) => {
     const own = changes.filter((change) => change.class === kind)

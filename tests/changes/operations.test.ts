@@ -1,6 +1,6 @@
 // What the gate says of edits of operations, their security, and the document around them.
 import { describe, expect, test } from 'vitest'
-import { type Edit, move, set, verdictsOf } from './small-contract.ts'
+import { type Edit, move, set, smallContract, verdictsOf } from './small-contract.ts'
 
 /** Name, edit, and every change that it makes. */
 type Case = [string, Edit, ...string[]]
@@ -205,6 +205,22 @@ const whole: Case[] = [
   ['a webhook', (d) => set(d, 'webhooks', { made: {} }), 'additive webhooks: webhook made added'],
   ['nothing', () => undefined],
 ]
+
+test('slots of a path that change places break it, though their names and types are the same', () => {
+  const document = smallContract()
+  const slots = ['from', 'to'].map((name) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'integer' },
+  }))
+  const get = { operationId: 'listThings', tags: ['Things'], parameters: slots, responses: {} }
+  document.paths = { '/things/{from}/{to}': { get } }
+  expect(verdictsOf((d) => move(d.paths, '/things/{from}/{to}', '/things/{to}/{from}'), document)).toEqual([
+    'breaking GET /things/{from}/{to} · path parameter from: changed places with to',
+    'breaking GET /things/{from}/{to} · path parameter to: changed places with from',
+  ])
+})
 
 describe.each(Object.entries({ operations, security, whole }))('%s', (_subject, cases) => {
   test.each(cases)('%s', (_name, edit, ...expected) => {
