@@ -48,7 +48,7 @@ export function openApiDocument(info: Info, tags: Tag[], routes: readonly RouteC
   })
   delete document.webhooks // the generator leaves an empty one
   shareProblems(document)
-  dropUnusedExamples(document)
+  moveOtherExamples(document)
   return `${JSON.stringify(document, null, 2)}\n`
 }
 
@@ -68,12 +68,16 @@ function shareProblems({ paths = {}, components = {} }: Document): void {
   }
 }
 
-/** Problems that are no operation's own, such as that of an unknown URL, would be examples of nothing. */
-function dropUnusedExamples({ components = {} }: Document): void {
+/** Problems that are no operation's own, such as that of an unknown URL, are examples of the schema of all. */
+function moveOtherExamples({ components = {} }: Document): void {
   const shown = JSON.stringify(components.responses)
-  for (const name of Object.keys(components.examples ?? {})) {
-    if (!shown.includes(`"#/components/examples/${name}"`)) delete components.examples?.[name]
-  }
+  const others = Object.entries(components.examples ?? {}).filter(
+    ([name]) => !shown.includes(`"#/components/examples/${name}"`),
+  )
+  for (const [name] of others) delete components.examples?.[name]
+  Object.assign(components.schemas?.Problem ?? {}, {
+    examples: others.map(([, example]) => (example as { value: object }).value),
+  })
 }
 
 type Document = ReturnType<OpenAPIHono['getOpenAPI31Document']>
