@@ -37,13 +37,23 @@ export function parameterChanges(
     const what = elsewhere ? `moved to the ${elsewhere.value.in}` : 'the parameter is gone'
     found.push(finding(at(scope, parameter), 'breaking', what))
   }
+  const hadQuery = [...was.values()].some(({ value }) => value.in === 'query')
   for (const [place, parameter] of is) {
-    if (was.has(place) || moved.has(parameter)) continue
-    const { required } = parameter.value
-    const what = `a new parameter${required ? ' that is required' : ', optional'}`
-    found.push(finding(at(scope, parameter), required ? 'breaking' : 'additive', what))
+    if (!was.has(place) && !moved.has(parameter)) found.push(added(scope, parameter, hadQuery))
   }
   return found
+}
+
+function added(scope: Scope, parameter: Parameter, hadQuery: boolean): Finding {
+  const here = at(scope, parameter)
+  if (parameter.value.required === true) return finding(here, 'breaking', 'a new parameter that is required')
+  if (parameter.value.in !== 'query' || hadQuery)
+    return finding(here, 'additive', 'a new parameter, optional')
+  return finding(
+    here,
+    'told',
+    "a new parameter, optional, the first of the query: the SDK's options move behind it",
+  )
 }
 
 const slotsOf = (path: string) => [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => String(name))
@@ -90,8 +100,13 @@ function parameterChange(scope: Scope, before: Parameter, after: Parameter, slot
   ]
 }
 
+/** The slot that callers of the SDK leave out. */
+const owner = 'user_id'
+
 function renamed(scope: Scope, name: string, slots: string[]): Finding {
   if (slots.includes(name)) return finding(scope, 'breaking', `changed places with ${name}`)
+  if (scope.at.endsWith(` ${owner}`) || name === owner)
+    return finding(scope, 'breaking', `is named ${name} now: the SDK fills in ${owner} alone by itself`)
   return finding(scope, 'editorial', `is named ${name} now: only its place counts, in the URL and in the SDK`)
 }
 

@@ -23,6 +23,11 @@ const parameterCases: Case[] = [
     'additive GET /things · query parameter q: a new parameter, optional',
   ],
   [
+    'the first parameter of a query',
+    (d) => set(d.paths['/health'].get, 'parameters', [{ name: 'q', in: 'query', schema: text }]),
+    "told GET /health · query parameter q: a new parameter, optional, the first of the query: the SDK's options move behind it",
+  ],
+  [
     'a new required parameter',
     (d) => parameters(d).push({ name: 'q', in: 'query', required: true, schema: text }),
     'breaking GET /things · query parameter q: a new parameter that is required',

@@ -66,6 +66,16 @@ const cases: [string, Edit, ...string[]][] = [
     'editorial GET /api/{user_id}/tasks/{id} · path parameter id: is named task_id now: only its place counts, in the URL and in the SDK',
   ],
   [
+    'the slot of the owner has another name',
+    (d) => {
+      const { get } = tasks(d)
+      get.parameters.find((p: { name: string }) => p.name === 'user_id').name = 'owner'
+      set(d.paths, '/api/{owner}/tasks', { get })
+      delete tasks(d).get
+    },
+    'breaking GET /api/{user_id}/tasks · path parameter user_id: is named owner now: the SDK fills in user_id alone by itself',
+  ],
+  [
     'a query parameter is removed',
     (d) => without(tasks(d).get.parameters, query(d, 'q')),
     'breaking GET /api/{user_id}/tasks · query parameter q: the parameter is gone',
