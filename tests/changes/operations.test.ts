@@ -46,6 +46,7 @@ const operations: Case[] = [
   [
     'another group of a tag',
     (d) => set(d.tags[1], 'x-sdk-group', 'system'),
+    "breaking GET /closed: group service → system: moves the SDK's method",
     "breaking GET /health: group service → system: moves the SDK's method",
   ],
   [
@@ -65,6 +66,37 @@ const operations: Case[] = [
       move(d.paths, '/things/{id}', '/things/{thing_id}')
     },
     'editorial GET /things/{id} · path parameter id: is named thing_id now: only its place counts, in the URL and in the SDK (also DELETE /things/{id}, PATCH /things/{id})',
+  ],
+  [
+    'an operation in a group of its own',
+    (d) => set(things(d).get, 'x-sdk-group', 'lists'),
+    "breaking GET /things: group things → lists: moves the SDK's method",
+  ],
+  [
+    'a path with a slot less',
+    (d) => {
+      const { get } = one(d)
+      d.paths['/things/first'] = { get }
+      delete one(d).get
+    },
+    'breaking GET /things/{id}: moved to GET /things/first',
+    'breaking GET /things/{id} · path parameter id: the parameter is gone',
+  ],
+  [
+    'a server of a path alone',
+    (d) => set(d.paths['/health'], 'servers', [{ url: '/' }, { url: 'https://b.example' }]),
+    'additive GET /health: server https://b.example is new',
+  ],
+  [
+    'a slot and an operationId with other names',
+    (d) => {
+      set(one(d).delete, 'operationId', 'removeThing')
+      set(d.paths, '/things/{thing}', { delete: one(d).delete })
+      one(d).delete.parameters = [{ ...one(d).parameters[0], name: 'thing' }]
+      delete one(d).delete
+    },
+    "breaking DELETE /things/{id}: operationId deleteThing → removeThing: renames the SDK's method",
+    'editorial DELETE /things/{id} · path parameter id: is named thing now: only its place counts, in the URL and in the SDK',
   ],
   ['deprecation', (d) => set(things(d).get, 'deprecated', true), 'additive GET /things: deprecated'],
   ['another summary', (d) => set(things(d).get, 'summary', 'All'), 'editorial GET /things: summary changed'],
@@ -147,6 +179,11 @@ const security: Case[] = [
 
 const whole: Case[] = [
   ['a server less', (d) => d.servers.pop(), 'breaking servers: server https://things.example is gone'],
+  [
+    'variables of a server',
+    (d) => set(d.servers[1], 'variables', { region: { default: 'eu' } }),
+    'breaking servers: variables of server https://things.example changed',
+  ],
   [
     'one more server',
     (d) => d.servers.push({ url: 'https://b.example' }),

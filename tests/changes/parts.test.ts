@@ -137,6 +137,11 @@ const parameterCases: Case[] = [
 
 const bodies: Case[] = [
   [
+    'an encoding',
+    (d) => set(things(d).post.requestBody.content['application/json'], 'encoding', { name: {} }),
+    'breaking POST /things · request body: encoding added',
+  ],
+  [
     'a removed body',
     (d) => delete things(d).post.requestBody,
     'breaking POST /things · request body: the body is gone',
@@ -232,6 +237,57 @@ const bodies: Case[] = [
 ]
 
 const answers: Case[] = [
+  [
+    'a link',
+    (d) => set(things(d).post.responses[201], 'links', { self: { operationId: 'getThing' } }),
+    'additive POST /things · 201: link self added',
+  ],
+  [
+    'a header in another style',
+    (d) => set(d.components.headers.ETag, 'explode', true),
+    'breaking GET /things · 200 · header ETag: explode false → true (also POST /things, GET /things/{id})',
+  ],
+  [
+    'a header that is deprecated',
+    (d) => set(d.components.headers.ETag, 'deprecated', true),
+    'additive GET /things · 200 · header ETag: deprecated (also POST /things, GET /things/{id})',
+  ],
+  [
+    'a header in other case',
+    (d) => move(things(d).get.responses[200].headers, 'Link', 'link'),
+    'editorial document: written in another way, with the same meaning',
+  ],
+  [
+    'one more success without a body where another has none',
+    (d) => set(one(d).delete.responses, 202, { description: 'Later.' }),
+    'told DELETE /things/{id} · 202: a new status, with a body that was known',
+  ],
+  [
+    'one more success with a body where another has none',
+    (d) => set(one(d).delete.responses, 200, { description: 'Gone.', content: {} }),
+    'breaking DELETE /things/{id} · 200: a new success with another body than was promised',
+  ],
+  [
+    'words beside a reference to an answer',
+    (d) => {
+      d.components.responses = { Taken: things(d).post.responses[409] }
+      things(d).post.responses[409] = { $ref: '#/components/responses/Taken', description: 'Another word.' }
+    },
+    'editorial POST /things · 409: description changed',
+  ],
+  [
+    'a component whose name must be escaped',
+    (d) => {
+      d.components.responses = { 'a/b': things(d).post.responses[409] }
+      things(d).post.responses[409] = { $ref: '#/components/responses/a~1b' }
+    },
+    'editorial document: written in another way, with the same meaning',
+  ],
+  [
+    'a new field of an answer that was closed',
+    (d) => set(d.components.schemas.Closed.properties, 'age', text),
+    'breaking GET /closed · 200 · /age: a new field where the contract allowed no others',
+  ],
   [
     'a removed success',
     (d) => delete things(d).post.responses[201],

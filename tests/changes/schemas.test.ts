@@ -348,6 +348,23 @@ describe.each(cases)('%s', (_name, before, after, inRequest, inResponse, what) =
   })
 })
 
+test('one alternative of several that changes is told at its place', () => {
+  const before = { anyOf: [object({ a: text }), { ...text, maxLength: 5 }] }
+  const after = { anyOf: [object({ a: text, b: text }), { ...text, maxLength: 9 }] }
+  expect(verdict('NewThing', before, after)).toEqual([
+    `additive ${asked}/b: a new field, optional`,
+    `additive ${asked}: maxLength 5 → 9 (wider)`,
+  ])
+})
+
+test('members that are not named are compared too', () => {
+  const before = object({}, { additionalProperties: text })
+  const after = object({}, { additionalProperties: { ...text, maxLength: 5 } })
+  expect(verdict('NewThing', before, after)).toEqual([
+    `breaking ${asked}/{any}: maxLength none → 5 (narrower)`,
+  ])
+})
+
 /** Ways to write the same: name, one, other. */
 const same: [string, unknown, unknown][] = [
   ['null by a type or by anyOf', { type: ['string', 'null'] }, { anyOf: [text, { type: 'null' }] }],
@@ -374,6 +391,28 @@ const same: [string, unknown, unknown][] = [
     { $ref: '#/components/schemas/Kind' },
     { allOf: [{ $ref: '#/components/schemas/Kind' }] },
   ],
+  ['types in allOf', { allOf: [{ type: ['string', 'integer'] }, text] }, text],
+  ['number and integer in allOf', { allOf: [{ type: 'number' }, number] }, number],
+  [
+    'bounds in allOf',
+    {
+      allOf: [
+        { ...number, minimum: 1, maximum: 9 },
+        { minimum: 2, maximum: 20 },
+      ],
+    },
+    { ...number, minimum: 2, maximum: 9 },
+  ],
+  ['values in allOf', { allOf: [{ enum: ['a', 'b'] }, { enum: ['b', 'c'] }] }, { enum: ['b'] }],
+  [
+    'members in allOf',
+    {
+      allOf: [object({ a: text }, { required: ['a'] }), object({ a: { maxLength: 5 } }, { required: ['b'] })],
+    },
+    object({ a: { ...text, maxLength: 5 } }, { required: ['a', 'b'] }),
+  ],
+  ['null among values or not', { type: ['string', 'null'], enum: ['a'] }, { enum: ['a'] }],
+  ['null among values and types', { type: ['string', 'null'], enum: ['a', null] }, { enum: ['a', null] }],
   ['open members, said or not', object({}), object({}, { additionalProperties: {} })],
   ['a hint for forms', text, { ...text, format: 'password' }],
 ]

@@ -92,6 +92,13 @@ export const smallContract = (): Document => ({
         responses: { 204: { description: 'Gone.' } },
       },
     },
+    '/closed': {
+      get: {
+        operationId: 'getClosed',
+        tags: ['Service'],
+        responses: { 200: { description: 'It.', ...json({ $ref: '#/components/schemas/Closed' }) } },
+      },
+    },
     '/health': {
       get: {
         operationId: 'getHealth',
@@ -139,6 +146,7 @@ export const smallContract = (): Document => ({
         additionalProperties: false,
         properties: { name: { type: 'string', maxLength: 20 } },
       },
+      Closed: { type: 'object', additionalProperties: false, properties: {} },
       Problem: {
         type: 'object',
         required: ['code'],
