@@ -1,6 +1,6 @@
 # Every command of the project. The tools are those of package-lock.json, the Node runtime among them.
 .DEFAULT_GOAL := help
-.PHONY: help install start dev test check generate drift docs portal-bundle migrate demo reset bench-data
+.PHONY: help install start dev test check lint breaking generate drift release docs portal-bundle migrate demo reset bench-data
 SHELL := /bin/sh
 system_path := $(PATH)
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
@@ -21,10 +21,16 @@ dev: install ## Start the service and restart it when a source file changes
 test: check ## Check everything, then run all tests against a real PostgreSQL
 	@vitest run --config tests/vitest.config.ts
 
-check: install ## Check format, lint, types and the generated files
+check: install ## Check format, lint, types, the generated files, the document and what it would break
 	@biome check --error-on-warnings .
 	@tsc --noEmit
-	@$(MAKE) --no-print-directory drift
+	@$(MAKE) --no-print-directory drift lint breaking
+
+lint: install ## Check the OpenAPI document: Redocly's strictest rules, and our own
+	@node src/bin/lint-openapi.ts
+
+breaking: install ## Compare the OpenAPI document with the last released one, and with the version it claims
+	@node src/bin/breaking.ts
 
 generate: install ## Write openapi/, generated/ and the README's table from the source
 	@node src/bin/write-openapi.ts
@@ -43,6 +49,16 @@ docs: install ## Write the docs portal as static files; OUT=folder, SERVER=https
 
 portal-bundle: install ## Fetch the portal's script anew, in the version that src/portal/bundle.ts names
 	@node src/bin/write-portal.ts
+
+release: drift ## Release VERSION=1.2.3: set the version, write the changelog, move the base, pack the SDK
+	@node src/bin/release.ts "$(VERSION)"
+	@touch $(installed) # package.json has another version, and the same dependencies
+	@$(MAKE) --no-print-directory generate
+	@node src/bin/release.ts "$(VERSION)" base
+	@mkdir -p .data
+	@echo "Packed: .data/$$(npm pack ./generated --pack-destination .data --silent)"
+	@echo 'Next: make test && git add -A && git commit -m "chore: release $(VERSION)" && git tag v$(VERSION)'
+	@echo "Then: npm publish the packed file, and deploy."
 
 migrate: install ## Bring the schema to head and show it; ARGS=status only shows it
 	@node src/bin/migrate.ts $(ARGS)

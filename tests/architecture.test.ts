@@ -85,7 +85,7 @@ test('one file reads the environment', () => {
 })
 
 test('what runs in production imports production dependencies alone', () => {
-  const tools = ['src/bin/write-sdk.ts']
+  const tools = ['src/bin/write-sdk.ts', ...under('lint/')]
   const allowed = Object.keys(packageJson.dependencies)
   for (const file of files.filter((name) => !tools.includes(name))) {
     const packages = imports(file, { types: false }).filter(
@@ -98,6 +98,18 @@ test('what runs in production imports production dependencies alone', () => {
         .join('/'),
     )
     expect(names.filter((name) => !allowed.includes(name))).toEqual([])
+  }
+})
+
+test('the gates on the document serve commands alone', () => {
+  for (const file of files.filter((name) => !/^src\/(bin|changes|lint)\//.test(name))) {
+    expect(imports(file).filter((target) => /^src\/(changes|lint)\//.test(target))).toEqual([])
+  }
+})
+
+test('the comparison of documents knows documents alone: no files, no packages, nothing of the service', () => {
+  for (const file of under('changes/')) {
+    expect(imports(file).filter((target) => !/^src\/changes\/|^node:util$/.test(target))).toEqual([])
   }
 })
 

@@ -396,7 +396,25 @@ export interface components {
              */
             created_at: string;
         };
-        /** RFC 9457 problem details, the body of every error. */
+        /**
+         * RFC 9457 problem details, the body of every error.
+         * @example {
+         *       "type": "urn:problem-type:tasks-api:route_not_found",
+         *       "title": "There is nothing at this URL",
+         *       "status": 404,
+         *       "detail": "No operation has this path. The contract is at /openapi.json.",
+         *       "code": "route_not_found",
+         *       "request_id": "3f0c2a44-6a86-4f0c-8f0a-5d9f6d2d7f11"
+         *     }
+         * @example {
+         *       "type": "urn:problem-type:tasks-api:method_not_allowed",
+         *       "title": "The method is not allowed here",
+         *       "status": 405,
+         *       "detail": "This path takes the methods that the `Allow` header lists.",
+         *       "code": "method_not_allowed",
+         *       "request_id": "3f0c2a44-6a86-4f0c-8f0a-5d9f6d2d7f11"
+         *     }
+         */
         Problem: {
             /**
              * A stable URN made from the code.

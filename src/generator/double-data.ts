@@ -11,16 +11,17 @@ export function doubleData(document: Document): ContractData {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => operationOf(document, method, path, operation)),
   )
-  const examples = Object.entries(components.examples ?? {}) as [string, { value: Problem }][]
-  const problems = examples.map(([code, { value }]) => {
-    const { status, title, detail } = value
-    return [code, { status, title, detail }]
-  })
+  // Those that operations answer with are shown there, the others at the schema.
+  const ofOperations = Object.values(components.examples ?? {}) as { value: ProblemExample }[]
+  const ofNone = (components.schemas.Problem?.examples ?? []) as ProblemExample[]
+  const problems = [...ofOperations.map(({ value }) => value), ...ofNone].map(
+    ({ code, status, title, detail }) => [code, { status, title, detail }],
+  )
   const { title, version } = info
   return { openapi, info: { title, version }, operations, problems: Object.fromEntries(problems) }
 }
 
-type Problem = ContractData['problems'][string]
+type ProblemExample = ContractData['problems'][string] & { code: string }
 
 function operationOf(
   document: Document,

@@ -48,6 +48,7 @@ export function openApiDocument(info: Info, tags: Tag[], routes: readonly RouteC
   })
   delete document.webhooks // the generator leaves an empty one
   shareProblems(document)
+  moveOtherExamples(document)
   return `${JSON.stringify(document, null, 2)}\n`
 }
 
@@ -65,6 +66,18 @@ function shareProblems({ paths = {}, components = {} }: Document): void {
       operation.responses[status] = { $ref: `#/components/responses/${name}` }
     }
   }
+}
+
+/** Problems that are no operation's own, such as that of an unknown URL, are examples of the schema of all. */
+function moveOtherExamples({ components = {} }: Document): void {
+  const shown = JSON.stringify(components.responses)
+  const others = Object.entries(components.examples ?? {}).filter(
+    ([name]) => !shown.includes(`"#/components/examples/${name}"`),
+  )
+  for (const [name] of others) delete components.examples?.[name]
+  Object.assign(components.schemas?.Problem ?? {}, {
+    examples: others.map(([, example]) => (example as { value: object }).value),
+  })
 }
 
 type Document = ReturnType<OpenAPIHono['getOpenAPI31Document']>

@@ -1,0 +1,11 @@
+// Lints openapi/openapi.json: Redocly's recommended-strict, and the rules of our own.
+import { readFile } from 'node:fs/promises'
+import { contractProblems } from '../lint/contract-rules.ts'
+import { redoclyProblems } from '../lint/redocly.ts'
+import { files } from './contract-files.ts'
+
+const source = await readFile(files.current, 'utf8')
+const problems = [...(await redoclyProblems(source)), ...contractProblems(JSON.parse(source))]
+for (const { rule, place, message } of problems) process.stdout.write(`${place}: ${message} (${rule})\n`)
+if (problems.length > 0) process.exitCode = 1
+else process.stdout.write('The document keeps every rule.\n')

@@ -1,0 +1,39 @@
+// The changelog of the contract and the SDK: an entry for a release, and where it goes.
+import type { Approval } from './approvals.ts'
+import { type Change, type Class, classes, line } from './change.ts'
+
+const headings: Record<Class, string> = {
+  breaking: 'Breaking',
+  told: 'Worth knowing',
+  additive: 'Added',
+  editorial: 'Documentation',
+}
+
+/** @returns Markdown: the version, then the changes by class; an approved break with its reason */
+export function changelogEntry(
+  version: string,
+  changes: readonly Change[],
+  approvals: readonly Approval[] = [],
+): string {
+  const sections = classes.flatMap((kind) => {
+    const own = changes.filter((change) => change.class === kind)
+    if (own.length === 0) return []
+    return [
+      `### ${headings[kind]}\n\n${own.map((change) => `- ${withReason(change, approvals)}`).join('\n')}\n`,
+    ]
+  })
+  const body = sections.length > 0 ? sections.join('\n') : 'The contract is the same.\n'
+  return `## ${version}\n\n${body}`
+}
+
+function withReason(change: Change, approvals: readonly Approval[]): string {
+  const reason = approvals.find((approval) => approval.change === line(change))?.reason
+  return `\`${line(change)}\`${reason ? `. ${reason}` : ''}`
+}
+
+/** Puts an entry before the others, in the place of one for the same version. */
+export function withEntry(changelog: string, version: string, entry: string): string {
+  const [head = '', ...entries] = changelog.split(/^(?=## )/m)
+  const others = entries.filter((other) => other.split('\n')[0] !== `## ${version}`)
+  return [head, `${entry}\n`, ...others].join('').trimEnd().concat('\n')
+}

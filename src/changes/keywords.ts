@@ -1,0 +1,130 @@
+// How the values that a schema allows move from one set of keywords to another, keyword by keyword.
+import { isDeepStrictEqual } from 'node:util'
+import { shown } from './annotations.ts'
+import type { Effect } from './change.ts'
+import { allows } from './schema-form.ts'
+import { type Json, keysOf, list } from './scope.ts'
+
+/** One keyword's move; `values` marks a list of values that gained or lost some. */
+export type Move = { effect: Effect; what: string; values?: boolean }
+
+/** Whether no type of the one is a type of the other: nothing else is worth comparing. */
+export function disjoint(was: Json, is: Json): boolean {
+  if (was.type === undefined || is.type === undefined) return false
+  const [before, after] = [list(was.type), list(is.type)]
+  return !before.some((type) => allows(after, type)) && !after.some((type) => allows(before, type))
+}
+
+/** Everything but members and items, which have places of their own. */
+export function keywordChanges(was: Json, is: Json): Move[] {
+  const types = typeMoves(was, is)
+  if (disjoint(was, is)) return types
+  return [
+    ...types,
+    ...valueMoves(was.enum, is.enum),
+    ...bounds.flatMap((bound) => boundMoves(bound, was, is)),
+    ...multipleMoves(was.multipleOf, is.multipleOf),
+    ...flagMoves(was.uniqueItems === true, is.uniqueItems === true),
+    ...formatMoves(was.format, is.format),
+    ...otherMoves(was, is),
+  ]
+}
+
+function typeMoves(was: Json, is: Json): Move[] {
+  const [before, after] = [was.type && list(was.type), is.type && list(is.type)]
+  const covers = (wide: unknown, narrow: unknown) =>
+    wide === undefined || (Array.isArray(narrow) && narrow.every((type) => allows(wide as unknown[], type)))
+  const [widened, narrowed] = [covers(after, before), covers(before, after)]
+  if (widened && narrowed) return []
+  const words = (types: unknown) => (types === undefined ? 'any' : list(types).join('|'))
+  const what = `type ${words(before)} → ${words(after)}`
+  return [{ effect: widened ? 'wider' : narrowed ? 'narrower' : 'other', what }]
+}
+
+function valueMoves(was: unknown, is: unknown): Move[] {
+  if (was === undefined && is === undefined) return []
+  const words = (values: unknown[]) => values.map((value) => JSON.stringify(value)).join(', ')
+  if (was === undefined) return [{ effect: 'narrower', what: `only the values ${words(list(is))}` }]
+  if (is === undefined) return [{ effect: 'wider', what: `any value, not only ${words(list(was))}` }]
+  const lacks = (values: unknown) => (value: unknown) =>
+    !list(values).some((other) => isDeepStrictEqual(other, value))
+  const [gone, fresh] = [list(was).filter(lacks(is)), list(is).filter(lacks(was))]
+  if (gone.length > 0 && gone.length === list(was).length) {
+    return [{ effect: 'other', what: `values ${words(gone)} → ${words(list(is))}` }]
+  }
+  const values = true
+  return [
+    ...(gone.length > 0 ? [{ effect: 'narrower' as const, what: `enum loses ${words(gone)}`, values }] : []),
+    ...(fresh.length > 0 ? [{ effect: 'wider' as const, what: `enum gains ${words(fresh)}`, values }] : []),
+  ]
+}
+
+type Bound = { keyword: string; exclusive?: string; sign: 1 | -1; absent: number }
+const bounds: Bound[] = [
+  { keyword: 'minimum', exclusive: 'exclusiveMinimum', sign: 1, absent: -Infinity },
+  { keyword: 'maximum', exclusive: 'exclusiveMaximum', sign: -1, absent: -Infinity },
+  ...['minLength', 'minItems', 'minProperties'].map((keyword) => ({ keyword, sign: 1 as const, absent: 0 })),
+  ...['maxLength', 'maxItems', 'maxProperties'].map((keyword) => ({
+    keyword,
+    sign: -1 as const,
+    absent: -Infinity,
+  })),
+]
+
+/** How strict a bound is, greater being stricter; an open end is stricter than a closed one by next to nothing. */
+function strictness({ keyword, exclusive, sign, absent }: Bound, schema: Json): [number, number] {
+  const closed = typeof schema[keyword] === 'number' ? schema[keyword] * sign : absent
+  const open = exclusive && typeof schema[exclusive] === 'number' ? schema[exclusive] * sign : -Infinity
+  if (open < closed || open === -Infinity) return [closed, 0]
+  const integers = list(schema.type).length > 0 && list(schema.type).every((type) => type === 'integer')
+  return integers ? [Math.floor(open) + 1, 0] : [open, 1]
+}
+
+function boundMoves(bound: Bound, was: Json, is: Json): Move[] {
+  const [before, after] = [strictness(bound, was), strictness(bound, is)]
+  const difference = after[0] === before[0] ? after[1] - before[1] : after[0] - before[0]
+  if (difference === 0) return []
+  const words = ([value, open]: [number, number]) =>
+    value === -Infinity ? 'none' : `${value * bound.sign}${open ? ' (exclusive)' : ''}`
+  const what = `${bound.keyword} ${words(before)} → ${words(after)}`
+  return [{ effect: difference > 0 ? 'narrower' : 'wider', what }]
+}
+
+function multipleMoves(was: unknown, is: unknown): Move[] {
+  if (was === is) return []
+  const divides = (a: unknown, b: unknown) => typeof a === 'number' && typeof b === 'number' && b % a === 0
+  const narrower = was === undefined || divides(was, is)
+  const wider = is === undefined || divides(is, was)
+  return [
+    {
+      effect: narrower ? 'narrower' : wider ? 'wider' : 'other',
+      what: `multipleOf ${shown(was)} → ${shown(is)}`,
+    },
+  ]
+}
+
+const flagMoves = (was: boolean, is: boolean): Move[] =>
+  was === is ? [] : [{ effect: is ? 'narrower' : 'wider', what: `uniqueItems ${was} → ${is}` }]
+
+/** `password` is a hint for forms and refuses no value. */
+function formatMoves(was: unknown, is: unknown): Move[] {
+  const [before, after] = [was, is].map((format) => (format === 'password' ? undefined : format))
+  return before === after ? [] : [presence('format', before, after)]
+}
+
+const presence = (key: string, was: unknown, is: unknown): Move => ({
+  effect: was === undefined ? 'narrower' : is === undefined ? 'wider' : 'other',
+  what: `${key} ${shown(was)} → ${shown(is)}`,
+})
+
+const compared = [
+  ...['type', 'enum', 'multipleOf', 'uniqueItems', 'format', 'properties', 'required', 'items'],
+  'additionalProperties',
+  ...bounds.flatMap(({ keyword, exclusive }) => [keyword, ...(exclusive ? [exclusive] : [])]),
+]
+
+/** `pattern`, `not`, `contains` and all the others: sets that nobody can compare in general. */
+const otherMoves = (was: Json, is: Json): Move[] =>
+  keysOf(was, is)
+    .filter((key) => !compared.includes(key) && !isDeepStrictEqual(was[key], is[key]))
+    .map((key) => presence(key, was[key], is[key]))

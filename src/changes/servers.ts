@@ -1,0 +1,33 @@
+// What changed in the addresses of the service.
+import { isDeepStrictEqual } from 'node:util'
+import { wordChanges } from './annotations.ts'
+import type { Finding } from './change.ts'
+import { finding, list, record, type Scope } from './scope.ts'
+
+/** The first server is the one that clients take unless told. */
+export function serverChanges(scope: Scope, before: unknown, after: unknown): Finding[] {
+  if (before === undefined && after === undefined) return []
+  const [was, is] = [serversOf(before), serversOf(after)]
+  const urls = is.map(({ url }) => url)
+  const found = was.flatMap((server): Finding[] => {
+    const same = is.find(({ url }) => url === server.url)
+    if (!same) return [finding(scope, 'breaking', `server ${server.url} is gone`)]
+    const variables = isDeepStrictEqual(server.variables, same.variables)
+      ? []
+      : [finding(scope, 'breaking', `variables of server ${server.url} changed`)]
+    return [...variables, ...wordChanges(scope, ['description'], server, same)]
+  })
+  const fresh = urls.filter((url) => !was.some((server) => server.url === url))
+  const [first, firstNow] = [was[0]?.url, is[0]?.url]
+  const moved = first !== firstNow && urls.includes(first)
+  return [
+    ...found,
+    ...fresh.map((url) => finding(scope, 'additive', `server ${url} is new`)),
+    ...(moved ? [finding(scope, 'breaking', `the first server is ${firstNow} now, not ${first}`)] : []),
+  ]
+}
+
+const serversOf = (servers: unknown) => {
+  const known = list(servers).map(record)
+  return known.length > 0 ? known : [{ url: '/' } as Record<string, unknown>]
+}

@@ -1,0 +1,31 @@
+// Which step of the version the changes demand, by semver's practice.
+import type { Change } from './change.ts'
+
+export type Step = 'major' | 'minor' | 'patch' | 'none'
+
+const parse = (version: string) => {
+  const parts = /^(\d+)\.(\d+)\.(\d+)$/.exec(version)
+  if (!parts) throw new Error(`${version} is no version of the form 1.2.3`)
+  return parts.slice(1).map(Number) as [number, number, number]
+}
+
+/**
+ * The least step: from 1.0.0 on a break is major and an addition minor. Before, where semver promises nothing, a break
+ * is minor and an addition patch, as npm's `^0.1.0` expects. Words demand none.
+ */
+export function stepFor(released: string, changes: readonly Change[]): Step {
+  const young = parse(released)[0] === 0
+  if (changes.some((change) => change.class === 'breaking')) return young ? 'minor' : 'major'
+  if (changes.some((change) => change.class !== 'editorial')) return young ? 'patch' : 'minor'
+  return 'none'
+}
+
+/** The versions that may follow a released one: the next of each step that is large enough. */
+export function versionsAfter(released: string, step: Step): string[] {
+  const [major, minor, patch] = parse(released)
+  const patched = `${major}.${minor}.${patch + 1}`
+  const next = [`${major}.${minor + 1}.0`, `${major + 1}.0.0`]
+  if (step === 'major') return next.slice(1)
+  if (step === 'minor') return next
+  return step === 'patch' ? [patched, ...next] : [released, patched, ...next]
+}
