@@ -2,9 +2,16 @@
 import type { Answer } from './call.ts'
 import type { ContractData } from './data.ts'
 
-const index = { name: 'tasks-api', openapi: '/openapi.json', health: '/health', ready: '/ready' }
+const index = {
+  name: 'tasks-api',
+  docs: '/docs',
+  openapi: '/openapi.json',
+  health: '/health',
+  ready: '/ready',
+}
 
-export const getIndex = (): Answer => ({ status: 200, body: index })
+/** Always as JSON: no browser stands before the double. */
+export const getIndex = (): Answer => ({ status: 200, headers: { Vary: 'Accept' }, body: index })
 export const getHealth = (): Answer => ({ status: 200, body: { status: 'ok' } })
 export const getReadiness = (): Answer => ({ status: 200, body: { status: 'ready' } })
 

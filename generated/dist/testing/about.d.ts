@@ -1,5 +1,6 @@
 import type { Answer } from './call.js';
 import type { ContractData } from './data.js';
+/** Always as JSON: no browser stands before the double. */
 export declare const getIndex: () => Answer;
 export declare const getHealth: () => Answer;
 export declare const getReadiness: () => Answer;

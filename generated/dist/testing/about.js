@@ -1,5 +1,12 @@
-const index = { name: 'tasks-api', openapi: '/openapi.json', health: '/health', ready: '/ready' };
-export const getIndex = () => ({ status: 200, body: index });
+const index = {
+    name: 'tasks-api',
+    docs: '/docs',
+    openapi: '/openapi.json',
+    health: '/health',
+    ready: '/ready',
+};
+/** Always as JSON: no browser stands before the double. */
+export const getIndex = () => ({ status: 200, headers: { Vary: 'Accept' }, body: index });
 export const getHealth = () => ({ status: 200, body: { status: 'ok' } });
 export const getReadiness = () => ({ status: 200, body: { status: 'ready' } });
 /** The head of the contract: the double has its operations in a form of its own, and leaves them out. */
