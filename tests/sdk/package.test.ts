@@ -31,7 +31,7 @@ test('holds modules with their declarations and the texts that its manifest name
     ...manifest.files.filter((file) => file !== 'dist'),
   ]
   expect(promised).toEqual(expect.arrayContaining(texts))
-  expect(modules.filter((file) => !/^dist\/[a-z-]+(\.js|\.d\.ts)$/.test(file))).toEqual([])
+  expect(modules.filter((file) => !/^dist\/(testing\/)?[a-z-]+(\.js|\.d\.ts)$/.test(file))).toEqual([])
   const declared = modules.filter((file) => file.endsWith('.js')).map((file) => file.replace('.js', '.d.ts'))
   const types = modules.filter((file) => file.endsWith('.d.ts') && file !== 'dist/schema.d.ts')
   expect(types).toEqual(declared)
