@@ -34,8 +34,9 @@ body.dark-mode, .dark-mode { --scalar-color-accent: #3fcfb8; --scalar-link-color
   #portal .markdown tr { padding: 10px; border-top: 1px solid var(--scalar-border-color); }
   #portal .markdown td { padding: 2px 0; }
   #portal .markdown td:nth-child(-n + 2) { display: inline-block; padding-right: 8px; }
+  [role=dialog] .scalar-sidebar-toggle { display: none; }
 }
-[role=dialog] main > *, [role=dialog] main section { min-width: 0; }
+[role=dialog] main > *, [role=dialog] :is(section, th, [class*='code-block']) { min-width: 0; }
 #portal section:focus, #portal [id]:focus:not(:focus-visible) { outline: none; }
 `
 

@@ -1,6 +1,6 @@
 // The portal in a real Chromium, on the real service: every section, both themes, a phone, and "try it".
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { type Service, start } from '../../src/start.ts'
 import { launchBrowser, openPage } from '../support/browser.ts'
@@ -29,6 +29,10 @@ afterAll(async () => {
   await browser?.close()
   await service?.stop()
   await drop?.()
+})
+
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close()
 })
 
 const open = (options = {}) => openPage(browser, [service.url], options)
@@ -95,20 +99,40 @@ describe('"try it"', () => {
   }, 60_000)
 })
 
-describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
-  test.each([390, 820, 1440])('nothing is wider than a window of %i pixels', async (width) => {
-    const { page, complaints } = await open({ colorScheme, viewport: { width, height: 844 } })
+test.each(['light', 'dark'] as const)(
+  'in the %s theme nothing is wider than the window',
+  async (colorScheme) => {
+    const { page, complaints } = await open({ colorScheme })
     await page.goto(`${service.url}/docs`)
     await page.getByRole('heading', { name: 'Versioning' }).waitFor()
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+    for (const width of [390, 820, 1440]) {
+      await page.setViewportSize({ width, height: 844 })
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+    }
     const brightness = await page.evaluate(() => {
       const [red = 0] = getComputedStyle(document.body).backgroundColor.match(/\d+/g) ?? []
       return Number(red)
     })
     expect(brightness > 128).toBe(colorScheme === 'light')
     expect(complaints).toEqual([])
-  })
-})
+  },
+  60_000,
+)
+
+test('"try it" fits on a phone, with its button', async () => {
+  const { page } = await open({ viewport: { width: 390, height: 844 } })
+  await page.goto(`${service.url}/docs#tag/authentication/POST/api/auth/login`)
+  const dialog = page.getByRole('dialog', { name: 'API Client' })
+  await page
+    .locator('section', { has: page.getByRole('heading', { name: 'Sign in', exact: true }) })
+    .last()
+    .getByRole('button', { name: /test request/i })
+    .click()
+  for (const name of [/^Send \w+ request/, /^Generate example/, 'Close Client']) {
+    const box = await dialog.getByRole('button', { name }).boundingBox()
+    expect(box && box.x + box.width).toBeLessThanOrEqual(390)
+  }
+}, 60_000)
 
 async function post(path: string, json: object) {
   const init = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(json) }
