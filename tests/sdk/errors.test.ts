@@ -90,6 +90,18 @@ test.each([
   expect(String((error as Error).stack)).toMatch(new RegExp(`^${name}: getHealth: ${status}`))
 })
 
+test.each([
+  ['7', 7],
+  ['Wed, 21 Oct 2015 07:28:09 GMT', 9],
+  ['Wed, 21 Oct 2015 07:27:00 GMT', 0],
+  ['soon', undefined],
+  ['', undefined],
+])('Retry-After: %s makes retryAfter %s', async (value, retryAfter) => {
+  const headers = { Date: 'Wed, 21 Oct 2015 07:28:00 GMT', 'Retry-After': value }
+  const error = await failure(answeredWith(() => proxyAnswer(503, headers)).service.getHealth())
+  expect((error as ApiError).retryAfter).toBe(retryAfter)
+})
+
 describe('something else says no:', () => {
   test('a code that this SDK does not know is passed on', async () => {
     const error = await failure(answeredWith(() => problemAnswer(403, 'quota_spent')).service.getHealth())

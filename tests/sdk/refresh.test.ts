@@ -1,7 +1,7 @@
 // The refresh: when, how often, and for whom.
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type TestService, testService } from '../support/service.ts'
-import { problemAnswer } from './faulty-fetch.ts'
+import { problemAnswer, proxyAnswer } from './faulty-fetch.ts'
 import { failure, letTokenExpire, type Somebody, somebody } from './sign-up.ts'
 
 const refreshPath = '/api/auth/refresh'
@@ -98,6 +98,15 @@ test('a token that is refused even when it is new is one error, not a loop', asy
   const error = await failure(person.api.account.get())
   expect(error).toMatchObject({ operation: 'getMe', code: 'wrong_audience', attempts: 2 })
   expect(person.fetch.sent.map(({ path }) => path)).toEqual(['/api/me', refreshPath, '/api/me'])
+})
+
+test('a call that is sent again with the next token has all its retries', async () => {
+  const person = await somebody(service, ({ path, nth }) => {
+    if (path !== '/api/me' || nth > 5) return undefined
+    return nth === 3 ? problemAnswer(401, 'token_expired') : proxyAnswer(503)
+  })
+  expect((await person.api.account.get()).name).toBe('Ada')
+  expect(person.fetch.sent.filter(({ path }) => path === '/api/me').length).toBe(6)
 })
 
 test('the attempts before and after a refresh are counted together', async () => {
