@@ -10,8 +10,8 @@ const index = {
   ready: '/ready',
 }
 
-/** Always as JSON: no browser stands before the double. */
-export const getIndex = (): Answer => ({ status: 200, headers: { Vary: 'Accept' }, body: index })
+/** Never a redirect: the double has no portal to lead a browser to. */
+export const getIndex = (): Answer => ({ status: 200, body: index })
 export const getHealth = (): Answer => ({ status: 200, body: { status: 'ok' } })
 export const getReadiness = (): Answer => ({ status: 200, body: { status: 'ready' } })
 

@@ -1,6 +1,6 @@
 import type { Answer } from './call.js';
 import type { ContractData } from './data.js';
-/** Always as JSON: no browser stands before the double. */
+/** Never a redirect: the double has no portal to lead a browser to. */
 export declare const getIndex: () => Answer;
 export declare const getHealth: () => Answer;
 export declare const getReadiness: () => Answer;

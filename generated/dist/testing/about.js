@@ -5,8 +5,8 @@ const index = {
     health: '/health',
     ready: '/ready',
 };
-/** Always as JSON: no browser stands before the double. */
-export const getIndex = () => ({ status: 200, headers: { Vary: 'Accept' }, body: index });
+/** Never a redirect: the double has no portal to lead a browser to. */
+export const getIndex = () => ({ status: 200, body: index });
 export const getHealth = () => ({ status: 200, body: { status: 'ok' } });
 export const getReadiness = () => ({ status: 200, body: { status: 'ready' } });
 /** The head of the contract: the double has its operations in a form of its own, and leaves them out. */

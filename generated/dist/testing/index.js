@@ -10,7 +10,7 @@ import { emptyState } from './state.js';
  * - there are no rate limits, no other identity providers and no CORS; `failNext` makes 429 and its kin;
  * - an access token is in the form of a JWT, but known by lookup: one that the double did not give is `invalid_token`;
  * - passwords are kept as they are, and some twenty common ones are refused in the place of the service's 5,000;
- * - `GET /openapi.json` answers with the head of the contract;
+ * - `GET /openapi.json` answers with the head of the contract, and `GET /` always with JSON: there is no portal;
  * - `created_at` and `updated_at` go by `now`, as all other times do.
  * @param contract what the double needs of the OpenAPI document
  * @throws TypeError when the contract has an operation or a schema keyword that this double does not know
