@@ -1,6 +1,6 @@
 // What the gate says of edits of parameters, bodies and answers.
 import { describe, expect, test } from 'vitest'
-import { type Edit, move, set, verdictsOf } from './small-contract.ts'
+import { type Edit, move, set, smallContract, verdictsOf } from './small-contract.ts'
 
 /** Name, edit, and every change that it makes. */
 type Case = [string, Edit, ...string[]]
@@ -427,5 +427,25 @@ const answers: Case[] = [
 describe.each(Object.entries({ parameters: parameterCases, bodies, answers }))('%s', (_subject, cases) => {
   test.each(cases)('%s', (_name, edit, ...expected) => {
     expect(verdictsOf(edit)).toEqual(expected)
+  })
+})
+
+describe('what a document must have before it can change', () => {
+  const before = smallContract()
+  const content = (type: string) => ({ [type]: { schema: text } })
+  things(before).get.parameters = [{ name: 'filter', in: 'query', content: content('application/json') }]
+  before.paths['/closed'].get.responses = { 404: { description: 'Nothing.' } }
+
+  test('a parameter with another media type breaks', () => {
+    const edit: Edit = (d) => set(things(d).get.parameters[0], 'content', content('text/csv'))
+    expect(verdictsOf(edit, before)).toEqual([
+      'breaking GET /things · query parameter filter: media type application/json gone',
+      'breaking GET /things · query parameter filter: media type text/csv new',
+    ])
+  })
+
+  test('the first success of an operation is told', () => {
+    const edit: Edit = (d) => set(d.paths['/closed'].get.responses, 200, { description: 'It.' })
+    expect(verdictsOf(edit, before)).toEqual(['told GET /closed · 200: a new status'])
   })
 })
