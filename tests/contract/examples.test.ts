@@ -14,7 +14,7 @@ test('every example and every default is valid by its schema', () => {
 const tour = [
   ...['register', 'login', 'refresh', 'createTask', 'listTasks', 'getTask', 'updateTask', 'replaceTask'],
   ...['setTaskCompletion', 'getMe', 'updateMe', 'listSessions', 'getIndex', 'getHealth', 'getReadiness'],
-  ...['getContract', 'deleteTask', 'endSession', 'changePassword', 'logout', 'deleteMe'],
+  ...['getContract', 'deleteTask', 'endSession', 'logout', 'deleteMe', 'register', 'changePassword'],
 ]
 
 let service: TestService
@@ -23,7 +23,9 @@ const state = { token: '', refresh_token: '', task: '', session: '' }
 
 beforeAll(async () => {
   service = await testService()
-  for (const operationId of tour) answers.set(operationId, await walk(operationId))
+  for (const operationId of tour) {
+    answers.set(operationId, [...(answers.get(operationId) ?? []), ...(await walk(operationId))])
+  }
 }, 60_000)
 
 /** Sends each example of an operation's body; what an earlier answer gave takes the place of what nobody can know. */
@@ -68,7 +70,7 @@ test('the tour comes by every operation with a body, and every answer in JSON', 
   expect(wanted.map(({ operationId }) => operationId).filter((name) => !tour.includes(name))).toEqual([])
 })
 
-describe.each(tour)('%s', (operationId) => {
+describe.each([...new Set(tour)])('%s', (operationId) => {
   test('accepts the examples of its body', () => {
     const statuses = answers.get(operationId)?.map(({ status, text }) => (status < 300 ? 'accepted' : text))
     expect(new Set(statuses)).toEqual(new Set(['accepted']))
