@@ -1,0 +1,75 @@
+// What no schema can tell: requests in good form that do not fit the account. One table, by operation.
+import fc from 'fast-check'
+import type { Operation } from '../support/contract.ts'
+import { type Draft, word } from './draft.ts'
+import { type Expectation, invalid, type Mistake } from './mistake.ts'
+
+type Row = { name: string; fields: Record<string, readonly (string | undefined)[]>; expected: Expectation }
+
+const common = ['password', '12345678', 'password123', 'iloveyou', 'football', 'sunshine'] as const
+const wrong = ['not the password at all', ' ', '😀', `${word('password')} `, `x${word('password')}`] as const
+const mismatch: Expectation = { status: [403], code: 'password_mismatch' }
+const tooCommon: Expectation = { status: [400], code: 'password_too_common' }
+const noSuchAccount: Expectation = {
+  status: [401],
+  code: 'invalid_credentials',
+  headers: { 'www-authenticate': /^Bearer$/ },
+}
+
+const rows: Record<string, Row[]> = {
+  register: [
+    {
+      name: 'an address that is taken',
+      fields: { email: [word('email')] },
+      expected: { status: [409], code: 'email_taken' },
+    },
+    { name: 'a common password', fields: { password: common }, expected: tooCommon },
+  ],
+  login: [
+    {
+      name: 'an unknown address',
+      fields: { email: [`nobody-${word('unique')}@example.com`] },
+      expected: noSuchAccount,
+    },
+    { name: 'a wrong password', fields: { password: wrong }, expected: noSuchAccount },
+  ],
+  refresh: [
+    {
+      name: 'a token that the service never gave',
+      fields: { refresh_token: ['x', '😀', `${word('refresh')}x`, word('token')] },
+      expected: { status: [401], code: 'invalid_refresh_token', headers: { 'www-authenticate': /^Bearer$/ } },
+    },
+  ],
+  deleteMe: [
+    { name: 'a wrong password', fields: { password: wrong }, expected: mismatch },
+    {
+      name: 'no password, where the account has one',
+      fields: { password: [undefined] },
+      expected: invalid({ in: 'body', pointer: '/password' }),
+    },
+  ],
+  changePassword: [
+    { name: 'a wrong password', fields: { current_password: wrong }, expected: mismatch },
+    { name: 'a common new password', fields: { new_password: common }, expected: tooCommon },
+  ],
+}
+
+export const accountMistakes = ({ operationId }: Operation): Mistake[] =>
+  (rows[operationId] ?? []).map(({ name, fields, expected }) => ({
+    name,
+    stage: 'existence',
+    part: 'body',
+    change: fc
+      .tuple(
+        ...Object.entries(fields).map(([field, values]) =>
+          fc.constantFrom(...values).map((value) => [field, value]),
+        ),
+      )
+      .map((entries) => (draft: Draft) => withFields(draft, Object.fromEntries(entries))),
+    expected,
+  }))
+
+function withFields(draft: Draft, fields: Record<string, unknown>): Draft {
+  const json = { ...((draft.body as { json: object }).json as object), ...fields }
+  return { ...draft, body: { json } }
+}

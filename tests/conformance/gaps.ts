@@ -1,0 +1,59 @@
+// What the contract documents and the run has not seen: with the reason why nobody outside can provoke it, or a lie.
+import { operations, resolve } from '../support/contract.ts'
+import type { Seen } from '../support/contract-checker.ts'
+import type { Failure } from './property.ts'
+
+export type Gap = { answer: string; operationIds: string[]; reason: string }
+
+/** Why a code may stay unseen. */
+const reasons: Record<string, string> = {
+  token_expired: 'needs the secret, or 15 minutes',
+  wrong_audience: 'needs the secret',
+  internal_error: 'needs a defect',
+  database_unavailable: 'needs the database to be away',
+  overloaded: 'needs an identity provider that is away',
+  shutting_down: 'needs a service that is being stopped',
+  rate_limited: 'would use up a quota, or the limits are off',
+  idempotency_in_progress: 'needs two requests that meet, and they did not',
+}
+
+/** The documented answers of an operation, e.g. `404 task_not_found`, or the status alone. */
+export function documented({ responses }: (typeof operations)[number]): string[] {
+  return Object.entries(responses).flatMap(([status, response]) => {
+    const codes = Object.keys(resolve(response).content?.['application/problem+json']?.examples ?? {})
+    return codes.length === 0 ? [status] : codes.map((code) => `${status} ${code}`)
+  })
+}
+
+export const answersSeen = (seen: Seen[], operationId: string): Set<string> =>
+  new Set(
+    seen
+      .filter((one) => one.operationId === operationId)
+      .map(({ status, code }) => (code === undefined ? String(status) : `${status} ${code}`)),
+  )
+
+/** @returns what was skipped; what has no reason becomes a failure */
+export function gapsOf(seen: Seen[], failures: Failure[], overHttp: boolean): Gap[] {
+  const gaps = new Map<string, Gap>()
+  for (const operation of operations) {
+    const { operationId } = operation
+    const known = answersSeen(seen, operationId)
+    for (const answer of documented(operation).filter((one) => !known.has(one))) {
+      const code = answer.split(' ')[1] ?? ''
+      const reason = code === 'headers_too_large' && !overHttp ? 'needs a socket' : reasons[code]
+      if (reason === undefined) failures.push(neverSeen(operationId, answer, failures))
+      else
+        gaps.set(answer, {
+          answer,
+          reason,
+          operationIds: [...(gaps.get(answer)?.operationIds ?? []), operationId],
+        })
+    }
+  }
+  return [...gaps.values()]
+}
+
+const neverSeen = (operationId: string, answer: string, failures: Failure[]): Failure => ({
+  ...{ operationId, name: 'coverage', seed: 0, path: '', script: '' },
+  what: `the contract documents ${answer}, and no request got it${failures.some((one) => one.operationId === operationId) ? ' (maybe for the reasons above)' : ''}`,
+})

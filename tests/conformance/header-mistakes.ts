@@ -1,0 +1,162 @@
+// What can be wrong with the headers: the token, the entity tags, the idempotency key.
+import fc from 'fast-check'
+import type { Operation } from '../support/contract.ts'
+import { type Draft, word } from './draft.ts'
+import { type Expectation, invalid, type Mistake, withHeader } from './mistake.ts'
+import { isProtected, takes } from './valid.ts'
+
+const setHeader = (name: string, values: (string | undefined)[]) =>
+  fc.constantFrom(...values).map((value) => (draft: Draft) => withHeader(draft, name, value))
+
+const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+const later = 4_102_444_800 // 2100
+const jwt = (header: object, claims: object, signature = 'c2lnbmF0dXJl') =>
+  `${base64(header)}.${base64({ exp: later, sub: '1', ...claims })}${signature === '' ? '.' : `.${signature}`}`
+
+const tokens: [string, string, (string | undefined)[]][] = [
+  ['no token', 'authentication_required', [undefined, '']],
+  ['another scheme', 'authentication_required', ['Basic YTpi', 'Bearer', 'Bearer ', 'Token x', 'Bearerx y']],
+  [
+    'a token that is none',
+    'invalid_token',
+    ['Bearer x', 'Bearer a.b.c', 'Bearer ..', 'Bearer {}', 'Bearer a b'],
+  ],
+  ['a token that was changed', 'invalid_token', [`Bearer ${word('token')}x`, `Bearer x${word('token')}`]],
+  ['a refresh token', 'invalid_token', [`Bearer ${word('refresh')}`]],
+  [
+    'a token that nobody signed',
+    'invalid_token',
+    [
+      `Bearer ${jwt({ alg: 'none' }, {}, '')}`,
+      `Bearer ${jwt({ alg: 'HS256', typ: 'at+jwt' }, { iss: 'tasks-api', aud: 'tasks-api', type: 'access' })}`,
+      `Bearer ${jwt({ alg: 'HS256' }, {})}`,
+      `Bearer ${jwt({ alg: 'RS256', jku: 'https://example.com/keys' }, {})}`,
+    ],
+  ],
+  [
+    'a token of an issuer that nobody knows',
+    'unknown_issuer',
+    [`Bearer ${jwt({ alg: 'HS256' }, { iss: 'https://issuer.invalid' })}`],
+  ],
+]
+
+const tokenMistakes = (): Mistake[] =>
+  tokens.map(([name, code, values]) => ({
+    name,
+    stage: 'token',
+    part: 'token',
+    change: setHeader('Authorization', values),
+    expected: {
+      status: [401],
+      code,
+      headers: {
+        'www-authenticate': code === 'authentication_required' ? /^Bearer$/ : /^Bearer error="invalid_token"/,
+      },
+    },
+  }))
+
+/** A tag is quoted; a list of them is separated by commas. */
+const malformedTags = [
+  '1',
+  '"1',
+  '1"',
+  'w/"1"',
+  'W/1',
+  '"1" "2"',
+  '"1", x',
+  '*, "1"',
+  '',
+  ',',
+  "'1'",
+  '"a b"',
+  'W/ "1"',
+]
+const staleTags = [
+  '"0"',
+  '"999999999999999"',
+  'W/"999999999999999"',
+  '"nonsense"',
+  '"999999999", "x"',
+  '""',
+  '"01"',
+]
+
+const tagMistakes = (): Mistake[] => [
+  {
+    name: 'If-Match: malformed',
+    stage: 'request',
+    part: 'If-Match',
+    change: setHeader('If-Match', malformedTags),
+    expected: invalid({ in: 'header', pointer: 'If-Match' }),
+  },
+  {
+    name: 'If-Match: stale',
+    stage: 'state',
+    part: 'If-Match',
+    change: setHeader('If-Match', staleTags),
+    expected: { status: [412], code: 'precondition_failed' },
+  },
+]
+
+const malformedKeys = [
+  '',
+  'a b',
+  '"a',
+  'a\u00e9',
+  '"a b"',
+  '""',
+  'x'.repeat(256),
+  '"\\x"',
+  `"${'x'.repeat(256)}"`,
+  '\u0080',
+]
+
+const keyMistakes = (): Mistake[] => [
+  {
+    name: 'Idempotency-Key: malformed',
+    stage: 'request',
+    part: 'Idempotency-Key',
+    change: setHeader('Idempotency-Key', malformedKeys),
+    expected: invalid({ in: 'header', pointer: 'Idempotency-Key' }),
+  },
+]
+
+export const headerMistakes = (operation: Operation): Mistake[] => [
+  ...(isProtected(operation) ? tokenMistakes() : []),
+  ...(takes(operation, 'If-Match') ? tagMistakes() : []),
+  ...(takes(operation, 'Idempotency-Key') ? keyMistakes() : []),
+]
+
+/** What is valid, and has an answer of its own: a change, and the answer. */
+export function conditions(operation: Operation): Mistake[] {
+  const known = (header: string, name: string, values: string[], expected: Expectation): Mistake => ({
+    name,
+    stage: 'state',
+    part: header,
+    change: setHeader(header, values),
+    expected,
+  })
+  const tag = word('etag')
+  const matching = [tag, `W/${tag}`, `"x", ${tag}`, `"a,b",W/${tag} , "c"`]
+  const successes = Object.keys(operation.responses)
+    .map(Number)
+    .filter((status) => status < 300)
+  const html =
+    operation.responses['302'] && known('Accept', 'as a browser', ['text/html,*/*;q=0.8'], { status: [302] })
+  return [
+    ...(html ? [html] : []),
+    ...(takes(operation, 'If-Match')
+      ? [known('If-Match', 'with its entity tag', matching, { status: successes })]
+      : []),
+    ...(takes(operation, 'If-None-Match') && operation.path.includes('{id}')
+      ? [known('If-None-Match', 'unchanged since its entity tag', ['*', ...matching], { status: [304] })]
+      : []),
+    ...(takes(operation, 'If-None-Match')
+      ? [
+          known('If-None-Match', 'with an entity tag of old', ['"x"', 'W/"x"', 'malformed'], {
+            status: [200],
+          }),
+        ]
+      : []),
+  ]
+}

@@ -1,0 +1,162 @@
+// Everything the suite does, as a list of properties, each on the lane whose people it needs.
+import fc from 'fast-check'
+import { type Operation, operations } from '../support/contract.ts'
+import { type Case, type Family, familiesOf } from './cases.ts'
+import { sequences } from './commands.ts'
+import { script } from './curl.ts'
+import { withHeader } from './mistake.ts'
+import { type Crowd, type Person, signIn } from './people.ts'
+import { newPlayer, type Player, play } from './play.ts'
+import { tryProperty, type Verdict } from './property.ts'
+import { race, races } from './races.ts'
+import { routingFamilies } from './routing.ts'
+import { type Scene, scene } from './scene.ts'
+import { playSessions, sessionCommands } from './sessions-play.ts'
+import { validDrafts } from './valid.ts'
+import { compare, Lie, type Wire } from './wire.ts'
+
+export type Job = { operationId: string; name: string; lane: string; run: () => Promise<Verdict> }
+
+export type Plan = {
+  /** Valid cases of each operation, and as many invalid ones. */
+  runs: number
+  seed: number
+  base: string
+  /** Sign-ins are limited: as few as possible. */
+  sparing: boolean
+  /** Over real HTTP, where headers can be too large. */
+  overHttp: boolean
+}
+
+export function jobsOf(plan: Plan, wire: Wire, people: Crowd): Job[] {
+  let foreigner: Promise<Person> | undefined
+  const foreign = () => {
+    foreigner ??= people.join(wire)
+    return foreigner
+  }
+  const scenes = new Map<string, Scene>()
+  const sceneOf = (lane: string) => {
+    const known = scenes.get(lane) ?? scene(wire, people, foreign)
+    scenes.set(lane, known)
+    return known
+  }
+  const families = operations.flatMap((operation, index) => {
+    const lane = operation.path.startsWith('/api/auth/') ? 'signing in' : `operations ${index % 3}`
+    const own = [...familiesOf(operation), ...(plan.overHttp ? [tooLargeHeaders(operation)] : [])]
+    return own.map((family) => ({ family, lane, siblings: own.length }))
+  })
+  const routing = routingFamilies().map((family) => ({ family, lane: 'routing', siblings: 40 }))
+  const ofFamilies = [...families, ...routing].map(
+    ({ family, lane, siblings }): Job => ({
+      ...{ operationId: family.operationId, name: family.name, lane },
+      run: () => tryFamily(family, sceneOf(lane), plan, runsOf(family, siblings, plan)),
+    }),
+  )
+  return [...ofFamilies, ...playJobs(plan, wire, people)]
+}
+
+/** What is valid gets all runs, of what is not each kind its share. */
+function runsOf({ name, costly }: Family, siblings: number, { runs, sparing }: Plan): number {
+  if (costly) return sparing ? 2 : Math.max(2, Math.ceil(runs / 10))
+  if (name === 'a valid request') return runs
+  return Math.max(1, Math.round(runs / siblings))
+}
+
+const tryFamily = (
+  { operationId, name, cases }: Family,
+  { send }: Scene,
+  { seed, base }: Plan,
+  runs: number,
+) =>
+  tryProperty(
+    { operationId, name, seed, runs },
+    cases,
+    (value) => judge(send, value),
+    ({ draft }) => script([{ draft }], base),
+  )
+
+async function judge(send: Scene['send'], { draft, expected }: Case): Promise<void> {
+  const answer = await send(draft)
+  compare(answer, expected)
+  const wish = draft.headers['X-Request-Id']
+  const id = answer.headers.get('X-Request-Id')
+  if (wish !== undefined && /^[A-Za-z0-9._-]{8,128}$/.test(wish) && id !== wish)
+    throw new Lie(`X-Request-Id was ${wish}, and is ${id}`)
+}
+
+const tooLargeHeaders = (operation: Operation): Family => ({
+  ...{ operationId: operation.operationId, name: 'headers that are too large', costly: false },
+  cases: validDrafts(operation).map((draft) => ({
+    draft: withHeader({ ...draft, headers: {} }, 'X-Filler', 'x'.repeat(17_000)),
+    expected: { status: [431], code: 'headers_too_large' },
+  })),
+})
+
+function playJobs(plan: Plan, wire: Wire, people: Crowd): Job[] {
+  const { runs, seed, base, sparing } = plan
+  const share = (part: number, least: number) => Math.max(least, Math.ceil(runs / part))
+  const members = new Map<string, Person>()
+  const member = async (name: string) => {
+    const person = members.get(name) ?? (await people.join(wire))
+    members.set(name, person)
+    await people.renew(wire, person)
+    return person
+  }
+  const job = <T>(
+    name: string,
+    times: number,
+    cases: fc.Arbitrary<T>,
+    check: (value: T) => Promise<void>,
+  ): Job => ({
+    ...{ operationId: '(sequences)', name, lane: name },
+    run: () =>
+      tryProperty(
+        { operationId: '(sequences)', name, seed, runs: times },
+        cases,
+        check,
+        (value) => `# ${JSON.stringify(value)}`,
+      ),
+  })
+  const crowdOf = fc.tuple(sequences(16), sequences(16), sequences(16))
+  return [
+    job('one user, commands in any order', share(4, 4), sequences(25), async (commands) =>
+      play(await newPlayer(wire, await member('one')), commands, base),
+    ),
+    job('three users at the same time', share(10, 3), crowdOf, async (all) => {
+      const players: Player[] = []
+      for (const index of all.keys()) players.push(await newPlayer(wire, await member(`of three: ${index}`)))
+      for (const [index, player] of players.entries())
+        player.neighbour = () => players[(index + 1) % players.length]
+      const ends = await Promise.allSettled(
+        players.map((player, index) => play(player, all[index] ?? [], base)),
+      )
+      for (const end of ends) if (end.status === 'rejected') throw end.reason
+    }),
+    job('requests of one user that meet', share(5, 12), races, async (value) =>
+      race(wire, await member('racer'), value),
+    ),
+    job('sessions', sparing ? 2 : share(10, 4), sessionCommands, async (commands) =>
+      playSessions(wire, await member('of sessions'), commands, base),
+    ),
+    job('any password that may be set signs in', sparing ? 1 : share(10, 4), newPasswords, async (password) =>
+      changeAndSignIn(wire, await member('of passwords'), password),
+    ),
+  ]
+}
+
+const newPasswords = fc
+  .oneof(
+    fc.string({ minLength: 8, maxLength: 256 }),
+    fc.string({ unit: 'binary', minLength: 8, maxLength: 256 }),
+  )
+  .filter((text) => !text.includes('\u0000'))
+
+async function changeAndSignIn(wire: Wire, person: Person, password: string): Promise<void> {
+  const body = new TextEncoder().encode(
+    JSON.stringify({ current_password: person.password, new_password: password }),
+  )
+  const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${person.token}` }
+  const answer = await wire.exchange({ method: 'PUT', url: '/api/me/password', headers, body })
+  compare(answer, { status: [204] })
+  Object.assign(person, await signIn(wire, person))
+}

@@ -1,0 +1,124 @@
+// Throw-away accounts: made when somebody is needed, and removed at the end, whatever happened in between.
+import { randomBytes } from 'node:crypto'
+import type { Filled } from './draft.ts'
+import { type Answer, Lie, type Wire } from './wire.ts'
+
+export type Person = {
+  id: number
+  email: string
+  password: string
+  token: string
+  refreshToken: string
+  /** When the token was given, in milliseconds. */
+  tokenSince: number
+  /** Ids of things of theirs that a case may use, by the word for them. */
+  things: Map<string, string>
+}
+
+type SignedIn = { user: { id: number; email: string }; token: string; refresh_token: string }
+
+/** A token is renewed in time: it is good for 15 minutes. */
+const renewAfterMillis = 10 * 60 * 1000
+
+const json = (body: unknown) => new TextEncoder().encode(JSON.stringify(body))
+const jsonHeaders = { 'Content-Type': 'application/json' }
+const goodPassword = () => `a pass word of ${randomBytes(9).toString('base64url')}`
+
+/** Tells runs apart that go on at the same time. */
+const run = randomBytes(4).toString('hex')
+
+export function crowd() {
+  /** By address in lower case: accounts that exist, as far as the answers told. */
+  const accounts = new Map<string, Pick<Person, 'email' | 'password' | 'token'>>()
+  /** By token: the address in lower case. */
+  const owners = new Map<string, string>()
+  const people = new Map<number, Person>()
+  let joined = 0
+
+  /** Keeps the books: which accounts there are, by what was answered. */
+  function note({ method, url, headers, body }: Filled, answer: Answer): void {
+    if (answer.status >= 300) return
+    const sent = () => JSON.parse(new TextDecoder().decode(body))
+    const { user, token } = (answer.body ?? {}) as Partial<SignedIn>
+    if (typeof user?.email === 'string' && typeof token === 'string')
+      owners.set(token, user.email.toLowerCase())
+    if (url === '/api/auth/register' && user && token) {
+      const { email, password } = sent()
+      accounts.set(email.toLowerCase(), { email, password, token })
+    }
+    const owner = owners.get(headers.Authorization?.replace(/^bearer /i, '') ?? '')
+    if (owner === undefined) return
+    const person = [...people.values()].find(({ email }) => email.toLowerCase() === owner)
+    if (method === 'PUT' && url === '/api/me/password') {
+      for (const known of [person, accounts.get(owner)]) if (known) known.password = sent().new_password
+      person?.things.delete('session')
+    }
+    if (method === 'DELETE' && url === '/api/me') {
+      accounts.delete(owner)
+      if (person) people.delete(person.id)
+    }
+  }
+
+  async function join(wire: Wire): Promise<Person> {
+    joined += 1
+    const email = `contract-${run}-${joined}@example.com`
+    const password = goodPassword()
+    const body = json({ email, password, name: 'Contract suite' })
+    const answer = await wire.exchange({
+      method: 'POST',
+      url: '/api/auth/register',
+      headers: jsonHeaders,
+      body,
+    })
+    if (answer.status !== 201)
+      throw new Lie(`register answered ${answer.status} ${answer.text} to a new account`)
+    const { user, token, refresh_token: refreshToken } = answer.body as SignedIn
+    const session = { token, refreshToken, tokenSince: Date.now() }
+    const person = { id: user.id, email, password, ...session, things: new Map() }
+    people.set(person.id, person)
+    return person
+  }
+
+  /** Signs a person in anew where the token is about to expire. */
+  async function renew(wire: Wire, person: Person): Promise<void> {
+    if (Date.now() - person.tokenSince < renewAfterMillis) return
+    Object.assign(person, await signIn(wire, person))
+  }
+
+  /** @returns whose accounts could not be removed */
+  async function removeAll(wire: Wire): Promise<string[]> {
+    const left: string[] = []
+    for (const account of [...accounts.values()]) {
+      const gone =
+        (await remove(wire, account).catch(() => false)) ||
+        (await removeAnew(wire, account).catch(() => false))
+      if (!gone) left.push(account.email)
+    }
+    return left
+  }
+
+  return { note, join, renew, removeAll }
+}
+
+export type Crowd = ReturnType<typeof crowd>
+
+/** Opens one more session. */
+export async function signIn(wire: Wire, { email, password }: Pick<Person, 'email' | 'password'>) {
+  const body = json({ email, password })
+  const answer = await wire.exchange({ method: 'POST', url: '/api/auth/login', headers: jsonHeaders, body })
+  if (answer.status !== 200)
+    throw new Lie(`login answered ${answer.status} ${answer.text} to the right password`)
+  const { token, refresh_token: refreshToken } = answer.body as SignedIn
+  return { token, refreshToken, tokenSince: Date.now() }
+}
+
+async function remove(wire: Wire, { token, password }: Pick<Person, 'token' | 'password'>): Promise<boolean> {
+  const headers = { ...jsonHeaders, Authorization: `Bearer ${token}` }
+  const answer = await wire.exchange({ method: 'DELETE', url: '/api/me', headers, body: json({ password }) })
+  return answer.status === 204
+}
+
+const removeAnew = async (
+  wire: Wire,
+  account: Pick<Person, 'email' | 'password' | 'token'>,
+): Promise<boolean> => await remove(wire, { ...account, ...(await signIn(wire, account)) })

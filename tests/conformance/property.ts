@@ -1,0 +1,64 @@
+// One property under fast-check: so many cases by a seed; of a failing one the smallest that still fails, as shell lines.
+import fc from 'fast-check'
+import { Lie } from './wire.ts'
+
+export type Failure = {
+  operationId: string
+  name: string
+  what: string
+  /** Shell lines that show it. */
+  script: string
+  /** Of fast-check, to find the case again. */
+  seed: number
+  path: string
+}
+
+export type Verdict = { cases: number; failure?: Failure }
+
+/** Requests cost time over a network, so making a case smaller has an end. */
+const maxShrinks = 200
+
+type Settings = { operationId: string; name: string; seed: number; runs: number }
+
+/**
+ * @param tell the shell lines of a case; those that a Lie brings along are preferred
+ * @throws whatever is no Lie: a defect of the suite itself, or the deployment gone
+ */
+export async function tryProperty<T>(
+  { operationId, name, seed, runs }: Settings,
+  cases: fc.Arbitrary<T>,
+  check: (value: T) => Promise<void>,
+  tell: (value: T) => string,
+): Promise<Verdict> {
+  let tried = 0
+  let shrinks = 0
+  let last: { lie: Lie; value: T } | undefined
+  let defect: unknown
+  const property = fc.asyncProperty(cases, async (value) => {
+    if (last && ++shrinks > maxShrinks) return
+    if (defect) return
+    tried += 1
+    try {
+      await check(value)
+    } catch (error) {
+      if (error instanceof Lie) last = { lie: error, value }
+      else defect = error
+      throw error
+    }
+  })
+  const own = seedOf(seed, `${operationId} ${name}`)
+  const result = await fc.check(property, { seed: own, numRuns: runs })
+  if (defect) throw defect
+  if (!result.failed || last === undefined) return { cases: tried }
+  const { lie, value } = last
+  const script = typeof lie.cause === 'string' ? lie.cause : tell(value)
+  const path = result.counterexamplePath ?? ''
+  return { cases: tried, failure: { operationId, name, what: lie.message, script, seed: own, path } }
+}
+
+/** Each property has a seed of its own, so that it makes the same cases whatever else runs. */
+export function seedOf(seed: number, name: string): number {
+  let hash = seed | 0
+  for (const character of name) hash = (Math.imul(hash, 31) + (character.codePointAt(0) as number)) | 0
+  return hash
+}

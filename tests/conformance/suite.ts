@@ -1,0 +1,128 @@
+// The contract suite: drives every operation of openapi/openapi.json at a deployment, given only a way to send
+// requests, and tells where it does not do what the contract says.
+import { document } from '../support/contract.ts'
+import type { Seen } from '../support/contract-checker.ts'
+import { type Gap, gapsOf } from './gaps.ts'
+import { type Job, jobsOf, type Plan } from './jobs.ts'
+import { crowd } from './people.ts'
+import type { Failure } from './property.ts'
+import { openWire, type Send, type Wire } from './wire.ts'
+
+export type Options = Omit<Plan, 'base'> & {
+  send: Send
+  /** Where the deployment is, for the curl lines. */
+  base: string
+  /** Only properties whose operation and name hold this text. */
+  only?: string
+  onProgress?: (progress: { done: number; jobs: number; requests: number; lies: number }) => void
+  onWait?: (seconds: number) => void
+  signal?: AbortSignal
+}
+
+export type Result = {
+  failures: Failure[]
+  seen: Seen[]
+  /** Cases by operation. */
+  cases: Map<string, number>
+  gaps: Gap[]
+  requests: number
+  waitedSeconds: number
+  /** What the deployment's document says otherwise; undefined where it is ours. */
+  foreignVersion: string | undefined
+  /** Addresses of accounts that could not be removed. */
+  left: string[]
+  stopped: boolean
+}
+
+/** @throws Error at a defect of the suite itself */
+export async function conform({
+  send,
+  only = '',
+  onProgress,
+  onWait,
+  signal,
+  ...plan
+}: Options): Promise<Result> {
+  const people = crowd()
+  const wire = openWire({ send, onAnswer: people.note, ...(onWait && { onWait }) })
+  signal?.addEventListener('abort', () => {
+    wire.stopped = true
+  })
+  const jobs = jobsOf(plan, wire, people).filter(({ operationId, name }) =>
+    `${operationId}: ${name}`.includes(only),
+  )
+  const failures: Failure[] = []
+  const cases = new Map<string, number>()
+  let done = 0
+  let foreignVersion: string | undefined
+  try {
+    foreignVersion = await compareDocuments(send, failures)
+    await inLanes(jobs, async (job) => {
+      const { cases: count, failure } = await job.run()
+      cases.set(job.operationId, (cases.get(job.operationId) ?? 0) + count)
+      if (failure) failures.push(failure)
+      onProgress?.({ done: ++done, jobs: jobs.length, requests: wire.count, lies: failures.length })
+    })
+  } catch (error) {
+    if (!wire.stopped) throw error
+  } finally {
+    wire.stopped = false
+    await removeEverybody(wire, people).then((left) => leftOver.push(...left))
+  }
+  const gaps = only === '' && !signal?.aborted ? gapsOf(wire.seen, failures, plan.overHttp) : []
+  const { seen, count: requests, waited: waitedSeconds } = wire
+  const left = leftOver.splice(0)
+  return {
+    failures,
+    seen,
+    cases,
+    gaps,
+    requests,
+    waitedSeconds,
+    foreignVersion,
+    left,
+    stopped: signal?.aborted === true,
+  }
+}
+
+const leftOver: string[] = []
+const removeEverybody = async (wire: Wire, people: ReturnType<typeof crowd>) => await people.removeAll(wire)
+
+/** One after another on a lane, since they share people; the lanes side by side. */
+async function inLanes(jobs: Job[], run: (job: Job) => Promise<void>): Promise<void> {
+  const lanes = Object.values(Object.groupBy(jobs, ({ lane }) => lane)) as Job[][]
+  const ends = await Promise.allSettled(
+    lanes.map(async (lane) => {
+      for (const job of lane) await run(job)
+    }),
+  )
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
+}
+
+/** The suite judges by its own document: that of another version is told, another text of the same version is a lie. */
+async function compareDocuments(send: Send, failures: Failure[]): Promise<string | undefined> {
+  const answer = await send('GET', '/openapi.json', { headers: {} })
+  const text = await answer.text()
+  const version = versionOf(text)
+  if (version !== document.info.version) return version
+  if (text !== `${JSON.stringify(document, null, 2)}\n`) {
+    const what = `version ${version} of the document has another text than openapi/openapi.json of that version`
+    failures.push({
+      operationId: 'getContract',
+      name: 'the document',
+      what,
+      script: 'curl -s "$base/openapi.json"',
+      seed: 0,
+      path: '',
+    })
+  }
+  return undefined
+}
+
+function versionOf(text: string): string {
+  try {
+    return String(JSON.parse(text).info.version)
+  } catch {
+    return 'unknown'
+  }
+}

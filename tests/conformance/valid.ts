@@ -1,0 +1,103 @@
+// Requests that an operation must take, made from its description in the document.
+import fc from 'fast-check'
+import { type Operation, resolve } from '../support/contract.ts'
+import { type Body, type Draft, encode, word } from './draft.ts'
+import { type Schema, valuesOf } from './values.ts'
+
+export type Parameter = { name: string; in: 'path' | 'query' | 'header'; schema: Schema }
+
+export const parametersOf = ({ parameters = [] }: Operation, place: Parameter['in']): Parameter[] =>
+  (parameters as Parameter[]).map((parameter) => resolve(parameter)).filter((found) => found.in === place)
+
+export const isProtected = ({ security }: Operation): boolean => security.length > 0
+
+/** What of a request has to fit the account, which no schema can say. */
+const fitting: Record<string, Record<string, fc.Arbitrary<string>>> = {
+  register: {
+    email: fc
+      .tuple(fc.constantFrom('c-', 'C.', "o'c+"), fc.constantFrom('', 'mail.', 'A-b.'))
+      .map(([local, label]) => `${local}${word('unique')}@${label}example.com`),
+  },
+  login: { email: fc.constant(word('email')), password: fc.constant(word('password')) },
+  refresh: { refresh_token: fc.constant(word('refresh')) },
+  deleteMe: { password: fc.constant(word('password')) },
+  changePassword: { current_password: fc.constant(word('password')) },
+}
+
+/** The word for what a path parameter names: `/tasks/{id}` names a task. */
+function placeholder(path: string, name: string): fc.Arbitrary<string> {
+  if (name === 'user_id') return fc.constantFrom('me', word('me'))
+  const [, collection = ''] = new RegExp(`/(\\w+)s/\\{${name}\\}`).exec(path) ?? []
+  return fc.constant(word(collection))
+}
+
+/** A session belongs to each person; `me` needs no look-up. */
+const recordOf = <T>(entries: (readonly [string, fc.Arbitrary<T>])[]) =>
+  fc.record(Object.fromEntries(entries), { noNullPrototype: true }) as fc.Arbitrary<Record<string, T>>
+
+export function validDrafts(operation: Operation): fc.Arbitrary<Draft> {
+  const { method, path } = operation
+  const parameters = recordOf(
+    parametersOf(operation, 'path').map(({ name }) => [name, placeholder(path, name)]),
+  )
+  return fc
+    .tuple(parameters, queries(operation), headersOf(operation), bodies(operation))
+    .map(([chosen, query, headers, content]) => ({
+      ...{ method, path, parameters: chosen, query },
+      headers: { ...headers, ...(content && { 'Content-Type': content.mediaType }) },
+      ...(content && { body: content.body }),
+    }))
+}
+
+/** Every parameter may be absent. A cursor is made by the service alone, so sequences have to try those. */
+function queries(operation: Operation): fc.Arbitrary<Draft['query']> {
+  const each = parametersOf(operation, 'query')
+    .filter(({ name }) => name !== 'cursor')
+    .map(({ name, schema }) =>
+      fc.option(valuesOf(schema), { nil: undefined, freq: 3 }).map((value) => pairsOf(name, value)),
+    )
+  return fc.tuple(...each).map((pairs) => pairs.flat())
+}
+
+const pairsOf = (name: string, value: unknown): [string, string][] =>
+  value === undefined ? [] : [value].flat().map((one) => [encode(name), encode(String(one))])
+
+function headersOf(operation: Operation): fc.Arbitrary<Record<string, string>> {
+  const optional = {
+    Accept: fc.constantFrom('*/*', 'application/json', 'application/json;q=0.9, */*;q=0.1'),
+    'X-Request-Id': fc.constantFrom('a-request.of_tests', 'x'.repeat(128), 'short', 'not allowed!', ''),
+    ...(takes(operation, 'If-Match') && { 'If-Match': fc.constantFrom('*', ' * ') }),
+    ...(takes(operation, 'Idempotency-Key') && {
+      'Idempotency-Key': fc.constantFrom(`k-${word('unique')}`, `"q ${word('unique')}"`.replace(' ', '')),
+    }),
+  }
+  const authorization = fc
+    .constantFrom('Bearer', 'bearer', 'BEARER')
+    .map((scheme) => `${scheme} ${word('token')}`)
+  return fc.record(
+    { ...(isProtected(operation) && { Authorization: authorization }), ...optional },
+    { requiredKeys: isProtected(operation) ? ['Authorization' as never] : [], noNullPrototype: true },
+  ) as fc.Arbitrary<Record<string, string>>
+}
+
+export const takes = (operation: Operation, header: string): boolean =>
+  parametersOf(operation, 'header').some(({ name }) => name === header)
+
+function bodies({
+  operationId,
+  requestBody,
+}: Operation): fc.Arbitrary<{ body: Body; mediaType: string } | undefined> {
+  if (!requestBody) return fc.constant(undefined)
+  const [content] = Object.values(requestBody.content)
+  const fit = recordOf(Object.entries(fitting[operationId] ?? {}))
+  const spelling = fc.constantFrom('', '; charset=utf-8', '; charset="UTF-8"', ';charset=Utf-8;x=y')
+  return fc
+    .tuple(valuesOf(content?.schema as Schema), fit, fc.constantFrom(...mediaTypesOf(requestBody)), spelling)
+    .map(([value, fields, type, parameter]) => ({
+      body: { json: { ...(value as object), ...fields } },
+      mediaType: `${type}${parameter}`,
+    }))
+}
+
+const mediaTypesOf = ({ content }: { content: object }) =>
+  Object.keys(content).flatMap((type) => [type, type.toUpperCase().replace('APPLICATION', 'Application')])

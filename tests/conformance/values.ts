@@ -1,0 +1,139 @@
+// Values that a schema of the document admits, as arbitraries. Knows exactly the keywords that the document uses, so
+// that a new one is noticed here instead of being passed over.
+import fc from 'fast-check'
+import { mistakesOf, resolve } from '../support/contract.ts'
+
+export type Schema = {
+  $ref?: string
+  type?: string | string[]
+  anyOf?: Schema[]
+  enum?: unknown[]
+  const?: unknown
+  format?: string
+  pattern?: string
+  minLength?: number
+  maxLength?: number
+  minimum?: number
+  maximum?: number
+  exclusiveMinimum?: number
+  items?: Schema
+  maxItems?: number
+  properties?: Record<string, Schema>
+  required?: string[]
+  additionalProperties?: unknown
+  default?: unknown
+}
+
+const keywords = new Set([
+  ...['$ref', 'type', 'anyOf', 'enum', 'const', 'format', 'pattern', 'minLength', 'maxLength', 'minimum'],
+  ...['maximum', 'exclusiveMinimum', 'items', 'maxItems', 'properties', 'required', 'additionalProperties'],
+  ...['default', 'description', 'examples', 'example', 'title'],
+])
+
+/** @returns the schema that a reference leads to @throws Error at a keyword that nothing here understands */
+export function understood(schema: Schema): Schema {
+  const whole = resolve(schema)
+  const strange = Object.keys(whole).filter((keyword) => !keywords.has(keyword))
+  if (strange.length > 0) throw new Error(`no values can be made for the keyword ${strange.join(', ')}`)
+  return whole
+}
+
+export const admits = (schema: Schema, value: unknown): boolean => mistakesOf(schema, value) === undefined
+
+/** The types that a schema admits, those behind references and choices too. */
+export function typesOf(schema: Schema): string[] {
+  const whole = understood(schema)
+  if (whole.anyOf) return whole.anyOf.flatMap(typesOf)
+  return [whole.type ?? []].flat()
+}
+
+/** Every value that comes out is judged by ajv once more. */
+export const valuesOf = (schema: Schema): fc.Arbitrary<unknown> =>
+  unjudged(understood(schema)).filter((value) => admits(schema, value))
+
+function unjudged(schema: Schema): fc.Arbitrary<unknown> {
+  if (schema.anyOf) return fc.oneof(...schema.anyOf.map(valuesOf))
+  if ('const' in schema) return fc.constant(schema.const)
+  if (schema.enum) return fc.constantFrom(...schema.enum)
+  return fc.oneof(...typesOf(schema).map((type) => ofType(type, schema)))
+}
+
+function ofType(type: string, schema: Schema): fc.Arbitrary<unknown> {
+  switch (type) {
+    case 'null':
+      return fc.constant(null)
+    case 'boolean':
+      return fc.boolean()
+    case 'integer': {
+      const { minimum: min = -1000, maximum: max = 1000 } = schema
+      return fc.oneof(fc.constantFrom(min, max), fc.integer({ min, max }))
+    }
+    case 'string':
+      return strings(schema)
+    case 'array':
+      return fc.array(valuesOf(schema.items ?? {}), {
+        minLength: 1,
+        maxLength: Math.min(schema.maxItems ?? 4, 4),
+      })
+    case 'object':
+      return objects(schema)
+    default:
+      throw new Error(`no values can be made for the type ${type}`)
+  }
+}
+
+function objects({ properties = {}, required = [] }: Schema): fc.Arbitrary<Record<string, unknown>> {
+  const fields = Object.entries(properties).map(([name, schema]) => [name, valuesOf(schema)] as const)
+  return fc.record(Object.fromEntries(fields), { requiredKeys: required, noNullPrototype: true })
+}
+
+function strings({ format, minLength = 0, maxLength = 60 }: Schema): fc.Arbitrary<string> {
+  if (format === 'date') return days
+  if (format === 'email') return emails
+  return texts(minLength, maxLength)
+}
+
+/** Characters that have made programs stumble: quotes, wildcards, marks, joiners, astral ones, white space. */
+const awkward = [...'aZ0 \'"\\%_&<>{}$`\t\n/;-', 'é', 'ß', 'İ', 'ſ', 'Σ', '日', '\u0301', '\u00a0', '\u200b']
+const astral = [
+  '😀',
+  '𝄞',
+  '👨‍👩‍👧',
+  '\u{10ffff}',
+  '\ufffd',
+  '\ufeff',
+  '\u2028',
+  '\u202e',
+  '\u0001',
+  '\u007f',
+  '\u0085',
+]
+
+/** Text of so many code points, also of exactly the fewest and the most. */
+export function texts(minLength: number, maxLength: number): fc.Arbitrary<string> {
+  const unit = fc.constantFrom(...awkward, ...astral).map((text) => [...text][0] as string)
+  const bounds = [...new Set([minLength, maxLength])]
+  return fc.oneof(
+    { weight: 2, arbitrary: fc.string({ minLength, maxLength }) },
+    { weight: 2, arbitrary: fc.string({ unit, minLength, maxLength }) },
+    { weight: 2, arbitrary: fc.string({ unit: 'binary', minLength, maxLength }) },
+    fc
+      .tuple(fc.constantFrom('x', 'é', '😀'), fc.constantFrom(...bounds))
+      .map(([character, length]) => character.repeat(length)),
+  )
+}
+
+const days = fc.oneof(
+  fc.constantFrom('0001-01-01', '9999-12-31', '2024-02-29', '2000-02-29', '1582-10-10', '1900-03-01'),
+  fc
+    .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+    .map((date) => date.toISOString().slice(0, 10)),
+)
+
+/** Under a domain that nobody owns (RFC 2606). */
+const emails = fc
+  .tuple(
+    fc.string({ unit: fc.constantFrom(..."abcXYZ019_'+-."), minLength: 1, maxLength: 40 }),
+    fc.constantFrom('', 'a.', 'b-c.D.', `${'l'.repeat(63)}.`),
+  )
+  .map(([local, labels]) => `${local}@${labels}example.com`)
