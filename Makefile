@@ -1,6 +1,6 @@
 # Every command of the project. The tools are those of package-lock.json, the Node runtime among them.
 .DEFAULT_GOAL := help
-.PHONY: help install start dev test check lint breaking generate drift release docs portal-bundle migrate demo reset bench-data
+.PHONY: help install start dev test fuzz contract check lint breaking generate drift release docs portal-bundle migrate demo reset bench-data
 SHELL := /bin/sh
 system_path := $(PATH)
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
@@ -20,6 +20,12 @@ dev: install ## Start the service and restart it when a source file changes
 
 test: check ## Check everything, then run all tests against a real PostgreSQL
 	@vitest run --config tests/vitest.config.ts
+
+fuzz: install ## Drive every operation with made-up cases: RUNS=200, and SEED=… to see the same again
+	@exec node tests/conformance/fuzz.ts
+
+contract: install ## Hold a running deployment to the contract: BASE_URL=https://…
+	@exec node tests/conformance/check-deployment.ts
 
 check: install ## Check format, lint, types, the generated files, the document and what it would break
 	@biome check --error-on-warnings .

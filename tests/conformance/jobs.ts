@@ -58,7 +58,7 @@ export function jobsOf(plan: Plan, wire: Wire, people: Crowd): Job[] {
 /** What is valid gets all runs, of what is not each kind its share. */
 function runsOf({ name, costly }: Family, siblings: number, { runs, sparing }: Plan): number {
   if (costly) return sparing ? 2 : Math.max(2, Math.ceil(runs / 10))
-  if (name === 'a valid request') return runs
+  if (['a valid request', 'a URL that leads nowhere'].includes(name)) return runs
   return Math.max(1, Math.round(runs / siblings))
 }
 

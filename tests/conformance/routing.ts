@@ -30,7 +30,7 @@ const own = { costly: false }
 export const routingFamilies = (): Family[] => [
   ...paths.flatMap((path) => [...wrongMethods(path), optionsOf(path)]),
   ...operations.filter(({ method }) => method === 'GET').map(head),
-  { ...own, operationId: '(any URL)', name: 'a URL that leads nowhere', cases: nowhere },
+  { ...own, operationId: '(no route)', name: 'a URL that leads nowhere', cases: nowhere },
 ]
 
 function wrongMethods(path: string): Family[] {
@@ -39,8 +39,8 @@ function wrongMethods(path: string): Family[] {
   const headers = { allow: sameMethods(allowed) }
   return wrong.map((method) => ({
     ...own,
-    operationId: `(any method of ${path})`,
-    name: `${method}, which it does not take`,
+    operationId: '(methods)',
+    name: `${method} ${path}, which does not take it`,
     cases: at(path, method).map((draft) => ({
       draft,
       expected: { status: [405], code: 'method_not_allowed', headers },
@@ -50,8 +50,8 @@ function wrongMethods(path: string): Family[] {
 
 const optionsOf = (path: string): Family => ({
   ...own,
-  operationId: `(any method of ${path})`,
-  name: 'OPTIONS',
+  operationId: '(methods)',
+  name: `OPTIONS ${path}`,
   cases: at(path, 'OPTIONS').map((draft) => ({
     draft,
     expected: { status: [204], headers: { allow: sameMethods(allowedAt(path)) } },

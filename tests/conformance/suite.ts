@@ -6,7 +6,7 @@ import { type Gap, gapsOf } from './gaps.ts'
 import { type Job, jobsOf, type Plan } from './jobs.ts'
 import { crowd } from './people.ts'
 import type { Failure } from './property.ts'
-import { openWire, type Send, type Wire } from './wire.ts'
+import { openWire, type Send } from './wire.ts'
 
 export type Options = Omit<Plan, 'base'> & {
   send: Send
@@ -21,6 +21,8 @@ export type Options = Omit<Plan, 'base'> & {
 
 export type Result = {
   failures: Failure[]
+  /** Properties that were tried. */
+  checks: number
   seen: Seen[]
   /** Cases by operation. */
   cases: Map<string, number>
@@ -55,6 +57,7 @@ export async function conform({
   const cases = new Map<string, number>()
   let done = 0
   let foreignVersion: string | undefined
+  const left: string[] = []
   try {
     foreignVersion = await compareDocuments(send, failures)
     await inLanes(jobs, async (job) => {
@@ -67,26 +70,13 @@ export async function conform({
     if (!wire.stopped) throw error
   } finally {
     wire.stopped = false
-    await removeEverybody(wire, people).then((left) => leftOver.push(...left))
+    left.push(...(await people.removeAll(wire)))
   }
-  const gaps = only === '' && !signal?.aborted ? gapsOf(wire.seen, failures, plan.overHttp) : []
+  const stopped = signal?.aborted === true
+  const gaps = only === '' && !stopped ? gapsOf(wire.seen, failures, plan.overHttp) : []
   const { seen, count: requests, waited: waitedSeconds } = wire
-  const left = leftOver.splice(0)
-  return {
-    failures,
-    seen,
-    cases,
-    gaps,
-    requests,
-    waitedSeconds,
-    foreignVersion,
-    left,
-    stopped: signal?.aborted === true,
-  }
+  return { failures, checks: done, seen, cases, gaps, requests, waitedSeconds, foreignVersion, left, stopped }
 }
-
-const leftOver: string[] = []
-const removeEverybody = async (wire: Wire, people: ReturnType<typeof crowd>) => await people.removeAll(wire)
 
 /** One after another on a lane, since they share people; the lanes side by side. */
 async function inLanes(jobs: Job[], run: (job: Job) => Promise<void>): Promise<void> {
