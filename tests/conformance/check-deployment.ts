@@ -36,7 +36,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
 
 process.stdout.write(`The contract ${document.info.version} against ${base}, RUNS=${runs} SEED=${seed}.
 About 30 throw-away accounts (contract-…@example.com and the like) are registered and removed at the end, and some
-${Math.round((1500 + runs * 130) / 100) * 100} requests are sent. Where the deployment limits requests, the suite waits.\n\n`)
+${Math.round((1100 + runs * 35) / 100) * 100} requests are sent. Where the deployment limits requests, the suite waits.\n\n`)
 
 const isTerminal = process.stderr.isTTY
 const result = await conform({

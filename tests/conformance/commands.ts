@@ -109,6 +109,11 @@ export const commands: fc.Arbitrary<Command> = fc.oneof(
   }),
 )
 
-/** @param length commands at most */
+/** Begins with some tasks. @param length commands at most after that */
 export const sequences = (length: number): fc.Arbitrary<Command[]> =>
-  fc.array(commands, { minLength: 1, maxLength: length, size: 'max' })
+  fc
+    .tuple(
+      fc.array(create, { maxLength: 6, size: 'max' }),
+      fc.array(commands, { maxLength: length, size: 'max' }),
+    )
+    .map((parts) => parts.flat())

@@ -24,6 +24,8 @@ export type Plan = {
   base: string
   /** Sign-ins are limited: as few as possible. */
   sparing: boolean
+  /** What was found so far, by key. */
+  found: Set<string>
   /** Over real HTTP, where headers can be too large. */
   overHttp: boolean
 }
@@ -65,11 +67,11 @@ function runsOf({ name, costly }: Family, siblings: number, { runs, sparing }: P
 const tryFamily = (
   { operationId, name, cases }: Family,
   { send }: Scene,
-  { seed, base }: Plan,
+  { seed, base, found }: Plan,
   runs: number,
 ) =>
   tryProperty(
-    { operationId, name, seed, runs },
+    { operationId, name, seed, runs, found },
     cases,
     (value) => judge(send, value),
     ({ draft }) => script([{ draft }], base),
@@ -93,7 +95,7 @@ const tooLargeHeaders = (operation: Operation): Family => ({
 })
 
 function playJobs(plan: Plan, wire: Wire, people: Crowd): Job[] {
-  const { runs, seed, base, sparing } = plan
+  const { runs, seed, base, sparing, found } = plan
   const share = (part: number, least: number) => Math.max(least, Math.ceil(runs / part))
   const members = new Map<string, Person>()
   const member = async (name: string) => {
@@ -111,7 +113,7 @@ function playJobs(plan: Plan, wire: Wire, people: Crowd): Job[] {
     ...{ operationId: '(sequences)', name, lane: name },
     run: () =>
       tryProperty(
-        { operationId: '(sequences)', name, seed, runs: times },
+        { operationId: '(sequences)', name, seed, runs: times, found },
         cases,
         check,
         (value) => `# ${JSON.stringify(value)}`,

@@ -24,10 +24,9 @@ const json = (body: unknown) => new TextEncoder().encode(JSON.stringify(body))
 const jsonHeaders = { 'Content-Type': 'application/json' }
 const goodPassword = () => `a pass word of ${randomBytes(9).toString('base64url')}`
 
-/** Tells runs apart that go on at the same time. */
-const run = randomBytes(4).toString('hex')
-
 export function crowd() {
+  /** Tells runs apart that go on at the same time. */
+  const run = randomBytes(4).toString('hex')
   /** By address in lower case: accounts that exist, as far as the answers told. */
   const accounts = new Map<string, Pick<Person, 'email' | 'password' | 'token'>>()
   /** By token: the address in lower case. */

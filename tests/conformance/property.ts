@@ -18,14 +18,29 @@ export type Verdict = { cases: number; failure?: Failure }
 /** Requests cost time over a network, so making a case smaller has an end. */
 const maxShrinks = 200
 
-type Settings = { operationId: string; name: string; seed: number; runs: number }
+type Settings = {
+  operationId: string
+  name: string
+  seed: number
+  runs: number
+  /** What was found before, by `keyOf`: it need not be made small again. */
+  found: Set<string>
+}
+
+/** One defect shows in many properties: what they have in common. */
+export const keyOf = ({ operationId, what }: Pick<Failure, 'operationId' | 'what'>): string =>
+  [operationId, what]
+    .join(' ')
+    .replace(/(?<= )[A-Z]+ \/\S*/, '')
+    .replace(/ in [{[].*$/s, '')
+    .replaceAll(/[0-9a-f-]{8,}|\d{4,}/g, '')
 
 /**
  * @param tell the shell lines of a case; those that a Lie brings along are preferred
  * @throws whatever is no Lie: a defect of the suite itself, or the deployment gone
  */
 export async function tryProperty<T>(
-  { operationId, name, seed, runs }: Settings,
+  { operationId, name, seed, runs, found }: Settings,
   cases: fc.Arbitrary<T>,
   check: (value: T) => Promise<void>,
   tell: (value: T) => string,
@@ -34,15 +49,18 @@ export async function tryProperty<T>(
   let shrinks = 0
   let last: { lie: Lie; value: T } | undefined
   let defect: unknown
+  let isKnown = false
   const property = fc.asyncProperty(cases, async (value) => {
-    if (last && ++shrinks > maxShrinks) return
+    if (last && (isKnown || ++shrinks > maxShrinks)) return
     if (defect) return
     tried += 1
     try {
       await check(value)
     } catch (error) {
-      if (error instanceof Lie) last = { lie: error, value }
-      else defect = error
+      if (error instanceof Lie) {
+        last = { lie: error, value }
+        isKnown ||= found.has(keyOf({ operationId: error.operationId ?? operationId, what: error.message }))
+      } else defect = error
       throw error
     }
   })
@@ -53,7 +71,13 @@ export async function tryProperty<T>(
   const { lie, value } = last
   const script = typeof lie.cause === 'string' ? lie.cause : tell(value)
   const path = result.counterexamplePath ?? ''
-  return { cases: tried, failure: { operationId, name, what: lie.message, script, seed: own, path } }
+  const whose = lie.operationId ?? operationId
+  const failure = {
+    ...{ operationId: whose, what: lie.message, script, seed: own, path },
+    name: whose === operationId ? name : `${operationId}, ${name}`,
+  }
+  found.add(keyOf(failure))
+  return { cases: tried, failure }
 }
 
 /** Each property has a seed of its own, so that it makes the same cases whatever else runs. */

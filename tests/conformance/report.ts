@@ -2,7 +2,7 @@
 // skipped and why, and a closing line.
 import { operations } from '../support/contract.ts'
 import { answersSeen, documented } from './gaps.ts'
-import type { Failure } from './property.ts'
+import { type Failure, keyOf } from './property.ts'
 import type { Result } from './suite.ts'
 
 export function report(result: Result): string {
@@ -57,10 +57,7 @@ type Lie = Failure & { alike: string[] }
 export function grouped(failures: readonly Failure[]): Lie[] {
   const lies = new Map<string, Lie>()
   for (const failure of failures) {
-    const key = `${failure.operationId} ${failure.what
-      .replace(/^\S+ \S+ /, '')
-      .replace(/ in \{.*$/s, '')
-      .replaceAll(/[0-9a-f]{8,}|\d{4,}/g, '')}`
+    const key = keyOf(failure)
     const known = lies.get(key)
     if (known) known.alike.push(failure.name)
     else lies.set(key, { ...failure, alike: [] })

@@ -8,7 +8,7 @@ import { crowd } from './people.ts'
 import type { Failure } from './property.ts'
 import { openWire, type Send } from './wire.ts'
 
-export type Options = Omit<Plan, 'base'> & {
+export type Options = Omit<Plan, 'base' | 'found'> & {
   send: Send
   /** Where the deployment is, for the curl lines. */
   base: string
@@ -50,7 +50,7 @@ export async function conform({
   signal?.addEventListener('abort', () => {
     wire.stopped = true
   })
-  const jobs = jobsOf(plan, wire, people).filter(({ operationId, name }) =>
+  const jobs = jobsOf({ ...plan, found: new Set() }, wire, people).filter(({ operationId, name }) =>
     `${operationId}: ${name}`.includes(only),
   )
   const failures: Failure[] = []
@@ -64,7 +64,8 @@ export async function conform({
       const { cases: count, failure } = await job.run()
       cases.set(job.operationId, (cases.get(job.operationId) ?? 0) + count)
       if (failure) failures.push(failure)
-      onProgress?.({ done: ++done, jobs: jobs.length, requests: wire.count, lies: failures.length })
+      done += 1
+      onProgress?.({ done, jobs: jobs.length, requests: wire.count, lies: failures.length })
     })
   } catch (error) {
     if (!wire.stopped) throw error

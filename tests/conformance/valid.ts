@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { type Operation, resolve } from '../support/contract.ts'
 import { type Body, type Draft, encode, word } from './draft.ts'
-import { type Schema, valuesOf } from './values.ts'
+import { type Schema, texts, valuesOf } from './values.ts'
 
 export type Parameter = { name: string; in: 'path' | 'query' | 'header'; schema: Schema }
 
@@ -11,17 +11,21 @@ export const parametersOf = ({ parameters = [] }: Operation, place: Parameter['i
 
 export const isProtected = ({ security }: Operation): boolean => security.length > 0
 
+/** A password that no list of common ones can hold. */
+const uncommon = texts(8, 256).filter((text) => !/^[\w!-.@]*$/.test(text) && !text.includes('\u0000'))
+
 /** What of a request has to fit the account, which no schema can say. */
 const fitting: Record<string, Record<string, fc.Arbitrary<string>>> = {
   register: {
     email: fc
       .tuple(fc.constantFrom('c-', 'C.', "o'c+"), fc.constantFrom('', 'mail.', 'A-b.'))
       .map(([local, label]) => `${local}${word('unique')}@${label}example.com`),
+    password: uncommon,
   },
   login: { email: fc.constant(word('email')), password: fc.constant(word('password')) },
   refresh: { refresh_token: fc.constant(word('refresh')) },
   deleteMe: { password: fc.constant(word('password')) },
-  changePassword: { current_password: fc.constant(word('password')) },
+  changePassword: { current_password: fc.constant(word('password')), new_password: uncommon },
 }
 
 /** The word for what a path parameter names: `/tasks/{id}` names a task. */

@@ -1,7 +1,7 @@
 // The way to a deployment: every answer goes through the contract checker, is remembered for the coverage, and is
 // waited for where the deployment asks for patience.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { operations } from '../support/contract.ts'
+import { operationOf } from '../support/contract.ts'
 import { checkResponse, type Seen } from '../support/contract-checker.ts'
 import type { Filled } from './draft.ts'
 import type { Expectation } from './mistake.ts'
@@ -17,6 +17,8 @@ export type Answer = { status: number; headers: Headers; text: string; body: unk
 /** An answer, or the lack of one, that is not what the contract says. */
 export class Lie extends Error {
   override readonly name = 'Lie'
+  /** Whose answer it is, where that is another operation than the one that is tried. */
+  operationId?: string
 }
 
 export type Wire = {
@@ -67,7 +69,8 @@ export function openWire({ send, onAnswer, onWait }: Options): Wire {
     }
     const pathname = url.split('?')[0] as string
     const seen = await checkResponse(method, pathname, response).catch((error: Error) => {
-      throw new Lie(clear(error.message))
+      const { operationId } = operationOf(method, pathname) ?? {}
+      throw Object.assign(new Lie(clear(error.message)), operationId && { operationId })
     })
     if (seen) wire.seen.push(seen)
     const text = await response.text()
@@ -105,5 +108,3 @@ const isAt = (error: { in: string; pointer?: string }, at: NonNullable<Expectati
 
 /** A lie is told in one line of bearable length. */
 const clear = (text: string) => (text.length > 1000 ? `${text.slice(0, 1000)} …` : text)
-
-export const operationIds = operations.map(({ operationId }) => operationId)
