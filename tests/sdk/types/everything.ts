@@ -45,6 +45,7 @@ import {
   updateTask,
 } from 'tasks-sdk'
 import { mutations, queries } from 'tasks-sdk/react-query'
+import { createDouble, type Double } from 'tasks-sdk/testing'
 
 const password = 'correct horse battery staple'
 const newPassword = 'another horse, another staple'
@@ -63,6 +64,7 @@ export async function everything(baseUrl: string): Promise<Seen> {
   await methods(baseUrl, seen)
   await flatFunctions(baseUrl, seen)
   await failures(baseUrl, seen)
+  await inMemory(seen)
   return seen
 }
 
@@ -211,6 +213,15 @@ async function flatFunctions(baseUrl: string, seen: Seen): Promise<void> {
   await getMe(api)
   await getMe(createClient({ baseUrl, auth: ({ refresh }) => (refresh ? undefined : tokens?.token) }))
   await deleteMe(transport, { password: newPassword })
+}
+
+/** As the tests of its users do. */
+async function inMemory(seen: Seen): Promise<void> {
+  const double: Double = createDouble()
+  const api = createClient({ baseUrl: 'http://double', fetch: double.fetch })
+  await api.auth.register({ email: address(), password, name: 'Ada' })
+  await api.tasks.create({ title: 'in memory' })
+  for (const { title } of await api.tasks.list()) seen.titles.push(title)
 }
 
 async function failures(baseUrl: string, seen: Seen): Promise<void> {
