@@ -39,14 +39,18 @@ async function send(request, { fetch = globalThis.fetch, onRequest, onResponse }
         answer = { response, copy, text: await response.text() };
     }
     catch (error) {
-        throw new ConnectionError(operation, attempt, reasonOf(error), { cause: error });
+        throw new ConnectionError(operation, attempt, reasonOf(error, url), { cause: error });
     }
     if (answer.copy)
         await onResponse?.(answer.copy, request);
     return answer;
 }
 /** Node's fetch says only "fetch failed" itself; what happened is in its cause. */
-function reasonOf(error) {
+function reasonOf(error, url) {
     const { message, cause } = (error ?? {});
-    return cause?.message || cause?.code || message || 'no answer';
+    const reason = cause?.message || cause?.code || message || 'no answer';
+    // A browser hides from a page what happened; that its origin is not allowed is what most often did.
+    const page = globalThis.location?.origin;
+    const isElsewhere = page !== undefined && /^https?:/.test(url) && !url.startsWith(`${page}/`);
+    return isElsewhere ? `${reason}; is the service up, and does it allow ${page} (CORS_ORIGINS)?` : reason;
 }

@@ -21,6 +21,12 @@ export interface AuthApi {
      * @throws {ApiError} with one of the codes `password_too_common`, `validation_failed`, `malformed_json`,
      * `email_taken`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
      * `internal_error`, `database_unavailable`
+     * @example
+     * const signedIn = await api.auth.register({
+     *   email: 'ada@example.com',
+     *   password: 'correct horse battery staple',
+     *   name: 'Ada',
+     * })
      */
     register(body: Registration, options?: RegisterOptions): Call<SignedIn>;
     /**
@@ -36,6 +42,11 @@ export interface AuthApi {
      * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `invalid_credentials`,
      * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`,
      * `database_unavailable`
+     * @example
+     * const signedIn = await api.auth.login({
+     *   email: 'ada@example.com',
+     *   password: 'correct horse battery staple',
+     * })
      */
     login(body: Credentials, options?: LoginOptions): Call<SignedIn>;
     /**
@@ -52,6 +63,10 @@ export interface AuthApi {
      * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `invalid_refresh_token`,
      * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`,
      * `database_unavailable`
+     * @example
+     * const signedIn = await api.auth.refresh({
+     *   refresh_token: 'Pj0m8bV1cO3n8f0lJ1b3f2xkq2m4cQ6b9w5Zt7RrUyE',
+     * })
      */
     refresh(body: RefreshRequest, options?: RefreshOptions): Call<SignedIn>;
     /**
@@ -67,6 +82,8 @@ export interface AuthApi {
      * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
      * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
      * `database_unavailable`
+     * @example
+     * const message = await api.auth.logout()
      */
     logout(options?: LogoutOptions): Call<Message>;
 }
@@ -88,6 +105,8 @@ export interface AccountApi {
      * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
      * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
      * `database_unavailable`
+     * @example
+     * const user = await api.account.get()
      */
     get(options?: GetMeOptions): Call<User>;
     /**
@@ -104,6 +123,8 @@ export interface AccountApi {
      * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `body_too_large`,
      * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
      * `database_unavailable`
+     * @example
+     * const user = await api.account.update({ name: 'Ada Lovelace' })
      */
     update(body: UserPatch, options?: UpdateMeOptions): Call<User>;
     /**
@@ -121,6 +142,8 @@ export interface AccountApi {
      * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `password_mismatch`, `body_too_large`,
      * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
      * `database_unavailable`
+     * @example
+     * await api.account.delete({ password: 'correct horse battery staple' })
      */
     delete(body: PasswordConfirmation, options?: DeleteMeOptions): Call<void>;
     /**
@@ -138,6 +161,11 @@ export interface AccountApi {
      * `authentication_required`, `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`,
      * `password_mismatch`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
      * `internal_error`, `overloaded`, `database_unavailable`
+     * @example
+     * await api.account.changePassword({
+     *   current_password: 'correct horse battery staple',
+     *   new_password: 'four more words nobody guesses',
+     * })
      */
     changePassword(body: PasswordChange, options?: ChangePasswordOptions): Call<void>;
     /**
@@ -152,6 +180,8 @@ export interface AccountApi {
      * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
      * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
      * `database_unavailable`
+     * @example
+     * const sessions = await api.account.listSessions()
      */
     listSessions(options?: ListSessionsOptions): Call<Session[]>;
     /**
@@ -167,6 +197,8 @@ export interface AccountApi {
      * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
      * `token_expired`, `wrong_audience`, `unknown_issuer`, `session_not_found`, `rate_limited`, `headers_too_large`,
      * `internal_error`, `overloaded`, `database_unavailable`
+     * @example
+     * await api.account.endSession(3)
      */
     endSession(id: number, options?: EndSessionOptions): Call<void>;
 }
@@ -190,6 +222,8 @@ export interface TasksApi {
      * @throws {ApiError} with one of the codes `invalid_cursor`, `validation_failed`, `authentication_required`,
      * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `rate_limited`,
      * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+     * @example
+     * const tasks = await api.tasks.list({ limit: 50, completed: false, sort: 'due_date' })
      */
     list(query: ListTasksQuery | undefined, options: ListTasksOptions & IfNoneMatchOptions): Call<Task[] | undefined>;
     /**
@@ -206,6 +240,8 @@ export interface TasksApi {
      * @throws {ApiError} with one of the codes `invalid_cursor`, `validation_failed`, `authentication_required`,
      * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `rate_limited`,
      * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+     * @example
+     * const tasks = await api.tasks.list({ limit: 50, completed: false, sort: 'due_date' })
      */
     list(query?: ListTasksQuery, options?: ListTasksOptions & UnconditionalOptions): Call<Task[]>;
     /**
@@ -215,6 +251,8 @@ export interface TasksApi {
      *
      * @param query Filters, order, and where to begin.
      * @param options Of each request.
+     * @example
+     * for await (const task of api.tasks.iterate()) console.log(task.id)
      */
     iterate(query?: ListTasksQuery, options?: ListTasksOptions): AsyncGenerator<Task, void, void>;
     /**
@@ -231,6 +269,13 @@ export interface TasksApi {
      * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `idempotency_in_progress`,
      * `body_too_large`, `unsupported_media_type`, `idempotency_key_reused`, `rate_limited`, `headers_too_large`,
      * `internal_error`, `overloaded`, `database_unavailable`
+     * @example
+     * const task = await api.tasks.create({
+     *   title: 'Write the report',
+     *   description: 'Two pages, with the figures of the third quarter.',
+     *   priority: 'high',
+     *   due_date: '2026-12-24',
+     * })
      */
     create(body: NewTask, options?: CreateTaskOptions): Call<Task>;
     /**
@@ -246,6 +291,8 @@ export interface TasksApi {
      * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
      * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `rate_limited`,
      * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+     * @example
+     * const task = await api.tasks.get(42)
      */
     get(id: number, options: GetTaskOptions & IfNoneMatchOptions): Call<Task | undefined>;
     /**
@@ -261,6 +308,8 @@ export interface TasksApi {
      * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
      * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `rate_limited`,
      * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+     * @example
+     * const task = await api.tasks.get(42)
      */
     get(id: number, options?: GetTaskOptions & UnconditionalOptions): Call<Task>;
     /**
@@ -279,6 +328,13 @@ export interface TasksApi {
      * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`,
      * `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
      * `internal_error`, `overloaded`, `database_unavailable`
+     * @example
+     * const task = await api.tasks.replace(42, {
+     *   title: 'Write the report',
+     *   description: 'Two pages, with the figures of the third quarter.',
+     *   priority: 'high',
+     *   due_date: '2026-12-24',
+     * })
      */
     replace(id: number, body: TaskReplacement, options?: ReplaceTaskOptions): Call<Task>;
     /**
@@ -296,6 +352,8 @@ export interface TasksApi {
      * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`,
      * `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
      * `internal_error`, `overloaded`, `database_unavailable`
+     * @example
+     * const task = await api.tasks.update(42, { priority: 'high', due_date: '2026-12-24' })
      */
     update(id: number, body: TaskPatch, options?: UpdateTaskOptions): Call<Task>;
     /**
@@ -311,6 +369,8 @@ export interface TasksApi {
      * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
      * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `precondition_failed`,
      * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+     * @example
+     * await api.tasks.delete(42)
      */
     delete(id: number, options?: DeleteTaskOptions): Call<void>;
     /**
@@ -328,6 +388,8 @@ export interface TasksApi {
      * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`,
      * `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
      * `internal_error`, `overloaded`, `database_unavailable`
+     * @example
+     * const task = await api.tasks.setCompletion(42, { completed: true })
      */
     setCompletion(id: number, body: TaskCompletion, options?: SetTaskCompletionOptions): Call<Task>;
 }
@@ -346,6 +408,8 @@ export interface ServiceApi {
      * @param options Of this call alone.
      * @returns The index.
      * @throws {ApiError} with one of the codes `headers_too_large`
+     * @example
+     * const index = await api.service.getIndex()
      */
     getIndex(options?: GetIndexOptions): Call<Index>;
     /**
@@ -358,6 +422,8 @@ export interface ServiceApi {
      * @param options Of this call alone.
      * @returns It is.
      * @throws {ApiError} with one of the codes `headers_too_large`
+     * @example
+     * const health = await api.service.getHealth()
      */
     getHealth(options?: GetHealthOptions): Call<Health>;
     /**
@@ -370,6 +436,8 @@ export interface ServiceApi {
      * @param options Of this call alone.
      * @returns It can.
      * @throws {ApiError} with one of the codes `headers_too_large`, `database_unavailable`, `shutting_down`
+     * @example
+     * const readiness = await api.service.getReadiness()
      */
     getReadiness(options?: GetReadinessOptions): Call<Readiness>;
     /**
@@ -382,6 +450,8 @@ export interface ServiceApi {
      * @param options Of this call alone.
      * @returns The OpenAPI document.
      * @throws {ApiError} with one of the codes `headers_too_large`
+     * @example
+     * const openApi = await api.service.getContract()
      */
     getContract(options?: GetContractOptions): Call<OpenApi>;
 }

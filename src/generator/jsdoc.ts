@@ -13,6 +13,7 @@ export function docComment(lines: string[], indent = ''): string {
 }
 
 function wrap(text: string, limit: number): string[] {
+  if (text.length <= limit) return [text]
   const lines: string[] = []
   let line = ''
   for (const word of text.split(' ')) {

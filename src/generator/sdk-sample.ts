@@ -9,13 +9,18 @@ const credentials = { email: 'ada@example.com', password: 'correct horse battery
 
 /** @param server e.g. `https://tasks.example.com` @returns TypeScript, without a line break at its end */
 export function sdkSample(document: Document, operation: SdkOperation, server: string): string {
-  const name = nameOf(operation.result.type)
   return [
     sdkOpening(server),
     ...(operation.open ? [] : [`await api.auth.login(${literal(credentials)})`]),
     '',
-    `${name === undefined ? '' : `const ${name} = `}await ${call(document, operation)}`,
+    sdkCall(document, operation),
   ].join('\n')
+}
+
+/** The call alone, with a name for its answer. */
+export function sdkCall(document: Document, operation: SdkOperation): string {
+  const name = nameOf(operation.result.type)
+  return `${name === undefined ? '' : `const ${name} = `}await ${call(document, operation)}`
 }
 
 /** How every program with the SDK begins. @param names what it imports */

@@ -1,6 +1,7 @@
 // Writes client.ts of the SDK: createClient, with a method for every operation, grouped by tag.
 import type { Document, SdkOperation } from './document.ts'
 import { docComment } from './jsdoc.ts'
+import { sdkCall } from './sdk-sample.ts'
 import { documentation, optionsType, overloads, queryType } from './signature.ts'
 import { iterateName, iterationDocs, typesOf } from './write-operations.ts'
 
@@ -23,7 +24,7 @@ import type { ${inputs.sort().join(', ')} } from './operations.ts'
 import type { ClientOptions, IfNoneMatchOptions, UnconditionalOptions } from './options.ts'
 import { createTransport, type Transport } from './transport.ts'
 
-${groups.map(({ group, description, members }) => interfaceText(group, description, members)).join('\n')}
+${groups.map((group) => interfaceText(document, group)).join('\n')}
 /** A client of the service, with a method for every operation; the flat functions take it as well. */
 export interface Client extends Transport {
 ${groups.map(({ group, description }) => `${docComment([description], '  ')}  readonly ${group}: ${interfaceName(group)}\n`).join('')}}
@@ -43,21 +44,30 @@ ${groups.map(({ group, members }) => groupText(group, members)).join('')}  } as 
 `
 }
 
-function interfaceText(group: string, description: string, members: SdkOperation[]): string {
+function interfaceText(
+  document: Document,
+  { group, description, members }: { group: string; description: string; members: SdkOperation[] },
+): string {
   return `${docComment([description])}export interface ${interfaceName(group)} {
-${members.map(methodText).join('')}}
+${members.map((operation) => methodText(operation, sdkCall(document, operation))).join('')}}
 `
 }
 
-function methodText(operation: SdkOperation): string {
-  const docs = docComment(documentation(operation), '  ')
+function methodText(operation: SdkOperation, example: string): string {
+  const docs = docComment([...documentation(operation), '@example', ...example.split('\n')], '  ')
   const methods = overloads(operation).map(
     ({ parameters, result }) => `${docs}  ${operation.name}(${parameters.join(', ')}): ${result}\n`,
   )
   if (!operation.isPaged) return methods.join('')
   const item = operation.result.type.replace('[]', '')
-  return `${methods.join('')}${docComment(iterationDocs(operation), '  ')}  ${iterateName(operation.name)}(query?: ${queryType(operation)}, options?: ${optionsType(operation)}): AsyncGenerator<${item}, void, void>
+  const docsOfAll = docComment([...iterationDocs(operation), '@example', loop(operation, item)], '  ')
+  return `${methods.join('')}${docsOfAll}  ${iterateName(operation.name)}(query?: ${queryType(operation)}, options?: ${optionsType(operation)}): AsyncGenerator<${item}, void, void>
 `
+}
+
+function loop({ group, name }: SdkOperation, item: string): string {
+  const one = item.toLowerCase()
+  return `for await (const ${one} of api.${group}.${iterateName(name)}()) console.log(${one}.id)`
 }
 
 function groupText(group: string, members: SdkOperation[]): string {
