@@ -1,5 +1,5 @@
 import type { Call } from './call.js';
-import type { Credentials, Health, Index, Message, NewTask, OpenApi, PasswordChange, PasswordConfirmation, Readiness, RefreshRequest, Registration, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
+import type { Credentials, Health, Message, NewTask, OpenApi, PasswordChange, PasswordConfirmation, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
 import type { ChangePasswordOptions, CreateTaskOptions, DeleteMeOptions, DeleteTaskOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
 import type { ClientOptions, IfNoneMatchOptions, UnconditionalOptions } from './options.js';
 import { type Transport } from './transport.js';
@@ -409,9 +409,9 @@ export interface ServiceApi {
      * @returns The index.
      * @throws {ApiError} with one of the codes `headers_too_large`
      * @example
-     * const index = await api.service.getIndex()
+     * const serviceIndex = await api.service.getIndex()
      */
-    getIndex(options?: GetIndexOptions): Call<Index>;
+    getIndex(options?: GetIndexOptions): Call<ServiceIndex>;
     /**
      * Is the process alive?
      *

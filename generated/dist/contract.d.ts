@@ -1,44 +1,65 @@
 import type { components } from './schema.js';
 type Schemas = components['schemas'];
 type Schema<Name extends keyof Schemas> = Schemas[Name];
+/** An account with tokens for it. */
 export interface SignedIn extends Schema<'SignedIn'> {
 }
+/** An account. */
 export interface User extends Schema<'User'> {
 }
+/** A rule that the request breaks, and where. */
 export interface FieldError extends Schema<'FieldError'> {
 }
+/** The part of the request that breaks the rule. */
+export type RequestPart = Schemas['RequestPart'];
+/** A new account. */
 export interface Registration extends Schema<'Registration'> {
 }
+/** What somebody signs in with. */
 export interface Credentials extends Schema<'Credentials'> {
 }
+/** The refresh token to exchange. */
 export interface RefreshRequest extends Schema<'RefreshRequest'> {
 }
+/** What happened, in words. */
 export interface Message extends Schema<'Message'> {
 }
+/** Changes of an account: an absent field is kept. */
 export interface UserPatch extends Schema<'UserPatch'> {
 }
+/** The password, once more. */
 export interface PasswordConfirmation extends Schema<'PasswordConfirmation'> {
 }
+/** The current password and the next one. */
 export interface PasswordChange extends Schema<'PasswordChange'> {
 }
+/** A sign-in that can still be refreshed. */
 export interface Session extends Schema<'Session'> {
 }
+/** A task of one user. */
 export interface Task extends Schema<'Task'> {
 }
 /** How urgent a task is. */
 export type Priority = Schemas['Priority'];
+/** A task to create. Only the title is required. */
 export interface NewTask extends Schema<'NewTask'> {
 }
+/** A whole task: omitted fields become null, apart from `completed`, which is kept. */
 export interface TaskReplacement extends Schema<'TaskReplacement'> {
 }
+/** Changes of a task: an absent field is kept, null clears. */
 export interface TaskPatch extends Schema<'TaskPatch'> {
 }
+/** Whether a task is done. */
 export interface TaskCompletion extends Schema<'TaskCompletion'> {
 }
-export interface Index extends Schema<'Index'> {
+/** What is where. */
+export interface ServiceIndex extends Schema<'ServiceIndex'> {
 }
+/** That the process runs. */
 export interface Health extends Schema<'Health'> {
 }
+/** That requests can be served. */
 export interface Readiness extends Schema<'Readiness'> {
 }
 /** An OpenAPI 3.1 document. */

@@ -1,5 +1,5 @@
 import type { Call } from './call.js';
-import type { Credentials, Health, Index, Message, NewTask, OpenApi, PasswordChange, PasswordConfirmation, Readiness, RefreshRequest, Registration, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
+import type { Credentials, Health, Message, NewTask, OpenApi, PasswordChange, PasswordConfirmation, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
 import type { operations } from './schema.js';
 import type { CallOptions, IdempotencyOptions, IfMatchOptions, IfNoneMatchOptions, OwnerOptions, UnconditionalOptions } from './options.js';
 import { type Transport } from './transport.js';
@@ -379,7 +379,7 @@ export interface GetIndexOptions extends CallOptions {
  * @returns The index.
  * @throws {ApiError} with one of the codes `headers_too_large`
  */
-export declare function getIndex(transport: Transport, options?: GetIndexOptions): Call<Index>;
+export declare function getIndex(transport: Transport, options?: GetIndexOptions): Call<ServiceIndex>;
 /** The options of `getHealth`. */
 export interface GetHealthOptions extends CallOptions {
 }

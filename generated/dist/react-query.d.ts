@@ -58,7 +58,7 @@ export declare function queries(api: Client): {
         /** Index. */
         getIndex: (options?: GetIndexOptions) => {
             queryKey: readonly ['service', 'getIndex'];
-            queryFn: ({ signal }: Context) => import("./call.js").Call<import("./contract.js").Index>;
+            queryFn: ({ signal }: Context) => import("./call.js").Call<import("./contract.js").ServiceIndex>;
             retry: false;
         };
         /** Is the process alive? */

@@ -350,7 +350,9 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** An account with tokens for it. */
         SignedIn: {
+            /** An account. */
             user: components["schemas"]["User"];
             /**
              * The access token, for the header `Authorization: Bearer <token>`.
@@ -372,6 +374,7 @@ export interface components {
              */
             refresh_token: string;
         };
+        /** An account. */
         User: {
             /**
              * The id, assigned by the service.
@@ -438,11 +441,10 @@ export interface components {
             /** With `validation_failed`: each broken rule and its place. */
             errors?: components["schemas"]["FieldError"][];
         };
+        /** A rule that the request breaks, and where. */
         FieldError: {
-            /**
-             * The part of the request that breaks the rule.
-             */
-            in: "path" | "query" | "header" | "body";
+            /** The part of the request that breaks the rule. */
+            in: components["schemas"]["RequestPart"];
             /**
              * A JSON Pointer (RFC 6901) into the body, or the name of the parameter; `""` is the whole body.
              * @example /title
@@ -461,6 +463,11 @@ export interface components {
              */
             message: string;
         };
+        /**
+         * The part of the request that breaks the rule.
+         */
+        RequestPart: "path" | "query" | "header" | "body";
+        /** A new account. */
         Registration: {
             /**
              * An e-mail address in ASCII, up to 255 characters. Upper and lower case name the same account.
@@ -480,6 +487,7 @@ export interface components {
              */
             name: string;
         };
+        /** What somebody signs in with. */
         Credentials: {
             /**
              * An e-mail address in ASCII, up to 255 characters. Upper and lower case name the same account.
@@ -494,6 +502,7 @@ export interface components {
              */
             password: string;
         };
+        /** The refresh token to exchange. */
         RefreshRequest: {
             /**
              * An opaque token, good once. Keep the newest one.
@@ -502,6 +511,7 @@ export interface components {
              */
             refresh_token: string;
         };
+        /** What happened, in words. */
         Message: {
             /**
              * For a person.
@@ -510,6 +520,7 @@ export interface components {
             message: string;
         };
         /**
+         * Changes of an account: an absent field is kept.
          * @example {
          *       "name": "Ada Lovelace"
          *     }
@@ -522,6 +533,7 @@ export interface components {
             name?: string;
         };
         /**
+         * The password, once more.
          * @example {
          *       "password": "correct horse battery staple"
          *     }
@@ -535,6 +547,7 @@ export interface components {
             password?: string;
         };
         /**
+         * The current password and the next one.
          * @example {
          *       "current_password": "correct horse battery staple",
          *       "new_password": "four more words nobody guesses"
@@ -554,6 +567,7 @@ export interface components {
              */
             new_password: string;
         };
+        /** A sign-in that can still be refreshed. */
         Session: {
             /**
              * The id, assigned by the service.
@@ -578,6 +592,7 @@ export interface components {
              */
             current: boolean;
         };
+        /** A task of one user. */
         Task: {
             /**
              * The id, assigned by the service.
@@ -631,6 +646,7 @@ export interface components {
          */
         Priority: "low" | "medium" | "high";
         /**
+         * A task to create. Only the title is required.
          * @example {
          *       "title": "Write the report",
          *       "description": "Two pages, with the figures of the third quarter.",
@@ -664,6 +680,7 @@ export interface components {
             due_date?: string | null;
         };
         /**
+         * A whole task: omitted fields become null, apart from `completed`, which is kept.
          * @example {
          *       "title": "Write the report",
          *       "description": "Two pages, with the figures of the third quarter.",
@@ -697,6 +714,7 @@ export interface components {
             due_date?: string | null;
         };
         /**
+         * Changes of a task: an absent field is kept, null clears.
          * @example {
          *       "priority": "high",
          *       "due_date": "2026-12-24"
@@ -728,6 +746,7 @@ export interface components {
             due_date?: string | null;
         };
         /**
+         * Whether a task is done.
          * @example {
          *       "completed": true
          *     }
@@ -739,7 +758,8 @@ export interface components {
              */
             completed: boolean;
         };
-        Index: {
+        /** What is where. */
+        ServiceIndex: {
             /**
              * The name of the service.
              */
@@ -761,12 +781,14 @@ export interface components {
              */
             ready: "/ready";
         };
+        /** That the process runs. */
         Health: {
             /**
              * The process runs.
              */
             status: "ok";
         };
+        /** That requests can be served. */
         Readiness: {
             /**
              * Requests can be served.
@@ -1480,7 +1502,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * Tasks on a page.
+                 * Tasks on a page, 1 to 1000.
                  * @example 50
                  */
                 limit?: number;
@@ -1940,7 +1962,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Index"];
+                    "application/json": components["schemas"]["ServiceIndex"];
                 };
             };
             /** The documentation, for whoever prefers HTML. */

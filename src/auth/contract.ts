@@ -26,9 +26,13 @@ const refreshToken = text(512, 1)
 
 export const Registration = z
   .strictObject({ email: Email, password: NewPassword, name: Name })
-  .openapi('Registration')
-export const Credentials = z.strictObject({ email: Email, password: Password }).openapi('Credentials')
-export const RefreshRequest = z.strictObject({ refresh_token: refreshToken }).openapi('RefreshRequest')
+  .openapi('Registration', { description: 'A new account.' })
+export const Credentials = z
+  .strictObject({ email: Email, password: Password })
+  .openapi('Credentials', { description: 'What somebody signs in with.' })
+export const RefreshRequest = z
+  .strictObject({ refresh_token: refreshToken })
+  .openapi('RefreshRequest', { description: 'The refresh token to exchange.' })
 
 /** What register, login and refresh answer with. */
 export const SignedIn = z
@@ -53,7 +57,7 @@ export const SignedIn = z
       )
       .openapi({ examples: ['Pj0m8bV1cO3n8f0lJ1b3f2xkq2m4cQ6b9w5Zt7RrUyE'] }),
   })
-  .openapi('SignedIn')
+  .openapi('SignedIn', { description: 'An account with tokens for it.' })
 
 const Message = z
   .object({
@@ -62,7 +66,7 @@ const Message = z
       .describe('For a person.')
       .openapi({ examples: ['You are signed out.'] }),
   })
-  .openapi('Message')
+  .openapi('Message', { description: 'What happened, in words.' })
 
 const tags = ['Authentication']
 

@@ -7,6 +7,13 @@ export async function schemaModule(document: Document): Promise<string> {
   for (const operation of Object.values(copy.paths).flatMap((methods) => Object.values(methods))) {
     if (operation.parameters) operation.parameters = operation.parameters.map(withSchemaDetails)
   }
+  const { schemas } = copy.components
+  for (const { properties = {} } of Object.values(schemas)) {
+    for (const property of Object.values(properties)) {
+      const description = schemas[property.$ref?.split('/').at(-1) ?? '']?.description
+      if (description !== undefined) property.description ??= description
+    }
+  }
   const text = astToString(await openapiTS(JSON.stringify(copy), { alphabetize: false }))
   return `// The contract as openapi-typescript puts it. Written from openapi.json.\n\n${plainComments(text)}`
 }

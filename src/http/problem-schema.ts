@@ -3,9 +3,15 @@ import { type RouteConfig, z } from '@hono/zod-openapi'
 import { Problem as ProblemError, problemMessage } from './problem.ts'
 import { type ProblemCode, problemCodes, problems } from './problem-codes.ts'
 
+/** With a name of its own: generators make an enum of it, and within FieldError that would be called `in`. */
+const RequestPart = z
+  .enum(['path', 'query', 'header', 'body'])
+  .describe('The part of the request that breaks the rule.')
+  .openapi('RequestPart')
+
 const FieldError = z
   .object({
-    in: z.enum(['path', 'query', 'header', 'body']).describe('The part of the request that breaks the rule.'),
+    in: RequestPart,
     pointer: z
       .string()
       .optional()
@@ -22,7 +28,7 @@ const FieldError = z
       .describe('The rule in words.')
       .openapi({ examples: ['must not be blank'] }),
   })
-  .openapi('FieldError')
+  .openapi('FieldError', { description: 'A rule that the request breaks, and where.' })
 
 /** RFC 9457 problem details, the body of every error. */
 export const Problem = z

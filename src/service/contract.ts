@@ -2,7 +2,8 @@
 import { z } from '@hono/zod-openapi'
 import { json, publicRoute, redirect } from '../http/route.ts'
 
-const Index = z
+// Not `Index`: generators give each schema a file, and index.ts is taken.
+const ServiceIndex = z
   .object({
     name: z.literal('tasks-api').describe('The name of the service.'),
     docs: z.literal('/docs').describe('Where the documentation is, for people.'),
@@ -10,11 +11,13 @@ const Index = z
     health: z.literal('/health').describe('Where the process answers for itself.'),
     ready: z.literal('/ready').describe('Where the service tells whether it can work.'),
   })
-  .openapi('Index')
-const Health = z.object({ status: z.literal('ok').describe('The process runs.') }).openapi('Health')
+  .openapi('ServiceIndex', { description: 'What is where.' })
+const Health = z
+  .object({ status: z.literal('ok').describe('The process runs.') })
+  .openapi('Health', { description: 'That the process runs.' })
 const Readiness = z
   .object({ status: z.literal('ready').describe('Requests can be served.') })
-  .openapi('Readiness')
+  .openapi('Readiness', { description: 'That requests can be served.' })
 const OpenApi = z
   .looseObject({ openapi: z.string().describe('The version of the OpenAPI specification.') })
   .openapi('OpenApi', { description: 'An OpenAPI 3.1 document.', examples: [{ openapi: '3.1.0' }] })
@@ -29,7 +32,7 @@ export const getIndex = publicRoute({
   description: 'What is where. A browser, which prefers HTML, is led to the documentation.',
   tags,
   responses: {
-    200: json(Index, 'The index.'),
+    200: json(ServiceIndex, 'The index.'),
     302: redirect('The documentation, for whoever prefers HTML.'),
   },
 })

@@ -35,7 +35,7 @@ const sortValues = sortKeys.flatMap((key) => [key, `-${key}`] as const)
 export const ListQuery = z.strictObject({
   limit: limit
     .optional()
-    .describe('Tasks on a page.')
+    .describe(`Tasks on a page, 1 to ${maxPageSize}.`)
     .openapi({ param: { example: 50 } }),
   cursor: z
     .string()

@@ -76,7 +76,7 @@ export const Task = z
       examples: [example.updated_at],
     }),
   })
-  .openapi('Task')
+  .openapi('Task', { description: 'A task of one user.' })
 export type Task = z.infer<typeof Task>
 
 /** A task as it is stored, with the version that its entity tag is made from. */
@@ -91,7 +91,10 @@ export const NewTask = z
     priority: priority.optional(),
     due_date: dueDate.nullable().optional(),
   })
-  .openapi('NewTask', { examples: [exampleFields] })
+  .openapi('NewTask', {
+    description: 'A task to create. Only the title is required.',
+    examples: [exampleFields],
+  })
 export type NewTask = z.infer<typeof NewTask>
 
 /** What replaceTask takes: the whole of a task that its owner may write. */
@@ -106,7 +109,10 @@ export const TaskReplacement = z
       .optional()
       .describe('The calendar day by which it is to be done; null when omitted.'),
   })
-  .openapi('TaskReplacement', { examples: [exampleFields] })
+  .openapi('TaskReplacement', {
+    description: 'A whole task: omitted fields become null, apart from `completed`, which is kept.',
+    examples: [exampleFields],
+  })
 export type TaskReplacement = z.infer<typeof TaskReplacement>
 
 /** What updateTask takes: a JSON Merge Patch (RFC 7396), where an absent field keeps and null clears. */
@@ -118,10 +124,13 @@ export const TaskPatch = z
     priority: priority.optional(),
     due_date: dueDate.nullable().optional(),
   })
-  .openapi('TaskPatch', { examples: [{ priority: example.priority, due_date: example.due_date }] })
+  .openapi('TaskPatch', {
+    description: 'Changes of a task: an absent field is kept, null clears.',
+    examples: [{ priority: example.priority, due_date: example.due_date }],
+  })
 export type TaskPatch = z.infer<typeof TaskPatch>
 
 /** What setTaskCompletion takes. */
 export const TaskCompletion = z
   .strictObject({ completed })
-  .openapi('TaskCompletion', { examples: [{ completed: true }] })
+  .openapi('TaskCompletion', { description: 'Whether a task is done.', examples: [{ completed: true }] })

@@ -22,7 +22,7 @@ export const User = z
       examples: ['2026-11-21T09:30:00.000Z'],
     }),
   })
-  .openapi('User')
+  .openapi('User', { description: 'An account.' })
 export type User = z.infer<typeof User>
 
 /** The account that all examples of the contract are about, after its name was changed. */
@@ -52,7 +52,10 @@ export const Password = text(256, 1)
 
 export const UserPatch = z
   .strictObject({ name: Name.optional() })
-  .openapi('UserPatch', { examples: [{ name: renamedExample.name }] })
+  .openapi('UserPatch', {
+    description: 'Changes of an account: an absent field is kept.',
+    examples: [{ name: renamedExample.name }],
+  })
 export const PasswordConfirmation = z
   .strictObject({
     password: Password.optional().describe(
@@ -60,10 +63,14 @@ export const PasswordConfirmation = z
         'token that was issued within the last 5 minutes serves, and the body is `{}`.',
     ),
   })
-  .openapi('PasswordConfirmation', { examples: [{ password: 'correct horse battery staple' }] })
+  .openapi('PasswordConfirmation', {
+    description: 'The password, once more.',
+    examples: [{ password: 'correct horse battery staple' }],
+  })
 export const PasswordChange = z
   .strictObject({ current_password: Password, new_password: NewPassword })
   .openapi('PasswordChange', {
+    description: 'The current password and the next one.',
     examples: [
       {
         current_password: 'correct horse battery staple',
@@ -86,7 +93,7 @@ export const Session = z
         examples: [true],
       }),
   })
-  .openapi('Session')
+  .openapi('Session', { description: 'A sign-in that can still be refreshed.' })
 
 const tags = ['Account']
 

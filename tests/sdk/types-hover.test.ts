@@ -69,6 +69,13 @@ describe('the hover of', () => {
       '@format date',
       '@example 2026-12-24',
     ],
+    ['a schema', 'let one: ‸Task', 'interface Task', 'A task of one user.'],
+    [
+      'a field of an error',
+      'if (isProblem(caught)) caught.errors[0]?.‸in',
+      'in: "',
+      'The part of the request',
+    ],
     ['a time', 'task.‸created_at', 'created_at: string', 'Never changes.', '@format date-time', 'Z'],
     ['a field with a list of values', 'task.‸priority', '"high"', 'How urgent'],
     [
