@@ -12,6 +12,7 @@ import { createLog } from '../../src/log.ts'
 import { checkResponse, type Seen } from './contract-checker.ts'
 import { createDatabase } from './database.ts'
 import { testDouble } from './double.ts'
+import { checkRequest } from './request-checker.ts'
 
 /** The secret that the tests' services sign with. */
 export const secret = 'a-secret-of-the-tests-that-is-long-enough'
@@ -139,11 +140,13 @@ export function sender(
     if (what) seen.push(what)
     const text = await answer.text()
     const isJson = /json/.test(answer.headers.get('Content-Type') ?? '') && text !== ''
-    return {
+    const result = {
       status: answer.status,
       headers: answer.headers,
       text,
       body: isJson ? JSON.parse(text) : undefined,
     }
+    if (raw === undefined) checkRequest({ method, url: new URL(base + path), body: json }, result)
+    return result
   }
 }

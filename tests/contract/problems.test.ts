@@ -1,0 +1,52 @@
+// The catalogue of problems is a promise to programs: its codes, their statuses, and what goes with each.
+import { expect, test } from 'vitest'
+import { constantHeaders, type ProblemCode, problems } from '../../src/http/problem-codes.ts'
+
+// Written out once more on purpose: whoever changes one of these breaks a client, and shall notice.
+const promised: Record<number, ProblemCode[]> = {
+  400: ['validation_failed', 'malformed_json', 'invalid_cursor', 'password_too_common'],
+  401: [
+    ...(['authentication_required', 'invalid_token', 'token_expired', 'wrong_audience'] as const),
+    ...(['unknown_issuer', 'invalid_credentials', 'invalid_refresh_token'] as const),
+  ],
+  403: ['wrong_user', 'password_mismatch'],
+  404: ['task_not_found', 'session_not_found', 'route_not_found'],
+  405: ['method_not_allowed'],
+  409: ['email_taken', 'idempotency_in_progress'],
+  412: ['precondition_failed'],
+  413: ['body_too_large'],
+  415: ['unsupported_media_type'],
+  422: ['idempotency_key_reused'],
+  429: ['rate_limited'],
+  431: ['headers_too_large'],
+  500: ['internal_error'],
+  503: ['database_unavailable', 'overloaded', 'shutting_down'],
+}
+
+test('every code has the status that was promised, and there is no other code', () => {
+  const actual = Object.entries(problems).map(([code, { status }]) => `${status} ${code}`)
+  const wanted = Object.entries(promised).flatMap(([status, codes]) =>
+    codes.map((code) => `${status} ${code}`),
+  )
+  expect(actual.sort()).toEqual(wanted.sort())
+})
+
+test('every code has a title and an explanation of its own, and they tell nothing of the inside', () => {
+  const titles = Object.values(problems).map(({ title }) => title)
+  expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([])
+  for (const { title, detail } of Object.values(problems)) {
+    expect(`${title}. ${detail}`).not.toMatch(
+      /\b(sql|select|statement|table|users|sessions|postgres|stack)\b/i,
+    )
+  }
+})
+
+test('every 401 asks for a bearer token, and every 503 says when to come back', () => {
+  for (const [code, { status }] of Object.entries(problems)) {
+    const headers = constantHeaders[code as ProblemCode] ?? {}
+    if (status === 401)
+      expect([code, headers['WWW-Authenticate']]).toEqual([code, expect.stringMatching(/^Bearer/)])
+    if (status === 503) expect([code, Number(headers['Retry-After'])]).toEqual([code, expect.any(Number)])
+    if (status === 503) expect(Number(headers['Retry-After'])).toBeGreaterThan(0)
+  }
+})

@@ -1,0 +1,73 @@
+// Which errors mean that the database cannot work now, as opposed to a statement that is wrong.
+import pg from 'pg'
+import { expect, test } from 'vitest'
+import { isForeignKeyViolation, isUnavailable } from '../../src/db/errors.ts'
+
+const ofPostgres = (code: string) => Object.assign(new pg.DatabaseError('x', 1, 'error'), { code })
+const ofNode = (code: string) => Object.assign(new Error('x'), { code })
+
+test.each([
+  ['08006', 'a connection that failed'],
+  ['53100', 'a full disk'],
+  ['53300', 'too many connections'],
+  ['57P01', 'a server that is being stopped'],
+  ['57P03', 'a server that starts up'],
+  ['58030', 'an error of its disk'],
+  ['25006', 'a standby during a failover'],
+  ['40P01', 'a deadlock'],
+  ['40001', 'a serialization failure'],
+])('SQLSTATE %s, %s, is an outage', (code) => {
+  expect(isUnavailable(ofPostgres(code))).toBe(true)
+})
+
+test.each([
+  ['23505', 'a duplicate'],
+  ['22008', 'a day that is none'],
+  ['42P01', 'a missing table'],
+  ['57014', 'a statement that was cancelled'],
+  ['25001', 'a statement in the wrong transaction'],
+])('SQLSTATE %s, %s, is none', (code) => {
+  expect(isUnavailable(ofPostgres(code))).toBe(false)
+})
+
+test.each([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+])('%s is an outage, also of one address of several', (code) => {
+  expect(isUnavailable(ofNode(code))).toBe(true)
+  expect(isUnavailable(new AggregateError([ofNode('EACCES'), ofNode(code)]))).toBe(true)
+})
+
+test.each([
+  'Connection terminated unexpectedly',
+  'Connection terminated due to connection timeout',
+  'timeout exceeded when trying to connect',
+  'Query read timeout',
+  'Client has encountered a connection error and is not queryable',
+  'Client was closed and is not queryable',
+  'timeout expired',
+])('"%s" is an outage', (message) => {
+  expect(isUnavailable(new Error(message))).toBe(true)
+})
+
+test.each<[unknown]>([
+  [new Error('x is not a function')],
+  [new TypeError('The message says: Connection terminated')],
+  [ofNode('ENOENT')],
+  ['ECONNREFUSED'],
+  [undefined],
+])('%o is a defect', (error) => {
+  expect(isUnavailable(error)).toBe(false)
+})
+
+test('only a reference to a row that is gone is one', () => {
+  expect(isForeignKeyViolation(ofPostgres('23503'))).toBe(true)
+  expect(isForeignKeyViolation(ofPostgres('23505'))).toBe(false)
+  expect(isForeignKeyViolation(ofNode('23503'))).toBe(false)
+})

@@ -1,0 +1,289 @@
+// Lies in the database: its schema, its values, its errors, its housekeeping.
+import { liesIn, type Mutant } from './mutant.ts'
+
+export const databaseMutants: Mutant[] = [
+  ...liesIn('src/db/migrations/0001-users-tasks-sessions.ts', [
+    {
+      name: 'tasks outlive their user',
+      find: '`create table tasks (\n    user_id bigint not null references users on delete cascade,',
+      replace: '`create table tasks (\n    user_id bigint not null,',
+      tests: ['http/account'],
+    },
+    {
+      name: 'sessions outlive their user',
+      find: '`create table sessions (\n    user_id bigint not null references users on delete cascade,',
+      replace: '`create table sessions (\n    user_id bigint not null,',
+      tests: ['http/account', 'http/erasure'],
+    },
+    {
+      name: 'refresh tokens outlive their session',
+      find: ',\n    foreign key (user_id, session_id) references sessions (user_id, id) on delete cascade',
+      replace: '',
+      tests: ['http/refresh', 'http/erasure'],
+    },
+    {
+      name: 'ids go beyond 2^53',
+      find: '`create table tasks (\n    user_id bigint not null references users on delete cascade,\n    id bigint generated always as identity (maxvalue 9007199254740991),',
+      replace:
+        '`create table tasks (\n    user_id bigint not null references users on delete cascade,\n    id bigint generated always as identity,',
+      tests: ['db/schema'],
+    },
+    {
+      name: 'the key of a task does not lead with its owner',
+      find: 'primary key (user_id, id)\n  )`,\n\n  `create table sessions',
+      replace: 'primary key (id, user_id)\n  )`,\n\n  `create table sessions',
+      tests: ['db/schema'],
+    },
+    {
+      name: 'times have microseconds',
+      find: 'created_at timestamptz(3) not null default now(),\n    updated_at',
+      replace: 'created_at timestamptz not null default now(),\n    updated_at',
+      tests: ['db/schema'],
+    },
+    {
+      name: 'priorities are sorted by their names',
+      find: "enum ('low', 'medium', 'high')",
+      replace: "enum ('high', 'low', 'medium')",
+      tests: ['http/list'],
+    },
+    {
+      name: 'a task is done when it is made',
+      find: 'completed boolean not null default false',
+      replace: 'completed boolean not null default true',
+      tests: ['http/task-creation'],
+    },
+  ]),
+  ...liesIn('src/db/migrations/0002-task-versions-and-search.ts', [
+    {
+      name: 'folded titles are sorted by a locale',
+      find: 'add column folded_title text collate "C" not null',
+      replace: 'add column folded_title text collate "en-x-icu" not null',
+      tests: ['http/list'],
+    },
+    {
+      name: 'the migration folds one batch alone',
+      find: '    last = end\n',
+      replace: '    return\n',
+      tests: ['http/search'],
+    },
+  ]),
+  ...liesIn('src/db/migrations/0003-idempotency-keys.ts', [
+    {
+      name: 'keys outlive their user',
+      find: 'references users on delete cascade',
+      replace: '',
+      tests: ['http/erasure'],
+    },
+    {
+      name: "a key is everybody's",
+      find: 'primary key (user_id, key)',
+      replace: 'primary key (user_id, key), unique (key)',
+      tests: ['http/idempotency'],
+    },
+    {
+      name: 'expired keys are found by a scan',
+      find: '  await sql`create index idempotency_keys_created_at_idx on idempotency_keys (created_at)`.execute(db)\n',
+      replace: '',
+      tests: ['db/housekeeping'],
+    },
+  ]),
+  ...liesIn('src/db/migrations/0004-other-issuers.ts', [
+    {
+      name: 'an account may have both a password and an issuer',
+      find: '(password_hash is not null and email is not null and issuer is null and subject is null)',
+      replace: '(password_hash is not null and email is not null)',
+      tests: ['auth/issuer-accounts'],
+    },
+    {
+      name: 'an address is unique over all issuers',
+      find: ' where password_hash is not null`',
+      replace: '`',
+      tests: ['auth/issuer-accounts'],
+    },
+    {
+      name: 'addresses are unique with their case',
+      find: 'on users (lower(email)) where',
+      replace: 'on users (email) where',
+      tests: ['http/registration'],
+    },
+  ]),
+  ...liesIn('src/db/connection.ts', [
+    {
+      name: 'an id comes as text',
+      find: 'if (id === oid.int8) return parseId',
+      replace: '',
+      tests: ['http/tasks'],
+    },
+    {
+      name: 'an id beyond 2^53 is rounded',
+      find: "if (!Number.isSafeInteger(id)) throw new RangeError('a bigint beyond 2^53-1 came out of the database')\n",
+      replace: '',
+      tests: ['db/values'],
+    },
+    {
+      name: 'a day is a moment in the time zone of the machine',
+      find: 'if (id === oid.date) return (text: string) => text',
+      replace: 'if (id === oid.date) return (text: string) => new Date(text).toISOString().slice(0, 10)',
+      tests: ['db/values'],
+    },
+    {
+      name: 'fractions of a second are not filled up',
+      find: "fraction.padEnd(3, '0')",
+      replace: 'fraction',
+      tests: ['db/values'],
+    },
+    {
+      name: 'fractions of a second are filled up on the left',
+      find: "fraction.padEnd(3, '0')",
+      replace: "fraction.padStart(3, '0')",
+      tests: ['db/values'],
+    },
+    {
+      name: 'offsets go the wrong way',
+      find: "hours.startsWith('-') ? -1 : 1",
+      replace: "hours.startsWith('-') ? 1 : -1",
+      tests: ['db/values'],
+    },
+    {
+      name: 'minutes of an offset are lost',
+      find: 'Number(minutes.slice(1)) * 60',
+      replace: '0',
+      tests: ['db/values'],
+    },
+    {
+      name: 'sslmode=require verifies nothing',
+      find: "searchParams.set('sslmode', 'verify-full')",
+      replace: "searchParams.set('sslmode', 'no-verify')",
+      tests: ['db/connection'],
+    },
+    {
+      name: 'channel binding is not asked for',
+      find: "searchParams.get('channel_binding') === 'require'",
+      replace: 'false',
+      tests: ['db/connection'],
+    },
+    {
+      name: 'a pooler is not known',
+      find: '/^[^.]+-pooler\\./',
+      replace: '/^pooler\\./',
+      tests: ['db/connection', 'db/migrations'],
+    },
+  ]),
+  ...liesIn('src/db/errors.ts', [
+    {
+      name: 'a server that starts up is a defect',
+      find: "  '57P', // shut down, crashed, starting up\n",
+      replace: '',
+      tests: ['db/lost-connections'],
+    },
+    {
+      name: 'a refused connection is a defect',
+      find: "  'ECONNREFUSED',\n",
+      replace: '',
+      tests: ['db/lost-connections', 'contract/outages'],
+    },
+    {
+      name: 'a connection that ends under a statement is a defect',
+      find: 'Connection terminated|',
+      replace: '',
+      tests: ['db/lost-connections'],
+    },
+    {
+      name: 'every error of PostgreSQL is an outage',
+      find: 'return unavailableStates.some((state) => error.code?.startsWith(state))',
+      replace: 'return true',
+      tests: ['contract/outages'],
+    },
+    {
+      name: 'a unique violation is a deleted account',
+      find: "'23503'",
+      replace: "'23505'",
+      tests: ['http/account'],
+    },
+    {
+      name: 'a deadlock is a defect',
+      find: "  '40', // deadlock or serialization failure: the same request may succeed\n",
+      replace: '',
+      tests: ['db/errors'],
+    },
+  ]),
+  ...liesIn('src/db/database.ts', [
+    {
+      name: 'a database that wakes up is not waited for',
+      find: 'const connectRetryMillis = [50, 150, 400]',
+      replace: 'const connectRetryMillis: number[] = []',
+      tests: ['db/lost-connections'],
+    },
+    {
+      name: 'a broken idle connection ends the process',
+      find: "  pool.on('error', (error) => onIdleError?.(error))\n",
+      replace: '',
+      tests: ['db/lost-connections'],
+    },
+    {
+      name: 'a connection whose statement timed out is used again',
+      find: 'client.release(busy || discard === true)',
+      replace: 'client.release(discard === true)',
+      tests: ['db/lost-connections'],
+    },
+    {
+      name: 'a statement is waited for without end',
+      find: ', query_timeout: queryTimeoutMillis }',
+      replace: ' }',
+      tests: ['db/connection', 'db/lost-connections'],
+    },
+  ]),
+  ...liesIn('src/db/housekeeping.ts', [
+    {
+      name: 'what expires this moment stays',
+      find: '<= ${until}',
+      replace: '< ${until}',
+      tests: ['db/housekeeping'],
+    },
+    {
+      name: 'keys are cleared away after an hour',
+      find: 'const idempotencyMillis = 24 * 60',
+      replace: 'const idempotencyMillis = 60',
+      tests: ['db/housekeeping'],
+    },
+    {
+      name: 'one batch is all',
+      find: 'while (rows === batchRows && !isStopped())',
+      replace: 'while (rows < 0)',
+      tests: ['db/housekeeping'],
+    },
+    {
+      name: 'a row that somebody holds is waited for',
+      find: ' for update skip locked',
+      replace: ' for update',
+      tests: ['db/housekeeping'],
+    },
+    {
+      name: 'counters are never cleared away',
+      find: "removal('rate_limits', 'expire', now.getTime())",
+      replace: "removal('rate_limits', 'expire', 0)",
+      tests: ['db/housekeeping'],
+    },
+    {
+      name: 'a failure ends the housekeeping',
+      find: "      .catch((err) => log.warn({ err }, 'could not clear away what has expired'))\n      .then(() => {\n        if (!stopped) schedule()\n      })",
+      replace:
+        "      .then(() => {\n        if (!stopped) schedule()\n      })\n      .catch((err) => log.warn({ err }, 'could not clear away what has expired'))",
+      tests: ['db/housekeeping'],
+    },
+  ]),
+  ...liesIn('src/db/migrate.ts', [
+    {
+      name: 'a schema that is ahead is refused',
+      find: '    if (known.every(({ executedAt }) => executedAt)) return []\n',
+      replace: '',
+      tests: ['db/migrations'],
+    },
+    {
+      name: 'one migration is enough to be ready',
+      find: 'Object.keys(migrations).every(',
+      replace: 'Object.keys(migrations).some(',
+      tests: ['http/readiness'],
+    },
+  ]),
+]

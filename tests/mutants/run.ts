@@ -1,0 +1,71 @@
+// `make mutants`: tells one lie at a time to a copy of the repository, and expects a test to catch it.
+import { type Copy, makeCopy } from './copy.ts'
+import { documentFile, type Mutant, tell } from './mutant.ts'
+import { mutants } from './table.ts'
+
+const atOnce = 2
+const wanted = (process.env.ONLY ?? '').toLowerCase()
+const chosen = mutants.filter(({ name, file }) => `${name} ${file}`.toLowerCase().includes(wanted))
+const count = { caught: 0, survived: 0, stale: 0 }
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+const copies = Array.from({ length: atOnce }, makeCopy)
+const removeCopies = () => Promise.all(copies.map((copy) => copy.remove()))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, async () => {
+    await removeCopies()
+    process.exit(130)
+  })
+}
+
+try {
+  await expectTruthToPass()
+  await share(chosen, judge)
+} finally {
+  await removeCopies()
+}
+say(`${chosen.length} mutants, ${count.caught} caught, ${count.survived} survived, ${count.stale} stale`)
+process.exit(count.caught > 0 && count.caught === chosen.length ? 0 : 1)
+
+/** Without a lie every test must pass: a test that fails anyway catches nothing. */
+async function expectTruthToPass(): Promise<void> {
+  const names = [...new Set(chosen.flatMap(({ tests }) => tests))]
+  await share(names, async (copy, name) => {
+    const outcome = await copy.run([name])
+    if (outcome.result === 'passed') return
+    const reason = outcome.result === 'failed' ? outcome.firstTest : outcome.reason
+    throw new Error(`Without any mutant, ${name} does not pass: ${reason}`)
+  })
+}
+
+async function judge(copy: Copy, mutant: Mutant): Promise<void> {
+  const { file, tests } = mutant
+  const lie = tell(mutant, copy.read(file))
+  if (lie === undefined) return stale(mutant, `the truth is not exactly once in ${file}`)
+  copy.write(file, lie)
+  try {
+    if (file !== documentFile && !copy.generate()) return stale(mutant, 'the document cannot be made')
+    const outcome = await copy.run(tests, { anew: file.startsWith('src/db/') })
+    if (outcome.result === 'crashed') return stale(mutant, outcome.reason)
+    const caught = outcome.result === 'failed'
+    count[caught ? 'caught' : 'survived'] += 1
+    say(caught ? `caught   ${mutant.name}  by ${outcome.firstTest}` : `SURVIVED ${mutant.name}`)
+  } finally {
+    copy.restore()
+  }
+}
+
+/** No proof either way: the lie is not told, or nothing starts with it. */
+function stale({ name }: Mutant, reason: string): void {
+  count.stale += 1
+  say(`STALE    ${name}: ${reason}`)
+}
+
+/** Every copy works on one item at a time. */
+async function share<T>(items: readonly T[], work: (copy: Copy, item: T) => Promise<void>): Promise<void> {
+  const waiting = [...items]
+  const each = async (copy: Copy) => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await work(copy, next)
+  }
+  await Promise.all(copies.map(each))
+}

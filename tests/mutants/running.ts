@@ -1,0 +1,306 @@
+// Lies about the running service: its server, its index, its health, its configuration, its end.
+import { liesIn, type Mutant } from './mutant.ts'
+
+export const runningMutants: Mutant[] = [
+  ...liesIn('src/service/handlers.ts', [
+    {
+      name: 'a service that shuts down is ready',
+      find: "    if (isDraining()) throw new Problem('shutting_down')\n",
+      replace: '',
+      tests: ['http/readiness'],
+    },
+    {
+      name: 'a service without its database is ready',
+      find: "    if (!(await isReady())) throw new Problem('database_unavailable')\n",
+      replace: '',
+      tests: ['http/readiness'],
+    },
+    {
+      name: 'a service with an old schema is ready',
+      find: '      return atHead\n',
+      replace: '      return true\n',
+      tests: ['http/readiness'],
+    },
+    {
+      name: 'the index forgets where the contract is',
+      find: "openapi: '/openapi.json', health",
+      replace: "openapi: '/openapi.yaml' as '/openapi.json', health",
+      tests: ['http/readiness'],
+    },
+    {
+      name: 'the health asks the database',
+      find: 'router.openapi(routes.getHealth, (c) => c.json',
+      replace: 'router.openapi(routes.getHealth, async (c) => (await isReady(), c).json',
+      tests: ['http/readiness'],
+    },
+    {
+      name: 'the contract is served as text',
+      find: "'Content-Type': 'application/json', 'Cache-Control': 'no-cache'",
+      replace: "'Content-Type': 'text/plain', 'Cache-Control': 'no-cache'",
+      tests: ['http/routing'],
+    },
+    {
+      name: 'the contract is written anew, without its last line feed',
+      find: 'c.body(contract, 200',
+      replace: 'c.body(contract.trimEnd(), 200',
+      tests: ['http/routing'],
+    },
+    {
+      name: 'the contract may not be kept at all',
+      find: "'Cache-Control': 'no-cache' }",
+      replace: "'Cache-Control': 'no-store' }",
+      tests: ['http/headers'],
+    },
+  ]),
+  ...liesIn('src/http/server.ts', [
+    {
+      name: 'headers may have 32 KiB',
+      find: 'maxHeaderBytes = 16_384',
+      replace: 'maxHeaderBytes = 32_768',
+      tests: ['http/server'],
+    },
+    {
+      name: 'headers may have 8 KiB',
+      find: 'maxHeaderBytes = 16_384',
+      replace: 'maxHeaderBytes = 8_192',
+      tests: ['http/server'],
+    },
+    {
+      name: 'headers that are too large are a 400',
+      find: "  if (code === 'HPE_HEADER_OVERFLOW') return new Problem('headers_too_large')\n",
+      replace: '',
+      tests: ['http/server'],
+    },
+    {
+      name: 'a request needs no Host',
+      find: 'return hosts === 1 ||',
+      replace: 'return hosts <= 1 ||',
+      tests: ['http/server'],
+    },
+    {
+      name: 'two Hosts are as good as one',
+      find: 'return hosts === 1 ||',
+      replace: 'return hosts >= 1 ||',
+      tests: ['http/server'],
+    },
+    {
+      name: 'Node answers to a missing Host',
+      find: '    requireHostHeader: false, // Node would answer with an empty body\n',
+      replace: '',
+      tests: ['http/server'],
+    },
+    {
+      name: 'Node answers to an expectation',
+      find: "  server.on('checkExpectation', (request, response) => server.emit('request', request, response))\n",
+      replace: '',
+      tests: ['http/server', 'http/server-bodies'],
+    },
+    {
+      name: 'CONNECT is hung up on',
+      find: "    refuse.onSocket(socket, new Problem('route_not_found'), request),",
+      replace: '    void socket.destroy(request as never),',
+      tests: ['http/server'],
+    },
+    {
+      name: 'idle connections keep a shutdown waiting',
+      find: '() => server.closeIdleConnections(), 50)',
+      replace: '() => {}, 50)',
+      tests: ['http/server-drain'],
+    },
+    {
+      name: 'a shutdown waits without end',
+      find: '() => server.closeAllConnections(), deadlineMillis)',
+      replace: '() => {}, deadlineMillis)',
+      tests: ['http/server-drain'],
+    },
+    {
+      name: 'a shutdown cuts running requests',
+      find: 'const closed = new Promise<void>((resolve) => server.close(() => resolve()))',
+      replace:
+        'const closed = new Promise<void>((resolve) => server.close(() => resolve()))\n  server.closeAllConnections()',
+      tests: ['http/server-drain'],
+    },
+    {
+      name: 'a request may take for ever to arrive',
+      find: '    requestTimeout: 30_000,\n',
+      replace: '    requestTimeout: 0,\n',
+      tests: ['http/server'],
+    },
+  ]),
+  ...liesIn('src/http/refusal.ts', [
+    {
+      name: 'refusals of Node have no security headers',
+      find: "'X-Request-Id': id, ...securityHeaders(production) }",
+      replace: "'X-Request-Id': id }",
+      tests: ['http/server'],
+    },
+    {
+      name: 'refusals of Node have an id of their own',
+      find: "request?.headers['x-request-id'] as string | undefined",
+      replace: 'undefined',
+      tests: ['http/server'],
+    },
+    {
+      name: 'refusals of Node are not logged',
+      find: '    log.info({ request_id: id, user_id: null, method: request?.method ?? null, route: null, status, ms: 0 })\n',
+      replace: '',
+      tests: ['http/server', 'http/request-log'],
+    },
+    {
+      name: 'a refusal overtakes the answer before it',
+      find: 'if (before && !isOwn && !before.writableFinished)',
+      replace: 'if (before && !isOwn && (false as boolean))',
+      tests: ['http/server'],
+    },
+    {
+      name: 'a refused connection is reset at once',
+      find: 'const lingering = setTimeout(() => socket.destroy(), lingerMillis)',
+      replace: 'const lingering = setTimeout(() => socket.destroy(), 1)',
+      tests: ['http/server', 'http/server-bodies'],
+    },
+    {
+      name: 'a refusal has no length',
+      find: "      Connection: 'close',\n      'Content-Length': Buffer.byteLength(body),\n      Date",
+      replace: "      Connection: 'close',\n      Date",
+      tests: ['http/server'],
+    },
+  ]),
+  ...liesIn('src/config.ts', [
+    {
+      name: 'a secret may have 31 bytes',
+      find: 'Buffer.byteLength(text) >= 32',
+      replace: 'Buffer.byteLength(text) >= 31',
+      tests: ['process/settings'],
+    },
+    {
+      name: 'a known default is a secret',
+      find: '!knownSecrets.includes(text) && ',
+      replace: '',
+      tests: ['process/settings'],
+    },
+    {
+      name: 'a secret may be one letter over and over',
+      find: ' && new Set(text).size >= 8',
+      replace: '',
+      tests: ['process/settings'],
+    },
+    {
+      name: 'production makes up a secret',
+      find: "NODE_ENV === 'production' && BETTER_AUTH_SECRET === undefined",
+      replace: 'BETTER_AUTH_SECRET === undefined && PORT_ === undefined',
+      tests: ['process/settings'],
+    },
+    {
+      name: 'production runs on the embedded database',
+      find: "return NODE_ENV === 'production' ? ['DATABASE_URL is required in production'] : []",
+      replace: 'return []',
+      tests: ['process/settings'],
+    },
+    {
+      name: 'a file wins over its setting',
+      find: 'if (value !== undefined || !file) return value',
+      replace: 'if (!file) return value',
+      tests: ['process/settings'],
+    },
+    {
+      name: 'a secret keeps the line feed of its file',
+      find: "readFileSync(file, 'utf8').trim()",
+      replace: "readFileSync(file, 'utf8')",
+      tests: ['process/settings'],
+    },
+    {
+      name: 'an empty setting counts',
+      find: 'environment[name] || undefined',
+      replace: 'environment[name]',
+      tests: ['process/settings'],
+    },
+    {
+      name: 'signing in is not limited unless told',
+      find: 'AUTH_RATE_LIMIT: wholeNumber(0, 1_000_000)\n    .default(10)',
+      replace: 'AUTH_RATE_LIMIT: wholeNumber(0, 1_000_000)\n    .default(0)',
+      tests: ['process/settings'],
+    },
+    {
+      name: 'users are not limited unless told',
+      find: '.default(600)',
+      replace: '.default(0)',
+      tests: ['process/settings'],
+    },
+    {
+      name: 'one proxy is trusted unless told',
+      find: 'TRUSTED_HOPS: wholeNumber(0, 100)\n    .default(0)',
+      replace: 'TRUSTED_HOPS: wholeNumber(0, 100)\n    .default(1)',
+      tests: ['process/settings'],
+    },
+    {
+      name: 'the service listens to everybody unless told',
+      find: "default('127.0.0.1')",
+      replace: "default('0.0.0.0')",
+      tests: ['process/settings'],
+    },
+    {
+      name: 'an origin may have a path',
+      find: 'new URL(text).origin === text',
+      replace: 'text.startsWith(new URL(text).origin)',
+      tests: ['process/settings'],
+    },
+    {
+      name: 'a wildcard is an origin',
+      find: 'URL.canParse(text) && new URL(text).origin === text',
+      replace: "text === '*' || (URL.canParse(text) && new URL(text).origin === text)",
+      tests: ['process/settings'],
+    },
+    {
+      name: 'only the first mistake of the settings is told',
+      find: "mistakes.join('; ')",
+      replace: "mistakes.slice(0, 1).join('; ')",
+      tests: ['process/settings'],
+    },
+    {
+      name: 'a mistake tells the value',
+      find: "mistakes.push(`${path.join('.')} ${message}`)",
+      replace: "mistakes.push(`${path.join('.')} ${message}: ${environment[String(path[0])]}`)",
+      tests: ['process/settings'],
+    },
+    {
+      name: 'a pooler is migrated',
+      find: 'const pooled = isPooled(DATABASE_URL_UNPOOLED ?? DATABASE_URL)',
+      replace: 'const pooled = false as boolean',
+      tests: ['process/settings'],
+    },
+    {
+      name: 'a database may be any URL',
+      find: '/^postgres(ql)?:$/',
+      replace: '/:$/',
+      tests: ['process/settings'],
+    },
+  ]),
+  ...liesIn('src/development-secret.ts', [
+    {
+      name: 'everybody can read the secret of development',
+      find: '0o600',
+      replace: '0o644',
+      tests: ['process/settings'],
+    },
+    {
+      name: 'a restart makes another secret',
+      find: '  await link(draft, file).catch(',
+      replace: '  await rm(file, { force: true })\n  await link(draft, file).catch(',
+      tests: ['process/settings'],
+    },
+  ]),
+  ...liesIn('src/start.ts', [
+    {
+      name: 'production asks nobody for HTTPS',
+      find: "const production = config.NODE_ENV === 'production'",
+      replace: 'const production = false as boolean',
+      tests: ['process/lifecycle'],
+    },
+    {
+      name: 'a shutdown is not announced',
+      find: '      draining = true\n',
+      replace: '',
+      tests: ['process/lifecycle'],
+    },
+  ]),
+]
