@@ -1,7 +1,7 @@
 // Problems as the contract describes them: the schema, and one response per status of an operation.
 import { type RouteConfig, z } from '@hono/zod-openapi'
 import { Problem as ProblemError, problemMessage } from './problem.ts'
-import { type ProblemCode, problemCodes, problems } from './problem-codes.ts'
+import { constantHeaders, type ProblemCode, problemCodes, problems } from './problem-codes.ts'
 
 /** With a name of its own: generators make an enum of it, and within FieldError that would be called `in`. */
 const RequestPart = z
@@ -55,12 +55,17 @@ export const Problem = z
 /** The header that every answer has. */
 export const requestIdHeader = { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' } }
 
-/** Headers of every answer, and of some statuses, as references into `components.headers`. */
-const headersOf = (status: number) => ({
+/** Headers of every answer, and of those codes that have more, as references into `components.headers`. */
+const headersOf = (codes: readonly ProblemCode[]) => ({
   ...requestIdHeader,
-  ...(status === 401 && { 'WWW-Authenticate': { $ref: '#/components/headers/WWW-Authenticate' } }),
-  ...([429, 503].includes(status) && { 'Retry-After': { $ref: '#/components/headers/Retry-After' } }),
+  ...(codes.every(asksWho) && { 'WWW-Authenticate': { $ref: '#/components/headers/WWW-Authenticate' } }),
+  ...(codes.every(saysWhen) && { 'Retry-After': { $ref: '#/components/headers/Retry-After' } }),
 })
+
+const asksWho = (code: ProblemCode) => constantHeaders[code]?.['WWW-Authenticate'] !== undefined
+/** A quota tells how long it takes. */
+const saysWhen = (code: ProblemCode) =>
+  code === 'rate_limited' || constantHeaders[code]?.['Retry-After'] !== undefined
 
 /** The error responses of an operation, one for each status that its codes have, each code with its example. */
 export function problemResponses(codes: readonly ProblemCode[]): RouteConfig['responses'] {
@@ -72,7 +77,7 @@ export function problemResponses(codes: readonly ProblemCode[]): RouteConfig['re
         status,
         {
           description: own.map((code) => `\`${code}\`: ${problems[code].title}.`).join('\n\n'),
-          headers: headersOf(status),
+          headers: headersOf(own),
           content: {
             'application/problem+json': {
               schema: Problem,

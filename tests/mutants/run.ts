@@ -31,7 +31,8 @@ process.exit(count.caught > 0 && count.caught === chosen.length ? 0 : 1)
 async function expectTruthToPass(): Promise<void> {
   const names = [...new Set(chosen.flatMap(({ tests }) => tests))]
   await share(names, async (copy, name) => {
-    const outcome = await copy.run([name])
+    const first = await copy.run([name])
+    const outcome = first.result === 'passed' ? first : await copy.run([name]) // a busy machine gets a second try
     if (outcome.result === 'passed') return
     const reason = outcome.result === 'failed' ? outcome.firstTest : outcome.reason
     throw new Error(`Without any mutant, ${name} does not pass: ${reason}`)

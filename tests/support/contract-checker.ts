@@ -1,5 +1,5 @@
 // Every response that a test sees is compared with the contract: status, media type, headers, body.
-import { mistakesOf, type Operation, operationOf, resolve } from './contract.ts'
+import { document, mistakesOf, type Operation, operationOf, resolve } from './contract.ts'
 
 export type Seen = { operationId: string; status: number; code?: string }
 
@@ -9,6 +9,9 @@ const everyResponse: Record<string, RegExp> = {
   'referrer-policy': /^no-referrer$/,
   'content-security-policy': /^default-src 'none'; frame-ancestors 'none'$/,
 }
+
+/** What the contract knows of it tells wherever it comes. */
+const documentedHeaders = Object.keys(document.components.headers ?? {})
 
 /**
  * @param method of the request @param pathname of the request
@@ -45,6 +48,8 @@ function checkDeclared(operation: Operation, method: string, answer: Response, b
   if (!declared) throw lie(`${operationId} does not declare this status; the body is ${body}`)
   const { headers = {}, content } = resolve(declared)
   for (const [name, header] of Object.entries(headers)) checkHeader(name, resolve(header), answer, lie)
+  const silent = documentedHeaders.filter((name) => answer.headers.has(name) && !(name in headers))
+  if (silent.length > 0) throw lie(`${operationId} does not declare the headers ${silent}`)
 
   const seen = { operationId, status: answer.status }
   if (!content) {

@@ -1,0 +1,93 @@
+// What no single answer can show of the document: what it says of all answers, and what goes together in it.
+import { describe, expect, test } from 'vitest'
+import packageJson from '../../package.json' with { type: 'json' }
+import { document, operations, resolve } from '../support/contract.ts'
+
+type Schema = { properties?: object; required?: string[]; additionalProperties?: unknown }
+
+const { schemas, headers, securitySchemes, parameters } = document.components as {
+  [section: string]: Record<string, object>
+}
+const requests = [
+  ...['Registration', 'Credentials', 'RefreshRequest', 'UserPatch', 'PasswordConfirmation', 'PasswordChange'],
+  ...['NewTask', 'TaskReplacement', 'TaskPatch', 'TaskCompletion'],
+]
+
+test('it is OpenAPI 3.1 of this release, for the service that serves it', () => {
+  expect(document).toMatchObject({
+    openapi: '3.1.0',
+    info: { version: packageJson.version },
+    servers: [{ url: '/' }],
+  })
+})
+
+test('an answer always has all of its fields, problems apart', () => {
+  const optional = { Problem: ['errors'], FieldError: ['pointer'] } as Record<string, string[]>
+  for (const [name, schema] of Object.entries(schemas ?? {}) as [string, Schema][]) {
+    if (requests.includes(name) || !schema.properties) continue
+    const always = Object.keys(schema.properties).filter((field) => !optional[name]?.includes(field))
+    expect([name, schema.required]).toEqual([name, always])
+  }
+})
+
+test('every request body is required and closed, and every answer open', () => {
+  const bodies = operations.flatMap(({ requestBody }) => (requestBody ? [requestBody] : []))
+  expect(bodies.filter(({ required }) => !required)).toEqual([])
+  for (const [name, schema] of Object.entries(schemas ?? {}) as [string, Schema][]) {
+    if (!schema.properties || name === 'OpenApi') continue
+    const expected = requests.includes(name) ? false : undefined
+    expect([name, schema.additionalProperties]).toEqual([name, expected])
+  }
+})
+
+test('a header is promised for every answer that declares it, unless it says when it comes', () => {
+  const sometimes = Object.entries(headers ?? {}).filter(
+    ([, header]) => !('required' in header && header.required),
+  )
+  expect(sometimes.map(([name]) => name).sort()).toEqual([
+    'Idempotency-Replayed',
+    'Link',
+    'RateLimit',
+    'RateLimit-Policy',
+    'X-Next-Cursor',
+  ])
+})
+
+test('there is one way to say who is calling', () => {
+  expect(securitySchemes).toMatchObject({ bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } })
+  expect(Object.keys(securitySchemes ?? {})).toEqual(['bearer'])
+  const ways = operations.map(({ security }) => JSON.stringify(security))
+  expect([...new Set(ways)].sort()).toEqual(['[]', '[{"bearer":[]}]'])
+})
+
+describe.each(operations)('$operationId', (operation) => {
+  const codes = Object.values(operation.responses).flatMap((response) =>
+    Object.keys(resolve(response).content?.['application/problem+json']?.examples ?? {}),
+  )
+  const takes = (operation.parameters ?? []).map((parameter) => resolve(parameter).name)
+
+  test('declares the headers it takes, with what they lead to', () => {
+    expect(takes.includes('If-Match')).toBe(codes.includes('precondition_failed'))
+    expect(takes.includes('If-None-Match')).toBe('304' in operation.responses)
+    expect(takes.includes('Idempotency-Key')).toBe(codes.includes('idempotency_key_reused'))
+  })
+
+  test('says what an outage, a defect and a missing token are like, where it can meet them', () => {
+    const isProtected = operation.security.length > 0
+    expect(codes.includes('authentication_required')).toBe(isProtected)
+    expect(codes.includes('internal_error')).toBe(operation.tags[0] !== 'Service')
+    expect(codes).toContain('headers_too_large')
+  })
+
+  test('tells the request id of every answer', () => {
+    for (const [status, response] of Object.entries(operation.responses)) {
+      expect([status, resolve(response).headers]).toMatchObject([status, { 'X-Request-Id': {} }])
+    }
+  })
+})
+
+test('every header that a request may have is optional text', () => {
+  for (const parameter of Object.values(parameters ?? {})) {
+    expect(parameter).toMatchObject({ in: 'header', required: false, schema: { type: 'string' } })
+  }
+})
