@@ -1,0 +1,70 @@
+// The API on Fastify 5, as both Fastify contenders serve it: routes with schemas, one hook for the token. How tokens
+// are verified, how statements run and what a time is in a row are given.
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { fold } from '../../../src/tasks/fold.ts'
+import { schemas } from './fastify-schemas.ts'
+import { problemType, refusal, unauthorized } from './refusals.ts'
+import type { RunStatement, Task } from './rows.ts'
+import type { NewTask } from './validation.ts'
+
+type Path = { user_id: string; id: number }
+type Options = {
+  run: RunStatement
+  /** @returns the user's id; undefined when the token is not good */
+  authenticate: (request: FastifyRequest) => number | undefined | Promise<number | undefined>
+  /** JSON Schema of a time in a row. */
+  moment: object
+}
+
+/** Without a log, and with unknown fields refused instead of dropped, as the contract wants it. */
+export const newFastify = (): FastifyInstance =>
+  Fastify({ bodyLimit: 102_400, ajv: { customOptions: { removeAdditional: false } } })
+
+export function addTasks(app: FastifyInstance, { run, authenticate, moment }: Options): void {
+  const schema = schemas(moment)
+  app.decorateRequest('userId', 0)
+  app.addHook('onRequest', async (request, reply) => {
+    const userId = await authenticate(request)
+    if (userId === undefined) return refuseToken(reply)
+    request.setDecorator('userId', userId)
+    const { user_id } = request.params as Path
+    if (user_id !== undefined && user_id !== 'me' && Number(user_id) !== userId) return refuse(reply, 403)
+  })
+  app.setErrorHandler((error: { statusCode?: number }, _, reply) => refuse(reply, error.statusCode ?? 500))
+
+  const userOf = (request: FastifyRequest) => request.getDecorator<number>('userId')
+  const found = (task: Task | undefined, reply: FastifyReply) => task ?? refuse(reply, 404)
+
+  app.get<{ Querystring: { limit: number } }>('/api/:user_id/tasks', { schema: schema.list }, (request) =>
+    run('list', [userOf(request), request.query.limit]),
+  )
+  app.post<{ Body: NewTask }>('/api/:user_id/tasks', { schema: schema.create }, async (request, reply) => {
+    const { description = null, completed = false, priority = null, due_date = null } = request.body
+    const title = request.body.title.trim()
+    const fields = [title, description, completed, priority, due_date, fold(title), fold(description ?? '')]
+    const [task] = await run('create', [userOf(request), ...fields])
+    return reply.code(201).send(task)
+  })
+  app.get<{ Params: Path }>('/api/:user_id/tasks/:id', { schema: schema.get }, async (request, reply) => {
+    const [task] = await run('get', [userOf(request), request.params.id])
+    return found(task, reply)
+  })
+  app.patch<{ Params: Path; Body: { completed: boolean } }>(
+    '/api/:user_id/tasks/:id/complete',
+    { schema: schema.complete },
+    async (request, reply) => {
+      const [task] = await run('complete', [userOf(request), request.params.id, request.body.completed])
+      return found(task, reply)
+    },
+  )
+}
+
+const refuse = (reply: FastifyReply, status: number) =>
+  reply.code(status).type(problemType).send(refusal(status))
+
+const refuseToken = (reply: FastifyReply) =>
+  reply
+    .code(401)
+    .header('WWW-Authenticate', 'Bearer error="invalid_token"')
+    .type(problemType)
+    .send(unauthorized())

@@ -1,0 +1,13 @@
+// Fastify 5, tuned: named prepared statements, times as text, tokens verified in sync by node:crypto.
+import { addTasks, newFastify } from './fastify-app.ts'
+import { pooled } from './rows.ts'
+import { settings } from './settings.ts'
+import { userOf } from './token.ts'
+
+const app = newFastify()
+addTasks(app, {
+  moment: { type: 'string' },
+  run: pooled(settings.databaseUrl, settings.poolSize),
+  authenticate: ({ headers }) => userOf(headers.authorization),
+})
+await app.listen({ host: '127.0.0.1', port: settings.port })

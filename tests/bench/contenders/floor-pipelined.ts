@@ -1,0 +1,23 @@
+// The floor on a few connections that are held and shared by all requests, which send without waiting for each other.
+import pg from 'pg'
+import { serveFloor } from './floor-server.ts'
+import { rowOptions, statements } from './rows.ts'
+import { settings } from './settings.ts'
+
+const connections = Math.min(4, settings.poolSize)
+
+const clients = await Promise.all(
+  Array.from({ length: connections }, async () => {
+    const client = new pg.Client({ connectionString: settings.databaseUrl, pipeline: true, ...rowOptions })
+    client.on('error', () => process.exit(1))
+    await client.connect()
+    return client
+  }),
+)
+
+let turn = 0
+serveFloor(async (name, values) => {
+  turn = (turn + 1) % connections
+  const client = clients[turn] as pg.Client
+  return (await client.query({ name, text: statements[name], values })).rows
+})

@@ -1,0 +1,135 @@
+// The floor: the API on node:http with nothing between, as a Node expert writes it by hand. How statements run is given.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { fold } from '../../../src/tasks/fold.ts'
+import { problemType, refusal, unauthorized } from './refusals.ts'
+import type { RunStatement } from './rows.ts'
+import { settings } from './settings.ts'
+import { userOf } from './token.ts'
+import { completion, limitIn, newTask } from './validation.ts'
+
+const maxBodyBytes = 102_400
+const route = /^\/api\/(me|[1-9][0-9]{0,15})\/tasks(?:\/([1-9][0-9]{0,15})(\/complete)?)?(?:\?(.*))?$/
+
+export function serveFloor(run: RunStatement): void {
+  createServer((request, response) => {
+    answer(run, request, response).catch(() => refuse(response, 500))
+  }).listen(settings.port, '127.0.0.1')
+}
+
+async function answer(run: RunStatement, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const match = route.exec(request.url as string)
+  if (match === null) return refuse(response, 404)
+  const user = userOf(request.headers.authorization)
+  if (user === undefined) return refuse(response, 401)
+  const [, owner, id, complete, query] = match
+  if (owner !== 'me' && Number(owner) !== user) return refuse(response, 403)
+  if (complete) return await completeTask(run, user, Number(id), request, response)
+  if (id) return await getTask(run, user, Number(id), request, response)
+  if (request.method === 'POST') return await createTask(run, user, request, response)
+  return await listTasks(run, user, query, request, response)
+}
+
+async function listTasks(
+  run: RunStatement,
+  user: number,
+  query: string | undefined,
+  { method }: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (method !== 'GET') return refuse(response, 405)
+  const limit = limitIn(query)
+  if (limit === undefined) return refuse(response, 400)
+  send(response, 200, await run('list', [user, limit]))
+}
+
+async function getTask(
+  run: RunStatement,
+  user: number,
+  id: number,
+  { method }: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (method !== 'GET') return refuse(response, 405)
+  const [task] = await run('get', [user, id])
+  task ? send(response, 200, task) : refuse(response, 404)
+}
+
+async function createTask(
+  run: RunStatement,
+  user: number,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readJson(request, response)
+  if (body === undefined) return
+  const task = newTask(body)
+  if (task === undefined) return refuse(response, 400)
+  const { title, description = null, completed = false, priority = null, due_date = null } = task
+  const folded = [fold(title), fold(description ?? '')]
+  const [made] = await run('create', [user, title, description, completed, priority, due_date, ...folded])
+  send(response, 201, made)
+}
+
+async function completeTask(
+  run: RunStatement,
+  user: number,
+  id: number,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (request.method !== 'PATCH') return refuse(response, 405)
+  const body = await readJson(request, response)
+  if (body === undefined) return
+  const completed = completion(body)
+  if (completed === undefined) return refuse(response, 400)
+  const [task] = await run('complete', [user, id, completed])
+  task ? send(response, 200, task) : refuse(response, 404)
+}
+
+/** The parsed body; undefined when it was refused. */
+function readJson(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
+  const { promise, resolve } = Promise.withResolvers<unknown>()
+  const chunks: Buffer[] = []
+  let size = 0
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    chunks.push(chunk)
+  })
+  request.on('end', () => resolve(parse(chunks, size, request, response)))
+  request.on('error', () => resolve(undefined))
+  return promise
+}
+
+function parse(
+  chunks: Buffer[],
+  size: number,
+  { headers }: IncomingMessage,
+  response: ServerResponse,
+): unknown {
+  if (size > maxBodyBytes) return refuse(response, 413)
+  if (!headers['content-type']?.startsWith('application/json')) return refuse(response, 415)
+  try {
+    return JSON.parse((chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString())
+  } catch {
+    return refuse(response, 400)
+  }
+}
+
+function send(response: ServerResponse, status: number, value: unknown): void {
+  const body = JSON.stringify(value)
+  response.writeHead(status, {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(body),
+  })
+  response.end(body)
+}
+
+function refuse(response: ServerResponse, status: number): undefined {
+  const body = JSON.stringify(status === 401 ? unauthorized() : refusal(status))
+  response.writeHead(status, {
+    'Content-Type': problemType,
+    'Content-Length': body.length,
+    ...(status === 401 && { 'WWW-Authenticate': 'Bearer error="invalid_token"' }),
+  })
+  response.end(body)
+}

@@ -1,0 +1,50 @@
+// The statements and the rows, as someone who writes them by hand would: shared by all contenders but the plain Fastify.
+import pg, { type CustomTypesConfig } from 'pg'
+
+const columns = 'id, user_id, title, description, completed, priority, due_date, created_at, updated_at'
+
+/** Parameters: owner, then what the name says. Each is one statement that returns what it found or wrote. */
+export const statements = {
+  list: `select ${columns} from tasks where user_id = $1 order by id limit $2`,
+  get: `select ${columns} from tasks where user_id = $1 and id = $2`,
+  create: `insert into tasks
+    (user_id, title, description, completed, priority, due_date, folded_title, folded_description)
+    values ($1, $2, $3, $4, $5, $6, $7, $8) returning ${columns}`,
+  complete: `update tasks set completed = $3, version = version + 1,
+    updated_at = greatest(now(), updated_at + interval '1 millisecond')
+    where user_id = $1 and id = $2 returning ${columns}`,
+} as const
+export type StatementName = keyof typeof statements
+
+export type Task = { id: number; user_id: number; title: string; [column: string]: unknown }
+
+/** Runs a statement; its name is that of the prepared statement too. */
+export type RunStatement = (name: StatementName, values: unknown[]) => Promise<Task[]>
+
+const asIs = (text: string) => text
+
+/** '2026-11-21 09:30:00.12+00' as RFC 3339 with three digits, by cutting text; the connection's time zone is UTC. */
+const timestamp = (text: string) =>
+  `${text.slice(0, 10)}T${text.slice(11, 19)}.${text.slice(20, -3).padEnd(3, '0')}Z`
+
+const parsers = new Map<number, (text: string) => unknown>([
+  [20, Number],
+  [1082, asIs],
+  [1184, timestamp],
+])
+
+/** For pg: ids as numbers, days and moments as text. */
+export const rowOptions = {
+  options: '-c TimeZone=UTC',
+  types: {
+    getTypeParser: ((id: number, format?: 'text' | 'binary') =>
+      parsers.get(id) ?? pg.types.getTypeParser(id, format)) as CustomTypesConfig['getTypeParser'],
+  },
+}
+
+/** Named prepared statements on a pool. */
+export function pooled(databaseUrl: string, poolSize: number): RunStatement {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: poolSize, ...rowOptions })
+  pool.on('error', () => {})
+  return async (name, values) => (await pool.query({ name, text: statements[name], values })).rows
+}
