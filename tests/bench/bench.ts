@@ -1,0 +1,88 @@
+// `make bench`: the service beside the contenders, on all workloads, in one run.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { contenderNames, repository, startContender, startService } from './entrant.ts'
+import { chooseGenerator } from './load.ts'
+import { circumstances, described } from './machine.ts'
+import { type Measurement, summarise } from './measurement.ts'
+import { estimatedMinutes, type Options, readOptions } from './options.ts'
+import { ratioTable, verdictTable } from './report.ts'
+import { type Contender, measureRounds } from './rounds.ts'
+import { requireSameAnswers } from './same-answers.ts'
+import { openStage, runBenchmark, type Stage } from './stage.ts'
+import { chart } from './svg.ts'
+import { judge } from './targets.ts'
+import { fillUsers } from './users.ts'
+
+const base = 'floor'
+
+const say = (text: string) => process.stdout.write(`${text}\n`)
+
+await runBenchmark(async (stack) => {
+  const options = readOptions(process.env, [...contenderNames, 'service'])
+  const generator = chooseGenerator()
+  const place = await circumstances()
+  say(`${described(place)}, load by ${generator}`)
+  say(`${options.rounds} rounds of ${options.seconds} s: about ${estimatedMinutes(options)} minutes`)
+
+  const stage = await openStage(stack)
+  const contenders = await startAll(stage, options, stack)
+  await requireSameAnswers(
+    contenders.map(({ entrant }) => entrant),
+    contenders[0]?.users ?? [],
+  )
+  say('all contenders give the same answers')
+  const setting = { generator, folder: stage.folder, serverPid: stage.serverPid }
+  const measurements = await measureRounds(contenders, options, setting, (round) =>
+    say(round === 0 ? 'warming up' : `round ${round} of ${options.rounds}`),
+  )
+  await tell(measurements, { ...place, generator, rounds: options.rounds, seconds: options.seconds })
+  return true
+})
+
+/** The service comes first, since it makes the schema. */
+async function startAll(
+  stage: Stage,
+  { contenders }: Options,
+  stack: AsyncDisposableStack,
+): Promise<Contender[]> {
+  const databaseUrl = await stage.createDatabase('bench')
+  const service = await startService(databaseUrl, stage.folder)
+  stack.defer(() => service.stop().then(() => {}))
+  const users = await fillUsers(databaseUrl)
+  const entrants = []
+  for (const name of contenders.filter((each) => each !== 'service')) {
+    const entrant = await startContender(name, databaseUrl, stage.folder)
+    stack.defer(() => entrant.stop().then(() => {}))
+    entrants.push(entrant)
+  }
+  if (contenders.includes('service')) entrants.push(service)
+  return entrants.map((entrant) => ({ entrant, databaseUrl, users }))
+}
+
+type Place = Awaited<ReturnType<typeof circumstances>> & {
+  generator: string
+  rounds: number
+  seconds: number
+}
+
+async function tell(measurements: readonly Measurement[], place: Place): Promise<void> {
+  const summaries = summarise(measurements, base)
+  const verdicts = judge(measurements)
+  say(`\n${ratioTable(summaries, base)}`)
+  say('\nRatios are medians of the rounds; spread is from the lower to the upper quartile.')
+  if (verdicts.length > 0) say(`\n${verdictTable(verdicts)}`)
+
+  const results = `${JSON.stringify({ ...place, base, summaries, verdicts, measurements }, null, 1)}\n`
+  const folder = join(repository, '.data/bench')
+  await mkdir(folder, { recursive: true })
+  const file = join(folder, `${place.date.replaceAll(':', '-')}.json`)
+  await writeFile(file, results)
+  say(`\nwritten to ${file}`)
+  if (process.env.WRITE !== '1') return
+  const { measurements: _, ...kept } = JSON.parse(results)
+  const own = join(repository, 'tests/bench/results')
+  await writeFile(`${own}.json`, `${JSON.stringify(kept, null, 2)}\n`)
+  await writeFile(`${own}.svg`, chart(summaries, described(place)))
+  say(`and to ${own}.json and ${own}.svg`)
+}

@@ -1,0 +1,86 @@
+// `make bench-compare BASE=<revision>`: the service as it is here beside the service of another revision, in turns.
+import { existsSync } from 'node:fs'
+import { symlink } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { Refused } from '../../src/refused.ts'
+import { repository, startService } from './entrant.ts'
+import { chooseGenerator } from './load.ts'
+import { circumstances, described, git } from './machine.ts'
+import { type Summary, summarise } from './measurement.ts'
+import { estimatedMinutes, readOptions } from './options.ts'
+import { ratioTable } from './report.ts'
+import { type Contender, measureRounds } from './rounds.ts'
+import { openStage, runBenchmark, type Stage } from './stage.ts'
+import { fillUsers } from './users.ts'
+
+const say = (text: string) => process.stdout.write(`${text}\n`)
+
+await runBenchmark(async (stack) => {
+  const options = readOptions(process.env, ['base', 'here'])
+  const given = process.env.BASE
+  if (!given) throw new Refused('BASE is not set: give a revision, e.g. make bench-compare BASE=main')
+  const generator = chooseGenerator()
+  say(`${described(await circumstances())}, against ${given}, load by ${generator}`)
+  say(`${options.rounds} rounds of ${options.seconds} s: about ${estimatedMinutes(options)} minutes`)
+
+  const stage = await openStage(stack)
+  const root = await checkOut(given, stage.folder, stack)
+  const contenders = [await begin('base', root, stage, stack), await begin('here', repository, stage, stack)]
+  const setting = { generator, folder: stage.folder, serverPid: stage.serverPid }
+  const measurements = await measureRounds(contenders, options, setting, (round) =>
+    say(round === 0 ? 'warming up' : `round ${round} of ${options.rounds}`),
+  )
+  const summaries = summarise(measurements, 'base')
+  say(`\n${ratioTable(summaries, 'base')}\n`)
+  say(judged(summaries))
+  return true
+})
+
+/** Each has a database of its own, since their schemas may differ. */
+async function begin(
+  name: string,
+  root: string,
+  stage: Stage,
+  stack: AsyncDisposableStack,
+): Promise<Contender> {
+  const databaseUrl = await stage.createDatabase(name)
+  const entrant = await startService(databaseUrl, stage.folder, name, root)
+  stack.defer(() => entrant.stop().then(() => {}))
+  return { entrant, databaseUrl, users: await fillUsers(databaseUrl) }
+}
+
+/**
+ * A revision in a folder of its own with the packages of this one, or a folder that is one already.
+ * @throws Refused when the revision needs other packages
+ */
+async function checkOut(base: string, folder: string, stack: AsyncDisposableStack): Promise<string> {
+  if (existsSync(join(base, 'src/main.ts'))) return resolve(base)
+  const commit = await git('rev-parse', '--verify', `${base}^{commit}`).catch(() => {
+    throw new Refused(`BASE=${base} is neither a revision nor a folder with one`)
+  })
+  const differs = await git('diff', '--name-only', commit, '--', 'package-lock.json')
+  if (differs !== '') {
+    throw new Refused(
+      `${base} needs other packages. Give it a folder: git worktree add ../base ${base} && make -C ../base install ` +
+        '&& make bench-compare BASE=../base',
+    )
+  }
+  const root = join(folder, 'base')
+  await git('worktree', 'add', '--detach', root, commit)
+  stack.defer(() => git('worktree', 'remove', '--force', root).then(() => {}))
+  await symlink(join(repository, 'node_modules'), join(root, 'node_modules'))
+  return root
+}
+
+/** Beyond this, and with all of the middle rounds on one side, a difference is worth a look. */
+const noticeable = 0.03
+
+function judged(summaries: readonly Summary[]): string {
+  const lines = summaries.flatMap(({ workload, contender, cpuRatio, requestsRatio }) => {
+    if (contender === 'base') return []
+    const calmest = cpuRatio ?? { low: 1 / requestsRatio.high, high: 1 / requestsRatio.low }
+    if (calmest.low > 1 + noticeable) return [`${workload}: SLOWER than the base`]
+    return calmest.high < 1 - noticeable ? [`${workload}: faster than the base`] : []
+  })
+  return lines.length > 0 ? lines.join('\n') : 'no workload differs noticeably'
+}

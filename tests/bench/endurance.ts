@@ -1,0 +1,160 @@
+// The service under load for a while: what it does to memory and connections, and whether anything is left over.
+
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Entrant } from './entrant.ts'
+import { startService } from './entrant.ts'
+import { type Generator, runLoad } from './load.ts'
+import { cpuMicros, memoryMiB, openFiles } from './proc.ts'
+import type { Stage } from './stage.ts'
+import { median } from './statistics.ts'
+import { fillUsers } from './users.ts'
+import { callsOf, planOf, workloads } from './workloads.ts'
+
+export type Sample = {
+  seconds: number
+  requestsPerSecond: number
+  p50Millis: number
+  p95Millis: number
+  p99Millis: number
+  /** The longest answer to /health while the load ran: how long the event loop was held up. */
+  healthMillis: number
+  cpuMicros: number | null
+  rssMiB: number | null
+  /** Connections to the database at the end of the load. */
+  databaseConnections: number
+  /** Files and sockets that are still open when all clients have gone. */
+  openFiles: number | null
+  errors: number
+}
+
+export type Endurance = {
+  samples: Sample[]
+  /** Of the service; null when it had to be killed. */
+  exitStatus: number | null
+  /** Connections to the database that it has left behind. */
+  leftConnections: number
+}
+
+type Options = { connections: number; segments: number; segmentSeconds: number; generator: Generator }
+
+/**
+ * Mixed load, in segments with new connections each, then a shutdown.
+ * @param onSample called after each segment
+ */
+export async function endure(
+  stage: Stage,
+  stack: AsyncDisposableStack,
+  { segments, ...options }: Options,
+  onSample: (sample: Sample) => void = () => {},
+): Promise<Endurance> {
+  const database = 'endurance'
+  const databaseUrl = await stage.createDatabase(database)
+  const service = await startService(databaseUrl, stage.folder)
+  stack.defer(() => service.stop().then(() => {}))
+  const plan = join(stage.folder, 'endurance-plan')
+  const mixed = workloads.find(({ name }) => name === 'mixed') as (typeof workloads)[number]
+  await writeFile(plan, planOf(callsOf(mixed, await fillUsers(databaseUrl))))
+  const samples: Sample[] = []
+  const begin = Date.now()
+  for (let n = 0; n < segments; n += 1) {
+    const measured = await segment(service, plan, options, () => connectionsTo(stage, database))
+    const sample = { ...measured, seconds: Math.round((Date.now() - begin) / 1000) }
+    samples.push(sample)
+    onSample(sample)
+    await service.emptyLog()
+  }
+  const exitStatus = await service.stop()
+  await sleep(500) // PostgreSQL notices a closed connection at its own pace
+  return { samples, exitStatus, leftConnections: await connectionsTo(stage, database) }
+}
+
+async function segment(
+  { url, pid }: Entrant,
+  plan: string,
+  { connections, segmentSeconds, generator }: Omit<Options, 'segments'>,
+  countConnections: () => Promise<number>,
+): Promise<Omit<Sample, 'seconds'>> {
+  const health = watchHealth(url)
+  const cpuBefore = await cpuMicros(pid)
+  const load = { url, plan, connections, seconds: segmentSeconds }
+  const { result, end } = await runLoad(generator, load, async () => ({
+    cpu: await cpuMicros(pid),
+    memory: await memoryMiB(pid),
+    databaseConnections: await countConnections(),
+  }))
+  const healthMillis = await health.stop()
+  await sleep(1000) // until the closed connections of the clients are noticed
+  return {
+    requestsPerSecond: result.requests / result.seconds,
+    p50Millis: result.p50Millis,
+    p95Millis: result.p95Millis,
+    p99Millis: result.p99Millis,
+    healthMillis,
+    cpuMicros: cpuBefore === null || end.cpu === null ? null : (end.cpu - cpuBefore) / result.requests,
+    rssMiB: end.memory.now,
+    databaseConnections: end.databaseConnections,
+    openFiles: await openFiles(pid),
+    errors: result.errors,
+  }
+}
+
+/** Asks /health again and again. */
+function watchHealth(url: string): { stop(): Promise<number> } {
+  let longest = 0
+  let running = true
+  const watching = (async () => {
+    for (; running; await sleep(200)) {
+      const start = performance.now()
+      const answer = await fetch(`${url}/health`, { headers: { Connection: 'close' } })
+      await answer.arrayBuffer()
+      longest = Math.max(longest, performance.now() - start)
+    }
+  })()
+  return {
+    stop: async () => {
+      running = false
+      await watching
+      return longest
+    },
+  }
+}
+
+async function connectionsTo({ admin }: Stage, database: string): Promise<number> {
+  const { rows } = await admin.query(
+    `select count(*)::int as count from pg_stat_activity where datname = $1 and application_name = 'tasks-api'`,
+    [database],
+  )
+  return rows[0].count
+}
+
+/** Memory may be this much higher in the last third than in the middle one; the first third is for warming up. */
+export const bounds = { growth: 1.1, growthMiB: 15, rssMiB: 300, poolSize: 10, openFiles: 20 } as const
+
+/** What is wrong; nothing when all is well. */
+export function complaints({ samples, exitStatus, leftConnections }: Endurance): string[] {
+  const third = Math.floor(samples.length / 3)
+  const memory = (from: number, to?: number) =>
+    median(samples.slice(from, to).flatMap(({ rssMiB }) => rssMiB ?? []))
+  const allowed = memory(third, 2 * third) * bounds.growth + bounds.growthMiB
+  const last = memory(2 * third)
+  const most = (values: (number | null)[]) => Math.max(...values.map((value) => value ?? 0))
+  const files = samples.map((sample) => sample.openFiles)
+  const checks: [boolean, string][] = [
+    [samples.some(({ errors }) => errors > 0), 'there were errors'],
+    [last > allowed, `memory grew to ${last.toFixed(0)} MiB, ${allowed.toFixed(0)} are allowed`],
+    [most(samples.map(({ rssMiB }) => rssMiB)) > bounds.rssMiB, `memory was above ${bounds.rssMiB} MiB`],
+    [
+      most(samples.map(({ databaseConnections }) => databaseConnections)) > bounds.poolSize,
+      'there were more connections to the database than the pool may have',
+    ],
+    [
+      most(files.slice(1)) > most(files.slice(0, 1)) + bounds.openFiles,
+      'connections of clients that had gone stayed open',
+    ],
+    [exitStatus !== 0, `the service did not end by itself (status ${exitStatus})`],
+    [leftConnections > 0, `${leftConnections} connections to the database were left behind`],
+  ]
+  return checks.filter(([isWrong]) => isWrong).map(([, complaint]) => complaint)
+}

@@ -1,0 +1,62 @@
+// What a benchmark says at its end: the table of ratios, and what the targets make of them.
+import type { Summary } from './measurement.ts'
+import { figure, middle, range, table } from './table.ts'
+import type { Target, Verdict } from './targets.ts'
+
+/** One row for each workload and contender. @param base the contender that the ratios are to */
+export function ratioTable(summaries: readonly Summary[], base: string): string {
+  const heading = [
+    'workload, contender',
+    `req/s, x ${base}`,
+    'spread',
+    `CPU, x ${base}`,
+    'spread',
+    'req/s',
+    'CPU us',
+    'DB us',
+    'p50 ms',
+    'p95 ms',
+    'p99 ms',
+    'MiB',
+    'errors',
+  ]
+  const rows = summaries.flatMap((summary, n) => {
+    const isFirst = summary.workload !== summaries[n - 1]?.workload
+    return isFirst && n > 0 ? [[], rowOf(summary)] : [rowOf(summary)]
+  })
+  return table(heading, rows)
+}
+
+const rowOf = ({ workload, contender, requestsRatio, cpuRatio, figures }: Summary): string[] => [
+  `${workload}, ${contender}`,
+  middle(requestsRatio),
+  range(requestsRatio),
+  middle(cpuRatio),
+  range(cpuRatio),
+  figure(figures.requestsPerSecond),
+  figure(figures.cpuMicros),
+  figure(figures.databaseMicros),
+  figure(figures.p50Millis),
+  figure(figures.p95Millis),
+  figure(figures.p99Millis),
+  figure(figures.rssMiB),
+  String(figures.errors),
+]
+
+/** Which targets are met. */
+export function verdictTable(verdicts: readonly Verdict[]): string {
+  const rows = verdicts.map((verdict) => [
+    `${verdict.workload}, ${whatOf(verdict)}`,
+    boundOf(verdict),
+    figure(verdict.value),
+    verdict.met === null ? 'not measured' : verdict.met ? 'met' : 'MISSED',
+  ])
+  return table(['target', 'wanted', 'measured', ''], rows)
+}
+
+const units = { 'requests/s': '', CPU: '', p95: ', ms', p99: ', ms', memory: ', MiB', errors: '' } as const
+
+const whatOf = ({ what, than }: Target) => (than ? `${what}, x ${than}` : what + units[what])
+
+const boundOf = ({ atLeast, atMost }: Target) =>
+  atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`

@@ -1,0 +1,123 @@
+// Measures contenders in turns: every round takes every workload, every workload every contender, in another order.
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Entrant } from './entrant.ts'
+import { type Generator, runLoad } from './load.ts'
+import type { Measurement } from './measurement.ts'
+import type { Options } from './options.ts'
+import { cpuMicros, familyCpuMicros, memoryMiB } from './proc.ts'
+import { tidy } from './users.ts'
+import { callsOf, planOf, type User, type Workload } from './workloads.ts'
+
+export type Contender = {
+  entrant: Entrant
+  databaseUrl: string
+  users: readonly User[]
+}
+
+export type Setting = {
+  generator: Generator
+  folder: string
+  /** Process of the PostgreSQL server. */
+  serverPid: number | null
+}
+
+/** Time for what is still under way when the load ends. */
+const settleMillis = 200
+
+/** The first round warms up and is not counted. */
+export async function measureRounds(
+  contenders: readonly Contender[],
+  options: Options,
+  setting: Setting,
+  onRound: (round: number) => void = () => {},
+): Promise<Measurement[]> {
+  const measurements: Measurement[] = []
+  const plans = await writePlans(contenders, options.workloads, setting.folder)
+  for (let round = 0; round <= options.rounds; round += 1) {
+    onRound(round)
+    for (const [place, workload] of options.workloads.entries()) {
+      for (const contender of rotated(contenders, round + place)) {
+        const plan = plans.get(planKey(contender, workload)) as string
+        const measured = await measure(contender, workload, plan, options.seconds, setting)
+        if (round > 0) measurements.push({ ...measured, round })
+      }
+    }
+    await cleanUp(contenders)
+  }
+  return measurements
+}
+
+const planKey = ({ databaseUrl }: Contender, { kinds }: Workload) => `${databaseUrl} ${kinds.join()}`
+
+/** Contenders on one database share their plans, and so do workloads that differ in connections alone. */
+async function writePlans(
+  contenders: readonly Contender[],
+  workloads: readonly Workload[],
+  folder: string,
+): Promise<Map<string, string>> {
+  const plans = new Map<string, string>()
+  for (const contender of contenders) {
+    for (const workload of workloads) {
+      const key = planKey(contender, workload)
+      if (plans.has(key)) continue
+      const file = join(folder, `plan-${plans.size}`)
+      await writeFile(file, planOf(callsOf(workload, contender.users)))
+      plans.set(key, file)
+    }
+  }
+  return plans
+}
+
+export function rotated<T>(list: readonly T[], by: number): T[] {
+  const begin = by % list.length
+  return [...list.slice(begin), ...list.slice(0, begin)]
+}
+
+async function measure(
+  { entrant, users }: Contender,
+  { name, connections, kinds, extraSeconds = 0 }: Workload,
+  plan: string,
+  seconds: number,
+  { generator, serverPid }: Setting,
+): Promise<Omit<Measurement, 'round'>> {
+  await wake(entrant, users[0] as User)
+  const read = async () => ({
+    cpu: await cpuMicros(entrant.pid),
+    database: serverPid === null ? null : await familyCpuMicros(serverPid),
+    memory: await memoryMiB(entrant.pid),
+  })
+  const expected = kinds.includes('refused') ? { expected: 401 } : {}
+  const load = { url: entrant.url, plan, connections, seconds: seconds + extraSeconds, ...expected }
+  const before = await read()
+  const { result, end } = await runLoad(generator, load, read)
+  await sleep(settleMillis)
+  const each = (from: number | null, to: number | null) =>
+    from === null || to === null ? null : (to - from) / result.requests
+  return {
+    workload: name,
+    contender: entrant.name,
+    requestsPerSecond: result.requests / result.seconds,
+    cpuMicros: each(before.cpu, end.cpu),
+    databaseMicros: each(before.database, end.database),
+    p50Millis: result.p50Millis,
+    p95Millis: result.p95Millis,
+    p99Millis: result.p99Millis,
+    rssMiB: end.memory.now,
+    errors: result.errors,
+  }
+}
+
+/** A pool that was idle has closed its connections: they are opened before the clock runs. */
+async function wake({ url }: Entrant, { id, token }: User): Promise<void> {
+  const headers = { Authorization: `Bearer ${token}` }
+  const ask = async () => (await fetch(`${url}/api/${id}/tasks?limit=1`, { headers })).arrayBuffer()
+  await Promise.all(Array.from({ length: 20 }, ask))
+}
+
+async function cleanUp(contenders: readonly Contender[]): Promise<void> {
+  const databases = new Map(contenders.map(({ databaseUrl, users }) => [databaseUrl, users]))
+  for (const [url, users] of databases) await tidy(url, users)
+  for (const { entrant } of contenders) await entrant.emptyLog()
+}

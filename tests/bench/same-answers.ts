@@ -1,0 +1,106 @@
+// Before anything is measured: do all contenders give the same answers? Who does less is faster, and proves nothing.
+import { isDeepStrictEqual } from 'node:util'
+import { Refused } from '../../src/refused.ts'
+import { type Call, callOf, type Kind, type User } from './workloads.ts'
+
+type Answer = { status: number; type: string; body: unknown }
+type Server = { name: string; url: string }
+
+/** Reads come first, so that no contender's writes show in another's answers. */
+const kinds: Kind[] = ['list', 'get', 'refused', 'create', 'complete']
+
+/**
+ * Puts the same questions to all.
+ * @throws Refused with the first difference
+ */
+export async function requireSameAnswers(servers: readonly Server[], users: readonly User[]): Promise<void> {
+  const [first, last] = [users[0] as User, users.at(-1) as User]
+  for (const kind of kinds) {
+    for (const user of [first, last]) {
+      await compare(servers, kind, (url) => ask(url, callOf(kind, user, 3)).then(withoutWhatMayDiffer))
+    }
+  }
+  for (const { what, ...call } of refusedCalls(first, last)) {
+    await compare(servers, what, async (url) => ({ status: (await ask(url, call)).status }))
+  }
+  await compare(servers, 'updated_at is later after every write', (url) => isLater(url, first))
+}
+
+async function compare(
+  servers: readonly Server[],
+  what: string,
+  answerOf: (url: string) => Promise<object>,
+): Promise<void> {
+  let expected: { name: string; answer: object } | undefined
+  for (const { name, url } of servers) {
+    const answer = await answerOf(url)
+    expected ??= { name, answer }
+    if (isDeepStrictEqual(answer, expected.answer)) continue
+    const lines = [expected, { name, answer }].map(
+      (each) => `\n  ${each.name}: ${JSON.stringify(each.answer)}`,
+    )
+    throw new Refused(`the contenders do not give the same answer (${what}):${lines.join('')}`)
+  }
+}
+
+async function ask(url: string, { method, path, token, body }: Call): Promise<Answer> {
+  const headers = {
+    ...(token && { Authorization: `Bearer ${token}` }),
+    ...(body !== undefined && { 'Content-Type': 'application/json' }),
+  }
+  const answer = await fetch(url + path, { method, headers, ...(body !== undefined && { body }) })
+  const type = (answer.headers.get('Content-Type') ?? '').split(';')[0] as string
+  return { status: answer.status, type, body: await answer.json() }
+}
+
+const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+
+/** A new id, the time of a write and the id of a request differ; their form must not. */
+export function withoutWhatMayDiffer({ status, type, body }: Answer): Answer {
+  if (Array.isArray(body)) return { status, type, body }
+  const { id, created_at, updated_at, request_id, ...rest } = body as Record<string, unknown>
+  const forms = {
+    ...(id !== undefined && { id: status === 201 ? Number.isSafeInteger(id) : id }),
+    ...(created_at !== undefined && { created_at: status === 201 ? formOf(created_at) : created_at }),
+    ...(updated_at !== undefined && { updated_at: formOf(updated_at) }),
+    ...(request_id !== undefined && { request_id: typeof request_id }),
+  }
+  return { status, type, body: { ...rest, ...forms } }
+}
+
+const formOf = (value: unknown) => (moment.test(String(value)) ? 'a moment' : value)
+
+/** What must be refused, and is not worth a workload of its own. */
+function refusedCalls(user: User, other: User): (Call & { what: string })[] {
+  const list = callOf('list', user, 0)
+  const create = callOf('create', user, 0)
+  const complete = callOf('complete', user, 0)
+  const body = (value: unknown) => JSON.stringify(value)
+  return [
+    { what: 'no token', ...list, token: '' },
+    { what: "another user's path", ...list, path: callOf('list', other, 0).path },
+    { what: 'a limit of 0', ...list, path: list.path.replace('20', '0') },
+    {
+      what: "another user's task",
+      ...callOf('get', user, 0),
+      path: `/api/${user.id}/tasks/${other.tasks[0]}`,
+    },
+    { what: 'a path that leads nowhere', ...list, path: '/api/nowhere' },
+    { what: 'a body that is not JSON', ...create, body: '{"title"' },
+    { what: 'a blank title', ...create, body: body({ title: ' ' }) },
+    { what: 'a title that is too long', ...create, body: body({ title: 'x'.repeat(256) }) },
+    { what: 'an unknown field', ...create, body: body({ title: 'x', titel: 'y' }) },
+    { what: 'an unknown priority', ...create, body: body({ title: 'x', priority: 'urgent' }) },
+    { what: 'a day that does not exist', ...create, body: body({ title: 'x', due_date: '2026-02-30' }) },
+    { what: 'a completion of nothing', ...complete, body: body({}) },
+  ]
+}
+
+async function isLater(url: string, user: User): Promise<object> {
+  const times: string[] = []
+  for (let n = 0; n < 3; n += 1) {
+    const { body } = await ask(url, callOf('complete', user, 5))
+    times.push((body as { updated_at: string }).updated_at)
+  }
+  return { later: times.every((time, n) => n === 0 || time > (times[n - 1] as string)) }
+}

@@ -1,0 +1,57 @@
+// `make bench-scale`: what one user's operations cost beside a thousand tasks of others, and beside ROWS of them.
+import { migrateToHead } from '../../src/db/migrate.ts'
+import { withAdmin } from '../support/database.ts'
+import { fillTasks } from './data.ts'
+import { startService } from './entrant.ts'
+import { chooseGenerator } from './load.ts'
+import { circumstances, described } from './machine.ts'
+import { summarise } from './measurement.ts'
+import { readOptions, wholeNumber } from './options.ts'
+import { ratioTable } from './report.ts'
+import { type Contender, measureRounds } from './rounds.ts'
+import { openStage, runBenchmark, type Stage } from './stage.ts'
+import { usersIn } from './users.ts'
+
+const few = 1000
+const ownTasks = 100
+
+const say = (text: string) => process.stdout.write(`${text}\n`)
+
+await runBenchmark(async (stack) => {
+  const many = wholeNumber(process.env, 'ROWS', 1_000_000)
+  const options = readOptions(process.env, ['few', 'many'])
+  // One user is not a thousand: without many connections, and without 401, which asks the database nothing.
+  const workloads = options.workloads
+    .filter(({ connections, kinds }) => connections < 1000 && !kinds.includes('refused'))
+    .map((workload) => ({ ...workload, connections: 16 }))
+  const generator = chooseGenerator()
+  say(`${described(await circumstances())}, load by ${generator}`)
+  say(`one user with ${ownTasks} tasks, beside ${few} (few) and ${many} (many) of others; filling the tables`)
+
+  const stage = await openStage(stack)
+  const contenders = [await begin('few', few, stage, stack), await begin('many', many, stage, stack)]
+  const setting = { generator, folder: stage.folder, serverPid: stage.serverPid }
+  const measurements = await measureRounds(contenders, { ...options, workloads }, setting, (round) =>
+    say(round === 0 ? 'warming up' : `round ${round} of ${options.rounds}`),
+  )
+  say(`\n${ratioTable(summarise(measurements, 'few'), 'few')}`)
+  say('\nFlat means: the ratios of "many" are 1, but for the spread and for the height of the index.')
+  return true
+})
+
+async function begin(
+  name: string,
+  others: number,
+  stage: Stage,
+  stack: AsyncDisposableStack,
+): Promise<Contender> {
+  const databaseUrl = await stage.createDatabase(name)
+  await migrateToHead(databaseUrl)
+  const users = await withAdmin(databaseUrl, async (admin) => {
+    const owner = await fillTasks(admin, { own: ownTasks, others, tasksOfAnother: 50 })
+    return await usersIn(admin, [owner])
+  })
+  const entrant = await startService(databaseUrl, stage.folder, name)
+  stack.defer(() => entrant.stop().then(() => {}))
+  return { entrant, databaseUrl, users }
+}

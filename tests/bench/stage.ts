@@ -1,0 +1,82 @@
+// Where a benchmark takes place: a PostgreSQL of its own in a folder of its own, and an end that leaves nothing behind.
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { startEmbedded } from '../../src/db/embedded.ts'
+import { Refused } from '../../src/refused.ts'
+import { databaseUrl, withAdmin } from '../support/database.ts'
+import { stopLoad } from './load.ts'
+import { parentOf } from './proc.ts'
+
+/**
+ * Runs a command of the benchmark and ends the process. What it puts on the stack is undone at the end, also on Ctrl-C
+ * and after a failure. A refusal is one line, without a stack trace.
+ * @param work resolves with whether all is well; if not, the exit status is 1
+ */
+export async function runBenchmark(work: (stack: AsyncDisposableStack) => Promise<boolean>): Promise<void> {
+  const stack = new AsyncDisposableStack()
+  const interrupted = new Promise<number>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(130))
+  })
+  const working = work(stack).then((isWell) => (isWell ? 0 : 1), explain)
+  const status = await Promise.race([working, interrupted])
+  stopLoad()
+  await stack.disposeAsync()
+  process.exit(status)
+}
+
+function explain(error: unknown): number {
+  const text = error instanceof Refused ? `tasks-api: ${error.message}` : (error as Error).stack
+  process.stderr.write(`${text}\n`)
+  return 1
+}
+
+export type Stage = {
+  /** For plans and logs. */
+  folder: string
+  /** A connection of the superuser, to look at what the server does. */
+  admin: pg.Client
+  /** Process of the server, whose children are the connections. */
+  serverPid: number | null
+  /** An empty database. @returns its URL */
+  createDatabase(name: string): Promise<string>
+}
+
+/** PostgreSQL with its defaults: what is committed is on the disk. */
+export async function openStage(stack: AsyncDisposableStack): Promise<Stage> {
+  const folder = await newFolder(stack)
+  const server = await startEmbedded({ folder })
+  stack.defer(() => server.stop())
+  return await stageOn(server.url, folder, stack)
+}
+
+/** As openStage, on a server that runs already. */
+export async function openStageOn(clusterUrl: string, stack: AsyncDisposableStack): Promise<Stage> {
+  return await stageOn(clusterUrl, await newFolder(stack), stack)
+}
+
+async function newFolder(stack: AsyncDisposableStack): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'tasks-api-bench-'))
+  stack.defer(() => rm(folder, { recursive: true, force: true }))
+  await chmod(folder, 0o755) // so that the database, which never runs as root, can stay inside
+  return folder
+}
+
+async function stageOn(url: string, folder: string, stack: AsyncDisposableStack): Promise<Stage> {
+  const admin = new pg.Client({ connectionString: url })
+  admin.on('error', () => {})
+  await admin.connect()
+  stack.defer(() => admin.end())
+  const { rows } = await admin.query('select pg_backend_pid() as pid')
+  return {
+    folder,
+    admin,
+    serverPid: await parentOf(rows[0].pid),
+    createDatabase: async (name) => {
+      await withAdmin(url, (client) => client.query(`create database ${name}`))
+      stack.defer(() => admin.query(`drop database if exists ${name} with (force)`).then(() => {}))
+      return databaseUrl(url, name)
+    },
+  }
+}
