@@ -1,6 +1,7 @@
 # Every command of the project. The tools are those of package-lock.json, the Node runtime among them.
 .DEFAULT_GOAL := help
-.PHONY: help install start dev test fuzz contract check lint breaking generate drift release docs portal-bundle migrate demo reset bench-data
+.PHONY: help install start dev test fuzz contract mutants check lint breaking generate drift release docs portal-bundle \
+	migrate demo reset bench bench-compare bench-scale soak bench-data
 SHELL := /bin/sh
 system_path := $(PATH)
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
@@ -74,6 +75,18 @@ demo: install ## Make a demo account with a few tasks
 
 reset: install ## Remove the embedded database and the secret of development
 	@node src/bin/reset.ts
+
+bench: install ## Measure the service beside others; ROUNDS, SECONDS, ONLY=list,service and WRITE=1 as you like
+	@exec node tests/bench/bench.ts
+
+bench-compare: install ## Measure the service beside itself at BASE=<revision>
+	@exec node tests/bench/compare.ts
+
+bench-scale: install ## Measure one user's operations beside a thousand tasks of others and beside ROWS of them
+	@exec node tests/bench/scale.ts
+
+soak: install ## Load the service for MINUTES (10) over CONNECTIONS (1000), and watch memory and connections
+	@exec node tests/bench/soak.ts
 
 bench-data: install ## Fill an empty database with a million tasks, for plans and benchmarks
 	@node tests/bench/fill.ts

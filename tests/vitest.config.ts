@@ -39,7 +39,7 @@ export default defineConfig({
         test: {
           name: 'service',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/coverage/**'],
+          exclude: ['tests/coverage/**', 'tests/bench/soak.test.ts'],
           provide: { isDouble: false },
           sequence: { groupOrder: 0 },
         },
@@ -53,6 +53,11 @@ export default defineConfig({
           provide: { isDouble: true },
           sequence: { groupOrder: 0 },
         },
+      },
+      {
+        // Alone, since it takes the whole machine.
+        extends: true,
+        test: { name: 'soak', include: ['tests/bench/soak.test.ts'], sequence: { groupOrder: 2 } },
       },
       {
         extends: true,

@@ -15,6 +15,9 @@ import { fillUsers } from './users.ts'
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
+/** Beyond this, and with all of the middle rounds on one side, a difference is worth a look. */
+const noticeable = 0.03
+
 await runBenchmark(async (stack) => {
   const options = readOptions(process.env, ['base', 'here'])
   const given = process.env.BASE
@@ -71,9 +74,6 @@ async function checkOut(base: string, folder: string, stack: AsyncDisposableStac
   await symlink(join(repository, 'node_modules'), join(root, 'node_modules'))
   return root
 }
-
-/** Beyond this, and with all of the middle rounds on one side, a difference is worth a look. */
-const noticeable = 0.03
 
 function judged(summaries: readonly Summary[]): string {
   const lines = summaries.flatMap(({ workload, contender, cpuRatio, requestsRatio }) => {

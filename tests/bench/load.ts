@@ -55,7 +55,7 @@ function commandOf(generator: Generator, { url, plan, connections, seconds, expe
 /**
  * Runs the load to its end.
  * @param atEnd called as soon as the last answer was counted, to read what must not include anything later
- * @throws Error when the generator fails
+ * @throws Error when the generator fails or gets no answer at all
  */
 export async function runLoad<T>(
   generator: Generator,
@@ -77,7 +77,9 @@ export async function runLoad<T>(
   const [code] = await once(child, 'close')
   running.delete(child)
   if (code !== 0 || end === undefined) throw new Error(`${generator} failed (${code}): ${output}`)
-  return { result: parseResult(output), end: await end }
+  const result = parseResult(output)
+  if (result.requests === 0) throw new Error(`${generator} got no answer: ${output}`)
+  return { result, end: await end }
 }
 
 const running = new Set<ReturnType<typeof spawn>>()

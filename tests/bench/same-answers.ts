@@ -31,16 +31,24 @@ async function compare(
   what: string,
   answerOf: (url: string) => Promise<object>,
 ): Promise<void> {
-  let expected: { name: string; answer: object } | undefined
+  let expected: Named | undefined
   for (const { name, url } of servers) {
     const answer = await answerOf(url)
     expected ??= { name, answer }
     if (isDeepStrictEqual(answer, expected.answer)) continue
-    const lines = [expected, { name, answer }].map(
-      (each) => `\n  ${each.name}: ${JSON.stringify(each.answer)}`,
-    )
-    throw new Refused(`the contenders do not give the same answer (${what}):${lines.join('')}`)
+    const lines = difference(expected, { name, answer })
+    throw new Refused(`the contenders do not give the same answer (${what}):\n${lines}`)
   }
+}
+
+type Named = { name: string; answer: object }
+
+/** Both answers around the place where they part. */
+function difference(one: Named, other: Named): string {
+  const texts = [one, other].map(({ answer }) => JSON.stringify(answer)) as [string, string]
+  const same = [...texts[0]].findIndex((character, n) => character !== texts[1][n])
+  const begin = Math.max(0, same - 80)
+  return [one, other].map(({ name }, n) => `  ${name}: …${texts[n]?.slice(begin, begin + 240)}…`).join('\n')
 }
 
 async function ask(url: string, { method, path, token, body }: Call): Promise<Answer> {

@@ -1,5 +1,5 @@
 // `make soak`: MINUTES (10) of mixed load over CONNECTIONS (1000); fails on errors, growth of memory and leaks.
-import { complaints, endure, type Sample } from './endurance.ts'
+import { complaints, endure, longBounds, type Sample } from './endurance.ts'
 import { chooseGenerator } from './load.ts'
 import { circumstances, described } from './machine.ts'
 import { wholeNumber } from './options.ts'
@@ -15,22 +15,6 @@ const heading = [...columns, 'db conns', 'files', 'errors']
 const width = 10
 const line = (cells: readonly string[]) => cells.map((cell) => cell.padStart(width)).join('')
 
-await runBenchmark(async (stack) => {
-  const minutes = wholeNumber(process.env, 'MINUTES', 10)
-  const connections = wholeNumber(process.env, 'CONNECTIONS', 1000)
-  const generator = chooseGenerator()
-  say(described(await circumstances()))
-  say(`${minutes} minutes of mixed load over ${connections} connections by ${generator}\n\n${line(heading)}`)
-
-  const stage = await openStage(stack)
-  const segments = Math.max(3, Math.round((minutes * 60) / segmentSeconds))
-  const options = { connections, segments, segmentSeconds, generator }
-  const endurance = await endure(stage, stack, options, (sample) => say(line(cellsOf(sample))))
-  const wrong = complaints(endurance)
-  say(wrong.length === 0 ? '\nno error, no leak, memory flat' : `\nFAILED: ${wrong.join('; ')}`)
-  return wrong.length === 0
-})
-
 const cellsOf = (sample: Sample): string[] => [
   String(sample.seconds),
   figure(sample.requestsPerSecond),
@@ -44,3 +28,19 @@ const cellsOf = (sample: Sample): string[] => [
   sample.openFiles === null ? '-' : String(sample.openFiles),
   String(sample.errors),
 ]
+
+await runBenchmark(async (stack) => {
+  const minutes = wholeNumber(process.env, 'MINUTES', 10)
+  const connections = wholeNumber(process.env, 'CONNECTIONS', 1000)
+  const generator = chooseGenerator()
+  say(described(await circumstances()))
+  say(`${minutes} minutes of mixed load over ${connections} connections by ${generator}\n\n${line(heading)}`)
+
+  const stage = await openStage(stack)
+  const segments = Math.max(3, Math.round((minutes * 60) / segmentSeconds))
+  const options = { connections, segments, segmentSeconds, generator }
+  const endurance = await endure(stage, stack, options, (sample) => say(line(cellsOf(sample))))
+  const wrong = complaints(endurance, longBounds)
+  say(wrong.length === 0 ? '\nno error, no leak, memory flat' : `\nFAILED: ${wrong.join('; ')}`)
+  return wrong.length === 0
+})

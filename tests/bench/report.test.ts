@@ -1,0 +1,102 @@
+// What people see of a benchmark: its options, its tables, its chart.
+import { expect, test } from 'vitest'
+import type { Summary } from './measurement.ts'
+import { estimatedMinutes, readOptions } from './options.ts'
+import { ratioTable, verdictTable } from './report.ts'
+import { chart } from './svg.ts'
+import { figure, table } from './table.ts'
+import { workloads } from './workloads.ts'
+
+const all = ['floor', 'fastify', 'service']
+
+test('options: everything unless told, and ONLY chooses workloads and contenders beside the base', () => {
+  expect(readOptions({}, all)).toEqual({ rounds: 7, seconds: 2, workloads, contenders: all })
+  const some = readOptions({ ONLY: 'list,mixed-1000,service', ROUNDS: '3', SECONDS: '1' }, all)
+  expect(some.workloads.map(({ name }) => name)).toEqual(['list', 'mixed-1000'])
+  expect(some.contenders).toEqual(['floor', 'service'])
+  expect([some.rounds, some.seconds]).toEqual([3, 1])
+  expect(readOptions({ ONLY: 'list' }, all).contenders).toEqual(all)
+})
+
+test.each<[NodeJS.ProcessEnv, RegExp]>([
+  [{ ONLY: 'list,lisp' }, /does not know lisp; it takes list, .*, service$/],
+  [{ ROUNDS: '0' }, /ROUNDS must be a whole number/],
+  [{ SECONDS: '1.5' }, /SECONDS must be a whole number/],
+])('options that mean nothing are refused: %o', (environment, message) => {
+  expect(() => readOptions(environment, all)).toThrow(message)
+})
+
+test('the time it takes is told in full minutes, with the round that warms up', () => {
+  const [list] = workloads
+  const options = { rounds: 3, seconds: 2, workloads: list ? [list] : [], contenders: ['a', 'b'] }
+  expect(estimatedMinutes(options)).toBe(1) // 4 rounds of 2 measurements of 2.7 s
+  expect(estimatedMinutes({ ...options, seconds: 60 })).toBe(9)
+})
+
+test('a table lines up its columns', () => {
+  expect(table(['name', 'n'], [['a', '1'], [], ['long', '100']])).toBe(
+    ['name    n', '---------', 'a       1', '', 'long  100'].join('\n'),
+  )
+  expect([1234.5, 12.34, 1.234, 0, null, Number.NaN].map(figure)).toEqual([
+    '1235',
+    '12.3',
+    '1.23',
+    '0.00',
+    '-',
+    '-',
+  ])
+})
+
+const summary = (contender: string, ratio: number): Summary => ({
+  workload: 'list',
+  contender,
+  requestsRatio: { low: ratio - 0.1, median: ratio, high: ratio + 0.1 },
+  cpuRatio: null,
+  figures: {
+    requestsPerSecond: 1000 * ratio,
+    cpuMicros: null,
+    databaseMicros: null,
+    p50Millis: 1,
+    p95Millis: 2,
+    p99Millis: 3,
+    rssMiB: 100,
+    errors: 4,
+  },
+})
+const summaries = [summary('floor', 1), summary('service', 1.25)]
+
+test('the table tells ratios with their spread, and what was not measured', () => {
+  const lines = ratioTable(summaries, 'floor').split('\n')
+  expect(lines[0]).toMatch(/^workload, contender +req\/s, x floor +spread/)
+  expect(lines[3]).toMatch(
+    /^list, service +1\.25 +1\.15\.\.1\.35 +- +- +1250 +- +- +1\.00 +2\.00 +3\.00 +100 +4$/,
+  )
+})
+
+test('the verdicts name the target, the figure and the outcome', () => {
+  const text = verdictTable([
+    { workload: 'list', what: 'requests/s', than: 'floor', atLeast: 1.1, value: 1.25, met: true },
+    { workload: 'mixed', what: 'p95', atMost: 500, value: 612, met: false },
+    { workload: 'list', what: 'CPU', than: 'floor', atMost: 1, value: null, met: null },
+  ])
+  expect(text).toMatch(/list, requests\/s, x floor +at least 1\.1 +1\.25 +met/)
+  expect(text).toMatch(/mixed, p95, ms +at most 500 +612 +MISSED/)
+  expect(text).toMatch(/list, CPU, x floor +at most 1 +- +not measured/)
+})
+
+test('the chart has a bar for every contender, as long as its ratio, and is a picture alone', () => {
+  const svg = chart(summaries, 'a & b <c>')
+  const bars = [...svg.matchAll(/<rect x="110" [^>]*width="([\d.]+)"/g)].map(([, width]) => Number(width))
+  expect(bars).toHaveLength(2)
+  expect((bars[1] as number) / (bars[0] as number)).toBeCloseTo(1.25)
+  expect(svg).toContain('a &amp; b &lt;c&gt;')
+  expect(svg).toContain('prefers-color-scheme: dark')
+  expect(svg).not.toMatch(/<script|href|url\(/)
+  // Well formed: every element is closed in the order in which it was opened.
+  const open: string[] = []
+  for (const [, close, name, empty] of svg.matchAll(/<(\/?)([a-z]+)[^>]*?(\/?)>/g)) {
+    if (close) expect(open.pop()).toBe(name)
+    else if (!empty) open.push(name as string)
+  }
+  expect(open).toEqual([])
+})

@@ -1,0 +1,70 @@
+// The short form of `make soak`: no error, no leak, memory within bounds. How fast it is, is no matter here.
+import { afterAll, expect, inject, test } from 'vitest'
+import { complaints, type Endurance, endure, longBounds, type Sample, shortBounds } from './endurance.ts'
+import { chooseGenerator } from './load.ts'
+import { openStageOn } from './stage.ts'
+
+const stack = new AsyncDisposableStack()
+afterAll(() => stack.disposeAsync())
+
+test('under load nothing fails, nothing leaks, and memory stays within bounds', async () => {
+  const stage = await openStageOn(inject('clusterUrl'), stack)
+  const options = { connections: 100, segments: 3, segmentSeconds: 5, generator: chooseGenerator() }
+  const endurance = await endure(stage, stack, options)
+  expect(complaints(endurance, shortBounds)).toEqual([])
+  expect(endurance.samples.every(({ requestsPerSecond }) => requestsPerSecond > 0)).toBe(true)
+  expect(endurance.samples.some(({ databaseConnections }) => databaseConnections > 0)).toBe(true)
+}, 120_000)
+
+const sample: Sample = {
+  seconds: 15,
+  requestsPerSecond: 1000,
+  p50Millis: 1,
+  p95Millis: 2,
+  p99Millis: 3,
+  healthMillis: 1,
+  cpuMicros: 100,
+  rssMiB: 200,
+  databaseConnections: 10,
+  openFiles: 30,
+  errors: 0,
+}
+
+/** Six samples with one figure of their own each. */
+const endured = <K extends keyof Sample>(
+  key: K,
+  values: Sample[K][],
+  rest: Partial<Endurance> = {},
+): Endurance => ({
+  samples: values.map((value) => ({ ...sample, [key]: value })),
+  exitStatus: 0,
+  leftConnections: 0,
+  ...rest,
+})
+
+const flat = endured('rssMiB', [100, 180, 200, 201, 199, 205])
+
+test.each<[string, Endurance, string[]]>([
+  ['all is well', flat, []],
+  ['one error', endured('errors', [0, 0, 0, 0, 1, 0]), ['there were errors']],
+  [
+    'memory that grows',
+    endured('rssMiB', [50, 80, 110, 140, 170, 200]),
+    ['memory grew to 185 MiB, 153 were allowed'],
+  ],
+  [
+    'too much memory',
+    endured('rssMiB', [301, 301, 301, 301, 301, 301]),
+    ['memory is 301 MiB, 300 were allowed'],
+  ],
+  [
+    'too many connections to the database',
+    endured('databaseConnections', [10, 11, 10]),
+    [expect.stringMatching(/pool/)],
+  ],
+  ['sockets that stay', endured('openFiles', [30, 51, 30]), [expect.stringMatching(/stayed open/)]],
+  ['a service that was killed', { ...flat, exitStatus: null }, [expect.stringMatching(/did not end/)]],
+  ['connections left behind', { ...flat, leftConnections: 1 }, [expect.stringMatching(/left behind/)]],
+])('complains of what is wrong alone: %s', (_, endurance, expected) => {
+  expect(complaints(endurance, longBounds)).toEqual(expected)
+})
