@@ -6,10 +6,11 @@ import { chooseGenerator } from './load.ts'
 import { circumstances, described } from './machine.ts'
 import { type Measurement, summarise } from './measurement.ts'
 import { estimatedMinutes, type Options, readOptions } from './options.ts'
-import { ratioTable, verdictTable } from './report.ts'
+import { ratioTable, startTable, verdictTable } from './report.ts'
 import { type Contender, measureRounds } from './rounds.ts'
 import { requireSameAnswers } from './same-answers.ts'
 import { openStage, runBenchmark, type Stage } from './stage.ts'
+import { measureStarts, type StartTimes } from './starts.ts'
 import { chart } from './svg.ts'
 import { judge } from './targets.ts'
 import { fillUsers } from './users.ts'
@@ -36,7 +37,8 @@ await runBenchmark(async (stack) => {
   const measurements = await measureRounds(contenders, options, setting, (round) =>
     say(round === 0 ? 'warming up' : `round ${round} of ${options.rounds}`),
   )
-  await tell(measurements, { ...place, generator, rounds: options.rounds, seconds: options.seconds })
+  const starts = await measureStarts(contenders[0]?.databaseUrl ?? '', stage.folder)
+  await tell(measurements, starts, { ...place, generator, rounds: options.rounds, seconds: options.seconds })
   return true
 })
 
@@ -66,14 +68,15 @@ type Place = Awaited<ReturnType<typeof circumstances>> & {
   seconds: number
 }
 
-async function tell(measurements: readonly Measurement[], place: Place): Promise<void> {
+async function tell(measurements: readonly Measurement[], starts: StartTimes, place: Place): Promise<void> {
   const summaries = summarise(measurements, base)
   const verdicts = judge(measurements)
   say(`\n${ratioTable(summaries, base)}`)
   say('\nRatios are medians of the rounds; spread is from the lower to the upper quartile.')
   if (verdicts.length > 0) say(`\n${verdictTable(verdicts)}`)
+  say(`\n${startTable(starts)}`)
 
-  const results = `${JSON.stringify({ ...place, base, summaries, verdicts, measurements }, null, 1)}\n`
+  const results = `${JSON.stringify({ ...place, base, summaries, verdicts, starts, measurements }, null, 1)}\n`
   const folder = join(repository, '.data/bench')
   await mkdir(folder, { recursive: true })
   const file = join(folder, `${place.date.replaceAll(':', '-')}.json`)

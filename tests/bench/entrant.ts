@@ -1,5 +1,5 @@
 // What is measured, as a process: the service of some revision, or one of the contenders. All are told the same.
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { readFile, truncate } from 'node:fs/promises'
@@ -44,6 +44,15 @@ export const startService = (databaseUrl: string, folder: string, name = 'servic
     },
   })
 
+/** The service as a developer starts it, on the embedded PostgreSQL with its data in the folder. */
+export const startEmbeddedService = (folder: string) =>
+  startProgram({
+    name: 'embedded',
+    file: join(repository, 'src/main.ts'),
+    folder,
+    environment: { DATA_DIR: folder, BETTER_AUTH_SECRET: secret },
+  })
+
 export const contenderNames = ['floor', 'floor-pipelined', 'fastify', 'fastify-tuned'] as const
 
 export const startContender = (name: string, databaseUrl: string, folder: string) =>
@@ -54,6 +63,13 @@ export const startContender = (name: string, databaseUrl: string, folder: string
     environment: { NODE_ENV: 'production', DATABASE_URL: databaseUrl, POOL: poolSize, SECRET: secret },
   })
 
+const living = new Set<ChildProcess>()
+
+/** Ends what is still running, e.g. what was just being started when the benchmark was interrupted. */
+export function killEntrants(): void {
+  for (const child of living) child.kill('SIGKILL')
+}
+
 /** @throws Refused when it does not serve */
 async function startProgram({ name, file, environment, folder }: Program): Promise<Entrant> {
   const port = await freePort()
@@ -62,6 +78,8 @@ async function startProgram({ name, file, environment, folder }: Program): Promi
   const env = { PATH: process.env.PATH, NODE_NO_WARNINGS: '1', PORT: String(port), ...environment }
   const child = spawn(process.execPath, [file], { env, stdio: ['ignore', log, log] })
   closeSync(log)
+  living.add(child)
+  child.once('close', () => living.delete(child))
   const ended = once(child, 'close')
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null
   const stop = async () => {
@@ -84,7 +102,7 @@ async function answers(url: string, hasEnded: () => boolean): Promise<boolean> {
   for (const giveUpAt = Date.now() + startTimeoutMillis; Date.now() < giveUpAt && !hasEnded(); ) {
     const response = await fetch(url).catch(() => undefined)
     if (response) return true
-    await sleep(20)
+    await sleep(5)
   }
   return false
 }

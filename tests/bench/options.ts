@@ -42,8 +42,8 @@ export function wholeNumber(environment: NodeJS.ProcessEnv, name: string, fallba
 
 /** Of a measurement, apart from its seconds: waking the contender, starting the load, letting it settle. */
 const overheadSeconds = 0.7
-/** Of the start: PostgreSQL, data, processes, answers. */
-const startSeconds = 10
+/** Of all the rest: PostgreSQL, data, processes, answers, times of starts. */
+const startSeconds = 30
 
 /** How long it will take, roughly, with a round to warm up. */
 export function estimatedMinutes({ rounds, seconds, workloads, contenders }: Options): number {

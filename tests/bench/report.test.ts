@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { Summary } from './measurement.ts'
 import { estimatedMinutes, readOptions } from './options.ts'
-import { ratioTable, verdictTable } from './report.ts'
+import { ratioTable, startTable, verdictTable } from './report.ts'
 import { chart } from './svg.ts'
 import { figure, table } from './table.ts'
 import { workloads } from './workloads.ts'
@@ -30,7 +30,7 @@ test('the time it takes is told in full minutes, with the round that warms up', 
   const [list] = workloads
   const options = { rounds: 3, seconds: 2, workloads: list ? [list] : [], contenders: ['a', 'b'] }
   expect(estimatedMinutes(options)).toBe(1) // 4 rounds of 2 measurements of 2.7 s
-  expect(estimatedMinutes({ ...options, seconds: 60 })).toBe(9)
+  expect(estimatedMinutes({ ...options, seconds: 60 })).toBe(9) // 4 rounds of 2 measurements of 60.7 s, and the start
 })
 
 test('a table lines up its columns', () => {
@@ -82,6 +82,12 @@ test('the verdicts name the target, the figure and the outcome', () => {
   expect(text).toMatch(/list, requests\/s, x floor +at least 1\.1 +1\.25 +met/)
   expect(text).toMatch(/mixed, p95, ms +at most 500 +612 +MISSED/)
   expect(text).toMatch(/list, CPU, x floor +at most 1 +- +not measured/)
+})
+
+test('the times of starts are judged by their own targets', () => {
+  const text = startTable({ withDatabaseMillis: 601, embeddedMillis: 1999 })
+  expect(text).toMatch(/with a database there +at most 600 +601 +MISSED/)
+  expect(text).toMatch(/with the embedded one +at most 2000 +1999 +met/)
 })
 
 test('the chart has a bar for every contender, as long as its ratio, and is a picture alone', () => {

@@ -1,7 +1,8 @@
 // What a benchmark says at its end: the table of ratios, and what the targets make of them.
 import type { Summary } from './measurement.ts'
+import type { StartTimes } from './starts.ts'
 import { figure, middle, range, table } from './table.ts'
-import type { Target, Verdict } from './targets.ts'
+import { startTargets, type Target, type Verdict } from './targets.ts'
 
 /** One row for each workload and contender. @param base the contender that the ratios are to */
 export function ratioTable(summaries: readonly Summary[], base: string): string {
@@ -52,6 +53,23 @@ export function verdictTable(verdicts: readonly Verdict[]): string {
     verdict.met === null ? 'not measured' : verdict.met ? 'met' : 'MISSED',
   ])
   return table(['target', 'wanted', 'measured', ''], rows)
+}
+
+/** How long the service takes to start. */
+export function startTable({ withDatabaseMillis, embeddedMillis }: StartTimes): string {
+  const row = (what: string, millis: number, atMost: number) => [
+    what,
+    `at most ${atMost}`,
+    figure(millis),
+    millis <= atMost ? 'met' : 'MISSED',
+  ]
+  return table(
+    ['first answer, ms', 'wanted', 'measured', ''],
+    [
+      row('with a database there', withDatabaseMillis, startTargets.withDatabaseMillis),
+      row('with the embedded one', embeddedMillis, startTargets.embeddedMillis),
+    ],
+  )
 }
 
 const units = { 'requests/s': '', CPU: '', p95: ', ms', p99: ', ms', memory: ', MiB', errors: '' } as const

@@ -6,6 +6,7 @@ import pg from 'pg'
 import { startEmbedded } from '../../src/db/embedded.ts'
 import { Refused } from '../../src/refused.ts'
 import { databaseUrl, withAdmin } from '../support/database.ts'
+import { killEntrants } from './entrant.ts'
 import { stopLoad } from './load.ts'
 import { parentOf } from './proc.ts'
 
@@ -16,13 +17,21 @@ import { parentOf } from './proc.ts'
  */
 export async function runBenchmark(work: (stack: AsyncDisposableStack) => Promise<boolean>): Promise<void> {
   const stack = new AsyncDisposableStack()
+  let isInterrupted = false
   const interrupted = new Promise<number>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(130))
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        isInterrupted = true
+        resolve(130)
+      })
+    }
   })
-  const working = work(stack).then((isWell) => (isWell ? 0 : 1), explain)
+  const failed = (error: unknown) => (isInterrupted ? 130 : explain(error))
+  const working = work(stack).then((isWell) => (isWell ? 0 : 1), failed)
   const status = await Promise.race([working, interrupted])
   stopLoad()
   await stack.disposeAsync()
+  killEntrants()
   process.exit(status)
 }
 

@@ -46,6 +46,9 @@ export const targets: readonly Target[] = [
   { workload: 'mixed-1000', what: 'memory', atMost: 300 },
 ]
 
+/** From the start to the first answer. */
+export const startTargets = { withDatabaseMillis: 600, embeddedMillis: 2000 } as const
+
 /** What was measured of the targets; a target whose workload or contender was left out is not judged. */
 export function judge(measurements: readonly Measurement[], service = 'service'): Verdict[] {
   const measured = new Set(measurements.map(({ workload, contender }) => `${workload} ${contender}`))

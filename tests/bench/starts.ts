@@ -1,0 +1,37 @@
+// How long the service takes from its start to the first answer.
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Entrant, startEmbeddedService, startService } from './entrant.ts'
+import { median } from './statistics.ts'
+
+/** Medians of so many starts. */
+const starts = 5
+
+export type StartTimes = {
+  /** With a database there, at head. */
+  withDatabaseMillis: number
+  /** With the embedded PostgreSQL, whose data are there, at head. */
+  embeddedMillis: number
+}
+
+/** @param databaseUrl a migrated database @param folder for the embedded data, which it leaves behind */
+export async function measureStarts(databaseUrl: string, folder: string): Promise<StartTimes> {
+  const embedded = join(folder, 'embedded')
+  await mkdir(embedded)
+  await (await startEmbeddedService(embedded)).stop() // which makes the data
+  return {
+    withDatabaseMillis: await medianOf(() => startService(databaseUrl, folder, 'started')),
+    embeddedMillis: await medianOf(() => startEmbeddedService(embedded)),
+  }
+}
+
+async function medianOf(start: () => Promise<Entrant>): Promise<number> {
+  const millis: number[] = []
+  while (millis.length < starts) {
+    const begin = performance.now()
+    const entrant = await start()
+    millis.push(performance.now() - begin)
+    await entrant.stop()
+  }
+  return median(millis)
+}
