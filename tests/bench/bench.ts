@@ -33,11 +33,11 @@ await runBenchmark(async (stack) => {
     contenders[0]?.users ?? [],
   )
   say('all contenders give the same answers')
+  const starts = await measureStarts(contenders[0]?.databaseUrl ?? '', stage.folder)
   const setting = { generator, folder: stage.folder, serverPid: stage.serverPid }
   const measurements = await measureRounds(contenders, options, setting, (round) =>
     say(round === 0 ? 'warming up' : `round ${round} of ${options.rounds}`),
   )
-  const starts = await measureStarts(contenders[0]?.databaseUrl ?? '', stage.folder)
   await tell(measurements, starts, { ...place, generator, rounds: options.rounds, seconds: options.seconds })
   return true
 })

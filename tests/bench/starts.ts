@@ -16,7 +16,7 @@ export type StartTimes = {
 
 /** @param databaseUrl a migrated database @param folder for the embedded data, which it leaves behind */
 export async function measureStarts(databaseUrl: string, folder: string): Promise<StartTimes> {
-  const embedded = join(folder, 'embedded')
+  const embedded = join(folder, 'starts')
   await mkdir(embedded)
   await (await startEmbeddedService(embedded)).stop() // which makes the data
   return {
