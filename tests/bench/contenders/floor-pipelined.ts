@@ -4,7 +4,7 @@ import { serveFloor } from './floor-server.ts'
 import { rowOptions, statements } from './rows.ts'
 import { settings } from './settings.ts'
 
-const connections = Math.min(4, settings.poolSize)
+const connections = Math.min(8, settings.poolSize)
 
 const clients = await Promise.all(
   Array.from({ length: connections }, async () => {
