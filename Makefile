@@ -28,6 +28,9 @@ fuzz: install ## Drive every operation with made-up cases: RUNS=200, and SEED=â€
 contract: install ## Hold a running deployment to the contract: BASE_URL=https://â€¦
 	@exec node tests/conformance/check-deployment.ts
 
+mutants: install ## Tell lies in the code one by one, and expect each to be caught; ONLY=name or file of a few
+	@exec node tests/mutants/run.ts
+
 check: install ## Check format, lint, types, the generated files, the document and what it would break
 	@biome check --error-on-warnings .
 	@tsc --noEmit

@@ -25,9 +25,9 @@ export function tasks({ db, clock }: Pick<Deps, 'db' | 'clock'>) {
     const from = query.cursor === undefined ? undefined : positionOf(query.cursor, userId, query)
     const page = await listTasks(db, userId, query, from)
     if (page.tasks.length === 0) await requireAccount(db, userId)
-    const headers = { ...pageHeaders(userId, query, page), ETag: pageTag(page) }
-    if (isNotModified(c, headers.ETag)) return c.body(null, 304, headers)
-    return c.json(page.tasks, 200, headers)
+    const ETag = pageTag(page)
+    if (isNotModified(c, ETag)) return c.body(null, 304, { ETag })
+    return c.json(page.tasks, 200, { ...pageHeaders(userId, query, page), ETag })
   })
 
   router.openapi(routes.createTask, async (c) => {

@@ -50,12 +50,10 @@ export const Password = text(256, 1)
   .describe("The account's password.")
   .openapi({ format: 'password', examples: ['correct horse battery staple'] })
 
-export const UserPatch = z
-  .strictObject({ name: Name.optional() })
-  .openapi('UserPatch', {
-    description: 'Changes of an account: an absent field is kept.',
-    examples: [{ name: renamedExample.name }],
-  })
+export const UserPatch = z.strictObject({ name: Name.optional() }).openapi('UserPatch', {
+  description: 'Changes of an account: an absent field is kept.',
+  examples: [{ name: renamedExample.name }],
+})
 export const PasswordConfirmation = z
   .strictObject({
     password: Password.optional().describe(

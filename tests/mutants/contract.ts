@@ -129,8 +129,8 @@ export const contractMutants: Mutant[] = [
     },
     {
       name: 'unknown fields of a completion are ignored',
-      find: 'export const TaskCompletion = z.strictObject(',
-      replace: 'export const TaskCompletion = z.object(',
+      find: 'export const TaskCompletion = z\n  .strictObject(',
+      replace: 'export const TaskCompletion = z\n  .object(',
       tests: ['http/body-fields'],
     },
     {
@@ -273,14 +273,14 @@ export const contractMutants: Mutant[] = [
     },
     {
       name: 'a login with further fields is taken',
-      find: 'Credentials = z.strictObject(',
-      replace: 'Credentials = z.object(',
+      find: 'Credentials = z\n  .strictObject(',
+      replace: 'Credentials = z\n  .object(',
       tests: ['http/login'],
     },
     {
       name: 'a refresh with further fields is taken',
-      find: 'RefreshRequest = z.strictObject(',
-      replace: 'RefreshRequest = z.object(',
+      find: 'RefreshRequest = z\n  .strictObject(',
+      replace: 'RefreshRequest = z\n  .object(',
       tests: ['http/body-fields'],
     },
     {

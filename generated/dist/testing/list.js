@@ -16,9 +16,9 @@ export function listTasks({ account, headers, query: given }) {
     const page = rest.slice(0, query.limit ?? maxPageSize);
     const last = rest.length > page.length ? page.at(-1) : undefined;
     const ETag = `W/"${digest(`${last !== undefined} ${page.map(({ id, version }) => `${id} ${version}`).join()}`)}"`;
-    const links = pageHeaders(account.id, query, last && place(last));
     if (isNotModified(headers, ETag))
-        return { status: 304, headers: { ...links, ETag } };
+        return { status: 304, headers: { ETag } };
+    const links = pageHeaders(account.id, query, last && place(last));
     return { status: 200, headers: { ...links, ETag }, body: page.map(({ version: _, ...task }) => task) };
 }
 function matches(task, { completed, priority, due_before, due_after, q = '' }) {
