@@ -140,7 +140,8 @@ function problemOf(text) {
     try {
         const value = JSON.parse(text);
         // A gateway may have codes of its own: ours stand in the type as well.
-        return value.code && String(value.type).endsWith(`:${value.code}`) ? value : undefined;
+        const isOurs = value.code && String(value.type).endsWith(`:${value.code}`);
+        return isOurs && Array.isArray(value.errors ?? []) ? value : undefined;
     }
     catch {
         return undefined;
@@ -151,7 +152,8 @@ function message(operation, answer, problem, text) {
     const start = `${operation}: ${status}`;
     if (problem) {
         const places = (problem.errors ?? []).map((e) => `\n  ${e.pointer || e.in}: ${e.message}`);
-        return `${start} ${problem.code}: ${problem.detail}${places.join('')}`;
+        const doubt = problem.code === 'route_not_found' ? ' Is the base URL right?' : '';
+        return `${start} ${problem.code}: ${problem.detail}${places.join('')}${doubt}`;
     }
     const target = type === 'opaqueredirect' ? 'another address' : headers.get('Location');
     const what = target ? `redirected to ${target}` : 'not an answer of the service';

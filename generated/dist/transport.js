@@ -20,6 +20,9 @@ const refresh = {
 export function createTransport(options) {
     if (typeof options?.baseUrl !== 'string')
         throw new TypeError('baseUrl must be a string');
+    // Without its scheme it is a path of the page, or no address at all: no retry would help.
+    if (!/^($|[./]|[\w+.-]+:\/\/)/.test(options.baseUrl))
+        throw new TypeError('baseUrl must begin with https:// or http://, or with / in a page');
     const exchangeToken = async (refresh_token) => {
         const request = prepare(refresh, [], { refresh_token }, {}, options);
         return (await perform(refresh, request, {}, options)).data;

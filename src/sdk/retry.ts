@@ -36,7 +36,7 @@ export function retryDelay(
   if (!(attempt <= maxRetries || inProgress)) return undefined
   if (error instanceof ApiError && !inProgress && !retriedStatuses.includes(error.status)) return undefined
   const asked = error instanceof ApiError ? retryAfterMillis(error.headers) : undefined
-  const backoff = Math.min(maxBackoffMillis, firstDelayMillis * 2 ** (attempt - 1))
+  const backoff = Math.min(maxBackoffMillis, maxDelay, firstDelayMillis * 2 ** (attempt - 1))
   const delay = asked || Math.random() * backoff
   const end = inProgress ? Math.min(within, maxDelay) : within
   return delay <= maxDelay && elapsed + delay <= end ? delay : undefined

@@ -119,6 +119,10 @@ describe('something else says no:', () => {
     ],
     ['a code of another kind', () => Response.json({ code: 7, type: 'about:7x' }, { status: 403 })],
     [
+      'errors of another kind',
+      () => Response.json({ code: 'no', type: 'a:no', errors: 'all' }, { status: 403 }),
+    ],
+    [
       'half a problem',
       () => new Response('{"type":"urn:problem-type:tasks-api:wrong_user","co', { status: 403 }),
     ],
@@ -131,6 +135,13 @@ describe('something else says no:', () => {
     expect((error as Error).message).toMatch(
       /^getHealth: 403: not an answer of the service; is the base URL right\?/,
     )
+  })
+
+  test('the service itself, of a path that it does not have: the base URL is asked for, too', async () => {
+    const api = createClient({ baseUrl: 'http://test/api', fetch: faultyFetch(service) })
+    const error = await failure(api.service.getHealth())
+    expect(error).toMatchObject({ status: 404, code: 'route_not_found' })
+    expect((error as Error).message).toMatch(/ Is the base URL right\?$/)
   })
 
   test('a redirect is not followed, and is told with its target', async () => {

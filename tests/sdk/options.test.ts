@@ -31,6 +31,8 @@ describe('the URL', () => {
     ['https://a.example/api/v2//', 'https://a.example/api/v2/health'],
     ['', '/health'],
     ['/proxy', '/proxy/health'],
+    ['./proxy', './proxy/health'],
+    ['capacitor://app', 'capacitor://app/health'],
   ])('begins with the base %j', async (baseUrl, url) => {
     const { api, last } = recorder({ baseUrl })
     await api.service.getHealth()
@@ -40,6 +42,16 @@ describe('the URL', () => {
   test('needs a base', () => {
     for (const options of [undefined, {}, { baseUrl: new URL('http://test') }])
       expect(() => createClient(options as never)).toThrow(TypeError)
+  })
+
+  test.each([
+    'localhost:3000',
+    'tasks.example.com',
+    '127.0.0.1:3000',
+    'https:tasks.example.com',
+    ' https://a.example',
+  ])('is not made with the base %j, which lacks its scheme', (baseUrl) => {
+    expect(() => createClient({ baseUrl })).toThrow('baseUrl must begin with https:// or http://')
   })
 
   test('has the owner: me, or whom the client or the call names', async () => {

@@ -137,6 +137,13 @@ describe('the wait', () => {
     expect(await delays(() => 'refused')).toEqual([0, 0])
   })
 
+  test('is no longer than maxRetryDelay, which takes no retry away', async () => {
+    vi.mocked(Math.random).mockReturnValue(0.5)
+    expect(await delays(() => 'refused', { maxRetryDelay: 100 })).toEqual([50, 50])
+    expect(await delays(() => 'refused', { maxRetryDelay: 0 })).toEqual([0, 0])
+    vi.mocked(Math.random).mockReturnValue(0)
+  })
+
   test.each([
     ['7', [7000, 7000]],
     ['30', [30_000, 30_000]],
