@@ -49,7 +49,7 @@ export function mistakesIn(schema: Schema, value: unknown, path: Mistake['path']
   }
   const types = [schema.type ?? []].flat()
   if (types.length > 0 && !types.includes(typeOf(value))) {
-    return mistake('invalid_type', `must be ${types.join(' or ')}`)
+    return mistake('invalid_type', `must be ${types.map((type) => kinds[type] ?? type).join(' or ')}`)
   }
   if (typeof value === 'string') return mistakesInText(schema, value).map((broken) => ({ path, ...broken }))
   if (Array.isArray(value)) {
@@ -81,12 +81,16 @@ function mistakesInText(schema: Schema, text: string): Omit<Mistake, 'path'>[] {
   const length = [...text].length // in code points, as everywhere in this API
   const found: Omit<Mistake, 'path'>[] = []
   const breaks = (code: string, message: string) => found.push({ code, message })
-  if (length < minLength) breaks('too_small', `must have at least ${minLength} characters`)
-  if (length > maxLength) breaks('too_big', `must have at most ${maxLength} characters`)
+  if (length < minLength) breaks('too_small', `must have at least ${characters(minLength)}`)
+  if (length > maxLength) breaks('too_big', `must have at most ${characters(maxLength)}`)
   if (pattern !== undefined && !regExp(pattern).test(text)) breaks('invalid_format', formOf(schema))
   if (format !== 'email' && !isWellFormed(text)) breaks('custom', 'must not contain lone surrogates')
   return found
 }
+
+const kinds: Record<string, string> = { string: 'text', boolean: 'true or false', object: 'a JSON object' }
+
+const characters = (count: number) => `${count} character${count === 1 ? '' : 's'}`
 
 function formOf({ format, minLength = 0 }: Schema): string {
   if (format === 'email') return 'must be an e-mail address in ASCII'

@@ -50,8 +50,28 @@ function rule(issue: Issue): { code: string; message: string } {
   if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) {
     return { code: 'required', message: 'is required' }
   }
-  return { code: issue.code, message: issue.message.replace(/^Invalid input: /, '') }
+  return { code: issue.code, message: inWords(issue) }
 }
+
+/** Of zod's own messages; what a contract says itself is not touched. */
+function inWords(issue: Issue): string {
+  const { message } = issue
+  if (issue.code === 'invalid_type' && message.startsWith('Invalid input')) {
+    return `must be ${kinds[issue.expected] ?? issue.expected}`
+  }
+  if (issue.code === 'too_small' && message.startsWith('Too small')) {
+    return `must have at least ${counted(Number(issue.minimum), issue.origin)}`
+  }
+  if (issue.code === 'too_big' && message.startsWith('Too big')) {
+    return `must have at most ${counted(Number(issue.maximum), issue.origin)}`
+  }
+  return message
+}
+
+const kinds: Record<string, string> = { string: 'text', boolean: 'true or false', object: 'a JSON object' }
+
+const counted = (count: number, origin: string): string =>
+  `${count} ${origin === 'string' ? 'character' : 'value'}${count === 1 ? '' : 's'}`
 
 /** RFC 6901 */
 function jsonPointer(path: PropertyKey[]): string {

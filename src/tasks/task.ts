@@ -43,7 +43,9 @@ const completed = z
 const dueDate = CalendarDay.describe('The calendar day by which it is to be done.').openapi({
   examples: [example.due_date],
 })
-const priority = z.union([Priority, z.null()]).describe('How urgent it is, or null.')
+const priority = z
+  .union([Priority, z.null()], 'must be low, medium, high or null')
+  .describe('How urgent it is, or null.')
 
 /** A task as the service answers with it. */
 export const Task = z

@@ -126,3 +126,25 @@ describe('no answer repeats a rejected value', () => {
     expect(answer.text + JSON.stringify([...answer.headers])).not.toContain(marker)
   })
 })
+
+describe('a broken rule is told in words:', () => {
+  test.each([
+    [{ title: '' }, '/title', 'must have at least 1 character'],
+    [{ title: 'x'.repeat(256) }, '/title', 'must have at most 255 characters'],
+    [{ title: 5 }, '/title', 'must be text'],
+    [{ title: null }, '/title', 'must be text'],
+    [{ title: 'x', completed: 'yes' }, '/completed', 'must be true or false'],
+    [{ title: 'x', priority: 'urgent' }, '/priority', 'must be low, medium, high or null'],
+    [{ title: 'x', priority: 1 }, '/priority', 'must be low, medium, high or null'],
+    [[], '', 'must be a JSON object'],
+  ])('%j', async (body, pointer, message) => {
+    const url = '/api/me/tasks'
+    const { errors } = await refused({ method: 'POST', url }, JSON.stringify(body))
+    expect(errors).toContainEqual(expect.objectContaining({ in: 'body', pointer, message }))
+  })
+
+  test('a search for nothing', async () => {
+    const { body } = await service.send('GET', '/api/me/tasks?q=', { token: ada.token })
+    expect(body).toMatchObject({ errors: [{ pointer: 'q', message: 'must have at least 1 character' }] })
+  })
+})

@@ -39,7 +39,7 @@ export function mistakesIn(schema, value, path = []) {
     }
     const types = [schema.type ?? []].flat();
     if (types.length > 0 && !types.includes(typeOf(value))) {
-        return mistake('invalid_type', `must be ${types.join(' or ')}`);
+        return mistake('invalid_type', `must be ${types.map((type) => kinds[type] ?? type).join(' or ')}`);
     }
     if (typeof value === 'string')
         return mistakesInText(schema, value).map((broken) => ({ path, ...broken }));
@@ -73,15 +73,17 @@ function mistakesInText(schema, text) {
     const found = [];
     const breaks = (code, message) => found.push({ code, message });
     if (length < minLength)
-        breaks('too_small', `must have at least ${minLength} characters`);
+        breaks('too_small', `must have at least ${characters(minLength)}`);
     if (length > maxLength)
-        breaks('too_big', `must have at most ${maxLength} characters`);
+        breaks('too_big', `must have at most ${characters(maxLength)}`);
     if (pattern !== undefined && !regExp(pattern).test(text))
         breaks('invalid_format', formOf(schema));
     if (format !== 'email' && !isWellFormed(text))
         breaks('custom', 'must not contain lone surrogates');
     return found;
 }
+const kinds = { string: 'text', boolean: 'true or false', object: 'a JSON object' };
+const characters = (count) => `${count} character${count === 1 ? '' : 's'}`;
 function formOf({ format, minLength = 0 }) {
     if (format === 'email')
         return 'must be an e-mail address in ASCII';
