@@ -22,6 +22,7 @@ body.dark-mode, .dark-mode { --scalar-color-accent: #3fcfb8; --scalar-link-color
 .bar a:hover { color: var(--scalar-color-1, inherit); }
 .bar .name { display: flex; align-items: center; gap: 10px; font-size: 16px; color: var(--scalar-color-1, inherit); }
 .bar svg { width: 24px; height: 24px; }
+#portal { overflow-x: clip; }
 #portal:empty::before { content: 'Loading …'; display: block; padding: 96px 24px; text-align: center; opacity: .6; }
 #portal a[href^='https://www.scalar.com'] { display: none; }
 #portal .markdown table { display: block; overflow-x: auto; white-space: normal; }

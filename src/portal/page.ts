@@ -44,10 +44,20 @@ const answer = await fetch(${JSON.stringify(options.documentUrl)})
 if (!answer.ok) throw new Error('The document cannot be had: ' + answer.status)
 const server = ${options.server === undefined ? 'location.origin' : JSON.stringify(options.server)}
 const content = JSON.parse((await answer.text()).replaceAll(${JSON.stringify(exampleServer)}, server))
-const settings = { ...${JSON.stringify(settings(options))}, content, onResponseReceived: signIn, onLoaded: unfold }
+const settings = { ...${JSON.stringify(settings(options))}, content, onResponseReceived: received, onLoaded: unfold }
 const portal = Scalar.createApiReference('#portal', settings)
 
-async function signIn({ request, response }) {
+async function received({ request, response }) {
+  setTimeout(showAnswer, 200)
+  await signIn(request, response)
+}
+
+// In a narrow window the answer, once it is drawn, is below the request and out of sight.
+function showAnswer() {
+  document.querySelector('[role=dialog] section[aria-label=Response]')?.scrollIntoView({ block: 'nearest' })
+}
+
+async function signIn(request, response) {
   if (!response.ok || !/[/]api[/]auth[/](login|register|refresh)$/.test(request.url)) return
   const { token } = await response.clone().json()
   const authentication = { preferredSecurityScheme: 'bearer', securitySchemes: { bearer: { token } } }

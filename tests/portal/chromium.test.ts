@@ -132,6 +132,25 @@ test('"try it" fits on a phone, with its button', async () => {
     const box = await dialog.getByRole('button', { name }).boundingBox()
     expect(box && box.x + box.width).toBeLessThanOrEqual(390)
   }
+  await dialog.getByRole('button', { name: /^Send \w+ request/ }).click()
+  await dialog.getByText(/^\d{3} \w+/).waitFor()
+  // The answer is below the request there, and would be out of sight.
+  await page.waitForFunction(() => {
+    const answer = document.querySelector('[role=dialog] section[aria-label=Response]')
+    return answer !== null && answer.getBoundingClientRect().top < innerHeight / 2
+  })
+}, 60_000)
+
+test('no operation is wider than a phone', async () => {
+  const { page } = await open()
+  const sections = await openPortal(page, `${service.url}/docs`)
+  await page.setViewportSize({ width: 390, height: 844 })
+  for (const { href } of sections.filter(({ href }) => href.startsWith('#tag/'))) {
+    const id = `api-1/${href.slice(1)}`
+    const section = page.locator(`[id="${id}"]`).first()
+    await section.evaluate((element) => element.scrollIntoView())
+    expect([href, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([href, 390])
+  }
 }, 60_000)
 
 async function post(path: string, json: object) {
