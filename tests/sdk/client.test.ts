@@ -2,13 +2,11 @@
 import { expect, test } from 'vitest'
 import { createClient, isProblem } from '../../generated/dist/index.js'
 import { testService } from '../support/service.ts'
+import { faultyFetch } from './faulty-fetch.ts'
 
 test('signs in, creates, pages, compares versions, deletes, signs out', async () => {
   const service = await testService()
-  const api = createClient({
-    baseUrl: 'http://test',
-    fetch: async (url, init) => service.fetch(new Request(url, init)),
-  })
+  const api = createClient({ baseUrl: 'http://test', fetch: faultyFetch(service) })
   await api.auth.register({ email: 'a@example.com', password: 'correct horse battery', name: 'A' })
   const made = await api.tasks.create({ title: 'x' }).withResponse()
   expect(made.etag).toBe('"1"')

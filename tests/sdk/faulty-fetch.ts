@@ -1,4 +1,6 @@
-// A network between the SDK and the service that does what networks do, by a script.
+// A network between the SDK and the service that does what networks do, by a script. What the service answers goes
+// through the contract checker.
+import { checkResponse } from '../support/contract-checker.ts'
 import type { TestService } from '../support/service.ts'
 
 /** A request as it was sent. */
@@ -40,6 +42,7 @@ export function faultyFetch(
     if (fault === 'refused') throw failed('connect ECONNREFUSED')
     const { signal, ...rest } = init
     const response = await service.fetch(new Request(url, rest))
+    await checkResponse(method, path, response)
     if (fault === 'lost') throw failed('read ECONNRESET')
     if (fault === 'cut') return cut(response)
     if (fault === 'silent') await new Promise((_, reject) => signal?.addEventListener('abort', reject))
