@@ -2,11 +2,15 @@
 import { type Copy, makeCopy } from './copy.ts'
 import { documentFile, type Mutant, tell } from './mutant.ts'
 import { mutants } from './table.ts'
+import type { Outcome } from './tester.ts'
 
 const atOnce = 2
+/** How many lies a copy tells before it must tell the truth again. */
+const liesInARow = 15
 const wanted = (process.env.ONLY ?? '').toLowerCase()
 const chosen = mutants.filter(({ name, file }) => `${name} ${file}`.toLowerCase().includes(wanted))
 const count = { caught: 0, survived: 0, stale: 0 }
+const told = new Map<Copy, number>()
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const copies = Array.from({ length: atOnce }, makeCopy)
@@ -40,20 +44,50 @@ async function expectTruthToPass(): Promise<void> {
 }
 
 async function judge(copy: Copy, mutant: Mutant): Promise<void> {
+  const outcome = await tellAndTest(copy, mutant)
+  if (outcome.result === 'crashed') stale(mutant, outcome.reason)
+  else if (outcome.result === 'passed') survived(mutant)
+  else if (mutant.tests.includes(outcome.file)) caught(mutant, outcome)
+  else throw new Error(`"${mutant.name}" is said to fail ${outcome.file}, which was not asked`)
+  const lies = (told.get(copy) ?? 0) + 1
+  told.set(copy, lies)
+  if (lies % liesInARow === 0) await expectTruthAgain(copy, mutant)
+}
+
+async function tellAndTest(copy: Copy, mutant: Mutant): Promise<Outcome> {
   const { file, tests } = mutant
   const lie = tell(mutant, copy.read(file))
-  if (lie === undefined) return stale(mutant, `the truth is not exactly once in ${file}`)
-  copy.write(file, lie)
+  if (lie === undefined) return { result: 'crashed', reason: `the truth is not exactly once in ${file}` }
   try {
-    if (file !== documentFile && !copy.generate()) return stale(mutant, 'the document cannot be made')
-    const outcome = await copy.run(tests, { anew: file.startsWith('src/db/') })
-    if (outcome.result === 'crashed') return stale(mutant, outcome.reason)
-    const caught = outcome.result === 'failed'
-    count[caught ? 'caught' : 'survived'] += 1
-    say(caught ? `caught   ${mutant.name}  by ${outcome.firstTest}` : `SURVIVED ${mutant.name}`)
+    copy.write(file, lie)
+    if (file !== documentFile && !copy.generate())
+      return { result: 'crashed', reason: 'the document cannot be made' }
+    return await copy.run(tests, { anew: file.startsWith('src/db/') })
   } finally {
     copy.restore()
   }
+}
+
+/** What is caught must be the lie: the same file with an empty line more must survive the same tests. */
+async function expectTruthAgain(copy: Copy, { name, file, tests }: Mutant): Promise<void> {
+  try {
+    copy.write(file, `${copy.read(file)}\n`)
+    const first = await copy.run(tests)
+    const outcome = first.result === 'passed' ? first : await copy.run(tests)
+    if (outcome.result !== 'passed') throw new Error(`After "${name}", its tests fail without a lie too`)
+  } finally {
+    copy.restore()
+  }
+}
+
+function caught({ name }: Mutant, { file, firstTest }: { file: string; firstTest: string }): void {
+  count.caught += 1
+  say(`caught   ${name}  by ${file}: ${firstTest}`)
+}
+
+function survived({ name, file, tests }: Mutant): void {
+  count.survived += 1
+  say(`SURVIVED ${name} (${file}; ${tests.join(', ')})`)
 }
 
 /** No proof either way: the lie is not told, or nothing starts with it. */

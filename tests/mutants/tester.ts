@@ -9,15 +9,17 @@ export type Order = { changed: readonly string[]; tests: readonly string[] }
 /** What a run of tests came to. `crashed`: not one test failed, and yet it did not pass. */
 export type Outcome =
   | { result: 'passed' }
-  | { result: 'failed'; firstTest: string }
+  | { result: 'failed'; file: string; firstTest: string }
   | { result: 'crashed'; reason: string }
 
-const silent = {}
+// Vitest keeps the results of all runs and answers a run with all of them: what is told while a run lasts is its own.
+let ended: TestModule[] = []
+
 const vitest = await createVitest({
   config: 'tests/vitest.config.ts',
   project: ['service'], // the lies are told to the service, not to the double
   watch: false,
-  reporters: [silent],
+  reporters: [{ onTestModuleEnd: (module: TestModule) => void ended.push(module) }],
   bail: 1,
   maxWorkers: 1,
 })
@@ -28,27 +30,28 @@ process.send?.('ready')
 
 async function run({ changed, tests }: Order): Promise<Outcome> {
   for (const file of changed) vitest.invalidateFile(file)
+  ended = []
   try {
     const specifications = await vitest.globTestSpecifications(tests.map(testFile))
-    const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications)
-    return outcomeOf(testModules, unhandledErrors)
+    const { unhandledErrors } = await vitest.runTestSpecifications(specifications)
+    return outcomeOf(unhandledErrors, specifications.length)
   } catch (error) {
     return { result: 'crashed', reason: String(error) }
   }
 }
 
-function outcomeOf(modules: TestModule[], unhandledErrors: unknown[]): Outcome {
-  for (const module of modules) {
+/** @param expected how many files must have come to their end for a pass */
+function outcomeOf(unhandledErrors: unknown[], expected: number): Outcome {
+  for (const module of ended) {
     const [failed] = module.children.allTests('failed')
-    if (failed)
-      return {
-        result: 'failed',
-        firstTest: `${module.relativeModuleId.replace('tests/', '')}: ${failed.fullName}`,
-      }
+    if (failed) return { result: 'failed', file: nameOf(module), firstTest: failed.fullName }
   }
-  const suites = modules.flatMap((module) => [module, ...module.children.allSuites()])
+  const suites = ended.flatMap((module) => [module, ...module.children.allSuites()])
   const [error] = [...suites.flatMap((suite) => suite.errors()), ...unhandledErrors] as Error[]
   if (error) return { result: 'crashed', reason: error.message.split('\n')[0] ?? '' }
-  const passed = modules.length > 0 && modules.every((module) => module.ok())
+  const passed = expected > 0 && ended.length === expected && ended.every((module) => module.ok())
   return passed ? { result: 'passed' } : { result: 'crashed', reason: 'the tests did not run' }
 }
+
+/** As Mutant.tests names it. */
+const nameOf = (module: TestModule) => module.relativeModuleId.replace(/^tests\/|\.test\.ts$/g, '')
