@@ -1,5 +1,5 @@
 // `make contract BASE_URL=…`: the contract suite against a running deployment, with its address alone.
-// Exit status: 0 it keeps the contract, 1 it lies, 2 it cannot be reached or the call is wrong.
+// Exit status: 0 it keeps the contract, 1 it lies, 2 it cannot be reached or the call is wrong, 130 stopped by Ctrl-C.
 import { document } from '../support/contract.ts'
 import { overHttp, unreachable } from './over-http.ts'
 import { report } from './report.ts'
@@ -35,7 +35,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 process.stdout.write(`The contract ${document.info.version} against ${base}, RUNS=${runs} SEED=${seed}.
-About 30 throw-away accounts (contract-…@example.com and the like) are registered and removed at the end, and some
+About 30 accounts are registered at example.com and removed at the end, also after Ctrl-C. Some
 ${Math.round((1100 + runs * 35) / 100) * 100} requests are sent. Where the deployment limits requests, the suite waits.\n\n`)
 
 const isTerminal = process.stderr.isTTY
@@ -65,4 +65,5 @@ if (result.foreignVersion !== undefined)
     `The deployment says that it has version ${result.foreignVersion} of the contract; it is checked against ${document.info.version}.\n\n`,
   )
 process.stdout.write(`${report(result)}\n`)
+if (result.gone !== undefined) fail(`The run has ended early, since nobody answers any more: ${result.gone}`)
 process.exit(result.failures.length > 0 || result.left.length > 0 ? 1 : result.stopped ? 130 : 0)

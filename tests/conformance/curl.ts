@@ -82,10 +82,13 @@ export function curl(draft: Draft, shown = true): string {
 const hasContentType = (headers: Record<string, string>) =>
   Object.keys(headers).some((name) => name.toLowerCase() === 'content-type')
 
-/** In single quotes, where variables stand outside of them. */
+/** In single quotes, where variables stand outside of them. Long runs of one character are written by a command. */
 function quoted(text: string): string {
   const safe = `'${text.replaceAll("'", `'\\''`)}'`
-  return safe.replaceAll(/⟦(\w+)⟧/g, (_, name) => `'"$${name}"'`).replaceAll(/(^|(?<=['"]))''(?=['"])/g, '')
+  return safe
+    .replaceAll(/(\w)\1{199,}/g, (run, one) => `'"$(printf '${one}%.0s' $(seq ${run.length}))"'`)
+    .replaceAll(/⟦(\w+)⟧/g, (_, name) => `'"$${name}"'`)
+    .replaceAll(/(^|(?<=['"]))''(?=['"])/g, '')
 }
 
 /** As a command that writes the body. Long runs of one character are written by it. */

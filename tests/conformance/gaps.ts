@@ -54,6 +54,6 @@ export function gapsOf(seen: Seen[], failures: Failure[], overHttp: boolean): Ga
 }
 
 const neverSeen = (operationId: string, answer: string, failures: Failure[]): Failure => ({
-  ...{ operationId, name: 'coverage', seed: 0, path: '', script: '' },
+  ...{ operationId, name: 'coverage', property: '', script: '' },
   what: `the contract documents ${answer}, and no request got it${failures.some((one) => one.operationId === operationId) ? ' (maybe for the reasons above)' : ''}`,
 })

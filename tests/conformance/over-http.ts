@@ -1,4 +1,5 @@
 // Requests over HTTP by fetch, as any client sends them: to a deployment by its address alone.
+import { document } from '../support/contract.ts'
 import type { Send } from './wire.ts'
 
 /** How long an answer may take. */
@@ -19,8 +20,14 @@ export const overHttp =
 export async function unreachable(send: Send): Promise<string | undefined> {
   try {
     const answer = await send('GET', '/openapi.json', { headers: {} })
-    await answer.body?.cancel()
-    return answer.status === 200 ? undefined : `GET /openapi.json answers ${answer.status}`
+    const text = await answer.text()
+    const status = `GET /openapi.json answers ${answer.status}`
+    const elsewhere = answer.headers.get('Location')
+    if (elsewhere !== null) return `${status} and leads to ${elsewhere}: redirects are not followed`
+    if (answer.status !== 200) return `${status}; BASE_URL is what stands before /openapi.json and /api`
+    return text.includes(`"title": ${JSON.stringify(document.info.title)}`)
+      ? undefined
+      : `GET /openapi.json answers with another contract than that of ${document.info.title}`
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : (error as Error)
     return cause.message || String(cause)

@@ -88,10 +88,10 @@ export function crowd() {
   async function removeAll(wire: Wire): Promise<string[]> {
     const left: string[] = []
     for (const account of [...accounts.values()]) {
-      const gone =
-        (await remove(wire, account).catch(() => false)) ||
-        (await removeAnew(wire, account).catch(() => false))
-      if (!gone) left.push(account.email)
+      let isThere = wire.gone !== undefined || !(await remove(wire, account).catch(() => false))
+      for (let time = 0; isThere && time < 3 && wire.gone === undefined; time++)
+        isThere = !(await removeAnew(wire, account).catch(() => false))
+      if (isThere) left.push(account.email)
     }
     return left
   }

@@ -8,9 +8,8 @@ export type Failure = {
   what: string
   /** Shell lines that show it. */
   script: string
-  /** Of fast-check, to find the case again. */
-  seed: number
-  path: string
+  /** What finds it again, as ONLY takes it. */
+  property: string
 }
 
 export type Verdict = { cases: number; failure?: Failure }
@@ -29,8 +28,12 @@ type Settings = {
 
 /** One defect shows in many properties: what they have in common. */
 export const keyOf = ({ operationId, what }: Pick<Failure, 'operationId' | 'what'>): string =>
-  [operationId, what]
-    .join(' ')
+  `${operationId} ${alikeOf({ operationId, what })}`
+
+/** What is told, but for the operation's name and whatever is of one case alone. */
+export const alikeOf = ({ operationId, what }: Pick<Failure, 'operationId' | 'what'>): string =>
+  ` ${what}`
+    .replaceAll(operationId, '…')
     .replace(/(?<= )[A-Z]+ \/\S*/, '')
     .replace(/ in [{[].*$/s, '')
     .replaceAll(/[0-9a-f-]{8,}|\d{4,}/g, '')
@@ -70,10 +73,9 @@ export async function tryProperty<T>(
   if (!result.failed || last === undefined) return { cases: tried }
   const { lie, value } = last
   const script = typeof lie.cause === 'string' ? lie.cause : tell(value)
-  const path = result.counterexamplePath ?? ''
   const whose = lie.operationId ?? operationId
   const failure = {
-    ...{ operationId: whose, what: lie.message, script, seed: own, path },
+    ...{ operationId: whose, what: lie.message, script, property: `${operationId}: ${name}` },
     name: whose === operationId ? name : `${operationId}, ${name}`,
   }
   found.add(keyOf(failure))

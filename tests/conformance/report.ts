@@ -2,12 +2,12 @@
 // skipped and why, and a closing line.
 import { operations } from '../support/contract.ts'
 import { answersSeen, documented } from './gaps.ts'
-import { type Failure, keyOf } from './property.ts'
+import { alikeOf, type Failure, keyOf } from './property.ts'
 import type { Result } from './suite.ts'
 
 export function report(result: Result): string {
   const { failures, gaps } = result
-  const lies = grouped(failures)
+  const lies = acrossOperations(grouped(failures))
   return [
     table(result),
     ...(gaps.length > 0 ? ['\nSkipped, since nobody outside can provoke it:', ...gaps.map(gapLine)] : []),
@@ -19,7 +19,7 @@ export function report(result: Result): string {
 
 /** `N checks passed, N lies, N skipped`. A check is a property of an operation, tried with one case or more. */
 export function closingLine({ checks, failures, gaps, stopped }: Result): string {
-  const counts = `${checks - failing(failures)} checks passed, ${grouped(failures).length} lies, ${gaps.length} skipped`
+  const counts = `${checks - failing(failures)} checks passed, ${acrossOperations(grouped(failures)).length} lies, ${gaps.length} skipped`
   return stopped ? `stopped: ${counts}` : counts
 }
 
@@ -51,7 +51,7 @@ const gapLine = ({ answer, reason, operationIds }: Result['gaps'][number]) => {
   return `  ${answer}: ${reason} (${operationIds.length === 1 ? only : `${operationIds.length} operations`})`
 }
 
-type Lie = Failure & { alike: string[] }
+type Lie = Failure & { alike: string[]; elsewhere: string[] }
 
 /** One defect shows in many properties: those of an operation that tell the same are told once. */
 export function grouped(failures: readonly Failure[]): Lie[] {
@@ -60,17 +60,35 @@ export function grouped(failures: readonly Failure[]): Lie[] {
     const key = keyOf(failure)
     const known = lies.get(key)
     if (known) known.alike.push(failure.name)
-    else lies.set(key, { ...failure, alike: [] })
+    else lies.set(key, { ...failure, alike: [], elsewhere: [] })
   }
   return [...lies.values()]
 }
 
-function lieText({ operationId, name, what, script, seed, path, alike }: Lie, index: number): string {
-  const others = alike.length > 0 ? `\n  also with: ${shortened(alike)}` : ''
-  const again = path === '' ? '' : `\n  (of fast-check: seed ${seed}, path ${path})`
-  const lines = script === '' ? '' : `\n${script.replaceAll(/^/gm, '    ')}`
-  return `\nLie ${index + 1}. ${operationId}: ${name}\n  ${what}${others}${lines}${again}`
+/** What fails for the same reason in several operations is told once, with the first of them. */
+function acrossOperations(lies: readonly Lie[]): Lie[] {
+  const told = new Map<string, Lie>()
+  for (const lie of lies) {
+    const key = `${lie.name.replace(/^\w+, /, '')}: ${alikeOf(lie)}`
+    const known = told.get(key)
+    if (known) known.elsewhere.push(lie.operationId)
+    else told.set(key, { ...lie, elsewhere: [] })
+  }
+  return [...told.values()]
 }
+
+function lieText(
+  { operationId, name, what, script, property, alike, elsewhere }: Lie,
+  index: number,
+): string {
+  const others = alike.length > 0 ? `\n  also with: ${shortened(alike)}` : ''
+  const places = elsewhere.length > 0 ? `\n  also in: ${elsewhere.join(', ')}` : ''
+  const again = property === '' ? '' : `\n  this alone: ONLY=${inQuotes(property)}`
+  const lines = script === '' ? '' : `\n${script.replaceAll(/^/gm, '    ')}`
+  return `\nLie ${index + 1}. ${operationId}: ${name}\n  ${what}${others}${places}${again}${lines}`
+}
+
+const inQuotes = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
 
 const shortened = (names: string[]) =>
   names.length > 5 ? `${names.slice(0, 5).join('; ')}; and ${names.length - 5} more` : names.join('; ')

@@ -5,8 +5,8 @@ import type { Seen } from '../support/contract-checker.ts'
 import { type Gap, gapsOf } from './gaps.ts'
 import { type Job, jobsOf, type Plan } from './jobs.ts'
 import { crowd } from './people.ts'
-import type { Failure } from './property.ts'
-import { openWire, type Send } from './wire.ts'
+import type { Failure, Verdict } from './property.ts'
+import { openWire, type Send, type Wire } from './wire.ts'
 
 export type Options = Omit<Plan, 'base' | 'found'> & {
   send: Send
@@ -34,6 +34,8 @@ export type Result = {
   /** Addresses of accounts that could not be removed. */
   left: string[]
   stopped: boolean
+  /** Why the run ended early, where nobody answered any more. */
+  gone?: string
 }
 
 /** @throws Error at a defect of the suite itself */
@@ -61,7 +63,7 @@ export async function conform({
   try {
     foreignVersion = await compareDocuments(send, failures)
     await inLanes(jobs, async (job) => {
-      const { cases: count, failure } = await job.run()
+      const { cases: count, failure } = await job.run().catch((error) => unjudged(job, error, wire))
       cases.set(job.operationId, (cases.get(job.operationId) ?? 0) + count)
       if (failure) failures.push(failure)
       done += 1
@@ -73,10 +75,27 @@ export async function conform({
     wire.stopped = false
     left.push(...(await people.removeAll(wire)))
   }
-  const stopped = signal?.aborted === true
+  const stopped = signal?.aborted === true || wire.gone !== undefined
   const gaps = only === '' && !stopped ? gapsOf(wire.seen, failures, plan.overHttp) : []
   const { seen, count: requests, waited: waitedSeconds } = wire
-  return { failures, checks: done, seen, cases, gaps, requests, waitedSeconds, foreignVersion, left, stopped }
+  const counts = { checks: done, cases, requests, waitedSeconds }
+  return {
+    failures,
+    seen,
+    gaps,
+    foreignVersion,
+    left,
+    stopped,
+    ...counts,
+    ...(wire.gone && { gone: wire.gone }),
+  }
+}
+
+/** A deployment may answer what nobody thought of: the other properties are tried all the same. */
+function unjudged({ operationId, name }: Job, error: unknown, { stopped }: Wire): Verdict {
+  if (stopped) throw error
+  const what = `the answers were such that the suite could not go on: ${error}`
+  return { cases: 1, failure: { operationId, name, what, script: '', property: `${operationId}: ${name}` } }
 }
 
 /** One after another on a lane, since they share people; the lanes side by side. */
@@ -103,8 +122,7 @@ async function compareDocuments(send: Send, failures: Failure[]): Promise<string
       name: 'the document',
       what,
       script: 'curl -s "$base/openapi.json"',
-      seed: 0,
-      path: '',
+      property: '',
     })
   }
   return undefined

@@ -29,6 +29,8 @@ export type Wire = {
   /** Seconds spent waiting because the deployment asked for it. */
   waited: number
   stopped: boolean
+  /** Why nobody is asked any more: the last of several requests in a row that got no answer. */
+  gone?: string
 }
 
 type Options = {
@@ -41,8 +43,12 @@ type Options = {
 /** How often a request is sent again after a 429. */
 const patience = 20
 
+/** After so many requests in a row without an answer there is nobody to ask. */
+const silences = 15
+
 export function openWire({ send, onAnswer, onWait }: Options): Wire {
   const wire: Wire = { exchange, seen: [], count: 0, waited: 0, stopped: false }
+  let silent = 0
 
   async function exchange(request: Filled): Promise<Answer> {
     for (let time = 0; ; time++) {
@@ -52,8 +58,13 @@ export function openWire({ send, onAnswer, onWait }: Options): Wire {
       const seconds = Number(answer.headers.get('Retry-After') ?? 1)
       onWait?.(seconds)
       wire.waited += seconds
-      await sleep(seconds * 1000 + 50)
+      await wait(seconds)
     }
+  }
+
+  async function wait(seconds: number): Promise<void> {
+    for (let left = seconds * 1000 + 50; left > 0 && !wire.stopped; left -= 500)
+      await sleep(Math.min(left, 500))
   }
 
   async function once({ method, url, headers, body }: Filled): Promise<Answer> {
@@ -62,10 +73,14 @@ export function openWire({ send, onAnswer, onWait }: Options): Wire {
     let response: Response
     try {
       response = await send(method, url, { headers, ...(body && { body }) })
+      silent = 0
     } catch (error) {
       const cause =
         error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error)
-      throw new Lie(`${method} ${url} got no answer: ${cause}`)
+      const lie = `${method} ${url} got no answer: ${cause}`
+      silent += 1
+      if (silent === silences) Object.assign(wire, { stopped: true, gone: lie })
+      throw new Lie(lie)
     }
     const pathname = url.split('?')[0] as string
     const seen = await checkResponse(method, pathname, response).catch((error: Error) => {
@@ -79,11 +94,19 @@ export function openWire({ send, onAnswer, onWait }: Options): Wire {
       status: response.status,
       headers: response.headers,
       text,
-      body: isJson ? JSON.parse(text) : undefined,
+      body: isJson ? parsed(text, `${method} ${url}`) : undefined,
     }
   }
 
   return wire
+}
+
+function parsed(text: string, request: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Lie(clear(`${request} was answered with what is no JSON: ${text}`))
+  }
 }
 
 /** @throws Lie unless an answer is the expected one */

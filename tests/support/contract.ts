@@ -27,7 +27,7 @@ export type Operation = OperationObject & { method: string; path: string; patter
 export const document = JSON.parse(
   readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8'),
 ) as {
-  info: { version: string }
+  info: { title: string; version: string }
   tags: SdkTag[]
   paths: Record<string, Record<string, OperationObject>>
   components: Record<string, Record<string, Schema>>
