@@ -16,6 +16,7 @@ const ofTheServiceAlone = {
   'http/log-privacy': 'reads the log',
   'http/production-headers': 'the double is never in production',
   'http/readiness': 'takes the database away',
+  'http/password-load': 'the double hashes nothing, and has no limits',
   'http/request-log': 'reads the log',
   'http/server': 'speaks over sockets',
   'http/server-bodies': 'speaks over sockets',

@@ -20,7 +20,7 @@ export interface AuthApi {
      * @returns The account and its first tokens.
      * @throws {ApiError} with one of the codes `password_too_common`, `validation_failed`, `malformed_json`,
      * `email_taken`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
-     * `internal_error`, `database_unavailable`
+     * `internal_error`, `database_unavailable`, `overloaded`
      * @example
      * const signedIn = await api.auth.register({
      *   email: 'ada@example.com',
@@ -41,7 +41,7 @@ export interface AuthApi {
      * @returns The account and new tokens.
      * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `invalid_credentials`,
      * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`,
-     * `database_unavailable`
+     * `database_unavailable`, `overloaded`
      * @example
      * const signedIn = await api.auth.login({
      *   email: 'ada@example.com',
@@ -131,7 +131,7 @@ export interface AccountApi {
      * Delete your account.
      *
      * Removes the account, its tasks and its sessions for good. Needs the password once more, or, where another
-     * issuer vouches for the account, a token not older than 5 minutes.
+     * issuer vouches for the account, a token not older than 5 minutes. A wrong password counts as a failed sign-in.
      *
      * `DELETE /api/me`
      *
@@ -149,8 +149,8 @@ export interface AccountApi {
     /**
      * Change your password.
      *
-     * Ends all your other sessions. A wrong current password is 403, not 401: the token is good. So it is for an
-     * account from another issuer, which has no password here.
+     * Ends all your other sessions. A wrong current password is 403, not 401: the token is good. It counts as a
+     * failed sign-in. 403 is also the answer to an account from another issuer, which has no password here.
      *
      * `PUT /api/me/password`
      *

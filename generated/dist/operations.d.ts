@@ -18,7 +18,7 @@ export interface RegisterOptions extends CallOptions {
  * @returns The account and its first tokens.
  * @throws {ApiError} with one of the codes `password_too_common`, `validation_failed`, `malformed_json`,
  * `email_taken`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
- * `internal_error`, `database_unavailable`
+ * `internal_error`, `database_unavailable`, `overloaded`
  */
 export declare function register(transport: Transport, body: Registration, options?: RegisterOptions): Call<SignedIn>;
 /** The options of `login`. */
@@ -36,7 +36,7 @@ export interface LoginOptions extends CallOptions {
  * @returns The account and new tokens.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `invalid_credentials`,
  * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`,
- * `database_unavailable`
+ * `database_unavailable`, `overloaded`
  */
 export declare function login(transport: Transport, body: Credentials, options?: LoginOptions): Call<SignedIn>;
 /** The options of `refresh`. */
@@ -119,7 +119,7 @@ export interface DeleteMeOptions extends CallOptions {
  * Delete your account.
  *
  * Removes the account, its tasks and its sessions for good. Needs the password once more, or, where another issuer
- * vouches for the account, a token not older than 5 minutes.
+ * vouches for the account, a token not older than 5 minutes. A wrong password counts as a failed sign-in.
  *
  * `DELETE /api/me`
  *
@@ -138,8 +138,8 @@ export interface ChangePasswordOptions extends CallOptions {
 /**
  * Change your password.
  *
- * Ends all your other sessions. A wrong current password is 403, not 401: the token is good. So it is for an
- * account from another issuer, which has no password here.
+ * Ends all your other sessions. A wrong current password is 403, not 401: the token is good. It counts as a failed
+ * sign-in. 403 is also the answer to an account from another issuer, which has no password here.
  *
  * `PUT /api/me/password`
  *

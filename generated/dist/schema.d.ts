@@ -103,7 +103,7 @@ export interface paths {
         /**
          * Delete your account
          *
-         * Removes the account, its tasks and its sessions for good. Needs the password once more, or, where another issuer vouches for the account, a token not older than 5 minutes.
+         * Removes the account, its tasks and its sessions for good. Needs the password once more, or, where another issuer vouches for the account, a token not older than 5 minutes. A wrong password counts as a failed sign-in.
          */
         delete: operations["deleteMe"];
         options?: never;
@@ -127,7 +127,7 @@ export interface paths {
         /**
          * Change your password
          *
-         * Ends all your other sessions. A wrong current password is 403, not 401: the token is good. So it is for an account from another issuer, which has no password here.
+         * Ends all your other sessions. A wrong current password is 403, not 401: the token is good. It counts as a failed sign-in. 403 is also the answer to an account from another issuer, which has no password here.
          */
         put: operations["changePassword"];
         post?: never;
@@ -898,8 +898,12 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** `database_unavailable`: The database is not available. */
-        database_unavailable: {
+        /**
+         * `database_unavailable`: The database is not available.
+         *
+         *     `overloaded`: The service cannot take this now.
+         */
+        "database_unavailable.overloaded": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Retry-After": components["headers"]["Retry-After"];
@@ -945,6 +949,19 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** `database_unavailable`: The database is not available. */
+        database_unavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 RateLimit: components["headers"]["RateLimit"];
                 [name: string]: unknown;
@@ -1191,7 +1208,7 @@ export interface operations {
             429: components["responses"]["rate_limited"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["database_unavailable.overloaded"];
         };
     };
     login: {
@@ -1227,7 +1244,7 @@ export interface operations {
             429: components["responses"]["rate_limited"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
-            503: components["responses"]["database_unavailable"];
+            503: components["responses"]["database_unavailable.overloaded"];
         };
     };
     refresh: {

@@ -80,6 +80,7 @@ export const register = publicRoute({
   request: { body: jsonBody(Registration, 'The new account.') },
   responses: { 201: json(SignedIn, 'The account and its first tokens.', ['Location']) },
   throttled: true,
+  costly: true,
   errors: ['password_too_common', 'email_taken', ...databaseErrors],
 })
 
@@ -93,6 +94,7 @@ export const login = publicRoute({
   request: { body: jsonBody(Credentials, 'E-mail address and password.') },
   responses: { 200: json(SignedIn, 'The account and new tokens.') },
   throttled: true,
+  costly: true,
   errors: ['invalid_credentials', ...databaseErrors],
 })
 

@@ -4,6 +4,7 @@ import { createRoute, type RouteConfig, type z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { authenticate } from './authenticate.ts'
 import { readBody } from './body.ts'
+import { runCostly } from './costly.ts'
 import type { AppEnv, SignedInEnv } from './env.ts'
 import { checkPath } from './path.ts'
 import type { ProblemCode } from './problem-codes.ts'
@@ -22,6 +23,8 @@ type Definition = Omit<RouteConfig, 'security' | 'middleware'> & {
   cacheControl?: string
   /** A public route is counted by the client's address; a protected one is by its user in any case. */
   throttled?: boolean
+  /** It hashes a password: refused with 503 while too many of these wait. */
+  costly?: boolean
 }
 
 /** What an operation that works on the database can meet besides its own errors. */
@@ -38,7 +41,7 @@ const tokenErrors = [
 
 /** A route that needs an access token. Its handlers have `c.var.caller`. */
 export function protectedRoute<P extends string, R extends Definition & { path: P }>(route: R) {
-  const { errors = [], cacheControl: _, takes = [], throttled: __, ...described } = route
+  const { errors = [], cacheControl: _, takes = [], throttled: __, costly: ___, ...described } = route
   return createRoute({
     ...(described as R),
     ...(takes.length > 0 && {
@@ -54,7 +57,7 @@ export function protectedRoute<P extends string, R extends Definition & { path: 
 
 /** A route that anyone may call. */
 export function publicRoute<P extends string, R extends Definition & { path: P }>(route: R) {
-  const { errors = [], cacheControl: _, throttled = false, ...described } = route
+  const { errors = [], cacheControl: _, throttled = false, costly: __, ...described } = route
   return createRoute({
     ...(described as R),
     security: [],
@@ -67,7 +70,7 @@ export function publicRoute<P extends string, R extends Definition & { path: P }
 
 // The order is the contract's: 401, the user's quota (429), the path's shape (400), whose path it is (403), then the body (413, 400, 415).
 // The schema validators of the query and the body follow behind it.
-function protect({ request, cacheControl = 'no-store' }: Definition): MiddlewareHandler<SignedInEnv> {
+function protect({ request, cacheControl = 'no-store', costly }: Definition): MiddlewareHandler<SignedInEnv> {
   const mediaTypes = mediaTypesOf(request)
   const params = request?.params
   return async (c, next) => {
@@ -76,18 +79,23 @@ function protect({ request, cacheControl = 'no-store' }: Definition): Middleware
     if (params) checkPath(c, params)
     if (request?.query) checkQuery(c)
     if (mediaTypes) await readBody(c, mediaTypes)
-    await next()
+    await (costly ? runCostly(next) : next())
     if (c.error === undefined) c.header('Cache-Control', cacheControl)
   }
 }
 
 // The address is counted first: a flood shall not even be read.
-function open({ request, cacheControl = 'no-store', throttled }: Definition): MiddlewareHandler<AppEnv> {
+function open({
+  request,
+  cacheControl = 'no-store',
+  throttled,
+  costly,
+}: Definition): MiddlewareHandler<AppEnv> {
   const mediaTypes = mediaTypesOf(request)
   return async (c, next) => {
     if (throttled) heed(c, await c.var.addressQuota(c))
     if (mediaTypes) await readBody(c, mediaTypes)
-    await next()
+    await (costly ? runCostly(next) : next())
     if (c.error === undefined) c.header('Cache-Control', cacheControl)
   }
 }
@@ -102,6 +110,7 @@ function withProblems<R extends Definition>(route: R, own: readonly ProblemCode[
   if (params || query || body) codes.push('validation_failed')
   for (const name of route.takes ?? []) codes.push(...headerErrors[name])
   if (route.path.includes('{user_id}')) codes.push('wrong_user')
+  if (route.costly) codes.push('overloaded')
   if (body) codes.push('malformed_json', 'body_too_large', 'unsupported_media_type')
   return { ...route.responses, ...problemResponses([...new Set(codes)]) }
 }

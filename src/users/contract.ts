@@ -123,10 +123,11 @@ export const deleteMe = protectedRoute({
   summary: 'Delete your account',
   description:
     'Removes the account, its tasks and its sessions for good. Needs the password once more, or, where another issuer ' +
-    'vouches for the account, a token not older than 5 minutes.',
+    'vouches for the account, a token not older than 5 minutes. A wrong password counts as a failed sign-in.',
   tags,
   request: { body: jsonBody(PasswordConfirmation, 'The password, once more.') },
   responses: { 204: empty('The account is gone.') },
+  costly: true,
   errors: ['password_mismatch'],
 })
 
@@ -136,11 +137,12 @@ export const changePassword = protectedRoute({
   operationId: 'changePassword',
   summary: 'Change your password',
   description:
-    'Ends all your other sessions. A wrong current password is 403, not 401: the token is good. So it is for an ' +
-    'account from another issuer, which has no password here.',
+    'Ends all your other sessions. A wrong current password is 403, not 401: the token is good. It counts as a ' +
+    'failed sign-in. 403 is also the answer to an account from another issuer, which has no password here.',
   tags,
   request: { body: jsonBody(PasswordChange, 'The current and the new password.') },
   responses: { 204: empty('The password is changed.') },
+  costly: true,
   errors: ['password_too_common', 'password_mismatch'],
 })
 

@@ -1,18 +1,22 @@
 // The operations on the caller's own account.
 import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { clockToleranceSeconds } from '../auth/access-token.ts'
 import { hashPassword, verifyPassword } from '../auth/password.ts'
+import { accountQuotas } from '../auth/throttle.ts'
 import { isCommonPassword } from '../auth/weak-passwords.ts'
 import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
-import type { Caller, SignedInEnv } from '../http/env.ts'
+import type { SignedInEnv } from '../http/env.ts'
 import { Problem } from '../http/problem.ts'
 import { requireAccount } from './account.ts'
 import * as routes from './contract.ts'
 import * as queries from './queries.ts'
 
-export function users({ db, clock }: Pick<Deps, 'db' | 'clock'>) {
+export function users(deps: Pick<Deps, 'db' | 'clock' | 'authRateLimit'>) {
+  const { db, clock } = deps
   const router = new OpenAPIHono<SignedInEnv>()
+  const quotas = accountQuotas(deps)
 
   router.openapi(routes.getMe, async (c) => {
     const user = await queries.findUser(db, c.var.caller.id)
@@ -31,7 +35,7 @@ export function users({ db, clock }: Pick<Deps, 'db' | 'clock'>) {
 
   router.openapi(routes.deleteMe, async (c) => {
     const { id } = c.var.caller
-    const verifiedHash = await confirm(c.var.caller, c.req.valid('json').password)
+    const verifiedHash = await confirm(c, c.req.valid('json').password)
     if (!(await queries.deleteUser(db, id, verifiedHash))) await passwordChangedMeanwhile(id)
     audit(c, 'user_deleted', { user_id: id })
     return c.body(null, 204)
@@ -41,7 +45,7 @@ export function users({ db, clock }: Pick<Deps, 'db' | 'clock'>) {
     const { id, sessionId: keptSessionId } = c.var.caller
     const { current_password, new_password } = c.req.valid('json')
     if (await isCommonPassword(new_password)) throw new Problem('password_too_common')
-    const verifiedHash = await verifyOwnPassword(id, current_password)
+    const verifiedHash = await verifyOwnPassword(c, current_password)
     const change = { verifiedHash, newHash: await hashPassword(new_password), keptSessionId }
     const changed = await db.transaction().execute((trx) => queries.changePasswordHash(trx, id, change))
     if (!changed) await passwordChangedMeanwhile(id)
@@ -71,24 +75,38 @@ export function users({ db, clock }: Pick<Deps, 'db' | 'clock'>) {
   })
 
   /** Asks for proof that it is the person, by password or, where there is none, by a fresh token. */
-  async function confirm({ id, issuedAt }: Caller, password: string | undefined): Promise<string | null> {
-    const hash = await passwordHashOf(id)
-    if (hash !== null) return await verifyAgainst(hash, password ?? passwordMissing())
+  async function confirm(c: Context<SignedInEnv>, password: string | undefined): Promise<string | null> {
+    const { id, issuedAt } = c.var.caller
+    const { email, password_hash } = await credentialsOf(id)
+    if (email !== null && password_hash !== null)
+      return await verifyCounted(c, email, password_hash, password ?? passwordMissing())
     if (!isFresh(issuedAt, clock())) throw new Problem('password_mismatch', { detail: signInAgain })
     return null
   }
 
-  async function verifyOwnPassword(id: number, password: string): Promise<string> {
-    const hash = await passwordHashOf(id)
-    if (hash === null) throw new Problem('password_mismatch', { detail: noPasswordHere })
-    return await verifyAgainst(hash, password)
+  async function verifyOwnPassword(c: Context<SignedInEnv>, password: string): Promise<string> {
+    const { email, password_hash } = await credentialsOf(c.var.caller.id)
+    if (email === null || password_hash === null)
+      throw new Problem('password_mismatch', { detail: noPasswordHere })
+    return await verifyCounted(c, email, password_hash, password)
   }
 
   /** @throws Problem 401 when the account is gone */
-  async function passwordHashOf(id: number): Promise<string | null> {
-    const account = await queries.findPasswordHash(db, id)
-    if (account === undefined) throw new Problem('invalid_token')
-    return account.password_hash
+  async function credentialsOf(id: number) {
+    const credentials = await queries.findCredentials(db, id)
+    if (credentials === undefined) throw new Problem('invalid_token')
+    return credentials
+  }
+
+  /**
+   * Counts as a login of the account does: whoever holds an access token must not guess the password any faster.
+   * @returns the hash it was compared with @throws Problem 403, 429
+   */
+  async function verifyCounted(c: Context<SignedInEnv>, email: string, hash: string, password: string) {
+    const giveBack = await quotas.login(c, email)
+    if (!(await verifyPassword(password, hash))) throw new Problem('password_mismatch')
+    await giveBack()
+    return hash
   }
 
   async function passwordChangedMeanwhile(id: number): Promise<never> {
@@ -107,12 +125,6 @@ const noPasswordHere =
 const signInAgain =
   'This account has no password here, and the access token is older than 5 minutes. ' +
   'Sign in again with your identity provider, and repeat the request with the new token.'
-
-/** @returns the hash it was compared with @throws Problem 403 */
-async function verifyAgainst(hash: string, password: string): Promise<string> {
-  if (!(await verifyPassword(password, hash))) throw new Problem('password_mismatch')
-  return hash
-}
 
 function passwordMissing(): never {
   throw new Problem('validation_failed', {

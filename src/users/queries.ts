@@ -18,8 +18,9 @@ export async function userExists(db: Database, id: number): Promise<boolean> {
 export const renameUser = (db: Database, id: number, name: string) =>
   db.updateTable('users').set({ name }).where('id', '=', id).returning(userColumns).executeTakeFirst()
 
-export const findPasswordHash = (db: Database, id: number) =>
-  db.selectFrom('users').select('password_hash').where('id', '=', id).executeTakeFirst()
+/** What a password is compared with; the address is what its guesses are counted by. */
+export const findCredentials = (db: Database, id: number) =>
+  db.selectFrom('users').select(['email', 'password_hash']).where('id', '=', id).executeTakeFirst()
 
 /**
  * Removes the account; its tasks and sessions go with it.

@@ -409,8 +409,8 @@ export const accountMutants: Mutant[] = [
   ...liesIn('src/users/handlers.ts', [
     {
       name: 'an account is deleted without its password',
-      find: 'if (hash !== null) return await verifyAgainst(hash, password ?? passwordMissing())',
-      replace: 'if (hash !== null) return hash',
+      find: 'return await verifyCounted(c, email, password_hash, password ?? passwordMissing())',
+      replace: 'return password_hash',
       tests: ['http/account'],
     },
     {
@@ -421,8 +421,8 @@ export const accountMutants: Mutant[] = [
     },
     {
       name: 'a password is changed without the current one',
-      find: 'return await verifyAgainst(hash, password)\n',
-      replace: 'return hash\n',
+      find: 'return await verifyCounted(c, email, password_hash, password)\n',
+      replace: 'return password_hash\n',
       tests: ['http/account'],
     },
     {

@@ -386,21 +386,21 @@ export const requestMutants: Mutant[] = [
     },
     {
       name: 'accounts may be stored by the client',
-      find: "function protect({ request, cacheControl = 'no-store' }",
-      replace: "function protect({ request, cacheControl = 'private, no-cache' }",
+      find: "function protect({ request, cacheControl = 'no-store',",
+      replace: "function protect({ request, cacheControl = 'private, no-cache',",
       tests: ['http/headers'],
     },
     {
       name: 'signing in may be stored',
-      find: "function open({ request, cacheControl = 'no-store', throttled }",
-      replace: "function open({ request, cacheControl = 'private', throttled }",
+      find: "  cacheControl = 'no-store',\n  throttled,",
+      replace: "  cacheControl = 'private',\n  throttled,",
       tests: ['http/headers', 'http/registration'],
     },
     {
       name: 'errors of tasks are cached as tasks',
-      find: "    if (mediaTypes) await readBody(c, mediaTypes)\n    await next()\n    if (c.error === undefined) c.header('Cache-Control', cacheControl)\n  }\n}\n\n// The address",
+      find: "    if (mediaTypes) await readBody(c, mediaTypes)\n    await (costly ? runCostly(next) : next())\n    if (c.error === undefined) c.header('Cache-Control', cacheControl)\n  }\n}\n\n// The address",
       replace:
-        "    if (mediaTypes) await readBody(c, mediaTypes)\n    await next()\n    c.header('Cache-Control', cacheControl)\n  }\n}\n\n// The address",
+        "    if (mediaTypes) await readBody(c, mediaTypes)\n    await (costly ? runCostly(next) : next())\n    c.header('Cache-Control', cacheControl)\n  }\n}\n\n// The address",
       tests: ['http/headers', 'http/tasks'],
     },
     {

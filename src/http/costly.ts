@@ -1,0 +1,24 @@
+// Requests that cost far more computing than others, such as those that hash a password: so many wait at most.
+import { Problem } from './problem.ts'
+
+/** In work or waiting, over all such operations. Two are computed at once, so the last waits for 2 to 4 seconds. */
+export const costlyAtOnce = 100
+
+let admitted = 0
+
+/**
+ * Runs a costly request, unless too many are there already. Call it when the body is read: a client that dribbles
+ * must not hold a place.
+ * @throws Problem 503, before anything was computed, counted or asked of the database
+ */
+export async function runCostly(work: () => Promise<void>): Promise<void> {
+  if (admitted >= costlyAtOnce) throw new Problem('overloaded', { detail: crowded })
+  admitted += 1
+  try {
+    await work()
+  } finally {
+    admitted -= 1
+  }
+}
+
+const crowded = 'Too many passwords wait to be checked. Try again after the seconds in `Retry-After`.'

@@ -1,0 +1,153 @@
+// Hashing passwords is the dearest thing that anyone can ask for: it is bounded, and so is guessing with a token.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { costlyAtOnce } from '../../src/http/costly.ts'
+import { type Person, password, signUp } from '../support/client.ts'
+import { type Answer, type TestService, testService } from '../support/service.ts'
+
+// A gate before the library's own function: while it is shut, hashes begin and do not end.
+const gate = vi.hoisted(() => ({ shut: false, begun: 0, waiting: [] as (() => void)[] }))
+vi.mock('node:crypto', async (original) => {
+  const crypto = await original<typeof import('node:crypto')>()
+  const argon2: typeof crypto.argon2 = (...args) => {
+    gate.begun += 1
+    if (gate.shut) gate.waiting.push(() => crypto.argon2(...args))
+    else crypto.argon2(...args)
+  }
+  return { ...crypto, argon2 }
+})
+function open() {
+  gate.shut = false
+  for (const go of gate.waiting.splice(0)) go()
+}
+afterAll(open)
+
+let service: TestService
+let limited: TestService
+let ada: Person
+beforeAll(async () => {
+  service = await testService()
+  limited = await testService({
+    databaseUrl: service.databaseUrl,
+    throttling: { authRateLimit: 10, rateLimit: 600, trustedHops: 1 },
+  })
+  ada = await signUp(service)
+})
+
+const login = (secret: string, at = service) =>
+  at.send('POST', '/api/auth/login', { json: { email: ada.email, password: secret } })
+const change = (person: Person, current: string, at = service, next = 'another good one') =>
+  at.send('PUT', '/api/me/password', {
+    token: person.token,
+    json: { current_password: current, new_password: next },
+  })
+const erase = (person: Person, secret: string, at = service) =>
+  at.send('DELETE', '/api/me', { token: person.token, json: { password: secret } })
+const statuses = (answers: Answer[]) => answers.map(({ status }) => status)
+const inTurn = async (times: number, ask: () => Promise<Answer>) => {
+  const answers: Answer[] = []
+  for (let time = 0; time < times; time++) answers.push(await ask())
+  return answers
+}
+
+describe('With as many passwords waiting as may wait', () => {
+  let crowd: Promise<Answer>[]
+  beforeAll(async () => {
+    gate.begun = 0
+    gate.shut = true
+    crowd = Array.from({ length: costlyAtOnce }, () => login('a guess'))
+    while (gate.begun < 2) await sleep(5)
+    await sleep(100) // until all of them are inside
+  })
+
+  test.each([
+    ['a login', () => login(password, limited)],
+    [
+      'a registration',
+      () =>
+        service.send('POST', '/api/auth/register', {
+          json: { email: 'late@example.com', password, name: 'x' },
+        }),
+    ],
+    ['a change of password', () => change(ada, password)],
+    ['the end of an account', () => erase(ada, password)],
+  ])('%s is refused at once, before anything is counted', async (_, ask) => {
+    const counters = () =>
+      service.db.selectFrom('rate_limits').selectAll().where('key', 'like', 'account:%').execute()
+    const before = await counters()
+    const answer = await ask()
+    expect([answer.status, answer.body]).toEqual([503, expect.objectContaining({ code: 'overloaded' })])
+    expect(answer.headers.get('Retry-After')).toBe('5')
+    expect(await counters()).toEqual(before)
+  })
+
+  test('everything else is answered, two hashes are computed, and the crowd gets its answers in the end', async () => {
+    await ada.call('listTasks', 200)
+    expect((await service.send('GET', '/health')).status).toBe(200)
+    const refreshed = { json: { refresh_token: ada.refreshToken } }
+    expect((await service.send('POST', '/api/auth/refresh', refreshed)).status).toBe(200)
+    expect(gate.begun).toBe(2)
+    open()
+    expect(new Set(statuses(await Promise.all(crowd)))).toEqual(new Set([401]))
+    expect((await login(password)).status).toBe(200)
+  })
+})
+
+test('a hundred clients that dribble their passwords keep nobody from signing in', async () => {
+  const ends: (() => void)[] = []
+  const slow = Array.from({ length: costlyAtOnce }, () => {
+    const raw = new ReadableStream({ start: (controller) => void ends.push(() => controller.close()) })
+    const headers = { 'Content-Type': 'application/json' }
+    return service.send('POST', '/api/auth/login', { raw, headers })
+  })
+  expect((await login(password)).status).toBe(200)
+  for (const end of ends) end()
+  expect(new Set(statuses(await Promise.all(slow)))).toEqual(new Set([400]))
+})
+
+test('whatever becomes of a request, its place is free again', async () => {
+  const outcomes = [
+    () => service.send('POST', '/api/auth/login', { json: {} }),
+    () => change(ada, 'short', service, ''),
+    () => erase(ada, 'a guess'),
+  ]
+  for (let time = 0; time <= costlyAtOnce / 2; time++) {
+    await Promise.all(outcomes.slice(0, time < 2 ? 3 : 2).map((ask) => ask()))
+  }
+  expect((await login(password)).status).toBe(200)
+})
+
+describe('A wrong password where a token is not enough', () => {
+  test.each([
+    ['changePassword', (person: Person, secret: string) => change(person, secret, limited)],
+    ['deleteMe', (person: Person, secret: string) => erase(person, secret, limited)],
+  ])('counts as a failed login: %s refuses the 11th, and so does the login', async (_, ask) => {
+    const person = await signUp(service)
+    const guesses = await inTurn(10, () => ask(person, 'a guess'))
+    expect(statuses(guesses)).toEqual(Array(10).fill(403))
+    expect(guesses[9]?.headers.get('RateLimit')).toMatch(/^"default";r=\d+;t=\d+, "account";r=0;t=\d+$/)
+    gate.begun = 0
+    const refused = await ask(person, password)
+    expect([refused.status, refused.body]).toEqual([429, expect.objectContaining({ code: 'rate_limited' })])
+    expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0)
+    const json = { email: person.email.toUpperCase(), password }
+    expect((await limited.send('POST', '/api/auth/login', { json })).status).toBe(429)
+    expect(gate.begun).toBe(0)
+    await person.call('getMe', 200)
+  })
+
+  test('is not what a right one is: that can be given as often as one likes', async () => {
+    const person = await signUp(service)
+    const answers = await inTurn(12, () => change(person, password, limited, password))
+    expect(statuses(answers)).toEqual(Array(12).fill(204))
+  })
+
+  test('lets no more than ten of fifty parallel ones be compared', async () => {
+    const person = await signUp(service)
+    gate.begun = 0
+    const answers = await Promise.all(Array.from({ length: 50 }, () => change(person, 'a guess', limited)))
+    expect(gate.begun).toBe(10)
+    expect(statuses(answers).filter((status) => status === 403).length).toBe(10)
+    expect(statuses(answers).filter((status) => status === 429).length).toBe(40)
+  })
+})
