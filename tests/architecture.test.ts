@@ -84,6 +84,17 @@ test('one file reads the environment', () => {
   expect(readers.filter((file) => !file.startsWith('src/bin/'))).toEqual(['src/main.ts'])
 })
 
+test('one file fetches, and from configured addresses alone', () => {
+  const clients = /\bfetch\(|\bnode:(https?|net|tls|dgram)'|\b(axios|undici|WebSocket|EventSource)\b/
+  const code = (file: string) => source(file).replaceAll(/`[^`]*`|^\s*(\*|\/\/).*$|^import type .*$/gm, '')
+  const reachOut = files.filter((file) => clients.test(code(file)))
+  // The SDK and the double run elsewhere, commands serve the developer; http/ listens, db/ starts the embedded server.
+  const ofTheService = reachOut.filter((file) => !/^src\/(sdk|double|bin|generator|db|http)\//.test(file))
+  expect(ofTheService).toEqual(['src/auth/issuer-keys.ts'])
+  for (const file of under('http/'))
+    expect(code(file)).not.toMatch(/\bfetch\((?!c|request)|\bconnect\(|https?\.get/)
+})
+
 test('what runs in production imports production dependencies alone', () => {
   const tools = ['src/generator/write-schema.ts', ...under('lint/')]
   const allowed = Object.keys(packageJson.dependencies)

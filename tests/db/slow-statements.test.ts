@@ -1,0 +1,16 @@
+// A statement that never ends must not hold a request, and its connection must not come to anyone else.
+import { sql } from 'kysely'
+import { expect, inject, test } from 'vitest'
+import { openDatabase } from '../../src/db/database.ts'
+import { isUnavailable } from '../../src/db/errors.ts'
+import { createDatabase } from '../support/database.ts'
+
+test('a statement that does not end is given up, and its connection with it', async () => {
+  const { url, drop } = await createDatabase(inject('clusterUrl'))
+  const db = openDatabase({ url, poolSize: 1 })
+  await expect(sql`select pg_sleep(60)`.execute(db)).rejects.toSatisfy(isUnavailable)
+  // There is one connection at most, and the old one is busy for 45 seconds more.
+  expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }])
+  await db.destroy()
+  await drop()
+}, 25_000)
