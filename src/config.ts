@@ -86,6 +86,9 @@ export const Settings = z.object({
   RATE_LIMIT: wholeNumber(0, 1_000_000)
     .default(600)
     .describe('Other requests a minute of one user, counted by each replica; 0 = off.'),
+  METRICS_PORT: wholeNumber(0, 65_535)
+    .optional()
+    .describe('A second port on `HOST`, for `GET /metrics` alone (Prometheus); off where it is not set.'),
   TRUSTED_HOPS: wholeNumber(0, 100)
     .default(0)
     .describe('Proxies in front, each of which appends to `X-Forwarded-For`; 0 ignores that header.'),

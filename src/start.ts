@@ -1,4 +1,5 @@
 // Starting and stopping the service: database, schema, application, port, and all of it backwards.
+import type { Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { buildApp } from './app.ts'
 import { accessTokens } from './auth/access-token.ts'
@@ -11,6 +12,8 @@ import { prepareDatabase } from './db/prepare.ts'
 import { developmentSecret } from './development-secret.ts'
 import { createHttpServer, drain, listen } from './http/server.ts'
 import { createLog } from './log.ts'
+import { startMetrics } from './metrics/metrics.ts'
+import { createMetricsServer } from './metrics/server.ts'
 import { Refused } from './refused.ts'
 
 /** How long a shutdown goes on answering new connections, so that balancers see /ready say no. */
@@ -32,6 +35,7 @@ export type Service = {
 export async function start(config: Config): Promise<Service> {
   const log = createLog(config.LOG_LEVEL)
   const production = config.NODE_ENV === 'production'
+  const writeMetrics = config.METRICS_PORT === undefined ? undefined : startMetrics()
   // The list is read while the database is waited for.
   const [database] = await Promise.all([prepareDatabase(config), loadCommonPasswords()])
   const closing: (() => Promise<unknown>)[] = [database.close]
@@ -59,7 +63,13 @@ export async function start(config: Config): Promise<Service> {
     const app = buildApp({ db, tokens, log, clock, isDraining, production, ...settings })
 
     const server = createHttpServer(app.fetch, { log, production })
-    const port = await listen(server, config.PORT, config.HOST).catch(refusePort(config))
+    const metrics = writeMetrics && createMetricsServer(writeMetrics)
+    const metrics_port = metrics && (await listenOn(metrics, config, 'METRICS_PORT'))
+    closing.push(async () => {
+      metrics?.close()
+      metrics?.closeAllConnections()
+    })
+    const port = await listenOn(server, config, 'PORT')
     const stopHousekeeping = startHousekeeping({ db, log, clock })
     closing.push(() => Promise.race([stopHousekeeping(), sleep(1000)]))
     closing.push(async () => {
@@ -68,7 +78,7 @@ export async function start(config: Config): Promise<Service> {
       await sleep(noticeMillis)
       await drain(server, drainMillis)
     })
-    log.info({ host: config.HOST, port, migrations: database.applied }, 'serving')
+    log.info({ host: config.HOST, port, metrics_port, migrations: database.applied }, 'serving')
     const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST
     return {
       url: `http://${host}:${port}`,
@@ -81,10 +91,14 @@ export async function start(config: Config): Promise<Service> {
   }
 }
 
-const refusePort =
-  ({ HOST, PORT }: Config) =>
-  (error: NodeJS.ErrnoException): never => {
-    if (error.code === 'EADDRINUSE')
-      throw new Refused(`Port ${PORT} on ${HOST} is in use; set PORT to another one`)
-    throw new Refused(`Cannot listen on ${HOST}, port ${PORT}: ${error.message}`)
+async function listenOn(server: Server, config: Config, name: 'PORT' | 'METRICS_PORT'): Promise<number> {
+  const port = config[name] ?? 0
+  try {
+    return await listen(server, port, config.HOST)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE')
+      throw new Refused(`Port ${port} on ${config.HOST} is in use; set ${name} to another one`)
+    throw new Refused(`Cannot listen on ${config.HOST}, port ${port}: ${message}`)
   }
+}

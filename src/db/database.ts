@@ -4,6 +4,7 @@ import { Kysely, type LogEvent, PostgresDialect, type PostgresPoolClient } from 
 import pg from 'pg'
 import { connectionOptions } from './connection.ts'
 import { isQueryTimeout, isUnavailable } from './errors.ts'
+import { tellPool } from './pools.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -33,6 +34,7 @@ export function openDatabase({ url, poolSize, onIdleError, onQuery }: Options): 
 /** A pool whose connections are waited for with patience, for Kysely. */
 export function openPool(settings: pg.PoolConfig, onIdleError?: (error: Error) => void): PostgresDialect {
   const pool = new pg.Pool(settings)
+  tellPool(pool)
   // Without these listeners the process would die of a broken connection: an idle one tells the pool, one in use
   // tells itself, beside the statement that fails.
   pool.on('error', (error) => onIdleError?.(error))

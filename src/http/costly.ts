@@ -6,6 +6,9 @@ export const costlyAtOnce = 100
 
 let admitted = 0
 
+/** How many there are now. */
+export const costlyNow = () => admitted
+
 /**
  * Runs a costly request, unless too many are there already. Call it when the body is read: a client that dribbles
  * must not hold a place.

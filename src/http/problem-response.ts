@@ -4,6 +4,7 @@ import type { Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { audit } from './audit.ts'
 import { type AppEnv, callerOf } from './env.ts'
+import { tellProblem } from './events.ts'
 import { Problem, problemMessage } from './problem.ts'
 import { problems } from './problem-codes.ts'
 import { type Target, validationProblem } from './validation.ts'
@@ -58,6 +59,7 @@ function toProblem(error: Error, c: Context<AppEnv>, isUnavailable: IsUnavailabl
 }
 
 function answerProblem(c: Context<AppEnv>, problem: Problem): Response {
+  tellProblem(problem.code)
   const { status, headers, body } = problemMessage(problem, c.var.requestId)
   return c.body(body, status, headers)
 }

@@ -1,6 +1,7 @@
 // Throttling as HTTP tells of it: what is left of a quota on every answer, and the 429 once nothing is.
 import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
 import type { AppVariables } from './env.ts'
+import { tellThrottled } from './events.ts'
 import { Problem } from './problem.ts'
 
 /** Quotas are so many requests in this time. */
@@ -50,6 +51,7 @@ export function heed(c: { var: Pick<AppVariables, 'counts'> }, count: Count | un
   if (count === undefined) return
   c.var.counts.push(count)
   if (count.exceeded) {
+    tellThrottled(count.name)
     throw new Problem('rate_limited', { headers: { 'Retry-After': String(secondsLeft(count)) } })
   }
 }

@@ -2,6 +2,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
+import { tellAnswered, tellProblem } from './events.ts'
 import { Problem, problemMessage } from './problem.ts'
 import { requestIdOf, securityHeaders } from './request.ts'
 
@@ -29,7 +30,17 @@ export function refusals({ log, production }: { log: Logger; production: boolean
   function messageOf(problem: Problem, request?: IncomingMessage) {
     const id = requestIdOf(request?.headers['x-request-id'] as string | undefined)
     const { status, headers, body } = problemMessage(problem, id)
-    log.info({ request_id: id, user_id: null, method: request?.method ?? null, route: null, status, ms: 0 })
+    const line = {
+      request_id: id,
+      user_id: null,
+      method: request?.method ?? null,
+      route: null,
+      status,
+      ms: 0,
+    }
+    log.info(line)
+    tellAnswered(line)
+    tellProblem(problem.code)
     return { status, headers: { ...headers, 'X-Request-Id': id, ...securityHeaders(production) }, body }
   }
 

@@ -4,6 +4,7 @@ import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import type { Logger } from 'pino'
 import { type AddressQuota, type AppEnv, callerOf, type VerifyToken } from './env.ts'
+import { tellAnswered } from './events.ts'
 import { type Count, tellQuotas } from './quota.ts'
 import type { UserQuota } from './user-quota.ts'
 
@@ -58,13 +59,15 @@ export function everyRequest({
     tellQuotas(counts, response)
     if (!response.has('Cache-Control')) response.set('Cache-Control', 'no-store')
     if (isDraining()) response.set('Connection', 'close')
-    log.info({
+    const line = {
       request_id: requestId,
       user_id: callerOf(c)?.id ?? null,
       method: c.req.method,
       route: routePath(c, -1),
       status: c.res.status,
       ms: Math.round((performance.now() - start) * 100) / 100,
-    })
+    }
+    log.info(line)
+    tellAnswered(line)
   }
 }

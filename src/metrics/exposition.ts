@@ -1,0 +1,43 @@
+// The text format of Prometheus, version 0.0.4.
+
+export const contentType = 'text/plain; version=0.0.4; charset=utf-8'
+
+export type Labels = Record<string, string | number>
+
+/** A metric with what it is now; a name that ends in a suffix of a histogram has its samples under one head. */
+export type Metric = {
+  name: string
+  type: 'counter' | 'gauge' | 'histogram'
+  help: string
+  samples: readonly (readonly [suffix: string, labels: Labels, value: number])[]
+}
+
+export const counter = (name: string, help: string, samples: readonly [Labels, number][]): Metric =>
+  metric('counter', name, help, samples)
+
+export const gauge = (name: string, help: string, samples: readonly [Labels, number][]): Metric =>
+  metric('gauge', name, help, samples)
+
+const metric = (
+  type: Metric['type'],
+  name: string,
+  help: string,
+  samples: readonly [Labels, number][],
+): Metric => ({ name, type, help, samples: samples.map(([labels, value]) => ['', labels, value]) })
+
+export const exposition = (metrics: readonly Metric[]): string =>
+  metrics
+    .flatMap(({ name, type, help, samples }) => [
+      `# HELP ${name} ${help}`,
+      `# TYPE ${name} ${type}`,
+      ...samples.map(([suffix, labels, value]) => `${name}${suffix}${labelled(labels)} ${value}`),
+    ])
+    .join('\n')
+    .concat('\n')
+
+function labelled(labels: Labels): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(String(value))}"`)
+  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`
+}
+
+const escaped = (text: string) => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')
