@@ -1,14 +1,17 @@
 // The program as an operator runs it: a process, its output and its end.
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll } from 'vitest'
 
+type Child = ChildProcessByStdio<null, Readable, Readable>
+
 export type Program = {
-  child: ChildProcess
+  child: Child
   /** What it has written so far. */
   output(): { stdout: string; stderr: string }
   /** The address it serves at, once it does. */
@@ -39,10 +42,12 @@ export async function newFolder(): Promise<string> {
 
 /** Starts src/main.ts with nothing in its environment but what is given, and a free port. */
 export function startProgram(environment: Record<string, string>): Program {
-  const child = spawn(process.execPath, ['src/main.ts'], {
-    env: { PATH: process.env.PATH, NODE_NO_WARNINGS: '1', PORT: '0', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const env = { PATH: process.env.PATH, NODE_NO_WARNINGS: '1', PORT: '0', ...environment }
+  return followProgram(spawn(process.execPath, ['src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] }))
+}
+
+/** Watches over a service that was started in another way; it ends with the file's tests. */
+export function followProgram(child: Child): Program {
   const output = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk) => {
     output.stdout += chunk
