@@ -1,12 +1,12 @@
 // The application: every feature mounted behind the same door. Pure: no I/O until a request comes.
-import { OpenAPIHono } from '@hono/zod-openapi'
+import { Hono } from 'hono'
 import { auth } from './auth/handlers.ts'
 import { addressQuota } from './auth/throttle.ts'
 import { isUnavailable } from './db/errors.ts'
 import type { Deps } from './deps.ts'
 import { crossOrigin } from './http/cross-origin.ts'
 import type { AppEnv } from './http/env.ts'
-import { answerError, answerNotFound, refuseInvalid, refuseOtherMethods } from './http/problem-response.ts'
+import { answerError, answerNotFound, refuseOtherMethods } from './http/problem-response.ts'
 import { everyRequest } from './http/request.ts'
 import { userQuota } from './http/user-quota.ts'
 import { portal } from './portal/handlers.ts'
@@ -14,9 +14,9 @@ import { service } from './service/handlers.ts'
 import { tasks } from './tasks/handlers.ts'
 import { users } from './users/handlers.ts'
 
-export function buildApp(deps: Deps): OpenAPIHono<AppEnv> {
+export function buildApp(deps: Deps): Hono<AppEnv> {
   const { log, tokens, production, corsOrigins, isDraining } = deps
-  const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
+  const app = new Hono<AppEnv>()
   app.onError(answerError(isUnavailable))
   app.notFound(answerNotFound)
 

@@ -59,6 +59,10 @@ export const Settings = z.object({
     .describe('A direct connection for migrations, needed where `DATABASE_URL` leads to a pooler.')
     .meta({ shown: '`DATABASE_URL`' }),
   DATABASE_POOL_SIZE: wholeNumber(1, 1000).default(10).describe('Connections to the database at most.'),
+  DATABASE_PREPARED_STATEMENTS: z
+    .enum(['on', 'off'], 'must be on or off')
+    .default('on')
+    .describe('`off` for poolers that lack them in transaction mode, such as PgBouncer before 1.21.'),
   DATA_DIR: z
     .string()
     .min(1)

@@ -2,14 +2,24 @@
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino'
 
 /** @param destination standard output unless given */
-export function createLog(level: string, destination?: DestinationStream): Logger {
+export function createLog(level: string, destination: DestinationStream = standardOutput()): Logger {
   const options = {
     level,
     base: null,
     timestamp: stdTimeFunctions.isoTime,
     serializers: { err: withoutValues },
   }
-  return destination ? pino(options, destination) : pino(options)
+  return pino(options, destination)
+}
+
+/**
+ * Lines are gathered and written together, which spares a system call for most requests: 5 us of a get's 60. A process
+ * that ends writes what it has; one that is killed with -9 loses the lines of the last 50 ms.
+ */
+function standardOutput(): DestinationStream {
+  const output = pino.destination({ dest: 1, minLength: 4096, periodicFlush: 50 })
+  process.once('exit', () => output.flushSync())
+  return output
 }
 
 /** An error without what may hold a user's values: PostgreSQL's detail, and pg's copy of the parameters. */

@@ -44,7 +44,12 @@ export async function start(config: Config): Promise<Service> {
   }
   try {
     const onIdleError = (err: Error) => log.warn({ err }, 'an idle connection to the database broke')
-    const db = openDatabase({ url: database.url, poolSize: config.DATABASE_POOL_SIZE, onIdleError })
+    const db = openDatabase({
+      url: database.url,
+      poolSize: config.DATABASE_POOL_SIZE,
+      prepared: config.DATABASE_PREPARED_STATEMENTS === 'on',
+      onIdleError,
+    })
     closing.push(() => Promise.race([db.destroy(), sleep(1000)]))
 
     const secret = config.BETTER_AUTH_SECRET ?? (await developmentSecret(config.DATA_DIR))

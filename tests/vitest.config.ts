@@ -31,8 +31,9 @@ export default defineConfig({
   test: {
     globalSetup: ['tests/support/cluster.ts'],
     reporters: [['default', { summary: false }], 'tests/support/closing-line.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // Against what hangs; a busy machine may take its time.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     maxWorkers: 4, // most of them wait for a database or a process
     projects: [
       {

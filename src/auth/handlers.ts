@@ -1,9 +1,11 @@
 // Registering, signing in and out, and getting new tokens.
-import { OpenAPIHono } from '@hono/zod-openapi'
+import { Hono } from 'hono'
 import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
 import type { AppEnv } from '../http/env.ts'
+import { mount } from '../http/mount.ts'
 import { Problem } from '../http/problem.ts'
+import { replyJson } from '../http/reply.ts'
 import { requireAccount } from '../users/account.ts'
 import type { User } from '../users/contract.ts'
 import { deleteSession } from '../users/queries.ts'
@@ -17,10 +19,10 @@ import { isCommonPassword } from './weak-passwords.ts'
 
 export function auth(deps: Pick<Deps, 'db' | 'tokens' | 'clock' | 'authRateLimit'>) {
   const { db, tokens, clock } = deps
-  const router = new OpenAPIHono<AppEnv>()
+  const router = new Hono<AppEnv>()
   const quotas = accountQuotas(deps)
 
-  router.openapi(routes.register, async (c) => {
+  mount(router, routes.register, async (c) => {
     const { email, name, password } = c.req.valid('json')
     await quotas.registration(c, email)
     if (await isCommonPassword(password)) throw new Problem('password_too_common')
@@ -31,10 +33,10 @@ export function auth(deps: Pick<Deps, 'db' | 'tokens' | 'clock' | 'authRateLimit
       return { user, session: await queries.openSession(trx, user.id, clock()) }
     })
     audit(c, 'user_registered', { user_id: account.user.id })
-    return c.json(await signedIn(account.user, account.session), 201, { Location: '/api/me' })
+    return replyJson(c, await signedIn(account.user, account.session), 201, { Location: '/api/me' })
   })
 
-  router.openapi(routes.login, async (c) => {
+  mount(router, routes.login, async (c) => {
     const { email, password } = c.req.valid('json')
     const giveBack = await quotas.login(c, email)
     let { account, matches, session } = await tryLogin(email, password)
@@ -47,10 +49,10 @@ export function auth(deps: Pick<Deps, 'db' | 'tokens' | 'clock' | 'authRateLimit
     await giveBack()
     audit(c, 'login_succeeded', { user_id: account.id, session_id: session.id })
     const { password_hash: _, ...user } = account
-    return c.json(await signedIn(user, session), 200)
+    return replyJson(c, await signedIn(user, session), 200)
   })
 
-  router.openapi(routes.refresh, async (c) => {
+  mount(router, routes.refresh, async (c) => {
     const { refresh_token } = c.req.valid('json')
     await quotas.refresh(c, refresh_token)
     const result = await rotate(db, refresh_token, clock())
@@ -59,15 +61,15 @@ export function auth(deps: Pick<Deps, 'db' | 'tokens' | 'clock' | 'authRateLimit
     }
     if (result.outcome !== 'rotated') throw new Problem('invalid_refresh_token')
     audit(c, 'session_refreshed', { user_id: result.user.id, session_id: result.session.id })
-    return c.json(await signedIn(result.user, result.session), 200)
+    return replyJson(c, await signedIn(result.user, result.session), 200)
   })
 
-  router.openapi(routes.logout, async (c) => {
-    const { id, sessionId } = c.var.caller
+  mount(router, routes.logout, async (c) => {
+    const { id, sessionId } = c.get('caller')
     const ended = sessionId !== undefined && (await deleteSession(db, id, sessionId, clock()))
     if (ended) audit(c, 'session_ended', { user_id: id, session_id: sessionId })
     else await requireAccount(db, id)
-    return c.json({ message: 'You are signed out.' }, 200)
+    return replyJson(c, { message: 'You are signed out.' }, 200)
   })
 
   async function tryLogin(email: string, password: string) {

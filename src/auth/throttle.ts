@@ -6,7 +6,7 @@ import { RateLimiterPostgres } from 'rate-limiter-flexible'
 import type { Database } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import { clientAddress } from '../http/client-address.ts'
-import type { AppEnv, AppVariables } from '../http/env.ts'
+import type { AppEnv, Variables } from '../http/env.ts'
 import { type Count, countRequest, heed, windowSeconds } from '../http/quota.ts'
 import { findTokenOwner } from './queries.ts'
 import { hashRefreshToken } from './refresh-token.ts'
@@ -29,13 +29,11 @@ export function addressQuota({
     await countRequest(limiter, 'address', hashOf(clientAddress(c, trustedHops)))
 }
 
-type RequestContext = { var: Pick<AppVariables, 'counts' | 'log' | 'requestId'> }
-
 /** Counts requests by account, for each operation apart; each throws a Problem 429. Call them before any hashing. */
 export function accountQuotas({ db, authRateLimit }: Pick<Deps, 'db' | 'authRateLimit'>) {
   const limiter = authRateLimit === 0 ? undefined : sharedLimiter(db, 'account', authRateLimit)
 
-  async function take(c: RequestContext, key: string): Promise<() => Promise<void>> {
+  async function take(c: Variables, key: string): Promise<() => Promise<void>> {
     const count = limiter && (await countRequest(limiter, 'account', key))
     heed(c, count)
     return async () => {
@@ -45,11 +43,11 @@ export function accountQuotas({ db, authRateLimit }: Pick<Deps, 'db' | 'authRate
 
   return {
     /** @param email whether or not there is such an account */
-    registration: (c: RequestContext, email: string) => take(c, `register:${hashOf(email.toLowerCase())}`),
+    registration: (c: Variables, email: string) => take(c, `register:${hashOf(email.toLowerCase())}`),
     /** @returns what a right password calls: it was no guess. Counted before, so that parallel guesses count too. */
-    login: (c: RequestContext, email: string) => take(c, `login:${hashOf(email.toLowerCase())}`),
+    login: (c: Variables, email: string) => take(c, `login:${hashOf(email.toLowerCase())}`),
     /** @param token only a known one has an account to count for */
-    refresh: async (c: RequestContext, token: string) => {
+    refresh: async (c: Variables, token: string) => {
       const owner = limiter && (await findTokenOwner(db, hashRefreshToken(token)))
       if (owner) await take(c, `refresh:${owner.user_id}`)
     },
@@ -57,7 +55,7 @@ export function accountQuotas({ db, authRateLimit }: Pick<Deps, 'db' | 'authRate
 }
 
 async function giveBack(
-  c: RequestContext,
+  c: Variables,
   limiter: RateLimiterPostgres,
   key: string,
   count: Count,
@@ -66,7 +64,7 @@ async function giveBack(
     count.remaining = (await limiter.reward(key)).remainingPoints
   } catch (err) {
     // The sign-in is done; its answer is worth more than the count.
-    c.var.log.warn({ request_id: c.var.requestId, err }, 'a right password stays counted')
+    c.get('log').warn({ request_id: c.get('requestId'), err }, 'a right password stays counted')
   }
 }
 

@@ -1,10 +1,13 @@
 // The pool of connections, and Kysely on it.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Kysely, type LogEvent, PostgresDialect, type PostgresPoolClient } from 'kysely'
+import { Kysely, type LogEvent, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import pg from 'pg'
+import { cancelRunning } from './cancel.ts'
 import { connectionOptions } from './connection.ts'
 import { isQueryTimeout, isUnavailable } from './errors.ts'
+import { openLanes } from './lanes.ts'
 import { tellPool } from './pools.ts'
+import { shareLanes } from './run.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -13,6 +16,8 @@ type Options = {
   url: string
   /** Connections at most. */
   poolSize: number
+  /** Whether hot statements are prepared, and pipelined on shared connections. Off for poolers that cannot do it. */
+  prepared?: boolean
   /** Called when an idle connection breaks. */
   onIdleError?: (error: Error) => void
   /** Called with every statement; tests look at what ran. */
@@ -22,31 +27,55 @@ type Options = {
 /** Longest wait for a statement's answer; also the most that a stalled network can hold a request. */
 const queryTimeoutMillis = 15_000
 
+/** Of the connections, at most so many are shared by single statements. More of them bought nothing. */
+const maxLanes = 4
+
 /** Waits before the next try to connect: a restarting server or a sleeping compute is given this much time. */
 const connectRetryMillis = [50, 150, 400]
 
 /** Opens no connection yet. Close it with `destroy()`. */
-export function openDatabase({ url, poolSize, onIdleError, onQuery }: Options): Database {
-  const settings = { ...connectionOptions(url), max: poolSize, query_timeout: queryTimeoutMillis }
-  return new Kysely<Tables>({ dialect: openPool(settings, onIdleError), ...(onQuery && { log: onQuery }) })
+export function openDatabase(options: Options): Database {
+  const { url, poolSize, prepared = true, onIdleError, onQuery } = options
+  const settings = { ...connectionOptions(url), query_timeout: queryTimeoutMillis }
+  const laneCount = prepared ? Math.min(maxLanes, Math.floor(poolSize / 2)) : 0
+  const lanes = openLanes({
+    connect: () => patiently(() => openClient({ ...settings, pipeline: true })),
+    cancel: (client) => cancelRunning(client, settings),
+    count: laneCount,
+  })
+  const pool = openPool({ ...settings, max: poolSize - laneCount }, onIdleError)
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({
+      pool: { ...pool, end: async () => void (await Promise.all([pool.end(), lanes.end()])) },
+    }),
+    ...(onQuery && { log: onQuery }),
+  })
+  if (laneCount > 0) tellPool(lanes)
+  if (laneCount > 0) shareLanes(db, lanes, onQuery && ((sql) => onQuery({ query: { sql } } as LogEvent)))
+  return db
+}
+
+async function openClient(settings: pg.ClientConfig): Promise<pg.Client> {
+  const client = new pg.Client(settings)
+  client.on('error', () => {}) // told by the statement that fails
+  await client.connect()
+  return client
 }
 
 /** A pool whose connections are waited for with patience, for Kysely. */
-export function openPool(settings: pg.PoolConfig, onIdleError?: (error: Error) => void): PostgresDialect {
+export function openPool(settings: pg.PoolConfig, onIdleError?: (error: Error) => void): PostgresPool {
   const pool = new pg.Pool(settings)
   tellPool(pool)
   // Without these listeners the process would die of a broken connection: an idle one tells the pool, one in use
   // tells itself, beside the statement that fails.
   pool.on('error', (error) => onIdleError?.(error))
   pool.on('connect', (client) => client.on('error', () => {}))
-  return new PostgresDialect({
-    pool: { connect: () => checkOut(pool), end: () => pool.end(), options: pool.options },
-  })
+  return { connect: () => checkOut(pool), end: () => pool.end(), options: pool.options }
 }
 
 /** A connection whose statement timed out is closed: whoever got it next would wait behind that statement. */
 async function checkOut(pool: pg.Pool): Promise<PostgresPoolClient> {
-  const client = await connect(pool)
+  const client = await patiently(() => pool.connect())
   let busy = false
   return {
     query: (async (sql: string, parameters: readonly unknown[]) => {
@@ -62,16 +91,16 @@ async function checkOut(pool: pg.Pool): Promise<PostgresPoolClient> {
 }
 
 /** Retried only here, before a statement is sent: a statement that was sent may have been executed. */
-async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+async function patiently<Connection>(connect: () => Promise<Connection>): Promise<Connection> {
   for (const delay of connectRetryMillis) {
     try {
-      return await pool.connect()
+      return await connect()
     } catch (error) {
       if (!isUnavailable(error) || isPatienceUsedUp(error)) throw error
       await sleep(delay)
     }
   }
-  return await pool.connect()
+  return await connect()
 }
 
 /** Waiting for a connection took the whole timeout already. */

@@ -45,3 +45,14 @@ export const isQueryTimeout = (error: unknown) =>
 /** A row refers to one that is gone: here, always to the account. */
 export const isForeignKeyViolation = (error: unknown) =>
   error instanceof DatabaseError && error.code === '23503'
+
+/** A statement was cancelled (57014): it has had no effect. */
+export const isCancelled = (error: unknown) => error instanceof DatabaseError && error.code === '57014'
+
+/**
+ * A named statement whose plan no longer fits its table (0A000), or that the server has forgotten since (26000). Both
+ * are found before anything is executed.
+ */
+export const isStalePlan = (error: unknown) =>
+  error instanceof DatabaseError &&
+  (error.code === '26000' || (error.code === '0A000' && error.message.startsWith('cached plan')))

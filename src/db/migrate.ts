@@ -1,5 +1,5 @@
 // Brings the schema to head, or tells where it is. Uses a direct connection: the lock is one of the session.
-import { Kysely } from 'kysely'
+import { Kysely, PostgresDialect } from 'kysely'
 import { type MigrationInfo, Migrator } from 'kysely/migration'
 import { Refused } from '../refused.ts'
 import { connectionOptions, isPooled } from './connection.ts'
@@ -46,7 +46,9 @@ async function withMigrator<T>(url: string, work: (migrator: Migrator) => Promis
       'Migrations need a direct connection: set DATABASE_URL_UNPOOLED to the host without -pooler',
     )
   }
-  const db = new Kysely<unknown>({ dialect: openPool({ ...connectionOptions(url), max: 1 }) })
+  const db = new Kysely<unknown>({
+    dialect: new PostgresDialect({ pool: openPool({ ...connectionOptions(url), max: 1 }) }),
+  })
   try {
     return await work(migratorFor(db))
   } finally {

@@ -1,5 +1,5 @@
 // The audit trail: one line for every change and every sign-in, with ids only: no title, address, token or password.
-import type { AppVariables } from './env.ts'
+import type { Variables } from './env.ts'
 
 type AuditEvent =
   | 'task_created'
@@ -18,9 +18,9 @@ type AuditEvent =
 
 /** Call it after the change is committed. */
 export function audit(
-  c: { var: Pick<AppVariables, 'log' | 'requestId'> },
+  c: Variables,
   event: AuditEvent,
   ids: { user_id: number | null; task_id?: number; session_id?: number },
 ): void {
-  c.var.log.info({ audit: event, request_id: c.var.requestId, ...ids })
+  c.get('log').info({ audit: event, request_id: c.get('requestId'), ...ids })
 }

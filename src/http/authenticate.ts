@@ -11,7 +11,7 @@ const bearer = /^bearer +(\S.*)$/i
 export async function authenticate(c: Context<SignedInEnv>): Promise<void> {
   const token = bearer.exec(c.req.header('Authorization') ?? '')?.[1]
   if (token === undefined) throw new Problem('authentication_required')
-  const caller = await c.var.verifyToken(token)
+  const caller = await c.get('verifyToken')(token)
   c.set('caller', caller)
   if (caller.isNew) audit(c, 'user_registered', { user_id: caller.id })
 }

@@ -29,12 +29,17 @@ export type AppVariables = {
   addressQuota: AddressQuota
   /** What this request was counted against. */
   counts: Count[]
+  /** Headers that its answer has, unless reply.ts is told otherwise. */
+  replyFields: Record<string, string>
 }
 export type AppEnv = { Variables: AppVariables }
+
+/** What functions that only read a variable need; `c.var` would copy all of them each time. */
+export type Variables = Pick<Context<AppEnv>, 'get'>
 
 /** The context behind a protected route, where the caller is known. */
 export type SignedInEnv = { Variables: AppVariables & { caller: Caller } }
 
 /** Who is calling, where that is known yet. */
-export const callerOf = (c: { var: AppVariables }): Caller | undefined =>
-  (c.var as Partial<SignedInEnv['Variables']>).caller
+export const callerOf = (c: Variables): Caller | undefined =>
+  (c as Pick<Context<SignedInEnv>, 'get'>).get('caller')

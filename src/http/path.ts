@@ -18,8 +18,10 @@ export const OwnerId = z
  */
 export function checkPath(c: Context<SignedInEnv>, params: z.ZodType): void {
   const result = params.safeParse(c.req.param())
-  if (!result.success) throw validationProblem('param', result.error)
-  const { user_id } = result.data as { user_id?: number | 'me' }
-  if (user_id !== undefined && user_id !== 'me' && user_id !== c.var.caller.id)
+  if (!result.success) throw validationProblem('path', result.error)
+  const data = result.data as { user_id?: number | 'me' }
+  const { user_id } = data
+  if (user_id !== undefined && user_id !== 'me' && user_id !== c.get('caller').id)
     throw new Problem('wrong_user')
+  c.req.addValidatedData('param', data)
 }

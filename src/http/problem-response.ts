@@ -1,13 +1,12 @@
 // The one exit for errors: whatever is thrown below a route leaves as a problem, and so does a URL that has no route.
-import type { z } from '@hono/zod-openapi'
 import type { Context, Hono } from 'hono'
-import { HTTPException } from 'hono/http-exception'
+import type { StatusCode } from 'hono/utils/http-status'
 import { audit } from './audit.ts'
 import { type AppEnv, callerOf } from './env.ts'
 import { tellProblem } from './events.ts'
 import { Problem, problemMessage } from './problem.ts'
 import { problems } from './problem-codes.ts'
-import { type Target, validationProblem } from './validation.ts'
+import { reply } from './reply.ts'
 
 /** Tells whether an error means that the database cannot answer now; given by whoever knows the database. */
 export type IsUnavailable = (error: unknown) => boolean
@@ -19,16 +18,11 @@ export const answerError = (isUnavailable: IsUnavailable) => (error: Error, c: C
 /** Hono's `notFound`. */
 export const answerNotFound = (c: Context<AppEnv>) => answerProblem(c, new Problem('route_not_found'))
 
-/** The validators' hook: a part of the request that breaks its schema becomes a 400. */
-export function refuseInvalid(result: { success: boolean; target: Target; error?: z.core.$ZodError }): void {
-  if (!result.success && result.error) throw validationProblem(result.target, result.error)
-}
-
 /** Answers 405 with `Allow` on every known path, and OPTIONS with 204. Call it after all routes are mounted. */
 export function refuseOtherMethods(app: Hono<AppEnv>): void {
   for (const [path, methods] of methodsByPath(app)) {
     const allow = [...methods, ...(methods.has('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
-    app.options(path, (c) => c.body(null, 204, { Allow: allow }))
+    app.options(path, (c) => reply(c, null, 204, { Allow: allow }))
     app.all(path, () => {
       throw new Problem('method_not_allowed', { headers: { Allow: allow } })
     })
@@ -49,17 +43,15 @@ function toProblem(error: Error, c: Context<AppEnv>, isUnavailable: IsUnavailabl
     if (problems[error.code].status === 403) audit(c, 'access_denied', { user_id: callerOf(c)?.id ?? null })
     return error
   }
-  // Hono's validator throws this, and only this, for JSON that does not parse.
-  if (error instanceof HTTPException && error.status === 400) return new Problem('malformed_json')
   const unavailable = isUnavailable(error)
-  const line = { request_id: c.var.requestId, err: error }
-  if (unavailable) c.var.log.warn(line, 'the database is not available')
-  else c.var.log.error(line, 'unexpected error')
+  const line = { request_id: c.get('requestId'), err: error }
+  if (unavailable) c.get('log').warn(line, 'the database is not available')
+  else c.get('log').error(line, 'unexpected error')
   return new Problem(unavailable ? 'database_unavailable' : 'internal_error')
 }
 
 function answerProblem(c: Context<AppEnv>, problem: Problem): Response {
   tellProblem(problem.code)
-  const { status, headers, body } = problemMessage(problem, c.var.requestId)
-  return c.body(body, status, headers)
+  const { status, headers, body } = problemMessage(problem, c.get('requestId'))
+  return reply(c, body, status as StatusCode, headers)
 }

@@ -1,12 +1,27 @@
-// The query before its schema: what Hono reads leniently is refused, so that no parameter is lost or misread.
+// The query. What Hono reads leniently is refused before its schema is asked, so that no parameter is lost or misread.
+import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { Problem } from './problem.ts'
+import { validationProblem } from './validation.ts'
 
-/** @throws Problem 400 for percent-encoding that is broken or not UTF-8, and for a parameter without a name */
-export function checkQuery(c: Context): void {
+/**
+ * Leaves the query where `c.req.valid('query')` finds it.
+ * @param schema what it must keep to: of an object of strings, and of lists of them where a name is repeated
+ * @throws Problem 400, also for percent-encoding that is broken or not UTF-8, and for a parameter without a name
+ */
+export function checkQuery(c: Context, schema: z.ZodType): void {
   const at = c.req.url.indexOf('?')
-  if (at === -1) return
-  const query = c.req.url.slice(at + 1)
+  if (at !== -1) checkForm(c.req.url.slice(at + 1))
+  const given = Object.entries(c.req.queries()).map(([name, values]) => [
+    name,
+    values.length === 1 ? values[0] : values,
+  ])
+  const result = schema.safeParse(Object.fromEntries(given))
+  if (!result.success) throw validationProblem('query', result.error)
+  c.req.addValidatedData('query', result.data as object)
+}
+
+function checkForm(query: string): void {
   if (!isDecodable(query)) throw malformed('malformed', 'must be percent-encoded UTF-8')
   if (/(^|&)=/.test(query)) throw malformed('unrecognized_key', 'must have a name')
 }

@@ -1,6 +1,6 @@
 // Throttling as HTTP tells of it: what is left of a quota on every answer, and the 429 once nothing is.
 import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
-import type { AppVariables } from './env.ts'
+import type { Variables } from './env.ts'
 import { tellThrottled } from './events.ts'
 import { Problem } from './problem.ts'
 
@@ -47,9 +47,9 @@ export async function countRequest(
  * @param count undefined where the limit is off
  * @throws Problem 429
  */
-export function heed(c: { var: Pick<AppVariables, 'counts'> }, count: Count | undefined): void {
+export function heed(c: Variables, count: Count | undefined): void {
   if (count === undefined) return
-  c.var.counts.push(count)
+  c.get('counts').push(count)
   if (count.exceeded) {
     tellThrottled(count.name)
     throw new Problem('rate_limited', { headers: { 'Retry-After': String(secondsLeft(count)) } })
@@ -57,12 +57,10 @@ export function heed(c: { var: Pick<AppVariables, 'counts'> }, count: Count | un
 }
 
 /** The fields of draft-ietf-httpapi-ratelimit-headers-10: lists of strings with parameters (RFC 9651). */
-export function tellQuotas(counts: readonly Count[], headers: Headers): void {
-  if (counts.length === 0) return
+export function quotaFields(counts: readonly Count[]): Record<string, string> {
   const policies = counts.map(({ name, limit }) => `"${name}";q=${limit};w=${windowSeconds}`)
   const states = counts.map((count) => `"${count.name}";r=${count.remaining};t=${secondsLeft(count)}`)
-  headers.set('RateLimit-Policy', policies.join(', '))
-  headers.set('RateLimit', states.join(', '))
+  return { 'RateLimit-Policy': policies.join(', '), RateLimit: states.join(', ') }
 }
 
 /** Whole seconds, rounded up: whoever waits that long finds a new window. */

@@ -5,7 +5,6 @@ import { routePath } from 'hono/route'
 import type { Logger } from 'pino'
 import { type AddressQuota, type AppEnv, callerOf, type VerifyToken } from './env.ts'
 import { tellAnswered } from './events.ts'
-import { type Count, tellQuotas } from './quota.ts'
 import type { UserQuota } from './user-quota.ts'
 
 /** An incoming `X-Request-Id` is kept when it has this form, which also keeps newlines out of the log. */
@@ -40,7 +39,7 @@ export function everyRequest({
   production,
   isDraining,
 }: Options): MiddlewareHandler<AppEnv> {
-  const headers = Object.entries(securityHeaders(production))
+  const headers = securityHeaders(production)
   return async (c, next) => {
     const start = performance.now()
     const requestId = requestIdOf(c.req.header('X-Request-Id'))
@@ -49,16 +48,10 @@ export function everyRequest({
     c.set('verifyToken', verifyToken)
     c.set('userQuota', userQuota)
     c.set('addressQuota', addressQuota)
-    const counts: Count[] = []
-    c.set('counts', counts)
+    c.set('counts', [])
+    c.set('replyFields', { 'X-Request-Id': requestId, ...headers, 'Cache-Control': 'no-store' })
     await next()
-    const response = c.res.headers
-    response.set('X-Request-Id', requestId)
-    // A page may bring a policy of its own.
-    for (const [name, value] of headers) if (!response.has(name)) response.set(name, value)
-    tellQuotas(counts, response)
-    if (!response.has('Cache-Control')) response.set('Cache-Control', 'no-store')
-    if (isDraining()) response.set('Connection', 'close')
+    if (isDraining()) c.res.headers.set('Connection', 'close')
     const line = {
       request_id: requestId,
       user_id: callerOf(c)?.id ?? null,

@@ -3,7 +3,7 @@
 import { createRoute, type RouteConfig, type z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { authenticate } from './authenticate.ts'
-import { readBody } from './body.ts'
+import { type BodyRule, checkBody } from './body.ts'
 import { runCostly } from './costly.ts'
 import type { AppEnv, SignedInEnv } from './env.ts'
 import { checkPath } from './path.ts'
@@ -39,7 +39,7 @@ const tokenErrors = [
   'overloaded', // the keys of the token's issuer cannot be had
 ] as const satisfies ProblemCode[]
 
-/** A route that needs an access token. Its handlers have `c.var.caller`. */
+/** A route that needs an access token. Its handlers have `c.get('caller')`. */
 export function protectedRoute<P extends string, R extends Definition & { path: P }>(route: R) {
   const { errors = [], cacheControl: _, takes = [], throttled: __, costly: ___, ...described } = route
   return createRoute({
@@ -69,18 +69,17 @@ export function publicRoute<P extends string, R extends Definition & { path: P }
 }
 
 // The order is the contract's: 401, the user's quota (429), the path's shape (400), whose path it is (403), then the body (413, 400, 415).
-// The schema validators of the query and the body follow behind it.
 function protect({ request, cacheControl = 'no-store', costly }: Definition): MiddlewareHandler<SignedInEnv> {
-  const mediaTypes = mediaTypesOf(request)
-  const params = request?.params
+  const body = bodyOf(request)
+  const { params, query } = request ?? {}
   return async (c, next) => {
     await authenticate(c)
-    heed(c, await c.var.userQuota(c.var.caller.id))
+    heed(c, await c.get('userQuota')(c.get('caller').id))
     if (params) checkPath(c, params)
-    if (request?.query) checkQuery(c)
-    if (mediaTypes) await readBody(c, mediaTypes)
+    if (query) checkQuery(c, query)
+    if (body) await checkBody(c, body)
+    c.get('replyFields')['Cache-Control'] = cacheControl
     await (costly ? runCostly(next) : next())
-    if (c.error === undefined) c.header('Cache-Control', cacheControl)
   }
 }
 
@@ -91,17 +90,23 @@ function open({
   throttled,
   costly,
 }: Definition): MiddlewareHandler<AppEnv> {
-  const mediaTypes = mediaTypesOf(request)
+  const body = bodyOf(request)
   return async (c, next) => {
-    if (throttled) heed(c, await c.var.addressQuota(c))
-    if (mediaTypes) await readBody(c, mediaTypes)
+    if (throttled) heed(c, await c.get('addressQuota')(c))
+    if (body) await checkBody(c, body)
+    c.get('replyFields')['Cache-Control'] = cacheControl
     await (costly ? runCostly(next) : next())
-    if (c.error === undefined) c.header('Cache-Control', cacheControl)
   }
 }
 
-const mediaTypesOf = (request: Definition['request']) =>
-  request?.body && Object.keys(request.body.content).map((type) => type.toLowerCase())
+/** One schema for all of its media types. */
+function bodyOf(request: Definition['request']): BodyRule | undefined {
+  if (!request?.body) return undefined
+  const content = request.body.content as Record<string, { schema: z.ZodType }>
+  const [schema, ...others] = new Set(Object.values(content).map((one) => one.schema))
+  if (schema === undefined || others.length > 0) throw new TypeError('a body has one schema')
+  return { mediaTypes: Object.keys(content).map((type) => type.toLowerCase()), schema }
+}
 
 /** Adds the errors that follow from the route's shape. The type tells only the successes: handlers throw problems. */
 function withProblems<R extends Definition>(route: R, own: readonly ProblemCode[]): R['responses'] {

@@ -45,8 +45,11 @@ export function createHttpServer(fetch: Fetch, options: { log: Logger; productio
 }
 
 /** RFC 9112 section 3.2: exactly one, which only HTTP/1.0 may leave out. */
-function namesItsHost({ headersDistinct, httpVersion }: IncomingMessage): boolean {
-  const hosts = headersDistinct.host?.length ?? 0
+function namesItsHost({ rawHeaders, httpVersion }: IncomingMessage): boolean {
+  let hosts = 0 // counted here, since `headersDistinct` makes an object of all headers
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    if (rawHeaders[i]?.length === 4 && rawHeaders[i]?.toLowerCase() === 'host') hosts += 1
+  }
   return hosts === 1 || (hosts === 0 && httpVersion === '1.0')
 }
 

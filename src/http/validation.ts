@@ -2,25 +2,13 @@
 import type { z } from '@hono/zod-openapi'
 import { type FieldError, Problem } from './problem.ts'
 
-/** Where Hono's validators read from, and what the problem calls it. */
-const places = {
-  json: 'body',
-  form: 'body',
-  query: 'query',
-  param: 'path',
-  header: 'header',
-  cookie: 'header',
-} as const
-export type Target = keyof typeof places
-
 type Issue = z.core.$ZodIssue
 
 /** A hostile body must not be answered with a much larger one. */
 const maxErrors = 50
 
-/** @param target the part of the request, in Hono's word */
-export function validationProblem(target: Target, error: z.core.$ZodError): Problem {
-  const place = places[target]
+/** @param place the part of the request that breaks its schema */
+export function validationProblem(place: FieldError['in'], error: z.core.$ZodError): Problem {
   const errors = telling(error.issues).flatMap((issue) => fieldErrors(place, issue))
   return new Problem('validation_failed', { errors: errors.slice(0, maxErrors) })
 }

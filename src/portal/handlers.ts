@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { Hono } from 'hono'
 import { contract } from '../contract.ts'
 import type { AppEnv } from '../http/env.ts'
+import { reply } from '../http/reply.ts'
 import { bundleName, compressedBundle, plainBundle } from './bundle.ts'
 import { portalDocument } from './document.ts'
 import { contentSecurityPolicy, page } from './page.ts'
@@ -23,16 +24,15 @@ export function portal() {
 
   router.get('/docs', (c) => {
     const nonce = randomBytes(18).toString('base64url')
-    c.header(
-      'Content-Security-Policy',
-      `${contentSecurityPolicy(`'nonce-${nonce}'`)}; frame-ancestors 'none'`,
-    )
-    return c.html(page(options, { nonce }))
+    return reply(c, page(options, { nonce }), 200, {
+      'Content-Type': 'text/html; charset=UTF-8',
+      'Content-Security-Policy': `${contentSecurityPolicy(`'nonce-${nonce}'`)}; frame-ancestors 'none'`,
+    })
   })
 
   router.get(options.documentUrl, (c) => {
     document ??= portalDocument(contract)
-    return c.body(document, 200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' })
+    return reply(c, document, 200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' })
   })
 
   router.get(options.scriptUrl, async (c) => {
@@ -41,8 +41,8 @@ export function portal() {
       'Cache-Control': forEver,
       Vary: 'Accept-Encoding',
     }
-    if (!acceptsBrotli(c.req.header('Accept-Encoding'))) return c.body(await plainBundle(), 200, headers)
-    return c.body(await compressedBundle(), 200, { ...headers, 'Content-Encoding': 'br' })
+    if (!acceptsBrotli(c.req.header('Accept-Encoding'))) return reply(c, await plainBundle(), 200, headers)
+    return reply(c, await compressedBundle(), 200, { ...headers, 'Content-Encoding': 'br' })
   })
 
   return router

@@ -1,11 +1,13 @@
 // The service itself: its index, its health and its contract.
-import { OpenAPIHono } from '@hono/zod-openapi'
+import { Hono } from 'hono'
 import { accepts } from 'hono/accepts'
 import { contract } from '../contract.ts'
 import { isAtHead } from '../db/migrate.ts'
 import type { Deps } from '../deps.ts'
 import type { AppEnv } from '../http/env.ts'
+import { mount } from '../http/mount.ts'
 import { Problem } from '../http/problem.ts'
+import { reply, replyJson } from '../http/reply.ts'
 import * as routes from './contract.ts'
 
 const index = {
@@ -17,26 +19,26 @@ const index = {
 } as const
 
 export function service({ db, log, isDraining }: Pick<Deps, 'db' | 'log' | 'isDraining'>) {
-  const router = new OpenAPIHono<AppEnv>()
+  const router = new Hono<AppEnv>()
 
-  router.openapi(routes.getIndex, (c) => {
-    c.header('Vary', 'Accept')
+  mount(router, routes.getIndex, (c) => {
     const supports = ['application/json', 'text/html']
     const wanted = accepts(c, { header: 'Accept', supports, default: 'application/json' })
-    return wanted === 'text/html' ? c.redirect(index.docs) : c.json(index, 200)
+    if (wanted === 'text/html') return reply(c, null, 302, { Location: index.docs, Vary: 'Accept' })
+    return replyJson(c, index, 200, { Vary: 'Accept' })
   })
 
-  router.openapi(routes.getHealth, (c) => c.json({ status: 'ok' } as const, 200))
+  mount(router, routes.getHealth, (c) => replyJson(c, { status: 'ok' } as const, 200))
 
-  router.openapi(routes.getReadiness, async (c) => {
+  mount(router, routes.getReadiness, async (c) => {
     if (isDraining()) throw new Problem('shutting_down')
     if (!(await isReady())) throw new Problem('database_unavailable')
-    return c.json({ status: 'ready' } as const, 200)
+    return replyJson(c, { status: 'ready' } as const, 200)
   })
 
   // Not parsed and written again: the bytes are the committed file's.
   router.get(routes.getContract.path, (c) =>
-    c.body(contract, 200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' }),
+    reply(c, contract, 200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' }),
   )
 
   async function isReady(): Promise<boolean> {

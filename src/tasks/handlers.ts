@@ -1,12 +1,13 @@
 // The operations on tasks.
-import { OpenAPIHono } from '@hono/zod-openapi'
-import type { Context } from 'hono'
+import { type Context, Hono } from 'hono'
 import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
 import { isNotModified, requiredVersions, versionTag } from '../http/conditional.ts'
 import type { SignedInEnv } from '../http/env.ts'
 import { bodyHash, idempotencyKey } from '../http/idempotency-key.ts'
+import { mount } from '../http/mount.ts'
 import { Problem } from '../http/problem.ts'
+import { reply, replyJson } from '../http/reply.ts'
 import { requireAccount } from '../users/account.ts'
 import * as routes from './contract.ts'
 import { createOnce } from './creation.ts'
@@ -17,85 +18,92 @@ import * as queries from './queries.ts'
 import type { StoredTask } from './task.ts'
 
 export function tasks({ db, clock }: Pick<Deps, 'db' | 'clock'>) {
-  const router = new OpenAPIHono<SignedInEnv>()
+  const router = new Hono<SignedInEnv>()
 
-  router.openapi(routes.listTasks, async (c) => {
-    const userId = c.var.caller.id
+  mount(router, routes.listTasks, async (c) => {
+    const userId = c.get('caller').id
     const query = c.req.valid('query')
     const from = query.cursor === undefined ? undefined : positionOf(query.cursor, userId, query)
     const page = await listTasks(db, userId, query, from)
     if (page.tasks.length === 0) await requireAccount(db, userId)
     const ETag = pageTag(page)
-    if (isNotModified(c, ETag)) return c.body(null, 304, { ETag })
-    return c.json(page.tasks, 200, { ...pageHeaders(userId, query, page), ETag })
+    if (isNotModified(c, ETag)) return reply(c, null, 304, { ETag })
+    return replyJson(c, page.tasks, 200, { ...pageHeaders(userId, query, page), ETag })
   })
 
-  router.openapi(routes.createTask, async (c) => {
-    const userId = c.var.caller.id
+  mount(router, routes.createTask, async (c) => {
+    const userId = c.get('caller').id
     const key = idempotencyKey(c)
     const task = c.req.valid('json')
     if (key === undefined) return created(c, await queries.insertTask(db, userId, task))
     const request = { userId, key, bodyHash: bodyHash(await c.req.json()), now: clock() }
     const once = await createOnce(db, request, task)
-    if (once?.replayed) c.header('Idempotency-Replayed', 'true')
     return created(c, once?.task, once?.replayed)
   })
 
-  router.openapi(routes.getTask, async (c) => {
-    const stored = await queries.findTask(db, c.var.caller.id, c.req.valid('param').id)
+  mount(router, routes.getTask, async (c) => {
+    const stored = await queries.findTask(db, c.get('caller').id, c.req.valid('param').id)
     const { version, ...task } = stored ?? (await noTask(c))
     const ETag = versionTag(version)
-    return isNotModified(c, ETag) ? c.body(null, 304, { ETag }) : c.json(task, 200, { ETag })
+    return isNotModified(c, ETag) ? reply(c, null, 304, { ETag }) : replyJson(c, task, 200, { ETag })
   })
 
-  router.openapi(routes.replaceTask, async (c) => {
+  mount(router, routes.replaceTask, async (c) => {
     const { id } = c.req.valid('param')
     const versions = requiredVersions(c)
-    return written(c, id, await queries.replaceTask(db, c.var.caller.id, id, c.req.valid('json'), versions))
+    return written(
+      c,
+      id,
+      await queries.replaceTask(db, c.get('caller').id, id, c.req.valid('json'), versions),
+    )
   })
 
-  router.openapi(routes.updateTask, async (c) => {
+  mount(router, routes.updateTask, async (c) => {
     const { id } = c.req.valid('param')
     const versions = requiredVersions(c)
-    return written(c, id, await queries.updateTask(db, c.var.caller.id, id, c.req.valid('json'), versions))
+    return written(c, id, await queries.updateTask(db, c.get('caller').id, id, c.req.valid('json'), versions))
   })
 
-  router.openapi(routes.setTaskCompletion, async (c) => {
+  mount(router, routes.setTaskCompletion, async (c) => {
     const { id } = c.req.valid('param')
     const versions = requiredVersions(c)
-    return written(c, id, await queries.updateTask(db, c.var.caller.id, id, c.req.valid('json'), versions))
+    return written(c, id, await queries.updateTask(db, c.get('caller').id, id, c.req.valid('json'), versions))
   })
 
-  router.openapi(routes.deleteTask, async (c) => {
+  mount(router, routes.deleteTask, async (c) => {
     const { id } = c.req.valid('param')
-    const deleted = await queries.deleteTask(db, c.var.caller.id, id, requiredVersions(c))
+    const deleted = await queries.deleteTask(db, c.get('caller').id, id, requiredVersions(c))
     if (!deleted) return await notWritten(c, id)
-    audit(c, 'task_deleted', { user_id: c.var.caller.id, task_id: id })
-    return c.body(null, 204)
+    audit(c, 'task_deleted', { user_id: c.get('caller').id, task_id: id })
+    return reply(c, null, 204)
   })
 
   function created(c: Context<SignedInEnv>, stored: StoredTask | undefined, replayed = false) {
     if (stored === undefined) throw new Problem('invalid_token')
     const { version, ...task } = stored
     if (!replayed) audit(c, 'task_created', { user_id: task.user_id, task_id: task.id })
-    return c.json(task, 201, { Location: `/api/${task.user_id}/tasks/${task.id}`, ETag: versionTag(version) })
+    return replyJson(c, task, 201, {
+      Location: `/api/${task.user_id}/tasks/${task.id}`,
+      ETag: versionTag(version),
+      ...(replayed && { 'Idempotency-Replayed': 'true' }),
+    })
   }
 
   async function written(c: Context<SignedInEnv>, id: number, stored: StoredTask | undefined) {
     const { version, ...task } = stored ?? (await notWritten(c, id))
-    audit(c, 'task_updated', { user_id: c.var.caller.id, task_id: id })
-    return c.json(task, 200, { ETag: versionTag(version) })
+    audit(c, 'task_updated', { user_id: c.get('caller').id, task_id: id })
+    return replyJson(c, task, 200, { ETag: versionTag(version) })
   }
 
   /** A write found no row: there is none, or its version is another one. */
   async function notWritten(c: Context<SignedInEnv>, id: number): Promise<never> {
-    if ((await queries.findTask(db, c.var.caller.id, id)) !== undefined)
+    if ((await queries.findTask(db, c.get('caller').id, id)) !== undefined)
       throw new Problem('precondition_failed')
     return await noTask(c)
   }
 
   async function noTask(c: Context<SignedInEnv>): Promise<never> {
-    await requireAccount(db, c.var.caller.id)
+    await requireAccount(db, c.get('caller').id)
     throw new Problem('task_not_found')
   }
 

@@ -1,6 +1,8 @@
 // The list as a statement: one user's tasks, filtered, in order, from a position on.
-import { type ExpressionBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { Database } from '../db/database.ts'
+import { run } from '../db/run.ts'
+import { statements } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
 import type { Position } from './cursor.ts'
 import { fold, wordsOf } from './fold.ts'
@@ -20,18 +22,53 @@ export async function listTasks(
   from?: Position,
 ): Promise<{ tasks: Task[]; more: boolean }> {
   const size = query.limit ?? maxPageSize
-  const tasks = await listStatement(db, userId, query, from)
-    .limit(size + 1)
-    .execute()
-  return { tasks: tasks.slice(0, size), more: tasks.length > size }
+  const start = from && startOf(from, query)
+  const rows = isPlain(query)
+    ? run(db, plainList(...shapeOf(query, start)), {
+        ...start,
+        userId,
+        completed: query.completed,
+        limit: size + 1,
+      })
+    : listStatement(db, userId, query, start)
+        .limit(size + 1)
+        .execute()
+  const tasks = await rows
+  return tasks.length > size ? { tasks: tasks.slice(0, size), more: true } : { tasks, more: false }
 }
 
+/** Lists that are asked for all the time: any order, any page, all tasks or those that are done or not done. */
+const isPlain = ({ priority, due_before, due_after, q }: ListQuery) =>
+  (priority ?? due_before ?? due_after ?? q) === undefined
+
+type PlainList = Partial<Start> & { userId: number; completed: boolean | undefined; limit: number }
+
+const plainList = statements('list_tasks', (db, given: PlainList, sort, filter, begin) => {
+  const query = { sort, ...(filter === 'completed' && { completed: given.completed }) } as ListQuery
+  const start = { id: given.id, value: begin === 'without value' ? null : given.value } as Start
+  return listStatement(db, given.userId, query, begin === 'first page' ? undefined : start).limit(given.limit)
+})
+
+const shapeOf = ({ sort, completed }: ListQuery, start: Start | undefined) => [
+  sort,
+  completed === undefined ? 'all' : 'completed',
+  start === undefined ? 'first page' : start.value === null ? 'without value' : 'next page',
+]
+
+/** Where a page begins: behind the row with this id, and this value of the column that the order goes by. */
+type Start = { id: number; value: string | number | null }
+
+const startOf = ({ id, value }: Position, query: ListQuery): Start => ({
+  id,
+  value: sortOf(query).key === 'title' ? fold(String(value)) : value,
+})
+
 /** The statement, without its limit. Every condition stands beside the owner's, so no plan leaves the owner's rows. */
-export function listStatement(db: Database, userId: number, query: ListQuery, from?: Position) {
+export function listStatement(db: Kysely<Tables>, userId: number, query: ListQuery, start?: Start) {
   const { key, descending } = sortOf(query)
   const owned = db.selectFrom('tasks').select(taskColumns).where('user_id', '=', userId)
   const filtered = matching(owned, query)
-  const rest = from ? filtered.where((eb) => after(eb, key, descending, from)) : filtered
+  const rest = start ? filtered.where((eb) => after(eb, key, descending, start)) : filtered
   if (key === 'id') return rest.orderBy('id', descending ? 'desc' : 'asc')
   return rest
     .orderBy(columns[key], (order) => (descending ? order.desc() : order.asc()).nullsLast())
@@ -68,17 +105,15 @@ function hasPriority(eb: Builder, wanted: NonNullable<Filters['priority']>) {
 const occursIn = (column: 'folded_title' | 'folded_description', word: string) =>
   sql<boolean>`strpos(${sql.ref(column)}, ${word}) > 0`
 
-/** The rows behind a position: those with a later value, with the same and a higher id, and at the end without any. */
-function after(eb: Builder, key: SortKey, descending: boolean, { id, value }: Position) {
+/** The rows behind a start: those with a later value, with the same and a higher id, and at the end without any. */
+function after(eb: Builder, key: SortKey, descending: boolean, { id, value: given }: Start) {
+  const value = given as never // a timestamp is compared as text, whatever its column is read as
   const later = descending ? '<' : '>'
   if (key === 'id') return eb('id', later, id)
   const column = columns[key]
-  const tied = eb.and([
-    value === null ? eb(column, 'is', null) : eb(column, '=', comparable(key, value)),
-    eb('id', '>', id),
-  ])
+  const tied = eb.and([value === null ? eb(column, 'is', null) : eb(column, '=', value), eb('id', '>', id)])
   if (value === null) return tied
-  const beyond = [eb(column, later, comparable(key, value)), tied]
+  const beyond = [eb(column, later, value), tied]
   return eb.or(key === 'due_date' || key === 'priority' ? [...beyond, eb(column, 'is', null)] : beyond)
 }
 
@@ -90,6 +125,3 @@ const columns = {
   priority: 'priority',
   title: 'folded_title',
 } as const satisfies Record<Exclude<SortKey, 'id'>, string>
-
-const comparable = (key: SortKey, value: string | number) =>
-  (key === 'title' ? fold(String(value)) : value) as never

@@ -1,7 +1,10 @@
 // Statements on tasks. Each names the owner, each is one statement, and each write returns the row it wrote.
-import { sql } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { isForeignKeyViolation } from '../db/errors.ts'
+import { runForOne } from '../db/run.ts'
+import { statement, statements } from '../db/statement.ts'
+import type { Tables } from '../db/tables.ts'
 import { fold } from './fold.ts'
 import type { NewTask, StoredTask, Task, TaskPatch, TaskReplacement } from './task.ts'
 
@@ -20,13 +23,38 @@ export const taskColumns = [
 
 const storedColumns = [...taskColumns, 'version'] as const
 
+type Place = { userId: number; id: number }
+
+/** A write takes place only on a task with one of these versions; on any when there is no such list. */
+type Guarded = Place & { versions?: readonly number[] | undefined }
+
+const selectTask = statement('select_task', (db, { userId, id }: Place) =>
+  db.selectFrom('tasks').select(storedColumns).where('user_id', '=', userId).where('id', '=', id),
+)
+
 export const findTask = (db: Database, userId: number, id: number): Promise<StoredTask | undefined> =>
+  runForOne(db, selectTask, { userId, id })
+
+type NewRow = Omit<Insertable<Tables['tasks']>, 'id' | 'created_at' | 'updated_at' | 'version'>
+
+const insertRow = statement('insert_task', (db, row: NewRow) =>
   db
-    .selectFrom('tasks')
-    .select(storedColumns)
-    .where('user_id', '=', userId)
-    .where('id', '=', id)
-    .executeTakeFirst()
+    .insertInto('tasks')
+    .values({
+      user_id: row.user_id,
+      title: row.title,
+      description: row.description,
+      completed: row.completed,
+      priority: row.priority,
+      due_date: row.due_date,
+      folded_title: row.folded_title,
+      folded_description: row.folded_description,
+    })
+    .returning(storedColumns),
+)
+
+/** What a new task is where the request does not say. */
+const unsaid = { description: null, completed: false, priority: null, due_date: null, folded_description: '' }
 
 /** @returns undefined when the account is gone */
 export async function insertTask(
@@ -35,37 +63,50 @@ export async function insertTask(
   task: NewTask,
 ): Promise<StoredTask | undefined> {
   try {
-    return await db
-      .insertInto('tasks')
-      .values({ ...task, ...folded(task), user_id: userId })
-      .returning(storedColumns)
-      .executeTakeFirstOrThrow()
+    return await runForOne(db, insertRow, { ...unsaid, ...task, ...folded(task), user_id: userId } as NewRow)
   } catch (error) {
     if (isForeignKeyViolation(error)) return undefined
     throw error
   }
 }
 
+const writable = [
+  ...['title', 'description', 'completed', 'priority', 'due_date'],
+  ...['folded_title', 'folded_description'],
+] as (keyof Written)[]
+type Written = TaskPatch & { folded_title?: string; folded_description?: string }
+
+/** One for each set of fields that is written, with and without a guard. */
+const updateRow = statements('update_task', (db, given: Guarded & Written, ...shape: string[]) =>
+  db
+    .updateTable('tasks')
+    .set(
+      Object.fromEntries(writable.filter((name) => shape.includes(name)).map((name) => [name, given[name]])),
+    )
+    .set({ updated_at: laterThanBefore, version: sql<number>`version + 1` })
+    .where('user_id', '=', given.userId)
+    .where('id', '=', given.id)
+    .$if(shape.includes('guarded'), (update) => update.where(isOneOf(given.versions)))
+    .returning(storedColumns),
+)
+
 /**
  * Writes the given fields, also when there are none.
  * @param versions only a task with one of these versions is written; any when undefined
  * @returns undefined when there is no such task
  */
-export const updateTask = (
+export async function updateTask(
   db: Database,
   userId: number,
   id: number,
   fields: TaskPatch,
   versions?: number[],
-): Promise<StoredTask | undefined> =>
-  db
-    .updateTable('tasks')
-    .set({ ...fields, ...folded(fields), updated_at: laterThanBefore, version: sql<number>`version + 1` })
-    .where('user_id', '=', userId)
-    .where('id', '=', id)
-    .$if(versions !== undefined, (update) => update.where(isOneOf(versions)))
-    .returning(storedColumns)
-    .executeTakeFirst()
+): Promise<StoredTask | undefined> {
+  const written: Written = { ...fields, ...folded(fields) }
+  const shape: string[] = writable.filter((name) => written[name] !== undefined)
+  if (versions !== undefined) shape.push('guarded')
+  return await runForOne(db, updateRow(...shape), { ...written, userId, id, versions })
+}
 
 /** As updateTask, but writes all fields; only `completed` is kept when it is not given. */
 export const replaceTask = (
@@ -77,6 +118,15 @@ export const replaceTask = (
 ): Promise<StoredTask | undefined> =>
   updateTask(db, userId, id, { description: null, priority: null, due_date: null, ...task }, versions)
 
+const deleteRow = statements('delete_task', (db, { userId, id, versions }: Guarded, guard) =>
+  db
+    .deleteFrom('tasks')
+    .where('user_id', '=', userId)
+    .where('id', '=', id)
+    .$if(guard === 'guarded', (deletion) => deletion.where(isOneOf(versions)))
+    .returning('id'),
+)
+
 /** @param versions as for updateTask @returns whether there was such a task */
 export async function deleteTask(
   db: Database,
@@ -84,13 +134,8 @@ export async function deleteTask(
   id: number,
   versions?: number[],
 ): Promise<boolean> {
-  const { numDeletedRows } = await db
-    .deleteFrom('tasks')
-    .where('user_id', '=', userId)
-    .where('id', '=', id)
-    .$if(versions !== undefined, (deletion) => deletion.where(isOneOf(versions)))
-    .executeTakeFirst()
-  return numDeletedRows > 0n
+  const given = { userId, id, versions }
+  return (await runForOne(db, versions ? deleteRow('guarded') : deleteRow(), given)) !== undefined
 }
 
 /** What of the folded text changes with these fields. */
@@ -99,7 +144,8 @@ const folded = ({ title, description }: TaskPatch) => ({
   ...(description !== undefined && { folded_description: fold(description ?? '') }),
 })
 
-const isOneOf = (versions: number[] | undefined) => sql<boolean>`version = any(${versions}::bigint[])`
+const isOneOf = (versions: readonly number[] | undefined) =>
+  sql<boolean>`version = any(${versions}::bigint[])`
 
 /** Strictly later at every write, also within one millisecond and when the server's clock steps back. */
 const laterThanBefore = sql<string>`greatest(now(), updated_at + interval '1 millisecond')`

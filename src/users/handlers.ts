@@ -1,6 +1,5 @@
 // The operations on the caller's own account.
-import { OpenAPIHono } from '@hono/zod-openapi'
-import type { Context } from 'hono'
+import { type Context, Hono } from 'hono'
 import { clockToleranceSeconds } from '../auth/access-token.ts'
 import { hashPassword, verifyPassword } from '../auth/password.ts'
 import { accountQuotas } from '../auth/throttle.ts'
@@ -8,41 +7,43 @@ import { isCommonPassword } from '../auth/weak-passwords.ts'
 import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
 import type { SignedInEnv } from '../http/env.ts'
+import { mount } from '../http/mount.ts'
 import { Problem } from '../http/problem.ts'
+import { reply, replyJson } from '../http/reply.ts'
 import { requireAccount } from './account.ts'
 import * as routes from './contract.ts'
 import * as queries from './queries.ts'
 
 export function users(deps: Pick<Deps, 'db' | 'clock' | 'authRateLimit'>) {
   const { db, clock } = deps
-  const router = new OpenAPIHono<SignedInEnv>()
+  const router = new Hono<SignedInEnv>()
   const quotas = accountQuotas(deps)
 
-  router.openapi(routes.getMe, async (c) => {
-    const user = await queries.findUser(db, c.var.caller.id)
+  mount(router, routes.getMe, async (c) => {
+    const user = await queries.findUser(db, c.get('caller').id)
     if (user === undefined) throw new Problem('invalid_token')
-    return c.json(user, 200)
+    return replyJson(c, user, 200)
   })
 
-  router.openapi(routes.updateMe, async (c) => {
-    const { id } = c.var.caller
+  mount(router, routes.updateMe, async (c) => {
+    const { id } = c.get('caller')
     const { name } = c.req.valid('json')
     const user = await (name === undefined ? queries.findUser(db, id) : queries.renameUser(db, id, name))
     if (user === undefined) throw new Problem('invalid_token')
     if (name !== undefined) audit(c, 'user_updated', { user_id: id })
-    return c.json(user, 200)
+    return replyJson(c, user, 200)
   })
 
-  router.openapi(routes.deleteMe, async (c) => {
-    const { id } = c.var.caller
+  mount(router, routes.deleteMe, async (c) => {
+    const { id } = c.get('caller')
     const verifiedHash = await confirm(c, c.req.valid('json').password)
     if (!(await queries.deleteUser(db, id, verifiedHash))) await passwordChangedMeanwhile(id)
     audit(c, 'user_deleted', { user_id: id })
-    return c.body(null, 204)
+    return reply(c, null, 204)
   })
 
-  router.openapi(routes.changePassword, async (c) => {
-    const { id, sessionId: keptSessionId } = c.var.caller
+  mount(router, routes.changePassword, async (c) => {
+    const { id, sessionId: keptSessionId } = c.get('caller')
     const { current_password, new_password } = c.req.valid('json')
     if (await isCommonPassword(new_password)) throw new Problem('password_too_common')
     const verifiedHash = await verifyOwnPassword(c, current_password)
@@ -50,33 +51,34 @@ export function users(deps: Pick<Deps, 'db' | 'clock' | 'authRateLimit'>) {
     const changed = await db.transaction().execute((trx) => queries.changePasswordHash(trx, id, change))
     if (!changed) await passwordChangedMeanwhile(id)
     audit(c, 'password_changed', { user_id: id })
-    return c.body(null, 204)
+    return reply(c, null, 204)
   })
 
-  router.openapi(routes.listSessions, async (c) => {
-    const { id, sessionId } = c.var.caller
+  mount(router, routes.listSessions, async (c) => {
+    const { id, sessionId } = c.get('caller')
     const sessions = await queries.listSessions(db, id, clock())
     if (sessions.length === 0) await requireAccount(db, id)
-    return c.json(
+    return replyJson(
+      c,
       sessions.map((session) => ({ ...session, current: session.id === sessionId })),
       200,
     )
   })
 
-  router.openapi(routes.endSession, async (c) => {
-    const userId = c.var.caller.id
+  mount(router, routes.endSession, async (c) => {
+    const userId = c.get('caller').id
     const { id } = c.req.valid('param')
     if (!(await queries.deleteSession(db, userId, id, clock()))) {
       await requireAccount(db, userId)
       throw new Problem('session_not_found')
     }
     audit(c, 'session_ended', { user_id: userId, session_id: id })
-    return c.body(null, 204)
+    return reply(c, null, 204)
   })
 
   /** Asks for proof that it is the person, by password or, where there is none, by a fresh token. */
   async function confirm(c: Context<SignedInEnv>, password: string | undefined): Promise<string | null> {
-    const { id, issuedAt } = c.var.caller
+    const { id, issuedAt } = c.get('caller')
     const { email, password_hash } = await credentialsOf(id)
     if (email !== null && password_hash !== null)
       return await verifyCounted(c, email, password_hash, password ?? passwordMissing())
@@ -85,7 +87,7 @@ export function users(deps: Pick<Deps, 'db' | 'clock' | 'authRateLimit'>) {
   }
 
   async function verifyOwnPassword(c: Context<SignedInEnv>, password: string): Promise<string> {
-    const { email, password_hash } = await credentialsOf(c.var.caller.id)
+    const { email, password_hash } = await credentialsOf(c.get('caller').id)
     if (email === null || password_hash === null)
       throw new Problem('password_mismatch', { detail: noPasswordHere })
     return await verifyCounted(c, email, password_hash, password)

@@ -1,0 +1,36 @@
+// Every answer is written here: its body, and its headers as one plain object, which the HTTP adapter hands to Node as it
+// is. With `c.json` and `c.header` each header goes through a `Headers` object and back: 12 us of a request's 60.
+import type { Context, TypedResponse } from 'hono'
+import type { ContentfulStatusCode, StatusCode } from 'hono/utils/http-status'
+import type { JSONParsed } from 'hono/utils/types'
+import type { AppEnv } from './env.ts'
+import { quotaFields } from './quota.ts'
+
+type Fields = Record<string, string>
+
+/** @param fields further headers; they win over those that every answer has */
+export function reply<S extends StatusCode>(
+  c: Context,
+  body: string | Uint8Array | null,
+  status: S,
+  fields?: Fields,
+): Response & TypedResponse<null, S, 'body'> {
+  const { get } = c as Context<AppEnv>
+  const counts = get('counts')
+  const headers = { ...get('replyFields'), ...(counts.length > 0 && quotaFields(counts)), ...fields }
+  const vary = get('replyFields').Vary
+  if (vary !== undefined && headers.Vary !== vary) headers.Vary = `${vary}, ${headers.Vary}`
+  return new Response(body as BodyInit | null, { status, headers }) as never
+}
+
+/** Answers with a value as JSON. */
+export const replyJson = <T, S extends ContentfulStatusCode>(
+  c: Context,
+  value: T,
+  status: S,
+  fields?: Fields,
+) =>
+  reply(c, JSON.stringify(value), status, {
+    'Content-Type': 'application/json',
+    ...fields,
+  }) as unknown as Response & TypedResponse<JSONParsed<T>, S, 'json'>
