@@ -64,12 +64,15 @@ function poolMetrics(pools: ReturnType<typeof watchPools>): Metric[] {
   ]
 }
 
+const delayStepMillis = 10
+
 function processMetrics(): () => Metric[] {
-  const delay = monitorEventLoopDelay({ resolution: 10 })
+  const delay = monitorEventLoopDelay({ resolution: delayStepMillis })
   delay.enable()
   const started = Date.now() / 1000 - process.uptime()
   return () => {
-    const seconds = (nanoseconds: number) => (Number.isFinite(nanoseconds) ? nanoseconds / 1e9 : 0)
+    // What Node measures is the time from one look to the next, the step included.
+    const seconds = (nanoseconds: number) => Math.max(0, nanoseconds / 1e9 - delayStepMillis / 1000) || 0
     const quantiles: [Record<string, string>, number][] = [
       [{ quantile: '0.5' }, seconds(delay.percentile(50))],
       [{ quantile: '0.99' }, seconds(delay.percentile(99))],

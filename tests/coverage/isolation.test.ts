@@ -30,6 +30,17 @@ test('every statement on tasks leads with the owner', () => {
   expect(onTasks.filter((sql) => !namesOwner(sql))).toEqual([])
 })
 
+/** Citus sends a statement to one shard where the owner is one value and every table lies with it, or everywhere. */
+const tablesOf = (sql: string) =>
+  [...sql.matchAll(/\b(?:from|join|into|update|using) "(\w+)"/g)].map(([, table]) => table as string)
+
+test('no statement on tasks touches a table that lies elsewhere, so each can be sent to one shard', () => {
+  const everywhere = ['tasks', 'users']
+  const strays = onTasks.filter((sql) => tablesOf(sql).some((table) => !everywhere.includes(table)))
+  expect(strays).toEqual([])
+  expect(tablesOf('delete from "tasks" using "sessions" where "user_id" = $1')).toEqual(['tasks', 'sessions'])
+})
+
 test('a statement without the owner would be found', () => {
   const innocent = 'select "id" from "tasks" where "user_id" = $1 and "id" = $2'
   expect(namesOwner(innocent)).toBe(true)

@@ -1,4 +1,5 @@
 // The log: a line for every request and an audit line for every change, and nothing that somebody wrote or must keep.
+import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { caller, type Person } from '../support/client.ts'
@@ -280,6 +281,15 @@ describe('The audit trail has one line, with the user and the request, for', () 
     const { headers } = await service.send(method, url, { token: ada.token, json })
     expect(auditsOf(headers.get('X-Request-Id'))).toEqual([])
   })
+})
+
+test('OPERATIONS.md tells of every event of the audit trail, and of no other', () => {
+  const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
+  const events = read('src/http/audit.ts').match(/type AuditEvent =([^\n]*\n(?: +\|.*\n)+)/)?.[1] ?? ''
+  const rows = read('OPERATIONS.md').split('| `audit` |')[1]?.split('\n\n')[0] ?? ''
+  const told = [...rows.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, names]) => names?.match(/\w+/g) ?? [])
+  expect(told.length).toBeGreaterThan(10)
+  expect(told.toSorted()).toEqual([...events.matchAll(/'(\w+)'/g)].map(([, name]) => name).toSorted())
 })
 
 test('The line of a request has its id, the user, the route without its values, the status and the time', async () => {

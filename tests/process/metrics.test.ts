@@ -1,4 +1,5 @@
 // The metrics of a running service: what they count, and that they tell nothing of anybody.
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { caller, type Person, signUp } from '../support/client.ts'
@@ -81,10 +82,24 @@ test('the pool, the event loop, the memory and the release are told', async () =
   expect(connections.reduce((sum, one) => sum + one)).toBeLessThanOrEqual(10)
   expect(sampleOf(text, 'tasks_api_db_waiting_requests')).toBe(0)
   expect(sampleOf(text, 'tasks_api_password_requests')).toBe(0)
-  expect(sampleOf(text, 'nodejs_eventloop_lag_seconds{quantile="0.5"}')).toBeGreaterThan(0)
+  const lags = ['0.5', '0.99', '1'].map(
+    (q) => sampleOf(text, `nodejs_eventloop_lag_seconds{quantile="${q}"}`) ?? -1,
+  )
+  expect(lags).toEqual(lags.toSorted((a, b) => a - b))
+  expect(lags[0]).toBeGreaterThanOrEqual(0)
+  expect(lags[2]).toBeGreaterThan(0)
   expect(sampleOf(text, 'process_resident_memory_bytes')).toBeGreaterThan(20_000_000)
   expect(Math.abs(Date.now() / 1000 - (sampleOf(text, 'process_start_time_seconds') ?? 0))).toBeLessThan(120)
   expect(text).toMatch(/^tasks_api_info\{version="\d+\.\d+\.\d+"\} 1$/m)
+})
+
+test('OPERATIONS.md tells of every metric, and of no other', async () => {
+  const chapter = readFileSync(new URL('../../OPERATIONS.md', import.meta.url), 'utf8').split(
+    '### Metrics',
+  )[1]
+  const told = [...(chapter?.split('###')[0] ?? '').matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name)
+  const measured = [...(await (await scrape()).text()).matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name)
+  expect(told.toSorted()).toEqual(measured.toSorted())
 })
 
 test('what Node refuses by itself is counted too', async () => {
