@@ -9,13 +9,18 @@ let admitted = 0
 /** How many there are now. */
 export const costlyNow = () => admitted
 
+/** Asked first of all, so that the refusals of a flood cost nothing. @throws Problem 503 */
+export function refuseCrowd(): void {
+  if (admitted >= costlyAtOnce) throw new Problem('overloaded', { detail: crowded })
+}
+
 /**
  * Runs a costly request, unless too many are there already. Call it when the body is read: a client that dribbles
  * must not hold a place.
- * @throws Problem 503, before anything was computed, counted or asked of the database
+ * @throws Problem 503
  */
 export async function runCostly(work: () => Promise<void>): Promise<void> {
-  if (admitted >= costlyAtOnce) throw new Problem('overloaded', { detail: crowded })
+  refuseCrowd()
   admitted += 1
   try {
     await work()

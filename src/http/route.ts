@@ -4,7 +4,7 @@ import { createRoute, type RouteConfig, type z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { authenticate } from './authenticate.ts'
 import { type BodyRule, checkBody } from './body.ts'
-import { runCostly } from './costly.ts'
+import { refuseCrowd, runCostly } from './costly.ts'
 import type { AppEnv, SignedInEnv } from './env.ts'
 import { checkPath } from './path.ts'
 import type { ProblemCode } from './problem-codes.ts'
@@ -92,6 +92,7 @@ function open({
 }: Definition): MiddlewareHandler<AppEnv> {
   const body = bodyOf(request)
   return async (c, next) => {
+    if (costly) refuseCrowd()
     if (throttled) heed(c, await c.get('addressQuota')(c))
     if (body) await checkBody(c, body)
     c.get('replyFields')['Cache-Control'] = cacheControl
