@@ -30,6 +30,7 @@ test('without any setting there is a service for this machine alone, with limits
     PORT: 3000,
     HOST: '127.0.0.1',
     DATABASE_POOL_SIZE: 10,
+    DATABASE_PREPARED_STATEMENTS: 'on',
     DATA_DIR: '.data',
     AUTH_ISSUERS: [],
     CORS_ORIGINS: [],
@@ -134,6 +135,7 @@ test.each([
   ['DATABASE_POOL_SIZE', '1', '1000', '0'],
   ['AUTH_RATE_LIMIT', '0', '1000000', '1000001'],
   ['RATE_LIMIT', '0', '1000000', '1000001'],
+  ['METRICS_PORT', '0', '65535', '65536'],
   ['TRUSTED_HOPS', '0', '100', '101'],
 ])('%s is a whole number from %s to %s, so not %s', (name, least, most, beyond) => {
   expect([readConfig({ [name]: least }), readConfig({ [name]: most })]).toMatchObject([
