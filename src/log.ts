@@ -17,7 +17,7 @@ export function createLog(level: string, destination: DestinationStream = standa
  * that ends writes what it has; one that is killed with -9 loses the lines of the last 50 ms.
  */
 function standardOutput(): DestinationStream {
-  const output = pino.destination({ dest: 1, minLength: 4096, periodicFlush: 50 })
+  const output = pino.destination({ dest: 1, sync: true, minLength: 4096, periodicFlush: 50 })
   process.once('exit', () => output.flushSync())
   return output
 }

@@ -1,5 +1,5 @@
 // Conditional requests (RFC 9110 section 13): entity tags, If-Match and If-None-Match.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Context } from 'hono'
 import { Problem } from './problem.ts'
 
@@ -7,7 +7,7 @@ import { Problem } from './problem.ts'
 export const versionTag = (version: number): string => `"${version}"`
 
 /** A weak tag of whatever the text stands for. */
-export const weakTag = (text: string): string => `W/"${createHash('sha1').update(text).digest('base64url')}"`
+export const weakTag = (text: string): string => `W/"${hash('sha1', text, 'base64url')}"`
 
 /**
  * The versions that `If-Match` asks for. Weak marks, as compressing proxies add them, are passed over; tags that this

@@ -1,5 +1,5 @@
 // Cursors: where a list goes on. Opaque to clients, bound to user, order and filters, and never trusted.
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
 import { CalendarDay, Id, Timestamp, text } from '../http/fields.ts'
 import { Problem } from '../http/problem.ts'
@@ -45,7 +45,7 @@ const values: Record<SortKey, z.ZodType<string | number | null>> = {
 function check(payload: string, userId: number, { limit: _, cursor: __, ...filters }: ListQuery): Buffer {
   const names = Object.keys(filters).sort() as (keyof typeof filters)[]
   const bound = JSON.stringify([userId, payload, names.map((name) => [name, filters[name]])])
-  return createHash('sha256').update(bound).digest().subarray(0, checkBytes)
+  return hash('sha256', bound, 'buffer').subarray(0, checkBytes)
 }
 
 function parse(payload: string): unknown {

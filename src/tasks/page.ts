@@ -23,10 +23,9 @@ export const pageTag = ({ tasks, more }: Page): string =>
   weakTag(`${more} ${tasks.map(({ id, updated_at }) => `${id} ${updated_at}`).join()}`)
 
 function urlOf(userId: number, { cursor: _, priority = [], ...single }: ListQuery, cursor?: string): string {
-  const parameters = new URLSearchParams()
-  for (const [name, value] of Object.entries({ ...single, cursor })) {
-    if (value !== undefined) parameters.set(name, String(value))
-  }
-  for (const each of priority) parameters.append('priority', each)
-  return `/api/${userId}/tasks?${parameters}`
+  const given = [...Object.entries(single), ['cursor', cursor], ...priority.map((each) => ['priority', each])]
+  const parameters = given.flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
+  )
+  return `/api/${userId}/tasks?${parameters.join('&')}`
 }
