@@ -1,7 +1,7 @@
 // Access tokens: JWTs signed with the shared secret (HS256), ours (RFC 9068) and the front end's. Those of other issuers
 // are handed on to issuers.ts.
 import { createHmac, createSecretKey, type KeyObject, randomUUID, timingSafeEqual } from 'node:crypto'
-import { decodeJwt, errors, type JWTHeaderParameters, type JWTPayload, jwtVerify, SignJWT } from 'jose'
+import { errors, type JWTHeaderParameters, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import type { Caller, VerifyToken } from '../http/env.ts'
 import { Problem } from '../http/problem.ts'
 import type { OtherIssuers } from './issuers.ts'
@@ -127,7 +127,7 @@ function unsigned(token: string): Problem {
 /** What a token says of its issuer; nothing is verified yet. */
 function claimedIssuer(token: string): unknown {
   try {
-    return decodeJwt(token).iss
+    return JSON.parse(Buffer.from(token.split('.', 2)[1] ?? '', 'base64url').toString())?.iss
   } catch {
     return undefined
   }

@@ -27,8 +27,11 @@ type Options = {
 /** Longest wait for a statement's answer; also the most that a stalled network can hold a request. */
 const queryTimeoutMillis = 15_000
 
-/** Of the connections, at most so many are shared by single statements. More of them bought nothing. */
-const maxLanes = 4
+/**
+ * The share of the connections that single statements share; the others are for transactions. Each commit waits for the
+ * disk, so writes want many: create reached 0.68 of the floor with 4 lanes of 10 connections, 0.94 with 8.
+ */
+const laneShare = 0.7
 
 /** Waits before the next try to connect: a restarting server or a sleeping compute is given this much time. */
 const connectRetryMillis = [50, 150, 400]
@@ -37,7 +40,7 @@ const connectRetryMillis = [50, 150, 400]
 export function openDatabase(options: Options): Database {
   const { url, poolSize, prepared = true, onIdleError, onQuery } = options
   const settings = { ...connectionOptions(url), query_timeout: queryTimeoutMillis }
-  const laneCount = prepared ? Math.min(maxLanes, Math.floor(poolSize / 2)) : 0
+  const laneCount = prepared ? Math.floor(poolSize * laneShare) : 0
   const lanes = openLanes({
     connect: () => patiently(() => openClient({ ...settings, pipeline: true })),
     cancel: (client) => cancelRunning(client, settings),

@@ -50,9 +50,10 @@ export const isForeignKeyViolation = (error: unknown) =>
 export const isCancelled = (error: unknown) => error instanceof DatabaseError && error.code === '57014'
 
 /**
- * A named statement whose plan no longer fits its table (0A000), or that the server has forgotten since (26000). Both
- * are found before anything is executed.
+ * A named statement whose plan no longer fits its table (0A000), that the server has forgotten since (26000), or that it
+ * knows already (42P05): the latter two behind a pooler that mixes connections. All are found before anything is executed.
  */
 export const isStalePlan = (error: unknown) =>
   error instanceof DatabaseError &&
-  (error.code === '26000' || (error.code === '0A000' && error.message.startsWith('cached plan')))
+  (['26000', '42P05'].includes(error.code ?? '') ||
+    (error.code === '0A000' && error.message.startsWith('cached plan')))

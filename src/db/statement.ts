@@ -1,5 +1,6 @@
 // Statements that are written with Kysely, compiled once, and run as named prepared statements. Building and compiling
 // a query costs 6 to 9 us each time, and the server parses and plans an unnamed one anew.
+import { hash } from 'node:crypto'
 import {
   CompiledQuery,
   DummyDriver,
@@ -47,7 +48,8 @@ class Placeholder {
 const placeholders = new Proxy({}, { get: (_, key) => new Placeholder(String(key)) })
 
 /**
- * @param name unique among all statements
+ * @param name of the statement. A hash of its text is added, so that behind a pooler that mixes connections, also those
+ * of another release, a name never stands for another text
  * @param build makes the query from the given values. Here they are placeholders: it may hand them on, not look at them
  */
 export function statement<Given extends object, Row>(
@@ -58,7 +60,7 @@ export function statement<Given extends object, Row>(
   const bind = (given: Given) =>
     parameters.map((value) => (value instanceof Placeholder ? given[value.key as keyof Given] : value))
   return {
-    name,
+    name: `${name}_${hash('sha1', text, 'hex').slice(0, 12)}`,
     text,
     bind,
     compiled: (given) =>
@@ -79,7 +81,7 @@ export function statements<Given extends object, Row>(
     const key = shape.join()
     let one = known.get(key)
     if (one === undefined) {
-      one = statement(`${name}_${known.size + 1}`, (db, given: Given) => build(db, given, ...shape))
+      one = statement(name, (db, given: Given) => build(db, given, ...shape))
       known.set(key, one)
     }
     return one
