@@ -108,7 +108,7 @@ test.each(['sessions', 'idempotency_keys', 'rate_limits'] as const)(
       )
       const lines = plan.rows.map((row) => row['QUERY PLAN']).join('\n')
       expect(lines).not.toContain('Seq Scan')
-      expect(lines).toMatch(new RegExp(`Index Scan using ${table}_\\w+_idx`))
+      expect(lines).toMatch(new RegExp(`Index Scan (using|on) ${table}_\\w+_idx`))
       expect(lines).toContain('Tid Scan')
     }
   },

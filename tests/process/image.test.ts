@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { chmod } from 'node:fs/promises'
+import { chmod, copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
@@ -18,8 +18,12 @@ const dockerfile = instructions(textOf('Dockerfile'))
 const compose = textOf('compose.yaml')
 
 let image: Image
+let nodeFile: string
 beforeAll(async () => {
   image = await buildImage(await newFolder())
+  // The tests' own may lie where nobody else may go, such as below /root.
+  nodeFile = join(await newFolder(), 'node')
+  await copyFile(process.execPath, nodeFile)
 }, 120_000)
 
 /** Whoever tests as root runs it as an account that owns nothing, as a container does. */
@@ -33,7 +37,7 @@ function start(command: string[], environment: Record<string, string>) {
     ...{ TMPDIR: '/nowhere', HOME: '/nowhere', HOST: '127.0.0.1', PORT: '0' },
     ...environment,
   }
-  return spawn(process.execPath, args, {
+  return spawn(nodeFile, args, {
     cwd: image.folder,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
