@@ -48,6 +48,10 @@ const result = await conform({
     sparing: true,
     overHttp: true,
     only: process.env.ONLY ?? '',
+    except: (process.env.EXCEPT ?? '')
+      .split(';')
+      .map((text) => text.trim())
+      .filter(Boolean),
     signal: stop.signal,
   },
   onProgress: ({ done, jobs, requests, lies }) => {

@@ -14,6 +14,8 @@ export type Options = Omit<Plan, 'base' | 'found'> & {
   base: string
   /** Only properties whose operation and name hold this text. */
   only?: string
+  /** Not the properties whose operation and name hold one of these texts. */
+  except?: readonly string[]
   onProgress?: (progress: { done: number; jobs: number; requests: number; lies: number }) => void
   onWait?: (seconds: number) => void
   signal?: AbortSignal
@@ -42,6 +44,7 @@ export type Result = {
 export async function conform({
   send,
   only = '',
+  except = [],
   onProgress,
   onWait,
   signal,
@@ -52,9 +55,10 @@ export async function conform({
   signal?.addEventListener('abort', () => {
     wire.stopped = true
   })
-  const jobs = jobsOf({ ...plan, found: new Set() }, wire, people).filter(({ operationId, name }) =>
-    `${operationId}: ${name}`.includes(only),
-  )
+  const jobs = jobsOf({ ...plan, found: new Set() }, wire, people).filter(({ operationId, name }) => {
+    const property = `${operationId}: ${name}`
+    return property.includes(only) && !except.some((text) => property.includes(text))
+  })
   const failures: Failure[] = []
   const cases = new Map<string, number>()
   let done = 0
@@ -76,7 +80,9 @@ export async function conform({
     left.push(...(await people.removeAll(wire)))
   }
   const stopped = signal?.aborted === true || wire.gone !== undefined
-  const gaps = only === '' && !stopped ? gapsOf(wire.seen, failures, plan.overHttp) : []
+  const { overHttp } = plan
+  const gaps =
+    only === '' && !stopped ? gapsOf(wire.seen, failures, { overHttp, except: except.length > 0 }) : []
   const { seen, count: requests, waited: waitedSeconds } = wire
   const counts = { checks: done, cases, requests, waitedSeconds }
   return {
