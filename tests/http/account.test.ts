@@ -3,6 +3,7 @@ import { SignJWT } from 'jose'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { caller, type Person, password, signUp } from '../support/client.ts'
 import { mistakesOf, type Operation, operations, resolve } from '../support/contract.ts'
+import { untilSomebodyWaits } from '../support/database.ts'
 import { onService, secret, type TestService, testService } from '../support/service.ts'
 
 const wrong = 'wrong horse battery staple'
@@ -215,6 +216,23 @@ describe('deleteMe', () => {
     await ada.call('deleteMe', 204, { body: { password } })
     expect(await rowsOf(ada)).toEqual([0, 0, 0])
     expect(await rowsOf(bob)).toEqual([1, 1, 1])
+  })
+
+  onService('locks the table').test('needs the password of the moment in which it is removed', async () => {
+    const bob = await signUp(service)
+    const { password_hash } = await service.db
+      .selectFrom('users')
+      .select('password_hash')
+      .where('id', '=', bob.id)
+      .executeTakeFirstOrThrow()
+    const { underway } = await service.db.transaction().execute(async (trx) => {
+      await trx.updateTable('users').set({ password_hash }).where('id', '=', ada.id).execute()
+      const underway = ada.call('deleteMe', 403, { body: { password } })
+      await untilSomebodyWaits(service.db)
+      return { underway }
+    })
+    expect((await underway).body).toMatchObject({ code: 'password_mismatch' })
+    await ada.call('getMe', 200)
   })
 
   test('frees the address, and the new account has nothing of the old one', async () => {

@@ -125,7 +125,16 @@ describe.each(writes)('If-Match on %s', (_, method, end, json) => {
     const { path, tag } = await newTask()
     await send('PATCH', path, {}, { title: 'newer' })
     const before = await send('GET', path)
-    for (const stale of [tag, `W/${tag}`, '"0"', '"99999999999999999999"', '"x"', '""', `${tag}, "7"`]) {
+    for (const stale of [
+      tag,
+      `W/${tag}`,
+      '"0"',
+      '"02"',
+      '"99999999999999999999"',
+      '"x"',
+      '""',
+      `${tag}, "7"`,
+    ]) {
       const answer = await send(method, path + end, { 'If-Match': stale }, json)
       expect([stale, answer.status, answer.body]).toEqual([
         stale,

@@ -68,7 +68,10 @@ describe.each(origins)('the listed origin %s', (Origin) => {
       'PUT',
     ])
     const allowed = listOf(headers.get('Access-Control-Allow-Headers')).map((name) => name.toLowerCase())
-    expect(allowed).toEqual(expect.arrayContaining(['authorization', 'content-type', 'x-request-id']))
+    const ofTheContract = ['if-match', 'if-none-match', 'idempotency-key']
+    expect(allowed).toEqual(
+      expect.arrayContaining(['authorization', 'content-type', 'x-request-id', ...ofTheContract]),
+    )
     expect(Number(headers.get('Access-Control-Max-Age'))).toBeGreaterThan(0)
     expect(listOf(headers.get('Vary'))).toContain('Origin')
   })

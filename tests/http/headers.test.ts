@@ -127,6 +127,7 @@ describe('Cache-Control', () => {
     expect(await cacheControl('GET', '/api/me/tasks/9007199254740991', 404)).toBe('no-store')
     expect(await cacheControl('POST', '/api/me/tasks', 400, {})).toBe('no-store')
     expect(await cacheControl('GET', '/health', 200)).toBe('no-store')
+    expect(await cacheControl('OPTIONS', '/health', 204)).toBe('no-store')
     expect(await cacheControl('GET', '/ready', 200)).toBe('no-store')
   })
 })

@@ -114,6 +114,12 @@ test.each(['x', 'x'.repeat(255), `"${'x'.repeat(255)}"`, '!#$%&/()=?', 'a"b', '"
   },
 )
 
+test('the key in quotes is the one that they hold, with what was escaped', async () => {
+  const key = newKey()
+  const first = await create(`${key}"\\`)
+  expect((await create(`"${key}\\"\\\\"`)).text).toBe(first.text)
+})
+
 describe('in parallel', () => {
   test('50 requests with one key make one task; each gets its answer, or is told to wait and gets it then', async () => {
     const eve = await signUp(service)

@@ -1,7 +1,9 @@
 // What the list refuses: cursors of other lists, damaged ones, and parameters out of their bounds.
 import { beforeAll, describe, expect, test } from 'vitest'
+import { cursorAfter } from '../../src/tasks/cursor.ts'
+import type { Task } from '../../src/tasks/task.ts'
 import { type Person, signUp } from '../support/client.ts'
-import { type TestService, testService } from '../support/service.ts'
+import { onService, type TestService, testService } from '../support/service.ts'
 
 let service: TestService
 let ada: Person
@@ -54,6 +56,18 @@ describe('a cursor', () => {
     expect((await list(`?limit=2&cursor=${await first('')}`, eve)).body).toMatchObject({
       code: 'invalid_cursor',
     })
+  })
+
+  onService('makes cursors as the service does').test.each([
+    ['an id that is none', { id: 0, due_date: null }],
+    ['an id that is text', { id: '1 or 1=1', due_date: null }],
+    ['a day that is none', { id: 1, due_date: '2026-02-30' }],
+    ['a list for a day', { id: 1, due_date: ['2026-01-01'] }],
+  ])('that is whole is refused all the same with %s', async (_, task) => {
+    const sort = 'due_date'
+    const cursor = cursorAfter(task as unknown as Task, ada.id, { sort })
+    const answer = await list(`?sort=${sort}&cursor=${cursor}`)
+    expect([answer.status, answer.body]).toEqual([400, expect.objectContaining({ code: 'invalid_cursor' })])
   })
 
   test('is refused when any of its characters is damaged, lost or added', async () => {

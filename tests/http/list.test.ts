@@ -130,6 +130,16 @@ describe('pages', () => {
     expect((await service.send('GET', first, { token: ada.token })).body).toEqual(answer.body)
   })
 
+  test('are told of in relative references with the numeric id, parted by a comma', async () => {
+    const [first, next] = [await list('?limit=15'), (cursor: string) => list(`?limit=15&cursor=${cursor}`)]
+    const path = `/api/${ada.id}/tasks?limit=15&sort=id`
+    const cursor = first.headers.get('X-Next-Cursor') ?? ''
+    expect(first.headers.get('Link')).toBe(`<${path}&cursor=${cursor}>; rel="next", <${path}>; rel="first"`)
+    const last = await next(cursor) // the page is full, and there is nothing behind it
+    expect([(last.body as Task[]).length, last.headers.get('X-Next-Cursor')]).toEqual([15, null])
+    expect(last.headers.get('Link')).toBe(`<${path}>; rel="first"`)
+  })
+
   test.each(['id', '-id', 'title', '-due_date', 'priority', '-updated_at'])(
     'ordered by %s lose and repeat nothing while others are created and deleted',
     async (sort) => {

@@ -270,6 +270,15 @@ describe('The audit trail has one line, with the user and the request, for', () 
     expect(lines).toEqual([line])
   })
 
+  test('one creation, however often it is sent with its key', async () => {
+    const headers = { 'Idempotency-Key': 'once' }
+    const create = () =>
+      service.send('POST', '/api/me/tasks', { token: ada.token, json: { title: 'x' }, headers })
+    const [first, again] = [await create(), await create()]
+    expect(auditsOf(first.headers.get('X-Request-Id'))).toHaveLength(1)
+    expect([again.status, auditsOf(again.headers.get('X-Request-Id'))]).toEqual([201, []])
+  })
+
   test.each([
     ['a task that is not there', 'DELETE', '/api/me/tasks/9007199254740991', undefined],
     ['a body that is not valid', 'POST', '/api/me/tasks', {}],

@@ -1,9 +1,9 @@
 // Login: the right password only, the same answer and the same work for every wrong one, and hashes kept up to date.
 import { argon2Sync, randomBytes } from 'node:crypto'
-import { sql } from 'kysely'
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { hashPassword } from '../../src/auth/password.ts'
 import { type Person, password, signUp } from '../support/client.ts'
+import { untilSomebodyWaits } from '../support/database.ts'
 import { type Answer, onService, type TestService, testService } from '../support/service.ts'
 
 // Every derivation is real and is noted: the cost of an answer is what was derived for it.
@@ -59,15 +59,6 @@ const weakHash = (parameters: { memory: number; passes: number }, secret = passw
   })
   const [salt, hash] = [nonce, tag].map((bytes) => bytes.toString('base64').replaceAll('=', ''))
   return `$argon2id$v=19$m=${parameters.memory},t=${parameters.passes},p=1$${salt}$${hash}`
-}
-
-async function untilSomebodyWaits() {
-  const waiting = sql<{ count: number }>`
-    select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-  await vi.waitFor(
-    async () => expect((await waiting.execute(service.db)).rows[0]?.count).toBeGreaterThan(0),
-    { timeout: 5000, interval: 10 },
-  )
 }
 
 /** What a client can tell one answer from another by. */
@@ -200,7 +191,7 @@ onService('locks the table').test(
     const { underway } = await service.db.transaction().execute(async (trx) => {
       await setHash(trx, person, await hashPassword(password))
       const underway = login(person.email, password)
-      await untilSomebodyWaits()
+      await untilSomebodyWaits(service.db)
       return { underway }
     })
     expect((await underway).status).toBe(200)
@@ -220,7 +211,7 @@ onService('locks the table').describe('Between the comparison and the session,',
     const { underway } = await service.db.transaction().execute(async (trx) => {
       await change(trx, person)
       const underway = login(person.email, password)
-      await untilSomebodyWaits()
+      await untilSomebodyWaits(service.db)
       return { underway }
     })
     const { body, headers } = await underway
@@ -237,7 +228,7 @@ onService('locks the table').describe('Between the comparison and the session,',
     const trx = await service.db.startTransaction().execute()
     await trx.deleteFrom('users').where('id', '=', person.id).execute()
     const underway = login(person.email, password)
-    await untilSomebodyWaits()
+    await untilSomebodyWaits(service.db)
     await trx.rollback().execute()
     expect((await underway).status).toBe(200)
   })

@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto'
 import { decodeJwt } from 'jose'
 import { sql } from 'kysely'
-import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { caller, type Person, password, signUp } from '../support/client.ts'
+import { untilSomebodyWaits } from '../support/database.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
 
 const second = 1000
@@ -116,6 +117,13 @@ describe('A refresh token', () => {
   ])('that is %s is not valid', async (_, refresh_token) => {
     const { body } = await service.send('POST', '/api/auth/refresh', { json: { refresh_token } })
     expect(body).toMatchObject({ status: 400, errors: [{ in: 'body', pointer: '/refresh_token' }] })
+  })
+
+  test('that is not known is answered with the scheme that is asked for', async () => {
+    const { status, headers } = await service.send('POST', '/api/auth/refresh', {
+      json: { refresh_token: 'A'.repeat(43) },
+    })
+    expect([status, headers.get('WWW-Authenticate')]).toEqual([401, 'Bearer'])
   })
 
   test('is no access token', async () => {
@@ -292,21 +300,12 @@ onService('locks the table').describe('While a refresh waits for another request
         .execute()
       await change(trx, session ?? 0)
       const underway = refresh(first)
-      await untilSomebodyWaits()
+      await untilSomebodyWaits(service.db)
       return { underway }
     })
     expect((await underway).body).toMatchObject({ status: 401, code: 'invalid_refresh_token' })
     expect(await livingSessions()).not.toContain(session)
   })
-
-  async function untilSomebodyWaits() {
-    const waiting = sql<{ count: number }>`
-      select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-    await vi.waitFor(
-      async () => expect((await waiting.execute(service.db)).rows[0]?.count).toBeGreaterThan(0),
-      { timeout: 5000, interval: 10 },
-    )
-  }
 })
 
 describe('A refresh token is dead', () => {

@@ -26,6 +26,7 @@ beforeAll(async () => {
     ['ﬁnal ﬂoor ①', 'full width ＡＢＣ'],
     ['x', 'İstanbul'],
     ['two words here', 'and more'],
+    ['ΟΔΟΣΗΜΑ', null],
   ]
   for (const [title, description] of tasks)
     await ada.call('createTask', 201, { body: { title, description } })
@@ -65,21 +66,22 @@ test.each([
   ['-lait', []],
   ['本', ['日本語の勉強']],
   ['勉強 東京', ['日本語の勉強']],
-  ['οδος', ['ΟΔΟΣ']],
-  ['οδοσ', ['ΟΔΟΣ']],
+  ['οδος', ['ΟΔΟΣ', 'ΟΔΟΣΗΜΑ']],
+  ['οδοσ', ['ΟΔΟΣ', 'ΟΔΟΣΗΜΑ']],
   ['final 1', ['ﬁnal ﬂoor ①']],
   ['abc', ['ﬁnal ﬂoor ①']],
   ['istanbul', ['x']],
   ['word', ['two words here']],
   ['  two\u3000here ', ['two words here']],
+  ['here\ttwo\nmore', ['two words here']],
   ['nothing like it', []],
 ])('q=%s finds %j', async (q, titles) => {
   expect(await found(q)).toEqual(titles)
 })
 
 test('a search without any word finds everything', async () => {
-  expect(await found(' \u3000 ')).toHaveLength(10)
-  expect(await found('\u0301')).toHaveLength(10)
+  expect(await found(' \u3000 ')).toHaveLength(11)
+  expect(await found('\u0301')).toHaveLength(11)
 })
 
 describe('what is found follows every write', () => {

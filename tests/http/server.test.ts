@@ -1,5 +1,6 @@
 // The server below the application: what Node answers by itself, and requests that are not quite HTTP.
 import { beforeAll, describe, expect, test } from 'vitest'
+import { createLog } from '../../src/log.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { operations } from '../support/contract.ts'
 import { record, type TestService, testService } from '../support/service.ts'
@@ -8,10 +9,12 @@ import { checkRaw, openSocket, receiveAll, serve, speak, speakOnce } from '../su
 let service: TestService
 let ada: Person
 let port: number
+const logs: Record<string, unknown>[] = []
 beforeAll(async () => {
   service = await testService()
   ada = await signUp(service)
-  port = (await serve(service.fetch)).port
+  const log = createLog('info', { write: (line: string) => logs.push(JSON.parse(line)) })
+  port = (await serve(service.fetch, log)).port
 })
 
 const host = 'Host: tasks.test\r\n'
@@ -37,6 +40,18 @@ describe('headers over 16 KiB', () => {
     await checkRaw('GET', '/nowhere', answer)
     expect(answer).toMatchObject({ status: 431 })
     expect(answer.headers.get('Connection')).toBe('close')
+  })
+
+  test('are a line in the log as any request is', async () => {
+    const id = 'too-large-a-request'
+    await speakOnce(port, `GET /health HTTP/1.1\r\n${host}X-Request-Id: ${id}\r\n${filler}\r\n`)
+    const lines = logs.filter(({ status }) => status === 431)
+    expect(lines.at(-1)).toMatchObject({
+      method: null,
+      route: null,
+      user_id: null,
+      request_id: expect.any(String),
+    })
   })
 
   test('are taken up to that size', async () => {

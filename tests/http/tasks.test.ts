@@ -1,4 +1,5 @@
 // Tasks: every rule of a task and of the operations on it.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { components } from '../../generated/dist/schema.d.ts'
 import { caller, type Person, signUp } from '../support/client.ts'
@@ -177,6 +178,16 @@ describe('updated_at', () => {
     expect(moments).toEqual([...new Set(moments)].sort())
   })
 
+  onService('the database and the test have one clock').test('is the time of the write', async () => {
+    const task = await create({ title: 'x' })
+    await sleep(20)
+    const before = Date.now()
+    const { body } = await ada.call('updateTask', 200, { path: { id: task.id }, body: {} })
+    const written = Date.parse(body.updated_at)
+    expect(written).toBeGreaterThanOrEqual(before - 1) // both are rounded
+    expect(written).toBeLessThanOrEqual(Date.now() + 1)
+  })
+
   onService('writes to the table').test(
     'moves on when the clock of the server has stepped back',
     async () => {
@@ -200,6 +211,18 @@ describe('updated_at', () => {
     )
     expect(new Set(written.map(({ body }) => body.updated_at)).size).toBe(20)
   })
+})
+
+test('a write and a deletion concern one task alone', async () => {
+  const eve = await signUp(service)
+  const made: { id: number }[] = []
+  for (const title of ['a', 'b', 'c', 'd'])
+    made.push((await eve.call('createTask', 201, { body: { title } })).body)
+  const [a, b, c, d] = made
+  await eve.call('deleteTask', 204, { path: { id: b?.id as number } })
+  const path = { id: c?.id as number }
+  const { body: written } = await eve.call('updateTask', 200, { path, body: { title: 'new' } })
+  expect((await eve.call('listTasks', 200)).body).toEqual([a, written, d])
 })
 
 test("another user's tasks are out of reach under any path", async () => {

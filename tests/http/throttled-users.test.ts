@@ -30,6 +30,16 @@ test('a user has so many requests a minute, and other users have theirs', async 
   await eve.call('listTasks', 200)
 })
 
+test('whoever waits as long as Retry-After says finds a new window', async () => {
+  const ada = await signUp(service)
+  const list = () => service.send('GET', '/api/me/tasks', { token: ada.token })
+  await times(5, list)
+  service.now = new Date(service.now.getTime() + 500) // so that what is left is no whole number of seconds
+  const seconds = Number((await list()).headers.get('Retry-After'))
+  service.now = new Date(service.now.getTime() + seconds * 1000)
+  expect((await list()).status).toBe(200)
+})
+
 test('a second token of the same user has no quota of its own', async () => {
   const ada = await signUp(service)
   const { body } = await caller(service)('login', 200, { body: { email: ada.email, password } })

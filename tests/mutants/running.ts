@@ -120,12 +120,6 @@ export const runningMutants: Mutant[] = [
         'const closed = new Promise<void>((resolve) => server.close(() => resolve()))\n  server.closeAllConnections()',
       tests: ['http/server-drain'],
     },
-    {
-      name: 'a request may take for ever to arrive',
-      find: '    requestTimeout: 30_000,\n',
-      replace: '    requestTimeout: 0,\n',
-      tests: ['http/server'],
-    },
   ]),
   ...liesIn('src/http/refusal.ts', [
     {
@@ -151,12 +145,6 @@ export const runningMutants: Mutant[] = [
       find: 'if (before && !isOwn && !before.writableFinished)',
       replace: 'if (before && !isOwn && (false as boolean))',
       tests: ['http/server'],
-    },
-    {
-      name: 'a refused connection is reset at once',
-      find: 'const lingering = setTimeout(() => socket.destroy(), lingerMillis)',
-      replace: 'const lingering = setTimeout(() => socket.destroy(), 1)',
-      tests: ['http/server', 'http/server-bodies'],
     },
     {
       name: 'a refusal has no length',

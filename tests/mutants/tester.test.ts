@@ -39,6 +39,12 @@ test('adds', () => expect(sum(2, 3)).toBe(5))\ntest('adds nothing', () => expect
     `import { expect, test } from 'vitest'\nimport { zero } from '../zero.ts'
 test('is nothing', () => expect(zero).toBe(0))\n`,
   )
+  write(
+    'tests/prepared.test.ts',
+    `import { beforeAll, expect, test } from 'vitest'\nimport { zero } from '../zero.ts'
+beforeAll(() => { if (zero !== 0) throw new Error('zero is something') })
+test('is prepared', () => expect(1).toBe(1))\n`,
+  )
   sum('+')
   zero(0)
   tester = fork(join(root, 'tests/mutants/tester.ts'), { cwd: folder, stdio: 'ignore' })
@@ -62,6 +68,7 @@ test('each outcome is that of its own run: lies are caught, and what follows the
   sum('+')
   zero(1)
   expect(await judge('sum', 'zero')).toEqual(caughtBy('zero', 'is nothing'))
+  expect(await judge('prepared')).toEqual(caughtBy('prepared', 'before all: zero is something'))
   zero(0)
   expect(await judge('sum', 'zero')).toEqual({ result: 'passed' })
   sum('-')

@@ -45,13 +45,19 @@ function outcomeOf(unhandledErrors: unknown[], expected: number): Outcome {
   for (const module of ended) {
     const [failed] = module.children.allTests('failed')
     if (failed) return { result: 'failed', file: nameOf(module), firstTest: failed.fullName }
+    const [hook] = module.errors()
+    if (hook && module.children.size > 0)
+      // it was loaded, so its preparation has failed
+      return { result: 'failed', file: nameOf(module), firstTest: `before all: ${firstLine(hook.message)}` }
   }
   const suites = ended.flatMap((module) => [module, ...module.children.allSuites()])
   const [error] = [...suites.flatMap((suite) => suite.errors()), ...unhandledErrors] as Error[]
-  if (error) return { result: 'crashed', reason: error.message.split('\n')[0] ?? '' }
+  if (error) return { result: 'crashed', reason: firstLine(error.message) }
   const passed = expected > 0 && ended.length === expected && ended.every((module) => module.ok())
   return passed ? { result: 'passed' } : { result: 'crashed', reason: 'the tests did not run' }
 }
+
+const firstLine = (text: string) => (text.split('\n')[0] as string).slice(0, 200)
 
 /** As Mutant.tests names it. */
 const nameOf = (module: TestModule) => module.relativeModuleId.replace(/^tests\/|\.test\.ts$/g, '')

@@ -1,5 +1,7 @@
 // A database of one's own for each test file, copied from the migrated template.
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Kysely, sql } from 'kysely'
 import pg from 'pg'
 
 export const templateDatabase = 'template_tasks_api'
@@ -38,4 +40,15 @@ export async function createDatabase(
       await withAdmin(clusterUrl, (admin) => admin.query(`drop database if exists ${name} with (force)`))
     },
   }
+}
+
+/** Waits until a statement in this database waits for a lock. @throws Error when none does for 5 s */
+export async function untilSomebodyWaits<T>(db: Kysely<T>): Promise<void> {
+  const waiting = sql<{ count: number }>`
+    select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  for (let time = 0; time < 500; time++) {
+    if ((await waiting.execute(db)).rows[0]?.count !== 0) return
+    await sleep(10)
+  }
+  throw new Error('nobody waits for a lock')
 }

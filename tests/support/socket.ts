@@ -28,9 +28,12 @@ afterAll(() => {
   }
 })
 
-/** A server on 127.0.0.1 that ends with the test file. */
-export async function serve(fetch: TestService['fetch']): Promise<{ server: Server; port: number }> {
-  const server = createHttpServer(fetch, { log: createLog('silent'), production: false })
+/** A server on 127.0.0.1 that ends with the test file. @param log of what the server refuses by itself */
+export async function serve(
+  fetch: TestService['fetch'],
+  log = createLog('silent'),
+): Promise<{ server: Server; port: number }> {
+  const server = createHttpServer(fetch, { log, production: false })
   servers.add(server)
   return { server, port: await listen(server, 0, '127.0.0.1') }
 }
