@@ -6,7 +6,6 @@ const root = new URL('..', import.meta.url).pathname
 
 /** The files on HTTP and the contract that the double is not asked, each with the reason. */
 const ofTheServiceAlone = {
-  'contract/examples': 'shows that the examples are true of the service itself',
   'contract/outages': 'takes the database away',
   'contract/throttled': 'the double has no limits; its failNext makes a 429',
   'http/access-tokens': 'signs tokens with the secret, and the double knows its own by lookup',

@@ -105,6 +105,10 @@ describe('Cache-Control', () => {
     expect(await cacheControl('DELETE', task, 204)).toBe(kept)
   })
 
+  test('lets the contract be kept, if it is asked for anew', async () => {
+    expect(await cacheControl('GET', '/openapi.json', 200)).toBe('no-cache')
+  })
+
   test('lets nobody store accounts, tokens and sessions', async () => {
     const { email } = ada
     expect(await cacheControl('GET', '/api/me', 200)).toBe('no-store')
