@@ -1,4 +1,5 @@
-// `make mutants`: tells one lie at a time to a copy of the repository, and expects a test to catch it.
+// `make mutants`: tells one lie at a time to a copy of the repository, and expects a test to catch it. ONLY takes texts
+// that stand in names or files, between semicolons.
 import { type Copy, makeCopy } from './copy.ts'
 import { documentFile, type Mutant, tell } from './mutant.ts'
 import { mutants } from './table.ts'
@@ -7,8 +8,13 @@ import type { Outcome } from './tester.ts'
 const atOnce = 2
 /** How many lies a copy tells before it must tell the truth again. */
 const liesInARow = 15
-const wanted = (process.env.ONLY ?? '').toLowerCase()
-const chosen = mutants.filter(({ name, file }) => `${name} ${file}`.toLowerCase().includes(wanted))
+const wanted = (process.env.ONLY ?? '')
+  .toLowerCase()
+  .split(';')
+  .map((text) => text.trim())
+const chosen = mutants.filter(({ name, file }) =>
+  wanted.some((text) => `${name} ${file}`.toLowerCase().includes(text)),
+)
 const count = { caught: 0, survived: 0, stale: 0 }
 const told = new Map<Copy, number>()
 

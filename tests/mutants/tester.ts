@@ -44,7 +44,7 @@ async function run({ changed, tests }: Order): Promise<Outcome> {
 function outcomeOf(unhandledErrors: unknown[], expected: number): Outcome {
   for (const module of ended) {
     const [failed] = module.children.allTests('failed')
-    if (failed) return { result: 'failed', file: nameOf(module), firstTest: failed.fullName }
+    if (failed) return { result: 'failed', file: nameOf(module), firstTest: firstLine(failed.fullName) }
     const [hook] = module.errors()
     if (hook && module.children.size > 0)
       // it was loaded, so its preparation has failed
