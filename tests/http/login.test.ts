@@ -7,14 +7,22 @@ import { untilSomebodyWaits } from '../support/database.ts'
 import { type Answer, onService, type TestService, testService } from '../support/service.ts'
 
 // Every derivation is real and is noted: the cost of an answer is what was derived for it.
-const { derivations } = vi.hoisted(() => ({ derivations: [] as Record<string, unknown>[] }))
+const { derivations, atOnce } = vi.hoisted(() => ({
+  derivations: [] as Record<string, unknown>[],
+  atOnce: { now: 0, most: 0 },
+}))
 vi.mock('node:crypto', async (importOriginal) => {
   const crypto = await importOriginal<typeof import('node:crypto')>()
   const argon2: typeof crypto.argon2 = (algorithm, parameters, callback) => {
     const { message, nonce, ...cost } = parameters
     const lengths = { message: String(message).length, nonce: (nonce as Buffer).byteLength }
     derivations.push({ algorithm, ...cost, ...lengths })
-    crypto.argon2(algorithm, parameters, callback)
+    atOnce.now += 1
+    atOnce.most = Math.max(atOnce.most, atOnce.now)
+    crypto.argon2(algorithm, parameters, (...result) => {
+      atOnce.now -= 1
+      callback(...result)
+    })
   }
   return { ...crypto, argon2 }
 })
@@ -27,6 +35,7 @@ beforeAll(async () => {
 })
 beforeEach(() => {
   derivations.length = 0
+  atOnce.most = 0
 })
 
 const login = (email: string, secret: string) =>
@@ -135,6 +144,12 @@ describe('A wrong password', () => {
     expect(derivations).toEqual(work)
     expect(work).toHaveLength(known.status === 401 ? 1 : 0)
   })
+})
+
+onService('counts the derivations').test('Of many logins two at most are at work on a password', async () => {
+  const answers = await Promise.all(Array.from({ length: 6 }, () => login(ada.email, password)))
+  expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(200))
+  expect(atOnce.most).toBe(2)
 })
 
 onService('writes to the table').describe('A stored hash', () => {

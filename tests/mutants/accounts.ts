@@ -383,7 +383,7 @@ export const accountMutants: Mutant[] = [
       name: 'any number of hashes is made at once',
       find: 'const limit = pLimit(2)',
       replace: 'const limit = pLimit(200)',
-      tests: ['auth/password', 'http/throttled-sign-in'],
+      tests: ['http/login'],
     },
   ]),
   ...liesIn('src/auth/weak-passwords.ts', [
