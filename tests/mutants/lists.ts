@@ -11,14 +11,14 @@ export const listMutants: Mutant[] = [
     },
     {
       name: 'a page has one task too many',
-      find: '.limit(size + 1)\n    .execute()\n  return { tasks: tasks.slice(0, size)',
-      replace: '.limit(size + 1)\n    .execute()\n  return { tasks: tasks.slice(0, size + 1)',
+      find: 'tasks.slice(0, size), more: true',
+      replace: 'tasks.slice(0, size + 1), more: true',
       tests: ['http/list'],
     },
     {
       name: 'the last page promises another one',
-      find: 'more: tasks.length > size',
-      replace: 'more: tasks.length >= size',
+      find: 'return tasks.length > size ?',
+      replace: 'return tasks.length >= size ?',
       tests: ['http/list'],
     },
     {
@@ -120,8 +120,8 @@ export const listMutants: Mutant[] = [
     },
     {
       name: 'a page in another order begins with the last task of the one before',
-      find: "    eb('id', '>', id),\n",
-      replace: "    eb('id', '>=', id),\n",
+      find: "eb('id', '>', id)])",
+      replace: "eb('id', '>=', id)])",
       tests: ['http/list'],
     },
     {

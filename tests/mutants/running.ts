@@ -29,8 +29,8 @@ export const runningMutants: Mutant[] = [
     },
     {
       name: 'the health asks the database',
-      find: 'router.openapi(routes.getHealth, (c) => c.json',
-      replace: 'router.openapi(routes.getHealth, async (c) => (await isReady(), c).json',
+      find: 'mount(router, routes.getHealth, (c) => replyJson(',
+      replace: 'mount(router, routes.getHealth, async (c) => (await isReady(), replyJson)(',
       tests: ['http/readiness'],
     },
     {
@@ -41,8 +41,8 @@ export const runningMutants: Mutant[] = [
     },
     {
       name: 'the contract is written anew, without its last line feed',
-      find: 'c.body(contract, 200',
-      replace: 'c.body(contract.trimEnd(), 200',
+      find: 'reply(c, contract, 200',
+      replace: 'reply(c, contract.trimEnd(), 200',
       tests: ['http/routing'],
     },
     {
