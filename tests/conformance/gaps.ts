@@ -11,7 +11,7 @@ const reasons: Record<string, string> = {
   wrong_audience: 'needs the secret',
   internal_error: 'needs a defect',
   database_unavailable: 'needs the database to be away',
-  overloaded: 'needs an identity provider that is away',
+  overloaded: 'needs an identity provider that is away, or more passwords at once than can be checked',
   shutting_down: 'needs a service that is being stopped',
   rate_limited: 'would use up a quota, or the limits are off',
   idempotency_in_progress: 'needs two requests that meet, and they did not',

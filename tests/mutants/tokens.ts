@@ -2,6 +2,33 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const tokenMutants: Mutant[] = [
+  ...liesIn('src/auth/verified-tokens.ts', [
+    {
+      name: 'a token that was verified once is good for ever',
+      find: 'return now.getTime() < entry.expiresAt ? entry.caller : undefined',
+      replace: 'return entry.caller',
+      tests: ['http/access-tokens'],
+    },
+    {
+      name: 'a token with the head and the payload of a verified one needs no signature',
+      find: 'let entry = young.get(token)',
+      replace:
+        "let entry = young.get(token) ?? [...young].find(([kept]) => kept.startsWith(token.slice(0, token.lastIndexOf('.'))))?.[1]",
+      tests: ['http/access-tokens'],
+    },
+    {
+      name: 'verified tokens are never forgotten',
+      find: 'if (young.size >= capacity) {',
+      replace: 'if (false as boolean) {',
+      tests: ['auth/verified-tokens'],
+    },
+    {
+      name: 'a verified token that is in use is forgotten',
+      find: '        add(token, entry)\n',
+      replace: '',
+      tests: ['auth/verified-tokens'],
+    },
+  ]),
   ...liesIn('src/auth/access-token.ts', [
     {
       name: 'an access token is good for an hour',
