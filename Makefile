@@ -25,10 +25,10 @@ test: check ## Check everything, then run all tests against a real PostgreSQL
 fuzz: install ## Drive every operation with made-up cases: RUNS=200, and SEED=… to see the same again
 	@exec node tests/conformance/fuzz.ts
 
-contract: install ## Hold a running deployment to the contract: BASE_URL=https://…
+contract: install ## Hold a running deployment to its contract: BASE_URL=https://…, EXCEPT='one check; another'
 	@exec node tests/conformance/check-deployment.ts
 
-mutants: install ## Tell lies in the code one by one, and expect each to be caught; ONLY=name or file of a few
+mutants: install ## Tell lies in the code one by one, and expect each to be caught; ONLY='name or file; another'
 	@exec node tests/mutants/run.ts
 
 check: install ## Check format, lint, types, the generated files, the document and what it would break

@@ -3,14 +3,15 @@ import { type Body, type Draft, textOf, urlOf, wordsIn } from './draft.ts'
 
 const json = "-H 'Content-Type: application/json'"
 const password = 'a password for this alone'
-const register = `curl -s "$base/api/auth/register" ${json} -d '{"email":"c-'$RANDOM$RANDOM'@example.com","password":"${password}","name":"C"}'`
+const register = (who: string) =>
+  `curl -s "$base/api/auth/register" ${json} -d '{"email":"${who}-'$(date +%s)-$$'@example.com","password":"${password}","name":"C"}'`
 const pick = (name: string) => `sed 's/.*"${name}":"\\{0,1\\}\\([^",}]*\\).*/\\1/'`
 const taskOf = (token: string) =>
   `$(curl -s "$base/api/me/tasks" -H "Authorization: Bearer $${token}" ${json} -d '{"title":"x"}' | sed 's/^{"id":\\([0-9]*\\).*/\\1/')`
 
 /** For each variable the line that sets it, and the variables which that line needs. */
 const definitions: Record<string, { needs: string[]; line: string }> = {
-  account: { needs: [], line: `account=$(${register})` },
+  account: { needs: [], line: `account=$(${register('c')})` },
   token: { needs: ['account'], line: `token=$(echo "$account" | ${pick('token')})` },
   refresh: { needs: ['account'], line: `refresh=$(echo "$account" | ${pick('refresh_token')})` },
   me: { needs: ['account'], line: `me=$(echo "$account" | sed 's/.*"user":{"id":\\([0-9]*\\).*/\\1/')` },
@@ -26,7 +27,7 @@ const definitions: Record<string, { needs: string[]; line: string }> = {
     needs: ['token'],
     line: `session=$(curl -s "$base/api/me/sessions" -H "Authorization: Bearer $token" | ${pick('id')})`,
   },
-  foreigner: { needs: [], line: `foreigner=$(${register})` },
+  foreigner: { needs: [], line: `foreigner=$(${register('f')})` },
   foreign_token: { needs: ['foreigner'], line: `foreign_token=$(echo "$foreigner" | ${pick('token')})` },
   foreign_user: {
     needs: ['foreigner'],
