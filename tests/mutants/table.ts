@@ -1,23 +1,45 @@
 // The table of mutants: every lie that the tests must catch, by area. `make mutants` tells them one by one.
 import { accountMutants } from './accounts.ts'
+import { addressMutants } from './addresses.ts'
 import { conditionalMutants } from './conditional.ts'
-import { contractMutants } from './contract.ts'
 import { databaseMutants } from './database.ts'
+import { headerMutants } from './headers.ts'
+import { issuerMutants } from './issuers.ts'
 import { listMutants } from './lists.ts'
 import type { Mutant } from './mutant.ts'
+import { pageMutants } from './pages.ts'
+import { problemMutants } from './problems.ts'
 import { requestMutants } from './requests.ts'
 import { runningMutants } from './running.ts'
-import { taskMutants } from './tasks.ts'
+import { schemaMutants } from './schemas.ts'
+import { sessionMutants } from './sessions.ts'
+import { settingMutants } from './settings.ts'
+import { signInMutants } from './sign-in.ts'
+import { tableMutants } from './tables.ts'
+import { taskHandlerMutants } from './task-handlers.ts'
+import { taskStatementMutants } from './task-statements.ts'
+import { throttlingMutants } from './throttling.ts'
 import { tokenMutants } from './tokens.ts'
 
 export const mutants: readonly Mutant[] = [
-  ...taskMutants,
+  ...taskHandlerMutants,
+  ...taskStatementMutants,
   ...listMutants,
+  ...pageMutants,
   ...conditionalMutants,
+  ...signInMutants,
+  ...sessionMutants,
   ...accountMutants,
   ...tokenMutants,
+  ...issuerMutants,
+  ...throttlingMutants,
+  ...headerMutants,
   ...requestMutants,
-  ...contractMutants,
+  ...problemMutants,
+  ...schemaMutants,
+  ...addressMutants,
+  ...tableMutants,
   ...databaseMutants,
   ...runningMutants,
+  ...settingMutants,
 ]

@@ -1,34 +1,7 @@
-// Lies about access tokens, other issuers, and throttling.
+// Lies about access tokens of our own.
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const tokenMutants: Mutant[] = [
-  ...liesIn('src/auth/verified-tokens.ts', [
-    {
-      name: 'a token that was verified once is good for ever',
-      find: 'return now.getTime() < entry.expiresAt ? entry.caller : undefined',
-      replace: 'return entry.caller',
-      tests: ['http/access-tokens'],
-    },
-    {
-      name: 'a token with the head and the payload of a verified one needs no signature',
-      find: 'let entry = young.get(token)',
-      replace:
-        "let entry = young.get(token) ?? [...young].find(([kept]) => kept.startsWith(token.slice(0, token.lastIndexOf('.'))))?.[1]",
-      tests: ['http/access-tokens'],
-    },
-    {
-      name: 'verified tokens are never forgotten',
-      find: 'if (young.size >= capacity) {',
-      replace: 'if (false as boolean) {',
-      tests: ['auth/verified-tokens'],
-    },
-    {
-      name: 'a verified token that is in use is forgotten',
-      find: '        add(token, entry)\n',
-      replace: '',
-      tests: ['auth/verified-tokens'],
-    },
-  ]),
   ...liesIn('src/auth/access-token.ts', [
     {
       name: 'an access token is good for an hour',
@@ -194,6 +167,33 @@ export const tokenMutants: Mutant[] = [
       tests: ['http/sessions', 'http/access-tokens'],
     },
   ]),
+  ...liesIn('src/auth/verified-tokens.ts', [
+    {
+      name: 'a token that was verified once is good for ever',
+      find: 'return now.getTime() < entry.expiresAt ? entry.caller : undefined',
+      replace: 'return entry.caller',
+      tests: ['http/access-tokens'],
+    },
+    {
+      name: 'a token with the head and the payload of a verified one needs no signature',
+      find: 'let entry = young.get(token)',
+      replace:
+        "let entry = young.get(token) ?? [...young].find(([kept]) => kept.startsWith(token.slice(0, token.lastIndexOf('.'))))?.[1]",
+      tests: ['http/access-tokens'],
+    },
+    {
+      name: 'verified tokens are never forgotten',
+      find: 'if (young.size >= capacity) {',
+      replace: 'if (false as boolean) {',
+      tests: ['auth/verified-tokens'],
+    },
+    {
+      name: 'a verified token that is in use is forgotten',
+      find: '        add(token, entry)\n',
+      replace: '',
+      tests: ['auth/verified-tokens'],
+    },
+  ]),
   ...liesIn('src/http/authenticate.ts', [
     {
       name: 'the scheme minds its case',
@@ -218,275 +218,6 @@ export const tokenMutants: Mutant[] = [
       find: "  if (caller.isNew) audit(c, 'user_registered', { user_id: caller.id })\n",
       replace: '',
       tests: ['auth/issuer-accounts'],
-    },
-  ]),
-  ...liesIn('src/auth/issuers.ts', [
-    {
-      name: 'a token of an issuer may be for anybody',
-      find: '    audience: trusted.audience,\n',
-      replace: '',
-      tests: ['auth/issuers'],
-    },
-    {
-      name: 'the header chooses the algorithm of an issuer',
-      find: '    algorithms: trusted.algorithms, // never what the header asks for\n',
-      replace: '',
-      tests: ['auth/issuers'],
-    },
-    {
-      name: 'a token of an issuer needs no expiry',
-      find: "    requiredClaims: ['exp'],\n",
-      replace: '',
-      tests: ['auth/issuers'],
-    },
-    {
-      name: 'a token of an issuer may have no subject',
-      find: "if (!subject.success) throw new Problem('invalid_token')",
-      replace: 'if (!subject.success) return { id: 1 }',
-      tests: ['auth/issuers'],
-    },
-    {
-      name: 'an account made elsewhere takes any address',
-      find: 'Email.safeParse(claims.email).data ?? null',
-      replace: '(claims.email as string) ?? null',
-      tests: ['auth/issuer-accounts'],
-    },
-    {
-      name: 'a name from elsewhere is not cut',
-      find: '.slice(0, 255)',
-      replace: '',
-      tests: ['auth/issuer-accounts'],
-    },
-    {
-      name: 'a name from elsewhere is cut by code units',
-      find: "Array.from(storable).slice(0, 255).join('').trim()",
-      replace: 'storable.slice(0, 255).trim()',
-      tests: ['auth/issuer-accounts'],
-    },
-    {
-      name: 'an expired token of an issuer is an invalid one',
-      find: "if (error instanceof errors.JWTExpired) return new Problem('token_expired')\n",
-      replace: '',
-      tests: ['auth/issuers'],
-    },
-    {
-      name: 'a token of an issuer for others is an invalid one',
-      find: "isAudience ? 'wrong_audience' : 'invalid_token'",
-      replace: "isAudience ? 'invalid_token' : 'invalid_token'",
-      tests: ['auth/issuers'],
-    },
-    {
-      name: 'an account made elsewhere is never fresh',
-      find: 'return { ...user, ...issuedAtOf(claims) }',
-      replace: 'return { ...user }',
-      tests: ['auth/issuer-accounts'],
-    },
-  ]),
-  ...liesIn('src/auth/issuer-keys.ts', [
-    {
-      name: 'keys that are away are an invalid token',
-      find: "new Problem('overloaded', {",
-      replace: "new Problem('invalid_token', {",
-      tests: ['auth/issuer-keys'],
-    },
-    {
-      name: 'keys are never fetched anew',
-      find: 'if (Date.now() >= refreshAt && !keys.reloading) keys.reload().catch(() => {})',
-      replace: '',
-      tests: ['auth/issuer-keys'],
-    },
-    {
-      name: 'keys of any media type are taken',
-      find: ' || !/^application\\/([\\w.-]+\\+)?json\\s*(;|$)/i.test(type)',
-      replace: '',
-      tests: ['auth/issuer-keys'],
-    },
-    {
-      name: 'keys of any size are taken',
-      find: 'if (size > maxBytes) throw',
-      replace: 'if (size > maxBytes * 1e6) throw',
-      tests: ['auth/issuer-keys'],
-    },
-    {
-      name: 'an endpoint that failed is asked at once',
-      find: 'if (Date.now() < pausedUntil) throw keysAway()',
-      replace: '',
-      tests: ['auth/issuer-keys'],
-    },
-    {
-      name: 'an empty set replaces the keys',
-      find: 'z.unknown())).min(1)',
-      replace: 'z.unknown()))',
-      tests: ['auth/issuer-keys'],
-    },
-  ]),
-  ...liesIn('src/auth/issuer-list.ts', [
-    {
-      name: 'an issuer may sign with a shared secret',
-      find: "  'RS256',\n  'RS384'",
-      replace: "  'HS256',\n  'RS256',\n  'RS384'",
-      tests: ['auth/issuer-list'],
-    },
-    {
-      name: 'this service may be named as another issuer',
-      find: 'line.refine((name) => name !== ownIssuer,',
-      replace: 'line.refine((name) => name !== undefined,',
-      tests: ['auth/issuer-list'],
-    },
-    {
-      name: 'keys may come over http from anywhere',
-      find: "protocol === 'http:' && isNear",
-      replace: "protocol === 'http:'",
-      tests: ['auth/issuer-list'],
-    },
-    {
-      name: 'an audience is optional',
-      find: '    audience: z.union(',
-      replace:
-        '    audience: z.optional(z.any()) as never as z.ZodString, _: z.undefined().optional() as never, audience_: z.union(',
-      tests: ['auth/issuer-list'],
-    },
-    {
-      name: 'one issuer may be named twice',
-      find: 'return new Set(names).size === names.length',
-      replace: 'return true',
-      tests: ['auth/issuer-list'],
-    },
-  ]),
-  ...liesIn('src/auth/throttle.ts', [
-    {
-      name: 'an address may ask a hundred times as often',
-      find: 'addressesFactor = 10',
-      replace: 'addressesFactor = 100',
-      tests: ['http/throttled-sign-in'],
-    },
-    {
-      name: 'every spelling of an address has guesses of its own',
-      find: '`login:${hashOf(email.toLowerCase())}`',
-      replace: '`login:${hashOf(email)}`',
-      tests: ['http/throttled-sign-in'],
-    },
-    {
-      name: 'logins and registrations share their count',
-      find: '`register:${hashOf',
-      replace: '`login:${hashOf',
-      tests: ['http/throttled-sign-in'],
-    },
-    {
-      name: 'an address is kept as it is',
-      find: "createHash('sha256').update(text).digest('base64url')",
-      replace: 'text',
-      tests: ['http/throttled-sign-in'],
-    },
-    {
-      name: 'a right password stays counted',
-      find: 'if (limiter && count) await giveBack(c, limiter, key, count)',
-      replace: '',
-      tests: ['http/throttled-sign-in'],
-    },
-  ]),
-  ...liesIn('src/auth/handlers.ts', [
-    {
-      name: 'logins are not counted by account',
-      find: 'const giveBack = await quotas.login(c, email)\n',
-      replace: 'const giveBack = async () => {}\n',
-      tests: ['http/throttled-sign-in'],
-    },
-    {
-      name: 'every login gives its count back',
-      find: '    const giveBack = await quotas.login(c, email)\n',
-      replace: '    const giveBack = await quotas.login(c, email)\n    await giveBack()\n',
-      tests: ['http/throttled-sign-in'],
-    },
-    {
-      name: 'refreshes are not counted',
-      find: '    await quotas.refresh(c, refresh_token)\n',
-      replace: '',
-      tests: ['http/throttled-sign-in'],
-    },
-    {
-      name: 'registrations are not counted',
-      find: '    await quotas.registration(c, email)\n',
-      replace: '',
-      tests: ['http/throttled-sign-in'],
-    },
-  ]),
-  ...liesIn('src/http/user-quota.ts', [
-    {
-      name: 'the window of a user never ends',
-      find: 'now >= begin + windowMillis || now < begin',
-      replace: 'begin < 0',
-      tests: ['http/throttled-users'],
-    },
-    {
-      name: 'a clock set back shuts users out',
-      find: ' || now < begin',
-      replace: '',
-      tests: ['http/throttled-users'],
-    },
-    {
-      name: 'all users share one quota',
-      find: "countRequest(limiter, 'default', userId)",
-      replace: "countRequest(limiter, 'default', 1)",
-      tests: ['http/throttled-users'],
-    },
-  ]),
-  ...liesIn('src/http/quota.ts', [
-    {
-      name: 'the last request of a quota is refused',
-      find: 'exceeded,\n  })',
-      replace: 'exceeded: exceeded || taken.remainingPoints === 0,\n  })',
-      tests: ['http/throttled-users'],
-    },
-    {
-      name: 'Retry-After is in milliseconds',
-      find: 'Math.max(1, Math.ceil(millisLeft / 1000))',
-      replace: 'Math.max(1, Math.ceil(millisLeft))',
-      tests: ['http/throttled-users'],
-    },
-    {
-      name: 'Retry-After is a second too short',
-      find: 'Math.max(1, Math.ceil(millisLeft / 1000))',
-      replace: 'Math.max(1, Math.floor(millisLeft / 1000))',
-      tests: ['http/throttled-users'],
-    },
-    {
-      name: 'the policy says another window',
-      find: 'w=${windowSeconds}',
-      replace: 'w=${windowSeconds * 60}',
-      tests: ['http/throttled-users'],
-    },
-    {
-      name: 'a refusal does not say when to come back',
-      find: "{ headers: { 'Retry-After': String(secondsLeft(count)) } }",
-      replace: '{}',
-      tests: ['contract/throttled'],
-    },
-  ]),
-  ...liesIn('src/http/client-address.ts', [
-    {
-      name: 'X-Forwarded-For counts without a proxy',
-      find: "trustedHops > 0 ? normalise(nthFromRight(c.req.header('X-Forwarded-For'), trustedHops)) : undefined",
-      replace: "normalise(nthFromRight(c.req.header('X-Forwarded-For'), trustedHops || 1))",
-      tests: ['http/client-address'],
-    },
-    {
-      name: 'the client chooses its address behind proxies',
-      find: '.at(-n)',
-      replace: '.at(0)',
-      tests: ['http/client-address'],
-    },
-    {
-      name: 'every IPv6 address is a client of its own',
-      find: 'groups.slice(0, 4).map',
-      replace: 'groups.slice(0, 8).map',
-      tests: ['http/client-address'],
-    },
-    {
-      name: 'a mapped IPv4 address is another client',
-      find: 'return isMappedV4 ?',
-      replace: 'return (false as boolean) ?',
-      tests: ['http/client-address'],
     },
   ]),
 ]

@@ -1,0 +1,125 @@
+// Lies about the pages of the list.
+import { liesIn, type Mutant } from './mutant.ts'
+
+export const pageMutants: Mutant[] = [
+  ...liesIn('src/tasks/cursor.ts', [
+    {
+      name: 'a cursor is not checked',
+      find: 'if (!isWhole || !timingSafeEqual(bytes.subarray(0, checkBytes), check(payload, userId, query)))',
+      replace: 'if (!isWhole)',
+      tests: ['http/list-refusals'],
+    },
+    {
+      name: 'a cursor goes with every user',
+      find: '[userId, payload, names.map',
+      replace: '[payload, names.map',
+      tests: ['http/list-refusals'],
+    },
+    {
+      name: 'a cursor goes with every filter',
+      find: 'names.map((name) => [name, filters[name]])',
+      replace: '[filters.sort]',
+      tests: ['http/list-refusals'],
+    },
+    {
+      name: 'a cursor goes with one limit alone',
+      find: '{ limit: _, cursor: __, ...filters }: ListQuery',
+      replace: '{ cursor: __, ...filters }: ListQuery',
+      tests: ['http/list', 'http/list-refusals'],
+    },
+    {
+      name: 'a cursor may be written in two ways',
+      find: "bytes.length > checkBytes && bytes.toString('base64url') === cursor",
+      replace: 'bytes.length > checkBytes',
+      tests: ['http/list-refusals'],
+    },
+    {
+      name: 'the id in a cursor may be anything',
+      find: 'z.tuple([Id, values',
+      replace: 'z.tuple([z.any(), values',
+      tests: ['http/list-refusals'],
+    },
+    {
+      name: 'the value in a cursor may be anything',
+      find: 'values[sortOf(query).key]])',
+      replace: 'z.any()])',
+      tests: ['http/list-refusals'],
+    },
+    {
+      name: 'a damaged cursor is not valid input',
+      find: "const invalid = () => new Problem('invalid_cursor')",
+      replace: "const invalid = () => new Problem('validation_failed')",
+      tests: ['http/list-refusals'],
+    },
+  ]),
+  ...liesIn('src/tasks/page.ts', [
+    {
+      name: 'Link leads to the path of me',
+      find: "return `/api/${userId}/tasks?${parameters.join('&')}`",
+      replace: "return `/api/me/tasks?${parameters.join('&')}`",
+      tests: ['http/list'],
+    },
+    {
+      name: 'Link forgets the filters',
+      find: '[...Object.entries(single), ',
+      replace: '[...Object.entries({ limit: single.limit, sort: single.sort }), ',
+      tests: ['http/list'],
+    },
+    {
+      name: 'Link forgets the priorities',
+      find: ", ...priority.map((each) => ['priority', each])]",
+      replace: ']',
+      tests: ['http/list'],
+    },
+    {
+      name: 'the last page does not lead back',
+      find: 'return query.cursor === undefined ? {} : { Link: linkHeader({ first }) }',
+      replace: 'return {}',
+      tests: ['http/list'],
+    },
+    {
+      name: 'a single page has a Link',
+      find: 'return query.cursor === undefined ? {} :',
+      replace: 'return',
+      tests: ['http/list'],
+    },
+    {
+      name: 'the first page does not say that it is the first',
+      find: '{ next: urlOf(userId, query, cursor), first }',
+      replace: '{ next: urlOf(userId, query, cursor) }',
+      tests: ['http/list'],
+    },
+    {
+      name: 'the cursor is in Link alone',
+      find: ", 'X-Next-Cursor': cursor }",
+      replace: ' }',
+      tests: ['http/list'],
+    },
+    {
+      name: 'the tag of a page does not tell a write',
+      find: '`${id} ${updated_at}`',
+      replace: '`${id}`',
+      tests: ['http/conditional'],
+    },
+    {
+      name: 'the tag of a page does not tell whether there is more',
+      find: '`${more} ${tasks.map',
+      replace: '`${tasks.map',
+      tests: ['http/conditional'],
+    },
+  ]),
+  ...liesIn('src/http/link.ts', [
+    {
+      name: 'relations in Link have no quotes',
+      find: 'rel="${relation}"',
+      replace: 'rel=${relation}',
+      tests: ['http/list'],
+    },
+    {
+      name: 'links are parted by semicolons',
+      find: ".join(', ')",
+      replace: ".join('; ')",
+      tests: ['http/list'],
+    },
+  ]),
+]

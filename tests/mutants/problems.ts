@@ -1,0 +1,218 @@
+// Lies about errors.
+import { liesIn, type Mutant } from './mutant.ts'
+
+export const problemMutants: Mutant[] = [
+  ...liesIn('src/http/problem-codes.ts', [
+    {
+      name: 'invalid input is a 422',
+      find: '  validation_failed: {\n    status: 400,',
+      replace: '  validation_failed: {\n    status: 422,',
+      tests: ['http/task-creation'],
+    },
+    {
+      name: 'a wrong password is a 403',
+      find: '  invalid_credentials: {\n    status: 401,',
+      replace: '  invalid_credentials: {\n    status: 403,',
+      tests: ['http/login'],
+    },
+    {
+      name: "another user's path is a 401",
+      find: '  wrong_user: {\n    status: 403,',
+      replace: '  wrong_user: {\n    status: 401,',
+      tests: ['contract/refusals'],
+    },
+    {
+      name: 'a stale version is a conflict',
+      find: '  precondition_failed: {\n    status: 412,',
+      replace: '  precondition_failed: {\n    status: 409,',
+      tests: ['http/conditional'],
+    },
+    {
+      name: 'a taken address is a 400',
+      find: '  email_taken: {\n    status: 409,',
+      replace: '  email_taken: {\n    status: 400,',
+      tests: ['http/registration'],
+    },
+    {
+      name: 'a reused key is a 409',
+      find: '  idempotency_key_reused: {\n    status: 422,',
+      replace: '  idempotency_key_reused: {\n    status: 409,',
+      tests: ['http/idempotency'],
+    },
+    {
+      name: 'a database that is away is a 500',
+      find: '  database_unavailable: {\n    status: 503,',
+      replace: '  database_unavailable: {\n    status: 500,',
+      tests: ['contract/outages'],
+    },
+    {
+      name: 'two problems have one title',
+      find: "title: 'There is no such session'",
+      replace: "title: 'There is no such task'",
+      tests: ['contract/problems'],
+    },
+    {
+      name: 'a 401 without a token speaks of an invalid one',
+      find: "authentication_required: { 'WWW-Authenticate': 'Bearer' }",
+      replace: "authentication_required: { 'WWW-Authenticate': 'Bearer error=\"invalid_token\"' }",
+      tests: ['contract/refusals'],
+    },
+    {
+      name: 'a wrong password asks for no authentication',
+      find: "  invalid_credentials: { 'WWW-Authenticate': 'Bearer' },\n",
+      replace: '',
+      tests: ['http/login'],
+    },
+    {
+      name: 'a dead refresh token asks for Basic',
+      find: "invalid_refresh_token: { 'WWW-Authenticate': 'Bearer' }",
+      replace: "invalid_refresh_token: { 'WWW-Authenticate': 'Basic' }",
+      tests: ['http/refresh'],
+    },
+    {
+      name: 'an outage does not say when to come back',
+      find: "  database_unavailable: { 'Retry-After': '2' },\n",
+      replace: '',
+      tests: ['contract/outages'],
+    },
+    {
+      name: 'a busy key does not say when to come back',
+      find: "  idempotency_in_progress: { 'Retry-After': '1' },\n",
+      replace: '',
+      tests: ['http/idempotency'],
+    },
+    {
+      name: 'a detail speaks of SQL',
+      find: "detail: 'The error has been logged under `request_id`.'",
+      replace: "detail: 'The statement on users failed; see `request_id`.'",
+      tests: ['contract/outages'],
+    },
+  ]),
+  ...liesIn('src/http/problem.ts', [
+    {
+      name: 'the type of a problem is a URL',
+      find: '`urn:problem-type:tasks-api:${code}`',
+      replace: '`https://errors.example.com/${code}`',
+      tests: ['http/routing'],
+    },
+    {
+      name: 'a problem says status 200',
+      find: '    status,\n    detail: problem.message,',
+      replace: '    status: 200,\n    detail: problem.message,',
+      tests: ['http/routing'],
+    },
+    {
+      name: 'a problem has no request id',
+      find: '    request_id: requestId,\n',
+      replace: '',
+      tests: ['http/headers'],
+    },
+    {
+      name: 'a problem is plain JSON',
+      find: "'application/problem+json; charset=utf-8'",
+      replace: "'application/json; charset=utf-8'",
+      tests: ['http/headers'],
+    },
+    {
+      name: 'an error may be stored',
+      find: "      'Cache-Control': 'no-store',\n",
+      replace: "      'Cache-Control': 'private',\n",
+      tests: ['http/headers'],
+    },
+    {
+      name: 'a problem leaves its places out',
+      find: '    ...(errors && { errors }),\n',
+      replace: '',
+      tests: ['http/task-creation'],
+    },
+    {
+      name: 'the headers of a problem are lost',
+      find: '      ...problem.headers,\n',
+      replace: '',
+      tests: ['http/routing'],
+    },
+    {
+      name: 'a problem names its class',
+      find: '    code,\n    request_id',
+      replace: '    code,\n    name: problem.name,\n    request_id',
+      tests: ['http/routing'],
+    },
+  ]),
+  ...liesIn('src/http/problem-response.ts', [
+    {
+      name: 'HEAD is not among the allowed methods',
+      find: "...(methods.has('GET') ? ['HEAD'] : []), ",
+      replace: '',
+      tests: ['http/routing'],
+    },
+    {
+      name: 'OPTIONS answers 200',
+      find: 'reply(c, null, 204, { Allow: allow })',
+      replace: 'reply(c, null, 200, { Allow: allow })',
+      tests: ['http/routing'],
+    },
+    {
+      name: 'a 405 does not tell the methods',
+      find: '{ headers: { Allow: allow } })',
+      replace: '{})',
+      tests: ['http/routing'],
+    },
+    {
+      name: 'a refusal of access is not audited',
+      find: "if (problems[error.code].status === 403) audit(c, 'access_denied', { user_id: callerOf(c)?.id ?? null })\n",
+      replace: '',
+      tests: ['http/log-privacy'],
+    },
+    {
+      name: 'a defect is not logged',
+      find: "else c.get('log').error(line, 'unexpected error')",
+      replace: '',
+      tests: ['http/request-log', 'contract/outages'],
+    },
+    {
+      name: 'a defect tells its message',
+      find: "return new Problem(unavailable ? 'database_unavailable' : 'internal_error')",
+      replace:
+        "return new Problem(unavailable ? 'database_unavailable' : 'internal_error', { detail: error.message })",
+      tests: ['contract/outages'],
+    },
+  ]),
+  ...liesIn('src/http/validation.ts', [
+    {
+      name: 'only the first mistake is told',
+      find: 'errors.slice(0, maxErrors)',
+      replace: 'errors.slice(0, 1)',
+      tests: ['http/task-creation'],
+    },
+    {
+      name: 'a hostile body is answered with thousands of mistakes',
+      find: 'errors.slice(0, maxErrors)',
+      replace: 'errors',
+      tests: ['http/bodies', 'http/body-fields'],
+    },
+    {
+      name: 'slashes in a pointer are not escaped',
+      find: ".replaceAll('/', '~1')",
+      replace: '',
+      tests: ['http/body-fields'],
+    },
+    {
+      name: 'tildes in a pointer are not escaped',
+      find: ".replaceAll('~', '~0')",
+      replace: '',
+      tests: ['http/body-fields'],
+    },
+    {
+      name: 'an unknown field is told without its name',
+      find: 'pointer: at([...issue.path, key]),',
+      replace: 'pointer: at(issue.path),',
+      tests: ['http/body-fields'],
+    },
+    {
+      name: 'a missing field is of the wrong type',
+      find: "return { code: 'required', message: 'is required' }",
+      replace: 'return { code: issue.code, message: issue.message }',
+      tests: ['http/registration'],
+    },
+  ]),
+]

@@ -1,0 +1,115 @@
+// Lies about limits, and whom they count.
+import { liesIn, type Mutant } from './mutant.ts'
+
+export const throttlingMutants: Mutant[] = [
+  ...liesIn('src/auth/throttle.ts', [
+    {
+      name: 'an address may ask a hundred times as often',
+      find: 'addressesFactor = 10',
+      replace: 'addressesFactor = 100',
+      tests: ['http/throttled-sign-in'],
+    },
+    {
+      name: 'every spelling of an address has guesses of its own',
+      find: '`login:${hashOf(email.toLowerCase())}`',
+      replace: '`login:${hashOf(email)}`',
+      tests: ['http/throttled-sign-in'],
+    },
+    {
+      name: 'logins and registrations share their count',
+      find: '`register:${hashOf',
+      replace: '`login:${hashOf',
+      tests: ['http/throttled-sign-in'],
+    },
+    {
+      name: 'an address is kept as it is',
+      find: "createHash('sha256').update(text).digest('base64url')",
+      replace: 'text',
+      tests: ['http/throttled-sign-in'],
+    },
+    {
+      name: 'a right password stays counted',
+      find: 'if (limiter && count) await giveBack(c, limiter, key, count)',
+      replace: '',
+      tests: ['http/throttled-sign-in'],
+    },
+  ]),
+  ...liesIn('src/http/user-quota.ts', [
+    {
+      name: 'the window of a user never ends',
+      find: 'now >= begin + windowMillis || now < begin',
+      replace: 'begin < 0',
+      tests: ['http/throttled-users'],
+    },
+    {
+      name: 'a clock set back shuts users out',
+      find: ' || now < begin',
+      replace: '',
+      tests: ['http/throttled-users'],
+    },
+    {
+      name: 'all users share one quota',
+      find: "countRequest(limiter, 'default', userId)",
+      replace: "countRequest(limiter, 'default', 1)",
+      tests: ['http/throttled-users'],
+    },
+  ]),
+  ...liesIn('src/http/quota.ts', [
+    {
+      name: 'the last request of a quota is refused',
+      find: 'exceeded,\n  })',
+      replace: 'exceeded: exceeded || taken.remainingPoints === 0,\n  })',
+      tests: ['http/throttled-users'],
+    },
+    {
+      name: 'Retry-After is in milliseconds',
+      find: 'Math.max(1, Math.ceil(millisLeft / 1000))',
+      replace: 'Math.max(1, Math.ceil(millisLeft))',
+      tests: ['http/throttled-users'],
+    },
+    {
+      name: 'Retry-After is a second too short',
+      find: 'Math.max(1, Math.ceil(millisLeft / 1000))',
+      replace: 'Math.max(1, Math.floor(millisLeft / 1000))',
+      tests: ['http/throttled-users'],
+    },
+    {
+      name: 'the policy says another window',
+      find: 'w=${windowSeconds}',
+      replace: 'w=${windowSeconds * 60}',
+      tests: ['http/throttled-users'],
+    },
+    {
+      name: 'a refusal does not say when to come back',
+      find: "{ headers: { 'Retry-After': String(secondsLeft(count)) } }",
+      replace: '{}',
+      tests: ['contract/throttled'],
+    },
+  ]),
+  ...liesIn('src/http/client-address.ts', [
+    {
+      name: 'X-Forwarded-For counts without a proxy',
+      find: "trustedHops > 0 ? normalise(nthFromRight(c.req.header('X-Forwarded-For'), trustedHops)) : undefined",
+      replace: "normalise(nthFromRight(c.req.header('X-Forwarded-For'), trustedHops || 1))",
+      tests: ['http/client-address'],
+    },
+    {
+      name: 'the client chooses its address behind proxies',
+      find: '.at(-n)',
+      replace: '.at(0)',
+      tests: ['http/client-address'],
+    },
+    {
+      name: 'every IPv6 address is a client of its own',
+      find: 'groups.slice(0, 4).map',
+      replace: 'groups.slice(0, 8).map',
+      tests: ['http/client-address'],
+    },
+    {
+      name: 'a mapped IPv4 address is another client',
+      find: 'return isMappedV4 ?',
+      replace: 'return (false as boolean) ?',
+      tests: ['http/client-address'],
+    },
+  ]),
+]
