@@ -78,7 +78,8 @@ test.each([
   await other.destroy()
   const pids = (rows: { pid: number }[]) => new Set(rows.map(({ pid }) => pid))
   expect(pids(held).size).toBe(others)
-  expect(pids(shared).size).toBe(lanes || others)
+  // A lane that is slow for a moment gets nothing more, so some may have gone to the others.
+  expect(pids(shared).difference(pids(held)).size).toBe(lanes)
   expect(pids([...shared, ...held]).size).toBe(poolSize)
 })
 
