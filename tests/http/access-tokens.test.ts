@@ -122,6 +122,8 @@ describe('A token of ours', () => {
     ['a sub like its user_id', { sub: '1000000000' }, {}],
     ['an expiry', { exp: undefined }, {}],
     ['the type access', { type: 'refresh' }, {}],
+    ['any type', { type: undefined }, {}],
+    ['an issuer that is text', { iss: ['tasks-api'] }, {}],
   ])('is refused without %s', async (_, claims, header, code) => {
     await expectRefused(forge({ ...ours(), ...claims }, { typ: 'at+jwt', ...header }), code)
   })

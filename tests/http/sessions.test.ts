@@ -70,9 +70,11 @@ describe('listSessions', () => {
   })
 
   withSecret.test('marks none for a token without a session', async () => {
-    const call = caller(service, await tokenWithoutSession(ada))
-    const { body } = await call('listSessions', 200)
-    expect(body.map(({ current }) => current)).toEqual([false, false])
+    for (const claims of [{}, { sid: session.id }]) {
+      const call = caller(service, await tokenWithoutSession(ada, claims)) // the front end's sessions are its own
+      const { body } = await call('listSessions', 200)
+      expect(body.map(({ current }) => current)).toEqual([false, false])
+    }
   })
 
   withSecret.test('leaves out the expired ones, which cannot be ended any more either', async () => {
