@@ -9,6 +9,7 @@ type Column = {
   is_nullable: string
   writable: string
   udt_name: string
+  identity_maximum: string | null
 }
 
 let columns: Column[]
@@ -17,7 +18,7 @@ beforeAll(async () => {
   const database = await createDatabase(inject('clusterUrl'))
   await withAdmin(database.url, async (admin) => {
     const { rows } = await admin.query(`
-      select table_name, column_name, is_nullable, udt_name,
+      select table_name, column_name, is_nullable, udt_name, identity_maximum,
         case when is_identity = 'YES' then 'generated always'
           when column_default is not null then 'default' else 'plain' end as writable
       from information_schema.columns
@@ -48,6 +49,14 @@ function declared({ udt_name, is_nullable, writable }: Column): string {
   if (writable === 'generated always') return `GeneratedAlways<${type}>`
   return writable === 'default' ? `Generated<${type}>` : type
 }
+
+test('no id that is given goes beyond what a JSON number holds', () => {
+  const given = columns.filter(({ identity_maximum }) => identity_maximum !== null)
+  expect(given.map(({ table_name }) => table_name).sort()).toEqual(['sessions', 'tasks', 'users'])
+  expect(new Set(given.map(({ identity_maximum }) => identity_maximum))).toEqual(
+    new Set([String(Number.MAX_SAFE_INTEGER)]),
+  )
+})
 
 test('db/tables.ts tells every column as information_schema does', () => {
   const source = readFileSync(new URL('../../src/db/tables.ts', import.meta.url), 'utf8')

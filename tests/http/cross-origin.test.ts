@@ -73,6 +73,7 @@ describe.each(origins)('the listed origin %s', (Origin) => {
       expect.arrayContaining(['authorization', 'content-type', 'x-request-id', ...ofTheContract]),
     )
     expect(Number(headers.get('Access-Control-Max-Age'))).toBeGreaterThan(0)
+    expect(headers.get('Access-Control-Allow-Credentials')).toBeNull()
     expect(listOf(headers.get('Vary'))).toContain('Origin')
   })
 })

@@ -174,7 +174,7 @@ export const problemMutants: Mutant[] = [
       find: "return new Problem(unavailable ? 'database_unavailable' : 'internal_error')",
       replace:
         "return new Problem(unavailable ? 'database_unavailable' : 'internal_error', { detail: error.message })",
-      tests: ['contract/outages'],
+      tests: ['http/request-log'],
     },
   ]),
   ...liesIn('src/http/validation.ts', [
