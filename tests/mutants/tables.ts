@@ -46,12 +46,6 @@ export const tableMutants: Mutant[] = [
       replace: "enum ('high', 'low', 'medium')",
       tests: ['http/list'],
     },
-    {
-      name: 'a task is done when it is made',
-      find: 'completed boolean not null default false',
-      replace: 'completed boolean not null default true',
-      tests: ['http/task-creation'],
-    },
   ]),
   ...liesIn('src/db/migrations/0002-task-versions-and-search.ts', [
     {
