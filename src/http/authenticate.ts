@@ -7,11 +7,13 @@ import { Problem } from './problem.ts'
 // RFC 9110: the scheme's case does not matter. Whatever follows it is the token, for the verifier to judge.
 const bearer = /^bearer +(\S.*)$/i
 
-/** @throws Problem 401, or 503 when the keys of the token's issuer cannot be had */
-export async function authenticate(c: Context<SignedInEnv>): Promise<void> {
+/** @returns why the request is refused with 401 @throws as VerifyToken */
+export async function authenticate(c: Context<SignedInEnv>): Promise<Problem | undefined> {
   const token = bearer.exec(c.req.header('Authorization') ?? '')?.[1]
-  if (token === undefined) throw new Problem('authentication_required')
+  if (token === undefined) return new Problem('authentication_required')
   const caller = await c.get('verifyToken')(token)
+  if (caller instanceof Problem) return caller
   c.set('caller', caller)
   if (caller.isNew) audit(c, 'user_registered', { user_id: caller.id })
+  return undefined
 }

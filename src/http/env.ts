@@ -1,6 +1,7 @@
 // What every handler may read from its context: typed Hono variables, set once per request.
 import type { Context } from 'hono'
 import type { Logger } from 'pino'
+import type { Problem } from './problem.ts'
 import type { Count } from './quota.ts'
 import type { UserQuota } from './user-quota.ts'
 
@@ -15,8 +16,13 @@ export type Caller = {
   isNew?: boolean
 }
 
-/** Checks an access token. @throws Problem with one of the 401 codes, or 503 when its issuer's keys are away */
-export type VerifyToken = (token: string) => Promise<Caller>
+/**
+ * Checks an access token.
+ * @returns whom it stands for, or why it is refused with 401. Thrown, a refusal would cost 8 us in each function that it
+ * passes, and whoever sends bad tokens sends many
+ * @throws Problem where refusals are rare: 401 of other issuers, 503 when an issuer's keys are away
+ */
+export type VerifyToken = (token: string) => Caller | Problem | Promise<Caller | Problem>
 
 /** Counts a request of someone who has not signed in, by the client's address; undefined where the limit is off. */
 export type AddressQuota = (c: Context<AppEnv>) => Promise<Count | undefined>

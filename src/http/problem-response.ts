@@ -1,4 +1,4 @@
-// The one exit for errors: whatever is thrown below a route leaves as a problem, and so does a URL that has no route.
+// The one exit for errors: whatever refuses a request leaves as a problem, and so does a URL that has no route.
 import type { Context, Hono } from 'hono'
 import type { StatusCode } from 'hono/utils/http-status'
 import { audit } from './audit.ts'
@@ -39,10 +39,7 @@ function methodsByPath(app: Hono<AppEnv>): Map<string, Set<string>> {
 }
 
 function toProblem(error: Error, c: Context<AppEnv>, isUnavailable: IsUnavailable): Problem {
-  if (error instanceof Problem) {
-    if (problems[error.code].status === 403) audit(c, 'access_denied', { user_id: callerOf(c)?.id ?? null })
-    return error
-  }
+  if (error instanceof Problem) return error
   const unavailable = isUnavailable(error)
   const line = { request_id: c.get('requestId'), err: error }
   if (unavailable) c.get('log').warn(line, 'the database is not available')
@@ -50,8 +47,10 @@ function toProblem(error: Error, c: Context<AppEnv>, isUnavailable: IsUnavailabl
   return new Problem(unavailable ? 'database_unavailable' : 'internal_error')
 }
 
-function answerProblem(c: Context<AppEnv>, problem: Problem): Response {
+/** Answers with a problem at once; to throw it costs more. */
+export function answerProblem(c: Context<AppEnv>, problem: Problem): Response {
   tellProblem(problem.code)
+  if (problems[problem.code].status === 403) audit(c, 'access_denied', { user_id: callerOf(c)?.id ?? null })
   const { status, headers, body } = problemMessage(problem, c.get('requestId'))
   return reply(c, body, status as StatusCode, headers)
 }

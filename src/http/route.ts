@@ -1,13 +1,15 @@
 // The vocabulary in which features write their routes. One call makes the security, its enforcement, the typed caller
 // and the documented errors together, so that contract and behaviour cannot drift apart.
 import { createRoute, type RouteConfig, type z } from '@hono/zod-openapi'
-import type { MiddlewareHandler } from 'hono'
+import type { Context, Env, MiddlewareHandler } from 'hono'
 import { authenticate } from './authenticate.ts'
 import { type BodyRule, checkBody } from './body.ts'
 import { refuseCrowd, runCostly } from './costly.ts'
 import type { AppEnv, SignedInEnv } from './env.ts'
 import { checkPath } from './path.ts'
+import { Problem } from './problem.ts'
 import type { ProblemCode } from './problem-codes.ts'
+import { answerProblem } from './problem-response.ts'
 import { problemResponses, requestIdHeader } from './problem-schema.ts'
 import { checkQuery } from './query.ts'
 import { heed } from './quota.ts'
@@ -68,36 +70,50 @@ export function publicRoute<P extends string, R extends Definition & { path: P }
   })
 }
 
+type Guard<E extends Env> = (c: Context<E>) => Promise<Problem | undefined>
+
 // The order is the contract's: 401, the user's quota (429), the path's shape (400), whose path it is (403), then the body (413, 400, 415).
-function protect({ request, cacheControl = 'no-store', costly }: Definition): MiddlewareHandler<SignedInEnv> {
-  const body = bodyOf(request)
-  const { params, query } = request ?? {}
-  return async (c, next) => {
-    await authenticate(c)
+function protect(route: Definition): MiddlewareHandler<SignedInEnv> {
+  const body = bodyOf(route.request)
+  const { params, query } = route.request ?? {}
+  return behind<SignedInEnv>(route, async (c) => {
+    const refusal = await authenticate(c)
+    if (refusal) return refusal
     heed(c, await c.get('userQuota')(c.get('caller').id))
     if (params) checkPath(c, params)
     if (query) checkQuery(c, query)
     if (body) await checkBody(c, body)
-    c.get('replyFields')['Cache-Control'] = cacheControl
-    await (costly ? runCostly(next) : next())
-  }
+    return undefined
+  })
 }
 
 // The address is counted first: a flood shall not even be read.
-function open({
-  request,
-  cacheControl = 'no-store',
-  throttled,
-  costly,
-}: Definition): MiddlewareHandler<AppEnv> {
-  const body = bodyOf(request)
-  return async (c, next) => {
-    if (costly) refuseCrowd()
-    if (throttled) heed(c, await c.get('addressQuota')(c))
+function open(route: Definition): MiddlewareHandler<AppEnv> {
+  const body = bodyOf(route.request)
+  return behind<AppEnv>(route, async (c) => {
+    if (route.costly) refuseCrowd()
+    if (route.throttled) heed(c, await c.get('addressQuota')(c))
     if (body) await checkBody(c, body)
+    return undefined
+  })
+}
+
+/** Lets a request through to the handler when the guard has nothing against it. */
+function behind<E extends AppEnv>(
+  { cacheControl = 'no-store', costly }: Definition,
+  guard: Guard<E>,
+): MiddlewareHandler<E> {
+  return async (c, next) => {
+    const refusal = await guard(c).catch(asProblem)
+    if (refusal) return answerProblem(c as unknown as Context<AppEnv>, refusal)
     c.get('replyFields')['Cache-Control'] = cacheControl
-    await (costly ? runCostly(next) : next())
+    return await (costly ? runCostly(next) : next())
   }
+}
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  throw error
 }
 
 /** One schema for all of its media types. */

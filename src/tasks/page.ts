@@ -23,9 +23,10 @@ export const pageTag = ({ tasks, more }: Page): string =>
   weakTag(`${more} ${tasks.map(({ id, updated_at }) => `${id} ${updated_at}`).join()}`)
 
 function urlOf(userId: number, { cursor: _, priority = [], ...single }: ListQuery, cursor?: string): string {
-  const given = [...Object.entries(single), ['cursor', cursor], ...priority.map((each) => ['priority', each])]
-  const parameters = given.flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
-  )
-  return `/api/${userId}/tasks?${parameters.join('&')}`
+  let url = `/api/${userId}/tasks?`
+  for (const [name, value] of Object.entries(single)) {
+    if (value !== undefined) url += `${url.endsWith('?') ? '' : '&'}${name}=${encodeURIComponent(value)}`
+  }
+  for (const each of priority) url += `&priority=${each}`
+  return cursor === undefined ? url : `${url}&cursor=${cursor}`
 }

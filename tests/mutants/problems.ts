@@ -159,7 +159,7 @@ export const problemMutants: Mutant[] = [
     },
     {
       name: 'a refusal of access is not audited',
-      find: "if (problems[error.code].status === 403) audit(c, 'access_denied', { user_id: callerOf(c)?.id ?? null })\n",
+      find: "if (problems[problem.code].status === 403) audit(c, 'access_denied', { user_id: callerOf(c)?.id ?? null })\n",
       replace: '',
       tests: ['http/log-privacy'],
     },

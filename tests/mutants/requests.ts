@@ -133,15 +133,15 @@ export const requestMutants: Mutant[] = [
   ...liesIn('src/http/route.ts', [
     {
       name: 'a route needs no token',
-      find: '    await authenticate(c)\n',
-      replace: "    await authenticate(c).catch(() => c.set('caller', { id: 1 }))\n",
+      find: '    if (refusal) return refusal\n',
+      replace: "    if (refusal) c.set('caller', { id: 1 })\n",
       tests: ['contract/refusals'],
     },
     {
       name: 'the path is looked at before the token',
-      find: '    await authenticate(c)\n',
+      find: '    const refusal = await authenticate(c)\n',
       replace:
-        '    if (params && !params.safeParse(c.req.param()).success) checkPath(c, params)\n    await authenticate(c)\n',
+        '    if (params && !params.safeParse(c.req.param()).success) checkPath(c, params)\n    const refusal = await authenticate(c)\n',
       tests: ['http/order-of-checks'],
     },
     {
@@ -160,22 +160,22 @@ export const requestMutants: Mutant[] = [
     },
     {
       name: 'an address is counted after its body is read',
-      find: "    if (throttled) heed(c, await c.get('addressQuota')(c))\n    if (body) await checkBody(c, body)\n",
+      find: "    if (route.throttled) heed(c, await c.get('addressQuota')(c))\n    if (body) await checkBody(c, body)\n",
       replace:
-        "    if (body) await checkBody(c, body)\n    if (throttled) heed(c, await c.get('addressQuota')(c))\n",
+        "    if (body) await checkBody(c, body)\n    if (route.throttled) heed(c, await c.get('addressQuota')(c))\n",
       tests: ['http/throttled-sign-in'],
     },
     {
       name: 'accounts may be stored by the client',
-      find: "function protect({ request, cacheControl = 'no-store',",
-      replace: "function protect({ request, cacheControl = 'private, no-cache',",
+      find: "{ cacheControl = 'no-store', costly }: Definition",
+      replace: "{ cacheControl = 'private, no-cache', costly }: Definition",
       tests: ['http/headers'],
     },
     {
-      name: 'signing in may be stored',
-      find: "  cacheControl = 'no-store',\n  throttled,",
-      replace: "  cacheControl = 'private',\n  throttled,",
-      tests: ['http/headers', 'http/registration'],
+      name: 'a crowd at the passwords is counted before it is refused',
+      find: '    if (route.costly) refuseCrowd()\n',
+      replace: '',
+      tests: ['http/password-load'],
     },
     {
       name: 'a merge patch is not taken by its own media type',
