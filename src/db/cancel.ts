@@ -8,12 +8,16 @@ type Internal = pg.Client & {
   connection: EventEmitter & {
     connect(port: number, host: string): void
     requestSsl(): void
+    stream: { destroy(): void }
     cancel(processId: number, secretKey: number): void
   }
   processID: number
   secretKey: number
   ssl: unknown
 }
+
+/** The message is one packet; a network that has not taken it by then will not take it. */
+const patienceMillis = 2000
 
 /**
  * Asks the server to cancel; a statement that is cancelled fails with 57014. The message may come too late and hit the
@@ -32,5 +36,8 @@ export async function cancelRunning(client: pg.Client, settings: pg.ClientConfig
   connection.on('end', () => resolve()) // the server closes the connection, and answers nothing
   if (host.startsWith('/')) connection.connect(`${host}/.s.PGSQL.${port}` as never, undefined as never)
   else connection.connect(port, host)
+  const late = setTimeout(resolve, patienceMillis)
   await promise
+  clearTimeout(late)
+  connection.stream.destroy()
 }

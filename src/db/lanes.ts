@@ -24,6 +24,7 @@ type Lane = {
   client: pg.Client | undefined
   connecting: Promise<pg.Client> | undefined
   running: number
+  isCancelling: boolean
   /** When the statement at the head of the line began to run, in ms of `performance.now()`. */
   headSince: number
 }
@@ -65,7 +66,12 @@ function send(client: pg.Client, statement: pg.QueryConfig): Promise<pg.QueryRes
 }
 
 export function openLanes({ connect, cancel, count }: Options): Lanes {
-  const lanes: Lane[] = Array.from({ length: count }, () => ({ ...closed, running: 0, headSince: 0 }))
+  const lanes: Lane[] = Array.from({ length: count }, () => ({
+    ...closed,
+    running: 0,
+    isCancelling: false,
+    headSince: 0,
+  }))
   const isStuck = ({ running, headSince }: Lane, now: number) =>
     running > 0 && now - headSince > patienceMillis
   let ended = false
@@ -73,9 +79,16 @@ export function openLanes({ connect, cancel, count }: Options): Lanes {
 
   function makeWay(): void {
     const now = performance.now()
-    for (const { client, running } of lanes.filter((lane) => isStuck(lane, now))) {
-      if (client && running > 1) void cancel(client)
+    for (const lane of lanes.filter((each) => isStuck(each, now))) {
+      if (lane.client && lane.running > 1 && !lane.isCancelling) void cancelHead(lane, lane.client)
     }
+  }
+
+  // One at a time: where the network stalls, each try would leave a socket that waits.
+  async function cancelHead(lane: Lane, client: pg.Client): Promise<void> {
+    lane.isCancelling = true
+    await cancel(client)
+    lane.isCancelling = false
   }
 
   async function open(lane: Lane): Promise<pg.Client> {

@@ -5,6 +5,7 @@ import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { type Database, openDatabase } from '../../src/db/database.ts'
 import { isUnavailable } from '../../src/db/errors.ts'
+import { openLanes } from '../../src/db/lanes.ts'
 import { run } from '../../src/db/run.ts'
 import { statement } from '../../src/db/statement.ts'
 import * as queries from '../../src/tasks/queries.ts'
@@ -137,6 +138,25 @@ describe('one that takes long', () => {
     expect(await write).toMatchObject({ title: 'written', version: 2 })
     expect(seen).toHaveLength(1) // no second try
   })
+})
+
+test('one that takes long is asked to make way once, however long that takes: each asking is a connection', async () => {
+  const askings: (() => void)[] = []
+  const lanes = openLanes({
+    connect: async () => {
+      const client = new pg.Client({ connectionString: database.url, pipeline: true })
+      await client.connect()
+      return client
+    },
+    cancel: () => new Promise((resolve) => askings.push(resolve)),
+    count: 1,
+  })
+  const both = [lanes.query({ text: 'select pg_sleep(0.6)' }), lanes.query({ text: 'select 1' })]
+  await sleep(450)
+  expect(askings.length).toBe(1)
+  askings.pop()?.()
+  await Promise.all(both)
+  await lanes.end()
 })
 
 describe('after a change of the schema', () => {
