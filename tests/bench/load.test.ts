@@ -56,7 +56,7 @@ test('a plan holds the requests as they go over the wire', () => {
 test('the tokens of the load are good for the service, the spoiled ones are not', async () => {
   const { verify } = await accessTokens({ secret, clock: () => new Date() })
   expect(await verify(tokenFor(7))).toMatchObject({ id: 7, sessionId: 1 })
-  await expect(verify(spoiled(tokenFor(7)))).rejects.toMatchObject({ code: 'invalid_token' })
+  expect(await verify(spoiled(tokenFor(7)))).toMatchObject({ code: 'invalid_token' })
 })
 
 test('the result is one line in the output, and its absence is an error', () => {
