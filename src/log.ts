@@ -13,8 +13,8 @@ export function createLog(level: string, destination: DestinationStream = standa
 }
 
 /**
- * Lines are gathered and written together, which spares a system call for most requests: 5 us of a get's 60. A process
- * that ends writes what it has; one that is killed with -9 loses the lines of the last 50 ms.
+ * Lines are gathered and written together, which spares most requests a system call: a line costs 2 us instead of 3.5.
+ * A process that ends writes what it has; one that is killed with -9 loses the lines of the last 50 ms.
  */
 function standardOutput(): DestinationStream {
   const output = pino.destination({ dest: 1, sync: true, minLength: 4096, periodicFlush: 50 })

@@ -1,5 +1,5 @@
 // Statements that are written with Kysely, compiled once, and run as named prepared statements. Building and compiling
-// a query costs 6 to 9 us each time, and the server parses and plans an unnamed one anew.
+// a query costs 6 us each time, and the server parses and plans an unnamed one anew.
 import { hash } from 'node:crypto'
 import {
   CompiledQuery,

@@ -4,7 +4,7 @@ import type { Env, Handler, Hono, MiddlewareHandler } from 'hono'
 
 /**
  * In the place of OpenAPIHono's `openapi()`, whose validators run asynchronously, for each media type anew, and again
- * for the path that the guard has judged: 30 us of a request's 60. The guard of route.ts validates each part once.
+ * for the path that the guard has judged. The guard of route.ts validates each part once, in its order.
  * @param handler typed by the route: it can read what was validated, and answer only what the contract says
  */
 export function mount<E extends Env, R extends Route>(

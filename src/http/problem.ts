@@ -26,7 +26,7 @@ export class Problem extends Error {
     code: ProblemCode,
     options: { detail?: string; errors?: FieldError[]; headers?: Record<string, string> } = {},
   ) {
-    // Nobody looks at the stack of an answer, and to collect it costs 5 us.
+    // Nobody looks at the stack of an answer, and to collect it costs 2 us.
     const limit = Error.stackTraceLimit
     Error.stackTraceLimit = 0
     super(options.detail ?? problems[code].detail)

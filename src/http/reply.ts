@@ -1,5 +1,5 @@
 // Every answer is written here: its body, and its headers as one plain object, which the HTTP adapter hands to Node as it
-// is. With `c.json` and `c.header` each header goes through a `Headers` object and back: 12 us of a request's 60.
+// is. With `c.json` and `c.header` each header goes through a `Headers` object and back: 8.7 us for seven of them, 1.5 us so.
 import type { Context, TypedResponse } from 'hono'
 import type { ContentfulStatusCode, StatusCode } from 'hono/utils/http-status'
 import type { JSONParsed } from 'hono/utils/types'
