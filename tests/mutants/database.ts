@@ -119,13 +119,13 @@ export const databaseMutants: Mutant[] = [
       name: 'a connection whose statement timed out is used again',
       find: 'client.release(busy || discard === true)',
       replace: 'client.release(discard === true)',
-      tests: ['db/lost-connections'],
+      tests: ['db/slow-statements'],
     },
     {
       name: 'a statement is waited for without end',
       find: ', query_timeout: queryTimeoutMillis }',
       replace: ' }',
-      tests: ['db/connection', 'db/lost-connections'],
+      tests: ['db/slow-statements'],
     },
   ]),
   ...liesIn('src/db/housekeeping.ts', [
