@@ -1,9 +1,10 @@
 // Access tokens: JWTs signed with the shared secret (HS256), ours (RFC 9068) and the front end's. Those of other issuers
 // are handed on to issuers.ts.
-import { createHmac, createSecretKey, type KeyObject, randomUUID, timingSafeEqual } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { errors, type JWTHeaderParameters, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import type { Caller, VerifyToken } from '../http/env.ts'
 import { Problem } from '../http/problem.ts'
+import { type HmacCheck, hmacCheck } from './hmac.ts'
 import type { OtherIssuers } from './issuers.ts'
 import { verifiedTokens } from './verified-tokens.ts'
 
@@ -57,21 +58,23 @@ export async function accessTokens(options: Options): Promise<AccessTokens> {
       if (!compact.test(token)) return new Problem('invalid_token')
       const verifyElsewhere = others?.size ? others.get(claimedIssuer(token)) : undefined
       if (verifyElsewhere) return verifyElsewhere(token)
-      const key = keys.find(({ forNode }) => isSignedWith(forNode, token))
+      // jose judges everything, the signature again among it; a forged token does not get as far.
+      const end = token.lastIndexOf('.')
+      const key = keys.find(({ hasSigned }) => hasSigned(token.slice(0, end), token.slice(end + 1)))
       return key ? verifySigned(token, key.forJose, now) : unsigned(token)
     },
   }
 }
 
-/** One secret, in the forms that jose and node:crypto work with fastest: either would import raw bytes anew each time. */
-type HmacKey = { forJose: CryptoKey; forNode: KeyObject }
+/** One secret: as jose works with it fastest, and to check a signature alone, in a tenth of jose's time. */
+type HmacKey = { forJose: CryptoKey; hasSigned: HmacCheck }
 
 async function hmacKey(secret: string): Promise<HmacKey> {
   const bytes = new TextEncoder().encode(secret)
   const algorithm = { name: 'HMAC', hash: 'SHA-256' }
   return {
     forJose: await crypto.subtle.importKey('raw', bytes, algorithm, false, ['sign', 'verify']),
-    forNode: createSecretKey(bytes),
+    hasSigned: hmacCheck(bytes),
   }
 }
 
@@ -108,17 +111,6 @@ async function verify(
     if (error instanceof errors.JOSEError) throw unsigned(token)
     throw error
   }
-}
-
-/**
- * Whether the HMAC is right, and no more: jose judges everything else, and this again. It comes first since a forged
- * token is then refused after 3 us of node:crypto instead of 26 us of WebCrypto.
- */
-function isSignedWith(key: KeyObject, token: string): boolean {
-  const end = token.lastIndexOf('.')
-  const expected = createHmac('sha256', key).update(token.slice(0, end)).digest()
-  const given = Buffer.from(token.slice(end + 1), 'base64url')
-  return given.length === expected.length && timingSafeEqual(given, expected)
 }
 
 /** None of our secrets made it. Whoever sent it may have taken us for a service that trusts its issuer. */
