@@ -52,9 +52,16 @@ test('the HTTP kit knows no feature and no SQL', () => {
 
 test('the SQL kit knows no feature and no HTTP', () => {
   for (const file of under('db/')) {
-    const strange = imports(file).filter((target) => /^src\/(?!db\/|refused\.ts)|^(hono|@hono)/.test(target))
+    const strange = imports(file).filter((target) =>
+      /^src\/(?!db\/|wire\/|refused\.ts)|^(hono|@hono)/.test(target),
+    )
     expect(strange).toEqual([])
   }
+})
+
+test('the wire to PostgreSQL knows nothing but PostgreSQL', () => {
+  for (const file of under('wire/'))
+    expect(imports(file).filter((target) => !/^(src\/wire\/|node:|pg$)/.test(target))).toEqual([])
 })
 
 test('a contract imports no handler, no query and no SQL', () => {

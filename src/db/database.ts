@@ -39,14 +39,16 @@ const connectRetryMillis = [50, 150, 400]
 /** Opens no connection yet. Close it with `destroy()`. */
 export function openDatabase(options: Options): Database {
   const { url, poolSize, prepared = true, onIdleError, onQuery } = options
-  const settings = { ...connectionOptions(url), query_timeout: queryTimeoutMillis }
+  const settings = connectionOptions(url)
   const laneCount = prepared ? Math.floor(poolSize * laneShare) : 0
   const lanes = openLanes({
-    connect: () => patiently(() => openClient({ ...settings, pipeline: true })),
+    connect: () => patiently(() => openClient(settings)),
     cancel: (client) => cancelRunning(client, settings),
     count: laneCount,
+    timeoutMillis: queryTimeoutMillis,
   })
-  const pool = openPool({ ...settings, max: poolSize - laneCount }, onIdleError)
+  const limits = { max: poolSize - laneCount, query_timeout: queryTimeoutMillis }
+  const pool = openPool({ ...settings, ...limits }, onIdleError)
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({
       pool: { ...pool, end: async () => void (await Promise.all([pool.end(), lanes.end()])) },

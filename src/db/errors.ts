@@ -38,9 +38,13 @@ export function isUnavailable(error: unknown): boolean {
   return networkErrors.has((error as NodeJS.ErrnoException).code ?? '') || driverMessages.test(error.message)
 }
 
+/** As pg says it. */
+const queryTimeoutMessage = 'Query read timeout'
+
 /** A statement outlived the client's patience and may still be running on its connection. */
+export const queryTimeout = () => new Error(queryTimeoutMessage)
 export const isQueryTimeout = (error: unknown) =>
-  error instanceof Error && error.message === 'Query read timeout'
+  error instanceof Error && error.message === queryTimeoutMessage
 
 /** A row refers to one that is gone: here, always to the account. */
 export const isForeignKeyViolation = (error: unknown) =>

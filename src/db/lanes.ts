@@ -1,18 +1,20 @@
 // Connections that many requests share: statements are sent without waiting for the answers before them (pipelining).
 // In `make bench` the floor serves 1.3 times as many gets so, with 0.79 of the CPU. For single statements alone: a
 // transaction needs a connection of its own.
-import type { Writable } from 'node:stream'
 import type pg from 'pg'
-import { isCancelled, isStalePlan } from './errors.ts'
+import type { Named } from '../wire/outgoing.ts'
+import type { Row } from '../wire/row.ts'
+import { type Wire, wireOn } from '../wire/wire.ts'
+import { isCancelled, isStalePlan, queryTimeout } from './errors.ts'
 import type { Pool } from './pools.ts'
 
 export type Lanes = Pool & {
   /**
    * Runs a statement.
-   * @returns undefined when no lane is free of a statement that takes long: take another connection then
-   * @throws what pg throws; `Undone` when it may be run again elsewhere
+   * @returns its rows; undefined when no lane is free of a statement that takes long: take another connection then
+   * @throws pg.DatabaseError, or what broke the connection; `Undone` when it may be run again elsewhere
    */
-  query(statement: pg.QueryConfig): Promise<pg.QueryResult> | undefined
+  query(statement: Named, values: readonly unknown[]): Promise<Row[]> | undefined
   /** Lets what runs finish. */
   end(): Promise<void>
 }
@@ -21,15 +23,12 @@ export type Lanes = Pool & {
 export class Undone extends Error {}
 
 type Lane = {
-  client: pg.Client | undefined
-  connecting: Promise<pg.Client> | undefined
-  running: number
+  wire: Wire | undefined
+  connecting: Promise<Wire> | undefined
+  /** Statements that wait for the connection. */
+  waiting: number
   isCancelling: boolean
-  /** When the statement at the head of the line began to run, in ms of `performance.now()`. */
-  headSince: number
 }
-
-const closed = { client: undefined, connecting: undefined }
 
 /**
  * A statement that runs longer than this, for instance since it waits for a lock, gets no more behind it; if some are
@@ -44,43 +43,30 @@ type Options = {
   cancel: (client: pg.Client) => Promise<void>
   /** How many lanes, opened when they are first needed. */
   count: number
+  /** A statement that is not answered by then breaks its connection. */
+  timeoutMillis: number
 }
 
-/** What pg keeps to itself. */
-type Internal = { connection: { stream: Writable } }
-
-const corked = new WeakSet<pg.Client>()
-
-/** Statements of many requests that are served in one turn of the event loop leave in one packet, by one system call. */
-function send(client: pg.Client, statement: pg.QueryConfig): Promise<pg.QueryResult> {
-  if (!corked.has(client)) {
-    corked.add(client)
-    const { stream } = (client as unknown as Internal).connection
-    stream.cork()
-    setImmediate(() => {
-      corked.delete(client)
-      stream.uncork()
-    })
-  }
-  return client.query(statement)
-}
-
-export function openLanes({ connect, cancel, count }: Options): Lanes {
+export function openLanes({ connect, cancel, count, timeoutMillis }: Options): Lanes {
   const lanes: Lane[] = Array.from({ length: count }, () => ({
-    ...closed,
-    running: 0,
+    wire: undefined,
+    connecting: undefined,
+    waiting: 0,
     isCancelling: false,
-    headSince: 0,
   }))
-  const isStuck = ({ running, headSince }: Lane, now: number) =>
-    running > 0 && now - headSince > patienceMillis
+  const runningOn = ({ wire, waiting }: Lane) => (wire?.running ?? 0) + waiting
+  const headAge = ({ wire }: Lane, now: number) => (wire && wire.running > 0 ? now - wire.headSince : 0)
   let ended = false
   const watch = setInterval(makeWay, patienceMillis).unref()
 
   function makeWay(): void {
     const now = performance.now()
-    for (const lane of lanes.filter((each) => isStuck(each, now))) {
-      if (lane.client && lane.running > 1 && !lane.isCancelling) void cancelHead(lane, lane.client)
+    for (const lane of lanes) {
+      const { wire, isCancelling } = lane
+      const age = headAge(lane, now)
+      if (wire === undefined || age <= patienceMillis) continue
+      if (age > timeoutMillis) wire.destroy(queryTimeout())
+      else if (wire.running > 1 && !isCancelling) void cancelHead(lane, wire.client)
     }
   }
 
@@ -91,66 +77,62 @@ export function openLanes({ connect, cancel, count }: Options): Lanes {
     lane.isCancelling = false
   }
 
-  async function open(lane: Lane): Promise<pg.Client> {
+  async function open(lane: Lane): Promise<Wire> {
     try {
-      const client = await connect()
-      const forget = () => {
-        if (lane.client === client) Object.assign(lane, closed)
-      }
-      client.once('end', forget).on('error', forget)
-      Object.assign(lane, { client, headSince: performance.now() })
-      return client
+      const wire = wireOn(await connect(), () => retire(lane, wire))
+      lane.wire = wire
+      return wire
     } finally {
       lane.connecting = undefined
     }
   }
 
-  /** Its prepared statements are of no use any more. What runs on it may finish. */
-  function retire(lane: Lane): void {
-    void lane.client?.end()
-    Object.assign(lane, closed)
+  /** Gets nothing more. What runs on it may finish. */
+  function retire(lane: Lane, wire: Wire): void {
+    if (lane.wire === wire) lane.wire = undefined
   }
 
-  function clientOf(lane: Lane): pg.Client | Promise<pg.Client> {
-    if (lane.client !== undefined) return lane.client
-    lane.connecting ??= open(lane)
-    return lane.connecting
-  }
-
-  async function run(lane: Lane, statement: pg.QueryConfig): Promise<pg.QueryResult> {
-    if (lane.running === 0) lane.headSince = performance.now()
-    lane.running += 1
+  async function run(lane: Lane, statement: Named, values: readonly unknown[]): Promise<Row[]> {
+    const wire = lane.wire ?? (await connected(lane))
     try {
-      return await send(await clientOf(lane), statement)
+      return await wire.run(statement, values)
     } catch (error) {
       if (isCancelled(error)) throw new Undone()
       if (!isStalePlan(error)) throw error
-      retire(lane)
+      retire(lane, wire) // its prepared statements are of no use any more
+      void wire.end()
       throw new Undone()
+    }
+  }
+
+  async function connected(lane: Lane): Promise<Wire> {
+    lane.waiting += 1
+    try {
+      lane.connecting ??= open(lane)
+      return await lane.connecting
     } finally {
-      lane.running -= 1
-      lane.headSince = performance.now()
+      lane.waiting -= 1
     }
   }
 
   return {
-    query(statement) {
+    query(statement, values) {
       const now = performance.now()
       let best: Lane | undefined
       for (const lane of lanes) {
-        if (isStuck(lane, now)) continue
-        if (best === undefined || lane.running < best.running) best = lane
+        if (headAge(lane, now) > patienceMillis) continue
+        if (best === undefined || runningOn(lane) < runningOn(best)) best = lane
       }
-      return best && run(best, statement)
+      return best && run(best, statement, values)
     },
     get totalCount() {
-      return lanes.filter(({ client }) => client !== undefined).length
+      return lanes.filter(({ wire }) => wire !== undefined).length
     },
     get idleCount() {
-      return lanes.filter(({ client, running }) => client !== undefined && running === 0).length
+      return lanes.filter(({ wire }) => wire?.running === 0).length
     },
     get waitingCount() {
-      return lanes.reduce((sum, { running }) => sum + Math.max(0, running - 1), 0)
+      return lanes.reduce((sum, lane) => sum + Math.max(0, runningOn(lane) - 1), 0)
     },
     get ended() {
       return ended
@@ -158,7 +140,7 @@ export function openLanes({ connect, cancel, count }: Options): Lanes {
     async end() {
       ended = true
       clearInterval(watch)
-      const close = async (lane: Lane) => (await (lane.connecting ?? lane.client))?.end()
+      const close = async (lane: Lane) => (await (lane.connecting ?? lane.wire))?.end()
       await Promise.allSettled(lanes.map(close))
     },
   }

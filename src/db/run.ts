@@ -21,12 +21,11 @@ export async function run<Given extends object, Row>(
   given: Given,
 ): Promise<Row[]> {
   const own = lanesOf.get(db)
-  const values = statement.bind(given)
-  const running = own?.lanes.query({ name: statement.name, text: statement.text, values })
+  const running = own?.lanes.query(statement, statement.bind(given))
   if (running !== undefined) {
     own?.onStatement?.(statement.text)
     try {
-      return (await running).rows
+      return (await running) as Row[]
     } catch (error) {
       if (!(error instanceof Undone)) throw error
     }

@@ -144,14 +144,18 @@ test('one that takes long is asked to make way once, however long that takes: ea
   const askings: (() => void)[] = []
   const lanes = openLanes({
     connect: async () => {
-      const client = new pg.Client({ connectionString: database.url, pipeline: true })
+      const client = new pg.Client({ connectionString: database.url })
       await client.connect()
       return client
     },
     cancel: () => new Promise((resolve) => askings.push(resolve)),
     count: 1,
+    timeoutMillis: 5000,
   })
-  const both = [lanes.query({ text: 'select pg_sleep(0.6)' }), lanes.query({ text: 'select 1' })]
+  const both = [
+    lanes.query({ name: 'sleep', text: 'select pg_sleep(0.6)' }, []),
+    lanes.query({ name: 'one', text: 'select 1' }, []),
+  ]
   await sleep(450)
   expect(askings.length).toBe(1)
   askings.pop()?.()

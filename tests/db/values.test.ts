@@ -1,8 +1,8 @@
 // Values come out of PostgreSQL exactly as the contract shows them, in any time zone of server and session.
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { timestamp } from '../../src/db/connection.ts'
 import { type Database, openDatabase } from '../../src/db/database.ts'
+import { timestamp } from '../../src/wire/values.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 
 const zones = [

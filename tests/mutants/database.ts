@@ -4,48 +4,6 @@ import { liesIn, type Mutant } from './mutant.ts'
 export const databaseMutants: Mutant[] = [
   ...liesIn('src/db/connection.ts', [
     {
-      name: 'an id comes as text',
-      find: 'if (id === oid.int8) return parseId',
-      replace: '',
-      tests: ['http/tasks'],
-    },
-    {
-      name: 'an id beyond 2^53 is rounded',
-      find: "if (!Number.isSafeInteger(id)) throw new RangeError('a bigint beyond 2^53-1 came out of the database')\n",
-      replace: '',
-      tests: ['db/values'],
-    },
-    {
-      name: 'a day is a moment',
-      find: 'if (id === oid.date) return (text: string) => text',
-      replace: 'if (id === oid.date) return (text: string) => new Date(text)',
-      tests: ['db/values'],
-    },
-    {
-      name: 'fractions of a second are not filled up',
-      find: "fraction.padEnd(3, '0')",
-      replace: 'fraction',
-      tests: ['db/values'],
-    },
-    {
-      name: 'fractions of a second are filled up on the left',
-      find: "fraction.padEnd(3, '0')",
-      replace: "fraction.padStart(3, '0')",
-      tests: ['db/values'],
-    },
-    {
-      name: 'offsets go the wrong way',
-      find: "hours.startsWith('-') ? -1 : 1",
-      replace: "hours.startsWith('-') ? 1 : -1",
-      tests: ['db/values'],
-    },
-    {
-      name: 'minutes of an offset are lost',
-      find: 'Number(minutes.slice(1)) * 60',
-      replace: '0',
-      tests: ['db/values'],
-    },
-    {
       name: 'sslmode=require verifies nothing',
       find: "searchParams.set('sslmode', 'verify-full')",
       replace: "searchParams.set('sslmode', 'no-verify')",

@@ -20,6 +20,7 @@ import { taskHandlerMutants } from './task-handlers.ts'
 import { taskStatementMutants } from './task-statements.ts'
 import { throttlingMutants } from './throttling.ts'
 import { tokenMutants } from './tokens.ts'
+import { wireMutants } from './wire.ts'
 
 export const mutants: readonly Mutant[] = [
   ...taskHandlerMutants,
@@ -40,6 +41,7 @@ export const mutants: readonly Mutant[] = [
   ...addressMutants,
   ...tableMutants,
   ...databaseMutants,
+  ...wireMutants,
   ...runningMutants,
   ...settingMutants,
 ]

@@ -1,0 +1,69 @@
+// Rows, read from the bytes of DataRow messages into objects.
+import { parseId, typeParser } from './values.ts'
+
+export type Row = Record<string, unknown>
+
+/** What `toString` calls after it has looked at its arguments, which takes as long again. */
+export type Bytes = Buffer & { utf8Slice(begin: number, end: number): string }
+
+/** Reads a column's bytes. */
+type Read = (bytes: Bytes, begin: number, end: number) => unknown
+
+export type Columns = { names: string[]; reads: Read[]; blank: Row }
+
+const oid = { bool: 16, int8: 20 } as const
+
+const zero = '0'.charCodeAt(0)
+const minus = '-'.charCodeAt(0)
+const letterT = 't'.charCodeAt(0)
+
+/** Numbers of so many digits are safe integers. */
+const safeDigits = 15
+
+/** From a RowDescription's content. */
+export function columnsOf(bytes: Bytes, begin: number): Columns {
+  const count = bytes.readInt16BE(begin)
+  const names: string[] = []
+  const reads: Read[] = []
+  for (let at = begin + 2; names.length < count; ) {
+    const nameEnd = bytes.indexOf(0, at)
+    names.push(bytes.utf8Slice(at, nameEnd))
+    reads.push(readOf(bytes.readUInt32BE(nameEnd + 7))) // after the table's oid and the column's number
+    at = nameEnd + 19
+  }
+  return { names, reads, blank: Object.fromEntries(names.map((name) => [name, null])) }
+}
+
+/** @param begin of a DataRow's content */
+export function readRow({ names, reads, blank }: Columns, bytes: Bytes, begin: number): Row {
+  const row = { ...blank } // all rows of a statement have one shape, so JSON.stringify is quick
+  let at = begin + 2
+  for (let i = 0; i < names.length; i += 1) {
+    const length = int32(bytes, at)
+    at += 4
+    if (length < 0) continue
+    row[names[i] as string] = (reads[i] as Read)(bytes, at, at + length)
+    at += length
+  }
+  return row
+}
+
+export const int32 = (bytes: Buffer, at: number): number =>
+  ((bytes[at] as number) << 24) |
+  ((bytes[at + 1] as number) << 16) |
+  ((bytes[at + 2] as number) << 8) |
+  (bytes[at + 3] as number)
+
+function readOf(type: number): Read {
+  if (type === oid.int8) return readId
+  if (type === oid.bool) return (bytes, begin) => bytes[begin] === letterT
+  const parse = typeParser(type)
+  return (bytes, begin, end) => parse(bytes.utf8Slice(begin, end))
+}
+
+function readId(bytes: Bytes, begin: number, end: number): number {
+  if (end - begin > safeDigits || bytes[begin] === minus) return parseId(bytes.utf8Slice(begin, end))
+  let id = 0
+  for (let at = begin; at < end; at += 1) id = id * 10 + (bytes[at] as number) - zero
+  return id
+}

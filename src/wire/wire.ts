@@ -1,0 +1,136 @@
+// Prepared statements on one connection, each sent without waiting for the answers before it (pipelining). pg has
+// connected and authenticated; from then on the messages are read and written here: pg describes the columns at every
+// run, cuts each value into text, and makes an emitter, a promise and a timer of each query.
+import type { Writable } from 'node:stream'
+import type pg from 'pg'
+import { incomingFor } from './incoming.ts'
+import { type Named, outgoingTo } from './outgoing.ts'
+import { asText } from './parameters.ts'
+import { type Columns, columnsOf, type Row, readRow } from './row.ts'
+
+export type Wire = {
+  /** Those that were sent and are not answered. */
+  readonly running: number
+  /** Since when the first of them is, in ms of `performance.now()`. */
+  readonly headSince: number
+  /** Of pg, for whoever cancels what runs. */
+  readonly client: pg.Client
+  /** @returns the rows @throws pg.DatabaseError, or the Error that broke the connection */
+  run(statement: Named, values: readonly unknown[]): Promise<Row[]>
+  /** Lets what runs finish, and takes nothing more. */
+  end(): Promise<void>
+  /** Breaks the connection, and with it what runs. */
+  destroy(reason: Error): void
+}
+
+/** A statement that was sent, until it is answered in full. */
+type Running = {
+  prepared: Prepared
+  rows: Row[]
+  error: unknown
+  resolve(rows: Row[]): void
+  reject(error: unknown): void
+}
+
+/** A statement that the server was told of. */
+type Prepared = { name: string; isParsed: boolean; columns: Columns | undefined }
+
+/** What pg keeps to itself. */
+type Internal = pg.Client & { connection: { stream: Writable } }
+
+/** @param client is connected and idle; only `end()` and its events may be used any more @param onEnd called once, at its end */
+export function wireOn(client: pg.Client, onEnd: () => void): Wire {
+  const { stream } = (client as Internal).connection
+  const outgoing = outgoingTo(stream)
+  const prepared = new Map<string, Prepared>()
+  const queue: Running[] = []
+  let headSince = 0
+  let broken: Error | undefined
+
+  function finishHead(): void {
+    const head = queue.shift()
+    headSince = performance.now()
+    if (head === undefined) return
+    if (head.error === undefined) head.resolve(head.rows)
+    else head.reject(head.error)
+  }
+
+  const listener = {
+    parseComplete: () => {
+      const head = queue[0]
+      if (head) head.prepared.isParsed = true
+    },
+    rowDescription: (bytes, begin) => {
+      const head = queue[0]
+      if (head) head.prepared.columns = columnsOf(bytes, begin)
+    },
+    dataRow: (bytes, begin) => {
+      const head = queue[0]
+      if (head?.prepared.columns === undefined || head.error !== undefined) return
+      try {
+        head.rows.push(readRow(head.prepared.columns, bytes, begin))
+      } catch (error) {
+        head.error = error // a value that cannot be read is this statement's failure alone
+      }
+    },
+    error: (error) => {
+      const head = queue[0]
+      if (head === undefined) {
+        broken ??= error // the server says why it ends the connection
+        return
+      }
+      head.error = error
+      if (!head.prepared.isParsed) prepared.delete(head.prepared.name)
+    },
+    readyForQuery: finishHead,
+  } satisfies Parameters<typeof incomingFor>[0]
+
+  stream.removeAllListeners('data').on('data', incomingFor(listener))
+  client.on('error', (error) => {
+    broken ??= error
+  })
+  client.once('end', () => {
+    broken ??= new Error('Connection terminated unexpectedly')
+    onEnd()
+    for (const each of queue.splice(0)) each.reject(each.error ?? broken)
+  })
+
+  function send(statement: Named, values: readonly (string | null)[]): Prepared {
+    let known = prepared.get(statement.name)
+    if (known === undefined) {
+      known = { name: statement.name, isParsed: false, columns: undefined }
+      prepared.set(statement.name, known)
+      outgoing.prepare(statement)
+    }
+    outgoing.execute(statement, values)
+    outgoing.sync()
+    return known
+  }
+
+  return {
+    client,
+    get running() {
+      return queue.length
+    },
+    get headSince() {
+      return headSince
+    },
+    run(statement, values) {
+      if (broken !== undefined) return Promise.reject(broken)
+      if (queue.length === 0) headSince = performance.now()
+      return new Promise((resolve, reject) => {
+        const known = send(statement, values.map(asText)) // throws before anything is sent
+        queue.push({ prepared: known, rows: [], error: undefined, resolve, reject })
+      })
+    },
+    end() {
+      outgoing.flush()
+      broken ??= new Error('Connection terminated')
+      return client.end()
+    },
+    destroy(reason) {
+      broken ??= reason
+      stream.destroy()
+    },
+  }
+}

@@ -1,0 +1,217 @@
+// Lies on the wire to PostgreSQL: its messages, its values, its pipelining.
+import { liesIn, type Mutant } from './mutant.ts'
+
+export const wireMutants: Mutant[] = [
+  ...liesIn('src/wire/values.ts', [
+    {
+      name: 'an id comes as text',
+      find: 'if (type === oid.int8) return parseId',
+      replace: '',
+      tests: ['http/tasks'],
+    },
+    {
+      name: 'an id beyond 2^53 is rounded',
+      find: "if (!Number.isSafeInteger(id)) throw new RangeError('a bigint beyond 2^53-1 came out of the database')\n",
+      replace: '',
+      tests: ['db/values'],
+    },
+    {
+      name: 'a day is a moment',
+      find: 'if (type === oid.date) return (text) => text',
+      replace: 'if (type === oid.date) return (text) => new Date(text)',
+      tests: ['db/values'],
+    },
+    {
+      name: 'fractions of a second are not filled up',
+      find: "fraction.padEnd(3, '0')",
+      replace: 'fraction',
+      tests: ['db/values'],
+    },
+    {
+      name: 'fractions of a second are filled up on the left',
+      find: "fraction.padEnd(3, '0')",
+      replace: "fraction.padStart(3, '0')",
+      tests: ['db/values'],
+    },
+    {
+      name: 'offsets go the wrong way',
+      find: "hours.startsWith('-') ? -1 : 1",
+      replace: "hours.startsWith('-') ? 1 : -1",
+      tests: ['db/values'],
+    },
+    {
+      name: 'minutes of an offset are lost',
+      find: 'Number(minutes.slice(1)) * 60',
+      replace: '0',
+      tests: ['db/values'],
+    },
+  ]),
+  ...liesIn('src/wire/row.ts', [
+    {
+      name: 'a long id is rounded',
+      find: 'const safeDigits = 15',
+      replace: 'const safeDigits = 30',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'a negative bigint is read as digits',
+      find: ' || bytes[begin] === minus',
+      replace: '',
+      tests: ['wire/wire'],
+    },
+    { name: 'true is f', find: "'t'.charCodeAt(0)", replace: "'f'.charCodeAt(0)", tests: ['wire/wire'] },
+    { name: 'null is empty text', find: 'if (length < 0) continue', replace: '', tests: ['wire/wire'] },
+  ]),
+  ...liesIn('src/wire/parameters.ts', [
+    {
+      name: 'an absent value is text',
+      find: 'value === null || value === undefined',
+      replace: 'value === undefined',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'bytes are bound as text',
+      find: "`\\\\x${value.toString('hex')}`",
+      replace: 'value.toString()',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'a moment is bound in local time',
+      find: 'value.toISOString()',
+      replace: 'String(value)',
+      tests: ['wire/wire'],
+    },
+  ]),
+  ...liesIn('src/wire/incoming.ts', [
+    {
+      name: 'a message that is cut is lost',
+      find: 'rest = at < bytes.length ? bytes.subarray(at) : undefined',
+      replace: 'rest = undefined',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'a message is told before it is whole',
+      find: 'if (end > bytes.length) break',
+      replace: '',
+      tests: ['wire/wire'],
+    },
+    { name: 'the SQLSTATE is lost', find: "  C: 'code',\n", replace: '', tests: ['wire/wire'] },
+    { name: 'the constraint is lost', find: "  n: 'constraint',\n", replace: '', tests: ['wire/wire'] },
+  ]),
+  ...liesIn('src/wire/outgoing.ts', [
+    {
+      name: 'bytes that were sent are written over',
+      find: '    begin = end\n',
+      replace: '    begin = 0\n    end = 0\n',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'room is reckoned in ASCII',
+      find: 'const bytesPerUnit = 3',
+      replace: 'const bytesPerUnit = 1',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'a text has its length in characters',
+      find: 'chunk.writeInt32BE(length, end)',
+      replace: 'chunk.writeInt32BE(text.length, end)',
+      tests: ['wire/wire'],
+    },
+  ]),
+  ...liesIn('src/wire/wire.ts', [
+    {
+      name: 'a statement that could not be prepared is taken for prepared',
+      find: '      if (!head.prepared.isParsed) prepared.delete(head.prepared.name)\n',
+      replace: '',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'a statement that failed is prepared anew',
+      find: 'if (!head.prepared.isParsed) prepared.delete',
+      replace: 'prepared.delete',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'a broken connection leaves its statements waiting',
+      find: 'for (const each of queue.splice(0)) each.reject(each.error ?? broken)',
+      replace: 'queue.length = 0',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'the reason of an end is lost',
+      find: 'each.error ?? broken',
+      replace: 'broken',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'what is gathered is lost at the end',
+      find: '      outgoing.flush()\n',
+      replace: '',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'a statement is sent on a broken connection',
+      find: 'if (broken !== undefined) return Promise.reject(broken)',
+      replace: '',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'a value that cannot be read breaks the connection',
+      find: "        head.error = error // a value that cannot be read is this statement's failure alone\n",
+      replace: '        throw error\n',
+      tests: ['wire/wire'],
+    },
+  ]),
+  ...liesIn('src/db/lanes.ts', [
+    {
+      name: 'whoever is slow is waited behind',
+      find: 'if (headAge(lane, now) > patienceMillis) continue',
+      replace: '',
+      tests: ['db/lanes'],
+    },
+    {
+      name: 'whoever is slow is never cancelled',
+      find: 'else if (wire.running > 1 && !isCancelling) void cancelHead(lane, wire.client)',
+      replace: '',
+      tests: ['db/lanes'],
+    },
+    {
+      name: 'a network that stalls is waited for without end',
+      find: 'if (age > timeoutMillis) wire.destroy(queryTimeout())',
+      replace: 'if (age < 0) wire.destroy(queryTimeout())',
+      tests: ['db/slow-statements'],
+    },
+    {
+      name: 'a stale plan is an error of the client',
+      find: 'if (!isStalePlan(error)) throw error',
+      replace: 'throw error',
+      tests: ['db/lanes'],
+    },
+    {
+      name: 'a connection with stale plans is kept',
+      find: 'retire(lane, wire) // its prepared',
+      replace: '// its prepared',
+      tests: ['db/lanes'],
+    },
+  ]),
+  ...liesIn('src/auth/hmac.ts', [
+    {
+      name: 'any signature of the right length will do',
+      find: 'isWhole && timingSafeEqual(given, expected)',
+      replace: 'isWhole',
+      tests: ['auth/hmac', 'http/access-tokens'],
+    },
+    {
+      name: 'a long secret is cut',
+      find: "secret.length > blockBytes ? hash('sha256', secret, 'buffer') : secret",
+      replace: 'secret.subarray(0, blockBytes)',
+      tests: ['auth/hmac'],
+    },
+    {
+      name: 'a signature may go on',
+      find: 'signature.length === digestLength && ',
+      replace: '',
+      tests: ['auth/hmac'],
+    },
+  ]),
+]

@@ -1,0 +1,235 @@
+// Statements on the wire: what comes back is what pg's own client reads, however the network cuts it.
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+import fc from 'fast-check'
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { connectionOptions } from '../../src/db/connection.ts'
+import { type Wire, wireOn } from '../../src/wire/wire.ts'
+import { withAdmin } from '../support/database.ts'
+
+const url = inject('clusterUrl')
+const wires: Wire[] = []
+let plain: pg.Client
+
+async function open(at = url, onEnd = () => {}): Promise<Wire> {
+  const client = new pg.Client(connectionOptions(at))
+  client.on('error', () => {})
+  await client.connect()
+  const wire = wireOn(client, onEnd)
+  wires.push(wire)
+  return wire
+}
+
+beforeAll(async () => {
+  plain = new pg.Client(connectionOptions(url))
+  await plain.connect()
+})
+afterAll(() => plain.end())
+afterEach(async () => {
+  for (const wire of wires.splice(0)) await wire.end()
+})
+
+let number = 0
+const named = (text: string) => ({ name: `statement_${number++}`, text })
+
+const everyType =
+  named(`select $1::text as text, $2::bigint as id, $3::boolean as flag, $4::int as int, $5::date as day,
+  $6::timestamptz as moment, $7::bytea as bytes, $8::bigint[]::text as list, $9::numeric as exact, null as nothing,
+  $1::jsonb is null as "a name, \\ and ""quotes"""`)
+
+const orNull = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: null })
+const text = fc
+  .string({ unit: 'grapheme', maxLength: 300 })
+  .map((all) => JSON.stringify(all.replaceAll('\0', '')))
+const values = fc.tuple(
+  orNull(text),
+  orNull(fc.maxSafeInteger()),
+  orNull(fc.boolean()),
+  orNull(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })),
+  orNull(fc.constantFrom('2026-11-21', '0001-01-01', '9999-12-31')),
+  orNull(fc.date({ min: new Date('1900-01-01'), max: new Date('9000-01-01'), noInvalidDate: true })),
+  orNull(fc.uint8Array({ maxLength: 100 }).map((bytes) => Buffer.from(bytes))),
+  orNull(fc.array(fc.maxSafeInteger(), { maxLength: 5 })),
+  orNull(fc.integer().map((whole) => `${whole}.${Math.abs(whole)}`)),
+)
+
+test('values of every type come back as pg reads them', async () => {
+  const wire = await open()
+  await fc.assert(
+    fc.asyncProperty(values, async (given) => {
+      const [rows, expected] = await Promise.all([
+        wire.run(everyType, given),
+        plain.query(everyType.text, given),
+      ])
+      expect(rows).toEqual(expected.rows)
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('a bigint beyond 2^53-1 fails its own statement alone, and is never rounded', async () => {
+  const wire = await open()
+  const big = named('select $1::bigint as id')
+  const outcomes = await Promise.allSettled(
+    ['9007199254740991', '9007199254740992', '-9007199254740992', '-9007199254740991'].map((id) =>
+      wire.run(big, [id]),
+    ),
+  )
+  expect(outcomes.map((each) => (each.status === 'fulfilled' ? each.value : each.reason.name))).toEqual([
+    [{ id: Number.MAX_SAFE_INTEGER }],
+    'RangeError',
+    'RangeError',
+    [{ id: Number.MIN_SAFE_INTEGER }],
+  ])
+})
+
+test('what cannot be bound is refused before anything is sent, and harms nobody', async () => {
+  const wire = await open()
+  const one = named('select $1::text as one')
+  const outcomes = await Promise.allSettled([
+    wire.run(one, [{ an: 'object' }]),
+    wire.run(named('select 2 as two'), []),
+    wire.run(one, ['1']),
+  ])
+  expect(outcomes).toMatchObject([
+    {
+      reason: new TypeError(
+        'cannot be bound: only text, numbers, booleans, dates, bytes, lists of numbers and null can',
+      ),
+    },
+    { value: [{ two: 2 }] },
+    { value: [{ one: '1' }] },
+  ])
+})
+
+test('an error has the fields that pg gives it', async () => {
+  const wire = await open()
+  const failing = `do $$ begin raise exception using message = 'no ünit', detail = 'of it', hint = 'none',
+    errcode = '23514', schema = 's', table = 't', column = 'c', constraint = 'k', datatype = 'd'; end $$`
+  const expected = await plain.query(failing).catch((error) => error)
+  const error = await wire.run(named(failing), []).catch((reason) => reason)
+  expect(error).toBeInstanceOf(pg.DatabaseError)
+  const { length: _, line: __, ...fields } = expected
+  expect({ ...error, message: error.message }).toMatchObject({ ...fields, message: expected.message })
+  expect(error).toMatchObject({ code: '23514', table: 't', constraint: 'k', message: 'no ünit' })
+})
+
+test('a statement that cannot be prepared fails each time, and others go on', async () => {
+  const wire = await open()
+  const wrong = named('select nonsense')
+  for (let time = 0; time < 2; time += 1) {
+    await expect(wire.run(wrong, [])).rejects.toMatchObject({ code: '42703' })
+    expect(await wire.run(named('select 1 as one'), [])).toEqual([{ one: 1 }])
+  }
+})
+
+test('a statement that failed when it ran is still prepared', async () => {
+  const wire = await open()
+  const divide = named('select 1 / $1::int as one')
+  for (const by of [0, 1, 0, 1]) {
+    const rows = wire.run(divide, [by])
+    if (by === 0) await expect(rows).rejects.toMatchObject({ code: '22012' })
+    else expect(await rows).toEqual([{ one: 1 }])
+  }
+})
+
+test('statements without columns, without rows, and with many of both', async () => {
+  const wire = await open()
+  const wide = Array.from({ length: 300 }, (_, i) => `${i} as c${i}`).join()
+  const [nothing, none, many, columns] = await Promise.all([
+    wire.run(named('create temporary table nothing ()'), []),
+    wire.run(named('select 1 as one where false'), []),
+    wire.run(named(`select n::bigint as n, repeat('é', 5000) as text from generate_series(1, 3000) n`), []),
+    wire.run(named(`select ${wide}`), []),
+  ])
+  expect([nothing, none, many.length, many.at(-1)]).toEqual([
+    [],
+    [],
+    3000,
+    { n: 3000, text: 'é'.repeat(5000) },
+  ])
+  expect(Object.entries(columns[0] ?? {})).toEqual(Array.from({ length: 300 }, (_, i) => [`c${i}`, i]))
+})
+
+test('texts beyond what is gathered in one turn arrive whole, in order', async () => {
+  const wire = await open()
+  const echo = named('select $1::text as text')
+  const texts = [70_000, 10, 65_536, 65_500, 0, 200_000, 30_000, 30_000, 30_000].map((length, i) =>
+    `${i}é`.repeat(length / 2),
+  )
+  const rows = await Promise.all(texts.map((each) => wire.run(echo, [each])))
+  expect(rows.map(([row]) => row?.text === undefined)).toEqual(texts.map(() => false))
+  expect(rows.every(([row], i) => row?.text === texts[i])).toBe(true)
+})
+
+/** A way to the database on which what it says arrives in pieces. */
+async function inPieces(bytes: number): Promise<string> {
+  const { hostname, port } = new URL(url)
+  const sockets: Socket[] = []
+  const server = createServer((near) => {
+    const far = connect(Number(port), hostname)
+    sockets.push(near, far)
+    near.setNoDelay(true).pipe(far)
+    far.on('data', async (chunk: Buffer) => {
+      far.pause()
+      for (let at = 0; at < chunk.length; at += bytes) {
+        near.write(chunk.subarray(at, at + bytes))
+        await new Promise(setImmediate)
+      }
+      far.resume()
+    })
+    for (const socket of [near, far]) socket.on('error', () => {})
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  await once(server, 'listening')
+  return url.replace(`:${port}/`, `:${(server.address() as { port: number }).port}/`)
+}
+
+describe.each([1, 3, 7, 1000])('in pieces of %i bytes', (bytes) => {
+  test('answers are put together', async () => {
+    const wire = await open(await inPieces(bytes))
+    const given = ['"ünï"', 7, true, 8, '2026-11-21', new Date(0), Buffer.from('b'), [1, 2], '1.5']
+    const rows = await Promise.all([wire.run(everyType, given), wire.run(everyType, given)])
+    const expected = (await plain.query(everyType.text, given)).rows
+    expect(rows).toEqual([expected, expected])
+  })
+})
+
+describe('when the connection breaks', () => {
+  const pid = named('select pg_backend_pid() as pid')
+  const sleep = named('select pg_sleep(30)')
+
+  test('all that was sent fails, with the reason where the server gave one, and so does what comes later', async () => {
+    let ends = 0
+    const wire = await open(url, () => {
+      ends += 1
+    })
+    const [row] = await wire.run(pid, [])
+    const running = Promise.allSettled([wire.run(sleep, []), wire.run(pid, [])])
+    await withAdmin(url, (admin) => admin.query('select pg_terminate_backend($1)', [row?.pid]))
+    expect(await running).toMatchObject([
+      { reason: { code: '57P01' } },
+      { reason: new Error('Connection terminated unexpectedly') },
+    ])
+    await expect(wire.run(pid, [])).rejects.toThrow('Connection terminated unexpectedly')
+    expect([ends, wire.running]).toEqual([1, 0])
+  })
+
+  test('one that is broken on purpose says why', async () => {
+    const wire = await open()
+    const running = wire.run(sleep, [])
+    wire.destroy(new Error('enough'))
+    await expect(running).rejects.toThrow('enough')
+  })
+
+  test('an end lets what runs finish', async () => {
+    const wire = await open()
+    const running = [wire.run(named('select pg_sleep(0.2)'), []), wire.run(named('select 5 as five'), [])]
+    await Promise.all([wire.end(), ...running])
+    expect(await running[1]).toEqual([{ five: 5 }])
+  })
+})
