@@ -140,27 +140,41 @@ describe('one that takes long', () => {
   })
 })
 
-test('one that takes long is asked to make way once, however long that takes: each asking is a connection', async () => {
-  const askings: (() => void)[] = []
-  const lanes = openLanes({
-    connect: async () => {
-      const client = new pg.Client({ connectionString: database.url })
-      await client.connect()
-      return client
-    },
-    cancel: () => new Promise((resolve) => askings.push(resolve)),
-    count: 1,
-    timeoutMillis: 5000,
+describe('lanes by themselves', () => {
+  const openOne = (cancel: () => Promise<void>, timeoutMillis: number) =>
+    openLanes({
+      connect: async () => {
+        const client = new pg.Client({ connectionString: database.url })
+        client.on('error', () => {})
+        await client.connect()
+        return client
+      },
+      cancel,
+      count: 1,
+      timeoutMillis,
+    })
+  const sleeping = (seconds: number) => ({ name: `sleep_${seconds}`, text: `select pg_sleep(${seconds})` })
+  const one = { name: 'one', text: 'select 1 as one' }
+
+  test('ask who takes long to make way once, however long that takes: each asking is a connection', async () => {
+    const askings: (() => void)[] = []
+    const lanes = openOne(() => new Promise((resolve) => askings.push(resolve)), 5000)
+    const both = [lanes.query(sleeping(0.6), []), lanes.query(one, [])]
+    await sleep(450)
+    expect(askings.length).toBe(1)
+    askings.pop()?.()
+    await Promise.all(both)
+    await lanes.end()
   })
-  const both = [
-    lanes.query({ name: 'sleep', text: 'select pg_sleep(0.6)' }, []),
-    lanes.query({ name: 'one', text: 'select 1' }, []),
-  ]
-  await sleep(450)
-  expect(askings.length).toBe(1)
-  askings.pop()?.()
-  await Promise.all(both)
-  await lanes.end()
+
+  test('give a statement up that is not answered at all, and its connection with it', async () => {
+    const lanes = openOne(async () => {}, 300)
+    const both = Promise.allSettled([lanes.query(sleeping(20), []), lanes.query(one, [])])
+    const outcomes = (await both) as PromiseRejectedResult[]
+    expect(outcomes.map(({ reason }) => isUnavailable(reason))).toEqual([true, true])
+    expect(await lanes.query(one, [])).toEqual([{ one: 1 }])
+    await lanes.end()
+  })
 })
 
 describe('after a change of the schema', () => {

@@ -83,18 +83,6 @@ export const wireMutants: Mutant[] = [
     },
   ]),
   ...liesIn('src/wire/incoming.ts', [
-    {
-      name: 'a message that is cut is lost',
-      find: 'rest = at < bytes.length ? bytes.subarray(at) : undefined',
-      replace: 'rest = undefined',
-      tests: ['wire/wire'],
-    },
-    {
-      name: 'a message is told before it is whole',
-      find: 'if (end > bytes.length) break',
-      replace: '',
-      tests: ['wire/wire'],
-    },
     { name: 'the SQLSTATE is lost', find: "  C: 'code',\n", replace: '', tests: ['wire/wire'] },
     { name: 'the constraint is lost', find: "  n: 'constraint',\n", replace: '', tests: ['wire/wire'] },
   ]),
@@ -179,18 +167,12 @@ export const wireMutants: Mutant[] = [
       name: 'a network that stalls is waited for without end',
       find: 'if (age > timeoutMillis) wire.destroy(queryTimeout())',
       replace: 'if (age < 0) wire.destroy(queryTimeout())',
-      tests: ['db/slow-statements'],
+      tests: ['db/lanes'],
     },
     {
       name: 'a stale plan is an error of the client',
       find: 'if (!isStalePlan(error)) throw error',
       replace: 'throw error',
-      tests: ['db/lanes'],
-    },
-    {
-      name: 'a connection with stale plans is kept',
-      find: 'retire(lane, wire) // its prepared',
-      replace: '// its prepared',
       tests: ['db/lanes'],
     },
   ]),

@@ -1,10 +1,12 @@
 // Statements on the wire: what comes back is what pg's own client reads, however the network cuts it.
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
+import { Writable } from 'node:stream'
 import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { connectionOptions } from '../../src/db/connection.ts'
+import { outgoingTo } from '../../src/wire/outgoing.ts'
 import { type Wire, wireOn } from '../../src/wire/wire.ts'
 import { withAdmin } from '../support/database.ts'
 
@@ -26,8 +28,8 @@ beforeAll(async () => {
   await plain.connect()
 })
 afterAll(() => plain.end())
-afterEach(async () => {
-  for (const wire of wires.splice(0)) await wire.end()
+afterEach(() => {
+  for (const wire of wires.splice(0)) wire.destroy(new Error('the test is over'))
 })
 
 let number = 0
@@ -161,6 +163,20 @@ test('texts beyond what is gathered in one turn arrive whole, in order', async (
   const rows = await Promise.all(texts.map((each) => wire.run(echo, [each])))
   expect(rows.map(([row]) => row?.text === undefined)).toEqual(texts.map(() => false))
   expect(rows.every(([row], i) => row?.text === texts[i])).toBe(true)
+})
+
+test('bytes that a slow network has not taken yet stay as they are', async () => {
+  const taken: Buffer[] = []
+  const stream = new Writable({ write: (chunk) => void taken.push(chunk), highWaterMark: 1 })
+  const outgoing = outgoingTo(stream)
+  const echo = named('select $1::text as text')
+  outgoing.execute(echo, ['the first'])
+  outgoing.flush()
+  const before = Buffer.from(taken[0] as Buffer)
+  outgoing.execute(echo, ['another'])
+  outgoing.flush()
+  expect(before.includes('the first')).toBe(true)
+  expect(taken).toEqual([before])
 })
 
 /** A way to the database on which what it says arrives in pieces. */
