@@ -1,15 +1,28 @@
 // The log: pino, JSON lines.
-import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino'
+import { type DestinationStream, type Logger, pino } from 'pino'
 
 /** @param destination standard output unless given */
 export function createLog(level: string, destination: DestinationStream = standardOutput()): Logger {
   const options = {
     level,
     base: null,
-    timestamp: stdTimeFunctions.isoTime,
+    timestamp,
     serializers: { err: withoutValues },
   }
   return pino(options, destination)
+}
+
+let lastMillis = 0
+let lastTimestamp = ''
+
+/** Written once a millisecond, since that takes 0.5 us and a busy service writes several lines in one. */
+function timestamp(): string {
+  const now = Date.now()
+  if (now !== lastMillis) {
+    lastMillis = now
+    lastTimestamp = `,"time":"${new Date(now).toISOString()}"`
+  }
+  return lastTimestamp
 }
 
 /**
@@ -17,7 +30,7 @@ export function createLog(level: string, destination: DestinationStream = standa
  * A process that ends writes what it has; one that is killed with -9 loses the lines of the last 50 ms.
  */
 function standardOutput(): DestinationStream {
-  const output = pino.destination({ dest: 1, sync: true, minLength: 4096, periodicFlush: 50 })
+  const output = pino.destination({ dest: 1, sync: true, minLength: 8192, periodicFlush: 50 })
   process.once('exit', () => output.flushSync())
   return output
 }

@@ -37,19 +37,24 @@ export class Problem extends Error {
   }
 }
 
+/** What all problems of a code begin with when they say no more than it does: JSON, without its last brace. */
+const beginnings = new Map<ProblemCode, string>()
+
+function beginningOf({ code, message }: Problem): string {
+  const { status, title, detail } = problems[code]
+  const known = message === detail ? beginnings.get(code) : undefined
+  if (known !== undefined) return known
+  const members = { type: `urn:problem-type:tasks-api:${code}`, title, status, detail: message, code }
+  const beginning = JSON.stringify(members).slice(0, -1)
+  if (message === detail) beginnings.set(code, beginning)
+  return beginning
+}
+
 /** The problem as it goes over the wire, for Hono's answers and for those written to a bare socket. */
 export function problemMessage(problem: Problem, requestId: string) {
   const { code, errors } = problem
-  const { status, title } = problems[code]
-  const body = {
-    type: `urn:problem-type:tasks-api:${code}`,
-    title,
-    status,
-    detail: problem.message,
-    code,
-    request_id: requestId,
-    ...(errors && { errors }),
-  }
+  const { status } = problems[code]
+  const end = JSON.stringify({ request_id: requestId, ...(errors && { errors }) })
   return {
     status,
     headers: {
@@ -58,6 +63,6 @@ export function problemMessage(problem: Problem, requestId: string) {
       ...constantHeaders[code],
       ...problem.headers,
     } as Record<string, string>,
-    body: JSON.stringify(body),
+    body: `${beginningOf(problem)},${end.slice(1)}`,
   }
 }

@@ -5,6 +5,7 @@ import { routePath } from 'hono/route'
 import type { Logger } from 'pino'
 import { type AddressQuota, type AppEnv, callerOf, type VerifyToken } from './env.ts'
 import { tellAnswered } from './events.ts'
+import { requestLines } from './request-line.ts'
 import type { UserQuota } from './user-quota.ts'
 
 /** An incoming `X-Request-Id` is kept when it has this form, which also keeps newlines out of the log. */
@@ -40,6 +41,7 @@ export function everyRequest({
   isDraining,
 }: Options): MiddlewareHandler<AppEnv> {
   const headers = securityHeaders(production)
+  const writeLine = requestLines(log)
   return async (c, next) => {
     const start = performance.now()
     const requestId = requestIdOf(c.req.header('X-Request-Id'))
@@ -60,7 +62,7 @@ export function everyRequest({
       status: c.res.status,
       ms: Math.round((performance.now() - start) * 100) / 100,
     }
-    log.info(line)
+    writeLine(line)
     tellAnswered(line)
   }
 }

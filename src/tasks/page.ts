@@ -15,18 +15,19 @@ export function pageHeaders(userId: number, query: ListQuery, { tasks, more }: P
     return query.cursor === undefined ? {} : { Link: linkHeader({ first }) }
   }
   const cursor = cursorAfter(last, userId, query)
-  return { Link: linkHeader({ next: urlOf(userId, query, cursor), first }), 'X-Next-Cursor': cursor }
+  return { Link: linkHeader({ next: `${first}&cursor=${cursor}`, first }), 'X-Next-Cursor': cursor }
 }
 
 /** Covers which tasks there are, each one's last write (later at every write), and whether there is more. */
 export const pageTag = ({ tasks, more }: Page): string =>
   weakTag(`${more} ${tasks.map(({ id, updated_at }) => `${id} ${updated_at}`).join()}`)
 
-function urlOf(userId: number, { cursor: _, priority = [], ...single }: ListQuery, cursor?: string): string {
+/** Of the first page; `sort` stands in it in any case. */
+function urlOf(userId: number, { cursor: _, priority = [], ...single }: ListQuery): string {
   let url = `/api/${userId}/tasks?`
   for (const [name, value] of Object.entries(single)) {
     if (value !== undefined) url += `${url.endsWith('?') ? '' : '&'}${name}=${encodeURIComponent(value)}`
   }
   for (const each of priority) url += `&priority=${each}`
-  return cursor === undefined ? url : `${url}&cursor=${cursor}`
+  return url
 }
