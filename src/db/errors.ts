@@ -46,12 +46,17 @@ export const queryTimeout = () => new Error(queryTimeoutMessage)
 export const isQueryTimeout = (error: unknown) =>
   error instanceof Error && error.message === queryTimeoutMessage
 
-/** A row refers to one that is gone: here, always to the account. */
-export const isForeignKeyViolation = (error: unknown) =>
-  error instanceof DatabaseError && error.code === '23503'
+const isState = (state: string) => (error: unknown) => error instanceof DatabaseError && error.code === state
 
-/** A statement was cancelled (57014): it has had no effect. */
-export const isCancelled = (error: unknown) => error instanceof DatabaseError && error.code === '57014'
+/** A row refers to one that is gone: here, always to the account. */
+export const isForeignKeyViolation = isState('23503')
+
+export const isUniqueViolation = isState('23505')
+
+export const isDivisionByZero = isState('22012')
+
+/** A statement was cancelled: it has had no effect. */
+export const isCancelled = isState('57014')
 
 /**
  * A named statement whose plan no longer fits its table (0A000), that the server has forgotten since (26000), or that it

@@ -2,19 +2,18 @@
 // In `make bench` the floor serves 1.3 times as many gets so, with 0.79 of the CPU. For single statements alone: a
 // transaction needs a connection of its own.
 import type pg from 'pg'
-import type { Named } from '../wire/outgoing.ts'
 import type { Row } from '../wire/row.ts'
-import { type Wire, wireOn } from '../wire/wire.ts'
+import { type Step, type Wire, wireOn } from '../wire/wire.ts'
 import { isCancelled, isStalePlan, queryTimeout } from './errors.ts'
 import type { Pool } from './pools.ts'
 
 export type Lanes = Pool & {
   /**
-   * Runs a statement.
-   * @returns its rows; undefined when no lane is free of a statement that takes long: take another connection then
+   * Runs statements in one transaction, sent together.
+   * @returns the rows of each; undefined when no lane is free of a statement that takes long: take another connection then
    * @throws pg.DatabaseError, or what broke the connection; `Undone` when it may be run again elsewhere
    */
-  query(statement: Named, values: readonly unknown[]): Promise<Row[]> | undefined
+  query(steps: readonly Step[]): Promise<Row[][]> | undefined
   /** Lets what runs finish. */
   end(): Promise<void>
 }
@@ -92,10 +91,10 @@ export function openLanes({ connect, cancel, count, timeoutMillis }: Options): L
     if (lane.wire === wire) lane.wire = undefined
   }
 
-  async function run(lane: Lane, statement: Named, values: readonly unknown[]): Promise<Row[]> {
+  async function run(lane: Lane, steps: readonly Step[]): Promise<Row[][]> {
     const wire = lane.wire ?? (await connected(lane))
     try {
-      return await wire.run(statement, values)
+      return await wire.run(steps)
     } catch (error) {
       if (isCancelled(error)) throw new Undone()
       if (!isStalePlan(error)) throw error
@@ -116,14 +115,14 @@ export function openLanes({ connect, cancel, count, timeoutMillis }: Options): L
   }
 
   return {
-    query(statement, values) {
+    query(steps) {
       const now = performance.now()
       let best: Lane | undefined
       for (const lane of lanes) {
         if (headAge(lane, now) > patienceMillis) continue
         if (best === undefined || runningOn(lane) < runningOn(best)) best = lane
       }
-      return best && run(best, statement, values)
+      return best && run(best, steps)
     },
     get totalCount() {
       return lanes.filter(({ wire }) => wire !== undefined).length

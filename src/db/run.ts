@@ -20,17 +20,44 @@ export async function run<Given extends object, Row>(
   statement: Statement<Given, Row>,
   given: Given,
 ): Promise<Row[]> {
+  const shared = await runOnLane(db, [{ statement, values: statement.bind(given) }])
+  return (shared?.[0] as Row[] | undefined) ?? (await db.executeQuery<Row>(statement.compiled(given))).rows
+}
+
+/**
+ * Runs statements in one transaction of their own, sent together: what one gives cannot be bound in the next.
+ * @returns the rows of each @throws what pg throws; then none of them has happened
+ */
+export async function runTogether(
+  db: Kysely<Tables>,
+  steps: readonly { statement: Statement<never, unknown>; given: object }[],
+): Promise<unknown[][]> {
+  const bound = steps.map(({ statement, given }) => ({ statement, values: statement.bind(given as never) }))
+  const shared = await runOnLane(db, bound)
+  if (shared !== undefined) return shared
+  return await db.transaction().execute(async (trx) => {
+    const rows = []
+    for (const { statement, given } of steps)
+      rows.push((await trx.executeQuery(statement.compiled(given as never))).rows)
+    return rows
+  })
+}
+
+/** @returns undefined where there is no lane, or none that could do it: nothing has happened then */
+async function runOnLane(
+  db: Kysely<Tables> | Transaction<Tables>,
+  steps: readonly { statement: Statement<never, unknown>; values: unknown[] }[],
+): Promise<object[][] | undefined> {
   const own = lanesOf.get(db)
-  const running = own?.lanes.query(statement, statement.bind(given))
-  if (running !== undefined) {
-    own?.onStatement?.(statement.text)
-    try {
-      return (await running) as Row[]
-    } catch (error) {
-      if (!(error instanceof Undone)) throw error
-    }
+  const running = own?.lanes.query(steps)
+  if (own === undefined || running === undefined) return undefined
+  if (own.onStatement) for (const { statement } of steps) own.onStatement(statement.text)
+  try {
+    return await running
+  } catch (error) {
+    if (error instanceof Undone) return undefined
+    throw error
   }
-  return (await db.executeQuery<Row>(statement.compiled(given))).rows
 }
 
 /** As `run`, for a statement on one row. */

@@ -1,9 +1,11 @@
 // A task made once, however often it is asked for with the same Idempotency-Key.
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
-import type { Tables } from '../db/tables.ts'
+import { isDivisionByZero, isForeignKeyViolation, isUniqueViolation } from '../db/errors.ts'
+import { runForOne, runTogether } from '../db/run.ts'
+import { statement } from '../db/statement.ts'
 import { Problem } from '../http/problem.ts'
-import { insertTask } from './queries.ts'
+import { insertRow, rowOf, storedColumns } from './queries.ts'
 import type { NewTask, StoredTask } from './task.ts'
 
 /** How long an answer is kept for repeated requests. */
@@ -11,54 +13,92 @@ const keyLifetimeMillis = 24 * 60 * 60 * 1000
 
 type Request = { userId: number; key: string; bodyHash: Buffer; now: Date }
 
+type Once = { task: StoredTask; replayed: boolean }
+
 /**
  * Makes the task and keeps the answer in one transaction: after a crash there are both or neither.
  * @returns the task as it was first answered; undefined when the account is gone
  * @throws Problem 409 while the first request is running, 422 when the key was sent with another body
  */
-export async function createOnce(
-  db: Database,
-  request: Request,
-  task: NewTask,
-): Promise<{ task: StoredTask; replayed: boolean } | undefined> {
-  return await db.transaction().execute(async (trx) => {
-    if (!(await lockKey(trx, request))) throw new Problem('idempotency_in_progress')
-    const kept = await findAnswer(trx, request)
-    if (kept !== undefined) {
-      if (!kept.body_hash.equals(request.bodyHash)) throw new Problem('idempotency_key_reused')
-      return { task: kept.answer as StoredTask, replayed: true }
-    }
-    const created = await insertTask(trx, request.userId, task)
-    if (created === undefined) return undefined
-    await keepAnswer(trx, request, created)
-    return { task: created, replayed: false }
-  })
+export async function createOnce(db: Database, request: Request, task: NewTask): Promise<Once | undefined> {
+  try {
+    return await createFirst(db, request, task)
+  } catch (error) {
+    if (isDivisionByZero(error)) throw new Problem('idempotency_in_progress')
+    if (isForeignKeyViolation(error)) return undefined
+    if (!isUniqueViolation(error)) throw error
+    return (await replay(db, request)) ?? (await createOnce(db, request, task))
+  }
 }
 
-/** Held until the transaction ends. A statement of its own: the next one must see what its last holder committed. */
-async function lockKey(trx: Transaction<Tables>, { userId, key }: Request): Promise<boolean> {
-  const name = `${userId} ${key}`
-  const { rows } = await sql<{ locked: boolean }>`
-    select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as locked
-  `.execute(trx)
-  return rows[0]?.locked === true
+/** As for a key that nobody has used: nearly all are new, so nobody looks first. */
+async function createFirst(db: Database, request: Request, task: NewTask): Promise<Once> {
+  const { userId, key, bodyHash, now } = request
+  const row = rowOf(userId, task)
+  const answer = { ...row, folded_title: undefined, folded_description: undefined, version: 1 }
+  const kept = { userId, key, bodyHash, now: now.toISOString(), answer: JSON.stringify(answer) }
+  const [, inserted] = await runTogether(db, [
+    { statement: lockKey, given: { name: `${userId} ${key}` } },
+    { statement: insertRow, given: row },
+    { statement: keepAnswer, given: kept },
+  ])
+  return { task: inserted?.[0] as StoredTask, replayed: false }
 }
 
-const findAnswer = (trx: Transaction<Tables>, { userId, key, now }: Request) =>
-  trx
-    .selectFrom('idempotency_keys')
-    .select(['body_hash', 'answer'])
+/**
+ * Held until the transaction ends. Whoever does not get it divides by zero: an error ends the whole transaction, whose
+ * statements were sent together.
+ */
+const lockKey = statement(
+  'lock_key',
+  (_, { name }: { name: string }) =>
+    sql`select 1 / pg_try_advisory_xact_lock(hashtextextended(${name}, 0))::int`,
+)
+
+type Kept = { userId: number; key: string; bodyHash: Buffer; now: string; answer: string }
+
+/** What was bound in the row of the task, and what it got of its own. */
+const keepAnswer = statement('keep_answer', (db, { userId, key, bodyHash, now, answer }: Kept) =>
+  db.insertInto('idempotency_keys').values({
+    user_id: userId,
+    key,
+    body_hash: bodyHash,
+    answer: sql`(${answer}::jsonb || jsonb_build_object(
+        'id', currval(pg_get_serial_sequence('tasks', 'id')),
+        'created_at', now()::timestamptz(3),
+        'updated_at', now()::timestamptz(3)))::json`,
+    created_at: now,
+  }),
+)
+
+type Place = { userId: number; key: string; since: string }
+
+const selectAnswer = statement(
+  'select_answer',
+  (_, { userId, key, since }: Place) =>
+    sql<StoredTask & { body_hash: Buffer }>`
+    select body_hash, ${sql.join(storedColumns.map((name) => sql.ref(`task.${name}`)))}
+    from "idempotency_keys" as kept, json_populate_record(null::tasks, kept.answer) as task
+    where kept.user_id = ${userId} and kept.key = ${key} and kept.created_at > ${since}`,
+)
+
+const removeExpired = statement('remove_expired_key', (db, { userId, key, since }: Place) =>
+  db
+    .deleteFrom('idempotency_keys')
     .where('user_id', '=', userId)
     .where('key', '=', key)
-    .where('created_at', '>', new Date(now.getTime() - keyLifetimeMillis).toISOString())
-    .executeTakeFirst()
+    .where('created_at', '<=', since),
+)
 
-/** Over an expired one that nobody has cleared away yet. */
-const keepAnswer = (trx: Transaction<Tables>, { userId, key, bodyHash, now }: Request, task: StoredTask) => {
-  const row = { body_hash: bodyHash, answer: JSON.stringify(task), created_at: now.toISOString() }
-  return trx
-    .insertInto('idempotency_keys')
-    .values({ user_id: userId, key, ...row })
-    .onConflict((conflict) => conflict.columns(['user_id', 'key']).doUpdateSet(row))
-    .execute()
+/** @returns undefined when the key's time was over; it may be used anew then */
+async function replay(db: Database, { userId, key, bodyHash, now }: Request): Promise<Once | undefined> {
+  const place = { userId, key, since: new Date(now.getTime() - keyLifetimeMillis).toISOString() }
+  const kept = await runForOne(db, selectAnswer, place)
+  if (kept === undefined) {
+    await runForOne(db, removeExpired, place)
+    return undefined
+  }
+  const { body_hash, ...task } = kept
+  if (!body_hash.equals(bodyHash)) throw new Problem('idempotency_key_reused')
+  return { task, replayed: true }
 }

@@ -21,7 +21,7 @@ export const taskColumns = [
   'updated_at',
 ] as const satisfies (keyof Task)[]
 
-const storedColumns = [...taskColumns, 'version'] as const
+export const storedColumns = [...taskColumns, 'version'] as const
 
 type Place = { userId: number; id: number }
 
@@ -37,7 +37,7 @@ export const findTask = (db: Database, userId: number, id: number): Promise<Stor
 
 type NewRow = Omit<Insertable<Tables['tasks']>, 'id' | 'created_at' | 'updated_at' | 'version'>
 
-const insertRow = statement('insert_task', (db, row: NewRow) =>
+export const insertRow = statement('insert_task', (db, row: NewRow) =>
   db
     .insertInto('tasks')
     .values({
@@ -56,6 +56,9 @@ const insertRow = statement('insert_task', (db, row: NewRow) =>
 /** What a new task is where the request does not say. */
 const unsaid = { description: null, completed: false, priority: null, due_date: null, folded_description: '' }
 
+export const rowOf = (userId: number, task: NewTask) =>
+  ({ ...unsaid, ...task, ...folded(task), user_id: userId }) as NewRow
+
 /** @returns undefined when the account is gone */
 export async function insertTask(
   db: Database,
@@ -63,7 +66,7 @@ export async function insertTask(
   task: NewTask,
 ): Promise<StoredTask | undefined> {
   try {
-    return await runForOne(db, insertRow, { ...unsaid, ...task, ...folded(task), user_id: userId } as NewRow)
+    return await runForOne(db, insertRow, rowOf(userId, task))
   } catch (error) {
     if (isForeignKeyViolation(error)) return undefined
     throw error

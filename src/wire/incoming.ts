@@ -9,6 +9,7 @@ export type Listener = {
   /** @param begin where the content begins */
   rowDescription(bytes: Bytes, begin: number): void
   dataRow(bytes: Bytes, begin: number): void
+  commandComplete(): void
   error(error: pg.DatabaseError): void
   readyForQuery(): void
 }
@@ -37,6 +38,7 @@ const code = (letter: string) => letter.charCodeAt(0)
 const parseComplete = code('1')
 const rowDescription = code('T')
 const dataRow = code('D')
+const commandComplete = code('C')
 const errorResponse = code('E')
 const readyForQuery = code('Z')
 
@@ -44,6 +46,7 @@ function tell(listener: Listener, bytes: Bytes, at: number, end: number): void {
   const begin = at + headBytes
   const kind = bytes[at]
   if (kind === dataRow) listener.dataRow(bytes, begin)
+  else if (kind === commandComplete) listener.commandComplete()
   else if (kind === readyForQuery) listener.readyForQuery()
   else if (kind === errorResponse) listener.error(errorOf(bytes, begin, end))
   else if (kind === parseComplete) listener.parseComplete()

@@ -15,20 +15,27 @@ export type Wire = {
   readonly headSince: number
   /** Of pg, for whoever cancels what runs. */
   readonly client: pg.Client
-  /** @returns the rows @throws pg.DatabaseError, or the Error that broke the connection */
-  run(statement: Named, values: readonly unknown[]): Promise<Row[]>
+  /**
+   * Runs statements in one transaction, sent together.
+   * @returns the rows of each @throws pg.DatabaseError, or the Error that broke the connection
+   */
+  run(steps: readonly Step[]): Promise<Row[][]>
   /** Lets what runs finish, and takes nothing more. */
   end(): Promise<void>
   /** Breaks the connection, and with it what runs. */
   destroy(reason: Error): void
 }
 
-/** A statement that was sent, until it is answered in full. */
+/** A statement, and what is bound in its order. */
+export type Step = { statement: Named; values: readonly unknown[] }
+
+/** What was sent together, until it is answered in full. */
 type Running = {
-  prepared: Prepared
-  rows: Row[]
+  steps: Prepared[]
+  /** The rows of each step, up to the one that is being answered. */
+  rows: Row[][]
   error: unknown
-  resolve(rows: Row[]): void
+  resolve(rows: Row[][]): void
   reject(error: unknown): void
 }
 
@@ -55,23 +62,31 @@ export function wireOn(client: pg.Client, onEnd: () => void): Wire {
     else head.reject(head.error)
   }
 
+  /** The step that is being answered. */
+  const current = () => queue[0]?.steps[queue[0].rows.length - 1]
+
   const listener = {
     parseComplete: () => {
-      const head = queue[0]
-      if (head) head.prepared.isParsed = true
+      const step = current()
+      if (step) step.isParsed = true
     },
     rowDescription: (bytes, begin) => {
-      const head = queue[0]
-      if (head) head.prepared.columns = columnsOf(bytes, begin)
+      const step = current()
+      if (step) step.columns = columnsOf(bytes, begin)
     },
     dataRow: (bytes, begin) => {
       const head = queue[0]
-      if (head?.prepared.columns === undefined || head.error !== undefined) return
+      const columns = current()?.columns
+      if (head === undefined || columns === undefined || head.error !== undefined) return
       try {
-        head.rows.push(readRow(head.prepared.columns, bytes, begin))
+        head.rows.at(-1)?.push(readRow(columns, bytes, begin))
       } catch (error) {
         head.error = error // a value that cannot be read is this statement's failure alone
       }
+    },
+    commandComplete: () => {
+      const head = queue[0]
+      if (head && head.rows.length < head.steps.length) head.rows.push([])
     },
     error: (error) => {
       const head = queue[0]
@@ -80,7 +95,8 @@ export function wireOn(client: pg.Client, onEnd: () => void): Wire {
         return
       }
       head.error = error
-      if (!head.prepared.isParsed) prepared.delete(head.prepared.name)
+      // It skips the rest, so what it did not parse is not prepared.
+      for (const step of head.steps) if (!step.isParsed) prepared.delete(step.name)
     },
     readyForQuery: finishHead,
   } satisfies Parameters<typeof incomingFor>[0]
@@ -103,7 +119,6 @@ export function wireOn(client: pg.Client, onEnd: () => void): Wire {
       outgoing.prepare(statement)
     }
     outgoing.execute(statement, values)
-    outgoing.sync()
     return known
   }
 
@@ -115,12 +130,14 @@ export function wireOn(client: pg.Client, onEnd: () => void): Wire {
     get headSince() {
       return headSince
     },
-    run(statement, values) {
+    run(given) {
       if (broken !== undefined) return Promise.reject(broken)
       if (queue.length === 0) headSince = performance.now()
       return new Promise((resolve, reject) => {
-        const known = send(statement, values.map(asText)) // throws before anything is sent
-        queue.push({ prepared: known, rows: [], error: undefined, resolve, reject })
+        const bound = given.map(({ values }) => values.map(asText)) // throws before anything is sent
+        const steps = given.map(({ statement }, i) => send(statement, bound[i] ?? []))
+        outgoing.sync()
+        queue.push({ steps, rows: [[]], error: undefined, resolve, reject })
       })
     },
     end() {

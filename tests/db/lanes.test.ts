@@ -159,7 +159,10 @@ describe('lanes by themselves', () => {
   test('ask who takes long to make way once, however long that takes: each asking is a connection', async () => {
     const askings: (() => void)[] = []
     const lanes = openOne(() => new Promise((resolve) => askings.push(resolve)), 5000)
-    const both = [lanes.query(sleeping(0.6), []), lanes.query(one, [])]
+    const both = [
+      lanes.query([{ statement: sleeping(0.6), values: [] }]),
+      lanes.query([{ statement: one, values: [] }]),
+    ]
     await sleep(450)
     expect(askings.length).toBe(1)
     askings.pop()?.()
@@ -169,10 +172,13 @@ describe('lanes by themselves', () => {
 
   test('give a statement up that is not answered at all, and its connection with it', async () => {
     const lanes = openOne(async () => {}, 300)
-    const both = Promise.allSettled([lanes.query(sleeping(20), []), lanes.query(one, [])])
+    const both = Promise.allSettled([
+      lanes.query([{ statement: sleeping(20), values: [] }]),
+      lanes.query([{ statement: one, values: [] }]),
+    ])
     const outcomes = (await both) as PromiseRejectedResult[]
     expect(outcomes.map(({ reason }) => isUnavailable(reason))).toEqual([true, true])
-    expect(await lanes.query(one, [])).toEqual([{ one: 1 }])
+    expect(await lanes.query([{ statement: one, values: [] }])).toEqual([[{ one: 1 }]])
     await lanes.end()
   })
 })

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { connectionOptions } from '../../src/db/connection.ts'
-import { outgoingTo } from '../../src/wire/outgoing.ts'
+import { type Named, outgoingTo } from '../../src/wire/outgoing.ts'
 import { type Wire, wireOn } from '../../src/wire/wire.ts'
 import { withAdmin } from '../support/database.ts'
 
@@ -14,13 +14,15 @@ const url = inject('clusterUrl')
 const wires: Wire[] = []
 let plain: pg.Client
 
-async function open(at = url, onEnd = () => {}): Promise<Wire> {
+async function open(at = url, onEnd = () => {}) {
   const client = new pg.Client(connectionOptions(at))
   client.on('error', () => {})
   await client.connect()
   const wire = wireOn(client, onEnd)
   wires.push(wire)
-  return wire
+  const run = async (statement: Named, values: unknown[]) =>
+    (await wire.run([{ statement, values }]))[0] ?? []
+  return { ...wire, run, together: wire.run, running: () => wire.running }
 }
 
 beforeAll(async () => {
@@ -179,6 +181,40 @@ test('bytes that a slow network has not taken yet stay as they are', async () =>
   expect(taken).toEqual([before])
 })
 
+describe('statements that are sent together', () => {
+  const count = named('select count(*)::int as count from together')
+  const insert = named('insert into together values ($1::int) returning n')
+  const table = 'create table together (n int primary key)'
+
+  test('are one transaction, and each gives its rows', async () => {
+    const wire = await open()
+    await plain.query(table)
+    onTestFinished(() => plain.query('drop table together').then(() => {}))
+    const steps = [1, 2].map((n) => ({ statement: insert, values: [n] }))
+    const given = await Promise.all([
+      wire.together([...steps, { statement: count, values: [] }]),
+      wire.run(named('select 1 as one'), []),
+      wire.together([
+        { statement: named('select 1 where false'), values: [] },
+        { statement: count, values: [] },
+      ]),
+    ])
+    expect(given).toEqual([[[{ n: 1 }], [{ n: 2 }], [{ count: 2 }]], [{ one: 1 }], [[], [{ count: 2 }]]])
+  })
+
+  test('happen all or not at all, and what was skipped is prepared when it is next sent', async () => {
+    const wire = await open()
+    await plain.query(table)
+    onTestFinished(() => plain.query('drop table together').then(() => {}))
+    const steps = [3, 3, 4].map((n) => ({ statement: insert, values: [n] }))
+    const skipped = named('select 5 as five')
+    const failing = wire.together([...steps, { statement: skipped, values: [] }])
+    await expect(failing).rejects.toMatchObject({ code: '23505' })
+    expect(await wire.run(count, [])).toEqual([{ count: 0 }])
+    expect(await wire.run(skipped, [])).toEqual([{ five: 5 }])
+  })
+})
+
 /** A way to the database on which what it says arrives in pieces. */
 async function inPieces(bytes: number): Promise<string> {
   const { hostname, port } = new URL(url)
@@ -232,7 +268,7 @@ describe('when the connection breaks', () => {
       { reason: new Error('Connection terminated unexpectedly') },
     ])
     await expect(wire.run(pid, [])).rejects.toThrow('Connection terminated unexpectedly')
-    expect([ends, wire.running]).toEqual([1, 0])
+    expect([ends, wire.running()]).toEqual([1, 0])
   })
 
   test('one that is broken on purpose says why', async () => {
