@@ -1,5 +1,5 @@
 // Idempotency-Key (IETF draft-ietf-httpapi-idempotency-key-header-07): the key, and what a body is compared by.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import type { Context } from 'hono'
 import { Problem } from './problem.ts'
@@ -19,7 +19,4 @@ export function idempotencyKey(c: Context): string | undefined {
 }
 
 /** The hash of a body's canonical form (RFC 8785): the order of fields and white space do not matter. */
-export const bodyHash = (body: unknown): Buffer =>
-  createHash('sha256')
-    .update(canonicalize(body) ?? '')
-    .digest()
+export const bodyHash = (body: unknown): Buffer => hash('sha256', canonicalize(body) ?? '', 'buffer')
