@@ -1,0 +1,59 @@
+// The service as a process of its own, for tests that take away what it stands on, and questions to it.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from 'vitest'
+import { type Program, startProgram } from '../process/program.ts'
+import { secret } from '../support/service.ts'
+
+export type FaultyService = {
+  program: Program
+  url: string
+  /** The status and the problem's code, e.g. `200` or `503 database_unavailable`. */
+  ask(path: string): Promise<string>
+  /** Waits until /ready answers 200. @throws Error after 30 s */
+  ready(): Promise<void>
+  /** What is in the log at level error or above. */
+  errors(): string[]
+  /** Fails unless the process that was started is still running. */
+  hasNotRestarted(): void
+}
+
+/** Starts src/main.ts on a database, without any throttling unless it is told. */
+export async function startService(
+  databaseUrl: string,
+  environment: Record<string, string> = {},
+): Promise<FaultyService> {
+  const program = startProgram({
+    DATABASE_URL: databaseUrl,
+    BETTER_AUTH_SECRET: secret,
+    AUTH_RATE_LIMIT: '0',
+    RATE_LIMIT: '0',
+    ...environment,
+  })
+  const url = await program.url()
+  const ask = async (path: string) => {
+    const answer = await fetch(url + path)
+    const body = await answer.json()
+    return answer.ok ? String(answer.status) : `${answer.status} ${body.code}`
+  }
+  return {
+    program,
+    url,
+    ask,
+    ready: async () => {
+      const giveUpAt = performance.now() + 30_000
+      while ((await ask('/ready')) !== '200') {
+        if (performance.now() > giveUpAt) throw new Error('not ready after 30 s')
+        await sleep(50)
+      }
+    },
+    errors: () =>
+      program
+        .output()
+        .stdout.split('\n')
+        .filter((line) => /^\{"level":[56]0/.test(line)),
+    hasNotRestarted: () => {
+      expect([program.child.exitCode, program.child.signalCode]).toEqual([null, null])
+      expect(program.output().stderr).toBe('')
+    },
+  }
+}

@@ -1,0 +1,42 @@
+// A PostgreSQL of a test file's own, which it may stop, start and break; always at the same port.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll } from 'vitest'
+import { type Cluster, openCluster, roleName } from '../../src/db/embedded-cluster.ts'
+import { ensureRunning, findPostmaster, type Settings, stopPostmaster } from '../../src/db/postmaster.ts'
+import { newFolder } from '../process/program.ts'
+
+export type OwnPostgres = {
+  /** Of the service's database, as superuser. */
+  url: string
+  cluster: Cluster
+  /** fast: ends all sessions in good order; immediate: as in a crash, with the log to be replayed */
+  stop(mode: 'fast' | 'immediate'): Promise<void>
+  start(): Promise<void>
+}
+
+const running: OwnPostgres[] = []
+
+afterAll(async () => {
+  for (const postgres of running) await postgres.stop('immediate')
+})
+
+/** Commits are written before they are acknowledged, so that a crash of the server loses none. */
+export async function startPostgres(): Promise<OwnPostgres> {
+  const cluster = await openCluster(await newFolder())
+  const settings: Settings = { fsync: 'off', synchronous_commit: 'on' } // no power cut is among the faults
+  const { port } = await ensureRunning(cluster, settings)
+  const postgres: OwnPostgres = {
+    url: `postgres://${roleName}:${cluster.password}@127.0.0.1:${port}/${roleName}?sslmode=disable`,
+    cluster,
+    stop: async (mode) => {
+      const postmaster = await findPostmaster(cluster.data)
+      if (postmaster === undefined) return
+      if (mode === 'fast') return await stopPostmaster(cluster.data, postmaster.pid)
+      process.kill(postmaster.pid, 'SIGQUIT')
+      while (await findPostmaster(cluster.data)) await sleep(10)
+    },
+    start: async () => void (await ensureRunning(cluster, { ...settings, port: String(port) })),
+  }
+  running.push(postgres)
+  return postgres
+}
