@@ -49,7 +49,9 @@ export async function faultyNetworkTo(databaseUrl: string): Promise<FaultyNetwor
     ways.add(way)
     from.on('error', () => {}) // the loop below hears it too
     from.on('close', () => ways.delete(way))
-    carry(way).catch(() => to.destroy())
+    carry(way).catch(() => {
+      if (!way.isDead) to.destroy()
+    })
   }
 
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (near) => {
