@@ -78,20 +78,24 @@ export function openPool(settings: pg.PoolConfig, onIdleError?: (error: Error) =
   return { connect: () => checkOut(pool), end: () => pool.end(), options: pool.options }
 }
 
-/** A connection whose statement timed out is closed: whoever got it next would wait behind that statement. */
+/**
+ * A connection whose statement timed out is closed, and runs nothing more before that, no rollback either: whatever came
+ * next would wait behind that statement. The server rolls back when the connection is gone.
+ */
 async function checkOut(pool: pg.Pool): Promise<PostgresPoolClient> {
   const client = await patiently(() => pool.connect())
-  let busy = false
+  let timeout: unknown
   return {
     query: (async (sql: string, parameters: readonly unknown[]) => {
+      if (timeout !== undefined) throw timeout
       try {
         return await client.query(sql, parameters as unknown[])
       } catch (error) {
-        busy ||= isQueryTimeout(error)
+        if (isQueryTimeout(error)) timeout = error
         throw error
       }
     }) as unknown as PostgresPoolClient['query'],
-    release: (discard) => client.release(busy || discard === true),
+    release: (discard) => client.release(timeout !== undefined || discard === true),
   }
 }
 

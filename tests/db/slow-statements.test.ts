@@ -5,12 +5,21 @@ import { openDatabase } from '../../src/db/database.ts'
 import { isUnavailable } from '../../src/db/errors.ts'
 import { createDatabase } from '../support/database.ts'
 
-test('a statement that does not end is given up, and its connection with it', async () => {
+test.concurrent('a statement that does not end is given up, and its connection with it', async () => {
   const { url, drop } = await createDatabase(inject('clusterUrl'))
   const db = openDatabase({ url, poolSize: 1 })
   await expect(sql`select pg_sleep(60)`.execute(db)).rejects.toSatisfy(isUnavailable)
   // There is one connection at most, and the old one is busy for 45 seconds more.
   expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }])
+  await db.destroy()
+  await drop()
+}, 25_000)
+
+test.concurrent('a transaction with such a statement does not wait as long again for its rollback', async () => {
+  const { url, drop } = await createDatabase(inject('clusterUrl'))
+  const db = openDatabase({ url, poolSize: 1 })
+  const stuck = db.transaction().execute((trx) => sql`select pg_sleep(60)`.execute(trx))
+  await expect(stuck).rejects.toSatisfy(isUnavailable)
   await db.destroy()
   await drop()
 }, 25_000)

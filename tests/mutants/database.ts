@@ -75,8 +75,14 @@ export const databaseMutants: Mutant[] = [
     },
     {
       name: 'a connection whose statement timed out is used again',
-      find: 'client.release(busy || discard === true)',
+      find: 'client.release(timeout !== undefined || discard === true)',
       replace: 'client.release(discard === true)',
+      tests: ['db/slow-statements'],
+    },
+    {
+      name: 'a rollback waits behind the statement that timed out',
+      find: '      if (timeout !== undefined) throw timeout\n',
+      replace: '',
       tests: ['db/slow-statements'],
     },
     {
