@@ -86,6 +86,12 @@ export const databaseMutants: Mutant[] = [
       tests: ['db/slow-statements'],
     },
     {
+      name: 'a transaction whose client is lost keeps its locks',
+      find: "sql === 'begin' ? begin : sql",
+      replace: 'sql',
+      tests: ['db/lost-transactions'],
+    },
+    {
       name: 'a statement is waited for without end',
       find: ', query_timeout: queryTimeoutMillis }',
       replace: ' }',

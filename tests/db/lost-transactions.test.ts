@@ -1,0 +1,22 @@
+// A transaction whose client is gone without a word, as behind a gateway that forgets connections.
+import { sql } from 'kysely'
+import { expect, inject, test } from 'vitest'
+import { openDatabase } from '../../src/db/database.ts'
+import { faultyNetworkTo } from '../faults/faulty-network.ts'
+import { createDatabase, withAdmin } from '../support/database.ts'
+
+test('the server ends it, so that its locks harm nobody', async () => {
+  const { url, drop } = await createDatabase(inject('clusterUrl'))
+  const network = await faultyNetworkTo(url)
+  const db = openDatabase({ url: network.url, poolSize: 1 })
+  const transaction = db.transaction().execute(async (trx) => {
+    await sql`select pg_advisory_xact_lock(1)`.execute(trx)
+    network.swallow()
+    await sql`select 1`.execute(trx)
+  })
+  await expect(transaction).rejects.toThrow()
+  await withAdmin(url, (admin) => admin.query('select pg_advisory_lock(1)')) // waits for it
+  await db.destroy()
+  network.close()
+  await drop()
+}, 40_000)
