@@ -20,6 +20,10 @@ export type Load = {
   books: Books
   /** Waits until so many more writes have been acknowledged. @throws Error after 30 s */
   acknowledged(more: number): Promise<void>
+  /** Waits until an answer, such as `503 database_unavailable`, has come so many times more. @throws Error after 30 s */
+  answered(answer: string, more: number): Promise<void>
+  /** Lists the tasks of one of them. @returns the answer, as in the books */
+  look(): Promise<string>
   /** Lets every hand finish its task: what has an Idempotency-Key is sent until it is answered, for 30 s at most. */
   stop(): Promise<Books>
 }
@@ -50,14 +54,18 @@ export async function startLoad({
   )
   const done = Promise.all(work)
   done.catch(() => {}) // told when it is stopped
-  const count = () => acknowledgedIn(books)
+  const rise = async (count: () => number, more: number) => {
+    const wanted = count() + more
+    for (const giveUpAt = performance.now() + settlingMillis; count() < wanted; await sleep(10))
+      if (performance.now() > giveUpAt) throw new Error(`not ${more} more: ${JSON.stringify(books.answers)}`)
+  }
   return {
     books,
-    acknowledged: async (more) => {
-      const wanted = count() + more
-      for (const giveUpAt = performance.now() + settlingMillis; count() < wanted; await sleep(10))
-        if (performance.now() > giveUpAt)
-          throw new Error(`not ${more} writes in 30 s: ${JSON.stringify(books.answers)}`)
+    acknowledged: (more) => rise(() => acknowledgedIn(books), more),
+    answered: (answer, more) => rise(() => books.answers[answer] ?? 0, more),
+    look: async () => {
+      const token = workers[0]?.token as string
+      return (await requests.send('GET', '/api/me/tasks', { token })).answer
     },
     stop: async () => {
       stoppedAt = performance.now()

@@ -1,0 +1,37 @@
+// What every fault is judged by: people write before it, through it and after it, the books are kept, and the service
+// has neither ended nor been at a loss.
+import { expect } from 'vitest'
+import { audit, type Books } from './books.ts'
+import type { FaultyService } from './faulty-service.ts'
+import { type Load, startLoad } from './writers.ts'
+
+/** Writes that are acknowledged before a fault and after it. */
+const some = 30
+
+type Options = { service: FaultyService; databaseUrl: string; hands?: number }
+
+/**
+ * @param databaseUrl past any faulty network
+ * @param fault begins and ends while people write
+ */
+export async function writeThrough(
+  { service, databaseUrl, hands = 3 }: Options,
+  fault: (load: Load) => Promise<unknown>,
+): Promise<Books> {
+  const load = await startLoad({ url: () => service.url, hands })
+  try {
+    await load.acknowledged(some)
+    await fault(load)
+    await load.acknowledged(some)
+  } finally {
+    await load.stop()
+  }
+  const { books } = load
+  if (process.env.FAULTS_TELL) console.log(books.answers, Math.round(books.slowestMillis))
+  expect(await audit(databaseUrl, books)).toEqual([])
+  expect(Object.keys(books.answers).filter((answer) => answer.startsWith('no answer'))).toEqual([])
+  expect(service.errors()).toEqual([])
+  await service.ready()
+  service.hasNotRestarted()
+  return books
+}
