@@ -4,7 +4,7 @@ import { Kysely, type LogEvent, PostgresDialect, type PostgresPool, type Postgre
 import pg from 'pg'
 import { cancelRunning } from './cancel.ts'
 import { connectionOptions } from './connection.ts'
-import { isQueryTimeout, isUnavailable } from './errors.ts'
+import { isQueryTimeout, isReadOnly, isUnavailable } from './errors.ts'
 import { openLanes } from './lanes.ts'
 import { tellPool } from './pools.ts'
 import { shareLanes } from './run.ts'
@@ -86,11 +86,12 @@ export function openPool(settings: pg.PoolConfig, onIdleError?: (error: Error) =
 
 /**
  * A connection whose statement timed out is closed, and runs nothing more before that, no rollback either: whatever came
- * next would wait behind that statement. The server rolls back when the connection is gone.
+ * next would wait behind that statement. The server rolls back when the connection is gone. A read-only one is closed too.
  */
 async function checkOut(pool: pg.Pool): Promise<PostgresPoolClient> {
   const client = await patiently(() => pool.connect())
   let timeout: unknown
+  let isUseless = false
   return {
     query: (async (sql: string, parameters: readonly unknown[]) => {
       if (timeout !== undefined) throw timeout
@@ -98,10 +99,11 @@ async function checkOut(pool: pg.Pool): Promise<PostgresPoolClient> {
         return await client.query(sql === 'begin' ? begin : sql, parameters as unknown[])
       } catch (error) {
         if (isQueryTimeout(error)) timeout = error
+        isUseless ||= isQueryTimeout(error) || isReadOnly(error)
         throw error
       }
     }) as unknown as PostgresPoolClient['query'],
-    release: (discard) => client.release(timeout !== undefined || discard === true),
+    release: (discard) => client.release(isUseless || discard === true),
   }
 }
 

@@ -51,6 +51,9 @@ const isState = (state: string) => (error: unknown) => error instanceof Database
 /** A row refers to one that is gone: here, always to the account. */
 export const isForeignKeyViolation = isState('23503')
 
+/** The session is read-only, and stays so though the database may be writable by now: it was opened on a standby. */
+export const isReadOnly = isState('25006')
+
 export const isUniqueViolation = isState('23505')
 
 export const isDivisionByZero = isState('22012')

@@ -4,7 +4,7 @@
 import type pg from 'pg'
 import type { Row } from '../wire/row.ts'
 import { type Step, type Wire, wireOn } from '../wire/wire.ts'
-import { isCancelled, isStalePlan, queryTimeout } from './errors.ts'
+import { isCancelled, isReadOnly, isStalePlan, queryTimeout } from './errors.ts'
 import type { Pool } from './pools.ts'
 
 export type Lanes = Pool & {
@@ -97,10 +97,11 @@ export function openLanes({ connect, cancel, count, timeoutMillis }: Options): L
       return await wire.run(steps)
     } catch (error) {
       if (isCancelled(error)) throw new Undone()
-      if (!isStalePlan(error)) throw error
-      retire(lane, wire) // its prepared statements are of no use any more
-      void wire.end()
-      throw new Undone()
+      if (isStalePlan(error) || isReadOnly(error)) {
+        retire(lane, wire) // its prepared statements, or all of the session, are of no use any more
+        void wire.end()
+      }
+      throw isStalePlan(error) ? new Undone() : error
     }
   }
 

@@ -75,9 +75,15 @@ export const databaseMutants: Mutant[] = [
     },
     {
       name: 'a connection whose statement timed out is used again',
-      find: 'client.release(timeout !== undefined || discard === true)',
+      find: 'client.release(isUseless || discard === true)',
       replace: 'client.release(discard === true)',
       tests: ['db/slow-statements'],
+    },
+    {
+      name: 'a read-only connection is used again for transactions',
+      find: 'isQueryTimeout(error) || isReadOnly(error)',
+      replace: 'isQueryTimeout(error)',
+      tests: ['db/read-only-sessions'],
     },
     {
       name: 'a rollback waits behind the statement that timed out',
