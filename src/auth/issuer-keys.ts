@@ -26,17 +26,17 @@ const KeySet = z.object({ keys: z.array(z.record(z.string(), z.unknown())).min(1
  * @throws Problem 503, where the key is not known and cannot be asked for now
  */
 export function issuerKeys({ url, log }: { url: string; log: Logger }): JWTVerifyGetKey {
-  let refreshAt = Number.POSITIVE_INFINITY
-  let pausedUntil = 0
+  let fetchedAt: number | undefined
+  let failedAt: number | undefined
 
   const fetchKeys: FetchImplementation = async (href, request) => {
-    if (Date.now() < pausedUntil) throw keysAway()
+    if (failedAt !== undefined && isWithin(pauseMillis, failedAt)) throw keysAway()
     try {
       const keys = await download(href, request)
-      refreshAt = Date.now() + refreshMillis
+      fetchedAt = Date.now()
       return Response.json(keys)
     } catch (err) {
-      pausedUntil = Date.now() + pauseMillis
+      failedAt = Date.now()
       log.warn({ err, jwks_url: url }, "an issuer's keys could not be fetched")
       throw keysAway()
     }
@@ -50,9 +50,16 @@ export function issuerKeys({ url, log }: { url: string; log: Logger }): JWTVerif
     [customFetch]: fetchKeys,
   })
   return async (header, token) => {
-    if (Date.now() >= refreshAt && !keys.reloading) keys.reload().catch(() => {}) // logged above
+    const isDue = fetchedAt !== undefined && !isWithin(refreshMillis, fetchedAt)
+    if (isDue && !keys.reloading) keys.reload().catch(() => {}) // logged above
     return await keys(header, token)
   }
+}
+
+/** False also where the clock was set back since then: nobody knows how long ago that was. */
+function isWithin(millis: number, since: number): boolean {
+  const age = Date.now() - since
+  return age >= 0 && age < millis
 }
 
 const keysAway = () =>

@@ -32,6 +32,7 @@ export function judge(
   now: Date,
 ): 'fresh' | 'repeated' | 'reused' {
   if (token.rotated_at === null) return 'fresh'
-  const age = now.getTime() - Date.parse(token.rotated_at)
+  // In the future after the clock was set back, when nobody knows how old the use is, and for another replica's clock.
+  const age = Math.abs(now.getTime() - Date.parse(token.rotated_at))
   return age <= graceMillis && !token.has_used_successor ? 'repeated' : 'reused'
 }

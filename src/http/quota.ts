@@ -21,12 +21,22 @@ export type Count = {
   exceeded: boolean
 }
 
+/** More than this is left of no window: replicas' clocks differ by less, so the clock was set back since it began. */
+const strangeMillis = 2 * windowSeconds * 1000
+
 /** Counts a request by a key. @throws whatever the limiter's store throws */
 export async function countRequest(
   limiter: RateLimiterAbstract,
   name: string,
   key: string | number,
 ): Promise<Count> {
+  const count = await take(limiter, name, key)
+  if (count.millisLeft <= strangeMillis) return count
+  await limiter.delete(key) // nobody waits for the old time to come again
+  return await take(limiter, name, key)
+}
+
+async function take(limiter: RateLimiterAbstract, name: string, key: string | number): Promise<Count> {
   const count = (taken: RateLimiterRes, exceeded: boolean): Count => ({
     name,
     limit: limiter.points,

@@ -131,6 +131,14 @@ describe('Without any keys yet', () => {
     expect(issuer.hits).toBe(2)
   })
 
+  test('an endpoint that failed is not left alone for longer when the clock is set back', async () => {
+    issuer.answer = (response) => response.destroy()
+    await expectAway()
+    issuer.answer = undefined
+    travel(-3600)
+    expect(await status()).toBe(200)
+  })
+
   test('tokens of ours and of the front end work on', async () => {
     issuer.answer = (response) => response.destroy()
     await expectAway()
@@ -145,6 +153,16 @@ describe('Without any keys yet', () => {
 describe('With keys once fetched', () => {
   beforeEach(async () => {
     expect(await status()).toBe(200)
+  })
+
+  test('they are fetched anew when the clock is set back: nobody knows how old they are', async () => {
+    travel(-3600)
+    expect(await status()).toBe(200)
+    await settle()
+    expect(issuer.hits).toBe(2)
+    expect(await status()).toBe(200)
+    await settle()
+    expect(issuer.hits).toBe(2)
   })
 
   test('they are fetched anew after 10 minutes, behind the requests', async () => {

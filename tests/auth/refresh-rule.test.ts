@@ -23,6 +23,13 @@ describe('judge', () => {
     expect(judge({ rotated_at, has_used_successor: false }, later(millis))).toBe(verdict)
   })
 
+  test.each([
+    [-10_000, 'repeated'], // another replica's clock is ahead
+    [-10_001, 'reused'], // the clock was set back: nobody knows for how long the token has been used
+  ])('a token used %i ms ago, which is in the future, is %s', (millis, verdict) => {
+    expect(judge({ rotated_at, has_used_successor: false }, later(millis))).toBe(verdict)
+  })
+
   test.each([0, 1, 10_000, 10_001])('a token used %i ms ago whose successor was used is reused', (millis) => {
     expect(judge({ rotated_at, has_used_successor: true }, later(millis))).toBe('reused')
   })

@@ -102,6 +102,25 @@ describe('an account', () => {
     expect((await login(email, password)).status).toBe(200)
   })
 
+  test('is open again soon when the clock is set back', async () => {
+    const { email } = await signUp(open)
+    expect((await inTurn(11, () => login(email, 'a guess'))).at(-1)?.status).toBe(429)
+    vi.setSystemTime(Date.now() - 60 * 60_000)
+    const answer = await login(email, password)
+    expect([answer.status, answer.headers.get('RateLimit')]).toEqual([
+      200,
+      '"address";r=99;t=60, "account";r=10;t=60',
+    ])
+    expect((await login(email, password, undefined, replica)).status).toBe(200)
+  })
+
+  test('gets no more guesses from a replica whose clock is behind', async () => {
+    const email = someEmail()
+    await inTurn(10, () => login(email, 'a guess'))
+    vi.setSystemTime(Date.now() - 30_000)
+    expect((await login(email, 'a guess', undefined, replica)).status).toBe(429)
+  })
+
   test('is counted without regard to the case of its address', async () => {
     const email = someEmail()
     await inTurn(10, () => login(email, 'a guess'))

@@ -73,7 +73,7 @@ export const issuerMutants: Mutant[] = [
     },
     {
       name: 'keys are never fetched anew',
-      find: 'if (Date.now() >= refreshAt && !keys.reloading) keys.reload().catch(() => {})',
+      find: 'if (isDue && !keys.reloading) keys.reload().catch(() => {})',
       replace: '',
       tests: ['auth/issuer-keys'],
     },
@@ -91,8 +91,14 @@ export const issuerMutants: Mutant[] = [
     },
     {
       name: 'an endpoint that failed is asked at once',
-      find: 'if (Date.now() < pausedUntil) throw keysAway()',
+      find: 'if (failedAt !== undefined && isWithin(pauseMillis, failedAt)) throw keysAway()',
       replace: '',
+      tests: ['auth/issuer-keys'],
+    },
+    {
+      name: 'a clock that was set back keeps keys away',
+      find: 'age >= 0 && age < millis',
+      replace: 'age < millis',
       tests: ['auth/issuer-keys'],
     },
     {

@@ -146,6 +146,12 @@ export const sessionMutants: Mutant[] = [
       tests: ['http/refresh'],
     },
     {
+      name: 'the grace lasts as long as the clock was set back',
+      find: 'Math.abs(now.getTime() - Date.parse(token.rotated_at))',
+      replace: 'now.getTime() - Date.parse(token.rotated_at)',
+      tests: ['auth/refresh-rule'],
+    },
+    {
       name: 'there is no grace',
       find: "? 'repeated' : 'reused'",
       replace: "? 'reused' : 'reused'",

@@ -62,6 +62,12 @@ export const throttlingMutants: Mutant[] = [
       tests: ['http/throttled-users'],
     },
     {
+      name: 'whoever is throttled stays so for as long as the clock was set back',
+      find: 'if (count.millisLeft <= strangeMillis) return count',
+      replace: 'return count',
+      tests: ['http/throttled-sign-in'],
+    },
+    {
       name: 'Retry-After is in milliseconds',
       find: 'Math.max(1, Math.ceil(millisLeft / 1000))',
       replace: 'Math.max(1, Math.ceil(millisLeft))',
