@@ -1,6 +1,6 @@
 # Every command of the project. The tools are those of package-lock.json, the Node runtime among them.
 .DEFAULT_GOAL := help
-.PHONY: help install start dev test fuzz contract mutants check lint breaking generate drift release docs portal-bundle \
+.PHONY: help install start dev test faults fuzz contract mutants check lint breaking generate drift release docs portal-bundle \
 	migrate demo reset bench bench-compare bench-scale soak bench-data
 SHELL := /bin/sh
 system_path := $(PATH)
@@ -22,6 +22,10 @@ dev: install ## Start the service and restart it when a source file changes
 test: check ## Check everything, then run all tests against a real PostgreSQL
 	@vitest run --config tests/vitest.config.ts
 
+faults: install ## Take away what the service stands on: database, disk, network, clock; tell what it survived
+	@vitest run --config tests/vitest.config.ts --project service --reporter default \
+		--reporter tests/faults/survived-reporter.ts $(filter-out tests/faults/embedded%,$(wildcard tests/faults/*.test.ts))
+
 fuzz: install ## Drive every operation with made-up cases: RUNS=200, and SEED=… to see the same again
 	@exec node tests/conformance/fuzz.ts
 
@@ -42,10 +46,11 @@ lint: install ## Check the OpenAPI document: Redocly's strictest rules, and our 
 breaking: install ## Compare the OpenAPI document with the last released one, and with the version it claims
 	@node src/bin/breaking.ts
 
-generate: install ## Write openapi/, generated/ and the README's table from the source
+generate: install ## Write openapi/, generated/ and the README's tables from the source
 	@node src/bin/write-openapi.ts
 	@node src/bin/write-sdk.ts
 	@node src/bin/write-readme.ts
+	@node tests/faults/readme.ts
 
 drift: install ## Fail if the generated files are not what the source generates
 	@before=$$(mktemp -d) && cp -R openapi generated README.md "$$before" && \

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { beforeEach, expect, inject, onTestFinished, test } from 'vitest'
+import { beforeEach, expect, inject, onTestFinished } from 'vitest'
 import { openDatabase } from '../../src/db/database.ts'
 import { sweep } from '../../src/db/housekeeping.ts'
 import { newFolder } from '../process/program.ts'
@@ -10,6 +10,7 @@ import { type Person, password, signUp } from '../support/client.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { type Send, sender } from '../support/service.ts'
 import { type FaultyService, startService } from './faulty-service.ts'
+import { survives } from './survives.ts'
 
 const hour = 60 * 60 * 1000
 
@@ -74,7 +75,7 @@ async function runIntoLimits(): Promise<string> {
   return email
 }
 
-test('a clock that goes an hour forward', async () => {
+survives('a clock that goes forward expires access tokens and nothing else', async () => {
   const first = await createOnce(ada.token)
   const email = await runIntoLimits()
   await moveClock(hour)
@@ -99,7 +100,7 @@ test('a clock that goes an hour forward', async () => {
   service.hasNotRestarted()
 })
 
-test('a clock that goes an hour back', async () => {
+survives('a clock that goes back shuts nobody out', async () => {
   const first = await createOnce(ada.token)
   const email = await runIntoLimits()
   await moveClock(-hour)

@@ -15,19 +15,19 @@ export type FaultyNetwork = {
    * that are there. New ones are like that too until `resume`, which does not bring back the old ones.
    */
   swallow(): void
-  /** Resets every connection, in the midst of what goes through it. @returns how many there were */
-  cut(): number
-  /** Bytes that have come through. */
-  bytes(): number
+  /** Resets every connection when half of the next message has gone through it. */
+  cut(): void
+  /** Connections that were reset. */
+  resets(): number
   close(): void
 }
 
-type Way = { from: Socket; to: Socket; isDead: boolean; waiting: (() => void)[] }
+type Way = { from: Socket; to: Socket; isDead: boolean; isCut: boolean; waiting: (() => void)[] }
 
 export async function faultyNetworkTo(databaseUrl: string): Promise<FaultyNetwork> {
   const { hostname, port: databasePort } = new URL(databaseUrl)
   const ways = new Set<Way>()
-  let [delayMillis, bytes] = [0, 0]
+  let [delayMillis, resets] = [0, 0]
   let state: 'open' | 'stalled' | 'swallowing' = 'open'
 
   /** In the order in which it came, each chunk when the one before has gone. */
@@ -37,15 +37,21 @@ export async function faultyNetworkTo(databaseUrl: string): Promise<FaultyNetwor
       if (state === 'stalled') await new Promise<void>((resolve) => way.waiting.push(resolve))
       if (state === 'swallowing') way.isDead = true
       if (way.isDead || way.to.destroyed) continue
-      bytes += chunk.length
+      if (way.isCut) return resetWithin(chunk, way)
       if (!way.to.write(chunk))
         await new Promise((resolve) => way.to.once('drain', resolve).once('close', resolve))
     }
     if (!way.isDead) way.to.end()
   }
 
+  function resetWithin(chunk: Buffer, { from, to }: Way): void {
+    to.write(chunk.subarray(0, chunk.length / 2))
+    resets += 1
+    for (const socket of [from, to]) socket.resetAndDestroy()
+  }
+
   function join(from: Socket, to: Socket): void {
-    const way: Way = { from, to, isDead: false, waiting: [] }
+    const way: Way = { from, to, isDead: false, isCut: false, waiting: [] }
     ways.add(way)
     from.on('error', () => {}) // the loop below hears it too
     from.on('close', () => ways.delete(way))
@@ -64,12 +70,6 @@ export async function faultyNetworkTo(databaseUrl: string): Promise<FaultyNetwor
     state = 'open'
     for (const { waiting } of ways) for (const go of waiting.splice(0)) go()
   }
-  const cut = () => {
-    const all = [...ways]
-    for (const { from } of all) from.resetAndDestroy()
-    resume()
-    return all.length / 2
-  }
   const { port } = server.address() as { port: number }
   return {
     url: databaseUrl.replace(`:${databasePort}/`, `:${port}/`),
@@ -84,11 +84,14 @@ export async function faultyNetworkTo(databaseUrl: string): Promise<FaultyNetwor
       state = 'swallowing'
       for (const way of ways) way.isDead = true
     },
-    cut,
-    bytes: () => bytes,
+    cut: () => {
+      for (const way of ways) way.isCut = true
+    },
+    resets: () => resets,
     close: () => {
       server.close()
-      cut()
+      for (const { from } of ways) from.destroy()
+      resume()
     },
   }
 }

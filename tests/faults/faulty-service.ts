@@ -13,6 +13,8 @@ export type FaultyService = {
   ready(): Promise<void>
   /** What is in the log at level error or above. */
   errors(): string[]
+  /** Kills it. */
+  end(): Promise<unknown>
   /** Fails unless the process that was started is still running. */
   hasNotRestarted(): void
 }
@@ -51,6 +53,10 @@ export async function startService(
         .output()
         .stdout.split('\n')
         .filter((line) => /^\{"level":[56]0/.test(line)),
+    end: () => {
+      program.kill('SIGKILL')
+      return program.exit()
+    },
     hasNotRestarted: () => {
       expect([program.child.exitCode, program.child.signalCode]).toEqual([null, null])
       expect(program.output().stderr).toBe('')

@@ -1,79 +1,59 @@
-// The network between the service and its database stalls, swallows, delays and cuts, while people write.
+// The network between the service and its database is slow, stalls for a moment, or resets connections.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, inject, type TestContext, test } from 'vitest'
-import { createDatabase } from '../support/database.ts'
-import { audit } from './books.ts'
+import { afterAll, beforeAll, expect, inject } from 'vitest'
+import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { type FaultyNetwork, faultyNetworkTo } from './faulty-network.ts'
 import { type FaultyService, startService } from './faulty-service.ts'
-import { type Load, startLoad } from './writers.ts'
+import { survives } from './survives.ts'
+import { writeThrough } from './write-through.ts'
 
-type Scene = { network: FaultyNetwork; service: FaultyService; load: Load }
+let database: TestDatabase
+let network: FaultyNetwork
+let service: FaultyService
+beforeAll(async () => {
+  database = await createDatabase(inject('clusterUrl'))
+  network = await faultyNetworkTo(database.url)
+  service = await startService(network.url)
+})
+afterAll(async () => {
+  await service.end()
+  network.close()
+  await database.drop()
+})
 
-/** Has people write through a fault, and holds the service to its books afterwards. */
-async function writeThrough({ onTestFinished }: TestContext, fault: (scene: Scene) => Promise<void>) {
-  const { url, drop } = await createDatabase(inject('clusterUrl'))
-  const network = await faultyNetworkTo(url)
-  const service = await startService(network.url)
-  const load = await startLoad({ url: () => service.url })
-  onTestFinished(async () => {
-    service.program.kill('SIGKILL')
-    await service.program.exit()
-    network.close()
-    await drop()
+const through = (fault: Parameters<typeof writeThrough>[1]) =>
+  writeThrough({ service, databaseUrl: database.url }, fault)
+const refused = '503 database_unavailable'
+
+survives('a short stall of the network holds requests up and refuses none', async () => {
+  const { answers, slowestMillis } = await through(async () => {
+    network.stall()
+    await sleep(4000)
+    expect(await service.ask('/health')).toBe('200')
+    network.resume()
   })
-  await load.acknowledged(30)
-  await fault({ network, service, load })
-  const at = performance.now()
-  await load.acknowledged(30)
-  console.log('recovered', performance.now() - at)
-  const books = await load.stop()
-  console.log(books.answers, books.slowestMillis)
-  expect(await audit(url, books)).toEqual([])
-  expect(service.errors()).toEqual([])
-  await service.ready()
-  service.hasNotRestarted()
-  return books
-}
+  expect(slowestMillis).toBeGreaterThan(3500)
+  expect(answers[refused]).toBeUndefined()
+})
 
-describe.concurrent('network', () => {
-  test('a network that stalls for a while holds requests, and loses none', async (context) => {
-    const books = await writeThrough(context, async ({ network }) => {
-      network.stall()
-      await sleep(4000)
-      network.resume()
-    })
+survives('connections that are reset, ten times, are replaced', async () => {
+  const before = network.resets()
+  const { answers } = await through(async (load) => {
+    for (let time = 0; time < 10; time++) {
+      network.cut()
+      await load.acknowledged(20)
+    }
   })
+  expect(network.resets() - before).toBeGreaterThanOrEqual(10)
+  expect(answers[refused]).toBeGreaterThan(0)
+})
 
-  test('a network that stalls for longer', async (context) => {
-    const books = await writeThrough(context, async ({ network }) => {
-      network.stall()
-      await sleep(32_000)
-      network.resume()
-    })
-  }, 120_000)
-
-  test('half-open connections', async (context) => {
-    const books = await writeThrough(context, async ({ network }) => {
-      network.swallow()
-      network.resume()
-      await sleep(17_000)
-    })
-  }, 120_000)
-
-  test('cuts', async (context) => {
-    const books = await writeThrough(context, async ({ network, load }) => {
-      for (let time = 0; time < 10; time++) {
-        expect(network.cut()).toBeGreaterThan(0)
-        await load.acknowledged(20)
-      }
-    })
+survives('a slow network refuses nothing', async () => {
+  const { answers, slowestMillis } = await through(async (load) => {
+    network.delay(50)
+    await load.acknowledged(100)
+    network.delay(0)
   })
-
-  test('delays', async (context) => {
-    const books = await writeThrough(context, async ({ network, load }) => {
-      network.delay(50)
-      await load.acknowledged(60)
-      network.delay(0)
-    })
-  })
+  expect(slowestMillis).toBeGreaterThan(100)
+  expect(answers[refused]).toBeUndefined()
 })

@@ -1,9 +1,10 @@
 // A database that can be read and not written: its disk is full, or it is read-only. The service stays.
-import { beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { withAdmin } from '../support/database.ts'
 import { type FaultyService, startService } from './faulty-service.ts'
 import { type OwnPostgres, startPostgres } from './own-postgres.ts'
 import { moveToSmallDisk, type SmallDisk } from './small-disk.ts'
+import { survives } from './survives.ts'
 import { writeThrough } from './write-through.ts'
 
 let postgres: OwnPostgres
@@ -14,13 +15,16 @@ beforeAll(async () => {
   disk = await moveToSmallDisk(postgres)
   service = await startService(postgres.url)
 })
+afterAll(() => service.end())
+
+const refused = '503 database_unavailable'
 
 const refuseWrites = (begin: () => Promise<unknown>, end: () => Promise<unknown>) =>
   writeThrough({ service, databaseUrl: postgres.url }, async (load) => {
     await begin()
-    await load.answered('503 database_unavailable', 20)
+    await load.answered(refused, 20)
     expect([await load.look(), await service.ask('/ready')]).toEqual(['200', '200'])
-    await load.answered('503 database_unavailable', 20)
+    await load.answered(refused, 20)
     await end()
   })
 
@@ -31,15 +35,18 @@ const run = (...statements: string[]) =>
     for (const statement of statements) await admin.query(statement)
   })
 
-test('a full disk', () => refuseWrites(disk.fill, disk.empty))
+survives('a full disk refuses writes and no reads until there is room again', () =>
+  refuseWrites(disk.fill, disk.empty),
+)
 
-test('a server that is read-only for a while', () =>
+survives('a read-only server refuses writes and no reads until it is set back', () =>
   refuseWrites(
     () => run('alter system set default_transaction_read_only = on', 'select pg_reload_conf()'),
     () => run('alter system reset default_transaction_read_only', 'select pg_reload_conf()'),
-  ))
+  ),
+)
 
-test('sessions that are read-only', () =>
+survives('sessions that were opened read-only do not outlive the fault', () =>
   refuseWrites(
     () =>
       run(
@@ -48,4 +55,5 @@ test('sessions that are read-only', () =>
         where application_name = 'tasks-api' and pid <> pg_backend_pid()`,
       ),
     () => run('alter database tasks_api reset default_transaction_read_only'),
-  ))
+  ),
+)

@@ -8,6 +8,9 @@ import { type Load, startLoad } from './writers.ts'
 /** Writes that are acknowledged before a fault and after it. */
 const some = 30
 
+/** Waiting for a connection takes 10 s at most, a statement 15; the rest is for a busy machine. */
+const hungMillis = 45_000
+
 type Options = { service: FaultyService; databaseUrl: string; hands?: number }
 
 /**
@@ -18,7 +21,7 @@ export async function writeThrough(
   { service, databaseUrl, hands = 3 }: Options,
   fault: (load: Load) => Promise<unknown>,
 ): Promise<Books> {
-  const load = await startLoad({ url: () => service.url, hands })
+  const load = await startLoad({ url: () => service.url, hands, patienceMillis: hungMillis })
   try {
     await load.acknowledged(some)
     await fault(load)

@@ -13,7 +13,7 @@ type Options = {
   /** Tasks that each works on at once. */
   hands?: number
   /** What a request that has no answer by then is told to be: hung. */
-  patienceMillis?: number
+  patienceMillis: number
 }
 
 export type Load = {
@@ -33,12 +33,7 @@ const restAfterTroubleMillis = 100
 const settlingMillis = 30_000
 
 /** Signs people up, and has them write until they are stopped. */
-export async function startLoad({
-  url,
-  people = 3,
-  hands = 3,
-  patienceMillis = 60_000,
-}: Options): Promise<Load> {
+export async function startLoad({ url, people = 3, hands = 3, patienceMillis }: Options): Promise<Load> {
   const books: Books = { accounts: [], answers: {}, slowestMillis: 0, complaints: [] }
   const requests = requestsTo(url, books, patienceMillis)
   let stoppedAt = Number.POSITIVE_INFINITY

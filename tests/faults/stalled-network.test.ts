@@ -1,0 +1,56 @@
+// The network between the service and its database stalls for longer than anybody waits, or forgets connections.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, inject, type TestContext } from 'vitest'
+import { createDatabase } from '../support/database.ts'
+import { type FaultyNetwork, faultyNetworkTo } from './faulty-network.ts'
+import { type FaultyService, startService } from './faulty-service.ts'
+import { survives } from './survives.ts'
+import { writeThrough } from './write-through.ts'
+import type { Load } from './writers.ts'
+
+type Scene = { network: FaultyNetwork; service: FaultyService; load: Load }
+
+/** With more hands than connections, so that requests also wait for those. */
+async function through({ onTestFinished }: TestContext, fault: (scene: Scene) => Promise<unknown>) {
+  const { url, drop } = await createDatabase(inject('clusterUrl'))
+  const network = await faultyNetworkTo(url)
+  const service = await startService(network.url)
+  onTestFinished(async () => {
+    await service.end()
+    network.close()
+    await drop()
+  })
+  return await writeThrough({ service, databaseUrl: url, hands: 6 }, (load) =>
+    fault({ network, service, load }),
+  )
+}
+const refused = '503 database_unavailable'
+
+describe.concurrent('for long', () => {
+  survives(
+    'a long stall of the network holds no request for longer than the time limits',
+    async (context) => {
+      const { answers } = await through(context, async ({ network, service }) => {
+        network.stall()
+        await sleep(18_000)
+        expect(await service.ask('/health')).toBe('200')
+        network.resume()
+      })
+      expect(answers[refused]).toBeGreaterThan(0)
+    },
+    120_000,
+  )
+
+  survives(
+    'half-open connections are given up, and so are the locks behind them',
+    async (context) => {
+      const { answers } = await through(context, async ({ network, load }) => {
+        network.swallow()
+        network.resume() // for connections that are opened from now on
+        await load.answered(refused, 1)
+      })
+      expect(answers[refused]).toBeGreaterThan(0)
+    },
+    120_000,
+  )
+})

@@ -1,0 +1,97 @@
+// What the service survives: the one list, from which the README's table is written and `make faults` tells its outcome.
+// Each row is held by a test of that name (survives.ts), and each such test has a row.
+
+type Survived = {
+  fault: string
+  /** What the service does while it lasts. */
+  meanwhile: string
+  /** The name of the test. */
+  test: string
+}
+
+export const survived = [
+  {
+    fault: 'The database ends all connections, again and again',
+    meanwhile: 'what was running gets 503; the next request opens a connection',
+    test: 'connections that the database ends, ten times, are replaced',
+  },
+  {
+    fault: 'PostgreSQL is stopped for 20 seconds',
+    meanwhile: '503 with `Retry-After`, also from `/ready`; `/health` says 200',
+    test: 'while PostgreSQL is stopped requests get 503, and when it is back they are served',
+  },
+  {
+    fault: 'PostgreSQL is restarted amid writes',
+    meanwhile: '503 to what was running',
+    test: 'restarts of PostgreSQL in fast mode lose and double nothing',
+  },
+  {
+    fault: 'PostgreSQL crashes amid writes',
+    meanwhile: '503 until it has recovered',
+    test: 'crashes of PostgreSQL lose and double nothing',
+  },
+  {
+    fault: 'The disk under the tables is full',
+    meanwhile: 'writes get 503, reads are served, `/ready` says 200',
+    test: 'a full disk refuses writes and no reads until there is room again',
+  },
+  {
+    fault: 'The database is set read-only',
+    meanwhile: 'writes get 503, reads are served, `/ready` says 200',
+    test: 'a read-only server refuses writes and no reads until it is set back',
+  },
+  {
+    fault: 'Connections were opened on a standby',
+    meanwhile: 'writes get 503, and each such connection is replaced',
+    test: 'sessions that were opened read-only do not outlive the fault',
+  },
+  {
+    fault: 'The network to the database stalls for 4 seconds',
+    meanwhile: 'requests wait, and are served',
+    test: 'a short stall of the network holds requests up and refuses none',
+  },
+  {
+    fault: 'The network to the database stalls for 18 seconds',
+    meanwhile: 'requests get 503 after 15 to 25 seconds',
+    test: 'a long stall of the network holds no request for longer than the time limits',
+  },
+  {
+    fault: 'Connections to the database are lost without a word',
+    meanwhile: '503 after 15 seconds; new connections serve meanwhile',
+    test: 'half-open connections are given up, and so are the locks behind them',
+  },
+  {
+    fault: 'Connections to the database are reset in the midst of a message',
+    meanwhile: '503 to what was running',
+    test: 'connections that are reset, ten times, are replaced',
+  },
+  {
+    fault: 'The database is 50 ms away, each way',
+    meanwhile: 'requests take longer, and none is refused',
+    test: 'a slow network refuses nothing',
+  },
+  {
+    fault: 'The clock goes forward by an hour',
+    meanwhile: 'access tokens expire; refresh, replays and sign-in work',
+    test: 'a clock that goes forward expires access tokens and nothing else',
+  },
+  {
+    fault: 'The clock goes back by an hour',
+    meanwhile: 'tokens hold, and whoever was throttled begins anew',
+    test: 'a clock that goes back shuts nobody out',
+  },
+] as const satisfies readonly Survived[]
+
+export type SurvivedTest = (typeof survived)[number]['test']
+
+/** The README's table. */
+export function survivedTable(): string {
+  const rows = (survived as readonly Survived[]).map(
+    ({ fault, meanwhile, test }) => `| ${fault} | ${meanwhile} | ${test} |`,
+  )
+  return [
+    '| what happens | what the service does meanwhile | held by the test |',
+    '|---|---|---|',
+    ...rows,
+  ].join('\n')
+}
