@@ -87,11 +87,12 @@ test.each<[string, Account, Partial<Holdings>, RegExp]>([
     /was refused, and is there$/,
   ],
   ['a task is there without its key', keyed, { rows: [row(1)] }, /is there without its key$/],
+  ['a key is there without its task', keyed, { keys: [key] }, /has a key, and is not there$/],
   [
-    'a key is there without its task',
-    account({ key: 'k', creation: 'unknown', ids: [], seen: [] }),
-    { keys: [key] },
-    /has a key, and is not there$/,
+    'a task with a key is never acknowledged',
+    { ...unknown, key: 'k' },
+    { rows: [row(1)], keys: [key] },
+    /never answered$/,
   ],
   ['a key is lost with its task', { ...keyed, writes: [deletion('acknowledged')] }, {}, /has no key$/],
   [

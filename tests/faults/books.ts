@@ -66,6 +66,7 @@ function faultsOf(account: Account, rows: Row[], keys: Holdings['keys']): string
   const ids = new Set([...account.ids, ...rows.map(({ id }) => id), ...keys.map(({ taskId }) => taskId)])
   if (ids.size > 1) return [`has the ids ${[...ids].join(' and ')}`]
   if (account.key !== undefined) {
+    if (account.creation === 'unknown') return ['was sent with its key again and again, and never answered']
     // The key is written in the task's own transaction, and stays when the task is deleted.
     if (row && keys.length === 0) return ['is there without its key']
     if (account.creation === 'acknowledged' && keys.length === 0) return ['was acknowledged, and has no key']

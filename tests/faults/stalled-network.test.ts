@@ -1,14 +1,14 @@
 // The network between the service and its database stalls for longer than anybody waits, or forgets connections.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, inject, type TestContext } from 'vitest'
-import { createDatabase } from '../support/database.ts'
+import { createDatabase, withAdmin } from '../support/database.ts'
 import { type FaultyNetwork, faultyNetworkTo } from './faulty-network.ts'
 import { type FaultyService, startService } from './faulty-service.ts'
 import { survives } from './survives.ts'
 import { writeThrough } from './write-through.ts'
 import type { Load } from './writers.ts'
 
-type Scene = { network: FaultyNetwork; service: FaultyService; load: Load }
+type Scene = { network: FaultyNetwork; service: FaultyService; load: Load; databaseUrl: string }
 
 /** With more hands than connections, so that requests also wait for those. */
 async function through({ onTestFinished }: TestContext, fault: (scene: Scene) => Promise<unknown>) {
@@ -21,9 +21,18 @@ async function through({ onTestFinished }: TestContext, fault: (scene: Scene) =>
     await drop()
   })
   return await writeThrough({ service, databaseUrl: url, hands: 6 }, (load) =>
-    fault({ network, service, load }),
+    fault({ network, service, load, databaseUrl: url }),
   )
 }
+
+/** Waits until an Idempotency-Key is locked by a transaction that has yet to make its task. */
+const untilLocked = (databaseUrl: string) =>
+  withAdmin(databaseUrl, async (admin) => {
+    const locks = `select 1 from pg_stat_activity join pg_locks using (pid)
+      where datname = current_database() and locktype = 'advisory' and query like '%advisory%'`
+    while ((await admin.query(locks)).rowCount === 0) await sleep(1)
+  })
+
 const refused = '503 database_unavailable'
 
 describe.concurrent('for long', () => {
@@ -44,8 +53,11 @@ describe.concurrent('for long', () => {
   survives(
     'half-open connections are given up, and so are the locks behind them',
     async (context) => {
-      const { answers } = await through(context, async ({ network, load }) => {
+      const { answers } = await through(context, async ({ network, load, databaseUrl }) => {
+        network.delay(20) // so that there are transactions at any time
+        await untilLocked(databaseUrl)
         network.swallow()
+        network.delay(0)
         network.resume() // for connections that are opened from now on
         await load.answered(refused, 1)
       })

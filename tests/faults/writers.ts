@@ -24,13 +24,14 @@ export type Load = {
   answered(answer: string, more: number): Promise<void>
   /** Lists the tasks of one of them. @returns the answer, as in the books */
   look(): Promise<string>
-  /** Lets every hand finish its task: what has an Idempotency-Key is sent until it is answered, for 30 s at most. */
+  /** Lets every hand finish its task: what has an Idempotency-Key is sent until it is answered, for 25 s at most. */
   stop(): Promise<Books>
 }
 
 const restMillis = 5
 const restAfterTroubleMillis = 100
-const settlingMillis = 30_000
+const patientMillis = 30_000
+const settlingMillis = 25_000
 
 /** Signs people up, and has them write until they are stopped. */
 export async function startLoad({ url, people = 3, hands = 3, patienceMillis }: Options): Promise<Load> {
@@ -51,7 +52,7 @@ export async function startLoad({ url, people = 3, hands = 3, patienceMillis }: 
   done.catch(() => {}) // told when it is stopped
   const rise = async (count: () => number, more: number) => {
     const wanted = count() + more
-    for (const giveUpAt = performance.now() + settlingMillis; count() < wanted; await sleep(10))
+    for (const giveUpAt = performance.now() + patientMillis; count() < wanted; await sleep(10))
       if (performance.now() > giveUpAt) throw new Error(`not ${more} more: ${JSON.stringify(books.answers)}`)
   }
   return {
@@ -98,7 +99,7 @@ async function lead(turn: number, person: Person, requests: Requests, books: Boo
   if (turn % 2 === 0) account.key = `key-${mark}`
   books.accounts.push(account)
   const hand = { account, person, requests, state }
-  await create(hand, turn % 4 === 0)
+  await create(hand, turn % 4 === 0) // which has a key
   if (account.creation !== 'acknowledged') return
   await write(hand, 'PATCH', { text: 'changed' })
   await write(hand, 'PATCH', { completed: true }, { path: '/complete' })
@@ -111,26 +112,24 @@ async function lead(turn: number, person: Person, requests: Requests, books: Boo
 
 type Hand = { account: Account; person: Person; requests: Requests; state: State }
 
-/** With a key it is sent until it is answered, and sometimes once more; without one it is sent once. */
-async function create({ account, person, requests, state }: Hand, again: boolean): Promise<void> {
+/** With a key it is sent until it is answered, and sometimes that often again; without one it is sent once. */
+async function create(hand: Hand, again: boolean): Promise<void> {
+  const { account, state } = hand
+  do account.creation = await sendCreation(hand)
+  while (account.key !== undefined && account.creation === 'unknown' && !state.isLate())
+  if (again && account.creation === 'acknowledged') await create(hand, false)
+}
+
+async function sendCreation({ account, person, requests }: Hand): Promise<Outcome> {
   const { key, mark } = account
   const json = { title: titleOf(mark), description: descriptionOf() }
   const headers = key === undefined ? {} : { 'Idempotency-Key': key }
-  const send = async (): Promise<Outcome> => {
-    const answer = await requests.send('POST', '/api/me/tasks', { token: person.token, json, headers })
-    const outcome = outcomeOf(answer)
-    if (outcome === 'acknowledged') account.ids.push(see(account, answer).id)
-    if (outcome === 'refused') requests.complain(answer)
-    await rest(outcome)
-    return outcome
-  }
-  const outcomes = new Set<Outcome>()
-  do outcomes.add(await send())
-  while (key !== undefined && !outcomes.has('acknowledged') && !outcomes.has('refused') && !state.isLate())
-  if (key !== undefined && again) await send()
-  account.creation = (['acknowledged', 'unknown', 'refused'] as const).find((one) =>
-    outcomes.has(one),
-  ) as Outcome
+  const answer = await requests.send('POST', '/api/me/tasks', { token: person.token, json, headers })
+  const outcome = outcomeOf(answer)
+  if (outcome === 'acknowledged') account.ids.push(see(account, answer).id)
+  if (outcome === 'refused') requests.complain(answer)
+  await rest(outcome)
+  return outcome
 }
 
 async function write(
