@@ -15,7 +15,7 @@ export type FaultyNetwork = {
    * that are there. New ones are like that too until `resume`, which does not bring back the old ones.
    */
   swallow(): void
-  /** Resets every connection when half of the next message has gone through it. */
+  /** Resets every connection when half of the next message has gone through it; until `resume`, which spares the others. */
   cut(): void
   /** Connections that were reset. */
   resets(): number
@@ -68,7 +68,10 @@ export async function faultyNetworkTo(databaseUrl: string): Promise<FaultyNetwor
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const resume = () => {
     state = 'open'
-    for (const { waiting } of ways) for (const go of waiting.splice(0)) go()
+    for (const way of ways) {
+      way.isCut = false
+      for (const go of way.waiting.splice(0)) go()
+    }
   }
   const { port } = server.address() as { port: number }
   return {

@@ -11,17 +11,17 @@ const some = 30
 /** Waiting for a connection takes 10 s at most, a statement 15; the rest is for a busy machine. */
 const hungMillis = 45_000
 
-type Options = { service: FaultyService; databaseUrl: string; hands?: number }
+type Options = { service: FaultyService; databaseUrl: string; people?: number; hands?: number }
 
 /**
  * @param databaseUrl past any faulty network
  * @param fault begins and ends while people write
  */
 export async function writeThrough(
-  { service, databaseUrl, hands = 3 }: Options,
+  { service, databaseUrl, people = 3, hands = 3 }: Options,
   fault: (load: Load) => Promise<unknown>,
 ): Promise<Books> {
-  const load = await startLoad({ url: () => service.url, hands, patienceMillis: hungMillis })
+  const load = await startLoad({ url: () => service.url, people, hands, patienceMillis: hungMillis })
   try {
     await load.acknowledged(some)
     await fault(load)
@@ -30,7 +30,6 @@ export async function writeThrough(
     await load.stop()
   }
   const { books } = load
-  if (process.env.FAULTS_TELL) console.log(books.answers, Math.round(books.slowestMillis))
   expect(await audit(databaseUrl, books)).toEqual([])
   expect(Object.keys(books.answers).filter((answer) => answer.startsWith('no answer'))).toEqual([])
   expect(service.errors()).toEqual([])
