@@ -1,0 +1,68 @@
+// Several replicas of the service on one database, each a process of its own. They end with the file's tests.
+import { afterAll, expect, inject } from 'vitest'
+import { type Program, startProgram } from '../process/program.ts'
+import { createDatabase, type TestDatabase } from '../support/database.ts'
+import { type Send, secret, sender } from '../support/service.ts'
+
+export type Replica = {
+  program: Program
+  url: string
+  send: Send
+}
+
+const replicas: Replica[] = []
+const databases: TestDatabase[] = []
+
+afterAll(async () => {
+  for (const { program } of replicas) program.kill('SIGKILL')
+  for (const { program } of replicas) await program.exit()
+  for (const { drop } of databases) await drop()
+})
+// Registered later, so that it runs before.
+afterAll(() => {
+  for (const replica of replicas) expect(defectsOf(replica.program)).toEqual([])
+})
+
+/** Dropped after the replicas have ended. */
+export async function newDatabase(options: { empty?: boolean } = {}): Promise<TestDatabase> {
+  const database = await createDatabase(inject('clusterUrl'), options)
+  databases.push(database)
+  return database
+}
+
+/** What a replica on a database is told, beside what a test wants. */
+export const settings = (databaseUrl: string, more: Record<string, string> = {}) => ({
+  DATABASE_URL: databaseUrl,
+  BETTER_AUTH_SECRET: secret,
+  AUTH_RATE_LIMIT: '0',
+  RATE_LIMIT: '0',
+  ...more,
+})
+
+/** Watches over a program that serves, as over every replica. */
+export async function replicaOf(program: Program): Promise<Replica> {
+  const replica: Replica = {
+    program,
+    url: '',
+    send: async () => Promise.reject(new Error('it does not serve')),
+  }
+  replicas.push(replica)
+  replica.url = await program.url()
+  replica.send = sender(fetch, [], replica.url)
+  return replica
+}
+
+/** Two replicas on one database, which is at head. */
+export async function startTwo(
+  more: Record<string, string> = {},
+): Promise<[Replica, Replica] & { database: TestDatabase }> {
+  const database = await newDatabase()
+  const start = () => replicaOf(startProgram(settings(database.url, more)))
+  return Object.assign(await Promise.all([start(), start()] as const), { database })
+}
+
+/** What a replica has logged as a defect of its own. */
+export const defectsOf = ({ output }: Program): string[] =>
+  output()
+    .stdout.split('\n')
+    .filter((line) => line.startsWith('{"level":50') || line.startsWith('{"level":60'))

@@ -1,0 +1,183 @@
+// Sessions over two replicas: what one of them ends, begins or replaces is so for the other at once.
+import { decodeJwt } from 'jose'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { startProgram } from '../process/program.ts'
+import { caller, type Person, password, signUp } from '../support/client.ts'
+import { previousSecret, secret } from '../support/service.ts'
+import { newDatabase, type Replica, replicaOf, settings, startTwo } from './replicas.ts'
+
+let near: Replica
+let far: Replica
+let ada: Person
+beforeAll(async () => {
+  ;[near, far] = await startTwo()
+  ada = await signUp(near)
+})
+
+type Pair = { token: string; refresh_token: string }
+
+const signIn = async (at = near, email = ada.email, secretWord = password): Promise<Pair> =>
+  (await caller(at)('login', 200, { body: { email, password: secretWord } })).body
+const refresh = (at: Replica, { refresh_token }: Pair) =>
+  at.send('POST', '/api/auth/refresh', { json: { refresh_token } })
+const renewed = async (at: Replica, pair: Pair): Promise<Pair> =>
+  (await caller(at)('refresh', 200, { body: { refresh_token: pair.refresh_token } })).body
+const sessionOf = ({ token }: Pair) => decodeJwt(token).sid as number
+
+/** Whether each replica still takes a refresh token; they must agree. Tokens that are good are used up. */
+async function isAlive(pair: Pair): Promise<boolean> {
+  const there = await refresh(far, pair)
+  if (there.status === 200) return (await refresh(near, there.body as Pair)).status === 200
+  expect(there.body).toMatchObject({ status: 401, code: 'invalid_refresh_token' })
+  expect((await refresh(near, pair)).body).toMatchObject({ code: 'invalid_refresh_token' })
+  return false
+}
+
+describe('A refresh token', () => {
+  test('that comes to both replicas at once gives each its own next one, and both go on', async () => {
+    for (let round = 0; round < 10; round++) {
+      const first = await signIn()
+      const answers = await Promise.all([near, far, near, far].map((at) => refresh(at, first)))
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+      const pairs = answers.map(({ body }) => body as Pair)
+      expect(new Set(pairs.map(({ refresh_token }) => refresh_token)).size).toBe(4)
+      expect(new Set(pairs.map(sessionOf))).toEqual(new Set([sessionOf(first)]))
+      for (const pair of pairs) expect(await isAlive(pair)).toBe(true)
+    }
+  })
+
+  test('that was replaced by one replica and whose successor is in use is reuse to the other: all of it ends', async () => {
+    const first = await signIn()
+    const second = await renewed(near, first)
+    const sibling = await renewed(far, first) // its answer might have been lost
+    const third = await renewed(far, second)
+    expect((await refresh(near, first)).status).toBe(401)
+    for (const pair of [third, sibling, second]) expect(await isAlive(pair)).toBe(false)
+    expect(far.program.output().stdout).not.toContain('"refresh_token_reused"')
+    expect(near.program.output().stdout).toContain('"refresh_token_reused"')
+  })
+
+  test('that comes again while its successor is used elsewhere ends all or nothing', async () => {
+    for (let round = 0; round < 20; round++) {
+      const first = await signIn()
+      const second = await renewed(near, first)
+      const [repeated, successor] = await Promise.all([refresh(near, first), refresh(far, second)])
+      const given = [repeated, successor].filter(({ status }) => status === 200)
+      const alive = await Promise.all(given.map(({ body }) => isAlive(body as Pair)))
+      expect(new Set(alive).size).toBe(1)
+      expect(alive[0]).toBe(repeated.status === 200)
+    }
+  })
+})
+
+describe('What one replica ends', () => {
+  test.each<[string, (pair: Pair) => Promise<unknown>]>([
+    ['a logout', ({ token }) => caller(near, token)('logout', 200)],
+    [
+      'the end of a session from another one',
+      (pair) => ada.call('endSession', 204, { path: { id: sessionOf(pair) } }),
+    ],
+  ])('by %s has no refresh at the other; the access token lives on, as it is told', async (_, end) => {
+    const pair = await signIn()
+    // Both have verified it, so both hold it in memory.
+    for (const at of [near, far]) await caller(at, pair.token)('listTasks', 200)
+    await end(pair)
+    expect(await isAlive(pair)).toBe(false)
+    for (const at of [near, far]) {
+      await caller(at, pair.token)('listTasks', 200)
+      const { body } = await caller(at, pair.token)('listSessions', 200)
+      expect(body.filter(({ id, current }) => current || id === sessionOf(pair))).toEqual([])
+    }
+  })
+
+  test('by a new password: the other refuses the old one and every session but the one that asked', async () => {
+    const eve = await signUp(near)
+    const other = await signIn(far, eve.email)
+    const own = await signIn(near, eve.email)
+    for (const at of [near, far]) await caller(at, other.token)('getMe', 200)
+    const next = 'an entirely new one'
+    const body = { current_password: password, new_password: next }
+    await caller(near, own.token)('changePassword', 204, { body })
+    expect(await isAlive(other)).toBe(false)
+    const login = (secretWord: string) =>
+      far.send('POST', '/api/auth/login', { json: { email: eve.email, password: secretWord } })
+    expect((await login(password)).status).toBe(401)
+    expect((await login(next)).status).toBe(200)
+    const change = await far.send('PUT', '/api/me/password', { token: other.token, json: body })
+    expect(change.body).toMatchObject({ status: 403, code: 'password_mismatch' })
+    expect(await isAlive(own)).toBe(true)
+  })
+
+  test('by the end of an account: the other refuses the token that it has verified a moment ago', async () => {
+    const eve = await signUp(near)
+    const there = caller(far, eve.token)
+    const { body: task } = await there('createTask', 201, { body: { title: 'x' } })
+    await there('getMe', 200)
+    await eve.call('deleteMe', 204, { body: { password } })
+    for (const id of ['getMe', 'listTasks', 'listSessions', 'logout'] as const) await there(id, 401)
+    await there('createTask', 401, { body: { title: 'x' } })
+    await there('updateTask', 401, { path: { id: task.id }, body: { title: 'y' } })
+    expect(await isAlive({ token: eve.token, refresh_token: eve.refreshToken })).toBe(false)
+  })
+})
+
+describe('At the same moment on both replicas', () => {
+  test('two changes of one password: one wins', async () => {
+    const eve = await signUp(near)
+    for (let round = 0, current = password; round < 4; round++) {
+      const change = (at: Replica, new_password: string) =>
+        at.send('PUT', '/api/me/password', {
+          token: eve.token,
+          json: { current_password: current, new_password },
+        })
+      const choices = [`the near one's ${round}`, `the far one's ${round}`] as const
+      const answers = await Promise.all([change(near, choices[0]), change(far, choices[1])])
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 403])
+      current = choices[answers[0]?.status === 204 ? 0 : 1]
+      await signIn(far, eve.email, current)
+    }
+  })
+
+  test('a login with the password that is being replaced leaves no session behind', async () => {
+    const eve = await signUp(near)
+    for (let round = 0, current = password; round < 6; round++) {
+      const next = `the next one ${round}`
+      const [, login] = await Promise.all([
+        caller(near, eve.token)('changePassword', 204, {
+          body: { current_password: current, new_password: next },
+        }),
+        far.send('POST', '/api/auth/login', { json: { email: eve.email, password: current } }),
+      ])
+      if (login.status === 200) expect(await isAlive(login.body as Pair)).toBe(false)
+      else expect(login.status).toBe(401)
+      current = next
+    }
+  })
+
+  test('two registrations of one address, in whatever case: one account', async () => {
+    for (let round = 0; round < 5; round++) {
+      const register = (at: Replica, email: string) =>
+        at.send('POST', '/api/auth/register', { json: { email, password, name: 'Twin' } })
+      const answers = await Promise.all([
+        register(near, `twin-${round}@example.com`),
+        register(far, `TWIN-${round}@example.com`),
+      ])
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409])
+    }
+  })
+})
+
+test('a secret is rotated replica by replica as OPERATIONS.md says, and every token is good at each step', async () => {
+  const database = await newDatabase()
+  const start = (BETTER_AUTH_SECRET: string, BETTER_AUTH_SECRET_PREVIOUS: string) =>
+    replicaOf(startProgram(settings(database.url, { BETTER_AUTH_SECRET, BETTER_AUTH_SECRET_PREVIOUS })))
+  const [first, next] = await Promise.all([
+    start(previousSecret, secret), // after the first step: signs with the old one, and knows the new one
+    start(secret, previousSecret), // after the second
+  ])
+  const eve = await signUp(first)
+  await caller(next, eve.token)('getMe', 200)
+  const fresh = await signIn(next, eve.email)
+  await caller(first, fresh.token)('getMe', 200)
+  await renewed(first, fresh)
+})

@@ -1,0 +1,93 @@
+// Replicas that start together, on an empty database or while another one migrates: the schema is made once.
+import { execFile } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { expect, test } from 'vitest'
+import { migrations } from '../../src/db/migrations/index.ts'
+import { type Program, startProgram } from '../process/program.ts'
+import { caller, signUp } from '../support/client.ts'
+import { withAdmin } from '../support/database.ts'
+import { newDatabase, replicaOf, settings } from './replicas.ts'
+
+const names = Object.keys(migrations)
+
+const migrate = async (DATABASE_URL: string) => {
+  const env = { PATH: process.env.PATH, NODE_NO_WARNINGS: '1', DATABASE_URL }
+  return (await promisify(execFile)(process.execPath, ['src/bin/migrate.ts'], { env })).stdout
+}
+
+/** The migrations that a replica says it has applied itself. */
+const appliedBy = ({ output }: Program): string[] =>
+  JSON.parse(/^.*"msg":"serving".*$/m.exec(output().stdout)?.[0] ?? '{}').migrations
+
+const appliedTo = async (url: string) => {
+  const text = 'select name from kysely_migration order by name'
+  return (await withAdmin(url, (admin) => admin.query(text))).rows.map(({ name }) => name)
+}
+
+test('three replicas and `make migrate` on an empty database: all come up, and each migration ran once', async () => {
+  const { url } = await newDatabase({ empty: true })
+  const starting = [1, 2, 3].map(() => replicaOf(startProgram(settings(url))))
+  const [told, ...replicas] = await Promise.all([migrate(url), ...starting])
+  expect(told).not.toContain('not applied')
+  const applied = replicas.flatMap(({ program }) => appliedBy(program))
+  expect(applied.length).toBe(new Set(applied).size)
+  expect(await appliedTo(url)).toEqual(names)
+  const ada = await signUp(replicas[0] as (typeof replicas)[0])
+  for (const replica of replicas) {
+    expect((await replica.send('GET', '/ready')).status).toBe(200)
+    await caller(replica, ada.token)('createTask', 201, { body: { title: replica.url } })
+  }
+  expect((await ada.call('listTasks', 200)).body.length).toBe(3)
+})
+
+test('a replica that starts while another one migrates waits for it, however long', async () => {
+  const { url } = await newDatabase({ empty: true })
+  const blocker = new pg.Client({ connectionString: url })
+  await blocker.connect()
+  // The first migration makes this table too, so it stands still until it is known whether ours stays.
+  await blocker.query('begin; create table users ()')
+  const first = startProgram(settings(url))
+  await untilWaiting(url, 1)
+  const others = [startProgram(settings(url)), startProgram(settings(url))]
+  const migrating = migrate(url)
+  await untilWaiting(url, 4)
+  await sleep(500)
+  for (const program of [first, ...others]) expect(program.output()).toEqual({ stdout: '', stderr: '' })
+  await blocker.query('rollback')
+  await blocker.end()
+  const replicas = await Promise.all([first, ...others].map(replicaOf))
+  expect(await migrating).not.toContain('not applied')
+  expect(appliedBy(first)).toEqual(names)
+  for (const program of others) expect(appliedBy(program)).toEqual([])
+  for (const replica of replicas) expect((await replica.send('GET', '/ready')).status).toBe(200)
+})
+
+test('a migration that fails ends its replica in one line and leaves nothing behind; the next one tries anew', async () => {
+  const { url } = await newDatabase({ empty: true })
+  await withAdmin(url, (admin) => admin.query('create table idempotency_keys ()')) // the third one stumbles over it
+  const [first, second] = [startProgram(settings(url)), startProgram(settings(url))]
+  for (const program of [first, second]) {
+    expect(await program.exit()).toBe(1)
+    expect(program.output().stderr).toMatch(
+      /^tasks-api: The database at .* cannot be used: .*idempotency_keys.*\n$/,
+    )
+  }
+  expect(await appliedTo(url)).toEqual([])
+  await withAdmin(url, (admin) => admin.query('drop table idempotency_keys'))
+  const third = await replicaOf(startProgram(settings(url)))
+  expect(appliedBy(third.program)).toEqual(names)
+})
+
+/** Waits until so many connections of the service wait for a lock. */
+const untilWaiting = (url: string, count: number) =>
+  withAdmin(url, async (admin) => {
+    const text = `select count(*)::int as waiting from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`
+    for (let time = 0; time < 2000; time++) {
+      if ((await admin.query(text)).rows[0].waiting >= count) return
+      await sleep(10)
+    }
+    throw new Error(`fewer than ${count} connections wait for a lock`)
+  })
