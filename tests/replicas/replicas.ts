@@ -1,7 +1,8 @@
 // Several replicas of the service on one database, each a process of its own. They end with the file's tests.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, inject } from 'vitest'
 import { type Program, startProgram } from '../process/program.ts'
-import { createDatabase, type TestDatabase } from '../support/database.ts'
+import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 import { type Send, secret, sender } from '../support/service.ts'
 
 export type Replica = {
@@ -60,6 +61,36 @@ export async function startTwo(
   const start = () => replicaOf(startProgram(settings(database.url, more)))
   return Object.assign(await Promise.all([start(), start()] as const), { database })
 }
+
+/**
+ * Holds what a statement locks until the work is done, so that others come to stand behind it in the order wanted.
+ * @param work is given what waits until so many connections wait for a lock
+ */
+export async function whileLocked<T>(
+  url: string,
+  statement: string,
+  work: (queued: (connections: number) => Promise<void>) => Promise<T>,
+): Promise<T> {
+  return await withAdmin(url, async (holder) => {
+    await holder.query('begin')
+    await holder.query(statement)
+    const result = await work((connections) => untilWaiting(url, connections))
+    await holder.query('rollback')
+    return result
+  })
+}
+
+/** On a connection of its own, since a transaction sees the same activity from its beginning to its end. */
+const untilWaiting = (url: string, connections: number) =>
+  withAdmin(url, async (admin) => {
+    const text = `select count(*)::int as waiting from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`
+    for (let time = 0; time < 2000; time++) {
+      if ((await admin.query(text)).rows[0].waiting >= connections) return
+      await sleep(10)
+    }
+    throw new Error(`fewer than ${connections} connections wait for a lock`)
+  })
 
 /** What a replica has logged as a defect of its own. */
 export const defectsOf = ({ output }: Program): string[] =>

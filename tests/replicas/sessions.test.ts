@@ -3,14 +3,18 @@ import { decodeJwt } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { startProgram } from '../process/program.ts'
 import { caller, type Person, password, signUp } from '../support/client.ts'
+import type { TestDatabase } from '../support/database.ts'
 import { previousSecret, secret } from '../support/service.ts'
-import { newDatabase, type Replica, replicaOf, settings, startTwo } from './replicas.ts'
+import { newDatabase, type Replica, replicaOf, settings, startTwo, whileLocked } from './replicas.ts'
 
+let database: TestDatabase
 let near: Replica
 let far: Replica
 let ada: Person
 beforeAll(async () => {
-  ;[near, far] = await startTwo()
+  const two = await startTwo()
+  database = two.database
+  ;[near, far] = two
   ada = await signUp(near)
 })
 
@@ -68,6 +72,23 @@ describe('A refresh token', () => {
       expect(alive[0]).toBe(repeated.status === 200)
     }
   })
+})
+
+test('A refresh at one replica that waits behind the end of its session at the other is told that it is over', async () => {
+  const first = await signIn()
+  const second = await renewed(near, first)
+  const third = await renewed(near, second)
+  const lock = `select from sessions where id = ${sessionOf(first)} for update`
+  const asked = await whileLocked(database.url, lock, async (queued) => {
+    const reused = refresh(near, first)
+    await queued(1)
+    const late = refresh(far, third)
+    await queued(2)
+    return { reused, late }
+  })
+  for (const answer of [asked.reused, asked.late])
+    expect((await answer).body).toMatchObject({ status: 401, code: 'invalid_refresh_token' })
+  expect(await isAlive(third)).toBe(false)
 })
 
 describe('What one replica ends', () => {
@@ -138,20 +159,21 @@ describe('At the same moment on both replicas', () => {
     }
   })
 
-  test('a login with the password that is being replaced leaves no session behind', async () => {
+  test('a login with the password that the other one is replacing leaves no session behind', async () => {
     const eve = await signUp(near)
-    for (let round = 0, current = password; round < 6; round++) {
-      const next = `the next one ${round}`
-      const [, login] = await Promise.all([
-        caller(near, eve.token)('changePassword', 204, {
-          body: { current_password: current, new_password: next },
-        }),
-        far.send('POST', '/api/auth/login', { json: { email: eve.email, password: current } }),
-      ])
-      if (login.status === 200) expect(await isAlive(login.body as Pair)).toBe(false)
-      else expect(login.status).toBe(401)
-      current = next
-    }
+    const lock = 'lock table sessions in share mode'
+    const asked = await whileLocked(database.url, lock, async (queued) => {
+      const login = signIn(far, eve.email) // the password is right; it is about to open the session
+      await queued(1)
+      const change = caller(near, eve.token)('changePassword', 204, {
+        body: { current_password: password, new_password: 'the next one' },
+      })
+      await queued(2)
+      return { login, change }
+    })
+    const pair = await asked.login
+    await asked.change
+    expect(await isAlive(pair)).toBe(false)
   })
 
   test('two registrations of one address, in whatever case: one account', async () => {

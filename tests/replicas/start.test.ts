@@ -2,13 +2,12 @@
 import { execFile } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import pg from 'pg'
 import { expect, test } from 'vitest'
 import { migrations } from '../../src/db/migrations/index.ts'
 import { type Program, startProgram } from '../process/program.ts'
 import { caller, signUp } from '../support/client.ts'
 import { withAdmin } from '../support/database.ts'
-import { newDatabase, replicaOf, settings } from './replicas.ts'
+import { newDatabase, replicaOf, settings, whileLocked } from './replicas.ts'
 
 const names = Object.keys(migrations)
 
@@ -44,19 +43,17 @@ test('three replicas and `make migrate` on an empty database: all come up, and e
 
 test('a replica that starts while another one migrates waits for it, however long', async () => {
   const { url } = await newDatabase({ empty: true })
-  const blocker = new pg.Client({ connectionString: url })
-  await blocker.connect()
   // The first migration makes this table too, so it stands still until it is known whether ours stays.
-  await blocker.query('begin; create table users ()')
-  const first = startProgram(settings(url))
-  await untilWaiting(url, 1)
-  const others = [startProgram(settings(url)), startProgram(settings(url))]
-  const migrating = migrate(url)
-  await untilWaiting(url, 4)
-  await sleep(500)
-  for (const program of [first, ...others]) expect(program.output()).toEqual({ stdout: '', stderr: '' })
-  await blocker.query('rollback')
-  await blocker.end()
+  const { first, others, migrating } = await whileLocked(url, 'create table users ()', async (queued) => {
+    const first = startProgram(settings(url))
+    await queued(1)
+    const others = [startProgram(settings(url)), startProgram(settings(url))]
+    const migrating = migrate(url)
+    await queued(4)
+    await sleep(500)
+    for (const program of [first, ...others]) expect(program.output()).toEqual({ stdout: '', stderr: '' })
+    return { first, others, migrating }
+  })
   const replicas = await Promise.all([first, ...others].map(replicaOf))
   expect(await migrating).not.toContain('not applied')
   expect(appliedBy(first)).toEqual(names)
@@ -79,15 +76,3 @@ test('a migration that fails ends its replica in one line and leaves nothing beh
   const third = await replicaOf(startProgram(settings(url)))
   expect(appliedBy(third.program)).toEqual(names)
 })
-
-/** Waits until so many connections of the service wait for a lock. */
-const untilWaiting = (url: string, count: number) =>
-  withAdmin(url, async (admin) => {
-    const text = `select count(*)::int as waiting from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`
-    for (let time = 0; time < 2000; time++) {
-      if ((await admin.query(text)).rows[0].waiting >= count) return
-      await sleep(10)
-    }
-    throw new Error(`fewer than ${count} connections wait for a lock`)
-  })
