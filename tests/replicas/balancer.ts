@@ -1,0 +1,105 @@
+// A balancer as operators have it: round robin over the replicas that say they are ready, on connections kept alive. It
+// sends a request again only where no connection came about: whatever else goes wrong is the client's to see.
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { buffer } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { onTestFinished } from 'vitest'
+import { listen } from '../../src/http/server.ts'
+
+export type Balancer = {
+  url: string
+  /** Asks it for its readiness from now on. @returns once it is ready */
+  add(replica: { url: string }): Promise<void>
+  /** How often each replica has answered. */
+  answered: ReadonlyMap<string, number>
+}
+
+type Target = { url: string; agent: Agent; isReady: boolean }
+
+/** A replica that shuts down goes on for a second after it has said so. */
+const lookMillis = 100
+
+/** Ends with the test. */
+export async function startBalancer(): Promise<Balancer> {
+  const targets: Target[] = []
+  const answered = new Map<string, number>()
+  let turn = 0
+
+  async function forward(client: IncomingMessage, answer: ServerResponse): Promise<void> {
+    const body = await buffer(client)
+    for (let tries = 0; tries < targets.length; tries++) {
+      const ready = targets.filter(({ isReady }) => isReady)
+      const target = ready[turn++ % ready.length]
+      if (target === undefined) break
+      try {
+        await pass(target, client, body, answer)
+        answered.set(target.url, (answered.get(target.url) ?? 0) + 1)
+        return
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') return refuse(answer, error)
+        target.isReady = false
+      }
+    }
+    refuse(answer, 'no replica is ready')
+  }
+
+  async function look(target: Target): Promise<void> {
+    try {
+      const { status } = await fetch(`${target.url}/ready`, { headers: { Connection: 'close' } })
+      target.isReady = status === 200
+    } catch {
+      target.isReady = false
+    }
+  }
+
+  const looking = setInterval(() => void Promise.all(targets.map(look)), lookMillis)
+  const server = createServer((client, answer) => void forward(client, answer))
+  server.keepAliveTimeout = 65_000
+  onTestFinished(() => {
+    clearInterval(looking)
+    for (const { agent } of targets) agent.destroy()
+    server.closeAllConnections()
+    server.close()
+  })
+  return {
+    url: `http://127.0.0.1:${await listen(server, 0, '127.0.0.1')}`,
+    answered,
+    async add({ url }) {
+      const target = { url, agent: new Agent({ keepAlive: true }), isReady: false }
+      targets.push(target)
+      while (!target.isReady) await look(target).then(() => sleep(10))
+    },
+  }
+}
+
+/** 502, which no books excuse. */
+function refuse(answer: ServerResponse, reason: unknown): void {
+  answer.writeHead(502, { 'Content-Type': 'application/json' })
+  answer.end(JSON.stringify({ code: `balancer: ${reason}` }))
+}
+
+/** @throws Error when the replica does not answer in full */
+function pass(
+  { url, agent }: Target,
+  client: IncomingMessage,
+  body: Buffer,
+  answer: ServerResponse,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const { connection: _, ...headers } = client.headers
+    const forwarded = request(url + client.url, { agent, headers, method: client.method })
+    forwarded.once('error', reject)
+    forwarded.once('response', async (response) => {
+      try {
+        const all = await buffer(response)
+        const { connection: __, 'keep-alive': ___, ...fields } = response.headers
+        answer.writeHead(response.statusCode ?? 502, fields)
+        answer.end(all)
+        resolve()
+      } catch (error) {
+        reject(error)
+      }
+    })
+    forwarded.end(body)
+  })
+}
