@@ -10,20 +10,27 @@ const migratorFor = (db: Kysely<unknown>) =>
   new Migrator({ db, provider: { getMigrations: async () => migrations } })
 
 /**
- * Applies what is missing, under an advisory lock, so that any number of replicas may do so at once.
+ * Applies what is missing, under an advisory lock, so that any number of replicas may do so at once. Each migration is a
+ * transaction of its own: together they would hold locks on several tables, and deadlock with requests that use these.
  * @param url a direct (not pooled) connection string
  * @returns the names of the migrations that were applied now
  */
 export async function migrateToHead(url: string): Promise<string[]> {
   return await withMigrator(url, async (migrator) => {
+    const applied: string[] = []
     // Kysely refuses a schema that a later release has moved on; the previous release must still start on it.
-    const known = await migrator.getMigrations()
-    if (known.every(({ executedAt }) => executedAt)) return []
-    const { error, results = [] } = await migrator.migrateToLatest()
-    if (error) throw error
-    return results.map(({ migrationName }) => migrationName)
+    while (await isMissingOne(migrator)) {
+      const { error, results = [] } = await migrator.migrateUp()
+      // A later release may have been faster while this one waited for the lock.
+      if (error && (await isMissingOne(migrator))) throw error
+      applied.push(...results.map(({ migrationName }) => migrationName))
+    }
+    return applied
   })
 }
+
+const isMissingOne = async (migrator: Migrator): Promise<boolean> =>
+  (await migrator.getMigrations()).some(({ executedAt }) => executedAt === undefined)
 
 /** Every migration with the time of its application, if it was applied. */
 export async function migrationStatus(url: string): Promise<readonly MigrationInfo[]> {

@@ -24,22 +24,21 @@ afterAll(() => {
 /** What lies here. */
 export const thisRelease = (): Release => releaseIn(root)
 
-/** What lies here and one more migration. @param statements that it runs */
-export function nextRelease(statements: readonly string[]): Release {
+/** What lies here and a few more migrations, named `9999-0` and so on. @param statements that each of them runs */
+export function nextRelease(statements: readonly (readonly string[])[]): Release {
   const folder = newFolder()
   for (const name of ['src', 'package.json'])
     cpSync(join(root, name), join(folder, name), { recursive: true })
   const migrations = join(folder, 'src/db/migrations')
-  const run = statements.map((text) => `  await sql.raw(${JSON.stringify(text)}).execute(db)\n`).join('')
-  writeFileSync(
-    join(migrations, '9999-next.ts'),
-    `import { sql } from 'kysely'\nexport async function up(db) {\n${run}}\n`,
-  )
+  for (const [number, texts] of statements.entries()) {
+    const run = texts.map((text) => `  await sql.raw(${JSON.stringify(text)}).execute(db)\n`).join('')
+    const source = `import { sql } from 'kysely'\nexport async function up(db) {\n${run}}\n`
+    writeFileSync(join(migrations, `9999-${number}.ts`), source)
+  }
+  const imports = statements.map((_, n) => `import * as next${n} from './9999-${n}.ts'\n`).join('')
+  const entries = statements.map((_, n) => `  '9999-${n}': next${n},\n`).join('')
   const index = readFileSync(join(migrations, 'index.ts'), 'utf8')
-  writeFileSync(
-    join(migrations, 'index.ts'),
-    `import * as next from './9999-next.ts'\n${index.replace(/\n}\s*$/, `\n  '9999-next': next,\n}\n`)}`,
-  )
+  writeFileSync(join(migrations, 'index.ts'), imports + index.replace(/}\s*$/, `${entries}}\n`))
   return releaseIn(folder)
 }
 

@@ -10,16 +10,16 @@ import { type Balancer, startBalancer } from './balancer.ts'
 import { lastTag, nextRelease, type Release, taggedRelease, thisRelease } from './releases.ts'
 import { newDatabase, type Replica, replicaOf, settings } from './replicas.ts'
 
-/** What OPERATIONS.md lets a release do to the tables, done to each of them. */
+/** What OPERATIONS.md lets a release do, done to every table: a migration each, which locks no other table. */
 const expand = [
-  `set local lock_timeout = '3s'`,
-  ...['users', 'tasks', 'sessions', 'refresh_tokens', 'idempotency_keys', 'rate_limits'].flatMap((table) => [
+  ...['users', 'tasks', 'sessions', 'refresh_tokens', 'idempotency_keys', 'rate_limits'].map((table) => [
+    `set local lock_timeout = '3s'`,
     `alter table ${table} add column colour text`,
     `alter table ${table} add column weight integer not null default 1 check (weight > 0)`,
+    'select pg_sleep(0.2)', // while it holds its lock, every statement on the table waits
   ]),
-  'create table labels (user_id bigint not null references users on delete cascade, name text not null)',
-  'create index if not exists tasks_colour_idx on tasks (user_id, due_date, id)',
-  'select pg_sleep(0.3)', // while it holds its locks, every statement waits
+  ['create table labels (user_id bigint not null references users on delete cascade, name text not null)'],
+  ['create index if not exists tasks_colour_idx on tasks (user_id, due_date, id)'],
 ]
 
 /** Made by hand before the migration. */
@@ -90,7 +90,7 @@ test('the next schema and the next release come under load, and the old one come
   await load.acknowledged(50)
 
   await withAdmin(url, (admin) => admin.query(concurrently))
-  expect(await next.migrate(url)).toMatch(/^\d{4}.*Z {2}9999-next$/m)
+  expect(await next.migrate(url)).toMatch(/^\d{4}.*Z {2}9999-7$/m)
   await load.acknowledged(50)
   for (const [place, replica] of replicas.entries()) {
     replicas[place] = await replace(replica, next, url, balancer)
