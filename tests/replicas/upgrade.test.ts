@@ -56,6 +56,9 @@ async function visit(url: string): Promise<() => Promise<number>> {
   }
 }
 
+/** Against what hangs: six processes start and four end, under load. */
+const patienceMillis = 180_000
+
 const startReplica = (release: Release, url: string) => replicaOf(release.start(settings(url)))
 
 /** Replaces a replica by one that is ready before the old one is told to end. */
@@ -79,29 +82,33 @@ async function expectNoFailure(load: Load, leave: () => Promise<number>, url: st
   expect(await audit(url, books)).toEqual([])
 }
 
-test('the next schema and the next release come under load, and the old one comes back: no request fails', async () => {
-  const { url } = await newDatabase()
-  const [old, next] = [thisRelease(), nextRelease(expand)]
-  const balancer = await startBalancer()
-  const replicas = await Promise.all([startReplica(old, url), startReplica(old, url)])
-  for (const replica of replicas) await balancer.add(replica)
-  const load = await startLoad({ url: () => balancer.url })
-  const leave = await visit(balancer.url)
-  await load.acknowledged(50)
-
-  await withAdmin(url, (admin) => admin.query(concurrently))
-  expect(await next.migrate(url)).toMatch(/^\d{4}.*Z {2}9999-7$/m)
-  await load.acknowledged(50)
-  for (const [place, replica] of replicas.entries()) {
-    replicas[place] = await replace(replica, next, url, balancer)
+test(
+  'the next schema and the next release come under load, and the old one comes back: no request fails',
+  async () => {
+    const { url } = await newDatabase()
+    const [old, next] = [thisRelease(), nextRelease(expand)]
+    const balancer = await startBalancer()
+    const replicas = await Promise.all([startReplica(old, url), startReplica(old, url)])
+    for (const replica of replicas) await balancer.add(replica)
+    const load = await startLoad({ url: () => balancer.url })
+    const leave = await visit(balancer.url)
     await load.acknowledged(50)
-  }
-  const [renewed, other] = replicas as [Replica, Replica]
-  const returned = await replace(renewed, old, url, balancer)
-  await load.acknowledged(50)
-  for (const { url } of [returned, other]) expect(balancer.answered.get(url)).toBeGreaterThan(10)
-  await expectNoFailure(load, leave, url)
-})
+
+    await withAdmin(url, (admin) => admin.query(concurrently))
+    expect(await next.migrate(url)).toMatch(/^\d{4}.*Z {2}9999-7$/m)
+    await load.acknowledged(50)
+    for (const [place, replica] of replicas.entries()) {
+      replicas[place] = await replace(replica, next, url, balancer)
+      await load.acknowledged(50)
+    }
+    const [renewed, other] = replicas as [Replica, Replica]
+    const returned = await replace(renewed, old, url, balancer)
+    await load.acknowledged(50)
+    for (const { url } of [returned, other]) expect(balancer.answered.get(url)).toBeGreaterThan(10)
+    await expectNoFailure(load, leave, url)
+  },
+  patienceMillis,
+)
 
 const tag = lastTag()
 
@@ -125,4 +132,5 @@ test.skipIf(tag === undefined)(
     await load.acknowledged(50)
     await expectNoFailure(load, leave, url)
   },
+  patienceMillis,
 )
