@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import type { Logger } from 'pino'
+import { inTurn } from './in-turn.ts'
 import { Problem } from './problem.ts'
 import { badRequest, refusals } from './refusal.ts'
 
@@ -11,6 +12,9 @@ type Fetch = (request: Request) => Response | Promise<Response>
 
 /** Request line and headers together, in bytes (RFC 6585 section 5). */
 const maxHeaderBytes = 16_384
+
+/** A connection on which nothing moves for so long is cut: nobody reads the answer. Longer than any answer takes to begin. */
+const stillMillis = 40_000
 
 /** Makes the server; it does not listen yet. */
 export function createHttpServer(fetch: Fetch, options: { log: Logger; production: boolean }): Server {
@@ -25,12 +29,17 @@ export function createHttpServer(fetch: Fetch, options: { log: Logger; productio
     requireHostHeader: false, // Node would answer with an empty body
     headersTimeout: 20_000,
     requestTimeout: 30_000,
+    connectionsCheckingInterval: 5000, // how late these two may be
     keepAliveTimeout: 65_000, // longer than the usual balancer's 60 s, so that it never reuses a closed connection
+  })
+  server.timeout = stillMillis
+  const serve = inTurn((request, response) => {
+    if (namesItsHost(request)) void answer(request, response)
+    else refuse.onResponse(response, badRequest('A request needs one header `Host`.'))
   })
   server.on('request', (request, response) => {
     refuse.begin(response)
-    if (namesItsHost(request)) void answer(request, response)
-    else refuse.onResponse(response, badRequest('A request needs one header `Host`.'))
+    serve(request, response)
   })
   // An expectation other than 100-continue may be ignored (RFC 9110 section 10.1.1).
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))

@@ -6,6 +6,8 @@ import { audit } from './books.ts'
 import { type FaultyService, startService } from './faulty-service.ts'
 import { startLoad } from './writers.ts'
 
+const patienceMillis = 60_000
+
 let url: string
 beforeEach(async () => {
   const database = await createDatabase(inject('clusterUrl'))
@@ -16,7 +18,7 @@ beforeEach(async () => {
 describe('A service that is killed with -9 under load and started again', () => {
   test('loses no acknowledged write and doubles none, three times over', async () => {
     let service = await startService(url)
-    const load = await startLoad({ url: () => service.url, people: 4, hands: 4 })
+    const load = await startLoad({ url: () => service.url, people: 4, hands: 4, patienceMillis })
     for (let time = 0; time < 3; time++) {
       await load.acknowledged(60)
       service.program.kill('SIGKILL')
@@ -36,7 +38,7 @@ describe('A service that is killed with -9 under load and started again', () => 
     const [killed, other] = await Promise.all([startService(url), startService(url)])
     const balancer = await startBalancer()
     for (const replica of [killed, other]) await balancer.add(replica)
-    const load = await startLoad({ url: () => balancer.url, people: 4, hands: 4 })
+    const load = await startLoad({ url: () => balancer.url, people: 4, hands: 4, patienceMillis })
     await load.acknowledged(100)
     killed.program.kill('SIGKILL')
     await load.acknowledged(100)
@@ -54,7 +56,7 @@ test('Two replicas that are told to end under load, one after the other, fail no
   const replicas = await Promise.all([startService(url), startService(url)])
   const balancer = await startBalancer()
   for (const replica of replicas) await balancer.add(replica)
-  const load = await startLoad({ url: () => balancer.url })
+  const load = await startLoad({ url: () => balancer.url, patienceMillis })
   for (const place of [0, 1]) {
     await load.acknowledged(50)
     await end(replicas[place] as FaultyService) // the other one is alone now

@@ -1,5 +1,7 @@
 // The server below the application: what Node answers by itself, and requests that are not quite HTTP.
-import { beforeAll, describe, expect, test } from 'vitest'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { aheadAtMost } from '../../src/http/in-turn.ts'
 import { createLog } from '../../src/log.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { operations } from '../support/contract.ts'
@@ -102,8 +104,8 @@ describe('what is not HTTP/1.1 is a 400 problem and the end of the connection', 
   })
 })
 
-async function sendRaw(request: string) {
-  const socket = await openSocket(port)
+async function sendRaw(request: string, at = port) {
+  const socket = await openSocket(at)
   socket.write(request)
   return socket
 }
@@ -178,6 +180,59 @@ describe('pipelined requests', () => {
       health,
       tasks,
     ])
+  })
+
+  test('are served one after the other: the next begins when the answer before it has left', async () => {
+    let [running, most] = [0, 0]
+    const counting = await serve(async (request) => {
+      running += 1
+      most = Math.max(most, running)
+      const answer = await service.fetch(request)
+      running -= 1
+      return answer
+    })
+    const requests = [...Array(20).fill(get('/api/me')), get('/health', close)]
+    expect((await speak(counting.port, requests.join(''))).length).toBe(21)
+    expect(most).toBe(1)
+  })
+
+  test('wait while nobody reads the answers, and are not computed', async () => {
+    let served = 0
+    const large = 'x'.repeat(4_000_000) // more than the system holds for a connection
+    const { port: at } = await serve(() => {
+      served += 1
+      return new Response(large)
+    })
+    const socket = await openSocket(at)
+    socket.pause().write(get('/').repeat(20))
+    await sleep(300)
+    expect(served).toBeGreaterThan(0)
+    expect(served).toBeLessThan(5)
+    socket.resume()
+    await vi.waitUntil(() => served === 20, { timeout: 20_000, interval: 10 })
+  })
+
+  test('are not served once the client has asked for the end of the connection, or has gone', async () => {
+    let served = 0
+    const { port: at } = await serve(async (request) => {
+      served += 1
+      await sleep(50)
+      return await service.fetch(request)
+    })
+    expect((await speak(at, get('/health'), get('/health', close), get('/health'))).length).toBe(2)
+    const socket = await openSocket(at)
+    socket.write(get('/health').repeat(5))
+    await vi.waitUntil(() => served === 3, { timeout: 5000, interval: 5 })
+    socket.destroy()
+    await sleep(300)
+    expect(served).toBe(3)
+  })
+
+  test('may be a hundred and one; with more the connection is cut', async () => {
+    const { port: at } = await serve(service.fetch)
+    const many = (count: number) => get('/health').repeat(count) + get('/health', close)
+    expect((await speak(at, many(aheadAtMost))).length).toBe(aheadAtMost + 1)
+    expect(await receiveAll(await sendRaw(many(aheadAtMost + 1), at)).catch(() => '')).toBe('')
   })
 
   describe.each([

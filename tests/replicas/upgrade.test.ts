@@ -90,7 +90,7 @@ test(
     const balancer = await startBalancer()
     const replicas = await Promise.all([startReplica(old, url), startReplica(old, url)])
     for (const replica of replicas) await balancer.add(replica)
-    const load = await startLoad({ url: () => balancer.url })
+    const load = await startLoad({ url: () => balancer.url, patienceMillis: 60_000 })
     const leave = await visit(balancer.url)
     await load.acknowledged(50)
 
@@ -121,7 +121,7 @@ test.skipIf(tag === undefined)(
     const balancer = await startBalancer()
     const replica = await startReplica(last, url)
     await balancer.add(replica)
-    const load = await startLoad({ url: () => balancer.url })
+    const load = await startLoad({ url: () => balancer.url, patienceMillis: 60_000 })
     const leave = await visit(balancer.url)
     await load.acknowledged(50)
     expect(await thisRelease().migrate(url)).not.toContain('not applied')

@@ -1,0 +1,37 @@
+// Requests that a client sends ahead on one connection (HTTP/1.1 pipelining) are served one after the other: whoever asks
+// and does not read would else have all of the answers computed, and kept for as long as it likes.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+
+type Serve = (request: IncomingMessage, response: ServerResponse) => void
+
+/** Requests that may wait on a connection behind the one that is served; with one more it is cut. */
+export const aheadAtMost = 100
+
+type Line = { last: ServerResponse; waiting: number }
+
+/** @param serve is called when the answer before has left, and never for a connection that has ended by then */
+export function inTurn(serve: Serve): Serve {
+  const lines = new WeakMap<Socket, Line>()
+
+  return (request, response) => {
+    const { socket } = request
+    const line = lines.get(socket)
+    if (line === undefined) lines.set(socket, { last: response, waiting: 0 })
+    else {
+      const before = line.last
+      line.last = response
+      if (!before.writableFinished) return wait(line, before, request, response)
+    }
+    serve(request, response)
+  }
+
+  function wait(line: Line, before: ServerResponse, request: IncomingMessage, response: ServerResponse) {
+    line.waiting += 1
+    if (line.waiting > aheadAtMost) return void request.socket.destroy()
+    before.once('finish', () => {
+      line.waiting -= 1
+      if (request.socket.writable) serve(request, response)
+    })
+  }
+}
