@@ -13,11 +13,15 @@ type Fetch = (request: Request) => Response | Promise<Response>
 /** Request line and headers together, in bytes (RFC 6585 section 5). */
 const maxHeaderBytes = 16_384
 
-/** A connection on which nothing moves for so long is cut: nobody reads the answer. Longer than any answer takes to begin. */
-const stillMillis = 40_000
+type Options = {
+  log: Logger
+  production: boolean
+  /** A connection on which nothing moves for so long, at most twice as long, is cut: nobody reads the answer. */
+  stillMillis?: number
+}
 
 /** Makes the server; it does not listen yet. */
-export function createHttpServer(fetch: Fetch, options: { log: Logger; production: boolean }): Server {
+export function createHttpServer(fetch: Fetch, options: Options): Server {
   const refuse = refusals(options)
   const answer = getRequestListener(fetch, {
     // Reached only by a request that cannot be made into a URL, and by nothing of the application.
@@ -32,7 +36,7 @@ export function createHttpServer(fetch: Fetch, options: { log: Logger; productio
     connectionsCheckingInterval: 5000, // how late these two may be
     keepAliveTimeout: 65_000, // longer than the usual balancer's 60 s, so that it never reuses a closed connection
   })
-  server.timeout = stillMillis
+  server.timeout = options.stillMillis ?? 40_000 // longer than any answer takes to begin
   const serve = inTurn((request, response) => {
     if (namesItsHost(request)) void answer(request, response)
     else refuse.onResponse(response, badRequest('A request needs one header `Host`.'))

@@ -1,9 +1,10 @@
 // The service itself ends while people write: killed in the midst of it, and told to end replica by replica.
-import { beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { beforeEach, expect, inject, onTestFinished } from 'vitest'
 import { startBalancer } from '../replicas/balancer.ts'
 import { createDatabase } from '../support/database.ts'
 import { audit } from './books.ts'
 import { type FaultyService, startService } from './faulty-service.ts'
+import { survives } from './survives.ts'
 import { startLoad } from './writers.ts'
 
 const patienceMillis = 60_000
@@ -15,44 +16,42 @@ beforeEach(async () => {
   onTestFinished(() => database.drop())
 })
 
-describe('A service that is killed with -9 under load and started again', () => {
-  test('loses no acknowledged write and doubles none, three times over', async () => {
-    let service = await startService(url)
-    const load = await startLoad({ url: () => service.url, people: 4, hands: 4, patienceMillis })
-    for (let time = 0; time < 3; time++) {
-      await load.acknowledged(60)
-      service.program.kill('SIGKILL')
-      await service.program.exit()
-      service = await startService(url)
-    }
+survives('a service that is killed and started again has lost and doubled nothing', async () => {
+  let service = await startService(url)
+  const load = await startLoad({ url: () => service.url, people: 4, hands: 4, patienceMillis })
+  for (let time = 0; time < 3; time++) {
     await load.acknowledged(60)
-    const books = await load.stop()
-    const cutOff = Object.keys(books.answers).filter((told) => /^no answer: (?!ECONNREFUSED)/.test(told))
-    expect(cutOff).not.toEqual([]) // some were under way
-    expect(await audit(url, books)).toEqual([])
-    expect(service.errors()).toEqual([])
-    await end(service)
-  })
-
-  test('is made up for by another replica: behind a balancer only what was under way fails', async () => {
-    const [killed, other] = await Promise.all([startService(url), startService(url)])
-    const balancer = await startBalancer()
-    for (const replica of [killed, other]) await balancer.add(replica)
-    const load = await startLoad({ url: () => balancer.url, people: 4, hands: 4, patienceMillis })
-    await load.acknowledged(100)
-    killed.program.kill('SIGKILL')
-    await load.acknowledged(100)
-    const books = await load.stop()
-    const failed = Object.entries(books.answers).filter(([told]) => told.startsWith('502 '))
-    expect(failed.reduce((sum, [, count]) => sum + count, 0)).toBeLessThanOrEqual(16)
-    // The balancer's own answers are no complaint about the service.
-    books.complaints = books.complaints.filter((one) => !one.includes(': 502 balancer'))
-    expect(await audit(url, books)).toEqual([])
-    await end(other)
-  })
+    service.program.kill('SIGKILL')
+    await service.program.exit()
+    service = await startService(url)
+  }
+  await load.acknowledged(60)
+  const books = await load.stop()
+  const cutOff = Object.keys(books.answers).filter((told) => /^no answer: (?!ECONNREFUSED)/.test(told))
+  expect(cutOff).not.toEqual([]) // some were under way
+  expect(await audit(url, books)).toEqual([])
+  expect(service.errors()).toEqual([])
+  await end(service)
 })
 
-test('Two replicas that are told to end under load, one after the other, fail no request', async () => {
+survives('what a killed replica was running fails, and nothing else', async () => {
+  const [killed, other] = await Promise.all([startService(url), startService(url)])
+  const balancer = await startBalancer()
+  for (const replica of [killed, other]) await balancer.add(replica)
+  const load = await startLoad({ url: () => balancer.url, people: 4, hands: 4, patienceMillis })
+  await load.acknowledged(100)
+  killed.program.kill('SIGKILL')
+  await load.acknowledged(100)
+  const books = await load.stop()
+  const failed = Object.entries(books.answers).filter(([told]) => told.startsWith('502 '))
+  expect(failed.reduce((sum, [, count]) => sum + count, 0)).toBeLessThanOrEqual(16)
+  // The balancer's own answers are no complaint about the service.
+  books.complaints = books.complaints.filter((one) => !one.includes(': 502 balancer'))
+  expect(await audit(url, books)).toEqual([])
+  await end(other)
+})
+
+survives('replicas that are told to end, one after the other, fail no request', async () => {
   const replicas = await Promise.all([startService(url), startService(url)])
   const balancer = await startBalancer()
   for (const replica of replicas) await balancer.add(replica)

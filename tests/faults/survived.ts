@@ -80,6 +80,37 @@ export const survived = [
     meanwhile: 'tokens hold, and whoever was throttled begins anew',
     test: 'a clock that goes back shuts nobody out',
   },
+  {
+    fault: 'The service is killed with -9 amid writes, three times',
+    meanwhile: 'no answer until it is started again',
+    test: 'a service that is killed and started again has lost and doubled nothing',
+  },
+  {
+    fault: 'One of two replicas behind a balancer is killed with -9',
+    meanwhile: 'what it was running has no answer; the other one serves',
+    test: 'what a killed replica was running fails, and nothing else',
+  },
+  {
+    fault: 'Two replicas behind a balancer are restarted one after the other',
+    meanwhile: 'no request fails',
+    test: 'replicas that are told to end, one after the other, fail no request',
+  },
+  {
+    fault: 'The process is stopped for 3 seconds, twice',
+    meanwhile: 'requests wait, and are served; the metrics tell how long',
+    test: 'a process that is stopped goes on where it was, and tells of the delay',
+  },
+  {
+    fault: 'The event loop is busy for 3 seconds, twice',
+    meanwhile: 'requests wait, and are served; the metrics tell how long',
+    test: 'an event loop that was busy goes on where it was, and tells of the delay',
+  },
+  {
+    fault: '5000 clients send nothing, send byte by byte, or read no answer',
+    meanwhile:
+      'others are served; what is not sent within 20 to 35 seconds gets 400; one answer at a time is kept for whoever does not read',
+    test: 'five thousand slow clients are ended, and others are served meanwhile',
+  },
 ] as const satisfies readonly Survived[]
 
 export type SurvivedTest = (typeof survived)[number]['test']

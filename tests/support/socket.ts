@@ -32,8 +32,9 @@ afterAll(() => {
 export async function serve(
   fetch: TestService['fetch'],
   log = createLog('silent'),
+  more: { stillMillis?: number } = {},
 ): Promise<{ server: Server; port: number }> {
-  const server = createHttpServer(fetch, { log, production: false })
+  const server = createHttpServer(fetch, { log, production: false, ...more })
   servers.add(server)
   return { server, port: await listen(server, 0, '127.0.0.1') }
 }

@@ -1,0 +1,103 @@
+// Thousands of slow clients: others are served meanwhile, the slow ones are ended, and memory stays bounded.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, inject, vi } from 'vitest'
+import { caller, type Person, signUp } from '../support/client.ts'
+import { createDatabase, withAdmin } from '../support/database.ts'
+import { sender } from '../support/service.ts'
+import { connectionsAllowed, crowdAt, type Kind } from './crowd.ts'
+import { type FaultyService, startService } from './faulty-service.ts'
+import { scrape } from './scrape.ts'
+import { survives } from './survives.ts'
+
+const connections = Math.min(5000, connectionsAllowed())
+const readers = 60
+const requestsAhead = 20
+
+/** Against what hangs: the service's own limits are 20 and 30 s. */
+const patience = { timeout: 120_000, interval: 100 }
+
+survives(
+  'five thousand slow clients are ended, and others are served meanwhile',
+  async () => {
+    const { url, drop } = await createDatabase(inject('clusterUrl'))
+    const service = await startService(url, { METRICS_PORT: '0' })
+    const ada = await signUp({ send: sender(fetch, [], service.url) })
+    const listBytes = await fillList(url, service.url, ada)
+    const crowd = crowdAt(service.url)
+    const before = await memory(service)
+
+    const head = (line: string, ...headers: string[]) =>
+      [line, 'Host: tasks.test', `Authorization: Bearer ${ada.token}`, ...headers, '', ''].join('\r\n')
+    const length = ['Content-Type: application/json', 'Content-Length: 1000']
+    const quarter = Math.floor((connections - readers) / 4)
+    const slow: [Kind, string][] = [
+      ['silent', ''],
+      ['slow headers', 'GET /health HTTP/1.1\r\nX-Slow: '],
+      ['slow body', head('POST /api/me/tasks HTTP/1.1', ...length)],
+      ['kept alive', head('GET /health HTTP/1.1')],
+    ]
+    for (const [kind, text] of slow) await crowd.join(kind, quarter, text)
+    await crowd.join('not reading', readers, head('GET /api/me/tasks HTTP/1.1').repeat(requestsAhead))
+
+    const others = workUntil(service.url, ada)
+    let most = 0
+    await vi.waitUntil(async () => {
+      most = Math.max(most, await memory(service))
+      return ['silent', 'slow headers', 'slow body'].every((kind) => crowd.left(kind as Kind) === 0)
+    }, patience)
+    expect(await others.end()).toBeGreaterThan(10)
+
+    for (const kind of ['silent', 'slow headers', 'slow body'] as const)
+      expect([kind, ...crowd.firstLines(kind)]).toEqual([kind, 'HTTP/1.1 400 Bad Request'])
+    expect(crowd.firstLines('kept alive').filter((line) => line !== 'HTTP/1.1 200 OK')).toEqual([])
+    expect(listBytes).toBeGreaterThan(1e6)
+    // All answers at once took 2.3 GB; one for each of those that do not read took 0.6.
+    expect(most - before).toBeLessThan(1.2e9)
+    expect(service.errors()).toEqual([])
+    await service.ready()
+    service.hasNotRestarted()
+    service.program.kill('SIGKILL')
+    await service.program.exit()
+    await drop()
+  },
+  240_000,
+)
+
+/** A list as long as a page may be. @returns its size in bytes */
+async function fillList(databaseUrl: string, url: string, { id, token }: Person): Promise<number> {
+  await withAdmin(databaseUrl, (admin) =>
+    admin.query(
+      `insert into tasks (user_id, title, description)
+       select $1, 'long', repeat('x', 1000) from generate_series(1, 1000)`,
+      [id],
+    ),
+  )
+  const answer = await fetch(`${url}/api/me/tasks`, { headers: { Authorization: `Bearer ${token}` } })
+  return (await answer.text()).length
+}
+
+/** What the process holds, in bytes. */
+const memory = (service: FaultyService) => scrape(service, 'process_resident_memory_bytes')
+
+/** Somebody who works as usual. @returns what ends it, and tells how often everything was answered as it should be */
+function workUntil(url: string, { token }: Person) {
+  const call = caller({ send: sender(fetch, [], url) }, token)
+  let isOver = false
+  const working = (async () => {
+    let rounds = 0
+    for (; !isOver; rounds++) {
+      const { body } = await call('createTask', 201, { body: { title: 'as usual' } })
+      await call('setTaskCompletion', 200, { path: { id: body.id }, body: { completed: true } })
+      await call('deleteTask', 204, { path: { id: body.id } })
+      await sleep(100)
+    }
+    return rounds
+  })()
+  working.catch(() => {}) // told when it is ended
+  return {
+    end: async () => {
+      isOver = true
+      return await working
+    },
+  }
+}
