@@ -48,6 +48,7 @@ export async function start(config: Config): Promise<Service> {
       url: database.url,
       poolSize: config.DATABASE_POOL_SIZE,
       prepared: config.DATABASE_PREPARED_STATEMENTS === 'on',
+      rowSecurity: database.rowSecurity,
       onIdleError,
     })
     closing.push(() => Promise.race([db.destroy(), sleep(1000)]))

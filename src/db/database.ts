@@ -7,6 +7,7 @@ import { connectionOptions } from './connection.ts'
 import { isQueryTimeout, isReadOnly, isUnavailable } from './errors.ts'
 import { openLanes } from './lanes.ts'
 import { tellPool } from './pools.ts'
+import { holdToOwners } from './row-security.ts'
 import { shareLanes } from './run.ts'
 import type { Tables } from './tables.ts'
 
@@ -18,6 +19,8 @@ type Options = {
   poolSize: number
   /** Whether hot statements are prepared, and pipelined on shared connections. Off for poolers that cannot do it. */
   prepared?: boolean
+  /** Whether the role is held to row-level security. */
+  rowSecurity?: boolean
   /** Called when an idle connection breaks. */
   onIdleError?: (error: Error) => void
   /** Called with every statement; tests look at what ran. */
@@ -44,7 +47,7 @@ const connectRetryMillis = [50, 150, 400]
 
 /** Opens no connection yet. Close it with `destroy()`. */
 export function openDatabase(options: Options): Database {
-  const { url, poolSize, prepared = true, onIdleError, onQuery } = options
+  const { url, poolSize, prepared = true, rowSecurity = false, onIdleError, onQuery } = options
   const settings = connectionOptions(url)
   const laneCount = prepared ? Math.floor(poolSize * laneShare) : 0
   const lanes = openLanes({
@@ -63,6 +66,7 @@ export function openDatabase(options: Options): Database {
   })
   if (laneCount > 0) tellPool(lanes)
   if (laneCount > 0) shareLanes(db, lanes, onQuery && ((sql) => onQuery({ query: { sql } } as LogEvent)))
+  if (rowSecurity) holdToOwners(db)
   return db
 }
 

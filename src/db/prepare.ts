@@ -2,6 +2,7 @@
 import { Refused } from '../refused.ts'
 import { type EmbeddedServer, startEmbedded } from './embedded.ts'
 import { migrateToHead } from './migrate.ts'
+import { isRowSecurityActive } from './row-security.ts'
 
 type Settings = {
   DATABASE_URL?: string | undefined
@@ -14,6 +15,8 @@ type Prepared = {
   url: string
   /** Where the embedded data are. */
   folder: string | undefined
+  /** Whether its role is held to row-level security. */
+  rowSecurity: boolean
   /** The migrations applied now. */
   applied: string[]
   /** Stops the embedded server, if it is one. */
@@ -25,7 +28,8 @@ export async function prepareDatabase(settings: Settings): Promise<Prepared> {
   const { DATABASE_URL: url, DATABASE_URL_UNPOOLED: direct = url } = settings
   if (url !== undefined && direct !== undefined) {
     const applied = await migrateToHead(direct).catch(refuseDatabase(direct))
-    return { url, folder: undefined, applied, close: async () => {} }
+    const rowSecurity = await isRowSecurityActive(url).catch(refuseDatabase(url))
+    return { url, folder: undefined, rowSecurity, applied, close: async () => {} }
   }
   const server = await startEmbedded({ folder: settings.DATA_DIR })
   return await prepareEmbedded(server)
@@ -34,7 +38,7 @@ export async function prepareDatabase(settings: Settings): Promise<Prepared> {
 async function prepareEmbedded(server: EmbeddedServer): Promise<Prepared> {
   try {
     const applied = await migrateToHead(server.url)
-    return { url: server.url, folder: server.folder, applied, close: () => server.stop() }
+    return { url: server.url, folder: server.folder, rowSecurity: false, applied, close: () => server.stop() }
   } catch (error) {
     await server.stop()
     throw error

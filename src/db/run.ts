@@ -1,6 +1,7 @@
 // Runs prepared statements: on a shared lane where there is one, else, as in a transaction, on Kysely's connection.
 import type { Kysely, Transaction } from 'kysely'
 import { type Lanes, Undone } from './lanes.ts'
+import { isHeldToOwners, setOwner } from './row-security.ts'
 import type { Statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 
@@ -20,36 +21,60 @@ export async function run<Given extends object, Row>(
   statement: Statement<Given, Row>,
   given: Given,
 ): Promise<Row[]> {
-  const shared = await runOnLane(db, [{ statement, values: statement.bind(given) }])
-  return (shared?.[0] as Row[] | undefined) ?? (await db.executeQuery<Row>(statement.compiled(given))).rows
+  const [rows] = await runTogether(db, [{ statement, given }])
+  return rows as Row[]
 }
+
+type Given = { statement: Statement<never, unknown>; given: object }
 
 /**
  * Runs statements in one transaction of their own, sent together: what one gives cannot be bound in the next.
  * @returns the rows of each @throws what pg throws; then none of them has happened
  */
-export async function runTogether(
+export async function runTogether(db: Kysely<Tables>, steps: readonly Given[]): Promise<unknown[][]> {
+  const fence = isHeldToOwners(db) ? fenceFor(steps) : undefined
+  const all = fence === undefined ? steps : [fence, ...steps]
+  const rows = (await runOnLane(db, all)) ?? (await runInTurn(db, all))
+  return fence === undefined ? rows : rows.slice(1)
+}
+
+/** The first of them that is about tasks tells whose they are. */
+function fenceFor(steps: readonly Given[]): Given | undefined {
+  const owners = steps.map(({ statement, given }) => statement.ownerIn(given as never))
+  const owner = owners.find((each) => each !== undefined)
+  return owner === undefined ? undefined : { statement: setOwner, given: { owner } }
+}
+
+async function runInTurn(db: Kysely<Tables>, steps: readonly Given[]): Promise<unknown[][]> {
+  if (steps.length > 1) return await db.transaction().execute((trx) => runEach(trx, steps))
+  return await runEach(db, steps)
+}
+
+async function runEach(db: Kysely<Tables>, steps: readonly Given[]): Promise<unknown[][]> {
+  const rows = []
+  for (const { statement, given } of steps)
+    rows.push((await db.executeQuery(statement.compiled(given as never))).rows)
+  return rows
+}
+
+/** Does work that is no prepared statement, on the tasks of one user. @param work must use the database it is given */
+export async function asOwner<Result>(
   db: Kysely<Tables>,
-  steps: readonly { statement: Statement<never, unknown>; given: object }[],
-): Promise<unknown[][]> {
-  const bound = steps.map(({ statement, given }) => ({ statement, values: statement.bind(given as never) }))
-  const shared = await runOnLane(db, bound)
-  if (shared !== undefined) return shared
+  owner: number,
+  work: (db: Kysely<Tables>) => Promise<Result>,
+): Promise<Result> {
+  if (!isHeldToOwners(db)) return await work(db)
   return await db.transaction().execute(async (trx) => {
-    const rows = []
-    for (const { statement, given } of steps)
-      rows.push((await trx.executeQuery(statement.compiled(given as never))).rows)
-    return rows
+    await trx.executeQuery(setOwner.compiled({ owner }))
+    return await work(trx)
   })
 }
 
 /** @returns undefined where there is no lane, or none that could do it: nothing has happened then */
-async function runOnLane(
-  db: Kysely<Tables> | Transaction<Tables>,
-  steps: readonly { statement: Statement<never, unknown>; values: unknown[] }[],
-): Promise<object[][] | undefined> {
+async function runOnLane(db: Kysely<Tables>, steps: readonly Given[]): Promise<object[][] | undefined> {
   const own = lanesOf.get(db)
-  const running = own?.lanes.query(steps)
+  const bound = steps.map(({ statement, given }) => ({ statement, values: statement.bind(given as never) }))
+  const running = own?.lanes.query(bound)
   if (own === undefined || running === undefined) return undefined
   if (own.onStatement) for (const { statement } of steps) own.onStatement(statement.text)
   try {

@@ -20,6 +20,8 @@ export type Statement<Given, Row> = {
   text: string
   /** What is bound, in the statement's order. */
   bind(given: Given): unknown[]
+  /** Whose rows it is about, where it works on tasks. */
+  ownerIn(given: Given): number | undefined
   /** As Kysely runs it, without the name. */
   compiled(given: Given): CompiledQuery<Row>
 }
@@ -51,18 +53,23 @@ const placeholders = new Proxy({}, { get: (_, key) => new Placeholder(String(key
  * @param name of the statement. A hash of its text is added, so that behind a pooler that mixes connections, also those
  * of another release, a name never stands for another text
  * @param build makes the query from the given values. Here they are placeholders: it may hand them on, not look at them
+ * @param owner which of them is the tasks' owner, for row-level security
+ * @throws TypeError when a statement on tasks does not say
  */
 export function statement<Given extends object, Row>(
   name: string,
   build: (db: Kysely<Tables>, given: Given) => Query<Row>,
+  owner?: keyof Given,
 ): Statement<Given, Row> {
   const { sql: text, parameters, query } = build(builder, placeholders as Given).compile(builder)
+  if (owner === undefined && text.includes('"tasks"')) throw new TypeError(`${name}: whose tasks?`)
   const bind = (given: Given) =>
     parameters.map((value) => (value instanceof Placeholder ? given[value.key as keyof Given] : value))
   return {
     name: `${name}_${hash('sha1', text, 'hex').slice(0, 12)}`,
     text,
     bind,
+    ownerIn: (given) => (owner === undefined ? undefined : (given[owner] as number)),
     compiled: (given) =>
       ({ ...CompiledQuery.raw(text, bind(given)), query: query as RootOperationNode }) as never,
   }
@@ -75,13 +82,14 @@ export function statement<Given extends object, Row>(
 export function statements<Given extends object, Row>(
   name: string,
   build: (db: Kysely<Tables>, given: Given, ...shape: string[]) => Query<Row>,
+  owner?: keyof Given,
 ): (...shape: string[]) => Statement<Given, Row> {
   const known = new Map<string, Statement<Given, Row>>()
   return (...shape) => {
     const key = shape.join()
     let one = known.get(key)
     if (one === undefined) {
-      one = statement(name, (db, given: Given) => build(db, given, ...shape))
+      one = statement(name, (db, given: Given) => build(db, given, ...shape), owner)
       known.set(key, one)
     }
     return one

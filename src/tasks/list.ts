@@ -1,7 +1,7 @@
 // The list as a statement: one user's tasks, filtered, in order, from a position on.
 import { type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { Database } from '../db/database.ts'
-import { run } from '../db/run.ts'
+import { asOwner, run } from '../db/run.ts'
 import { statements } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
 import type { Position } from './cursor.ts'
@@ -30,9 +30,11 @@ export async function listTasks(
         completed: query.completed,
         limit: size + 1,
       })
-    : listStatement(db, userId, query, start)
-        .limit(size + 1)
-        .execute()
+    : asOwner(db, userId, (own) =>
+        listStatement(own, userId, query, start)
+          .limit(size + 1)
+          .execute(),
+      )
   const tasks = await rows
   return tasks.length > size ? { tasks: tasks.slice(0, size), more: true } : { tasks, more: false }
 }
@@ -43,11 +45,17 @@ const isPlain = ({ priority, due_before, due_after, q }: ListQuery) =>
 
 type PlainList = Partial<Start> & { userId: number; completed: boolean | undefined; limit: number }
 
-const plainList = statements('list_tasks', (db, given: PlainList, sort, filter, begin) => {
-  const query = { sort, ...(filter === 'completed' && { completed: given.completed }) } as ListQuery
-  const start = { id: given.id, value: begin === 'without value' ? null : given.value } as Start
-  return listStatement(db, given.userId, query, begin === 'first page' ? undefined : start).limit(given.limit)
-})
+const plainList = statements(
+  'list_tasks',
+  (db, given: PlainList, sort, filter, begin) => {
+    const query = { sort, ...(filter === 'completed' && { completed: given.completed }) } as ListQuery
+    const start = { id: given.id, value: begin === 'without value' ? null : given.value } as Start
+    return listStatement(db, given.userId, query, begin === 'first page' ? undefined : start).limit(
+      given.limit,
+    )
+  },
+  'userId',
+)
 
 const shapeOf = ({ sort, completed }: ListQuery, start: Start | undefined) => [
   sort,

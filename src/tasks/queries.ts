@@ -28,8 +28,11 @@ type Place = { userId: number; id: number }
 /** A write takes place only on a task with one of these versions; on any when there is no such list. */
 type Guarded = Place & { versions?: readonly number[] | undefined }
 
-const selectTask = statement('select_task', (db, { userId, id }: Place) =>
-  db.selectFrom('tasks').select(storedColumns).where('user_id', '=', userId).where('id', '=', id),
+const selectTask = statement(
+  'select_task',
+  (db, { userId, id }: Place) =>
+    db.selectFrom('tasks').select(storedColumns).where('user_id', '=', userId).where('id', '=', id),
+  'userId',
 )
 
 export const findTask = (db: Database, userId: number, id: number): Promise<StoredTask | undefined> =>
@@ -37,20 +40,23 @@ export const findTask = (db: Database, userId: number, id: number): Promise<Stor
 
 type NewRow = Omit<Insertable<Tables['tasks']>, 'id' | 'created_at' | 'updated_at' | 'version'>
 
-export const insertRow = statement('insert_task', (db, row: NewRow) =>
-  db
-    .insertInto('tasks')
-    .values({
-      user_id: row.user_id,
-      title: row.title,
-      description: row.description,
-      completed: row.completed,
-      priority: row.priority,
-      due_date: row.due_date,
-      folded_title: row.folded_title,
-      folded_description: row.folded_description,
-    })
-    .returning(storedColumns),
+export const insertRow = statement(
+  'insert_task',
+  (db, row: NewRow) =>
+    db
+      .insertInto('tasks')
+      .values({
+        user_id: row.user_id,
+        title: row.title,
+        description: row.description,
+        completed: row.completed,
+        priority: row.priority,
+        due_date: row.due_date,
+        folded_title: row.folded_title,
+        folded_description: row.folded_description,
+      })
+      .returning(storedColumns),
+  'user_id',
 )
 
 /** What a new task is where the request does not say. */
@@ -80,17 +86,22 @@ const writable = [
 type Written = TaskPatch & { folded_title?: string; folded_description?: string }
 
 /** One for each set of fields that is written, with and without a guard. */
-const updateRow = statements('update_task', (db, given: Guarded & Written, ...shape: string[]) =>
-  db
-    .updateTable('tasks')
-    .set(
-      Object.fromEntries(writable.filter((name) => shape.includes(name)).map((name) => [name, given[name]])),
-    )
-    .set({ updated_at: laterThanBefore, version: sql<number>`version + 1` })
-    .where('user_id', '=', given.userId)
-    .where('id', '=', given.id)
-    .$if(shape.includes('guarded'), (update) => update.where(isOneOf(given.versions)))
-    .returning(storedColumns),
+const updateRow = statements(
+  'update_task',
+  (db, given: Guarded & Written, ...shape: string[]) =>
+    db
+      .updateTable('tasks')
+      .set(
+        Object.fromEntries(
+          writable.filter((name) => shape.includes(name)).map((name) => [name, given[name]]),
+        ),
+      )
+      .set({ updated_at: laterThanBefore, version: sql<number>`version + 1` })
+      .where('user_id', '=', given.userId)
+      .where('id', '=', given.id)
+      .$if(shape.includes('guarded'), (update) => update.where(isOneOf(given.versions)))
+      .returning(storedColumns),
+  'userId',
 )
 
 /**
@@ -121,13 +132,16 @@ export const replaceTask = (
 ): Promise<StoredTask | undefined> =>
   updateTask(db, userId, id, { description: null, priority: null, due_date: null, ...task }, versions)
 
-const deleteRow = statements('delete_task', (db, { userId, id, versions }: Guarded, guard) =>
-  db
-    .deleteFrom('tasks')
-    .where('user_id', '=', userId)
-    .where('id', '=', id)
-    .$if(guard === 'guarded', (deletion) => deletion.where(isOneOf(versions)))
-    .returning('id'),
+const deleteRow = statements(
+  'delete_task',
+  (db, { userId, id, versions }: Guarded, guard) =>
+    db
+      .deleteFrom('tasks')
+      .where('user_id', '=', userId)
+      .where('id', '=', id)
+      .$if(guard === 'guarded', (deletion) => deletion.where(isOneOf(versions)))
+      .returning('id'),
+  'userId',
 )
 
 /** @param versions as for updateTask @returns whether there was such a task */

@@ -5,6 +5,7 @@ import * as taskVersionsAndSearch from './0002-task-versions-and-search.ts'
 import * as idempotencyKeys from './0003-idempotency-keys.ts'
 import * as otherIssuers from './0004-other-issuers.ts'
 import * as rateLimits from './0005-rate-limits.ts'
+import * as rowSecurity from './0006-row-security.ts'
 
 export const migrations: Record<string, Migration> = {
   '0001-users-tasks-sessions': usersTasksSessions,
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '0003-idempotency-keys': idempotencyKeys,
   '0004-other-issuers': otherIssuers,
   '0005-rate-limits': rateLimits,
+  '0006-row-security': rowSecurity,
 }
