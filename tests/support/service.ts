@@ -60,13 +60,17 @@ export async function testService(
     logLevel?: string
     issuers?: TrustedIssuer[]
     throttling?: Throttling
+    /** The database's role is held to it. */
+    rowSecurity?: boolean
   } = {},
 ): Promise<TestService> {
   if (inject('isDouble')) return testDouble(options)
   const database = options.databaseUrl ? undefined : await createDatabase(inject('clusterUrl'))
   const url = options.databaseUrl ?? (database as { url: string }).url
   const statements = new Set<string>()
-  const db = openDatabase({ url, poolSize: 10, onQuery: (event) => statements.add(event.query.sql) })
+  const { rowSecurity = false } = options
+  const onQuery = ({ query }: { query: { sql: string } }) => void statements.add(query.sql)
+  const db = openDatabase({ url, poolSize: 10, rowSecurity, onQuery })
   const logs: TestService['logs'] = []
   const log = createLog(options.logLevel ?? 'trace', { write: (line: string) => logs.push(JSON.parse(line)) })
   const clock = () => service.now

@@ -1,0 +1,200 @@
+// Row-level security: PostgreSQL shows a role that does not own the tables one user's tasks at a time, also where a
+// statement forgot to ask for them alone.
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { type Database, openDatabase } from '../../src/db/database.ts'
+import { migrateToHead } from '../../src/db/migrate.ts'
+import { isRowSecurityActive } from '../../src/db/row-security.ts'
+import { asOwner, run, runTogether } from '../../src/db/run.ts'
+import { statement } from '../../src/db/statement.ts'
+import * as queries from '../../src/tasks/queries.ts'
+import { startProgram } from '../process/program.ts'
+import { password, signUp } from '../support/client.ts'
+import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
+import { secret, sender, testService } from '../support/service.ts'
+
+let database: TestDatabase
+let role: string
+let fencedUrl: string
+
+/** A role as OPERATIONS.md has it made. */
+beforeAll(async () => {
+  database = await createDatabase(inject('clusterUrl'))
+  role = `service_${database.name}`
+  await withAdmin(database.url, (admin) =>
+    admin.query(`create role ${role} login password 'p';
+      grant usage on schema public to ${role};
+      grant select, insert, update, delete on all tables in schema public to ${role};
+      grant usage on all sequences in schema public to ${role}`),
+  )
+  const url = new URL(database.url)
+  url.username = role
+  url.password = 'p'
+  fencedUrl = url.href
+})
+afterAll(async () => {
+  await withAdmin(database.url, (admin) => admin.query(`drop owned by ${role}; drop role ${role}`))
+  await database.drop()
+})
+
+test('the role is held to it, the owner of the tables is not', async () => {
+  expect(await isRowSecurityActive(fencedUrl)).toBe(true)
+  expect(await isRowSecurityActive(database.url)).toBe(false)
+})
+
+describe.each([{ prepared: true }, { prepared: false }])('with %j', ({ prepared }) => {
+  let owner: Database
+  let db: Database
+  let ada: number
+  let eve: number
+  let hers: number
+
+  beforeAll(async () => {
+    owner = openDatabase({ url: database.url, poolSize: 1 })
+    db = openDatabase({ url: fencedUrl, poolSize: 4, prepared, rowSecurity: true })
+    const signUpAs = async (name: string) => {
+      const user = { email: `${name}-${prepared}@example.com`, name, password_hash: 'none' }
+      return (await owner.insertInto('users').values(user).returning('id').executeTakeFirstOrThrow()).id
+    }
+    ada = await signUpAs('ada')
+    eve = await signUpAs('eve')
+    await queries.insertTask(owner, ada, { title: "ada's" })
+    hers = (await queries.insertTask(owner, eve, { title: "eve's" }))?.id as number
+  })
+  afterAll(async () => {
+    await db.destroy()
+    await owner.destroy()
+  })
+
+  /** Statements whose owner condition somebody has taken out. */
+  const anyTask = statement(
+    'any_task',
+    (from, _: { userId: number }) => from.selectFrom('tasks').select(['user_id', 'title']),
+    'userId',
+  )
+  const rename = statement(
+    'rename_any',
+    (from, { title }: { userId: number; title: string }) =>
+      from.updateTable('tasks').set({ title }).returning('user_id'),
+    'userId',
+  )
+  const remove = statement(
+    'remove_any',
+    (from, { id }: { userId: number; id: number }) =>
+      from.deleteFrom('tasks').where('id', '=', id).returning('id'),
+    'userId',
+  )
+
+  test('a statement that forgot the owner sees the rows of the owner alone', async () => {
+    expect(await run(owner, anyTask, { userId: ada })).toHaveLength(prepared ? 2 : 4) // the fence is what hides them
+    expect(await run(db, anyTask, { userId: ada })).toEqual([{ user_id: ada, title: "ada's" }])
+    const complex = await asOwner(db, ada, (own) => own.selectFrom('tasks').select('title').execute())
+    expect(complex).toEqual([{ title: "ada's" }])
+  })
+
+  test('nor does it write those of others', async () => {
+    expect(await run(db, rename, { userId: ada, title: 'renamed' })).toEqual([{ user_id: ada }])
+    expect(await run(db, remove, { userId: ada, id: hers })).toEqual([])
+    expect(await queries.findTask(owner, eve, hers)).toMatchObject({ title: "eve's" })
+    await run(db, rename, { userId: ada, title: "ada's" })
+  })
+
+  test('nor does it write in the name of others', async () => {
+    const forged = statement(
+      'forged',
+      (from, { other }: { userId: number; other: number }) =>
+        from.insertInto('tasks').values({ user_id: other, title: 'forged' }).returning('id'),
+      'userId',
+    )
+    await expect(run(db, forged, { userId: ada, other: eve })).rejects.toMatchObject({ code: '42501' })
+  })
+
+  test('who does not say whose tasks are meant sees none, also on a connection that has just said so', async () => {
+    await run(db, anyTask, { userId: ada })
+    const nobody = statement('nobody', () => sql<{ count: number }>`select count(*)::int as count from tasks`)
+    const counts = await Promise.all(Array.from({ length: 20 }, () => run(db, nobody, {})))
+    expect(counts.flat().filter(({ count }) => count > 0)).toEqual([])
+  })
+
+  test('requests of several users that share a connection see their own', async () => {
+    const users = Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? ada : eve))
+    const seen = await Promise.all(users.map((userId) => run(db, anyTask, { userId })))
+    expect(seen.map((rows) => rows.map(({ user_id }) => user_id))).toEqual(users.map((id) => [id]))
+  })
+
+  test('statements that are sent together are held to the owner too', async () => {
+    const given = { userId: eve }
+    const steps = [
+      { statement: anyTask, given },
+      { statement: anyTask, given },
+    ]
+    expect(await runTogether(db, steps)).toEqual([
+      [expect.objectContaining({ user_id: eve })],
+      [expect.anything()],
+    ])
+  })
+})
+
+test('a statement on tasks that does not say whose cannot be made', () => {
+  expect(() => statement('anyone', (from) => from.selectFrom('tasks').select('id'))).toThrow(
+    'anyone: whose tasks?',
+  )
+})
+
+test('the whole API works for such a role, and a deleted account takes its tasks with it', async () => {
+  const service = await testService({ databaseUrl: fencedUrl, rowSecurity: true })
+  const ada = await signUp(service)
+  const send = (headers: Record<string, string>, title: string) =>
+    service.send('POST', '/api/me/tasks', { token: ada.token, headers, json: { title } })
+  const made = [await send({}, 'one'), await send({ 'Idempotency-Key': 'k' }, 'two')]
+  const replayed = await send({ 'Idempotency-Key': 'k' }, 'two')
+  expect([...made, replayed].map(({ status }) => status)).toEqual([201, 201, 201])
+  expect(replayed.text).toBe(made[1]?.text)
+  const { id } = made[0]?.body as { id: number }
+  await ada.call('updateTask', 200, { path: { id }, body: { title: 'other' } })
+  await ada.call('setTaskCompletion', 200, { path: { id }, body: { completed: true } })
+  await ada.call('replaceTask', 200, { path: { id }, body: { title: 'third' } })
+  for (const query of [
+    {},
+    { q: 'third' },
+    { limit: 1, sort: '-title' },
+    { priority: 'none' },
+    { completed: true },
+  ])
+    expect((await ada.call('listTasks', 200, { query })).body.length, JSON.stringify(query)).toBeGreaterThan(
+      0,
+    )
+  const eve = await signUp(service)
+  await eve.call('getTask', 404, { path: { id } })
+  await ada.call('deleteTask', 204, { path: { id } })
+  await ada.call('deleteMe', 204, { body: { password } })
+  const left = await withAdmin(database.url, (admin) =>
+    admin.query('select 1 from tasks where user_id = $1', [ada.id]),
+  )
+  expect(left.rows).toEqual([])
+})
+
+test('the program finds out by itself, and migrates by the role that owns the tables', async () => {
+  const { url: empty, drop } = await createDatabase(inject('clusterUrl'), { empty: true })
+  const fenced = new URL(empty)
+  fenced.username = role
+  fenced.password = 'p'
+  await migrateToHead(empty)
+  await withAdmin(empty, (admin) =>
+    admin.query(`grant select, insert, update, delete on all tables in schema public to ${role};
+      grant usage on all sequences in schema public to ${role}`),
+  )
+  const program = startProgram({
+    DATABASE_URL: fenced.href,
+    DATABASE_URL_UNPOOLED: empty,
+    BETTER_AUTH_SECRET: secret,
+  })
+  const speak = { send: sender(fetch, [], await program.url()) }
+  const ada = await signUp(speak)
+  await ada.call('createTask', 201, { body: { title: 'one' } })
+  expect((await ada.call('listTasks', 200)).body).toHaveLength(1)
+  program.kill('SIGTERM')
+  expect(await program.exit()).toBe(0)
+  await withAdmin(empty, (admin) => admin.query(`drop owned by ${role}`))
+  await drop()
+})
