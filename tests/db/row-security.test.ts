@@ -146,24 +146,18 @@ test('the whole API works for such a role, and a deleted account takes its tasks
   const ada = await signUp(service)
   const send = (headers: Record<string, string>, title: string) =>
     service.send('POST', '/api/me/tasks', { token: ada.token, headers, json: { title } })
-  const made = [await send({}, 'one'), await send({ 'Idempotency-Key': 'k' }, 'two')]
+  const [one, two] = [await send({}, 'one'), await send({ 'Idempotency-Key': 'k' }, 'two')]
   const replayed = await send({ 'Idempotency-Key': 'k' }, 'two')
-  expect([...made, replayed].map(({ status }) => status)).toEqual([201, 201, 201])
-  expect(replayed.text).toBe(made[1]?.text)
-  const { id } = made[0]?.body as { id: number }
+  expect([one, two, replayed].map(({ status }) => status)).toEqual([201, 201, 201])
+  expect(replayed.text).toBe(two.text)
+  const { id } = one.body as { id: number }
   await ada.call('updateTask', 200, { path: { id }, body: { title: 'other' } })
   await ada.call('setTaskCompletion', 200, { path: { id }, body: { completed: true } })
   await ada.call('replaceTask', 200, { path: { id }, body: { title: 'third' } })
-  for (const query of [
-    {},
-    { q: 'third' },
-    { limit: 1, sort: '-title' },
-    { priority: 'none' },
-    { completed: true },
-  ])
-    expect((await ada.call('listTasks', 200, { query })).body.length, JSON.stringify(query)).toBeGreaterThan(
-      0,
-    )
+  for (const query of ['', '?q=third', '?limit=1&sort=-title', '?priority=none', '?completed=false']) {
+    const page = await service.send('GET', `/api/me/tasks${query}`, { token: ada.token })
+    expect([query, (page.body as object[]).length > 0]).toEqual([query, true])
+  }
   const eve = await signUp(service)
   await eve.call('getTask', 404, { path: { id } })
   await ada.call('deleteTask', 204, { path: { id } })

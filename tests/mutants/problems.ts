@@ -97,13 +97,13 @@ export const problemMutants: Mutant[] = [
     },
     {
       name: 'a problem says status 200',
-      find: '    status,\n    detail: problem.message,',
-      replace: '    status: 200,\n    detail: problem.message,',
+      find: 'title, status, detail: message, code }',
+      replace: 'title, status: 200, detail: message, code }',
       tests: ['http/routing'],
     },
     {
       name: 'a problem has no request id',
-      find: '    request_id: requestId,\n',
+      find: 'request_id: requestId, ',
       replace: '',
       tests: ['http/headers'],
     },
@@ -121,7 +121,7 @@ export const problemMutants: Mutant[] = [
     },
     {
       name: 'a problem leaves its places out',
-      find: '    ...(errors && { errors }),\n',
+      find: ', ...(errors && { errors })',
       replace: '',
       tests: ['http/task-creation'],
     },
@@ -133,9 +133,15 @@ export const problemMutants: Mutant[] = [
     },
     {
       name: 'a problem names its class',
-      find: '    code,\n    request_id',
-      replace: '    code,\n    name: problem.name,\n    request_id',
+      find: 'detail: message, code }',
+      replace: "detail: message, code, name: 'Problem' }",
       tests: ['http/routing'],
+    },
+    {
+      name: 'a detail of its own is forgotten',
+      find: 'message === detail ? beginnings.get(code) : undefined',
+      replace: 'beginnings.get(code)',
+      tests: ['contract/refusals', 'http/headers', 'http/server'],
     },
   ]),
   ...liesIn('src/http/problem-response.ts', [

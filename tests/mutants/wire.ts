@@ -109,13 +109,13 @@ export const wireMutants: Mutant[] = [
   ...liesIn('src/wire/wire.ts', [
     {
       name: 'a statement that could not be prepared is taken for prepared',
-      find: '      if (!head.prepared.isParsed) prepared.delete(head.prepared.name)\n',
+      find: '      for (const step of head.steps) if (!step.isParsed) prepared.delete(step.name)\n',
       replace: '',
       tests: ['wire/wire'],
     },
     {
       name: 'a statement that failed is prepared anew',
-      find: 'if (!head.prepared.isParsed) prepared.delete',
+      find: 'if (!step.isParsed) prepared.delete',
       replace: 'prepared.delete',
       tests: ['wire/wire'],
     },
@@ -171,9 +171,45 @@ export const wireMutants: Mutant[] = [
     },
     {
       name: 'a stale plan is an error of the client',
-      find: 'if (!isStalePlan(error)) throw error',
+      find: 'throw isStalePlan(error) ? new Undone() : error',
       replace: 'throw error',
       tests: ['db/lanes'],
+    },
+  ]),
+  ...liesIn('src/db/run.ts', [
+    {
+      name: 'nobody says whose tasks are meant',
+      find: 'const fence = isHeldToOwners(db) ? fenceFor(steps) : undefined',
+      replace: 'const fence = undefined as Given | undefined',
+      tests: ['db/row-security'],
+    },
+    {
+      name: 'a complex list does not say whose tasks are meant',
+      find: '    await trx.executeQuery(setOwner.compiled({ owner }))\n',
+      replace: '',
+      tests: ['db/row-security'],
+    },
+    {
+      name: 'what says whose tasks are meant is taken for an answer',
+      find: 'return fence === undefined ? rows : rows.slice(1)',
+      replace: 'return rows',
+      tests: ['db/row-security'],
+    },
+  ]),
+  ...liesIn('src/db/row-security.ts', [
+    {
+      name: 'an owner outlives the transaction',
+      find: '${owner}::text, true)',
+      replace: '${owner}::text, false)',
+      tests: ['db/row-security'],
+    },
+  ]),
+  ...liesIn('src/db/migrations/0006-row-security.ts', [
+    {
+      name: 'who says nothing sees everything',
+      find: "user_id = nullif(current_setting('tasks_api.user_id', true), '')::bigint",
+      replace: "coalesce(user_id = nullif(current_setting('tasks_api.user_id', true), '')::bigint, true)",
+      tests: ['db/row-security'],
     },
   ]),
   ...liesIn('src/auth/hmac.ts', [
