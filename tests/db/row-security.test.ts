@@ -1,9 +1,9 @@
 // Row-level security: PostgreSQL shows a role that does not own the tables one user's tasks at a time, also where a
 // statement forgot to ask for them alone.
+import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Database, openDatabase } from '../../src/db/database.ts'
-import { migrateToHead } from '../../src/db/migrate.ts'
 import { isRowSecurityActive } from '../../src/db/row-security.ts'
 import { asOwner, run, runTogether } from '../../src/db/run.ts'
 import { statement } from '../../src/db/statement.ts'
@@ -17,20 +17,28 @@ let database: TestDatabase
 let role: string
 let fencedUrl: string
 
-/** A role as OPERATIONS.md has it made. */
+/** What OPERATIONS.md has the operator run, for the tables of this role. */
+function grants(owner: string): string {
+  const chapter = readFileSync(new URL('../../OPERATIONS.md', import.meta.url), 'utf8')
+  const sql = /```sql\n(create role tasks_service[^`]*)```/.exec(chapter)?.[1] ?? ''
+  return sql
+    .replaceAll('tasks_service', role)
+    .replaceAll('for role tasks', `for role ${owner}`)
+    .replace('…', 'p')
+}
+
+const as = (url: string): string => {
+  const fenced = new URL(url)
+  fenced.username = role
+  fenced.password = 'p'
+  return fenced.href
+}
+
 beforeAll(async () => {
   database = await createDatabase(inject('clusterUrl'))
   role = `service_${database.name}`
-  await withAdmin(database.url, (admin) =>
-    admin.query(`create role ${role} login password 'p';
-      grant usage on schema public to ${role};
-      grant select, insert, update, delete on all tables in schema public to ${role};
-      grant usage on all sequences in schema public to ${role}`),
-  )
-  const url = new URL(database.url)
-  url.username = role
-  url.password = 'p'
-  fencedUrl = url.href
+  await withAdmin(database.url, (admin) => admin.query(grants('current_user')))
+  fencedUrl = as(database.url)
 })
 afterAll(async () => {
   await withAdmin(database.url, (admin) => admin.query(`drop owned by ${role}; drop role ${role}`))
@@ -170,16 +178,10 @@ test('the whole API works for such a role, and a deleted account takes its tasks
 
 test('the program finds out by itself, and migrates by the role that owns the tables', async () => {
   const { url: empty, drop } = await createDatabase(inject('clusterUrl'), { empty: true })
-  const fenced = new URL(empty)
-  fenced.username = role
-  fenced.password = 'p'
-  await migrateToHead(empty)
-  await withAdmin(empty, (admin) =>
-    admin.query(`grant select, insert, update, delete on all tables in schema public to ${role};
-      grant usage on all sequences in schema public to ${role}`),
-  )
+  const [, ...others] = grants('current_user').split(';\n')
+  await withAdmin(empty, (admin) => admin.query(others.join(';\n')))
   const program = startProgram({
-    DATABASE_URL: fenced.href,
+    DATABASE_URL: as(empty),
     DATABASE_URL_UNPOOLED: empty,
     BETTER_AUTH_SECRET: secret,
   })
