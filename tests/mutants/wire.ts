@@ -175,6 +175,12 @@ export const wireMutants: Mutant[] = [
       replace: 'throw error',
       tests: ['db/lanes'],
     },
+    {
+      name: 'a read-only connection is used again for single statements',
+      find: 'isStalePlan(error) || isReadOnly(error)',
+      replace: 'isStalePlan(error)',
+      tests: ['db/read-only-sessions'],
+    },
   ]),
   ...liesIn('src/db/run.ts', [
     {
