@@ -1,7 +1,9 @@
 // The network between the service and its database stalls for longer than anybody waits, or forgets connections.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, inject, type TestContext } from 'vitest'
+import { signUp } from '../support/client.ts'
 import { createDatabase, withAdmin } from '../support/database.ts'
+import { sender } from '../support/service.ts'
 import { type FaultyNetwork, faultyNetworkTo } from './faulty-network.ts'
 import { type FaultyService, startService } from './faulty-service.ts'
 import { survives } from './survives.ts'
@@ -27,12 +29,12 @@ async function through({ onTestFinished }: TestContext, fault: (scene: Scene) =>
   )
 }
 
-/** Waits until an Idempotency-Key is locked by a transaction that has yet to make its task. */
+/** Waits until a transaction has locked a session, and nothing runs in it. */
 const untilLocked = (databaseUrl: string) =>
   withAdmin(databaseUrl, async (admin) => {
-    const locks = `select 1 from pg_stat_activity join pg_locks using (pid)
-      where datname = current_database() and locktype = 'advisory' and query like '%advisory%'`
-    while ((await admin.query(locks)).rowCount === 0) await sleep(1)
+    const locked = `select from pg_stat_activity where datname = current_database()
+      and state = 'idle in transaction' and query like '%for update%'`
+    while ((await admin.query(locked)).rowCount === 0) await sleep(1)
   })
 
 const refused = '503 database_unavailable'
@@ -55,15 +57,22 @@ describe.concurrent('for long', () => {
   survives(
     'half-open connections are given up, and so are the locks behind them',
     async (context) => {
-      const { answers } = await through(context, async ({ network, load, databaseUrl }) => {
-        network.delay(20) // so that there are transactions at any time
+      await through(context, async ({ network, service, load, databaseUrl }) => {
+        const send = sender(fetch, [], service.url)
+        const { refreshToken } = await signUp({ send })
+        const refresh = async () =>
+          (await send('POST', '/api/auth/refresh', { json: { refresh_token: refreshToken } })).status
+
+        network.delay(20) // so that a transaction takes its time
+        const refreshing = refresh()
         await untilLocked(databaseUrl)
         network.swallow()
         network.delay(0)
         network.resume() // for connections that are opened from now on
         await load.answered(refused, 1)
+        expect(await refreshing).toBe(503)
+        expect(await refresh()).toBe(200) // the session is not locked any more
       })
-      expect(answers[refused]).toBeGreaterThan(0)
     },
     120_000,
   )
