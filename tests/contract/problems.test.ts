@@ -1,5 +1,6 @@
 // The catalogue of problems is a promise to programs: its codes, their statuses, and what goes with each.
 import { expect, test } from 'vitest'
+import { Problem, problemMessage } from '../../src/http/problem.ts'
 import { constantHeaders, type ProblemCode, problems } from '../../src/http/problem-codes.ts'
 
 // Written out once more on purpose: whoever changes one of these breaks a client, and shall notice.
@@ -48,5 +49,17 @@ test('every 401 asks for a bearer token, and every 503 says when to come back', 
       expect([code, headers['WWW-Authenticate']]).toEqual([code, expect.stringMatching(/^Bearer/)])
     if (status === 503) expect([code, Number(headers['Retry-After'])]).toEqual([code, expect.any(Number)])
     if (status === 503) expect(Number(headers['Retry-After'])).toBeGreaterThan(0)
+  }
+})
+
+test('a problem says what it is about: in the words of its code, or in its own, before and after others', () => {
+  const bodyOf = (options?: { detail: string }) =>
+    JSON.parse(problemMessage(new Problem('overloaded', options), 'request-1').body)
+  const members = { type: 'urn:problem-type:tasks-api:overloaded', code: 'overloaded', status: 503 }
+  const { title, detail } = problems.overloaded
+  const own = { detail: 'Of its own.' }
+  for (const options of [undefined, own, undefined, own]) {
+    const expected = { ...members, title, detail, request_id: 'request-1', ...options }
+    expect(bodyOf(options)).toEqual(expected)
   }
 })

@@ -66,6 +66,8 @@ test('a key belongs to its user', async () => {
   const [mine, hers] = [await create(key), await create(key, { title: 'other' }, eve)]
   expect([mine.status, hers.status]).toEqual([201, 201])
   expect((hers.body as { user_id: number }).user_id).toBe(eve.id)
+  expect((await create(key)).text).toBe(mine.text)
+  expect((await create(key, { title: 'other' }, eve)).text).toBe(hers.text)
 })
 
 test('a refused request uses up no key', async () => {
