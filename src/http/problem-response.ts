@@ -4,6 +4,7 @@ import type { StatusCode } from 'hono/utils/http-status'
 import { audit } from './audit.ts'
 import { type AppEnv, callerOf } from './env.ts'
 import { tellProblem } from './events.ts'
+import { holdUp } from './flood.ts'
 import { Problem, problemMessage } from './problem.ts'
 import { problems } from './problem-codes.ts'
 import { reply } from './reply.ts'
@@ -47,8 +48,12 @@ function toProblem(error: Error, c: Context<AppEnv>, isUnavailable: IsUnavailabl
   return new Problem(unavailable ? 'database_unavailable' : 'internal_error')
 }
 
-/** Answers with a problem at once; to throw it costs more. */
-export function answerProblem(c: Context<AppEnv>, problem: Problem): Response {
+/** Answers with a problem, at once unless there is a flood of them; to throw it costs more. */
+export function answerProblem(c: Context<AppEnv>, problem: Problem): Response | Promise<Response> {
+  return holdUp(problem.code)?.then(() => respond(c, problem)) ?? respond(c, problem)
+}
+
+function respond(c: Context<AppEnv>, problem: Problem): Response {
   tellProblem(problem.code)
   if (problems[problem.code].status === 403) audit(c, 'access_denied', { user_id: callerOf(c)?.id ?? null })
   const { status, headers, body } = problemMessage(problem, c.get('requestId'))
