@@ -145,6 +145,18 @@ export const databaseMutants: Mutant[] = [
   ]),
   ...liesIn('src/db/migrate.ts', [
     {
+      name: 'all migrations are one transaction',
+      find: 'migrator.migrateUp()',
+      replace: 'migrator.migrateToLatest()',
+      tests: ['replicas/start'],
+    },
+    {
+      name: 'a release that a later one has overtaken does not start',
+      find: 'if (error && (await isMissingOne(migrator))) throw error',
+      replace: 'if (error) throw error',
+      tests: ['replicas/start'],
+    },
+    {
       name: 'one migration is enough to be ready',
       find: 'Object.keys(migrations).every(',
       replace: 'Object.keys(migrations).some(',

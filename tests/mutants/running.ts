@@ -52,7 +52,59 @@ export const runningMutants: Mutant[] = [
       tests: ['http/headers'],
     },
   ]),
+  ...liesIn('src/http/in-turn.ts', [
+    {
+      name: 'requests sent ahead are served at once',
+      find: '      if (!before.writableFinished) return wait(line, before, request, response)\n',
+      replace: '',
+      tests: ['http/server'],
+    },
+    {
+      name: 'a connection that has ended is served',
+      find: 'if (request.socket.writable) serve',
+      replace: 'serve',
+      tests: ['http/server'],
+    },
+    {
+      name: 'any number of requests may be sent ahead',
+      find: '    if (line.waiting > aheadAtMost) return void request.socket.destroy()\n',
+      replace: '',
+      tests: ['http/server'],
+    },
+  ]),
+  ...liesIn('src/http/flood.ts', [
+    {
+      name: 'a flood is answered at once',
+      find: 'refused <= freely || held >= heldAtMost ? undefined : hold()',
+      replace: 'undefined',
+      tests: ['http/flood'],
+    },
+    {
+      name: 'any number of refusals is held',
+      find: ' || held >= heldAtMost',
+      replace: '',
+      tests: ['http/flood'],
+    },
+    {
+      name: 'every refusal is held',
+      find: 'refused <= freely || ',
+      replace: '',
+      tests: ['http/flood'],
+    },
+    {
+      name: 'a flood never ends',
+      find: '    refused = 0\n',
+      replace: '',
+      tests: ['http/flood'],
+    },
+  ]),
   ...liesIn('src/http/server.ts', [
+    {
+      name: 'an answer that nobody reads is kept for ever',
+      find: '  server.timeout = options.stillMillis ?? 40_000 // longer than any answer takes to begin\n',
+      replace: '',
+      tests: ['http/server'],
+    },
     {
       name: 'headers may have 32 KiB',
       find: 'maxHeaderBytes = 16_384',
