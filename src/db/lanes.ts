@@ -27,6 +27,8 @@ type Lane = {
   /** Statements that wait for the connection. */
   waiting: number
   isCancelling: boolean
+  /** The `headSince` of a statement whose time was over when it was last looked at. */
+  overdue: number | undefined
 }
 
 /**
@@ -52,6 +54,7 @@ export function openLanes({ connect, cancel, count, timeoutMillis }: Options): L
     connecting: undefined,
     waiting: 0,
     isCancelling: false,
+    overdue: undefined,
   }))
   const runningOn = ({ wire, waiting }: Lane) => (wire?.running ?? 0) + waiting
   const headAge = ({ wire }: Lane, now: number) => (wire && wire.running > 0 ? now - wire.headSince : 0)
@@ -64,9 +67,15 @@ export function openLanes({ connect, cancel, count, timeoutMillis }: Options): L
       const { wire, isCancelling } = lane
       const age = headAge(lane, now)
       if (wire === undefined || age <= patienceMillis) continue
-      if (age > timeoutMillis) wire.destroy(queryTimeout())
+      if (age > timeoutMillis) giveUp(lane, wire)
       else if (wire.running > 1 && !isCancelling) void cancelHead(lane, wire.client)
     }
+  }
+
+  // Seen twice, since after a pause of the whole process its answer may lie in the socket, and is read in between.
+  function giveUp(lane: Lane, wire: Wire): void {
+    if (lane.overdue === wire.headSince) wire.destroy(queryTimeout())
+    lane.overdue = wire.headSince
   }
 
   // One at a time: where the network stalls, each try would leave a socket that waits.

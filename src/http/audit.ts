@@ -1,5 +1,6 @@
 // The audit trail: one line for every change and every sign-in, with ids only: no title, address, token or password.
 import type { Variables } from './env.ts'
+import { infoLine } from './log-line.ts'
 
 type AuditEvent =
   | 'task_created'
@@ -22,5 +23,6 @@ export function audit(
   event: AuditEvent,
   ids: { user_id: number | null; task_id?: number; session_id?: number },
 ): void {
-  c.get('log').info({ audit: event, request_id: c.get('requestId'), ...ids })
+  const begin = `"audit":"${event}","request_id":"${c.get('requestId')}",`
+  infoLine(c.get('log'), begin + JSON.stringify(ids).slice(1, -1))
 }

@@ -170,6 +170,16 @@ describe('lanes by themselves', () => {
     await lanes.end()
   })
 
+  test('do not give up whose answer has come while the process stood still', async () => {
+    const lanes = openOne(async () => {}, 300)
+    await lanes.query([{ statement: one, values: [] }])
+    const running = lanes.query([{ statement: sleeping(0.2), values: [] }])
+    await sleep(50)
+    for (const until = performance.now() + 800; performance.now() < until; ); // neither timers nor sockets
+    expect(await running).toHaveLength(1)
+    await lanes.end()
+  })
+
   test('give a statement up that is not answered at all, and its connection with it', async () => {
     const lanes = openOne(async () => {}, 300)
     const both = Promise.allSettled([

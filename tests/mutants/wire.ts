@@ -165,8 +165,14 @@ export const wireMutants: Mutant[] = [
     },
     {
       name: 'a network that stalls is waited for without end',
-      find: 'if (age > timeoutMillis) wire.destroy(queryTimeout())',
-      replace: 'if (age < 0) wire.destroy(queryTimeout())',
+      find: 'if (age > timeoutMillis) giveUp(lane, wire)',
+      replace: 'if (age < 0) giveUp(lane, wire)',
+      tests: ['db/lanes'],
+    },
+    {
+      name: 'a pause of the process is taken for a stalled network',
+      find: 'if (lane.overdue === wire.headSince) wire',
+      replace: 'wire',
       tests: ['db/lanes'],
     },
     {
