@@ -16,6 +16,7 @@ test('does what the contract says, whatever it is asked', async () => {
   })
   record({ seen: result.seen })
   if (result.failures.length > 0) throw new Error(`SEED=${seed}\n${report(result)}`)
-  expect(closingLine(result)).toMatch(/^[89]\d\d checks passed, 0 lies, 8 skipped$/)
+  // One more is skipped when no two requests with one key met, which is a matter of luck.
+  expect(closingLine(result)).toMatch(/^[89]\d\d checks passed, 0 lies, [89] skipped$/)
   expect(result.left).toEqual([])
 }, 120_000)
