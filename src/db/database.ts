@@ -50,22 +50,27 @@ export function openDatabase(options: Options): Database {
   const { url, poolSize, prepared = true, rowSecurity = false, onIdleError, onQuery } = options
   const settings = connectionOptions(url)
   const laneCount = prepared ? Math.floor(poolSize * laneShare) : 0
-  const lanes = openLanes({
-    connect: () => patiently(() => openClient(settings)),
-    cancel: (client) => cancelRunning(client, settings),
-    count: laneCount,
-    timeoutMillis: queryTimeoutMillis,
-  })
+  const lanes =
+    laneCount === 0
+      ? undefined
+      : openLanes({
+          connect: () => patiently(() => openClient(settings)),
+          cancel: (client) => cancelRunning(client, settings),
+          count: laneCount,
+          timeoutMillis: queryTimeoutMillis,
+        })
   const limits = { max: poolSize - laneCount, query_timeout: queryTimeoutMillis }
   const pool = openPool({ ...settings, ...limits }, onIdleError)
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({
-      pool: { ...pool, end: async () => void (await Promise.all([pool.end(), lanes.end()])) },
+      pool: { ...pool, end: async () => void (await Promise.all([pool.end(), lanes?.end()])) },
     }),
     ...(onQuery && { log: onQuery }),
   })
-  if (laneCount > 0) tellPool(lanes)
-  if (laneCount > 0) shareLanes(db, lanes, onQuery && ((sql) => onQuery({ query: { sql } } as LogEvent)))
+  if (lanes) {
+    tellPool(lanes)
+    shareLanes(db, lanes, onQuery && ((sql) => onQuery({ query: { sql } } as LogEvent)))
+  }
   if (rowSecurity) holdToOwners(db)
   return db
 }
