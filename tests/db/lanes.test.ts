@@ -71,7 +71,10 @@ test.each([
   [10, 7, 3],
 ])('of %i connections %i are lanes, and %i are for everything else', async (poolSize, lanes, others) => {
   const other = open({ poolSize })
-  const backend = sql<{ pid: number }>`select pg_backend_pid() as pid, pg_sleep(0.01)`
+  // Spread like writes: reads would gather.
+  const backend = sql<{
+    pid: number
+  }>`with b as (select pg_backend_pid() as pid, pg_sleep(0.01)) select pid from b`
   const single = statement('backend', () => backend)
   const work = Array.from({ length: 40 }, () => [run(other, single, {}), backend.execute(other)] as const)
   const shared = (await Promise.all(work.map(([one]) => one))).flat()
@@ -82,6 +85,26 @@ test.each([
   // A lane that is slow for a moment gets nothing more, so some may have gone to the others.
   expect(pids(shared).difference(pids(held)).size).toBe(lanes)
   expect(pids([...shared, ...held]).size).toBe(poolSize)
+})
+
+test('reads gather on one connection while it is quick, and leave it while it is not', async () => {
+  const other = open({ poolSize: 10 })
+  const pid = statement('pid', () => sql<{ pid: number }>`select pg_backend_pid() as pid`)
+  const slow = statement('slow', () => sql<{ pid: number }>`select pg_backend_pid() as pid, pg_sleep(0.09)`)
+  const pidsOf = async (many: number) =>
+    new Set(
+      (await Promise.all(Array.from({ length: many }, () => run(other, pid, {})))).map(([row]) => row?.pid),
+    )
+  await pidsOf(1)
+  const gathered = await pidsOf(32)
+  expect(gathered.size).toBe(1)
+  expect((await pidsOf(65)).size).toBe(3)
+  const running = run(other, slow, {})
+  await sleep(30)
+  const meanwhile = await pidsOf(1)
+  expect(new Set((await running).map(({ pid: own }) => own))).toEqual(gathered)
+  expect(meanwhile.isDisjointFrom(gathered)).toBe(true)
+  await other.destroy()
 })
 
 test('one that fails in the middle fails alone', async () => {

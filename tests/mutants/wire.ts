@@ -152,6 +152,18 @@ export const wireMutants: Mutant[] = [
   ]),
   ...liesIn('src/db/lanes.ts', [
     {
+      name: 'reads are spread',
+      find: 'if (steps.every(isRead)) {',
+      replace: 'if (steps.length < 0) {',
+      tests: ['db/lanes'],
+    },
+    {
+      name: 'reads gather behind whoever is slow',
+      find: ' && headAge(lane, now) < quickMillis) return',
+      replace: ') return',
+      tests: ['db/lanes'],
+    },
+    {
       name: 'whoever is slow is waited behind',
       find: 'if (headAge(lane, now) > patienceMillis) continue',
       replace: '',
