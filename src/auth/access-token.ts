@@ -55,7 +55,7 @@ export async function accessTokens(options: Options): Promise<AccessTokens> {
       const now = clock()
       const known = verified.find(token, now)
       if (known !== undefined) return known
-      if (!compact.test(token)) return new Problem('invalid_token')
+      if (!compact.test(token)) return invalidToken
       const verifyElsewhere = others?.size ? others.get(claimedIssuer(token)) : undefined
       if (verifyElsewhere) return verifyElsewhere(token)
       // jose judges everything, the signature again among it; a forged token does not get as far.
@@ -113,11 +113,15 @@ async function verify(
   }
 }
 
+// Made once: whoever sends bad tokens sends many.
+const invalidToken = new Problem('invalid_token')
+const unknownIssuer = new Problem('unknown_issuer')
+
 /** None of our secrets made it. Whoever sent it may have taken us for a service that trusts its issuer. */
 function unsigned(token: string): Problem {
   const stranger = claimedIssuer(token)
   const isStranger = typeof stranger === 'string' && stranger !== ownIssuer
-  return new Problem(isStranger ? 'unknown_issuer' : 'invalid_token')
+  return isStranger ? unknownIssuer : invalidToken
 }
 
 /** What a token says of its issuer; nothing is verified yet. */

@@ -7,10 +7,12 @@ import { Problem } from './problem.ts'
 // RFC 9110: the scheme's case does not matter. Whatever follows it is the token, for the verifier to judge.
 const bearer = /^bearer +(\S.*)$/i
 
+const noToken = new Problem('authentication_required')
+
 /** @returns why the request is refused with 401 @throws as VerifyToken */
 export async function authenticate(c: Context<SignedInEnv>): Promise<Problem | undefined> {
   const token = bearer.exec(c.req.header('Authorization') ?? '')?.[1]
-  if (token === undefined) return new Problem('authentication_required')
+  if (token === undefined) return noToken
   const caller = await c.get('verifyToken')(token)
   if (caller instanceof Problem) return caller
   c.set('caller', caller)

@@ -95,8 +95,8 @@ export const tokenMutants: Mutant[] = [
     },
     {
       name: 'nobody is told that an issuer is not known',
-      find: "isStranger ? 'unknown_issuer' : 'invalid_token'",
-      replace: "isStranger ? 'invalid_token' : 'invalid_token'",
+      find: 'return isStranger ? unknownIssuer : invalidToken',
+      replace: 'return invalidToken',
       tests: ['contract/refusals'],
     },
     {
