@@ -88,7 +88,7 @@ test('one file reads the environment', () => {
   const readers = files.filter((file) =>
     /process\.env/.test(source(file).replaceAll(/^\s*(\*|\/\/).*$/gm, '')),
   )
-  expect(readers.filter((file) => !file.startsWith('src/bin/'))).toEqual(['src/main.ts'])
+  expect(readers.filter((file) => !file.startsWith('src/bin/'))).toEqual(['src/program.ts'])
 })
 
 test('one file fetches, and from configured addresses alone', () => {

@@ -1,5 +1,6 @@
 // A running service: how it starts, how it ends, and that what it acknowledged outlives kill -9.
 
+import { readdirSync } from 'node:fs'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
@@ -171,4 +172,13 @@ test('production runs on a given database with a secret from a file, says so in 
   expect(await stop(program)).toBe(0)
   await expect(stat(join(folder, 'unused'))).rejects.toThrow()
   await drop()
+})
+
+test('what was compiled once is kept for the next start', async () => {
+  const folder = new URL('../../node_modules/.cache/tasks-api', import.meta.url)
+  const program = startProgram({ DATA_DIR: await newFolder() })
+  await program.url()
+  program.kill('SIGTERM')
+  expect(await program.exit()).toBe(0)
+  expect(readdirSync(folder, { recursive: true }).length).toBeGreaterThan(100)
 })
