@@ -165,5 +165,5 @@ const compact = /^[\w-]+\.[\w-]+\.[\w-]+$/
 const isId = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0
 
 /** RFC 7515: a media type whose `application/` may be left out; case does not matter. */
-const isAccessTokenType = (typ: string | undefined) =>
-  typ !== undefined && typ.toLowerCase().replace(/^application\//, '') === tokenType
+const isAccessTokenType = (typ: unknown) =>
+  typeof typ === 'string' && typ.toLowerCase().replace(/^application\//, '') === tokenType
