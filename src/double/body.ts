@@ -35,15 +35,20 @@ export function assertBody({ schema }: Expected, body: unknown): void {
   )
 }
 
+/** Longer ones are not looked at by the service. */
+const longestMediaType = 255
+
 function isJson(headers: Headers, mediaTypes: string[]): boolean {
   const coding = headers.get('Content-Encoding') ?? 'identity'
-  const [essence = '', ...parameters] = (headers.get('Content-Type') ?? '')
+  const header = headers.get('Content-Type') ?? ''
+  const [essence = '', ...parameters] = header
     .toLowerCase()
     .split(';')
     .map((part) => part.trim())
   const charsets = parameters.flatMap((parameter) => /^charset="?([^"]*)"?$/.exec(parameter)?.[1] ?? [])
   return (
     coding.toLowerCase() === 'identity' &&
+    header.length <= longestMediaType &&
     mediaTypes.includes(essence) &&
     charsets.every((charset) => charset === 'utf-8')
   )

@@ -25,14 +25,18 @@ export function assertBody({ schema }, body) {
         ...rule,
     })));
 }
+/** Longer ones are not looked at by the service. */
+const longestMediaType = 255;
 function isJson(headers, mediaTypes) {
     const coding = headers.get('Content-Encoding') ?? 'identity';
-    const [essence = '', ...parameters] = (headers.get('Content-Type') ?? '')
+    const header = headers.get('Content-Type') ?? '';
+    const [essence = '', ...parameters] = header
         .toLowerCase()
         .split(';')
         .map((part) => part.trim());
     const charsets = parameters.flatMap((parameter) => /^charset="?([^"]*)"?$/.exec(parameter)?.[1] ?? []);
     return (coding.toLowerCase() === 'identity' &&
+        header.length <= longestMediaType &&
         mediaTypes.includes(essence) &&
         charsets.every((charset) => charset === 'utf-8'));
 }
