@@ -17,7 +17,13 @@ export type Listener = {
 /** The letter and the length before each message. */
 const headBytes = 5
 
-/** @returns takes the bytes as they come: a message may be cut anywhere */
+/** A message's length counts itself. */
+const shortest = 4
+
+/**
+ * @returns takes the bytes as they come: a message may be cut anywhere
+ * @throws RangeError for what is not the protocol; nothing after it can be understood
+ */
 export function incomingFor(listener: Listener): (chunk: Buffer) => void {
   let rest: Buffer | undefined
 
@@ -25,7 +31,9 @@ export function incomingFor(listener: Listener): (chunk: Buffer) => void {
     const bytes = (rest === undefined ? chunk : Buffer.concat([rest, chunk])) as Bytes
     let at = 0
     while (at + headBytes <= bytes.length) {
-      const end = at + 1 + int32(bytes, at + 1)
+      const length = int32(bytes, at + 1)
+      if (length < shortest) throw new RangeError('the server sent a message of no possible length')
+      const end = at + 1 + length
       if (end > bytes.length) break
       tell(listener, bytes, at, end)
       at = end
@@ -77,6 +85,7 @@ function errorOf(bytes: Bytes, begin: number, end: number): pg.DatabaseError {
   const fields = new Map<string, string>()
   for (let at = begin; at < end && bytes[at] !== 0; ) {
     const textEnd = bytes.indexOf(0, at + 1)
+    if (textEnd < 0) throw new RangeError('the server sent an error without an end')
     fields.set(String.fromCharCode(bytes[at] as number), bytes.utf8Slice(at + 1, textEnd))
     at = textEnd + 1
   }

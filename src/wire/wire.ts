@@ -96,12 +96,25 @@ export function wireOn(client: pg.Client, onEnd: () => void): Wire {
       }
       head.error = error
       // It skips the rest, so what it did not parse is not prepared.
-      for (const step of head.steps) if (!step.isParsed) prepared.delete(step.name)
+      for (const step of head.steps)
+        if (!step.isParsed && prepared.get(step.name) === step) prepared.delete(step.name)
     },
     readyForQuery: finishHead,
   } satisfies Parameters<typeof incomingFor>[0]
 
-  stream.removeAllListeners('data').on('data', incomingFor(listener))
+  function destroy(reason: Error): void {
+    broken ??= reason
+    stream.destroy()
+  }
+
+  const incoming = incomingFor(listener)
+  stream.removeAllListeners('data').on('data', (chunk: Buffer) => {
+    try {
+      incoming(chunk)
+    } catch (cause) {
+      destroy(new Error('Connection terminated: it does not speak the protocol', { cause }))
+    }
+  })
   client.on('error', (error) => {
     broken ??= error
   })
@@ -122,6 +135,15 @@ export function wireOn(client: pg.Client, onEnd: () => void): Wire {
     return known
   }
 
+  function sendAll(given: readonly Step[], bound: (string | null)[][]): Prepared[] {
+    try {
+      return given.map(({ statement }, i) => send(statement, bound[i] ?? []))
+    } catch (error) {
+      destroy(error as Error) // what was sent is answered to nobody, so whoever came next would be told it
+      throw error
+    }
+  }
+
   return {
     client,
     get running() {
@@ -135,7 +157,7 @@ export function wireOn(client: pg.Client, onEnd: () => void): Wire {
       if (queue.length === 0) headSince = performance.now()
       return new Promise((resolve, reject) => {
         const bound = given.map(({ values }) => values.map(asText)) // throws before anything is sent
-        const steps = given.map(({ statement }, i) => send(statement, bound[i] ?? []))
+        const steps = sendAll(given, bound)
         outgoing.sync()
         queue.push({ steps, rows: [[]], error: undefined, resolve, reject })
       })
@@ -145,9 +167,6 @@ export function wireOn(client: pg.Client, onEnd: () => void): Wire {
       broken ??= new Error('Connection terminated')
       return client.end()
     },
-    destroy(reason) {
-      broken ??= reason
-      stream.destroy()
-    },
+    destroy,
   }
 }

@@ -1,0 +1,116 @@
+// What must not happen on the wire: one statement's answer told to another, a process that stands still or dies of bytes.
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+import pg from 'pg'
+import { afterEach, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { connectionOptions } from '../../src/db/connection.ts'
+import { isUnavailable } from '../../src/db/errors.ts'
+import { type Wire, wireOn } from '../../src/wire/wire.ts'
+
+const url = inject('clusterUrl')
+const wires: Wire[] = []
+
+async function open(at = url) {
+  const client = new pg.Client(connectionOptions(at))
+  client.on('error', () => {})
+  await client.connect()
+  const wire = wireOn(client, () => {})
+  wires.push(wire)
+  return wire
+}
+afterEach(() => {
+  for (const wire of wires.splice(0)) wire.destroy(new Error('the test is over'))
+})
+
+let number = 0
+const named = (text: string) => ({ name: `broken_${number++}`, text })
+const echo = named('select $1::text as text')
+const step = (text: unknown) => ({ statement: echo, values: [text] })
+
+test('a NUL in a value fails its own statement alone, and ends no text early', async () => {
+  const wire = await open()
+  const texts = ['before', 'a\0b', '\0', "x'\0; drop table users --", 'behind']
+  const outcomes = await Promise.allSettled(texts.map((text) => wire.run([step(text)])))
+  expect(outcomes.map((each) => (each.status === 'fulfilled' ? each.value : each.reason.code))).toEqual([
+    [[{ text: 'before' }]],
+    '22021',
+    '22021',
+    '22021',
+    [[{ text: 'behind' }]],
+  ])
+})
+
+test('texts that take the most bytes fit, next to each other and at every edge of what is gathered', async () => {
+  const wire = await open()
+  const texts = [21_800, 21_844, 21_845, 21_846, 43_690, 1, 0].flatMap((length) => [
+    '\uffff'.repeat(length),
+    '\ud800'.repeat(length), // half a character: written as U+FFFD, as pg does
+  ])
+  const rows = await Promise.all(texts.map((text) => wire.run([step(text)])))
+  expect(rows.every(([all], i) => all?.[0]?.text === texts[i]?.toWellFormed())).toBe(true)
+})
+
+test('more values than a statement can have break the connection, and nobody is told the answers of others', async () => {
+  const wire = await open()
+  const tooMany = { statement: named('select 1 as one'), values: Array.from({ length: 40_000 }, () => 1) }
+  const outcomes = await Promise.allSettled([
+    wire.run([step('of the first'), tooMany]),
+    wire.run([step('of the second')]),
+  ])
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+})
+
+test('a failure makes forgotten what it has not prepared itself, not what was prepared since', async () => {
+  const wire = await open()
+  const fail = { statement: named('select 1 / 0'), values: [] }
+  const sleep = { statement: named('select pg_sleep(0.3)'), values: [] }
+  const five = { statement: named('select 5 as five'), values: [] }
+  const first = wire.run([fail, five])
+  const second = wire.run([sleep, five])
+  await expect(first).rejects.toMatchObject({ code: '22012' })
+  const third = wire.run([five])
+  await expect(second).rejects.toMatchObject({ code: '26000' })
+  expect([await third, await wire.run([five])]).toEqual([[[{ five: 5 }]], [[{ five: 5 }]]])
+})
+
+/** A way to a database that can be made to speak nonsense. */
+async function babbling(): Promise<{ url: string; say(bytes: number[]): void }> {
+  const { hostname, port } = new URL(url)
+  const sockets: Socket[] = []
+  const server = createServer((near) => {
+    const far = connect(Number(port), hostname)
+    sockets.push(near, far)
+    near.pipe(far).pipe(near)
+    for (const socket of [near, far]) socket.on('error', () => {})
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  await once(server, 'listening')
+  const own = (server.address() as { port: number }).port
+  return {
+    url: url.replace(`:${port}/`, `:${own}/`),
+    say: (bytes) => void sockets[0]?.write(Buffer.from(bytes)),
+  }
+}
+
+describe('bytes that are not the protocol', () => {
+  const letter = (text: string) => text.charCodeAt(0)
+
+  test.each([
+    ['a length of 0', [letter('D'), 0, 0, 0, 0]],
+    ['a length of 3', [letter('D'), 0, 0, 0, 3]],
+    ['a length that leads back to itself', [letter('D'), 0xff, 0xff, 0xff, 0xff]],
+    ['a length that leads back', [letter('D'), 0x80, 0, 0, 0]],
+    ['an error without an end', [letter('E'), 0, 0, 0, 6, letter('C'), letter('x')]],
+    ['columns without their number', [letter('T'), 0, 0, 0, 4]],
+  ])('such as %s break the connection, and nothing else', async (_, bytes) => {
+    const way = await babbling()
+    const wire = await open(way.url)
+    const sleeping = wire.run([{ statement: named('select pg_sleep(30)'), values: [] }])
+    way.say(bytes)
+    await expect(sleeping).rejects.toSatisfy(isUnavailable)
+    await expect(wire.run([step('more')])).rejects.toSatisfy(isUnavailable)
+  })
+})
