@@ -77,7 +77,9 @@ export function wireOn(client: pg.Client, onEnd: () => void): Wire {
     dataRow: (bytes, begin) => {
       const head = queue[0]
       const columns = current()?.columns
-      if (head === undefined || columns === undefined || head.error !== undefined) return
+      if (head === undefined || head.error !== undefined) return
+      // Behind a pooler that mixes connections: what the server refused to prepare was there. It has been executed.
+      if (columns === undefined) throw new RangeError('a row came whose columns nobody told')
       try {
         head.rows.at(-1)?.push(readRow(columns, bytes, begin))
       } catch (error) {

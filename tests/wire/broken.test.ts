@@ -73,6 +73,14 @@ test('a failure makes forgotten what it has not prepared itself, not what was pr
   expect([await third, await wire.run([five])]).toEqual([[[{ five: 5 }]], [[{ five: 5 }]]])
 })
 
+test('a row that nobody can read is no missing row: its statement fails, as one whose end is unknown', async () => {
+  const wire = await open()
+  const there = named('select 1 as one')
+  await wire.run([{ statement: named(`prepare ${there.name} as select 1 as one`), values: [] }])
+  const outcomes = await Promise.allSettled([1, 2].map(() => wire.run([{ statement: there, values: [] }])))
+  expect(outcomes).toMatchObject([{ reason: { code: '42P05' } }, { reason: expect.toSatisfy(isUnavailable) }])
+})
+
 /** A way to a database that can be made to speak nonsense. */
 async function babbling(): Promise<{ url: string; say(bytes: number[]): void }> {
   const { hostname, port } = new URL(url)
