@@ -6,6 +6,7 @@ const { DatabaseError } = pg
 /** SQLSTATE classes and codes with which a server says that it cannot work now, though the statement may be right. */
 const unavailableStates = [
   '08', // connection exception
+  '28', // sign-in refused: the password is being rotated
   '53', // insufficient resources: disk full, too many connections
   '57P', // shut down, crashed, starting up
   '58', // system error

@@ -10,6 +10,8 @@ test.each([
   ['08006', 'a connection that failed'],
   ['53100', 'a full disk'],
   ['53300', 'too many connections'],
+  ['28P01', 'a password that is no longer, or not yet, the right one'],
+  ['28000', 'a role that may not sign in'],
   ['57P01', 'a server that is being stopped'],
   ['57P03', 'a server that starts up'],
   ['58030', 'an error of its disk'],
