@@ -16,6 +16,8 @@ test.each([
   ['57P03', 'a server that starts up'],
   ['58030', 'an error of its disk'],
   ['25006', 'a standby during a failover'],
+  ['25P03', 'an idle transaction that the server has ended'],
+  ['25P04', 'a long transaction that the server has ended'],
   ['40P01', 'a deadlock'],
   ['40001', 'a serialization failure'],
 ])('SQLSTATE %s, %s, is an outage', (code) => {

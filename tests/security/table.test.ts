@@ -19,7 +19,7 @@ function hasTest({ file, title }: { file: string; title: string }): boolean {
   if (!existsSync(path)) return false
   const source = readFileSync(path, 'utf8')
   const escaped = title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  const call = `(?:\\b(?:test|describe)(?:\\.concurrent)?\\(|[\\])]\\(|^\\s*)['"\`]${escaped}['"\`],\\s*(?:async )?(?:\\(|\\w+\\)|\\w+ =>)`
+  const call = `(?:\\b(?:test|describe|survives)(?:\\.concurrent)?\\(|[\\])]\\(|^\\s*)['"\`]${escaped}['"\`],\\s*(?:async )?(?:\\(|\\w+\\)|\\w+ =>)`
   return new RegExp(call, 'm').test(source)
 }
 
