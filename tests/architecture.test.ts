@@ -130,6 +130,14 @@ test('the comparison of documents knows documents alone: no files, no packages, 
   }
 })
 
+test('every package that runs in production has its reason in the README, and none runs a script at its install', () => {
+  const readme = source('README.md')
+  const reasons = readme.split('**Runtime libraries, each with its reason.**')[1]?.split('\n\n')[0] ?? ''
+  const names = Object.keys(packageJson.dependencies)
+  expect(names.filter((name) => !reasons.split(/[\s,;:]+/).includes(name))).toEqual([])
+  expect(names.filter((name) => name in packageJson.allowScripts)).toEqual([])
+})
+
 test('dependencies are pinned exactly', () => {
   const versions = Object.values({ ...packageJson.dependencies, ...packageJson.devDependencies })
   expect(versions.filter((version) => !/^(npm:.+@)?\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([])

@@ -85,6 +85,12 @@ export const wireMutants: Mutant[] = [
   ...liesIn('src/wire/incoming.ts', [
     { name: 'the SQLSTATE is lost', find: "  C: 'code',\n", replace: '', tests: ['wire/wire'] },
     { name: 'the constraint is lost', find: "  n: 'constraint',\n", replace: '', tests: ['wire/wire'] },
+    {
+      name: 'a message may have no length',
+      find: "      if (length < shortest) throw new RangeError('the server sent a message of no possible length')\n",
+      replace: '',
+      tests: ['wire/broken'],
+    },
   ]),
   ...liesIn('src/wire/outgoing.ts', [
     {
@@ -108,15 +114,33 @@ export const wireMutants: Mutant[] = [
   ]),
   ...liesIn('src/wire/wire.ts', [
     {
+      name: 'what was sent by half is answered to the next',
+      find: '      destroy(error as Error) // what was sent',
+      replace: '      // what was sent',
+      tests: ['wire/broken'],
+    },
+    {
+      name: 'a row that nobody can read is no row',
+      find: "throw new RangeError('a row came whose columns nobody told')",
+      replace: 'return',
+      tests: ['wire/broken'],
+    },
+    {
+      name: 'a failure forgets what others have prepared',
+      find: ' && prepared.get(step.name) === step',
+      replace: '',
+      tests: ['wire/broken'],
+    },
+    {
       name: 'a statement that could not be prepared is taken for prepared',
-      find: '      for (const step of head.steps) if (!step.isParsed) prepared.delete(step.name)\n',
+      find: '      for (const step of head.steps)\n        if (!step.isParsed && prepared.get(step.name) === step) prepared.delete(step.name)\n',
       replace: '',
       tests: ['wire/wire'],
     },
     {
       name: 'a statement that failed is prepared anew',
-      find: 'if (!step.isParsed) prepared.delete',
-      replace: 'prepared.delete',
+      find: '!step.isParsed && prepared.get',
+      replace: 'prepared.get',
       tests: ['wire/wire'],
     },
     {
