@@ -107,8 +107,8 @@ describe('bytes that are not the protocol', () => {
   const letter = (text: string) => text.charCodeAt(0)
 
   test.each([
-    ['a length of 0', [letter('D'), 0, 0, 0, 0]],
-    ['a length of 3', [letter('D'), 0, 0, 0, 3]],
+    ['a length of 0', [letter('N'), 0, 0, 0, 0]],
+    ['a length of 3', [letter('N'), 0, 0, 0, 3]],
     ['a length that leads back to itself', [letter('D'), 0xff, 0xff, 0xff, 0xff]],
     ['a length that leads back', [letter('D'), 0x80, 0, 0, 0]],
     ['an error without an end', [letter('E'), 0, 0, 0, 6, letter('C'), letter('x')]],
