@@ -72,11 +72,17 @@ function problemOf({ code }: NodeJS.ErrnoException): Problem {
   return badRequest()
 }
 
+/**
+ * Connections that may wait to be accepted, where the system allows as many. Node takes one in each turn of its event
+ * loop, so a busy service lets them wait; with Node's 511 the system drops what is beyond, to be tried again seconds later.
+ */
+const backlog = 4096
+
 /** @returns the port it listens on */
 export async function listen(server: Server, port: number, host: string): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog }, () => {
       server.off('error', reject)
       resolve()
     })

@@ -9,12 +9,12 @@ afterAll(() => stack.disposeAsync())
 
 test('under load nothing fails, nothing leaks, and memory stays within bounds', async () => {
   const stage = await openStageOn(inject('clusterUrl'), stack)
-  const options = { connections: 100, segments: 3, segmentSeconds: 5, generator: chooseGenerator() }
+  const options = { connections: 200, segments: 4, segmentSeconds: 15, generator: chooseGenerator() }
   const endurance = await endure(stage, stack, options)
   expect(complaints(endurance, shortBounds)).toEqual([])
   expect(endurance.samples.every(({ requestsPerSecond }) => requestsPerSecond > 0)).toBe(true)
   expect(endurance.samples.some(({ databaseConnections }) => databaseConnections > 0)).toBe(true)
-}, 120_000)
+}, 180_000)
 
 const sample: Sample = {
   seconds: 15,
