@@ -10,7 +10,7 @@ import { openDatabase } from './db/database.ts'
 import { startHousekeeping } from './db/housekeeping.ts'
 import { prepareDatabase } from './db/prepare.ts'
 import { developmentSecret } from './development-secret.ts'
-import { createHttpServer, drain, listen } from './http/server.ts'
+import { createHttpServer, drain, listen, listenWidely } from './http/server.ts'
 import { createLog } from './log.ts'
 import { startMetrics } from './metrics/metrics.ts'
 import { createMetricsServer } from './metrics/server.ts'
@@ -70,12 +70,12 @@ export async function start(config: Config): Promise<Service> {
 
     const server = createHttpServer(app.fetch, { log, production })
     const metrics = writeMetrics && createMetricsServer(writeMetrics)
-    const metrics_port = metrics && (await listenOn(metrics, config, 'METRICS_PORT'))
+    const metrics_port = metrics && (await listenOn(listen, metrics, config, 'METRICS_PORT'))
     closing.push(async () => {
       metrics?.close()
       metrics?.closeAllConnections()
     })
-    const port = await listenOn(server, config, 'PORT')
+    const port = await listenOn(listenWidely, server, config, 'PORT')
     const stopHousekeeping = startHousekeeping({ db, log, clock })
     closing.push(() => Promise.race([stopHousekeeping(), sleep(1000)]))
     closing.push(async () => {
@@ -97,10 +97,15 @@ export async function start(config: Config): Promise<Service> {
   }
 }
 
-async function listenOn(server: Server, config: Config, name: 'PORT' | 'METRICS_PORT'): Promise<number> {
+async function listenOn(
+  how: typeof listen,
+  server: Server,
+  config: Config,
+  name: 'PORT' | 'METRICS_PORT',
+): Promise<number> {
   const port = config[name] ?? 0
   try {
-    return await listen(server, port, config.HOST)
+    return await how(server, port, config.HOST)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (code === 'EADDRINUSE')

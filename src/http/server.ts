@@ -1,9 +1,10 @@
 // The HTTP server: Node's own, with its own refusals in the API's shape, and an end that loses no request.
 import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, ListenOptions } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import type { Logger } from 'pino'
+import { addAcceptors, canSharePort, closeAcceptors } from './acceptors.ts'
 import { inTurn } from './in-turn.ts'
 import { Problem } from './problem.ts'
 import { badRequest, refusals } from './refusal.ts'
@@ -78,11 +79,26 @@ function problemOf({ code }: NodeJS.ErrnoException): Problem {
  */
 const backlog = 4096
 
-/** @returns the port it listens on */
-export async function listen(server: Server, port: number, host: string): Promise<number> {
+/** @returns the port it listens on @throws when it cannot, for instance since another process does */
+export const listen = (server: Server, port: number, host: string): Promise<number> =>
+  bind(server, { port, host, backlog })
+
+/** As `listen`, for a server that many clients come to at once. It ends with `drain`. */
+export async function listenWidely(server: Server, wanted: number, host: string): Promise<number> {
+  if (!canSharePort) return await listen(server, wanted, host)
+  // A port that is to be shared could also be had while another process shares it, so it is tried alone before.
+  const probe = createServer()
+  const port = await listen(probe, wanted, host)
+  await new Promise((resolve) => probe.close(resolve))
+  await bind(server, { port, host, backlog, reusePort: true })
+  await addAcceptors(server, port, host, backlog)
+  return port
+}
+
+async function bind(server: Server, options: ListenOptions): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen({ port, host, backlog }, () => {
+    server.listen(options, () => {
       server.off('error', reject)
       resolve()
     })
@@ -98,7 +114,7 @@ export async function drain(server: Server, deadlineMillis: number): Promise<voi
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   const sweep = setInterval(() => server.closeIdleConnections(), 50)
   const deadline = setTimeout(() => server.closeAllConnections(), deadlineMillis)
-  await closed
+  await Promise.all([closed, closeAcceptors(server)])
   clearInterval(sweep)
   clearTimeout(deadline)
 }

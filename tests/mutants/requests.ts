@@ -191,4 +191,32 @@ export const requestMutants: Mutant[] = [
       tests: ['http/media-types'],
     },
   ]),
+  ...liesIn('src/http/acceptors.ts', [
+    {
+      name: 'one socket has to do',
+      find: 'length: sockets - 1',
+      replace: 'length: 0',
+      tests: ['http/acceptors'],
+    },
+    {
+      name: 'the end does not wait for what came over the other sockets',
+      find: 'acceptor.close(() => resolve())',
+      replace: '(acceptor.close(), resolve())',
+      tests: ['http/acceptors'],
+    },
+    {
+      name: 'the other sockets stay open',
+      find: 'acceptor.close(() => resolve())',
+      replace: 'resolve()',
+      tests: ['http/acceptors'],
+    },
+  ]),
+  ...liesIn('src/http/server.ts', [
+    {
+      name: 'a port that another service shares is taken too',
+      find: 'const port = await listen(probe, wanted, host)',
+      replace: 'const port = await bind(probe, { port: wanted, host, reusePort: true })',
+      tests: ['http/acceptors'],
+    },
+  ]),
 ]

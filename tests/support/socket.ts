@@ -3,7 +3,7 @@
 import type { Server } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { afterAll, afterEach, expect } from 'vitest'
-import { createHttpServer, listen } from '../../src/http/server.ts'
+import { createHttpServer, drain, listenWidely } from '../../src/http/server.ts'
 import { createLog } from '../../src/log.ts'
 import { checkResponse } from './contract-checker.ts'
 import type { TestService } from './service.ts'
@@ -21,11 +21,8 @@ afterEach(() => {
 
 // Registered here, since a hook within a hook or a test never runs.
 const servers = new Set<Server>()
-afterAll(() => {
-  for (const server of servers) {
-    server.closeAllConnections()
-    server.close()
-  }
+afterAll(async () => {
+  for (const server of servers) await drain(server, 0)
 })
 
 /** A server on 127.0.0.1 that ends with the test file. @param log of what the server refuses by itself */
@@ -36,7 +33,7 @@ export async function serve(
 ): Promise<{ server: Server; port: number }> {
   const server = createHttpServer(fetch, { log, production: false, ...more })
   servers.add(server)
-  return { server, port: await listen(server, 0, '127.0.0.1') }
+  return { server, port: await listenWidely(server, 0, '127.0.0.1') }
 }
 
 /** A connection that ends with the test. @throws Error when it is refused */

@@ -1,0 +1,79 @@
+// A busy service takes new connections, however many come at once.
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { afterEach, describe, expect, test } from 'vitest'
+import { canSharePort } from '../../src/http/acceptors.ts'
+import { drain, listen, listenWidely } from '../../src/http/server.ts'
+
+const sockets: Socket[] = []
+afterEach(() => {
+  for (const socket of sockets.splice(0)) socket.destroy()
+})
+
+/** Connections are made by the system; the server takes them when its event loop turns. */
+function connectTo(port: number): Promise<unknown> {
+  const socket = connect(port, '127.0.0.1').on('error', () => {})
+  sockets.push(socket)
+  return once(socket, 'connect')
+}
+
+/** @returns the turns of the event loop until a server has taken so many connections that came in one of them */
+async function turnsToTake(connections: number, port: number, taken: () => number): Promise<number> {
+  const connecting = Promise.all(Array.from({ length: connections }, () => connectTo(port)))
+  for (const until = performance.now() + 100; performance.now() < until; ); // the system completes them meanwhile
+  let turns = 0
+  for (; taken() < connections; turns += 1) await new Promise(setImmediate)
+  await connecting
+  return turns
+}
+
+describe.skipIf(!canSharePort)('a server that many come to', () => {
+  test('takes several connections in a turn of the event loop', async () => {
+    let taken = 0
+    const server = createServer().on('connection', () => {
+      taken += 1
+    })
+    const port = await listenWidely(server, 0, '127.0.0.1')
+    expect(await turnsToTake(120, port, () => taken)).toBeLessThan(60)
+    for (const socket of sockets) socket.destroy()
+    await drain(server, 1000)
+  })
+
+  test('answers on all of its sockets, and its end waits for what runs on them', async () => {
+    let release = () => {}
+    const released = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    let arrived = 0
+    const server = createServer(async (_, response) => {
+      arrived += 1
+      await released
+      response.end('done')
+    })
+    const port = await listenWidely(server, 0, '127.0.0.1')
+    const answers = Array.from({ length: 50 }, () =>
+      fetch(`http://127.0.0.1:${port}/`).then((each) => each.text()),
+    )
+    while (arrived < 50) await new Promise((resolve) => setTimeout(resolve, 10))
+    let isDrained = false
+    const drained = drain(server, 10_000).then(() => {
+      isDrained = true
+    })
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(isDrained).toBe(false)
+    await expect(connectTo(port)).rejects.toThrow()
+    release()
+    expect(new Set(await Promise.all(answers))).toEqual(new Set(['done']))
+    await drained
+  })
+
+  test('does not share its port with another process, nor with one that would', async () => {
+    const server = createServer()
+    const port = await listenWidely(server, 0, '127.0.0.1')
+    for (const other of [listen, listenWidely])
+      await expect(other(createServer(), port, '127.0.0.1')).rejects.toMatchObject({ code: 'EADDRINUSE' })
+    expect((server.address() as AddressInfo).port).toBe(port)
+    await drain(server, 1000)
+  })
+})
