@@ -1,8 +1,8 @@
 // A busy service takes new connections, however many come at once.
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { canSharePort } from '../../src/http/acceptors.ts'
 import { drain, listen, listenWidely } from '../../src/http/server.ts'
 
@@ -65,6 +65,29 @@ describe.skipIf(!canSharePort)('a server that many come to', () => {
     await expect(connectTo(port)).rejects.toThrow()
     release()
     expect(new Set(await Promise.all(answers))).toEqual(new Set(['done']))
+    await drained
+  })
+
+  test('waits at its end for a connection over any of its sockets', async () => {
+    const responses: ServerResponse[] = []
+    const server = createServer((_, response) => void responses.push(response))
+    const port = await listenWidely(server, 0, '127.0.0.1')
+    const over = () => new Promise<number>((resolve) => server.getConnections((_, own) => resolve(own)))
+    do {
+      for (const response of responses.splice(0)) response.end()
+      await vi.waitUntil(async () => (await over()) === 0) // what came over the server's own socket has gone
+      const socket = connect(port, '127.0.0.1').on('error', () => {})
+      sockets.push(socket.resume())
+      socket.write('GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
+      await vi.waitUntil(() => responses.length === 1)
+    } while ((await over()) === 1)
+    let isDrained = false
+    const drained = drain(server, 10_000).then(() => {
+      isDrained = true
+    })
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(isDrained).toBe(false)
+    responses[0]?.end()
     await drained
   })
 
