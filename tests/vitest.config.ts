@@ -13,7 +13,7 @@ const ofTheServiceAlone = {
   'http/cross-origin': 'the double has no CORS: no browser stands between it and its client',
   'http/erasure': 'looks for remains in the tables',
   'http/flood': 'the double has no limits',
-  'http/acceptors': 'the double has no limits',
+  'http/acceptors': 'the double listens nowhere',
   'http/log-privacy': 'reads the log',
   'http/production-headers': 'the double is never in production',
   'http/readiness': 'takes the database away',
