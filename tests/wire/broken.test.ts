@@ -1,26 +1,8 @@
 // What must not happen on the wire: one statement's answer told to another, a process that stands still or dies of bytes.
-import { once } from 'node:events'
-import { connect, createServer, type Socket } from 'node:net'
-import pg from 'pg'
-import { afterEach, describe, expect, inject, onTestFinished, test } from 'vitest'
-import { connectionOptions } from '../../src/db/connection.ts'
+import type { Socket } from 'node:net'
+import { describe, expect, test } from 'vitest'
 import { isUnavailable } from '../../src/db/errors.ts'
-import { type Wire, wireOn } from '../../src/wire/wire.ts'
-
-const url = inject('clusterUrl')
-const wires: Wire[] = []
-
-async function open(at = url) {
-  const client = new pg.Client(connectionOptions(at))
-  client.on('error', () => {})
-  await client.connect()
-  const wire = wireOn(client, () => {})
-  wires.push(wire)
-  return wire
-}
-afterEach(() => {
-  for (const wire of wires.splice(0)) wire.destroy(new Error('the test is over'))
-})
+import { openWire, wayTo } from './wires.ts'
 
 let number = 0
 const named = (text: string) => ({ name: `broken_${number++}`, text })
@@ -28,7 +10,7 @@ const echo = named('select $1::text as text')
 const step = (text: unknown) => ({ statement: echo, values: [text] })
 
 test('a NUL in a value fails its own statement alone, and ends no text early', async () => {
-  const wire = await open()
+  const wire = await openWire()
   const texts = ['before', 'a\0b', '\0', "x'\0; drop table users --", 'behind']
   const outcomes = await Promise.allSettled(texts.map((text) => wire.run([step(text)])))
   expect(outcomes.map((each) => (each.status === 'fulfilled' ? each.value : each.reason.code))).toEqual([
@@ -41,7 +23,7 @@ test('a NUL in a value fails its own statement alone, and ends no text early', a
 })
 
 test('texts that take the most bytes fit, next to each other and at every edge of what is gathered', async () => {
-  const wire = await open()
+  const wire = await openWire()
   const texts = [21_800, 21_844, 21_845, 21_846, 43_690, 1, 0].flatMap((length) => [
     '\uffff'.repeat(length),
     '\ud800'.repeat(length), // half a character: written as U+FFFD, as pg does
@@ -51,7 +33,7 @@ test('texts that take the most bytes fit, next to each other and at every edge o
 })
 
 test('more values than a statement can have break the connection, and nobody is told the answers of others', async () => {
-  const wire = await open()
+  const wire = await openWire()
   const tooMany = { statement: named('select 1 as one'), values: Array.from({ length: 40_000 }, () => 1) }
   const outcomes = await Promise.allSettled([
     wire.run([step('of the first'), tooMany]),
@@ -61,7 +43,7 @@ test('more values than a statement can have break the connection, and nobody is 
 })
 
 test('a failure makes forgotten what it has not prepared itself, not what was prepared since', async () => {
-  const wire = await open()
+  const wire = await openWire()
   const fail = { statement: named('select 1 / 0'), values: [] }
   const sleep = { statement: named('select pg_sleep(0.3)'), values: [] }
   const five = { statement: named('select 5 as five'), values: [] }
@@ -74,7 +56,7 @@ test('a failure makes forgotten what it has not prepared itself, not what was pr
 })
 
 test('a row that nobody can read is no missing row: its statement fails, as one whose end is unknown', async () => {
-  const wire = await open()
+  const wire = await openWire()
   const there = named('select 1 as one')
   await wire.run([{ statement: named(`prepare ${there.name} as select 1 as one`), values: [] }])
   const outcomes = await Promise.allSettled([1, 2].map(() => wire.run([{ statement: there, values: [] }])))
@@ -83,24 +65,12 @@ test('a row that nobody can read is no missing row: its statement fails, as one 
 
 /** A way to a database that can be made to speak nonsense. */
 async function babbling(): Promise<{ url: string; say(bytes: number[]): void }> {
-  const { hostname, port } = new URL(url)
-  const sockets: Socket[] = []
-  const server = createServer((near) => {
-    const far = connect(Number(port), hostname)
-    sockets.push(near, far)
+  let service: Socket | undefined
+  const own = await wayTo((near, far) => {
+    service ??= near
     near.pipe(far).pipe(near)
-    for (const socket of [near, far]) socket.on('error', () => {})
-  }).listen(0, '127.0.0.1')
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy()
-    server.close()
   })
-  await once(server, 'listening')
-  const own = (server.address() as { port: number }).port
-  return {
-    url: url.replace(`:${port}/`, `:${own}/`),
-    say: (bytes) => void sockets[0]?.write(Buffer.from(bytes)),
-  }
+  return { url: own, say: (bytes) => void service?.write(Buffer.from(bytes)) }
 }
 
 describe('bytes that are not the protocol', () => {
@@ -115,7 +85,7 @@ describe('bytes that are not the protocol', () => {
     ['columns without their number', [letter('T'), 0, 0, 0, 4]],
   ])('such as %s break the connection, and nothing else', async (_, bytes) => {
     const way = await babbling()
-    const wire = await open(way.url)
+    const wire = await openWire(way.url)
     const sleeping = wire.run([{ statement: named('select pg_sleep(30)'), values: [] }])
     way.say(bytes)
     await expect(sleeping).rejects.toSatisfy(isUnavailable)

@@ -1,25 +1,17 @@
 // Statements on the wire: what comes back is what pg's own client reads, however the network cuts it.
-import { once } from 'node:events'
-import { connect, createServer, type Socket } from 'node:net'
 import { Writable } from 'node:stream'
 import fc from 'fast-check'
 import pg from 'pg'
-import { afterAll, afterEach, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { connectionOptions } from '../../src/db/connection.ts'
 import { type Named, outgoingTo } from '../../src/wire/outgoing.ts'
-import { type Wire, wireOn } from '../../src/wire/wire.ts'
 import { withAdmin } from '../support/database.ts'
+import { openWire, url, wayTo } from './wires.ts'
 
-const url = inject('clusterUrl')
-const wires: Wire[] = []
 let plain: pg.Client
 
 async function open(at = url, onEnd = () => {}) {
-  const client = new pg.Client(connectionOptions(at))
-  client.on('error', () => {})
-  await client.connect()
-  const wire = wireOn(client, onEnd)
-  wires.push(wire)
+  const wire = await openWire(at, onEnd)
   const run = async (statement: Named, values: unknown[]) =>
     (await wire.run([{ statement, values }]))[0] ?? []
   return { ...wire, run, together: wire.run, running: () => wire.running }
@@ -30,10 +22,6 @@ beforeAll(async () => {
   await plain.connect()
 })
 afterAll(() => plain.end())
-afterEach(() => {
-  for (const wire of wires.splice(0)) wire.destroy(new Error('the test is over'))
-})
-
 let number = 0
 const named = (text: string) => ({ name: `statement_${number++}`, text })
 
@@ -216,12 +204,8 @@ describe('statements that are sent together', () => {
 })
 
 /** A way to the database on which what it says arrives in pieces. */
-async function inPieces(bytes: number): Promise<string> {
-  const { hostname, port } = new URL(url)
-  const sockets: Socket[] = []
-  const server = createServer((near) => {
-    const far = connect(Number(port), hostname)
-    sockets.push(near, far)
+const inPieces = (bytes: number): Promise<string> =>
+  wayTo((near, far) => {
     near.setNoDelay(true).pipe(far)
     far.on('data', async (chunk: Buffer) => {
       far.pause()
@@ -231,15 +215,7 @@ async function inPieces(bytes: number): Promise<string> {
       }
       far.resume()
     })
-    for (const socket of [near, far]) socket.on('error', () => {})
-  }).listen(0, '127.0.0.1')
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy()
-    server.close()
   })
-  await once(server, 'listening')
-  return url.replace(`:${port}/`, `:${(server.address() as { port: number }).port}/`)
-}
 
 describe.each([1, 3, 7, 1000])('in pieces of %i bytes', (bytes) => {
   test('answers are put together', async () => {
