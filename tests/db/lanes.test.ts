@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest'
 import { type Database, openDatabase } from '../../src/db/database.ts'
 import { isUnavailable } from '../../src/db/errors.ts'
-import { openLanes } from '../../src/db/lanes.ts'
+import { openLanes, Undone } from '../../src/db/lanes.ts'
 import { run } from '../../src/db/run.ts'
 import { statement } from '../../src/db/statement.ts'
 import * as queries from '../../src/tasks/queries.ts'
@@ -90,15 +90,24 @@ test.each([
 test('reads gather on one connection while it is quick, and leave it while it is not', async () => {
   const other = open({ poolSize: 10 })
   const pid = statement('pid', () => sql<{ pid: number }>`select pg_backend_pid() as pid`)
-  const slow = statement('slow', () => sql<{ pid: number }>`select pg_backend_pid() as pid, pg_sleep(0.09)`)
+  const slow = statement('slow', () => sql<{ pid: number }>`select pg_backend_pid() as pid, pg_sleep(0.5)`)
   const pidsOf = async (many: number) =>
     new Set(
       (await Promise.all(Array.from({ length: many }, () => run(other, pid, {})))).map(([row]) => row?.pid),
     )
   await pidsOf(1)
-  const gathered = await pidsOf(32)
-  expect(gathered.size).toBe(1)
-  expect((await pidsOf(65)).size).toBe(3)
+  // Tried again where the machine is busy: what stands still for 5 ms amid them spreads.
+  const settlesOn = (many: number, size: number) =>
+    vi.waitFor(
+      async () => {
+        const pids = await pidsOf(many)
+        expect(pids.size).toBe(size)
+        return pids
+      },
+      { timeout: 10_000 },
+    )
+  const gathered = await settlesOn(32, 1)
+  await settlesOn(65, 3)
   const running = run(other, slow, {})
   await sleep(30)
   const meanwhile = await pidsOf(1)
@@ -201,6 +210,33 @@ describe('lanes by themselves', () => {
     await new Promise(setImmediate) // so that timers come before sockets when it goes on
     for (const until = performance.now() + 800; performance.now() < until; ); // neither timers nor sockets
     expect(await running).toHaveLength(1)
+    await lanes.end()
+  })
+
+  test('do not send again what was sent on a connection that broke: it may have been executed', async () => {
+    const lanes = openOne(async () => {}, 5000)
+    const self = { name: 'self', text: 'select pg_backend_pid() as pid' }
+    const rows = await lanes.query([{ statement: self, values: [] }])
+    const both = Promise.allSettled([
+      lanes.query([
+        {
+          statement: { ...sleeping(20), text: 'with s as (select pg_sleep(20)) select * from s' },
+          values: [],
+        },
+      ]),
+      lanes.query([
+        { statement: { name: 'write', text: 'with one as (select 1) select * from one' }, values: [] },
+      ]),
+    ])
+    await sleep(50)
+    await withAdmin(database.url, (admin) =>
+      admin.query('select pg_terminate_backend($1)', [rows?.[0]?.[0]?.pid]),
+    )
+    const outcomes = (await both) as PromiseRejectedResult[]
+    expect(outcomes.map(({ reason }) => [reason instanceof Undone, isUnavailable(reason)])).toEqual([
+      [false, true],
+      [false, true],
+    ])
     await lanes.end()
   })
 

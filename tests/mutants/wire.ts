@@ -206,6 +206,13 @@ export const wireMutants: Mutant[] = [
       tests: ['db/lanes'],
     },
     {
+      name: 'what was sent on a connection that broke is sent again',
+      find: 'if (isCancelled(error)) throw new Undone()',
+      replace:
+        'if (isCancelled(error) || /^Connection/.test(String((error as Error).message))) throw new Undone()',
+      tests: ['db/lanes'],
+    },
+    {
       name: 'a pause of the process is taken for a stalled network',
       find: 'if (lane.overdue === wire.headSince) wire',
       replace: 'wire',
