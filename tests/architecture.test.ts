@@ -92,7 +92,9 @@ test('one file reads the environment', () => {
 })
 
 test('one file fetches, and from configured addresses alone', () => {
-  const clients = /\bfetch\(|\bhttps?\.(get|request)\(|\{[^}]*\b(get|request|connect)\b[^}]*\} from 'node:/
+  // A Hono application has a `fetch` of its own, which reaches nobody.
+  const clients =
+    /(?<![.\w])fetch\(|globalThis\.fetch|\bhttps?\.(get|request)\(|\{[^}]*\b(get|request|connect)\b[^}]*\} from 'node:/
   const code = (file: string) => source(file).replaceAll(/`[^`]*`|^\s*(\*|\/\/).*$/gm, '')
   const reachOut = files.filter((file) => clients.test(code(file)))
   // The SDK and the double run elsewhere, and commands serve the developer.

@@ -65,7 +65,7 @@ export function auth(deps: Pick<Deps, 'db' | 'tokens' | 'clock' | 'authRateLimit
   })
 
   mount(router, routes.logout, async (c) => {
-    const { id, sessionId } = c.get('caller')
+    const { id, sessionId } = c.env.caller
     const ended = sessionId !== undefined && (await deleteSession(db, id, sessionId, clock()))
     if (ended) audit(c, 'session_ended', { user_id: id, session_id: sessionId })
     else await requireAccount(db, id)

@@ -1,12 +1,11 @@
 // The limits of registration, login and refresh, counted in PostgreSQL, so that all replicas share them.
 import { createHash } from 'node:crypto'
-import type { Context } from 'hono'
 import { CompiledQuery } from 'kysely'
 import { RateLimiterPostgres } from 'rate-limiter-flexible'
 import type { Database } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import { clientAddress } from '../http/client-address.ts'
-import type { AppEnv, Variables } from '../http/env.ts'
+import type { AddressQuota, HasExchange } from '../http/env.ts'
 import { type Count, countRequest, heed, windowSeconds } from '../http/quota.ts'
 import { findTokenOwner } from './queries.ts'
 import { hashRefreshToken } from './refresh-token.ts'
@@ -22,18 +21,17 @@ export function addressQuota({
   db,
   authRateLimit,
   trustedHops,
-}: Pick<Deps, 'db' | 'authRateLimit' | 'trustedHops'>) {
+}: Pick<Deps, 'db' | 'authRateLimit' | 'trustedHops'>): AddressQuota {
   if (authRateLimit === 0) return async () => undefined
   const limiter = sharedLimiter(db, 'address', authRateLimit * addressesFactor)
-  return async (c: Context<AppEnv>): Promise<Count | undefined> =>
-    await countRequest(limiter, 'address', hashOf(clientAddress(c, trustedHops)))
+  return async (c) => await countRequest(limiter, 'address', hashOf(clientAddress(c, trustedHops)))
 }
 
 /** Counts requests by account, for each operation apart; each throws a Problem 429. Call them before any hashing. */
 export function accountQuotas({ db, authRateLimit }: Pick<Deps, 'db' | 'authRateLimit'>) {
   const limiter = authRateLimit === 0 ? undefined : sharedLimiter(db, 'account', authRateLimit)
 
-  async function take(c: Variables, key: string): Promise<() => Promise<void>> {
+  async function take(c: HasExchange, key: string): Promise<() => Promise<void>> {
     const count = limiter && (await countRequest(limiter, 'account', key))
     heed(c, count)
     return async () => {
@@ -43,11 +41,11 @@ export function accountQuotas({ db, authRateLimit }: Pick<Deps, 'db' | 'authRate
 
   return {
     /** @param email whether or not there is such an account */
-    registration: (c: Variables, email: string) => take(c, `register:${hashOf(email.toLowerCase())}`),
+    registration: (c: HasExchange, email: string) => take(c, `register:${hashOf(email.toLowerCase())}`),
     /** @returns what a right password calls: it was no guess. Counted before, so that parallel guesses count too. */
-    login: (c: Variables, email: string) => take(c, `login:${hashOf(email.toLowerCase())}`),
+    login: (c: HasExchange, email: string) => take(c, `login:${hashOf(email.toLowerCase())}`),
     /** @param token only a known one has an account to count for */
-    refresh: async (c: Variables, token: string) => {
+    refresh: async (c: HasExchange, token: string) => {
       const owner = limiter && (await findTokenOwner(db, hashRefreshToken(token)))
       if (owner) await take(c, `refresh:${owner.user_id}`)
     },
@@ -55,7 +53,7 @@ export function accountQuotas({ db, authRateLimit }: Pick<Deps, 'db' | 'authRate
 }
 
 async function giveBack(
-  c: Variables,
+  c: HasExchange,
   limiter: RateLimiterPostgres,
   key: string,
   count: Count,
@@ -64,7 +62,7 @@ async function giveBack(
     count.remaining = (await limiter.reward(key)).remainingPoints
   } catch (err) {
     // The sign-in is done; its answer is worth more than the count.
-    c.get('log').warn({ request_id: c.get('requestId'), err }, 'a right password stays counted')
+    c.env.log.warn({ request_id: c.env.requestId, err }, 'a right password stays counted')
   }
 }
 

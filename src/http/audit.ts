@@ -1,5 +1,5 @@
 // The audit trail: one line for every change and every sign-in, with ids only: no title, address, token or password.
-import type { Variables } from './env.ts'
+import type { HasExchange } from './env.ts'
 import { infoLine } from './log-line.ts'
 
 type AuditEvent =
@@ -19,10 +19,10 @@ type AuditEvent =
 
 /** Call it after the change is committed. */
 export function audit(
-  c: Variables,
+  { env: { log, requestId } }: HasExchange,
   event: AuditEvent,
   ids: { user_id: number | null; task_id?: number; session_id?: number },
 ): void {
-  const begin = `"audit":"${event}","request_id":"${c.get('requestId')}",`
-  infoLine(c.get('log'), begin + JSON.stringify(ids).slice(1, -1))
+  const begin = `"audit":"${event}","request_id":"${requestId}",`
+  infoLine(log, begin + JSON.stringify(ids).slice(1, -1))
 }

@@ -1,7 +1,6 @@
-// Who is calling: reads the bearer token (RFC 6750) and puts the caller into the context.
+// Who is calling: reads the bearer token (RFC 6750).
 import type { Context } from 'hono'
-import { audit } from './audit.ts'
-import type { SignedInEnv } from './env.ts'
+import type { AppEnv, Caller } from './env.ts'
 import { Problem } from './problem.ts'
 
 // RFC 9110: the scheme's case does not matter. Whatever follows it is the token, for the verifier to judge.
@@ -9,13 +8,8 @@ const bearer = /^bearer +(\S.*)$/i
 
 const noToken = new Problem('authentication_required')
 
-/** @returns why the request is refused with 401 @throws as VerifyToken */
-export async function authenticate(c: Context<SignedInEnv>): Promise<Problem | undefined> {
+/** @returns who it is, or why the request is refused with 401 @throws as VerifyToken */
+export function authenticate(c: Context<AppEnv>): Caller | Problem | Promise<Caller | Problem> {
   const token = bearer.exec(c.req.header('Authorization') ?? '')?.[1]
-  if (token === undefined) return noToken
-  const caller = await c.get('verifyToken')(token)
-  if (caller instanceof Problem) return caller
-  c.set('caller', caller)
-  if (caller.isNew) audit(c, 'user_registered', { user_id: caller.id })
-  return undefined
+  return token === undefined ? noToken : c.env.verifyToken(token)
 }

@@ -22,7 +22,7 @@ export type BodyRule = {
  * @throws Problem 413 over the limit, 400 when empty, not UTF-8, no JSON or against the schema, 415 for another media
  * type or charset
  */
-export async function checkBody(c: Context, { mediaTypes, schema }: BodyRule): Promise<void> {
+export async function checkBody(c: Context, { mediaTypes, schema }: BodyRule): Promise<undefined> {
   const bytes = await readBytes(c.req.raw).catch(cutShort)
   if (bytes.byteLength === 0) {
     const missing = { in: 'body', pointer: '', code: 'required', message: 'a body is required' } as const

@@ -19,11 +19,11 @@ export function refuseCrowd(): void {
  * must not hold a place.
  * @throws Problem 503
  */
-export async function runCostly(work: () => Promise<void>): Promise<void> {
+export async function runCostly<T>(work: () => T | Promise<T>): Promise<T> {
   refuseCrowd()
   admitted += 1
   try {
-    await work()
+    return await work()
   } finally {
     admitted -= 1
   }

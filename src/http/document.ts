@@ -24,7 +24,11 @@ const securitySchemes = {
  * @param routes in the order in which the document is to list them
  * @returns JSON, indented, ending in a newline: the same bytes for the same routes
  */
-export function openApiDocument(info: Info, tags: Tag[], routes: readonly RouteConfig[]): string {
+export function openApiDocument(
+  info: Info,
+  tags: Tag[],
+  routes: readonly (RouteConfig & { guard?: unknown })[],
+): string {
   const app = new OpenAPIHono()
   const registry = app.openAPIRegistry
   for (const [name, scheme] of Object.entries(securitySchemes)) {
@@ -38,7 +42,7 @@ export function openApiDocument(info: Info, tags: Tag[], routes: readonly RouteC
   for (const [name, parameter] of Object.entries(requestHeaders)) {
     registry.registerComponent('parameters', name, parameter)
   }
-  for (const { middleware: _enforcement, ...route } of routes) registry.registerPath(route)
+  for (const { guard: _enforcement, ...route } of routes) registry.registerPath(route)
 
   const document = app.getOpenAPI31Document({
     openapi: '3.1.0',

@@ -1,5 +1,5 @@
-// What every handler may read from its context: typed Hono variables, set once per request.
-import type { Context } from 'hono'
+// What belongs to one request and its answer: made by exchange.ts, and handed to every handler as `c.env`.
+import type { IncomingMessage } from 'node:http'
 import type { Logger } from 'pino'
 import type { Problem } from './problem.ts'
 import type { Count } from './quota.ts'
@@ -25,27 +25,38 @@ export type Caller = {
 export type VerifyToken = (token: string) => Caller | Problem | Promise<Caller | Problem>
 
 /** Counts a request of someone who has not signed in, by the client's address; undefined where the limit is off. */
-export type AddressQuota = (c: Context<AppEnv>) => Promise<Count | undefined>
+export type AddressQuota = (c: HasExchange & HasHeaders) => Promise<Count | undefined>
 
-export type AppVariables = {
-  requestId: string
+/** What is the same for all requests. */
+export type Services = {
   log: Logger
   verifyToken: VerifyToken
   userQuota: UserQuota
   addressQuota: AddressQuota
+}
+
+/** One request and its answer. */
+export type Exchange = Services & {
+  readonly requestId: string
+  /** Node's own request; absent where it came over no socket. */
+  readonly incoming: IncomingMessage | undefined
+  /** In ms of `performance.now()`. */
+  readonly begin: number
+  /** The template of what answered, once it has. */
+  route: string
+  /** Who is calling, once that is known. */
+  caller: Caller | undefined
   /** What this request was counted against. */
   counts: Count[]
   /** Headers that its answer has, unless reply.ts is told otherwise. */
-  replyFields: Record<string, string>
+  fields: Record<string, string>
 }
-export type AppEnv = { Variables: AppVariables }
 
-/** What functions that only read a variable need; `c.var` would copy all of them each time. */
-export type Variables = Pick<Context<AppEnv>, 'get'>
+export type AppEnv = { Bindings: Exchange }
 
-/** The context behind a protected route, where the caller is known. */
-export type SignedInEnv = { Variables: AppVariables & { caller: Caller } }
+/** Behind a protected route, where the caller is known. */
+export type SignedInEnv = { Bindings: Exchange & { caller: Caller } }
 
-/** Who is calling, where that is known yet. */
-export const callerOf = (c: Variables): Caller | undefined =>
-  (c as Pick<Context<SignedInEnv>, 'get'>).get('caller')
+/** What functions take that need nothing else of Hono's context. */
+export type HasExchange = { env: Exchange }
+export type HasHeaders = { req: { header(name: string): string | undefined } }

@@ -1,10 +1,13 @@
 // Mounts the routes of a contract: what has to be true of a request first, then the handler.
 import type { RouteConfig, RouteHandler } from '@hono/zod-openapi'
-import type { Env, Handler, Hono, MiddlewareHandler } from 'hono'
+import type { Env, Handler, Hono } from 'hono'
+import type { AppEnv, SignedInEnv } from './env.ts'
+import type { Answering, Guard } from './guard.ts'
 
 /**
  * In the place of OpenAPIHono's `openapi()`, whose validators run asynchronously, for each media type anew, and again
- * for the path that the guard has judged. The guard of route.ts validates each part once, in its order.
+ * for the path that the guard has judged. The guard of guard.ts validates each part once, in its order. Both are one
+ * handler for Hono, which calls it as it is; several it would wait for, one by one.
  * @param handler typed by the route: it can read what was validated, and answer only what the contract says
  */
 export function mount<E extends Env, R extends Route>(
@@ -12,10 +15,11 @@ export function mount<E extends Env, R extends Route>(
   route: R,
   handler: RouteHandler<R, E & EnvOf<R>>,
 ): void {
-  router.on([route.method], route.getRoutingPath(), route.middleware, handler as unknown as Handler<E>)
+  const guarded = (route.guard as Guard<AppEnv>)(handler as unknown as Answering<AppEnv>)
+  router.on([route.method], route.getRoutingPath(), guarded as unknown as Handler<E>)
 }
 
-type Route = RouteConfig & { getRoutingPath(): string; middleware: MiddlewareHandler }
+type Route = RouteConfig & { getRoutingPath(): string; guard: Guard<AppEnv> | Guard<SignedInEnv> }
 
-/** What the guard puts into the context, such as the caller. */
-type EnvOf<R extends Route> = R['middleware'] extends MiddlewareHandler<infer Guarded> ? Guarded : never
+/** What the guard puts into the exchange, such as the caller. */
+type EnvOf<R extends Route> = R['guard'] extends Guard<infer Guarded> ? Guarded : never

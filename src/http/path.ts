@@ -1,7 +1,7 @@
 // The path's parameters: their shape first, then whose path it is; both before the rest of the request is looked at.
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import type { SignedInEnv } from './env.ts'
+import type { Caller } from './env.ts'
 import { PathId } from './fields.ts'
 import { Problem } from './problem.ts'
 import { validationProblem } from './validation.ts'
@@ -16,12 +16,11 @@ export const OwnerId = z
  * Refuses a malformed path with 400 and another user's path with 403, the latter without a look into the database.
  * @param params the route's schema of path parameters
  */
-export function checkPath(c: Context<SignedInEnv>, params: z.ZodType): void {
+export function checkPath(c: Context, caller: Caller, params: z.ZodType): void {
   const result = params.safeParse(c.req.param())
   if (!result.success) throw validationProblem('path', result.error)
   const data = result.data as { user_id?: number | 'me' }
   const { user_id } = data
-  if (user_id !== undefined && user_id !== 'me' && user_id !== c.get('caller').id)
-    throw new Problem('wrong_user')
+  if (user_id !== undefined && user_id !== 'me' && user_id !== caller.id) throw new Problem('wrong_user')
   c.req.addValidatedData('param', data)
 }

@@ -1,8 +1,8 @@
 // The one exit for errors: whatever refuses a request leaves as a problem, and so does a URL that has no route.
-import type { Context, Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import type { StatusCode } from 'hono/utils/http-status'
 import { audit } from './audit.ts'
-import { type AppEnv, callerOf } from './env.ts'
+import type { AppEnv } from './env.ts'
 import { tellProblem } from './events.ts'
 import { holdUp } from './flood.ts'
 import { Problem, problemMessage } from './problem.ts'
@@ -16,24 +16,27 @@ export type IsUnavailable = (error: unknown) => boolean
 export const answerError = (isUnavailable: IsUnavailable) => (error: Error, c: Context<AppEnv>) =>
   answerProblem(c, toProblem(error, c, isUnavailable))
 
-/** Hono's `notFound`. */
-export const answerNotFound = (c: Context<AppEnv>) => answerProblem(c, new Problem('route_not_found'))
-
-/** Answers 405 with `Allow` on every known path, and OPTIONS with 204. Call it after all routes are mounted. */
-export function refuseOtherMethods(app: Hono<AppEnv>): void {
+/**
+ * Hono's `notFound`: 405 with `Allow` on every known path, where OPTIONS is answered with 204, and else 404. An
+ * application of its own, since a second handler for a path makes Hono wait for each of them.
+ * @param app with all its routes
+ */
+export function answerNotFound(app: Hono<AppEnv>): (c: Context<AppEnv>) => Response | Promise<Response> {
+  const others = new Hono<AppEnv>()
   for (const [path, methods] of methodsByPath(app)) {
     const allow = [...methods, ...(methods.has('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
-    app.options(path, (c) => reply(c, null, 204, { Allow: allow }))
-    app.all(path, () => {
-      throw new Problem('method_not_allowed', { headers: { Allow: allow } })
-    })
+    const notAllowed = new Problem('method_not_allowed', { headers: { Allow: allow } })
+    others.all(path, (c) =>
+      c.req.method === 'OPTIONS' ? reply(c, null, 204, { Allow: allow }) : answerProblem(c, notAllowed),
+    )
   }
+  others.notFound((c) => answerProblem(c, new Problem('route_not_found')))
+  return (c) => others.fetch(c.req.raw, c.env)
 }
 
 function methodsByPath(app: Hono<AppEnv>): Map<string, Set<string>> {
   const paths = new Map<string, Set<string>>()
   for (const { path, method } of app.routes) {
-    if (method === 'ALL') continue // middleware
     paths.set(path, (paths.get(path) ?? new Set()).add(method))
   }
   return paths
@@ -42,9 +45,9 @@ function methodsByPath(app: Hono<AppEnv>): Map<string, Set<string>> {
 function toProblem(error: Error, c: Context<AppEnv>, isUnavailable: IsUnavailable): Problem {
   if (error instanceof Problem) return error
   const unavailable = isUnavailable(error)
-  const line = { request_id: c.get('requestId'), err: error }
-  if (unavailable) c.get('log').warn(line, 'the database is not available')
-  else c.get('log').error(line, 'unexpected error')
+  const line = { request_id: c.env.requestId, err: error }
+  if (unavailable) c.env.log.warn(line, 'the database is not available')
+  else c.env.log.error(line, 'unexpected error')
   return new Problem(unavailable ? 'database_unavailable' : 'internal_error')
 }
 
@@ -55,7 +58,7 @@ export function answerProblem(c: Context<AppEnv>, problem: Problem): Response | 
 
 function respond(c: Context<AppEnv>, problem: Problem): Response {
   tellProblem(problem.code)
-  if (problems[problem.code].status === 403) audit(c, 'access_denied', { user_id: callerOf(c)?.id ?? null })
-  const { status, headers, body } = problemMessage(problem, c.get('requestId'))
+  if (problems[problem.code].status === 403) audit(c, 'access_denied', { user_id: c.env.caller?.id ?? null })
+  const { status, headers, body } = problemMessage(problem, c.env.requestId)
   return reply(c, body, status as StatusCode, headers)
 }

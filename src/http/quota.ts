@@ -1,6 +1,6 @@
 // Throttling as HTTP tells of it: what is left of a quota on every answer, and the 429 once nothing is.
 import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
-import type { Variables } from './env.ts'
+import type { HasExchange } from './env.ts'
 import { tellThrottled } from './events.ts'
 import { Problem } from './problem.ts'
 
@@ -57,9 +57,9 @@ async function take(limiter: RateLimiterAbstract, name: string, key: string | nu
  * @param count undefined where the limit is off
  * @throws Problem 429
  */
-export function heed(c: Variables, count: Count | undefined): void {
+export function heed({ env }: HasExchange, count: Count | undefined): void {
   if (count === undefined) return
-  c.get('counts').push(count)
+  env.counts.push(count)
   if (count.exceeded) {
     tellThrottled(count.name)
     throw new Problem('rate_limited', { headers: { 'Retry-After': String(secondsLeft(count)) } })

@@ -3,8 +3,8 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import { tellAnswered, tellProblem } from './events.ts'
+import { requestIdOf, securityHeaders } from './exchange.ts'
 import { Problem, problemMessage } from './problem.ts'
-import { requestIdOf, securityHeaders } from './request.ts'
 
 /** How long what a refused client still sends is read and dropped: a reset would overtake the answer. */
 const lingerMillis = 1000

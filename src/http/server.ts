@@ -5,11 +5,10 @@ import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import type { Logger } from 'pino'
 import { addAcceptors, canSharePort, closeAcceptors } from './acceptors.ts'
+import type { Fetch } from './exchange.ts'
 import { inTurn } from './in-turn.ts'
 import { Problem } from './problem.ts'
 import { badRequest, refusals } from './refusal.ts'
-
-type Fetch = (request: Request) => Response | Promise<Response>
 
 /** Request line and headers together, in bytes (RFC 6585 section 5). */
 const maxHeaderBytes = 16_384

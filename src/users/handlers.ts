@@ -20,13 +20,13 @@ export function users(deps: Pick<Deps, 'db' | 'clock' | 'authRateLimit'>) {
   const quotas = accountQuotas(deps)
 
   mount(router, routes.getMe, async (c) => {
-    const user = await queries.findUser(db, c.get('caller').id)
+    const user = await queries.findUser(db, c.env.caller.id)
     if (user === undefined) throw new Problem('invalid_token')
     return replyJson(c, user, 200)
   })
 
   mount(router, routes.updateMe, async (c) => {
-    const { id } = c.get('caller')
+    const { id } = c.env.caller
     const { name } = c.req.valid('json')
     const user = await (name === undefined ? queries.findUser(db, id) : queries.renameUser(db, id, name))
     if (user === undefined) throw new Problem('invalid_token')
@@ -35,7 +35,7 @@ export function users(deps: Pick<Deps, 'db' | 'clock' | 'authRateLimit'>) {
   })
 
   mount(router, routes.deleteMe, async (c) => {
-    const { id } = c.get('caller')
+    const { id } = c.env.caller
     const verifiedHash = await confirm(c, c.req.valid('json').password)
     if (!(await queries.deleteUser(db, id, verifiedHash))) await passwordChangedMeanwhile(id)
     audit(c, 'user_deleted', { user_id: id })
@@ -43,7 +43,7 @@ export function users(deps: Pick<Deps, 'db' | 'clock' | 'authRateLimit'>) {
   })
 
   mount(router, routes.changePassword, async (c) => {
-    const { id, sessionId: keptSessionId } = c.get('caller')
+    const { id, sessionId: keptSessionId } = c.env.caller
     const { current_password, new_password } = c.req.valid('json')
     if (await isCommonPassword(new_password)) throw new Problem('password_too_common')
     const verifiedHash = await verifyOwnPassword(c, current_password)
@@ -55,7 +55,7 @@ export function users(deps: Pick<Deps, 'db' | 'clock' | 'authRateLimit'>) {
   })
 
   mount(router, routes.listSessions, async (c) => {
-    const { id, sessionId } = c.get('caller')
+    const { id, sessionId } = c.env.caller
     const sessions = await queries.listSessions(db, id, clock())
     if (sessions.length === 0) await requireAccount(db, id)
     return replyJson(
@@ -66,7 +66,7 @@ export function users(deps: Pick<Deps, 'db' | 'clock' | 'authRateLimit'>) {
   })
 
   mount(router, routes.endSession, async (c) => {
-    const userId = c.get('caller').id
+    const userId = c.env.caller.id
     const { id } = c.req.valid('param')
     if (!(await queries.deleteSession(db, userId, id, clock()))) {
       await requireAccount(db, userId)
@@ -78,7 +78,7 @@ export function users(deps: Pick<Deps, 'db' | 'clock' | 'authRateLimit'>) {
 
   /** Asks for proof that it is the person, by password or, where there is none, by a fresh token. */
   async function confirm(c: Context<SignedInEnv>, password: string | undefined): Promise<string | null> {
-    const { id, issuedAt } = c.get('caller')
+    const { id, issuedAt } = c.env.caller
     const { email, password_hash } = await credentialsOf(id)
     if (email !== null && password_hash !== null)
       return await verifyCounted(c, email, password_hash, password ?? passwordMissing())
@@ -87,7 +87,7 @@ export function users(deps: Pick<Deps, 'db' | 'clock' | 'authRateLimit'>) {
   }
 
   async function verifyOwnPassword(c: Context<SignedInEnv>, password: string): Promise<string> {
-    const { email, password_hash } = await credentialsOf(c.get('caller').id)
+    const { email, password_hash } = await credentialsOf(c.env.caller.id)
     if (email === null || password_hash === null)
       throw new Problem('password_mismatch', { detail: noPasswordHere })
     return await verifyCounted(c, email, password_hash, password)

@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
 import { clientAddress } from '../../src/http/client-address.ts'
+import type { AppEnv } from '../../src/http/env.ts'
 import { createHttpServer, listen } from '../../src/http/server.ts'
 import { createLog } from '../../src/log.ts'
 
@@ -10,9 +11,9 @@ const overSocket = (remoteAddress: string) => ({ incoming: { socket: { remoteAdd
 async function seen(
   trustedHops: number,
   forwarded: string | string[] | undefined,
-  env?: object,
+  env: object = {},
 ): Promise<string> {
-  const app = new Hono().get('/', (c) => c.text(clientAddress(c, trustedHops)))
+  const app = new Hono<AppEnv>().get('/', (c) => c.text(clientAddress(c, trustedHops)))
   const headers = new Headers()
   for (const line of [forwarded ?? []].flat()) headers.append('X-Forwarded-For', line)
   return await (await app.fetch(new Request('http://test/', { headers }), env)).text()
@@ -66,7 +67,7 @@ test.each([
 })
 
 test('the address of a real connection is that of its other end', async () => {
-  const app = new Hono().get('/', (c) => c.text(clientAddress(c, 0)))
+  const app = new Hono<AppEnv>().get('/', (c) => c.text(clientAddress(c, 0)))
   const server = createHttpServer(app.fetch, { log: createLog('silent'), production: false })
   const port = await listen(server, 0, '127.0.0.1')
   try {

@@ -1,0 +1,89 @@
+// What has to be true of a request before its handler sees it, and in which order that is judged.
+import type { RouteConfig, z } from '@hono/zod-openapi'
+import type { Context, Env } from 'hono'
+import { audit } from './audit.ts'
+import { authenticate } from './authenticate.ts'
+import { type BodyRule, checkBody } from './body.ts'
+import { refuseCrowd, runCostly } from './costly.ts'
+import type { AppEnv, Caller, SignedInEnv } from './env.ts'
+import { checkPath } from './path.ts'
+import { Problem } from './problem.ts'
+import { answerProblem } from './problem-response.ts'
+import { checkQuery } from './query.ts'
+import { heed } from './quota.ts'
+import { type Soon, soon } from './soon.ts'
+
+/** What of a route its guard has to know. */
+export type Guarded = Pick<RouteConfig, 'request'> & {
+  /** `Cache-Control` of its successes; `no-store` unless told. Errors are never stored. */
+  cacheControl?: string
+  /** A public route is counted by the client's address; a protected one is by its user in any case. */
+  throttled?: boolean
+  /** It hashes a password: refused with 503 while too many of these wait. */
+  costly?: boolean
+}
+
+export type Answering<E extends Env> = (c: Context<E>) => Soon<Response>
+
+/** Sets a handler behind what has to be true of a request first. `E` is what it finds then. */
+export type Guard<E extends Env> = (handler: Answering<E>) => Answering<E>
+
+/** @returns why a request is refused @throws Problem where refusals are rare */
+type Check = (c: Context<AppEnv>) => Soon<Problem | undefined>
+
+/**
+ * Of a route that needs an access token. The order is the contract's: 401, the user's quota (429), the path's shape (400),
+ * whose path it is (403), then the query and the body (400, 413, 415).
+ */
+export function protect(route: Guarded): Guard<SignedInEnv> {
+  const body = bodyOf(route.request)
+  const { params, query } = route.request ?? {}
+
+  function checkSignedIn(c: Context<AppEnv>, caller: Caller | Problem): Soon<Problem | undefined> {
+    if (caller instanceof Problem) return caller
+    c.env.caller = caller
+    if (caller.isNew) audit(c, 'user_registered', { user_id: caller.id })
+    heed(c, c.env.userQuota(caller.id))
+    if (params) checkPath(c, caller, params)
+    if (query) checkQuery(c, query)
+    return body && checkBody(c, body)
+  }
+
+  return behind<SignedInEnv>(route, (c) => soon(authenticate(c), (caller) => checkSignedIn(c, caller)))
+}
+
+/** Of a route that anyone may call. The address is counted first: a flood shall not even be read. */
+export function open(route: Guarded): Guard<AppEnv> {
+  const body = bodyOf(route.request)
+  return behind<AppEnv>(route, (c) => {
+    if (route.costly) refuseCrowd()
+    return soon(route.throttled ? c.env.addressQuota(c) : undefined, (count) => {
+      heed(c, count)
+      return body && checkBody(c, body)
+    })
+  })
+}
+
+/** Lets a request through to the handler when the check has nothing against it. */
+function behind<E extends AppEnv>({ cacheControl, costly }: Guarded, check: Check): Guard<E> {
+  return (handler) => {
+    const answer = costly ? (c: Context<E>) => runCostly(() => handler(c)) : handler
+
+    function proceed(c: Context<E>, refusal: Problem | undefined) {
+      if (refusal) return answerProblem(c as unknown as Context<AppEnv>, refusal)
+      if (cacheControl) c.env.fields['Cache-Control'] = cacheControl
+      return answer(c)
+    }
+
+    return (c) => soon(check(c as unknown as Context<AppEnv>), (refusal) => proceed(c, refusal))
+  }
+}
+
+/** One schema for all of its media types. */
+function bodyOf(request: Guarded['request']): BodyRule | undefined {
+  if (!request?.body) return undefined
+  const content = request.body.content as Record<string, { schema: z.ZodType }>
+  const [schema, ...others] = new Set(Object.values(content).map((one) => one.schema))
+  if (schema === undefined || others.length > 0) throw new TypeError('a body has one schema')
+  return { mediaTypes: Object.keys(content).map((type) => type.toLowerCase()), schema }
+}
