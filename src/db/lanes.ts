@@ -99,7 +99,10 @@ export function openLanes({ connect, cancel, count, timeoutMillis }: Options): L
 
   async function open(lane: Lane): Promise<Wire> {
     try {
-      const wire = wireOn(await connect(), () => retire(lane, wire))
+      const wire = wireOn(await connect(), {
+        onEnd: () => retire(lane, wire),
+        onFailure: (error) => failure(error, lane, wire),
+      })
       lane.wire = wire
       return wire
     } finally {
@@ -126,18 +129,14 @@ export function openLanes({ connect, cancel, count, timeoutMillis }: Options): L
     return best
   }
 
-  async function run(lane: Lane, steps: readonly Step[]): Promise<Row[][]> {
-    const wire = lane.wire ?? (await connected(lane))
-    try {
-      return await wire.run(steps)
-    } catch (error) {
-      if (isCancelled(error)) throw new Undone()
-      if (isStalePlan(error) || isReadOnly(error)) {
-        retire(lane, wire) // its prepared statements, or all of the session, are of no use any more
-        void wire.end()
-      }
-      throw isStalePlan(error) ? new Undone() : error
+  /** Told to whoever waits. */
+  function failure(error: unknown, lane: Lane, wire: Wire): unknown {
+    if (isCancelled(error)) return new Undone()
+    if (isStalePlan(error) || isReadOnly(error)) {
+      retire(lane, wire) // its prepared statements, or all of the session, are of no use any more
+      void wire.end()
     }
+    return isStalePlan(error) ? new Undone() : error
   }
 
   async function connected(lane: Lane): Promise<Wire> {
@@ -153,7 +152,8 @@ export function openLanes({ connect, cancel, count, timeoutMillis }: Options): L
   return {
     query(steps) {
       const lane = laneFor(steps, performance.now())
-      return lane && run(lane, steps)
+      if (lane === undefined) return undefined
+      return lane.wire ? lane.wire.run(steps) : connected(lane).then((wire) => wire.run(steps))
     },
     get totalCount() {
       return lanes.filter(({ wire }) => wire !== undefined).length

@@ -16,26 +16,43 @@ export function shareLanes(db: Kysely<Tables>, lanes: Lanes, onStatement?: (sql:
 }
 
 /** @returns the rows @throws what pg throws */
-export async function run<Given extends object, Row>(
+export const run = <Given extends object, Row>(
   db: Kysely<Tables> | Transaction<Tables>,
   statement: Statement<Given, Row>,
   given: Given,
-): Promise<Row[]> {
-  const [rows] = await runTogether(db, [{ statement, given }])
-  return rows as Row[]
-}
+): Promise<Row[]> => runAll(db, [{ statement, given }], ([rows]) => rows as Row[])
 
-type Given = { statement: Statement<never, unknown>; given: object }
+/** As `run`, for a statement on one row. */
+export const runForOne = <Given extends object, Row>(
+  db: Kysely<Tables> | Transaction<Tables>,
+  statement: Statement<Given, Row>,
+  given: Given,
+): Promise<Row | undefined> => runAll(db, [{ statement, given }], ([rows]) => rows?.[0] as Row | undefined)
 
 /**
  * Runs statements in one transaction of their own, sent together: what one gives cannot be bound in the next.
  * @returns the rows of each @throws what pg throws; then none of them has happened
  */
-export async function runTogether(db: Kysely<Tables>, steps: readonly Given[]): Promise<unknown[][]> {
+export const runTogether = (db: Kysely<Tables>, steps: readonly Given[]): Promise<unknown[][]> =>
+  runAll(db, steps, (rows) => rows)
+
+type Given = { statement: Statement<never, unknown>; given: object }
+
+/** One promise from the connection's to the caller's: each one more costs a turn of the queue of microtasks. */
+function runAll<Result>(
+  db: Kysely<Tables>,
+  steps: readonly Given[],
+  pick: (rows: unknown[][]) => Result,
+): Promise<Result> {
   const fence = isHeldToOwners(db) ? fenceFor(steps) : undefined
   const all = fence === undefined ? steps : [fence, ...steps]
-  const rows = (await runOnLane(db, all)) ?? (await runInTurn(db, all))
-  return fence === undefined ? rows : rows.slice(1)
+  const pickOwn = fence === undefined ? pick : (rows: unknown[][]) => pick(rows.slice(1))
+  const running = runOnLane(db, all)
+  if (running === undefined) return runInTurn(db, all).then(pickOwn)
+  return running.then(pickOwn, async (error) => {
+    if (error instanceof Undone) return pickOwn(await runInTurn(db, all))
+    throw error
+  })
 }
 
 /** The first of them that is about tasks tells whose they are. */
@@ -43,6 +60,16 @@ function fenceFor(steps: readonly Given[]): Given | undefined {
   const owners = steps.map(({ statement, given }) => statement.ownerIn(given as never))
   const owner = owners.find((each) => each !== undefined)
   return owner === undefined ? undefined : { statement: setOwner, given: { owner } }
+}
+
+/** @returns undefined where there is no lane, or none that could do it: nothing has happened then */
+function runOnLane(db: Kysely<Tables>, steps: readonly Given[]): Promise<object[][]> | undefined {
+  const own = lanesOf.get(db)
+  if (own === undefined) return undefined
+  const bound = steps.map(({ statement, given }) => ({ statement, values: statement.bind(given as never) }))
+  const running = own.lanes.query(bound)
+  if (running && own.onStatement) for (const { statement } of steps) own.onStatement(statement.text)
+  return running
 }
 
 async function runInTurn(db: Kysely<Tables>, steps: readonly Given[]): Promise<unknown[][]> {
@@ -69,25 +96,3 @@ export async function asOwner<Result>(
     return await work(trx)
   })
 }
-
-/** @returns undefined where there is no lane, or none that could do it: nothing has happened then */
-async function runOnLane(db: Kysely<Tables>, steps: readonly Given[]): Promise<object[][] | undefined> {
-  const own = lanesOf.get(db)
-  const bound = steps.map(({ statement, given }) => ({ statement, values: statement.bind(given as never) }))
-  const running = own?.lanes.query(bound)
-  if (own === undefined || running === undefined) return undefined
-  if (own.onStatement) for (const { statement } of steps) own.onStatement(statement.text)
-  try {
-    return await running
-  } catch (error) {
-    if (error instanceof Undone) return undefined
-    throw error
-  }
-}
-
-/** As `run`, for a statement on one row. */
-export const runForOne = async <Given extends object, Row>(
-  db: Kysely<Tables> | Transaction<Tables>,
-  statement: Statement<Given, Row>,
-  given: Given,
-): Promise<Row | undefined> => (await run(db, statement, given))[0]

@@ -66,18 +66,11 @@ export const rowOf = (userId: number, task: NewTask) =>
   ({ ...unsaid, ...task, ...folded(task), user_id: userId }) as NewRow
 
 /** @returns undefined when the account is gone */
-export async function insertTask(
-  db: Database,
-  userId: number,
-  task: NewTask,
-): Promise<StoredTask | undefined> {
-  try {
-    return await runForOne(db, insertRow, rowOf(userId, task))
-  } catch (error) {
+export const insertTask = (db: Database, userId: number, task: NewTask): Promise<StoredTask | undefined> =>
+  runForOne(db, insertRow, rowOf(userId, task)).catch((error) => {
     if (isForeignKeyViolation(error)) return undefined
     throw error
-  }
-}
+  })
 
 const writable = [
   ...['title', 'description', 'completed', 'priority', 'due_date'],
@@ -109,7 +102,7 @@ const updateRow = statements(
  * @param versions only a task with one of these versions is written; any when undefined
  * @returns undefined when there is no such task
  */
-export async function updateTask(
+export function updateTask(
   db: Database,
   userId: number,
   id: number,
@@ -119,7 +112,7 @@ export async function updateTask(
   const written: Written = { ...fields, ...folded(fields) }
   const shape: string[] = writable.filter((name) => written[name] !== undefined)
   if (versions !== undefined) shape.push('guarded')
-  return await runForOne(db, updateRow(...shape), { ...written, userId, id, versions })
+  return runForOne(db, updateRow(...shape), { ...written, userId, id, versions })
 }
 
 /** As updateTask, but writes all fields; only `completed` is kept when it is not given. */

@@ -45,8 +45,15 @@ type Prepared = { name: string; isParsed: boolean; columns: Columns | undefined 
 /** What pg keeps to itself. */
 type Internal = pg.Client & { connection: { stream: Writable } }
 
-/** @param client is connected and idle; only `end()` and its events may be used any more @param onEnd called once, at its end */
-export function wireOn(client: pg.Client, onEnd: () => void): Wire {
+type Options = {
+  /** Called once, at its end. */
+  onEnd(): void
+  /** @returns what whoever waits is told in the place of an error; the same, unless given */
+  onFailure?(error: unknown): unknown
+}
+
+/** @param client is connected and idle; only `end()` and its events may be used any more */
+export function wireOn(client: pg.Client, { onEnd, onFailure = (error) => error }: Options): Wire {
   const { stream } = (client as Internal).connection
   const outgoing = outgoingTo(stream)
   const prepared = new Map<string, Prepared>()
@@ -59,7 +66,7 @@ export function wireOn(client: pg.Client, onEnd: () => void): Wire {
     headSince = performance.now()
     if (head === undefined) return
     if (head.error === undefined) head.resolve(head.rows)
-    else head.reject(head.error)
+    else head.reject(onFailure(head.error))
   }
 
   /** The step that is being answered. */
@@ -123,7 +130,7 @@ export function wireOn(client: pg.Client, onEnd: () => void): Wire {
   client.once('end', () => {
     broken ??= new Error('Connection terminated unexpectedly')
     onEnd()
-    for (const each of queue.splice(0)) each.reject(each.error ?? broken)
+    for (const each of queue.splice(0)) each.reject(onFailure(each.error ?? broken))
   })
 
   function send(statement: Named, values: readonly (string | null)[]): Prepared {

@@ -12,7 +12,7 @@ export async function openWire(at = url, onEnd = () => {}): Promise<Wire> {
   const client = new pg.Client(connectionOptions(at))
   client.on('error', () => {})
   await client.connect()
-  const wire = wireOn(client, onEnd)
+  const wire = wireOn(client, { onEnd })
   onTestFinished(() => wire.destroy(new Error('the test is over')))
   return wire
 }
