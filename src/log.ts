@@ -25,14 +25,34 @@ function timestamp(): string {
   return lastTimestamp
 }
 
+const gatheredLength = 8192
+const gatheredMillis = 50
+
 /**
  * Lines are gathered and written together, which spares most requests a system call: a line costs 2 us instead of 3.5.
- * A process that ends writes what it has; one that is killed with -9 loses the lines of the last 50 ms.
+ * Gathered here, since pino's destination would copy all that it has at each line, 4 KB on average. A process that ends
+ * writes what it has; one that is killed with -9 loses the lines of the last 50 ms.
  */
 function standardOutput(): DestinationStream {
-  const output = pino.destination({ dest: 1, sync: true, minLength: 8192, periodicFlush: 50 })
-  process.once('exit', () => output.flushSync())
-  return output
+  const output = pino.destination({ dest: 1, sync: true })
+  let gathered = ''
+  function write(): void {
+    if (gathered === '') return
+    const lines = gathered
+    gathered = ''
+    output.write(lines)
+  }
+  setInterval(write, gatheredMillis).unref()
+  process.once('exit', () => {
+    write()
+    output.flushSync()
+  })
+  return {
+    write(line) {
+      gathered += line
+      if (gathered.length >= gatheredLength) write()
+    },
+  }
 }
 
 /** An error without what may hold a user's values: PostgreSQL's detail, and pg's copy of the parameters. */

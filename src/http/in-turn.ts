@@ -1,23 +1,27 @@
 // Requests that a client sends ahead on one connection (HTTP/1.1 pipelining) are served one after the other: whoever asks
 // and does not read would else have all of the answers computed, and kept for as long as it likes.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 
 type Serve = (request: IncomingMessage, response: ServerResponse) => void
 
 /** Requests that may wait on a connection behind the one that is served; with one more it is cut. */
 export const aheadAtMost = 100
 
+/** What a connection has asked for, up to its newest request. Kept on the socket: in a WeakMap each garbage collection looks at all. */
 type Line = { last: ServerResponse; waiting: number }
+const lineKey = Symbol('line')
+type WithLine = { [lineKey]?: Line }
+
+/** The response to the newest request on a connection, whether or not it has begun. */
+export const newestOn = (socket: Duplex): ServerResponse | undefined => (socket as WithLine)[lineKey]?.last
 
 /** @param serve is called when the answer before has left, and never for a connection that has ended by then */
 export function inTurn(serve: Serve): Serve {
-  const lines = new WeakMap<Socket, Line>()
-
   return (request, response) => {
-    const { socket } = request
-    const line = lines.get(socket)
-    if (line === undefined) lines.set(socket, { last: response, waiting: 0 })
+    const socket = request.socket as WithLine
+    const line = socket[lineKey]
+    if (line === undefined) socket[lineKey] = { last: response, waiting: 0 }
     else {
       const before = line.last
       line.last = response

@@ -1,4 +1,5 @@
 // The query. What Hono reads leniently is refused before its schema is asked, so that no parameter is lost or misread.
+import { parse } from 'node:querystring'
 import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { Problem } from './problem.ts'
@@ -10,19 +11,16 @@ import { validationProblem } from './validation.ts'
  * @throws Problem 400, also for percent-encoding that is broken or not UTF-8, and for a parameter without a name
  */
 export function checkQuery(c: Context, schema: z.ZodType): void {
-  const at = c.req.url.indexOf('?')
-  if (at !== -1) checkForm(c.req.url.slice(at + 1))
-  const given = Object.entries(c.req.queries()).map(([name, values]) => [
-    name,
-    values.length === 1 ? values[0] : values,
-  ])
-  const result = schema.safeParse(Object.fromEntries(given))
+  const query = /\?([^#]*)/.exec(c.req.url)?.[1] ?? ''
+  checkForm(query)
+  const result = schema.safeParse(parse(query, '&', '=', { maxKeys: 0 }))
   if (!result.success) throw validationProblem('query', result.error)
   c.req.addValidatedData('query', result.data as object)
 }
 
 function checkForm(query: string): void {
-  if (!isDecodable(query)) throw malformed('malformed', 'must be percent-encoded UTF-8')
+  if (query.includes('%') && !isDecodable(query))
+    throw malformed('malformed', 'must be percent-encoded UTF-8')
   if (/(^|&)=/.test(query)) throw malformed('unrecognized_key', 'must have a name')
 }
 

@@ -4,15 +4,17 @@ import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import { tellAnswered, tellProblem } from './events.ts'
 import { requestIdOf, securityHeaders } from './exchange.ts'
+import { newestOn } from './in-turn.ts'
 import { Problem, problemMessage } from './problem.ts'
 
 /** How long what a refused client still sends is read and dropped: a reset would overtake the answer. */
 const lingerMillis = 1000
 
 export type Refusals = {
-  /** To be told of every answer that begins: a refusal on the same connection comes after it. */
-  begin(response: ServerResponse): void
-  /** Answers on the bare socket and closes it, since what follows cannot be told from the broken request. */
+  /**
+   * Answers on the bare socket, behind the answers that it still waits for, and closes it, since what follows cannot be
+   * told from the broken request.
+   */
   onSocket(socket: Duplex, problem: Problem, request?: IncomingMessage): void
   /** Answers a request that was read, but not understood. */
   onResponse(response: ServerResponse, problem: Problem): void
@@ -24,7 +26,6 @@ export const badRequest = (detail = 'The request is not valid HTTP/1.1.') =>
   new Problem('validation_failed', { detail, errors: [{ in: 'header', code: 'malformed', message: detail }] })
 
 export function refusals({ log, production }: { log: Logger; production: boolean }): Refusals {
-  const newest = new WeakMap<Duplex, ServerResponse>()
   const refused = new WeakSet<Duplex>()
 
   function messageOf(problem: Problem, request?: IncomingMessage) {
@@ -59,12 +60,10 @@ export function refusals({ log, production }: { log: Logger; production: boolean
   }
 
   return {
-    // A response has no socket yet while it waits for the one before.
-    begin: (response) => newest.set(response.req.socket, response),
     onSocket: (socket, problem, request) => {
       if (refused.has(socket)) return // more of the same
       refused.add(socket)
-      const before = newest.get(socket)
+      const before = newestOn(socket)
       const isOwn = before && !before.req.complete // the broken part is that request's own body
       if (before && !isOwn && !before.writableFinished)
         before.once('finish', () => writeTo(socket, problem, request))

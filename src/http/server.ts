@@ -34,6 +34,7 @@ export function createHttpServer(fetch: Fetch, options: Options): Server {
     headersTimeout: 20_000,
     requestTimeout: 30_000,
     connectionsCheckingInterval: 5000, // how late these two may be
+    optimizeEmptyRequests: true, // no events of a body that is not there
     keepAliveTimeout: 65_000, // longer than the usual balancer's 60 s, so that it never reuses a closed connection
   })
   server.timeout = options.stillMillis ?? 40_000 // longer than any answer takes to begin
@@ -41,10 +42,7 @@ export function createHttpServer(fetch: Fetch, options: Options): Server {
     if (namesItsHost(request)) void answer(request, response)
     else refuse.onResponse(response, badRequest('A request needs one header `Host`.'))
   })
-  server.on('request', (request, response) => {
-    refuse.begin(response)
-    serve(request, response)
-  })
+  server.on('request', serve)
   // An expectation other than 100-continue may be ignored (RFC 9110 section 10.1.1).
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
   server.on('connect', (request: IncomingMessage, socket: Duplex) =>

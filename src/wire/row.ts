@@ -1,21 +1,20 @@
 // Rows, read from the bytes of DataRow messages into objects.
-import { parseId, typeParser } from './values.ts'
+import { oid, parseId, timestamp, typeParser } from './values.ts'
 
 export type Row = Record<string, unknown>
 
 /** What `toString` calls after it has looked at its arguments, which takes as long again. */
-export type Bytes = Buffer & { utf8Slice(begin: number, end: number): string }
+export type Bytes = Buffer & Record<'utf8Slice' | 'latin1Slice', (begin: number, end: number) => string>
 
 /** Reads a column's bytes. */
 type Read = (bytes: Bytes, begin: number, end: number) => unknown
 
 export type Columns = { names: string[]; reads: Read[]; blank: Row }
 
-const oid = { bool: 16, int8: 20 } as const
-
-const zero = '0'.charCodeAt(0)
-const minus = '-'.charCodeAt(0)
-const letterT = 't'.charCodeAt(0)
+const code = (character: string) => character.charCodeAt(0)
+const zero = code('0')
+const minus = code('-')
+const letterT = code('t')
 
 /** Numbers of so many digits are safe integers. */
 const safeDigits = 15
@@ -57,6 +56,7 @@ export const int32 = (bytes: Buffer, at: number): number =>
 function readOf(type: number): Read {
   if (type === oid.int8) return readId
   if (type === oid.bool) return (bytes, begin) => bytes[begin] === letterT
+  if (type === oid.timestamptz) return readTimestamp
   const parse = typeParser(type)
   return (bytes, begin, end) => parse(bytes.utf8Slice(begin, end))
 }
@@ -66,4 +66,25 @@ function readId(bytes: Bytes, begin: number, end: number): number {
   let id = 0
   for (let at = begin; at < end; at += 1) id = id * 10 + (bytes[at] as number) - zero
   return id
+}
+
+const inUtc = Buffer.from('2026-11-21T09:30:00.250Z') as Bytes
+const secondsEnd = '2026-11-21T09:30:00'.length
+const fractionEnd = inUtc.length - 1
+
+/**
+ * As `timestamp`, of which most are as the server writes them in UTC: `2026-11-21 09:30:00.25+00`. Byte by byte: cut from
+ * text, the 40 of a list take 7 KB of memory each time.
+ */
+function readTimestamp(bytes: Bytes, begin: number, end: number): string {
+  const zoneAt = end - 3
+  const length = zoneAt - begin
+  const isWhole = length === secondsEnd || (length > secondsEnd + 1 && length <= fractionEnd)
+  const isUtc = bytes[zoneAt] === code('+') && bytes[zoneAt + 1] === zero && bytes[zoneAt + 2] === zero
+  const isIso = bytes[begin + 4] === minus && bytes[begin + 10] === code(' ')
+  if (!isWhole || !isUtc || !isIso) return timestamp(bytes.utf8Slice(begin, end))
+  for (let i = 0; i < length; i += 1) inUtc[i] = bytes[begin + i] as number
+  inUtc[10] = code('T')
+  for (let i = length; i < fractionEnd; i += 1) inUtc[i] = i === secondsEnd ? code('.') : zero
+  return inUtc.latin1Slice(0, inUtc.length)
 }

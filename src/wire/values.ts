@@ -1,7 +1,7 @@
 // Columns, read from text as the contract shows them.
 import pg from 'pg'
 
-const oid = { int8: 20, date: 1082, timestamptz: 1184 } as const
+export const oid = { bool: 16, int8: 20, date: 1082, timestamptz: 1184 } as const
 
 /** How a column is read from text. @param type its oid */
 export function typeParser(type: number): (text: string) => unknown {
@@ -18,25 +18,13 @@ export function parseId(text: string): number {
   return id
 }
 
-// As the server writes it in UTC: `2026-11-21 09:30:00.25+00`. By its length it tells how many digits are missing.
-const utcLength = '2026-11-21 09:30:00.250+00'.length
-const missingDigits: Record<number, string> = {
-  [utcLength - 4]: '.000',
-  [utcLength - 2]: '00',
-  [utcLength - 1]: '0',
-  [utcLength]: '',
-}
-
 const isoTimestamp = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,3}))?([+-]\d\d)(:\d\d)?(:\d\d)?$/
 
 /**
  * A timestamptz(3) as PostgreSQL writes it in any time zone, as RFC 3339 in UTC with three fraction digits.
- * Cutting text is 10 times as fast as a Date there and back, and in UTC 5 times as fast again without an expression.
+ * Cutting text is 10 times as fast as a Date there and back.
  */
 export function timestamp(text: string): string {
-  const digits = missingDigits[text.length]
-  const isUtc = digits !== undefined && text[4] === '-' && text[10] === ' ' && text.endsWith('+00')
-  if (isUtc) return `${text.slice(0, 10)}T${text.slice(11, -3)}${digits}Z`
   const match = isoTimestamp.exec(text)
   if (match === null) throw new Error('the server writes timestamps in a DateStyle other than ISO')
   const [, day, time, fraction = '', hours = '+00', minutes = ':00', seconds = ':00'] = match
