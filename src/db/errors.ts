@@ -61,6 +61,9 @@ export const isUniqueViolation = isState('23505')
 
 export const isDivisionByZero = isState('22012')
 
+/** The server refused a statement, and with it all of its transaction. After a worse error a commit may have been. */
+export const isRolledBack = (error: unknown) => error instanceof DatabaseError && error.severity === 'ERROR'
+
 /** A statement was cancelled: it has had no effect. */
 export const isCancelled = isState('57014')
 

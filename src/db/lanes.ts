@@ -10,10 +10,11 @@ import type { Pool } from './pools.ts'
 export type Lanes = Pool & {
   /**
    * Runs statements in one transaction, sent together.
+   * @param requests that wait for it
    * @returns the rows of each; undefined when no lane is free of a statement that takes long: take another connection then
    * @throws pg.DatabaseError, or what broke the connection; `Undone` when it may be run again elsewhere
    */
-  query(steps: readonly Step[]): Promise<Row[][]> | undefined
+  query(steps: readonly Step[], requests?: number): Promise<Row[][]> | undefined
   /** Lets what runs finish. */
   end(): Promise<void>
 }
@@ -46,7 +47,7 @@ const gatheredAtMost = 32
 /** A lane whose head runs longer than this gathers no more reads: it is no quick one, or a write that waits for the disk. */
 const quickMillis = 5
 
-const isRead = ({ statement }: Step) => statement.text.startsWith('select')
+export const isRead = ({ statement }: Pick<Step, 'statement'>) => statement.text.startsWith('select')
 
 type Options = {
   /** Opens a connection. */
@@ -150,10 +151,12 @@ export function openLanes({ connect, cancel, count, timeoutMillis }: Options): L
   }
 
   return {
-    query(steps) {
+    query(steps, requests) {
       const lane = laneFor(steps, performance.now())
       if (lane === undefined) return undefined
-      return lane.wire ? lane.wire.run(steps) : connected(lane).then((wire) => wire.run(steps))
+      return lane.wire
+        ? lane.wire.run(steps, requests)
+        : connected(lane).then((wire) => wire.run(steps, requests))
     },
     get totalCount() {
       return lanes.filter(({ wire }) => wire !== undefined).length

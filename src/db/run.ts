@@ -1,18 +1,19 @@
 // Runs prepared statements: on a shared lane where there is one, else, as in a transaction, on Kysely's connection.
 import type { Kysely, Transaction } from 'kysely'
-import { type Lanes, Undone } from './lanes.ts'
+import type { Step } from '../wire/wire.ts'
+import { type GroupCommit, groupCommit } from './group-commit.ts'
+import { isRead, type Lanes, Undone } from './lanes.ts'
 import { isHeldToOwners, setOwner } from './row-security.ts'
 import type { Statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 
-const lanesOf = new WeakMap<
-  Kysely<Tables>,
-  { lanes: Lanes; onStatement: ((sql: string) => void) | undefined }
->()
+type Shared = { lanes: Lanes; writes: GroupCommit; onStatement: ((sql: string) => void) | undefined }
+
+const sharedBy = new WeakMap<Kysely<Tables>, Shared>()
 
 /** Has the statements of a database run on lanes. @param onStatement is told of each, as Kysely's log is of its own */
 export function shareLanes(db: Kysely<Tables>, lanes: Lanes, onStatement?: (sql: string) => void): void {
-  lanesOf.set(db, { lanes, onStatement })
+  sharedBy.set(db, { lanes, writes: groupCommit(lanes), onStatement })
 }
 
 /** @returns the rows @throws what pg throws */
@@ -20,34 +21,52 @@ export const run = <Given extends object, Row>(
   db: Kysely<Tables> | Transaction<Tables>,
   statement: Statement<Given, Row>,
   given: Given,
-): Promise<Row[]> => runAll(db, [{ statement, given }], ([rows]) => rows as Row[])
+): Promise<Row[]> => runOne(db, { statement, given }, (rows) => rows as Row[])
 
 /** As `run`, for a statement on one row. */
 export const runForOne = <Given extends object, Row>(
   db: Kysely<Tables> | Transaction<Tables>,
   statement: Statement<Given, Row>,
   given: Given,
-): Promise<Row | undefined> => runAll(db, [{ statement, given }], ([rows]) => rows?.[0] as Row | undefined)
+): Promise<Row | undefined> => runOne(db, { statement, given }, ([row]) => row as Row | undefined)
 
 /**
  * Runs statements in one transaction of their own, sent together: what one gives cannot be bound in the next.
  * @returns the rows of each @throws what pg throws; then none of them has happened
  */
 export const runTogether = (db: Kysely<Tables>, steps: readonly Given[]): Promise<unknown[][]> =>
-  runAll(db, steps, (rows) => rows)
+  runFenced(
+    db,
+    steps,
+    ownerOf(steps),
+    ({ lanes }, all) => lanes.query(all),
+    (rows) => rows,
+  )
+
+/** A write on tasks may share its transaction with others. */
+function runOne<Result>(db: Kysely<Tables>, one: Given, pick: (rows: unknown[]) => Result): Promise<Result> {
+  const owner = ownerOf([one])
+  const send = (shared: Shared, all: Step[]) =>
+    owner === undefined || isRead(one) ? shared.lanes.query(all) : shared.writes.write(owner, all)
+  return runFenced(db, [one], owner, send, ([rows]) => pick(rows as unknown[]))
+}
 
 type Given = { statement: Statement<never, unknown>; given: object }
 
+type Send = (shared: Shared, all: Step[]) => Promise<object[][]> | undefined
+
 /** One promise from the connection's to the caller's: each one more costs a turn of the queue of microtasks. */
-function runAll<Result>(
+function runFenced<Result>(
   db: Kysely<Tables>,
   steps: readonly Given[],
+  owner: number | undefined,
+  send: Send,
   pick: (rows: unknown[][]) => Result,
 ): Promise<Result> {
-  const fence = isHeldToOwners(db) ? fenceFor(steps) : undefined
-  const all = fence === undefined ? steps : [fence, ...steps]
-  const pickOwn = fence === undefined ? pick : (rows: unknown[][]) => pick(rows.slice(1))
-  const running = runOnLane(db, all)
+  const isFenced = owner !== undefined && isHeldToOwners(db)
+  const all = isFenced ? [{ statement: setOwner, given: { owner } }, ...steps] : steps
+  const pickOwn = isFenced ? (rows: unknown[][]) => pick(rows.slice(1)) : pick
+  const running = runOnLane(db, all, send)
   if (running === undefined) return runInTurn(db, all).then(pickOwn)
   return running.then(pickOwn, async (error) => {
     if (error instanceof Undone) return pickOwn(await runInTurn(db, all))
@@ -56,19 +75,23 @@ function runAll<Result>(
 }
 
 /** The first of them that is about tasks tells whose they are. */
-function fenceFor(steps: readonly Given[]): Given | undefined {
-  const owners = steps.map(({ statement, given }) => statement.ownerIn(given as never))
-  const owner = owners.find((each) => each !== undefined)
-  return owner === undefined ? undefined : { statement: setOwner, given: { owner } }
+function ownerOf(steps: readonly Given[]): number | undefined {
+  for (const { statement, given } of steps) {
+    const owner = statement.ownerIn(given as never)
+    if (owner !== undefined) return owner
+  }
+  return undefined
 }
 
 /** @returns undefined where there is no lane, or none that could do it: nothing has happened then */
-function runOnLane(db: Kysely<Tables>, steps: readonly Given[]): Promise<object[][]> | undefined {
-  const own = lanesOf.get(db)
-  if (own === undefined) return undefined
-  const bound = steps.map(({ statement, given }) => ({ statement, values: statement.bind(given as never) }))
-  const running = own.lanes.query(bound)
-  if (running && own.onStatement) for (const { statement } of steps) own.onStatement(statement.text)
+function runOnLane(db: Kysely<Tables>, steps: readonly Given[], send: Send): Promise<object[][]> | undefined {
+  const shared = sharedBy.get(db)
+  if (shared === undefined) return undefined
+  const running = send(
+    shared,
+    steps.map(({ statement, given }) => ({ statement, values: statement.bind(given as never) })),
+  )
+  if (running && shared.onStatement) for (const { statement } of steps) shared.onStatement(statement.text)
   return running
 }
 

@@ -63,7 +63,7 @@ function tell(listener: Listener, bytes: Bytes, at: number, end: number): void {
 
 /** The fields of an error, by their letter, as pg names them. */
 const errorFields = {
-  S: 'severity',
+  V: 'severity', // never translated
   C: 'code',
   D: 'detail',
   H: 'hint',

@@ -9,7 +9,7 @@ import { asText } from './parameters.ts'
 import { type Columns, columnsOf, type Row, readRow } from './row.ts'
 
 export type Wire = {
-  /** Those that were sent and are not answered. */
+  /** Requests whose statements were sent and are not answered. */
   readonly running: number
   /** Since when the first of them is, in ms of `performance.now()`. */
   readonly headSince: number
@@ -17,9 +17,10 @@ export type Wire = {
   readonly client: pg.Client
   /**
    * Runs statements in one transaction, sent together.
+   * @param requests that wait for it
    * @returns the rows of each @throws pg.DatabaseError, or the Error that broke the connection
    */
-  run(steps: readonly Step[]): Promise<Row[][]>
+  run(steps: readonly Step[], requests?: number): Promise<Row[][]>
   /** Lets what runs finish, and takes nothing more. */
   end(): Promise<void>
   /** Breaks the connection, and with it what runs. */
@@ -31,6 +32,7 @@ export type Step = { statement: Named; values: readonly unknown[] }
 
 /** What was sent together, until it is answered in full. */
 type Running = {
+  requests: number
   steps: Prepared[]
   /** The rows of each step, up to the one that is being answered. */
   rows: Row[][]
@@ -58,6 +60,7 @@ export function wireOn(client: pg.Client, { onEnd, onFailure = (error) => error 
   const outgoing = outgoingTo(stream)
   const prepared = new Map<string, Prepared>()
   const queue: Running[] = []
+  let running = 0
   let headSince = 0
   let broken: Error | undefined
 
@@ -65,6 +68,7 @@ export function wireOn(client: pg.Client, { onEnd, onFailure = (error) => error 
     const head = queue.shift()
     headSince = performance.now()
     if (head === undefined) return
+    running -= head.requests
     if (head.error === undefined) head.resolve(head.rows)
     else head.reject(onFailure(head.error))
   }
@@ -130,6 +134,7 @@ export function wireOn(client: pg.Client, { onEnd, onFailure = (error) => error 
   client.once('end', () => {
     broken ??= new Error('Connection terminated unexpectedly')
     onEnd()
+    running = 0
     for (const each of queue.splice(0)) each.reject(onFailure(each.error ?? broken))
   })
 
@@ -156,19 +161,20 @@ export function wireOn(client: pg.Client, { onEnd, onFailure = (error) => error 
   return {
     client,
     get running() {
-      return queue.length
+      return running
     },
     get headSince() {
       return headSince
     },
-    run(given) {
+    run(given, requests = 1) {
       if (broken !== undefined) return Promise.reject(broken)
       if (queue.length === 0) headSince = performance.now()
       return new Promise((resolve, reject) => {
         const bound = given.map(({ values }) => values.map(asText)) // throws before anything is sent
         const steps = sendAll(given, bound)
         outgoing.sync()
-        queue.push({ steps, rows: [[]], error: undefined, resolve, reject })
+        running += requests
+        queue.push({ requests, steps, rows: [[]], error: undefined, resolve, reject })
       })
     },
     end() {

@@ -1,0 +1,75 @@
+// Group commit: writes of many requests that come at the same time share one transaction, and so one commit, which waits
+// for the disk. In turns with a transaction each: twice as many creations a second, with half of the
+// process's time.
+import type { Row } from '../wire/row.ts'
+import type { Step } from '../wire/wire.ts'
+import { isRolledBack } from './errors.ts'
+import { type Lanes, Undone } from './lanes.ts'
+
+export type GroupCommit = {
+  /**
+   * @param owner whose rows it writes
+   * @param steps of one write. Its errors are for what is rare: the whole group is rolled back then
+   * @returns the rows of each step, once they are committed
+   * @throws as Lanes; also `Undone` when another of the group has failed
+   */
+  write(owner: number, steps: readonly Step[]): Promise<Row[][]>
+}
+
+type Write = { steps: readonly Step[]; resolve(rows: Row[][]): void; reject(error: unknown): void }
+
+/** `running` is the newest group that was sent and is not answered. */
+type Queue = { running: readonly Write[] | undefined; waiting: Write[] }
+
+/** With half as many there are 0.86 of the creations; twice as many make no difference beyond the noise. */
+const writesAtMost = 16
+
+/**
+ * One group of each is under way at a time, so two are. A user's writes are all in the same, so groups never wait for
+ * each other's rows; those of two replicas that do are cancelled by their lanes after its patience.
+ */
+const queueCount = 2
+
+/** A group that waits longer, e.g. for a lock, is not waited for. */
+const patienceMillis = 100
+
+export function groupCommit(lanes: Lanes): GroupCommit {
+  const queues = Array.from({ length: queueCount }, (): Queue => ({ running: undefined, waiting: [] }))
+
+  function sendNext(queue: Queue): void {
+    const group = queue.waiting.splice(0, writesAtMost)
+    queue.running = group.length === 0 ? undefined : group
+    if (group.length === 0) return
+    const goOn = () => {
+      clearTimeout(patience)
+      if (queue.running === group) sendNext(queue)
+    }
+    const patience = setTimeout(goOn, patienceMillis)
+    void send(group).then(goOn)
+  }
+
+  async function send(group: readonly Write[]): Promise<void> {
+    try {
+      const rows = await lanes.query(
+        group.flatMap(({ steps }) => steps),
+        group.length,
+      )
+      if (rows === undefined) throw new Undone()
+      for (const { steps, resolve } of group) resolve(rows.splice(0, steps.length))
+    } catch (error) {
+      // Whose fault it is they find out each on its own.
+      const told = group.length > 1 && isRolledBack(error) ? new Undone() : error
+      for (const { reject } of group) reject(told)
+    }
+  }
+
+  return {
+    write(owner, steps) {
+      const queue = queues[owner % queueCount] as Queue
+      return new Promise((resolve, reject) => {
+        queue.waiting.push({ steps, resolve, reject })
+        if (queue.running === undefined) sendNext(queue)
+      })
+    },
+  }
+}
