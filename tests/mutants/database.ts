@@ -22,7 +22,65 @@ export const databaseMutants: Mutant[] = [
       tests: ['db/connection', 'db/migrations'],
     },
   ]),
+  ...liesIn('src/db/group-commit.ts', [
+    {
+      name: 'a group is without end',
+      find: 'queue.waiting.splice(0, writesAtMost)',
+      replace: 'queue.waiting.splice(0)',
+      tests: ['db/group-commit'],
+    },
+    {
+      name: 'each write has a transaction of its own',
+      find: 'queue.waiting.splice(0, writesAtMost)',
+      replace: 'queue.waiting.splice(0, 1)',
+      tests: ['db/group-commit'],
+    },
+    {
+      name: 'a group fails as a whole',
+      find: 'group.length > 1 && isRolledBack(error) ? new Undone() : error',
+      replace: 'error',
+      tests: ['db/group-commit'],
+    },
+    {
+      name: 'a group is sent again whatever has happened',
+      find: 'group.length > 1 && isRolledBack(error)',
+      replace: 'group.length > 1',
+      tests: ['db/group-commit'],
+    },
+    {
+      name: 'a group that waits for a lock is waited for',
+      find: 'setTimeout(goOn, patienceMillis)',
+      replace: 'setTimeout(goOn, 60_000)',
+      tests: ['db/group-commit'],
+    },
+    {
+      name: 'the writes of a user are spread over the queues',
+      find: 'queues[owner % queueCount]',
+      replace: 'queues[Math.floor(Math.random() * queueCount)]',
+      tests: ['db/group-commit'],
+    },
+    {
+      name: "each is told the first one's rows",
+      find: 'rows.splice(0, steps.length)',
+      replace: 'rows.slice(0, steps.length)',
+      tests: ['db/group-commit'],
+    },
+  ]),
+  ...liesIn('src/wire/wire.ts', [
+    {
+      name: 'a group counts as one request, and does not make way',
+      find: 'running += requests\n',
+      replace: 'running += 1\n',
+      tests: ['db/group-commit'],
+    },
+  ]),
   ...liesIn('src/db/errors.ts', [
+    {
+      name: 'after a fatal error nothing can have been committed',
+      find: "error instanceof DatabaseError && error.severity === 'ERROR'",
+      replace: 'error instanceof DatabaseError',
+      tests: ['db/group-commit'],
+    },
     {
       name: 'a server that starts up is a defect',
       find: "  '57P', // shut down, crashed, starting up\n",

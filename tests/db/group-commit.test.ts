@@ -1,0 +1,183 @@
+// Writes that share a transaction: each has its own outcome all the same, and happens once or not at all.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { type Database, openDatabase } from '../../src/db/database.ts'
+import { isUnavailable } from '../../src/db/errors.ts'
+import { groupCommit } from '../../src/db/group-commit.ts'
+import { openLanes, Undone } from '../../src/db/lanes.ts'
+import { run } from '../../src/db/run.ts'
+import { statement } from '../../src/db/statement.ts'
+import * as queries from '../../src/tasks/queries.ts'
+import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
+
+let database: TestDatabase
+let db: Database
+/** Their ids are even and odd in turns, so both queues have some. */
+let owners: number[]
+
+beforeAll(async () => {
+  database = await createDatabase(inject('clusterUrl'))
+  db = openDatabase({ url: database.url, poolSize: 10 })
+  const users = Array.from({ length: 4 }, (_, n) => ({
+    email: `${n}@example.com`,
+    name: 'One of four',
+    password_hash: 'none',
+  }))
+  owners = (await db.insertInto('users').values(users).returning('id').execute()).map(({ id }) => id)
+})
+afterAll(async () => {
+  await db.destroy()
+  await database.drop()
+})
+
+/** Makes a task, and tells by which transaction. */
+const write = statement(
+  'write',
+  (_, { owner, title }: { owner: number; title: string }) => sql<{ title: string; transaction: string }>`
+    insert into "tasks" (user_id, title, completed, folded_title, folded_description)
+    values (${owner}, ${title}, false, '', '') returning title, pg_current_xact_id()::text as transaction`,
+  'owner',
+)
+
+const ownerOf = (n: number) => owners[n % owners.length] as number
+const many = (count: number) =>
+  Array.from({ length: count }, (_, n) => run(db, write, { owner: ownerOf(n), title: `task ${n}` }))
+
+const titlesLike = async (pattern: string) =>
+  (await db.selectFrom('tasks').select('title').where('title', 'like', pattern).execute()).map(
+    ({ title }) => title,
+  )
+
+/** Holds a task's row until it is released. */
+async function lock(id: number): Promise<() => Promise<void>> {
+  const holder = new pg.Client({ connectionString: database.url })
+  await holder.connect()
+  await holder.query(`begin; select 1 from tasks where id = ${id} for update`)
+  return async () => {
+    await holder.query('commit')
+    await holder.end()
+  }
+}
+
+const newTask = async (owner: number, title = 'a task') =>
+  (await queries.insertTask(db, owner, { title }))?.id as number
+
+test('each of many is told its own row, and few transactions have made them', async () => {
+  const rows = (await Promise.all(many(200))).flat()
+  expect(rows.map(({ title }) => title)).toEqual(Array.from({ length: 200 }, (_, n) => `task ${n}`))
+  const transactions = Map.groupBy(rows, ({ transaction }) => transaction)
+  expect(transactions.size).toBeLessThan(40)
+  for (const group of transactions.values()) expect(group.length).toBeLessThanOrEqual(16)
+})
+
+test('one that fails fails alone, and the others of its group are made once', async () => {
+  const before = many(1) // those behind it gather
+  const titles = Array.from({ length: 30 }, (_, n) => `beside ${n}`)
+  const outcomes = Promise.allSettled([
+    ...titles.map((title, n) => run(db, write, { owner: ownerOf(n), title })),
+    run(db, write, { owner: 4710, title: 'beside of nobody' }),
+    run(db, write, { owner: 4711, title: 'beside of nobody' }),
+  ])
+  const failed = (await outcomes).filter(({ status }) => status === 'rejected') as PromiseRejectedResult[]
+  expect(failed.map(({ reason }) => reason.code)).toEqual(['23503', '23503'])
+  expect((await titlesLike('beside %')).sort()).toEqual(titles.sort())
+  await Promise.all(before)
+})
+
+test('writes of one task follow each other in their order, also within a group', async () => {
+  const owner = ownerOf(0)
+  const id = await newTask(owner)
+  const gathering = newTask(owner)
+  const written = await Promise.all(
+    Array.from({ length: 10 }, (_, n) => queries.updateTask(db, owner, id, { title: `title ${n}` })),
+  )
+  expect(written.map((task) => [task?.title, task?.version])).toEqual(
+    Array.from({ length: 10 }, (_, n) => [`title ${n}`, n + 2]),
+  )
+  const times = written.map((task) => task?.updated_at)
+  expect(new Set(times).size).toBe(10)
+  expect(times).toEqual(times.toSorted())
+  await gathering
+})
+
+test('of two that ask for the same version one writes, also within a group', async () => {
+  const owner = ownerOf(0)
+  const id = await newTask(owner)
+  const gathering = newTask(owner)
+  const written = await Promise.all(
+    ['one', 'two'].map((title) => queries.updateTask(db, owner, id, { title }, [1])),
+  )
+  expect(written.map((task) => task?.title)).toEqual(['one', undefined])
+  await gathering
+})
+
+describe('one that waits for a lock', () => {
+  test('does not keep the others of its group waiting, and is done in the end, once', async () => {
+    const owner = ownerOf(0)
+    const held = await newTask(owner, 'held')
+    const release = await lock(held)
+    const gathering = newTask(owner)
+    let done = false
+    const waits = queries.updateTask(db, owner, held, { title: 'written' }).finally(() => {
+      done = true
+    })
+    const beside = await Promise.all(Array.from({ length: 5 }, (_, n) => newTask(owner, `held up ${n}`)))
+    expect(done).toBe(false)
+    await release()
+    expect(await waits).toMatchObject({ title: 'written', version: 2 })
+    expect(new Set(beside).size).toBe(5)
+    expect((await titlesLike('held up %')).length).toBe(5)
+    await gathering
+  })
+
+  test('does not keep those behind its group waiting', async () => {
+    const owner = ownerOf(0)
+    const held = await newTask(owner, 'held')
+    const release = await lock(held)
+    const waits = queries.updateTask(db, owner, held, { title: 'written' }) // a group of its own
+    const behind = await Promise.all(Array.from({ length: 20 }, () => newTask(owner)))
+    expect(new Set(behind).size).toBe(20)
+    await release()
+    expect(await waits).toMatchObject({ title: 'written', version: 2 })
+  })
+})
+
+test('what was sent on a connection that broke is not sent again: it may have been committed', async () => {
+  const lanes = openLanes({
+    connect: async () => {
+      const client = new pg.Client({ connectionString: database.url })
+      client.on('error', () => {})
+      await client.connect()
+      return client
+    },
+    cancel: async () => {},
+    count: 1,
+    timeoutMillis: 5000,
+  })
+  const { write: send } = groupCommit(lanes)
+  const step = (name: string, text: string) => ({ statement: { name, text }, values: [] })
+  const before = send(2, [step('before', 'select pg_backend_pid() as pid, pg_sleep(0.05)')])
+  const group = Promise.allSettled([
+    send(2, [
+      step(
+        'one',
+        `insert into tasks (user_id, title, completed, folded_title, folded_description)
+      values (${owners[0]}, 'lost', false, '', '')`,
+      ),
+    ]),
+    send(2, [step('sleep', 'select pg_sleep(20)')]),
+  ])
+  const pid = (await before)[0]?.[0]?.pid
+  await sleep(50)
+  await withAdmin(database.url, (admin) => admin.query('select pg_terminate_backend($1)', [pid]))
+  const outcomes = (await group) as PromiseRejectedResult[]
+  const told = outcomes.map(({ reason }) => [reason instanceof Undone, isUnavailable(reason)])
+  expect(told).toEqual([
+    [false, true],
+    [false, true],
+  ])
+  expect(await titlesLike('lost')).toEqual([])
+  await lanes.end()
+})
