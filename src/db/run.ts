@@ -1,6 +1,5 @@
 // Runs prepared statements: on a shared lane where there is one, else, as in a transaction, on Kysely's connection.
 import type { Kysely, Transaction } from 'kysely'
-import type { Step } from '../wire/wire.ts'
 import { type GroupCommit, groupCommit } from './group-commit.ts'
 import { isRead, type Lanes, Undone } from './lanes.ts'
 import { isHeldToOwners, setOwner } from './row-security.ts'
@@ -21,76 +20,48 @@ export const run = <Given extends object, Row>(
   db: Kysely<Tables> | Transaction<Tables>,
   statement: Statement<Given, Row>,
   given: Given,
-): Promise<Row[]> => runOne(db, { statement, given }, (rows) => rows as Row[])
+): Promise<Row[]> => runAnd(db, { statement, given }, (rows) => rows as Row[])
 
 /** As `run`, for a statement on one row. */
 export const runForOne = <Given extends object, Row>(
   db: Kysely<Tables> | Transaction<Tables>,
   statement: Statement<Given, Row>,
   given: Given,
-): Promise<Row | undefined> => runOne(db, { statement, given }, ([row]) => row as Row | undefined)
-
-/**
- * Runs statements in one transaction of their own, sent together: what one gives cannot be bound in the next.
- * @returns the rows of each @throws what pg throws; then none of them has happened
- */
-export const runTogether = (db: Kysely<Tables>, steps: readonly Given[]): Promise<unknown[][]> =>
-  runFenced(
-    db,
-    steps,
-    ownerOf(steps),
-    ({ lanes }, all) => lanes.query(all),
-    (rows) => rows,
-  )
-
-/** A write on tasks may share its transaction with others. */
-function runOne<Result>(db: Kysely<Tables>, one: Given, pick: (rows: unknown[]) => Result): Promise<Result> {
-  const owner = ownerOf([one])
-  const send = (shared: Shared, all: Step[]) =>
-    owner === undefined || isRead(one) ? shared.lanes.query(all) : shared.writes.write(owner, all)
-  return runFenced(db, [one], owner, send, ([rows]) => pick(rows as unknown[]))
-}
+): Promise<Row | undefined> => runAnd(db, { statement, given }, ([row]) => row as Row | undefined)
 
 type Given = { statement: Statement<never, unknown>; given: object }
 
-type Send = (shared: Shared, all: Step[]) => Promise<object[][]> | undefined
-
 /** One promise from the connection's to the caller's: each one more costs a turn of the queue of microtasks. */
-function runFenced<Result>(
-  db: Kysely<Tables>,
-  steps: readonly Given[],
-  owner: number | undefined,
-  send: Send,
-  pick: (rows: unknown[][]) => Result,
-): Promise<Result> {
+function runAnd<Result>(db: Kysely<Tables>, one: Given, pick: (rows: unknown[]) => Result): Promise<Result> {
+  const owner = one.statement.ownerIn(one.given as never)
   const isFenced = owner !== undefined && isHeldToOwners(db)
-  const all = isFenced ? [{ statement: setOwner, given: { owner } }, ...steps] : steps
-  const pickOwn = isFenced ? (rows: unknown[][]) => pick(rows.slice(1)) : pick
-  const running = runOnLane(db, all, send)
-  if (running === undefined) return runInTurn(db, all).then(pickOwn)
-  return running.then(pickOwn, async (error) => {
-    if (error instanceof Undone) return pickOwn(await runInTurn(db, all))
+  const steps = isFenced ? [{ statement: setOwner, given: { owner } }, one] : [one]
+  const pickLast = (rows: unknown[][]) => pick(rows.at(-1) as unknown[])
+  const running = runOnLane(db, steps, owner)
+  if (running === undefined) return runInTurn(db, steps).then(pickLast)
+  return running.then(pickLast, async (error) => {
+    if (error instanceof Undone) return pickLast(await runInTurn(db, steps))
     throw error
   })
 }
 
-/** The first of them that is about tasks tells whose they are. */
-function ownerOf(steps: readonly Given[]): number | undefined {
-  for (const { statement, given } of steps) {
-    const owner = statement.ownerIn(given as never)
-    if (owner !== undefined) return owner
-  }
-  return undefined
-}
-
-/** @returns undefined where there is no lane, or none that could do it: nothing has happened then */
-function runOnLane(db: Kysely<Tables>, steps: readonly Given[], send: Send): Promise<object[][]> | undefined {
+/**
+ * @param owner of the tasks that it is about: a write on them may share its transaction with others
+ * @returns undefined where there is no lane, or none that could do it: nothing has happened then
+ */
+function runOnLane(
+  db: Kysely<Tables>,
+  given: readonly Given[],
+  owner: number | undefined,
+): Promise<object[][]> | undefined {
   const shared = sharedBy.get(db)
   if (shared === undefined) return undefined
-  const running = send(
-    shared,
-    steps.map(({ statement, given }) => ({ statement, values: statement.bind(given as never) })),
-  )
+  const steps = given.map((each) => ({
+    statement: each.statement,
+    values: each.statement.bind(each.given as never),
+  }))
+  const isWrite = owner !== undefined && !steps.every(isRead)
+  const running = isWrite ? shared.writes.write(owner, steps) : shared.lanes.query(steps)
   if (running && shared.onStatement) for (const { statement } of steps) shared.onStatement(statement.text)
   return running
 }

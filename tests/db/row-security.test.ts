@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Database, openDatabase } from '../../src/db/database.ts'
 import { isRowSecurityActive } from '../../src/db/row-security.ts'
-import { asOwner, run, runTogether } from '../../src/db/run.ts'
+import { asOwner, run } from '../../src/db/run.ts'
 import { statement } from '../../src/db/statement.ts'
 import * as queries from '../../src/tasks/queries.ts'
 import { startProgram } from '../process/program.ts'
@@ -130,16 +130,24 @@ describe.each([{ prepared: true }, { prepared: false }])('with %j', ({ prepared 
     expect(seen.map((rows) => rows.map(({ user_id }) => user_id))).toEqual(users.map((id) => [id]))
   })
 
-  test('statements that are sent together are held to the owner too', async () => {
-    const given = { userId: eve }
-    const steps = [
-      { statement: anyTask, given },
-      { statement: anyTask, given },
-    ]
-    expect(await runTogether(db, steps)).toEqual([
-      [expect.objectContaining({ user_id: eve })],
-      [expect.anything()],
-    ])
+  test('writes of several users that share a transaction are each held to their owner', async () => {
+    const forged = statement(
+      'forged',
+      (_, { as }: { as: number; owner: number }) => sql<{ user_id: number }>`
+        insert into "tasks" (user_id, title, completed, folded_title, folded_description)
+        values (${as}, 'forged', false, '', '') returning user_id`,
+      'owner',
+    )
+    const pairs = Array.from({ length: 40 }, (_, i) =>
+      i === 20 ? { as: eve, owner: ada } : i % 2 === 0 ? { as: ada, owner: ada } : { as: eve, owner: eve },
+    )
+    const outcomes = await Promise.allSettled(pairs.map((given) => run(db, forged, given)))
+    const failed = outcomes.flatMap((each, i) => (each.status === 'rejected' ? [[i, each.reason.code]] : []))
+    expect(failed).toEqual([[20, '42501']])
+    expect(outcomes.flatMap((each) => (each.status === 'fulfilled' ? each.value : []))).toEqual(
+      pairs.filter((_, i) => i !== 20).map(({ as }) => ({ user_id: as })),
+    )
+    await owner.deleteFrom('tasks').where('title', '=', 'forged').execute()
   })
 })
 
