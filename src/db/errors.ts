@@ -59,6 +59,8 @@ export const isReadOnly = isState('25006')
 
 export const isUniqueViolation = isState('23505')
 
+export const isDivisionByZero = isState('22012')
+
 /** The server refused a statement, and with it all of its transaction. After a worse error a commit may have been. */
 export const isRolledBack = (error: unknown) => error instanceof DatabaseError && error.severity === 'ERROR'
 

@@ -9,9 +9,9 @@ import { type Lanes, Undone } from './lanes.ts'
 export type GroupCommit = {
   /**
    * @param owner whose rows it writes
-   * @param steps of one write. Its errors are for what is rare: the whole group is rolled back then
+   * @param steps of one write. Its errors are for what is rare: the whole group is rolled back then, and each is sent alone
    * @returns the rows of each step, once they are committed
-   * @throws as Lanes; also `Undone` when another of the group has failed
+   * @throws as Lanes
    */
   write(owner: number, steps: readonly Step[]): Promise<Row[][]>
 }
@@ -57,10 +57,15 @@ export function groupCommit(lanes: Lanes): GroupCommit {
       if (rows === undefined) throw new Undone()
       for (const { steps, resolve } of group) resolve(rows.splice(0, steps.length))
     } catch (error) {
-      // Whose fault it is they find out each on its own.
-      const told = group.length > 1 && isRolledBack(error) ? new Undone() : error
-      for (const { reject } of group) reject(told)
+      const isAnothersFault = group.length > 1 && isRolledBack(error)
+      for (const write of group) isAnothersFault ? sendAlone(write) : write.reject(error)
     }
+  }
+
+  function sendAlone({ steps, resolve, reject }: Write): void {
+    const running = lanes.query(steps)
+    if (running === undefined) reject(new Undone())
+    else running.then(resolve, reject)
   }
 
   return {

@@ -20,33 +20,53 @@ export const run = <Given extends object, Row>(
   db: Kysely<Tables> | Transaction<Tables>,
   statement: Statement<Given, Row>,
   given: Given,
-): Promise<Row[]> => runAnd(db, { statement, given }, (rows) => rows as Row[])
+): Promise<Row[]> => runAnd(db, [{ statement, given }], ([rows]) => rows as Row[])
 
 /** As `run`, for a statement on one row. */
 export const runForOne = <Given extends object, Row>(
   db: Kysely<Tables> | Transaction<Tables>,
   statement: Statement<Given, Row>,
   given: Given,
-): Promise<Row | undefined> => runAnd(db, { statement, given }, ([row]) => row as Row | undefined)
+): Promise<Row | undefined> => runAnd(db, [{ statement, given }], ([rows]) => rows?.[0] as Row | undefined)
+
+/**
+ * Runs statements in one transaction, sent together: what one gives cannot be bound in the next.
+ * @returns the rows of each @throws what pg throws; then none of them has happened
+ */
+export const runTogether = (db: Kysely<Tables>, steps: readonly Given[]): Promise<unknown[][]> =>
+  runAnd(db, steps, (rows) => rows)
 
 type Given = { statement: Statement<never, unknown>; given: object }
 
 /** One promise from the connection's to the caller's: each one more costs a turn of the queue of microtasks. */
-function runAnd<Result>(db: Kysely<Tables>, one: Given, pick: (rows: unknown[]) => Result): Promise<Result> {
-  const owner = one.statement.ownerIn(one.given as never)
+function runAnd<Result>(
+  db: Kysely<Tables>,
+  given: readonly Given[],
+  pick: (rows: unknown[][]) => Result,
+): Promise<Result> {
+  const owner = ownerOf(given)
   const isFenced = owner !== undefined && isHeldToOwners(db)
-  const steps = isFenced ? [{ statement: setOwner, given: { owner } }, one] : [one]
-  const pickLast = (rows: unknown[][]) => pick(rows.at(-1) as unknown[])
+  const steps = isFenced ? [{ statement: setOwner, given: { owner } }, ...given] : given
+  const pickOwn = isFenced ? (rows: unknown[][]) => pick(rows.slice(1)) : pick
   const running = runOnLane(db, steps, owner)
-  if (running === undefined) return runInTurn(db, steps).then(pickLast)
-  return running.then(pickLast, async (error) => {
-    if (error instanceof Undone) return pickLast(await runInTurn(db, steps))
+  if (running === undefined) return runInTurn(db, steps).then(pickOwn)
+  return running.then(pickOwn, async (error) => {
+    if (error instanceof Undone) return pickOwn(await runInTurn(db, steps))
     throw error
   })
 }
 
+/** The first of them that is about tasks tells whose they are. */
+function ownerOf(steps: readonly Given[]): number | undefined {
+  for (const { statement, given } of steps) {
+    const owner = statement.ownerIn(given as never)
+    if (owner !== undefined) return owner
+  }
+  return undefined
+}
+
 /**
- * @param owner of the tasks that it is about: a write on them may share its transaction with others
+ * @param owner of the tasks that they are about: writes on them may share their transaction with others
  * @returns undefined where there is no lane, or none that could do it: nothing has happened then
  */
 function runOnLane(

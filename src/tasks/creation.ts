@@ -1,11 +1,11 @@
 // A task made once, however often it is asked for with the same Idempotency-Key.
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
-import { isForeignKeyViolation, isUniqueViolation } from '../db/errors.ts'
-import { runForOne } from '../db/run.ts'
+import { isDivisionByZero, isForeignKeyViolation, isUniqueViolation } from '../db/errors.ts'
+import { runForOne, runTogether } from '../db/run.ts'
 import { statement } from '../db/statement.ts'
 import { Problem } from '../http/problem.ts'
-import { type NewRow, rowOf, storedColumns, writtenColumns } from './queries.ts'
+import { insertRow, rowOf, storedColumns } from './queries.ts'
 import type { NewTask, StoredTask } from './task.ts'
 
 /** How long an answer is kept for repeated requests. */
@@ -16,58 +16,59 @@ type Request = { userId: number; key: string; bodyHash: Buffer; now: Date }
 type Once = { task: StoredTask; replayed: boolean }
 
 /**
- * Makes the task and keeps the answer in one statement: after a crash there are both or neither.
+ * Makes the task and keeps the answer in one transaction: after a crash there are both or neither.
  * @returns the task as it was first answered; undefined when the account is gone
  * @throws Problem 409 while the first request is running, 422 when the key was sent with another body
  */
 export async function createOnce(db: Database, request: Request, task: NewTask): Promise<Once | undefined> {
   try {
-    const made = await createFirst(db, request, task)
-    if (made !== undefined) return { task: made, replayed: false }
+    return await createFirst(db, request, task)
   } catch (error) {
+    if (isDivisionByZero(error)) throw new Problem('idempotency_in_progress')
     if (isForeignKeyViolation(error)) return undefined
-    if (!isUniqueViolation(error)) throw error // another has made it since the statement began
+    if (!isUniqueViolation(error)) throw error
+    return (await replay(db, request)) ?? (await createOnce(db, request, task))
   }
-  return (await replay(db, request)) ?? (await createOnce(db, request, task))
 }
 
-/** @returns undefined when the key was used before @throws Problem 409 while the first request is running */
-async function createFirst(
-  db: Database,
-  { userId, key, bodyHash, now }: Request,
-  task: NewTask,
-): Promise<StoredTask | undefined> {
-  const keeping = { name: `${userId} ${key}`, key, body_hash: bodyHash, now: now.toISOString() }
-  const result = await runForOne(db, insertOnce, { ...rowOf(userId, task), ...keeping })
-  const { is_ours, ...stored } = result as StoredTask & { is_ours: boolean }
-  if (!is_ours) throw new Problem('idempotency_in_progress')
-  return stored.id === null ? undefined : stored
+/** As for a key that nobody has used: nearly all are new, so nobody looks first. */
+async function createFirst(db: Database, request: Request, task: NewTask): Promise<Once> {
+  const { userId, key, bodyHash, now } = request
+  const row = rowOf(userId, task)
+  const answer = { ...row, folded_title: undefined, folded_description: undefined, version: 1 }
+  const kept = { userId, key, bodyHash, now: now.toISOString(), answer: JSON.stringify(answer) }
+  const [, inserted] = await runTogether(db, [
+    { statement: lockKey, given: { name: `${userId} ${key}` } },
+    { statement: insertRow, given: row },
+    { statement: keepAnswer, given: kept },
+  ])
+  return { task: inserted?.[0] as StoredTask, replayed: false }
 }
-
-type Keeping = { name: string; key: string; body_hash: Buffer; now: string }
 
 /**
- * As for a key that nobody has used: nearly all are new, so nobody looks first. Whose turn it is holds a lock until the
- * transaction ends; the others do nothing. No error tells them so, which would be one for all who share the transaction.
+ * Held until the transaction ends. Whoever does not get it divides by zero: an error ends the whole transaction, whose
+ * statements were sent together. One statement that does it all would go to no single shard.
  */
-const insertOnce = statement(
-  'insert_once',
-  (_, given: NewRow & Keeping) => sql<(StoredTask | Record<keyof StoredTask, null>) & { is_ours: boolean }>`
-    with turn as (
-      select pg_try_advisory_xact_lock(hashtextextended(${given.name}, 0)) as is_ours
-    ), task as (
-      insert into "tasks" (${sql.join(writtenColumns.map((column) => sql.ref(column)))})
-      select ${sql.join(writtenColumns.map((column) => given[column]))} from turn
-      where is_ours and not exists (
-        select from "idempotency_keys" where user_id = ${given.user_id} and key = ${given.key}
-      )
-      returning ${sql.join(storedColumns.map((column) => sql.ref(column)))}
-    ), kept as (
-      insert into "idempotency_keys" (user_id, key, body_hash, answer, created_at)
-      select ${given.user_id}, ${given.key}, ${given.body_hash}, to_json(task), ${given.now} from task
-    )
-    select turn.is_ours, task.* from turn left join task on true`,
-  'user_id',
+const lockKey = statement(
+  'lock_key',
+  (_, { name }: { name: string }) =>
+    sql`select 1 / pg_try_advisory_xact_lock(hashtextextended(${name}, 0))::int`,
+)
+
+type Kept = { userId: number; key: string; bodyHash: Buffer; now: string; answer: string }
+
+/** What was bound in the row of the task, and what it got of its own. */
+const keepAnswer = statement('keep_answer', (db, { userId, key, bodyHash, now, answer }: Kept) =>
+  db.insertInto('idempotency_keys').values({
+    user_id: userId,
+    key,
+    body_hash: bodyHash,
+    answer: sql`(${answer}::jsonb || jsonb_build_object(
+        'id', currval(pg_get_serial_sequence('tasks', 'id')),
+        'created_at', now()::timestamptz(3),
+        'updated_at', now()::timestamptz(3)))::json`,
+    created_at: now,
+  }),
 )
 
 type Place = { userId: number; key: string; since: string }

@@ -38,20 +38,23 @@ const selectTask = statement(
 export const findTask = (db: Database, userId: number, id: number): Promise<StoredTask | undefined> =>
   runForOne(db, selectTask, { userId, id })
 
-export type NewRow = Omit<Insertable<Tables['tasks']>, 'id' | 'created_at' | 'updated_at' | 'version'>
+type NewRow = Omit<Insertable<Tables['tasks']>, 'id' | 'created_at' | 'updated_at' | 'version'>
 
-/** Those of a new task; PostgreSQL fills in the others. */
-export const writtenColumns = [
-  ...['user_id', 'title', 'description', 'completed', 'priority', 'due_date'],
-  ...['folded_title', 'folded_description'],
-] as (keyof NewRow)[]
-
-const insertRow = statement(
+export const insertRow = statement(
   'insert_task',
   (db, row: NewRow) =>
     db
       .insertInto('tasks')
-      .values(Object.fromEntries(writtenColumns.map((column) => [column, row[column]])) as NewRow)
+      .values({
+        user_id: row.user_id,
+        title: row.title,
+        description: row.description,
+        completed: row.completed,
+        priority: row.priority,
+        due_date: row.due_date,
+        folded_title: row.folded_title,
+        folded_description: row.folded_description,
+      })
       .returning(storedColumns),
   'user_id',
 )

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Database, openDatabase } from '../../src/db/database.ts'
 import { isRowSecurityActive } from '../../src/db/row-security.ts'
-import { asOwner, run } from '../../src/db/run.ts'
+import { asOwner, run, runTogether } from '../../src/db/run.ts'
 import { statement } from '../../src/db/statement.ts'
 import * as queries from '../../src/tasks/queries.ts'
 import { startProgram } from '../process/program.ts'
@@ -128,6 +128,18 @@ describe.each([{ prepared: true }, { prepared: false }])('with %j', ({ prepared 
     const users = Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? ada : eve))
     const seen = await Promise.all(users.map((userId) => run(db, anyTask, { userId })))
     expect(seen.map((rows) => rows.map(({ user_id }) => user_id))).toEqual(users.map((id) => [id]))
+  })
+
+  test('statements that are sent together are held to the owner too', async () => {
+    const given = { userId: eve }
+    const steps = [
+      { statement: anyTask, given },
+      { statement: anyTask, given },
+    ]
+    expect(await runTogether(db, steps)).toEqual([
+      [expect.objectContaining({ user_id: eve })],
+      [expect.anything()],
+    ])
   })
 
   test('writes of several users that share a transaction are each held to their owner', async () => {
