@@ -3,11 +3,6 @@
 // folder that cannot be written, as in the image, is no obstacle.
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
-
-// The heap may double before old objects are collected, where V8 would let it grow to four times as much. At 1000
-// connections the process takes some 290 MiB at most so, not 390, at 1.03 of the processor's time.
-setFlagsFromString('--heap-growing-percent=100')
 
 enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/tasks-api'))
 await import('./program.ts')
