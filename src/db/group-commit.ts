@@ -9,9 +9,9 @@ import { type Lanes, Undone } from './lanes.ts'
 export type GroupCommit = {
   /**
    * @param owner whose rows it writes
-   * @param steps of one write. Its errors are for what is rare: the whole group is rolled back then, and each is sent alone
+   * @param steps of one write. Its errors are for what is rare: the whole group is rolled back then
    * @returns the rows of each step, once they are committed
-   * @throws as Lanes
+   * @throws as Lanes. One that fails or takes long has the others of its group run again, each by itself
    */
   write(owner: number, steps: readonly Step[]): Promise<Row[][]>
 }
@@ -57,15 +57,11 @@ export function groupCommit(lanes: Lanes): GroupCommit {
       if (rows === undefined) throw new Undone()
       for (const { steps, resolve } of group) resolve(rows.splice(0, steps.length))
     } catch (error) {
-      const isAnothersFault = group.length > 1 && isRolledBack(error)
-      for (const write of group) isAnothersFault ? sendAlone(write) : write.reject(error)
+      const isUndone = error instanceof Undone || isRolledBack(error)
+      // Whose fault it is they find out each on its own. On lanes: the few other connections may all wait for a lock.
+      if (group.length > 1 && isUndone) for (const one of group) void send([one])
+      else for (const { reject } of group) reject(error)
     }
-  }
-
-  function sendAlone({ steps, resolve, reject }: Write): void {
-    const running = lanes.query(steps)
-    if (running === undefined) reject(new Undone())
-    else running.then(resolve, reject)
   }
 
   return {

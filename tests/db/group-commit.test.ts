@@ -132,6 +132,24 @@ describe('one that waits for a lock', () => {
     await gathering
   })
 
+  test.each([
+    ['there are only two connections', 2, 1],
+    ['as many do as there are connections beside the lanes', 10, 3],
+  ])('does not keep the others waiting when %s', async (_, poolSize, count) => {
+    const other = openDatabase({ url: database.url, poolSize })
+    const owner = ownerOf(0)
+    const held = await Promise.all(Array.from({ length: count }, () => newTask(owner, 'held')))
+    const releases = await Promise.all(held.map(lock))
+    const gathering = queries.insertTask(other, owner, { title: 'a task' })
+    const waits = held.map((id) => queries.updateTask(other, owner, id, { title: 'written' }))
+    const beside = Array.from({ length: 5 }, () => queries.insertTask(other, owner, { title: 'beside' }))
+    expect(new Set((await Promise.all(beside)).map((task) => task?.id)).size).toBe(5)
+    for (const release of releases) await release()
+    for (const task of await Promise.all(waits)) expect(task).toMatchObject({ title: 'written', version: 2 })
+    await gathering
+    await other.destroy()
+  })
+
   test('does not keep those behind its group waiting', async () => {
     const owner = ownerOf(0)
     const held = await newTask(owner, 'held')
