@@ -34,7 +34,8 @@ type Lane = {
 
 /**
  * A statement that runs longer than this, for instance since it waits for a lock, gets no more behind it; if some are
- * behind it already, it is cancelled, and may go on elsewhere.
+ * behind it already, it is cancelled, and may go on elsewhere. Not while it commits, which a cancel cannot undo: it would
+ * end the wait for a synchronous standby, and the write would be acknowledged before it is safe.
  */
 const patienceMillis = 100
 
@@ -81,7 +82,7 @@ export function openLanes({ connect, cancel, count, timeoutMillis }: Options): L
       const age = headAge(lane, now)
       if (wire === undefined || age <= patienceMillis) continue
       if (age > timeoutMillis) giveUp(lane, wire)
-      else if (wire.running > 1 && !isCancelling) void cancelHead(lane, wire.client)
+      else if (wire.running > 1 && !isCancelling && !wire.isCommitting) void cancelHead(lane, wire.client)
     }
   }
 
@@ -116,8 +117,8 @@ export function openLanes({ connect, cancel, count, timeoutMillis }: Options): L
     if (lane.wire === wire) lane.wire = undefined
   }
 
-  function laneFor(steps: readonly Step[], now: number): Lane | undefined {
-    if (steps.every(isRead)) {
+  function laneFor(isWrite: boolean, now: number): Lane | undefined {
+    if (!isWrite) {
       for (const lane of lanes)
         if (runningOn(lane) < gatheredAtMost && headAge(lane, now) < quickMillis) return lane
     }
@@ -152,11 +153,12 @@ export function openLanes({ connect, cancel, count, timeoutMillis }: Options): L
 
   return {
     query(steps, requests) {
-      const lane = laneFor(steps, performance.now())
+      const isWrite = !steps.every(isRead)
+      const lane = laneFor(isWrite, performance.now())
       if (lane === undefined) return undefined
       return lane.wire
-        ? lane.wire.run(steps, requests)
-        : connected(lane).then((wire) => wire.run(steps, requests))
+        ? lane.wire.run(steps, requests, isWrite)
+        : connected(lane).then((wire) => wire.run(steps, requests, isWrite))
     },
     get totalCount() {
       return lanes.filter(({ wire }) => wire !== undefined).length

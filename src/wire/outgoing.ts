@@ -14,12 +14,15 @@ const code = (letter: string) => letter.charCodeAt(0)
 
 const executeBytes = Buffer.from([code('E'), 0, 0, 0, 9, 0, 0, 0, 0, 0]) // the unnamed portal, all rows
 const sync = Buffer.from([code('S'), 0, 0, 0, 4])
+const answerNow = Buffer.from([code('H'), 0, 0, 0, 4])
 
 export type Outgoing = {
   /** Parse and Describe. */
   prepare(statement: Named): void
   /** Bind and Execute. @param values as text, in the statement's order */
   execute(statement: Named, values: readonly (string | null)[]): void
+  /** Has the server answer at once what it was sent so far; by itself it waits for the end. */
+  answerNow(): void
   /** Ends an implicit transaction, and what the server skips after an error. */
   sync(): void
   /** Sends at once what is gathered. */
@@ -108,6 +111,7 @@ export function outgoingTo(stream: Writable): Outgoing {
       chunk.writeInt32BE(end - lengthAt, lengthAt)
       add(executeBytes)
     },
+    answerNow: () => add(answerNow),
     sync: () => add(sync),
     flush,
   }

@@ -13,14 +13,17 @@ export type Wire = {
   readonly running: number
   /** Since when the first of them is, in ms of `performance.now()`. */
   readonly headSince: number
+  /** The first of them is a write whose statements are all done: what it waits for is its commit. */
+  readonly isCommitting: boolean
   /** Of pg, for whoever cancels what runs. */
   readonly client: pg.Client
   /**
    * Runs statements in one transaction, sent together.
    * @param requests that wait for it
+   * @param isWrite the server tells when its statements are done, before the commit
    * @returns the rows of each @throws pg.DatabaseError, or the Error that broke the connection
    */
-  run(steps: readonly Step[], requests?: number): Promise<Row[][]>
+  run(steps: readonly Step[], requests?: number, isWrite?: boolean): Promise<Row[][]>
   /** Lets what runs finish, and takes nothing more. */
   end(): Promise<void>
   /** Breaks the connection, and with it what runs. */
@@ -34,6 +37,8 @@ export type Step = { statement: Named; values: readonly unknown[] }
 type Running = {
   requests: number
   steps: Prepared[]
+  /** Steps that are answered. */
+  done: number
   /** The rows of each step, up to the one that is being answered. */
   rows: Row[][]
   error: unknown
@@ -99,7 +104,9 @@ export function wireOn(client: pg.Client, { onEnd, onFailure = (error) => error 
     },
     commandComplete: () => {
       const head = queue[0]
-      if (head && head.rows.length < head.steps.length) head.rows.push([])
+      if (head === undefined) return
+      head.done += 1
+      if (head.done < head.steps.length) head.rows.push([])
     },
     error: (error) => {
       const head = queue[0]
@@ -166,15 +173,19 @@ export function wireOn(client: pg.Client, { onEnd, onFailure = (error) => error 
     get headSince() {
       return headSince
     },
-    run(given, requests = 1) {
+    get isCommitting() {
+      return queue.length > 0 && queue[0]?.done === queue[0]?.steps.length
+    },
+    run(given, requests = 1, isWrite = false) {
       if (broken !== undefined) return Promise.reject(broken)
       if (queue.length === 0) headSince = performance.now()
       return new Promise((resolve, reject) => {
         const bound = given.map(({ values }) => values.map(asText)) // throws before anything is sent
         const steps = sendAll(given, bound)
+        if (isWrite) outgoing.answerNow()
         outgoing.sync()
         running += requests
-        queue.push({ requests, steps, rows: [[]], error: undefined, resolve, reject })
+        queue.push({ requests, steps, done: 0, rows: [[]], error: undefined, resolve, reject })
       })
     },
     end() {

@@ -202,6 +202,25 @@ describe('lanes by themselves', () => {
     await lanes.end()
   })
 
+  test('ask nobody to make way who commits: a cancel would end the wait for a standby, not the commit', async () => {
+    await withAdmin(database.url, (admin) =>
+      admin.query(`
+        create table slow_to_commit (id int);
+        create function take_long() returns trigger language plpgsql as 'begin perform pg_sleep(0.5); return null; end';
+        create constraint trigger at_commit after insert on slow_to_commit deferrable initially deferred
+          for each row execute function take_long()`),
+    )
+    const cancel = vi.fn(async () => {})
+    const lanes = openOne(cancel, 5000)
+    const write = { name: 'write', text: 'insert into slow_to_commit values (1) returning id' }
+    const commits = lanes.query([{ statement: write, values: [] }])
+    const behind = lanes.query([{ statement: one, values: [] }])
+    expect(await commits).toEqual([[{ id: 1 }]])
+    expect(await behind).toEqual([[{ one: 1 }]])
+    expect(cancel).not.toHaveBeenCalled()
+    await lanes.end()
+  })
+
   test('do not give up whose answer has come while the process stood still', async () => {
     const lanes = openOne(async () => {}, 300)
     await lanes.query([{ statement: one, values: [] }])
