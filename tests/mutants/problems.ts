@@ -146,6 +146,30 @@ export const problemMutants: Mutant[] = [
   ]),
   ...liesIn('src/http/problem-response.ts', [
     {
+      name: 'wrong methods are a 404',
+      find: 'of methodsByPath(app))',
+      replace: 'of new Map<string, Set<string>>())',
+      tests: ['http/routing'],
+    },
+    {
+      name: 'OPTIONS is a wrong method',
+      find: "c.req.method === 'OPTIONS' ? reply",
+      replace: '(false as boolean) ? reply',
+      tests: ['http/routing'],
+    },
+    {
+      name: 'Allow tells one method alone',
+      find: '(paths.get(path) ?? new Set()).add(method)',
+      replace: 'new Set([method])',
+      tests: ['http/routing'],
+    },
+    {
+      name: 'unknown URLs are left to the framework',
+      find: "  others.notFound((c) => answerProblem(c, new Problem('route_not_found')))\n",
+      replace: '',
+      tests: ['http/routing'],
+    },
+    {
       name: 'HEAD is not among the allowed methods',
       find: "...(methods.has('GET') ? ['HEAD'] : []), ",
       replace: '',
@@ -165,13 +189,13 @@ export const problemMutants: Mutant[] = [
     },
     {
       name: 'a refusal of access is not audited',
-      find: "if (problems[problem.code].status === 403) audit(c, 'access_denied', { user_id: callerOf(c)?.id ?? null })\n",
+      find: "if (problems[problem.code].status === 403) audit(c, 'access_denied', { user_id: c.env.caller?.id ?? null })\n",
       replace: '',
       tests: ['http/log-privacy'],
     },
     {
       name: 'a defect is not logged',
-      find: "else c.get('log').error(line, 'unexpected error')",
+      find: "else c.env.log.error(line, 'unexpected error')",
       replace: '',
       tests: ['http/request-log', 'contract/outages'],
     },

@@ -3,10 +3,13 @@ import { accountMutants } from './accounts.ts'
 import { addressMutants } from './addresses.ts'
 import { conditionalMutants } from './conditional.ts'
 import { databaseMutants } from './database.ts'
+import { guardMutants } from './guard.ts'
 import { headerMutants } from './headers.ts'
 import { issuerMutants } from './issuers.ts'
 import { listMutants } from './lists.ts'
+import { logMutants } from './logs.ts'
 import type { Mutant } from './mutant.ts'
+import { originMutants } from './origins.ts'
 import { pageMutants } from './pages.ts'
 import { problemMutants } from './problems.ts'
 import { requestMutants } from './requests.ts'
@@ -35,6 +38,9 @@ export const mutants: readonly Mutant[] = [
   ...issuerMutants,
   ...throttlingMutants,
   ...headerMutants,
+  ...originMutants,
+  ...logMutants,
+  ...guardMutants,
   ...requestMutants,
   ...problemMutants,
   ...schemaMutants,

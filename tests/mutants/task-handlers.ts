@@ -47,13 +47,13 @@ export const taskHandlerMutants: Mutant[] = [
     },
     {
       name: 'a missing task is a 412',
-      find: "if ((await queries.findTask(db, c.get('caller').id, id)) !== undefined)\n      throw",
+      find: 'if ((await queries.findTask(db, c.env.caller.id, id)) !== undefined)\n      throw',
       replace: 'throw',
       tests: ['http/conditional'],
     },
     {
       name: 'a stale version is a 404',
-      find: "if ((await queries.findTask(db, c.get('caller').id, id)) !== undefined)\n      throw new Problem('precondition_failed')",
+      find: "if ((await queries.findTask(db, c.env.caller.id, id)) !== undefined)\n      throw new Problem('precondition_failed')",
       replace: '',
       tests: ['http/conditional'],
     },
@@ -65,7 +65,7 @@ export const taskHandlerMutants: Mutant[] = [
     },
     {
       name: 'a task of a deleted account is a 404',
-      find: "await requireAccount(db, c.get('caller').id)\n    throw",
+      find: 'await requireAccount(db, c.env.caller.id)\n    throw',
       replace: 'throw',
       tests: ['http/account'],
     },
@@ -83,15 +83,15 @@ export const taskHandlerMutants: Mutant[] = [
     },
     {
       name: 'completion only ever completes',
-      find: "  mount(router, routes.setTaskCompletion, async (c) => {\n    const { id } = c.req.valid('param')\n    const versions = requiredVersions(c)\n    return written(c, id, await queries.updateTask(db, c.get('caller').id, id, c.req.valid('json'), versions))",
+      find: "  mount(router, routes.setTaskCompletion, async (c) => {\n    const { id } = c.req.valid('param')\n    const versions = requiredVersions(c)\n    return written(c, id, await queries.updateTask(db, c.env.caller.id, id, c.req.valid('json'), versions))",
       replace:
-        "  mount(router, routes.setTaskCompletion, async (c) => {\n    const { id } = c.req.valid('param')\n    const versions = requiredVersions(c)\n    return written(c, id, await queries.updateTask(db, c.get('caller').id, id, { completed: true }, versions))",
+        "  mount(router, routes.setTaskCompletion, async (c) => {\n    const { id } = c.req.valid('param')\n    const versions = requiredVersions(c)\n    return written(c, id, await queries.updateTask(db, c.env.caller.id, id, { completed: true }, versions))",
       tests: ['http/tasks'],
     },
     {
       name: 'a deletion minds no If-Match',
-      find: "queries.deleteTask(db, c.get('caller').id, id, requiredVersions(c))",
-      replace: "queries.deleteTask(db, c.get('caller').id, id)",
+      find: 'queries.deleteTask(db, c.env.caller.id, id, requiredVersions(c))',
+      replace: 'queries.deleteTask(db, c.env.caller.id, id)',
       tests: ['http/conditional'],
     },
     {

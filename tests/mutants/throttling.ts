@@ -49,8 +49,8 @@ export const throttlingMutants: Mutant[] = [
     },
     {
       name: 'all users share one quota',
-      find: "countRequest(limiter, 'default', userId)",
-      replace: "countRequest(limiter, 'default', 1)",
+      find: '(taken.get(userId) ?? 0) + 1\n    taken.set(userId, count)',
+      replace: '(taken.get(1) ?? 0) + 1\n    taken.set(1, count)',
       tests: ['http/throttled-users'],
     },
   ]),

@@ -195,11 +195,5 @@ export const tokenMutants: Mutant[] = [
       replace: "Problem('invalid_token')",
       tests: ['contract/refusals'],
     },
-    {
-      name: 'the account made by a first token is not audited',
-      find: "  if (caller.isNew) audit(c, 'user_registered', { user_id: caller.id })\n",
-      replace: '',
-      tests: ['auth/issuer-accounts'],
-    },
   ]),
 ]

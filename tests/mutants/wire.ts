@@ -59,7 +59,7 @@ export const wireMutants: Mutant[] = [
       replace: '',
       tests: ['wire/wire'],
     },
-    { name: 'true is f', find: "'t'.charCodeAt(0)", replace: "'f'.charCodeAt(0)", tests: ['wire/wire'] },
+    { name: 'true is f', find: "code('t')", replace: "code('f')", tests: ['wire/wire'] },
     { name: 'null is empty text', find: 'if (length < 0) continue', replace: '', tests: ['wire/wire'] },
   ]),
   ...liesIn('src/wire/parameters.ts', [
@@ -145,7 +145,7 @@ export const wireMutants: Mutant[] = [
     },
     {
       name: 'a broken connection leaves its statements waiting',
-      find: 'for (const each of queue.splice(0)) each.reject(each.error ?? broken)',
+      find: 'for (const each of queue.splice(0)) each.reject(onFailure(each.error ?? broken))',
       replace: 'queue.length = 0',
       tests: ['wire/wire'],
     },
@@ -207,9 +207,9 @@ export const wireMutants: Mutant[] = [
     },
     {
       name: 'what was sent on a connection that broke is sent again',
-      find: 'if (isCancelled(error)) throw new Undone()',
+      find: 'if (isCancelled(error)) return new Undone()',
       replace:
-        'if (isCancelled(error) || /^Connection/.test(String((error as Error).message))) throw new Undone()',
+        'if (isCancelled(error) || /^Connection/.test(String((error as Error).message))) return new Undone()',
       tests: ['db/lanes'],
     },
     {
@@ -220,8 +220,8 @@ export const wireMutants: Mutant[] = [
     },
     {
       name: 'a stale plan is an error of the client',
-      find: 'throw isStalePlan(error) ? new Undone() : error',
-      replace: 'throw error',
+      find: 'return isStalePlan(error) ? new Undone() : error',
+      replace: 'return error',
       tests: ['db/lanes'],
     },
     {
@@ -234,8 +234,8 @@ export const wireMutants: Mutant[] = [
   ...liesIn('src/db/run.ts', [
     {
       name: 'nobody says whose tasks are meant',
-      find: 'const fence = isHeldToOwners(db) ? fenceFor(steps) : undefined',
-      replace: 'const fence = undefined as Given | undefined',
+      find: 'const isFenced = owner !== undefined && isHeldToOwners(db)',
+      replace: 'const isFenced = false as boolean',
       tests: ['db/row-security'],
     },
     {
@@ -246,8 +246,8 @@ export const wireMutants: Mutant[] = [
     },
     {
       name: 'what says whose tasks are meant is taken for an answer',
-      find: 'return fence === undefined ? rows : rows.slice(1)',
-      replace: 'return rows',
+      find: 'pick(rows.slice(1))',
+      replace: 'pick(rows)',
       tests: ['db/row-security'],
     },
   ]),
