@@ -8,6 +8,7 @@ const root = new URL('..', import.meta.url).pathname
 const ofTheServiceAlone = {
   'contract/outages': 'takes the database away',
   'contract/throttled': 'the double has no limits; its failNext makes a 429',
+  'http/at-once': 'the double waits for its own steps',
   'http/access-tokens': 'signs tokens with the secret, and the double knows its own by lookup',
   'http/client-address': 'is about proxies and sockets',
   'http/cross-origin': 'the double has no CORS: no browser stands between it and its client',

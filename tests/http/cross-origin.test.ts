@@ -115,6 +115,27 @@ test('a request without an origin gets none, but its answer may not serve anothe
   expect(headers.get('Vary')).toBe('Origin')
 })
 
+test('what differs by more than the origin says so too', async () => {
+  for (const Accept of ['application/json', 'text/html']) {
+    const { headers } = await service.send('GET', '/', { headers: { Accept } })
+    expect(listOf(headers.get('Vary'))).toEqual(['Accept', 'Origin'])
+  }
+})
+
+test('without a list no answer depends on the origin', async () => {
+  expect((await closed.send('GET', '/health')).headers.get('Vary')).toBeNull()
+})
+
+test('a preflight carries what every answer does', async () => {
+  const sent = { ...preflight(origins[0] as string), 'X-Request-Id': 'my-own-request-id' }
+  const { headers } = await service.send('OPTIONS', '/api/me', { headers: sent })
+  expect(Object.fromEntries(headers)).toMatchObject({
+    'x-request-id': 'my-own-request-id',
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  })
+})
+
 test('an OPTIONS that is no preflight asks for the methods of a path', async () => {
   const answer = await service.send('OPTIONS', '/health', { headers: { Origin: origins[0] as string } })
   expect(answer.status).toBe(204)

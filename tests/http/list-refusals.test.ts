@@ -146,3 +146,13 @@ test.each(['q=%ff', 'q=%ED%A0%80', 'q=%', 'q=%2', 'q=a&%ff=1', '=1', 'limit=1&='
     expect([answer.status, answer.body]).toEqual([400, expect.objectContaining({ errors })])
   },
 )
+
+test('a thousand empty parameters hide none that follows', async () => {
+  const many = '&'.repeat(1000)
+  expect((await list(`?${many}sort=title`)).status).toBe(200)
+  expect((await list(`?${many}sort=name`)).status).toBe(400)
+})
+
+test('a fragment is no part of the query', async () => {
+  expect((await list('?limit=1#0')).status).toBe(200)
+})

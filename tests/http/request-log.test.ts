@@ -65,7 +65,7 @@ test.each(cases)(
 
 test('an unknown URL is one line without the URL', async () => {
   const { lines } = await linesOf('GET', '/secret-of-somebody?token=secret-of-somebody')
-  expect(lines).toEqual([expect.objectContaining({ status: 404, user_id: null })])
+  expect(lines).toEqual([expect.objectContaining({ status: 404, user_id: null, route: '/*' })])
   expect(JSON.stringify(lines)).not.toContain('secret-of-somebody')
 })
 

@@ -42,6 +42,13 @@ const found = async (q: string, person = ada) => {
   return (answer.body as components['schemas']['Task'][]).map(({ title }) => title)
 }
 
+test('a plus in the query is a blank, and an escaped one is a plus', async () => {
+  const countOf = async (query: string) =>
+    ((await service.send('GET', `/api/me/tasks?${query}`, { token: ada.token })).body as unknown[]).length
+  expect(await countOf('q=lait+cafe')).toBe(1)
+  expect(await countOf('q=lait%2Bcafe')).toBe(0)
+})
+
 test.each([
   ['cafe', ['Café au lait', 'CAFE NOIR']],
   ['CAFÉ', ['Café au lait', 'CAFE NOIR']],

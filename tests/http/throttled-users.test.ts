@@ -114,6 +114,28 @@ test('a clock that is set back shuts nobody out', async () => {
   expect(await quota(1)).toMatchObject({ exceeded: false })
 })
 
+test('a window is told as it passes, and ends when it was told to', () => {
+  let now = Date.parse('2026-11-21T10:00:00Z')
+  const quota = userQuota(2, () => new Date(now))
+  expect(quota(1)).toMatchObject({ remaining: 1, millisLeft: 60_000, exceeded: false })
+  now += 20_000
+  expect(quota(2)).toMatchObject({ remaining: 1, millisLeft: 40_000, exceeded: false })
+  expect(quota(1)).toMatchObject({ remaining: 0, millisLeft: 40_000, exceeded: false })
+  now += 39_999
+  expect(quota(1)).toMatchObject({ remaining: 0, millisLeft: 1, exceeded: true })
+  now += 1
+  expect(quota(1)).toMatchObject({ remaining: 1, millisLeft: 60_000, exceeded: false })
+})
+
+test('the log tells who is throttled', async () => {
+  const ada = await signUp(service)
+  await times(5, () => service.send('GET', '/api/me', { token: ada.token }))
+  const headers = { 'X-Request-Id': 'one-too-many' }
+  expect((await service.send('GET', '/api/me', { token: ada.token, headers })).status).toBe(429)
+  const [line] = service.logs.filter(({ request_id }) => request_id === 'one-too-many')
+  expect(line).toMatchObject({ status: 429, user_id: ada.id, route: '/api/me' })
+})
+
 test('the users of a past minute are forgotten, without a timer each', async () => {
   const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
   let now = 0

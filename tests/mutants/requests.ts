@@ -118,6 +118,36 @@ export const requestMutants: Mutant[] = [
   ]),
   ...liesIn('src/http/query.ts', [
     {
+      name: 'a fragment is a part of the query',
+      find: '/\\?([^#]*)/',
+      replace: '/\\?(.*)/',
+      tests: ['http/list-refusals'],
+    },
+    {
+      name: 'of a repeated name the last one counts',
+      find: "parse(query, '&', '=', { maxKeys: 0 })",
+      replace: 'Object.fromEntries(new URLSearchParams(query))',
+      tests: ['http/list-refusals', 'http/list'],
+    },
+    {
+      name: 'what comes behind a thousand parameters is passed over',
+      find: ", '&', '=', { maxKeys: 0 })",
+      replace: ')',
+      tests: ['http/list-refusals'],
+    },
+    {
+      name: 'a plus is a plus',
+      find: 'parse(query, ',
+      replace: "parse(query.replaceAll('+', '%2B'), ",
+      tests: ['http/search'],
+    },
+    {
+      name: 'an escape stays as it is',
+      find: ", '&', '=', { maxKeys: 0 })",
+      replace: ", '&', '=', { maxKeys: 0, decodeURIComponent: (text) => text })",
+      tests: ['http/search'],
+    },
+    {
       name: 'broken escapes in a query are passed over',
       find: "  if (query.includes('%') && !isDecodable(query))\n    throw malformed('malformed', 'must be percent-encoded UTF-8')\n",
       replace: '',

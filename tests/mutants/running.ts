@@ -54,6 +54,18 @@ export const runningMutants: Mutant[] = [
   ]),
   ...liesIn('src/http/in-turn.ts', [
     {
+      name: 'all wait for the first request alone',
+      find: '      line.last = response\n',
+      replace: '',
+      tests: ['http/server'],
+    },
+    {
+      name: 'whoever was served still counts as waiting',
+      find: '      line.waiting -= 1\n',
+      replace: '',
+      tests: ['http/server'],
+    },
+    {
       name: 'requests sent ahead are served at once',
       find: '      if (!before.writableFinished) return wait(line, before, request, response)\n',
       replace: '',
@@ -174,6 +186,24 @@ export const runningMutants: Mutant[] = [
     },
   ]),
   ...liesIn('src/http/refusal.ts', [
+    {
+      name: 'a body that is broken has to wait for its own answer',
+      find: 'before && !before.req.complete //',
+      replace: '(false as boolean) //',
+      tests: ['http/server-bodies'],
+    },
+    {
+      name: 'a refusal is written into an answer that has begun',
+      find: '      else if (isOwn && before.headersSent) socket.destroy()\n',
+      replace: '',
+      tests: ['http/server-bodies'],
+    },
+    {
+      name: 'more of the same is refused once more',
+      find: '      if (refused.has(socket)) return // more of the same\n',
+      replace: '',
+      tests: ['http/server'],
+    },
     {
       name: 'refusals of Node have no security headers',
       find: "'X-Request-Id': id, ...securityHeaders(production) }",

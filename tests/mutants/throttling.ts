@@ -36,6 +36,54 @@ export const throttlingMutants: Mutant[] = [
   ]),
   ...liesIn('src/http/user-quota.ts', [
     {
+      name: 'the last request of a user is refused',
+      find: 'exceeded: count > limit',
+      replace: 'exceeded: count >= limit',
+      tests: ['http/throttled-users'],
+    },
+    {
+      name: 'a user has a request more',
+      find: 'exceeded: count > limit',
+      replace: 'exceeded: count > limit + 1',
+      tests: ['http/throttled-users'],
+    },
+    {
+      name: 'a refused user has less than nothing left',
+      find: 'Math.max(0, limit - count)',
+      replace: 'limit - count',
+      tests: ['http/throttled-users'],
+    },
+    {
+      name: 'each answer says that a whole window is left',
+      find: 'millisLeft: begin + windowMillis - now',
+      replace: 'millisLeft: windowMillis',
+      tests: ['http/throttled-users'],
+    },
+    {
+      name: 'a window lasts a moment longer than is told',
+      find: 'now >= begin + windowMillis',
+      replace: 'now > begin + windowMillis',
+      tests: ['http/throttled-users'],
+    },
+    {
+      name: 'a new window begins with the old counts',
+      find: '      taken = new Map()\n',
+      replace: '',
+      tests: ['http/throttled-users'],
+    },
+    {
+      name: 'each request begins a window',
+      find: '      begin = now\n',
+      replace: '',
+      tests: ['http/throttled-users'],
+    },
+    {
+      name: 'no limit means none at all',
+      find: '  if (limit === 0) return () => undefined\n',
+      replace: '',
+      tests: ['http/tasks'],
+    },
+    {
       name: 'the window of a user never ends',
       find: 'now >= begin + windowMillis || now < begin',
       replace: 'begin < 0',
@@ -93,6 +141,12 @@ export const throttlingMutants: Mutant[] = [
     },
   ]),
   ...liesIn('src/http/client-address.ts', [
+    {
+      name: 'all that come without a proxy are one client',
+      find: 'forwarded ?? normalise(socketAddress(c)) ?? noAddress',
+      replace: 'forwarded ?? noAddress',
+      tests: ['http/client-address'],
+    },
     {
       name: 'X-Forwarded-For counts without a proxy',
       find: "trustedHops > 0 ? normalise(nthFromRight(c.req.header('X-Forwarded-For'), trustedHops)) : undefined",

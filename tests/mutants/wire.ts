@@ -48,6 +48,60 @@ export const wireMutants: Mutant[] = [
   ]),
   ...liesIn('src/wire/row.ts', [
     {
+      name: 'whole hours from UTC are UTC',
+      find: ' && bytes[zoneAt + 1] === zero && bytes[zoneAt + 2] === zero',
+      replace: '',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'ten hours from UTC are UTC',
+      find: ' && bytes[zoneAt + 1] === zero',
+      replace: '',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'an hour from UTC is UTC',
+      find: ' && bytes[zoneAt + 2] === zero',
+      replace: '',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'every zone is UTC',
+      find: '!isWhole || !isUtc || !isIso',
+      replace: '!isWhole || !isIso',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'a moment that is too long is cut',
+      find: ' && length <= fractionEnd)',
+      replace: ')',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'a moment that is no ISO text is one all the same',
+      find: '!isWhole || !isUtc || !isIso',
+      replace: '!isWhole || !isUtc',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'a moment has no T',
+      find: "  inUtc[10] = code('T')\n",
+      replace: '',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'digits that are not told are those of the moment before',
+      find: "  for (let i = length; i < fractionEnd; i += 1) inUtc[i] = i === secondsEnd ? code('.') : zero\n",
+      replace: '',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'a whole second has no point',
+      find: "i === secondsEnd ? code('.') : zero",
+      replace: 'zero',
+      tests: ['wire/wire'],
+    },
+    {
       name: 'a long id is rounded',
       find: 'const safeDigits = 15',
       replace: 'const safeDigits = 30',
@@ -144,6 +198,18 @@ export const wireMutants: Mutant[] = [
       tests: ['wire/wire'],
     },
     {
+      name: 'what was answered still counts as running',
+      find: '    running -= head.requests\n',
+      replace: '',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'what a broken connection had to do still counts as running',
+      find: '    running = 0\n',
+      replace: '',
+      tests: ['wire/wire'],
+    },
+    {
       name: 'a broken connection leaves its statements waiting',
       find: 'for (const each of queue.splice(0)) each.reject(onFailure(each.error ?? broken))',
       replace: 'queue.length = 0',
@@ -232,6 +298,12 @@ export const wireMutants: Mutant[] = [
     },
   ]),
   ...liesIn('src/db/run.ts', [
+    {
+      name: 'what had to make way is not done again',
+      find: '    if (error instanceof Undone) return pickOwn(await runInTurn(db, all))\n',
+      replace: '',
+      tests: ['db/lanes'],
+    },
     {
       name: 'nobody says whose tasks are meant',
       find: 'const isFenced = owner !== undefined && isHeldToOwners(db)',

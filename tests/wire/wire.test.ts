@@ -60,6 +60,36 @@ test('values of every type come back as pg reads them', async () => {
   )
 })
 
+describe.each([
+  'UTC',
+  'Europe/Berlin',
+  'Pacific/Port_Moresby',
+  'America/Caracas',
+  'Asia/Kathmandu',
+  'America/St_Johns',
+])('with the session in %s', (zone) => {
+  test('a moment is told in UTC, with all three digits', async () => {
+    const wire = await open()
+    await wire.run(named("select set_config('TimeZone', $1, false)"), [zone])
+    const digits = ['.250', '.000', '.100', '.010', '.001', '.000', '.999', '.120']
+    const moments = digits.map((fraction) => `2026-11-21T09:30:07${fraction}Z`)
+    const at = named('select unnest($1::text::timestamptz(3)[]) as at')
+    expect(await wire.run(at, [`{${moments.join()}}`])).toEqual(moments.map((moment) => ({ at: moment })))
+  })
+})
+
+test('a moment that the contract cannot show fails its own statement alone', async () => {
+  const wire = await open()
+  const at = named('select $1::text::timestamptz as at')
+  const outcomes = await Promise.allSettled(
+    ['2026-11-21 09:30:00.123456Z', '10000-01-01 00:00:00.5Z', 'infinity', '2026-11-21 09:30:00Z'].map(
+      (moment) => wire.run(at, [moment]),
+    ),
+  )
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected', 'fulfilled'])
+  expect(outcomes[3]).toMatchObject({ value: [{ at: '2026-11-21T09:30:00.000Z' }] })
+})
+
 test('a bigint beyond 2^53-1 fails its own statement alone, and is never rounded', async () => {
   const wire = await open()
   const big = named('select $1::bigint as id')
