@@ -6,7 +6,7 @@ import type { Answer } from './exchange.ts'
 import { requestHeaders } from './request-headers.ts'
 import { responseHeaders } from './response-headers.ts'
 
-const exposeHeaders = [...Object.keys(responseHeaders), 'Allow']
+const exposeHeaders = [...Object.keys(responseHeaders), 'Allow'].join()
 
 /** @param origins exactly as browsers send them, e.g. `https://app.example.com` @param answer to all but preflights */
 export function crossOrigin(origins: readonly string[], answer: Answer): Answer {
@@ -21,7 +21,7 @@ export function crossOrigin(origins: readonly string[], answer: Answer): Answer 
     fields.Vary = 'Origin'
     if (origin !== null && origins.includes(origin)) {
       fields['Access-Control-Allow-Origin'] = origin
-      fields['Access-Control-Expose-Headers'] = exposeHeaders.join()
+      fields['Access-Control-Expose-Headers'] = exposeHeaders
     }
     return answer(request, exchange)
   }
@@ -33,7 +33,6 @@ function answerPreflight(origins: readonly string[]): Answer {
     origin: [...origins],
     allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowHeaders: ['Authorization', 'Content-Type', 'X-Request-Id', ...Object.keys(requestHeaders)],
-    exposeHeaders,
     maxAge: 600,
   })
   preflights.use(allow)

@@ -79,10 +79,9 @@ const fractionEnd = inUtc.length - 1
 function readTimestamp(bytes: Bytes, begin: number, end: number): string {
   const zoneAt = end - 3
   const length = zoneAt - begin
-  const isWhole = length === secondsEnd || (length > secondsEnd + 1 && length <= fractionEnd)
   const isUtc = bytes[zoneAt] === code('+') && bytes[zoneAt + 1] === zero && bytes[zoneAt + 2] === zero
-  const isIso = bytes[begin + 4] === minus && bytes[begin + 10] === code(' ')
-  if (!isWhole || !isUtc || !isIso) return timestamp(bytes.utf8Slice(begin, end))
+  const isIso = bytes[begin + 4] === minus // and so the year has four digits
+  if (!isUtc || !isIso || length > fractionEnd) return timestamp(bytes.utf8Slice(begin, end))
   for (let i = 0; i < length; i += 1) inUtc[i] = bytes[begin + i] as number
   inUtc[10] = code('T')
   for (let i = length; i < fractionEnd; i += 1) inUtc[i] = i === secondsEnd ? code('.') : zero

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Person, signUp } from '../support/client.ts'
 import { type TestService, testService } from '../support/service.ts'
-import { checkRaw, openSocket, receive, serve, speak, speakOnce } from '../support/socket.ts'
+import { checkRaw, openSocket, receive, receiveAll, serve, speak, speakOnce } from '../support/socket.ts'
 
 let service: TestService
 let ada: Person
@@ -68,6 +68,31 @@ describe('a body in chunks', () => {
     const answer = await speakOnce(port, head(chunked), ...pieces)
     expect(await check(answer)).toMatchObject({ code: 'validation_failed' })
     expect(answer.headers.get('Connection')).toBe('close')
+  })
+})
+
+describe('a chunk that is none', () => {
+  test('is a 400 at once, once, and the end of the connection', async () => {
+    const answer = await speakOnce(port, head(chunked), chunk('{"title":'), 'nonsense\r\n')
+    expect(await check(answer)).toMatchObject({ code: 'validation_failed' })
+    expect(answer.headers.get('Connection')).toBe('close')
+  })
+
+  test('adds nothing to an answer that has begun', async () => {
+    const begun = await serve(() => {
+      const body = new ReadableStream({
+        start: (answer) => answer.enqueue(new TextEncoder().encode('begun')),
+      })
+      return new Response(body)
+    })
+    const socket = await openSocket(begun.port)
+    const all = receiveAll(socket)
+    socket.write(head(chunked))
+    await receive(socket, /begun/)
+    socket.write('nonsense\r\n')
+    const text = await all.catch((error: Error) => error.message)
+    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200'])
+    expect(text).not.toContain('problem')
   })
 })
 

@@ -96,6 +96,18 @@ describe('what is not HTTP/1.1 is a 400 problem and the end of the connection', 
     expect(codeOf(answer.text)).toBe('validation_failed')
   })
 
+  test('what comes behind it is not refused once more', async () => {
+    const before = logs.length
+    const socket = await openSocket(port)
+    const all = receiveAll(socket)
+    for (let time = 0; time < 5; time++) {
+      socket.write('HELLO\r\n\r\n')
+      await sleep(20)
+    }
+    expect((await all).match(/HTTP\/1\.1 400 /g)).toHaveLength(1)
+    expect(logs.slice(before)).toHaveLength(1)
+  })
+
   test('a request without Host keeps its X-Request-Id, and has no body when it was a HEAD', async () => {
     const request = 'HEAD /health HTTP/1.1\r\nX-Request-Id: my-own-request-id\r\n\r\n'
     const received = receiveAll(await sendRaw(request))

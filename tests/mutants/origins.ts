@@ -23,7 +23,7 @@ export const originMutants: Mutant[] = [
     },
     {
       name: 'browsers may see the headers of no answer',
-      find: "      fields['Access-Control-Expose-Headers'] = exposeHeaders.join()\n",
+      find: "      fields['Access-Control-Expose-Headers'] = exposeHeaders\n",
       replace: '',
       tests: ['http/cross-origin'],
     },

@@ -67,20 +67,20 @@ export const wireMutants: Mutant[] = [
     },
     {
       name: 'every zone is UTC',
-      find: '!isWhole || !isUtc || !isIso',
-      replace: '!isWhole || !isIso',
+      find: '!isUtc || !isIso ||',
+      replace: '!isIso ||',
       tests: ['wire/wire'],
     },
     {
       name: 'a moment that is too long is cut',
-      find: ' && length <= fractionEnd)',
+      find: ' || length > fractionEnd)',
       replace: ')',
       tests: ['wire/wire'],
     },
     {
       name: 'a moment that is no ISO text is one all the same',
-      find: '!isWhole || !isUtc || !isIso',
-      replace: '!isWhole || !isUtc',
+      find: '!isUtc || !isIso ||',
+      replace: '!isUtc ||',
       tests: ['wire/wire'],
     },
     {
