@@ -300,9 +300,15 @@ export const wireMutants: Mutant[] = [
   ...liesIn('src/db/run.ts', [
     {
       name: 'what had to make way is not done again',
-      find: '    if (error instanceof Undone) return pickOwn(await runInTurn(db, all))\n',
+      find: '    if (error instanceof Undone) return pickOwn(await runInTurn(db, steps))\n',
       replace: '',
       tests: ['db/lanes'],
+    },
+    {
+      name: 'a read waits for the writes before it',
+      find: 'owner !== undefined && !steps.every(isRead)',
+      replace: 'owner !== undefined',
+      tests: ['db/lanes', 'db/group-commit'],
     },
     {
       name: 'nobody says whose tasks are meant',
