@@ -4,6 +4,12 @@ import { liesIn, type Mutant } from './mutant.ts'
 export const headerMutants: Mutant[] = [
   ...liesIn('src/http/exchange.ts', [
     {
+      name: 'the metrics do not count what was answered',
+      find: '    tellAnswered(line)\n',
+      replace: '',
+      tests: ['process/metrics'],
+    },
+    {
       name: 'nosniff is lost',
       find: "  'X-Content-Type-Options': 'nosniff',\n",
       replace: '',

@@ -146,6 +146,12 @@ export const problemMutants: Mutant[] = [
   ]),
   ...liesIn('src/http/problem-response.ts', [
     {
+      name: 'the metrics do not count problems',
+      find: '  tellProblem(problem.code)\n',
+      replace: '',
+      tests: ['process/metrics'],
+    },
+    {
       name: 'wrong methods are a 404',
       find: 'of methodsByPath(app))',
       replace: 'of new Map<string, Set<string>>())',

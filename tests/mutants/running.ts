@@ -187,6 +187,12 @@ export const runningMutants: Mutant[] = [
   ]),
   ...liesIn('src/http/refusal.ts', [
     {
+      name: 'the metrics do not count what Node refuses',
+      find: '    tellAnswered(line)\n    tellProblem(problem.code)\n',
+      replace: '',
+      tests: ['process/metrics'],
+    },
+    {
       name: 'a body that is broken has to wait for its own answer',
       find: 'before && !before.req.complete //',
       replace: '(false as boolean) //',

@@ -104,6 +104,12 @@ export const throttlingMutants: Mutant[] = [
   ]),
   ...liesIn('src/http/quota.ts', [
     {
+      name: 'the metrics do not count whoever is throttled',
+      find: '    tellThrottled(count.name)\n',
+      replace: '',
+      tests: ['process/metrics'],
+    },
+    {
       name: 'the last request of a quota is refused',
       find: 'exceeded,\n  })',
       replace: 'exceeded: exceeded || taken.remainingPoints === 0,\n  })',
