@@ -207,6 +207,13 @@ describe('an address', () => {
   })
 })
 
+test('what hashes nothing and signs nobody in is not counted by address', async () => {
+  for (const path of ['/health', '/openapi.json', '/']) {
+    const { headers } = await service.send('GET', path, { headers: { 'X-Forwarded-For': someAddress() } })
+    expect([path, headers.has('RateLimit')]).toEqual([path, false])
+  }
+})
+
 test('registration counts the address that is to be registered, taken or not', async () => {
   const email = someEmail()
   const answers = await inTurn(10, () => register(email))

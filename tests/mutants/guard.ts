@@ -74,7 +74,7 @@ export const guardMutants: Mutant[] = [
       tests: ['http/throttled-sign-in'],
     },
     {
-      name: 'the health is counted by addresses',
+      name: 'what anybody may ask for is counted by addresses',
       find: 'route.throttled ? c.env.addressQuota(c) : undefined',
       replace: 'c.env.addressQuota(c)',
       tests: ['http/throttled-sign-in'],

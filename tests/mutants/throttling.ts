@@ -113,7 +113,7 @@ export const throttlingMutants: Mutant[] = [
       name: 'the last request of a quota is refused',
       find: 'exceeded,\n  })',
       replace: 'exceeded: exceeded || taken.remainingPoints === 0,\n  })',
-      tests: ['http/throttled-users'],
+      tests: ['http/throttled-sign-in'],
     },
     {
       name: 'whoever is throttled stays so for as long as the clock was set back',
