@@ -196,6 +196,21 @@ describe('an address', () => {
     expect((await login(someEmail(), 'a guess')).status).toBe(401)
   })
 
+  test('is that of the socket where no proxy stands in front, and each has its own count', async () => {
+    const direct = await testService({ throttling: { authRateLimit: 1 }, databaseUrl: service.databaseUrl })
+    const request = {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ refresh_token: 'A'.repeat(43) }),
+    }
+    const refresh = async (remoteAddress: string) => {
+      const over = { incoming: { socket: { remoteAddress } } }
+      return (await direct.fetch(new Request('http://test/api/auth/refresh', request), over)).status
+    }
+    for (let time = 0; time < 10; time++) expect(await refresh('192.0.2.1')).toBe(401)
+    expect([await refresh('192.0.2.1'), await refresh('192.0.2.2')]).toEqual([429, 401])
+  })
+
   test('is refused before the body is read', async () => {
     const from = someAddress()
     await inTurn(100, () => refresh('unknown', from))

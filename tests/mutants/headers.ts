@@ -4,6 +4,18 @@ import { liesIn, type Mutant } from './mutant.ts'
 export const headerMutants: Mutant[] = [
   ...liesIn('src/http/exchange.ts', [
     {
+      name: 'an answer does not tell the id of its request',
+      find: "'X-Request-Id': requestId, ...headers",
+      replace: '...headers',
+      tests: ['http/headers'],
+    },
+    {
+      name: 'a request knows nothing of its socket',
+      find: 'incoming: from?.incoming as IncomingMessage | undefined',
+      replace: 'incoming: undefined',
+      tests: ['http/throttled-sign-in'],
+    },
+    {
       name: 'the metrics do not count what was answered',
       find: '    tellAnswered(line)\n',
       replace: '',

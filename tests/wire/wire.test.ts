@@ -125,6 +125,17 @@ test('what cannot be bound is refused before anything is sent, and harms nobody'
   ])
 })
 
+test('it tells how many requests wait for it', async () => {
+  const wire = await open()
+  const one = { statement: named('select 1 as one'), values: [] }
+  const answers = [wire.together([one]), wire.together([one, one], 16)]
+  expect(wire.running()).toBe(17)
+  await answers[0]
+  expect(wire.running()).toBeLessThan(17)
+  await answers[1]
+  expect(wire.running()).toBe(0)
+})
+
 test('an error has the fields that pg gives it', async () => {
   const wire = await open()
   const failing = `do $$ begin raise exception using message = 'no ünit', detail = 'of it', hint = 'none',
