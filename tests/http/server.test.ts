@@ -282,6 +282,19 @@ describe('pipelined requests', () => {
     expect(await receiveAll(await sendRaw(many(aheadAtMost + 1), at)).catch(() => '')).toBe('')
   })
 
+  test('may be many more, as long as few of them wait', async () => {
+    const { port: at } = await serve(async (request) => {
+      await sleep(1)
+      return await service.fetch(request)
+    })
+    const socket = await openSocket(at)
+    for (let time = 0; time <= aheadAtMost; time++) {
+      const both = receive(socket, /("ok"[^]*){2}\}$/)
+      socket.write(get('/health').repeat(2))
+      await both
+    }
+  })
+
   describe.each([
     ['a bad request line', 'HELLO\r\n\r\n', 400],
     ['a header too large', `GET / HTTP/1.1\r\n${host}${filler}\r\n`, 431],
