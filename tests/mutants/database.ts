@@ -37,14 +37,20 @@ export const databaseMutants: Mutant[] = [
     },
     {
       name: 'a group fails as a whole',
-      find: 'group.length > 1 && isRolledBack(error)',
-      replace: 'false',
+      find: 'if (group.length > 1 && isUndone) for',
+      replace: 'if (false as boolean) for',
       tests: ['db/group-commit'],
     },
     {
       name: 'a group is sent again whatever has happened',
-      find: 'group.length > 1 && isRolledBack(error)',
-      replace: 'group.length > 1',
+      find: 'const isUndone = error instanceof Undone || isRolledBack(error)',
+      replace: 'const isUndone = true as boolean',
+      tests: ['db/group-commit'],
+    },
+    {
+      name: 'a group that had to make way waits for the few other connections',
+      find: 'error instanceof Undone || isRolledBack(error)',
+      replace: 'isRolledBack(error)',
       tests: ['db/group-commit'],
     },
     {

@@ -198,6 +198,12 @@ export const wireMutants: Mutant[] = [
       tests: ['wire/wire'],
     },
     {
+      name: 'the server does not tell when the statements of a write are done',
+      find: '        if (isWrite) outgoing.answerNow()\n',
+      replace: '',
+      tests: ['db/lanes'],
+    },
+    {
       name: 'what was answered still counts as running',
       find: '    running -= head.requests\n',
       replace: '',
@@ -243,8 +249,8 @@ export const wireMutants: Mutant[] = [
   ...liesIn('src/db/lanes.ts', [
     {
       name: 'reads are spread',
-      find: 'if (steps.every(isRead)) {',
-      replace: 'if (steps.length < 0) {',
+      find: 'if (!isWrite) {',
+      replace: 'if (false as boolean) {',
       tests: ['db/lanes'],
     },
     {
@@ -261,7 +267,13 @@ export const wireMutants: Mutant[] = [
     },
     {
       name: 'whoever is slow is never cancelled',
-      find: 'else if (wire.running > 1 && !isCancelling) void cancelHead(lane, wire.client)',
+      find: 'else if (wire.running > 1 && !isCancelling && !wire.isCommitting) void cancelHead(lane, wire.client)',
+      replace: '',
+      tests: ['db/lanes'],
+    },
+    {
+      name: 'a write is cancelled while it commits',
+      find: ' && !wire.isCommitting',
       replace: '',
       tests: ['db/lanes'],
     },
