@@ -53,7 +53,7 @@ type Prepared = { name: string; isParsed: boolean; columns: Columns | undefined 
 type Internal = pg.Client & { connection: { stream: Writable } }
 
 type Options = {
-  /** Called once, at its end. */
+  /** Called when it takes nothing more, since it is about to end, and again when it has. */
   onEnd(): void
   /** @returns what whoever waits is told in the place of an error; the same, unless given */
   onFailure?(error: unknown): unknown
@@ -111,7 +111,7 @@ export function wireOn(client: pg.Client, { onEnd, onFailure = (error) => error 
     error: (error) => {
       const head = queue[0]
       if (head === undefined) {
-        broken ??= error // the server says why it ends the connection
+        fail(error) // the server says why it ends the connection
         return
       }
       head.error = error
@@ -122,8 +122,13 @@ export function wireOn(client: pg.Client, { onEnd, onFailure = (error) => error 
     readyForQuery: finishHead,
   } satisfies Parameters<typeof incomingFor>[0]
 
-  function destroy(reason: Error): void {
+  function fail(reason: Error): void {
     broken ??= reason
+    onEnd()
+  }
+
+  function destroy(reason: Error): void {
+    fail(reason)
     stream.destroy()
   }
 
@@ -135,12 +140,9 @@ export function wireOn(client: pg.Client, { onEnd, onFailure = (error) => error 
       destroy(new Error('Connection terminated: it does not speak the protocol', { cause }))
     }
   })
-  client.on('error', (error) => {
-    broken ??= error
-  })
+  client.on('error', fail)
   client.once('end', () => {
-    broken ??= new Error('Connection terminated unexpectedly')
-    onEnd()
+    fail(new Error('Connection terminated unexpectedly'))
     running = 0
     for (const each of queue.splice(0)) each.reject(onFailure(each.error ?? broken))
   })

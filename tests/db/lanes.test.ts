@@ -173,12 +173,13 @@ describe('one that takes long', () => {
 })
 
 describe('lanes by themselves', () => {
-  const openOne = (cancel: () => Promise<void>, timeoutMillis: number) =>
+  const openOne = (cancel: () => Promise<void>, timeoutMillis: number, clients: pg.Client[] = []) =>
     openLanes({
       connect: async () => {
         const client = new pg.Client({ connectionString: database.url })
         client.on('error', () => {})
         await client.connect()
+        clients.push(client)
         return client
       },
       cancel,
@@ -218,6 +219,19 @@ describe('lanes by themselves', () => {
     expect(await commits).toEqual([[{ id: 1 }]])
     expect(await behind).toEqual([[{ one: 1 }]])
     expect(cancel).not.toHaveBeenCalled()
+    await lanes.end()
+  })
+
+  test('send nothing more to a connection from the moment that the server has said goodbye', async () => {
+    const clients: pg.Client[] = []
+    const lanes = openOne(async () => {}, 5000, clients)
+    await lanes.query([{ statement: one, values: [] }])
+    const goodbye = Buffer.from('E\0\0\0\x1aVFATAL\0C57P01\0Mended\0\0', 'latin1')
+    const { connection } = clients[0] as pg.Client & { connection: { stream: NodeJS.EventEmitter } }
+    connection.stream.emit('data', goodbye)
+    expect(await lanes.query([{ statement: one, values: [] }])).toEqual([[{ one: 1 }]])
+    expect(clients.length).toBe(2)
+    await clients[0]?.end()
     await lanes.end()
   })
 
