@@ -53,7 +53,7 @@ type Prepared = { name: string; isParsed: boolean; columns: Columns | undefined 
 type Internal = pg.Client & { connection: { stream: Writable } }
 
 type Options = {
-  /** Called when it takes nothing more, since it is about to end, and again when it has. */
+  /** Called once, when it is about to end by itself: it takes nothing more. */
   onEnd(): void
   /** @returns what whoever waits is told in the place of an error; the same, unless given */
   onFailure?(error: unknown): unknown
@@ -104,16 +104,12 @@ export function wireOn(client: pg.Client, { onEnd, onFailure = (error) => error 
     },
     commandComplete: () => {
       const head = queue[0]
-      if (head === undefined) return
-      head.done += 1
-      if (head.done < head.steps.length) head.rows.push([])
+      if (head) head.done += 1
+      if (head && head.done < head.steps.length) head.rows.push([])
     },
     error: (error) => {
       const head = queue[0]
-      if (head === undefined) {
-        fail(error) // the server says why it ends the connection
-        return
-      }
+      if (head === undefined) return fail(error) // the server says why it ends the connection
       head.error = error
       // It skips the rest, so what it did not parse is not prepared.
       for (const step of head.steps)
@@ -123,8 +119,8 @@ export function wireOn(client: pg.Client, { onEnd, onFailure = (error) => error 
   } satisfies Parameters<typeof incomingFor>[0]
 
   function fail(reason: Error): void {
+    if (broken === undefined) onEnd()
     broken ??= reason
-    onEnd()
   }
 
   function destroy(reason: Error): void {
