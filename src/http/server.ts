@@ -39,8 +39,10 @@ export function createHttpServer(fetch: Fetch, options: Options): Server {
   })
   server.timeout = options.stillMillis ?? 40_000 // longer than any answer takes to begin
   const serve = inTurn((request, response) => {
-    if (namesItsHost(request)) void answer(request, response)
-    else refuse.onResponse(response, badRequest('A request needs one header `Host`.'))
+    if (!namesItsHost(request)) refuse.onResponse(response, badRequest('A request needs one header `Host`.'))
+    else if (!hasAnEnd(request))
+      refuse.onResponse(response, badRequest('`Transfer-Encoding` must end in `chunked`.'))
+    else void answer(request, response)
   })
   server.on('request', serve)
   // An expectation other than 100-continue may be ignored (RFC 9110 section 10.1.1).
@@ -62,6 +64,12 @@ function namesItsHost({ rawHeaders, httpVersion }: IncomingMessage): boolean {
     if (rawHeaders[i]?.length === 4 && rawHeaders[i]?.toLowerCase() === 'host') hosts += 1
   }
   return hosts === 1 || (hosts === 0 && httpVersion === '1.0')
+}
+
+/** RFC 9112 section 6.3. Node says so too, but only when what is answered at once has left. */
+function hasAnEnd({ headers }: IncomingMessage): boolean {
+  const codings = headers['transfer-encoding']
+  return codings === undefined || /(?:^|[ \t,])chunked[ \t]*$/i.test(codings)
 }
 
 function problemOf({ code }: NodeJS.ErrnoException): Problem {
