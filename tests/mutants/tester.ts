@@ -34,6 +34,8 @@ async function run({ changed, tests }: Order): Promise<Outcome> {
   try {
     const specifications = await vitest.globTestSpecifications(tests.map(testFile))
     const { unhandledErrors } = await vitest.runTestSpecifications(specifications)
+    // The first failure ends a run: a file whose tests run side by side may not have come to its own end then.
+    for (const { testModule } of specifications) if (testModule?.state() === 'pending') ended.push(testModule)
     return outcomeOf(unhandledErrors, specifications.length)
   } catch (error) {
     return { result: 'crashed', reason: String(error) }
