@@ -127,7 +127,8 @@ function unsigned(token: string): Problem {
 /** What a token says of its issuer; nothing is verified yet. */
 function claimedIssuer(token: string): unknown {
   try {
-    return JSON.parse(Buffer.from(token.split('.', 2)[1] ?? '', 'base64url').toString())?.iss
+    const payload = token.slice(token.indexOf('.') + 1, token.lastIndexOf('.'))
+    return JSON.parse(Buffer.from(payload, 'base64url').toString())?.iss
   } catch {
     return undefined
   }

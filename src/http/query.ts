@@ -15,7 +15,7 @@ const malformed = new Problem('validation_failed', {
  * @throws Problem 400, also for percent-encoding that is broken or not UTF-8
  */
 export function checkQuery(c: Context, schema: z.ZodType): void {
-  const query = /\?([^#]*)/.exec(c.req.url)?.[1] ?? ''
+  const query = /^[^?#]*\?([^#]*)/.exec(c.req.url)?.[1] ?? ''
   if (query.includes('%') && !isDecodable(query)) throw malformed
   const result = schema.safeParse(parse(query, '&', '=', { maxKeys: 0 }))
   if (!result.success) throw validationProblem('query', result.error)

@@ -20,7 +20,7 @@ const completed = z
 
 const PriorityFilter = z.enum([...Priority.options, 'none'], 'must be low, medium, high or none')
 const priority = z
-  .preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(PriorityFilter).max(100))
+  .preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(PriorityFilter))
   .transform((list) => [...new Set(list)].sort())
   .openapi({
     type: 'array',

@@ -153,6 +153,11 @@ test('a thousand empty parameters hide none that follows', async () => {
   expect((await list(`?${many}sort=name`)).status).toBe(400)
 })
 
+test('a parameter may be repeated as often as a request has room', async () => {
+  expect((await list(`?${'priority=low&'.repeat(1000)}`)).status).toBe(200)
+})
+
 test('a fragment is no part of the query', async () => {
   expect((await list('?limit=1#0')).status).toBe(200)
+  expect((await list('#?limit=0')).status).toBe(200)
 })

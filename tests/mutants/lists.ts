@@ -218,6 +218,12 @@ export const listMutants: Mutant[] = [
     },
     {
       name: 'a priority given 101 times is refused without a word in the contract',
+      find: 'z.array(PriorityFilter))',
+      replace: 'z.array(PriorityFilter).max(100))',
+      tests: ['http/list-refusals'],
+    },
+    {
+      name: 'the contract does not know who asks for tasks without a priority',
       find: "    items: { type: 'string', enum: PriorityFilter.options },",
       replace: "    items: { type: 'string', enum: Priority.options },",
       tests: ['http/list'],

@@ -103,8 +103,8 @@ export const problemMutants: Mutant[] = [
     },
     {
       name: 'a problem has no request id',
-      find: 'request_id: requestId, ',
-      replace: 'request_id: requestId.slice(1), ',
+      find: ',"request_id":"${requestId}"${end}}`',
+      replace: ',"request_id":"${requestId.slice(1)}"${end}}`',
       tests: ['http/headers'],
     },
     {
@@ -121,14 +121,14 @@ export const problemMutants: Mutant[] = [
     },
     {
       name: 'a problem leaves its places out',
-      find: ', ...(errors && { errors })',
-      replace: '',
+      find: '`,"errors":${JSON.stringify(errors)}`',
+      replace: "''",
       tests: ['http/task-creation'],
     },
     {
       name: 'the headers of a problem are lost',
-      find: '      ...problem.headers,\n',
-      replace: '',
+      find: '{ ...headersOf[code], ...problem.headers }',
+      replace: 'headersOf[code]',
       tests: ['http/routing'],
     },
     {

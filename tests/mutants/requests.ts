@@ -119,8 +119,8 @@ export const requestMutants: Mutant[] = [
   ...liesIn('src/http/query.ts', [
     {
       name: 'a fragment is a part of the query',
-      find: '/\\?([^#]*)/',
-      replace: '/\\?(.*)/',
+      find: '/^[^?#]*\\?([^#]*)/',
+      replace: '/^[^?]*\\?(.*)/',
       tests: ['http/list-refusals'],
     },
     {
