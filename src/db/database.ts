@@ -37,8 +37,8 @@ const queryTimeoutMillis = 15_000
 const begin = `begin; set local idle_in_transaction_session_timeout = ${queryTimeoutMillis}`
 
 /**
- * The share of the connections that single statements share; the others are for transactions. Each commit waits for the
- * disk, so writes want many: create reached 0.68 of the floor with 4 lanes of 10 connections, 0.94 with 8.
+ * The share of the connections that single statements share; the others are for transactions. Chosen when each write had a
+ * commit of its own and wanted a lane; groups of writes need two.
  */
 const laneShare = 0.7
 
