@@ -25,7 +25,8 @@ function timestamp(): string {
   return lastTimestamp
 }
 
-const gatheredLength = 8192
+/** Lines of 190 bytes, written 8 KB at a time, cost 0.20 us each, 32 KB at a time 0.11, and 64 KB at a time 0.09. */
+const gatheredLength = 32_768
 const gatheredMillis = 50
 
 /**

@@ -119,20 +119,36 @@ const unknownIssuer = new Problem('unknown_issuer')
 
 /** None of our secrets made it. Whoever sent it may have taken us for a service that trusts its issuer. */
 function unsigned(token: string): Problem {
+  if (namesOurs(payloadOf(token).toString('latin1'))) return invalidToken
   const stranger = claimedIssuer(token)
   const isStranger = typeof stranger === 'string' && stranger !== ownIssuer
   return isStranger ? unknownIssuer : invalidToken
 }
 
+const issuerName = '"iss"'
+const ourIssuer = `:${JSON.stringify(ownIssuer)}`
+
+/**
+ * Whether claims hold no other issuer than ours, by their text: most forged tokens are copies of ours, and to parse one
+ * takes 0.7 us. Text that names it twice, or that could with an escape, is left to the parser.
+ */
+function namesOurs(claims: string): boolean {
+  const end = claims.indexOf(issuerName) + issuerName.length
+  const isOnly = !claims.includes(issuerName, end) && !claims.includes('\\')
+  return isOnly && claims.startsWith(ourIssuer, end)
+}
+
 /** What a token says of its issuer; nothing is verified yet. */
 function claimedIssuer(token: string): unknown {
   try {
-    const payload = token.slice(token.indexOf('.') + 1, token.lastIndexOf('.'))
-    return JSON.parse(Buffer.from(payload, 'base64url').toString())?.iss
+    return JSON.parse(payloadOf(token).toString())?.iss
   } catch {
     return undefined
   }
 }
+
+const payloadOf = (token: string): Buffer =>
+  Buffer.from(token.slice(token.indexOf('.') + 1, token.lastIndexOf('.')), 'base64url')
 
 function callerOf(payload: JWTPayload, header: JWTHeaderParameters): Caller {
   const isOther = payload.type !== undefined && payload.type !== 'access'

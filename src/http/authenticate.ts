@@ -4,12 +4,13 @@ import type { AppEnv, Caller } from './env.ts'
 import { Problem } from './problem.ts'
 
 // RFC 9110: the scheme's case does not matter. Whatever follows it is the token, for the verifier to judge.
-const bearer = /^bearer +(\S.*)$/i
+const bearer = /^bearer +(?=\S)/i
 
 const noToken = new Problem('authentication_required')
 
 /** @returns who it is, or why the request is refused with 401 @throws as VerifyToken */
 export function authenticate(c: Context<AppEnv>): Caller | Problem | Promise<Caller | Problem> {
-  const token = bearer.exec(c.req.header('Authorization') ?? '')?.[1]
-  return token === undefined ? noToken : c.env.verifyToken(token)
+  const credentials = c.req.header('Authorization') ?? ''
+  const scheme = bearer.exec(credentials)?.[0]
+  return scheme === undefined ? noToken : c.env.verifyToken(credentials.slice(scheme.length))
 }

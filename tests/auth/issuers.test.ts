@@ -205,6 +205,23 @@ describe('A token of an issuer that is not trusted', () => {
       await expectRefused(await issuer.token({ iss }))
     },
   )
+
+  test.each([
+    ['{"iss":"tasks-api","of":{"iss":"https://elsewhere.example"}}', 'invalid_token'],
+    ['{"of":{"iss":"tasks-api"}}', 'invalid_token'],
+    ['{"iss" : "tasks-api"}', 'invalid_token'],
+    ['{"iss":"tasks-api"', 'invalid_token'],
+    ['{"iss":"https://elsewhere.example","of":{"iss":"tasks-api"}}', 'unknown_issuer'],
+    ['{"of":{"iss":"tasks-api"},"iss":"https://elsewhere.example"}', 'unknown_issuer'],
+    ['{"iss":"tasks-api","iss":"https://elsewhere.example"}', 'unknown_issuer'],
+    [String.raw`{"of":{"iss":"tasks-api"},"\u0069ss":"https://elsewhere.example"}`, 'unknown_issuer'],
+    ['{"iss":"tasks-api.elsewhere.example"}', 'unknown_issuer'],
+    ['{"sub":"tasks-api","ISS":"iss"}', 'invalid_token'],
+    ['{"a":"tasks-api"}', 'invalid_token'],
+  ])('is told from a forged one of ours by the claim itself: %s', async (claims, code) => {
+    const payload = Buffer.from(claims).toString('base64url')
+    await expectRefused(`eyJhbGciOiJIUzI1NiJ9.${payload}.${'A'.repeat(43)}`, code)
+  })
 })
 
 describe('A token signed with the shared secret', () => {

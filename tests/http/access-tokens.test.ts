@@ -311,10 +311,11 @@ describe('What is no token is refused:', () => {
     bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1)
     return bytes.toString('base64url')
   }
-  const raw = (payload: string) => {
-    const input = `${encode({ alg: 'HS256' })}.${Buffer.from(payload).toString('base64url')}`
+  const signed = (payload: string) => {
+    const input = `${encode({ alg: 'HS256' })}.${payload}`
     return `${input}.${hs256(input)}`
   }
+  const raw = (payload: string) => signed(Buffer.from(payload).toString('base64url'))
   /** One whose signature has a character in which base64url and base64 differ. */
   function withBothAlphabets() {
     for (let nonce = 0; ; nonce += 1) {
@@ -340,6 +341,14 @@ describe('What is no token is refused:', () => {
     ['another last bit of the signature', () => `${parts()[0]}.${parts()[1]}.${flipLastBit(parts()[2])}`],
     ['the signature cut', () => forge(theirs()).slice(0, -2)],
     ['a signature with padding', () => `${forge(theirs())}=`],
+    [
+      'a signed payload with padding',
+      () => {
+        const payload = JSON.stringify({ ...theirs(), exp: now + 60 })
+        const padded = payload.padEnd(Math.ceil((payload.length - 2) / 3) * 3 + 2) // two bytes beyond whole threes
+        return signed(`${Buffer.from(padded).toString('base64url')}=`)
+      },
+    ],
     ['a blank inside the signature', () => `${parts()[0]}.${parts()[1]}.${parts()[2].replace(/^./, '$& ')}`],
     ['a signature in base64, not base64url', withBothAlphabets],
     [

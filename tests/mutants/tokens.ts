@@ -100,10 +100,34 @@ export const tokenMutants: Mutant[] = [
       tests: ['contract/refusals'],
     },
     {
+      name: 'claims that name us somewhere name no stranger',
+      find: 'const isOnly = !claims.includes(issuerName, end) && ',
+      replace: 'const isOnly = ',
+      tests: ['auth/issuers'],
+    },
+    {
+      name: 'claims that name us name no stranger with an escape',
+      find: " && !claims.includes('\\\\')",
+      replace: '',
+      tests: ['auth/issuers'],
+    },
+    {
+      name: 'claims that name any issuer once name ours',
+      find: 'isOnly && claims.startsWith(ourIssuer, end)',
+      replace: 'isOnly',
+      tests: ['auth/issuers'],
+    },
+    {
+      name: 'an issuer is ours when its name begins like ours',
+      find: '`:${JSON.stringify(ownIssuer)}`',
+      replace: '`:${JSON.stringify(ownIssuer).slice(0, -1)}`',
+      tests: ['auth/issuers'],
+    },
+    {
       name: 'a forged token of ours is told to be of a stranger',
       find: ' && stranger !== ownIssuer',
       replace: '',
-      tests: ['contract/refusals', 'http/access-tokens'],
+      tests: ['auth/issuers'],
     },
     {
       name: 'a token has no jti',
@@ -179,14 +203,14 @@ export const tokenMutants: Mutant[] = [
   ...liesIn('src/http/authenticate.ts', [
     {
       name: 'the scheme minds its case',
-      find: '/^bearer +(\\S.*)$/i',
-      replace: '/^Bearer +(\\S.*)$/',
+      find: '/^bearer +(?=\\S)/i',
+      replace: '/^Bearer +(?=\\S)/',
       tests: ['http/authorization'],
     },
     {
       name: 'a token needs no scheme',
-      find: '/^bearer +(\\S.*)$/i',
-      replace: '/^(?:bearer +)?(\\S.*)$/i',
+      find: '/^bearer +(?=\\S)/i',
+      replace: '/^(?:bearer +)?(?=\\S)/i',
       tests: ['http/authorization'],
     },
     {
