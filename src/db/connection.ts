@@ -2,6 +2,9 @@
 import type { ClientConfig, CustomTypesConfig } from 'pg'
 import { typeParser } from '../wire/values.ts'
 
+/** Longest wait for a connection. */
+export const connectionTimeoutMillis = 10_000
+
 /** Neon's and others' connection strings, with what pg does not read from them. @param url postgres://… */
 export function connectionOptions(url: string): ClientConfig {
   const parsed = new URL(url)
@@ -17,7 +20,7 @@ export function connectionOptions(url: string): ClientConfig {
     application_name: 'tasks-api',
     enableChannelBinding,
     keepAlive: true,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis,
     types,
   }
 }

@@ -49,6 +49,9 @@ export const queryTimeout = () => new Error(queryTimeoutMessage)
 export const isQueryTimeout = (error: unknown) =>
   error instanceof Error && error.message === queryTimeoutMessage
 
+/** As pg says when no connection came free in time. */
+export const connectionTimeout = () => new Error('timeout exceeded when trying to connect')
+
 const isState = (state: string) => (error: unknown) => error instanceof DatabaseError && error.code === state
 
 /** A row refers to one that is gone: here, always to the account. */

@@ -60,7 +60,9 @@ function poolMetrics(pools: ReturnType<typeof watchPools>): Metric[] {
       [{ state: 'busy' }, sum.busy],
       [{ state: 'idle' }, sum.idle],
     ]),
-    gauge('tasks_api_db_waiting_requests', 'Requests that wait for a connection.', [[{}, sum.waiting]]),
+    gauge('tasks_api_db_waiting_requests', 'Requests that wait for a connection or behind others on it.', [
+      [{}, sum.waiting],
+    ]),
   ]
 }
 

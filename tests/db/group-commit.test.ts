@@ -7,6 +7,7 @@ import { type Database, openDatabase } from '../../src/db/database.ts'
 import { isUnavailable } from '../../src/db/errors.ts'
 import { groupCommit } from '../../src/db/group-commit.ts'
 import { openLanes, Undone } from '../../src/db/lanes.ts'
+import { watchPools } from '../../src/db/pools.ts'
 import { run } from '../../src/db/run.ts'
 import { statement } from '../../src/db/statement.ts'
 import * as queries from '../../src/tasks/queries.ts'
@@ -162,8 +163,9 @@ describe('one that waits for a lock', () => {
   })
 })
 
-test('what was sent on a connection that broke is not sent again: it may have been committed', async () => {
-  const lanes = openLanes({
+/** A lane of its own, on which nothing is cancelled. */
+const openLane = () =>
+  openLanes({
     connect: async () => {
       const client = new pg.Client({ connectionString: database.url })
       client.on('error', () => {})
@@ -174,8 +176,35 @@ test('what was sent on a connection that broke is not sent again: it may have be
     count: 1,
     timeoutMillis: 5000,
   })
+
+const step = (name: string, text: string) => ({ statement: { name, text }, values: [] })
+
+test('what has waited too long is refused as long as it was not sent, and nobody is told to wait any more', async () => {
+  const pools = watchPools()
+  const waiting = () => pools().reduce((sum, { waitingCount }) => sum + waitingCount, 0)
+  const lane = openLane()
+  const { write: send } = groupCommit(lane, 150)
+  const before = send(2, [step('before', 'select pg_sleep(1)')])
+  // Groups of 16 go after 100 ms and after 200 ms: the second of them is too late.
+  const outcomes = Array.from({ length: 17 }, () => send(2, [step('one', 'select 1 as one')])).map((sent) =>
+    sent.then(
+      () => 'done',
+      (error) => [error instanceof Undone ? 'undone' : 'refused', isUnavailable(error)],
+    ),
+  )
+  expect(waiting()).toBe(17)
+  expect(await outcomes[16]).toEqual(['refused', true])
+  expect(await outcomes[0]).not.toEqual(['refused', true]) // done, or to go on elsewhere
+  expect(waiting()).toBe(0)
+  await before
+  expect(await send(2, [step('one', 'select 1 as one')])).toEqual([[{ one: 1 }]])
+  await lane.end()
+  expect(pools()).toEqual([])
+})
+
+test('what was sent on a connection that broke is not sent again: it may have been committed', async () => {
+  const lanes = openLane()
   const { write: send } = groupCommit(lanes)
-  const step = (name: string, text: string) => ({ statement: { name, text }, values: [] })
   const before = send(2, [step('before', 'select pg_backend_pid() as pid, pg_sleep(0.05)')])
   const group = Promise.allSettled([
     send(2, [

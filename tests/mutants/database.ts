@@ -24,6 +24,30 @@ export const databaseMutants: Mutant[] = [
   ]),
   ...liesIn('src/db/group-commit.ts', [
     {
+      name: 'a write waits for its group for ever',
+      find: '    refuseLate(queue)\n',
+      replace: '',
+      tests: ['db/group-commit'],
+    },
+    {
+      name: 'a write that came late is refused like those before it',
+      find: 'while (waiting[0] && waiting[0].since < tooLate)',
+      replace: 'while (waiting[0])',
+      tests: ['db/group-commit'],
+    },
+    {
+      name: 'nobody counts the writes that wait for their group',
+      find: 'return queues.reduce((sum, { waiting }) => sum + waiting.length, 0)',
+      replace: 'return 0',
+      tests: ['db/group-commit'],
+    },
+    {
+      name: 'groups are counted after their end',
+      find: 'return lanes.ended',
+      replace: 'return false',
+      tests: ['db/group-commit'],
+    },
+    {
       name: 'a group is without end',
       find: 'queue.waiting.splice(0, writesAtMost)',
       replace: 'queue.waiting.splice(0)',
