@@ -5,6 +5,7 @@ import type pg from 'pg'
 import type { Row } from '../wire/row.ts'
 import { type Step, type Wire, wireOn } from '../wire/wire.ts'
 import { isCancelled, isReadOnly, isStalePlan, queryTimeout } from './errors.ts'
+import { isDirect } from './pooler.ts'
 import type { Pool } from './pools.ts'
 
 export type Lanes = Pool & {
@@ -101,7 +102,13 @@ export function openLanes({ connect, cancel, count, timeoutMillis }: Options): L
 
   async function open(lane: Lane): Promise<Wire> {
     try {
-      const wire = wireOn(await connect(), {
+      const client = await connect()
+      const pipelines = await isDirect(client).catch(async (error) => {
+        await client.end()
+        throw error
+      })
+      const wire = wireOn(client, {
+        pipelines,
         onEnd: () => retire(lane, wire),
         onFailure: (error) => failure(error, lane, wire),
       })

@@ -3,10 +3,12 @@
 // run, cuts each value into text, and makes an emitter, a promise and a timer of each query.
 import type { Writable } from 'node:stream'
 import type pg from 'pg'
+import { answersTo, type Running } from './answers.ts'
 import { incomingFor } from './incoming.ts'
 import { type Named, outgoingTo } from './outgoing.ts'
 import { asText } from './parameters.ts'
-import { type Columns, columnsOf, type Row, readRow } from './row.ts'
+import { type Bound, type Prepared, preparedStatements } from './prepared.ts'
+import type { Row } from './row.ts'
 
 export type Wire = {
   /** Requests whose statements were sent and are not answered. */
@@ -33,26 +35,14 @@ export type Wire = {
 /** A statement, and what is bound in its order. */
 export type Step = { statement: Named; values: readonly unknown[] }
 
-/** What was sent together, until it is answered in full. */
-type Running = {
-  requests: number
-  steps: Prepared[]
-  /** Steps that are answered. */
-  done: number
-  /** The rows of each step, up to the one that is being answered. */
-  rows: Row[][]
-  error: unknown
-  resolve(rows: Row[][]): void
-  reject(error: unknown): void
-}
-
-/** A statement that the server was told of. */
-type Prepared = { name: string; isParsed: boolean; columns: Columns | undefined }
+const bind = ({ statement, values }: Step): Bound => ({ statement, texts: values.map(asText) })
 
 /** What pg keeps to itself. */
 type Internal = pg.Client & { connection: { stream: Writable } }
 
 type Options = {
+  /** Whether what follows is sent before the answers; else it waits here for them. */
+  pipelines: boolean
   /** Called once, when it is about to end by itself: it takes nothing more. */
   onEnd(): void
   /** @returns what whoever waits is told in the place of an error; the same, unless given */
@@ -60,14 +50,17 @@ type Options = {
 }
 
 /** @param client is connected and idle; only `end()` and its events may be used any more */
-export function wireOn(client: pg.Client, { onEnd, onFailure = (error) => error }: Options): Wire {
+export function wireOn(client: pg.Client, options: Options): Wire {
+  const { pipelines, onEnd, onFailure = (error) => error } = options
   const { stream } = (client as Internal).connection
   const outgoing = outgoingTo(stream)
-  const prepared = new Map<string, Prepared>()
+  const statements = preparedStatements(outgoing)
   const queue: Running[] = []
   let running = 0
   let headSince = 0
   let broken: Error | undefined
+  /** Called when nothing runs any more. */
+  let onIdle: (() => void) | undefined
 
   function finishHead(): void {
     const head = queue.shift()
@@ -76,47 +69,18 @@ export function wireOn(client: pg.Client, { onEnd, onFailure = (error) => error 
     running -= head.requests
     if (head.error === undefined) head.resolve(head.rows)
     else head.reject(onFailure(head.error))
+    if (!pipelines) sendHead()
+    if (queue.length === 0) onIdle?.()
   }
 
-  /** The step that is being answered. */
-  const current = () => queue[0]?.steps[queue[0].rows.length - 1]
-
-  const listener = {
-    parseComplete: () => {
-      const step = current()
-      if (step) step.isParsed = true
-    },
-    rowDescription: (bytes, begin) => {
-      const step = current()
-      if (step) step.columns = columnsOf(bytes, begin)
-    },
-    dataRow: (bytes, begin) => {
-      const head = queue[0]
-      const columns = current()?.columns
-      if (head === undefined || head.error !== undefined) return
-      // Behind a pooler that mixes connections: what the server refused to prepare was there. It has been executed.
-      if (columns === undefined) throw new RangeError('a row came whose columns nobody told')
-      try {
-        head.rows.at(-1)?.push(readRow(columns, bytes, begin))
-      } catch (error) {
-        head.error = error // a value that cannot be read is this statement's failure alone
-      }
-    },
-    commandComplete: () => {
-      const head = queue[0]
-      if (head) head.done += 1
-      if (head && head.done < head.steps.length) head.rows.push([])
-    },
-    error: (error) => {
-      const head = queue[0]
-      if (head === undefined) return fail(error) // the server says why it ends the connection
-      head.error = error
-      // It skips the rest, so what it did not parse is not prepared.
-      for (const step of head.steps)
-        if (!step.isParsed && prepared.get(step.name) === step) prepared.delete(step.name)
-    },
-    readyForQuery: finishHead,
-  } satisfies Parameters<typeof incomingFor>[0]
+  function sendHead(): void {
+    const head = queue[0]
+    try {
+      if (head) head.steps = head.send()
+    } catch {
+      // The connection is broken then, and its end tells whoever waits.
+    }
+  }
 
   function fail(reason: Error): void {
     if (broken === undefined) onEnd()
@@ -128,7 +92,14 @@ export function wireOn(client: pg.Client, { onEnd, onFailure = (error) => error 
     stream.destroy()
   }
 
-  const incoming = incomingFor(listener)
+  const incoming = incomingFor(
+    answersTo({
+      headOf: () => queue[0],
+      finishHead,
+      onRefusal: statements.forgetUnparsed,
+      onGoodbye: fail,
+    }),
+  )
   stream.removeAllListeners('data').on('data', (chunk: Buffer) => {
     try {
       incoming(chunk)
@@ -141,22 +112,12 @@ export function wireOn(client: pg.Client, { onEnd, onFailure = (error) => error 
     fail(new Error('Connection terminated unexpectedly'))
     running = 0
     for (const each of queue.splice(0)) each.reject(onFailure(each.error ?? broken))
+    onIdle?.()
   })
 
-  function send(statement: Named, values: readonly (string | null)[]): Prepared {
-    let known = prepared.get(statement.name)
-    if (known === undefined) {
-      known = { name: statement.name, isParsed: false, columns: undefined }
-      prepared.set(statement.name, known)
-      outgoing.prepare(statement)
-    }
-    outgoing.execute(statement, values)
-    return known
-  }
-
-  function sendAll(given: readonly Step[], bound: (string | null)[][]): Prepared[] {
+  function sendAll(steps: readonly Bound[], isWrite: boolean): Prepared[] {
     try {
-      return given.map(({ statement }, i) => send(statement, bound[i] ?? []))
+      return statements.send(steps, isWrite)
     } catch (error) {
       destroy(error as Error) // what was sent is answered to nobody, so whoever came next would be told it
       throw error
@@ -178,18 +139,21 @@ export function wireOn(client: pg.Client, { onEnd, onFailure = (error) => error 
       if (broken !== undefined) return Promise.reject(broken)
       if (queue.length === 0) headSince = performance.now()
       return new Promise((resolve, reject) => {
-        const bound = given.map(({ values }) => values.map(asText)) // throws before anything is sent
-        const steps = sendAll(given, bound)
-        if (isWrite) outgoing.answerNow()
-        outgoing.sync()
+        const bound = given.map(bind) // throws before anything is sent
+        const send = () => sendAll(bound, isWrite)
+        const steps = pipelines || queue.length === 0 ? send() : []
         running += requests
-        queue.push({ requests, steps, done: 0, rows: [[]], error: undefined, resolve, reject })
+        queue.push({ requests, send, steps, done: 0, rows: [[]], error: undefined, resolve, reject })
       })
     },
-    end() {
-      outgoing.flush()
+    async end() {
       broken ??= new Error('Connection terminated')
-      return client.end()
+      if (!pipelines && queue.length > 0)
+        await new Promise<void>((resolve) => {
+          onIdle = resolve
+        })
+      outgoing.flush()
+      await client.end()
     },
     destroy,
   }

@@ -168,40 +168,34 @@ export const wireMutants: Mutant[] = [
   ]),
   ...liesIn('src/wire/wire.ts', [
     {
+      name: 'all is sent ahead, whatever was said',
+      find: 'pipelines || queue.length === 0',
+      replace: '(true as boolean)',
+      tests: ['db/pooler', 'wire/wire'],
+    },
+    {
+      name: 'what waits is never sent',
+      find: '    if (!pipelines) sendHead()\n',
+      replace: '',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'a connection ends before what waits on it is sent',
+      find: 'if (!pipelines && queue.length > 0)',
+      replace: 'if (false as boolean)',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'whoever ends a connection that breaks waits for ever',
+      find: '    onIdle?.()\n  })',
+      replace: '  })',
+      tests: ['wire/wire'],
+    },
+    {
       name: 'what was sent by half is answered to the next',
       find: '      destroy(error as Error) // what was sent',
       replace: '      // what was sent',
       tests: ['wire/broken'],
-    },
-    {
-      name: 'a row that nobody can read is no row',
-      find: "throw new RangeError('a row came whose columns nobody told')",
-      replace: 'return',
-      tests: ['wire/broken'],
-    },
-    {
-      name: 'a failure forgets what others have prepared',
-      find: ' && prepared.get(step.name) === step',
-      replace: '',
-      tests: ['wire/broken'],
-    },
-    {
-      name: 'a statement that could not be prepared is taken for prepared',
-      find: '      for (const step of head.steps)\n        if (!step.isParsed && prepared.get(step.name) === step) prepared.delete(step.name)\n',
-      replace: '',
-      tests: ['wire/wire'],
-    },
-    {
-      name: 'a statement that failed is prepared anew',
-      find: '!step.isParsed && prepared.get',
-      replace: 'prepared.get',
-      tests: ['wire/wire'],
-    },
-    {
-      name: 'the server does not tell when the statements of a write are done',
-      find: '        if (isWrite) outgoing.answerNow()\n',
-      replace: '',
-      tests: ['db/lanes'],
     },
     {
       name: 'what was answered still counts as running',
@@ -239,6 +233,14 @@ export const wireMutants: Mutant[] = [
       replace: '',
       tests: ['wire/wire'],
     },
+  ]),
+  ...liesIn('src/wire/answers.ts', [
+    {
+      name: 'a row that nobody can read is no row',
+      find: "throw new RangeError('a row came whose columns nobody told')",
+      replace: 'return',
+      tests: ['wire/broken'],
+    },
     {
       name: 'a value that cannot be read breaks the connection',
       find: "        head.error = error // a value that cannot be read is this statement's failure alone\n",
@@ -246,7 +248,53 @@ export const wireMutants: Mutant[] = [
       tests: ['wire/wire'],
     },
   ]),
+  ...liesIn('src/wire/prepared.ts', [
+    {
+      name: 'a failure forgets what others have prepared',
+      find: ' && prepared.get(step.name) === step',
+      replace: '',
+      tests: ['wire/broken'],
+    },
+    {
+      name: 'a statement that could not be prepared is taken for prepared',
+      find: '      for (const step of steps)\n        if (!step.isParsed && prepared.get(step.name) === step) prepared.delete(step.name)\n',
+      replace: '',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'a statement that failed is prepared anew',
+      find: '!step.isParsed && prepared.get',
+      replace: 'prepared.get',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'the server does not tell when the statements of a write are done',
+      find: '      if (isWrite) outgoing.answerNow()\n',
+      replace: '',
+      tests: ['db/lanes'],
+    },
+  ]),
+  ...liesIn('src/db/pooler.ts', [
+    {
+      name: 'a pooler is taken for a server',
+      find: 'return rows[0].pid === (client as Internal).processID',
+      replace: 'return rows.length === 1',
+      tests: ['db/pooler'],
+    },
+    {
+      name: 'a server is taken for a pooler',
+      find: 'return rows[0].pid === (client as Internal).processID',
+      replace: 'return rows.length !== 1',
+      tests: ['db/pooler'],
+    },
+  ]),
   ...liesIn('src/db/lanes.ts', [
+    {
+      name: 'a connection of which nobody knows what it leads to stays open',
+      find: '        await client.end()\n        throw error\n',
+      replace: '        throw error\n',
+      tests: ['db/pooler'],
+    },
     {
       name: 'reads are spread',
       find: 'if (!isWrite) {',

@@ -2,8 +2,9 @@
 import { Writable } from 'node:stream'
 import fc from 'fast-check'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { connectionOptions } from '../../src/db/connection.ts'
+import { isUnavailable } from '../../src/db/errors.ts'
 import { type Named, outgoingTo } from '../../src/wire/outgoing.ts'
 import { withAdmin } from '../support/database.ts'
 import { openWire, url, wayTo } from './wires.ts'
@@ -300,5 +301,80 @@ describe('when the connection breaks', () => {
     const running = [wire.run(named('select pg_sleep(0.2)'), []), wire.run(named('select 5 as five'), [])]
     await Promise.all([wire.end(), ...running])
     expect(await running[1]).toEqual([{ five: 5 }])
+  })
+})
+
+describe('A wire that sends nothing ahead', () => {
+  const openPatient = (onEnd = () => {}) => openWire(url, onEnd, false)
+  const echo = named('select $1::text as text, pg_backend_pid() as pid')
+  const step = (text: string) => ({ statement: echo, values: [text] })
+  const sleep = { statement: named('select pg_sleep(0.3)'), values: [] }
+
+  test('answers all in their order, and fails alone what fails', async () => {
+    const wire = await openPatient()
+    const fail = { statement: named('select 1 / 0'), values: [] }
+    const outcomes = await Promise.allSettled([
+      wire.run([step('first')]),
+      wire.run([step('beside'), fail]),
+      wire.run([step('third'), step('with it')]),
+    ])
+    const told = outcomes.map((each) =>
+      each.status === 'fulfilled' ? each.value.flat().map(({ text }) => text) : each.reason.code,
+    )
+    expect(told).toEqual([['first'], '22012', ['third', 'with it']])
+    expect(wire.running).toBe(0)
+  })
+
+  test('sends the next only when the one before is answered', async () => {
+    const wire = await openPatient()
+    const [[first]] = (await wire.run([step('who')])) as [[{ pid: number }]]
+    const sleeping = wire.run([sleep])
+    const behind = [wire.run([step('behind')]), wire.run([step('behind that')])]
+    await vi.waitFor(async () => {
+      const { rows } = await plain.query('select query from pg_stat_activity where pid = $1', [first.pid])
+      expect(rows[0].query).toContain('pg_sleep')
+    })
+    expect(wire.running).toBe(3)
+    await sleeping
+    expect(performance.now() - wire.headSince).toBeLessThan(250) // since it was sent, not since it was asked for
+    await Promise.all(behind)
+  })
+
+  test('lets what waits finish before its end, and takes nothing more', async () => {
+    const wire = await openPatient()
+    const running = [wire.run([sleep]), wire.run([step('behind')]), wire.run([step('behind that')])]
+    const ended = wire.end()
+    await expect(wire.run([step('late')])).rejects.toSatisfy(isUnavailable)
+    const rows = await Promise.all(running)
+    expect(rows.map(([all]) => all?.[0]?.text)).toEqual([undefined, 'behind', 'behind that'])
+    await ended
+  })
+
+  test('tells all that wait when the connection breaks, also whoever waits for its end', async () => {
+    let ends = 0
+    const wire = await openPatient(() => {
+      ends += 1
+    })
+    const running = [wire.run([sleep]), wire.run([step('behind')])]
+    const ended = wire.end()
+    wire.destroy(new Error('Connection terminated'))
+    for (const one of running) await expect(one).rejects.toSatisfy(isUnavailable)
+    await ended
+    expect(ends).toBeLessThanOrEqual(1)
+  })
+
+  test('breaks at what cannot be sent, and nobody is told the answers of others', async () => {
+    const wire = await openPatient()
+    const tooMany = { statement: named('select 1 as one'), values: Array.from({ length: 40_000 }, () => 1) }
+    const outcomes = await Promise.allSettled([
+      wire.run([step('first')]),
+      wire.run([step('second'), tooMany]),
+      wire.run([step('third')]),
+    ])
+    expect(outcomes).toMatchObject([
+      { value: [[{ text: 'first' }]] },
+      { reason: expect.any(RangeError) },
+      { reason: expect.any(RangeError) },
+    ])
   })
 })

@@ -8,11 +8,11 @@ import { type Wire, wireOn } from '../../src/wire/wire.ts'
 
 export const url = inject('clusterUrl')
 
-export async function openWire(at = url, onEnd = () => {}): Promise<Wire> {
+export async function openWire(at = url, onEnd = () => {}, pipelines = true): Promise<Wire> {
   const client = new pg.Client(connectionOptions(at))
   client.on('error', () => {})
   await client.connect()
-  const wire = wireOn(client, { onEnd })
+  const wire = wireOn(client, { onEnd, pipelines })
   onTestFinished(() => wire.destroy(new Error('the test is over')))
   return wire
 }

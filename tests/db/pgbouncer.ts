@@ -1,0 +1,78 @@
+// PgBouncer in transaction mode before the tests' PostgreSQL, where it is installed (Debian: `apt-get install pgbouncer`).
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { inject } from 'vitest'
+import { chooseAccount } from '../../src/db/embedded-account.ts'
+
+export type PgBouncer = {
+  /** @returns the URL of a database of the tests by this way */
+  to(url: string): string
+  stop(): Promise<void>
+}
+
+/** @returns undefined where it is not installed */
+export async function startPgBouncer(): Promise<PgBouncer | undefined> {
+  const { hostname, port: serverPort, username, password } = new URL(inject('clusterUrl'))
+  const folder = await mkdtemp(join(tmpdir(), 'tasks-api-pgbouncer-'))
+  await chmod(folder, 0o755) // it does not run as root
+  const port = await freePort()
+  const settings = `[databases]
+* = host=${hostname} port=${serverPort} user=${username} password=${decodeURIComponent(password)}
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = ${port}
+unix_socket_dir =
+auth_type = any
+pool_mode = transaction
+default_pool_size = 10
+max_client_conn = 200
+`
+  await writeFile(join(folder, 'pgbouncer.ini'), settings)
+  const account = await chooseAccount(folder)
+  const env = { PATH: `${process.env.PATH}:/usr/sbin` }
+  const child = spawn('pgbouncer', [join(folder, 'pgbouncer.ini')], { ...account, env, stdio: 'ignore' })
+  let isGone = false
+  const ended = new Promise<void>((resolve) => {
+    for (const event of ['error', 'exit'])
+      child.once(event, () => {
+        isGone = true
+        resolve()
+      })
+  })
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await ended
+    await rm(folder, { recursive: true })
+  }
+  while (!isGone && !(await isListening(port))) await sleep(50)
+  if (isGone) {
+    await rm(folder, { recursive: true })
+    if (child.exitCode !== null) throw new Error(`PgBouncer ended with ${child.exitCode}`)
+    return undefined
+  }
+  return { to: (url) => url.replace(`:${serverPort}/`, `:${port}/`), stop }
+}
+
+async function isListening(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1')
+  const isThere = await once(socket, 'connect').then(
+    () => true,
+    () => false,
+  )
+  socket.destroy()
+  return isThere
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  await once(server, 'close')
+  return port
+}

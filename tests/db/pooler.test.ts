@@ -1,0 +1,137 @@
+// Behind a pooler nothing is sent ahead of an answer: PgBouncer in transaction mode would tell it to somebody else.
+import { connect, createServer, type Socket } from 'node:net'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { openDatabase } from '../../src/db/database.ts'
+import { openLanes } from '../../src/db/lanes.ts'
+import { findTask, insertTask } from '../../src/tasks/queries.ts'
+import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
+import { startPgBouncer } from './pgbouncer.ts'
+
+const pgbouncer = await startPgBouncer()
+let database: TestDatabase
+let owners: number[]
+
+beforeAll(async () => {
+  database = await createDatabase(inject('clusterUrl'))
+  const db = openDatabase({ url: database.url, poolSize: 1 })
+  const users = ['ada', 'grace', 'edsger'].map((name) => ({
+    email: `${name}@example.com`,
+    name,
+    password_hash: 'none',
+  }))
+  owners = (await db.insertInto('users').values(users).returning('id').execute()).map(({ id }) => id)
+  await db.destroy()
+})
+afterAll(async () => {
+  await pgbouncer?.stop()
+  await database.drop()
+})
+
+/** Each of many writes a task and reads it again. @returns what of it was not as it should be */
+async function workOn(url: string, prepared = true): Promise<unknown[]> {
+  const db = openDatabase({ url, poolSize: 10, prepared })
+  const work = async (n: number) => {
+    const owner = owners[n % owners.length] as number
+    const title = `task ${n} of ${owner}`
+    const made = await insertTask(db, owner, { title })
+    const found = made && (await findTask(db, owner, made.id))
+    return made?.title === title && found?.title === title ? [] : [{ title, made, found }]
+  }
+  const wrong = await Promise.all(Array.from({ length: 300 }, (_, n) => work(n)))
+  await db.destroy()
+  return wrong.flat()
+}
+
+/** Messages of PostgreSQL's protocol, as they come. @param hasNoType of the client's first one */
+function messagesIn(socket: Socket, onMessage: (type: string, message: Buffer) => void, hasNoType = false) {
+  let rest = Buffer.alloc(0)
+  let isFirst = hasNoType
+  socket.on('data', (chunk: Buffer) => {
+    rest = Buffer.concat([rest, chunk])
+    for (;;) {
+      const lengthAt = isFirst ? 0 : 1
+      if (rest.length < lengthAt + 4) return
+      const end = lengthAt + rest.readInt32BE(lengthAt)
+      if (rest.length < end) return
+      onMessage(isFirst ? '' : String.fromCharCode(rest[0] ?? 0), rest.subarray(0, end))
+      rest = rest.subarray(end)
+      isFirst = false
+    }
+  })
+}
+
+/** Messages after which the server says that it is ready. */
+const expectsReady = ['S', 'Q']
+
+/** A way to the database that greets like a pooler, or like the server, and looks at what is sent ahead. */
+async function wayTo(url: string, { greetsAsPooler }: { greetsAsPooler: boolean }) {
+  let mostAhead = 0
+  const sockets: Socket[] = []
+  const server = createServer({ noDelay: true }, (near) => {
+    const far = connect({ port: Number(new URL(url).port), host: '127.0.0.1', noDelay: true })
+    sockets.push(near, far)
+    for (const [socket, other] of [[near, far] as const, [far, near] as const])
+      socket.on('error', () => other.destroy()).on('close', () => other.destroy())
+    let unanswered = 0
+    const fromClient = (type: string, message: Buffer) => {
+      if (expectsReady.includes(type)) unanswered += 1
+      mostAhead = Math.max(mostAhead, unanswered)
+      far.write(message)
+    }
+    const fromServer = (type: string, message: Buffer) => {
+      if (type === 'Z') unanswered = Math.max(0, unanswered - 1)
+      const isKey = type === 'K' && greetsAsPooler
+      near.write(isKey ? message.fill(message.readInt32BE(5) ^ 1, 8, 9) : message)
+    }
+    messagesIn(near, fromClient, true)
+    messagesIn(far, fromServer)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  const way = new URL(url)
+  way.port = String((server.address() as { port: number }).port)
+  return { url: way.href, mostAhead: () => mostAhead }
+}
+
+test('to a server many statements are sent ahead', async () => {
+  const way = await wayTo(database.url, { greetsAsPooler: false })
+  expect(await workOn(way.url)).toEqual([])
+  expect(way.mostAhead()).toBeGreaterThan(5)
+})
+
+test('to a pooler none is', async () => {
+  const way = await wayTo(database.url, { greetsAsPooler: true })
+  expect(await workOn(way.url)).toEqual([])
+  expect(way.mostAhead()).toBe(1)
+})
+
+describe.skipIf(pgbouncer === undefined)('Behind PgBouncer in transaction mode', () => {
+  test.each([
+    ['that is told of by the setting', false],
+    ['that nobody has told of', true],
+  ])('%s, everyone is told what is theirs', async (_, prepared) => {
+    expect(await workOn(pgbouncer?.to(database.url) as string, prepared)).toEqual([])
+  })
+})
+
+test('a connection is closed when it cannot be found out where it leads to', async () => {
+  const options = { connectionString: database.url, application_name: 'unasked' }
+  const connect = async () => {
+    const client = new pg.Client(options)
+    await client.connect()
+    return Object.assign(client, { query: () => Promise.reject(new Error('no answer')) })
+  }
+  const lanes = openLanes({ connect, cancel: async () => {}, count: 1, timeoutMillis: 5000 })
+  const step = { statement: { name: 'one', text: 'select 1' }, values: [] }
+  await expect(lanes.query([step])).rejects.toThrow('no answer')
+  const open = () =>
+    withAdmin(database.url, (admin) =>
+      admin.query(`select pid from pg_stat_activity where application_name = 'unasked'`),
+    )
+  await expect.poll(async () => (await open()).rows).toEqual([])
+  await lanes.end()
+})
