@@ -213,6 +213,22 @@ onService('locks the table').test(
   },
 )
 
+onService('locks the table').test(
+  'A password that is changed at the same moment is not replaced by a stronger hash of the old one',
+  async () => {
+    const person = await signUp(service)
+    await setHash(service.db, person, weakHash({ memory: 64, passes: 1 }))
+    const { underway } = await service.db.transaction().execute(async (trx) => {
+      await setHash(trx, person, await hashPassword('another passphrase'))
+      const underway = login(person.email, password)
+      await untilSomebodyWaits(service.db)
+      return { underway }
+    })
+    expect((await underway).status).toBe(401)
+    expect((await login(person.email, 'another passphrase')).status).toBe(200)
+  },
+)
+
 onService('locks the table').describe('Between the comparison and the session,', () => {
   const changes = {
     'a changed password': async (trx: TestService['db'], person: Person) =>
