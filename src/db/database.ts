@@ -5,7 +5,8 @@ import pg from 'pg'
 import { cancelRunning } from './cancel.ts'
 import { connectionOptions } from './connection.ts'
 import { isQueryTimeout, isReadOnly, isUnavailable } from './errors.ts'
-import { openLanes } from './lanes.ts'
+import { type Connected, openLanes } from './lanes.ts'
+import { isDirect } from './pooler.ts'
 import { tellPool } from './pools.ts'
 import { holdToOwners } from './row-security.ts'
 import { shareLanes } from './run.ts'
@@ -54,7 +55,7 @@ export function openDatabase(options: Options): Database {
     laneCount === 0
       ? undefined
       : openLanes({
-          connect: () => patiently(() => openClient(settings)),
+          connect: () => patiently(() => openLane(settings)),
           cancel: (client) => cancelRunning(client, settings),
           count: laneCount,
           timeoutMillis: queryTimeoutMillis,
@@ -75,11 +76,16 @@ export function openDatabase(options: Options): Database {
   return db
 }
 
-async function openClient(settings: pg.ClientConfig): Promise<pg.Client> {
+async function openLane(settings: pg.ClientConfig): Promise<Connected> {
   const client = new pg.Client(settings)
   client.on('error', () => {}) // told by the statement that fails
   await client.connect()
-  return client
+  try {
+    return { client, isDirect: await isDirect(client) }
+  } catch (error) {
+    void client.end() // the other end may never answer that
+    throw error
+  }
 }
 
 /** A pool whose connections are waited for with patience, for Kysely. */

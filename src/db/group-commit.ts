@@ -40,7 +40,7 @@ const queueCount = 2
 /** A group that waits longer, e.g. for a lock, is not waited for. */
 const patienceMillis = 100
 
-/** @param waitMillis a write that has not been sent by then is refused; as long as others wait for a connection */
+/** @param waitMillis a write that no lane was given by then is refused; as long as others wait for a connection */
 export function groupCommit(lanes: Lanes, waitMillis = connectionTimeoutMillis): GroupCommit {
   const queues = Array.from({ length: queueCount }, (): Queue => ({ running: undefined, waiting: [] }))
   tellPool({

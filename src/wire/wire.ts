@@ -1,6 +1,6 @@
-// Prepared statements on one connection, each sent without waiting for the answers before it (pipelining). pg has
-// connected and authenticated; from then on the messages are read and written here: pg describes the columns at every
-// run, cuts each value into text, and makes an emitter, a promise and a timer of each query.
+// Prepared statements on one connection, each sent without waiting for the answers before it (pipelining), unless that is
+// not wanted. pg has connected and authenticated; from then on the messages are read and written here: pg describes the
+// columns at every run, cuts each value into text, and makes an emitter, a promise and a timer of each query.
 import type { Writable } from 'node:stream'
 import type pg from 'pg'
 import { answersTo, type Running } from './answers.ts'
@@ -11,7 +11,7 @@ import { type Bound, type Prepared, preparedStatements } from './prepared.ts'
 import type { Row } from './row.ts'
 
 export type Wire = {
-  /** Requests whose statements were sent and are not answered. */
+  /** Requests whose statements are not answered. */
   readonly running: number
   /** Since when the first of them is, in ms of `performance.now()`. */
   readonly headSince: number
@@ -23,14 +23,17 @@ export type Wire = {
    * Runs statements in one transaction, sent together.
    * @param requests that wait for it
    * @param isWrite the server tells when its statements are done, before the commit
-   * @returns the rows of each @throws pg.DatabaseError, or the Error that broke the connection
+   * @returns the rows of each @throws pg.DatabaseError, the Error that broke the connection, or NotSent
    */
   run(steps: readonly Step[], requests?: number, isWrite?: boolean): Promise<Row[][]>
-  /** Lets what runs finish, and takes nothing more. */
+  /** Lets what was sent finish, and takes nothing more. */
   end(): Promise<void>
-  /** Breaks the connection, and with it what runs. */
+  /** Breaks the connection, and with it whatever is on it. */
   destroy(reason: Error): void
 }
+
+/** The connection ended before these statements left. */
+export class NotSent extends Error {}
 
 /** A statement, and what is bound in its order. */
 export type Step = { statement: Named; values: readonly unknown[] }
@@ -41,7 +44,7 @@ const bind = ({ statement, values }: Step): Bound => ({ statement, texts: values
 type Internal = pg.Client & { connection: { stream: Writable } }
 
 type Options = {
-  /** Whether what follows is sent before the answers; else it waits here for them. */
+  /** Whether statements are sent before the answers to those before them. */
   pipelines: boolean
   /** Called once, when it is about to end by itself: it takes nothing more. */
   onEnd(): void
@@ -59,8 +62,7 @@ export function wireOn(client: pg.Client, options: Options): Wire {
   let running = 0
   let headSince = 0
   let broken: Error | undefined
-  /** Called when nothing runs any more. */
-  let onIdle: (() => void) | undefined
+  let isDestroyed = false
 
   function finishHead(): void {
     const head = queue.shift()
@@ -70,7 +72,6 @@ export function wireOn(client: pg.Client, options: Options): Wire {
     if (head.error === undefined) head.resolve(head.rows)
     else head.reject(onFailure(head.error))
     if (!pipelines) sendHead()
-    if (queue.length === 0) onIdle?.()
   }
 
   function sendHead(): void {
@@ -82,6 +83,15 @@ export function wireOn(client: pg.Client, options: Options): Wire {
     }
   }
 
+  function rejectUnsent(): void {
+    const first = queue.findIndex(({ steps }) => steps.length === 0)
+    if (first < 0) return
+    for (const each of queue.splice(first)) {
+      running -= each.requests
+      each.reject(onFailure(new NotSent('Connection terminated')))
+    }
+  }
+
   function fail(reason: Error): void {
     if (broken === undefined) onEnd()
     broken ??= reason
@@ -89,6 +99,7 @@ export function wireOn(client: pg.Client, options: Options): Wire {
 
   function destroy(reason: Error): void {
     fail(reason)
+    isDestroyed = true
     stream.destroy()
   }
 
@@ -110,9 +121,9 @@ export function wireOn(client: pg.Client, options: Options): Wire {
   client.on('error', fail)
   client.once('end', () => {
     fail(new Error('Connection terminated unexpectedly'))
+    if (!isDestroyed) rejectUnsent()
     running = 0
     for (const each of queue.splice(0)) each.reject(onFailure(each.error ?? broken))
-    onIdle?.()
   })
 
   function sendAll(steps: readonly Bound[], isWrite: boolean): Prepared[] {
@@ -146,14 +157,11 @@ export function wireOn(client: pg.Client, options: Options): Wire {
         queue.push({ requests, send, steps, done: 0, rows: [[]], error: undefined, resolve, reject })
       })
     },
-    async end() {
+    end() {
       broken ??= new Error('Connection terminated')
-      if (!pipelines && queue.length > 0)
-        await new Promise<void>((resolve) => {
-          onIdle = resolve
-        })
+      rejectUnsent()
       outgoing.flush()
-      await client.end()
+      return client.end()
     },
     destroy,
   }

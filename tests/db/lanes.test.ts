@@ -180,7 +180,7 @@ describe('lanes by themselves', () => {
         client.on('error', () => {})
         await client.connect()
         clients.push(client)
-        return client
+        return { client, isDirect: true }
       },
       cancel,
       count: 1,

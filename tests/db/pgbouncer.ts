@@ -36,36 +36,42 @@ max_client_conn = 200
   const account = await chooseAccount(folder)
   const env = { PATH: `${process.env.PATH}:/usr/sbin` }
   const child = spawn('pgbouncer', [join(folder, 'pgbouncer.ini')], { ...account, env, stdio: 'ignore' })
-  let isGone = false
-  const ended = new Promise<void>((resolve) => {
-    for (const event of ['error', 'exit'])
-      child.once(event, () => {
-        isGone = true
-        resolve()
-      })
-  })
+  const { promise: ended, resolve: end } = Promise.withResolvers<'is not there' | 'ended'>()
+  child.once('error', () => end('is not there')).once('exit', () => end('ended'))
   const stop = async () => {
-    child.kill('SIGTERM')
+    child.kill('SIGKILL') // newer ones wait for their clients at SIGTERM
     await ended
     await rm(folder, { recursive: true })
   }
-  while (!isGone && !(await isListening(port))) await sleep(50)
-  if (isGone) {
+  const outcome = await Promise.race([ended, listening(port, ended)])
+  if (outcome === 'is not there') {
     await rm(folder, { recursive: true })
-    if (child.exitCode !== null) throw new Error(`PgBouncer ended with ${child.exitCode}`)
     return undefined
+  }
+  if (outcome !== 'listens') {
+    await stop()
+    throw new Error(`PgBouncer ${outcome}`)
   }
   return { to: (url) => url.replace(`:${serverPort}/`, `:${port}/`), stop }
 }
 
-async function isListening(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1')
-  const isThere = await once(socket, 'connect').then(
-    () => true,
-    () => false,
-  )
-  socket.destroy()
-  return isThere
+const startMillis = 10_000
+
+async function listening(port: number, ended: Promise<unknown>): Promise<'listens' | 'does not listen'> {
+  let isOver = false
+  void ended.then(() => {
+    isOver = true
+  })
+  for (const giveUpAt = Date.now() + startMillis; !isOver && Date.now() < giveUpAt; await sleep(50)) {
+    const socket = connect(port, '127.0.0.1')
+    const isThere = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    )
+    socket.destroy()
+    if (isThere) return 'listens'
+  }
+  return 'does not listen'
 }
 
 async function freePort(): Promise<number> {

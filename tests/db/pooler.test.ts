@@ -1,11 +1,12 @@
 // Behind a pooler nothing is sent ahead of an answer: PgBouncer in transaction mode would tell it to somebody else.
 import { connect, createServer, type Socket } from 'node:net'
-import pg from 'pg'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../src/db/database.ts'
-import { openLanes } from '../../src/db/lanes.ts'
+import { run } from '../../src/db/run.ts'
+import { statement } from '../../src/db/statement.ts'
 import { findTask, insertTask } from '../../src/tasks/queries.ts'
-import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
+import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { startPgBouncer } from './pgbouncer.ts'
 
 const pgbouncer = await startPgBouncer()
@@ -28,18 +29,24 @@ afterAll(async () => {
   await database.drop()
 })
 
+let runs = 0
+
 /** Each of many writes a task and reads it again. @returns what of it was not as it should be */
 async function workOn(url: string, prepared = true): Promise<unknown[]> {
+  await using stack = new AsyncDisposableStack()
   const db = openDatabase({ url, poolSize: 10, prepared })
+  stack.defer(() => db.destroy())
+  const run = `run ${runs++}`
   const work = async (n: number) => {
     const owner = owners[n % owners.length] as number
-    const title = `task ${n} of ${owner}`
+    const title = `${run}, task ${n} of ${owner}`
     const made = await insertTask(db, owner, { title })
     const found = made && (await findTask(db, owner, made.id))
     return made?.title === title && found?.title === title ? [] : [{ title, made, found }]
   }
   const wrong = await Promise.all(Array.from({ length: 300 }, (_, n) => work(n)))
-  await db.destroy()
+  const kept = await db.selectFrom('tasks').select('title').where('title', 'like', `${run},%`).execute()
+  expect([kept.length, new Set(kept.map(({ title }) => title)).size]).toEqual([300, 300])
   return wrong.flat()
 }
 
@@ -64,10 +71,17 @@ function messagesIn(socket: Socket, onMessage: (type: string, message: Buffer) =
 /** Messages after which the server says that it is ready. */
 const expectsReady = ['S', 'Q']
 
-/** A way to the database that greets like a pooler, or like the server, and looks at what is sent ahead. */
-async function wayTo(url: string, { greetsAsPooler }: { greetsAsPooler: boolean }) {
+/**
+ * A way to the database that greets like a pooler, or like the server, and looks at what is sent ahead.
+ * @param refuses queries with this in them are no SQL when they arrive
+ */
+async function wayTo(
+  url: string,
+  { greetsAsPooler, refuses }: { greetsAsPooler: boolean; refuses?: string },
+) {
   let mostAhead = 0
   const sockets: Socket[] = []
+  const open = () => sockets.filter(({ destroyed }) => !destroyed).length
   const server = createServer({ noDelay: true }, (near) => {
     const far = connect({ port: Number(new URL(url).port), host: '127.0.0.1', noDelay: true })
     sockets.push(near, far)
@@ -77,7 +91,8 @@ async function wayTo(url: string, { greetsAsPooler }: { greetsAsPooler: boolean 
     const fromClient = (type: string, message: Buffer) => {
       if (expectsReady.includes(type)) unanswered += 1
       mostAhead = Math.max(mostAhead, unanswered)
-      far.write(message)
+      const isRefused = refuses !== undefined && type === 'Q' && message.includes(refuses)
+      far.write(isRefused ? message.fill('x', 5, message.length - 1) : message)
     }
     const fromServer = (type: string, message: Buffer) => {
       if (type === 'Z') unanswered = Math.max(0, unanswered - 1)
@@ -94,7 +109,7 @@ async function wayTo(url: string, { greetsAsPooler }: { greetsAsPooler: boolean 
   })
   const way = new URL(url)
   way.port = String((server.address() as { port: number }).port)
-  return { url: way.href, mostAhead: () => mostAhead }
+  return { url: way.href, mostAhead: () => mostAhead, open }
 }
 
 test('to a server many statements are sent ahead', async () => {
@@ -118,20 +133,25 @@ describe.skipIf(pgbouncer === undefined)('Behind PgBouncer in transaction mode',
   })
 })
 
-test('a connection is closed when it cannot be found out where it leads to', async () => {
-  const options = { connectionString: database.url, application_name: 'unasked' }
-  const connect = async () => {
-    const client = new pg.Client(options)
-    await client.connect()
-    return Object.assign(client, { query: () => Promise.reject(new Error('no answer')) })
-  }
-  const lanes = openLanes({ connect, cancel: async () => {}, count: 1, timeoutMillis: 5000 })
-  const step = { statement: { name: 'one', text: 'select 1' }, values: [] }
-  await expect(lanes.query([step])).rejects.toThrow('no answer')
-  const open = () =>
-    withAdmin(database.url, (admin) =>
-      admin.query(`select pid from pg_stat_activity where application_name = 'unasked'`),
+test('a connection is closed when it is not told where it leads to', async () => {
+  const way = await wayTo(database.url, { greetsAsPooler: true, refuses: 'pg_backend_pid' })
+  const db = openDatabase({ url: way.url, poolSize: 10 })
+  await expect(insertTask(db, owners[0] as number, { title: 'a task' })).rejects.toMatchObject({
+    code: '42601',
+  })
+  await expect.poll(way.open).toBe(0)
+  await db.destroy()
+})
+
+test('behind a pooler reads are spread over the connections', async () => {
+  const way = await wayTo(database.url, { greetsAsPooler: true })
+  const db = openDatabase({ url: way.url, poolSize: 10 })
+  const pid = statement('pid', () => sql<{ pid: number }>`select pg_backend_pid() as pid, pg_sleep(0.002)`)
+  const pids = async () =>
+    new Set(
+      (await Promise.all(Array.from({ length: 28 }, () => run(db, pid, {})))).flat().map((row) => row.pid),
     )
-  await expect.poll(async () => (await open()).rows).toEqual([])
-  await lanes.end()
+  await pids() // opens some
+  expect((await pids()).size).toBeGreaterThanOrEqual(6)
+  await db.destroy()
 })

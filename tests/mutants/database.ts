@@ -22,6 +22,14 @@ export const databaseMutants: Mutant[] = [
       tests: ['db/connection', 'db/migrations'],
     },
   ]),
+  ...liesIn('src/db/database.ts', [
+    {
+      name: 'a connection of which nobody knows what it leads to stays open',
+      find: '    void client.end() // the other end may never answer that\n',
+      replace: '',
+      tests: ['db/pooler'],
+    },
+  ]),
   ...liesIn('src/db/group-commit.ts', [
     {
       name: 'a write waits for its group for ever',

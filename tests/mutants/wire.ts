@@ -174,21 +174,33 @@ export const wireMutants: Mutant[] = [
       tests: ['db/pooler', 'wire/wire'],
     },
     {
-      name: 'what waits is never sent',
-      find: '    if (!pipelines) sendHead()\n',
+      name: 'what was not sent when its connection ends waits for ever',
+      find: '      rejectUnsent()\n      outgoing',
+      replace: '      outgoing',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'what was never sent may have been executed',
+      find: '    if (!isDestroyed) rejectUnsent()\n',
       replace: '',
       tests: ['wire/wire'],
     },
     {
-      name: 'a connection ends before what waits on it is sent',
-      find: 'if (!pipelines && queue.length > 0)',
-      replace: 'if (false as boolean)',
+      name: 'what waits for a server that is silent goes on to wait elsewhere',
+      find: '    isDestroyed = true\n',
+      replace: '',
       tests: ['wire/wire'],
     },
     {
-      name: 'whoever ends a connection that breaks waits for ever',
-      find: '    onIdle?.()\n  })',
-      replace: '  })',
+      name: 'what was told that it was not sent counts as running',
+      find: '      running -= each.requests\n      each.reject',
+      replace: '      each.reject',
+      tests: ['wire/wire'],
+    },
+    {
+      name: 'what waits is never sent',
+      find: '    if (!pipelines) sendHead()\n',
+      replace: '',
       tests: ['wire/wire'],
     },
     {
@@ -290,9 +302,15 @@ export const wireMutants: Mutant[] = [
   ]),
   ...liesIn('src/db/lanes.ts', [
     {
-      name: 'a connection of which nobody knows what it leads to stays open',
-      find: '        await client.end()\n        throw error\n',
-      replace: '        throw error\n',
+      name: 'reads gather on one connection to a pooler',
+      find: 'gathered = isDirect ? gatheredAtMost : 1',
+      replace: 'gathered = gatheredAtMost',
+      tests: ['db/pooler'],
+    },
+    {
+      name: 'what was never sent fails',
+      find: ' || error instanceof NotSent',
+      replace: '',
       tests: ['db/pooler'],
     },
     {
@@ -333,7 +351,7 @@ export const wireMutants: Mutant[] = [
     },
     {
       name: 'what was sent on a connection that broke is sent again',
-      find: 'if (isCancelled(error)) return new Undone()',
+      find: 'if (isCancelled(error) || error instanceof NotSent) return new Undone()',
       replace:
         'if (isCancelled(error) || /^Connection/.test(String((error as Error).message))) return new Undone()',
       tests: ['db/lanes'],

@@ -2,10 +2,11 @@
 import { Writable } from 'node:stream'
 import fc from 'fast-check'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { connectionOptions } from '../../src/db/connection.ts'
 import { isUnavailable } from '../../src/db/errors.ts'
 import { type Named, outgoingTo } from '../../src/wire/outgoing.ts'
+import { NotSent, type Wire } from '../../src/wire/wire.ts'
 import { withAdmin } from '../support/database.ts'
 import { openWire, url, wayTo } from './wires.ts'
 
@@ -326,41 +327,55 @@ describe('A wire that sends nothing ahead', () => {
   })
 
   test('sends the next only when the one before is answered', async () => {
-    const wire = await openPatient()
-    const [[first]] = (await wire.run([step('who')])) as [[{ pid: number }]]
-    const sleeping = wire.run([sleep])
-    const behind = [wire.run([step('behind')]), wire.run([step('behind that')])]
-    await vi.waitFor(async () => {
-      const { rows } = await plain.query('select query from pg_stat_activity where pid = $1', [first.pid])
-      expect(rows[0].query).toContain('pg_sleep')
+    let sent = Buffer.alloc(0)
+    const way = await wayTo((near, far) => {
+      near.on('data', (chunk: Buffer) => {
+        sent = Buffer.concat([sent, chunk])
+      })
+      near.pipe(far)
+      far.pipe(near)
     })
+    const wire = await openWire(way, () => {}, false)
+    const running = [wire.run([sleep]), wire.run([step('behind')]), wire.run([step('behind that')])]
     expect(wire.running).toBe(3)
-    await sleeping
+    await running[0]
     expect(performance.now() - wire.headSince).toBeLessThan(250) // since it was sent, not since it was asked for
-    await Promise.all(behind)
+    expect(sent.includes('pg_sleep')).toBe(true)
+    expect(sent.includes('behind')).toBe(false)
+    await Promise.all(running)
+    expect(sent.includes('behind that')).toBe(true)
   })
 
-  test('lets what waits finish before its end, and takes nothing more', async () => {
+  test('at its end lets finish what was sent, tells the others that they were not, and takes nothing more', async () => {
     const wire = await openPatient()
     const running = [wire.run([sleep]), wire.run([step('behind')]), wire.run([step('behind that')])]
+    const outcomes = Promise.allSettled(running)
     const ended = wire.end()
     await expect(wire.run([step('late')])).rejects.toSatisfy(isUnavailable)
-    const rows = await Promise.all(running)
-    expect(rows.map(([all]) => all?.[0]?.text)).toEqual([undefined, 'behind', 'behind that'])
+    const notSent = { reason: expect.any(NotSent) }
+    expect(await outcomes).toMatchObject([{ status: 'fulfilled' }, notSent, notSent])
+    expect(wire.running).toBe(0)
     await ended
   })
 
-  test('tells all that wait when the connection breaks, also whoever waits for its end', async () => {
+  test('that breaks tells what was sent from what was not, unless it was given up', async () => {
     let ends = 0
-    const wire = await openPatient(() => {
-      ends += 1
-    })
-    const running = [wire.run([sleep]), wire.run([step('behind')])]
-    const ended = wire.end()
-    wire.destroy(new Error('Connection terminated'))
-    for (const one of running) await expect(one).rejects.toSatisfy(isUnavailable)
-    await ended
-    expect(ends).toBeLessThanOrEqual(1)
+    const outcomesAfter = async (breakIt: (wire: Wire, pid: number) => unknown) => {
+      const wire = await openPatient(() => {
+        ends += 1
+      })
+      const [[who]] = (await wire.run([step('who')])) as [[{ pid: number }]]
+      const outcomes = Promise.allSettled([wire.run([sleep]), wire.run([step('behind')])])
+      await breakIt(wire, who.pid)
+      return (await outcomes).map((each) => (each as PromiseRejectedResult).reason)
+    }
+    const [sent, notSent] = await outcomesAfter((_, pid) =>
+      plain.query('select pg_terminate_backend($1)', [pid]),
+    )
+    expect([isUnavailable(sent), notSent instanceof NotSent]).toEqual([true, true])
+    const reason = new Error('Connection terminated')
+    expect(await outcomesAfter((wire) => wire.destroy(reason))).toEqual([reason, reason])
+    expect(ends).toBe(2)
   })
 
   test('breaks at what cannot be sent, and nobody is told the answers of others', async () => {
