@@ -3,10 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { readFile, truncate } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Refused } from '../../src/refused.ts'
+import { freePort } from '../support/free-port.ts'
 import { secret } from './users.ts'
 
 export const repository = new URL('../..', import.meta.url).pathname
@@ -105,13 +105,4 @@ async function answers(url: string, hasEnded: () => boolean): Promise<boolean> {
     await sleep(5)
   }
   return false
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -2,12 +2,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inject } from 'vitest'
 import { chooseAccount } from '../../src/db/embedded-account.ts'
+import { freePort } from '../support/free-port.ts'
 
 export type PgBouncer = {
   /** @returns the URL of a database of the tests by this way */
@@ -72,13 +73,4 @@ async function listening(port: number, ended: Promise<unknown>): Promise<'listen
     if (isThere) return 'listens'
   }
   return 'does not listen'
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }
