@@ -3,7 +3,7 @@
 // gets so, with 0.79 of the CPU. A write, or a group of them, has a lane for itself while it runs.
 import type pg from 'pg'
 import type { Row } from '../wire/row.ts'
-import { NotSent, type Step, Unacknowledged, type Wire, wireOn } from '../wire/wire.ts'
+import { NotSent, type Step, type Trust, Unacknowledged, type Wire, wireOn } from '../wire/wire.ts'
 import {
   isCancelled,
   isReadOnly,
@@ -57,7 +57,7 @@ type Lane = {
 }
 
 /**
- * A statement that runs longer than this, for instance since it waits for a lock, gets no more behind it; if some are
+ * A statement that runs longer than this, and than some round trips, for instance since it waits for a lock, gets no more behind it; if some are
  * behind it already, it is cancelled, and may go on elsewhere. Not while it commits, which a cancel cannot undo: it would
  * end the wait for a synchronous standby.
  */
@@ -111,6 +111,7 @@ export function openLanes(options: Options): Lanes {
   /** A write waits for a lane. */
   let isWanted = false
   let gathered = gatheredAtMost
+  let patience = patienceMillis
   let callFree = () => {}
   const watch = setInterval(makeWay, patienceMillis).unref()
 
@@ -119,7 +120,7 @@ export function openLanes(options: Options): Lanes {
     for (const lane of lanes) {
       const { wire, cancelled } = lane
       const age = headAge(lane, now)
-      if (wire === undefined || cancelled === 'given up' || age <= patienceMillis) continue
+      if (wire === undefined || cancelled === 'given up' || age <= patience) continue
       if (age > timeoutMillis) giveUp(lane, wire)
       else if (cancelled === undefined && !wire.isCommitting && isInTheWay(lane, wire))
         cancelOn(lane, wire, 'to make way')
@@ -150,46 +151,40 @@ export function openLanes(options: Options): Lanes {
   }
 
   async function open(lane: Lane): Promise<Wire> {
-    let wire: Wire | undefined
+    let client: pg.Client | undefined
     try {
-      const client = await connect()
-      const opened = wireOn(client, {
-        onEnd: () => leave(lane, opened),
+      client = await connect()
+      const session = await settle(client)
+      const wire = wireOn(client, {
+        onEnd: () => leave(lane, wire),
         onIdle: () => onIdle(lane),
-        onFailure: (error) => failure(error, lane, opened),
+        onFailure: (error) => failure(error, lane, wire),
       })
-      wire = opened
-      client.once('end', () => leave(lane, opened))
-      await settle(wire)
+      wire.trust(session)
+      client.once('end', () => leave(lane, wire))
       lane.wire = wire
       return wire
     } catch (error) {
-      wire?.destroy(error as Error)
+      void client?.end() // the other end may never answer that
       throw error
     } finally {
       lane.connecting = undefined
     }
   }
 
-  async function settle(wire: Wire): Promise<void> {
-    const ask = async (statement: { name: string; text: string }) =>
-      (await wire.run([{ statement, values: [] }]))[0] ?? []
-    const late = setTimeout(() => wire.destroy(queryTimeout()), timeoutMillis)
-    try {
-      const { processID } = wire.client as pg.Client & { processID: number }
-      const { peer, isOwn } = await settleSession(ask, processID)
-      onPeer?.(peer)
-      if (peer === 'other') throw new Error('nobody knows what the connection leads to')
-      const pipelines = peer === 'postgresql'
-      gathered = pipelines ? gatheredAtMost : 1 // nothing leaves together elsewhere
-      wire.trust({ pipelines, preamble: isOwn ? [] : [limitTransaction] })
-    } catch (error) {
-      if (isUnavailable(error) && !(error instanceof Unacknowledged)) throw error
-      isTrusted = false
-      throw new Untrusted()
-    } finally {
-      clearTimeout(late)
-    }
+  async function settle(client: pg.Client): Promise<Trust> {
+    const begin = performance.now()
+    const { peer, isOwn } = await settleSession(client, { prepared: true, limited: true }).catch((error) => {
+      if (isUnavailable(error)) throw error
+      return { peer: 'other', isOwn: false } as const
+    })
+    patience = patienceMillis + 2 * (performance.now() - begin) // two round trips or more
+    onPeer?.(peer)
+    isTrusted &&= peer !== 'other'
+    if (!isTrusted) throw new Untrusted()
+    const isPostgres = peer === 'postgresql'
+    gathered = isPostgres ? gatheredAtMost : 1 // nothing leaves together elsewhere
+    return { isPostgres, preamble: isOwn ? [] : [limitTransaction] }
   }
 
   function onIdle(lane: Lane): void {
@@ -262,7 +257,7 @@ export function openLanes(options: Options): Lanes {
   function leastBusy(among: readonly Lane[], now: number): Lane | undefined {
     let best: Lane | undefined
     for (const lane of among) {
-      if (headAge(lane, now) > patienceMillis) continue
+      if (headAge(lane, now) > patience) continue
       if (best === undefined || runningOn(lane) < runningOn(best)) best = lane
     }
     return best

@@ -11,7 +11,6 @@ import { beginLimited, type Session, settleSession } from './session.ts'
 
 /** What of pg's client its types do not tell. */
 type Internal = pg.PoolClient & {
-  processID: number
   connection: NodeJS.EventEmitter
   /** Of the last ReadyForQuery. */
   getTransactionStatus(): string | null
@@ -36,10 +35,8 @@ type Options = {
 /** Opens no connection yet. Connections are waited for with patience. */
 export function openPool({ settings, isLimited = true, onIdleError }: Options): PostgresPool {
   const sessions = new WeakMap<pg.ClientBase, Session>()
-  const settle = async (client: pg.ClientBase) => {
-    const ask = async ({ text }: { text: string }) => (await client.query(text)).rows
-    sessions.set(client, await settleSession(ask, (client as Internal).processID, isLimited))
-  }
+  const settle = async (client: pg.ClientBase) =>
+    void sessions.set(client, await settleSession(client, { prepared: false, limited: isLimited }))
   const pool = new pg.Pool({ ...settings, onConnect: settle })
   tellPool(pool)
   // Without these listeners the process would die of a broken connection: an idle one tells the pool, one in use

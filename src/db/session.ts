@@ -1,6 +1,6 @@
 // What a new connection leads to, which decides how it may be used, and the settings of its session: no setting of a role,
 // a database or a server changes what an answer means, and the server ends by itself what the service has given up.
-import type { Row } from '../wire/row.ts'
+import pg from 'pg'
 import type { Step } from '../wire/wire.ts'
 
 /**
@@ -83,7 +83,7 @@ const marker = 'tasks-api: what this leads to'
 /** A pooler gives a statement another name at the server; the server shows it. */
 const facts = {
   name: 'tasks_api_facts',
-  text: `select /* ${marker} */ pg_backend_pid() as pid, version() as version,
+  text: `select /* ${marker} */ pg_backend_pid() as pid, inet_client_port() as port, version() as version,
     current_setting('server_version_num')::int as number,
     exists (select from pg_extension where extname = 'citus') as has_citus,
     to_regclass('tasks') is not distinct from to_regclass('${schema}.tasks') as finds_tables,
@@ -93,31 +93,51 @@ const facts = {
       .join()}`,
 }
 
-type Facts = { pid: number; version: string; number: number; has_citus: boolean; finds_tables: boolean } & {
+type Facts = { pid: number; port: number | null; version: string; number: number; has_citus: boolean } & {
+  finds_tables: boolean
   name: string | null
 } & Record<string, unknown>
 
-/** Runs a statement on the connection: by its name, or without one where the caller prepares nothing. */
-export type Ask = (statement: { name: string; text: string }) => Promise<Row[]>
+/** What pg does not tell in its types. */
+type Internal = pg.ClientBase & { processID: number; connection: { stream: { localPort?: number } } }
+
+type Options = {
+  /** Ask by a prepared statement, which tells a pooler that knows these. */
+  prepared: boolean
+  /** The server ends long statements by itself; not where migrations run. */
+  limited: boolean
+}
 
 /**
  * Asks what a new connection leads to, and settles its session.
- * @param greetedPid the process id with which the other end greeted
- * @param isLimited whether the server ends long statements by itself; not where migrations run
- * @throws UnsuitableSession, or what `ask` throws
+ * @throws UnsuitableSession, or what pg throws
  */
-export async function settleSession(ask: Ask, greetedPid: number, isLimited = true): Promise<Session> {
-  const [found] = (await ask(facts)) as [Facts]
-  const isOwn = found.pid === greetedPid
-  if (isOwn) await ask(settingsFor(found.number, isLimited))
+export async function settleSession(client: pg.ClientBase, { prepared, limited }: Options): Promise<Session> {
+  const { rows } = await client.query<Facts>(prepared ? facts : { text: facts.text })
+  const found = rows[0] as Facts
+  const isOwn = found.pid === (client as Internal).processID
+  const isRelayed = found.port !== ((client as Internal).connection.stream.localPort ?? null)
+  const isPgpool = isOwn && isRelayed && (await answersAsPgpool(client))
+  // The last question, since pg tells of an error before the server is ready again.
+  if (isOwn) await client.query(settingsFor(found.number, limited))
   else refuseUnsuitable(found)
-  return { peer: peerOf(found, isOwn), isOwn }
+  return { peer: isPgpool ? 'other' : peerOf(found, isOwn), isOwn }
 }
 
-function settingsFor(version: number, isLimited: boolean) {
+/** It greets with the process id of a server's. A server has no such setting. */
+async function answersAsPgpool(client: pg.ClientBase): Promise<boolean> {
+  try {
+    await client.query('show pool_version')
+    return true
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && error.code === '42704') return false
+    throw error
+  }
+}
+
+function settingsFor(version: number, limited: boolean): string {
   const longest = version < transactionTimeoutSince ? {} : { transaction_timeout: String(transactionMillis) }
-  const values = isLimited ? { ...wanted, ...limits, ...longest } : wanted
-  return { name: 'tasks_api_settings', text: settingsQuery(values, false) }
+  return settingsQuery(limited ? { ...wanted, ...limits, ...longest } : wanted, false)
 }
 
 /** As PostgreSQL writes it, and none of the databases that only speak its protocol. */

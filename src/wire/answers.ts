@@ -39,6 +39,8 @@ type Options = {
   onGoodbye(error: Error): void
   /** The connection is of no use any more. */
   breakOff(reason: Error): void
+  /** Whether an error amid a commit means that nothing is committed. */
+  isSureOfErrors(): boolean
 }
 
 /** All that its statements do is done: what it waits for is its commit. */
@@ -54,7 +56,7 @@ const required: Record<string, string> = {
 
 /** @returns what hears the messages of a connection */
 export function answersTo(options: Options): Listener {
-  const { headOf, finishHead, rollBack, onRefusal, onGoodbye, breakOff } = options
+  const { headOf, finishHead, rollBack, onRefusal, onGoodbye, breakOff, isSureOfErrors } = options
 
   /** The step that is being answered. */
   function current(): Prepared | undefined {
@@ -110,7 +112,8 @@ export function answersTo(options: Options): Listener {
       if (head === undefined) onGoodbye(error)
       else if (head.isRollingBack) breakOff(error)
       else {
-        head.error = error
+        const isOpen = head.isWrite && isCommitting(head) && !isSureOfErrors()
+        head.error = isOpen ? new Unacknowledged(`the commit failed: ${error.message}`) : error
         onRefusal(head.steps)
       }
     },

@@ -41,10 +41,12 @@ export type Wire = {
 
 export type Trust = {
   /**
-   * Whether statements are sent before the answers to those before them (pipelining), and statements that only read are one
-   * transaction without saying so, until the next Sync.
+   * PostgreSQL itself is at the other end. Then statements are sent before the answers to those before them (pipelining), a
+   * single statement is a transaction, and so are several that only read, until the next Sync; and an error means that
+   * nothing has happened. Of others none of this is known: Citus commits a single statement on its shard, and may be
+   * cancelled before it has heard of that.
    */
-  pipelines: boolean
+  isPostgres: boolean
   /** What each transaction begins with, e.g. its limits. */
   preamble: readonly Step[]
 }
@@ -85,7 +87,7 @@ export function wireOn(client: pg.Client, options: Options): Wire {
   const statements = preparedStatements(outgoing)
   /** Those that were sent come first. */
   const queue: Running[] = []
-  let pipelines = false
+  let isPostgres = false
   let preamble: readonly Bound[] = []
   let sent = 0
   let running = 0
@@ -117,7 +119,7 @@ export function wireOn(client: pg.Client, options: Options): Wire {
 
   /** Nothing is sent behind a transaction, since it may fail, and then has to be ended first. */
   const mayGoBehind = (before: Running, next: Running) =>
-    pipelines && !before.isTransaction && !next.isTransaction
+    isPostgres && !before.isTransaction && !next.isTransaction
 
   function sendMore(): void {
     for (let next = queue[sent]; next !== undefined; next = queue[sent]) {
@@ -168,6 +170,7 @@ export function wireOn(client: pg.Client, options: Options): Wire {
       onRefusal: statements.forgetUnparsed,
       onGoodbye: fail,
       breakOff: destroy,
+      isSureOfErrors: () => isPostgres,
     }),
   )
   stream.removeAllListeners('data').on('data', (chunk: Buffer) => {
@@ -211,7 +214,7 @@ export function wireOn(client: pg.Client, options: Options): Wire {
       return queue[0] !== undefined && isCommitting(queue[0])
     },
     trust(peer) {
-      pipelines = peer.pipelines
+      isPostgres = peer.isPostgres
       preamble = peer.preamble.map(bind)
     },
     run(given, requests = 1, isWrite = false) {
@@ -219,7 +222,7 @@ export function wireOn(client: pg.Client, options: Options): Wire {
       if (queue.length === 0) headSince = performance.now()
       return new Promise((resolve, reject) => {
         const bound = given.map(bind) // throws before anything is sent
-        const isTransaction = bound.length > 1 && (isWrite || !pipelines)
+        const isTransaction = isPostgres ? isWrite && bound.length > 1 : isWrite || bound.length > 1
         const send = () => sendAll(bound, isTransaction, isWrite)
         running += requests
         if (isWrite) writing += 1

@@ -61,12 +61,7 @@ test('they are prepared once, by name', async () => {
   for (let round = 0; round < 3; round += 1)
     await Promise.all([insert(), insert(), run(db, echo, { text: '' })])
   const names = (await run(db, prepared, {})).map(({ name }) => name.replace(/_[0-9a-f]{12}$/, ''))
-  expect(names).toEqual([
-    'echo',
-    'insert_task',
-    'prepared',
-    ...['facts', 'settings'].map((name) => `tasks_api_${name}`),
-  ])
+  expect(names).toEqual(['echo', 'insert_task', 'prepared', 'tasks_api_facts'])
 })
 
 test.each([1, 2, 5, 6, 10, 20])('of %i connections there is never one more', async (poolSize) => {

@@ -13,7 +13,7 @@ export async function openWire(at = url, onEnd = () => {}, pipelines = true): Pr
   client.on('error', () => {})
   await client.connect()
   const wire = wireOn(client, { onEnd })
-  wire.trust({ pipelines, preamble: [] })
+  wire.trust({ isPostgres: pipelines, preamble: [] })
   onTestFinished(() => wire.destroy(new Error('the test is over')))
   return wire
 }
