@@ -70,7 +70,7 @@ export async function testService(
   const statements = new Set<string>()
   const { rowSecurity = false } = options
   const onQuery = ({ query }: { query: { sql: string } }) => void statements.add(query.sql)
-  const db = openDatabase({ url, poolSize: 10, rowSecurity, onQuery })
+  const db = openDatabase({ url, poolSize: 20, rowSecurity, onQuery })
   const logs: TestService['logs'] = []
   const log = createLog(options.logLevel ?? 'trace', { write: (line: string) => logs.push(JSON.parse(line)) })
   const clock = () => service.now
