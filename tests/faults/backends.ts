@@ -26,9 +26,9 @@ export function watchBackends(url: string): BackendWatch {
       before = now
     }
   })
-  watching.catch(() => {}) // told to whoever asks
-  onTestFinished(() => {
+  onTestFinished(async () => {
     isOver = true
+    await watching
   })
   return {
     most: async () => {
