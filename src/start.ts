@@ -9,6 +9,7 @@ import type { Config } from './config.ts'
 import { openDatabase } from './db/database.ts'
 import { startHousekeeping } from './db/housekeeping.ts'
 import { prepareDatabase } from './db/prepare.ts'
+import type { Peer } from './db/session.ts'
 import { developmentSecret } from './development-secret.ts'
 import { createHttpServer, drain, listen, listenWidely } from './http/server.ts'
 import { createLog } from './log.ts'
@@ -50,6 +51,7 @@ export async function start(config: Config): Promise<Service> {
       prepared: config.DATABASE_PREPARED_STATEMENTS === 'on',
       rowSecurity: database.rowSecurity,
       onIdleError,
+      onPeer: logChanges((peer) => log.info({ peer }, 'what the connections to the database lead to')),
     })
     closing.push(() => Promise.race([db.destroy(), sleep(1000)]))
 
@@ -94,6 +96,15 @@ export async function start(config: Config): Promise<Service> {
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+/** Called with the same over and over, tells it once. */
+function logChanges(tell: (peer: Peer) => void): (peer: Peer) => void {
+  let told: Peer | undefined
+  return (peer) => {
+    if (peer !== told) tell(peer)
+    told = peer
   }
 }
 

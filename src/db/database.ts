@@ -1,15 +1,15 @@
-// The pool of connections, and Kysely on it.
-import { setTimeout as sleep } from 'node:timers/promises'
-import { Kysely, type LogEvent, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
+// The connections, divided by what they are for, and Kysely on them.
+import { Kysely, type LogEvent, PostgresDialect, type PostgresPool } from 'kysely'
 import pg from 'pg'
+import { divide } from './bulkheads.ts'
 import { cancelRunning } from './cancel.ts'
 import { connectionOptions } from './connection.ts'
-import { isQueryTimeout, isReadOnly, isUnavailable } from './errors.ts'
-import { type Connected, openLanes } from './lanes.ts'
-import { isDirect } from './pooler.ts'
+import { openLanes } from './lanes.ts'
+import { openPool, patiently } from './pool.ts'
 import { tellPool } from './pools.ts'
 import { holdToOwners } from './row-security.ts'
-import { shareLanes } from './run.ts'
+import { type Purposes, runOn } from './run.ts'
+import type { Peer } from './session.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -18,122 +18,77 @@ type Options = {
   url: string
   /** Connections at most. */
   poolSize: number
-  /** Whether hot statements are prepared, and pipelined on shared connections. Off for poolers that cannot do it. */
+  /** Whether hot statements are prepared. Off for poolers that cannot do it. */
   prepared?: boolean
   /** Whether the role is held to row-level security. */
   rowSecurity?: boolean
   /** Called when an idle connection breaks. */
   onIdleError?: (error: Error) => void
+  /** Called with what each connection for prepared statements leads to. */
+  onPeer?: (peer: Peer) => void
   /** Called with every statement; tests look at what ran. */
   onQuery?: (event: LogEvent) => void
 }
 
-/** Longest wait for a statement's answer; also the most that a stalled network can hold a request. */
-const queryTimeoutMillis = 15_000
+/** Longest wait for a statement's answer; with the time that a cancelled one has to answer it is 15 seconds. */
+const queryTimeoutMillis = 13_000
 
 /**
- * The server ends a transaction whose client is silent for so long: where the network lost the client without a word, the
- * transaction's locks would stay until TCP notices, which takes hours.
+ * Opens no connection yet. Close it with `destroy()`.
+ * @returns Kysely on the connections for accounts. Statements on tasks go where they belong by `run`
  */
-const begin = `begin; set local idle_in_transaction_session_timeout = ${queryTimeoutMillis}`
-
-/**
- * The share of the connections that single statements share; the others are for transactions. With 0.4 and 0.9 the
- * workloads of `make bench` are within the noise of this.
- */
-const laneShare = 0.7
-
-/** Waits before the next try to connect: a restarting server or a sleeping compute is given this much time. */
-const connectRetryMillis = [50, 150, 400]
-
-/** Opens no connection yet. Close it with `destroy()`. */
 export function openDatabase(options: Options): Database {
-  const { url, poolSize, prepared = true, rowSecurity = false, onIdleError, onQuery } = options
+  const { url, poolSize, prepared = true, rowSecurity = false, onIdleError, onPeer, onQuery } = options
   const settings = connectionOptions(url)
-  const laneCount = prepared ? Math.floor(poolSize * laneShare) : 0
+  const parts = divide(poolSize)
+  const pools: PostgresPool[] = []
+
+  /** @param end what its `destroy()` does beside */
+  function open(max: number, end = async () => {}): Database {
+    const pool = openPool({ settings: { ...settings, max, query_timeout: queryTimeoutMillis }, onIdleError })
+    pools.push(pool)
+    return new Kysely<Tables>({
+      dialect: new PostgresDialect({ pool: { ...pool, end } }),
+      ...(onQuery && { log: onQuery }),
+    })
+  }
+
   const lanes =
-    laneCount === 0
+    !prepared || parts.lanes === 0
       ? undefined
       : openLanes({
-          connect: () => patiently(() => openLane(settings)),
+          connect: () => patiently(() => connect(settings)),
           cancel: (client) => cancelRunning(client, settings),
-          count: laneCount,
+          count: parts.lanes,
+          reserved: parts.reservedLanes,
           timeoutMillis: queryTimeoutMillis,
+          onPeer,
         })
-  const limits = { max: poolSize - laneCount, query_timeout: queryTimeoutMillis }
-  const pool = openPool({ ...settings, ...limits }, onIdleError)
-  const db = new Kysely<Tables>({
-    dialect: new PostgresDialect({
-      pool: { ...pool, end: async () => void (await Promise.all([pool.end(), lanes?.end()])) },
-    }),
-    ...(onQuery && { log: onQuery }),
+  // Where there are no lanes, or nobody knows what they lead to, pg sends these statements, on as many connections.
+  const plainWrites = parts.lanes < 2 ? undefined : open(Math.floor(parts.lanes / 2))
+  const plainReads = parts.lanes === 0 ? undefined : open(Math.ceil(parts.lanes / (plainWrites ? 2 : 1)))
+
+  const db = open(parts.accounts, async () => {
+    await Promise.all([...pools.map((pool) => pool.end()), lanes?.end()])
   })
-  if (lanes) {
-    tellPool(lanes)
-    shareLanes(db, lanes, onQuery && ((sql) => onQuery({ query: { sql } } as LogEvent)))
+  const purposes: Purposes = {
+    lanes,
+    plainReads: plainReads ?? db,
+    plainWrites: plainWrites ?? plainReads ?? db,
+    filters: parts.isShared ? db : open(parts.filters),
+    searches: parts.isShared ? db : open(parts.searches),
+    readiness: parts.isShared ? db : open(parts.readiness),
+    onStatement: onQuery && ((sql) => onQuery({ query: { sql } } as LogEvent)),
   }
+  if (lanes) tellPool(lanes)
+  runOn(db, purposes)
   if (rowSecurity) holdToOwners(db)
   return db
 }
 
-async function openLane(settings: pg.ClientConfig): Promise<Connected> {
+async function connect(settings: pg.ClientConfig): Promise<pg.Client> {
   const client = new pg.Client(settings)
   client.on('error', () => {}) // told by the statement that fails
   await client.connect()
-  try {
-    return { client, isDirect: await isDirect(client) }
-  } catch (error) {
-    void client.end() // the other end may never answer that
-    throw error
-  }
+  return client
 }
-
-/** A pool whose connections are waited for with patience, for Kysely. */
-export function openPool(settings: pg.PoolConfig, onIdleError?: (error: Error) => void): PostgresPool {
-  const pool = new pg.Pool(settings)
-  tellPool(pool)
-  // Without these listeners the process would die of a broken connection: an idle one tells the pool, one in use
-  // tells itself, beside the statement that fails.
-  pool.on('error', (error) => onIdleError?.(error))
-  pool.on('connect', (client) => client.on('error', () => {}))
-  return { connect: () => checkOut(pool), end: () => pool.end(), options: pool.options }
-}
-
-/**
- * A connection whose statement timed out is closed, and runs nothing more before that, no rollback either: whatever came
- * next would wait behind that statement. The server rolls back when the connection is gone. A read-only one is closed too.
- */
-async function checkOut(pool: pg.Pool): Promise<PostgresPoolClient> {
-  const client = await patiently(() => pool.connect())
-  let timeout: unknown
-  let isUseless = false
-  return {
-    query: (async (sql: string, parameters: readonly unknown[]) => {
-      if (timeout !== undefined) throw timeout
-      try {
-        return await client.query(sql === 'begin' ? begin : sql, parameters as unknown[])
-      } catch (error) {
-        if (isQueryTimeout(error)) timeout = error
-        isUseless ||= isQueryTimeout(error) || isReadOnly(error)
-        throw error
-      }
-    }) as unknown as PostgresPoolClient['query'],
-    release: (discard) => client.release(isUseless || discard === true),
-  }
-}
-
-/** Retried only here, before a statement is sent: a statement that was sent may have been executed. */
-async function patiently<Connection>(connect: () => Promise<Connection>): Promise<Connection> {
-  for (const delay of connectRetryMillis) {
-    try {
-      return await connect()
-    } catch (error) {
-      if (!isUnavailable(error) || isPatienceUsedUp(error)) throw error
-      await sleep(delay)
-    }
-  }
-  return await connect()
-}
-
-/** Waiting for a connection took the whole timeout already. */
-const isPatienceUsedUp = (error: unknown) => error instanceof Error && /timeout/.test(error.message)

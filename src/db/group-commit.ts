@@ -3,8 +3,8 @@
 import type { Row } from '../wire/row.ts'
 import type { Step } from '../wire/wire.ts'
 import { connectionTimeoutMillis } from './connection.ts'
-import { connectionTimeout, isRolledBack } from './errors.ts'
-import { type Lanes, Undone } from './lanes.ts'
+import { connectionTimeout, isRolledBack, Undone, Untrusted } from './errors.ts'
+import type { Lanes } from './lanes.ts'
 import { tellPool } from './pools.ts'
 
 export type GroupCommit = {
@@ -21,12 +21,14 @@ type Write = {
   steps: readonly Step[]
   /** When it came, in ms of `performance.now()`. */
   since: number
+  /** How often it was undone. */
+  undone: number
   resolve(rows: Row[][]): void
   reject(error: unknown): void
 }
 
-/** `running` is the newest group that was sent and is not answered. */
-type Queue = { running: readonly Write[] | undefined; waiting: Write[] }
+/** Writes that go in groups of `groupSize`, so many groups at once; `waiting` are not sent. */
+type Queue = { groupSize: number; atOnce: number; running: number; waiting: Write[] }
 
 /** With half as many there are 0.86 of the creations; twice as many make no difference beyond the noise. */
 const writesAtMost = 16
@@ -40,9 +42,25 @@ const queueCount = 2
 /** A group that waits longer, e.g. for a lock, is not waited for. */
 const patienceMillis = 100
 
+/** Whatever undoes a write so often will do so again. */
+const undoneAtMost = 20
+
 /** @param waitMillis a write that no lane was given by then is refused; as long as others wait for a connection */
 export function groupCommit(lanes: Lanes, waitMillis = connectionTimeoutMillis): GroupCommit {
-  const queues = Array.from({ length: queueCount }, (): Queue => ({ running: undefined, waiting: [] }))
+  const queueOf = (groupSize: number, atOnce: number): Queue => ({
+    groupSize,
+    atOnce,
+    running: 0,
+    waiting: [],
+  })
+  const groups = Array.from({ length: queueCount }, () => queueOf(writesAtMost, 1))
+  /** Those whose group was undone: whose fault it was they find out each by itself. */
+  const alone = queueOf(1, Number.POSITIVE_INFINITY)
+  /** Those that took long by themselves, which most often wait for a lock. They leave a lane to the others. */
+  const slow = queueOf(1, Math.max(1, lanes.forWrites - 1))
+  const queues = [alone, ...groups, slow]
+  let isRefusing = false
+  lanes.whenFree(sendAll)
   tellPool({
     totalCount: 0, // its connections are the lanes
     idleCount: 0,
@@ -54,46 +72,80 @@ export function groupCommit(lanes: Lanes, waitMillis = connectionTimeoutMillis):
     },
   })
 
-  function refuseLate({ waiting }: Queue): void {
-    const tooLate = performance.now() - waitMillis
-    while (waiting[0] && waiting[0].since < tooLate) waiting.shift()?.reject(connectionTimeout())
+  function sendAll(): void {
+    for (const queue of queues) sendNext(queue)
   }
 
   function sendNext(queue: Queue): void {
-    refuseLate(queue)
-    const group = queue.waiting.splice(0, writesAtMost)
-    queue.running = group.length === 0 ? undefined : group
-    if (group.length === 0) return
-    const goOn = () => {
-      clearTimeout(patience)
-      if (queue.running === group) sendNext(queue)
+    while (queue.running < queue.atOnce && queue.waiting.length > 0) {
+      const group = queue.waiting.slice(0, queue.groupSize)
+      const steps = group.length === 1 ? (group[0] as Write).steps : group.flatMap((each) => each.steps)
+      const answers = lanes.write(steps, group.length, queue === slow)
+      if (answers === undefined) return
+      queue.waiting.splice(0, group.length)
+      queue.running += 1
+      void settle(queue, group, answers)
     }
-    const patience = setTimeout(goOn, patienceMillis)
-    void send(group).then(goOn)
   }
 
-  async function send(group: readonly Write[]): Promise<void> {
+  async function settle(queue: Queue, group: readonly Write[], answers: Promise<Row[][]>): Promise<void> {
+    let isCounted = true
+    const goOn = () => {
+      clearTimeout(patience)
+      if (isCounted) queue.running -= 1
+      isCounted = false
+      sendNext(queue)
+    }
+    const patience = queue === slow ? undefined : setTimeout(goOn, patienceMillis)
     try {
-      const rows = await lanes.query(
-        group.flatMap(({ steps }) => steps),
-        group.length,
-      )
-      if (rows === undefined) throw new Undone()
+      const rows = await answers
       for (const { steps, resolve } of group) resolve(rows.splice(0, steps.length))
     } catch (error) {
-      const isUndone = error instanceof Undone || isRolledBack(error)
-      // Whose fault it is they find out each on its own. On lanes: the few other connections may all wait for a lock.
-      if (group.length > 1 && isUndone) for (const one of group) void send([one])
-      else for (const { reject } of group) reject(error)
+      fail(queue, group, error)
+    }
+    goOn()
+  }
+
+  function fail(queue: Queue, group: readonly Write[], error: unknown): void {
+    const next = queue === alone || queue === slow ? slow : alone
+    for (const one of group) {
+      one.undone += 1
+      const mayRunAgain =
+        error instanceof Undone
+          ? !(error instanceof Untrusted) && one.undone < undoneAtMost
+          : group.length > 1 && isRolledBack(error)
+      if (mayRunAgain) next.waiting.push(one)
+      else one.reject(error)
+    }
+    sendNext(next)
+    if (next.waiting.length > 0) refuseLater()
+  }
+
+  /** Whoever waits too long is refused, also where nothing else happens. */
+  function refuseLater(): void {
+    if (isRefusing) return
+    isRefusing = true
+    setTimeout(refuseLate, waitMillis / 10).unref()
+  }
+
+  function refuseLate(): void {
+    const tooLate = performance.now() - waitMillis
+    isRefusing = false
+    for (const queue of queues) {
+      const late = queue.waiting.filter(({ since }) => since < tooLate)
+      if (late.length > 0) queue.waiting = queue.waiting.filter(({ since }) => since >= tooLate)
+      for (const { reject } of late) reject(connectionTimeout())
+      if (queue.waiting.length > 0) refuseLater()
     }
   }
 
   return {
     write(owner, steps) {
-      const queue = queues[owner % queueCount] as Queue
+      const queue = groups[owner % queueCount] as Queue
       return new Promise((resolve, reject) => {
-        queue.waiting.push({ steps, since: performance.now(), resolve, reject })
-        if (queue.running === undefined) sendNext(queue)
+        queue.waiting.push({ steps, since: performance.now(), undone: 0, resolve, reject })
+        sendNext(queue)
+        if (queue.waiting.length > 0) refuseLater()
       })
     },
   }

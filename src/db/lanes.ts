@@ -1,41 +1,65 @@
-// Connections that many requests share: statements are sent without waiting for the answers before them (pipelining),
-// but to a pooler. In `make bench` the floor serves 1.3 times as many gets so, with 0.79 of the CPU. For single statements alone: a
-// transaction needs a connection of its own.
+// Connections that many requests share, for prepared statements. Reads are sent without waiting for the answers before
+// them (pipelining), where the connection leads to PostgreSQL itself: in `make bench` the floor serves 1.3 times as many
+// gets so, with 0.79 of the CPU. A write, or a group of them, has a lane for itself while it runs.
 import type pg from 'pg'
 import type { Row } from '../wire/row.ts'
-import { NotSent, type Step, type Wire, wireOn } from '../wire/wire.ts'
-import { isCancelled, isReadOnly, isStalePlan, queryTimeout } from './errors.ts'
+import { NotSent, type Step, type Trust, Unacknowledged, type Wire, wireOn } from '../wire/wire.ts'
+import {
+  isCancelled,
+  isReadOnly,
+  isStalePlan,
+  isUnavailable,
+  queryTimeout,
+  Undone,
+  Untrusted,
+} from './errors.ts'
 import type { Pool } from './pools.ts'
+import { limitTransaction, type Peer, settleSession } from './session.ts'
 
 export type Lanes = Pool & {
+  /** False once a connection has led to what nobody knows, or has said what it must not: nothing is taken any more. */
+  readonly isTrusted: boolean
   /**
-   * Runs statements in one transaction, sent together.
-   * @param requests that wait for it
-   * @returns the rows of each; undefined when no lane is free of a statement that takes long: take another connection then
+   * Runs statements that only read; several are one transaction.
+   * @returns the rows of each; undefined when no lane is free of a statement that takes long
    * @throws pg.DatabaseError, or what broke the connection; `Undone` when it may be run again elsewhere
    */
-  query(steps: readonly Step[], requests?: number): Promise<Row[][]> | undefined
+  read(steps: readonly Step[]): Promise<Row[][]> | undefined
+  /**
+   * Runs statements in one transaction.
+   * @param requests that wait for it
+   * @param isPatient it is not asked to make way for a single other write
+   * @returns the rows of each, once they are committed; undefined when no lane is free
+   * @throws as read
+   */
+  write(steps: readonly Step[], requests?: number, isPatient?: boolean): Promise<Row[][]> | undefined
+  /** How many lanes take writes. */
+  readonly forWrites: number
+  /** Has somebody called whenever a lane may be free for a write. */
+  whenFree(call: () => void): void
   /** Lets what runs finish. */
   end(): Promise<void>
 }
-
-/** It had to make way for others, was never sent, or a migration has changed a table under its plan. Nothing has happened. */
-export class Undone extends Error {}
 
 type Lane = {
   wire: Wire | undefined
   connecting: Promise<Wire> | undefined
   /** Statements that wait for the connection. */
   waiting: number
-  isCancelling: boolean
+  /** Its connection gets nothing more, and keeps the lane until it has ended. */
+  isClosing: boolean
+  /** It runs a write that is not asked to make way. */
+  isPatient: boolean
+  /** Why what runs on it was cancelled. */
+  cancelled: 'to make way' | 'given up' | undefined
   /** The `headSince` of a statement whose time was over when it was last looked at. */
   overdue: number | undefined
 }
 
 /**
- * A statement that runs longer than this, for instance since it waits for a lock, gets no more behind it; if some are
+ * A statement that runs longer than this, and than some round trips, for instance since it waits for a lock, gets no more behind it; if some are
  * behind it already, it is cancelled, and may go on elsewhere. Not while it commits, which a cancel cannot undo: it would
- * end the wait for a synchronous standby, and the write would be acknowledged before it is safe.
+ * end the wait for a synchronous standby.
  */
 const patienceMillis = 100
 
@@ -45,107 +69,148 @@ const patienceMillis = 100
  */
 const gatheredAtMost = 32
 
-/** A lane whose head runs longer than this gathers no more reads: it is no quick one, or a write that waits for the disk. */
+/** A lane whose head runs longer than this gathers no more reads: it is no quick one. */
 const quickMillis = 5
+
+/** What was given up and cancelled has this time to answer; then its connection is broken. */
+const graceMillis = 2000
 
 export const isRead = ({ statement }: Pick<Step, 'statement'>) => statement.text.startsWith('select')
 
-/** A connection that was opened. */
-export type Connected = {
-  client: pg.Client
-  /** Whether it leads to the server itself: to a pooler nothing is sent ahead of an answer. */
-  isDirect: boolean
-}
-
 type Options = {
-  connect: () => Promise<Connected>
+  connect: () => Promise<pg.Client>
   /** Cancels what it is running. */
   cancel: (client: pg.Client) => Promise<void>
   /** How many lanes, opened when they are first needed. */
   count: number
-  /** A statement that is not answered by then breaks its connection. */
+  /** Of these, so many that only reads take, and as many that only writes take. */
+  reserved: number
+  /** A statement that is not answered by then is given up. */
   timeoutMillis: number
+  /** Told what a connection leads to. */
+  onPeer?: ((peer: Peer) => void) | undefined
 }
 
-export function openLanes({ connect, cancel, count, timeoutMillis }: Options): Lanes {
+export function openLanes(options: Options): Lanes {
+  const { connect, cancel, count, reserved, timeoutMillis, onPeer } = options
   const lanes: Lane[] = Array.from({ length: count }, () => ({
     wire: undefined,
     connecting: undefined,
     waiting: 0,
-    isCancelling: false,
+    isClosing: false,
+    isPatient: false,
+    cancelled: undefined,
     overdue: undefined,
   }))
-  const reversed = lanes.toReversed()
+  const forReads = lanes.slice(0, count - reserved)
+  const forWrites = lanes.slice(reserved).toReversed()
   const runningOn = ({ wire, waiting }: Lane) => (wire?.running ?? 0) + waiting
   const headAge = ({ wire }: Lane, now: number) => (wire && wire.running > 0 ? now - wire.headSince : 0)
+  let isTrusted = true
   let ended = false
+  /** A write waits for a lane. */
+  let isWanted = false
   let gathered = gatheredAtMost
+  let patience = patienceMillis
+  let callFree = () => {}
   const watch = setInterval(makeWay, patienceMillis).unref()
 
   function makeWay(): void {
     const now = performance.now()
     for (const lane of lanes) {
-      const { wire, isCancelling } = lane
+      const { wire, cancelled } = lane
       const age = headAge(lane, now)
-      if (wire === undefined || age <= patienceMillis) continue
+      if (wire === undefined || cancelled === 'given up' || age <= patience) continue
       if (age > timeoutMillis) giveUp(lane, wire)
-      else if (wire.running > 1 && !isCancelling && !wire.isCommitting) void cancelHead(lane, wire.client)
+      else if (cancelled === undefined && !wire.isCommitting && isInTheWay(lane, wire))
+        cancelOn(lane, wire, 'to make way')
     }
   }
 
+  const isInTheWay = ({ isPatient }: Lane, { running, isWriting }: Wire) =>
+    running > 1 || (isWriting && isWanted && !isPatient)
+
   // Seen twice, since after a pause of the whole process its answer may lie in the socket, and is read in between.
   function giveUp(lane: Lane, wire: Wire): void {
-    if (lane.overdue === wire.headSince) wire.destroy(queryTimeout())
+    const isSeenTwice = lane.overdue === wire.headSince
     lane.overdue = wire.headSince
+    if (!isSeenTwice) return
+    cancelOn(lane, wire, 'given up')
+    setTimeout(() => wire.running > 0 && wire.destroy(queryTimeout()), graceMillis).unref()
   }
 
-  // One at a time: where the network stalls, each try would leave a socket that waits.
-  async function cancelHead(lane: Lane, client: pg.Client): Promise<void> {
-    lane.isCancelling = true
-    await cancel(client)
-    lane.isCancelling = false
+  /** The connection is used no more: the message may come late, and would hit whoever came next. */
+  function cancelOn(lane: Lane, wire: Wire, why: NonNullable<Lane['cancelled']>): void {
+    lane.cancelled = why
+    lane.isClosing = true
+    void cancel(wire.client).then(() => endIdle(lane))
+  }
+
+  function endIdle({ wire, isClosing, cancelled }: Lane): void {
+    if (wire && isClosing && cancelled && wire.running === 0) void wire.end()
   }
 
   async function open(lane: Lane): Promise<Wire> {
+    let client: pg.Client | undefined
     try {
-      const { client, isDirect } = await connect()
-      gathered = isDirect ? gatheredAtMost : 1 // nothing leaves together there
+      client = await connect()
+      const session = await settle(client)
       const wire = wireOn(client, {
-        pipelines: isDirect,
-        onEnd: () => retire(lane, wire),
+        onEnd: () => leave(lane, wire),
+        onIdle: () => onIdle(lane),
         onFailure: (error) => failure(error, lane, wire),
       })
+      wire.trust(session)
+      client.once('end', () => leave(lane, wire))
       lane.wire = wire
       return wire
+    } catch (error) {
+      void client?.end() // the other end may never answer that
+      throw error
     } finally {
       lane.connecting = undefined
     }
   }
 
-  /** Gets nothing more. What runs on it may finish. */
-  function retire(lane: Lane, wire: Wire): void {
-    if (lane.wire === wire) lane.wire = undefined
+  async function settle(client: pg.Client): Promise<Trust> {
+    const begin = performance.now()
+    const { peer, isOwn } = await settleSession(client, { prepared: true, limited: true }).catch((error) => {
+      if (isUnavailable(error)) throw error
+      return { peer: 'other', isOwn: false } as const
+    })
+    patience = patienceMillis + 2 * (performance.now() - begin) // two round trips or more
+    onPeer?.(peer)
+    isTrusted &&= peer !== 'other'
+    if (!isTrusted) throw new Untrusted()
+    const isPostgres = peer === 'postgresql'
+    gathered = isPostgres ? gatheredAtMost : 1 // nothing leaves together elsewhere
+    return { isPostgres, preamble: isOwn ? [] : [limitTransaction] }
   }
 
-  function laneFor(isWrite: boolean, now: number): Lane | undefined {
-    if (!isWrite) {
-      for (const lane of lanes)
-        if (runningOn(lane) < gathered && headAge(lane, now) < quickMillis) return lane
-    }
-    let best: Lane | undefined
-    // Writes spread from the last lane on, out of the way of reads: each waits for the disk at its end.
-    for (const lane of reversed) {
-      if (headAge(lane, now) > patienceMillis) continue
-      if (best === undefined || runningOn(lane) < runningOn(best)) best = lane
-    }
-    return best
+  function onIdle(lane: Lane): void {
+    if (lane.isClosing) endIdle(lane)
+    else callFree()
+  }
+
+  /** The connection has ended, or takes nothing more; another one may be opened in its place. */
+  function leave(lane: Lane, wire: Wire): void {
+    if (lane.wire !== wire) return
+    lane.wire = undefined
+    lane.isClosing = false
+    lane.cancelled = undefined
+    callFree()
   }
 
   /** Told to whoever waits. */
   function failure(error: unknown, lane: Lane, wire: Wire): unknown {
-    if (isCancelled(error) || error instanceof NotSent) return new Undone()
+    if (error instanceof NotSent) return new Undone()
+    if (error instanceof Unacknowledged) isTrusted = false
+    if (lane.wire !== wire) return error
+    // Not ours where nothing was cancelled: somebody else's, or a limit of the server's.
+    if (isCancelled(error) && lane.cancelled)
+      return lane.cancelled === 'given up' ? queryTimeout() : new Undone()
     if (isStalePlan(error) || isReadOnly(error)) {
-      retire(lane, wire) // its prepared statements, or all of the session, are of no use any more
+      lane.isClosing = true // its prepared statements, or all of the session, are of no use any more
       void wire.end()
     }
     return isStalePlan(error) ? new Undone() : error
@@ -161,14 +226,61 @@ export function openLanes({ connect, cancel, count, timeoutMillis }: Options): L
     }
   }
 
+  const runOn = (lane: Lane, steps: readonly Step[], requests: number, isWrite: boolean) =>
+    lane.wire
+      ? lane.wire.run(steps, requests, isWrite)
+      : connected(lane).then((wire) => wire.run(steps, requests, isWrite))
+
+  function laneForRead(now: number): Lane | undefined {
+    for (const lane of forReads)
+      if (runningOn(lane) < gathered && isOpenForReads(lane) && headAge(lane, now) < quickMillis) return lane
+    return leastBusy(forReads.filter(isOpenForReads), now)
+  }
+
+  const isOpenForReads = ({ isClosing, wire }: Lane) => !isClosing && !wire?.isWriting
+
+  function laneForWrite(now: number): Lane | undefined {
+    const idle = forWrites.filter((lane) => !lane.isClosing && runningOn(lane) === 0)
+    const lane = idle.find(({ wire }) => wire !== undefined) ?? idle[0]
+    // Where no lane is kept for writes, reads would never leave one idle.
+    return (
+      lane ??
+      (reserved === 0
+        ? leastBusy(
+            forWrites.filter(({ isClosing }) => !isClosing),
+            now,
+          )
+        : undefined)
+    )
+  }
+
+  function leastBusy(among: readonly Lane[], now: number): Lane | undefined {
+    let best: Lane | undefined
+    for (const lane of among) {
+      if (headAge(lane, now) > patience) continue
+      if (best === undefined || runningOn(lane) < runningOn(best)) best = lane
+    }
+    return best
+  }
+
   return {
-    query(steps, requests) {
-      const isWrite = !steps.every(isRead)
-      const lane = laneFor(isWrite, performance.now())
+    get isTrusted() {
+      return isTrusted
+    },
+    read(steps) {
+      const lane = laneForRead(performance.now())
+      return lane && runOn(lane, steps, 1, false)
+    },
+    write(steps, requests = 1, isPatient = false) {
+      const lane = laneForWrite(performance.now())
+      isWanted = lane === undefined
       if (lane === undefined) return undefined
-      return lane.wire
-        ? lane.wire.run(steps, requests, isWrite)
-        : connected(lane).then((wire) => wire.run(steps, requests, isWrite))
+      lane.isPatient = isPatient
+      return runOn(lane, steps, requests, true)
+    },
+    forWrites: forWrites.length,
+    whenFree(call) {
+      callFree = call
     },
     get totalCount() {
       return lanes.filter(({ wire }) => wire !== undefined).length

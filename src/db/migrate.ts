@@ -3,8 +3,9 @@ import { Kysely, PostgresDialect } from 'kysely'
 import { type MigrationInfo, Migrator } from 'kysely/migration'
 import { Refused } from '../refused.ts'
 import { connectionOptions, isPooled } from './connection.ts'
-import { type Database, openPool } from './database.ts'
+import type { Database } from './database.ts'
 import { migrations } from './migrations/index.ts'
+import { openPool } from './pool.ts'
 
 const migratorFor = (db: Kysely<unknown>) =>
   new Migrator({ db, provider: { getMigrations: async () => migrations } })
@@ -54,7 +55,9 @@ async function withMigrator<T>(url: string, work: (migrator: Migrator) => Promis
     )
   }
   const db = new Kysely<unknown>({
-    dialect: new PostgresDialect({ pool: openPool({ ...connectionOptions(url), max: 1 }) }),
+    dialect: new PostgresDialect({
+      pool: openPool({ settings: { ...connectionOptions(url), max: 1 }, isLimited: false }),
+    }),
   })
   try {
     return await work(migratorFor(db))

@@ -1,19 +1,37 @@
-// Runs prepared statements: on a shared lane where there is one, else, as in a transaction, on Kysely's connection.
+// Runs statements on the connections that are for them: prepared ones on lanes where there are some, the others by Kysely.
 import type { Kysely, Transaction } from 'kysely'
+import { Undone, Untrusted } from './errors.ts'
 import { type GroupCommit, groupCommit } from './group-commit.ts'
-import { isRead, type Lanes, Undone } from './lanes.ts'
+import { isRead, type Lanes } from './lanes.ts'
 import { isHeldToOwners, setOwner } from './row-security.ts'
 import type { Statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 
-type Shared = { lanes: Lanes; writes: GroupCommit; onStatement: ((sql: string) => void) | undefined }
+/** Connections by what they are for: see bulkheads.ts. Those of the database itself are for accounts. */
+export type Purposes = {
+  lanes: Lanes | undefined
+  /** For the statements of lanes, where there are none. */
+  plainReads: Kysely<Tables>
+  plainWrites: Kysely<Tables>
+  filters: Kysely<Tables>
+  searches: Kysely<Tables>
+  readiness: Kysely<Tables>
+  /** Told of each statement on a lane, as Kysely's log is of its own. */
+  onStatement: ((sql: string) => void) | undefined
+}
+
+type Shared = Purposes & { writes: GroupCommit | undefined }
 
 const sharedBy = new WeakMap<Kysely<Tables>, Shared>()
 
-/** Has the statements of a database run on lanes. @param onStatement is told of each, as Kysely's log is of its own */
-export function shareLanes(db: Kysely<Tables>, lanes: Lanes, onStatement?: (sql: string) => void): void {
-  sharedBy.set(db, { lanes, writes: groupCommit(lanes), onStatement })
-}
+export const runOn = (db: Kysely<Tables>, purposes: Purposes): void =>
+  void sharedBy.set(db, { ...purposes, writes: purposes.lanes && groupCommit(purposes.lanes) })
+
+/** The connections for one purpose. */
+export const connectionsFor = (
+  purpose: 'filters' | 'searches' | 'readiness',
+  db: Kysely<Tables>,
+): Kysely<Tables> => sharedBy.get(db)?.[purpose] ?? db
 
 /** @returns the rows @throws what pg throws */
 export const run = <Given extends object, Row>(
@@ -48,12 +66,22 @@ function runAnd<Result>(
   const isFenced = owner !== undefined && isHeldToOwners(db)
   const steps = isFenced ? [{ statement: setOwner, given: { owner } }, ...given] : given
   const pickOwn = isFenced ? (rows: unknown[][]) => pick(rows.slice(1)) : pick
-  const running = runOnLane(db, steps, owner)
-  if (running === undefined) return runInTurn(db, steps).then(pickOwn)
+  const shared = sharedBy.get(db)
+  if (shared === undefined) return runInTurn(db, steps).then(pickOwn)
+  const isWrite = !steps.every(isRead)
+  const running = runOnLane(shared, steps, isWrite, owner ?? 0)
+  if (running === undefined) return runInTurn(elsewhere(shared, isWrite), steps).then(pickOwn)
   return running.then(pickOwn, async (error) => {
-    if (error instanceof Undone) return pickOwn(await runInTurn(db, steps))
+    if (error instanceof Untrusted || (error instanceof Undone && !isWrite))
+      return pickOwn(await runInTurn(elsewhere(shared, isWrite), steps))
     throw error
   })
+}
+
+/** A read that no lane can take, or that had to make way there, takes long. */
+function elsewhere({ lanes, plainReads, plainWrites, filters }: Shared, isWrite: boolean): Kysely<Tables> {
+  if (isWrite) return plainWrites
+  return lanes?.isTrusted ? filters : plainReads
 }
 
 /** The first of them that is about tasks tells whose they are. */
@@ -66,23 +94,22 @@ function ownerOf(steps: readonly Given[]): number | undefined {
 }
 
 /**
- * @param owner of the tasks that they are about: writes on them may share their transaction with others
+ * @param owner of the rows that a write is about: it may share its transaction with others
  * @returns undefined where there is no lane, or none that could do it: nothing has happened then
  */
 function runOnLane(
-  db: Kysely<Tables>,
+  { lanes, writes, onStatement }: Shared,
   given: readonly Given[],
-  owner: number | undefined,
+  isWrite: boolean,
+  owner: number,
 ): Promise<object[][]> | undefined {
-  const shared = sharedBy.get(db)
-  if (shared === undefined) return undefined
+  if (!lanes?.isTrusted || writes === undefined) return undefined
   const steps = given.map((each) => ({
     statement: each.statement,
     values: each.statement.bind(each.given as never),
   }))
-  const isWrite = owner !== undefined && !steps.every(isRead)
-  const running = isWrite ? shared.writes.write(owner, steps) : shared.lanes.query(steps)
-  if (running && shared.onStatement) for (const { statement } of steps) shared.onStatement(statement.text)
+  const running = isWrite ? writes.write(owner, steps) : lanes.read(steps)
+  if (running && onStatement) for (const { statement } of steps) onStatement(statement.text)
   return running
 }
 
@@ -98,14 +125,20 @@ async function runEach(db: Kysely<Tables>, steps: readonly Given[]): Promise<unk
   return rows
 }
 
-/** Does work that is no prepared statement, on the tasks of one user. @param work must use the database it is given */
+/**
+ * Does work that is no prepared statement, on the tasks of one user.
+ * @param purpose whose connections it takes
+ * @param work must use the database it is given
+ */
 export async function asOwner<Result>(
   db: Kysely<Tables>,
+  purpose: 'filters' | 'searches',
   owner: number,
   work: (db: Kysely<Tables>) => Promise<Result>,
 ): Promise<Result> {
-  if (!isHeldToOwners(db)) return await work(db)
-  return await db.transaction().execute(async (trx) => {
+  const own = connectionsFor(purpose, db)
+  if (!isHeldToOwners(db)) return await work(own)
+  return await own.transaction().execute(async (trx) => {
     await trx.executeQuery(setOwner.compiled({ owner }))
     return await work(trx)
   })

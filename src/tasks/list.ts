@@ -30,7 +30,7 @@ export async function listTasks(
         completed: query.completed,
         limit: size + 1,
       })
-    : asOwner(db, userId, (own) =>
+    : asOwner(db, query.q === undefined ? 'filters' : 'searches', userId, (own) =>
         listStatement(own, userId, query, start)
           .limit(size + 1)
           .execute(),

@@ -157,5 +157,9 @@ const folded = ({ title, description }: TaskPatch) => ({
 const isOneOf = (versions: readonly number[] | undefined) =>
   sql<boolean>`version = any(${versions}::bigint[])`
 
-/** Strictly later at every write, also within one millisecond and when the server's clock steps back. */
-const laterThanBefore = sql<string>`greatest(now(), updated_at + interval '1 millisecond')`
+/**
+ * Strictly later at every write, also within one millisecond and when the server's clock steps back. By way of UTC, where a
+ * sum is the same in every time zone (IMMUTABLE): Citus refuses an UPDATE with one that is not (STABLE) over a column.
+ */
+const laterThanBefore = sql<string>`greatest(now(),
+  (updated_at at time zone 'UTC' + interval '1 millisecond') at time zone 'UTC')`

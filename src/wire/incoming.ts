@@ -1,17 +1,26 @@
-// What the server sends: bytes, cut into messages, and told to whoever waits for them.
+// What the server sends: bytes, cut into messages, and told to whoever waits for them. No kind of message is passed over
+// without a decision: the table of `tell` says what follows of each.
 // https://www.postgresql.org/docs/current/protocol-message-formats.html
 import pg from 'pg'
 import { type Bytes, int32 } from './row.ts'
 
-/** Told of the messages that matter here; others, such as notices, are passed over. */
+/** The transaction status of a ReadyForQuery: idle, in a transaction, in one that has failed. */
+export type Status = 'I' | 'T' | 'E'
+
+/** What a NoticeResponse says. */
+export type Notice = { severity: string | undefined; code: string | undefined; message: string }
+
 export type Listener = {
   parseComplete(): void
   /** @param begin where the content begins */
   rowDescription(bytes: Bytes, begin: number): void
   dataRow(bytes: Bytes, begin: number): void
-  commandComplete(): void
+  /** @param begin where the command's tag begins, e.g. `COMMIT` */
+  commandComplete(bytes: Bytes, begin: number, end: number): void
   error(error: pg.DatabaseError): void
-  readyForQuery(): void
+  notice(notice: Notice): void
+  parameterStatus(name: string, value: string): void
+  readyForQuery(status: Status): void
 }
 
 /** The letter and the length before each message. */
@@ -44,21 +53,61 @@ export function incomingFor(listener: Listener): (chunk: Buffer) => void {
 
 const code = (letter: string) => letter.charCodeAt(0)
 const parseComplete = code('1')
+const bindComplete = code('2')
+const closeComplete = code('3')
 const rowDescription = code('T')
+const noData = code('n')
+const parameterDescription = code('t')
 const dataRow = code('D')
 const commandComplete = code('C')
 const errorResponse = code('E')
+const noticeResponse = code('N')
+const notificationResponse = code('A')
+const parameterStatus = code('S')
 const readyForQuery = code('Z')
 
+/** They say nothing that another message does not. */
+const silent = new Set([bindComplete, closeComplete, noData, parameterDescription, notificationResponse])
+
+/**
+ * | message | what follows |
+ * |---|---|
+ * | ReadyForQuery | its status is compared with what must be true after what was sent (answers.ts) |
+ * | CommandComplete | counted; the tags of `begin`, `commit` and `rollback` are compared |
+ * | ErrorResponse | fails the request; outside of one it ends the connection |
+ * | NoticeResponse | a warning amid a commit leaves the outcome open: the wait for a standby was cut short, for instance |
+ * | ParameterStatus | a value that answers depend on and that is another now ends the connection |
+ * | ParseComplete | the statement is known by its name from here on |
+ * | RowDescription, DataRow | read |
+ * | BindComplete, CloseComplete, NoData, ParameterDescription | nothing: CommandComplete or an error comes too |
+ * | NotificationResponse | nothing: nobody here listens |
+ * | anything else (CopyInResponse, CopyOutResponse, PortalSuspended, EmptyQueryResponse, authentication, …) | was not asked for: ends the connection |
+ */
 function tell(listener: Listener, bytes: Bytes, at: number, end: number): void {
   const begin = at + headBytes
   const kind = bytes[at]
   if (kind === dataRow) listener.dataRow(bytes, begin)
-  else if (kind === commandComplete) listener.commandComplete()
-  else if (kind === readyForQuery) listener.readyForQuery()
+  else if (kind === commandComplete) listener.commandComplete(bytes, begin, end)
+  else if (kind === readyForQuery) listener.readyForQuery(statusOf(bytes, begin, end))
   else if (kind === errorResponse) listener.error(errorOf(bytes, begin, end))
   else if (kind === parseComplete) listener.parseComplete()
   else if (kind === rowDescription) listener.rowDescription(bytes, begin)
+  else if (kind === noticeResponse) listener.notice(noticeOf(bytes, begin, end))
+  else if (kind === parameterStatus) tellParameter(listener, bytes, begin, end)
+  else if (!silent.has(kind as number))
+    throw new RangeError('the server sent a message that nobody asked for')
+}
+
+function statusOf(bytes: Bytes, begin: number, end: number): Status {
+  const status = end - begin === 1 ? String.fromCharCode(bytes[begin] as number) : ''
+  if (status !== 'I' && status !== 'T' && status !== 'E')
+    throw new RangeError('the server is ready in a status that is none')
+  return status
+}
+
+function tellParameter(listener: Listener, bytes: Bytes, begin: number, end: number): void {
+  const [name = '', value = ''] = bytes.utf8Slice(begin, end).split('\0')
+  listener.parameterStatus(name, value)
 }
 
 /** The fields of an error, by their letter, as pg names them. */
@@ -81,7 +130,7 @@ const errorFields = {
   R: 'routine',
 } as const satisfies Record<string, keyof pg.DatabaseError>
 
-function errorOf(bytes: Bytes, begin: number, end: number): pg.DatabaseError {
+function fieldsOf(bytes: Bytes, begin: number, end: number): Map<string, string> {
   const fields = new Map<string, string>()
   for (let at = begin; at < end && bytes[at] !== 0; ) {
     const textEnd = bytes.indexOf(0, at + 1)
@@ -89,7 +138,17 @@ function errorOf(bytes: Bytes, begin: number, end: number): pg.DatabaseError {
     fields.set(String.fromCharCode(bytes[at] as number), bytes.utf8Slice(at + 1, textEnd))
     at = textEnd + 1
   }
+  return fields
+}
+
+function errorOf(bytes: Bytes, begin: number, end: number): pg.DatabaseError {
+  const fields = fieldsOf(bytes, begin, end)
   const error = new pg.DatabaseError(fields.get('M') ?? 'unknown error', end - begin, 'error')
   for (const [letter, name] of Object.entries(errorFields)) error[name] = fields.get(letter)
   return error
+}
+
+function noticeOf(bytes: Bytes, begin: number, end: number): Notice {
+  const fields = fieldsOf(bytes, begin, end)
+  return { severity: fields.get('V'), code: fields.get('C'), message: fields.get('M') ?? '' }
 }

@@ -2,8 +2,8 @@
 // https://www.postgresql.org/docs/current/protocol-message-formats.html
 import type { Writable } from 'node:stream'
 
-/** A statement as the server knows it. */
-export type Named = { name: string; text: string }
+/** A statement as the server knows it. @param tag what the server must say that it has done, where that matters */
+export type Named = { name: string; text: string; tag?: string }
 
 const chunkBytes = 65_536
 
@@ -19,6 +19,8 @@ const answerNow = Buffer.from([code('H'), 0, 0, 0, 4])
 export type Outgoing = {
   /** Parse and Describe. */
   prepare(statement: Named): void
+  /** Close: the name may be given anew. No error where there is none of it. */
+  close(statement: Named): void
   /** Bind and Execute. @param values as text, in the statement's order */
   execute(statement: Named, values: readonly (string | null)[]): void
   /** Has the server answer at once what it was sent so far; by itself it waits for the end. */
@@ -102,6 +104,7 @@ export function outgoingTo(stream: Writable): Outgoing {
       add(message('P', `${name}\0${text}\0\0\0`)) // the server finds out the parameters' types
       add(message('D', `S${name}\0`))
     },
+    close: ({ name }) => add(message('C', `S${name}\0`)),
     execute(statement, values) {
       let room = 0
       for (const text of values) room += 4 + (text === null ? 0 : text.length * bytesPerUnit)

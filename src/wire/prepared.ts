@@ -3,46 +3,48 @@ import type { Named, Outgoing } from './outgoing.ts'
 import type { Columns } from './row.ts'
 
 /** A statement that the server was told of. */
-export type Prepared = { name: string; isParsed: boolean; columns: Columns | undefined }
+export type Prepared = {
+  name: string
+  /** What the server must say that it has done, where that is looked at. */
+  tag: string | undefined
+  isParsed: boolean
+  columns: Columns | undefined
+}
 
 /** A statement, and what is bound in its order, as text. */
 export type Bound = { statement: Named; texts: readonly (string | null)[] }
 
 export type PreparedStatements = {
-  /**
-   * Sends statements that are one transaction.
-   * @param isWrite the server tells when they are done, before the commit
-   * @throws RangeError when the protocol has no place for so much; part of it may have been sent
-   */
-  send(steps: readonly Bound[], isWrite: boolean): Prepared[]
+  /** Sends a statement, prepared before if need be. @throws RangeError when the protocol has no place for so much */
+  send(bound: Bound): Prepared
   /** After one of these has failed: the server skips the rest, so what it did not parse is not prepared. */
   forgetUnparsed(steps: readonly Prepared[]): void
 }
 
 export function preparedStatements(outgoing: Outgoing): PreparedStatements {
   const prepared = new Map<string, Prepared>()
-
-  function execute({ statement, texts }: Bound): Prepared {
-    let known = prepared.get(statement.name)
-    if (known === undefined) {
-      known = { name: statement.name, isParsed: false, columns: undefined }
-      prepared.set(statement.name, known)
-      outgoing.prepare(statement)
-    }
-    outgoing.execute(statement, texts)
-    return known
-  }
+  /** Names that were sent and skipped. A PgBouncer from 1.21 on holds them all the same, and refuses them a second time. */
+  const skipped = new Set<string>()
 
   return {
-    send(steps, isWrite) {
-      const sent = steps.map(execute)
-      if (isWrite) outgoing.answerNow()
-      outgoing.sync()
-      return sent
+    send({ statement, texts }) {
+      const { name, tag } = statement
+      let known = prepared.get(name)
+      if (known === undefined) {
+        known = { name, tag, isParsed: false, columns: undefined }
+        prepared.set(name, known)
+        if (skipped.delete(name)) outgoing.close(statement)
+        outgoing.prepare(statement)
+      }
+      outgoing.execute(statement, texts)
+      return known
     },
     forgetUnparsed(steps) {
-      for (const step of steps)
-        if (!step.isParsed && prepared.get(step.name) === step) prepared.delete(step.name)
+      for (const step of steps) {
+        if (step.isParsed || prepared.get(step.name) !== step) continue
+        prepared.delete(step.name)
+        skipped.add(step.name)
+      }
     },
   }
 }

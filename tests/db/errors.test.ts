@@ -20,6 +20,10 @@ test.each([
   ['25P04', 'a long transaction that the server has ended'],
   ['40P01', 'a deadlock'],
   ['40001', 'a serialization failure'],
+  ['3D000', 'a database that is gone'],
+  ['55006', 'a database that is being moved'],
+  ['55P03', 'a lock that was not to be had in time'],
+  ['57014', 'a statement that somebody cancelled'],
 ])('SQLSTATE %s, %s, is an outage', (code) => {
   expect(isUnavailable(ofPostgres(code))).toBe(true)
 })
@@ -28,7 +32,6 @@ test.each([
   ['23505', 'a duplicate'],
   ['22008', 'a day that is none'],
   ['42P01', 'a missing table'],
-  ['57014', 'a statement that was cancelled'],
   ['25001', 'a statement in the wrong transaction'],
 ])('SQLSTATE %s, %s, is none', (code) => {
   expect(isUnavailable(ofPostgres(code))).toBe(false)
@@ -43,9 +46,18 @@ test.each([
   'ENETUNREACH',
   'ENOTFOUND',
   'EAI_AGAIN',
+  'EMFILE',
+  'ENFILE',
+  'EADDRNOTAVAIL',
+  'ENOBUFS',
+  'ENOMEM',
 ])('%s is an outage, also of one address of several', (code) => {
   expect(isUnavailable(ofNode(code))).toBe(true)
   expect(isUnavailable(new AggregateError([ofNode('EACCES'), ofNode(code)]))).toBe(true)
+})
+
+test('a missing socket of the server is an outage', () => {
+  expect(isUnavailable(Object.assign(ofNode('ENOENT'), { syscall: 'connect' }))).toBe(true)
 })
 
 test.each([
@@ -63,7 +75,7 @@ test.each([
 test.each<[unknown]>([
   [new Error('x is not a function')],
   [new TypeError('The message says: Connection terminated')],
-  [ofNode('ENOENT')],
+  [Object.assign(ofNode('ENOENT'), { syscall: 'open' })],
   ['ECONNREFUSED'],
   [undefined],
 ])('%o is a defect', (error) => {

@@ -4,9 +4,9 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Database, openDatabase } from '../../src/db/database.ts'
-import { isUnavailable } from '../../src/db/errors.ts'
+import { isUnavailable, Undone } from '../../src/db/errors.ts'
 import { groupCommit } from '../../src/db/group-commit.ts'
-import { openLanes, Undone } from '../../src/db/lanes.ts'
+import { openLanes } from '../../src/db/lanes.ts'
 import { watchPools } from '../../src/db/pools.ts'
 import { run } from '../../src/db/run.ts'
 import { statement } from '../../src/db/statement.ts'
@@ -171,10 +171,11 @@ const openLane = (when = Promise.resolve()) =>
       const client = new pg.Client({ connectionString: database.url })
       client.on('error', () => {})
       await client.connect()
-      return { client, isDirect: true }
+      return client
     },
     cancel: async () => {},
     count: 1,
+    reserved: 0,
     timeoutMillis: 5000,
   })
 

@@ -96,7 +96,9 @@ describe.each([{ prepared: true }, { prepared: false }])('with %j', ({ prepared 
   test('a statement that forgot the owner sees the rows of the owner alone', async () => {
     expect(await run(owner, anyTask, { userId: ada })).toHaveLength(prepared ? 2 : 4) // the fence is what hides them
     expect(await run(db, anyTask, { userId: ada })).toEqual([{ user_id: ada, title: "ada's" }])
-    const complex = await asOwner(db, ada, (own) => own.selectFrom('tasks').select('title').execute())
+    const complex = await asOwner(db, 'filters', ada, (own) =>
+      own.selectFrom('tasks').select('title').execute(),
+    )
     expect(complex).toEqual([{ title: "ada's" }])
   })
 

@@ -12,7 +12,8 @@ export async function openWire(at = url, onEnd = () => {}, pipelines = true): Pr
   const client = new pg.Client(connectionOptions(at))
   client.on('error', () => {})
   await client.connect()
-  const wire = wireOn(client, { onEnd, pipelines })
+  const wire = wireOn(client, { onEnd })
+  wire.trust({ isPostgres: pipelines, preamble: [] })
   onTestFinished(() => wire.destroy(new Error('the test is over')))
   return wire
 }

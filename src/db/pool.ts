@@ -1,0 +1,129 @@
+// A pool of pg's connections, for Kysely, on which no status of the server goes unread: what is not idle when it must be,
+// or has not said COMMIT, is no success.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { PostgresPool, PostgresPoolClient } from 'kysely'
+import pg from 'pg'
+import { Unacknowledged } from '../wire/wire.ts'
+import { cancelRunning } from './cancel.ts'
+import { isQueryTimeout, isReadOnly, isUnavailable } from './errors.ts'
+import { tellPool } from './pools.ts'
+import { beginLimited, type Session, settleSession } from './session.ts'
+
+/** What of pg's client its types do not tell. */
+type Internal = pg.PoolClient & {
+  connection: NodeJS.EventEmitter
+  /** Of the last ReadyForQuery. */
+  getTransactionStatus(): string | null
+}
+
+/** Waits before the next try to connect: a restarting server or a sleeping compute is given this much time. */
+const connectRetryMillis = [50, 150, 400]
+
+/** What was given up and cancelled has this time to answer; then its connection is closed. */
+const graceMillis = 2000
+
+const begin = 'begin isolation level read committed'
+
+type Options = {
+  settings: pg.PoolConfig
+  /** Whether the server ends long statements by itself; not where migrations run. */
+  isLimited?: boolean
+  /** Called when an idle connection breaks. */
+  onIdleError?: ((error: Error) => void) | undefined
+}
+
+/** Opens no connection yet. Connections are waited for with patience. */
+export function openPool({ settings, isLimited = true, onIdleError }: Options): PostgresPool {
+  const sessions = new WeakMap<pg.ClientBase, Session>()
+  const settle = async (client: pg.ClientBase) =>
+    void sessions.set(client, await settleSession(client, { prepared: false, limited: isLimited }))
+  const pool = new pg.Pool({ ...settings, onConnect: settle })
+  tellPool(pool)
+  // Without these listeners the process would die of a broken connection: an idle one tells the pool, one in use
+  // tells itself, beside the statement that fails.
+  pool.on('error', (error) => onIdleError?.(error))
+  pool.on('connect', (client) => client.on('error', () => {}))
+
+  async function connect(): Promise<PostgresPoolClient> {
+    const client = (await patiently(() => pool.connect())) as Internal
+    return checked(client, settings, sessions.get(client)?.isOwn === false)
+  }
+  return { connect, end: () => pool.end(), options: pool.options }
+}
+
+/**
+ * A connection whose statement timed out runs nothing more, no rollback either: whatever came next would wait behind that
+ * statement. The server is asked to end it, and rolls back when the connection is gone. Any other one whose status is not
+ * what it must be is closed too.
+ */
+function checked(client: Internal, settings: pg.PoolConfig, isPooled: boolean): PostgresPoolClient {
+  let isUseless = false
+  let timeout: unknown
+  let isInTransaction = false
+  let warning: string | undefined
+  const onNotice = ({ code, message }: { code?: string | undefined; message?: string | undefined }) => {
+    if (code !== '00000') warning = message
+  }
+  client.on('notice', onNotice)
+
+  function check(sql: string, command: string): void {
+    if (sql === 'begin') isInTransaction = true
+    if (sql === 'commit' || sql === 'rollback') isInTransaction = false
+    const status = client.getTransactionStatus()
+    if (status !== (isInTransaction ? 'T' : 'I'))
+      throw new Unacknowledged(`the server is in transaction status ${status}`)
+    if (sql === 'commit' && command !== 'COMMIT') throw new Unacknowledged(`the server has done a ${command}`)
+    // For instance that it did not wait for a standby.
+    if (!isInTransaction && warning !== undefined && command !== 'SELECT' && command !== 'ROLLBACK')
+      throw new Unacknowledged(`the server warned: ${warning}`)
+  }
+
+  async function query(sql: string, parameters: readonly unknown[]) {
+    if (timeout !== undefined) throw timeout
+    warning = undefined
+    try {
+      const text = sql === 'begin' ? (isPooled ? beginLimited : begin) : sql
+      const result = await client.query(text, parameters as unknown[])
+      check(sql, Array.isArray(result) ? '' : result.command)
+      return result
+    } catch (error) {
+      if (isQueryTimeout(error)) timeout = error
+      isUseless ||= isQueryTimeout(error) || isReadOnly(error) || error instanceof Unacknowledged
+      throw error
+    }
+  }
+
+  /** Its place in the pool is free when the server has ended what it ran, so there are never more than the pool's. */
+  async function giveUp(): Promise<void> {
+    const answered = new Promise((resolve) => client.connection.once('readyForQuery', resolve))
+    await cancelRunning(client, settings)
+    await Promise.race([answered, sleep(graceMillis, undefined, { ref: false })])
+  }
+
+  async function release(discard?: boolean): Promise<void> {
+    client.off('notice', onNotice)
+    if (timeout !== undefined) await giveUp()
+    client.release(isUseless || discard === true)
+  }
+
+  return {
+    query: query as unknown as PostgresPoolClient['query'],
+    release: (discard) => void release(discard === true),
+  }
+}
+
+/** Retried only here, before a statement is sent: a statement that was sent may have been executed. */
+export async function patiently<Connection>(connect: () => Promise<Connection>): Promise<Connection> {
+  for (const delay of connectRetryMillis) {
+    try {
+      return await connect()
+    } catch (error) {
+      if (!isUnavailable(error) || isPatienceUsedUp(error)) throw error
+      await sleep(delay)
+    }
+  }
+  return await connect()
+}
+
+/** Waiting for a connection took the whole timeout already. */
+const isPatienceUsedUp = (error: unknown) => error instanceof Error && /timeout/.test(error.message)
