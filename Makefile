@@ -1,6 +1,6 @@
 # Every command of the project. The tools are those of package-lock.json, the Node runtime among them.
 .DEFAULT_GOAL := help
-.PHONY: help install start dev test faults fuzz contract mutants check lint breaking generate drift release docs portal-bundle \
+.PHONY: help install start dev test faults fuzz contract mutants test-settings check lint breaking generate drift release docs portal-bundle \
 	migrate demo reset bench bench-compare bench-scale soak bench-data
 SHELL := /bin/sh
 system_path := $(PATH)
@@ -31,6 +31,9 @@ fuzz: install ## Drive every operation with made-up cases: RUNS=200, and SEED=â€
 
 contract: install ## Hold a running deployment to its contract: BASE_URL=https://â€¦, EXCEPT='one check; another'
 	@exec node tests/conformance/check-deployment.ts
+
+test-settings: install ## Run the tests of http and db on a server whose settings change how values are read and written
+	@SERVER_SETTINGS=unfriendly vitest run --config tests/vitest.config.ts --project service tests/http tests/db
 
 mutants: install ## Tell lies in the code one by one, and expect each to be caught; ONLY='name or file; another'
 	@exec node tests/mutants/run.ts

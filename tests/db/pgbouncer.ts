@@ -1,5 +1,6 @@
-// PgBouncer in transaction mode before the tests' PostgreSQL, where it is installed (Debian: `apt-get install pgbouncer`).
-import { spawn } from 'node:child_process'
+// PgBouncer in transaction mode before the tests' PostgreSQL, where it is installed (Debian: `apt-get install pgbouncer`), or
+// as the environment variable PGBOUNCER names it, for another version.
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
@@ -13,11 +14,16 @@ import { freePort } from '../support/free-port.ts'
 export type PgBouncer = {
   /** @returns the URL of a database of the tests by this way */
   to(url: string): string
+  /** It tracks its clients' prepared statements: from 1.21 on. */
+  keepsNames: boolean
   stop(): Promise<void>
 }
 
-/** @returns undefined where it is not installed */
-export async function startPgBouncer(): Promise<PgBouncer | undefined> {
+const program = process.env.PGBOUNCER ?? 'pgbouncer'
+const env = { PATH: `${process.env.PATH}:/usr/sbin` }
+
+/** @param options.poolSize connections to the server, for each database @returns undefined where it is not installed */
+export async function startPgBouncer({ poolSize = 10 } = {}): Promise<PgBouncer | undefined> {
   const { hostname, port: serverPort, username, password } = new URL(inject('clusterUrl'))
   const folder = await mkdtemp(join(tmpdir(), 'tasks-api-pgbouncer-'))
   await chmod(folder, 0o755) // it does not run as root
@@ -30,13 +36,12 @@ listen_port = ${port}
 unix_socket_dir =
 auth_type = any
 pool_mode = transaction
-default_pool_size = 10
+default_pool_size = ${poolSize}
 max_client_conn = 200
 `
   await writeFile(join(folder, 'pgbouncer.ini'), settings)
   const account = await chooseAccount(folder)
-  const env = { PATH: `${process.env.PATH}:/usr/sbin` }
-  const child = spawn('pgbouncer', [join(folder, 'pgbouncer.ini')], { ...account, env, stdio: 'ignore' })
+  const child = spawn(program, [join(folder, 'pgbouncer.ini')], { ...account, env, stdio: 'ignore' })
   const { promise: ended, resolve: end } = Promise.withResolvers<'is not there' | 'ended'>()
   child.once('error', () => end('is not there')).once('exit', () => end('ended'))
   const stop = async () => {
@@ -53,7 +58,13 @@ max_client_conn = 200
     await stop()
     throw new Error(`PgBouncer ${outcome}`)
   }
-  return { to: (url) => url.replace(`:${serverPort}/`, `:${port}/`), stop }
+  return { to: (url) => url.replace(`:${serverPort}/`, `:${port}/`), keepsNames: keepsNames(), stop }
+}
+
+function keepsNames(): boolean {
+  const told = execFileSync(program, ['--version'], { encoding: 'utf8', env })
+  const [, major, minor] = /(\d+)\.(\d+)/.exec(told) ?? []
+  return Number(major) > 1 || Number(minor) >= 21
 }
 
 const startMillis = 10_000

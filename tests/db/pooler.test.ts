@@ -1,5 +1,4 @@
 // Behind a pooler nothing is sent ahead of an answer: PgBouncer in transaction mode would tell it to somebody else.
-import { connect, createServer, type Socket } from 'node:net'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../src/db/database.ts'
@@ -7,6 +6,7 @@ import { run } from '../../src/db/run.ts'
 import { statement } from '../../src/db/statement.ts'
 import { findTask, insertTask } from '../../src/tasks/queries.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
+import { observedWay } from '../support/peers/observed-way.ts'
 import { startPgBouncer } from './pgbouncer.ts'
 
 const pgbouncer = await startPgBouncer()
@@ -50,66 +50,10 @@ async function workOn(url: string, prepared = true): Promise<unknown[]> {
   return wrong.flat()
 }
 
-/** Messages of PostgreSQL's protocol, as they come. @param hasNoType of the client's first one */
-function messagesIn(socket: Socket, onMessage: (type: string, message: Buffer) => void, hasNoType = false) {
-  let rest = Buffer.alloc(0)
-  let isFirst = hasNoType
-  socket.on('data', (chunk: Buffer) => {
-    rest = Buffer.concat([rest, chunk])
-    for (;;) {
-      const lengthAt = isFirst ? 0 : 1
-      if (rest.length < lengthAt + 4) return
-      const end = lengthAt + rest.readInt32BE(lengthAt)
-      if (rest.length < end) return
-      onMessage(isFirst ? '' : String.fromCharCode(rest[0] ?? 0), rest.subarray(0, end))
-      rest = rest.subarray(end)
-      isFirst = false
-    }
-  })
-}
-
-/** Messages after which the server says that it is ready. */
-const expectsReady = ['S', 'Q']
-
-/**
- * A way to the database that greets like a pooler, or like the server, and looks at what is sent ahead.
- * @param refuses queries with this in them are no SQL when they arrive
- */
-async function wayTo(
-  url: string,
-  { greetsAsPooler, refuses }: { greetsAsPooler: boolean; refuses?: string },
-) {
-  let mostAhead = 0
-  const sockets: Socket[] = []
-  const open = () => sockets.filter(({ destroyed }) => !destroyed).length
-  const server = createServer({ noDelay: true }, (near) => {
-    const far = connect({ port: Number(new URL(url).port), host: '127.0.0.1', noDelay: true })
-    sockets.push(near, far)
-    for (const [socket, other] of [[near, far] as const, [far, near] as const])
-      socket.on('error', () => other.destroy()).on('close', () => other.destroy())
-    let unanswered = 0
-    const fromClient = (type: string, message: Buffer) => {
-      if (expectsReady.includes(type)) unanswered += 1
-      mostAhead = Math.max(mostAhead, unanswered)
-      const isRefused = refuses !== undefined && type === 'Q' && message.includes(refuses)
-      far.write(isRefused ? message.fill('x', 5, message.length - 1) : message)
-    }
-    const fromServer = (type: string, message: Buffer) => {
-      if (type === 'Z') unanswered = Math.max(0, unanswered - 1)
-      const isKey = type === 'K' && greetsAsPooler
-      near.write(isKey ? message.fill(message.readInt32BE(5) ^ 1, 8, 9) : message)
-    }
-    messagesIn(near, fromClient, true)
-    messagesIn(far, fromServer)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy()
-    server.close()
-  })
-  const way = new URL(url)
-  way.port = String((server.address() as { port: number }).port)
-  return { url: way.href, mostAhead: () => mostAhead, open }
+async function wayTo(...given: Parameters<typeof observedWay>) {
+  const way = await observedWay(...given)
+  onTestFinished(way.close)
+  return way
 }
 
 test('to a server many statements are sent ahead', async () => {

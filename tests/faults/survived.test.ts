@@ -13,7 +13,7 @@ const ofFaults = sources.filter((source) => /from '\.\/survives\.ts'/.test(sourc
 
 test('every row of the table has one test, and every test of a fault has its row', () => {
   const tests = ofFaults.flatMap((source) =>
-    [...source.matchAll(/^\s*survives\(\s*'([^']+)',/gm)].map(([, name]) => name),
+    [...source.matchAll(/^\s*survives\(\s*(['"])(.+)\1,/gm)].map(([, , name]) => name),
   )
   expect(tests.toSorted()).toEqual(survived.map(({ test: name }) => name).toSorted())
 })

@@ -111,6 +111,47 @@ export const survived = [
       'others are served; what is not sent within 20 to 35 seconds gets 400; one answer at a time is kept for whoever does not read',
     test: 'five thousand slow clients are ended, and others are served meanwhile',
   },
+  {
+    fault: 'A pooler that keeps names of statements (PgBouncer from 1.21 on)',
+    meanwhile: 'requests are served, also after errors',
+    test: 'behind a pooler that keeps names everything works, also after errors',
+  },
+  {
+    fault: 'A pooler that holds a transaction of its own open (pgpool-II)',
+    meanwhile: 'what it has not committed gets 503',
+    test: 'behind a pooler that holds a transaction nothing is acknowledged that is not committed',
+  },
+  {
+    fault: 'Statements that are sent together are no transaction (Citus)',
+    meanwhile: 'requests are served: each transaction is begun',
+    test: 'where statements that are sent together are no transaction, transactions are begun',
+  },
+  {
+    fault: 'A synchronous standby is away, and commits hang',
+    meanwhile: 'writes get 503, which says that they may have been made; reads are served, `/ready` says 200',
+    test: 'while commits hang for a synchronous standby that is away, reads are served',
+  },
+  {
+    fault: 'Somebody locks the tasks for 20 seconds',
+    meanwhile:
+      'what waits too long gets 503 and is not made; there are no more connections than `DATABASE_POOL_SIZE`',
+    test: 'while the tasks are locked there are no more connections, and what is refused is not made afterwards',
+  },
+  {
+    fault: "The server's own `statement_timeout` and `lock_timeout` end what takes long",
+    meanwhile: 'what they end gets 503',
+    test: "what the server's own time limits end is refused with 503, and made once at most",
+  },
+  {
+    fault: "The database's settings change how dates, times, bytes and names are read",
+    meanwhile: 'requests are served, and answers are the same',
+    test: "the server's settings change no answer",
+  },
+  {
+    fault: 'The same behind a pooler',
+    meanwhile: 'the same, or 503 with nothing made and the reason in the log',
+    test: "the server's settings change no answer behind a pooler, either",
+  },
 ] as const satisfies readonly Survived[]
 
 export type SurvivedTest = (typeof survived)[number]['test']

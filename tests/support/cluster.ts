@@ -6,6 +6,7 @@ import type { TestProject } from 'vitest/node'
 import { startEmbedded } from '../../src/db/embedded.ts'
 import { migrateToHead } from '../../src/db/migrate.ts'
 import { databaseUrl, templateDatabase, withAdmin } from './database.ts'
+import { isUnfriendly, unfriendlyLocale } from './unfriendly-settings.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -29,7 +30,8 @@ export default async function setup({ provide }: TestProject) {
     max_connections: '300',
   }
   const server = await startEmbedded({ folder, settings })
-  await withAdmin(server.url, (admin) => admin.query(`create database ${templateDatabase}`))
+  const locale = isUnfriendly ? `template template0 ${unfriendlyLocale}` : ''
+  await withAdmin(server.url, (admin) => admin.query(`create database ${templateDatabase} ${locale}`))
   await migrateToHead(databaseUrl(server.url, templateDatabase))
   provide('clusterUrl', server.url)
   provide('recordFolder', recordFolder)

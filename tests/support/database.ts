@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import pg from 'pg'
+import { isUnfriendly, makeUnfriendly, unfriendlyLocale } from './unfriendly-settings.ts'
 
 export const templateDatabase = 'template_tasks_api'
 
@@ -32,10 +33,15 @@ export async function createDatabase(
 ): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`
   const template = options.empty ? 'template0' : templateDatabase
-  await withAdmin(clusterUrl, (admin) => admin.query(`create database ${name} template ${template}`))
+  const locale = isUnfriendly && options.empty ? unfriendlyLocale : ''
+  await withAdmin(clusterUrl, (admin) =>
+    admin.query(`create database ${name} template ${template} ${locale}`),
+  )
+  const url = databaseUrl(clusterUrl, name)
+  if (isUnfriendly) await withAdmin(url, (admin) => admin.query(makeUnfriendly(name)))
   return {
     name,
-    url: databaseUrl(clusterUrl, name),
+    url,
     drop: async () => {
       await withAdmin(clusterUrl, (admin) => admin.query(`drop database if exists ${name} with (force)`))
     },

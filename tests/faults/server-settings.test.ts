@@ -1,0 +1,100 @@
+// The server's settings for the database change how values are read and written. Answers do not change with them.
+import { randomUUID } from 'node:crypto'
+import { expect, inject, type TestContext } from 'vitest'
+import { password, signUp } from '../support/client.ts'
+import { createDatabase, withAdmin } from '../support/database.ts'
+import { nameKeepingPooler } from '../support/peers/name-keeping-pooler.ts'
+import type { Peer } from '../support/peers/relay.ts'
+import { type Send, sender } from '../support/service.ts'
+import { makeUnfriendly, unfriendlySettings } from '../support/unfriendly-settings.ts'
+import { type FaultyService, startService } from './faulty-service.ts'
+import { survives } from './survives.ts'
+import { writeThrough } from './write-through.ts'
+
+type Scene = { databaseUrl: string; service: FaultyService; send: Send }
+
+async function unfriendly(
+  { onTestFinished }: TestContext,
+  open: (url: string) => Promise<Peer> = async (url) => ({ url, open: () => 0, close: () => {} }),
+): Promise<Scene> {
+  const { name, url, drop } = await createDatabase(inject('clusterUrl'))
+  await withAdmin(url, (admin) => admin.query(makeUnfriendly(name)))
+  const peer = await open(url)
+  const service = await startService(peer.url, { DATABASE_URL_UNPOOLED: url })
+  onTestFinished(async () => {
+    await service.end()
+    peer.close()
+    await drop()
+  })
+  return { databaseUrl: url, service, send: sender(fetch, [], service.url) }
+}
+
+const settingNames = new RegExp(Object.keys(unfriendlySettings).join('|'), 'i')
+const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+
+/** Everything that holds a date, a time, bytes or a backslash, there and back. */
+async function askForAll(send: Send): Promise<void> {
+  const before = Date.now()
+  const { token, refreshToken } = await signUp({ send })
+  const json = { title: String.raw`C:\new\table 'n'`, description: 'of tomorrow', due_date: '2027-02-01' }
+  const headers = { 'Idempotency-Key': randomUUID() }
+  const made = await send('POST', '/api/me/tasks', { token, json, headers })
+  expect(made).toMatchObject({ status: 201, body: json })
+  const task = made.body as { id: number; created_at: string; updated_at: string }
+  for (const time of [task.created_at, task.updated_at]) {
+    expect(time).toMatch(moment)
+    expect(Math.abs(Date.parse(time) - before)).toBeLessThan(600_000)
+  }
+  expect(await send('POST', '/api/me/tasks', { token, json, headers })).toMatchObject({
+    status: 201,
+    body: task,
+  })
+  const changed = await send('PATCH', `/api/me/tasks/${task.id}`, { token, json: { due_date: '2027-03-02' } })
+  expect(changed).toMatchObject({ status: 200, body: { title: json.title, due_date: '2027-03-02' } })
+  const after = (changed.body as typeof task).updated_at
+  expect([after > task.updated_at, moment.test(after)]).toEqual([true, true])
+  await pageThrough(send, token)
+  const refreshed = await send('POST', '/api/auth/refresh', { json: { refresh_token: refreshToken } })
+  expect(refreshed.status).toBe(200)
+}
+
+/** Page by page, in the order of times and of dates. */
+async function pageThrough(send: Send, token: string): Promise<void> {
+  for (const due_date of ['2027-01-12', '2027-12-01', '2026-12-31'])
+    await send('POST', '/api/me/tasks', { token, json: { title: 'another', due_date } })
+  for (const sort of ['created_at', 'due_date']) {
+    const found: string[] = []
+    for (let path: string | undefined = `/api/me/tasks?sort=${sort}&limit=1`; path !== undefined; ) {
+      const { status, body, headers } = await send('GET', path, { token })
+      expect(status).toBe(200)
+      found.push(...(body as Record<string, string>[]).map((task) => task[sort] as string))
+      path = /<([^>]+)>; rel="next"/.exec(headers.get('Link') ?? '')?.[1]
+    }
+    expect(found).toHaveLength(4)
+    expect(found).toEqual(found.toSorted())
+  }
+}
+
+survives("the server's settings change no answer", async (context) => {
+  const scene = await unfriendly(context)
+  await askForAll(scene.send)
+  await writeThrough(scene, (load) => load.acknowledged(100))
+})
+
+/** There a session cannot set what it likes, so it may be refused: before anything is made, and with the reason. */
+survives("the server's settings change no answer behind a pooler, either", async (context) => {
+  const scene = await unfriendly(context, nameKeepingPooler)
+  const email = `${randomUUID()}@example.com`
+  const { status } = await scene.send('POST', '/api/auth/register', {
+    json: { email, password, name: 'Ada' },
+  })
+  if (status === 503) {
+    const counting = 'select (select count(*)::int from users) as count'
+    const { rows } = await withAdmin(scene.databaseUrl, (admin) => admin.query(counting))
+    expect(rows).toEqual([{ count: 0 }])
+    expect(scene.service.program.output().stdout).toMatch(settingNames)
+    return
+  }
+  await askForAll(scene.send)
+  await writeThrough(scene, (load) => load.acknowledged(100))
+})
