@@ -57,7 +57,7 @@ export function openDatabase(options: Options): Database {
     !prepared || parts.lanes === 0
       ? undefined
       : openLanes({
-          connect: () => patiently(() => connect(settings)),
+          connect: () => patiently(() => connect({ ...settings, query_timeout: queryTimeoutMillis })),
           cancel: (client) => cancelRunning(client, settings),
           count: parts.lanes,
           reserved: parts.reservedLanes,

@@ -52,6 +52,8 @@ type Lane = {
   isPatient: boolean
   /** Why what runs on it was cancelled. */
   cancelled: 'to make way' | 'given up' | undefined
+  /** The message is under way. */
+  isCancelling: boolean
   /** The `headSince` of a statement whose time was over when it was last looked at. */
   overdue: number | undefined
 }
@@ -100,6 +102,7 @@ export function openLanes(options: Options): Lanes {
     isClosing: false,
     isPatient: false,
     cancelled: undefined,
+    isCancelling: false,
     overdue: undefined,
   }))
   const forReads = lanes.slice(0, count - reserved)
@@ -142,12 +145,25 @@ export function openLanes(options: Options): Lanes {
   /** The connection is used no more: the message may come late, and would hit whoever came next. */
   function cancelOn(lane: Lane, wire: Wire, why: NonNullable<Lane['cancelled']>): void {
     lane.cancelled = why
-    lane.isClosing = true
-    void cancel(wire.client).then(() => endIdle(lane))
+    lane.isCancelling = true
+    void cancel(wire.client).then(() => {
+      if (lane.wire !== wire) return
+      lane.isCancelling = false
+      close(lane)
+    })
   }
 
-  function endIdle({ wire, isClosing, cancelled }: Lane): void {
-    if (wire && isClosing && cancelled && wire.running === 0) void wire.end()
+  /** It gets nothing more, and ends when what runs on it is done. */
+  function close(lane: Lane): void {
+    lane.isClosing = true
+    if (lane.wire?.running === 0 && !lane.isCancelling) void lane.wire.end()
+  }
+
+  /** All goes the plain way from now on, on as many connections. */
+  function distrust(): void {
+    isTrusted = false
+    for (const lane of lanes) close(lane)
+    callFree()
   }
 
   async function open(lane: Lane): Promise<Wire> {
@@ -180,7 +196,7 @@ export function openLanes(options: Options): Lanes {
     })
     patience = patienceMillis + 2 * (performance.now() - begin) // two round trips or more
     onPeer?.(peer)
-    isTrusted &&= peer !== 'other'
+    if (peer === 'other') distrust()
     if (!isTrusted) throw new Untrusted()
     const isPostgres = peer === 'postgresql'
     gathered = isPostgres ? gatheredAtMost : 1 // nothing leaves together elsewhere
@@ -188,7 +204,7 @@ export function openLanes(options: Options): Lanes {
   }
 
   function onIdle(lane: Lane): void {
-    if (lane.isClosing) endIdle(lane)
+    if (lane.isClosing || lane.cancelled) close(lane)
     else callFree()
   }
 
@@ -196,7 +212,8 @@ export function openLanes(options: Options): Lanes {
   function leave(lane: Lane, wire: Wire): void {
     if (lane.wire !== wire) return
     lane.wire = undefined
-    lane.isClosing = false
+    lane.isClosing = !isTrusted
+    lane.isCancelling = false
     lane.cancelled = undefined
     callFree()
   }
@@ -204,7 +221,7 @@ export function openLanes(options: Options): Lanes {
   /** Told to whoever waits. */
   function failure(error: unknown, lane: Lane, wire: Wire): unknown {
     if (error instanceof NotSent) return new Undone()
-    if (error instanceof Unacknowledged) isTrusted = false
+    if (error instanceof Unacknowledged) distrust()
     if (lane.wire !== wire) return error
     // Not ours where nothing was cancelled: somebody else's, or a limit of the server's.
     if (isCancelled(error) && lane.cancelled)
@@ -237,10 +254,11 @@ export function openLanes(options: Options): Lanes {
     return leastBusy(forReads.filter(isOpenForReads), now)
   }
 
-  const isOpenForReads = ({ isClosing, wire }: Lane) => !isClosing && !wire?.isWriting
+  const isOpen = ({ isClosing, cancelled }: Lane) => !isClosing && cancelled === undefined
+  const isOpenForReads = (lane: Lane) => isOpen(lane) && !lane.wire?.isWriting
 
   function laneForWrite(now: number): Lane | undefined {
-    const idle = forWrites.filter((lane) => !lane.isClosing && runningOn(lane) === 0)
+    const idle = forWrites.filter((lane) => isOpen(lane) && runningOn(lane) === 0)
     const lane = idle.find(({ wire }) => wire !== undefined) ?? idle[0]
     // Where no lane is kept for writes, reads would never leave one idle.
     return (
@@ -272,6 +290,7 @@ export function openLanes(options: Options): Lanes {
       return lane && runOn(lane, steps, 1, false)
     },
     write(steps, requests = 1, isPatient = false) {
+      if (!isTrusted) return Promise.reject(new Untrusted())
       const lane = laneForWrite(performance.now())
       isWanted = lane === undefined
       if (lane === undefined) return undefined

@@ -88,7 +88,8 @@ function checked(client: Internal, settings: pg.PoolConfig, isPooled: boolean): 
       return result
     } catch (cause) {
       // What fails amid a commit may be committed: on one of Citus's workers, say, and not on the other.
-      const error = sql === 'commit' && !isQueryTimeout(cause) ? new Unacknowledged('commit', { cause }) : cause
+      const error =
+        sql === 'commit' && !isQueryTimeout(cause) ? new Unacknowledged('commit', { cause }) : cause
       if (isQueryTimeout(error)) timeout = error
       isUseless ||= isQueryTimeout(error) || isReadOnly(error) || error instanceof Unacknowledged
       throw error
