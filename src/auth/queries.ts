@@ -3,18 +3,19 @@ import { type NotNull, sql, type Transaction } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { Tables } from '../db/tables.ts'
 import { userColumns } from '../users/queries.ts'
+import { foldCase, foldedEmail } from './email-case.ts'
 import { newRefreshToken, sessionEnd } from './refresh-token.ts'
 
-const lowerEmail = sql<string>`lower(email)`
-
-/** @returns undefined when the address is taken, also by somebody who was faster by an instant */
+/**
+ * No index is named by which a conflict is found, so that the one of the former release finds it too: it would be an error
+ * otherwise, when two register at the same instant.
+ * @returns undefined when the address is taken, also by somebody who was faster by an instant
+ */
 export const insertUser = (db: Database, user: { email: string; name: string; password_hash: string }) =>
   db
     .insertInto('users')
     .values(user)
-    .onConflict((conflict) =>
-      conflict.expression(lowerEmail).where('password_hash', 'is not', null).doNothing(),
-    )
+    .onConflict((conflict) => conflict.doNothing())
     .returning(userColumns)
     .executeTakeFirst()
 
@@ -22,7 +23,7 @@ export const findUserByEmail = (db: Database, email: string) =>
   db
     .selectFrom('users')
     .select([...userColumns, 'password_hash'])
-    .where(lowerEmail, '=', email.toLowerCase())
+    .where(foldedEmail, '=', foldCase(email))
     .where('password_hash', 'is not', null)
     .$narrowType<{ password_hash: NotNull }>()
     .executeTakeFirst()

@@ -7,6 +7,7 @@ import type { Deps } from '../deps.ts'
 import { clientAddress } from '../http/client-address.ts'
 import type { AddressQuota, HasExchange } from '../http/env.ts'
 import { type Count, countRequest, heed, windowSeconds } from '../http/quota.ts'
+import { foldCase } from './email-case.ts'
 import { findTokenOwner } from './queries.ts'
 import { hashRefreshToken } from './refresh-token.ts'
 
@@ -41,9 +42,9 @@ export function accountQuotas({ db, authRateLimit }: Pick<Deps, 'db' | 'authRate
 
   return {
     /** @param email whether or not there is such an account */
-    registration: (c: HasExchange, email: string) => take(c, `register:${hashOf(email.toLowerCase())}`),
+    registration: (c: HasExchange, email: string) => take(c, `register:${hashOf(foldCase(email))}`),
     /** @returns what a right password calls: it was no guess. Counted before, so that parallel guesses count too. */
-    login: (c: HasExchange, email: string) => take(c, `login:${hashOf(email.toLowerCase())}`),
+    login: (c: HasExchange, email: string) => take(c, `login:${hashOf(foldCase(email))}`),
     /** @param token only a known one has an account to count for */
     refresh: async (c: HasExchange, token: string) => {
       const owner = limiter && (await findTokenOwner(db, hashRefreshToken(token)))

@@ -5,7 +5,7 @@ export const sessionMutants: Mutant[] = [
   ...liesIn('src/auth/queries.ts', [
     {
       name: 'addresses that differ in case are two accounts',
-      find: ".where(lowerEmail, '=', email.toLowerCase())",
+      find: ".where(foldedEmail, '=', foldCase(email))",
       replace: ".where('email', '=', email)",
       tests: ['http/login'],
     },
@@ -113,8 +113,8 @@ export const sessionMutants: Mutant[] = [
     },
     {
       name: 'the conflict of an address is an error',
-      find: "      conflict.expression(lowerEmail).where('password_hash', 'is not', null).doNothing(),",
-      replace: "      conflict.column('id').doNothing(),",
+      find: '.onConflict((conflict) => conflict.doNothing())',
+      replace: ".onConflict((conflict) => conflict.column('id').doNothing())",
       tests: ['http/registration'],
     },
   ]),
@@ -200,6 +200,40 @@ export const sessionMutants: Mutant[] = [
       find: 'parent_hash: hash }',
       replace: 'parent_hash: null }',
       tests: ['http/refresh'],
+    },
+  ]),
+  ...liesIn('src/auth/email-case.ts', [
+    {
+      name: 'addresses are folded as the locale of the database likes',
+      find: 'lower(email collate "C")',
+      replace: 'lower(email)',
+      tests: ['db/locale'],
+    },
+  ]),
+  ...liesIn('src/db/migrations/0007-email-case.ts', [
+    {
+      name: 'addresses are unique as the locale of the database likes',
+      find: 'on users (lower(email collate "C")) where',
+      replace: 'on users (lower(email)) where',
+      tests: ['db/locale'],
+    },
+    {
+      name: 'colliding addresses are told by an error of the index',
+      find: 'throw await collisionsIn(db)',
+      replace: 'throw error ?? collisionsIn',
+      tests: ['db/locale'],
+    },
+    {
+      name: 'an index that came to nothing counts as made',
+      find: 'if (rows[0]?.isMade) return',
+      replace: 'if (rows[0]) return',
+      tests: ['db/locale'],
+    },
+    {
+      name: 'an index that was made by hand is made again',
+      find: 'if (rows[0]?.isMade) return',
+      replace: 'if (false as boolean) return',
+      tests: ['db/locale'],
     },
   ]),
 ]

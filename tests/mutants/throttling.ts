@@ -11,7 +11,7 @@ export const throttlingMutants: Mutant[] = [
     },
     {
       name: 'every spelling of an address has guesses of its own',
-      find: '`login:${hashOf(email.toLowerCase())}`',
+      find: '`login:${hashOf(foldCase(email))}`',
       replace: '`login:${hashOf(email)}`',
       tests: ['http/throttled-sign-in'],
     },
