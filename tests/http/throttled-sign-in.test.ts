@@ -153,6 +153,16 @@ describe('an account', () => {
     },
   )
 
+  test('waits for what is left of its minute when the clock of the replica is set back', async () => {
+    const { email } = await signUp(open)
+    await inTurn(11, () => login(email, 'a guess'))
+    vi.setSystemTime(Date.now() - 60 * 60_000)
+    const answer = await login(email, password)
+    expect([answer.status, quotasIn(answer)]).toEqual([429, '"address";r=99, "account";r=0'])
+    await pass(60_000)
+    expect((await login(email, password)).status).toBe(200)
+  })
+
   test('begins a new minute when the clock of the database was set back', async () => {
     const { email } = await signUp(open)
     await inTurn(11, () => login(email, 'a guess'))
