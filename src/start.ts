@@ -78,7 +78,7 @@ export async function start(config: Config): Promise<Service> {
       metrics?.closeAllConnections()
     })
     const port = await listenOn(listenWidely, server, config, 'PORT')
-    const stopHousekeeping = startHousekeeping({ db, log, clock })
+    const stopHousekeeping = startHousekeeping({ db, log })
     closing.push(() => Promise.race([stopHousekeeping(), sleep(1000)]))
     closing.push(async () => {
       draining = true

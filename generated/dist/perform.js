@@ -7,8 +7,8 @@ const defaultTimeoutMillis = 30_000;
 const defaultMaxRetries = 2;
 const defaultMaxDelayMillis = 30_000;
 /**
- * The service takes a replaced refresh token for 10 s more, in case the answer was lost; a later use ends the session.
- * So a second attempt has to come well within that, and there is no third.
+ * The service takes a refresh token whose answer was lost three times more; another use ends the session. So there is one
+ * more attempt, and it comes soon: whoever calls again later has uses left.
  */
 const refreshTimeoutMillis = 4000;
 const refreshWithinMillis = 7000;

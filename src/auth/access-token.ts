@@ -17,7 +17,10 @@ const audience = 'tasks-api'
 const tokenType = 'at+jwt'
 export const clockToleranceSeconds = 5
 
-/** The time now; tests set it. */
+/**
+ * The time now; tests set it. The process's own, while all else that expires goes by the database's: tokens are verified
+ * without asking it. A clock that is wrong makes them end too early or too late, and removes nothing.
+ */
 export type Clock = () => Date
 
 export type AccessTokens = {

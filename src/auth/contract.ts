@@ -104,8 +104,9 @@ export const refresh = publicRoute({
   operationId: 'refresh',
   summary: 'Get the next pair of tokens',
   description:
-    'A refresh token is replaced at every use. The one just replaced works for 10 seconds more, in case the answer ' +
-    'was lost; using any older one ends the session, since then somebody holds a copy.',
+    'A refresh token is replaced at every use. In case the answer was lost, the one that was sent works until the one ' +
+    'that replaced it was used, and for 10 seconds more: three times at most. Any older one ends the session, since ' +
+    'then somebody holds a copy.',
   tags,
   request: { body: jsonBody(RefreshRequest, 'The newest refresh token.') },
   responses: { 200: json(SignedIn, 'The account and new tokens.') },

@@ -17,8 +17,8 @@ import { rotate } from './rotation.ts'
 import { accountQuotas } from './throttle.ts'
 import { isCommonPassword } from './weak-passwords.ts'
 
-export function auth(deps: Pick<Deps, 'db' | 'tokens' | 'clock' | 'authRateLimit'>) {
-  const { db, tokens, clock } = deps
+export function auth(deps: Pick<Deps, 'db' | 'tokens' | 'authRateLimit'>) {
+  const { db, tokens } = deps
   const router = new Hono<AppEnv>()
   const quotas = accountQuotas(deps)
 
@@ -30,7 +30,7 @@ export function auth(deps: Pick<Deps, 'db' | 'tokens' | 'clock' | 'authRateLimit
     const account = await db.transaction().execute(async (trx) => {
       const user = await queries.insertUser(trx, { email, name, password_hash })
       if (user === undefined) throw new Problem('email_taken')
-      return { user, session: await queries.openSession(trx, user.id, clock()) }
+      return { user, session: await queries.openSession(trx, user.id) }
     })
     audit(c, 'user_registered', { user_id: account.user.id })
     return replyJson(c, await signedIn(account.user, account.session), 201, { Location: '/api/me' })
@@ -55,7 +55,7 @@ export function auth(deps: Pick<Deps, 'db' | 'tokens' | 'clock' | 'authRateLimit
   mount(router, routes.refresh, async (c) => {
     const { refresh_token } = c.req.valid('json')
     await quotas.refresh(c, refresh_token)
-    const result = await rotate(db, refresh_token, clock())
+    const result = await rotate(db, refresh_token)
     if (result.outcome === 'reused') {
       audit(c, 'refresh_token_reused', { user_id: result.user.id, session_id: result.session.id })
     }
@@ -66,7 +66,7 @@ export function auth(deps: Pick<Deps, 'db' | 'tokens' | 'clock' | 'authRateLimit
 
   mount(router, routes.logout, async (c) => {
     const { id, sessionId } = c.env.caller
-    const ended = sessionId !== undefined && (await deleteSession(db, id, sessionId, clock()))
+    const ended = sessionId !== undefined && (await deleteSession(db, id, sessionId))
     if (ended) audit(c, 'session_ended', { user_id: id, session_id: sessionId })
     else await requireAccount(db, id)
     return replyJson(c, { message: 'You are signed out.' }, 200)
@@ -93,7 +93,7 @@ export function auth(deps: Pick<Deps, 'db' | 'tokens' | 'clock' | 'authRateLimit
     }
     return await db.transaction().execute(async (trx) => {
       const unchanged = await queries.lockUser(trx, id, verifiedHash)
-      return unchanged ? await queries.openSession(trx, id, clock()) : undefined
+      return unchanged ? await queries.openSession(trx, id) : undefined
     })
   }
 

@@ -1,20 +1,22 @@
 // Statements of signing in: accounts by address, sessions, and the rotation of refresh tokens.
 import { type NotNull, sql, type Transaction } from 'kysely'
 import type { Database } from '../db/database.ts'
+import { now } from '../db/now.ts'
 import type { Tables } from '../db/tables.ts'
 import { userColumns } from '../users/queries.ts'
-import { newRefreshToken, sessionEnd } from './refresh-token.ts'
+import { foldCase, foldedEmail } from './email-case.ts'
+import { idleSeconds, newRefreshToken } from './refresh-token.ts'
 
-const lowerEmail = sql<string>`lower(email)`
-
-/** @returns undefined when the address is taken, also by somebody who was faster by an instant */
+/**
+ * No index is named by which a conflict is found, so that the one of the former release finds it too: it would be an error
+ * otherwise, when two register at the same instant.
+ * @returns undefined when the address is taken, also by somebody who was faster by an instant
+ */
 export const insertUser = (db: Database, user: { email: string; name: string; password_hash: string }) =>
   db
     .insertInto('users')
     .values(user)
-    .onConflict((conflict) =>
-      conflict.expression(lowerEmail).where('password_hash', 'is not', null).doNothing(),
-    )
+    .onConflict((conflict) => conflict.doNothing())
     .returning(userColumns)
     .executeTakeFirst()
 
@@ -22,7 +24,7 @@ export const findUserByEmail = (db: Database, email: string) =>
   db
     .selectFrom('users')
     .select([...userColumns, 'password_hash'])
-    .where(lowerEmail, '=', email.toLowerCase())
+    .where(foldedEmail, '=', foldCase(email))
     .where('password_hash', 'is not', null)
     .$narrowType<{ password_hash: NotNull }>()
     .executeTakeFirst()
@@ -85,12 +87,12 @@ export async function lockUser(trx: Transaction<Tables>, id: number, verifiedHas
 }
 
 /** Opens a session with its first refresh token, and clears the user's expired ones away. */
-export async function openSession(trx: Transaction<Tables>, userId: number, now: Date) {
-  const opened = now.toISOString()
-  await trx.deleteFrom('sessions').where('user_id', '=', userId).where('expires_at', '<=', opened).execute()
+export async function openSession(trx: Transaction<Tables>, userId: number) {
+  await trx.deleteFrom('sessions').where('user_id', '=', userId).where('expires_at', '<=', now).execute()
+  const end = sql<string>`${now} + make_interval(secs => ${idleSeconds})`
   const { id } = await trx
     .insertInto('sessions')
-    .values({ user_id: userId, created_at: opened, last_used_at: opened, expires_at: sessionEnd(now, now) })
+    .values({ user_id: userId, created_at: now, last_used_at: now, expires_at: end })
     .returning('id')
     .executeTakeFirstOrThrow()
   return {
@@ -113,10 +115,10 @@ export async function insertRefreshToken(
 }
 
 /**
- * The session of a refresh token, locked, so that no two uses of one family are judged at once.
- * @returns undefined when the token is unknown or its session has expired
+ * The session of a refresh token, locked, so that no two uses of one family are judged at once. It may have expired.
+ * @returns undefined when the token is unknown
  */
-export const lockSessionOf = (trx: Transaction<Tables>, tokenHash: Buffer, now: Date) =>
+export const lockSessionOf = (trx: Transaction<Tables>, tokenHash: Buffer) =>
   trx
     .selectFrom('sessions')
     .innerJoin('refresh_tokens', (join) =>
@@ -125,56 +127,57 @@ export const lockSessionOf = (trx: Transaction<Tables>, tokenHash: Buffer, now: 
         .onRef('refresh_tokens.session_id', '=', 'sessions.id'),
     )
     .innerJoin('users', 'users.id', 'sessions.user_id')
-    .select(['sessions.id as session_id', 'sessions.created_at as signed_in_at'])
+    .select(['sessions.id as session_id', 'sessions.created_at as signed_in_at', 'sessions.expires_at'])
     .select(userColumns.map((column) => `users.${column}` as const))
     .where('refresh_tokens.token_hash', '=', tokenHash)
-    .where('sessions.expires_at', '>', now.toISOString())
     .forUpdate('sessions')
     .executeTakeFirst()
 
-/** The token's history. Read after the lock is held: a statement that waits for a lock sees old rows beside it. */
+/**
+ * The token's history, and the time by the database's clock.
+ * Read after the lock is held: a statement that waits for a lock sees old rows beside it, and the time of its beginning.
+ */
 export const readTokenUse = (trx: Transaction<Tables>, tokenHash: Buffer) =>
   trx
     .selectFrom('refresh_tokens as token')
-    .select(['token.rotated_at'])
-    .select(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('refresh_tokens as successor')
-          .select('successor.token_hash')
-          .whereRef('successor.user_id', '=', 'token.user_id')
-          .whereRef('successor.session_id', '=', 'token.session_id')
-          .whereRef('successor.parent_hash', '=', 'token.token_hash')
-          .where('successor.rotated_at', 'is not', null),
-      )
-        .$castTo<boolean>()
-        .as('has_used_successor'),
+    .leftJoin('refresh_tokens as successor', (join) =>
+      join
+        .onRef('successor.user_id', '=', 'token.user_id')
+        .onRef('successor.session_id', '=', 'token.session_id')
+        .onRef('successor.parent_hash', '=', 'token.token_hash'),
     )
+    .select(({ fn }) => [
+      'token.rotated_at',
+      fn.count<number>('successor.token_hash').as('successors'),
+      fn.min('successor.rotated_at').as('successor_used_at'),
+      sql<string>`${now}::timestamptz(3)`.as('now'),
+    ])
     .where('token.token_hash', '=', tokenHash)
+    .groupBy('token.token_hash')
     .executeTakeFirst()
 
 /** Whose session a refresh token belongs to, used or not, for counting its uses. */
 export const findTokenOwner = (db: Database, tokenHash: Buffer) =>
   db.selectFrom('refresh_tokens').select('user_id').where('token_hash', '=', tokenHash).executeTakeFirst()
 
-/** Notes the first use; a repeated one keeps its time, so that the grace cannot be stretched. */
-export const markRotated = (trx: Transaction<Tables>, tokenHash: Buffer, now: Date) =>
+/** Notes the first use; a repeated one keeps its time, so that the grace of the token before cannot be stretched. */
+export const markRotated = (trx: Transaction<Tables>, tokenHash: Buffer, time: Date) =>
   trx
     .updateTable('refresh_tokens')
-    .set({ rotated_at: now.toISOString() })
+    .set({ rotated_at: time.toISOString() })
     .where('token_hash', '=', tokenHash)
     .where('rotated_at', 'is', null)
     .execute()
 
+/** Notes a use, and when the session ends if there is no further one. */
 export const touchSession = (
   trx: Transaction<Tables>,
-  userId: number,
-  id: number,
-  signedInAt: Date,
-  now: Date,
+  { userId, id }: { userId: number; id: number },
+  { time, end }: { time: Date; end: Date },
 ) =>
   trx
     .updateTable('sessions')
-    .set({ last_used_at: now.toISOString(), expires_at: sessionEnd(signedInAt, now) })
+    .set({ last_used_at: time.toISOString(), expires_at: end.toISOString() })
     .where('user_id', '=', userId)
     .where('id', '=', id)
     .execute()

@@ -1,12 +1,12 @@
 // The limits of registration, login and refresh, counted in PostgreSQL, so that all replicas share them.
 import { createHash } from 'node:crypto'
-import { CompiledQuery } from 'kysely'
-import { RateLimiterPostgres } from 'rate-limiter-flexible'
-import type { Database } from '../db/database.ts'
+import type { RateLimiterPostgres } from 'rate-limiter-flexible'
 import type { Deps } from '../deps.ts'
 import { clientAddress } from '../http/client-address.ts'
 import type { AddressQuota, HasExchange } from '../http/env.ts'
-import { type Count, countRequest, heed, windowSeconds } from '../http/quota.ts'
+import { type Count, countRequest, heed } from '../http/quota.ts'
+import { foldCase } from './email-case.ts'
+import { sharedLimiter } from './limiter.ts'
 import { findTokenOwner } from './queries.ts'
 import { hashRefreshToken } from './refresh-token.ts'
 
@@ -41,9 +41,9 @@ export function accountQuotas({ db, authRateLimit }: Pick<Deps, 'db' | 'authRate
 
   return {
     /** @param email whether or not there is such an account */
-    registration: (c: HasExchange, email: string) => take(c, `register:${hashOf(email.toLowerCase())}`),
+    registration: (c: HasExchange, email: string) => take(c, `register:${hashOf(foldCase(email))}`),
     /** @returns what a right password calls: it was no guess. Counted before, so that parallel guesses count too. */
-    login: (c: HasExchange, email: string) => take(c, `login:${hashOf(email.toLowerCase())}`),
+    login: (c: HasExchange, email: string) => take(c, `login:${hashOf(foldCase(email))}`),
     /** @param token only a known one has an account to count for */
     refresh: async (c: HasExchange, token: string) => {
       const owner = limiter && (await findTokenOwner(db, hashRefreshToken(token)))
@@ -68,23 +68,3 @@ async function giveBack(
 
 /** Addresses and e-mail addresses are no business of whoever reads the counters. */
 const hashOf = (text: string) => createHash('sha256').update(text).digest('base64url')
-
-function sharedLimiter(db: Database, name: string, points: number): RateLimiterPostgres {
-  return new RateLimiterPostgres({
-    storeClient: clientOf(db),
-    storeType: 'client',
-    tableName: 'rate_limits',
-    tableCreated: true,
-    clearExpiredByTimeout: false, // housekeeping.ts does that, by index
-    keyPrefix: name,
-    points,
-    duration: windowSeconds,
-    inMemoryBlockOnConsumed: points + 1, // from then on the refusals of a window cost no statement
-  })
-}
-
-/** What the library needs of pg's Client, through the pool that everything else uses. */
-const clientOf = (db: Database) => ({
-  query: async ({ text, values }: { text: string; values: unknown[] }) =>
-    await db.executeQuery(CompiledQuery.raw(text, values)),
-})

@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { Database } from './database.ts'
+import { now, nowMillis } from './now.ts'
 
 const intervalMillis = 10 * 60 * 1000
 
@@ -11,12 +12,10 @@ const jitter = 0.2
 /** Rows that one statement removes at most, so that none holds its locks for long. */
 const batchRows = 1000
 
-const idempotencyMillis = 24 * 60 * 60 * 1000
-
-type Options = { db: Database; log: Logger; clock: () => Date }
+type Options = { db: Database; log: Logger }
 
 /** Sweeps every 10 minutes or so. @returns what ends it, when a running statement has */
-export function startHousekeeping({ db, log, clock }: Options): () => Promise<void> {
+export function startHousekeeping({ db, log }: Options): () => Promise<void> {
   let stopped = false
   let running = Promise.resolve()
   let timer: NodeJS.Timeout
@@ -24,7 +23,7 @@ export function startHousekeeping({ db, log, clock }: Options): () => Promise<vo
     timer = setTimeout(run, intervalMillis * (1 + jitter * (Math.random() - 0.5))).unref()
   }
   const run = () => {
-    running = sweep(db, clock(), () => stopped)
+    running = sweep(db, () => stopped)
       .then((removed) => log.debug({ removed }, 'cleared away what has expired'))
       .catch((err) => log.warn({ err }, 'could not clear away what has expired'))
       .then(() => {
@@ -44,13 +43,9 @@ export function startHousekeeping({ db, log, clock }: Options): () => Promise<vo
  * @param isStopped asked between batches
  * @returns rows removed from each table; those that went with a session are not counted
  */
-export async function sweep(
-  db: Database,
-  now: Date,
-  isStopped = () => false,
-): Promise<Record<string, number>> {
+export async function sweep(db: Database, isStopped = () => false): Promise<Record<string, number>> {
   const removed: Record<string, number> = {}
-  for (const [table, statement] of Object.entries(removals(now))) {
+  for (const [table, statement] of Object.entries(removals)) {
     let rows: number
     removed[table] = 0
     do {
@@ -63,22 +58,18 @@ export async function sweep(
 }
 
 /**
- * One statement a table. The order makes the planner use the index of the time, and the rows are found again by where
- * they lie, so that no table is ever scanned. Rows that another replica is removing are skipped.
+ * Rows of a time that has come go. The order makes the planner use the index of the time, and the rows are found again by
+ * where they lie, so that no table is ever scanned. Rows that another replica is removing are skipped.
  */
-export function removals(
-  now: Date,
-): Record<'sessions' | 'idempotency_keys' | 'rate_limits', RawBuilder<unknown>> {
-  const aDayAgo = new Date(now.getTime() - idempotencyMillis)
-  return {
-    sessions: removal('sessions', 'expires_at', now.toISOString()),
-    idempotency_keys: removal('idempotency_keys', 'created_at', aDayAgo.toISOString()),
-    rate_limits: removal('rate_limits', 'expire', now.getTime()),
-  }
-}
-
-const removal = (table: string, column: string, until: string | number) => sql`
+const removal = (table: string, column: string, until: RawBuilder<unknown>) => sql`
   delete from ${sql.table(table)} where ctid = any (array(
     select ctid from ${sql.table(table)} where ${sql.ref(column)} <= ${until}
     order by ${sql.ref(column)} limit ${batchRows} for update skip locked
   ))`
+
+/** One statement a table, each by the database's clock. */
+export const removals = {
+  sessions: removal('sessions', 'expires_at', now),
+  idempotency_keys: removal('idempotency_keys', 'created_at', sql`${now} - interval '24 hours'`),
+  rate_limits: removal('rate_limits', 'expire', nowMillis),
+}

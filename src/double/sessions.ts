@@ -6,8 +6,11 @@ import { accessTtlSeconds, issueAccessToken, randomToken } from './tokens.ts'
 
 const dayMillis = 24 * 60 * 60 * 1000
 
-/** How long a token just replaced may come again: its answer may have been lost on the way. */
+/** How long a token may still come again once a successor of it was used: two windows may have asked at once. */
 const graceMillis = 10_000
+
+/** Tokens that are given in the place of one that got lost, at most. */
+const maxSiblings = 3
 
 /** After 7 days without use, and after 30 days from the sign-in in any case. */
 const endOf = (createdAt: number, now: number) => Math.min(now + 7 * dayMillis, createdAt + 30 * dayMillis)
@@ -33,16 +36,17 @@ export function refresh({ state, now, body }: Call): Answer {
     account.sessions.delete(session.id)
     throw new Problem('invalid_refresh_token')
   }
-  token.rotatedAt ??= now
-  if (token.parent) token.parent.hasUsedSuccessor = true
+  token.isUsed = true
+  token.successors += 1
+  if (token.parent) token.parent.successorUsedAt ??= now
   session.lastUsedAt = now
   session.expiresAt = endOf(session.createdAt, now)
   return { status: 200, body: pairOf(state, account, session.id, token, now) }
 }
 
-/** Forgiven is the token just replaced, as long as none of its successors has been used. */
-const isReuse = ({ rotatedAt, hasUsedSuccessor }: RefreshToken, now: number) =>
-  rotatedAt !== undefined && (now - rotatedAt > graceMillis || hasUsedSuccessor)
+/** Forgiven is a use whose answers may all have been lost, since none of the successors has been used for long. */
+const isReuse = ({ isUsed, successors, successorUsedAt }: RefreshToken, now: number) =>
+  isUsed && (successors > maxSiblings || now - (successorUsedAt ?? now) > graceMillis)
 
 function pairOf(
   state: State,
@@ -55,8 +59,9 @@ function pairOf(
   const userId = account.id
   state.refreshTokens.set(refresh_token, {
     ...{ userId, sessionId, parent },
-    rotatedAt: undefined,
-    hasUsedSuccessor: false,
+    isUsed: false,
+    successors: 0,
+    successorUsedAt: undefined,
   })
   return {
     user: userOf(account),

@@ -34,9 +34,11 @@ export type RefreshToken = {
   userId: number
   sessionId: number
   parent: RefreshToken | undefined
-  /** Epoch milliseconds of the first use. */
-  rotatedAt: number | undefined
-  hasUsedSuccessor: boolean
+  isUsed: boolean
+  /** How many were given for it. */
+  successors: number
+  /** Epoch milliseconds of the first use of one of them. */
+  successorUsedAt: number | undefined
 }
 
 export type AccessToken = { userId: number; sessionId: number; expiresAtSeconds: number }

@@ -48,7 +48,8 @@ token with every other request, as \`Authorization: Bearer <token>\`. It is good
 token to \`POST /api/auth/refresh\` for the next pair. A refresh token is good for one use, within 7 days, and a session
 ends 30 days after the sign-in: after that, sign in again.
 
-Keep the newest refresh token. The one before it works for 10 seconds more, in case an answer was lost; any older one
-means that somebody holds a copy, and ends the session. Logging out ends the session too: its refresh token is dead at
+Keep the newest refresh token. When an answer was lost, send the same token again: until the one that replaced it was
+used, and for 10 seconds more, it gets another one, three times at most. Any older one means that somebody holds a copy,
+and ends the session. Logging out ends the session too: its refresh token is dead at
 once, while the access token stays good until it expires. Tokens of the identity providers that a service is configured
 to trust are accepted like its own.`

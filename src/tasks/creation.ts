@@ -2,16 +2,17 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { isDivisionByZero, isForeignKeyViolation, isUniqueViolation } from '../db/errors.ts'
+import { now } from '../db/now.ts'
 import { runForOne, runTogether } from '../db/run.ts'
 import { statement } from '../db/statement.ts'
 import { Problem } from '../http/problem.ts'
 import { insertRow, rowOf, storedColumns } from './queries.ts'
 import type { NewTask, StoredTask } from './task.ts'
 
-/** How long an answer is kept for repeated requests. */
-const keyLifetimeMillis = 24 * 60 * 60 * 1000
+/** Keys that are older have expired. */
+const oldest = sql<string>`${now} - interval '24 hours'`
 
-type Request = { userId: number; key: string; bodyHash: Buffer; now: Date }
+type Request = { userId: number; key: string; bodyHash: Buffer }
 
 type Once = { task: StoredTask; replayed: boolean }
 
@@ -33,10 +34,10 @@ export async function createOnce(db: Database, request: Request, task: NewTask):
 
 /** As for a key that nobody has used: nearly all are new, so nobody looks first. */
 async function createFirst(db: Database, request: Request, task: NewTask): Promise<Once> {
-  const { userId, key, bodyHash, now } = request
+  const { userId, key, bodyHash } = request
   const row = rowOf(userId, task)
   const answer = { ...row, folded_title: undefined, folded_description: undefined, version: 1 }
-  const kept = { userId, key, bodyHash, now: now.toISOString(), answer: JSON.stringify(answer) }
+  const kept = { userId, key, bodyHash, answer: JSON.stringify(answer) }
   const [, inserted] = await runTogether(db, [
     { statement: lockKey, given: { name: `${userId} ${key}` } },
     { statement: insertRow, given: row },
@@ -55,10 +56,10 @@ const lockKey = statement(
     sql`select 1 / pg_try_advisory_xact_lock(hashtextextended(${name}, 0))::int`,
 )
 
-type Kept = { userId: number; key: string; bodyHash: Buffer; now: string; answer: string }
+type Kept = Request & { answer: string }
 
 /** What was bound in the row of the task, and what it got of its own. */
-const keepAnswer = statement('keep_answer', (db, { userId, key, bodyHash, now, answer }: Kept) =>
+const keepAnswer = statement('keep_answer', (db, { userId, key, bodyHash, answer }: Kept) =>
   db.insertInto('idempotency_keys').values({
     user_id: userId,
     key,
@@ -71,28 +72,28 @@ const keepAnswer = statement('keep_answer', (db, { userId, key, bodyHash, now, a
   }),
 )
 
-type Place = { userId: number; key: string; since: string }
+type Place = { userId: number; key: string }
 
 const selectAnswer = statement(
   'select_answer',
-  (_, { userId, key, since }: Place) =>
+  (_, { userId, key }: Place) =>
     sql<StoredTask & { body_hash: Buffer }>`
     select body_hash, ${sql.join(storedColumns.map((name) => sql.ref(`task.${name}`)))}
     from "idempotency_keys" as kept, json_populate_record(null::tasks, kept.answer) as task
-    where kept.user_id = ${userId} and kept.key = ${key} and kept.created_at > ${since}`,
+    where kept.user_id = ${userId} and kept.key = ${key} and kept.created_at > ${oldest}`,
 )
 
-const removeExpired = statement('remove_expired_key', (db, { userId, key, since }: Place) =>
+const removeExpired = statement('remove_expired_key', (db, { userId, key }: Place) =>
   db
     .deleteFrom('idempotency_keys')
     .where('user_id', '=', userId)
     .where('key', '=', key)
-    .where('created_at', '<=', since),
+    .where('created_at', '<=', oldest),
 )
 
 /** @returns undefined when the key's time was over; it may be used anew then */
-async function replay(db: Database, { userId, key, bodyHash, now }: Request): Promise<Once | undefined> {
-  const place = { userId, key, since: new Date(now.getTime() - keyLifetimeMillis).toISOString() }
+async function replay(db: Database, { userId, key, bodyHash }: Request): Promise<Once | undefined> {
+  const place = { userId, key }
   const kept = await runForOne(db, selectAnswer, place)
   if (kept === undefined) {
     await runForOne(db, removeExpired, place)

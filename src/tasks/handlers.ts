@@ -17,7 +17,7 @@ import { pageHeaders, pageTag } from './page.ts'
 import * as queries from './queries.ts'
 import type { StoredTask } from './task.ts'
 
-export function tasks({ db, clock }: Pick<Deps, 'db' | 'clock'>) {
+export function tasks({ db }: Pick<Deps, 'db'>) {
   const router = new Hono<SignedInEnv>()
 
   mount(router, routes.listTasks, async (c) => {
@@ -36,7 +36,7 @@ export function tasks({ db, clock }: Pick<Deps, 'db' | 'clock'>) {
     const key = idempotencyKey(c)
     const task = c.req.valid('json')
     if (key === undefined) return created(c, await queries.insertTask(db, userId, task))
-    const request = { userId, key, bodyHash: bodyHash(await c.req.json()), now: clock() }
+    const request = { userId, key, bodyHash: bodyHash(await c.req.json()) }
     const once = await createOnce(db, request, task)
     return created(c, once?.task, once?.replayed)
   })

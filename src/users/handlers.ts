@@ -56,7 +56,7 @@ export function users(deps: Pick<Deps, 'db' | 'clock' | 'authRateLimit'>) {
 
   mount(router, routes.listSessions, async (c) => {
     const { id, sessionId } = c.env.caller
-    const sessions = await queries.listSessions(db, id, clock())
+    const sessions = await queries.listSessions(db, id)
     if (sessions.length === 0) await requireAccount(db, id)
     return replyJson(
       c,
@@ -68,7 +68,7 @@ export function users(deps: Pick<Deps, 'db' | 'clock' | 'authRateLimit'>) {
   mount(router, routes.endSession, async (c) => {
     const userId = c.env.caller.id
     const { id } = c.req.valid('param')
-    if (!(await queries.deleteSession(db, userId, id, clock()))) {
+    if (!(await queries.deleteSession(db, userId, id))) {
       await requireAccount(db, userId)
       throw new Problem('session_not_found')
     }

@@ -1,6 +1,7 @@
 // Statements on users and their sessions. The id is always the caller's own.
 import type { Transaction } from 'kysely'
 import type { Database } from '../db/database.ts'
+import { now } from '../db/now.ts'
 import type { Tables } from '../db/tables.ts'
 
 /** What of a user leaves the service. The hash of the password is not among it. */
@@ -64,22 +65,22 @@ export async function changePasswordHash(
 }
 
 /** Sessions that can still be refreshed, the oldest first. */
-export const listSessions = (db: Database, userId: number, now: Date) =>
+export const listSessions = (db: Database, userId: number) =>
   db
     .selectFrom('sessions')
     .select(['id', 'created_at', 'last_used_at'])
     .where('user_id', '=', userId)
-    .where('expires_at', '>', now.toISOString())
+    .where('expires_at', '>', now)
     .orderBy('id')
     .execute()
 
 /** @returns whether there was such a session that could still be refreshed */
-export async function deleteSession(db: Database, userId: number, id: number, now: Date): Promise<boolean> {
+export async function deleteSession(db: Database, userId: number, id: number): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('sessions')
     .where('user_id', '=', userId)
     .where('id', '=', id)
-    .where('expires_at', '>', now.toISOString())
+    .where('expires_at', '>', now)
     .executeTakeFirst()
   return numDeletedRows > 0n
 }

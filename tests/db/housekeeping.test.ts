@@ -12,14 +12,16 @@ beforeAll(async () => {
 })
 afterEach(() => void vi.useRealTimers())
 
-/** `expired` rows of each kind that are out of date, and as many that are not, for a user of their own. */
+/**
+ * Rows of each kind that are out of date, and as many that are not, for a user of their own: by the database's clock, an
+ * hour apart, so that a slow test changes none of them.
+ */
 async function fill(rows: number): Promise<number> {
   const { id } = await signUp(service)
-  const now = service.now.toISOString()
   await sql`
     with opened as (
       insert into sessions (user_id, created_at, last_used_at, expires_at)
-      select ${id}, ${now}, ${now}, ${now}::timestamptz + make_interval(secs => n)
+      select ${id}, now(), now(), now() + make_interval(hours => n)
       from generate_series(${-rows + 1}::int, ${rows}::int) n returning user_id, id
     )
     insert into refresh_tokens (token_hash, user_id, session_id)
@@ -27,12 +29,12 @@ async function fill(rows: number): Promise<number> {
   `.execute(service.db)
   await sql`
     insert into idempotency_keys (user_id, key, body_hash, answer, created_at)
-    select ${id}, 'key' || n, '', '{}', ${now}::timestamptz - interval '24 hours' + make_interval(secs => n)
+    select ${id}, 'key' || n, '', '{}', now() - interval '24 hours' + make_interval(hours => n)
     from generate_series(${-rows + 1}::int, ${rows}::int) n
   `.execute(service.db)
   await sql`
     insert into rate_limits (key, points, expire)
-    select ${`${id}`} || 'key' || n, 1, ${service.now.getTime()}::bigint + n * 1000
+    select ${`${id}`} || 'key' || n, 1, (extract(epoch from now()) * 1000)::bigint + n * 3600000::bigint
     from generate_series(${-rows + 1}::int, ${rows}::int) n
   `.execute(service.db)
   return id
@@ -55,7 +57,7 @@ async function left(id: number) {
 
 test('what has expired goes, in as many batches as it takes, and the rest stays', async () => {
   const id = await fill(2500)
-  const removed = await sweep(service.db, service.now)
+  const removed = await sweep(service.db)
   expect(removed).toEqual({ sessions: 2500, idempotency_keys: 2500, rate_limits: 2500 })
   // The session of the sign-up is one more.
   expect(await left(id)).toEqual({
@@ -68,14 +70,14 @@ test('what has expired goes, in as many batches as it takes, and the rest stays'
 
 test('it stops between two batches when it is told to', async () => {
   await fill(2500)
-  const removed = await sweep(service.db, service.now, () => true)
+  const removed = await sweep(service.db, () => true)
   expect(removed).toEqual({ sessions: 1000, idempotency_keys: 1000, rate_limits: 1000 })
-  await sweep(service.db, service.now)
+  await sweep(service.db)
 })
 
 test('replicas that sweep at once share the work', async () => {
   const id = await fill(3000)
-  const all = await Promise.all([1, 2, 3, 4].map(() => sweep(service.db, service.now)))
+  const all = await Promise.all([1, 2, 3, 4].map(() => sweep(service.db)))
   for (const table of ['sessions', 'idempotency_keys', 'rate_limits']) {
     expect(all.reduce((sum, removed) => sum + (removed[table] ?? 0), 0)).toBe(3000)
   }
@@ -89,11 +91,11 @@ test('a row that somebody holds is left for the next time, and not waited for', 
       .selectFrom('sessions')
       .select('id')
       .where('user_id', '=', id)
-      .where('expires_at', '<=', service.now.toISOString())
+      .where('expires_at', '<=', sql<string>`now()`)
     await expired.limit(1).forUpdate().execute()
-    expect(await sweep(service.db, service.now)).toMatchObject({ sessions: 2 })
+    expect(await sweep(service.db)).toMatchObject({ sessions: 2 })
   })
-  expect(await sweep(service.db, service.now)).toMatchObject({ sessions: 1 })
+  expect(await sweep(service.db)).toMatchObject({ sessions: 1 })
 })
 
 test.each(['sessions', 'idempotency_keys', 'rate_limits'] as const)(
@@ -102,7 +104,7 @@ test.each(['sessions', 'idempotency_keys', 'rate_limits'] as const)(
     await fill(20_000)
     for (const statistics of [false, true]) {
       if (statistics) await sql`analyze ${sql.table(table)}`.execute(service.db)
-      const { sql: text, parameters } = removals(service.now)[table].compile(service.db)
+      const { sql: text, parameters } = removals[table].compile(service.db)
       const plan = await service.db.executeQuery<{ 'QUERY PLAN': string }>(
         CompiledQuery.raw(`explain ${text}`, [...parameters]),
       )
@@ -119,7 +121,7 @@ test('it comes every ten minutes or so, outlives a failure, and ends when told t
   const lines: { level: number; msg: string }[] = []
   const log = createLog('debug', { write: (line: string) => lines.push(JSON.parse(line)) })
   const db = { broken: true } as never
-  const stop = startHousekeeping({ db, log, clock: () => new Date() })
+  const stop = startHousekeeping({ db, log })
   await vi.advanceTimersByTimeAsync(8.9 * 60_000)
   expect(lines).toEqual([])
   await vi.advanceTimersByTimeAsync(2.2 * 60_000)

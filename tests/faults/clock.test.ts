@@ -4,15 +4,16 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, expect, inject, onTestFinished } from 'vitest'
 import { openDatabase } from '../../src/db/database.ts'
-import { sweep } from '../../src/db/housekeeping.ts'
 import { newFolder } from '../process/program.ts'
 import { type Person, password, signUp } from '../support/client.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { type Send, sender } from '../support/service.ts'
+import { letPass } from '../support/time-travel.ts'
 import { type FaultyService, startService } from './faulty-service.ts'
 import { survives } from './survives.ts'
 
-const hour = 60 * 60 * 1000
+const minute = 60 * 1000
+const hour = 60 * minute
 
 let database: TestDatabase
 let service: FaultyService
@@ -55,14 +56,6 @@ const tokensIn = ({ body }: { body: unknown }) => body as { token: string; refre
 const createOnce = (token: string) =>
   send('POST', '/api/me/tasks', { token, json: { title: 'once' }, headers: { 'Idempotency-Key': 'one' } })
 
-/** What housekeeping does at the moved time. @returns rows removed */
-async function keepHouse(movedMillis: number) {
-  const db = openDatabase({ url: database.url, poolSize: 2 })
-  const { sessions, idempotency_keys } = await sweep(db, new Date(Date.now() + movedMillis))
-  await db.destroy()
-  return { sessions, idempotency_keys }
-}
-
 /** Uses up a user's quota, and a second account's guesses. @returns that account's address */
 async function runIntoLimits(): Promise<string> {
   const { email } = await signUp({ send }, 'Eve')
@@ -86,14 +79,12 @@ survives('a clock that goes forward expires access tokens and nothing else', asy
   expect(await list(token)).toBe(200)
   const again = await createOnce(token)
   expect([again.headers.get('Idempotency-Replayed'), again.body]).toEqual(['true', first.body])
-  expect((await login(email)).status).toBe(200)
-  expect(await keepHouse(hour)).toEqual({ sessions: 0, idempotency_keys: 0 })
+  expect(told(await login(email))).toBe('429 rate_limited') // a guesser gains nothing by it
 
   await moveClock(0)
   expect(await list(token)).toBe(200)
   expect((await refresh(refresh_token)).status).toBe(200)
   expect((await login(ada.email)).status).toBe(200)
-  // The minute of the guesses goes on where it was left.
   expect(Number((await login(email)).headers.get('Retry-After'))).toBeLessThanOrEqual(60)
   expect((await createOnce(token)).headers.get('Idempotency-Replayed')).toBe('true')
   expect(service.errors()).toEqual([])
@@ -105,6 +96,11 @@ survives('a clock that goes back shuts nobody out', async () => {
   const email = await runIntoLimits()
   await moveClock(-hour)
   expect(await list(ada.token)).toBe(200)
+  expect(Number((await login(email)).headers.get('Retry-After'))).toBeLessThanOrEqual(60) // not for an hour and a minute
+  const db = openDatabase({ url: database.url, poolSize: 1 })
+  await letPass(db, minute)
+  await db.destroy()
+  await moveClock(-hour + minute)
   expect((await login(email)).status).toBe(200)
   const again = await createOnce(ada.token)
   expect([again.headers.get('Idempotency-Replayed'), again.body]).toEqual(['true', first.body])
@@ -112,7 +108,6 @@ survives('a clock that goes back shuts nobody out', async () => {
   const { token, refresh_token } = tokensIn(renewed)
   expect(await list(token)).toBe(200)
   expect((await refresh(refresh_token)).status).toBe(200)
-  expect(await keepHouse(-hour)).toEqual({ sessions: 0, idempotency_keys: 0 })
 
   await moveClock(0)
   expect(await list(token)).toBe('401 token_expired')

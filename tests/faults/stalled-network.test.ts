@@ -2,11 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, inject, type TestContext } from 'vitest'
 import { signUp } from '../support/client.ts'
-import { createDatabase, withAdmin } from '../support/database.ts'
+import { createDatabase } from '../support/database.ts'
 import { sender } from '../support/service.ts'
 import { type FaultyNetwork, faultyNetworkTo } from './faulty-network.ts'
 import { type FaultyService, startService } from './faulty-service.ts'
 import { survives } from './survives.ts'
+import { untilLocked } from './until-locked.ts'
 import { writeThrough } from './write-through.ts'
 import type { Load } from './writers.ts'
 
@@ -28,14 +29,6 @@ async function through({ onTestFinished }: TestContext, fault: (scene: Scene) =>
     fault({ network, service, load, databaseUrl: url }),
   )
 }
-
-/** Waits until a transaction has locked a session, and nothing runs in it. */
-const untilLocked = (databaseUrl: string) =>
-  withAdmin(databaseUrl, async (admin) => {
-    const locked = `select from pg_stat_activity where datname = current_database()
-      and state = 'idle in transaction' and query like '%for update%'`
-    while ((await admin.query(locked)).rowCount === 0) await sleep(1)
-  })
 
 const refused = '503 database_unavailable'
 

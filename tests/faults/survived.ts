@@ -56,6 +56,11 @@ export const survived = [
     test: 'a long stall of the network holds no request for longer than the time limits',
   },
   {
+    fault: 'The network to the database stalls while somebody refreshes, who gives up',
+    meanwhile: 'the refresh token that got no answer stays good until its successor is used',
+    test: 'a stall of the network during a refresh signs nobody out',
+  },
+  {
     fault: 'Connections to the database are lost without a word',
     meanwhile: '503 after 15 seconds; new connections serve meanwhile',
     test: 'half-open connections are given up, and so are the locks behind them',
@@ -77,8 +82,14 @@ export const survived = [
   },
   {
     fault: 'The clock goes back by an hour',
-    meanwhile: 'tokens hold, and whoever was throttled begins anew',
+    meanwhile: 'tokens hold; whoever is throttled waits for what is left of a minute',
     test: 'a clock that goes back shuts nobody out',
+  },
+  {
+    fault: 'The clock of one of two replicas is 8 days ahead',
+    meanwhile:
+      'access tokens of the other one have expired there; sessions, replays, limits and sign-in work',
+    test: 'a replica whose clock is 8 days ahead removes and doubles nothing',
   },
   {
     fault: 'The service is killed with -9 amid writes, three times',

@@ -1,4 +1,5 @@
-// Refresh tokens: replaced at every use, forgiven for ten seconds, and the end of the session when used once more.
+// Refresh tokens: replaced at every use, good until a successor was used and ten seconds longer, and the end of the
+// session when used after that. What is so to the millisecond, tests/auth/refresh-rule.test.ts tells.
 import { createHash } from 'node:crypto'
 import { decodeJwt } from 'jose'
 import { sql } from 'kysely'
@@ -6,9 +7,11 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { caller, type Person, password, signUp } from '../support/client.ts'
 import { untilSomebodyWaits } from '../support/database.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
+import { travel } from '../support/time-travel.ts'
 
 const second = 1000
-const hour = 3600 * second
+const minute = 60 * second
+const hour = 60 * minute
 const day = 24 * hour
 
 let service: TestService
@@ -44,10 +47,6 @@ async function next(token: string): Promise<string> {
 
 async function expectDead(token: string) {
   expect((await refresh(token)).body).toMatchObject({ status: 401, code: 'invalid_refresh_token' })
-}
-
-const travel = (millis: number) => {
-  service.now = new Date(service.now.getTime() + millis)
 }
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest()
@@ -89,7 +88,7 @@ describe('A refresh token', () => {
   test('is replaced over and over, long after one another', async () => {
     let token = first
     for (let use = 0; use < 5; use += 1) {
-      travel(day)
+      await travel(service, day)
       token = await next(token)
     }
   })
@@ -148,74 +147,110 @@ describe('A refresh token', () => {
   })
 })
 
-describe('A token just replaced', () => {
-  test('gets a sibling, and both go on working', async () => {
+describe('A token that was replaced', () => {
+  test.each([
+    ['at once', 0],
+    ['12 seconds later', 12 * second],
+    ['12 minutes later', 12 * minute],
+    ['6 days later', 6 * day],
+  ])('gets a sibling %s, and both go on working', async (_, millis) => {
     const one = await next(first)
-    travel(5 * second)
+    await travel(service, millis)
     const other = await next(first)
     expect(other).not.toBe(one)
     expect(sessionOf(other)).toBe(sessionOf(one))
-    travel(hour)
+    await travel(service, hour)
     const afterOne = await next(one)
-    travel(hour)
+    await travel(service, hour)
     const afterOther = await next(other)
-    travel(hour)
+    await travel(service, hour)
     await next(afterOne)
     await next(afterOther)
   })
 
-  test('is forgiven for ten seconds to the millisecond', async () => {
-    const successor = await next(first)
-    travel(10 * second)
-    await next(first)
-    await next(successor)
-  })
-
-  test('is a copy in strange hands a millisecond later, and ends the session', async () => {
-    const successor = await next(first)
-    travel(10 * second + 1)
-    await expectDead(first)
-    await expectDead(successor)
-  })
-
-  test('does not buy time by coming again', async () => {
-    const successor = await next(first)
-    travel(6 * second)
+  test('is forgiven for some seconds after the first use of a successor', async () => {
+    const one = await next(first)
+    await travel(service, hour)
+    const two = await next(one)
+    await travel(service, second)
     const sibling = await next(first)
-    travel(6 * second)
-    await expectDead(first)
-    await expectDead(successor)
-    await expectDead(sibling)
+    await next(sibling)
+    await next(two)
   })
 
-  test('goes to 50 who ask at once, each of whom gets a token that works', async () => {
+  test('is a copy in strange hands after these ten seconds, and ends the session', async () => {
+    const one = await next(first)
+    const two = await next(one)
+    await travel(service, 10 * second + 1)
+    await expectDead(first)
+    for (const token of [one, two]) await expectDead(token)
+  })
+
+  test('does not buy time by the use of a second successor, nor of the first one again', async () => {
+    const one = await next(first)
+    const sibling = await next(first)
+    await next(one)
+    await travel(service, 6 * second)
+    await next(sibling)
+    const two = await next(one)
+    await travel(service, 4 * second + 1)
+    await expectDead(first)
+    for (const token of [one, two, sibling]) await expectDead(token)
+  })
+
+  test('goes to four who ask at once, each of whom gets a token that works', async () => {
     const session = sessionOf(first)
-    const siblings = await Promise.all(Array.from({ length: 50 }, () => next(first)))
-    expect(new Set(siblings).size).toBe(50)
+    const siblings = await Promise.all(Array.from({ length: 4 }, () => next(first)))
+    expect(new Set(siblings).size).toBe(4)
     expect(new Set(siblings.map(sessionOf))).toEqual(new Set([session]))
-    travel(hour)
+    await travel(service, hour)
     await Promise.all(siblings.map(next))
+  })
+
+  test('has three siblings at most: whoever asks for a fourth ends the session', async () => {
+    const one = await next(first)
+    const siblings = [await next(first), await next(first), await next(first)]
+    await expectDead(first)
+    for (const token of [one, ...siblings]) await expectDead(token)
+  })
+
+  test('asked for by 50 at once gives four, and then the session ends with all of them', async () => {
+    const answers = await Promise.all(Array.from({ length: 50 }, () => refresh(first)))
+    const given = answers.filter(({ status }) => status === 200)
+    expect(given).toHaveLength(4)
+    for (const { body } of given) await expectDead((body as Pair).refresh_token)
   })
 })
 
 describe('A token used again', () => {
-  test('is reuse even within ten seconds when its successor was used, and ends the session alone', async () => {
+  test('ends its session alone', async () => {
     const other = (await signIn()).refresh_token
     const one = await next(first)
     const two = await next(one)
+    await travel(service, 11 * second)
     await expectDead(first)
     await expectDead(two)
     await expectDead(one)
     await next(other)
   })
 
+  test('is reuse also where its successor was replaced more than once', async () => {
+    const one = await next(first)
+    const two = await next(one)
+    await travel(service, 11 * second)
+    await next(one) // its own successor was not used
+    await next(two)
+    await expectDead(first)
+  })
+
   test('ends every branch of the session', async () => {
     const one = await next(first)
     const sibling = await next(first)
     const newest = await next(sibling)
-    travel(11 * second)
+    const latest = await next(newest)
+    await travel(service, 11 * second)
     await expectDead(sibling)
-    await expectDead(newest)
+    await expectDead(latest)
     await expectDead(one)
     expect(await livingSessions()).not.toContain(sessionOf(one))
   })
@@ -224,8 +259,8 @@ describe('A token used again', () => {
     'is noted once with the user, the session and the request, and the session is gone',
     async () => {
       const session = sessionOf(first)
-      await next(first)
-      travel(hour)
+      await next(await next(first))
+      await travel(service, hour)
       const before = reuseLines().length
       const answer = await refresh(first)
       await expectDead(first)
@@ -244,36 +279,37 @@ describe('A token used again', () => {
 
 describe('A session', () => {
   test.each([
-    ['a millisecond before', -1, 200],
+    ['a minute before', -minute, 200],
     ['a millisecond after', 1, 401],
   ])('%s 7 days without use answers the refresh token', async (_, millis, status) => {
-    travel(day)
+    await travel(service, day)
     const token = await next(first)
-    travel(7 * day + millis)
+    await travel(service, 7 * day + millis)
     expect((await refresh(token)).status).toBe(status)
   })
 
   test('ends 30 days after the sign-in, also when it is used daily', async () => {
     let token = first
     for (let days = 1; days < 30; days += 1) {
-      travel(day)
+      await travel(service, day)
       token = await next(token)
     }
-    travel(day - 1)
+    await travel(service, day - minute)
     token = await next(token)
-    travel(2)
+    await travel(service, minute)
     await expectDead(token)
   })
 
   test('shows when it was last used, and when it began', async () => {
-    const began = service.now.toISOString()
     const id = sessionOf(first)
-    travel(3 * day + 7)
-    const used = service.now.toISOString()
+    await travel(service, 3 * day + 7)
     const { token } = (await refresh(first)).body as Pair
-    travel(second)
     const { body } = await caller(service, token)('listSessions', 200)
-    expect(body).toContainEqual({ id, created_at: began, last_used_at: used, current: true })
+    const session = body.find((one) => one.id === id)
+    const [began, used] = [session?.created_at, session?.last_used_at].map((time) => Date.parse(time ?? ''))
+    expect((used ?? 0) - (began ?? 0)).toBeGreaterThanOrEqual(3 * day + 7)
+    expect((used ?? 0) - (began ?? 0)).toBeLessThan(3 * day + hour)
+    expect(session?.current).toBe(true)
   })
 })
 
@@ -281,16 +317,17 @@ onService('locks the table').describe('While a refresh waits for another request
   const changes: Record<string, (trx: TestService['db'], session: number) => Promise<unknown>> = {
     'the end of the session': (trx, session) =>
       trx.deleteFrom('sessions').where('user_id', '=', ada.id).where('id', '=', session).execute(),
-    'an earlier use of the token': (trx) =>
+    'an earlier use of its successor': (trx) =>
       trx
         .updateTable('refresh_tokens')
-        .set({ rotated_at: new Date(service.now.getTime() - hour).toISOString() })
-        .where('token_hash', '=', hashOf(first))
+        .set({ rotated_at: sql<string>`now() - interval '1 hour'` })
+        .where('parent_hash', '=', hashOf(first))
         .execute(),
   }
 
   test.each(Object.entries(changes))('%s refuses it', async (_, change) => {
     const session = sessionOf(first)
+    await next(first)
     const { underway } = await service.db.transaction().execute(async (trx) => {
       await trx
         .selectFrom('sessions')
@@ -305,6 +342,18 @@ onService('locks the table').describe('While a refresh waits for another request
     })
     expect((await underway).body).toMatchObject({ status: 401, code: 'invalid_refresh_token' })
     expect(await livingSessions()).not.toContain(session)
+  })
+
+  test('the end of its time refuses it', async () => {
+    const { underway } = await service.db.transaction().execute(async (trx) => {
+      const own = trx.updateTable('sessions').where('id', '=', sessionOf(first) ?? 0)
+      await own.set({ expires_at: sql<string>`now() + interval '1 hour'` }).execute()
+      const underway = refresh(first)
+      await untilSomebodyWaits(service.db)
+      await own.set({ expires_at: sql<string>`clock_timestamp()` }).execute()
+      return { underway }
+    })
+    expect((await underway).body).toMatchObject({ status: 401, code: 'invalid_refresh_token' })
   })
 })
 
@@ -329,5 +378,19 @@ describe('A refresh token is dead', () => {
     const person = await signUp(service)
     await person.call('deleteMe', 204, { body: { password } })
     await expectDead(person.refreshToken)
+  })
+})
+
+onService('the double has one clock').describe('A service whose own clock is 8 days ahead', () => {
+  test('ends no session, lists them all, and refreshes', async () => {
+    const { token } = await signIn()
+    const before = (await caller(service, token)('listSessions', 200)).body
+    service.now = new Date(service.now.getTime() + 8 * day)
+    const there = await signIn() // which would clear the expired ones away
+    const after = (await caller(service, there.token)('listSessions', 200)).body
+    expect(after.map(({ id }) => id)).toEqual(expect.arrayContaining(before.map(({ id }) => id)))
+    const [one = 0, other = 0] = after.slice(-2).map(({ created_at }) => Date.parse(created_at))
+    expect(Math.abs(other - one)).toBeLessThan(hour)
+    await next(await next(first))
   })
 })

@@ -3,6 +3,7 @@ import { SignJWT } from 'jose'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { caller, type Person, password, signUp } from '../support/client.ts'
 import { onService, secret, type TestService, testService } from '../support/service.ts'
+import { travel } from '../support/time-travel.ts'
 
 const day = 24 * 3600 * 1000
 
@@ -36,17 +37,13 @@ const withSecret = onService('the token is signed with the secret')
 const refresh = async (refresh_token: string) =>
   (await service.send('POST', '/api/auth/refresh', { json: { refresh_token } })).status
 
-const travel = (millis: number) => {
-  service.now = new Date(service.now.getTime() + millis)
-}
-
 const auditsOf = ({ id }: Person, event: string) =>
   service.logs.filter(({ audit, user_id }) => audit === event && user_id === id)
 
 describe('listSessions', () => {
   test('lists the caller’s own, the oldest first, and marks the one of the token', async () => {
     await signUp(service)
-    travel(1000)
+    await travel(service, 1000)
     const third = await signIn(ada)
     const { body, headers } = await caller(service, session.token)('listSessions', 200)
     const ids = body.map(({ id }) => id)
@@ -55,16 +52,18 @@ describe('listSessions', () => {
     expect(body.map(({ current }) => current)).toEqual([false, true, false])
     expect(body[2]).toEqual({
       id: third.id,
-      created_at: service.now.toISOString(),
-      last_used_at: service.now.toISOString(),
+      created_at: body[2]?.last_used_at,
+      last_used_at: expect.any(String),
       current: false,
     })
+    const opened = body.map(({ created_at }) => Date.parse(created_at))
+    expect((opened[2] ?? 0) - (opened[1] ?? 0)).toBeGreaterThanOrEqual(1000)
     expect(headers.get('Cache-Control')).toBe('no-store')
   })
 
   test('keeps the order when an older session is used again', async () => {
     const before = (await ada.call('listSessions', 200)).body.map(({ id }) => id)
-    travel(1000)
+    await travel(service, 1000)
     expect(await refresh(ada.refreshToken)).toBe(200)
     expect((await ada.call('listSessions', 200)).body.map(({ id }) => id)).toEqual(before)
   })
@@ -78,9 +77,9 @@ describe('listSessions', () => {
   })
 
   withSecret.test('leaves out the expired ones, which cannot be ended any more either', async () => {
-    travel(6 * day)
+    await travel(service, 6 * day)
     expect(await refresh(session.refreshToken)).toBe(200)
-    travel(day + 1)
+    await travel(service, day + 1)
     const call = caller(service, await tokenWithoutSession(ada))
     const { body } = await call('listSessions', 200)
     expect(body.map(({ id }) => id)).toEqual([session.id])
@@ -97,7 +96,7 @@ describe('listSessions', () => {
   onService('reads the table').test(
     'has the expired ones cleared away by the next sign-in, also by ten at once',
     async () => {
-      travel(8 * day)
+      await travel(service, 8 * day)
       await Promise.all(Array.from({ length: 10 }, () => signIn(ada)))
       const rows = await service.db
         .selectFrom('sessions')
@@ -180,7 +179,7 @@ describe('logout', () => {
     expect(await refresh(session.refreshToken)).toBe(401)
     expect(await refresh(ada.refreshToken)).toBe(200)
     await caller(service, session.token)('getMe', 200)
-    travel(900_000 + 5_000)
+    await travel(service, 900_000 + 5_000)
     const { code } = (await caller(service, session.token)('getMe', 401)).body
     expect(code).toBe('token_expired')
   })

@@ -163,13 +163,13 @@ export const accountMutants: Mutant[] = [
     },
     {
       name: 'expired sessions are listed',
-      find: "    .where('expires_at', '>', now.toISOString())\n    .orderBy('id')",
+      find: "    .where('expires_at', '>', now)\n    .orderBy('id')",
       replace: "    .orderBy('id')",
       tests: ['http/sessions'],
     },
     {
       name: 'expired sessions can be ended',
-      find: "    .where('id', '=', id)\n    .where('expires_at', '>', now.toISOString())",
+      find: "    .where('id', '=', id)\n    .where('expires_at', '>', now)",
       replace: "    .where('id', '=', id)",
       tests: ['http/sessions'],
     },

@@ -11,7 +11,7 @@ export const throttlingMutants: Mutant[] = [
     },
     {
       name: 'every spelling of an address has guesses of its own',
-      find: '`login:${hashOf(email.toLowerCase())}`',
+      find: '`login:${hashOf(foldCase(email))}`',
       replace: '`login:${hashOf(email)}`',
       tests: ['http/throttled-sign-in'],
     },
@@ -31,6 +31,38 @@ export const throttlingMutants: Mutant[] = [
       name: 'a right password stays counted',
       find: 'if (limiter && count) await giveBack(c, limiter, key, count)',
       replace: '',
+      tests: ['http/throttled-sign-in'],
+    },
+  ]),
+  ...liesIn('src/auth/limiter.ts', [
+    {
+      name: 'a window that was begun by a wrong clock lasts as long as that is wrong',
+      find: 'counter.expire not between ${nowMillis} + 1 and ${nowMillis} + ${2 * windowMillis}::bigint',
+      replace: 'counter.expire <= ${nowMillis}',
+      tests: ['http/throttled-sign-in'],
+    },
+    {
+      name: 'a window never ends',
+      find: 'counter.expire not between ${nowMillis} + 1 and',
+      replace: 'counter.expire not between 0 and',
+      tests: ['http/throttled-sign-in'],
+    },
+    {
+      name: 'each request begins a window anew',
+      find: 'expire = case when ${isOver} then excluded.expire else counter.expire end',
+      replace: 'expire = excluded.expire',
+      tests: ['http/throttled-sign-in'],
+    },
+    {
+      name: 'a new window begins with the old count',
+      find: 'case when ${isOver} then excluded.points else counter.points + ${points}::int end',
+      replace: 'counter.points + ${points}::int',
+      tests: ['http/throttled-sign-in'],
+    },
+    {
+      name: 'a replica whose clock was set back forgets the guesses',
+      find: '    return Promise.resolve(false)\n',
+      replace: "    return this.#db.deleteFrom('rate_limits').execute().then(() => true)\n",
       tests: ['http/throttled-sign-in'],
     },
   ]),

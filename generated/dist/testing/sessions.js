@@ -2,8 +2,10 @@ import { Problem } from './problem.js';
 import { nextId } from './state.js';
 import { accessTtlSeconds, issueAccessToken, randomToken } from './tokens.js';
 const dayMillis = 24 * 60 * 60 * 1000;
-/** How long a token just replaced may come again: its answer may have been lost on the way. */
+/** How long a token may still come again once a successor of it was used: two windows may have asked at once. */
 const graceMillis = 10_000;
+/** Tokens that are given in the place of one that got lost, at most. */
+const maxSiblings = 3;
 /** After 7 days without use, and after 30 days from the sign-in in any case. */
 const endOf = (createdAt, now) => Math.min(now + 7 * dayMillis, createdAt + 30 * dayMillis);
 /** Opens a session, which clears the account's expired ones away. @returns the body of the answer */
@@ -28,22 +30,24 @@ export function refresh({ state, now, body }) {
         account.sessions.delete(session.id);
         throw new Problem('invalid_refresh_token');
     }
-    token.rotatedAt ??= now;
+    token.isUsed = true;
+    token.successors += 1;
     if (token.parent)
-        token.parent.hasUsedSuccessor = true;
+        token.parent.successorUsedAt ??= now;
     session.lastUsedAt = now;
     session.expiresAt = endOf(session.createdAt, now);
     return { status: 200, body: pairOf(state, account, session.id, token, now) };
 }
-/** Forgiven is the token just replaced, as long as none of its successors has been used. */
-const isReuse = ({ rotatedAt, hasUsedSuccessor }, now) => rotatedAt !== undefined && (now - rotatedAt > graceMillis || hasUsedSuccessor);
+/** Forgiven is a use whose answers may all have been lost, since none of the successors has been used for long. */
+const isReuse = ({ isUsed, successors, successorUsedAt }, now) => isUsed && (successors > maxSiblings || now - (successorUsedAt ?? now) > graceMillis);
 function pairOf(state, account, sessionId, parent, now) {
     const refresh_token = randomToken();
     const userId = account.id;
     state.refreshTokens.set(refresh_token, {
         ...{ userId, sessionId, parent },
-        rotatedAt: undefined,
-        hasUsedSuccessor: false,
+        isUsed: false,
+        successors: 0,
+        successorUsedAt: undefined,
     });
     return {
         user: userOf(account),

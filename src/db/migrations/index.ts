@@ -6,6 +6,7 @@ import * as idempotencyKeys from './0003-idempotency-keys.ts'
 import * as otherIssuers from './0004-other-issuers.ts'
 import * as rateLimits from './0005-rate-limits.ts'
 import * as rowSecurity from './0006-row-security.ts'
+import * as emailCase from './0007-email-case.ts'
 
 export const migrations: Record<string, Migration> = {
   '0001-users-tasks-sessions': usersTasksSessions,
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '0004-other-issuers': otherIssuers,
   '0005-rate-limits': rateLimits,
   '0006-row-security': rowSecurity,
+  '0007-email-case': emailCase,
 }
