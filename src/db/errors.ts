@@ -19,6 +19,7 @@ const unavailableStates = [
   '57P', // shut down, crashed, starting up
   '58', // system error
   '25006', // read-only: a failover is under way
+  '25P02', // a transaction has failed that somebody between began
   '25P03', // a transaction took longer than the server gives it
   '25P04',
   '40', // deadlock or serialization failure: the same request may succeed

@@ -22,6 +22,8 @@ const connectRetryMillis = [50, 150, 400]
 /** What was given up and cancelled has this time to answer; then its connection is closed. */
 const graceMillis = 2000
 
+const unknown: Session = { peer: 'other', isOwn: false }
+
 const begin = 'begin isolation level read committed'
 
 type Options = {
@@ -46,7 +48,7 @@ export function openPool({ settings, isLimited = true, onIdleError }: Options): 
 
   async function connect(): Promise<PostgresPoolClient> {
     const client = (await patiently(() => pool.connect())) as Internal
-    return checked(client, settings, sessions.get(client)?.isOwn === false)
+    return checked(client, settings, sessions.get(client) ?? unknown)
   }
   return { connect, end: () => pool.end(), options: pool.options }
 }
@@ -56,7 +58,7 @@ export function openPool({ settings, isLimited = true, onIdleError }: Options): 
  * statement. The server is asked to end it, and rolls back when the connection is gone. Any other one whose status is not
  * what it must be is closed too.
  */
-function checked(client: Internal, settings: pg.PoolConfig, isPooled: boolean): PostgresPoolClient {
+function checked(client: Internal, settings: pg.PoolConfig, { peer, isOwn }: Session): PostgresPoolClient {
   let isUseless = false
   let timeout: unknown
   let isInTransaction = false
@@ -82,7 +84,7 @@ function checked(client: Internal, settings: pg.PoolConfig, isPooled: boolean): 
     if (timeout !== undefined) throw timeout
     warning = undefined
     try {
-      const text = sql === 'begin' ? (isPooled ? beginLimited : begin) : sql
+      const text = sql === 'begin' ? (isOwn ? begin : beginLimited) : sql
       const result = await client.query(text, parameters as unknown[])
       check(sql, Array.isArray(result) ? '' : result.command)
       return result
@@ -92,6 +94,8 @@ function checked(client: Internal, settings: pg.PoolConfig, isPooled: boolean): 
         sql === 'commit' && !isQueryTimeout(cause) ? new Unacknowledged('commit', { cause }) : cause
       if (isQueryTimeout(error)) timeout = error
       isUseless ||= isQueryTimeout(error) || isReadOnly(error) || error instanceof Unacknowledged
+      // What somebody between began may have failed, and nobody ends it; pg tells of the error before it has the status.
+      isUseless ||= peer === 'other' && !isInTransaction
       throw error
     }
   }

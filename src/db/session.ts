@@ -121,7 +121,8 @@ export async function settleSession(client: pg.ClientBase, { prepared, limited }
   // The last question, since pg tells of an error before the server is ready again.
   if (isOwn) await client.query(settingsFor(found.number, limited))
   else refuseUnsuitable(found)
-  return { peer: isPgpool ? 'other' : peerOf(found, isOwn), isOwn }
+  const isRenamed = prepared && found.name !== facts.name
+  return { peer: isPgpool ? 'other' : peerOf(found, isOwn, isRenamed), isOwn }
 }
 
 /** It greets with the process id of a server's. A server has no such setting. */
@@ -145,9 +146,9 @@ const isPostgres = (version: string) =>
   /^PostgreSQL \d+(\.\d+|beta\d+|rc\d+|devel)? (\((Debian|Ubuntu|Homebrew)[^)]*\) )?on /.test(version) &&
   !/-YB-/.test(version)
 
-function peerOf({ version, name, has_citus }: Facts, isOwn: boolean): Peer {
+function peerOf({ version, name, has_citus }: Facts, isOwn: boolean, isRenamed: boolean): Peer {
   if (!isPostgres(version)) return 'other'
-  if (isOwn && name === facts.name) return has_citus ? 'citus' : 'postgresql'
+  if (isOwn && !isRenamed) return has_citus ? 'citus' : 'postgresql'
   if (!isOwn && /^PGBOUNCER_\d+$/.test(name ?? '')) return 'pgbouncer'
   return 'other'
 }

@@ -16,6 +16,7 @@ test.each([
   ['57P03', 'a server that starts up'],
   ['58030', 'an error of its disk'],
   ['25006', 'a standby during a failover'],
+  ['25P02', 'a transaction of somebody between that has failed'],
   ['25P03', 'an idle transaction that the server has ended'],
   ['25P04', 'a long transaction that the server has ended'],
   ['40P01', 'a deadlock'],
