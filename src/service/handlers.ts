@@ -36,9 +36,10 @@ export function service({ db, log, isDraining }: Pick<Deps, 'db' | 'log' | 'isDr
     return replyJson(c, { status: 'ready' } as const, 200)
   })
 
-  // Not parsed and written again: the bytes are the committed file's.
+  // Not parsed and written again: the bytes are the committed file's, and the same for all who have not read them yet.
+  const contractBytes = Buffer.from(contract)
   router.get(routes.getContract.path, (c) =>
-    reply(c, contract, 200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' }),
+    reply(c, contractBytes, 200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' }),
   )
 
   async function isReady(): Promise<boolean> {

@@ -111,6 +111,12 @@ export const survived = [
       'others are served; what is not sent within 20 to 35 seconds gets 400; one answer at a time is kept for whoever does not read',
     test: 'five thousand slow clients are ended, and others are served meanwhile',
   },
+  {
+    fault: '590 clients of one account ask for the largest lists there are and read nothing',
+    meanwhile:
+      'that account gets 503 for long lists while 16 MiB of its answers wait; others are served, memory stays under 400 MiB',
+    test: 'answers that nobody reads take no memory that others need',
+  },
 ] as const satisfies readonly Survived[]
 
 export type SurvivedTest = (typeof survived)[number]['test']

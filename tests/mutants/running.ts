@@ -41,8 +41,8 @@ export const runningMutants: Mutant[] = [
     },
     {
       name: 'the contract is written anew, without its last line feed',
-      find: 'reply(c, contract, 200',
-      replace: 'reply(c, contract.trimEnd(), 200',
+      find: 'Buffer.from(contract)',
+      replace: 'Buffer.from(contract.trimEnd())',
       tests: ['http/routing'],
     },
     {
