@@ -2,13 +2,13 @@
 import { Hono } from 'hono'
 import { accepts } from 'hono/accepts'
 import { contract } from '../contract.ts'
-import { isAtHead } from '../db/migrate.ts'
 import type { Deps } from '../deps.ts'
 import type { AppEnv } from '../http/env.ts'
 import { mount } from '../http/mount.ts'
 import { Problem } from '../http/problem.ts'
 import { reply, replyJson } from '../http/reply.ts'
 import * as routes from './contract.ts'
+import { readiness } from './readiness.ts'
 
 const index = {
   name: 'tasks-api',
@@ -20,6 +20,7 @@ const index = {
 
 export function service({ db, log, isDraining }: Pick<Deps, 'db' | 'log' | 'isDraining'>) {
   const router = new Hono<AppEnv>()
+  const isReady = readiness({ db, log })
 
   mount(router, routes.getIndex, (c) => {
     const supports = ['application/json', 'text/html']
@@ -41,17 +42,6 @@ export function service({ db, log, isDraining }: Pick<Deps, 'db' | 'log' | 'isDr
   router.get(routes.getContract.path, (c) =>
     reply(c, contractBytes, 200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' }),
   )
-
-  async function isReady(): Promise<boolean> {
-    try {
-      const atHead = await isAtHead(db)
-      if (!atHead) log.warn('not ready: migrations are missing')
-      return atHead
-    } catch (err) {
-      log.warn({ err }, 'not ready: the database does not answer')
-      return false
-    }
-  }
 
   return router
 }
