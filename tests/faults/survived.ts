@@ -108,7 +108,7 @@ export const survived = [
   {
     fault: '5000 clients send nothing, send byte by byte, or read no answer',
     meanwhile:
-      'others are served; what is not sent within 20 to 35 seconds gets 400; one answer at a time is kept for whoever does not read',
+      'others are served; what is not sent within 20 to 35 seconds gets 400, and 503 the 101st request of one account; of whoever does not read one answer at a time is kept',
     test: 'five thousand slow clients are ended, and others are served meanwhile',
   },
   {
