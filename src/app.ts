@@ -9,6 +9,7 @@ import type { AppEnv } from './http/env.ts'
 import { eachRequest, type Fetch } from './http/exchange.ts'
 import { answerError, answerNotFound } from './http/problem-response.ts'
 import { userQuota } from './http/user-quota.ts'
+import { usersAtWork } from './http/user-work.ts'
 import { portal } from './portal/handlers.ts'
 import { service } from './service/handlers.ts'
 import { tasks } from './tasks/handlers.ts'
@@ -32,7 +33,7 @@ export function buildApp(deps: Deps): App {
   app.notFound(answerNotFound(app))
 
   const quotas = { userQuota: userQuota(deps.rateLimit, deps.clock), addressQuota: addressQuota(deps) }
-  const services = { log, verifyToken: tokens.verify, ...quotas }
+  const services = { log, verifyToken: tokens.verify, beginWork: usersAtWork(), ...quotas }
   const answer = crossOrigin(corsOrigins, app.fetch)
   return { fetch: eachRequest(answer, { ...services, production, isDraining }), routes: app.routes }
 }

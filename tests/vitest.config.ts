@@ -25,6 +25,8 @@ const ofTheServiceAlone = {
   'http/server-drain': 'speaks over sockets',
   'http/throttled-sign-in': 'the double has no limits',
   'http/throttled-users': 'the double has no limits',
+  'http/unread': 'speaks over sockets',
+  'http/user-work': 'the double has no limits',
   'http/without-database': 'runs without a database',
 }
 

@@ -1549,12 +1549,12 @@ export interface operations {
                  */
                 due_after?: string;
                 /**
-                 * Only tasks in whose title or description each of these words occurs, also within a word. Case and accents do not matter; every character is text.
+                 * Only tasks in whose title or description each of these words occurs, also within a word. Case and accents do not matter; every character is text. At most 10 different words, counted as they are compared: without case and accents, and with compatibility characters taken apart (Unicode NFKD). A title or description that takes more than 4096 bytes of UTF-8 in this form is found by the first of them.
                  * @example report
                  */
                 q?: string;
                 /**
-                 * The order; `-` for descending. Ties go by id, ascending. Tasks without a value come last either way; titles are compared without case and accents.
+                 * The order; `-` for descending. Ties go by id, ascending. Tasks without a value come last either way; titles are compared without case and accents, by the first 1024 characters of that form.
                  * @default id
                  * @example due_date
                  */

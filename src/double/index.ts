@@ -40,7 +40,8 @@ export type Double = {
 /**
  * An in-memory double of the service, held to the contract by the tests that hold the service to it. It is alike in
  * status, headers and body, also of errors, but on purpose:
- * - there are no rate limits, no other identity providers and no CORS; `failNext` makes 429 and its kin;
+ * - there are no rate limits, no bounds on what is in work, no other identity providers and no CORS; `failNext` makes 429
+ *   and its kin;
  * - an access token is in the form of a JWT, but known by lookup: one that the double did not give is `invalid_token`;
  * - passwords are kept as they are, and some twenty common ones are refused in the place of the service's 5,000;
  * - `GET /openapi.json` answers with the head of the contract, and `GET /` always with JSON: there is no portal;

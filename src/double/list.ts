@@ -1,5 +1,5 @@
 // The list of tasks: filters, order, and pages that lead from one to the next.
-import { fold, wordsOf } from '../tasks/fold.ts'
+import { fold, hasTooManyWords, orderOfTitle, tooManyWords, wordsOf } from '../tasks/fold.ts'
 import type { Answer, SignedInCall } from './call.ts'
 import { isNotModified } from './conditional.ts'
 import { cursorAfter, positionOf } from './cursor.ts'
@@ -42,6 +42,10 @@ export function listTasks({ account, headers, query: given }: SignedInCall): Ans
   return { status: 200, headers: { ...links, ETag }, body: page.map(({ version: _, ...task }) => task) }
 }
 
+/** What the schema of a search cannot say. */
+export const searchMistakes = (q: string): { code: string; message: string }[] =>
+  hasTooManyWords(q) ? [{ code: 'custom', message: tooManyWords }] : []
+
 function matches(
   task: StoredTask,
   { completed, priority, due_before, due_after, q = '' }: ListQuery,
@@ -61,7 +65,7 @@ const ranks = ['low', 'medium', 'high']
 /** Null comes last either way; ties go by id, ascending. */
 function orderOf(key: SortKey, descending: boolean) {
   const comparable = (value: string | number) => {
-    if (key === 'title') return codePoints(fold(String(value)))
+    if (key === 'title') return codePoints(orderOfTitle(String(value)))
     return key === 'priority' ? ranks.indexOf(String(value)) : value
   }
   const direction = descending ? -1 : 1

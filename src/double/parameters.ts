@@ -1,5 +1,6 @@
 // Parameters of paths and queries: from their text to values, by the schemas of the contract.
 import type { Operation, Parameter, Schema } from './data.ts'
+import { searchMistakes } from './list.ts'
 import { type FieldError, Problem, refuse } from './problem.ts'
 import { type Mistake, mistakesIn } from './schema.ts'
 
@@ -54,7 +55,7 @@ function readAll(
   return values
 }
 
-function readOne({ schema, in: place }: Parameter, texts: string[]): Read {
+function readOne({ name, schema, in: place }: Parameter, texts: string[]): Read {
   const [text, second] = texts
   if (text === undefined) return { value: schema.default }
   if (schema.type === 'array') {
@@ -66,6 +67,7 @@ function readOne({ schema, in: place }: Parameter, texts: string[]): Read {
     const code = isChoice ? 'invalid_value' : 'invalid_type'
     return { mistakes: [{ code, message: 'must be given only once' }] }
   }
+  if (name === 'q') return judged(schema, text, searchMistakes(text))
   if (schema.anyOf === undefined) return readText(schema, place, text)
   return readChoice(schema.anyOf.map((choice) => readText(choice, place, text)))
 }
@@ -96,8 +98,9 @@ function readInteger({ minimum = 1, maximum = 0 }: Schema, place: Parameter['in'
   return Number(text) > maximum ? { mistakes: [{ code: tooBig, message }] } : { value: Number(text) }
 }
 
-function judged(schema: Schema, value: unknown): Read {
-  const mistakes = mistakesIn(schema, value)
+/** @param others what the schema cannot say */
+function judged(schema: Schema, value: unknown, others: Pick<Mistake, 'code' | 'message'>[] = []): Read {
+  const mistakes = [...mistakesIn(schema, value), ...others]
   return mistakes.length > 0 ? { mistakes } : { value }
 }
 

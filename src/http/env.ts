@@ -1,9 +1,10 @@
 // What belongs to one request and its answer: made by exchange.ts, and handed to every handler as `c.env`.
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { Problem } from './problem.ts'
 import type { Count } from './quota.ts'
 import type { UserQuota } from './user-quota.ts'
+import type { BeginWork, UserWork } from './user-work.ts'
 
 /** Who is calling, as the access token says. */
 export type Caller = {
@@ -33,6 +34,7 @@ export type Services = {
   verifyToken: VerifyToken
   userQuota: UserQuota
   addressQuota: AddressQuota
+  beginWork: BeginWork
 }
 
 /** One request and its answer. */
@@ -40,12 +42,16 @@ export type Exchange = Services & {
   readonly requestId: string
   /** Node's own request; absent where it came over no socket. */
   readonly incoming: IncomingMessage | undefined
+  /** Node's own response to it. */
+  readonly outgoing: ServerResponse | undefined
   /** In ms of `performance.now()`. */
   readonly begin: number
   /** The template of what answered, once it has. */
   route: string
   /** Who is calling, once that is known. */
   caller: Caller | undefined
+  /** What the caller has in work, once this request is among it. */
+  work: UserWork | undefined
   /** What this request was counted against. */
   counts: Count[]
   /** Headers that its answer has, unless reply.ts is told otherwise. */
@@ -55,7 +61,7 @@ export type Exchange = Services & {
 export type AppEnv = { Bindings: Exchange }
 
 /** Behind a protected route, where the caller is known. */
-export type SignedInEnv = { Bindings: Exchange & { caller: Caller } }
+export type SignedInEnv = { Bindings: Exchange & { caller: Caller; work: UserWork } }
 
 /** What functions take that need nothing else of Hono's context. */
 export type HasExchange = { env: Exchange }

@@ -1,7 +1,7 @@
 // What happens to every request: its id, the headers every answer has, and its line in the log. Around the application,
 // not in it: as a middleware it would make Hono compose the handlers anew for each request, and wait for each of them.
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Exchange, Services } from './env.ts'
 import { type Answered, tellAnswered } from './events.ts'
 import { infoLine } from './log-line.ts'
@@ -26,19 +26,20 @@ const noRoute = '/*'
 
 export type Answer = (request: Request, exchange: Exchange) => Soon<Response>
 
-/** What the HTTP adapter calls. @param from Node's own request, where there is one */
-export type Fetch = (request: Request, from?: { incoming?: unknown }) => Soon<Response>
+/** What the HTTP adapter calls. @param from Node's own request and response, where there are any */
+export type Fetch = (request: Request, from?: { incoming?: unknown; outgoing?: unknown }) => Soon<Response>
 
 type Options = Services & { production: boolean; isDraining: () => boolean }
 
 /** @param answer never throws */
 export function eachRequest(
   answer: Answer,
-  { log, verifyToken, userQuota, addressQuota, production, isDraining }: Options,
+  { log, verifyToken, userQuota, addressQuota, beginWork, production, isDraining }: Options,
 ): Fetch {
   const headers = securityHeaders(production)
 
   function end(method: string, exchange: Exchange, response: Response): Response {
+    if (exchange.work) exchange.work.requests -= 1
     if (isDraining()) response.headers.set('Connection', 'close')
     const line = {
       request_id: exchange.requestId,
@@ -60,11 +61,14 @@ export function eachRequest(
       verifyToken,
       userQuota,
       addressQuota,
+      beginWork,
       requestId,
       incoming: from?.incoming as IncomingMessage | undefined,
+      outgoing: from?.outgoing as ServerResponse | undefined,
       begin: performance.now(),
       route: noRoute,
       caller: undefined,
+      work: undefined,
       counts: [],
       fields: { 'X-Request-Id': requestId, ...headers, 'Cache-Control': 'no-store' },
     }

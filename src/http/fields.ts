@@ -52,8 +52,15 @@ export const CalendarDay = z.iso
   .refine((day) => !day.startsWith('0000'), 'must be a year from 0001 to 9999')
   .openapi({ format: 'date', pattern: '^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' })
 
-/** A moment in an answer: RFC 3339, UTC, exactly three fraction digits. */
+/** A moment in an answer: RFC 3339, UTC, exactly three fraction digits. In a cursor it comes back from whoever likes. */
 export const Timestamp = z
   .string()
   .regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/)
+  .refine(isMoment)
   .openapi({ format: 'date-time' })
+
+/** Not 30 February, which Date takes for 2 March, nor 24 o'clock; nor the year 0000, which PostgreSQL has not. */
+function isMoment(text: string): boolean {
+  const time = Date.parse(text)
+  return !Number.isNaN(time) && new Date(time).toISOString() === text && !text.startsWith('0000')
+}

@@ -12,6 +12,7 @@ import { answerProblem } from './problem-response.ts'
 import { checkQuery } from './query.ts'
 import { heed } from './quota.ts'
 import { type Soon, soon } from './soon.ts'
+import { tooManyRequests } from './user-work.ts'
 
 /** What of a route its guard has to know. */
 export type Guarded = Pick<RouteConfig, 'request'> & {
@@ -32,8 +33,8 @@ export type Guard<E extends Env> = (handler: Answering<E>) => Answering<E>
 type Check = (c: Context<AppEnv>) => Soon<Problem | undefined>
 
 /**
- * Of a route that needs an access token. The order is the contract's: 401, the user's quota (429), the path's shape (400),
- * whose path it is (403), then the query and the body (400, 413, 415).
+ * Of a route that needs an access token. The order is the contract's: 401, the user's quota (429) and requests in work
+ * (503), the path's shape (400), whose path it is (403), then the query and the body (400, 413, 415).
  */
 export function protect(route: Guarded): Guard<SignedInEnv> {
   const body = bodyOf(route.request)
@@ -44,6 +45,8 @@ export function protect(route: Guarded): Guard<SignedInEnv> {
     c.env.caller = caller
     if (caller.isNew) audit(c, 'user_registered', { user_id: caller.id })
     heed(c, c.env.userQuota(caller.id))
+    c.env.work = c.env.beginWork(caller.id)
+    if (c.env.work === undefined) return tooManyRequests
     if (params) checkPath(c, caller, params)
     if (query) checkQuery(c, query)
     return body && checkBody(c, body)

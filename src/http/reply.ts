@@ -6,6 +6,7 @@ import type { ContentfulStatusCode, StatusCode } from 'hono/utils/http-status'
 import type { JSONParsed } from 'hono/utils/types'
 import type { AppEnv } from './env.ts'
 import { quotaFields } from './quota.ts'
+import { bodyOf } from './unread.ts'
 
 type Fields = Record<string, string>
 
@@ -25,14 +26,14 @@ export function reply<S extends StatusCode>(
   return new Response(body as BodyInit | null, { status, headers }) as never
 }
 
-/** Answers with a value as JSON. */
+/** Answers with a value as JSON. @throws Problem 503 for a large one while too much waits to be read */
 export const replyJson = <T, S extends ContentfulStatusCode>(
   c: Context,
   value: T,
   status: S,
   fields?: Fields,
 ) =>
-  reply(c, JSON.stringify(value), status, {
+  reply(c, bodyOf((c as Context<AppEnv>).env, JSON.stringify(value)), status, {
     'Content-Type': 'application/json',
     ...fields,
   }) as unknown as Response & TypedResponse<JSONParsed<T>, S, 'json'>

@@ -36,6 +36,9 @@ refreshes have limits of their own: 10 a minute for one account, each, and 100 f
 \`RateLimit-Policy\` and \`RateLimit\` tell the quotas and what is left of them. One request too many is 429
 \`rate_limited\`. It has the seconds to wait in \`Retry-After\`, as every 503 has.
 
+At once a user may have 100 requests, 4 of them searches: one more is 503 \`overloaded\`. So is a long list while 16 MiB of
+large answers to the same user wait to be read: ask for pages, and read what you have asked for.
+
 After 429 and 503, or when no answer came, wait, longer each time, and send the request again. For tasks that is always
 safe, but for a creation without an \`Idempotency-Key\`: changes say what shall be, and a deletion that was done before
 answers 404. The SDK tries twice more by itself. Every answer has an \`X-Request-Id\`, yours if you sent one: quote it when you

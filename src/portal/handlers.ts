@@ -20,7 +20,7 @@ const forEver = 'public, max-age=31536000, immutable'
 
 export function portal() {
   const router = new Hono<AppEnv>()
-  let document: string | undefined
+  let document: Buffer | undefined
 
   router.get('/docs', (c) => {
     const nonce = randomBytes(18).toString('base64url')
@@ -31,7 +31,7 @@ export function portal() {
   })
 
   router.get(options.documentUrl, (c) => {
-    document ??= portalDocument(contract)
+    document ??= Buffer.from(portalDocument(contract))
     return reply(c, document, 200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' })
   })
 

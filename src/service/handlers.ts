@@ -2,13 +2,13 @@
 import { Hono } from 'hono'
 import { accepts } from 'hono/accepts'
 import { contract } from '../contract.ts'
-import { isAtHead } from '../db/migrate.ts'
 import type { Deps } from '../deps.ts'
 import type { AppEnv } from '../http/env.ts'
 import { mount } from '../http/mount.ts'
 import { Problem } from '../http/problem.ts'
 import { reply, replyJson } from '../http/reply.ts'
 import * as routes from './contract.ts'
+import { readiness } from './readiness.ts'
 
 const index = {
   name: 'tasks-api',
@@ -20,6 +20,7 @@ const index = {
 
 export function service({ db, log, isDraining }: Pick<Deps, 'db' | 'log' | 'isDraining'>) {
   const router = new Hono<AppEnv>()
+  const isReady = readiness({ db, log })
 
   mount(router, routes.getIndex, (c) => {
     const supports = ['application/json', 'text/html']
@@ -36,21 +37,11 @@ export function service({ db, log, isDraining }: Pick<Deps, 'db' | 'log' | 'isDr
     return replyJson(c, { status: 'ready' } as const, 200)
   })
 
-  // Not parsed and written again: the bytes are the committed file's.
+  // Not parsed and written again: the bytes are the committed file's, and the same for all who have not read them yet.
+  const contractBytes = Buffer.from(contract)
   router.get(routes.getContract.path, (c) =>
-    reply(c, contract, 200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' }),
+    reply(c, contractBytes, 200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' }),
   )
-
-  async function isReady(): Promise<boolean> {
-    try {
-      const atHead = await isAtHead(db)
-      if (!atHead) log.warn('not ready: migrations are missing')
-      return atHead
-    } catch (err) {
-      log.warn({ err }, 'not ready: the database does not answer')
-      return false
-    }
-  }
 
   return router
 }

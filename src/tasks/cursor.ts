@@ -6,7 +6,7 @@ import { Problem } from '../http/problem.ts'
 import { type ListQuery, type SortKey, sortOf } from './list-query.ts'
 import { Priority, type Task } from './task.ts'
 
-/** The last task of a page: its id, and the value that it was sorted by. The title as it is; its folded form may be long. */
+/** The last task of a page: its id, and the value that it was sorted by. The title as it is; its folded form may be longer. */
 export type Position = { id: number; value: string | number | null }
 
 // A cursor is made by whoever likes: it only names a place among the caller's own tasks. So the check is no

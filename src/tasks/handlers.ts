@@ -10,6 +10,7 @@ import { Problem } from '../http/problem.ts'
 import { reply, replyJson } from '../http/reply.ts'
 import { requireAccount } from '../users/account.ts'
 import * as routes from './contract.ts'
+import { admit } from './costly-lists.ts'
 import { createOnce } from './creation.ts'
 import { positionOf } from './cursor.ts'
 import { listTasks } from './list.ts'
@@ -24,7 +25,7 @@ export function tasks({ db }: Pick<Deps, 'db'>) {
     const userId = c.env.caller.id
     const query = c.req.valid('query')
     const from = query.cursor === undefined ? undefined : positionOf(query.cursor, userId, query)
-    const page = await listTasks(db, userId, query, from)
+    const page = await admit(c.env.work, query, () => listTasks(db, userId, query, from))
     if (page.tasks.length === 0) await requireAccount(db, userId)
     const ETag = pageTag(page)
     if (isNotModified(c, ETag)) return reply(c, null, 304, { ETag })

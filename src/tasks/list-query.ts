@@ -1,6 +1,7 @@
 // What a list may be asked for: filters, order and page. Repeated filters are normalised, so that a cursor fits them.
 import { z } from '@hono/zod-openapi'
 import { CalendarDay, text } from '../http/fields.ts'
+import { foldedBytes, hasTooManyWords, maxWords, orderedLength, tooManyWords } from './fold.ts'
 import { Priority } from './task.ts'
 
 /** Tasks on one page, at most and unless told. */
@@ -57,10 +58,13 @@ export const ListQuery = z.strictObject({
     .describe('Only tasks due after this day. One without a day never is.')
     .openapi({ examples: ['2026-11-30'] }),
   q: text(255, 1)
+    .refine((q) => !hasTooManyWords(q), tooManyWords)
     .optional()
     .describe(
       'Only tasks in whose title or description each of these words occurs, also within a word. Case and accents do ' +
-        'not matter; every character is text.',
+        `not matter; every character is text. At most ${maxWords} different words, counted as they are compared: without ` +
+        'case and accents, and with compatibility characters taken apart (Unicode NFKD). A title or description that ' +
+        `takes more than ${foldedBytes} bytes of UTF-8 in this form is found by the first of them.`,
     )
     .openapi({ examples: ['report'] }),
   sort: z
@@ -68,7 +72,7 @@ export const ListQuery = z.strictObject({
     .default('id')
     .describe(
       'The order; `-` for descending. Ties go by id, ascending. Tasks without a value come last either way; titles ' +
-        'are compared without case and accents.',
+        `are compared without case and accents, by the first ${orderedLength} characters of that form.`,
     )
     .openapi({ param: { example: 'due_date' } }),
 })

@@ -1,11 +1,11 @@
 // The list as a statement: one user's tasks, filtered, in order, from a position on.
-import { type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { asOwner, run } from '../db/run.ts'
 import { statements } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
 import type { Position } from './cursor.ts'
-import { fold, wordsOf } from './fold.ts'
+import { orderedLength, orderOfTitle, wordsOf } from './fold.ts'
 import { type ListQuery, maxPageSize, type SortKey, sortOf } from './list-query.ts'
 import { taskColumns } from './queries.ts'
 import type { Task } from './task.ts'
@@ -68,7 +68,7 @@ type Start = { id: number; value: string | number | null }
 
 const startOf = ({ id, value }: Position, query: ListQuery): Start => ({
   id,
-  value: sortOf(query).key === 'title' ? fold(String(value)) : value,
+  value: sortOf(query).key === 'title' ? orderOfTitle(String(value)) : value,
 })
 
 /** The statement, without its limit. Every condition stands beside the owner's, so no plan leaves the owner's rows. */
@@ -125,11 +125,11 @@ function after(eb: Builder, key: SortKey, descending: boolean, { id, value: give
   return eb.or(key === 'due_date' || key === 'priority' ? [...beyond, eb(column, 'is', null)] : beyond)
 }
 
-/** By which column each order goes. */
+/** What each order goes by. */
 const columns = {
   created_at: 'created_at',
   updated_at: 'updated_at',
   due_date: 'due_date',
   priority: 'priority',
-  title: 'folded_title',
-} as const satisfies Record<Exclude<SortKey, 'id'>, string>
+  title: sql<string>`left(folded_title, ${sql.lit(orderedLength)})`, // as orderOfTitle
+} as const satisfies Record<Exclude<SortKey, 'id'>, string | Expression<string>>

@@ -12,6 +12,8 @@ export type Crowd = {
   left(kind: Kind): number
   /** The different first lines that ended connections of a kind had received. */
   firstLines(kind: Kind): string[]
+  /** Cuts all connections. */
+  leave(): void
 }
 
 type Client = { kind: Kind; socket: Socket; received: string; isEnded: boolean }
@@ -34,9 +36,12 @@ export function crowdAt(url: string): Crowd {
     for (const { kind, socket, isEnded } of clients)
       if (kind.startsWith('slow') && !isEnded && socket.writable) socket.write('x')
   }, 1000)
+  const leave = () => {
+    for (const { socket } of clients) socket.destroy()
+  }
   onTestFinished(() => {
     clearInterval(drip)
-    for (const { socket } of clients) socket.destroy()
+    leave()
   })
 
   async function open(kind: Kind, text: string): Promise<void> {
@@ -58,6 +63,7 @@ export function crowdAt(url: string): Crowd {
   }
 
   return {
+    leave,
     async join(kind, count, text) {
       for (let opened = 0; opened < count; opened += batch)
         await Promise.all(Array.from({ length: Math.min(batch, count - opened) }, () => open(kind, text)))

@@ -119,7 +119,7 @@ export const survived = [
   {
     fault: '5000 clients send nothing, send byte by byte, or read no answer',
     meanwhile:
-      'others are served; what is not sent within 20 to 35 seconds gets 400; one answer at a time is kept for whoever does not read',
+      'others are served; what is not sent within 20 to 35 seconds gets 400, and 503 the 101st request of one account; of whoever does not read one answer at a time is kept',
     test: 'five thousand slow clients are ended, and others are served meanwhile',
   },
   {
@@ -162,6 +162,12 @@ export const survived = [
     fault: 'The same behind a pooler',
     meanwhile: 'the same, or 503 with nothing made and the reason in the log',
     test: "the server's settings change no answer behind a pooler, either",
+  },
+  {
+    fault: '590 clients of one account ask for the largest lists there are and read nothing',
+    meanwhile:
+      'that account gets 503 for long lists while 16 MiB of its answers wait; others are served, memory stays under 400 MiB',
+    test: 'answers that nobody reads take no memory that others need',
   },
 ] as const satisfies readonly Survived[]
 

@@ -1,6 +1,7 @@
 // What the list refuses: cursors of other lists, damaged ones, and parameters out of their bounds.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { cursorAfter } from '../../src/tasks/cursor.ts'
+import type { ListQuery } from '../../src/tasks/list-query.ts'
 import type { Task } from '../../src/tasks/task.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
@@ -58,13 +59,27 @@ describe('a cursor', () => {
     })
   })
 
-  onService('makes cursors as the service does').test.each([
+  onService('makes cursors as the service does').test.each<[string, object, ListQuery['sort']?]>([
     ['an id that is none', { id: 0, due_date: null }],
     ['an id that is text', { id: '1 or 1=1', due_date: null }],
+    ['an id beyond 2^53-1', { id: 2 ** 53, due_date: null }],
+    ['an id that is a fraction', { id: 1.5, due_date: null }],
+    ['an id beyond bigint to sort by', { id: 1e300 }, 'id'],
     ['a day that is none', { id: 1, due_date: '2026-02-30' }],
+    ['a day in the year 0000', { id: 1, due_date: '0000-01-01' }],
     ['a list for a day', { id: 1, due_date: ['2026-01-01'] }],
-  ])('that is whole is refused all the same with %s', async (_, task) => {
-    const sort = 'due_date'
+    ['a moment of digits alone', { id: 1, created_at: '9999-99-99T99:99:99.999Z' }, 'created_at'],
+    ['a moment on 30 February', { id: 1, created_at: '2026-02-30T00:00:00.000Z' }, 'created_at'],
+    ['a moment at 24 o’clock', { id: 1, updated_at: '2026-01-01T24:00:00.000Z' }, '-updated_at'],
+    ['a leap second', { id: 1, updated_at: '2016-12-31T23:59:60.000Z' }, 'updated_at'],
+    ['a moment in the year 0000', { id: 1, updated_at: '0000-01-01T00:00:00.000Z' }, 'updated_at'],
+    ['no moment', { id: 1, updated_at: null }, 'updated_at'],
+    ['a priority that is none', { id: 1, priority: 'urgent' }, 'priority'],
+    ['NUL in a title', { id: 1, title: 'a\0b' }, 'title'],
+    ['half a character in a title', { id: 1, title: '\ud800' }, '-title'],
+    ['a title that is too long', { id: 1, title: 'x'.repeat(256) }, 'title'],
+    ['no title', { id: 1, title: null }, 'title'],
+  ])('that is whole is refused all the same with %s', async (_, task, sort = 'due_date') => {
     const cursor = cursorAfter(task as unknown as Task, ada.id, { sort })
     const answer = await list(`?sort=${sort}&cursor=${cursor}`)
     expect([answer.status, answer.body]).toEqual([400, expect.objectContaining({ code: 'invalid_cursor' })])

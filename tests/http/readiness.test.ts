@@ -1,9 +1,11 @@
 // Health and readiness: the process for itself, and whether it can work.
+import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import { createServer } from 'node:net'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 import { listen } from '../../src/http/server.ts'
-import { createDatabase, type TestDatabase } from '../support/database.ts'
+import { sharedFor } from '../../src/service/readiness.ts'
+import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 import { type TestService, testService } from '../support/service.ts'
 
 let service: TestService
@@ -31,6 +33,10 @@ afterAll(async () => {
 })
 
 const ready = (of: TestService) => of.send('GET', '/ready')
+
+/** An answer is good for half a second. */
+const becomes = (status: number) =>
+  vi.waitUntil(async () => (await ready(service)).status === status, { timeout: 20_000, interval: 50 })
 
 test('a service with its database is ready', async () => {
   expect(await ready(service)).toMatchObject({ status: 200, body: { status: 'ready' } })
@@ -67,15 +73,69 @@ test('a service whose database lacks one migration of the release is not, and is
   const [last] = await migrations.selectFrom('kysely_migration').selectAll().orderBy('name', 'desc').execute()
   if (last === undefined) throw new Error('no migration is applied')
   await migrations.deleteFrom('kysely_migration').where('name', '=', last.name).execute()
-  expect(await ready(service)).toMatchObject({ status: 503, body: { code: 'database_unavailable' } })
+  await becomes(503)
   await migrations.insertInto('kysely_migration').values(last).execute()
-  expect((await ready(service)).status).toBe(200)
+  await becomes(200)
 })
 
 test('a migration of a later release does not matter', async () => {
   const migrations = service.db.withTables<{ kysely_migration: { name: string; timestamp: string } }>()
   await migrations.insertInto('kysely_migration').values({ name: '9999-later', timestamp: '' }).execute()
   expect((await ready(service)).status).toBe(200)
+})
+
+test('two hundred that ask at once are one question to the database', async () => {
+  const database = await createDatabase(inject('clusterUrl'))
+  const asked = await testService({ databaseUrl: database.url })
+  await withAdmin(database.url, (admin) => admin.query('alter table kysely_migration rename to elsewhere'))
+  const answers = await Promise.all(Array.from({ length: 200 }, () => ready(asked)))
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]))
+  expect(asked.logs.filter(({ level }) => level === 40)).toHaveLength(1)
+  await asked.db.destroy()
+  await database.drop()
+})
+
+test('what the database says is the reason in the log: a role without grants is no database that is away', async () => {
+  const database = await createDatabase(inject('clusterUrl'))
+  const name = `stranger_${randomUUID().slice(0, 8)}`
+  const url = new URL(database.url)
+  await withAdmin(database.url, (admin) => admin.query(`create role ${name} login password 'none'`))
+  Object.assign(url, { username: name, password: 'none' })
+  const stranger = await testService({ databaseUrl: url.href })
+  const answer = await ready(stranger)
+  expect(answer).toMatchObject({ status: 503, body: { code: 'database_unavailable' } })
+  expect(answer.text).not.toMatch(/42501|permission|kysely/)
+  expect(stranger.logs).toContainEqual(
+    expect.objectContaining({
+      level: 40,
+      msg: 'not ready: the database says 42501, permission denied for table kysely_migration',
+    }),
+  )
+  await stranger.db.destroy()
+  await withAdmin(database.url, (admin) => admin.query(`drop role ${name}`))
+  await database.drop()
+})
+
+test('a question is shared while it runs, and its answer for a while', async () => {
+  let now = 0
+  const waiting: ((answer: number) => void)[] = []
+  const ask = sharedFor(
+    500,
+    () => new Promise<number>((resolve) => waiting.push(resolve)),
+    () => now,
+  )
+  const [first, second] = [ask(), ask()]
+  now = 10_000
+  const third = ask()
+  expect(waiting).toHaveLength(1)
+  waiting[0]?.(1)
+  expect(await Promise.all([first, second, third])).toEqual([1, 1, 1])
+  now = 10_499
+  expect(await ask()).toBe(1)
+  now = 10_500
+  const next = ask()
+  waiting[1]?.(2)
+  expect(await next).toBe(2)
 })
 
 test('the health, the index and the contract do not even ask the database', async () => {

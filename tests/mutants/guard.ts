@@ -37,7 +37,7 @@ export const guardMutants: Mutant[] = [
     },
     {
       name: 'the quota comes after the path',
-      find: '    heed(c, c.env.userQuota(caller.id))\n    if (params) checkPath(c, caller, params)\n',
+      find: '    heed(c, c.env.userQuota(caller.id))\n',
       replace: '    if (params) checkPath(c, caller, params)\n    heed(c, c.env.userQuota(caller.id))\n',
       tests: ['http/throttled-users'],
     },
@@ -115,6 +115,96 @@ export const guardMutants: Mutant[] = [
       replace:
         'const whole = (c: Context<E>) => soon(check(c as unknown as Context<AppEnv>), (refusal) => proceed(c, refusal))\n    return costly ? (c) => runCostly(() => whole(c)) : whole',
       tests: ['http/password-load'],
+    },
+  ]),
+  ...liesIn('src/http/user-work.ts', [
+    {
+      name: 'a user has a hundred and one requests in work',
+      find: 'work.requests >= requestsAtOnce',
+      replace: 'work.requests > requestsAtOnce',
+      tests: ['http/user-work'],
+    },
+    {
+      name: 'busy users are forgotten',
+      find: 'if (requests === 0 && unreadBytes === 0) users',
+      replace: 'if (requests >= 0 && unreadBytes === 0) users',
+      tests: ['http/user-work'],
+    },
+    {
+      name: 'users who do not read are forgotten',
+      find: 'if (requests === 0 && unreadBytes === 0) users',
+      replace: 'if (requests === 0) users',
+      tests: ['http/user-work'],
+    },
+    {
+      name: 'nobody is ever forgotten',
+      find: '    if (users.size >= sweepAt) forgetResting()\n',
+      replace: '',
+      tests: ['http/user-work'],
+    },
+  ]),
+  ...liesIn('src/http/unread.ts', [
+    {
+      name: 'a user may leave unread whatever he likes',
+      find: 'if (work !== undefined && work.unreadBytes >= unreadByUser) throw',
+      replace: 'if (work === undefined) throw',
+      tests: ['http/unread', 'http/user-work'],
+    },
+    {
+      name: 'an answer that is made is never refused',
+      find: '  refuseUnread(exchange.work)\n',
+      replace: '',
+      tests: ['http/unread'],
+    },
+    {
+      name: 'answers that go nowhere wait for ever',
+      find: '  if (outgoing === undefined || outgoing.destroyed) return',
+      replace: '  if (outgoing === undefined) return',
+      tests: ['http/unread'],
+    },
+    {
+      name: 'what was read is counted on',
+      find: '    unreadBytes -= bytes\n',
+      replace: '',
+      tests: ['http/unread'],
+    },
+    {
+      name: 'what a user has read is counted on',
+      find: '    if (work) work.unreadBytes -= bytes\n',
+      replace: '',
+      tests: ['http/unread'],
+    },
+  ]),
+  ...liesIn('src/tasks/costly-lists.ts', [
+    {
+      name: 'a user has five searches at once',
+      find: 'work.searches >= searchesAtOnce',
+      replace: 'work.searches > searchesAtOnce',
+      tests: ['http/user-work'],
+    },
+    {
+      name: 'a search that is done counts on',
+      find: '    work.searches -= 1\n',
+      replace: '',
+      tests: ['http/user-work'],
+    },
+    {
+      name: 'long lists do not wait for each other',
+      find: '  return work.takeTurns(listUnlessUnread)\n',
+      replace: '  return listUnlessUnread()\n',
+      tests: ['http/user-work'],
+    },
+    {
+      name: 'short lists wait for long ones',
+      find: 'query.q === undefined && !isLong) return',
+      replace: 'query.q === null) return',
+      tests: ['http/user-work'],
+    },
+    {
+      name: 'lists are made for whoever reads nothing',
+      find: '    if (isLong) refuseUnread(work)\n',
+      replace: '',
+      tests: ['http/user-work'],
     },
   ]),
   ...liesIn('src/http/costly.ts', [

@@ -144,13 +144,13 @@ export const listMutants: Mutant[] = [
     },
     {
       name: 'titles are sorted with their case',
-      find: "title: 'folded_title',",
-      replace: "title: 'title' as 'folded_title',",
+      find: 'left(folded_title, ',
+      replace: 'left(title, ',
       tests: ['http/list'],
     },
     {
       name: 'a cursor by title compares the title as it is',
-      find: "key === 'title' ? fold(String(value)) : value",
+      find: "key === 'title' ? orderOfTitle(String(value)) : value",
       replace: 'value',
       tests: ['http/list'],
     },
@@ -211,6 +211,12 @@ export const listMutants: Mutant[] = [
       tests: ['http/list-refusals'],
     },
     {
+      name: 'q may have any number of words',
+      find: '    .refine((q) => !hasTooManyWords(q), tooManyWords)\n',
+      replace: '',
+      tests: ['http/long-texts'],
+    },
+    {
       name: 'q may have 256 characters',
       find: 'q: text(255, 1)',
       replace: 'q: text(256, 1)',
@@ -255,6 +261,36 @@ export const listMutants: Mutant[] = [
       find: "normalize('NFKD')",
       replace: "normalize('NFD')",
       tests: ['http/search'],
+    },
+    {
+      name: 'a folded text may be as long as it gets',
+      find: 'fold = (text: string): string => beginningOf(unfold(text))',
+      replace: 'fold = (text: string): string => unfold(text)',
+      tests: ['http/long-texts'],
+    },
+    {
+      name: 'a folded text is as long as what was sent may be',
+      find: 'export const foldedBytes = 4096',
+      replace: 'export const foldedBytes = 1024',
+      tests: ['http/long-texts'],
+    },
+    {
+      name: 'titles are ordered by whatever is there of them',
+      find: 'folded.length <= orderedLength ? folded',
+      replace: 'folded.length >= 0 ? folded',
+      tests: ['http/long-texts'],
+    },
+    {
+      name: 'a search may have eleven words',
+      find: 'export const maxWords = 10',
+      replace: 'export const maxWords = 11',
+      tests: ['http/long-texts'],
+    },
+    {
+      name: 'a word that is repeated counts again',
+      find: '[...new Set(unfold(query).split(/\\s+/))]',
+      replace: '[...unfold(query).split(/\\s+/)]',
+      tests: ['http/long-texts'],
     },
     {
       name: 'words are parted by blanks alone',

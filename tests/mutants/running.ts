@@ -16,12 +16,6 @@ export const runningMutants: Mutant[] = [
       tests: ['http/readiness'],
     },
     {
-      name: 'a service with an old schema is ready',
-      find: '      return atHead\n',
-      replace: '      return true\n',
-      tests: ['http/readiness'],
-    },
-    {
       name: 'the index forgets where the contract is',
       find: "openapi: '/openapi.json',",
       replace: "openapi: '/openapi.yaml' as '/openapi.json',",
@@ -41,8 +35,8 @@ export const runningMutants: Mutant[] = [
     },
     {
       name: 'the contract is written anew, without its last line feed',
-      find: 'reply(c, contract, 200',
-      replace: 'reply(c, contract.trimEnd(), 200',
+      find: 'Buffer.from(contract)',
+      replace: 'Buffer.from(contract.trimEnd())',
       tests: ['http/routing'],
     },
     {
@@ -50,6 +44,38 @@ export const runningMutants: Mutant[] = [
       find: "'Cache-Control': 'no-cache' }",
       replace: "'Cache-Control': 'no-store' }",
       tests: ['http/headers'],
+    },
+  ]),
+  ...liesIn('src/service/readiness.ts', [
+    {
+      name: 'a service with an old schema is ready',
+      find: '      return atHead\n',
+      replace: '      return true\n',
+      tests: ['http/readiness'],
+    },
+    {
+      name: 'each question for readiness goes to the database',
+      find: 'answer === undefined || now() >= goodUntil',
+      replace: 'answer !== null',
+      tests: ['http/readiness'],
+    },
+    {
+      name: 'a question that runs is not shared',
+      find: '      goodUntil = Number.POSITIVE_INFINITY\n',
+      replace: '',
+      tests: ['http/readiness'],
+    },
+    {
+      name: 'a service that was ready is so for ever',
+      find: 'goodUntil = now() + millis',
+      replace: 'goodUntil = now() * millis',
+      tests: ['http/readiness'],
+    },
+    {
+      name: 'a database that refuses does not answer',
+      find: 'error instanceof pg.DatabaseError\n',
+      replace: "error === ''\n",
+      tests: ['http/readiness'],
     },
   ]),
   ...liesIn('src/http/in-turn.ts', [

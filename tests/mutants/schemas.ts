@@ -4,6 +4,18 @@ import { documentFile, liesIn, type Mutant } from './mutant.ts'
 export const schemaMutants: Mutant[] = [
   ...liesIn('src/http/fields.ts', [
     {
+      name: 'a moment may be on 30 February',
+      find: ' && new Date(time).toISOString() === text',
+      replace: '',
+      tests: ['http/list-refusals'],
+    },
+    {
+      name: 'a moment may be in the year 0000',
+      find: " && !text.startsWith('0000')\n",
+      replace: '\n',
+      tests: ['http/list-refusals'],
+    },
+    {
       name: 'lengths count UTF-16 units',
       find: "    .regex(notBlank, 'must not be blank and must not contain NUL')",
       replace:

@@ -59,10 +59,11 @@ function refusedPlaces(body: unknown): string[] {
   return code === 'validation_failed' ? own.map((error) => error.in) : []
 }
 
-/** JSON Schema cannot speak of lone surrogates, nor of who has a password to confirm with. */
-const isBeyondSchemas = (operationId: string, { body }: Sent) => {
+/** JSON Schema cannot speak of lone surrogates, of words, nor of who has a password to confirm with. */
+const isBeyondSchemas = (operationId: string, { body, url }: Sent) => {
   const text = JSON.stringify(body) ?? ''
-  return /\\ud[89a-f]/i.test(text) || (operationId === 'deleteMe' && text === '{}')
+  const words = url.searchParams.get('q')?.normalize('NFKD').split(/\s+/) ?? []
+  return /\\ud[89a-f]/i.test(text) || words.length > 10 || (operationId === 'deleteMe' && text === '{}')
 }
 
 function pathValue(template: string, url: URL, name: string): unknown {

@@ -16,3 +16,8 @@ export type Position = {
     value: string | number | null;
 };
 export declare function listTasks({ account, headers, query: given }: SignedInCall): Answer;
+/** What the schema of a search cannot say. */
+export declare const searchMistakes: (q: string) => {
+    code: string;
+    message: string;
+}[];

@@ -1,5 +1,5 @@
 // The list of tasks: filters, order, and pages that lead from one to the next.
-import { fold, wordsOf } from './fold.js';
+import { fold, hasTooManyWords, orderOfTitle, tooManyWords, wordsOf } from './fold.js';
 import { isNotModified } from './conditional.js';
 import { cursorAfter, positionOf } from './cursor.js';
 import { digest } from './digest.js';
@@ -21,6 +21,8 @@ export function listTasks({ account, headers, query: given }) {
     const links = pageHeaders(account.id, query, last && place(last));
     return { status: 200, headers: { ...links, ETag }, body: page.map(({ version: _, ...task }) => task) };
 }
+/** What the schema of a search cannot say. */
+export const searchMistakes = (q) => hasTooManyWords(q) ? [{ code: 'custom', message: tooManyWords }] : [];
 function matches(task, { completed, priority, due_before, due_after, q = '' }) {
     const { title, description, due_date } = task;
     return ((completed === undefined || task.completed === completed) &&
@@ -34,7 +36,7 @@ const ranks = ['low', 'medium', 'high'];
 function orderOf(key, descending) {
     const comparable = (value) => {
         if (key === 'title')
-            return codePoints(fold(String(value)));
+            return codePoints(orderOfTitle(String(value)));
         return key === 'priority' ? ranks.indexOf(String(value)) : value;
     };
     const direction = descending ? -1 : 1;

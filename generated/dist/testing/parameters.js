@@ -1,3 +1,4 @@
+import { searchMistakes } from './list.js';
 import { Problem, refuse } from './problem.js';
 import { mistakesIn } from './schema.js';
 /** @param texts by name, decoded @throws Problem 400 that names every malformed one */
@@ -39,7 +40,7 @@ function readAll(parameters, textsOf, others = []) {
     refuse([...errors, ...others]);
     return values;
 }
-function readOne({ schema, in: place }, texts) {
+function readOne({ name, schema, in: place }, texts) {
     const [text, second] = texts;
     if (text === undefined)
         return { value: schema.default };
@@ -52,6 +53,8 @@ function readOne({ schema, in: place }, texts) {
         const code = isChoice ? 'invalid_value' : 'invalid_type';
         return { mistakes: [{ code, message: 'must be given only once' }] };
     }
+    if (name === 'q')
+        return judged(schema, text, searchMistakes(text));
     if (schema.anyOf === undefined)
         return readText(schema, place, text);
     return readChoice(schema.anyOf.map((choice) => readText(choice, place, text)));
@@ -81,8 +84,9 @@ function readInteger({ minimum = 1, maximum = 0 }, place, text) {
     const tooBig = place === 'path' ? 'custom' : 'too_big';
     return Number(text) > maximum ? { mistakes: [{ code: tooBig, message }] } : { value: Number(text) };
 }
-function judged(schema, value) {
-    const mistakes = mistakesIn(schema, value);
+/** @param others what the schema cannot say */
+function judged(schema, value, others = []) {
+    const mistakes = [...mistakesIn(schema, value), ...others];
     return mistakes.length > 0 ? { mistakes } : { value };
 }
 /** @throws Problem 403 unless the path is the caller's own */

@@ -1,0 +1,94 @@
+// Answers that wait to be read: large ones are counted until the system has taken them, and bounded.
+import type { Socket } from 'node:net'
+import { beforeAll, expect, test, vi } from 'vitest'
+import { unreadByUser, unreadNow } from '../../src/http/unread.ts'
+import { type Person, signUp } from '../support/client.ts'
+import { withAdmin } from '../support/database.ts'
+import { type TestService, testService } from '../support/service.ts'
+import { answersIn, openSocket, receiveAll, serve } from '../support/socket.ts'
+
+let service: TestService
+let port: number
+let ada: Person
+let eve: Person
+beforeAll(async () => {
+  service = await testService()
+  port = (await serve(service.fetch)).port
+  ada = await signUp(service)
+  eve = await signUp(service)
+  await withAdmin(service.databaseUrl, (admin) =>
+    admin.query(
+      `insert into tasks (user_id, title, description)
+       select owner, 'long', repeat('😀', 1000) from unnest($1::bigint[]) owner cross join generate_series(1, 1000)`,
+      [[ada.id, eve.id]],
+    ),
+  )
+})
+
+const patience = { timeout: 30_000, interval: 20 }
+const nothingWaits = () => vi.waitUntil(() => unreadNow() === 0, patience)
+const requestOf = ({ token }: Person, query = '', method = 'GET') =>
+  `${method} /api/me/tasks${query} HTTP/1.1\r\nHost: tasks.test\r\nAuthorization: Bearer ${token}\r\n`
+
+async function ask(person: Person, query = '', method = 'GET'): Promise<{ status: number; text: string }> {
+  const socket = await openSocket(port)
+  const all = receiveAll(socket)
+  socket.write(`${requestOf(person, query, method)}Connection: close\r\n\r\n`)
+  return answersIn(await all, method === 'HEAD')[0] as { status: number; text: string }
+}
+
+/** Asks, and never reads. */
+async function askInVain(person: Person, query = ''): Promise<Socket> {
+  const socket = await openSocket(port)
+  socket.pause().write(`${requestOf(person, query)}\r\n`)
+  return socket
+}
+
+test('a user who leaves too much unread is refused what is long until it is read or given up, and others are served', async () => {
+  const sockets: Socket[] = []
+  while (unreadNow() < unreadByUser) {
+    const before = unreadNow()
+    sockets.push(await askInVain(ada))
+    await vi.waitUntil(() => unreadNow() > before, patience)
+  }
+  const refused = await ask(ada)
+  expect([refused.status, JSON.parse(refused.text)]).toEqual([
+    503,
+    expect.objectContaining({ code: 'overloaded', detail: expect.stringMatching(/wait to be read/) }),
+  ])
+  expect((await ask(ada, '?limit=20')).status).toBe(503) // 87 KB, which nobody knew before
+  expect((await ask(ada, '?limit=2')).status).toBe(200)
+  expect((await ask(eve)).status).toBe(200)
+  expect(unreadNow()).toBeLessThan(unreadByUser + 6e6)
+
+  const [first, ...others] = sockets
+  const read = receiveAll(first as Socket)
+  first?.resume()
+  for (const socket of others) socket.destroy()
+  await nothingWaits()
+  first?.end()
+  expect(answersIn(await read)[0]?.text.length).toBeGreaterThan(2e6)
+  expect((await ask(ada)).status).toBe(200)
+  await nothingWaits()
+})
+
+test('nothing is counted for an answer that has no body, or goes nowhere', async () => {
+  expect((await ask(ada, '', 'HEAD')).status).toBe(200)
+  await nothingWaits()
+  expect((await service.send('GET', '/api/me/tasks', { token: ada.token })).status).toBe(200)
+  expect(unreadNow()).toBe(0)
+})
+
+test('nothing is counted for a client that is gone when its answer is made', async () => {
+  const logged = () => service.logs.filter(({ route }) => route === '/api/:user_id/tasks').length
+  const before = logged()
+  await withAdmin(service.databaseUrl, async (admin) => {
+    await admin.query('begin; lock table tasks')
+    const socket = await askInVain(ada)
+    await new Promise((resolve) => setTimeout(resolve, 100)) // until the request has been read; if not, nothing is shown
+    socket.destroy()
+    await admin.query('rollback')
+  })
+  await vi.waitUntil(() => logged() > before, patience)
+  await nothingWaits()
+})

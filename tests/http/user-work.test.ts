@@ -1,0 +1,141 @@
+// What one user may have in work at once: requests, searches and long lists. Others are served meanwhile.
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { unreadByUser } from '../../src/http/unread.ts'
+import { requestsAtOnce, type UserWork, usersAtWork } from '../../src/http/user-work.ts'
+import { admit, longListsAtOnce, searchesAtOnce } from '../../src/tasks/costly-lists.ts'
+import { type Person, signUp } from '../support/client.ts'
+import { withAdmin } from '../support/database.ts'
+import { type Answer, type TestService, testService } from '../support/service.ts'
+
+let service: TestService
+let ada: Person
+let eve: Person
+beforeAll(async () => {
+  service = await testService()
+  ada = await signUp(service)
+  eve = await signUp(service)
+  await Promise.all([ada.call('getMe', 200), eve.call('getMe', 200)]) // their tokens are verified
+})
+
+const patience = { timeout: 30_000, interval: 20 }
+const get = (path: string, person = ada) => service.send('GET', path, { token: person.token })
+const statuses = (answers: Answer[]) => answers.map(({ status }) => status).toSorted()
+const overloaded = (detail: RegExp) =>
+  expect.objectContaining({ code: 'overloaded', detail: expect.stringMatching(detail) })
+
+describe('requests of a user', () => {
+  test('are a hundred at once, and the next is refused until one of them is answered', async () => {
+    const ends: (() => void)[] = []
+    const slow = Array.from({ length: requestsAtOnce }, () => {
+      const raw = new ReadableStream({ start: (controller) => void ends.push(() => controller.close()) })
+      return service.send('POST', '/api/me/tasks', {
+        token: ada.token,
+        raw,
+        headers: { 'Content-Type': 'application/json' },
+      })
+    })
+    const refused = await get('/api/me')
+    expect([refused.status, refused.body]).toEqual([503, overloaded(/^You have 100 requests in work/)])
+    expect(refused.headers.get('Retry-After')).toBe('1')
+    await eve.call('listTasks', 200)
+    ends.pop()?.()
+    await vi.waitUntil(async () => (await get('/api/me')).status === 200, patience)
+    for (const end of ends) end()
+    expect(new Set(statuses(await Promise.all(slow)))).toEqual(new Set([400]))
+  })
+
+  test('leave their place free, whatever becomes of them', async () => {
+    const { token } = ada
+    const outcomes: [number, () => Promise<Answer>][] = [
+      [200, () => get('/api/me/tasks?limit=1')],
+      [400, () => get('/api/me/tasks?limit=0')],
+      [403, () => get(`/api/${eve.id}/tasks`)],
+      [404, () => get('/api/me/tasks/9007199254740991')],
+      [413, () => service.send('POST', '/api/me/tasks', { token, raw: 'x'.repeat(102_401) })],
+    ]
+    for (let time = 0; time <= requestsAtOnce; time++)
+      for (const [status, ask] of outcomes) expect((await ask()).status).toBe(status)
+  })
+
+  test('are counted for those who have some, and forgotten for those who rest', () => {
+    const begin = usersAtWork()
+    const busy = begin(1) as UserWork
+    const reading = begin(2) as UserWork
+    Object.assign(reading, { requests: 0, unreadBytes: 1 })
+    const resting = begin(3) as UserWork
+    resting.requests -= 1
+    for (let userId = 10; userId < 5000; userId++) (begin(userId) as UserWork).requests -= 1
+    expect([begin(1), begin(2)]).toEqual([busy, reading])
+    expect(begin(1)).toBe(busy)
+    expect(begin(2)).toBe(reading)
+    expect(begin(3)).not.toBe(resting)
+  })
+})
+
+test('searches of a user are four at once, and one more is refused until they are done', async () => {
+  const search = (person = ada) => get('/api/me/tasks?q=nothing', person)
+  const answers = await withAdmin(service.databaseUrl, async (admin) => {
+    await admin.query('begin; lock table tasks')
+    const running = Array.from({ length: searchesAtOnce + 1 }, () => search())
+    const refused = await Promise.race(running)
+    expect([refused.status, refused.body]).toEqual([503, overloaded(/^You have 4 searches in work/)])
+    expect(refused.headers.get('Retry-After')).toBe('1')
+    const others = search(eve)
+    await admin.query('rollback')
+    return await Promise.all([...running, others])
+  })
+  expect(statuses(answers)).toEqual([200, 200, 200, 200, 200, 503])
+  for (let time = 0; time <= searchesAtOnce; time++) expect((await search()).status).toBe(200)
+  expect((await get('/api/me/tasks?q=a&cursor=x')).status).toBe(400)
+})
+
+describe('long lists of a user', () => {
+  let work: UserWork
+  /** One for each that has begun. */
+  let ends: (() => void)[]
+  const list = () => new Promise<string>((resolve) => void ends.push(() => resolve('done')))
+  const ask = (query: object = {}) => admit(work, { sort: 'id', ...query }, list)
+  const turn = () => new Promise((resolve) => setImmediate(resolve))
+  const begin = (): void => {
+    work = usersAtWork()(1) as UserWork
+    ends = []
+  }
+
+  test('take turns, four at once, and all are answered', async () => {
+    begin()
+    const asked = Array.from({ length: 10 }, () => ask())
+    for (let done = 0; done < 10; done++) {
+      await turn()
+      expect(ends.length - done).toBe(Math.min(longListsAtOnce, 10 - done))
+      ends[done]?.()
+      await turn()
+    }
+    expect(await Promise.all(asked)).toEqual(Array(10).fill('done'))
+  })
+
+  test('do not hold up short ones', async () => {
+    begin()
+    const asked = Array.from({ length: 10 }, () => ask())
+    const short = [ask({ limit: 100 }), ask({ limit: 1 })]
+    await turn()
+    expect(ends.length).toBe(longListsAtOnce + short.length)
+    expect(asked).toHaveLength(10)
+  })
+
+  test('are refused while too much of what the user asked for waits to be read, also those whose turn comes then', async () => {
+    begin()
+    const asked = Array.from({ length: 6 }, () => ask({ limit: 101 }).catch(({ code }) => code))
+    await turn()
+    work.unreadBytes = unreadByUser
+    for (const end of ends) end()
+    expect(await Promise.all(asked)).toEqual([...Array(4).fill('done'), ...Array(2).fill('overloaded')])
+    await expect(ask({ q: 'a' })).rejects.toMatchObject({ code: 'overloaded' })
+    expect(work.searches).toBe(0)
+    void ask({ limit: 100 })
+    expect(ends).toHaveLength(5)
+    work.unreadBytes -= 1
+    void ask()
+    await turn()
+    expect(ends).toHaveLength(6)
+  })
+})
