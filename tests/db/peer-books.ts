@@ -25,13 +25,13 @@ export type Told = {
   defects: string[]
 }
 
-const count = 120
+const count = 60
 
 /** Nobody. */
 const gone = 4711
 
 /** How often what has a key is sent again at most. */
-const tries = 20
+const tries = 5
 
 /** Makes tasks, some for a user who is gone, changes them and deletes some; each of these many at once. */
 export async function writeAll(db: Database, owners: readonly number[]): Promise<Told[]> {

@@ -278,6 +278,15 @@ describe('A peer that holds a transaction', () => {
     expect(await things('held on')).toEqual(['held on'])
   })
 
+  test('can tell its version, as no server can', async () => {
+    const { url } = await peer(transactionHoldingPeer(database.url, { tellsVersion: true }))
+    const plain = new pg.Client({ connectionString: url })
+    await plain.connect()
+    expect((await plain.query('show pool_version')).rows).toEqual([{ pool_version: '4.3.5' }])
+    expect((await plain.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+    await plain.end()
+  })
+
   test('counts a failed transaction as one', async () => {
     const asker = await client((await peer(transactionHoldingPeer(database.url))).url)
     expect(statusIn(await ask(asker, query('select 1 / 0')))).toBe('E')

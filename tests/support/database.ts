@@ -13,9 +13,12 @@ export function databaseUrl(clusterUrl: string, name: string): string {
   return url.href
 }
 
+/** What a test makes and looks at lies where it lies otherwise. */
+const plainSession = isUnfriendly ? { options: '-c search_path=public' } : {}
+
 /** Runs statements as superuser on a connection that is closed afterwards. */
 export async function withAdmin<T>(url: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {
-  const admin = new pg.Client({ connectionString: url })
+  const admin = new pg.Client({ connectionString: url, ...plainSession })
   await admin.connect()
   try {
     return await work(admin)

@@ -2,7 +2,7 @@
 // ends what it has sent, which a client that sends several statements together does not do as it expects
 // (https://github.com/pgpool/pgpool2, start_internal_transaction in src/protocol/pool_process_query.c). ReadyForQuery says
 // so, `T`, and nothing else does: each statement is answered as if it were done, and is rolled back when the client leaves.
-import { readyForQuery, statusOf } from './messages.ts'
+import { int32, type Message, message, readyForQuery, statusOf, stringsOf } from './messages.ts'
 import { type Peer, relayTo } from './relay.ts'
 
 type Options = {
@@ -11,12 +11,28 @@ type Options = {
    * default it does so before the next statement.
    */
   holdsOnAfterCommit?: boolean
+  /** Answers `show pool_version`, which no server knows; without, what it is cannot be found out. */
+  tellsVersion?: boolean
 }
+
+const version = [
+  message(
+    'T',
+    Buffer.from([0, 1]),
+    'pool_version',
+    Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 0, 25, 255, 255, 255, 255, 255, 255, 0, 0]),
+  ),
+  message('D', Buffer.from([0, 1]), int32(5), Buffer.from('4.3.5')),
+  message('C', 'SELECT'),
+]
+
+const asksVersion = (each: Message) =>
+  each.type === 'Q' && /^\s*show pool_version\s*;?$/i.test(stringsOf(each, 1).strings[0] as string)
 
 /** The client's own `begin` passes as it is: the server warns of it, and `commit` ends the transaction that there is. */
 export const transactionHoldingPeer = (
   url: string,
-  { holdsOnAfterCommit = false }: Options = {},
+  { holdsOnAfterCommit = false, tellsVersion = false }: Options = {},
 ): Promise<Peer> =>
   relayTo(url, (way) => {
     let isGreeted = false
@@ -28,6 +44,8 @@ export const transactionHoldingPeer = (
     }
     return {
       fromClient: (each) => {
+        if (tellsVersion && asksVersion(each))
+          return way.toClient(Buffer.concat([...version, readyForQuery(isHeld ? 'T' : 'I')]))
         if (isGreeted && !isHeld && !isAmidMessages && each.type !== 'X') hold()
         isAmidMessages = isGreeted && !['S', 'Q'].includes(each.type)
         way.toServer(each)
