@@ -80,7 +80,7 @@ export function openDatabase(options: Options): Database {
     readiness: parts.isShared ? db : open(parts.readiness),
     onStatement: onQuery && ((sql) => onQuery({ query: { sql } } as LogEvent)),
   }
-  if (lanes) tellPool(lanes)
+  if (lanes) tellPool(lanes.pool)
   runOn(db, purposes)
   if (rowSecurity) holdToOwners(db)
   return db

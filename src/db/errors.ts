@@ -18,6 +18,7 @@ const unavailableStates = [
   '53', // insufficient resources: disk full, too many connections
   '57P', // shut down, crashed, starting up
   '58', // system error
+  '25001', // a transaction that somebody between began has done something already
   '25006', // read-only: a failover is under way
   '25P02', // a transaction has failed that somebody between began
   '25P03', // a transaction took longer than the server gives it

@@ -68,7 +68,7 @@ export function groupCommit(lanes: Lanes, waitMillis = connectionTimeoutMillis):
       return queues.reduce((sum, { waiting }) => sum + waiting.length, 0)
     },
     get ended() {
-      return lanes.ended
+      return lanes.pool.ended
     },
   })
 

@@ -4,19 +4,16 @@
 import type pg from 'pg'
 import type { Row } from '../wire/row.ts'
 import { NotSent, type Step, type Trust, Unacknowledged, type Wire, wireOn } from '../wire/wire.ts'
-import {
-  isCancelled,
-  isReadOnly,
-  isStalePlan,
-  isUnavailable,
-  queryTimeout,
-  Undone,
-  Untrusted,
-} from './errors.ts'
+import { isCancelled, isReadOnly, isStalePlan, queryTimeout, Undone, Untrusted } from './errors.ts'
+import { closeLane, countsOf, type Lane, laneForRead, laneForWrite, newLane } from './lane.ts'
+import { watchLanes } from './lane-watch.ts'
+import { findPeer } from './peer.ts'
 import type { Pool } from './pools.ts'
-import { limitTransaction, type Peer, settleSession } from './session.ts'
+import type { Peer } from './session.ts'
 
-export type Lanes = Pool & {
+export type Lanes = {
+  /** For whoever counts connections. */
+  pool: Pool
   /** False once a connection has led to what nobody knows, or has said what it must not: nothing is taken any more. */
   readonly isTrusted: boolean
   /**
@@ -41,43 +38,11 @@ export type Lanes = Pool & {
   end(): Promise<void>
 }
 
-type Lane = {
-  wire: Wire | undefined
-  connecting: Promise<Wire> | undefined
-  /** Statements that wait for the connection. */
-  waiting: number
-  /** Its connection gets nothing more, and keeps the lane until it has ended. */
-  isClosing: boolean
-  /** It runs a write that is not asked to make way. */
-  isPatient: boolean
-  /** Why what runs on it was cancelled. */
-  cancelled: 'to make way' | 'given up' | undefined
-  /** The message is under way. */
-  isCancelling: boolean
-  /** The `headSince` of a statement whose time was over when it was last looked at. */
-  overdue: number | undefined
-}
-
 /**
- * A statement that runs longer than this, and than some round trips, for instance since it waits for a lock, gets no more behind it; if some are
- * behind it already, it is cancelled, and may go on elsewhere. Not while it commits, which a cancel cannot undo: it would
- * end the wait for a synchronous standby.
+ * A statement that runs longer than this, and than some round trips, for instance since it waits for a lock, gets no more
+ * behind it; if some are behind it already, it is cancelled, and may go on elsewhere.
  */
 const patienceMillis = 100
-
-/**
- * Reads gather on few lanes, so many on each, since what leaves together costs one system call on either side. In turns
- * with spreading them over all: 1.2 times as many gets and lists a second, 0.85 of the process's time.
- */
-const gatheredAtMost = 32
-
-/** A lane whose head runs longer than this gathers no more reads: it is no quick one. */
-const quickMillis = 5
-
-/** What was given up and cancelled has this time to answer; then its connection is broken. */
-const graceMillis = 2000
-
-export const isRead = ({ statement }: Pick<Step, 'statement'>) => statement.text.startsWith('select')
 
 type Options = {
   connect: () => Promise<pg.Client>
@@ -95,74 +60,27 @@ type Options = {
 
 export function openLanes(options: Options): Lanes {
   const { connect, cancel, count, reserved, timeoutMillis, onPeer } = options
-  const lanes: Lane[] = Array.from({ length: count }, () => ({
-    wire: undefined,
-    connecting: undefined,
-    waiting: 0,
-    isClosing: false,
-    isPatient: false,
-    cancelled: undefined,
-    isCancelling: false,
-    overdue: undefined,
-  }))
+  const lanes: Lane[] = Array.from({ length: count }, newLane)
   const forReads = lanes.slice(0, count - reserved)
   const forWrites = lanes.slice(reserved).toReversed()
-  const runningOn = ({ wire, waiting }: Lane) => (wire?.running ?? 0) + waiting
-  const headAge = ({ wire }: Lane, now: number) => (wire && wire.running > 0 ? now - wire.headSince : 0)
   let isTrusted = true
   let ended = false
   /** A write waits for a lane. */
   let isWanted = false
-  let gathered = gatheredAtMost
+  /** What leaves together costs less; elsewhere than at PostgreSQL nothing does. */
+  let gather = true
   let patience = patienceMillis
   let callFree = () => {}
-  const watch = setInterval(makeWay, patienceMillis).unref()
-
-  function makeWay(): void {
-    const now = performance.now()
-    for (const lane of lanes) {
-      const { wire, cancelled } = lane
-      const age = headAge(lane, now)
-      if (wire === undefined || cancelled === 'given up' || age <= patience) continue
-      if (age > timeoutMillis) giveUp(lane, wire)
-      else if (cancelled === undefined && !wire.isCommitting && isInTheWay(lane, wire))
-        cancelOn(lane, wire, 'to make way')
-    }
-  }
-
-  const isInTheWay = ({ isPatient }: Lane, { running, isWriting }: Wire) =>
-    running > 1 || (isWriting && isWanted && !isPatient)
-
-  // Seen twice, since after a pause of the whole process its answer may lie in the socket, and is read in between.
-  function giveUp(lane: Lane, wire: Wire): void {
-    const isSeenTwice = lane.overdue === wire.headSince
-    lane.overdue = wire.headSince
-    if (!isSeenTwice) return
-    cancelOn(lane, wire, 'given up')
-    setTimeout(() => wire.running > 0 && wire.destroy(queryTimeout()), graceMillis).unref()
-  }
-
-  /** The connection is used no more: the message may come late, and would hit whoever came next. */
-  function cancelOn(lane: Lane, wire: Wire, why: NonNullable<Lane['cancelled']>): void {
-    lane.cancelled = why
-    lane.isCancelling = true
-    void cancel(wire.client).then(() => {
-      if (lane.wire !== wire) return
-      lane.isCancelling = false
-      close(lane)
-    })
-  }
-
-  /** It gets nothing more, and ends when what runs on it is done. */
-  function close(lane: Lane): void {
-    lane.isClosing = true
-    if (lane.wire?.running === 0 && !lane.isCancelling) void lane.wire.end()
-  }
+  const stopWatch = watchLanes({
+    ...{ lanes, cancel, timeoutMillis },
+    patience: () => patience,
+    isWanted: () => isWanted,
+  })
 
   /** All goes the plain way from now on, on as many connections. */
   function distrust(): void {
     isTrusted = false
-    for (const lane of lanes) close(lane)
+    for (const lane of lanes) closeLane(lane)
     callFree()
   }
 
@@ -170,13 +88,13 @@ export function openLanes(options: Options): Lanes {
     let client: pg.Client | undefined
     try {
       client = await connect()
-      const session = await settle(client)
+      const trusted = await trust(client)
       const wire = wireOn(client, {
         onEnd: () => leave(lane, wire),
         onIdle: () => onIdle(lane),
         onFailure: (error) => failure(error, lane, wire),
       })
-      wire.trust(session)
+      wire.trust(trusted)
       client.once('end', () => leave(lane, wire))
       lane.wire = wire
       return wire
@@ -188,23 +106,18 @@ export function openLanes(options: Options): Lanes {
     }
   }
 
-  async function settle(client: pg.Client): Promise<Trust> {
-    const begin = performance.now()
-    const { peer, isOwn } = await settleSession(client, { prepared: true, limited: true }).catch((error) => {
-      if (isUnavailable(error)) throw error
-      return { peer: 'other', isOwn: false } as const
-    })
-    patience = patienceMillis + 2 * (performance.now() - begin) // two round trips or more
+  async function trust(client: pg.Client): Promise<Trust> {
+    const { peer, trust, roundTripMillis } = await findPeer(client)
+    patience = patienceMillis + 4 * roundTripMillis
+    gather = trust?.isPostgres === true
     onPeer?.(peer)
-    if (peer === 'other') distrust()
-    if (!isTrusted) throw new Untrusted()
-    const isPostgres = peer === 'postgresql'
-    gathered = isPostgres ? gatheredAtMost : 1 // nothing leaves together elsewhere
-    return { isPostgres, preamble: isOwn ? [] : [limitTransaction] }
+    if (trust === undefined) distrust()
+    if (trust === undefined || !isTrusted) throw new Untrusted()
+    return trust
   }
 
   function onIdle(lane: Lane): void {
-    if (lane.isClosing || lane.cancelled) close(lane)
+    if (lane.isClosing || lane.cancelled) closeLane(lane)
     else callFree()
   }
 
@@ -248,50 +161,17 @@ export function openLanes(options: Options): Lanes {
       ? lane.wire.run(steps, requests, isWrite)
       : connected(lane).then((wire) => wire.run(steps, requests, isWrite))
 
-  function laneForRead(now: number): Lane | undefined {
-    for (const lane of forReads)
-      if (runningOn(lane) < gathered && isOpenForReads(lane) && headAge(lane, now) < quickMillis) return lane
-    return leastBusy(forReads.filter(isOpenForReads), now)
-  }
-
-  const isOpen = ({ isClosing, cancelled }: Lane) => !isClosing && cancelled === undefined
-  const isOpenForReads = (lane: Lane) => isOpen(lane) && !lane.wire?.isWriting
-
-  function laneForWrite(now: number): Lane | undefined {
-    const idle = forWrites.filter((lane) => isOpen(lane) && runningOn(lane) === 0)
-    const lane = idle.find(({ wire }) => wire !== undefined) ?? idle[0]
-    // Where no lane is kept for writes, reads would never leave one idle.
-    return (
-      lane ??
-      (reserved === 0
-        ? leastBusy(
-            forWrites.filter(({ isClosing }) => !isClosing),
-            now,
-          )
-        : undefined)
-    )
-  }
-
-  function leastBusy(among: readonly Lane[], now: number): Lane | undefined {
-    let best: Lane | undefined
-    for (const lane of among) {
-      if (headAge(lane, now) > patience) continue
-      if (best === undefined || runningOn(lane) < runningOn(best)) best = lane
-    }
-    return best
-  }
-
   return {
     get isTrusted() {
       return isTrusted
     },
     read(steps) {
-      const lane = laneForRead(performance.now())
+      const lane = laneForRead(forReads, gather, patience, performance.now())
       return lane && runOn(lane, steps, 1, false)
     },
     write(steps, requests = 1, isPatient = false) {
       if (!isTrusted) return Promise.reject(new Untrusted())
-      const lane = laneForWrite(performance.now())
+      const lane = laneForWrite(forWrites, reserved > 0, patience, performance.now())
       isWanted = lane === undefined
       if (lane === undefined) return undefined
       lane.isPatient = isPatient
@@ -301,21 +181,10 @@ export function openLanes(options: Options): Lanes {
     whenFree(call) {
       callFree = call
     },
-    get totalCount() {
-      return lanes.filter(({ wire }) => wire !== undefined).length
-    },
-    get idleCount() {
-      return lanes.filter(({ wire }) => wire?.running === 0).length
-    },
-    get waitingCount() {
-      return lanes.reduce((sum, lane) => sum + Math.max(0, runningOn(lane) - 1), 0)
-    },
-    get ended() {
-      return ended
-    },
+    pool: countsOf(lanes, () => ended),
     async end() {
       ended = true
-      clearInterval(watch)
+      stopWatch()
       const close = async (lane: Lane) => (await (lane.connecting ?? lane.wire))?.end()
       await Promise.allSettled(lanes.map(close))
     },

@@ -2,9 +2,9 @@
 import type { Kysely, Transaction } from 'kysely'
 import { Undone, Untrusted } from './errors.ts'
 import { type GroupCommit, groupCommit } from './group-commit.ts'
-import { isRead, type Lanes } from './lanes.ts'
+import type { Lanes } from './lanes.ts'
 import { isHeldToOwners, setOwner } from './row-security.ts'
-import type { Statement } from './statement.ts'
+import { isRead, type Statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 
 /** Connections by what they are for: see bulkheads.ts. Those of the database itself are for accounts. */

@@ -95,3 +95,7 @@ export function statements<Given extends object, Row>(
     return one
   }
 }
+
+/** Whether it only reads. */
+export const isRead = ({ statement }: { statement: { text: string } }): boolean =>
+  statement.text.startsWith('select')

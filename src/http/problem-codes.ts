@@ -136,7 +136,9 @@ export const problems = {
   database_unavailable: {
     status: 503,
     title: 'The database is not available',
-    detail: 'Try again after the seconds in `Retry-After`.',
+    detail:
+      'Try again after the seconds in `Retry-After`. What was to be written may have been written: look, or repeat it with ' +
+      'the same `Idempotency-Key` or `If-Match`.',
   },
   overloaded: {
     status: 503,

@@ -39,9 +39,10 @@ refreshes have limits of their own: 10 a minute for one account, each, and 100 f
 At once a user may have 100 requests, 4 of them searches: one more is 503 \`overloaded\`. So is a long list while 16 MiB of
 large answers to the same user wait to be read: ask for pages, and read what you have asked for.
 
-After 429 and 503, or when no answer came, wait, longer each time, and send the request again. For tasks that is always
-safe, but for a creation without an \`Idempotency-Key\`: changes say what shall be, and a deletion that was done before
-answers 404. The SDK tries twice more by itself. Every answer has an \`X-Request-Id\`, yours if you sent one: quote it when you
+A 503 \`database_unavailable\` on a write leaves open whether it was made, like an answer that never came: the database did
+not say. After 429 and 503, or when no answer came, wait, longer each time, and send the request again. For tasks that is
+always safe, but for a creation without an \`Idempotency-Key\`, which decides it; \`If-Match\` does for a change: 412 says
+that it was made, or that somebody else was faster. A deletion that was done before answers 404. The SDK tries twice more by itself. Every answer has an \`X-Request-Id\`, yours if you sent one: quote it when you
 ask for help.`
 
 export const versioning = `# Versioning

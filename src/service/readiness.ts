@@ -2,6 +2,7 @@
 // whoever asks often, and no token is needed for it, keeps no connection from others.
 import pg from 'pg'
 import { isAtHead } from '../db/migrate.ts'
+import { connectionsFor } from '../db/run.ts'
 import type { Deps } from '../deps.ts'
 
 /** How long an answer is good. Balancers that ask twice a second are told what is so. */
@@ -11,7 +12,7 @@ const goodForMillis = 500
 export const readiness = ({ db, log }: Pick<Deps, 'db' | 'log'>): (() => Promise<boolean>) =>
   sharedFor(goodForMillis, async () => {
     try {
-      const atHead = await isAtHead(db)
+      const atHead = await isAtHead(connectionsFor('readiness', db))
       if (!atHead) log.warn('not ready: migrations are missing')
       return atHead
     } catch (err) {

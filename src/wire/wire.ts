@@ -5,12 +5,15 @@ import type { Writable } from 'node:stream'
 import type pg from 'pg'
 import { answersTo, isCommitting, type Running } from './answers.ts'
 import { incomingFor } from './incoming.ts'
-import { type Named, outgoingTo } from './outgoing.ts'
-import { asText } from './parameters.ts'
-import { type Bound, type Prepared, preparedStatements } from './prepared.ts'
+import { outgoingTo } from './outgoing.ts'
+import { type Bound, preparedStatements } from './prepared.ts'
+import { newQueue } from './queue.ts'
 import type { Row } from './row.ts'
+import { bind, type Step, type Trust } from './step.ts'
+import { rowsOf, sendRollback, sendTogether } from './transaction.ts'
 
 export { Unacknowledged } from './answers.ts'
+export type { Step, Trust } from './step.ts'
 
 export type Wire = {
   /** Requests whose statements are not answered. */
@@ -39,33 +42,8 @@ export type Wire = {
   destroy(reason: Error): void
 }
 
-export type Trust = {
-  /**
-   * PostgreSQL itself is at the other end. Then statements are sent before the answers to those before them (pipelining), a
-   * single statement is a transaction, and so are several that only read, until the next Sync; and an error means that
-   * nothing has happened. Of others none of this is known: Citus commits a single statement on its shard, and may be
-   * cancelled before it has heard of that.
-   */
-  isPostgres: boolean
-  /** What each transaction begins with, e.g. its limits. */
-  preamble: readonly Step[]
-}
-
 /** The connection ended before these statements left. */
 export class NotSent extends Error {}
-
-/** A statement, and what is bound in its order. */
-export type Step = { statement: Named; values: readonly unknown[] }
-
-const bind = ({ statement, values }: Step): Bound => ({ statement, texts: values.map(asText) })
-
-const command = (name: string, text: string, tag: string): Bound => ({
-  statement: { name: `tasks_api_${name}`, text, tag },
-  texts: [],
-})
-const begin = command('begin', 'begin isolation level read committed', 'BEGIN')
-const commit = command('commit', 'commit', 'COMMIT')
-const rollback = command('rollback', 'rollback', 'ROLLBACK')
 
 /** What pg keeps to itself. */
 type Internal = pg.Client & { connection: { stream: Writable } }
@@ -85,49 +63,32 @@ export function wireOn(client: pg.Client, options: Options): Wire {
   const { stream } = (client as Internal).connection
   const outgoing = outgoingTo(stream)
   const statements = preparedStatements(outgoing)
-  /** Those that were sent come first. */
-  const queue: Running[] = []
+  const queue = newQueue()
   let isPostgres = false
   let preamble: readonly Bound[] = []
-  let sent = 0
-  let running = 0
-  let writing = 0
   let headSince = 0
   let broken: Error | undefined
   let isDestroyed = false
 
   function finishHead(): void {
-    const head = queue.shift()
+    const head = queue.takeHead()
     headSince = performance.now()
     if (head === undefined) return
-    sent -= 1
-    forget(head)
-    if (head.error === undefined) head.resolve(rowsOf(head))
+    if (head.error === undefined) head.resolve(rowsOf(head, preamble.length))
     else head.reject(onFailure(head.error))
-    if (sent < queue.length) sendMore()
-    if (queue.length === 0) onIdle?.()
+    sendMore()
+    if (queue.head() === undefined) onIdle?.()
   }
-
-  function forget({ requests, isWrite }: Running): void {
-    running -= requests
-    if (isWrite) writing -= 1
-  }
-
-  /** Without those of `begin`, of what stands behind it, and of `commit`. */
-  const rowsOf = ({ isTransaction, rows }: Running) =>
-    isTransaction ? rows.slice(1 + preamble.length, -1) : rows
 
   /** Nothing is sent behind a transaction, since it may fail, and then has to be ended first. */
-  const mayGoBehind = (before: Running, next: Running) =>
+  const mayFollow = (before: Running, next: Running) =>
     isPostgres && !before.isTransaction && !next.isTransaction
 
   function sendMore(): void {
-    for (let next = queue[sent]; next !== undefined; next = queue[sent]) {
-      const before = queue[sent - 1]
-      if (before !== undefined && !mayGoBehind(before, next)) return
+    for (let next = queue.nextToSend(mayFollow); next !== undefined; next = queue.nextToSend(mayFollow)) {
       try {
         next.steps = next.send()
-        sent += 1
+        queue.markSent()
       } catch (error) {
         // Part of it may have left, and is answered to nobody, so whoever came next would be told it.
         destroy(error as Error)
@@ -136,19 +97,8 @@ export function wireOn(client: pg.Client, options: Options): Wire {
     }
   }
 
-  function rollBack(head: Running): void {
-    head.isRollingBack = true
-    head.done = 0
-    head.rows = [[]]
-    head.steps = [statements.send(rollback)]
-    outgoing.sync()
-  }
-
   function rejectUnsent(): void {
-    for (const each of queue.splice(sent)) {
-      forget(each)
-      each.reject(onFailure(new NotSent('Connection terminated')))
-    }
+    for (const { reject } of queue.takeUnsent()) reject(onFailure(new NotSent('Connection terminated')))
   }
 
   function fail(reason: Error): void {
@@ -164,9 +114,9 @@ export function wireOn(client: pg.Client, options: Options): Wire {
 
   const incoming = incomingFor(
     answersTo({
-      headOf: () => queue[0],
+      headOf: queue.head,
       finishHead,
-      rollBack,
+      rollBack: (head) => sendRollback(outgoing, statements, head),
       onRefusal: statements.forgetUnparsed,
       onGoodbye: fail,
       breakOff: destroy,
@@ -185,33 +135,23 @@ export function wireOn(client: pg.Client, options: Options): Wire {
   client.once('end', () => {
     fail(new Error('Connection terminated unexpectedly'))
     if (!isDestroyed) rejectUnsent()
-    running = 0
-    writing = 0
-    sent = 0
-    for (const each of queue.splice(0)) each.reject(onFailure(each.error ?? broken))
+    for (const { error, reject } of queue.takeAll()) reject(onFailure(error ?? broken))
   })
-
-  function sendAll(bound: readonly Bound[], isTransaction: boolean, isWrite: boolean): Prepared[] {
-    const steps = (isTransaction ? [begin, ...preamble, ...bound] : bound).map(statements.send)
-    if (isWrite) outgoing.answerNow()
-    if (isTransaction) steps.push(statements.send(commit))
-    outgoing.sync()
-    return steps
-  }
 
   return {
     client,
     get running() {
-      return running
+      return queue.running
     },
     get isWriting() {
-      return writing > 0
+      return queue.isWriting
     },
     get headSince() {
       return headSince
     },
     get isCommitting() {
-      return queue[0] !== undefined && isCommitting(queue[0])
+      const head = queue.head()
+      return head !== undefined && isCommitting(head)
     },
     trust(peer) {
       isPostgres = peer.isPostgres
@@ -219,18 +159,15 @@ export function wireOn(client: pg.Client, options: Options): Wire {
     },
     run(given, requests = 1, isWrite = false) {
       if (broken !== undefined) return Promise.reject(broken)
-      if (queue.length === 0) headSince = performance.now()
+      if (queue.head() === undefined) headSince = performance.now()
       return new Promise((resolve, reject) => {
         const bound = given.map(bind) // throws before anything is sent
         const isTransaction = isPostgres ? isWrite && bound.length > 1 : isWrite || bound.length > 1
-        const send = () => sendAll(bound, isTransaction, isWrite)
-        running += requests
-        if (isWrite) writing += 1
-        queue.push({
+        queue.add({
           requests,
           isWrite,
           isTransaction,
-          send,
+          send: () => sendTogether(outgoing, statements, bound, { isTransaction, isWrite, preamble }),
           steps: [],
           done: 0,
           rows: [[]],

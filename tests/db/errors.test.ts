@@ -16,6 +16,7 @@ test.each([
   ['57P03', 'a server that starts up'],
   ['58030', 'an error of its disk'],
   ['25006', 'a standby during a failover'],
+  ['25001', 'a transaction that somebody between began'],
   ['25P02', 'a transaction of somebody between that has failed'],
   ['25P03', 'an idle transaction that the server has ended'],
   ['25P04', 'a long transaction that the server has ended'],
@@ -33,7 +34,6 @@ test.each([
   ['23505', 'a duplicate'],
   ['22008', 'a day that is none'],
   ['42P01', 'a missing table'],
-  ['25001', 'a statement in the wrong transaction'],
 ])('SQLSTATE %s, %s, is none', (code) => {
   expect(isUnavailable(ofPostgres(code))).toBe(false)
 })
