@@ -185,7 +185,7 @@ async function sweepInProcess(): Promise<Record<string, number>> {
     import { openDatabase } from './src/db/database.ts'
     import { sweep } from './src/db/housekeeping.ts'
     const db = openDatabase({ url: process.env.DATABASE_URL, poolSize: 2 })
-    console.log(JSON.stringify(await sweep(db, new Date())))
+    console.log(JSON.stringify(await sweep(db)))
     await db.destroy()`
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
     env: { PATH: process.env.PATH, NODE_NO_WARNINGS: '1', DATABASE_URL: database.url },
