@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, type LogEvent, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import { cancelRunning } from './cancel.ts'
-import { connectionOptions } from './connection.ts'
+import { type ConnectionOptions, connectionOptions, newClient } from './connection.ts'
 import { isQueryTimeout, isReadOnly, isUnavailable } from './errors.ts'
 import { type Connected, openLanes } from './lanes.ts'
 import { isDirect } from './pooler.ts'
@@ -56,7 +56,7 @@ export function openDatabase(options: Options): Database {
       ? undefined
       : openLanes({
           connect: () => patiently(() => openLane(settings)),
-          cancel: (client) => cancelRunning(client, settings),
+          cancel: cancelRunning,
           count: laneCount,
           timeoutMillis: queryTimeoutMillis,
         })
@@ -76,9 +76,8 @@ export function openDatabase(options: Options): Database {
   return db
 }
 
-async function openLane(settings: pg.ClientConfig): Promise<Connected> {
-  const client = new pg.Client(settings)
-  client.on('error', () => {}) // told by the statement that fails
+async function openLane(settings: ConnectionOptions): Promise<Connected> {
+  const client = newClient(settings)
   await client.connect()
   try {
     return { client, isDirect: await isDirect(client) }

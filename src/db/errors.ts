@@ -29,7 +29,7 @@ const networkErrors = new Set([
 
 // pg reports these by their message alone.
 const driverMessages =
-  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed|timeout expired)/
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed|timeout expired|connect ENOENT)/
 
 /** Whether the database could not be reached or could not work, as opposed to a statement that is wrong. */
 export function isUnavailable(error: unknown): boolean {

@@ -1,8 +1,7 @@
 // Row-level security: in each transaction the service says whose tasks it is about, and PostgreSQL hides all others. So a
 // statement that forgot its owner would still show nobody else's rows.
 import { type Kysely, sql } from 'kysely'
-import pg from 'pg'
-import { connectionOptions } from './connection.ts'
+import { connectionOptions, newClient } from './connection.ts'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 
@@ -24,8 +23,7 @@ export const setOwner = statement(
  * @throws what pg throws
  */
 export async function isRowSecurityActive(url: string): Promise<boolean> {
-  const client = new pg.Client(connectionOptions(url))
-  client.on('error', () => {}) // told by the statement that fails
+  const client = newClient(connectionOptions(url))
   await client.connect()
   try {
     const { rows } = await client.query("select row_security_active('tasks') as active")
