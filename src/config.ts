@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { IssuerList } from './auth/issuer-list.ts'
-import { isPooled } from './db/connection.ts'
+import { connectionOptions, isPooled } from './db/connection.ts'
 import { Refused } from './refused.ts'
 
 /** Defaults that libraries and tutorials ship; whoever knows them can sign tokens. */
@@ -24,9 +24,14 @@ const secret = z
     'is a known default or too uniform',
   )
 
-const postgresUrl = z
-  .string()
-  .refine(isPostgresUrl, 'must be a URL that begins with postgres:// or postgresql://')
+const postgresUrl = z.string().superRefine((text, context) => {
+  try {
+    connectionOptions(text)
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    context.addIssue(error.message) // which tells no value
+  }
+})
 
 const wholeNumber = (min: number, max: number) =>
   z
@@ -52,7 +57,9 @@ export const Settings = z.object({
   HOST: z.string().min(1).default('127.0.0.1').describe('The address to listen on.'),
   DATABASE_URL: postgresUrl
     .optional()
-    .describe('The PostgreSQL to use, pooled or not. Required in production.')
+    .describe(
+      'The PostgreSQL to use, pooled or not: one server or several, see "Addresses and failover" in OPERATIONS.md. Required in production.',
+    )
     .meta({ shown: 'an embedded PostgreSQL' }),
   DATABASE_URL_UNPOOLED: postgresUrl
     .optional()
@@ -171,10 +178,6 @@ const secretContradictions = ({ NODE_ENV, BETTER_AUTH_SECRET }: Config): string[
   NODE_ENV === 'production' && BETTER_AUTH_SECRET === undefined
     ? ['BETTER_AUTH_SECRET is required in production']
     : []
-
-function isPostgresUrl(text: string): boolean {
-  return URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)
-}
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text

@@ -1,6 +1,6 @@
 // `migrate` brings the schema to head and shows it; `migrate status` only shows it.
 import { migrateToHead, migrationStatus } from '../db/migrate.ts'
-import { refuseDatabase } from '../db/prepare.ts'
+import { refuseDatabase } from '../db/unusable.ts'
 import { Refused } from '../refused.ts'
 import { runOnDatabase } from './run.ts'
 

@@ -1,19 +1,24 @@
-// Cancels what a connection is running, as the protocol has it: by a message over another connection.
+// Cancels what a connection is running, as the protocol has it: by a message over another connection to the same server.
 // https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS
 import type { EventEmitter } from 'node:events'
+import { isIP, type Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import pg from 'pg'
 
 /** What pg keeps to itself: its own `cancel` knows no TLS. */
+type Connection = EventEmitter & {
+  connect(port: number | string, host?: string): void
+  requestSsl(): void
+  stream: Socket
+  cancel(processId: number, secretKey: number): void
+}
+type Tls = { key?: string; servername?: string }
 type Internal = pg.Client & {
-  connection: EventEmitter & {
-    connect(port: number, host: string): void
-    requestSsl(): void
-    stream: { destroy(): void }
-    cancel(processId: number, secretKey: number): void
-  }
+  connection: Connection
   processID: number
   secretKey: number
-  ssl: unknown
+  ssl: Tls | boolean
+  sslNegotiation: string
 }
 
 /** The message is one packet; a network that has not taken it by then will not take it. */
@@ -22,22 +27,38 @@ const patienceMillis = 2000
 /**
  * Asks the server to cancel; a statement that is cancelled fails with 57014. The message may come too late and hit the
  * next statement, so whoever cancels has to expect that of every statement of the connection.
- * @param client whose statement @param settings those it was connected with
+ * @param client whose statement
  * @returns once the message is sent, or cannot be sent
  */
-export async function cancelRunning(client: pg.Client, settings: pg.ClientConfig): Promise<void> {
-  const { processID, secretKey } = client as Internal
-  const { connection, ssl, host, port } = new pg.Client(settings) as Internal
+export async function cancelRunning(client: pg.Client): Promise<void> {
+  const { processID, secretKey, ssl, sslNegotiation } = client as Internal
+  const connection = connectionLike(client as Internal)
   const { promise, resolve } = Promise.withResolvers<void>()
   const send = () => connection.cancel(processID, secretKey)
-  connection.on('connect', () => (ssl ? connection.requestSsl() : send()))
+  connection.on('connect', () => {
+    if (!ssl) send()
+    else if (sslNegotiation !== 'direct') connection.requestSsl()
+  })
   connection.on('sslconnect', send)
   connection.on('error', () => resolve())
   connection.on('end', () => resolve()) // the server closes the connection, and answers nothing
-  if (host.startsWith('/')) connection.connect(`${host}/.s.PGSQL.${port}` as never, undefined as never)
-  else connection.connect(port, host)
+  open(connection, client as Internal)
   const late = setTimeout(resolve, patienceMillis)
   await promise
   clearTimeout(late)
   connection.stream.destroy()
+}
+
+/** With the certificate of the name that the client asked for, since the connection goes to an IP address. */
+function connectionLike({ ssl, sslNegotiation, host }: Internal): Connection {
+  const tls: Tls = ssl === true || ssl === false ? {} : ssl
+  const { key } = tls // which pg hides from a spread
+  const named = { ...tls, ...(key && { key }), ...(isIP(host) === 0 && { servername: host }) }
+  return new pg.Connection({ ssl: ssl && named, sslNegotiation } as object) as unknown as Connection
+}
+
+/** By its IP address: behind one name there may be several servers. */
+function open(connection: Connection, { host, port, connection: { stream } }: Internal): void {
+  if (host.startsWith('/')) connection.connect(`${host}/.s.PGSQL.${port}`)
+  else connection.connect(port, (stream as TLSSocket).remoteAddress ?? host)
 }

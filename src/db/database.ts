@@ -1,9 +1,9 @@
 // The connections, divided by what they are for, and Kysely on them.
 import { Kysely, type LogEvent, PostgresDialect, type PostgresPool } from 'kysely'
-import pg from 'pg'
+import type pg from 'pg'
 import { divide } from './bulkheads.ts'
 import { cancelRunning } from './cancel.ts'
-import { connectionOptions } from './connection.ts'
+import { type ConnectionOptions, connectionOptions, newClient } from './connection.ts'
 import { openLanes } from './lanes.ts'
 import { openPool, patiently } from './pool.ts'
 import { tellPool } from './pools.ts'
@@ -58,7 +58,7 @@ export function openDatabase(options: Options): Database {
       ? undefined
       : openLanes({
           connect: () => patiently(() => connect({ ...settings, query_timeout: queryTimeoutMillis })),
-          cancel: (client) => cancelRunning(client, settings),
+          cancel: cancelRunning,
           count: parts.lanes,
           reserved: parts.reservedLanes,
           timeoutMillis: queryTimeoutMillis,
@@ -86,9 +86,8 @@ export function openDatabase(options: Options): Database {
   return db
 }
 
-async function connect(settings: pg.ClientConfig): Promise<pg.Client> {
-  const client = new pg.Client(settings)
-  client.on('error', () => {}) // told by the statement that fails
+async function connect(settings: ConnectionOptions): Promise<pg.Client> {
+  const client = newClient(settings)
   await client.connect()
   return client
 }

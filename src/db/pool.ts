@@ -48,7 +48,7 @@ export function openPool({ settings, isLimited = true, onIdleError }: Options): 
 
   async function connect(): Promise<PostgresPoolClient> {
     const client = (await patiently(() => pool.connect())) as Internal
-    return checked(client, settings, sessions.get(client) ?? unknown)
+    return checked(client, sessions.get(client) ?? unknown)
   }
   return { connect, end: () => pool.end(), options: pool.options }
 }
@@ -58,7 +58,7 @@ export function openPool({ settings, isLimited = true, onIdleError }: Options): 
  * statement. The server is asked to end it, and rolls back when the connection is gone. Any other one whose status is not
  * what it must be is closed too.
  */
-function checked(client: Internal, settings: pg.PoolConfig, { peer, isOwn }: Session): PostgresPoolClient {
+function checked(client: Internal, { peer, isOwn }: Session): PostgresPoolClient {
   let isUseless = false
   let timeout: unknown
   let isInTransaction = false
@@ -103,7 +103,7 @@ function checked(client: Internal, settings: pg.PoolConfig, { peer, isOwn }: Ses
   /** Its place in the pool is free when the server has ended what it ran, so there are never more than the pool's. */
   async function giveUp(): Promise<void> {
     const answered = new Promise((resolve) => client.connection.once('readyForQuery', resolve))
-    await cancelRunning(client, settings)
+    await cancelRunning(client)
     await Promise.race([answered, sleep(graceMillis, undefined, { ref: false })])
   }
 

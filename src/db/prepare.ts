@@ -1,8 +1,9 @@
-// A database that is there and at head: the configured one, or the embedded one.
-import { Refused } from '../refused.ts'
+// A database that is there, at head and open to the service's role: the configured one, or the embedded one.
+import { refuseWithoutAccess } from './access.ts'
 import { type EmbeddedServer, startEmbedded } from './embedded.ts'
 import { migrateToHead } from './migrate.ts'
 import { isRowSecurityActive } from './row-security.ts'
+import { refuseDatabase } from './unusable.ts'
 
 type Settings = {
   DATABASE_URL?: string | undefined
@@ -23,11 +24,12 @@ type Prepared = {
   close(): Promise<void>
 }
 
-/** @throws Refused when the database cannot be reached or brought to head */
+/** @throws Refused when the database cannot be reached, brought to head or written to */
 export async function prepareDatabase(settings: Settings): Promise<Prepared> {
   const { DATABASE_URL: url, DATABASE_URL_UNPOOLED: direct = url } = settings
   if (url !== undefined && direct !== undefined) {
     const applied = await migrateToHead(direct).catch(refuseDatabase(direct))
+    await refuseWithoutAccess(url).catch(refuseDatabase(url))
     const rowSecurity = await isRowSecurityActive(url).catch(refuseDatabase(url))
     return { url, folder: undefined, rowSecurity, applied, close: async () => {} }
   }
@@ -43,18 +45,4 @@ async function prepareEmbedded(server: EmbeddedServer): Promise<Prepared> {
     await server.stop()
     throw error
   }
-}
-
-/** Turns whatever hinders the work on a database into one line that says which. */
-export const refuseDatabase = (url: string) => (error: unknown) => {
-  if (error instanceof Refused) throw error
-  const { hostname, port, pathname } = new URL(url)
-  const where = `${hostname}:${port || 5432}${pathname}` // without user and password
-  throw new Refused(`The database at ${where} cannot be used: ${reason(error)}`, { cause: error })
-}
-
-/** Node reports a host with several addresses as an aggregate without a message of its own. */
-function reason(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return reason(error.errors[0])
-  return error instanceof Error ? error.message : String(error)
 }

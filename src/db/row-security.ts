@@ -1,8 +1,9 @@
 // Row-level security: in each transaction the service says whose tasks it is about, and PostgreSQL hides all others. So a
 // statement that forgot its owner would still show nobody else's rows.
 import { type Kysely, sql } from 'kysely'
-import pg from 'pg'
-import { connectionOptions } from './connection.ts'
+import { Refused } from '../refused.ts'
+import { connectionOptions, newClient } from './connection.ts'
+import { settleSession } from './session.ts'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 
@@ -21,16 +22,23 @@ export const setOwner = statement(
 
 /**
  * Whether PostgreSQL holds the role of a connection string to it: not the owner of the tables, nor a superuser.
- * @throws what pg throws
+ * @throws Refused where it does, and the owner would not reach the rows; UnsuitableSession, or what pg throws
  */
 export async function isRowSecurityActive(url: string): Promise<boolean> {
-  const client = new pg.Client(connectionOptions(url))
-  client.on('error', () => {}) // told by the statement that fails
+  const client = newClient(connectionOptions(url))
   await client.connect()
   try {
-    const { rows } = await client.query("select row_security_active('tasks') as active")
-    return rows[0].active
+    await settleSession(client, { prepared: false, limited: true })
+    const { rows } = await client.query(`select row_security_active('tasks') as active,
+      exists (select from pg_extension where extname = 'citus') as has_citus`)
+    const [{ active, has_citus }] = rows
+    if (active && has_citus) throw new Refused(onCitus)
+    return active
   } finally {
     await client.end()
   }
 }
+
+const onCitus =
+  'The role of DATABASE_URL is held to row-level security, and on Citus the workers are not told whose tasks are meant: ' +
+  'sign in as the owner of the tables'

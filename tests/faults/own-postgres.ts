@@ -20,10 +20,16 @@ afterAll(async () => {
   for (const postgres of running) await postgres.stop('immediate')
 })
 
-/** Commits are written before they are acknowledged, so that a crash of the server loses none. */
-export async function startPostgres(): Promise<OwnPostgres> {
+/**
+ * Commits are written before they are acknowledged, so that a crash of the server loses none.
+ * @param prepare what is on disk, before it is started @returns further settings
+ */
+export async function startPostgres(
+  prepare: (cluster: Cluster) => Promise<Settings> = async () => ({}),
+): Promise<OwnPostgres> {
   const cluster = await openCluster(await newFolder())
-  const settings: Settings = { fsync: 'off', synchronous_commit: 'on' } // no power cut is among the faults
+  // No power cut is among the faults.
+  const settings: Settings = { fsync: 'off', synchronous_commit: 'on', ...(await prepare(cluster)) }
   const { port } = await ensureRunning(cluster, settings)
   const postgres: OwnPostgres = {
     url: `postgres://${roleName}:${cluster.password}@127.0.0.1:${port}/${roleName}?sslmode=disable`,

@@ -31,6 +31,12 @@ export const survived = [
     test: 'crashes of PostgreSQL lose and double nothing',
   },
   {
+    fault: 'The primary is killed with -9 amid writes, and its synchronous standby promoted',
+    meanwhile:
+      '503 until there is a primary again, which is found by itself (`target_session_attrs=read-write`)',
+    test: 'a failover to a synchronous standby is found without a restart, and loses and doubles nothing',
+  },
+  {
     fault: 'The disk under the tables is full',
     meanwhile: 'writes get 503, reads are served, `/ready` says 200',
     test: 'a full disk refuses writes and no reads until there is room again',

@@ -2,17 +2,77 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const databaseMutants: Mutant[] = [
-  ...liesIn('src/db/connection.ts', [
+  ...liesIn('src/db/address.ts', [
+    {
+      name: 'a database may be any URL',
+      find: '/^postgres(?:ql)?:',
+      replace: '/^[a-z]+:',
+      tests: ['db/address', 'process/settings'],
+    },
+    {
+      name: 'a password may be cut at its slash',
+      find: '  if (/[@#]/.test(tail)) throw new Refused(howToEncode)\n',
+      replace: '',
+      tests: ['db/address'],
+    },
+    {
+      name: 'the first @ ends the password',
+      find: "authority.lastIndexOf('@')",
+      replace: "authority.indexOf('@')",
+      tests: ['db/address'],
+    },
+    {
+      name: 'a database is taken as it is encoded',
+      find: "decoded(elsewhere ?? '')",
+      replace: "(elsewhere ?? '')",
+      tests: ['db/address'],
+    },
+    {
+      name: 'one port is for the first host alone',
+      find: 'ports.length === 1 ? ports[0] : ports[place]',
+      replace: 'ports[place]',
+      tests: ['db/address'],
+    },
+  ]),
+  ...liesIn('src/db/address-parameters.ts', [
+    {
+      name: 'a strange parameter is passed over',
+      find: 'if (strange.length > 0) {',
+      replace: 'if (strange.length > 99) {',
+      tests: ['db/address'],
+    },
+    {
+      name: 'a part of a password is told as the name of a parameter',
+      find: "!parameters.has('password') && ",
+      replace: '',
+      tests: ['db/address'],
+    },
+    {
+      name: 'a standby is taken where one is asked for',
+      find: "target === 'any' ||",
+      replace: "target !== 'x' ||",
+      tests: ['db/address'],
+    },
+  ]),
+  ...liesIn('src/db/tls.ts', [
     {
       name: 'sslmode=require verifies nothing',
-      find: "searchParams.set('sslmode', 'verify-full')",
-      replace: "searchParams.set('sslmode', 'no-verify')",
+      find: "(!isLibpq && (mode === 'require' ||",
+      replace: "(!isLibpq && (mode === 'never' ||",
       tests: ['db/connection'],
     },
     {
+      name: 'a file of authorities is not read',
+      find: '...(ca && { ca }), ',
+      replace: '',
+      tests: ['db/connection'],
+    },
+  ]),
+  ...liesIn('src/db/connection.ts', [
+    {
       name: 'channel binding is not asked for',
-      find: "searchParams.get('channel_binding') === 'require'",
-      replace: 'false',
+      find: "binding === 'require' || binding === 'prefer'",
+      replace: "binding === 'prefer'",
       tests: ['db/connection'],
     },
     {

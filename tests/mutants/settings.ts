@@ -105,11 +105,5 @@ export const settingMutants: Mutant[] = [
       replace: 'const pooled = false as boolean',
       tests: ['process/settings'],
     },
-    {
-      name: 'a database may be any URL',
-      find: '/^postgres(ql)?:$/',
-      replace: '/:$/',
-      tests: ['process/settings'],
-    },
   ]),
 ]

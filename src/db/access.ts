@@ -1,0 +1,77 @@
+// Whether the role that the service signs in with may do what its statements do, asked once at the start: a role without
+// grants, as after a restore, would refuse every request.
+import type { Client } from 'pg'
+import { connectionOptions, newClient } from './connection.ts'
+import type { Tables } from './tables.ts'
+import { unusable } from './unusable.ts'
+
+const tables = Object.keys({
+  users: true,
+  tasks: true,
+  sessions: true,
+  refresh_tokens: true,
+  idempotency_keys: true,
+  rate_limits: true,
+} satisfies Record<keyof Tables, true>)
+
+const needed = [
+  ...tables.flatMap((table) =>
+    ['select', 'insert', 'update', 'delete'].map((privilege) => ({ table, privilege })),
+  ),
+  { table: 'kysely_migration', privilege: 'select' },
+]
+
+/** `granted` is null where the role does not see the table. Identity columns need no grant on their sequences. */
+const question = `
+  select "table", array_agg(privilege order by place) as missing, bool_or(granted is null) as unseen
+  from unnest($1::text[], $2::text[]) with ordinality as needed("table", privilege, place),
+    has_table_privilege(to_regclass("table"), privilege) as granted
+  where granted is not true group by "table" order by "table"`
+
+type Missing = { table: string; missing: string[]; unseen: boolean }
+
+/**
+ * @param url of the role that the service signs in with
+ * @throws Refused when the session is read-only or grants are missing; what pg throws
+ */
+export async function refuseWithoutAccess(url: string): Promise<void> {
+  const client = newClient(connectionOptions(url))
+  await client.connect()
+  try {
+    const hindrance = (await readOnly(client)) ?? (await missingGrants(client))
+    if (hindrance !== undefined) throw unusable(url, hindrance)
+  } finally {
+    await client.end()
+  }
+}
+
+async function readOnly(client: Client): Promise<string | undefined> {
+  const { rows } = await client.query(
+    `select pg_is_in_recovery() as standby, current_setting('transaction_read_only') = 'on' as read_only`,
+  )
+  const [{ standby, read_only }] = rows
+  if (standby)
+    return 'it is a standby, which takes no writes: name the primary, or all servers with target_session_attrs=read-write'
+  return read_only
+    ? 'it is read-only: default_transaction_read_only is on for the server, the database or the role'
+    : undefined
+}
+
+async function missingGrants(client: Client): Promise<string | undefined> {
+  const { rows } = await client.query<Missing>(question, [
+    needed.map(({ table }) => table),
+    needed.map(({ privilege }) => privilege),
+  ])
+  if (rows.length === 0) return undefined
+  const about = await client.query("select has_schema_privilege('public', 'usage') as enters")
+  return `the role of DATABASE_URL lacks ${lackOf(rows, about.rows[0].enters)}; see the grants in OPERATIONS.md, "A PostgreSQL of your own"`
+}
+
+function lackOf(rows: Missing[], enters: boolean): string {
+  const unseen = rows.filter((row) => row.unseen).map(({ table }) => table)
+  if (unseen.length > 0) return enters ? `${unseen.join(', ')} in its search_path` : 'usage on schema public'
+  const byMissing = Map.groupBy(rows, ({ missing }) => missing.join(', '))
+  return [...byMissing]
+    .map(([missing, of]) => `${missing} on ${of.map(({ table }) => table).join(', ')}`)
+    .join('; ')
+}

@@ -1,0 +1,50 @@
+// What hinders the work on a database, told to the operator as one line: which database, what is wrong, what to do, and
+// nothing that could be secret.
+import pg from 'pg'
+import { Refused } from '../refused.ts'
+import { placeOf } from './connection.ts'
+import { isUnavailable } from './errors.ts'
+import { messageOf } from './servers.ts'
+
+/** By SQLSTATE, or the beginning of it. https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const advice: readonly (readonly [state: string, text: string])[] = [
+  ['28P01', 'check user and password in its connection string, where / ? # @ % are percent-encoded'],
+  ['28', 'let this role sign in from here (pg_hba.conf)'],
+  ['3D000', 'create it, as OPERATIONS.md says, or correct its name in the connection string'],
+  [
+    '42501',
+    'tables belong to the role that migrates (DATABASE_URL_UNPOOLED); grant the other one its access, see OPERATIONS.md',
+  ],
+  ['25006', 'name the primary, or all servers with target_session_attrs=read-write'],
+  ['53300', 'raise max_connections, or lower DATABASE_POOL_SIZE'],
+  ['57P03', 'try again when it has started'],
+]
+
+/** Of Node: certificates that are not trusted, or are another host's. */
+const isAboutCertificates = /certificate|CERT|altname/i
+
+/** @param what follows a colon */
+export const unusable = (url: string, what: string, cause?: unknown): Refused =>
+  new Refused(`The database at ${placeOf(url)} cannot be used: ${what}`, { cause })
+
+/** Turns whatever hinders the work on a database into one line that says which. */
+export const refuseDatabase = (url: string) => (error: unknown) => {
+  throw error instanceof Refused ? error : unusable(url, reason(error), error)
+}
+
+function reason(error: unknown): string {
+  const what = messageOf(error).replaceAll(/(user|role) "[^"]*"/g, '$1') // which may be a password without its user
+  const state = stateOf(error)
+  const known = advice.find(([begin]) => state?.startsWith(begin))
+  if (known) return `${what}: ${known[1]}`
+  if (isAboutCertificates.test(what)) return `${what}: name the file of its authority by sslrootcert`
+  if (what.endsWith('does not support SSL connections'))
+    return `${what}: say sslmode=disable where the way is safe`
+  return isUnavailable(error) ? `${what}: check host and port, and whether it runs` : what
+}
+
+/** Of several servers that of one which answered. */
+function stateOf(error: unknown): string | undefined {
+  if (error instanceof AggregateError) return error.errors.map(stateOf).find((state) => state !== undefined)
+  return error instanceof pg.DatabaseError ? error.code : undefined
+}

@@ -1,0 +1,27 @@
+// The primary of two servers is killed amid writes and the standby takes its place; the service knows both from the start.
+import { afterAll, beforeAll, expect } from 'vitest'
+import { type FaultyService, startService } from './faulty-service.ts'
+import { type Replicated, startReplicated } from './replicated-postgres.ts'
+import { survives } from './survives.ts'
+import { writeThrough } from './write-through.ts'
+
+let servers: Replicated
+let service: FaultyService
+beforeAll(async () => {
+  servers = await startReplicated()
+  service = await startService(servers.url)
+})
+afterAll(() => service.end())
+
+survives(
+  'a failover to a synchronous standby is found without a restart, and loses and doubles nothing',
+  async () => {
+    const { answers } = await writeThrough({ service, databaseUrl: servers.standby.url }, async (load) => {
+      await servers.killPrimary()
+      await load.answered('503 database_unavailable', 20)
+      await servers.promote()
+      await load.acknowledged(100)
+    })
+    expect(answers['503 database_unavailable']).toBeGreaterThanOrEqual(20)
+  },
+)
