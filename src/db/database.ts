@@ -34,6 +34,12 @@ type Options = {
 const queryTimeoutMillis = 13_000
 
 /**
+ * Sign-in waits for no lock any longer: whoever's account is locked, for instance while it is removed with all its tasks,
+ * keeps nobody else from signing in.
+ */
+const signInLockMillis = 2000
+
+/**
  * Opens no connection yet. Close it with `destroy()`.
  * @returns Kysely on the connections for accounts. Statements on tasks go where they belong by `run`
  */
@@ -43,14 +49,11 @@ export function openDatabase(options: Options): Database {
   const parts = divide(poolSize)
   const pools: PostgresPool[] = []
 
-  /** @param end what its `destroy()` does beside */
-  function open(max: number, end = async () => {}): Database {
-    const pool = openPool({ settings: { ...settings, max, query_timeout: queryTimeoutMillis }, onIdleError })
+  function open(max: number, how: { lockMillis?: number; after?: Promise<void> | undefined } = {}): Database {
+    const limits = { max, query_timeout: queryTimeoutMillis }
+    const pool = openPool({ settings: { ...settings, ...limits }, onIdleError, ...how })
     pools.push(pool)
-    return new Kysely<Tables>({
-      dialect: new PostgresDialect({ pool: { ...pool, end } }),
-      ...(onQuery && { log: onQuery }),
-    })
+    return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), ...(onQuery && { log: onQuery }) })
   }
 
   const lanes =
@@ -65,12 +68,12 @@ export function openDatabase(options: Options): Database {
           onPeer,
         })
   // Where there are no lanes, or nobody knows what they lead to, pg sends these statements, on as many connections.
-  const plainWrites = parts.lanes < 2 ? undefined : open(Math.floor(parts.lanes / 2))
-  const plainReads = parts.lanes === 0 ? undefined : open(Math.ceil(parts.lanes / (plainWrites ? 2 : 1)))
+  const after = { after: lanes?.drained }
+  const plainWrites = parts.lanes < 2 ? undefined : open(Math.floor(parts.lanes / 2), after)
+  const plainReads =
+    parts.lanes === 0 ? undefined : open(Math.ceil(parts.lanes / (plainWrites ? 2 : 1)), after)
 
-  const db = open(parts.accounts, async () => {
-    await Promise.all([...pools.map((pool) => pool.end()), lanes?.end()])
-  })
+  const db = open(parts.accounts, { lockMillis: signInLockMillis })
   const purposes: Purposes = {
     lanes,
     plainReads: plainReads ?? db,
@@ -83,11 +86,19 @@ export function openDatabase(options: Options): Database {
   if (lanes) tellPool(lanes.pool)
   runOn(db, purposes)
   if (rowSecurity) holdToOwners(db)
-  return db
+  // Kysely's own would end nothing but its own connections, and these only once they were used.
+  return Object.assign(db, {
+    destroy: async () => void (await Promise.all([...pools.map((pool) => pool.end()), lanes?.end()])),
+  })
 }
 
 async function connect(settings: ConnectionOptions): Promise<pg.Client> {
   const client = newClient(settings)
-  await client.connect()
-  return client
+  try {
+    await client.connect()
+    return client
+  } catch (error) {
+    void client.end() // where it refuses what the server says, nobody else does
+    throw error
+  }
 }

@@ -58,9 +58,10 @@ export function groupCommit(lanes: Lanes, waitMillis = connectionTimeoutMillis):
   const alone = queueOf(1, Number.POSITIVE_INFINITY)
   /** Those that took long by themselves, which most often wait for a lock. They leave a lane to the others. */
   const slow = queueOf(1, Math.max(1, lanes.forWrites - 1))
+  const mayBeSlow = lanes.forWrites > 1 // else they make way, too, and come again
   const queues = [alone, ...groups, slow]
   let isRefusing = false
-  lanes.whenFree(sendAll)
+  lanes.whenFree(sendAll, () => queues.some(isReady))
   tellPool({
     totalCount: 0, // its connections are the lanes
     idleCount: 0,
@@ -72,17 +73,21 @@ export function groupCommit(lanes: Lanes, waitMillis = connectionTimeoutMillis):
     },
   })
 
+  const isReady = ({ running, atOnce, waiting }: Queue) => running < atOnce && waiting.length > 0
+
   function sendAll(): void {
     for (const queue of queues) sendNext(queue)
   }
 
   function sendNext(queue: Queue): void {
-    while (queue.running < queue.atOnce && queue.waiting.length > 0) {
-      const group = queue.waiting.slice(0, queue.groupSize)
+    while (isReady(queue)) {
+      const group = queue.waiting.splice(0, queue.groupSize)
       const steps = group.length === 1 ? (group[0] as Write).steps : group.flatMap((each) => each.steps)
-      const answers = lanes.write(steps, group.length, queue === slow)
-      if (answers === undefined) return
-      queue.waiting.splice(0, group.length)
+      const answers = lanes.write(steps, group.length, queue === slow && mayBeSlow)
+      if (answers === undefined) {
+        queue.waiting.unshift(...group)
+        return
+      }
       queue.running += 1
       void settle(queue, group, answers)
     }

@@ -1,6 +1,6 @@
 // Watches over lanes: what holds others up is asked to make way, and what is not answered at all is given up.
 import type pg from 'pg'
-import type { Wire } from '../wire/wire.ts'
+import { Unacknowledged, type Wire } from '../wire/wire.ts'
 import { queryTimeout } from './errors.ts'
 import { closeLane, headAge, type Lane } from './lane.ts'
 
@@ -44,6 +44,7 @@ export function watchLanes({ lanes, cancel, timeoutMillis, patience, isWanted }:
     const isSeenTwice = lane.overdue === wire.headSince
     lane.overdue = wire.headSince
     if (!isSeenTwice) return
+    wire.doubt(new Unacknowledged('the statement was given up'))
     cancelOn(lane, wire, 'given up')
     setTimeout(() => wire.running > 0 && wire.destroy(queryTimeout()), graceMillis).unref()
   }
@@ -52,13 +53,16 @@ export function watchLanes({ lanes, cancel, timeoutMillis, patience, isWanted }:
   function cancelOn(lane: Lane, wire: Wire, why: NonNullable<Lane['cancelled']>): void {
     lane.cancelled = why
     lane.isCancelling = true
-    void cancel(wire.client).then(() => {
-      if (lane.wire !== wire) return
-      lane.isCancelling = false
-      closeLane(lane)
-    })
+    void cancel(wire.client)
+      .catch(() => {}) // it is given up in its time
+      .then(() => {
+        if (lane.wire !== wire) return
+        lane.isCancelling = false
+        closeLane(lane)
+      })
   }
 
-  const watch = setInterval(look, intervalMillis).unref()
+  // After what came meanwhile is read, lest a pause of this process be taken for one of the server's.
+  const watch = setInterval(() => setImmediate(look), intervalMillis).unref()
   return () => clearInterval(watch)
 }

@@ -3,9 +3,10 @@
 // gets so, with 0.79 of the CPU. A write, or a group of them, has a lane for itself while it runs.
 import type pg from 'pg'
 import type { Row } from '../wire/row.ts'
-import { NotSent, type Step, type Trust, Unacknowledged, type Wire, wireOn } from '../wire/wire.ts'
+import { NotSent, type Step, type Trust, UnexpectedState, type Wire, wireOn } from '../wire/wire.ts'
 import { isCancelled, isReadOnly, isStalePlan, queryTimeout, Undone, Untrusted } from './errors.ts'
 import { closeLane, countsOf, type Lane, laneForRead, laneForWrite, newLane } from './lane.ts'
+import { laneTrust } from './lane-trust.ts'
 import { watchLanes } from './lane-watch.ts'
 import { findPeer } from './peer.ts'
 import type { Pool } from './pools.ts'
@@ -32,17 +33,13 @@ export type Lanes = {
   write(steps: readonly Step[], requests?: number, isPatient?: boolean): Promise<Row[][]> | undefined
   /** How many lanes take writes. */
   readonly forWrites: number
-  /** Has somebody called whenever a lane may be free for a write. */
-  whenFree(call: () => void): void
+  /** Has somebody called whenever a lane may be free for a write, while `isWanted` says that one is waited for. */
+  whenFree(call: () => void, isWanted: () => boolean): void
+  /** Resolves once no lane has a connection any more, where they are not trusted. */
+  readonly drained: Promise<void>
   /** Lets what runs finish. */
   end(): Promise<void>
 }
-
-/**
- * A statement that runs longer than this, and than some round trips, for instance since it waits for a lock, gets no more
- * behind it; if some are behind it already, it is cancelled, and may go on elsewhere.
- */
-const patienceMillis = 100
 
 type Options = {
   connect: () => Promise<pg.Client>
@@ -63,24 +60,27 @@ export function openLanes(options: Options): Lanes {
   const lanes: Lane[] = Array.from({ length: count }, newLane)
   const forReads = lanes.slice(0, count - reserved)
   const forWrites = lanes.slice(reserved).toReversed()
-  let isTrusted = true
+  const trust = laneTrust(lanes)
   let ended = false
-  /** A write waits for a lane. */
-  let isWanted = false
   /** What leaves together costs less; elsewhere than at PostgreSQL nothing does. */
   let gather = true
-  let patience = patienceMillis
-  let callFree = () => {}
+  let patience = 0
+  let isWanted = () => false
+  let callWanted = () => {}
   const stopWatch = watchLanes({
     ...{ lanes, cancel, timeoutMillis },
     patience: () => patience,
-    isWanted: () => isWanted,
+    isWanted: () => isWanted(),
   })
 
-  /** All goes the plain way from now on, on as many connections. */
+  function callFree(): void {
+    if (isWanted()) callWanted()
+  }
+
   function distrust(): void {
-    isTrusted = false
-    for (const lane of lanes) closeLane(lane)
+    if (!trust.isKept) return
+    trust.lose()
+    onPeer?.('other')
     callFree()
   }
 
@@ -88,9 +88,11 @@ export function openLanes(options: Options): Lanes {
     let client: pg.Client | undefined
     try {
       client = await connect()
-      const trusted = await trust(client)
+      const trusted = await find(client)
       const wire = wireOn(client, {
-        onEnd: () => leave(lane, wire),
+        onEnd: () => {
+          if (lane.wire === wire) lane.isClosing = true
+        },
         onIdle: () => onIdle(lane),
         onFailure: (error) => failure(error, lane, wire),
       })
@@ -103,17 +105,18 @@ export function openLanes(options: Options): Lanes {
       throw error
     } finally {
       lane.connecting = undefined
+      queueMicrotask(() => queueMicrotask(callFree)) // when those who waited for it know
     }
   }
 
-  async function trust(client: pg.Client): Promise<Trust> {
-    const { peer, trust, roundTripMillis } = await findPeer(client)
-    patience = patienceMillis + 4 * roundTripMillis
-    gather = trust?.isPostgres === true
-    onPeer?.(peer)
-    if (trust === undefined) distrust()
-    if (trust === undefined || !isTrusted) throw new Untrusted()
-    return trust
+  async function find(client: pg.Client): Promise<Trust> {
+    const { peer, trust: found, patienceMillis } = await findPeer(client)
+    patience = patienceMillis
+    gather = found?.isPostgres === true
+    if (found === undefined) distrust()
+    else onPeer?.(peer)
+    if (found === undefined || !trust.isKept || ended) throw new Untrusted()
+    return found
   }
 
   function onIdle(lane: Lane): void {
@@ -121,20 +124,21 @@ export function openLanes(options: Options): Lanes {
     else callFree()
   }
 
-  /** The connection has ended, or takes nothing more; another one may be opened in its place. */
+  /** The connection has ended; another one may be opened in its place. */
   function leave(lane: Lane, wire: Wire): void {
     if (lane.wire !== wire) return
     lane.wire = undefined
-    lane.isClosing = !isTrusted
+    lane.isClosing = !trust.isKept
     lane.isCancelling = false
     lane.cancelled = undefined
+    trust.noteEnd()
     callFree()
   }
 
   /** Told to whoever waits. */
   function failure(error: unknown, lane: Lane, wire: Wire): unknown {
     if (error instanceof NotSent) return new Undone()
-    if (error instanceof Unacknowledged) distrust()
+    if (error instanceof UnexpectedState) distrust()
     if (lane.wire !== wire) return error
     // Not ours where nothing was cancelled: somebody else's, or a limit of the server's.
     if (isCancelled(error) && lane.cancelled)
@@ -163,30 +167,31 @@ export function openLanes(options: Options): Lanes {
 
   return {
     get isTrusted() {
-      return isTrusted
+      return trust.isKept
     },
     read(steps) {
       const lane = laneForRead(forReads, gather, patience, performance.now())
       return lane && runOn(lane, steps, 1, false)
     },
     write(steps, requests = 1, isPatient = false) {
-      if (!isTrusted) return Promise.reject(new Untrusted())
+      if (!trust.isKept || ended) return Promise.reject(new Untrusted())
       const lane = laneForWrite(forWrites, reserved > 0, patience, performance.now())
-      isWanted = lane === undefined
       if (lane === undefined) return undefined
       lane.isPatient = isPatient
       return runOn(lane, steps, requests, true)
     },
     forWrites: forWrites.length,
-    whenFree(call) {
-      callFree = call
+    drained: trust.drained,
+    whenFree(call, wanted) {
+      callWanted = call
+      isWanted = wanted
     },
     pool: countsOf(lanes, () => ended),
     async end() {
       ended = true
-      stopWatch()
       const close = async (lane: Lane) => (await (lane.connecting ?? lane.wire))?.end()
       await Promise.allSettled(lanes.map(close))
+      stopWatch()
     },
   }
 }

@@ -8,8 +8,15 @@ type Found = {
   peer: Peer
   /** None where nobody knows what the connection leads to. */
   trust: Trust | undefined
-  roundTripMillis: number
+  /** What runs longer may be asked to make way. */
+  patienceMillis: number
 }
+
+/**
+ * A statement that runs longer than this, and than some round trips, for instance since it waits for a lock, gets no more
+ * behind it; if some are behind it already, it is cancelled, and may go on elsewhere.
+ */
+const leastPatienceMillis = 100
 
 /** @param client is connected, and stays idle @throws what says that the database cannot work now */
 export async function findPeer(client: pg.Client): Promise<Found> {
@@ -23,5 +30,5 @@ export async function findPeer(client: pg.Client): Promise<Found> {
     peer === 'other'
       ? undefined
       : { isPostgres: peer === 'postgresql', preamble: isOwn ? [] : [limitTransaction] }
-  return { peer, trust, roundTripMillis }
+  return { peer, trust, patienceMillis: leastPatienceMillis + 4 * roundTripMillis }
 }

@@ -11,7 +11,7 @@ import { beginLimited, type Session, settleSession } from './session.ts'
 
 /** What of pg's client its types do not tell. */
 type Internal = pg.PoolClient & {
-  connection: NodeJS.EventEmitter
+  connection: NodeJS.EventEmitter & { stream: { destroy(): void } }
   /** Of the last ReadyForQuery. */
   getTransactionStatus(): string | null
 }
@@ -30,15 +30,31 @@ type Options = {
   settings: pg.PoolConfig
   /** Whether the server ends long statements by itself; not where migrations run. */
   isLimited?: boolean
+  /** How long the server lets a statement wait for a lock; as long as for anything else unless told. */
+  lockMillis?: number | undefined
+  /** Nothing is connected before. */
+  after?: Promise<void> | undefined
   /** Called when an idle connection breaks. */
   onIdleError?: ((error: Error) => void) | undefined
 }
 
 /** Opens no connection yet. Connections are waited for with patience. */
-export function openPool({ settings, isLimited = true, onIdleError }: Options): PostgresPool {
+export function openPool({
+  settings,
+  isLimited = true,
+  lockMillis,
+  after,
+  onIdleError,
+}: Options): PostgresPool {
   const sessions = new WeakMap<pg.ClientBase, Session>()
-  const settle = async (client: pg.ClientBase) =>
-    void sessions.set(client, await settleSession(client, { prepared: false, limited: isLimited }))
+  const settle = async (client: pg.ClientBase) => {
+    try {
+      sessions.set(client, await settleSession(client, { prepared: false, limited: isLimited, lockMillis }))
+    } catch (error) {
+      ;(client as Internal).connection.stream.destroy() // the other end may never answer a goodbye
+      throw error
+    }
+  }
   const pool = new pg.Pool({ ...settings, onConnect: settle })
   tellPool(pool)
   // Without these listeners the process would die of a broken connection: an idle one tells the pool, one in use
@@ -47,8 +63,9 @@ export function openPool({ settings, isLimited = true, onIdleError }: Options): 
   pool.on('connect', (client) => client.on('error', () => {}))
 
   async function connect(): Promise<PostgresPoolClient> {
+    await after
     const client = (await patiently(() => pool.connect())) as Internal
-    return checked(client, sessions.get(client) ?? unknown)
+    return checked(client, sessions.get(client) ?? unknown, lockMillis)
   }
   return { connect, end: () => pool.end(), options: pool.options }
 }
@@ -58,7 +75,11 @@ export function openPool({ settings, isLimited = true, onIdleError }: Options): 
  * statement. The server is asked to end it, and rolls back when the connection is gone. Any other one whose status is not
  * what it must be is closed too.
  */
-function checked(client: Internal, { peer, isOwn }: Session): PostgresPoolClient {
+function checked(
+  client: Internal,
+  { peer, isOwn }: Session,
+  lockMillis: number | undefined,
+): PostgresPoolClient {
   let isUseless = false
   let timeout: unknown
   let isInTransaction = false
@@ -84,7 +105,7 @@ function checked(client: Internal, { peer, isOwn }: Session): PostgresPoolClient
     if (timeout !== undefined) throw timeout
     warning = undefined
     try {
-      const text = sql === 'begin' ? (isOwn ? begin : beginLimited) : sql
+      const text = sql === 'begin' ? (isOwn ? begin : beginLimited(lockMillis)) : sql
       const result = await client.query(text, parameters as unknown[])
       check(sql, Array.isArray(result) ? '' : result.command)
       return result
@@ -100,7 +121,7 @@ function checked(client: Internal, { peer, isOwn }: Session): PostgresPoolClient
     }
   }
 
-  /** Its place in the pool is free when the server has ended what it ran, so there are never more than the pool's. */
+  /** Its place in the pool is kept until the server has ended what it ran, or does not answer at all. */
   async function giveUp(): Promise<void> {
     const answered = new Promise((resolve) => client.connection.once('readyForQuery', resolve))
     await cancelRunning(client)
@@ -109,8 +130,11 @@ function checked(client: Internal, { peer, isOwn }: Session): PostgresPoolClient
 
   async function release(discard?: boolean): Promise<void> {
     client.off('notice', onNotice)
-    if (timeout !== undefined) await giveUp()
-    client.release(isUseless || discard === true)
+    try {
+      if (timeout !== undefined) await giveUp()
+    } finally {
+      client.release(isUseless || discard === true)
+    }
   }
 
   return {

@@ -47,6 +47,7 @@ const wanted: Record<string, string> = {
   default_transaction_isolation: 'read committed',
   row_security: 'on',
   search_path: schema,
+  client_min_messages: 'notice', // a warning may be the only word of what was not done
 }
 
 /** What must be so where nothing can be set. The other settings change nothing: rows are read whatever they are. */
@@ -55,6 +56,7 @@ const suitable: Record<string, (value: string) => boolean> = {
   standard_conforming_strings: (value) => value === 'on',
   default_transaction_isolation: (value) => value === 'read committed',
   row_security: (value) => value === 'on',
+  client_min_messages: (value) => value !== 'error',
 }
 
 const limits: Record<string, string> = {
@@ -73,10 +75,17 @@ export const limitTransaction: Step = {
   values: [],
 }
 
-/** As pg's own client sends it. */
-export const beginLimited = `begin isolation level read committed; ${Object.entries(limits)
-  .map(([name, value]) => `set local ${name} = ${value}`)
-  .join('; ')}`
+/** As pg's own client sends it. @param lockMillis how long it may wait for a lock */
+export const beginLimited = (lockMillis: number | undefined): string =>
+  [
+    'begin isolation level read committed',
+    ...Object.entries(withLock(limits, lockMillis)).map(setLocal),
+  ].join('; ')
+
+const setLocal = ([name, value]: [string, string]) => `set local ${name} = ${value}`
+
+const withLock = (values: Record<string, string>, lockMillis: number | undefined) =>
+  lockMillis === undefined ? values : { ...values, lock_timeout: String(lockMillis) }
 
 const marker = 'tasks-api: what this leads to'
 
@@ -106,20 +115,26 @@ type Options = {
   prepared: boolean
   /** The server ends long statements by itself; not where migrations run. */
   limited: boolean
+  /** How long the server lets a statement wait for a lock. */
+  lockMillis?: number | undefined
 }
 
 /**
  * Asks what a new connection leads to, and settles its session.
  * @throws UnsuitableSession, or what pg throws
  */
-export async function settleSession(client: pg.ClientBase, { prepared, limited }: Options): Promise<Session> {
+export async function settleSession(
+  client: pg.ClientBase,
+  { prepared, limited, lockMillis }: Options,
+): Promise<Session> {
   const { rows } = await client.query<Facts>(prepared ? facts : { text: facts.text })
   const found = rows[0] as Facts
   const isOwn = found.pid === (client as Internal).processID
-  const isRelayed = found.port !== ((client as Internal).connection.stream.localPort ?? null)
+  // Over a socket in the file system nobody can tell.
+  const isRelayed = found.port === null || found.port !== (client as Internal).connection.stream.localPort
   const isPgpool = isOwn && isRelayed && (await answersAsPgpool(client))
   // The last question, since pg tells of an error before the server is ready again.
-  if (isOwn) await client.query(settingsFor(found.number, limited))
+  if (isOwn) await client.query(settingsFor(found.number, limited, lockMillis))
   else refuseUnsuitable(found)
   const isRenamed = prepared && found.name !== facts.name
   return { peer: isPgpool ? 'other' : peerOf(found, isOwn, isRenamed), isOwn }
@@ -136,9 +151,9 @@ async function answersAsPgpool(client: pg.ClientBase): Promise<boolean> {
   }
 }
 
-function settingsFor(version: number, limited: boolean): string {
+function settingsFor(version: number, limited: boolean, lockMillis: number | undefined): string {
   const longest = version < transactionTimeoutSince ? {} : { transaction_timeout: String(transactionMillis) }
-  return settingsQuery(limited ? { ...wanted, ...limits, ...longest } : wanted, false)
+  return settingsQuery(limited ? { ...wanted, ...withLock(limits, lockMillis), ...longest } : wanted, false)
 }
 
 /** As PostgreSQL writes it, and none of the databases that only speak its protocol. */

@@ -21,14 +21,24 @@ type Once = { task: StoredTask; replayed: boolean }
  * @returns the task as it was first answered; undefined when the account is gone
  * @throws Problem 409 while the first request is running, 422 when the key was sent with another body
  */
-export async function createOnce(db: Database, request: Request, task: NewTask): Promise<Once | undefined> {
+export async function createOnce(
+  db: Database,
+  request: Request,
+  task: NewTask,
+  tries = 5,
+): Promise<Once | undefined> {
   try {
     return await createFirst(db, request, task)
   } catch (error) {
     if (isDivisionByZero(error)) throw new Problem('idempotency_in_progress')
     if (isForeignKeyViolation(error)) return undefined
     if (!isUniqueViolation(error)) throw error
-    return (await replay(db, request)) ?? (await createOnce(db, request, task))
+    const replayed = await replay(db, request)
+    if (replayed !== undefined) return replayed
+    // The key has expired, and may be used anew; unless it is another row that is there already, and will be.
+    if (tries === 1) throw error
+    await runForOne(db, removeExpired, request)
+    return await createOnce(db, request, task, tries - 1)
   }
 }
 
@@ -91,14 +101,10 @@ const removeExpired = statement('remove_expired_key', (db, { userId, key }: Plac
     .where('created_at', '<=', oldest),
 )
 
-/** @returns undefined when the key's time was over; it may be used anew then */
+/** @returns undefined when the key is not there, or its time is over */
 async function replay(db: Database, { userId, key, bodyHash }: Request): Promise<Once | undefined> {
-  const place = { userId, key }
-  const kept = await runForOne(db, selectAnswer, place)
-  if (kept === undefined) {
-    await runForOne(db, removeExpired, place)
-    return undefined
-  }
+  const kept = await runForOne(db, selectAnswer, { userId, key })
+  if (kept === undefined) return undefined
   const { body_hash, ...task } = kept
   if (!body_hash.equals(bodyHash)) throw new Problem('idempotency_key_reused')
   return { task, replayed: true }

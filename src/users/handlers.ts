@@ -4,6 +4,7 @@ import { clockToleranceSeconds } from '../auth/access-token.ts'
 import { hashPassword, verifyPassword } from '../auth/password.ts'
 import { accountQuotas } from '../auth/throttle.ts'
 import { isCommonPassword } from '../auth/weak-passwords.ts'
+import { connectionsFor } from '../db/run.ts'
 import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
 import type { SignedInEnv } from '../http/env.ts'
@@ -37,7 +38,8 @@ export function users(deps: Pick<Deps, 'db' | 'clock' | 'authRateLimit'>) {
   mount(router, routes.deleteMe, async (c) => {
     const { id } = c.env.caller
     const verifiedHash = await confirm(c, c.req.valid('json').password)
-    if (!(await queries.deleteUser(db, id, verifiedHash))) await passwordChangedMeanwhile(id)
+    if (!(await queries.deleteUser(connectionsFor('searches', db), id, verifiedHash)))
+      await passwordChangedMeanwhile(id)
     audit(c, 'user_deleted', { user_id: id })
     return reply(c, null, 204)
   })

@@ -26,6 +26,9 @@ export type Running = {
 /** What was sent may have been committed or not: the server has not said so, or has said something else. */
 export class Unacknowledged extends Error {}
 
+/** The other end is in a state that what was sent does not lead to: it is not what it was taken for. */
+export class UnexpectedState extends Unacknowledged {}
+
 type Options = {
   /** What is being answered. */
   headOf(): Running | undefined
@@ -35,10 +38,8 @@ type Options = {
   rollBack(head: Running): void
   /** Its statements were refused. */
   onRefusal(steps: readonly Prepared[]): void
-  /** The server says why it ends the connection. */
-  onGoodbye(error: Error): void
-  /** The connection is of no use any more. */
-  breakOff(reason: Error): void
+  /** The connection is of no use any more, nor what else has come on it. @throws the reason */
+  breakOff(reason: Error): never
   /** Whether an error amid a commit means that nothing is committed. */
   isSureOfErrors(): boolean
 }
@@ -56,7 +57,7 @@ const required: Record<string, string> = {
 
 /** @returns what hears the messages of a connection */
 export function answersTo(options: Options): Listener {
-  const { headOf, finishHead, rollBack, onRefusal, onGoodbye, breakOff, isSureOfErrors } = options
+  const { headOf, finishHead, rollBack, onRefusal, breakOff, isSureOfErrors } = options
 
   /** The step that is being answered. */
   function current(): Prepared | undefined {
@@ -69,7 +70,7 @@ export function answersTo(options: Options): Listener {
     if (head === undefined) throw new RangeError('the server is ready for what nobody has sent')
     const hasFailed = status === 'E' && head.isTransaction && head.error !== undefined
     if (hasFailed && !head.isRollingBack) rollBack(head)
-    else if (status !== 'I') breakOff(new Unacknowledged('the server is in a transaction that nobody began'))
+    else if (status !== 'I') breakOff(new UnexpectedState('the server is in a transaction that nobody began'))
     else if (head.error === undefined && head.done !== head.steps.length)
       throw new RangeError('the server is ready, and has not answered all statements')
     else finishHead()
@@ -103,17 +104,18 @@ export function answersTo(options: Options): Listener {
         throw new RangeError('the server has done what nobody asked for')
       // The commit of a transaction that has failed is answered with ROLLBACK, and with no error.
       if (tag !== undefined && bytes.latin1Slice(begin, end - 1) !== tag)
-        head.error ??= new Unacknowledged(`the server has not done the ${tag} that it was asked for`)
+        head.error ??= new UnexpectedState(`the server has not done the ${tag} that it was asked for`)
       head.done += 1
       if (head.done < head.steps.length) head.rows.push([])
     },
     error: (error) => {
       const head = headOf()
-      if (head === undefined) onGoodbye(error)
+      if (head === undefined) breakOff(error)
       else if (head.isRollingBack) breakOff(error)
       else {
         const isOpen = head.isWrite && isCommitting(head) && !isSureOfErrors()
-        head.error = isOpen ? new Unacknowledged(`the commit failed: ${error.message}`) : error
+        if (isOpen) head.error = new Unacknowledged(`the commit failed: ${error.message}`)
+        else if (!(head.error instanceof Unacknowledged)) head.error = error
         onRefusal(head.steps)
       }
     },
@@ -124,7 +126,7 @@ export function answersTo(options: Options): Listener {
     },
     parameterStatus: (name, value) => {
       if (value.startsWith(required[name] ?? '')) return
-      breakOff(new Unacknowledged(`the server has set ${name} to a value by which rows cannot be read`))
+      breakOff(new UnexpectedState(`the server has set ${name} to a value by which rows cannot be read`))
     },
     readyForQuery,
   }

@@ -1,9 +1,9 @@
-// Prepared statements on one connection. pg has connected and authenticated; from then on the messages are read and
-// written here: pg describes the columns at every run, cuts each value into text, and makes an emitter, a promise and a
-// timer of each query.
+// Prepared statements on one connection, which pg has opened; from then on the messages are read and written here: pg
+// describes the columns at every run, cuts each value into text, and makes an emitter, a promise and a timer of each query.
 import type { Writable } from 'node:stream'
 import type pg from 'pg'
-import { answersTo, isCommitting, type Running } from './answers.ts'
+import { answersTo, isCommitting, type Running, Unacknowledged } from './answers.ts'
+import { sayGoodbye } from './goodbye.ts'
 import { incomingFor } from './incoming.ts'
 import { outgoingTo } from './outgoing.ts'
 import { type Bound, preparedStatements } from './prepared.ts'
@@ -12,13 +12,12 @@ import type { Row } from './row.ts'
 import { bind, type Step, type Trust } from './step.ts'
 import { rowsOf, sendRollback, sendTogether } from './transaction.ts'
 
-export { Unacknowledged } from './answers.ts'
+export { Unacknowledged, UnexpectedState } from './answers.ts'
 export type { Step, Trust } from './step.ts'
 
 export type Wire = {
-  /** Requests whose statements are not answered. */
+  /** Requests whose statements are not answered, and whether one of them is a write. */
   readonly running: number
-  /** One of them is a write. */
   readonly isWriting: boolean
   /** Since when the first of them is, in ms of `performance.now()`. */
   readonly headSince: number
@@ -36,6 +35,8 @@ export type Wire = {
    * @throws pg.DatabaseError, Unacknowledged, the Error that broke the connection, or NotSent
    */
   run(steps: readonly Step[], requests?: number, isWrite?: boolean): Promise<Row[][]>
+  /** Whatever the write that is under way is told from now on, its outcome is open. */
+  doubt(reason: Unacknowledged): void
   /** Lets what was sent finish, and takes nothing more. */
   end(): Promise<void>
   /** Breaks the connection, and with it whatever is on it. */
@@ -118,8 +119,10 @@ export function wireOn(client: pg.Client, options: Options): Wire {
       finishHead,
       rollBack: (head) => sendRollback(outgoing, statements, head),
       onRefusal: statements.forgetUnparsed,
-      onGoodbye: fail,
-      breakOff: destroy,
+      breakOff: (reason) => {
+        destroy(reason)
+        throw reason
+      },
       isSureOfErrors: () => isPostgres,
     }),
   )
@@ -135,7 +138,8 @@ export function wireOn(client: pg.Client, options: Options): Wire {
   client.once('end', () => {
     fail(new Error('Connection terminated unexpectedly'))
     if (!isDestroyed) rejectUnsent()
-    for (const { error, reject } of queue.takeAll()) reject(onFailure(error ?? broken))
+    const reason = (error: unknown) => (broken instanceof Unacknowledged ? broken : (error ?? broken))
+    for (const { error, reject } of queue.takeAll()) reject(onFailure(reason(error)))
   })
 
   return {
@@ -179,11 +183,15 @@ export function wireOn(client: pg.Client, options: Options): Wire {
         sendMore()
       })
     },
+    doubt(reason) {
+      const head = queue.head()
+      if (head?.isWrite) head.error ??= reason
+    },
     end() {
       broken ??= new Error('Connection terminated')
       rejectUnsent()
       outgoing.flush()
-      return client.end()
+      return queue.head() === undefined ? sayGoodbye(client, stream) : client.end()
     },
     destroy,
   }
