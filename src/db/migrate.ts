@@ -1,5 +1,5 @@
 // Brings the schema to head, or tells where it is. Uses a direct connection: the lock is one of the session.
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely, PostgresDialect, sql } from 'kysely'
 import { type MigrationInfo, Migrator } from 'kysely/migration'
 import { Refused } from '../refused.ts'
 import { connectionOptions, isPooled } from './connection.ts'
@@ -17,7 +17,8 @@ const migratorFor = (db: Kysely<unknown>) =>
  * @returns the names of the migrations that were applied now
  */
 export async function migrateToHead(url: string): Promise<string[]> {
-  return await withMigrator(url, async (migrator) => {
+  return await withMigrator(url, async (migrator, db) => {
+    await refuseOtherSchema(db)
     const applied: string[] = []
     // Kysely refuses a schema that a later release has moved on; the previous release must still start on it.
     while (await isMissingOne(migrator)) {
@@ -28,6 +29,17 @@ export async function migrateToHead(url: string): Promise<string[]> {
     }
     return applied
   })
+}
+
+/** Sessions work in one schema. Tables that a `search_path` of before led elsewhere would seem to be gone. */
+async function refuseOtherSchema(db: Kysely<unknown>): Promise<void> {
+  const { rows } = await sql<{ schema: string }>`
+    select relnamespace::regnamespace::text as schema from pg_class
+    where relname = 'kysely_migration' and to_regclass('kysely_migration') is null`.execute(db)
+  const [other] = rows
+  if (other === undefined) return
+  const move = `alter table ${other.schema}.tasks set schema public`
+  throw new Refused(`The tables are in schema ${other.schema}: move each to public, e.g. by "${move}"`)
 }
 
 const isMissingOne = async (migrator: Migrator): Promise<boolean> =>
@@ -48,7 +60,10 @@ export async function isAtHead(db: Database): Promise<boolean> {
   return Object.keys(migrations).every((name) => names.has(name))
 }
 
-async function withMigrator<T>(url: string, work: (migrator: Migrator) => Promise<T>): Promise<T> {
+async function withMigrator<T>(
+  url: string,
+  work: (migrator: Migrator, db: Kysely<unknown>) => Promise<T>,
+): Promise<T> {
   if (isPooled(url)) {
     throw new Refused(
       'Migrations need a direct connection: set DATABASE_URL_UNPOOLED to the host without -pooler',
@@ -60,7 +75,7 @@ async function withMigrator<T>(url: string, work: (migrator: Migrator) => Promis
     }),
   })
   try {
-    return await work(migratorFor(db))
+    return await work(migratorFor(db), db)
   } finally {
     await db.destroy()
   }

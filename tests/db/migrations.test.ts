@@ -70,3 +70,17 @@ test('an unknown word is refused in one line', async () => {
     stderr: expect.stringMatching(/^tasks-api: .*\n$/),
   })
 })
+
+test('tables in another schema are not taken for none', async () => {
+  await withAdmin(database.url, async (admin) => {
+    await admin.query('create schema elsewhere; create table elsewhere.kysely_migration (name text)')
+    await admin.query(`alter database ${database.name} set search_path = elsewhere`)
+  })
+  await expect(migrateToHead(database.url)).rejects.toThrow(
+    'The tables are in schema elsewhere: move each to public, e.g. by "alter table elsewhere.tasks set schema public"',
+  )
+  const { rows } = await withAdmin(database.url, (admin) =>
+    admin.query(`select to_regclass('public.tasks') as made`),
+  )
+  expect(rows).toEqual([{ made: null }])
+})
