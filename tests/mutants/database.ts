@@ -82,6 +82,66 @@ export const databaseMutants: Mutant[] = [
       tests: ['db/connection', 'db/migrations'],
     },
   ]),
+  ...liesIn('src/db/servers.ts', [
+    {
+      name: 'a server that failed is asked for ever',
+      find: '        if (known === server && servers.length > 1) known = undefined\n',
+      replace: '',
+      tests: ['db/servers'],
+    },
+    {
+      name: 'a standby is as good as its primary',
+      find: "if (target === 'any') return",
+      replace: "if (target !== 'x') return",
+      tests: ['db/servers'],
+    },
+    {
+      name: 'a session that is read-only is a primary as well',
+      find: "target === 'primary' ? !standby : !read_only",
+      replace: '!standby',
+      tests: ['db/servers'],
+    },
+    {
+      name: 'TLS is spoken over a socket',
+      find: '  internal.connection.ssl = false\n',
+      replace: '',
+      tests: ['db/servers'],
+    },
+    {
+      name: 'a search that failed is never made again',
+      find: '      .finally(() => {\n        search = undefined\n      })\n',
+      replace: '',
+      tests: ['db/servers'],
+    },
+  ]),
+  ...liesIn('src/db/access.ts', [
+    {
+      name: 'a role that may only read may start',
+      find: "['select', 'insert', 'update', 'delete'].map",
+      replace: "['select'].map",
+      tests: ['db/access'],
+    },
+    {
+      name: 'a table that nobody sees is no hindrance',
+      find: 'where granted is not true group',
+      replace: 'where granted is false group',
+      tests: ['db/access'],
+    },
+    {
+      name: 'a read-only database may be started on',
+      find: '(await readOnly(client)) ?? ',
+      replace: '',
+      tests: ['process/refused-start'],
+    },
+  ]),
+  ...liesIn('src/db/unusable.ts', [
+    {
+      name: 'a refusal tells the user, which may be the password',
+      find: '.replaceAll(/(user|role) "[^"]*"/g, \'$1\')',
+      replace: '',
+      tests: ['process/refused-start'],
+    },
+  ]),
   ...liesIn('src/db/database.ts', [
     {
       name: 'a connection of which nobody knows what it leads to stays open',

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
-import { createDatabase } from '../support/database.ts'
+import { createDatabase, withAdmin } from '../support/database.ts'
 import { secret } from '../support/service.ts'
 import { newFolder, startProgram } from './program.ts'
 
@@ -64,17 +64,48 @@ describe('database', () => {
     expect(line).not.toMatch(/hidden-password|someone/)
   })
 
-  test('a wrong password and a missing database are told as PostgreSQL tells them', async () => {
+  test('a wrong password and a missing database are told with what to do, and without the user', async () => {
     const url = new URL(inject('clusterUrl'))
     url.password = 'not-it'
-    expect(await refusal({ DATABASE_URL: url.href, BETTER_AUTH_SECRET: secret })).toMatch(
-      /password authentication failed/,
-    )
+    const line = await refusal({ DATABASE_URL: url.href, BETTER_AUTH_SECRET: secret })
+    expect(line).toMatch(/password authentication failed for user: check user and password/)
+    expect(line).not.toMatch(/not-it/)
     const missing = new URL(inject('clusterUrl'))
     missing.pathname = '/nowhere'
     expect(await refusal({ DATABASE_URL: missing.href, BETTER_AUTH_SECRET: secret })).toMatch(
-      /"nowhere" does not exist/,
+      /"nowhere" does not exist: create it, as OPERATIONS\.md says/,
     )
+  })
+
+  test('a password that hides the host is told to be encoded, and never told', async () => {
+    const line = await refusal({
+      DATABASE_URL: 'postgres://tasks:12/34hidden@h/db',
+      DATABASE_URL_UNPOOLED: 'postgres://tasks:12/34hidden@h/db',
+      BETTER_AUTH_SECRET: secret,
+    })
+    expect(line).toMatch(/DATABASE_URL is no address .* \/ as %2F.*DATABASE_URL_UNPOOLED is no address/)
+    expect(line).not.toMatch(/hidden|tasks:|12/)
+  })
+
+  test('several servers of which none is there are told each with its reason', async () => {
+    const line = await refusal({
+      DATABASE_URL: 'postgres://someone:hidden-password@127.0.0.1:9,127.0.0.1:10/tasks',
+      BETTER_AUTH_SECRET: secret,
+    })
+    expect(line).toMatch(
+      /The database at 127\.0\.0\.1:9,127\.0\.0\.1:10\/tasks cannot be used: none of the servers/,
+    )
+    expect(line).toMatch(/127\.0\.0\.1:9: .*ECONNREFUSED.*127\.0\.0\.1:10: .*ECONNREFUSED/)
+    expect(line).not.toMatch(/hidden-password|someone/)
+  })
+
+  test('one that is read-only is told so', async () => {
+    const { name, url, drop } = await createDatabase(inject('clusterUrl'))
+    await withAdmin(inject('clusterUrl'), (admin) =>
+      admin.query(`alter database ${name} set default_transaction_read_only = on`),
+    )
+    expect(await refusal({ DATABASE_URL: url, BETTER_AUTH_SECRET: secret })).toMatch(/: it is read-only: /)
+    await drop()
   })
 
   test('a host that nobody knows', async () => {

@@ -1,0 +1,91 @@
+// What the service's role needs is asked at the start, and what is missing is told by the words of the grants.
+import { readFileSync } from 'node:fs'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { refuseWithoutAccess } from '../../src/db/access.ts'
+import { prepareDatabase } from '../../src/db/prepare.ts'
+import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
+
+let database: TestDatabase
+let role: string
+let url: string
+beforeAll(async () => {
+  database = await createDatabase(inject('clusterUrl'))
+})
+afterAll(() => database.drop())
+
+beforeEach(async () => {
+  role = `service_${database.name}`
+  await sql(`create role ${role} login password 'hidden-password'`)
+  const service = new URL(database.url)
+  service.username = role
+  service.password = 'hidden-password'
+  url = service.href
+})
+afterEach(() => sql(`drop owned by ${role}; drop role ${role}`))
+
+const sql = (text: string) => withAdmin(database.url, (admin) => admin.query(text))
+
+/** What OPERATIONS.md grants. */
+async function grantAll(): Promise<void> {
+  const chapter = readFileSync(new URL('../../OPERATIONS.md', import.meta.url), 'utf8')
+  const grants = /create role tasks_service[^;]*;([^`]*?)alter default/.exec(chapter)?.[1] as string
+  await sql(grants.replaceAll('tasks_service', role))
+}
+
+const refusal = () =>
+  refuseWithoutAccess(url).then(
+    () => undefined,
+    (error: Error) => error.message,
+  )
+
+test('the owner and a role with the documented grants may start', async () => {
+  await refuseWithoutAccess(database.url)
+  await grantAll()
+  expect(await refusal()).toBeUndefined()
+})
+
+test('a role without any grant is told which, and of which tables', async () => {
+  expect(await refusal()).toContain(
+    'lacks select, insert, update, delete on idempotency_keys, rate_limits, refresh_tokens, sessions, tasks, users; select on kysely_migration; see',
+  )
+})
+
+test('identity columns need no grant on their sequences, so none is asked for', async () => {
+  await grantAll()
+  await sql(`revoke all on all sequences in schema public from ${role}`)
+  expect(await refusal()).toBeUndefined()
+  await withAdmin(url, (service) =>
+    service.query("insert into users (email, name, password_hash) values ('a@example.com', 'A', 'x')"),
+  )
+})
+
+test.each([
+  ['revoke delete on tasks', 'delete on tasks'],
+  ['revoke insert, update on users', 'insert, update on users'],
+  ['revoke select on kysely_migration', 'select on kysely_migration'],
+  ['revoke delete on sessions, users', 'delete on sessions, users'],
+])('after %s that is what is missing', async (change, words) => {
+  await grantAll()
+  await sql(`${change} from ${role}`)
+  expect(await refusal()).toContain(`lacks ${words}; see the grants in OPERATIONS.md`)
+})
+
+test('one that may not enter the schema is told that', async () => {
+  await grantAll()
+  await sql(`revoke usage on schema public from public, ${role}`)
+  expect(await refusal()).toContain('lacks usage on schema public; see')
+  await sql('grant usage on schema public to public')
+})
+
+test('one whose search_path leads elsewhere is told that', async () => {
+  await grantAll()
+  await sql(`alter role ${role} set search_path = elsewhere`)
+  expect(await refusal()).toMatch(/lacks idempotency_keys, .*users in its search_path/)
+})
+
+test('a start with such a role is refused, though the owner migrates', async () => {
+  const start = prepareDatabase({ DATABASE_URL: url, DATABASE_URL_UNPOOLED: database.url, DATA_DIR: '' })
+  await expect(start).rejects.toThrow('the role of DATABASE_URL lacks')
+  const alone = prepareDatabase({ DATABASE_URL: url, DATA_DIR: '' })
+  await expect(alone).rejects.toThrow(/permission denied for table kysely_migration: .*grant/)
+})
