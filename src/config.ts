@@ -65,11 +65,15 @@ export const Settings = z.object({
     .optional()
     .describe('A direct connection for migrations, needed where `DATABASE_URL` leads to a pooler.')
     .meta({ shown: '`DATABASE_URL`' }),
-  DATABASE_POOL_SIZE: wholeNumber(1, 1000).default(10).describe('Connections to the database at most.'),
+  DATABASE_POOL_SIZE: wholeNumber(1, 1000)
+    .default(10)
+    .describe('Connections to the database at most; from 6 on they are divided by purpose.'),
   DATABASE_PREPARED_STATEMENTS: z
     .enum(['on', 'off'], 'must be on or off')
     .default('on')
-    .describe('`off` for poolers that lack them in transaction mode, such as PgBouncer before 1.21.'),
+    .describe(
+      '`off` takes the plain way everywhere; by itself the service takes it where nobody knows what a connection leads to.',
+    ),
   DATA_DIR: z
     .string()
     .min(1)
