@@ -108,7 +108,12 @@ type Facts = { pid: number; port: number | null; version: string; number: number
 } & Record<string, unknown>
 
 /** What pg does not tell in its types. */
-type Internal = pg.ClientBase & { processID: number; connection: { stream: { localPort?: number } } }
+type Internal = pg.ClientBase & {
+  processID: number
+  connection: { stream: { localPort?: number } }
+  /** Of the last ReadyForQuery. */
+  getTransactionStatus(): string | null
+}
 
 type Options = {
   /** Ask by a prepared statement, which tells a pooler that knows these. */
@@ -129,7 +134,9 @@ export async function settleSession(
 ): Promise<Session> {
   const { rows } = await client.query<Facts>(prepared ? facts : { text: facts.text })
   const found = rows[0] as Facts
-  const isOwn = found.pid === (client as Internal).processID
+  // A transaction that is under way by now is somebody's between.
+  const isHeld = (client as Internal).getTransactionStatus() !== 'I'
+  const isOwn = found.pid === (client as Internal).processID && !isHeld
   // Over a socket in the file system nobody can tell.
   const isRelayed = found.port === null || found.port !== (client as Internal).connection.stream.localPort
   const isPgpool = isOwn && isRelayed && (await answersAsPgpool(client))
