@@ -4,6 +4,18 @@ import { liesIn, type Mutant } from './mutant.ts'
 export const listMutants: Mutant[] = [
   ...liesIn('src/tasks/list.ts', [
     {
+      name: 'searches take the connections of lists with filters',
+      find: "query.q === undefined ? 'filters' : 'searches'",
+      replace: "'filters'",
+      tests: ['db/bulkheads'],
+    },
+    {
+      name: 'lists with filters take the connections of searches',
+      find: "query.q === undefined ? 'filters' : 'searches'",
+      replace: "'searches'",
+      tests: ['db/bulkheads'],
+    },
+    {
       name: "the list shows everybody's tasks",
       find: ".select(taskColumns).where('user_id', '=', userId)",
       replace: '.select(taskColumns)',

@@ -48,6 +48,12 @@ export const runningMutants: Mutant[] = [
   ]),
   ...liesIn('src/service/readiness.ts', [
     {
+      name: 'whoever asks for readiness waits with those who sign in',
+      find: "isAtHead(connectionsFor('readiness', db))",
+      replace: 'isAtHead(db)',
+      tests: ['db/bulkheads'],
+    },
+    {
       name: 'a service with an old schema is ready',
       find: '      return atHead\n',
       replace: '      return true\n',

@@ -1,16 +1,19 @@
 // The table of mutants: every lie that the tests must catch, by area. `make mutants` tells them one by one.
 import { accountMutants } from './accounts.ts'
+import { acknowledgementMutants } from './acknowledgement.ts'
 import { addressMutants } from './addresses.ts'
 import { conditionalMutants } from './conditional.ts'
 import { databaseMutants } from './database.ts'
 import { guardMutants } from './guard.ts'
 import { headerMutants } from './headers.ts'
 import { issuerMutants } from './issuers.ts'
+import { laneMutants } from './lanes.ts'
 import { listMutants } from './lists.ts'
 import { logMutants } from './logs.ts'
 import type { Mutant } from './mutant.ts'
 import { originMutants } from './origins.ts'
 import { pageMutants } from './pages.ts'
+import { peerMutants } from './peers.ts'
 import { problemMutants } from './problems.ts'
 import { requestMutants } from './requests.ts'
 import { runningMutants } from './running.ts'
@@ -48,6 +51,9 @@ export const mutants: readonly Mutant[] = [
   ...tableMutants,
   ...databaseMutants,
   ...wireMutants,
+  ...acknowledgementMutants,
+  ...peerMutants,
+  ...laneMutants,
   ...runningMutants,
   ...settingMutants,
 ]

@@ -48,7 +48,7 @@ export const taskStatementMutants: Mutant[] = [
     },
     {
       name: 'a write may leave updated_at as it was',
-      find: "`greatest(now(), updated_at + interval '1 millisecond')`",
+      find: "`greatest(now(),\n  (updated_at at time zone 'UTC' + interval '1 millisecond') at time zone 'UTC')`",
       replace: '`now()`',
       tests: ['http/tasks'],
     },
@@ -60,14 +60,14 @@ export const taskStatementMutants: Mutant[] = [
     },
     {
       name: 'updated_at ignores the clock',
-      find: "`greatest(now(), updated_at + interval '1 millisecond')`",
+      find: "`greatest(now(),\n  (updated_at at time zone 'UTC' + interval '1 millisecond') at time zone 'UTC')`",
       replace: "`updated_at + interval '1 millisecond'`",
       tests: ['http/tasks'],
     },
     {
       name: 'updated_at is ahead of the clock',
-      find: '`greatest(now(), updated_at',
-      replace: "`greatest(now() + interval '1 second', updated_at",
+      find: '`greatest(now(),',
+      replace: "`greatest(now() + interval '1 second',",
       tests: ['http/tasks'],
     },
     {

@@ -145,6 +145,18 @@ export const wireMutants: Mutant[] = [
       replace: 'const shortest = 0',
       tests: ['wire/broken'],
     },
+    {
+      name: 'a message that nobody asked for is passed over',
+      find: '!silent.has(kind as number)',
+      replace: '(false as boolean)',
+      tests: ['wire/statuses'],
+    },
+    {
+      name: 'severities are read in the language of the server',
+      find: "severity: fields.get('V')",
+      replace: "severity: fields.get('S')",
+      tests: ['wire/statuses'],
+    },
   ]),
   ...liesIn('src/wire/outgoing.ts', [
     {
@@ -166,228 +178,7 @@ export const wireMutants: Mutant[] = [
       tests: ['wire/wire'],
     },
   ]),
-  ...liesIn('src/wire/wire.ts', [
-    {
-      name: 'all is sent ahead, whatever was said',
-      find: 'pipelines || queue.length === 0',
-      replace: '(true as boolean)',
-      tests: ['db/pooler', 'wire/wire'],
-    },
-    {
-      name: 'what was not sent when its connection ends waits for ever',
-      find: '      rejectUnsent()\n      outgoing',
-      replace: '      outgoing',
-      tests: ['wire/wire'],
-    },
-    {
-      name: 'what was never sent may have been executed',
-      find: '    if (!isDestroyed) rejectUnsent()\n',
-      replace: '',
-      tests: ['wire/wire'],
-    },
-    {
-      name: 'what waits for a server that is silent goes on to wait elsewhere',
-      find: '    isDestroyed = true\n',
-      replace: '',
-      tests: ['wire/wire'],
-    },
-    {
-      name: 'what was told that it was not sent counts as running',
-      find: '      running -= each.requests\n      each.reject',
-      replace: '      each.reject',
-      tests: ['wire/wire'],
-    },
-    {
-      name: 'what waits is never sent',
-      find: '    if (!pipelines) sendHead()\n',
-      replace: '',
-      tests: ['wire/wire'],
-    },
-    {
-      name: 'what was sent by half is answered to the next',
-      find: '      destroy(error as Error) // what was sent',
-      replace: '      // what was sent',
-      tests: ['wire/broken'],
-    },
-    {
-      name: 'what was answered still counts as running',
-      find: '    running -= head.requests\n',
-      replace: '',
-      tests: ['wire/wire'],
-    },
-    {
-      name: 'what a broken connection had to do still counts as running',
-      find: '    running = 0\n',
-      replace: '',
-      tests: ['wire/wire'],
-    },
-    {
-      name: 'a broken connection leaves its statements waiting',
-      find: 'for (const each of queue.splice(0)) each.reject(onFailure(each.error ?? broken))',
-      replace: 'queue.length = 0',
-      tests: ['wire/wire'],
-    },
-    {
-      name: 'the reason of an end is lost',
-      find: 'each.error ?? broken',
-      replace: 'broken',
-      tests: ['wire/wire'],
-    },
-    {
-      name: 'what is gathered is lost at the end',
-      find: '      outgoing.flush()\n',
-      replace: '',
-      tests: ['wire/wire'],
-    },
-    {
-      name: 'a statement is sent on a broken connection',
-      find: 'if (broken !== undefined) return Promise.reject(broken)',
-      replace: '',
-      tests: ['wire/wire'],
-    },
-  ]),
-  ...liesIn('src/wire/answers.ts', [
-    {
-      name: 'a row that nobody can read is no row',
-      find: "throw new RangeError('a row came whose columns nobody told')",
-      replace: 'return',
-      tests: ['wire/broken'],
-    },
-    {
-      name: 'a value that cannot be read breaks the connection',
-      find: "        head.error = error // a value that cannot be read is this statement's failure alone\n",
-      replace: '        throw error\n',
-      tests: ['wire/wire'],
-    },
-  ]),
-  ...liesIn('src/wire/prepared.ts', [
-    {
-      name: 'a failure forgets what others have prepared',
-      find: ' && prepared.get(step.name) === step',
-      replace: '',
-      tests: ['wire/broken'],
-    },
-    {
-      name: 'a statement that could not be prepared is taken for prepared',
-      find: '      for (const step of steps)\n        if (!step.isParsed && prepared.get(step.name) === step) prepared.delete(step.name)\n',
-      replace: '',
-      tests: ['wire/wire'],
-    },
-    {
-      name: 'a statement that failed is prepared anew',
-      find: '!step.isParsed && prepared.get',
-      replace: 'prepared.get',
-      tests: ['wire/wire'],
-    },
-    {
-      name: 'the server does not tell when the statements of a write are done',
-      find: '      if (isWrite) outgoing.answerNow()\n',
-      replace: '',
-      tests: ['db/lanes'],
-    },
-  ]),
-  ...liesIn('src/db/pooler.ts', [
-    {
-      name: 'a pooler is taken for a server',
-      find: 'return rows[0].pid === (client as Internal).processID',
-      replace: 'return rows.length === 1',
-      tests: ['db/pooler'],
-    },
-    {
-      name: 'a server is taken for a pooler',
-      find: 'return rows[0].pid === (client as Internal).processID',
-      replace: 'return rows.length !== 1',
-      tests: ['db/pooler'],
-    },
-  ]),
-  ...liesIn('src/db/lanes.ts', [
-    {
-      name: 'reads gather on one connection to a pooler',
-      find: 'gathered = isDirect ? gatheredAtMost : 1',
-      replace: 'gathered = gatheredAtMost',
-      tests: ['db/pooler'],
-    },
-    {
-      name: 'what was never sent fails',
-      find: ' || error instanceof NotSent',
-      replace: '',
-      tests: ['db/pooler'],
-    },
-    {
-      name: 'reads are spread',
-      find: 'if (!isWrite) {',
-      replace: 'if (false as boolean) {',
-      tests: ['db/lanes'],
-    },
-    {
-      name: 'reads gather behind whoever is slow',
-      find: ' && headAge(lane, now) < quickMillis) return',
-      replace: ') return',
-      tests: ['db/lanes'],
-    },
-    {
-      name: 'whoever is slow is waited behind',
-      find: 'if (headAge(lane, now) > patienceMillis) continue',
-      replace: '',
-      tests: ['db/lanes'],
-    },
-    {
-      name: 'whoever is slow is never cancelled',
-      find: 'else if (wire.running > 1 && !isCancelling && !wire.isCommitting) void cancelHead(lane, wire.client)',
-      replace: '',
-      tests: ['db/lanes'],
-    },
-    {
-      name: 'a write is cancelled while it commits',
-      find: ' && !wire.isCommitting',
-      replace: '',
-      tests: ['db/lanes'],
-    },
-    {
-      name: 'a network that stalls is waited for without end',
-      find: 'if (age > timeoutMillis) giveUp(lane, wire)',
-      replace: 'if (age < 0) giveUp(lane, wire)',
-      tests: ['db/lanes'],
-    },
-    {
-      name: 'what was sent on a connection that broke is sent again',
-      find: 'if (isCancelled(error) || error instanceof NotSent) return new Undone()',
-      replace:
-        'if (isCancelled(error) || /^Connection/.test(String((error as Error).message))) return new Undone()',
-      tests: ['db/lanes'],
-    },
-    {
-      name: 'a pause of the process is taken for a stalled network',
-      find: 'if (lane.overdue === wire.headSince) wire',
-      replace: 'wire',
-      tests: ['db/lanes'],
-    },
-    {
-      name: 'a stale plan is an error of the client',
-      find: 'return isStalePlan(error) ? new Undone() : error',
-      replace: 'return error',
-      tests: ['db/lanes'],
-    },
-    {
-      name: 'a read-only connection is used again for single statements',
-      find: 'isStalePlan(error) || isReadOnly(error)',
-      replace: 'isStalePlan(error)',
-      tests: ['db/read-only-sessions'],
-    },
-  ]),
   ...liesIn('src/db/run.ts', [
-    {
-      name: 'what had to make way is not done again',
-      find: '    if (error instanceof Undone) return pickOwn(await runInTurn(db, steps))\n',
-      replace: '',
-      tests: ['db/lanes'],
-    },
-    {
-      name: 'a read waits for the writes before it',
-      find: 'owner !== undefined && !steps.every(isRead)',
-      replace: 'owner !== undefined',
-      tests: ['db/lanes', 'db/group-commit'],
-    },
     {
       name: 'nobody says whose tasks are meant',
       find: 'const isFenced = owner !== undefined && isHeldToOwners(db)',

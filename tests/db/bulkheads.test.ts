@@ -1,0 +1,100 @@
+// Connections are divided by what they are for: what uses up those of one purpose keeps nobody from the others.
+import { sql } from 'kysely'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { divide } from '../../src/db/bulkheads.ts'
+import { type Database, openDatabase } from '../../src/db/database.ts'
+import { readiness } from '../../src/service/readiness.ts'
+import { listTasks } from '../../src/tasks/list.ts'
+import { findTask, insertTask } from '../../src/tasks/queries.ts'
+import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
+
+let database: TestDatabase
+let owner: number
+let id: number
+beforeAll(async () => {
+  database = await createDatabase(inject('clusterUrl'))
+  const db = openDatabase({ url: database.url, poolSize: 1 })
+  const user = { email: 'ada@example.com', name: 'Ada', password_hash: 'none' }
+  owner = (await db.insertInto('users').values(user).returning('id').executeTakeFirstOrThrow()).id
+  id = (await insertTask(db, owner, { title: 'found' }))?.id as number
+  await db.destroy()
+})
+afterAll(() => database.drop())
+
+const sizes = Array.from({ length: 100 }, (_, n) => n + 1)
+test.each(sizes)('of %i connections each purpose has its part, and nothing is counted twice', (poolSize) => {
+  const { lanes, reservedLanes, accounts, filters, searches, readiness: ready, isShared } = divide(poolSize)
+  expect(lanes + accounts + filters + searches + ready).toBe(poolSize)
+  expect(2 * reservedLanes).toBeLessThanOrEqual(lanes)
+  if (isShared) return
+  for (const part of [lanes, accounts, filters, searches, ready]) expect(part).toBeGreaterThan(0)
+  expect(reservedLanes).toBeGreaterThan(0)
+})
+
+/** Whoever needs one of these tables waits until the test is over. */
+async function lock(table: string): Promise<void> {
+  const holder = new pg.Client({ connectionString: database.url })
+  holder.on('error', () => {})
+  await holder.connect()
+  await holder.query(`begin; lock table ${table} in access exclusive mode`)
+  onTestFinished(() => holder.end())
+}
+
+function open(): Database {
+  const db = openDatabase({ url: database.url, poolSize: 10 })
+  onTestFinished(() => db.destroy())
+  return db
+}
+
+const log = { warn: () => {} } as unknown as Parameters<typeof readiness>[0]['log']
+
+const purposes = {
+  accounts: (db: Database) => sql`select count(*) from users`.execute(db),
+  searches: (db: Database) => listTasks(db, owner, { sort: 'id', q: 'found' }),
+  filters: (db: Database) => listTasks(db, owner, { sort: 'id', due_before: '2999-01-01' }),
+  readiness: (db: Database) => readiness({ db, log })(),
+}
+type Purpose = keyof typeof purposes
+
+/** More than any purpose has connections. */
+const many = 12
+
+/** Statements that wait for a lock of the test's. */
+const waiting = () =>
+  withAdmin(database.url, async (admin) => {
+    const { rowCount } = await admin.query(`select from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`)
+    return rowCount
+  })
+
+/** Has nothing to do with the lock; it is the connection that it needs. */
+const others: [Purpose, string, Purpose[]][] = [
+  ['accounts', 'users', ['searches', 'filters', 'readiness']],
+  ['readiness', 'kysely_migration', ['accounts', 'searches', 'filters']],
+]
+const { accounts, searches, filters, readiness: ready } = divide(10)
+const parts = { accounts, searches, filters, readiness: ready }
+
+describe.each(others)('While all connections for %s wait', (purpose, table, free) => {
+  test('the others work', async () => {
+    const db = open()
+    await lock(table)
+    const stuck = Promise.allSettled(Array.from({ length: many }, () => purposes[purpose](db)))
+    await expect.poll(waiting, { timeout: 10_000 }).toBe(parts[purpose])
+    for (const other of free) await purposes[other](db)
+    expect((await findTask(db, owner, id))?.title).toBe('found')
+    expect(await waiting()).toBe(parts[purpose])
+    void stuck
+  })
+})
+
+test('searches and lists with filters wait beside each other, and keep nobody from signing in', async () => {
+  const db = open()
+  await lock('tasks')
+  for (const purpose of ['searches', 'filters'] as const)
+    void Promise.allSettled(Array.from({ length: many }, () => purposes[purpose](db)))
+  await expect.poll(waiting, { timeout: 10_000 }).toBe(searches + filters)
+  await purposes.accounts(db)
+  expect(await purposes.readiness(db)).toBe(true)
+})

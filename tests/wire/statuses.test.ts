@@ -1,0 +1,234 @@
+// What a server says beside rows: statuses, tags, warnings, settings. What it has not clearly done is not acknowledged.
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { isUnavailable } from '../../src/db/errors.ts'
+import { Unacknowledged, type Wire } from '../../src/wire/wire.ts'
+import { withAdmin } from '../support/database.ts'
+import { commitsRolledBack } from '../support/peers/commits.ts'
+import { type Message, message, readyForQuery, stringsOf, tagOf } from '../support/peers/messages.ts'
+import { nameKeepingPooler } from '../support/peers/name-keeping-pooler.ts'
+import { noImplicitTransactions } from '../support/peers/no-implicit-transactions.ts'
+import { type Peer, relayTo } from '../support/peers/relay.ts'
+import { openWire, url } from './wires.ts'
+
+const step = (text: string, ...values: unknown[]) => ({
+  statement: { name: text.slice(0, 60), text },
+  values,
+})
+const one = step('select 1 as one')
+const divide = (by: number) => step('select 1 / $1::int as quotient', by)
+
+/** @param isPostgres what the wire takes the peer for */
+async function wireOver(opening: Promise<Peer>, isPostgres = true): Promise<Wire> {
+  const peer = await opening
+  onTestFinished(peer.close)
+  return await openWire(peer.url, () => {}, isPostgres)
+}
+
+const direct = (isPostgres: boolean) => openWire(url, () => {}, isPostgres)
+const write = (wire: Wire, ...steps: ReturnType<typeof step>[]) => wire.run(steps, 1, true)
+
+const table = `statuses_${randomUUID().slice(0, 8)}`
+const insert = (what: string) => step(`insert into ${table} values ('${what}')`)
+
+/** What of it is committed. */
+const kept = (pattern: string) =>
+  withAdmin(url, async (admin) => {
+    const { rows } = await admin.query(`select what from ${table} where what like $1 order by what`, [
+      pattern,
+    ])
+    return rows.map(({ what }) => what)
+  })
+
+/** Says something when it is written, and something when that is committed. */
+beforeAll(async () => {
+  const speaking = (name: string, begin: string) => `
+    create function ${table}_${name}() returns trigger language plpgsql as $$ begin
+      if new.what like '${name} warning%' then raise warning '%', new.what; end if;
+      if new.what like '${name} notice%' then raise notice '%', new.what; end if;
+      return null; end $$;
+    create constraint trigger ${name} after insert on ${table} deferrable initially ${begin}
+      for each row execute function ${table}_${name}();`
+  await withAdmin(url, (admin) =>
+    admin.query(`create table ${table} (what text unique deferrable initially deferred);
+      ${speaking('early', 'immediate')} ${speaking('late', 'deferred')}`),
+  )
+  return () =>
+    withAdmin(url, async (admin) => {
+      await admin.query(`drop table ${table}; drop function ${table}_early; drop function ${table}_late`)
+    })
+})
+
+const peers: [string, boolean][] = [
+  ['PostgreSQL', true],
+  ['another peer', false],
+]
+
+describe.each([
+  ['it is in a transaction that nobody began', 'Z', () => readyForQuery('T')],
+  ['it is in a transaction that has failed, and nothing has', 'Z', () => readyForQuery('E')],
+  ['it is ready, and has not answered', 'C', () => Buffer.alloc(0)],
+  ['what nobody asked for', 'C', (each: Message) => Buffer.concat([message('s'), each.bytes])],
+])('A server that says: %s,', (_, type, instead) => {
+  test('has acknowledged nothing, and is not asked again', async () => {
+    let isArmed = false
+    const wire = await wireOver(
+      relayTo(url, (way) => ({
+        fromServer: (each) => way.toClient(isArmed && each.type === type ? instead(each) : each.bytes),
+      })),
+    )
+    isArmed = true
+    await expect(wire.run([one])).rejects.toSatisfy(isUnavailable)
+    isArmed = false
+    await expect(wire.run([one])).rejects.toSatisfy(isUnavailable)
+  })
+})
+
+test('A server that is ready once more than it was asked is not asked again', async () => {
+  let isArmed = false
+  const wire = await wireOver(
+    relayTo(url, (way) => ({
+      fromServer: (each) => {
+        way.toClient(isArmed && each.type === 'Z' ? Buffer.concat([each.bytes, each.bytes]) : each.bytes)
+      },
+    })),
+  )
+  isArmed = true
+  expect(await wire.run([one])).toEqual([[{ one: 1 }]])
+  isArmed = false
+  await expect(wire.run([one])).rejects.toSatisfy(isUnavailable)
+})
+
+test.each([
+  ['DateStyle', 'SQL, DMY'],
+  ['client_encoding', 'LATIN1'],
+  ['standard_conforming_strings', 'off'],
+])('a server whose %s is another now is not asked again', async (name, value) => {
+  const wire = await openWire()
+  await Promise.allSettled([wire.run([step('select set_config($1, $2, false)', name, value)])])
+  await expect(wire.run([one])).rejects.toBeInstanceOf(Unacknowledged)
+})
+
+describe.each(peers)('At %s', (name, isPostgres) => {
+  const own = (what: string) => `${what} at ${name}`
+
+  test('a commit that is answered with ROLLBACK is none', async () => {
+    const wire = await wireOver(commitsRolledBack(url), isPostgres)
+    const outcome = write(wire, insert(own('rolled back 1')), insert(own('rolled back 2')))
+    await expect(outcome).rejects.toBeInstanceOf(Unacknowledged)
+    expect(await kept(own('rolled back%'))).toEqual([])
+  })
+
+  describe.each([1, 2])('a write of %i statements', (count) => {
+    const steps = (what: string) =>
+      Array.from({ length: count }, (_, n) => insert(own(`${what} ${n} of ${count}`)))
+
+    test('is not acknowledged when the server warns amid its commit', async () => {
+      await expect(write(await direct(isPostgres), ...steps('late warning'))).rejects.toBeInstanceOf(
+        Unacknowledged,
+      )
+    })
+
+    test.each(['early warning', 'early notice', 'late notice'])('is in spite of an %s', async (what) => {
+      expect(await write(await direct(isPostgres), ...steps(what))).toHaveLength(count)
+      expect(await kept(own(`${what} % of ${count}`))).toHaveLength(count)
+    })
+
+    test('is refused when its commit fails, for certain where PostgreSQL says so', async () => {
+      const wire = await direct(isPostgres)
+      await write(wire, insert(own(`twice ${count}`)))
+      const again = [...steps('beside').slice(1), insert(own(`twice ${count}`))]
+      const kind = isPostgres ? pg.DatabaseError : Unacknowledged
+      await expect(write(wire, ...again)).rejects.toBeInstanceOf(kind)
+      expect(await kept(own('beside%'))).toEqual([])
+      expect(await wire.run([one])).toEqual([[{ one: 1 }]])
+    })
+  })
+
+  test('a transaction that fails is ended before anything else is sent', async () => {
+    const wire = await direct(isPostgres)
+    const outcomes = await Promise.allSettled([
+      write(wire, insert(own('failed')), divide(0)),
+      wire.run([one]),
+      write(wire, insert(own('made 1')), insert(own('made 2'))),
+      wire.run([divide(1)]),
+    ])
+    expect(outcomes).toMatchObject([
+      { reason: { code: '22012' } },
+      { value: [[{ one: 1 }]] },
+      { value: [[], []] },
+      { value: [[{ quotient: 1 }]] },
+    ])
+    expect([await kept(own('failed')), await kept(own('made%'))]).toEqual([
+      [],
+      [own('made 1'), own('made 2')],
+    ])
+  })
+
+  test('several writes are one transaction also where there is none without begin', async () => {
+    const wire = await wireOver(noImplicitTransactions(url), isPostgres)
+    await expect(write(wire, insert(own('half')), divide(0))).rejects.toMatchObject({ code: '22012' })
+    expect(await kept(own('half'))).toEqual([])
+  })
+
+  test('a transaction sees what others commit, whatever the session is set to', async () => {
+    const wire = await direct(isPostgres)
+    await wire.run([step(`select set_config('default_transaction_isolation', 'serializable', false)`)])
+    const level = step(`select current_setting('transaction_isolation') as level`)
+    expect((await write(wire, level, one))[0]).toEqual([{ level: 'read committed' }])
+  })
+})
+
+test('at another peer a single write begins a transaction, and so do several reads', async () => {
+  const tags: string[] = []
+  const wire = await wireOver(
+    relayTo(url, (way) => ({
+      fromServer: (each) => {
+        if (each.type === 'C') tags.push(tagOf(each))
+        way.toClient(each.bytes)
+      },
+    })),
+    false,
+  )
+  await write(wire, insert('by itself'))
+  await wire.run([one])
+  await wire.run([one, one])
+  expect(tags).toEqual([
+    ...['BEGIN', 'INSERT 0 1', 'COMMIT'],
+    'SELECT 1',
+    ...['BEGIN', 'SELECT 1', 'SELECT 1', 'COMMIT'],
+  ])
+})
+
+test('severities are read where no server translates them', async () => {
+  const wire = await wireOver(
+    relayTo(url, (way) => ({
+      fromServer: ({ bytes }) =>
+        way.toClient(Buffer.from(bytes.toString('latin1').replace('SWARNING', 'SWARNUNG'), 'latin1')),
+    })),
+  )
+  await expect(write(wire, insert('late warning in German'))).rejects.toBeInstanceOf(Unacknowledged)
+})
+
+test('what was skipped after an error is prepared anew where its name is kept', async () => {
+  const wire = await wireOver(nameKeepingPooler(url), false)
+  const echo = step('select $1::text as text', 'told')
+  await expect(wire.run([divide(0), echo])).rejects.toMatchObject({ code: '22012' })
+  for (let time = 0; time < 2; time += 1)
+    expect(await wire.run([divide(1), echo])).toEqual([[{ quotient: 1 }], [{ text: 'told' }]])
+})
+
+test('what failed when it ran is not prepared anew', async () => {
+  const parsed: string[] = []
+  const wire = await wireOver(
+    relayTo(url, (way) => ({
+      fromClient: (each) => {
+        if (each.type === 'P') parsed.push(stringsOf(each, 2).strings[1] as string)
+        way.toServer(each)
+      },
+    })),
+  )
+  for (const by of [0, 1, 0, 1]) await wire.run([divide(by)]).catch(() => {})
+  expect(parsed).toEqual([divide(0).statement.text])
+})
