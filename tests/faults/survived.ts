@@ -175,6 +175,13 @@ export const survived = [
       'that account gets 503 for long lists while 16 MiB of its answers wait; others are served, memory stays under 400 MiB',
     test: 'answers that nobody reads take no memory that others need',
   },
+  {
+    fault:
+      '6 clients of one account search 1500 tasks, whose texts unfold 18-fold, for ten letters all the time',
+    meanwhile:
+      'that account gets 503 for more than 4 searches in work; others sign in, read and write as always, their searches wait',
+    test: 'costly searches of one account hold up nobody who signs in, reads or writes',
+  },
 ] as const satisfies readonly Survived[]
 
 export type SurvivedTest = (typeof survived)[number]['test']
