@@ -131,7 +131,7 @@ export const acknowledgementMutants: Mutant[] = [
       name: 'a failure forgets what others have prepared',
       find: 'step.isParsed || prepared.get(step.name) !== step',
       replace: 'step.isParsed',
-      tests: ['wire/broken'],
+      tests: ['wire/statuses'],
     },
     {
       name: 'a statement that could not be prepared is taken for prepared',

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { isUnavailable } from '../../src/db/errors.ts'
-import { Unacknowledged, type Wire } from '../../src/wire/wire.ts'
+import { Unacknowledged, type Wire, wireOn } from '../../src/wire/wire.ts'
 import { withAdmin } from '../support/database.ts'
 import { commitsRolledBack } from '../support/peers/commits.ts'
 import { type Message, message, readyForQuery, stringsOf, tagOf } from '../support/peers/messages.ts'
@@ -201,6 +201,16 @@ test('at another peer a single write begins a transaction, and so do several rea
   ])
 })
 
+test('a wire trusts nobody before it is told whom', async () => {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  const wire = wireOn(client, { onEnd: () => {} })
+  onTestFinished(() => wire.destroy(new Error('the test is over')))
+  const level = step(`select current_setting('transaction_isolation') as level`)
+  await wire.run([step(`select set_config('default_transaction_isolation', 'serializable', false)`)])
+  expect(await write(wire, level)).toEqual([[{ level: 'read committed' }]]) // in a transaction that was begun
+})
+
 test('severities are read where no server translates them', async () => {
   const wire = await wireOver(
     relayTo(url, (way) => ({
@@ -219,7 +229,8 @@ test('what was skipped after an error is prepared anew where its name is kept', 
     expect(await wire.run([divide(1), echo])).toEqual([[{ quotient: 1 }], [{ text: 'told' }]])
 })
 
-test('what failed when it ran is not prepared anew', async () => {
+/** @returns a wire, and the texts that it has had parsed */
+async function countingParses(): Promise<{ wire: Wire; parsed: string[] }> {
   const parsed: string[] = []
   const wire = await wireOver(
     relayTo(url, (way) => ({
@@ -229,6 +240,23 @@ test('what failed when it ran is not prepared anew', async () => {
       },
     })),
   )
+  parsed.length = 0 // what was asked when it was opened
+  return { wire, parsed }
+}
+
+test('what failed when it ran is not prepared anew', async () => {
+  const { wire, parsed } = await countingParses()
   for (const by of [0, 1, 0, 1]) await wire.run([divide(by)]).catch(() => {})
   expect(parsed).toEqual([divide(0).statement.text])
+})
+
+test('what was skipped is prepared anew once, also when others that were sent before fail later', async () => {
+  const { wire, parsed } = await countingParses()
+  const first = wire.run([divide(0), one])
+  const second = wire.run([step('select pg_sleep(0.3)'), one])
+  await expect(first).rejects.toMatchObject({ code: '22012' })
+  const third = wire.run([one])
+  await expect(second).rejects.toMatchObject({ code: '26000' })
+  expect([await third, await wire.run([one])]).toEqual([[[{ one: 1 }]], [[{ one: 1 }]]])
+  expect(parsed.filter((text) => text === one.statement.text)).toHaveLength(2)
 })
