@@ -1,0 +1,47 @@
+// Lists of one user that hang use up the connections for lists, and leave the others alone.
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { divide } from '../../src/db/bulkheads.ts'
+import { caller, type Person, password, signUp } from '../support/client.ts'
+import { withAdmin } from '../support/database.ts'
+import { type TestService, testService } from '../support/service.ts'
+
+describe('while lists of one user hang', () => {
+  let service: TestService
+  let ada: Person
+  beforeAll(async () => {
+    service = await testService()
+    ada = await signUp(service)
+  })
+  const { filters, searches } = divide(20) // as the tests' service has
+
+  test.each([
+    ['filters', 'priority=high&priority=none&sort=title', 20, filters],
+    ['filters', 'due_after=2026-01-01&due_before=2027-01-01&sort=-title', 20, filters],
+    ['searches', 'q=a+b+c&sort=title', 4, searches],
+  ])(
+    'which have %s (%s), others register, sign in, sign out, and /ready is 200',
+    async (_, query, count, part) => {
+      const list = () => service.send('GET', `/api/me/tasks?limit=50&${query}`, { token: ada.token })
+      const answers = await withAdmin(service.databaseUrl, async (admin) => {
+        const waiting = async () => {
+          const { rows } = await admin.query(`select count(*)::int from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`)
+          return rows[0].count
+        }
+        await admin.query('begin; lock table tasks')
+        const hanging = Array.from({ length: count }, list)
+        await vi.waitUntil(async () => (await waiting()) >= part, { timeout: 20_000, interval: 20 })
+        const { email, call } = await signUp(service)
+        await caller(service)('login', 200, { body: { email, password } })
+        await call('getMe', 200)
+        await call('listSessions', 200)
+        await call('logout', 204)
+        expect((await service.send('GET', '/ready')).status).toBe(200)
+        expect(await waiting()).toBe(part)
+        await admin.query('rollback')
+        return await Promise.all(hanging)
+      })
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    },
+  )
+})
