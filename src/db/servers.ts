@@ -23,6 +23,7 @@ type Internal = { host: string; ssl: unknown; connection: { ssl: unknown } }
 export function clientOf({ servers, settings, target, requiresBinding }: Options): ClientOfServers {
   let known = servers.length === 1 ? servers[0] : undefined
   let search: Promise<Server> | undefined
+  let order = servers
 
   class ClientOfOne extends pg.Client {
     constructor(config: pg.ClientConfig = settings) {
@@ -45,7 +46,7 @@ export function clientOf({ servers, settings, target, requiresBinding }: Options
       try {
         return await this.open(server)
       } catch (error) {
-        if (known === server && servers.length > 1) known = undefined
+        if (known === server && servers.length > 1) forget(server)
         throw error
       }
     }
@@ -63,9 +64,15 @@ export function clientOf({ servers, settings, target, requiresBinding }: Options
     }
   }
 
+  /** It is tried last from now on: a machine that is silent would cost each search the time of a connection. */
+  function forget(failed: Server): void {
+    known = undefined
+    order = [...servers.filter((server) => server !== failed), failed]
+  }
+
   /** Whoever waits for it waits no longer than for a connection; the search goes on for those who come later. */
   function found(): Promise<Server> {
-    search ??= firstOf(servers, (server) => new ClientOfOne().open(server))
+    search ??= firstOf(order, (server) => new ClientOfOne().open(server))
       .then((server) => {
         known = server
         return server

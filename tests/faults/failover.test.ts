@@ -1,7 +1,5 @@
 // The primary of two servers is killed amid writes and the standby takes its place; the service knows both from the start.
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startProgram } from '../process/program.ts'
-import { secret } from '../support/service.ts'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { type FaultyService, startService } from './faulty-service.ts'
 import { type Replicated, startReplicated } from './replicated-postgres.ts'
 import { survives } from './survives.ts'
@@ -14,12 +12,6 @@ beforeAll(async () => {
   service = await startService(servers.url)
 })
 afterAll(() => service.end())
-
-test('a standby alone is refused at the start, with what to name', async () => {
-  const program = startProgram({ DATABASE_URL: servers.standby.url, BETTER_AUTH_SECRET: secret })
-  expect(await program.exit()).toBe(1)
-  expect(program.output().stderr).toMatch(/: it is a standby.* target_session_attrs=read-write\n$/)
-})
 
 survives(
   'a failover to a synchronous standby is found without a restart, and loses and doubles nothing',

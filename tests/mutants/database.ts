@@ -85,7 +85,7 @@ export const databaseMutants: Mutant[] = [
   ...liesIn('src/db/servers.ts', [
     {
       name: 'a server that failed is asked for ever',
-      find: '        if (known === server && servers.length > 1) known = undefined\n',
+      find: '        if (known === server && servers.length > 1) forget(server)\n',
       replace: '',
       tests: ['db/servers'],
     },

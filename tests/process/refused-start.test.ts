@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
+import { startReplicated } from '../faults/replicated-postgres.ts'
 import { createDatabase, withAdmin } from '../support/database.ts'
 import { secret } from '../support/service.ts'
 import { newFolder, startProgram } from './program.ts'
@@ -106,6 +107,13 @@ describe('database', () => {
     )
     expect(await refusal({ DATABASE_URL: url, BETTER_AUTH_SECRET: secret })).toMatch(/: it is read-only: /)
     await drop()
+  })
+
+  test('a standby alone, which cannot be migrated, is told what to name instead', async () => {
+    const { standby } = await startReplicated()
+    expect(await refusal({ DATABASE_URL: standby.url, BETTER_AUTH_SECRET: secret })).toMatch(
+      /: .*read-only transaction: name the primary, or all servers with target_session_attrs=read-write$/m,
+    )
   })
 
   test('a host that nobody knows', async () => {
