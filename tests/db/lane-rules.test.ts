@@ -42,7 +42,7 @@ async function lanesOver({ open = itself, when = async () => {}, ...options }: O
       await client.connect()
       return client
     },
-    cancel: (client) => cancelRunning(client, { connectionString: peer.url }),
+    cancel: cancelRunning,
     count: 1,
     reserved: 0,
     timeoutMillis: 10_000,

@@ -101,7 +101,7 @@ export const acknowledgementMutants: Mutant[] = [
     },
     {
       name: 'what the server says before it ends a connection is for nobody',
-      find: 'if (head === undefined) onGoodbye(error)',
+      find: 'if (head === undefined) breakOff(error)',
       replace: 'if (head === undefined) return',
       tests: ['db/lanes'],
     },
@@ -265,14 +265,14 @@ export const acknowledgementMutants: Mutant[] = [
     },
     {
       name: 'a broken connection leaves its statements waiting',
-      find: 'for (const { error, reject } of queue.takeAll()) reject(onFailure(error ?? broken))',
+      find: 'for (const { error, reject } of queue.takeAll()) reject(onFailure(reason(error)))',
       replace: 'queue.takeAll()',
       tests: ['wire/wire'],
     },
     {
       name: 'the reason of an end is lost',
-      find: 'onFailure(error ?? broken)',
-      replace: 'onFailure(broken)',
+      find: 'broken instanceof Unacknowledged ? broken : (error ?? broken)',
+      replace: 'broken',
       tests: ['wire/wire'],
     },
     {

@@ -17,14 +17,8 @@ export const laneMutants: Mutant[] = [
     },
     {
       name: 'reads gather on one connection to a pooler',
-      find: 'gather = trust?.isPostgres === true',
+      find: 'gather = found?.isPostgres === true',
       replace: 'gather = true',
-      tests: ['db/lane-rules'],
-    },
-    {
-      name: 'on a slow network whatever runs is taken for what waits',
-      find: 'patienceMillis + 4 * roundTripMillis',
-      replace: 'patienceMillis',
       tests: ['db/lane-rules'],
     },
     {
@@ -35,25 +29,19 @@ export const laneMutants: Mutant[] = [
     },
     {
       name: 'what was being opened when the lanes were closed is used',
-      find: 'if (trust === undefined || !isTrusted) throw',
-      replace: 'if (trust === undefined) throw',
+      find: 'if (found === undefined || !trust.isKept || ended) throw',
+      replace: 'if (found === undefined) throw',
       tests: ['db/lane-rules'],
     },
     {
       name: 'what nobody knows is tried again each time',
-      find: '    if (trust === undefined) distrust()\n',
-      replace: '',
-      tests: ['db/lane-rules'],
-    },
-    {
-      name: 'lanes stay open after distrust',
-      find: '    for (const lane of lanes) closeLane(lane)\n',
-      replace: '',
+      find: 'if (found === undefined) distrust()\n',
+      replace: 'if (found === null) distrust()\n',
       tests: ['db/lane-rules'],
     },
     {
       name: 'what was not acknowledged changes nothing',
-      find: '    if (error instanceof Unacknowledged) distrust()\n',
+      find: '    if (error instanceof UnexpectedState) distrust()\n',
       replace: '',
       tests: ['db/lane-rules'],
     },
@@ -95,8 +83,8 @@ export const laneMutants: Mutant[] = [
     },
     {
       name: 'a write that waits asks nobody to make way',
-      find: 'isWanted = lane === undefined',
-      replace: 'isWanted = false',
+      find: 'isWanted: () => isWanted(),',
+      replace: 'isWanted: () => false,',
       tests: ['db/lane-rules'],
     },
   ]),
@@ -227,8 +215,8 @@ export const laneMutants: Mutant[] = [
     },
     {
       name: 'a group is without end',
-      find: 'queue.waiting.slice(0, queue.groupSize)',
-      replace: 'queue.waiting.slice()',
+      find: 'queue.waiting.splice(0, queue.groupSize)',
+      replace: 'queue.waiting.splice(0)',
       tests: ['db/group-commit'],
     },
     {
@@ -335,8 +323,8 @@ export const laneMutants: Mutant[] = [
   ...liesIn('src/db/database.ts', [
     {
       name: 'a statement is waited for without end',
-      find: 'settings: { ...settings, max, query_timeout: queryTimeoutMillis }',
-      replace: 'settings: { ...settings, max }',
+      find: 'const limits = { max, query_timeout: queryTimeoutMillis }',
+      replace: 'const limits = { max }',
       tests: ['db/slow-statements'],
     },
     {
@@ -350,6 +338,22 @@ export const laneMutants: Mutant[] = [
       find: 'readiness: parts.isShared ? db : open(parts.readiness)',
       replace: 'readiness: db',
       tests: ['db/bulkheads'],
+    },
+  ]),
+  ...liesIn('src/db/peer.ts', [
+    {
+      name: 'on a slow network whatever runs is taken for what waits',
+      find: 'leastPatienceMillis + 4 * roundTripMillis',
+      replace: 'leastPatienceMillis',
+      tests: ['db/lane-rules'],
+    },
+  ]),
+  ...liesIn('src/db/lane-trust.ts', [
+    {
+      name: 'lanes stay open after distrust',
+      find: '      for (const lane of lanes) closeLane(lane)\n',
+      replace: '',
+      tests: ['db/lane-rules'],
     },
   ]),
 ]

@@ -47,7 +47,7 @@ export const peerMutants: Mutant[] = [
     },
     {
       name: 'a session keeps the settings that it began with',
-      find: 'if (isOwn) await client.query(settingsFor(found.number, limited))',
+      find: 'if (isOwn) await client.query(settingsFor(found.number, limited, lockMillis))',
       replace: "if (isOwn) await client.query('select 1')",
       tests: ['db/session'],
     },
@@ -95,8 +95,8 @@ export const peerMutants: Mutant[] = [
     },
     {
       name: 'the server ends no transaction by itself',
-      find: '...wanted, ...limits, ...longest',
-      replace: '...wanted, ...limits',
+      find: '...withLock(limits, lockMillis), ...longest',
+      replace: '...withLock(limits, lockMillis)',
       tests: ['db/session'],
     },
     {
@@ -255,7 +255,7 @@ export const peerMutants: Mutant[] = [
     },
     {
       name: 'what is given up goes on in the server',
-      find: '    await cancelRunning(client, settings)\n    await Promise.race',
+      find: '    await cancelRunning(client)\n    await Promise.race',
       replace: '    await Promise.race',
       tests: ['db/pool'],
     },

@@ -225,7 +225,7 @@ export const taskStatementMutants: Mutant[] = [
     },
     {
       name: 'an expired key is never replaced',
-      find: '    await runForOne(db, removeExpired, place)\n',
+      find: '    await runForOne(db, removeExpired, request)\n',
       replace: "    throw new Problem('idempotency_in_progress')\n",
       tests: ['http/idempotency'],
     },
