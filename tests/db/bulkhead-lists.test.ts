@@ -12,6 +12,13 @@ describe('while lists of one user hang', () => {
     service = await testService()
     ada = await signUp(service)
   })
+  /** Statements that wait for a lock, asked past the transaction that holds it: within one the server answers as at first. */
+  const waiting = () =>
+    withAdmin(service.databaseUrl, async (admin) => {
+      const { rows } = await admin.query(`select count(*)::int from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`)
+      return rows[0].count as number
+    })
   const { filters, searches } = divide(20) // as the tests' service has
 
   test.each([
@@ -23,11 +30,6 @@ describe('while lists of one user hang', () => {
     async (_, query, count, part) => {
       const list = () => service.send('GET', `/api/me/tasks?limit=50&${query}`, { token: ada.token })
       const answers = await withAdmin(service.databaseUrl, async (admin) => {
-        const waiting = async () => {
-          const { rows } = await admin.query(`select count(*)::int from pg_stat_activity
-          where datname = current_database() and wait_event_type = 'Lock'`)
-          return rows[0].count
-        }
         await admin.query('begin; lock table tasks')
         const hanging = Array.from({ length: count }, list)
         await vi.waitUntil(async () => (await waiting()) >= part, { timeout: 20_000, interval: 20 })
