@@ -14,8 +14,10 @@ export type UserWork = {
   searches: number
   /** Of large answers that wait to be read, also after their requests. */
   unreadBytes: number
-  /** Has work of one kind take turns; made when it is first needed. */
+  /** Has long lists take turns; made when it is first needed. */
   takeTurns: LimitFunction | undefined
+  /** The same for searches. */
+  takeSearchTurns: LimitFunction | undefined
 }
 
 /** Begins a request of a user; whoever ends it takes one from `requests`. @returns undefined when it is one too many */
@@ -36,7 +38,8 @@ export function usersAtWork(): BeginWork {
 
   function add(userId: number): UserWork {
     if (users.size >= sweepAt) forgetResting()
-    const work = { requests: 0, searches: 0, unreadBytes: 0, takeTurns: undefined }
+    const rest = { takeTurns: undefined, takeSearchTurns: undefined }
+    const work = { requests: 0, searches: 0, unreadBytes: 0, ...rest }
     users.set(userId, work)
     return work
   }

@@ -1,12 +1,13 @@
 // Lists that cost more than others: searches, and long ones. A user has a few of each at the database at once.
 import pLimit from 'p-limit'
+import { connectionTimeoutMillis } from '../db/connection.ts'
 import { refuseUnread } from '../http/unread.ts'
 import { tooMuch, type UserWork } from '../http/user-work.ts'
 import { type ListQuery, maxPageSize } from './list-query.ts'
 
 /**
- * Searches of one user at once; one more is refused. Who searches while typing gives up the search before, which runs on
- * here: with four of them nobody has to wait for the last letter, and four cost what one connection and a half can do.
+ * Searches of one user in work; one more is refused. Who searches while typing gives up the search before, which runs on
+ * here. They are asked one after the other, so that whoever else searches waits for one of them and not for four.
  */
 export const searchesAtOnce = 4
 
@@ -35,8 +36,13 @@ export function admit<Page>(work: UserWork, query: ListQuery, list: () => Promis
 async function search<Page>(work: UserWork, list: () => Promise<Page>): Promise<Page> {
   if (work.searches >= searchesAtOnce) throw tooManySearches
   work.searches += 1
+  work.takeSearchTurns ??= pLimit(1)
+  const giveUpAt = performance.now() + connectionTimeoutMillis // as whoever waits for a connection
   try {
-    return await list()
+    return await work.takeSearchTurns(() => {
+      if (performance.now() > giveUpAt) throw tooManySearches
+      return list()
+    })
   } finally {
     work.searches -= 1
   }

@@ -1,5 +1,5 @@
 // What one user may have in work at once: requests, searches and long lists. Others are served meanwhile.
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { unreadByUser } from '../../src/http/unread.ts'
 import { requestsAtOnce, type UserWork, usersAtWork } from '../../src/http/user-work.ts'
 import { admit, longListsAtOnce, searchesAtOnce } from '../../src/tasks/costly-lists.ts'
@@ -89,18 +89,54 @@ test('searches of a user are four at once, and one more is refused until they ar
   expect((await get('/api/me/tasks?q=a&cursor=x')).status).toBe(400)
 })
 
-describe('long lists of a user', () => {
-  let work: UserWork
-  /** One for each that has begun. */
-  let ends: (() => void)[]
-  const list = () => new Promise<string>((resolve) => void ends.push(() => resolve('done')))
-  const ask = (query: object = {}) => admit(work, { sort: 'id', ...query }, list)
-  const turn = () => new Promise((resolve) => setImmediate(resolve))
-  const begin = (): void => {
-    work = usersAtWork()(1) as UserWork
-    ends = []
-  }
+let work: UserWork
+/** One for each list that has begun. */
+let ends: (() => void)[]
+const list = () => new Promise<string>((resolve) => void ends.push(() => resolve('done')))
+const ask = (query: object = {}, of = work) => admit(of, { sort: 'id', ...query }, list)
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+const begin = (): void => {
+  work = usersAtWork()(1) as UserWork
+  ends = []
+}
 
+describe('searches of a user', () => {
+  afterEach(() => void vi.useRealTimers())
+
+  test('are asked one after the other, and those of others beside them', async () => {
+    begin()
+    const asked = Array.from({ length: searchesAtOnce }, () => ask({ q: 'a' }))
+    await turn()
+    expect(ends).toHaveLength(1)
+    const others = ask({ q: 'a' }, usersAtWork()(2))
+    await turn()
+    expect(ends).toHaveLength(2)
+    ends[1]?.()
+    expect(await others).toBe('done')
+    for (const next of [0, 2, 3, 4]) {
+      ends[next]?.()
+      await turn()
+      expect(ends).toHaveLength(Math.min(5, Math.max(3, next + 2)))
+    }
+    expect(await Promise.all(asked)).toEqual(Array(searchesAtOnce).fill('done'))
+  })
+
+  test('are refused when their turn comes after ten seconds', async () => {
+    begin()
+    vi.useFakeTimers({ toFake: ['performance'] })
+    const asked = [0, 1, 2].map(() => ask({ q: 'a' }).catch(({ code }) => code))
+    await turn()
+    vi.advanceTimersByTime(10_000)
+    ends[0]?.()
+    await turn()
+    vi.advanceTimersByTime(1)
+    ends[1]?.()
+    expect(await Promise.all(asked)).toEqual(['done', 'done', 'overloaded'])
+    expect(work.searches).toBe(0)
+  })
+})
+
+describe('long lists of a user', () => {
   test('take turns, four at once, and all are answered', async () => {
     begin()
     const asked = Array.from({ length: 10 }, () => ask())

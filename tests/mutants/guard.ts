@@ -189,6 +189,18 @@ export const guardMutants: Mutant[] = [
       tests: ['http/user-work'],
     },
     {
+      name: "a user's searches are asked side by side",
+      find: 'work.takeSearchTurns ??= pLimit(1)',
+      replace: 'work.takeSearchTurns ??= pLimit(2)',
+      tests: ['http/user-work'],
+    },
+    {
+      name: 'a search waits for its turn for as long as it takes',
+      find: '      if (performance.now() > giveUpAt) throw tooManySearches\n',
+      replace: '',
+      tests: ['http/user-work'],
+    },
+    {
       name: 'long lists do not wait for each other',
       find: '  return work.takeTurns(listUnlessUnread)\n',
       replace: '  return listUnlessUnread()\n',
