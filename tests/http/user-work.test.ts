@@ -131,6 +131,8 @@ describe('searches of a user', () => {
     await turn()
     vi.advanceTimersByTime(1)
     ends[1]?.()
+    await turn()
+    ends[2]?.() // there is none
     expect(await Promise.all(asked)).toEqual(['done', 'done', 'overloaded'])
     expect(work.searches).toBe(0)
   })
