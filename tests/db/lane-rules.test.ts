@@ -6,7 +6,7 @@ import { isQueryTimeout, isUnavailable, Undone, Untrusted } from '../../src/db/e
 import { groupCommit } from '../../src/db/group-commit.ts'
 import { openLanes } from '../../src/db/lanes.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
-import { commitsWithWarning } from '../support/peers/commits.ts'
+import { commitsRolledBack, commitsWithWarning } from '../support/peers/commits.ts'
 import { nameKeepingPooler } from '../support/peers/name-keeping-pooler.ts'
 import { observedWay } from '../support/peers/observed-way.ts'
 import { type Peer, relayTo } from '../support/peers/relay.ts'
@@ -160,6 +160,10 @@ describe('A write that takes long', () => {
     const cancelsOf = async (isPatient: boolean) => {
       const cancel = vi.fn(async () => {})
       const { lanes } = await lanesOver({ count: 2, reserved: 1, cancel })
+      lanes.whenFree(
+        () => {},
+        () => true,
+      )
       await lanes.write(write)
       const writing = lanes.write(sleeping(3), 1, isPatient)
       expect(lanes.write(write)).toBeUndefined()
@@ -225,13 +229,22 @@ describe('Lanes that have led to what nobody knows', () => {
   })
 })
 
-test('lanes that were not told what was committed are closed, and take nothing more', async () => {
-  const { lanes, peer } = await lanesOver({ open: commitsWithWarning, count: 3 })
+test('lanes over a peer that has not committed what it answers are closed, and take nothing more', async () => {
+  const { lanes, peer } = await lanesOver({ open: commitsRolledBack, count: 3 })
   await lanes.read(one)
-  const outcome = (await lanes.write(write)?.catch((error) => error)) as unknown
+  const outcome = (await lanes.write([...write, ...one])?.catch((error) => error)) as unknown
   expect([isUnavailable(outcome), outcome instanceof Undone]).toEqual([true, false])
   expect(lanes.isTrusted).toBe(false)
   await expect.poll(peer.open).toBe(0)
+  await lanes.drained
+})
+
+test('a warning amid a commit leaves that write open, and the lanes as they are', async () => {
+  const { lanes } = await lanesOver({ open: commitsWithWarning, count: 3 })
+  await lanes.read(one)
+  const outcome = (await lanes.write(write)?.catch((error) => error)) as unknown
+  expect([isUnavailable(outcome), outcome instanceof Undone]).toEqual([true, false])
+  expect(lanes.isTrusted).toBe(true)
 })
 
 describe('Behind a pooler', () => {
