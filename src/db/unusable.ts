@@ -5,6 +5,7 @@ import { Refused } from '../refused.ts'
 import { placeOf } from './connection.ts'
 import { isUnavailable } from './errors.ts'
 import { messageOf } from './servers.ts'
+import { UnsuitableSession } from './session.ts'
 
 /** By SQLSTATE, or the beginning of it. https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const advice: readonly (readonly [state: string, text: string])[] = [
@@ -40,6 +41,7 @@ function reason(error: unknown): string {
   if (isAboutCertificates.test(what)) return `${what}: name the file of its authority by sslrootcert`
   if (what.endsWith('does not support SSL connections'))
     return `${what}: say sslmode=disable where the way is safe`
+  if (error instanceof UnsuitableSession) return what
   return isUnavailable(error) ? `${what}: check host and port, and whether it runs` : what
 }
 

@@ -63,7 +63,7 @@ survives(
     })
     await Promise.all(writing)
     expect(answers.others).toEqual([])
-    expect(answers.refused.length).toBeGreaterThanOrEqual(writers)
+    expect(answers.refused.length).toBeGreaterThan(0)
     await expect.poll(() => atWork(), { timeout: 30_000 }).toBe(0)
     expect(await made(answers.refused)).toEqual([])
     expect(await made(answers.acknowledged)).toEqual(answers.acknowledged.toSorted())

@@ -166,7 +166,7 @@ export const survived = [
   },
   {
     fault: 'The same behind a pooler',
-    meanwhile: 'the same, or 503 with nothing made and the reason in the log',
+    meanwhile: 'the start is refused, with the setting and how to mend it',
     test: "the server's settings change no answer behind a pooler, either",
   },
   {
