@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, inject, type TestContext } from 'vitest'
 import { startProgram } from '../process/program.ts'
-import { password, signUp } from '../support/client.ts'
+import { signUp } from '../support/client.ts'
 import { createDatabase, withAdmin } from '../support/database.ts'
 import { nameKeepingPooler } from '../support/peers/name-keeping-pooler.ts'
 import { type Send, secret, sender } from '../support/service.ts'
