@@ -4,7 +4,7 @@ import { Undone, Untrusted } from './errors.ts'
 import { type GroupCommit, groupCommit } from './group-commit.ts'
 import type { Lanes } from './lanes.ts'
 import { isHeldToOwners, setOwner } from './row-security.ts'
-import { isRead, type Statement } from './statement.ts'
+import type { Statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 
 /** Connections by what they are for: see bulkheads.ts. Those of the database itself are for accounts. */
@@ -68,7 +68,7 @@ function runAnd<Result>(
   const pickOwn = isFenced ? (rows: unknown[][]) => pick(rows.slice(1)) : pick
   const shared = sharedBy.get(db)
   if (shared === undefined) return runInTurn(db, steps).then(pickOwn)
-  const isWrite = !steps.every(isRead)
+  const isWrite = !steps.every(({ statement }) => statement.isRead)
   const running = runOnLane(shared, steps, isWrite, owner ?? 0)
   if (running === undefined) return runInTurn(elsewhere(shared, isWrite), steps).then(pickOwn)
   return running.then(pickOwn, async (error) => {

@@ -18,6 +18,7 @@ export type Statement<Given, Row> = {
   /** Known to the server by this name; prepared when a connection first runs it. */
   name: string
   text: string
+  isRead: boolean
   /** What is bound, in the statement's order. */
   bind(given: Given): unknown[]
   /** Whose rows it is about, where it works on tasks. */
@@ -68,6 +69,7 @@ export function statement<Given extends object, Row>(
   return {
     name: `${name}_${hash('sha1', text, 'hex').slice(0, 12)}`,
     text,
+    isRead: text.startsWith('select'),
     bind,
     ownerIn: (given) => (owner === undefined ? undefined : (given[owner] as number)),
     compiled: (given) =>
@@ -95,7 +97,3 @@ export function statements<Given extends object, Row>(
     return one
   }
 }
-
-/** Whether it only reads. */
-export const isRead = ({ statement }: { statement: { text: string } }): boolean =>
-  statement.text.startsWith('select')

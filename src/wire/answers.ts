@@ -1,7 +1,7 @@
 // What a server answers, handed to what it is the answer to. A request is done when ReadyForQuery says that the server is
 // idle, after as many statements as were sent; nothing is taken for done before.
 import type { Listener, Status } from './incoming.ts'
-import type { Prepared } from './prepared.ts'
+import type { Bound, Prepared } from './prepared.ts'
 import { columnsOf, type Row, readRow } from './row.ts'
 
 /** What is sent together, until it is answered in full. */
@@ -10,7 +10,7 @@ export type Running = {
   isWrite: boolean
   /** Begins with `begin`, ends with `commit`. */
   isTransaction: boolean
-  send(): Prepared[]
+  bound: readonly Bound[]
   /** None before it is sent. */
   steps: readonly Prepared[]
   /** Steps that are answered. */

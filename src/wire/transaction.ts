@@ -12,18 +12,16 @@ const begin = command('begin', 'begin isolation level read committed', 'BEGIN')
 const commit = command('commit', 'commit', 'COMMIT')
 const rollback = command('rollback', 'rollback', 'ROLLBACK')
 
-type Sent = { isTransaction: boolean; isWrite: boolean; preamble: readonly Bound[] }
-
 /**
  * Sends statements together, up to a Sync.
- * @param sent.preamble what a transaction begins with
+ * @param preamble what a transaction begins with
  * @throws RangeError when the protocol has no place for so much; part of it may have been sent
  */
 export function sendTogether(
   outgoing: Outgoing,
   statements: PreparedStatements,
-  bound: readonly Bound[],
-  { isTransaction, isWrite, preamble }: Sent,
+  { bound, isTransaction, isWrite }: Pick<Running, 'bound' | 'isTransaction' | 'isWrite'>,
+  preamble: readonly Bound[],
 ): Prepared[] {
   const steps = (isTransaction ? [begin, ...preamble, ...bound] : bound).map(statements.send)
   if (isWrite) outgoing.answerNow()

@@ -88,7 +88,7 @@ export function wireOn(client: pg.Client, options: Options): Wire {
   function sendMore(): void {
     for (let next = queue.nextToSend(mayFollow); next !== undefined; next = queue.nextToSend(mayFollow)) {
       try {
-        next.steps = next.send()
+        next.steps = sendTogether(outgoing, statements, next, preamble)
         queue.markSent()
       } catch (error) {
         // Part of it may have left, and is answered to nobody, so whoever came next would be told it.
@@ -171,7 +171,7 @@ export function wireOn(client: pg.Client, options: Options): Wire {
           requests,
           isWrite,
           isTransaction,
-          send: () => sendTogether(outgoing, statements, bound, { isTransaction, isWrite, preamble }),
+          bound,
           steps: [],
           done: 0,
           rows: [[]],

@@ -88,7 +88,7 @@ describe.each<[string, Opening, Session, { isPostgres: boolean; preamble: unknow
   [
     'pgpool-II',
     (url) => transactionHoldingPeer(url, { tellsVersion: true }),
-    { peer: 'other', isOwn: true },
+    { peer: 'other', isOwn: false },
     undefined,
   ],
   [

@@ -283,7 +283,7 @@ export const laneMutants: Mutant[] = [
     },
     {
       name: 'a read waits for the writes before it',
-      find: 'const isWrite = !steps.every(isRead)',
+      find: 'const isWrite = !steps.every(({ statement }) => statement.isRead)',
       replace: 'const isWrite = true as boolean',
       tests: ['db/lanes'],
     },

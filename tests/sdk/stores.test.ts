@@ -71,6 +71,9 @@ test('a session that was ended while its refresh is being saved does not come ba
   expect(tokens).toBe(undefined)
 })
 
+/** Fewer than one person may have in work. */
+const manyCalls = 50
+
 test('with a slow store there is one refresh as well, also for calls that read it too early', async () => {
   const { email } = await somebody(service)
   const { store, saved, now } = slowStore()
@@ -80,7 +83,7 @@ test('with a slow store there is one refresh as well, also for calls that read i
   await store.save({ ...(now() as Tokens), expires_at: Date.now() - 1 })
   const calls = []
   while (saved.length < 3) {
-    calls.push(api.account.get())
+    if (calls.length < manyCalls) calls.push(api.account.get())
     await new Promise((resolve) => setImmediate(resolve))
   }
   await Promise.all(calls)
