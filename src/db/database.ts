@@ -87,8 +87,13 @@ export function openDatabase(options: Options): Database {
   runOn(db, purposes)
   if (rowSecurity) holdToOwners(db)
   // Kysely's own would end nothing but its own connections, and these only once they were used.
+  let ending: Promise<unknown> | undefined
+  const end = () => Promise.all([...pools.map((pool) => pool.end()), lanes?.end()])
   return Object.assign(db, {
-    destroy: async () => void (await Promise.all([...pools.map((pool) => pool.end()), lanes?.end()])),
+    destroy: async () => {
+      ending ??= end()
+      await ending
+    },
   })
 }
 
