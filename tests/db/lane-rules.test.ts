@@ -5,8 +5,9 @@ import { cancelRunning } from '../../src/db/cancel.ts'
 import { isQueryTimeout, isUnavailable, Undone, Untrusted } from '../../src/db/errors.ts'
 import { groupCommit } from '../../src/db/group-commit.ts'
 import { openLanes } from '../../src/db/lanes.ts'
+import { Unacknowledged } from '../../src/wire/wire.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
-import { commitsRolledBack, commitsWithWarning } from '../support/peers/commits.ts'
+import { commitsRolledBack, commitsWithWarning, hangingCommits } from '../support/peers/commits.ts'
 import { nameKeepingPooler } from '../support/peers/name-keeping-pooler.ts'
 import { observedWay } from '../support/peers/observed-way.ts'
 import { type Peer, relayTo } from '../support/peers/relay.ts'
@@ -279,4 +280,17 @@ test('a write that waits for a lane is refused in the end, and those that came l
   expect(await first).toMatchObject({ message: 'timeout exceeded when trying to connect' })
   expect(await second).toEqual([[{ n: 1 }]])
   await blocking
+})
+
+test('a commit that was given up is not acknowledged, also where the server then says that it is done', async () => {
+  let release = () => {}
+  const open = async (url: string) => {
+    const peer = await hangingCommits(url)
+    release = peer.release
+    peer.hang()
+    return peer
+  }
+  const { lanes } = await lanesOver({ open, timeoutMillis: 300, cancel: async () => release() })
+  const outcome = await lanes.write([...write, ...one])?.catch((error) => error)
+  expect(outcome).toBeInstanceOf(Unacknowledged)
 })

@@ -170,6 +170,12 @@ export const laneMutants: Mutant[] = [
       tests: ['db/lane-rules'],
     },
     {
+      name: 'a commit that was given up may still be acknowledged',
+      find: "    wire.doubt(new Unacknowledged('the statement was given up'))\n",
+      replace: '',
+      tests: ['db/lane-rules'],
+    },
+    {
       name: 'a network that stalls is waited for without end',
       find: 'if (age > timeoutMillis) giveUp',
       replace: 'if (age < 0) giveUp',
