@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vites
 import { type Database, openDatabase } from '../../src/db/database.ts'
 import { isUnavailable, Undone } from '../../src/db/errors.ts'
 import { openLanes } from '../../src/db/lanes.ts'
-import { connectionsFor, run } from '../../src/db/run.ts'
+import { run } from '../../src/db/run.ts'
 import { statement } from '../../src/db/statement.ts'
 import * as queries from '../../src/tasks/queries.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
@@ -63,35 +63,6 @@ test('they are prepared once, by name', async () => {
   const names = (await run(db, prepared, {})).map(({ name }) => name.replace(/_[0-9a-f]{12}$/, ''))
   expect(names).toEqual(['echo', 'insert_task', 'prepared', 'tasks_api_facts'])
 })
-
-test.each([1, 2, 5, 6, 10, 20])('of %i connections there is never one more', async (poolSize) => {
-  const other = open({ poolSize })
-  const slow = statement('slow', () => sql`select pg_sleep(0.05)`)
-  const all = ['filters', 'searches', 'readiness'] as const
-  const work = Array.from({ length: 30 }, (_, n) => [
-    run(other, slow, {}),
-    queries.insertTask(other, owner, { title: `task ${n}` }),
-    sql`select pg_sleep(0.05)`.execute(other),
-    ...all.map((purpose) => sql`select pg_sleep(0.01)`.execute(connectionsFor(purpose, other))),
-  ])
-  const done = Promise.all(work.flat())
-  const isDone = done.then(() => true)
-  let most = 0
-  do most = Math.max(most, await backends())
-  while (!(await Promise.race([isDone, sleep(5, false)])))
-  await other.destroy()
-  expect(most).toBeLessThanOrEqual(poolSize)
-  expect(most).toBeGreaterThan(poolSize / 3)
-})
-
-/** Connections to the database, apart from those of `db`. */
-async function backends(): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*)::int from pg_stat_activity
-    where datname = ${database.name} and application_name = 'tasks-api' and pid <> pg_backend_pid()`.execute(
-    db,
-  )
-  return rows[0]?.count ?? 0
-}
 
 test('reads gather on one connection while it is quick, and leave it while it is not', async () => {
   const other = open({ poolSize: 10 })

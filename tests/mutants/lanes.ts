@@ -362,4 +362,12 @@ export const laneMutants: Mutant[] = [
       tests: ['db/lane-rules'],
     },
   ]),
+  ...liesIn('src/db/database.ts', [
+    {
+      name: 'the plain way is opened beside lanes that have not ended',
+      find: '{ after: lanes?.drained }',
+      replace: '{ after: undefined }',
+      tests: ['db/backends'],
+    },
+  ]),
 ]
