@@ -1,7 +1,7 @@
 // Whether the role that the service signs in with may do what its statements do, asked once at the start: a role without
 // grants, as after a restore, would refuse every request.
 import type { Client } from 'pg'
-import { connectionOptions, newClient } from './connection.ts'
+import { writability } from './servers.ts'
 import type { Tables } from './tables.ts'
 import { unusable } from './unusable.ts'
 
@@ -31,25 +31,16 @@ const question = `
 type Missing = { table: string; missing: string[]; unseen: boolean }
 
 /**
- * @param url of the role that the service signs in with
+ * @param client of the role that the service signs in with, as its settings are
  * @throws Refused when the session is read-only or grants are missing; what pg throws
  */
-export async function refuseWithoutAccess(url: string): Promise<void> {
-  const client = newClient(connectionOptions(url))
-  await client.connect()
-  try {
-    const hindrance = (await readOnly(client)) ?? (await missingGrants(client))
-    if (hindrance !== undefined) throw unusable(url, hindrance)
-  } finally {
-    await client.end()
-  }
+export async function refuseWithoutAccess(client: Client, url: string): Promise<void> {
+  const hindrance = (await readOnly(client)) ?? (await missingGrants(client))
+  if (hindrance !== undefined) throw unusable(url, hindrance)
 }
 
 async function readOnly(client: Client): Promise<string | undefined> {
-  const { rows } = await client.query(
-    `select pg_is_in_recovery() as standby, current_setting('transaction_read_only') = 'on' as read_only`,
-  )
-  const [{ standby, read_only }] = rows
+  const { standby, read_only } = await writability(client)
   if (standby)
     return 'it is a standby, which takes no writes: name the primary, or all servers with target_session_attrs=read-write'
   return read_only

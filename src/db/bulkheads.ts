@@ -14,23 +14,26 @@ export type Bulkheads = {
   searches: number
   /** For `/ready`. */
   readiness: number
-  /** With too few connections for that all but the lanes share theirs. */
-  isShared: boolean
+  /** Where there are no lanes, or nobody knows what they lead to: as many connections for the same statements. */
+  plainReads: number
+  plainWrites: number
 }
 
-/** With fewer there are not enough for each purpose. */
+/** With fewer there are not enough for each purpose: a part of 0 uses the connections of accounts. */
 const fewest = 6
 
 const share = (poolSize: number, part: number) => Math.max(1, Math.floor(poolSize * part))
 
 /** @param poolSize connections at most */
 export function divide(poolSize: number): Bulkheads {
-  const isShared = poolSize < fewest
-  const accounts = isShared ? 1 : share(poolSize, 0.2)
-  const filters = isShared ? 0 : share(poolSize, 0.1)
-  const searches = isShared ? 0 : share(poolSize, 0.1)
-  const readiness = isShared ? 0 : 1
+  const areFew = poolSize < fewest
+  const accounts = areFew ? 1 : share(poolSize, 0.2)
+  const filters = areFew ? 0 : share(poolSize, 0.1)
+  const searches = areFew ? 0 : share(poolSize, 0.1)
+  const readiness = areFew ? 0 : 1
   const lanes = poolSize - accounts - filters - searches - readiness
   const reservedLanes = lanes < 2 ? 0 : share(lanes, 0.4)
-  return { lanes, reservedLanes, accounts, filters, searches, readiness, isShared }
+  const plainWrites = Math.floor(lanes / 2)
+  const plainReads = lanes - plainWrites
+  return { lanes, reservedLanes, accounts, filters, searches, readiness, plainReads, plainWrites }
 }

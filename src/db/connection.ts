@@ -5,10 +5,8 @@ import { typeParser } from '../wire/values.ts'
 import { isSocket, nameOf, parseAddress } from './address.ts'
 import { connectTimeoutMillis, refuseStrangeParameters, targetOf } from './address-parameters.ts'
 import { type ClientOfServers, clientOf } from './servers.ts'
+import { connectionTimeoutMillis } from './time-limits.ts'
 import { isDirect, tlsOf } from './tls.ts'
-
-/** Longest wait for a connection, unless the connection string says so. */
-export const connectionTimeoutMillis = 10_000
 
 /** For `newClient`, and for pg.Pool, which makes its connections by `Client`. */
 export type ConnectionOptions = ClientConfig & { Client: ClientOfServers }

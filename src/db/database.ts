@@ -5,12 +5,13 @@ import { divide } from './bulkheads.ts'
 import { cancelRunning } from './cancel.ts'
 import { type ConnectionOptions, connectionOptions, newClient } from './connection.ts'
 import { openLanes } from './lanes.ts'
-import { openPool, patiently } from './pool.ts'
+import { openPool, type PoolOptions, patiently } from './pool.ts'
 import { tellPool } from './pools.ts'
 import { holdToOwners } from './row-security.ts'
-import { type Purposes, runOn } from './run.ts'
+import { assignConnections } from './run.ts'
 import type { Peer } from './session.ts'
 import type { Tables } from './tables.ts'
+import { queryTimeoutMillis, signInLockMillis } from './time-limits.ts'
 
 export type Database = Kysely<Tables>
 
@@ -30,14 +31,7 @@ type Options = {
   onQuery?: (event: LogEvent) => void
 }
 
-/** Longest wait for a statement's answer; with the time that a cancelled one has to answer it is 15 seconds. */
-const queryTimeoutMillis = 13_000
-
-/**
- * Sign-in waits for no lock any longer: whoever's account is locked, for instance while it is removed with all its tasks,
- * keeps nobody else from signing in.
- */
-const signInLockMillis = 2000
+type How = Pick<PoolOptions, 'lockMillis' | 'after'>
 
 /**
  * Opens no connection yet. Close it with `destroy()`.
@@ -49,7 +43,9 @@ export function openDatabase(options: Options): Database {
   const parts = divide(poolSize)
   const pools: PostgresPool[] = []
 
-  function open(max: number, how: { lockMillis?: number; after?: Promise<void> | undefined } = {}): Database {
+  /** @param otherwise where there are no connections for that */
+  function open(max: number, otherwise?: Database, how: How = {}): Database {
+    if (max === 0 && otherwise) return otherwise
     const limits = { max, query_timeout: queryTimeoutMillis }
     const pool = openPool({ settings: { ...settings, ...limits }, onIdleError, ...how })
     pools.push(pool)
@@ -67,24 +63,19 @@ export function openDatabase(options: Options): Database {
           timeoutMillis: queryTimeoutMillis,
           onPeer,
         })
-  // Where there are no lanes, or nobody knows what they lead to, pg sends these statements, on as many connections.
-  const after = { after: lanes?.drained }
-  const plainWrites = parts.lanes < 2 ? undefined : open(Math.floor(parts.lanes / 2), after)
-  const plainReads =
-    parts.lanes === 0 ? undefined : open(Math.ceil(parts.lanes / (plainWrites ? 2 : 1)), after)
-
-  const db = open(parts.accounts, { lockMillis: signInLockMillis })
-  const purposes: Purposes = {
+  const db = open(parts.accounts, undefined, { lockMillis: signInLockMillis })
+  const after = lanes?.drained
+  const plainReads = open(parts.plainReads, db, { after })
+  assignConnections(db, {
     lanes,
-    plainReads: plainReads ?? db,
-    plainWrites: plainWrites ?? plainReads ?? db,
-    filters: parts.isShared ? db : open(parts.filters),
-    searches: parts.isShared ? db : open(parts.searches),
-    readiness: parts.isShared ? db : open(parts.readiness),
+    plainReads,
+    plainWrites: open(parts.plainWrites, plainReads, { after }),
+    filters: open(parts.filters, db),
+    searches: open(parts.searches, db),
+    readiness: open(parts.readiness, db),
     onStatement: onQuery && ((sql) => onQuery({ query: { sql } } as LogEvent)),
-  }
+  })
   if (lanes) tellPool(lanes.pool)
-  runOn(db, purposes)
   if (rowSecurity) holdToOwners(db)
   // Kysely's own would end nothing but its own connections, and these only once they were used.
   let ending: Promise<unknown> | undefined

@@ -2,10 +2,10 @@
 // for the disk. In turns with a transaction each: twice as many creations a second, with half of the process's time.
 import type { Row } from '../wire/row.ts'
 import type { Step } from '../wire/wire.ts'
-import { connectionTimeoutMillis } from './connection.ts'
 import { connectionTimeout, isRolledBack, Undone, Untrusted } from './errors.ts'
 import type { Lanes } from './lanes.ts'
 import { tellPool } from './pools.ts'
+import { connectionTimeoutMillis } from './time-limits.ts'
 
 export type GroupCommit = {
   /**

@@ -3,12 +3,10 @@ import type pg from 'pg'
 import { Unacknowledged, type Wire } from '../wire/wire.ts'
 import { queryTimeout } from './errors.ts'
 import { closeLane, headAge, type Lane } from './lane.ts'
+import { graceMillis } from './time-limits.ts'
 
 /** How often it is looked. */
 const intervalMillis = 100
-
-/** What was given up and cancelled has this time to answer; then its connection is broken. */
-const graceMillis = 2000
 
 type Options = {
   lanes: readonly Lane[]

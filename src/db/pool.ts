@@ -3,30 +3,24 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
+import { beginText } from '../wire/transaction.ts'
 import { Unacknowledged } from '../wire/wire.ts'
 import { cancelRunning } from './cancel.ts'
 import { isQueryTimeout, isReadOnly, isUnavailable } from './errors.ts'
 import { tellPool } from './pools.ts'
 import { beginLimited, type Session, settleSession } from './session.ts'
+import { graceMillis } from './time-limits.ts'
 
 /** What of pg's client its types do not tell. */
-type Internal = pg.PoolClient & {
-  connection: NodeJS.EventEmitter & { stream: { destroy(): void } }
-  /** Of the last ReadyForQuery. */
-  getTransactionStatus(): string | null
-}
+type Internal = pg.PoolClient &
+  pg.Client & { connection: NodeJS.EventEmitter & { stream: { destroy(): void } } }
 
 /** Waits before the next try to connect: a restarting server or a sleeping compute is given this much time. */
 const connectRetryMillis = [50, 150, 400]
 
-/** What was given up and cancelled has this time to answer; then its connection is closed. */
-const graceMillis = 2000
-
 const unknown: Session = { peer: 'other', isOwn: false }
 
-const begin = 'begin isolation level read committed'
-
-type Options = {
+export type PoolOptions = {
   settings: pg.PoolConfig
   /** Whether the server ends long statements by itself; not where migrations run. */
   isLimited?: boolean
@@ -45,7 +39,7 @@ export function openPool({
   lockMillis,
   after,
   onIdleError,
-}: Options): PostgresPool {
+}: PoolOptions): PostgresPool {
   const sessions = new WeakMap<pg.ClientBase, Session>()
   const settle = async (client: pg.ClientBase) => {
     try {
@@ -105,7 +99,7 @@ function checked(
     if (timeout !== undefined) throw timeout
     warning = undefined
     try {
-      const text = sql === 'begin' ? (isOwn ? begin : beginLimited(lockMillis)) : sql
+      const text = sql === 'begin' ? (isOwn ? beginText : beginLimited(lockMillis)) : sql
       const result = await client.query(text, parameters as unknown[])
       check(sql, Array.isArray(result) ? '' : result.command)
       return result

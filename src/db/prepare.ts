@@ -1,8 +1,10 @@
 // A database that is there, at head and open to the service's role: the configured one, or the embedded one.
 import { refuseWithoutAccess } from './access.ts'
+import { connectionOptions, newClient } from './connection.ts'
 import { type EmbeddedServer, startEmbedded } from './embedded.ts'
 import { migrateToHead } from './migrate.ts'
 import { isRowSecurityActive } from './row-security.ts'
+import { settleSession } from './session.ts'
 import { refuseDatabase } from './unusable.ts'
 
 type Settings = {
@@ -29,12 +31,27 @@ export async function prepareDatabase(settings: Settings): Promise<Prepared> {
   const { DATABASE_URL: url, DATABASE_URL_UNPOOLED: direct = url } = settings
   if (url !== undefined && direct !== undefined) {
     const applied = await migrateToHead(direct).catch(refuseDatabase(direct))
-    await refuseWithoutAccess(url).catch(refuseDatabase(url))
-    const rowSecurity = await isRowSecurityActive(url).catch(refuseDatabase(url))
+    const rowSecurity = await inspect(url).catch(refuseDatabase(url))
     return { url, folder: undefined, rowSecurity, applied, close: async () => {} }
   }
   const server = await startEmbedded({ folder: settings.DATA_DIR })
   return await prepareEmbedded(server)
+}
+
+/**
+ * Asks all that has to be known of the service's role, on one connection.
+ * @returns whether it is held to row-level security
+ */
+async function inspect(url: string): Promise<boolean> {
+  const client = newClient(connectionOptions(url))
+  await client.connect()
+  try {
+    await refuseWithoutAccess(client, url)
+    await settleSession(client, { prepared: false, limited: true })
+    return await isRowSecurityActive(client)
+  } finally {
+    await client.end()
+  }
 }
 
 async function prepareEmbedded(server: EmbeddedServer): Promise<Prepared> {

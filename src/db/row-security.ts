@@ -1,9 +1,8 @@
 // Row-level security: in each transaction the service says whose tasks it is about, and PostgreSQL hides all others. So a
 // statement that forgot its owner would still show nobody else's rows.
 import { type Kysely, sql } from 'kysely'
+import type { Client } from 'pg'
 import { Refused } from '../refused.ts'
-import { connectionOptions, newClient } from './connection.ts'
-import { settleSession } from './session.ts'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 
@@ -21,22 +20,15 @@ export const setOwner = statement(
 )
 
 /**
- * Whether PostgreSQL holds the role of a connection string to it: not the owner of the tables, nor a superuser.
- * @throws Refused where it does, and the owner would not reach the rows; UnsuitableSession, or what pg throws
+ * Whether PostgreSQL holds the role of a connection to it: not the owner of the tables, nor a superuser.
+ * @throws Refused where it does, and the owner would not reach the rows; what pg throws
  */
-export async function isRowSecurityActive(url: string): Promise<boolean> {
-  const client = newClient(connectionOptions(url))
-  await client.connect()
-  try {
-    await settleSession(client, { prepared: false, limited: true })
-    const { rows } = await client.query(`select row_security_active('tasks') as active,
-      exists (select from pg_extension where extname = 'citus') as has_citus`)
-    const [{ active, has_citus }] = rows
-    if (active && has_citus) throw new Refused(onCitus)
-    return active
-  } finally {
-    await client.end()
-  }
+export async function isRowSecurityActive(client: Client): Promise<boolean> {
+  const { rows } = await client.query(`select row_security_active('tasks') as active,
+    exists (select from pg_extension where extname = 'citus') as has_citus`)
+  const [{ active, has_citus }] = rows
+  if (active && has_citus) throw new Refused(onCitus)
+  return active
 }
 
 const onCitus =

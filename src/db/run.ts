@@ -8,7 +8,7 @@ import type { Statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 
 /** Connections by what they are for: see bulkheads.ts. Those of the database itself are for accounts. */
-export type Purposes = {
+export type Connections = {
   lanes: Lanes | undefined
   /** For the statements of lanes, where there are none. */
   plainReads: Kysely<Tables>
@@ -20,12 +20,13 @@ export type Purposes = {
   onStatement: ((sql: string) => void) | undefined
 }
 
-type Shared = Purposes & { writes: GroupCommit | undefined }
+type Shared = Connections & { writes: GroupCommit | undefined }
 
 const sharedBy = new WeakMap<Kysely<Tables>, Shared>()
 
-export const runOn = (db: Kysely<Tables>, purposes: Purposes): void =>
-  void sharedBy.set(db, { ...purposes, writes: purposes.lanes && groupCommit(purposes.lanes) })
+/** Has the statements of a database run on the connections that are for them. */
+export const assignConnections = (db: Kysely<Tables>, connections: Connections): void =>
+  void sharedBy.set(db, { ...connections, writes: connections.lanes && groupCommit(connections.lanes) })
 
 /** The connections for one purpose. */
 export const connectionsFor = (

@@ -127,6 +127,15 @@ function pointAt(client: pg.Client, { host, port }: Server): void {
 const question =
   "select pg_is_in_recovery() as standby, current_setting('transaction_read_only') = 'on' as read_only"
 
+/** Whether a server is a standby, and whether its sessions may not write. */
+export async function writability(
+  client: pg.Client,
+  query_timeout?: number,
+): Promise<{ standby: boolean; read_only: boolean }> {
+  const { rows } = await client.query(Object.assign({ text: question }, query_timeout && { query_timeout }))
+  return rows[0]
+}
+
 /** @throws pg.DatabaseError, as the first write would be told */
 async function refuseOther(
   client: pg.Client,
@@ -135,8 +144,7 @@ async function refuseOther(
   query_timeout: number,
 ): Promise<void> {
   if (target === 'any') return
-  const { rows } = await client.query(Object.assign({ text: question }, { query_timeout }))
-  const [{ standby, read_only }] = rows
+  const { standby, read_only } = await writability(client, query_timeout)
   if (target === 'primary' ? !standby : !read_only) return
   const text = `${nameOf(server)} is ${standby ? 'a standby' : 'read-only'}`
   throw Object.assign(new pg.DatabaseError(text, text.length, 'error'), { code: '25006', severity: 'FATAL' })

@@ -1,7 +1,9 @@
 // What a new connection leads to, which decides how it may be used, and the settings of its session: no setting of a role,
 // a database or a server changes what an answer means, and the server ends by itself what the service has given up.
 import pg from 'pg'
-import type { Step } from '../wire/wire.ts'
+import { beginText } from '../wire/transaction.ts'
+import { requiredParameters, type Step } from '../wire/wire.ts'
+import { idleInTransactionMillis, statementMillis, transactionMillis } from './time-limits.ts'
 
 /**
  * - `postgresql`: the server itself. Statements may be sent ahead of answers.
@@ -21,17 +23,7 @@ export type Session = {
 /** The session has a setting by which statements or answers mean something else, and it cannot be changed from here. */
 export class UnsuitableSession extends Error {}
 
-/** The server ends a statement by itself after this time, before the service gives it up. */
-const statementMillis = 12_000
-
-/**
- * The server ends a transaction whose client is silent for so long: where the network lost the client without a word, the
- * transaction's locks would stay until TCP notices, which takes hours.
- */
-const idleInTransactionMillis = 15_000
-
-/** From PostgreSQL 17 on; also counts while the server waits for the rest of a message. */
-const transactionMillis = 30_000
+/** The version that has `transaction_timeout`. */
 const transactionTimeoutSince = 170_000
 
 /** The schema that the migrations write. */
@@ -52,8 +44,12 @@ const wanted: Record<string, string> = {
 
 /** What must be so where nothing can be set. The other settings change nothing: rows are read whatever they are. */
 const suitable: Record<string, (value: string) => boolean> = {
-  DateStyle: (value) => value.startsWith('ISO'),
-  standard_conforming_strings: (value) => value === 'on',
+  ...Object.fromEntries(
+    Object.entries(requiredParameters).map(([name, begin]) => [
+      name,
+      (value: string) => value.startsWith(begin),
+    ]),
+  ),
   default_transaction_isolation: (value) => value === 'read committed',
   row_security: (value) => value === 'on',
   client_min_messages: (value) => value !== 'error',
@@ -77,10 +73,7 @@ export const limitTransaction: Step = {
 
 /** As pg's own client sends it. @param lockMillis how long it may wait for a lock */
 export const beginLimited = (lockMillis: number | undefined): string =>
-  [
-    'begin isolation level read committed',
-    ...Object.entries(withLock(limits, lockMillis)).map(setLocal),
-  ].join('; ')
+  [beginText, ...Object.entries(withLock(limits, lockMillis)).map(setLocal)].join('; ')
 
 const setLocal = ([name, value]: [string, string]) => `set local ${name} = ${value}`
 
@@ -108,12 +101,7 @@ type Facts = { pid: number; port: number | null; version: string; number: number
 } & Record<string, unknown>
 
 /** What pg does not tell in its types. */
-type Internal = pg.ClientBase & {
-  processID: number
-  connection: { stream: { localPort?: number } }
-  /** Of the last ReadyForQuery. */
-  getTransactionStatus(): string | null
-}
+type Internal = pg.Client & { processID: number; connection: { stream: { localPort?: number } } }
 
 type Options = {
   /** Ask by a prepared statement, which tells a pooler that knows these. */
@@ -165,8 +153,7 @@ function settingsFor(version: number, limited: boolean, lockMillis: number | und
 
 /** As PostgreSQL writes it, and none of the databases that only speak its protocol. */
 const isPostgres = (version: string) =>
-  /^PostgreSQL \d+(\.\d+|beta\d+|rc\d+|devel)? (\((Debian|Ubuntu|Homebrew)[^)]*\) )?on /.test(version) &&
-  !/-YB-/.test(version)
+  /^PostgreSQL \d+(\.\d+|beta\d+|rc\d+|devel)? (\((Debian|Ubuntu|Homebrew)[^)]*\) )?on /.test(version)
 
 function peerOf({ version, name, has_citus }: Facts, isOwn: boolean, isRenamed: boolean): Peer {
   if (!isPostgres(version)) return 'other'

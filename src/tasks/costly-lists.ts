@@ -1,6 +1,6 @@
 // Lists that cost more than others: searches, and long ones. A user has a few of each at the database at once.
 import pLimit from 'p-limit'
-import { connectionTimeoutMillis } from '../db/connection.ts'
+import { connectionTimeoutMillis } from '../db/time-limits.ts'
 import { refuseUnread } from '../http/unread.ts'
 import { tooMuch, type UserWork } from '../http/user-work.ts'
 import { type ListQuery, maxPageSize } from './list-query.ts'

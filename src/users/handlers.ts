@@ -38,6 +38,7 @@ export function users(deps: Pick<Deps, 'db' | 'clock' | 'authRateLimit'>) {
   mount(router, routes.deleteMe, async (c) => {
     const { id } = c.env.caller
     const verifiedHash = await confirm(c, c.req.valid('json').password)
+    // It removes all tasks, too: where there are many, sign-in must not wait for that.
     if (!(await queries.deleteUser(connectionsFor('searches', db), id, verifiedHash)))
       await passwordChangedMeanwhile(id)
     audit(c, 'user_deleted', { user_id: id })

@@ -49,7 +49,7 @@ export const isCommitting = ({ isTransaction, steps, done, isRollingBack }: Runn
   !isRollingBack && steps.length > 0 && done >= steps.length - (isTransaction ? 1 : 0)
 
 /** Values that rows are read by, and how they must begin; whoever can alter a role or a database can set them. */
-const required: Record<string, string> = {
+export const requiredParameters: Readonly<Record<string, string>> = {
   client_encoding: 'UTF8',
   DateStyle: 'ISO',
   standard_conforming_strings: 'on',
@@ -125,7 +125,7 @@ export function answersTo(options: Options): Listener {
       head.error ??= new Unacknowledged(`the server warned amid the commit: ${message}`)
     },
     parameterStatus: (name, value) => {
-      if (value.startsWith(required[name] ?? '')) return
+      if (value.startsWith(requiredParameters[name] ?? '')) return
       breakOff(new UnexpectedState(`the server has set ${name} to a value by which rows cannot be read`))
     },
     readyForQuery,

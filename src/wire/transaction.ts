@@ -8,7 +8,10 @@ const command = (name: string, text: string, tag: string): Bound => ({
   statement: { name: `tasks_api_${name}`, text, tag },
   texts: [],
 })
-const begin = command('begin', 'begin isolation level read committed', 'BEGIN')
+/** Whatever the default of the role or the database is. */
+export const beginText = 'begin isolation level read committed'
+
+const begin = command('begin', beginText, 'BEGIN')
 const commit = command('commit', 'commit', 'COMMIT')
 const rollback = command('rollback', 'rollback', 'ROLLBACK')
 

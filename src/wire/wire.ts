@@ -12,7 +12,7 @@ import type { Row } from './row.ts'
 import { bind, type Step, type Trust } from './step.ts'
 import { rowsOf, sendRollback, sendTogether } from './transaction.ts'
 
-export { Unacknowledged, UnexpectedState } from './answers.ts'
+export { requiredParameters, Unacknowledged, UnexpectedState } from './answers.ts'
 export type { Step, Trust } from './step.ts'
 
 export type Wire = {

@@ -33,13 +33,13 @@ async function grantAll(): Promise<void> {
 }
 
 const refusal = () =>
-  refuseWithoutAccess(url).then(
+  withAdmin(url, (service) => refuseWithoutAccess(service, url)).then(
     () => undefined,
     (error: Error) => error.message,
   )
 
 test('the owner and a role with the documented grants may start', async () => {
-  await refuseWithoutAccess(database.url)
+  await withAdmin(database.url, (owner) => refuseWithoutAccess(owner, database.url))
   await grantAll()
   expect(await refusal()).toBeUndefined()
 })

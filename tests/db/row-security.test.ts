@@ -46,8 +46,8 @@ afterAll(async () => {
 })
 
 test('the role is held to it, the owner of the tables is not', async () => {
-  expect(await isRowSecurityActive(fencedUrl)).toBe(true)
-  expect(await isRowSecurityActive(database.url)).toBe(false)
+  expect(await withAdmin(fencedUrl, isRowSecurityActive)).toBe(true)
+  expect(await withAdmin(database.url, isRowSecurityActive)).toBe(false)
 })
 
 describe.each([{ prepared: true }, { prepared: false }])('with %j', ({ prepared }) => {

@@ -335,13 +335,13 @@ export const laneMutants: Mutant[] = [
     },
     {
       name: 'searches have no connections of their own',
-      find: 'searches: parts.isShared ? db : open(parts.searches)',
+      find: 'searches: open(parts.searches, db)',
       replace: 'searches: db',
       tests: ['db/bulkheads'],
     },
     {
       name: 'readiness has no connection of its own',
-      find: 'readiness: parts.isShared ? db : open(parts.readiness)',
+      find: 'readiness: open(parts.readiness, db)',
       replace: 'readiness: db',
       tests: ['db/bulkheads'],
     },
@@ -365,8 +365,8 @@ export const laneMutants: Mutant[] = [
   ...liesIn('src/db/database.ts', [
     {
       name: 'the plain way is opened beside lanes that have not ended',
-      find: '{ after: lanes?.drained }',
-      replace: '{ after: undefined }',
+      find: 'const after = lanes?.drained',
+      replace: 'const after = undefined',
       tests: ['db/backends'],
     },
   ]),

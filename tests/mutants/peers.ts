@@ -71,8 +71,8 @@ export const peerMutants: Mutant[] = [
     },
     {
       name: 'behind a pooler dates may be written in any way',
-      find: "  DateStyle: (value) => value.startsWith('ISO'),\n",
-      replace: '',
+      find: '(value: string) => value.startsWith(begin)',
+      replace: '() => true',
       tests: ['db/session'],
     },
     {
@@ -237,8 +237,8 @@ export const peerMutants: Mutant[] = [
     },
     {
       name: 'behind a pooler the transactions of pg have no limits',
-      find: 'isOwn ? begin : beginLimited',
-      replace: 'begin',
+      find: 'isOwn ? beginText : beginLimited(lockMillis)',
+      replace: 'beginText',
       tests: ['db/pool'],
     },
     {
