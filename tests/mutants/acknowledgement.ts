@@ -103,7 +103,7 @@ export const acknowledgementMutants: Mutant[] = [
       name: 'what the server says before it ends a connection is for nobody',
       find: 'if (head === undefined) breakOff(error)',
       replace: 'if (head === undefined) return',
-      tests: ['db/lanes'],
+      tests: ['db/lanes', 'db/lane-watch'],
     },
   ]),
   ...liesIn('src/wire/transaction.ts', [
@@ -117,7 +117,7 @@ export const acknowledgementMutants: Mutant[] = [
       name: 'the server does not tell when the statements of a write are done',
       find: '  if (isWrite) outgoing.answerNow()\n',
       replace: '',
-      tests: ['db/lanes'],
+      tests: ['db/lanes', 'db/lane-watch'],
     },
     {
       name: "the answer to begin is taken for a statement's",

@@ -1,4 +1,4 @@
-// Lies about who shares which connections: lanes, groups of writes, and the parts of the pool.
+// Lies about lanes: which takes what, what makes way, what is given up, and whom they trust.
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const laneMutants: Mutant[] = [
@@ -67,13 +67,13 @@ export const laneMutants: Mutant[] = [
       name: 'what was sent on a connection that broke is sent again',
       find: 'if (error instanceof NotSent) return',
       replace: 'if (error instanceof NotSent || /^Connection/.test(String((error as Error).message))) return',
-      tests: ['db/lanes'],
+      tests: ['db/lanes', 'db/lane-watch'],
     },
     {
       name: 'a stale plan is an error of the client',
       find: 'return isStalePlan(error) ? new Undone() : error',
       replace: 'return error',
-      tests: ['db/lanes'],
+      tests: ['db/lanes', 'db/lane-watch'],
     },
     {
       name: 'a read-only connection is used again for single statements',
@@ -111,13 +111,13 @@ export const laneMutants: Mutant[] = [
       name: 'reads are spread',
       find: 'const gatheredAtMost = 32',
       replace: 'const gatheredAtMost = 1',
-      tests: ['db/lanes'],
+      tests: ['db/lanes', 'db/lane-watch'],
     },
     {
       name: 'reads gather behind whoever is slow',
       find: ' && headAge(lane, now) < quickMillis) return',
       replace: ') return',
-      tests: ['db/lanes'],
+      tests: ['db/lanes', 'db/lane-watch'],
     },
     {
       name: 'whoever is slow is waited behind',
@@ -143,13 +143,13 @@ export const laneMutants: Mutant[] = [
       name: 'who is slow is cancelled again and again',
       find: 'else if (cancelled === undefined && isInTheWay',
       replace: 'else if (isInTheWay',
-      tests: ['db/lanes'],
+      tests: ['db/lanes', 'db/lane-watch'],
     },
     {
       name: 'a write is cancelled while it commits',
       find: '!isCommitting && (',
       replace: '(isCommitting || !isCommitting) && (',
-      tests: ['db/lanes'],
+      tests: ['db/lanes', 'db/lane-watch'],
     },
     {
       name: 'a write makes no way for another',
@@ -179,171 +179,19 @@ export const laneMutants: Mutant[] = [
       name: 'a network that stalls is waited for without end',
       find: 'if (age > timeoutMillis) giveUp',
       replace: 'if (age < 0) giveUp',
-      tests: ['db/lanes'],
+      tests: ['db/lanes', 'db/lane-watch'],
     },
     {
       name: 'a connection that does not answer a cancel is waited for',
       find: '    setTimeout(() => wire.running > 0 && wire.destroy(queryTimeout()), graceMillis).unref()\n',
       replace: '    void queryTimeout\n',
-      tests: ['db/lanes'],
+      tests: ['db/lanes', 'db/lane-watch'],
     },
     {
       name: 'a pause of the process is taken for a stalled network',
       find: '    if (!isSeenTwice) return\n',
       replace: '    void isSeenTwice\n',
-      tests: ['db/lanes'],
-    },
-  ]),
-  ...liesIn('src/db/group-commit.ts', [
-    {
-      name: 'a write waits for its group for ever',
-      find: '      for (const { reject } of late) reject(connectionTimeout())\n',
-      replace: '      void connectionTimeout\n',
-      tests: ['db/lane-rules'],
-    },
-    {
-      name: 'a write that came late is refused like those before it',
-      find: 'queue.waiting.filter(({ since }) => since < tooLate)',
-      replace: 'queue.waiting.slice()',
-      tests: ['db/lane-rules'],
-    },
-    {
-      name: 'nobody counts the writes that wait for their group',
-      find: 'return queues.reduce((sum, { waiting }) => sum + waiting.length, 0)',
-      replace: 'return 0',
-      tests: ['db/group-commit'],
-    },
-    {
-      name: 'groups are counted after their end',
-      find: 'return lanes.pool.ended',
-      replace: 'return false',
-      tests: ['db/group-commit'],
-    },
-    {
-      name: 'a group is without end',
-      find: 'queue.waiting.splice(0, queue.groupSize)',
-      replace: 'queue.waiting.splice(0)',
-      tests: ['db/group-commit'],
-    },
-    {
-      name: 'each write has a transaction of its own',
-      find: 'const writesAtMost = 16',
-      replace: 'const writesAtMost = 1',
-      tests: ['db/group-commit'],
-    },
-    {
-      name: 'a group fails as a whole',
-      find: ': group.length > 1 && isRolledBack(error)',
-      replace: ': (false as boolean)',
-      tests: ['db/group-commit'],
-    },
-    {
-      name: 'a group is sent again whatever has happened',
-      find: 'group.length > 1 && isRolledBack(error)',
-      replace: 'group.length > 1',
-      tests: ['db/group-commit'],
-    },
-    {
-      name: 'a write that had to make way is refused',
-      find: '!(error instanceof Untrusted) && one.undone < undoneAtMost',
-      replace: '(false as boolean)',
-      tests: ['db/group-commit'],
-    },
-    {
-      name: 'a group that waits for a lock is waited for',
-      find: 'setTimeout(goOn, patienceMillis)',
-      replace: 'setTimeout(goOn, 60_000)',
-      tests: ['db/group-commit'],
-    },
-    {
-      name: 'slow writes take all lanes',
-      find: 'Math.max(1, lanes.forWrites - 1)',
-      replace: 'Number.POSITIVE_INFINITY',
-      tests: ['db/group-commit'],
-    },
-    {
-      name: 'the writes of a user are spread over the queues',
-      find: 'groups[owner % queueCount]',
-      replace: 'groups[Math.floor(Math.random() * queueCount)]',
-      tests: ['db/group-commit'],
-    },
-    {
-      name: "each is told the first one's rows",
-      find: 'rows.splice(0, steps.length)',
-      replace: 'rows.slice(0, steps.length)',
-      tests: ['db/group-commit'],
-    },
-  ]),
-  ...liesIn('src/db/run.ts', [
-    {
-      name: 'a read that had to make way is not done again',
-      find: '(error instanceof Undone && !isWrite)',
-      replace: '(false as boolean)',
-      tests: ['db/lanes'],
-    },
-    {
-      name: 'what no lane may take fails',
-      find: 'error instanceof Untrusted || (',
-      replace: '(',
-      tests: ['db/pooler'],
-    },
-    {
-      name: 'a read waits for the writes before it',
-      find: 'const isWrite = !steps.every(({ statement }) => statement.isRead)',
-      replace: 'const isWrite = true as boolean',
-      tests: ['db/lanes'],
-    },
-    {
-      name: 'where nobody knows reads share the few connections of lists with filters',
-      find: 'lanes?.isTrusted ? filters : plainReads',
-      replace: 'filters',
-      tests: ['db/pooler'],
-    },
-    {
-      name: 'every purpose has the connections of accounts',
-      find: 'sharedBy.get(db)?.[purpose] ?? db',
-      replace: 'db',
-      tests: ['db/bulkheads'],
-    },
-  ]),
-  ...liesIn('src/db/bulkheads.ts', [
-    {
-      name: 'readiness has a connection that nobody counts',
-      find: ' - searches - readiness\n',
-      replace: ' - searches\n',
-      tests: ['db/bulkheads'],
-    },
-    {
-      name: 'no lanes are kept',
-      find: 'lanes < 2 ? 0 : share(lanes, 0.4)',
-      replace: '0',
-      tests: ['db/bulkheads'],
-    },
-    {
-      name: 'accounts take what there is',
-      find: 'share(poolSize, 0.2)',
-      replace: 'share(poolSize, 0.8)',
-      tests: ['db/bulkheads'],
-    },
-  ]),
-  ...liesIn('src/db/database.ts', [
-    {
-      name: 'a statement is waited for without end',
-      find: 'const limits = { max, query_timeout: queryTimeoutMillis }',
-      replace: 'const limits = { max }',
-      tests: ['db/slow-statements'],
-    },
-    {
-      name: 'searches have no connections of their own',
-      find: 'searches: open(parts.searches, db)',
-      replace: 'searches: db',
-      tests: ['db/bulkheads'],
-    },
-    {
-      name: 'readiness has no connection of its own',
-      find: 'readiness: open(parts.readiness, db)',
-      replace: 'readiness: db',
-      tests: ['db/bulkheads'],
+      tests: ['db/lanes', 'db/lane-watch'],
     },
   ]),
   ...liesIn('src/db/peer.ts', [
@@ -360,14 +208,6 @@ export const laneMutants: Mutant[] = [
       find: '      for (const lane of lanes) closeLane(lane)\n',
       replace: '',
       tests: ['db/lane-rules'],
-    },
-  ]),
-  ...liesIn('src/db/database.ts', [
-    {
-      name: 'the plain way is opened beside lanes that have not ended',
-      find: 'const after = lanes?.drained',
-      replace: 'const after = undefined',
-      tests: ['db/backends'],
     },
   ]),
 ]

@@ -20,6 +20,7 @@ import { runningMutants } from './running.ts'
 import { schemaMutants } from './schemas.ts'
 import { sessionMutants } from './sessions.ts'
 import { settingMutants } from './settings.ts'
+import { sharedConnectionMutants } from './shared-connections.ts'
 import { signInMutants } from './sign-in.ts'
 import { tableMutants } from './tables.ts'
 import { taskHandlerMutants } from './task-handlers.ts'
@@ -54,6 +55,7 @@ export const mutants: readonly Mutant[] = [
   ...acknowledgementMutants,
   ...peerMutants,
   ...laneMutants,
+  ...sharedConnectionMutants,
   ...runningMutants,
   ...settingMutants,
 ]

@@ -1,0 +1,128 @@
+// Lanes by themselves: who takes long makes way, what is not answered is given up, and what was sent is not sent again.
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
+import { isUnavailable, Undone } from '../../src/db/errors.ts'
+import { openLanes } from '../../src/db/lanes.ts'
+import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
+
+let database: TestDatabase
+beforeEach(async () => {
+  database = await createDatabase(inject('clusterUrl'))
+})
+afterEach(() => database.drop())
+
+const openOne = (cancel: () => Promise<void>, timeoutMillis: number, clients: pg.Client[] = []) =>
+  openLanes({
+    connect: async () => {
+      const client = new pg.Client({ connectionString: database.url })
+      client.on('error', () => {})
+      await client.connect()
+      clients.push(client)
+      return client
+    },
+    cancel,
+    count: 1,
+    reserved: 0,
+    timeoutMillis,
+  })
+const sleeping = (seconds: number) => ({ name: `sleep_${seconds}`, text: `select pg_sleep(${seconds})` })
+const one = { name: 'one', text: 'select 1 as one' }
+
+test('lanes ask who takes long to make way once, however long that takes: each asking is a connection', async () => {
+  const askings: (() => void)[] = []
+  const lanes = openOne(() => new Promise((resolve) => askings.push(resolve)), 5000)
+  const both = [
+    lanes.read([{ statement: sleeping(0.6), values: [] }]),
+    lanes.read([{ statement: one, values: [] }]),
+  ]
+  await sleep(450)
+  expect(askings.length).toBe(1)
+  askings.pop()?.()
+  await Promise.all(both)
+  await lanes.end()
+})
+
+test('lanes ask nobody to make way who commits: a cancel would end the wait for a standby, not the commit', async () => {
+  await withAdmin(database.url, (admin) =>
+    admin.query(`
+      create table slow_to_commit (id int);
+      create function take_long() returns trigger language plpgsql as 'begin perform pg_sleep(0.5); return null; end';
+      create constraint trigger at_commit after insert on slow_to_commit deferrable initially deferred
+        for each row execute function take_long()`),
+  )
+  const cancel = vi.fn(async () => {})
+  const lanes = openOne(cancel, 5000)
+  const write = { name: 'write', text: 'insert into slow_to_commit values (1) returning id' }
+  const commits = lanes.write([{ statement: write, values: [] }])
+  const behind = lanes.read([{ statement: one, values: [] }])
+  expect(await commits).toEqual([[{ id: 1 }]])
+  expect(await behind).toEqual([[{ one: 1 }]])
+  expect(cancel).not.toHaveBeenCalled()
+  await lanes.end()
+})
+
+test('lanes send nothing more to a connection from the moment that the server has said goodbye', async () => {
+  const clients: pg.Client[] = []
+  const lanes = openOne(async () => {}, 5000, clients)
+  await lanes.read([{ statement: one, values: [] }])
+  const goodbye = Buffer.from('E\0\0\0\x1aVFATAL\0C57P01\0Mended\0\0', 'latin1')
+  const { connection } = clients[0] as pg.Client & { connection: { stream: NodeJS.EventEmitter } }
+  connection.stream.emit('data', goodbye)
+  expect(lanes.read([{ statement: one, values: [] }])).toBeUndefined()
+  const again = await vi.waitUntil(() => lanes.read([{ statement: one, values: [] }]))
+  expect(again).toEqual([[{ one: 1 }]])
+  expect(clients.length).toBe(2)
+  await clients[0]?.end()
+  await lanes.end()
+})
+
+test('lanes do not give up whose answer has come while the process stood still', async () => {
+  const lanes = openOne(async () => {}, 300)
+  await lanes.read([{ statement: one, values: [] }])
+  const running = lanes.read([{ statement: sleeping(0.2), values: [] }])
+  await sleep(50)
+  await new Promise(setImmediate) // so that timers come before sockets when it goes on
+  for (const until = performance.now() + 800; performance.now() < until; ); // neither timers nor sockets
+  expect(await running).toHaveLength(1)
+  await lanes.end()
+})
+
+test('lanes do not send again what was sent on a connection that broke: it may have been executed', async () => {
+  const lanes = openOne(async () => {}, 5000)
+  const self = { name: 'self', text: 'select pg_backend_pid() as pid' }
+  const rows = await lanes.read([{ statement: self, values: [] }])
+  const both = Promise.allSettled([
+    lanes.read([
+      {
+        statement: { ...sleeping(20), text: 'with s as (select pg_sleep(20)) select * from s' },
+        values: [],
+      },
+    ]),
+    lanes.read([
+      { statement: { name: 'write', text: 'with one as (select 1) select * from one' }, values: [] },
+    ]),
+  ])
+  await sleep(50)
+  await withAdmin(database.url, (admin) =>
+    admin.query('select pg_terminate_backend($1)', [rows?.[0]?.[0]?.pid]),
+  )
+  const outcomes = (await both) as PromiseRejectedResult[]
+  expect(outcomes.map(({ reason }) => [reason instanceof Undone, isUnavailable(reason)])).toEqual([
+    [false, true],
+    [false, true],
+  ])
+  await lanes.end()
+})
+
+test('lanes give a statement up that is not answered at all, and its connection with it', async () => {
+  const lanes = openOne(async () => {}, 300)
+  const both = Promise.allSettled([
+    lanes.read([{ statement: sleeping(20), values: [] }]),
+    lanes.read([{ statement: one, values: [] }]),
+  ])
+  const outcomes = (await both) as PromiseRejectedResult[]
+  expect(outcomes.map(({ reason }) => isUnavailable(reason))).toEqual([true, true])
+  expect(await lanes.read([{ statement: one, values: [] }])).toEqual([[{ one: 1 }]])
+  await lanes.end()
+})
