@@ -38,30 +38,74 @@ describe.each(files)('%s', (file) => {
   })
 })
 
-test('folders lie one level deep, migrations apart', () => {
-  expect(
-    files.filter((file) => file.split('/').length > 3 && !file.startsWith('src/db/migrations/')),
-  ).toEqual([])
+test('folders lie at most two levels deep and hold at most 23 files', () => {
+  const folders = Map.groupBy(files, (file) => dirname(file))
+  expect([...folders.keys()].filter((folder) => folder.split('/').length > 3)).toEqual([])
+  expect([...folders].filter(([, inside]) => inside.length > 23).map(([folder]) => folder)).toEqual([])
 })
 
-test('the HTTP kit knows no feature and no SQL', () => {
-  for (const file of under('http/')) {
-    expect(imports(file).filter((target) => /^src\/(?!http\/)|^(pg|kysely)/.test(target))).toEqual([])
+test('whoever opens src sees at most ten rooms', () => {
+  const rooms = new Set(files.filter((file) => file.split('/').length > 2).map((file) => file.split('/')[1]))
+  expect(rooms.size).toBeLessThanOrEqual(10)
+})
+
+describe('no folder imports one that imports it', () => {
+  test('with every folder for itself', () => {
+    expect(folderCycles((file) => dirname(file))).toEqual([])
+  })
+
+  test('with each room of src as a whole', () => {
+    expect(folderCycles((file) => file.split('/').slice(0, 2).join('/'))).toEqual([])
+  })
+
+  test('and what lies beside the rooms imports nothing of ours, or is imported by nobody', () => {
+    const beside = files.filter((file) => dirname(file) === 'src')
+    const imported = new Set(files.flatMap((file) => imports(file)))
+    const both = beside.filter(
+      (file) => imported.has(file) && imports(file).some((to) => to.startsWith('src/')),
+    )
+    expect(both).toEqual([])
+  })
+})
+
+/** @returns the folders that lie on a cycle of imports. Files directly in `src` are no folder. */
+function folderCycles(folderOf: (file: string) => string): string[] {
+  const imported = new Map<string, Set<string>>()
+  for (const file of files.filter((name) => dirname(name) !== 'src')) {
+    const from = folderOf(file)
+    const to = imports(file).filter((target) => target.startsWith('src/') && dirname(target) !== 'src')
+    const known = imported.get(from) ?? new Set()
+    imported.set(from, new Set([...known, ...to.map(folderOf).filter((folder) => folder !== from)]))
+  }
+  const reaches = (from: string, goal: string, seen = new Set<string>()): boolean =>
+    [...(imported.get(from) ?? [])].some((next) => {
+      if (next === goal) return true
+      if (seen.has(next)) return false
+      seen.add(next)
+      return reaches(next, goal, seen)
+    })
+  return [...imported.keys()].filter((folder) => reaches(folder, folder))
+}
+
+test('the words of the contract and the handling of requests know no feature and no SQL', () => {
+  for (const file of under('http/', 'openapi/')) {
+    const strange = imports(file).filter((target) => /^src\/(?!http\/|openapi\/)|^(pg|kysely)/.test(target))
+    expect(strange).toEqual([])
   }
 })
 
-test('the SQL kit knows no feature and no HTTP', () => {
+test('the database knows no feature and no HTTP', () => {
   for (const file of under('db/')) {
     const strange = imports(file).filter((target) =>
-      /^src\/(?!db\/|wire\/|refused\.ts)|^(hono|@hono)/.test(target),
+      /^src\/(?!db\/|operator-error\.ts)|^(hono|@hono)/.test(target),
     )
     expect(strange).toEqual([])
   }
 })
 
-test('the wire to PostgreSQL knows nothing but PostgreSQL', () => {
-  for (const file of under('wire/'))
-    expect(imports(file).filter((target) => !/^(src\/wire\/|node:|pg$)/.test(target))).toEqual([])
+test('the protocol of PostgreSQL knows nothing but PostgreSQL', () => {
+  for (const file of under('db/protocol/'))
+    expect(imports(file).filter((target) => !/^(src\/db\/protocol\/|node:|pg$)/.test(target))).toEqual([])
 })
 
 test('a contract imports no handler, no query and no SQL', () => {
@@ -76,19 +120,19 @@ test('migrations import no application code', () => {
   }
 })
 
-test('the double imports itself, and the one rule of what text is comparable by', () => {
-  for (const file of under('double/')) {
-    const others = imports(file).filter((target) => !target.startsWith('src/double/'))
-    expect(others.filter((target) => target !== 'src/tasks/fold.ts')).toEqual([])
+test('the model imports itself, and the one rule by which texts are compared', () => {
+  for (const file of under('sdk/model/')) {
+    const others = imports(file).filter((target) => !target.startsWith('src/sdk/model/'))
+    expect(others.filter((target) => target !== 'src/openapi/comparable-text.ts')).toEqual([])
   }
-  expect(imports('src/tasks/fold.ts')).toEqual([])
+  expect(imports('src/openapi/comparable-text.ts')).toEqual([])
 })
 
 test('one file reads the environment', () => {
   const readers = files.filter((file) =>
     /process\.env/.test(source(file).replaceAll(/^\s*(\*|\/\/).*$/gm, '')),
   )
-  expect(readers.filter((file) => !file.startsWith('src/bin/'))).toEqual(['src/program.ts'])
+  expect(readers.filter((file) => !file.startsWith('src/bin/'))).toEqual(['src/server/program.ts'])
 })
 
 test('one file fetches, and from configured addresses alone', () => {
@@ -97,14 +141,14 @@ test('one file fetches, and from configured addresses alone', () => {
     /(?<![.\w])fetch\(|globalThis\.fetch|\bhttps?\.(get|request)\(|\{[^}]*\b(get|request|connect)\b[^}]*\} from 'node:/
   const code = (file: string) => source(file).replaceAll(/`[^`]*`|^\s*(\*|\/\/).*$/gm, '')
   const reachOut = files.filter((file) => clients.test(code(file)))
-  // The SDK and the double run elsewhere, and commands serve the developer.
-  expect(reachOut.filter((file) => !/^src\/(sdk|double|bin)\//.test(file))).toEqual([
-    'src/auth/issuer-keys.ts',
+  // The SDK and its model run elsewhere, and commands serve the developer.
+  expect(reachOut.filter((file) => !/^src\/(sdk|bin)\//.test(file))).toEqual([
+    'src/features/tokens/issuer-keys.ts',
   ])
 })
 
 test('what runs in production imports production dependencies alone', () => {
-  const tools = ['src/generator/write-schema.ts', ...under('lint/')]
+  const tools = ['src/sdk/generator/write-schema.ts', ...under('gates/lint/')]
   const allowed = Object.keys(packageJson.dependencies)
   for (const file of files.filter((name) => !tools.includes(name))) {
     const packages = imports(file, { types: false }).filter(
@@ -121,14 +165,14 @@ test('what runs in production imports production dependencies alone', () => {
 })
 
 test('the gates on the document serve commands alone', () => {
-  for (const file of files.filter((name) => !/^src\/(bin|changes|lint)\//.test(name))) {
-    expect(imports(file).filter((target) => /^src\/(changes|lint)\//.test(target))).toEqual([])
+  for (const file of files.filter((name) => !/^src\/(bin|gates)\//.test(name))) {
+    expect(imports(file).filter((target) => /^src\/gates\//.test(target))).toEqual([])
   }
 })
 
 test('the comparison of documents knows documents alone: no files, no packages, nothing of the service', () => {
-  for (const file of under('changes/')) {
-    expect(imports(file).filter((target) => !/^src\/changes\/|^node:util$/.test(target))).toEqual([])
+  for (const file of under('gates/changes/')) {
+    expect(imports(file).filter((target) => !/^src\/gates\/changes\/|^node:util$/.test(target))).toEqual([])
   }
 })
 

@@ -1,6 +1,6 @@
 // Compares openapi/openapi.json with the last released contract: what changed, and whether the version says so.
 
-import { report, verdict } from '../changes/verdict.ts'
+import { report, verdict } from '../gates/changes/verdict.ts'
 import { readContracts } from './contract-files.ts'
 
 const { current, released, approvals } = readContracts()

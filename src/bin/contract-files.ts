@@ -1,7 +1,7 @@
 // The files of the gate: the document, the released one and the approved breaks, read as data.
 import { existsSync, readFileSync } from 'node:fs'
-import { type Approval, readApprovals } from '../changes/approvals.ts'
-import type { Json } from '../changes/scope.ts'
+import { type Approval, readApprovals } from '../gates/changes/approvals.ts'
+import type { Json } from '../gates/changes/scope.ts'
 
 const root = new URL('../../', import.meta.url)
 
@@ -9,7 +9,7 @@ export const files = {
   current: new URL('openapi/openapi.json', root),
   released: new URL('openapi/released/openapi.json', root),
   approvals: new URL('openapi/approved-breaks.md', root),
-  changelog: new URL('src/sdk/CHANGELOG.md', root),
+  changelog: new URL('src/sdk/runtime/CHANGELOG.md', root),
   packageJson: new URL('package.json', root),
   packageLock: new URL('package-lock.json', root),
 }

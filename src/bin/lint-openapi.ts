@@ -1,7 +1,7 @@
 // Lints openapi/openapi.json: Redocly's recommended-strict, and the rules of our own.
 import { readFile } from 'node:fs/promises'
-import { contractProblems } from '../lint/contract-rules.ts'
-import { redoclyProblems } from '../lint/redocly.ts'
+import { contractProblems } from '../gates/lint/contract-rules.ts'
+import { redoclyProblems } from '../gates/lint/redocly.ts'
 import { files } from './contract-files.ts'
 
 const source = await readFile(files.current, 'utf8')

@@ -1,7 +1,7 @@
 // `migrate` brings the schema to head and shows it; `migrate status` only shows it.
 import { migrateToHead, migrationStatus } from '../db/migrate.ts'
 import { refuseDatabase } from '../db/unusable.ts'
-import { Refused } from '../refused.ts'
+import { Refused } from '../operator-error.ts'
 import { runOnDatabase } from './run.ts'
 
 const [action, ...rest] = process.argv.slice(2)

@@ -2,10 +2,10 @@
 // document, generated anew, the released contract. The Makefile calls both and packs between and after.
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { changelogEntry, withEntry } from '../changes/changelog.ts'
-import { type Json, record } from '../changes/scope.ts'
-import { verdict } from '../changes/verdict.ts'
-import { Refused } from '../refused.ts'
+import { changelogEntry, withEntry } from '../gates/changes/changelog.ts'
+import { type Json, record } from '../gates/changes/scope.ts'
+import { verdict } from '../gates/changes/verdict.ts'
+import { Refused } from '../operator-error.ts'
 import { files, readContracts, readJson } from './contract-files.ts'
 import { run } from './run.ts'
 

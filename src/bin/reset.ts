@@ -1,9 +1,9 @@
 // Removes the embedded database and the secret of development. Refused while a service runs on them.
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readDatabaseConfig } from '../config.ts'
-import { removeEmbedded } from '../db/embedded.ts'
-import { Refused } from '../refused.ts'
+import { removeEmbedded } from '../db/embedded/embedded.ts'
+import { Refused } from '../operator-error.ts'
+import { readDatabaseConfig } from '../server/config.ts'
 import { run } from './run.ts'
 
 await run(async () => {

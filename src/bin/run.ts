@@ -1,7 +1,8 @@
 // What every one-shot command has in common: its database, and how it ends.
-import { type DatabaseConfig, readDatabaseConfig } from '../config.ts'
-import { attachEmbedded } from '../db/embedded.ts'
-import { Refused } from '../refused.ts'
+
+import { attachEmbedded } from '../db/embedded/embedded.ts'
+import { Refused } from '../operator-error.ts'
+import { type DatabaseConfig, readDatabaseConfig } from '../server/config.ts'
 
 export type Connection = {
   /** For statements. */

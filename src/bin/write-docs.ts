@@ -1,9 +1,9 @@
 // Writes the docs portal as static files: OUT is the folder, SERVER the address of the service for "try it".
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { contract } from '../contract.ts'
+import { contract } from '../features/contract.ts'
+import { Refused } from '../operator-error.ts'
 import { staticPortal } from '../portal/static.ts'
-import { Refused } from '../refused.ts'
 import { run } from './run.ts'
 
 await run(async () => {

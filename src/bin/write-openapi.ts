@@ -1,5 +1,5 @@
 // Writes openapi/openapi.json from the route definitions. Needs no database and no environment.
 import { writeFile } from 'node:fs/promises'
-import { contract } from '../contract.ts'
+import { contract } from '../features/contract.ts'
 
 await writeFile(new URL('../../openapi/openapi.json', import.meta.url), contract)

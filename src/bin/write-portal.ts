@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompressSync, constants } from 'node:zlib'
+import { Refused } from '../operator-error.ts'
 import { bundleFile, scalar } from '../portal/bundle.ts'
-import { Refused } from '../refused.ts'
 import { run } from './run.ts'
 
 const execute = promisify(execFile)

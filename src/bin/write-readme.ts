@@ -1,9 +1,9 @@
 // Writes the README's table of settings from config.ts, between its two marks.
 import { readFile, writeFile } from 'node:fs/promises'
-import { Settings } from '../config.ts'
+import { Settings } from '../server/config.ts'
 
 const file = new URL('../../README.md', import.meta.url)
-const begin = '<!-- settings: written by `make generate` from src/config.ts -->'
+const begin = '<!-- settings: written by `make generate` from src/server/config.ts -->'
 const end = '<!-- /settings -->'
 
 const rows = Object.entries(Settings.shape).map(([name, schema]) => {

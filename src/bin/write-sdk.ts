@@ -1,17 +1,17 @@
-// Writes generated/, the package tasks-sdk: the runtime of src/sdk with what openapi/openapi.json tells of the contract.
+// Writes generated/, the package tasks-sdk: the runtime of src/sdk/runtime with what openapi/openapi.json tells of the contract.
 import { copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { compile } from '../generator/compile.ts'
-import { type Document, operationsOf } from '../generator/document.ts'
-import { contractDataModule, testingModule } from '../generator/double-data.ts'
-import { clientModule } from '../generator/write-client.ts'
-import { contractModule } from '../generator/write-contract.ts'
-import { operationsModule } from '../generator/write-operations.ts'
-import { indexModule, manifest } from '../generator/write-package.ts'
-import { reactQueryModule } from '../generator/write-react-query.ts'
-import { schemaModule } from '../generator/write-schema.ts'
+import { compile } from '../sdk/generator/compile.ts'
+import { type Document, operationsOf } from '../sdk/generator/document.ts'
+import { contractDataModule, testingModule } from '../sdk/generator/model-data.ts'
+import { clientModule } from '../sdk/generator/write-client.ts'
+import { contractModule } from '../sdk/generator/write-contract.ts'
+import { operationsModule } from '../sdk/generator/write-operations.ts'
+import { indexModule, manifest } from '../sdk/generator/write-package.ts'
+import { reactQueryModule } from '../sdk/generator/write-react-query.ts'
+import { schemaModule } from '../sdk/generator/write-schema.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const generated = join(root, 'generated')
@@ -22,7 +22,7 @@ const operations = operationsOf(document)
 
 const source = await mkdtemp(join(tmpdir(), 'tasks-sdk-'))
 try {
-  await cp(join(root, 'src/sdk'), source, { recursive: true })
+  await cp(join(root, 'src/sdk/runtime'), source, { recursive: true })
   const modules = {
     'schema.d.ts': await schemaModule(document),
     'contract.ts': contractModule(document, operations),
@@ -49,10 +49,11 @@ try {
 
 /** The double, with the one rule that it shares with the service. */
 async function stageDouble(folder: string): Promise<void> {
-  await cp(join(root, 'src/double'), folder, { recursive: true })
-  await copyFile(join(root, 'src/tasks/fold.ts'), join(folder, 'fold.ts'))
+  await cp(join(root, 'src/sdk/model'), folder, { recursive: true })
+  await copyFile(join(root, 'src/openapi/comparable-text.ts'), join(folder, 'comparable-text.ts'))
   const list = join(folder, 'list.ts')
-  await writeFile(list, (await readFile(list, 'utf8')).replace('../tasks/fold.ts', './fold.ts'))
+  const text = await readFile(list, 'utf8')
+  await writeFile(list, text.replace('../../openapi/comparable-text.ts', './comparable-text.ts'))
   await writeFile(join(folder, 'contract-data.ts'), contractDataModule(document))
   await writeFile(join(folder, 'entry.ts'), testingModule)
 }

@@ -1,8 +1,8 @@
 // Whether the role that the service signs in with may do what its statements do, asked once at the start: a role without
 // grants, as after a restore, would refuse every request.
 import type { Client } from 'pg'
-import { writability } from './servers.ts'
-import type { Tables } from './tables.ts'
+import { writability } from './address/servers.ts'
+import type { Tables } from './schema/tables.ts'
 import { unusable } from './unusable.ts'
 
 const tables = Object.keys({

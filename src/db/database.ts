@@ -1,17 +1,17 @@
 // The connections, divided by what they are for, and Kysely on them.
 import { Kysely, type LogEvent, PostgresDialect, type PostgresPool } from 'kysely'
 import type pg from 'pg'
+import { type ConnectionOptions, connectionOptions, newClient } from './address/connection-options.ts'
 import { divide } from './bulkheads.ts'
-import { cancelRunning } from './cancel.ts'
-import { type ConnectionOptions, connectionOptions, newClient } from './connection.ts'
-import { openLanes } from './lanes.ts'
-import { openPool, type PoolOptions, patiently } from './pool.ts'
-import { tellPool } from './pools.ts'
-import { holdToOwners } from './row-security.ts'
-import { assignConnections } from './run.ts'
-import type { Peer } from './session.ts'
-import type { Tables } from './tables.ts'
-import { queryTimeoutMillis, signInLockMillis } from './time-limits.ts'
+import { openLanes } from './pipeline/connections.ts'
+import { assignConnections } from './pipeline/execute.ts'
+import { holdToOwners } from './pipeline/row-security.ts'
+import type { Tables } from './schema/tables.ts'
+import { cancelRunning } from './session/cancel.ts'
+import { openPool, type PoolOptions, patiently } from './session/pool.ts'
+import { tellPool } from './session/pools.ts'
+import type { Peer } from './session/session.ts'
+import { queryTimeoutMillis, signInLockMillis } from './session/time-limits.ts'
 
 export type Database = Kysely<Tables>
 

@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { Database } from './database.ts'
-import { now, nowMillis } from './now.ts'
+import { now, nowMillis } from './schema/now.ts'
 
 const intervalMillis = 10 * 60 * 1000
 

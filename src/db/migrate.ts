@@ -1,11 +1,11 @@
 // Brings the schema to head, or tells where it is. Uses a direct connection: the lock is one of the session.
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import { type MigrationInfo, Migrator } from 'kysely/migration'
-import { Refused } from '../refused.ts'
-import { connectionOptions, isPooled } from './connection.ts'
+import { Refused } from '../operator-error.ts'
+import { connectionOptions, isPooled } from './address/connection-options.ts'
 import type { Database } from './database.ts'
 import { migrations } from './migrations/index.ts'
-import { openPool } from './pool.ts'
+import { openPool } from './session/pool.ts'
 
 const migratorFor = (db: Kysely<unknown>) =>
   new Migrator({ db, provider: { getMigrations: async () => migrations } })

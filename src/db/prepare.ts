@@ -1,10 +1,10 @@
 // A database that is there, at head and open to the service's role: the configured one, or the embedded one.
 import { refuseWithoutAccess } from './access.ts'
-import { connectionOptions, newClient } from './connection.ts'
-import { type EmbeddedServer, startEmbedded } from './embedded.ts'
+import { connectionOptions, newClient } from './address/connection-options.ts'
+import { type EmbeddedServer, startEmbedded } from './embedded/embedded.ts'
 import { migrateToHead } from './migrate.ts'
-import { isRowSecurityActive } from './row-security.ts'
-import { settleSession } from './session.ts'
+import { isRowSecurityActive } from './pipeline/row-security.ts'
+import { settleSession } from './session/session.ts'
 import { refuseDatabase } from './unusable.ts'
 
 type Settings = {

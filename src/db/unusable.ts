@@ -1,11 +1,11 @@
 // What hinders the work on a database, told to the operator as one line: which database, what is wrong, what to do, and
 // nothing that could be secret.
 import pg from 'pg'
-import { Refused } from '../refused.ts'
-import { placeOf } from './connection.ts'
-import { isUnavailable } from './errors.ts'
-import { messageOf } from './servers.ts'
-import { UnsuitableSession } from './session.ts'
+import { Refused } from '../operator-error.ts'
+import { placeOf } from './address/connection-options.ts'
+import { messageOf } from './address/servers.ts'
+import { isUnavailable } from './session/errors.ts'
+import { UnsuitableSession } from './session/session.ts'
 
 /** By SQLSTATE, or the beginning of it. https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const advice: readonly (readonly [state: string, text: string])[] = [

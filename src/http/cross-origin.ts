@@ -1,10 +1,10 @@
 // CORS (Fetch standard) for an exact list of origins; without one, browsers of other origins are kept out.
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
-import type { AppEnv } from './env.ts'
-import type { Answer } from './exchange.ts'
-import { requestHeaders } from './request-headers.ts'
-import { responseHeaders } from './response-headers.ts'
+import { requestHeaders } from '../openapi/request-headers.ts'
+import { responseHeaders } from '../openapi/response-headers.ts'
+import type { AppEnv } from './request/context.ts'
+import type { Answer } from './request-lifecycle.ts'
 
 const exposeHeaders = [...Object.keys(responseHeaders), 'Allow'].join()
 

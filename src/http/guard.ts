@@ -1,28 +1,19 @@
 // What has to be true of a request before its handler sees it, and in which order that is judged.
-import type { RouteConfig, z } from '@hono/zod-openapi'
+import type { z } from '@hono/zod-openapi'
 import type { Context, Env } from 'hono'
-import { audit } from './audit.ts'
-import { authenticate } from './authenticate.ts'
-import { type BodyRule, checkBody } from './body.ts'
-import { refuseCrowd, runCostly } from './costly.ts'
-import type { AppEnv, Caller, SignedInEnv } from './env.ts'
-import { checkPath } from './path.ts'
-import { Problem } from './problem.ts'
+import { Problem } from '../openapi/problem.ts'
+import type { Requirements } from '../openapi/route.ts'
+import { refuseCrowd, runCostly } from './limits/concurrency-limit.ts'
+import { heed } from './limits/quota.ts'
+import { tooManyRequests } from './limits/user-concurrency.ts'
+import { type Soon, soon } from './maybe-promise.ts'
 import { answerProblem } from './problem-response.ts'
-import { checkQuery } from './query.ts'
-import { heed } from './quota.ts'
-import { type Soon, soon } from './soon.ts'
-import { tooManyRequests } from './user-work.ts'
-
-/** What of a route its guard has to know. */
-export type Guarded = Pick<RouteConfig, 'request'> & {
-  /** `Cache-Control` of its successes; `no-store` unless told. Errors are never stored. */
-  cacheControl?: string
-  /** A public route is counted by the client's address; a protected one is by its user in any case. */
-  throttled?: boolean
-  /** It hashes a password: refused with 503 while too many of these wait. */
-  costly?: boolean
-}
+import { authenticate } from './request/authenticate.ts'
+import { type BodyRule, checkBody } from './request/body.ts'
+import type { AppEnv, Caller, SignedInEnv } from './request/context.ts'
+import { checkPath } from './request/path.ts'
+import { checkQuery } from './request/query.ts'
+import { audit } from './telemetry/audit.ts'
 
 export type Answering<E extends Env> = (c: Context<E>) => Soon<Response>
 
@@ -36,7 +27,7 @@ type Check = (c: Context<AppEnv>) => Soon<Problem | undefined>
  * Of a route that needs an access token. The order is the contract's: 401, the user's quota (429) and requests in work
  * (503), the path's shape (400), whose path it is (403), then the query and the body (400, 413, 415).
  */
-export function protect(route: Guarded): Guard<SignedInEnv> {
+export function protect(route: Requirements): Guard<SignedInEnv> {
   const body = bodyOf(route.request)
   const { params, query } = route.request ?? {}
 
@@ -56,7 +47,7 @@ export function protect(route: Guarded): Guard<SignedInEnv> {
 }
 
 /** Of a route that anyone may call. The address is counted first: a flood shall not even be read. */
-export function open(route: Guarded): Guard<AppEnv> {
+export function open(route: Requirements): Guard<AppEnv> {
   const body = bodyOf(route.request)
   return behind<AppEnv>(route, (c) => {
     if (route.costly) refuseCrowd()
@@ -68,7 +59,7 @@ export function open(route: Guarded): Guard<AppEnv> {
 }
 
 /** Lets a request through to the handler when the check has nothing against it. */
-function behind<E extends AppEnv>({ cacheControl, costly }: Guarded, check: Check): Guard<E> {
+function behind<E extends AppEnv>({ cacheControl, costly }: Requirements, check: Check): Guard<E> {
   return (handler) => {
     const answer = costly ? (c: Context<E>) => runCostly(() => handler(c)) : handler
 
@@ -83,7 +74,7 @@ function behind<E extends AppEnv>({ cacheControl, costly }: Guarded, check: Chec
 }
 
 /** One schema for all of its media types. */
-function bodyOf(request: Guarded['request']): BodyRule | undefined {
+function bodyOf(request: Requirements['request']): BodyRule | undefined {
   if (!request?.body) return undefined
   const content = request.body.content as Record<string, { schema: z.ZodType }>
   const [schema, ...others] = new Set(Object.values(content).map((one) => one.schema))

@@ -1,8 +1,9 @@
 // Mounts the routes of a contract: what has to be true of a request first, then the handler.
 import type { RouteConfig, RouteHandler } from '@hono/zod-openapi'
 import type { Env, Handler, Hono } from 'hono'
-import type { AppEnv, SignedInEnv } from './env.ts'
-import type { Answering, Guard } from './guard.ts'
+import type { Requirements } from '../openapi/route.ts'
+import { type Answering, open, protect } from './guard.ts'
+import type { AppEnv, SignedInEnv } from './request/context.ts'
 
 /**
  * In the place of OpenAPIHono's `openapi()`, whose validators run asynchronously, for each media type anew, and again
@@ -15,11 +16,18 @@ export function mount<E extends Env, R extends Route>(
   route: R,
   handler: RouteHandler<R, E & EnvOf<R>>,
 ): void {
-  const guarded = (route.guard as Guard<AppEnv>)(handler as unknown as Answering<AppEnv>)
+  const guarded =
+    route.access === 'public'
+      ? open(route.requirements)(handler as unknown as Answering<AppEnv>)
+      : protect(route.requirements)(handler as unknown as Answering<SignedInEnv>)
   router.on([route.method], route.getRoutingPath(), guarded as unknown as Handler<E>)
 }
 
-type Route = RouteConfig & { getRoutingPath(): string; guard: Guard<AppEnv> | Guard<SignedInEnv> }
+type Route = RouteConfig & {
+  getRoutingPath(): string
+  access: 'access token' | 'public'
+  requirements: Requirements
+}
 
-/** What the guard puts into the exchange, such as the caller. */
-type EnvOf<R extends Route> = R['guard'] extends Guard<infer Guarded> ? Guarded : never
+/** Behind a protected route the handler's context has the caller. */
+type EnvOf<R extends Route> = R['access'] extends 'public' ? AppEnv : SignedInEnv

@@ -1,13 +1,13 @@
 // The one exit for errors: whatever refuses a request leaves as a problem, and so does a URL that has no route.
 import { type Context, Hono } from 'hono'
 import type { StatusCode } from 'hono/utils/http-status'
-import { audit } from './audit.ts'
-import type { AppEnv } from './env.ts'
-import { tellProblem } from './events.ts'
-import { holdUp } from './flood.ts'
-import { Problem, problemMessage } from './problem.ts'
-import { problems } from './problem-codes.ts'
+import { Problem, problemMessage } from '../openapi/problem.ts'
+import { problems } from '../openapi/problem-codes.ts'
+import { holdUp } from './limits/tarpit.ts'
 import { reply } from './reply.ts'
+import type { AppEnv } from './request/context.ts'
+import { audit } from './telemetry/audit.ts'
+import { tellProblem } from './telemetry/events.ts'
 
 /** Tells whether an error means that the database cannot answer now; given by whoever knows the database. */
 export type IsUnavailable = (error: unknown) => boolean

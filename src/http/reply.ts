@@ -4,9 +4,9 @@ import type { Context, TypedResponse } from 'hono'
 import { routePath } from 'hono/route'
 import type { ContentfulStatusCode, StatusCode } from 'hono/utils/http-status'
 import type { JSONParsed } from 'hono/utils/types'
-import type { AppEnv } from './env.ts'
-import { quotaFields } from './quota.ts'
-import { bodyOf } from './unread.ts'
+import { quotaFields } from './limits/quota.ts'
+import { bodyOf } from './limits/unread-responses.ts'
+import type { AppEnv } from './request/context.ts'
 
 type Fields = Record<string, string>
 

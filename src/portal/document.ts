@@ -1,8 +1,8 @@
 // The OpenAPI document as the portal shows it: with code samples for every operation, and tamed for "try it".
-import { curlSample } from '../generator/curl-sample.ts'
-import { type Document, operationsOf, type Parameter } from '../generator/document.ts'
-import { exampleServer } from '../generator/example.ts'
-import { sdkSample } from '../generator/sdk-sample.ts'
+import { curlSample } from '../sdk/generator/curl-sample.ts'
+import { type Document, operationsOf, type Parameter } from '../sdk/generator/document.ts'
+import { exampleServer } from '../sdk/generator/example.ts'
+import { sdkSample } from '../sdk/generator/sdk-sample.ts'
 
 /** @param contract the text of openapi/openapi.json @returns JSON on one line */
 export function portalDocument(contract: string): string {

@@ -2,9 +2,9 @@
 // contract.
 import { randomBytes } from 'node:crypto'
 import { Hono } from 'hono'
-import { contract } from '../contract.ts'
-import type { AppEnv } from '../http/env.ts'
+import { contract } from '../features/contract.ts'
 import { reply } from '../http/reply.ts'
+import type { AppEnv } from '../http/request/context.ts'
 import { bundleName, compressedBundle, plainBundle } from './bundle.ts'
 import { portalDocument } from './document.ts'
 import { contentSecurityPolicy, page } from './page.ts'

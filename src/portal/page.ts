@@ -1,6 +1,6 @@
 // The portal's page: HTML that shows an OpenAPI document with Scalar, under a policy that lets in nothing from elsewhere.
-import { exampleServer } from '../generator/example.ts'
-import { icon, look, mark } from './look.ts'
+import { exampleServer } from '../sdk/generator/example.ts'
+import { icon, look, mark } from './theme.ts'
 
 export type PageOptions = {
   title: string

@@ -1,6 +1,6 @@
 // The portal as files for any static host, at any path: the same page, with its policy within.
 import { createHash } from 'node:crypto'
-import { exampleServer } from '../generator/example.ts'
+import { exampleServer } from '../sdk/generator/example.ts'
 import { bundleName, plainBundle } from './bundle.ts'
 import { portalDocument } from './document.ts'
 import { contentSecurityPolicy, firstScript, page, pageScript } from './page.ts'

@@ -2,7 +2,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { hmacCheck } from '../../src/auth/hmac.ts'
+import { hmacCheck } from '../../src/features/tokens/hmac.ts'
 
 const signatureOf = (secret: Uint8Array, text: string) =>
   createHmac('sha256', secret).update(text).digest('base64url')

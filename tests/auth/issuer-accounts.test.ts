@@ -1,7 +1,7 @@
 // Accounts that other issuers vouch for: made on first sight, never linked by address, and without a password.
 import { SignJWT } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { profileOf } from '../../src/auth/issuers.ts'
+import { profileOf } from '../../src/features/tokens/issuers.ts'
 import { caller, type Person, password, signUp } from '../support/client.ts'
 import { withAdmin } from '../support/database.ts'
 import { type Issuer, startIssuer } from '../support/issuer.ts'

@@ -1,6 +1,6 @@
 // The setting AUTH_ISSUERS: what it takes, and that its mistakes are told together, without their values.
 import { describe, expect, test } from 'vitest'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/server/config.ts'
 
 const good = {
   issuer: 'https://auth.example.com',

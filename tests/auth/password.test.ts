@@ -1,7 +1,12 @@
 // Password hashes: their form, their comparison, and when they are due to be made anew.
 import { argon2Sync, randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { hashPassword, needsRehash, pretendToVerify, verifyPassword } from '../../src/auth/password.ts'
+import {
+  hashPassword,
+  needsRehash,
+  pretendToVerify,
+  verifyPassword,
+} from '../../src/features/credentials/password.ts'
 
 const password = 'eine Kuh macht Muh'
 const phc = await hashPassword(password)

@@ -1,7 +1,12 @@
 // The rule of refresh tokens alone, without a database: what a presented token is, and when a session ends.
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { hashRefreshToken, judge, newRefreshToken, sessionEnd } from '../../src/auth/refresh-token.ts'
+import {
+  hashRefreshToken,
+  judge,
+  newRefreshToken,
+  sessionEnd,
+} from '../../src/features/auth/refresh-token.ts'
 
 const second = 1000
 const day = 24 * 60 * 60 * second

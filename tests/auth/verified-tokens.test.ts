@@ -1,6 +1,6 @@
 // Tokens that were verified before: how long they are known, and how many.
 import { expect, test } from 'vitest'
-import { verifiedTokens } from '../../src/auth/verified-tokens.ts'
+import { verifiedTokens } from '../../src/features/tokens/verified-tokens.ts'
 
 const now = new Date('2026-11-21T12:00:00.000Z')
 const later = (seconds: number) => new Date(now.getTime() + seconds * 1000)

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { symlink } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { Refused } from '../../src/refused.ts'
+import { Refused } from '../../src/operator-error.ts'
 import { repository, startService } from './entrant.ts'
 import { chooseGenerator } from './load.ts'
 import { circumstances, described, git } from './machine.ts'

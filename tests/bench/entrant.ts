@@ -5,7 +5,7 @@ import { closeSync, openSync } from 'node:fs'
 import { readFile, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Refused } from '../../src/refused.ts'
+import { Refused } from '../../src/operator-error.ts'
 import { freePort } from '../support/free-port.ts'
 import { secret } from './users.ts'
 

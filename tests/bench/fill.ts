@@ -2,7 +2,7 @@
 import pg from 'pg'
 import { runOnDatabase } from '../../src/bin/run.ts'
 import { migrateToHead } from '../../src/db/migrate.ts'
-import { Refused } from '../../src/refused.ts'
+import { Refused } from '../../src/operator-error.ts'
 import { fillTasks, fullSize } from './data.ts'
 
 await runOnDatabase(async ({ directUrl, config }) => {

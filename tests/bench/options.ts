@@ -1,5 +1,5 @@
 // What a benchmark can be told by the environment.
-import { Refused } from '../../src/refused.ts'
+import { Refused } from '../../src/operator-error.ts'
 import { type Workload, workloads } from './workloads.ts'
 
 export type Options = {

@@ -1,6 +1,6 @@
 // Before anything is measured: do all contenders give the same answers? Who does less is faster, and proves nothing.
 import { isDeepStrictEqual } from 'node:util'
-import { Refused } from '../../src/refused.ts'
+import { Refused } from '../../src/operator-error.ts'
 import { type Call, callOf, type Kind, type User } from './workloads.ts'
 
 type Answer = { status: number; type: string; body: unknown }

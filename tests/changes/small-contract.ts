@@ -1,6 +1,6 @@
 // A small document with one of everything, for the tables of cases: each edits a copy of it.
-import { line } from '../../src/changes/change.ts'
-import { changes } from '../../src/changes/document.ts'
+import { line } from '../../src/gates/changes/change.ts'
+import { changes } from '../../src/gates/changes/document.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: edits reach anywhere into a document
 export type Document = any

@@ -1,9 +1,9 @@
 // The gate's verdict: which version the changes demand, which breaks were meant, and what the changelog says.
 import { describe, expect, test } from 'vitest'
-import { readApprovals } from '../../src/changes/approvals.ts'
-import { changelogEntry, withEntry } from '../../src/changes/changelog.ts'
-import { report, verdict } from '../../src/changes/verdict.ts'
-import { versionsAfter } from '../../src/changes/version.ts'
+import { readApprovals } from '../../src/gates/changes/approvals.ts'
+import { changelogEntry, withEntry } from '../../src/gates/changes/changelog.ts'
+import { report, verdict } from '../../src/gates/changes/verdict.ts'
+import { versionsAfter } from '../../src/gates/changes/version.ts'
 import { type Edit, smallContract } from './small-contract.ts'
 
 const edits: Record<string, Edit> = {

@@ -1,6 +1,6 @@
 // Every example of the document is true: valid by its schema, accepted by the service, shaped like real answers.
 import { beforeAll, describe, expect, test } from 'vitest'
-import { examplesAreValid, examplesOf } from '../../src/lint/examples.ts'
+import { examplesAreValid, examplesOf } from '../../src/gates/lint/examples.ts'
 import { document, operationById, operations, resolve } from '../support/contract.ts'
 import { type Answer, type TestService, testService } from '../support/service.ts'
 import { examplesOfMedia, parameterExamples, problemExample, shapeOf } from './example-values.ts'

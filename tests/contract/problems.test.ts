@@ -1,7 +1,7 @@
 // The catalogue of problems is a promise to programs: its codes, their statuses, and what goes with each.
 import { expect, test } from 'vitest'
-import { Problem, problemMessage } from '../../src/http/problem.ts'
-import { constantHeaders, type ProblemCode, problems } from '../../src/http/problem-codes.ts'
+import { Problem, problemMessage } from '../../src/openapi/problem.ts'
+import { constantHeaders, type ProblemCode, problems } from '../../src/openapi/problem-codes.ts'
 
 // Written out once more on purpose: whoever changes one of these breaks a client, and shall notice.
 const promised: Record<number, ProblemCode[]> = {

@@ -1,7 +1,7 @@
 // Connection strings as libpq takes them, and what is said of those that cannot be taken.
 import { expect, test } from 'vitest'
-import { nameOf, parseAddress } from '../../src/db/address.ts'
-import { connectionOptions, placeOf } from '../../src/db/connection.ts'
+import { nameOf, parseAddress } from '../../src/db/address/address.ts'
+import { connectionOptions, placeOf } from '../../src/db/address/connection-options.ts'
 
 const hostsOf = (url: string) => parseAddress(url).servers.map(({ host, port }) => [host, port])
 

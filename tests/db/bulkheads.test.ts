@@ -4,9 +4,9 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { divide } from '../../src/db/bulkheads.ts'
 import { type Database, openDatabase } from '../../src/db/database.ts'
-import { readiness } from '../../src/service/readiness.ts'
-import { listTasks } from '../../src/tasks/list.ts'
-import { findTask, insertTask } from '../../src/tasks/queries.ts'
+import { readiness } from '../../src/features/service/readiness.ts'
+import { listTasks } from '../../src/features/tasks/list.ts'
+import { findTask, insertTask } from '../../src/features/tasks/queries.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 
 let database: TestDatabase

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { connectionOptions, isPooled } from '../../src/db/connection.ts'
+import { connectionOptions, isPooled } from '../../src/db/address/connection-options.ts'
 import { newFolder } from '../process/program.ts'
 
 const neon = 'postgresql://user:secret@ep-cool-name-123-pooler.eu-central-1.aws.neon.tech/tasks'

@@ -1,7 +1,7 @@
 // Which errors mean that the database cannot work now, as opposed to a statement that is wrong.
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { isForeignKeyViolation, isUnavailable } from '../../src/db/errors.ts'
+import { isForeignKeyViolation, isUnavailable } from '../../src/db/session/errors.ts'
 
 const ofPostgres = (code: string) => Object.assign(new pg.DatabaseError('x', 1, 'error'), { code })
 const ofNode = (code: string) => Object.assign(new Error('x'), { code })

@@ -2,7 +2,7 @@
 import { CompiledQuery, sql } from 'kysely'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { removals, startHousekeeping, sweep } from '../../src/db/housekeeping.ts'
-import { createLog } from '../../src/log.ts'
+import { createLog } from '../../src/server/log.ts'
 import { signUp } from '../support/client.ts'
 import { type TestService, testService } from '../support/service.ts'
 

@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
-import { isUnavailable, Undone } from '../../src/db/errors.ts'
-import { openLanes } from '../../src/db/lanes.ts'
+import { openLanes } from '../../src/db/pipeline/connections.ts'
+import { isUnavailable, Undone } from '../../src/db/session/errors.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 
 let database: TestDatabase

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import { type Database, openDatabase } from '../../src/db/database.ts'
-import { isUnavailable } from '../../src/db/errors.ts'
+import { isUnavailable } from '../../src/db/session/errors.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 import { type Network, networkTo } from '../support/network.ts'
 

@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../../src/db/database.ts'
-import { isUnavailable } from '../../src/db/errors.ts'
-import { Problem } from '../../src/http/problem.ts'
-import { createOnce } from '../../src/tasks/creation.ts'
-import { deleteTask, insertTask, updateTask } from '../../src/tasks/queries.ts'
+import { isUnavailable } from '../../src/db/session/errors.ts'
+import { createOnce } from '../../src/features/tasks/creation.ts'
+import { deleteTask, insertTask, updateTask } from '../../src/features/tasks/queries.ts'
+import { Problem } from '../../src/openapi/problem.ts'
 import { withAdmin } from '../support/database.ts'
 
 /** `unknown`: it may have happened, once. */

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inject } from 'vitest'
-import { chooseAccount } from '../../src/db/embedded-account.ts'
+import { chooseAccount } from '../../src/db/embedded/account.ts'
 import { freePort } from '../support/free-port.ts'
 
 export type PgBouncer = {

@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { type Database, openDatabase } from '../../src/db/database.ts'
-import { listStatement } from '../../src/tasks/list.ts'
-import { ListQuery } from '../../src/tasks/list-query.ts'
+import { listStatement } from '../../src/features/tasks/list.ts'
+import { ListQuery } from '../../src/features/tasks/list-query.ts'
 import { fillTasks, fullSize } from '../bench/data.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 

@@ -2,9 +2,9 @@
 import { sql } from 'kysely'
 import { expect, inject, test } from 'vitest'
 import { openDatabase } from '../../src/db/database.ts'
-import { isUnavailable } from '../../src/db/errors.ts'
-import { run } from '../../src/db/run.ts'
-import { statement } from '../../src/db/statement.ts'
+import { run } from '../../src/db/pipeline/execute.ts'
+import { statement } from '../../src/db/pipeline/prepared-query.ts'
+import { isUnavailable } from '../../src/db/session/errors.ts'
 import { createDatabase, withAdmin } from '../support/database.ts'
 
 const write = statement('count', (db, { key }: { key: string }) =>

@@ -59,7 +59,7 @@ test('no id that is given goes beyond what a JSON number holds', () => {
 })
 
 test('db/tables.ts tells every column as information_schema does', () => {
-  const source = readFileSync(new URL('../../src/db/tables.ts', import.meta.url), 'utf8')
+  const source = readFileSync(new URL('../../src/db/schema/tables.ts', import.meta.url), 'utf8')
   const told = [...source.matchAll(/^type (\w+)Table = \{\n([\s\S]*?)^\}/gm)].flatMap(
     ([, name = '', body = '']) =>
       [...body.matchAll(/^ {2}(\w+): (.+)$/gm)].map(

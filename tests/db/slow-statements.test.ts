@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { expect, inject, test } from 'vitest'
 import { openDatabase } from '../../src/db/database.ts'
-import { isUnavailable } from '../../src/db/errors.ts'
+import { isUnavailable } from '../../src/db/session/errors.ts'
 import { createDatabase } from '../support/database.ts'
 
 test.concurrent('a statement that does not end is given up, and its connection with it', async () => {

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Database, openDatabase } from '../../src/db/database.ts'
-import { timestamp } from '../../src/wire/values.ts'
+import { timestamp } from '../../src/db/protocol/values.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 
 const zones = [

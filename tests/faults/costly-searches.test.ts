@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, inject, onTestFinished } from 'vitest'
 import { divide } from '../../src/db/bulkheads.ts'
-import { rowOf } from '../../src/tasks/queries.ts'
+import { rowOf } from '../../src/features/tasks/queries.ts'
 import { caller, type Person, password, signUp } from '../support/client.ts'
 import { createDatabase, withAdmin } from '../support/database.ts'
 import { sender } from '../support/service.ts'

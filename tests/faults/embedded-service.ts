@@ -1,7 +1,7 @@
 // A stand-in for the service, as a process of its own: holds the embedded server under argv[2] until SIGTERM.
 
-import { startEmbedded } from '../../src/db/embedded.ts'
-import { Refused } from '../../src/refused.ts'
+import { startEmbedded } from '../../src/db/embedded/embedded.ts'
+import { Refused } from '../../src/operator-error.ts'
 
 process.on('SIGINT', () => {})
 try {

@@ -7,8 +7,8 @@ import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
-import { attachEmbedded, removeEmbedded, startEmbedded } from '../../src/db/embedded.ts'
-import { Refused } from '../../src/refused.ts'
+import { attachEmbedded, removeEmbedded, startEmbedded } from '../../src/db/embedded/embedded.ts'
+import { Refused } from '../../src/operator-error.ts'
 import {
   contentsOf,
   end,

@@ -1,8 +1,13 @@
 // A PostgreSQL of a test file's own, which it may stop, start and break; always at the same port.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll } from 'vitest'
-import { type Cluster, openCluster, roleName } from '../../src/db/embedded-cluster.ts'
-import { ensureRunning, findPostmaster, type Settings, stopPostmaster } from '../../src/db/postmaster.ts'
+import { type Cluster, openCluster, roleName } from '../../src/db/embedded/cluster.ts'
+import {
+  ensureRunning,
+  findPostmaster,
+  type Settings,
+  stopPostmaster,
+} from '../../src/db/embedded/postmaster.ts'
 import { newFolder } from '../process/program.ts'
 
 export type OwnPostgres = {

@@ -1,9 +1,9 @@
 // Two PostgreSQL servers of a test file's own: a primary, and a standby that has each commit before it is acknowledged.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
-import { run } from '../../src/db/embedded-account.ts'
-import { type Cluster, roleName } from '../../src/db/embedded-cluster.ts'
-import { findPostmaster, type Settings } from '../../src/db/postmaster.ts'
+import { run } from '../../src/db/embedded/account.ts'
+import { type Cluster, roleName } from '../../src/db/embedded/cluster.ts'
+import { findPostmaster, type Settings } from '../../src/db/embedded/postmaster.ts'
 import { withAdmin } from '../support/database.ts'
 import { type OwnPostgres, startPostgres } from './own-postgres.ts'
 

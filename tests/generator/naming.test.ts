@@ -1,6 +1,6 @@
 // The names of the SDK's methods, for every operation of the contract.
 import { expect, test } from 'vitest'
-import { groupOf, methodOf } from '../../src/generator/naming.ts'
+import { groupOf, methodOf } from '../../src/sdk/generator/naming.ts'
 import { document, operations } from '../support/contract.ts'
 
 test('every operation has a group and a short name in it', () => {

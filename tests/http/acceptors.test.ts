@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { canSharePort } from '../../src/http/acceptors.ts'
-import { drain, listen, listenWidely } from '../../src/http/server.ts'
+import { drain, listen, listenWidely } from '../../src/server/http-server.ts'
+import { canSharePort } from '../../src/server/listening-sockets.ts'
 
 const sockets: Socket[] = []
 afterEach(() => {

@@ -1,10 +1,10 @@
 // Who is counted: the socket's address, or what as many proxies as are configured say, and never what a client claims.
 import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
-import { clientAddress } from '../../src/http/client-address.ts'
-import type { AppEnv } from '../../src/http/env.ts'
-import { createHttpServer, listen } from '../../src/http/server.ts'
-import { createLog } from '../../src/log.ts'
+import { clientAddress } from '../../src/http/request/client-address.ts'
+import type { AppEnv } from '../../src/http/request/context.ts'
+import { createHttpServer, listen } from '../../src/server/http-server.ts'
+import { createLog } from '../../src/server/log.ts'
 
 const overSocket = (remoteAddress: string) => ({ incoming: { socket: { remoteAddress } } })
 

@@ -1,6 +1,6 @@
 // A flood of requests that are refused: their answers are held up, those of others are not.
 import { beforeAll, describe, expect, test } from 'vitest'
-import { holdUp } from '../../src/http/flood.ts'
+import { holdUp } from '../../src/http/limits/tarpit.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { type TestService, testService } from '../support/service.ts'
 

@@ -1,8 +1,8 @@
 // What the list refuses: cursors of other lists, damaged ones, and parameters out of their bounds.
 import { beforeAll, describe, expect, test } from 'vitest'
-import { cursorAfter } from '../../src/tasks/cursor.ts'
-import type { ListQuery } from '../../src/tasks/list-query.ts'
-import type { Task } from '../../src/tasks/task.ts'
+import { cursorAfter } from '../../src/features/tasks/cursor.ts'
+import type { ListQuery } from '../../src/features/tasks/list-query.ts'
+import type { Task } from '../../src/features/tasks/task.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
 

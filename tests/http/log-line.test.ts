@@ -1,7 +1,7 @@
 // A line that is written by hand is what pino would write.
 import { pino } from 'pino'
 import { expect, test, vi } from 'vitest'
-import { infoLine } from '../../src/http/log-line.ts'
+import { infoLine } from '../../src/http/telemetry/log-line.ts'
 
 test.each([
   ['a plain logger', {}, {}],

@@ -294,7 +294,8 @@ describe('The audit trail has one line, with the user and the request, for', () 
 
 test('OPERATIONS.md tells of every event of the audit trail, and of no other', () => {
   const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
-  const events = read('src/http/audit.ts').match(/type AuditEvent =([^\n]*\n(?: +\|.*\n)+)/)?.[1] ?? ''
+  const events =
+    read('src/http/telemetry/audit.ts').match(/type AuditEvent =([^\n]*\n(?: +\|.*\n)+)/)?.[1] ?? ''
   const rows = read('OPERATIONS.md').split('| `audit` |')[1]?.split('\n\n')[0] ?? ''
   const told = [...rows.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, names]) => names?.match(/\w+/g) ?? [])
   expect(told.length).toBeGreaterThan(10)

@@ -1,7 +1,7 @@
 // Login: the right password only, the same answer and the same work for every wrong one, and hashes kept up to date.
 import { argon2Sync, randomBytes } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { hashPassword } from '../../src/auth/password.ts'
+import { hashPassword } from '../../src/features/credentials/password.ts'
 import { type Person, password, signUp } from '../support/client.ts'
 import { untilSomebodyWaits } from '../support/database.ts'
 import { type Answer, onService, type TestService, testService } from '../support/service.ts'

@@ -1,7 +1,7 @@
 // Hashing passwords is the dearest thing that anyone can ask for: it is bounded, and so is guessing with a token.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { costlyAtOnce } from '../../src/http/costly.ts'
+import { costlyAtOnce } from '../../src/http/limits/concurrency-limit.ts'
 import { type Person, password, signUp } from '../support/client.ts'
 import { type Answer, type TestService, testService } from '../support/service.ts'
 

@@ -1,9 +1,9 @@
 // URLs and methods: what is served is what the contract says, in every direction.
 import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { buildApp } from '../../src/app.ts'
-import { createLog } from '../../src/log.ts'
 import { bundleName } from '../../src/portal/bundle.ts'
+import { buildApp } from '../../src/server/app.ts'
+import { createLog } from '../../src/server/log.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { document, operations } from '../support/contract.ts'
 import { onService, type TestService, testService } from '../support/service.ts'

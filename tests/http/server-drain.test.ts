@@ -1,7 +1,7 @@
 // The end of a server: running requests finish, nobody else gets in, and nothing lasts for ever.
 import { once } from 'node:events'
 import { beforeAll, expect, test, vi } from 'vitest'
-import { drain } from '../../src/http/server.ts'
+import { drain } from '../../src/server/http-server.ts'
 import { type TestService, testService } from '../support/service.ts'
 import { openSocket, receive, receiveAll, serve } from '../support/socket.ts'
 

@@ -1,6 +1,6 @@
 // The general limit: requests a minute of a user, whatever the token.
 import { beforeAll, expect, test } from 'vitest'
-import { userQuota } from '../../src/http/user-quota.ts'
+import { userQuota } from '../../src/http/limits/user-quota.ts'
 import { caller, password, signUp } from '../support/client.ts'
 import { networkTo } from '../support/network.ts'
 import { type TestService, testService } from '../support/service.ts'

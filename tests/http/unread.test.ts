@@ -1,7 +1,7 @@
 // Answers that wait to be read: large ones are counted until the system has taken them, and bounded.
 import type { Socket } from 'node:net'
 import { beforeAll, expect, test, vi } from 'vitest'
-import { unreadByUser, unreadNow } from '../../src/http/unread.ts'
+import { unreadByUser, unreadNow } from '../../src/http/limits/unread-responses.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { withAdmin } from '../support/database.ts'
 import { type TestService, testService } from '../support/service.ts'

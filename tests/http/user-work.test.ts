@@ -1,8 +1,8 @@
 // What one user may have in work at once: requests, searches and long lists. Others are served meanwhile.
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { unreadByUser } from '../../src/http/unread.ts'
-import { requestsAtOnce, type UserWork, usersAtWork } from '../../src/http/user-work.ts'
-import { admit, longListsAtOnce, searchesAtOnce } from '../../src/tasks/costly-lists.ts'
+import { admit, longListsAtOnce, searchesAtOnce } from '../../src/features/tasks/costly-lists.ts'
+import { unreadByUser } from '../../src/http/limits/unread-responses.ts'
+import { requestsAtOnce, type UserWork, usersAtWork } from '../../src/http/limits/user-concurrency.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { withAdmin } from '../support/database.ts'
 import { type Answer, type TestService, testService } from '../support/service.ts'

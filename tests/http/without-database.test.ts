@@ -1,6 +1,6 @@
 // What is wrong with a request itself is answered without the database, here by a service that has none.
 import { beforeAll, expect, test } from 'vitest'
-import { accessTokens } from '../../src/auth/access-token.ts'
+import { accessTokens } from '../../src/features/tokens/access-token.ts'
 import { operations } from '../support/contract.ts'
 import { secret, type TestService, testService } from '../support/service.ts'
 

@@ -1,8 +1,8 @@
 // The rules for the document: the committed one keeps them all, and each rule finds the edit that breaks it.
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { contractProblems } from '../../src/lint/contract-rules.ts'
-import { redoclyProblems } from '../../src/lint/redocly.ts'
+import { contractProblems } from '../../src/gates/lint/contract-rules.ts'
+import { redoclyProblems } from '../../src/gates/lint/redocly.ts'
 import type { Document, Edit } from '../changes/small-contract.ts'
 
 const source = readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8')

@@ -1,7 +1,7 @@
 // The arithmetic of the histogram, and the text it becomes.
 import { expect, test } from 'vitest'
-import { exposition, gauge } from '../../src/metrics/exposition.ts'
-import { requestDurations } from '../../src/metrics/requests.ts'
+import { exposition, gauge } from '../../src/server/metrics/exposition.ts'
+import { requestDurations } from '../../src/server/metrics/requests.ts'
 
 const request = { method: 'GET', route: '/api/me', status: 200 }
 

@@ -2,7 +2,7 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const accountMutants: Mutant[] = [
-  ...liesIn('src/users/handlers.ts', [
+  ...liesIn('src/features/account/handlers.ts', [
     {
       name: 'an account is deleted without its password',
       find: 'return await verifyCounted(c, email, password_hash, password ?? passwordMissing())',
@@ -124,7 +124,7 @@ export const accountMutants: Mutant[] = [
       tests: ['http/account'],
     },
   ]),
-  ...liesIn('src/users/queries.ts', [
+  ...liesIn('src/features/account/queries.ts', [
     {
       name: 'a rename is for everybody',
       find: ".set({ name }).where('id', '=', id)",

@@ -2,7 +2,7 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const acknowledgementMutants: Mutant[] = [
-  ...liesIn('src/wire/answers.ts', [
+  ...liesIn('src/db/protocol/responses.ts', [
     {
       name: 'a row that nobody can read is no row',
       find: "throw new RangeError('a row came whose columns nobody told')",
@@ -106,7 +106,7 @@ export const acknowledgementMutants: Mutant[] = [
       tests: ['db/lanes', 'db/lane-watch'],
     },
   ]),
-  ...liesIn('src/wire/transaction.ts', [
+  ...liesIn('src/db/protocol/transaction.ts', [
     {
       name: 'a transaction is as isolated as the session would have it',
       find: 'begin isolation level read committed',
@@ -126,7 +126,7 @@ export const acknowledgementMutants: Mutant[] = [
       tests: ['wire/statuses'],
     },
   ]),
-  ...liesIn('src/wire/prepared.ts', [
+  ...liesIn('src/db/protocol/prepared.ts', [
     {
       name: 'a failure forgets what others have prepared',
       find: 'step.isParsed || prepared.get(step.name) !== step',
@@ -152,7 +152,7 @@ export const acknowledgementMutants: Mutant[] = [
       tests: ['wire/statuses'],
     },
   ]),
-  ...liesIn('src/wire/queue.ts', [
+  ...liesIn('src/db/protocol/queue.ts', [
     {
       name: 'what was told that it was not sent counts as running',
       find: '      unsent.forEach(forget)\n',
@@ -184,7 +184,7 @@ export const acknowledgementMutants: Mutant[] = [
       tests: ['db/lane-rules'],
     },
   ]),
-  ...liesIn('src/wire/wire.ts', [
+  ...liesIn('src/db/protocol/connection.ts', [
     {
       name: 'all is sent ahead, whatever was said',
       find: '    isPostgres && !before.isTransaction && !next.isTransaction',

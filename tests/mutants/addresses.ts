@@ -2,7 +2,7 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const addressMutants: Mutant[] = [
-  ...liesIn('src/auth/contract.ts', [
+  ...liesIn('src/features/auth/contract.ts', [
     {
       name: 'an address may be beyond ASCII',
       find: "/^(?!\\.)(?!.*\\.\\.)[A-Za-z0-9_'+\\-.]*",

@@ -2,7 +2,7 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const conditionalMutants: Mutant[] = [
-  ...liesIn('src/http/conditional.ts', [
+  ...liesIn('src/http/request/conditional.ts', [
     {
       name: 'the tag of a task is weak',
       find: '`"${version}"`',
@@ -88,7 +88,7 @@ export const conditionalMutants: Mutant[] = [
       tests: ['http/conditional'],
     },
   ]),
-  ...liesIn('src/http/idempotency-key.ts', [
+  ...liesIn('src/http/request/idempotency-key.ts', [
     {
       name: 'a key may have 256 characters',
       find: 'const bare = /^(?!")[\\x21-\\x7e]{1,255}$/',

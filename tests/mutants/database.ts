@@ -2,7 +2,7 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const databaseMutants: Mutant[] = [
-  ...liesIn('src/db/address.ts', [
+  ...liesIn('src/db/address/address.ts', [
     {
       name: 'a database may be any URL',
       find: '/^postgres(?:ql)?:',
@@ -34,7 +34,7 @@ export const databaseMutants: Mutant[] = [
       tests: ['db/address'],
     },
   ]),
-  ...liesIn('src/db/address-parameters.ts', [
+  ...liesIn('src/db/address/parameters.ts', [
     {
       name: 'a strange parameter is passed over',
       find: 'if (strange.length > 0) {',
@@ -54,7 +54,7 @@ export const databaseMutants: Mutant[] = [
       tests: ['db/address'],
     },
   ]),
-  ...liesIn('src/db/tls.ts', [
+  ...liesIn('src/db/address/tls.ts', [
     {
       name: 'sslmode=require verifies nothing',
       find: "(!isLibpq && (mode === 'require' ||",
@@ -68,7 +68,7 @@ export const databaseMutants: Mutant[] = [
       tests: ['db/connection'],
     },
   ]),
-  ...liesIn('src/db/connection.ts', [
+  ...liesIn('src/db/address/connection-options.ts', [
     {
       name: 'channel binding is not asked for',
       find: "binding === 'require' || binding === 'prefer'",
@@ -82,7 +82,7 @@ export const databaseMutants: Mutant[] = [
       tests: ['db/connection', 'db/migrations'],
     },
   ]),
-  ...liesIn('src/db/servers.ts', [
+  ...liesIn('src/db/address/servers.ts', [
     {
       name: 'a server that failed is asked for ever',
       find: '        if (known === server && servers.length > 1) forget(server)\n',
@@ -142,7 +142,7 @@ export const databaseMutants: Mutant[] = [
       tests: ['process/refused-start'],
     },
   ]),
-  ...liesIn('src/db/errors.ts', [
+  ...liesIn('src/db/session/errors.ts', [
     {
       name: 'after a fatal error nothing can have been committed',
       find: "error instanceof DatabaseError && error.severity === 'ERROR'",

@@ -117,7 +117,7 @@ export const guardMutants: Mutant[] = [
       tests: ['http/password-load'],
     },
   ]),
-  ...liesIn('src/http/user-work.ts', [
+  ...liesIn('src/http/limits/user-concurrency.ts', [
     {
       name: 'a user has a hundred and one requests in work',
       find: 'work.requests >= requestsAtOnce',
@@ -143,7 +143,7 @@ export const guardMutants: Mutant[] = [
       tests: ['http/user-work'],
     },
   ]),
-  ...liesIn('src/http/unread.ts', [
+  ...liesIn('src/http/limits/unread-responses.ts', [
     {
       name: 'a user may leave unread whatever he likes',
       find: 'if (work !== undefined && work.unreadBytes >= unreadByUser) throw',
@@ -175,7 +175,7 @@ export const guardMutants: Mutant[] = [
       tests: ['http/unread'],
     },
   ]),
-  ...liesIn('src/tasks/costly-lists.ts', [
+  ...liesIn('src/features/tasks/costly-lists.ts', [
     {
       name: 'a user has five searches at once',
       find: 'work.searches >= searchesAtOnce',
@@ -219,7 +219,7 @@ export const guardMutants: Mutant[] = [
       tests: ['http/user-work'],
     },
   ]),
-  ...liesIn('src/http/costly.ts', [
+  ...liesIn('src/http/limits/concurrency-limit.ts', [
     {
       name: 'a place at the passwords is free before the hash is there',
       find: 'return await work()',
@@ -233,7 +233,7 @@ export const guardMutants: Mutant[] = [
       tests: ['http/password-load'],
     },
   ]),
-  ...liesIn('src/http/soon.ts', [
+  ...liesIn('src/http/maybe-promise.ts', [
     {
       name: 'what is there already is waited for',
       find: 'value instanceof Promise ? value.then(next) : next(value)',

@@ -2,7 +2,7 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const headerMutants: Mutant[] = [
-  ...liesIn('src/http/exchange.ts', [
+  ...liesIn('src/http/request-lifecycle.ts', [
     {
       name: 'an answer does not tell the id of its request',
       find: "'X-Request-Id': requestId, ...headers",
@@ -174,7 +174,7 @@ export const headerMutants: Mutant[] = [
       tests: ['http/cross-origin'],
     },
   ]),
-  ...liesIn('src/app.ts', [
+  ...liesIn('src/server/app.ts', [
     {
       name: 'answers of unknown URLs come from the framework',
       find: '  app.notFound(answerNotFound(app))\n',

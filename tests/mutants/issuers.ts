@@ -2,7 +2,7 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const issuerMutants: Mutant[] = [
-  ...liesIn('src/auth/issuers.ts', [
+  ...liesIn('src/features/tokens/issuers.ts', [
     {
       name: 'a token of an issuer may be for anybody',
       find: '    audience: trusted.audience,\n',
@@ -64,7 +64,7 @@ export const issuerMutants: Mutant[] = [
       tests: ['auth/issuer-accounts'],
     },
   ]),
-  ...liesIn('src/auth/issuer-keys.ts', [
+  ...liesIn('src/features/tokens/issuer-keys.ts', [
     {
       name: 'keys that are away are an invalid token',
       find: "new Problem('overloaded', {",
@@ -108,7 +108,7 @@ export const issuerMutants: Mutant[] = [
       tests: ['auth/issuer-keys'],
     },
   ]),
-  ...liesIn('src/auth/issuer-list.ts', [
+  ...liesIn('src/features/tokens/issuer-list.ts', [
     {
       name: 'an issuer may sign with a shared secret',
       find: "  'RS256',\n  'RS384'",

@@ -2,7 +2,7 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const laneMutants: Mutant[] = [
-  ...liesIn('src/db/lanes.ts', [
+  ...liesIn('src/db/pipeline/connections.ts', [
     {
       name: 'reads take lanes that are kept for writes',
       find: 'const forReads = lanes.slice(0, count - reserved)',
@@ -88,7 +88,7 @@ export const laneMutants: Mutant[] = [
       tests: ['db/lane-rules'],
     },
   ]),
-  ...liesIn('src/db/lane.ts', [
+  ...liesIn('src/db/pipeline/connection.ts', [
     {
       name: 'a cancelled connection is used again',
       find: '!isClosing && cancelled === undefined',
@@ -132,7 +132,7 @@ export const laneMutants: Mutant[] = [
       tests: ['db/lane-rules'],
     },
   ]),
-  ...liesIn('src/db/lane-watch.ts', [
+  ...liesIn('src/db/pipeline/timeouts.ts', [
     {
       name: 'whoever is slow is never cancelled',
       find: "else if (cancelled === undefined && isInTheWay(lane, wire)) cancelOn(lane, wire, 'to make way')",
@@ -194,7 +194,7 @@ export const laneMutants: Mutant[] = [
       tests: ['db/lanes', 'db/lane-watch'],
     },
   ]),
-  ...liesIn('src/db/peer.ts', [
+  ...liesIn('src/db/session/peer.ts', [
     {
       name: 'on a slow network whatever runs is taken for what waits',
       find: 'leastPatienceMillis + 4 * roundTripMillis',
@@ -202,7 +202,7 @@ export const laneMutants: Mutant[] = [
       tests: ['db/lane-rules'],
     },
   ]),
-  ...liesIn('src/db/lane-trust.ts', [
+  ...liesIn('src/db/pipeline/trust.ts', [
     {
       name: 'lanes stay open after distrust',
       find: '      for (const lane of lanes) closeLane(lane)\n',

@@ -2,7 +2,7 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const listMutants: Mutant[] = [
-  ...liesIn('src/tasks/list.ts', [
+  ...liesIn('src/features/tasks/list.ts', [
     {
       name: 'searches take the connections of lists with filters',
       find: "query.q === undefined ? 'filters' : 'searches'",
@@ -167,7 +167,7 @@ export const listMutants: Mutant[] = [
       tests: ['http/list'],
     },
   ]),
-  ...liesIn('src/tasks/list-query.ts', [
+  ...liesIn('src/features/tasks/list-query.ts', [
     {
       name: 'a page has 999 tasks unless told',
       find: 'export const maxPageSize = 1000',
@@ -253,7 +253,7 @@ export const listMutants: Mutant[] = [
       tests: ['http/list'],
     },
   ]),
-  ...liesIn('src/tasks/fold.ts', [
+  ...liesIn('src/openapi/comparable-text.ts', [
     { name: 'accents matter', find: ".replaceAll(/\\p{M}/gu, '')", replace: '', tests: ['http/search'] },
     { name: 'case matters', find: '.toUpperCase().toLowerCase()', replace: '', tests: ['http/search'] },
     {

@@ -2,7 +2,7 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const logMutants: Mutant[] = [
-  ...liesIn('src/http/audit.ts', [
+  ...liesIn('src/http/telemetry/audit.ts', [
     {
       name: 'a line of the audit trail has no request',
       find: `,"request_id":"\${requestId}",`,
@@ -10,7 +10,7 @@ export const logMutants: Mutant[] = [
       tests: ['http/log-privacy'],
     },
   ]),
-  ...liesIn('src/http/log-line.ts', [
+  ...liesIn('src/http/telemetry/log-line.ts', [
     {
       name: 'requests are told at every level',
       find: "  if (!log.isLevelEnabled('info')) return\n",
@@ -18,7 +18,7 @@ export const logMutants: Mutant[] = [
       tests: ['http/log-line'],
     },
   ]),
-  ...liesIn('src/log.ts', [
+  ...liesIn('src/server/log.ts', [
     {
       name: 'what is gathered is lost at the end of the process',
       find: "process.once('exit', () => {\n    write()\n",

@@ -2,7 +2,7 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const pageMutants: Mutant[] = [
-  ...liesIn('src/tasks/cursor.ts', [
+  ...liesIn('src/features/tasks/cursor.ts', [
     {
       name: 'a cursor is not checked',
       find: "if (cursor !== check(payload, userId, query) + Buffer.from(payload).toString('base64url')) throw invalid()\n",
@@ -52,7 +52,7 @@ export const pageMutants: Mutant[] = [
       tests: ['http/list-refusals'],
     },
   ]),
-  ...liesIn('src/tasks/page.ts', [
+  ...liesIn('src/features/tasks/page.ts', [
     {
       name: 'Link leads to the path of me',
       find: 'let url = `/api/${userId}/tasks?`',

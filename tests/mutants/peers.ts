@@ -2,7 +2,7 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const peerMutants: Mutant[] = [
-  ...liesIn('src/db/session.ts', [
+  ...liesIn('src/db/session/session.ts', [
     {
       name: 'nobody compares process ids',
       find: 'const isOwn = found.pid === (client as Internal).processID',
@@ -124,7 +124,7 @@ export const peerMutants: Mutant[] = [
       tests: ['db/pool'],
     },
   ]),
-  ...liesIn('src/db/peer.ts', [
+  ...liesIn('src/db/session/peer.ts', [
     {
       name: 'what nobody knows is trusted',
       find: "peer === 'other'\n      ? undefined",
@@ -150,7 +150,7 @@ export const peerMutants: Mutant[] = [
       tests: ['db/session'],
     },
   ]),
-  ...liesIn('src/db/pool.ts', [
+  ...liesIn('src/db/session/pool.ts', [
     {
       name: 'a database that wakes up is not waited for',
       find: 'const connectRetryMillis = [50, 150, 400]',

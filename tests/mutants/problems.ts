@@ -2,7 +2,7 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const problemMutants: Mutant[] = [
-  ...liesIn('src/http/problem-codes.ts', [
+  ...liesIn('src/openapi/problem-codes.ts', [
     {
       name: 'invalid input is a 422',
       find: '  validation_failed: {\n    status: 400,',
@@ -88,7 +88,7 @@ export const problemMutants: Mutant[] = [
       tests: ['contract/outages'],
     },
   ]),
-  ...liesIn('src/http/problem.ts', [
+  ...liesIn('src/openapi/problem.ts', [
     {
       name: 'the type of a problem is a URL',
       find: '`urn:problem-type:tasks-api:${code}`',
@@ -213,7 +213,7 @@ export const problemMutants: Mutant[] = [
       tests: ['http/request-log'],
     },
   ]),
-  ...liesIn('src/http/validation.ts', [
+  ...liesIn('src/http/request/validation.ts', [
     {
       name: 'only the first mistake is told',
       find: 'errors.slice(0, maxErrors)',

@@ -2,7 +2,7 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const requestMutants: Mutant[] = [
-  ...liesIn('src/http/body.ts', [
+  ...liesIn('src/http/request/body.ts', [
     {
       name: 'a body may be a byte larger',
       find: 'bodyLimitBytes = 102_400',
@@ -95,7 +95,7 @@ export const requestMutants: Mutant[] = [
       tests: ['http/bodies', 'http/media-types'],
     },
   ]),
-  ...liesIn('src/http/path.ts', [
+  ...liesIn('src/http/request/path.ts', [
     {
       name: "anybody's path is one's own",
       find: "if (user_id !== undefined && user_id !== 'me' && user_id !== caller.id) throw new Problem('wrong_user')\n",
@@ -116,7 +116,7 @@ export const requestMutants: Mutant[] = [
       tests: ['http/path-ids'],
     },
   ]),
-  ...liesIn('src/http/query.ts', [
+  ...liesIn('src/http/request/query.ts', [
     {
       name: 'a fragment is a part of the query',
       find: '/^[^?#]*\\?([^#]*)/',
@@ -154,7 +154,7 @@ export const requestMutants: Mutant[] = [
       tests: ['http/list-refusals'],
     },
   ]),
-  ...liesIn('src/http/route.ts', [
+  ...liesIn('src/openapi/route.ts', [
     {
       name: 'a merge patch is not taken by its own media type',
       find: "{ 'application/merge-patch+json': { schema }, 'application/json': { schema } }",
@@ -169,7 +169,7 @@ export const requestMutants: Mutant[] = [
       tests: ['http/media-types'],
     },
   ]),
-  ...liesIn('src/http/acceptors.ts', [
+  ...liesIn('src/server/listening-sockets.ts', [
     {
       name: 'one socket has to do',
       find: 'length: sockets - 1',
@@ -189,7 +189,7 @@ export const requestMutants: Mutant[] = [
       tests: ['http/acceptors'],
     },
   ]),
-  ...liesIn('src/http/server.ts', [
+  ...liesIn('src/server/http-server.ts', [
     {
       name: 'a port that another service shares is taken too',
       find: 'const port = await listen(probe, wanted, host)',

@@ -2,7 +2,7 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const runningMutants: Mutant[] = [
-  ...liesIn('src/service/handlers.ts', [
+  ...liesIn('src/features/service/handlers.ts', [
     {
       name: 'a service that shuts down is ready',
       find: "    if (isDraining()) throw new Problem('shutting_down')\n",
@@ -46,7 +46,7 @@ export const runningMutants: Mutant[] = [
       tests: ['http/headers'],
     },
   ]),
-  ...liesIn('src/service/readiness.ts', [
+  ...liesIn('src/features/service/readiness.ts', [
     {
       name: 'whoever asks for readiness waits with those who sign in',
       find: "isAtHead(connectionsFor('readiness', db))",
@@ -84,7 +84,7 @@ export const runningMutants: Mutant[] = [
       tests: ['http/readiness'],
     },
   ]),
-  ...liesIn('src/http/in-turn.ts', [
+  ...liesIn('src/server/pipelined-requests.ts', [
     {
       name: 'all wait for the first request alone',
       find: '      line.last = response\n',
@@ -116,7 +116,7 @@ export const runningMutants: Mutant[] = [
       tests: ['http/server'],
     },
   ]),
-  ...liesIn('src/http/flood.ts', [
+  ...liesIn('src/http/limits/tarpit.ts', [
     {
       name: 'a flood is answered at once',
       find: 'refused <= freely || held >= heldAtMost ? undefined : hold()',
@@ -142,7 +142,7 @@ export const runningMutants: Mutant[] = [
       tests: ['http/flood'],
     },
   ]),
-  ...liesIn('src/http/server.ts', [
+  ...liesIn('src/server/http-server.ts', [
     {
       name: 'an answer that nobody reads is kept for ever',
       find: '  server.timeout = options.stillMillis ?? 40_000 // longer than any answer takes to begin\n',
@@ -217,7 +217,7 @@ export const runningMutants: Mutant[] = [
       tests: ['http/server-drain'],
     },
   ]),
-  ...liesIn('src/http/refusal.ts', [
+  ...liesIn('src/server/unreadable-requests.ts', [
     {
       name: 'the metrics do not count what Node refuses',
       find: '    tellAnswered(line)\n    tellProblem(problem.code)\n',
@@ -273,7 +273,7 @@ export const runningMutants: Mutant[] = [
       tests: ['http/server'],
     },
   ]),
-  ...liesIn('src/development-secret.ts', [
+  ...liesIn('src/server/development-secret.ts', [
     {
       name: 'everybody can read the secret of development',
       find: '0o600',
@@ -287,7 +287,7 @@ export const runningMutants: Mutant[] = [
       tests: ['process/settings'],
     },
   ]),
-  ...liesIn('src/start.ts', [
+  ...liesIn('src/server/start.ts', [
     {
       name: 'production asks nobody for HTTPS',
       find: "const production = config.NODE_ENV === 'production'",

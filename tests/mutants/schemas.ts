@@ -2,7 +2,7 @@
 import { documentFile, liesIn, type Mutant } from './mutant.ts'
 
 export const schemaMutants: Mutant[] = [
-  ...liesIn('src/http/fields.ts', [
+  ...liesIn('src/openapi/fields.ts', [
     {
       name: 'a moment may be on 30 February',
       find: ' && new Date(time).toISOString() === text',
@@ -84,7 +84,7 @@ export const schemaMutants: Mutant[] = [
       tests: ['http/task-creation'],
     },
   ]),
-  ...liesIn('src/tasks/task.ts', [
+  ...liesIn('src/features/tasks/task.ts', [
     {
       name: 'a title may have 254 characters',
       find: 'const title = line(255)',
@@ -184,7 +184,7 @@ export const schemaMutants: Mutant[] = [
       tests: ['http/task-creation'],
     },
   ]),
-  ...liesIn('src/users/contract.ts', [
+  ...liesIn('src/features/account/contract.ts', [
     {
       name: 'a new password may have 7 characters',
       find: 'text(256, 8)',

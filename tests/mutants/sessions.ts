@@ -2,7 +2,7 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const sessionMutants: Mutant[] = [
-  ...liesIn('src/auth/queries.ts', [
+  ...liesIn('src/features/auth/queries.ts', [
     {
       name: 'addresses that differ in case are two accounts',
       find: ".where(foldedEmail, '=', foldCase(email))",
@@ -112,7 +112,7 @@ export const sessionMutants: Mutant[] = [
       tests: ['http/registration'],
     },
   ]),
-  ...liesIn('src/auth/refresh-token.ts', [
+  ...liesIn('src/features/auth/refresh-token.ts', [
     {
       name: 'a refresh token has 128 bits',
       find: 'randomBytes(32)',
@@ -176,7 +176,7 @@ export const sessionMutants: Mutant[] = [
       tests: ['http/refresh'],
     },
   ]),
-  ...liesIn('src/auth/rotation.ts', [
+  ...liesIn('src/features/auth/rotation.ts', [
     {
       name: 'reuse is refused, and the session lives on',
       find: '      await queries.endFamily(trx, user.id, id)\n',
@@ -226,7 +226,7 @@ export const sessionMutants: Mutant[] = [
       tests: ['http/refresh'],
     },
   ]),
-  ...liesIn('src/auth/email-case.ts', [
+  ...liesIn('src/features/credentials/email-case.ts', [
     {
       name: 'addresses are folded as the locale of the database likes',
       find: 'lower(email collate "C")',
@@ -260,7 +260,7 @@ export const sessionMutants: Mutant[] = [
       tests: ['db/locale'],
     },
   ]),
-  ...liesIn('src/db/now.ts', [
+  ...liesIn('src/db/schema/now.ts', [
     {
       name: 'the time is that of the transaction, which may have waited',
       find: '`statement_timestamp()`',

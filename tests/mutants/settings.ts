@@ -2,7 +2,7 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const settingMutants: Mutant[] = [
-  ...liesIn('src/config.ts', [
+  ...liesIn('src/server/config.ts', [
     {
       name: 'a secret may have 31 bytes',
       find: 'Buffer.byteLength(text) >= 32',

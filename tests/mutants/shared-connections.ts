@@ -2,7 +2,7 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const sharedConnectionMutants: Mutant[] = [
-  ...liesIn('src/db/group-commit.ts', [
+  ...liesIn('src/db/pipeline/write-batching.ts', [
     {
       name: 'a write waits for its group for ever',
       find: '      for (const { reject } of late) reject(connectionTimeout())\n',
@@ -82,7 +82,7 @@ export const sharedConnectionMutants: Mutant[] = [
       tests: ['db/group-commit'],
     },
   ]),
-  ...liesIn('src/db/run.ts', [
+  ...liesIn('src/db/pipeline/execute.ts', [
     {
       name: 'a read that had to make way is not done again',
       find: '(error instanceof Undone && !isWrite)',

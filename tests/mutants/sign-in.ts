@@ -2,7 +2,7 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const signInMutants: Mutant[] = [
-  ...liesIn('src/auth/handlers.ts', [
+  ...liesIn('src/features/auth/handlers.ts', [
     {
       name: 'the password is not compared',
       find: 'const session = account && matches ? await startSession',
@@ -148,7 +148,7 @@ export const signInMutants: Mutant[] = [
       tests: ['http/throttled-sign-in'],
     },
   ]),
-  ...liesIn('src/auth/password.ts', [
+  ...liesIn('src/features/credentials/password.ts', [
     {
       name: 'a hash takes half the memory',
       find: 'memoryKib: 19_456',
@@ -216,7 +216,7 @@ export const signInMutants: Mutant[] = [
       tests: ['http/login'],
     },
   ]),
-  ...liesIn('src/auth/weak-passwords.ts', [
+  ...liesIn('src/features/credentials/weak-passwords.ts', [
     {
       name: 'a common password in capitals is taken',
       find: 'has(password.toLowerCase())',

@@ -2,7 +2,7 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const taskHandlerMutants: Mutant[] = [
-  ...liesIn('src/tasks/handlers.ts', [
+  ...liesIn('src/features/tasks/handlers.ts', [
     {
       name: 'a created task is answered with 200',
       find: 'return replyJson(c, task, 201, {',
@@ -150,7 +150,7 @@ export const taskHandlerMutants: Mutant[] = [
       tests: ['http/conditional'],
     },
   ]),
-  ...liesIn('src/tasks/contract.ts', [
+  ...liesIn('src/features/tasks/contract.ts', [
     {
       name: 'proxies may keep tasks',
       find: "'private, no-cache'",

@@ -2,7 +2,7 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const taskStatementMutants: Mutant[] = [
-  ...liesIn('src/tasks/queries.ts', [
+  ...liesIn('src/features/tasks/queries.ts', [
     {
       name: "anybody's task can be read",
       find: "db.selectFrom('tasks').select(storedColumns).where('user_id', '=', userId)",
@@ -143,7 +143,7 @@ export const taskStatementMutants: Mutant[] = [
       tests: ['contract/outages'],
     },
   ]),
-  ...liesIn('src/tasks/creation.ts', [
+  ...liesIn('src/features/tasks/creation.ts', [
     {
       name: 'nobody is told that the first is still running',
       find: 'if (isDivisionByZero(error)) throw',

@@ -2,7 +2,7 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const throttlingMutants: Mutant[] = [
-  ...liesIn('src/auth/throttle.ts', [
+  ...liesIn('src/features/credentials/rate-limits.ts', [
     {
       name: 'an address may ask a hundred times as often',
       find: 'addressesFactor = 10',
@@ -34,7 +34,7 @@ export const throttlingMutants: Mutant[] = [
       tests: ['http/throttled-sign-in'],
     },
   ]),
-  ...liesIn('src/auth/limiter.ts', [
+  ...liesIn('src/features/credentials/postgres-limiter.ts', [
     {
       name: 'a window that was begun by a wrong clock lasts as long as that is wrong',
       find: 'counter.expire not between ${nowMillis} + 1 and ${nowMillis} + ${2 * windowMillis}::bigint',
@@ -66,7 +66,7 @@ export const throttlingMutants: Mutant[] = [
       tests: ['http/throttled-sign-in'],
     },
   ]),
-  ...liesIn('src/http/user-quota.ts', [
+  ...liesIn('src/http/limits/user-quota.ts', [
     {
       name: 'the last request of a user is refused',
       find: 'exceeded: count > limit',
@@ -134,7 +134,7 @@ export const throttlingMutants: Mutant[] = [
       tests: ['http/throttled-users'],
     },
   ]),
-  ...liesIn('src/http/quota.ts', [
+  ...liesIn('src/http/limits/quota.ts', [
     {
       name: 'the metrics do not count whoever is throttled',
       find: '    tellThrottled(count.name)\n',
@@ -178,7 +178,7 @@ export const throttlingMutants: Mutant[] = [
       tests: ['contract/throttled'],
     },
   ]),
-  ...liesIn('src/http/client-address.ts', [
+  ...liesIn('src/http/request/client-address.ts', [
     {
       name: 'all that come without a proxy are one client',
       find: 'forwarded ?? normalise(socketAddress(c)) ?? noAddress',

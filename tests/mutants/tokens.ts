@@ -2,7 +2,7 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const tokenMutants: Mutant[] = [
-  ...liesIn('src/auth/access-token.ts', [
+  ...liesIn('src/features/tokens/access-token.ts', [
     {
       name: 'an access token is good for an hour',
       find: 'accessTtlSeconds = 15 * 60',
@@ -173,7 +173,7 @@ export const tokenMutants: Mutant[] = [
       tests: ['http/sessions', 'http/access-tokens'],
     },
   ]),
-  ...liesIn('src/auth/verified-tokens.ts', [
+  ...liesIn('src/features/tokens/verified-tokens.ts', [
     {
       name: 'a token that was verified once is good for ever',
       find: 'return now.getTime() < entry.expiresAt ? entry.caller : undefined',
@@ -200,7 +200,7 @@ export const tokenMutants: Mutant[] = [
       tests: ['auth/verified-tokens'],
     },
   ]),
-  ...liesIn('src/http/authenticate.ts', [
+  ...liesIn('src/http/request/authenticate.ts', [
     {
       name: 'the scheme minds its case',
       find: '/^bearer +(?=\\S)/i',

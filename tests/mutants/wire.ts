@@ -2,7 +2,7 @@
 import { liesIn, type Mutant } from './mutant.ts'
 
 export const wireMutants: Mutant[] = [
-  ...liesIn('src/wire/values.ts', [
+  ...liesIn('src/db/protocol/values.ts', [
     {
       name: 'an id comes as text',
       find: 'if (type === oid.int8) return parseId',
@@ -46,7 +46,7 @@ export const wireMutants: Mutant[] = [
       tests: ['db/values'],
     },
   ]),
-  ...liesIn('src/wire/row.ts', [
+  ...liesIn('src/db/protocol/row.ts', [
     {
       name: 'whole hours from UTC are UTC',
       find: ' && bytes[zoneAt + 1] === zero && bytes[zoneAt + 2] === zero',
@@ -116,7 +116,7 @@ export const wireMutants: Mutant[] = [
     { name: 'true is f', find: "code('t')", replace: "code('f')", tests: ['wire/wire'] },
     { name: 'null is empty text', find: 'if (length < 0) continue', replace: '', tests: ['wire/wire'] },
   ]),
-  ...liesIn('src/wire/parameters.ts', [
+  ...liesIn('src/db/protocol/parameters.ts', [
     {
       name: 'an absent value is text',
       find: 'value === null || value === undefined',
@@ -136,7 +136,7 @@ export const wireMutants: Mutant[] = [
       tests: ['wire/wire'],
     },
   ]),
-  ...liesIn('src/wire/incoming.ts', [
+  ...liesIn('src/db/protocol/parser.ts', [
     { name: 'the SQLSTATE is lost', find: "  C: 'code',\n", replace: '', tests: ['wire/wire'] },
     { name: 'the constraint is lost', find: "  n: 'constraint',\n", replace: '', tests: ['wire/wire'] },
     {
@@ -158,7 +158,7 @@ export const wireMutants: Mutant[] = [
       tests: ['wire/statuses'],
     },
   ]),
-  ...liesIn('src/wire/outgoing.ts', [
+  ...liesIn('src/db/protocol/serializer.ts', [
     {
       name: 'bytes that were sent are written over',
       find: '    begin = end\n',
@@ -178,7 +178,7 @@ export const wireMutants: Mutant[] = [
       tests: ['wire/wire'],
     },
   ]),
-  ...liesIn('src/db/run.ts', [
+  ...liesIn('src/db/pipeline/execute.ts', [
     {
       name: 'nobody says whose tasks are meant',
       find: 'const isFenced = owner !== undefined && isHeldToOwners(db)',
@@ -198,7 +198,7 @@ export const wireMutants: Mutant[] = [
       tests: ['db/row-security'],
     },
   ]),
-  ...liesIn('src/db/row-security.ts', [
+  ...liesIn('src/db/pipeline/row-security.ts', [
     {
       name: 'an owner outlives the transaction',
       find: '${owner}::text, true)',
@@ -214,7 +214,7 @@ export const wireMutants: Mutant[] = [
       tests: ['db/row-security'],
     },
   ]),
-  ...liesIn('src/auth/hmac.ts', [
+  ...liesIn('src/features/tokens/hmac.ts', [
     {
       name: 'any signature of the right length will do',
       find: 'isWhole && timingSafeEqual(given, expected)',

@@ -1,8 +1,8 @@
 // The portal in a real Chromium, on the real service: every section, both themes, a phone, and "try it".
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
-import { readConfig } from '../../src/config.ts'
-import { type Service, start } from '../../src/start.ts'
+import { readConfig } from '../../src/server/config.ts'
+import { type Service, start } from '../../src/server/start.ts'
 import { launchBrowser, openPage } from '../support/browser.ts'
 import { operations } from '../support/contract.ts'
 import { createDatabase } from '../support/database.ts'

@@ -6,7 +6,7 @@ import { chmod, copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
-import { Settings } from '../../src/config.ts'
+import { Settings } from '../../src/server/config.ts'
 import { signUp } from '../support/client.ts'
 import { createDatabase } from '../support/database.ts'
 import { secret, sender } from '../support/service.ts'

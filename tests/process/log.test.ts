@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
-import { createLog } from '../../src/log.ts'
+import { createLog } from '../../src/server/log.ts'
 
 /** Starts a process that does something with a `log`. */
 function logging(script: string) {

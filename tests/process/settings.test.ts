@@ -3,8 +3,8 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readConfig, readDatabaseConfig } from '../../src/config.ts'
-import { developmentSecret } from '../../src/development-secret.ts'
+import { readConfig, readDatabaseConfig } from '../../src/server/config.ts'
+import { developmentSecret } from '../../src/server/development-secret.ts'
 
 const secret = 'Vf3-Qm8zLw1xTd7pRb5sKc9jHg2nYa4e' // 32 characters
 const url = 'postgres://ada:hidden@db.example.com/tasks'

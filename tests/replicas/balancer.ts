@@ -4,7 +4,7 @@ import { Agent, createServer, type IncomingMessage, request, type ServerResponse
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
-import { listen } from '../../src/http/server.ts'
+import { listen } from '../../src/server/http-server.ts'
 
 export type Balancer = {
   url: string

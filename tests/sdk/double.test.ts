@@ -1,6 +1,6 @@
 // What only the double has: faults on demand, a record of what was sent, and a new beginning.
 import { describe, expect, test } from 'vitest'
-import { createDoubleOf, type DoubleOptions } from '../../src/double/index.ts'
+import { createDoubleOf, type DoubleOptions } from '../../src/sdk/model/index.ts'
 import { contractData } from '../support/double.ts'
 
 const person = { email: 'ada@example.com', password: 'correct horse battery staple', name: 'Ada' }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import type { SdkTag } from '../../src/generator/naming.ts'
+import type { SdkTag } from '../../src/sdk/generator/naming.ts'
 
 type Schema = Record<string, unknown>
 type Media = { schema: Schema; examples?: Record<string, unknown> }

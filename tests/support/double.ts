@@ -1,7 +1,8 @@
 // The double in the place of the service: the same requests through the same contract checker, and nothing behind it.
-import { createDoubleOf } from '../../src/double/index.ts'
-import type { Document } from '../../src/generator/document.ts'
-import { doubleData } from '../../src/generator/double-data.ts'
+
+import type { Document } from '../../src/sdk/generator/document.ts'
+import { doubleData } from '../../src/sdk/generator/model-data.ts'
+import { createDoubleOf } from '../../src/sdk/model/index.ts'
 import { document } from './contract.ts'
 import { sender, type TestService } from './service.ts'
 

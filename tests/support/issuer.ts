@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 import { afterAll } from 'vitest'
-import type { TrustedIssuer } from '../../src/auth/issuer-list.ts'
+import type { TrustedIssuer } from '../../src/features/tokens/issuer-list.ts'
 
 type Claims = Record<string, unknown>
 type Header = { alg?: string } & Claims

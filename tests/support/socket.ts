@@ -3,8 +3,8 @@
 import type { Server } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { afterAll, afterEach, expect } from 'vitest'
-import { createHttpServer, drain, listenWidely } from '../../src/http/server.ts'
-import { createLog } from '../../src/log.ts'
+import { createHttpServer, drain, listenWidely } from '../../src/server/http-server.ts'
+import { createLog } from '../../src/server/log.ts'
 import { checkResponse } from './contract-checker.ts'
 import type { TestService } from './service.ts'
 

@@ -1,7 +1,7 @@
 // Time that passes in a moment: for the service's clock, and for what the database remembers, whose own clock stays.
 import { type Kysely, sql } from 'kysely'
 import { inject } from 'vitest'
-import type { Tables } from '../../src/db/tables.ts'
+import type { Tables } from '../../src/db/schema/tables.ts'
 import type { TestService } from './service.ts'
 
 /** Lets time pass for a service and for everything in its database, as if all of it had happened so much earlier. */

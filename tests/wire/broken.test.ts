@@ -1,7 +1,7 @@
 // What must not happen on the wire: one statement's answer told to another, a process that stands still or dies of bytes.
 import type { Socket } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { isUnavailable } from '../../src/db/errors.ts'
+import { isUnavailable } from '../../src/db/session/errors.ts'
 import { openWire, wayTo } from './wires.ts'
 
 let number = 0

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import pg from 'pg'
 import { inject, onTestFinished } from 'vitest'
-import { connectionOptions } from '../../src/db/connection.ts'
-import { type Wire, wireOn } from '../../src/wire/wire.ts'
+import { connectionOptions } from '../../src/db/address/connection-options.ts'
+import { type Wire, wireOn } from '../../src/db/protocol/connection.ts'
 
 export const url = inject('clusterUrl')
 

@@ -1,5 +1,5 @@
 import type { Answer } from './call.js';
-import type { ContractData } from './data.js';
+import type { ContractData } from './contract-extract.js';
 /** Never a redirect: the double has no portal to lead a browser to. */
 export declare const getIndex: () => Answer;
 export declare const getHealth: () => Answer;

@@ -1,2 +1,2 @@
-import type { ContractData } from './data.js';
+import type { ContractData } from './contract-extract.js';
 export declare const contractData: ContractData;

@@ -1,4 +1,4 @@
-import type { ContractData } from './data.js';
+import type { ContractData } from './contract-extract.js';
 import { Problem } from './problem.js';
 /** What is to go wrong with a request: one of `network`, `lostReply`, `code` and `status`, or `delay` alone. */
 export type Fault = {

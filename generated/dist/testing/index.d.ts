@@ -1,6 +1,6 @@
-import type { ContractData } from './data.js';
+import type { ContractData } from './contract-extract.js';
 import { type Fault } from './faults.js';
-export type { ContractData } from './data.js';
+export type { ContractData } from './contract-extract.js';
 export type { Fault } from './faults.js';
 export type DoubleOptions = {
     /** The time as the double sees it; the system's clock when left out. Tokens, sessions and tasks go by it. */

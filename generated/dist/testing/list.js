@@ -1,5 +1,5 @@
 // The list of tasks: filters, order, and pages that lead from one to the next.
-import { fold, hasTooManyWords, orderOfTitle, tooManyWords, wordsOf } from './fold.js';
+import { fold, hasTooManyWords, orderOfTitle, tooManyWords, wordsOf } from './comparable-text.js';
 import { isNotModified } from './conditional.js';
 import { cursorAfter, positionOf } from './cursor.js';
 import { digest } from './digest.js';

@@ -1,5 +1,5 @@
 import type { Handler, SignedInHandler } from './call.js';
-import type { ContractData } from './data.js';
+import type { ContractData } from './contract-extract.js';
 export type Handlers = {
     open: Record<string, Handler>;
     signedIn: Record<string, SignedInHandler>;

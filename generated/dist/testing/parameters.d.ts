@@ -1,4 +1,4 @@
-import type { Operation } from './data.js';
+import type { Operation } from './contract-extract.js';
 type Values = Record<string, unknown>;
 /** @param texts by name, decoded @throws Problem 400 that names every malformed one */
 export declare function readPath({ parameters }: Operation, texts: Record<string, string>): Values;

@@ -1,4 +1,4 @@
-import type { ContractData } from './data.js';
+import type { ContractData } from './contract-extract.js';
 /** One broken rule of a 400: where (`pointer` is a JSON Pointer in the body, else the parameter's name) and which. */
 export type FieldError = {
     in: 'path' | 'query' | 'header' | 'body';

@@ -1,4 +1,4 @@
-import type { ContractData, Operation } from './data.js';
+import type { ContractData, Operation } from './contract-extract.js';
 import { Problem } from './problem.js';
 export type Match = {
     operation: Operation;

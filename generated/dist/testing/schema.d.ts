@@ -1,4 +1,4 @@
-import type { Schema } from './data.js';
+import type { Schema } from './contract-extract.js';
 /** A broken rule and where: the names and indices that lead to it. */
 export type Mistake = {
     path: (string | number)[];

@@ -56,6 +56,6 @@ const writeFolded = (
     where tasks.user_id = folded.user_id and tasks.id = folded.id
   `.execute(db)
 
-// As src/tasks/fold.ts was on the day of this migration.
+// As src/openapi/comparable-text.ts was on the day of this migration.
 const fold = (text: string) =>
   text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toUpperCase().toLowerCase().replaceAll('ς', 'σ')

@@ -1,7 +1,7 @@
 // The API on Fastify 5, as both Fastify contenders serve it: routes with schemas, one hook for the token. How tokens
 // are verified, how statements run and what a time is in a row are given.
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { fold } from '../../../src/tasks/fold.ts'
+import { fold } from '../../../src/openapi/comparable-text.ts'
 import { schemas } from './fastify-schemas.ts'
 import { problemType, refusal, unauthorized } from './refusals.ts'
 import type { RunStatement, Task } from './rows.ts'

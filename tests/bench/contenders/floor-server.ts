@@ -1,6 +1,6 @@
 // The floor: the API on node:http with nothing between, as a Node expert writes it by hand. How statements run is given.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { fold } from '../../../src/tasks/fold.ts'
+import { fold } from '../../../src/openapi/comparable-text.ts'
 import { problemType, refusal, unauthorized } from './refusals.ts'
 import type { RunStatement } from './rows.ts'
 import { settings } from './settings.ts'

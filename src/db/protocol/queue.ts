@@ -1,0 +1,72 @@
+// What a connection has to do, in its order: first what was sent and is not answered, then what was not sent.
+import type { Running } from './responses.ts'
+
+export type Queue = {
+  /** What is being answered, or is the next to be sent. */
+  head(): Running | undefined
+  /** Requests whose statements are not answered. */
+  readonly running: number
+  /** One of them is a write. */
+  readonly isWriting: boolean
+  add(one: Running): void
+  /** The next that may be sent behind what was. @param mayFollow asked of two that would be under way together */
+  nextToSend(mayFollow: (before: Running, next: Running) => boolean): Running | undefined
+  /** It was sent. */
+  markSent(): void
+  takeHead(): Running | undefined
+  takeUnsent(): Running[]
+  takeAll(): Running[]
+}
+
+export function newQueue(): Queue {
+  const queue: Running[] = []
+  let sent = 0
+  let running = 0
+  let writing = 0
+
+  function forget({ requests, isWrite }: Running): void {
+    running -= requests
+    if (isWrite) writing -= 1
+  }
+
+  return {
+    head: () => queue[0],
+    get running() {
+      return running
+    },
+    get isWriting() {
+      return writing > 0
+    },
+    add(one) {
+      running += one.requests
+      if (one.isWrite) writing += 1
+      queue.push(one)
+    },
+    nextToSend(mayFollow) {
+      const next = queue[sent]
+      const before = queue[sent - 1]
+      return next === undefined || (before !== undefined && !mayFollow(before, next)) ? undefined : next
+    },
+    markSent() {
+      sent += 1
+    },
+    takeHead() {
+      const head = queue.shift()
+      if (head === undefined) return undefined
+      sent -= 1
+      forget(head)
+      return head
+    },
+    takeUnsent() {
+      const unsent = queue.splice(sent)
+      unsent.forEach(forget)
+      return unsent
+    },
+    takeAll() {
+      const all = queue.splice(0)
+      all.forEach(forget)
+      sent = 0
+      return all
+    },
+  }
+}

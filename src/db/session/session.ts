@@ -1,0 +1,177 @@
+// What a new connection leads to, which decides how it may be used, and the settings of its session: no setting of a role,
+// a database or a server changes what an answer means, and the server ends by itself what the service has given up.
+import pg from 'pg'
+import { requiredParameters, type Step } from '../protocol/connection.ts'
+import { beginText } from '../protocol/transaction.ts'
+import { idleInTransactionMillis, statementMillis, transactionMillis } from './time-limits.ts'
+
+/**
+ * - `postgresql`: the server itself. Statements may be sent ahead of answers.
+ * - `citus`: a coordinator. Statements sent together are no transaction there unless they say so.
+ * - `pgbouncer`: PgBouncer from 1.21 on, in transaction mode, with prepared statements. In transaction mode it may tell what
+ *   is sent ahead of an answer to somebody else (https://github.com/pgbouncer/pgbouncer/issues/759).
+ * - `other`: nobody knows. It gets what pg sends by itself, a statement at a time.
+ */
+export type Peer = 'postgresql' | 'citus' | 'pgbouncer' | 'other'
+
+export type Session = {
+  peer: Peer
+  /** Nobody else uses the session, so its settings hold. Behind a pooler they are another client's the next moment. */
+  isOwn: boolean
+}
+
+/** The session has a setting by which statements or answers mean something else, and it cannot be changed from here. */
+export class UnsuitableSession extends Error {}
+
+/** The version that has `transaction_timeout`. */
+const transactionTimeoutSince = 170_000
+
+/** The schema that the migrations write. */
+const schema = 'public'
+
+/** The settings that the service relies on, as it sets them where a session is its own. */
+const wanted: Record<string, string> = {
+  DateStyle: 'ISO, MDY',
+  IntervalStyle: 'postgres',
+  TimeZone: 'UTC',
+  standard_conforming_strings: 'on',
+  bytea_output: 'hex',
+  default_transaction_isolation: 'read committed',
+  row_security: 'on',
+  search_path: schema,
+  client_min_messages: 'notice', // a warning may be the only word of what was not done
+}
+
+/** What must be so where nothing can be set. The other settings change nothing: rows are read whatever they are. */
+const suitable: Record<string, (value: string) => boolean> = {
+  ...Object.fromEntries(
+    Object.entries(requiredParameters).map(([name, begin]) => [
+      name,
+      (value: string) => value.startsWith(begin),
+    ]),
+  ),
+  default_transaction_isolation: (value) => value === 'read committed',
+  row_security: (value) => value === 'on',
+  client_min_messages: (value) => value !== 'error',
+}
+
+const limits: Record<string, string> = {
+  statement_timeout: String(statementMillis),
+  idle_in_transaction_session_timeout: String(idleInTransactionMillis),
+}
+
+const settingsQuery = (values: Record<string, string>, isLocal: boolean) =>
+  `select ${Object.entries(values)
+    .map(([name, value]) => `set_config('${name}', '${value}', ${isLocal})`)
+    .join()}`
+
+/** Limits of a transaction whose session is not its own, as a statement at its beginning. */
+export const limitTransaction: Step = {
+  statement: { name: 'tasks_api_limits', text: settingsQuery(limits, true) },
+  values: [],
+}
+
+/** As pg's own client sends it. @param lockMillis how long it may wait for a lock */
+export const beginLimited = (lockMillis: number | undefined): string =>
+  [beginText, ...Object.entries(withLock(limits, lockMillis)).map(setLocal)].join('; ')
+
+const setLocal = ([name, value]: [string, string]) => `set local ${name} = ${value}`
+
+const withLock = (values: Record<string, string>, lockMillis: number | undefined) =>
+  lockMillis === undefined ? values : { ...values, lock_timeout: String(lockMillis) }
+
+const marker = 'tasks-api: what this leads to'
+
+/** A pooler gives a statement another name at the server; the server shows it. */
+const facts = {
+  name: 'tasks_api_facts',
+  text: `select /* ${marker} */ pg_backend_pid() as pid, inet_client_port() as port, version() as version,
+    current_setting('server_version_num')::int as number,
+    exists (select from pg_extension where extname = 'citus') as has_citus,
+    to_regclass('tasks') is not distinct from to_regclass('${schema}.tasks') as finds_tables,
+    (select name from pg_prepared_statements where strpos(statement, '${marker}') > 0 limit 1) as name,
+    ${Object.keys(suitable)
+      .map((name) => `current_setting('${name}') as "${name}"`)
+      .join()}`,
+}
+
+type Facts = { pid: number; port: number | null; version: string; number: number; has_citus: boolean } & {
+  finds_tables: boolean
+  name: string | null
+} & Record<string, unknown>
+
+/** What pg does not tell in its types. */
+type Internal = pg.Client & { processID: number; connection: { stream: { localPort?: number } } }
+
+type Options = {
+  /** Ask by a prepared statement, which tells a pooler that knows these. */
+  prepared: boolean
+  /** The server ends long statements by itself; not where migrations run. */
+  limited: boolean
+  /** How long the server lets a statement wait for a lock. */
+  lockMillis?: number | undefined
+}
+
+/**
+ * Asks what a new connection leads to, and settles its session.
+ * @throws UnsuitableSession, or what pg throws
+ */
+export async function settleSession(
+  client: pg.ClientBase,
+  { prepared, limited, lockMillis }: Options,
+): Promise<Session> {
+  const { rows } = await client.query<Facts>(prepared ? facts : { text: facts.text })
+  const found = rows[0] as Facts
+  // A transaction that is under way by now is somebody's between.
+  const isHeld = (client as Internal).getTransactionStatus() !== 'I'
+  const isOwn = found.pid === (client as Internal).processID && !isHeld
+  // Over a socket in the file system nobody can tell.
+  const isRelayed = found.port === null || found.port !== (client as Internal).connection.stream.localPort
+  const isPgpool = isOwn && isRelayed && (await answersAsPgpool(client))
+  // The last question, since pg tells of an error before the server is ready again.
+  if (isOwn) await client.query(settingsFor(found.number, limited, lockMillis))
+  else refuseUnsuitable(found)
+  const isRenamed = prepared && found.name !== facts.name
+  return { peer: isPgpool ? 'other' : peerOf(found, isOwn, isRenamed), isOwn }
+}
+
+/** It greets with the process id of a server's. A server has no such setting. */
+async function answersAsPgpool(client: pg.ClientBase): Promise<boolean> {
+  try {
+    await client.query('show pool_version')
+    return true
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && error.code === '42704') return false
+    throw error
+  }
+}
+
+function settingsFor(version: number, limited: boolean, lockMillis: number | undefined): string {
+  const longest = version < transactionTimeoutSince ? {} : { transaction_timeout: String(transactionMillis) }
+  return settingsQuery(limited ? { ...wanted, ...withLock(limits, lockMillis), ...longest } : wanted, false)
+}
+
+/** As PostgreSQL writes it, and none of the databases that only speak its protocol. */
+const isPostgres = (version: string) =>
+  /^PostgreSQL \d+(\.\d+|beta\d+|rc\d+|devel)? (\((Debian|Ubuntu|Homebrew)[^)]*\) )?on /.test(version)
+
+function peerOf({ version, name, has_citus }: Facts, isOwn: boolean, isRenamed: boolean): Peer {
+  if (!isPostgres(version)) return 'other'
+  if (isOwn && !isRenamed) return has_citus ? 'citus' : 'postgresql'
+  if (!isOwn && /^PGBOUNCER_\d+$/.test(name ?? '')) return 'pgbouncer'
+  return 'other'
+}
+
+function refuseUnsuitable(found: Facts): void {
+  for (const [setting, isSuitable] of Object.entries(suitable)) {
+    const value = String(found[setting])
+    if (!isSuitable(value)) throw unsuitable(`${setting} is "${value}"`, `${setting} = '${wanted[setting]}'`)
+  }
+  if (!found.finds_tables)
+    throw unsuitable(`search_path leads to other tables than ${schema}'s`, `search_path = ${schema}`)
+}
+
+const unsuitable = (what: string, setting: string) =>
+  new UnsuitableSession(
+    `${what}, and behind a pooler the service cannot change it: set it for the role with "alter role … set ${setting}"`,
+  )

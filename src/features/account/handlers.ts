@@ -1,0 +1,123 @@
+// The operations on the caller's own account.
+import { type Context, Hono } from 'hono'
+import type { Database } from '../../db/database.ts'
+import { connectionsFor } from '../../db/pipeline/execute.ts'
+import { mount } from '../../http/mount.ts'
+import { reply, replyJson } from '../../http/reply.ts'
+import type { SignedInEnv } from '../../http/request/context.ts'
+import { audit } from '../../http/telemetry/audit.ts'
+import { Problem } from '../../openapi/problem.ts'
+import { hashPassword, verifyPassword } from '../credentials/password.ts'
+import { accountQuotas } from '../credentials/rate-limits.ts'
+import { isCommonPassword } from '../credentials/weak-passwords.ts'
+import { type Clock, clockToleranceSeconds } from '../tokens/access-token.ts'
+import { requireAccount } from './account.ts'
+import * as routes from './contract.ts'
+import * as queries from './queries.ts'
+
+export function users(deps: { db: Database; clock: Clock; authRateLimit: number }) {
+  const { db, clock } = deps
+  const router = new Hono<SignedInEnv>()
+  const quotas = accountQuotas(deps)
+
+  mount(router, routes.getMe, async (c) => {
+    const user = await queries.findUser(db, c.env.caller.id)
+    if (user === undefined) throw new Problem('invalid_token')
+    return replyJson(c, user, 200)
+  })
+
+  mount(router, routes.updateMe, async (c) => {
+    const { id } = c.env.caller
+    const { name } = c.req.valid('json')
+    const user = await (name === undefined ? queries.findUser(db, id) : queries.renameUser(db, id, name))
+    if (user === undefined) throw new Problem('invalid_token')
+    if (name !== undefined) audit(c, 'user_updated', { user_id: id })
+    return replyJson(c, user, 200)
+  })
+
+  mount(router, routes.deleteMe, async (c) => {
+    const { id } = c.env.caller
+    const verifiedHash = await confirm(c, c.req.valid('json').password)
+    // It removes all tasks, too: where there are many, sign-in must not wait for that.
+    if (!(await queries.deleteUser(connectionsFor('searches', db), id, verifiedHash)))
+      await passwordChangedMeanwhile(id)
+    audit(c, 'user_deleted', { user_id: id })
+    return reply(c, null, 204)
+  })
+
+  mount(router, routes.changePassword, async (c) => {
+    const { id, sessionId: keptSessionId } = c.env.caller
+    const { current_password, new_password } = c.req.valid('json')
+    if (await isCommonPassword(new_password)) throw new Problem('password_too_common')
+    const verifiedHash = await verifyOwnPassword(c, current_password)
+    const change = { verifiedHash, newHash: await hashPassword(new_password), keptSessionId }
+    const changed = await db.transaction().execute((trx) => queries.changePasswordHash(trx, id, change))
+    if (!changed) await passwordChangedMeanwhile(id)
+    audit(c, 'password_changed', { user_id: id })
+    return reply(c, null, 204)
+  })
+
+  /** Asks for proof that it is the person, by password or, where there is none, by a fresh token. */
+  async function confirm(c: Context<SignedInEnv>, password: string | undefined): Promise<string | null> {
+    const { id, issuedAt } = c.env.caller
+    const { email, password_hash } = await credentialsOf(id)
+    if (email !== null && password_hash !== null)
+      return await verifyCounted(c, email, password_hash, password ?? passwordMissing())
+    if (!isFresh(issuedAt, clock())) throw new Problem('password_mismatch', { detail: signInAgain })
+    return null
+  }
+
+  async function verifyOwnPassword(c: Context<SignedInEnv>, password: string): Promise<string> {
+    const { email, password_hash } = await credentialsOf(c.env.caller.id)
+    if (email === null || password_hash === null)
+      throw new Problem('password_mismatch', { detail: noPasswordHere })
+    return await verifyCounted(c, email, password_hash, password)
+  }
+
+  /** @throws Problem 401 when the account is gone */
+  async function credentialsOf(id: number) {
+    const credentials = await queries.findCredentials(db, id)
+    if (credentials === undefined) throw new Problem('invalid_token')
+    return credentials
+  }
+
+  /**
+   * Counts as a login of the account does: whoever holds an access token must not guess the password any faster.
+   * @returns the hash it was compared with @throws Problem 403, 429
+   */
+  async function verifyCounted(c: Context<SignedInEnv>, email: string, hash: string, password: string) {
+    const giveBack = await quotas.login(c, email)
+    if (!(await verifyPassword(password, hash))) throw new Problem('password_mismatch')
+    await giveBack()
+    return hash
+  }
+
+  async function passwordChangedMeanwhile(id: number): Promise<never> {
+    await requireAccount(db, id)
+    throw new Problem('password_mismatch')
+  }
+
+  return router
+}
+
+/** How old a token may be that stands for a password. */
+const freshSeconds = 5 * 60
+
+const noPasswordHere =
+  'This account has no password here: another identity provider vouches for it. Change the password there.'
+const signInAgain =
+  'This account has no password here, and the access token is older than 5 minutes. ' +
+  'Sign in again with your identity provider, and repeat the request with the new token.'
+
+function passwordMissing(): never {
+  throw new Problem('validation_failed', {
+    errors: [{ in: 'body', pointer: '/password', code: 'required', message: 'is required' }],
+  })
+}
+
+/** A token from the future is not fresh: it would be so for as long as its issuer's clock is wrong. */
+function isFresh(issuedAt: Date | undefined, now: Date): boolean {
+  if (issuedAt === undefined) return false
+  const ageSeconds = (now.getTime() - issuedAt.getTime()) / 1000
+  return ageSeconds >= -clockToleranceSeconds && ageSeconds <= freshSeconds
+}

@@ -1,0 +1,67 @@
+// The whole contract: every route of every feature, and the OpenAPI document made from them.
+
+import packageJson from '../../package.json' with { type: 'json' }
+import { openApiDocument } from '../openapi/document.ts'
+import * as users from './account/contract.ts'
+import * as auth from './auth/contract.ts'
+import { guide } from './guide/guide.ts'
+import * as service from './service/contract.ts'
+import * as sessions from './sessions/contract.ts'
+import * as tasks from './tasks/contract.ts'
+
+const info = {
+  title: 'Tasks API',
+  version: packageJson.version,
+  description: guide,
+}
+
+const tags = [
+  {
+    name: 'Authentication',
+    'x-sdk-group': 'auth',
+    description:
+      'Registering, signing in and out, and getting new tokens. Register, login and refresh need no access ' +
+      'token; each answers with the account and a new pair of tokens. They are throttled by account and by address.',
+  },
+  {
+    name: 'Account',
+    'x-sdk-group': 'account',
+    description:
+      'Your own account, as the access token names it: its name, its password and its sessions, one for every sign-in ' +
+      'that can still be refreshed. Deleting the account deletes its tasks. Changing the password and deleting the account ask ' +
+      'for the password once more.',
+  },
+  {
+    name: 'Tasks',
+    'x-sdk-group': 'tasks',
+    description:
+      "Your tasks. No one else sees them: another user's path is refused with 403, and another user's task under your " +
+      'own path is not found. Lists can be filtered, searched, ordered and paged; writes can be made to depend on the ' +
+      'version that you have read.',
+  },
+  {
+    name: 'Service',
+    'x-sdk-group': 'service',
+    description:
+      'The service itself: what is where, whether its process is alive, whether it can work, and this contract. For ' +
+      'operators, balancers and tools; no token is needed, and nothing is throttled.',
+  },
+]
+
+const routes = [
+  ...[auth.register, auth.login, auth.refresh, auth.logout],
+  ...[
+    users.getMe,
+    users.updateMe,
+    users.deleteMe,
+    users.changePassword,
+    sessions.listSessions,
+    sessions.endSession,
+  ],
+  ...[tasks.listTasks, tasks.createTask, tasks.getTask, tasks.replaceTask, tasks.updateTask],
+  ...[tasks.setTaskCompletion, tasks.deleteTask],
+  ...[service.getIndex, service.getHealth, service.getReadiness, service.getContract],
+]
+
+/** The OpenAPI 3.1 document: the text of openapi/openapi.json and of GET /openapi.json. */
+export const contract = openApiDocument(info, tags, routes)

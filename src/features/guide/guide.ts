@@ -1,0 +1,20 @@
+// The guide: what a reader should know before the operations. It is the description of the contract itself, so that
+// every portal shows it.
+import { authentication, gettingStarted } from './access.ts'
+import { errors } from './errors.ts'
+import { limits, paging, versioning, writing } from './requests.ts'
+
+const opening = `A task service for many users, each strictly apart from the others: typed, predictable, and careful with what you
+write. This page is its guide and its reference.`
+
+/** Markdown, a chapter for each first-level heading. */
+export const guide = [
+  opening,
+  gettingStarted,
+  authentication,
+  errors,
+  paging,
+  writing,
+  limits,
+  versioning,
+].join('\n\n')

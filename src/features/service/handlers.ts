@@ -1,0 +1,55 @@
+// The service itself: its index, its health and its contract.
+import { Hono } from 'hono'
+import { accepts } from 'hono/accepts'
+import type { Logger } from 'pino'
+import type { Database } from '../../db/database.ts'
+import { mount } from '../../http/mount.ts'
+import { reply, replyJson } from '../../http/reply.ts'
+import type { AppEnv } from '../../http/request/context.ts'
+import { Problem } from '../../openapi/problem.ts'
+import * as routes from './contract.ts'
+import { readiness } from './readiness.ts'
+
+const index = {
+  name: 'tasks-api',
+  docs: '/docs',
+  openapi: '/openapi.json',
+  health: '/health',
+  ready: '/ready',
+} as const
+
+type Deps = {
+  db: Database
+  log: Logger
+  isDraining: () => boolean
+  /** The OpenAPI document as text. */
+  contract: string
+}
+
+export function service({ db, log, isDraining, contract }: Deps) {
+  const router = new Hono<AppEnv>()
+  const isReady = readiness({ db, log })
+
+  mount(router, routes.getIndex, (c) => {
+    const supports = ['application/json', 'text/html']
+    const wanted = accepts(c, { header: 'Accept', supports, default: 'application/json' })
+    if (wanted === 'text/html') return reply(c, null, 302, { Location: index.docs, Vary: 'Accept' })
+    return replyJson(c, index, 200, { Vary: 'Accept' })
+  })
+
+  mount(router, routes.getHealth, (c) => replyJson(c, { status: 'ok' } as const, 200))
+
+  mount(router, routes.getReadiness, async (c) => {
+    if (isDraining()) throw new Problem('shutting_down')
+    if (!(await isReady())) throw new Problem('database_unavailable')
+    return replyJson(c, { status: 'ready' } as const, 200)
+  })
+
+  // Not parsed and written again: the bytes are the committed file's, and the same for all who have not read them yet.
+  const contractBytes = Buffer.from(contract)
+  router.get(routes.getContract.path, (c) =>
+    reply(c, contractBytes, 200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' }),
+  )
+
+  return router
+}

@@ -1,0 +1,124 @@
+// The contract of tasks: the operations on them.
+import { z } from '@hono/zod-openapi'
+import { OwnerId } from '../../http/request/path.ts'
+import { PathId } from '../../openapi/fields.ts'
+import { empty, json, jsonBody, mergePatchBody, notModified, protectedRoute } from '../../openapi/route.ts'
+import { ListQuery } from './list-query.ts'
+import { NewTask, Task, TaskCompletion, TaskPatch, TaskReplacement, writtenExample } from './task.ts'
+
+const TasksPath = z.object({ user_id: OwnerId })
+const TaskPath = z.object({
+  user_id: OwnerId,
+  id: PathId.describe('The id of one of your tasks.').openapi({ param: { example: 42 } }),
+})
+
+const tags = ['Tasks']
+
+/** Kept by the client alone, and asked for anew before every use. */
+const cacheControl = 'private, no-cache'
+
+export const listTasks = protectedRoute({
+  method: 'get',
+  path: '/api/{user_id}/tasks',
+  operationId: 'listTasks',
+  summary: 'List your tasks',
+  description:
+    'Your tasks as a bare array: without `limit` up to 1000. When there is more, `Link` and `X-Next-Cursor` lead on; no ' +
+    'task is skipped or repeated while others are created or deleted. An unknown parameter is refused.',
+  tags,
+  cacheControl,
+  takes: ['If-None-Match'],
+  request: { params: TasksPath, query: ListQuery },
+  responses: { 200: json(z.array(Task), 'Your tasks.', ['ETag', 'Link', 'X-Next-Cursor']), 304: notModified },
+  errors: ['invalid_cursor'],
+})
+
+export const createTask = protectedRoute({
+  method: 'post',
+  path: '/api/{user_id}/tasks',
+  operationId: 'createTask',
+  summary: 'Create a task',
+  description: 'Only the title is required. An unknown field is refused, so that a misspelt one is not lost.',
+  tags,
+  cacheControl,
+  takes: ['Idempotency-Key'],
+  request: { params: TasksPath, body: jsonBody(NewTask, 'The new task.') },
+  responses: {
+    201: json(Task, 'The task, as it was created.', ['Location', 'ETag', 'Idempotency-Replayed']),
+  },
+})
+
+export const getTask = protectedRoute({
+  method: 'get',
+  path: '/api/{user_id}/tasks/{id}',
+  operationId: 'getTask',
+  summary: 'Get a task',
+  description: 'One of your tasks.',
+  tags,
+  cacheControl,
+  takes: ['If-None-Match'],
+  request: { params: TaskPath },
+  responses: { 200: json(Task, 'The task.', ['ETag']), 304: notModified },
+  errors: ['task_not_found'],
+})
+
+export const replaceTask = protectedRoute({
+  method: 'put',
+  path: '/api/{user_id}/tasks/{id}',
+  operationId: 'replaceTask',
+  summary: 'Replace a task',
+  description:
+    'Writes the whole task. An omitted description, priority or due date becomes null; `completed` is kept when ' +
+    'omitted. To change single fields use updateTask.',
+  tags,
+  cacheControl,
+  takes: ['If-Match'],
+  request: { params: TaskPath, body: jsonBody(TaskReplacement, 'The whole task.') },
+  responses: { 200: json(Task, 'The task, as it is now.', ['ETag'], writtenExample) },
+  errors: ['task_not_found'],
+})
+
+export const updateTask = protectedRoute({
+  method: 'patch',
+  path: '/api/{user_id}/tasks/{id}',
+  operationId: 'updateTask',
+  summary: 'Update fields of a task',
+  description:
+    'A JSON Merge Patch (RFC 7396): an absent field is kept, null clears. The title and `completed` cannot be null.',
+  tags,
+  cacheControl,
+  takes: ['If-Match'],
+  request: { params: TaskPath, body: mergePatchBody(TaskPatch, 'The fields to change.') },
+  responses: { 200: json(Task, 'The task, as it is now.', ['ETag'], writtenExample) },
+  errors: ['task_not_found'],
+})
+
+export const setTaskCompletion = protectedRoute({
+  method: 'patch',
+  path: '/api/{user_id}/tasks/{id}/complete',
+  operationId: 'setTaskCompletion',
+  summary: 'Complete or reopen a task',
+  description: 'Sets `completed` to what you say; saying the same twice does no harm.',
+  tags,
+  cacheControl,
+  takes: ['If-Match'],
+  request: { params: TaskPath, body: jsonBody(TaskCompletion, 'Whether the task is done.') },
+  responses: {
+    200: json(Task, 'The task, as it is now.', ['ETag'], { ...writtenExample, completed: true }),
+  },
+  errors: ['task_not_found'],
+})
+
+export const deleteTask = protectedRoute({
+  method: 'delete',
+  path: '/api/{user_id}/tasks/{id}',
+  operationId: 'deleteTask',
+  summary: 'Delete a task',
+  description: 'Removes the task for good. A second deletion finds nothing: 404.',
+  tags,
+  cacheControl,
+  takes: ['If-Match'],
+  request: { params: TaskPath },
+  responses: { 204: empty('The task is gone.') },
+  errors: ['task_not_found'],
+})

@@ -1,0 +1,77 @@
+// Tokens of other identity providers: verified with the provider's keys, and mapped to an account made on first sight.
+// An account is known by issuer and subject alone, never by its e-mail address, which anyone may claim elsewhere.
+import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import type { Logger } from 'pino'
+import type { Database } from '../../db/database.ts'
+import type { VerifyToken } from '../../http/request/context.ts'
+import { Email, text } from '../../openapi/fields.ts'
+import { Problem } from '../../openapi/problem.ts'
+import { type Clock, clockToleranceSeconds, issuedAtOf } from './access-token.ts'
+import { issuerKeys } from './issuer-keys.ts'
+import type { TrustedIssuer } from './issuer-list.ts'
+import { findOrInsertUser, findUserBySubject } from './queries.ts'
+
+/** How the tokens of each trusted issuer are verified, by its name. */
+export type OtherIssuers = ReadonlyMap<unknown, VerifyToken>
+
+type Needs = { db: Database; clock: Clock; log: Logger }
+
+/** @param list the setting AUTH_ISSUERS */
+export const otherIssuers = (list: readonly TrustedIssuer[], needs: Needs): OtherIssuers =>
+  new Map(list.map((trusted) => [trusted.issuer, verifier(trusted, needs)]))
+
+function verifier(trusted: TrustedIssuer, { db, clock, log }: Needs): VerifyToken {
+  const keys = issuerKeys({ url: trusted.jwks_url, log })
+  return async (token) => {
+    const claims = await verifiedClaims(token, keys, trusted, clock()).catch((err) => {
+      // Only a key that the issuer publishes but nobody can use makes jose throw other errors than its own.
+      if (!(err instanceof errors.JOSEError || err instanceof Problem)) {
+        log.warn({ err, issuer: trusted.issuer }, "an issuer's key cannot be used")
+      }
+      throw refusalOf(err)
+    })
+    const subject = Subject.safeParse(claims.sub)
+    if (!subject.success) throw new Problem('invalid_token')
+    const identity = { issuer: trusted.issuer, subject: subject.data }
+    const user =
+      (await findUserBySubject(db, identity)) ??
+      (await findOrInsertUser(db, { ...identity, ...profileOf(claims, subject.data) }))
+    return { ...user, ...issuedAtOf(claims) }
+  }
+}
+
+async function verifiedClaims(token: string, keys: JWTVerifyGetKey, trusted: TrustedIssuer, now: Date) {
+  const { payload } = await jwtVerify(token, keys, {
+    algorithms: trusted.algorithms, // never what the header asks for
+    issuer: trusted.issuer,
+    audience: trusted.audience,
+    requiredClaims: ['exp'],
+    clockTolerance: clockToleranceSeconds,
+    currentDate: now,
+  })
+  return payload
+}
+
+function refusalOf(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  if (error instanceof errors.JWTExpired) return new Problem('token_expired')
+  const isAudience = error instanceof errors.JWTClaimValidationFailed && error.claim === 'aud'
+  return new Problem(isAudience ? 'wrong_audience' : 'invalid_token')
+}
+
+// PostgreSQL takes no NUL, and would take every lone surrogate for the same character.
+const Subject = text(255, 1)
+
+/** What an account starts with. Later tokens change nothing: the name is the person's own to change. */
+export function profileOf(claims: JWTPayload, subject: string): { email: string | null; name: string } {
+  const email = Email.safeParse(claims.email).data ?? null
+  const name = [claims.name, email, subject].map(asName).find((text) => text !== '')
+  return { email, name: name ?? 'Unnamed' }
+}
+
+/** A line of 255 code points at most, fit for PostgreSQL; empty where there is nothing to show. */
+function asName(value: unknown): string {
+  if (typeof value !== 'string') return ''
+  const storable = value.replaceAll('\0', '').toWellFormed().trim()
+  return Array.from(storable).slice(0, 255).join('').trim()
+}

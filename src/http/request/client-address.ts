@@ -1,0 +1,47 @@
+// Whom the service talks to: the network address of the client, also behind proxies, as one name for one client.
+import { isIPv4, isIPv6 } from 'node:net'
+import type { HasExchange, HasHeaders } from './context.ts'
+
+/** Of requests that came over no socket. */
+const noAddress = 'none'
+
+/**
+ * @param trustedHops proxies in front, each of which appends the address it was called from to X-Forwarded-For. With 0
+ * the header means nothing: the client itself may have written it. Nor does it where it is shorter or broken, for then
+ * the request took another way.
+ * @returns an IPv4 address, or the /64 of an IPv6 address, which is what one customer gets
+ */
+export function clientAddress(c: HasExchange & HasHeaders, trustedHops: number): string {
+  const forwarded =
+    trustedHops > 0 ? normalise(nthFromRight(c.req.header('X-Forwarded-For'), trustedHops)) : undefined
+  return forwarded ?? normalise(socketAddress(c)) ?? noAddress
+}
+
+const socketAddress = ({ env }: HasExchange): string | undefined => env.incoming?.socket?.remoteAddress
+
+/** Several header lines come joined by commas (RFC 9110 section 5.3). */
+const nthFromRight = (header: string | undefined, n: number): string | undefined =>
+  header?.split(',').at(-n)?.trim()
+
+/** Some proxies add the port: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
+const withPort = /^(?:\[([^\]]+)\]|([0-9.]+))(?::[0-9]{1,5})?$/
+
+/** @returns undefined for what is no address */
+function normalise(text = ''): string | undefined {
+  const [, v6, v4] = withPort.exec(text) ?? []
+  const address = v6 ?? v4 ?? text
+  if (isIPv4(address)) return address
+  return isIPv6(address) ? normaliseV6(address) : undefined
+}
+
+function normaliseV6(address: string): string {
+  // A URL writes an address in one way only: groups in hex, without leading zeros. A zone (`%eth0`) is no part of it.
+  const canonical = new URL(`http://[${address.replace(/%.*/, '')}]`).hostname.slice(1, -1)
+  const [left = [], right = []] = canonical.split('::').map((half) => half.split(':').filter(Boolean))
+  const zeros = Array<string>(8 - left.length - right.length).fill('0')
+  const groups = [...left, ...zeros, ...right].map((group) => Number.parseInt(group, 16))
+  const isMappedV4 = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff
+  const octets = groups.slice(6).flatMap((group) => [group >> 8, group & 0xff])
+  const network = groups.slice(0, 4).map((group) => group.toString(16))
+  return isMappedV4 ? octets.join('.') : `${network.join(':')}::/64`
+}

@@ -1,0 +1,53 @@
+// Conditional requests (RFC 9110 section 13): entity tags, If-Match and If-None-Match.
+import { hash } from 'node:crypto'
+import type { Context } from 'hono'
+import { Problem } from '../../openapi/problem.ts'
+
+/** The strong tag of a resource with a version. */
+export const versionTag = (version: number): string => `"${version}"`
+
+/** A weak tag of whatever the text stands for. */
+export const weakTag = (text: string): string => `W/"${hash('sha1', text, 'base64url')}"`
+
+/**
+ * The versions that `If-Match` asks for. Weak marks, as compressing proxies add them, are passed over; tags that this
+ * service never gave match nothing.
+ * @returns undefined when any version will do
+ * @throws Problem 400 when the header is malformed
+ */
+export function requiredVersions(c: Context): number[] | undefined {
+  const header = c.req.header('If-Match')
+  if (header === undefined || header.trim() === '*') return undefined
+  const tags = parseTags(header)
+  if (tags === undefined) throw malformed
+  return tags.flatMap((tag) => (versionForm.test(tag) ? [Number(tag.slice(1, -1))] : []))
+}
+
+/** Whether the client has this representation already (weak comparison). A malformed header counts for nothing. */
+export function isNotModified(c: Context, tag: string): boolean {
+  const header = c.req.header('If-None-Match')
+  if (header === undefined) return false
+  return header.trim() === '*' || parseTags(header)?.includes(opaque(tag)) === true
+}
+
+const malformed = new Problem('validation_failed', {
+  errors: [
+    {
+      in: 'header',
+      pointer: 'If-Match',
+      code: 'invalid_format',
+      message: 'must be * or a list of entity tags',
+    },
+  ],
+})
+
+const versionForm = /^"[1-9][0-9]{0,14}"$/
+const opaque = (tag: string) => tag.replace(/^W\//, '')
+
+// RFC 9110 sections 5.6.1 and 8.8.3: elements may be empty, and a tag may hold a comma.
+const tagList = /^[ \t]*(?:,[ \t]*)*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"[ \t]*(?:,[ \t]*|$)+)+$/
+const oneTag = /"[^"]*"/g
+
+/** @returns the opaque tags without their weak marks, or undefined when the list is malformed */
+const parseTags = (header: string): string[] | undefined =>
+  tagList.test(header) ? (header.match(oneTag) ?? undefined) : undefined

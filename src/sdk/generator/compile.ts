@@ -1,0 +1,50 @@
+// Compiles the SDK's modules to JavaScript with declarations, as they are published.
+import { execFileSync } from 'node:child_process'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+const compiler = new URL('../../../node_modules/.bin/tsc', import.meta.url).pathname
+
+const compilerOptions = {
+  target: 'es2022',
+  lib: ['es2023', 'dom', 'dom.iterable'],
+  module: 'nodenext',
+  types: [],
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true,
+  verbatimModuleSyntax: true,
+  isolatedModules: true,
+  rewriteRelativeImportExtensions: true,
+  declaration: true,
+  newLine: 'lf',
+}
+
+/**
+ * @param source a folder of modules @param target where the compiled ones go
+ * @throws Error with the compiler's report
+ */
+export async function compile(source: string, target: string): Promise<void> {
+  const options = { ...compilerOptions, rootDir: source, outDir: target }
+  await writeFile(join(source, 'package.json'), '{ "type": "module" }')
+  await writeFile(
+    join(source, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: options, include: [source] }),
+  )
+  try {
+    execFileSync(compiler, ['--project', source], { encoding: 'utf8' })
+  } catch (error) {
+    throw new Error(`The SDK does not compile:\n${(error as { stdout: string }).stdout}`)
+  }
+  const files = await readdir(target, { recursive: true })
+  for (const file of files.filter((name) => /\.(js|ts)$/.test(name))) await finish(join(target, file))
+}
+
+/** Declarations keep the `.ts` of what they import, which is not published; remarks to the linter are for the source. */
+async function finish(file: string): Promise<void> {
+  const text = await readFile(file, 'utf8')
+  const finished = text
+    .replaceAll(/(from |import\()(["'])(\.[^"']*?)(\.d)?\.ts\2/g, '$1$2$3.js$2')
+    .replaceAll(/^ *\/\/ biome-ignore .*\n/gm, '')
+  await writeFile(file, finished)
+}

@@ -1,0 +1,91 @@
+// Writes contract-data.ts and testing.ts of the package's entry `tasks-sdk/testing`: what the double needs of the contract.
+import type { ContractData, Operation, Parameter, Schema } from '../model/contract-extract.ts'
+import { type Document, type OperationObject, resolve, type Schema as SchemaNode } from './document.ts'
+
+/** Said for people; the double judges by the rest. */
+const annotations = ['description', 'examples', 'example', 'title']
+
+/** The extract of the document. @throws Error for a document that says what the extract cannot hold */
+export function doubleData(document: Document): ContractData {
+  const { openapi, info, paths, components } = document
+  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => operationOf(document, method, path, operation)),
+  )
+  // Those that operations answer with are shown there, the others at the schema.
+  const ofOperations = Object.values(components.examples ?? {}) as { value: ProblemExample }[]
+  const ofNone = (components.schemas.Problem?.examples ?? []) as ProblemExample[]
+  const problems = [...ofOperations.map(({ value }) => value), ...ofNone].map(
+    ({ code, status, title, detail }) => [code, { status, title, detail }],
+  )
+  const { title, version } = info
+  return { openapi, info: { title, version }, operations, problems: Object.fromEntries(problems) }
+}
+
+type ProblemExample = ContractData['problems'][string] & { code: string }
+
+function operationOf(
+  document: Document,
+  method: string,
+  path: string,
+  operation: OperationObject,
+): Operation {
+  const { operationId: id, security, parameters = [], requestBody } = operation
+  const content = requestBody?.content ?? {}
+  const [schema, ...others] = Object.values(content).map((media) => schemaOf(document, media.schema))
+  if (others.some((other) => JSON.stringify(other) !== JSON.stringify(schema)))
+    throw new Error(`${id} takes another body under each media type.`)
+  const mediaTypes = Object.keys(content).map((type) => type.toLowerCase())
+  return {
+    ...{ id, method: method.toUpperCase(), path, isProtected: security.length > 0 },
+    parameters: parameters.flatMap((parameter) => parameterOf(document, resolve(document, parameter))),
+    ...(schema && { body: { mediaTypes, schema } }),
+  }
+}
+
+/** Headers are left to the double: the document tells only that they are text. */
+function parameterOf(
+  document: Document,
+  { name, in: place, schema }: NonNullable<OperationObject['parameters']>[number],
+): Parameter[] {
+  return place === 'header' ? [] : [{ name, in: place, schema: schemaOf(document, schema) }]
+}
+
+/** A schema without references and without what is said for people. */
+function schemaOf(document: Document, node: SchemaNode): Schema {
+  const part = (value: unknown) => schemaOf(document, value as SchemaNode)
+  const entries = Object.entries(resolve(document, node)).map(([keyword, value]) => {
+    if (keyword === 'items') return [keyword, part(value)]
+    if (keyword === 'anyOf') return [keyword, (value as unknown[]).map(part)]
+    if (keyword !== 'properties') return [keyword, value]
+    const properties = Object.entries(value as object).map(([name, property]) => [name, part(property)])
+    return [keyword, Object.fromEntries(properties)]
+  })
+  return Object.fromEntries(entries.filter(([keyword]) => !annotations.includes(keyword)))
+}
+
+/** The module `contract-data.ts`, beside the sources of the double. */
+export const contractDataModule = (document: Document): string =>
+  `// The operations, request schemas and problems of the contract. Written from openapi.json.
+
+import type { ContractData } from './contract-extract.ts'
+
+export const contractData: ContractData = ${JSON.stringify(doubleData(document))}
+`
+
+/** The entry of the package, beside the sources of the double: they take the contract, it has it already. */
+export const testingModule = `// The entry \`tasks-sdk/testing\`: the service in memory, for the tests of programs that use it. Written by the generator.
+
+import { contractData } from './contract-data.ts'
+import { createDoubleOf, type Double, type DoubleOptions } from './index.ts'
+
+export type { Double, DoubleOptions, Fault, SentRequest } from './index.ts'
+
+/**
+ * An in-memory double of the service: \`createClient({ baseUrl: 'http://double', fetch: createDouble().fetch })\`.
+ * It is held to the contract by the tests that hold the service to it: status, headers and body are the service's,
+ * also of errors. On purpose there are no rate limits, no other identity providers and no CORS; an access token that
+ * the double did not give is \`invalid_token\`; some twenty common passwords are refused, not 5,000; \`GET /openapi.json\`
+ * answers with the head of the contract; and \`now\` tells every time.
+ */
+export const createDouble = (options: DoubleOptions = {}): Double => createDoubleOf(contractData, options)
+`

@@ -1,0 +1,102 @@
+// The double: the service in memory behind a `fetch` of its own, for the tests of programs that use it.
+import type { ContractData } from './contract-extract.ts'
+import { assertPossible, type Fault, withFault } from './faults.ts'
+import { handlersFor } from './operations.ts'
+import { perform } from './perform.ts'
+import type { Problem } from './problem.ts'
+import { responder } from './respond.ts'
+import { routeOf } from './router.ts'
+import { emptyState } from './state.ts'
+
+export type { ContractData } from './contract-extract.ts'
+export type { Fault } from './faults.ts'
+
+export type DoubleOptions = {
+  /** The time as the double sees it; the system's clock when left out. Tokens, sessions and tasks go by it. */
+  now?: () => Date
+}
+
+/** What was sent, in the order of arrival. */
+export type SentRequest = {
+  /** undefined for a URL or a method that the contract does not have */
+  operationId: string | undefined
+  method: string
+  /** With its query. */
+  path: string
+  /** undefined while there is no answer yet, and where the client never got one */
+  status: number | undefined
+}
+
+export type Double = {
+  /** Takes the place of the global `fetch`; of the URL only path and query count. */
+  fetch: typeof globalThis.fetch
+  /** Has the next request fail, or the next one of an operation. Faults wait in a row, each for one request. */
+  failNext(fault: Fault): void
+  readonly requests: readonly SentRequest[]
+  /** Forgets everything: accounts, tasks, tokens, waiting faults and `requests`. Ids begin with 1 again. */
+  reset(): void
+}
+
+/**
+ * An in-memory double of the service, held to the contract by the tests that hold the service to it. It is alike in
+ * status, headers and body, also of errors, but on purpose:
+ * - there are no rate limits, no bounds on what is in work, no other identity providers and no CORS; `failNext` makes 429
+ *   and its kin;
+ * - an access token is in the form of a JWT, but known by lookup: one that the double did not give is `invalid_token`;
+ * - passwords are kept as they are, and some twenty common ones are refused in the place of the service's 5,000;
+ * - `GET /openapi.json` answers with the head of the contract, and `GET /` always with JSON: there is no portal;
+ * - `created_at` and `updated_at` go by `now`, as all other times do.
+ * @param contract what the double needs of the OpenAPI document
+ * @throws TypeError when the contract has an operation or a schema keyword that this double does not know
+ */
+export function createDoubleOf(
+  contract: ContractData,
+  { now = () => new Date() }: DoubleOptions = {},
+): Double {
+  const handlers = handlersFor(contract)
+  const respond = responder(contract)
+  let state = emptyState()
+  const requests: SentRequest[] = []
+  const faults: Fault[] = []
+
+  async function fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+    const request = new Request(input, init)
+    request.signal.throwIfAborted()
+    const { method, signal } = request
+    const { pathname, search } = new URL(request.url)
+    const route = routeOf(contract, method, pathname)
+    const operationId = 'operation' in route ? route.operation.id : undefined
+    const sent: SentRequest = { operationId, method, path: pathname + search, status: undefined }
+    requests.push(sent)
+
+    const work = () =>
+      respond(request, () => {
+        if ('problem' in route) throw route.problem
+        if ('allow' in route) return { status: 204, headers: { Allow: route.allow } }
+        return perform(request, route, { state, handlers, now: now() })
+      })
+    const refuse = (problem: Problem) => respond(request, () => Promise.reject(problem))
+    const response = await withFault(takeFault(operationId), signal, work, refuse)
+    sent.status = response.status
+    return response
+  }
+
+  function takeFault(operationId: string | undefined): Fault {
+    const at = faults.findIndex((fault) => [undefined, operationId].includes(fault.operationId))
+    return faults.splice(at, at === -1 ? 0 : 1)[0] ?? {}
+  }
+
+  return {
+    fetch,
+    requests,
+    failNext(fault) {
+      assertPossible(contract, fault)
+      faults.push({ ...fault })
+    },
+    reset() {
+      state = emptyState()
+      requests.length = 0
+      faults.length = 0
+    },
+  }
+}

@@ -1,0 +1,110 @@
+// Parameters of paths and queries: from their text to values, by the schemas of the contract.
+import type { Operation, Parameter, Schema } from './contract-extract.ts'
+import { searchMistakes } from './list.ts'
+import { type FieldError, Problem, refuse } from './problem.ts'
+import { type Mistake, mistakesIn } from './schema.ts'
+
+type Read = { value: unknown } | { mistakes: Pick<Mistake, 'code' | 'message'>[] }
+type Values = Record<string, unknown>
+
+/** @param texts by name, decoded @throws Problem 400 that names every malformed one */
+export function readPath({ parameters }: Operation, texts: Record<string, string>): Values {
+  const found = parameters.filter((parameter) => parameter.in === 'path')
+  return readAll(found, (name) => [texts[name] ?? ''])
+}
+
+/** @param search of the URL, with its question mark or empty @throws Problem 400, also for what no parameter takes */
+export function readQuery({ parameters }: Operation, search: string): Values {
+  const known = parameters.filter((parameter) => parameter.in === 'query')
+  if (known.length === 0) return {}
+  assertReadable(search.slice(1))
+  const given = new URLSearchParams(search)
+  const unknown = [...new Set(given.keys())].filter((key) => !known.some(({ name }) => name === key))
+  const message = 'is not a field that this operation takes'
+  return readAll(
+    known,
+    (name) => given.getAll(name),
+    unknown.map((pointer) => ({ in: 'query', pointer, code: 'unrecognized_key', message })),
+  )
+}
+
+/** URLSearchParams reads whatever it gets; the service refuses what cannot be decoded. */
+function assertReadable(query: string): void {
+  try {
+    decodeURIComponent(query)
+  } catch {
+    refuse([{ in: 'query', pointer: '', code: 'malformed', message: 'must be percent-encoded UTF-8' }])
+  }
+}
+
+function readAll(
+  parameters: Parameter[],
+  textsOf: (name: string) => string[],
+  others: FieldError[] = [],
+): Values {
+  const errors: FieldError[] = []
+  const values: Values = {}
+  for (const parameter of parameters) {
+    const read = readOne(parameter, textsOf(parameter.name))
+    if ('value' in read) values[parameter.name] = read.value
+    else
+      for (const { code, message } of read.mistakes)
+        errors.push({ in: parameter.in, pointer: parameter.name, code, message })
+  }
+  refuse([...errors, ...others])
+  return values
+}
+
+function readOne({ name, schema, in: place }: Parameter, texts: string[]): Read {
+  const [text, second] = texts
+  if (text === undefined) return { value: schema.default }
+  if (schema.type === 'array') {
+    const read = judged(schema, texts)
+    return 'value' in read ? { value: [...new Set(texts)].sort() } : read
+  }
+  if (second !== undefined) {
+    const isChoice = schema.enum !== undefined || schema.type === 'boolean'
+    const code = isChoice ? 'invalid_value' : 'invalid_type'
+    return { mistakes: [{ code, message: 'must be given only once' }] }
+  }
+  if (name === 'q') return judged(schema, text, searchMistakes(text))
+  if (schema.anyOf === undefined) return readText(schema, place, text)
+  return readChoice(schema.anyOf.map((choice) => readText(choice, place, text)))
+}
+
+function readChoice(choices: Read[]): Read {
+  const message = 'must be `me` or an integer from 1 to 9007199254740991'
+  const isNearly = choices.some((choice) => 'mistakes' in choice && choice.mistakes[0]?.code === 'custom')
+  const wrong = { code: isNearly ? 'custom' : 'invalid_union', message }
+  return choices.find((choice) => 'value' in choice) ?? { mistakes: [wrong] }
+}
+
+function readText(schema: Schema, place: Parameter['in'], text: string): Read {
+  if (schema.type === 'integer') return readInteger(schema, place, text)
+  if (schema.type === 'boolean') {
+    const isWord = text === 'true' || text === 'false'
+    const wrong = { code: 'invalid_value', message: 'must be true or false' }
+    return isWord ? { value: text === 'true' } : { mistakes: [wrong] }
+  }
+  return judged(schema, text)
+}
+
+/** Only the canonical decimal form is taken: no `01`, `+1` or `1e3`. */
+function readInteger({ minimum = 1, maximum = 0 }: Schema, place: Parameter['in'], text: string): Read {
+  const message = `must be an integer from ${minimum} to ${maximum}`
+  const isCanonical = /^[1-9][0-9]*$/.test(text) && text.length <= String(maximum).length
+  if (!isCanonical) return { mistakes: [{ code: 'invalid_format', message }] }
+  const tooBig = place === 'path' ? 'custom' : 'too_big'
+  return Number(text) > maximum ? { mistakes: [{ code: tooBig, message }] } : { value: Number(text) }
+}
+
+/** @param others what the schema cannot say */
+function judged(schema: Schema, value: unknown, others: Pick<Mistake, 'code' | 'message'>[] = []): Read {
+  const mistakes = [...mistakesIn(schema, value), ...others]
+  return mistakes.length > 0 ? { mistakes } : { value }
+}
+
+/** @throws Problem 403 unless the path is the caller's own */
+export function assertOwner({ user_id: owner }: Values, callerId: number): void {
+  if (owner !== undefined && owner !== 'me' && owner !== callerId) throw new Problem('wrong_user')
+}

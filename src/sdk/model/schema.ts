@@ -1,0 +1,128 @@
+// A judge of values by the JSON Schemas of requests: the keywords that they use, with the service's codes for each
+// broken rule. A keyword or format it does not know is refused at once, so that no rule is passed over in silence.
+import type { Schema } from './contract-extract.ts'
+
+/** A broken rule and where: the names and indices that lead to it. */
+export type Mistake = { path: (string | number)[]; code: string; message: string }
+
+type Place = 'parameter' | 'body'
+
+const textKeywords = ['type', 'enum', 'minLength', 'maxLength', 'pattern', 'format', 'items', 'anyOf']
+const keywords: Record<Place, string[]> = {
+  parameter: [...textKeywords, 'minimum', 'maximum', 'default'],
+  body: [...textKeywords, 'properties', 'required', 'additionalProperties'],
+}
+const types: Record<Place, string[]> = {
+  parameter: ['string', 'boolean', 'integer', 'array'],
+  body: ['string', 'boolean', 'object', 'array', 'null'],
+}
+const formats = ['email', 'date', 'password']
+
+/** @throws TypeError for a schema that says more than this file understands */
+export function assertKnown(schema: Schema, place: Place): void {
+  const strange = [
+    ...Object.keys(schema).filter((keyword) => !keywords[place].includes(keyword)),
+    ...[schema.type ?? []].flat().filter((type) => !types[place].includes(type)),
+  ]
+  if (strange.length > 0)
+    throw new TypeError(`The double does not know "${strange[0]}" in the schema of a ${place}.`)
+  const { format, pattern, additionalProperties = false } = schema
+  if (format !== undefined && !formats.includes(format))
+    throw new TypeError(`The double does not know the format "${format}".`)
+  if (format === 'email' && pattern === undefined)
+    throw new TypeError('The double judges an e-mail address by the pattern that goes with its format.')
+  if (schema.properties && additionalProperties !== false)
+    throw new TypeError('The double takes closed objects only.')
+  const parts = [...Object.values(schema.properties ?? {}), ...(schema.anyOf ?? [])]
+  for (const part of schema.items ? [...parts, schema.items] : parts) assertKnown(part, place)
+}
+
+/** @returns every rule that the value breaks, fields in the schema's order and unknown ones last */
+export function mistakesIn(schema: Schema, value: unknown, path: Mistake['path'] = []): Mistake[] {
+  const mistake = (code: string, message: string) => [{ path, code, message }]
+  if (schema.anyOf !== undefined) {
+    const fits = schema.anyOf.some((choice) => mistakesIn(choice, value).length === 0)
+    return fits ? [] : mistake('invalid_union', `must be ${schema.anyOf.map(described).join(' or ')}`)
+  }
+  if (schema.enum !== undefined) {
+    return schema.enum.includes(value) ? [] : mistake('invalid_value', `must be ${described(schema)}`)
+  }
+  const types = [schema.type ?? []].flat()
+  if (types.length > 0 && !types.includes(typeOf(value))) {
+    return mistake('invalid_type', `must be ${types.map((type) => kinds[type] ?? type).join(' or ')}`)
+  }
+  if (typeof value === 'string') return mistakesInText(schema, value).map((broken) => ({ path, ...broken }))
+  if (Array.isArray(value)) {
+    const { items = {} } = schema
+    return value.flatMap((item, index) => mistakesIn(items, item, [...path, index]))
+  }
+  return isObject(value) ? mistakesInObject(schema, value, path) : []
+}
+
+function mistakesInObject(schema: Schema, value: object, path: Mistake['path']): Mistake[] {
+  const { properties = {}, required = [] } = schema
+  const given = new Map<string, unknown>(Object.entries(value))
+  const inFields = Object.entries(properties).flatMap(([name, property]) => {
+    const at = [...path, name]
+    if (given.has(name)) return mistakesIn(property, given.get(name), at)
+    return required.includes(name) ? [{ path: at, code: 'required', message: 'is required' }] : []
+  })
+  const unknown = [...given.keys()].filter((name) => !Object.hasOwn(properties, name))
+  const message = 'is not a field that this operation takes'
+  return [
+    ...inFields,
+    ...unknown.map((name) => ({ path: [...path, name], code: 'unrecognized_key', message })),
+  ]
+}
+
+function mistakesInText(schema: Schema, text: string): Omit<Mistake, 'path'>[] {
+  const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern, format } = schema
+  if (format === 'date') return mistakesInDay(text)
+  const length = [...text].length // in code points, as everywhere in this API
+  const found: Omit<Mistake, 'path'>[] = []
+  const breaks = (code: string, message: string) => found.push({ code, message })
+  if (length < minLength) breaks('too_small', `must have at least ${characters(minLength)}`)
+  if (length > maxLength) breaks('too_big', `must have at most ${characters(maxLength)}`)
+  if (pattern !== undefined && !regExp(pattern).test(text)) breaks('invalid_format', formOf(schema))
+  if (format !== 'email' && !isWellFormed(text)) breaks('custom', 'must not contain lone surrogates')
+  return found
+}
+
+const kinds: Record<string, string> = { string: 'text', boolean: 'true or false', object: 'a JSON object' }
+
+const characters = (count: number) => `${count} character${count === 1 ? '' : 's'}`
+
+function formOf({ format, minLength = 0 }: Schema): string {
+  if (format === 'email') return 'must be an e-mail address in ASCII'
+  return minLength > 0 ? 'must not be blank and must not contain NUL' : 'must not contain NUL'
+}
+
+function mistakesInDay(text: string): Omit<Mistake, 'path'>[] {
+  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00.000Z`) : Number.NaN
+  // Date.parse may take 30 February for 2 March.
+  const isDay = !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+  if (!isDay) return [{ code: 'invalid_format', message: 'must be a calendar day, YYYY-MM-DD' }]
+  return text.startsWith('0000') ? [{ code: 'custom', message: 'must be a year from 0001 to 9999' }] : []
+}
+
+const compiled = new Map<string, RegExp>()
+function regExp(pattern: string): RegExp {
+  const known = compiled.get(pattern) ?? new RegExp(pattern)
+  compiled.set(pattern, known)
+  return known
+}
+
+/** As String.prototype.isWellFormed, which runtimes of 2023 may lack. */
+const isWellFormed = (text: string) => !/\p{Surrogate}/u.test(text)
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+const typeOf = (value: unknown): string => {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'array' : typeof value
+}
+
+const described = ({ enum: values, type, minimum, maximum }: Schema): string => {
+  if (values !== undefined) return values.join(', ')
+  return minimum === undefined ? String(type) : `an ${type} from ${minimum} to ${maximum}`
+}

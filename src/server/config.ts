@@ -1,0 +1,188 @@
+// The one reader of the environment: every setting, its rule and its meaning. The README's table is written from here.
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { connectionOptions, isPooled } from '../db/address/connection-options.ts'
+import { IssuerList } from '../features/tokens/issuer-list.ts'
+import { Refused } from '../operator-error.ts'
+
+/** Defaults that libraries and tutorials ship; whoever knows them can sign tokens. */
+const knownSecrets = [
+  'better-auth-secret-12345678901234567890',
+  'better-auth-secret-123456789012345678901234567890',
+  'your-secret-key-change-this-in-production',
+  'your-super-secret-key-change-in-production',
+]
+
+const secret = z
+  .string()
+  .refine(
+    (text) => Buffer.byteLength(text) >= 32,
+    'must have at least 32 characters; `openssl rand -base64 32` makes one',
+  )
+  .refine(
+    (text) => !knownSecrets.includes(text) && new Set(text).size >= 8,
+    'is a known default or too uniform',
+  )
+
+const postgresUrl = z.string().superRefine((text, context) => {
+  try {
+    connectionOptions(text)
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    context.addIssue(error.message) // which tells no value
+  }
+})
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^[0-9]{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.int().min(min, `must be ${min} or more`).max(max, `must be ${max} or less`))
+
+const origins = z.string().transform((text, context) => {
+  const list = text.split(',').map((origin) => origin.trim())
+  if (list.every(isOrigin)) return list
+  context.addIssue('must be origins such as https://app.example.com, separated by commas')
+  return z.NEVER
+})
+
+/** The settings, as the environment gives them; `meta.shown` is the default as the README tells it. */
+export const Settings = z.object({
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'], 'must be development, test or production')
+    .default('development')
+    .describe('`production` refuses what is only good for development.'),
+  PORT: wholeNumber(0, 65_535).default(3000).describe('The port to listen on; 0 takes a free one.'),
+  HOST: z.string().min(1).default('127.0.0.1').describe('The address to listen on.'),
+  DATABASE_URL: postgresUrl
+    .optional()
+    .describe(
+      'The PostgreSQL to use, pooled or not: one server or several, see "Addresses and failover" in OPERATIONS.md. Required in production.',
+    )
+    .meta({ shown: 'an embedded PostgreSQL' }),
+  DATABASE_URL_UNPOOLED: postgresUrl
+    .optional()
+    .describe('A direct connection for migrations, needed where `DATABASE_URL` leads to a pooler.')
+    .meta({ shown: '`DATABASE_URL`' }),
+  DATABASE_POOL_SIZE: wholeNumber(1, 1000)
+    .default(10)
+    .describe('Connections to the database at most; from 6 on they are divided by purpose.'),
+  DATABASE_PREPARED_STATEMENTS: z
+    .enum(['on', 'off'], 'must be on or off')
+    .default('on')
+    .describe(
+      '`off` takes the plain way everywhere; by itself the service takes it where nobody knows what a connection leads to.',
+    ),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('.data')
+    .describe('Where the embedded PostgreSQL and the secret of development are kept.'),
+  BETTER_AUTH_SECRET: secret
+    .optional()
+    .describe('Signs and verifies access tokens, 32 characters or more. Required in production.')
+    .meta({ shown: 'made once, kept in `DATA_DIR`' }),
+  BETTER_AUTH_SECRET_PREVIOUS: secret
+    .optional()
+    .describe('Also accepted for verification, while the secret is being rotated.'),
+  AUTH_ISSUERS: IssuerList.default([])
+    .describe('Other identity providers whose tokens are accepted, as JSON: see "Other identity providers".')
+    .meta({ shown: 'none' }),
+  CORS_ORIGINS: origins
+    .default([])
+    .describe('Origins that browsers may call from, separated by commas.')
+    .meta({ shown: 'none' }),
+  AUTH_RATE_LIMIT: wholeNumber(0, 1_000_000)
+    .default(10)
+    .describe(
+      'Logins, registrations and refreshes a minute for one account, each; ten times that from one address. 0 = off.',
+    ),
+  RATE_LIMIT: wholeNumber(0, 1_000_000)
+    .default(600)
+    .describe('Other requests a minute of one user, counted by each replica; 0 = off.'),
+  METRICS_PORT: wholeNumber(0, 65_535)
+    .optional()
+    .describe('A second port on `HOST`, for `GET /metrics` alone (Prometheus); off where it is not set.'),
+  TRUSTED_HOPS: wholeNumber(0, 100)
+    .default(0)
+    .describe('Proxies in front, each of which appends to `X-Forwarded-For`; 0 ignores that header.'),
+  LOG_LEVEL: z
+    .enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      'must be a level of pino, e.g. info',
+    )
+    .default('info')
+    .describe('What the log tells, from `trace` to `silent`.'),
+})
+
+export type Config = z.infer<typeof Settings>
+
+/** The settings of one-shot commands, which sign no tokens and serve nobody. */
+const DatabaseSettings = Settings.pick({
+  NODE_ENV: true,
+  DATABASE_URL: true,
+  DATABASE_URL_UNPOOLED: true,
+  DATA_DIR: true,
+})
+export type DatabaseConfig = z.infer<typeof DatabaseSettings>
+
+/**
+ * Reads the settings; an empty variable counts as absent, and `NAME_FILE` is read where `NAME` is absent.
+ * @param environment usually process.env
+ * @throws Refused with every mistake at once, and without the values
+ */
+export const readConfig = (environment: NodeJS.ProcessEnv): Config =>
+  read(Settings, environment, (config) => [
+    ...databaseContradictions(config),
+    ...secretContradictions(config),
+  ])
+
+/** As readConfig, for commands that only work on the database. */
+export const readDatabaseConfig = (environment: NodeJS.ProcessEnv): DatabaseConfig =>
+  read(DatabaseSettings, environment, databaseContradictions)
+
+function read<S extends z.ZodObject>(
+  schema: S,
+  environment: NodeJS.ProcessEnv,
+  contradictions: (config: z.infer<S>) => string[],
+): z.infer<S> {
+  const mistakes: string[] = []
+  const values = Object.keys(schema.shape).map((name) => [name, settingOf(name, environment, mistakes)])
+  const result = schema.safeParse(Object.fromEntries(values))
+  for (const { path, message } of result.error?.issues ?? []) mistakes.push(`${path.join('.')} ${message}`)
+  if (result.success) mistakes.push(...contradictions(result.data))
+  if (mistakes.length > 0 || !result.success) throw new Refused(mistakes.join('; '))
+  return result.data
+}
+
+function settingOf(name: string, environment: NodeJS.ProcessEnv, mistakes: string[]): string | undefined {
+  const value = environment[name] || undefined
+  const file = environment[`${name}_FILE`]
+  if (value !== undefined || !file) return value
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    mistakes.push(`${name}_FILE cannot be read (${(error as NodeJS.ErrnoException).code})`)
+    return undefined
+  }
+}
+
+function databaseContradictions({ NODE_ENV, DATABASE_URL, DATABASE_URL_UNPOOLED }: DatabaseConfig): string[] {
+  if (DATABASE_URL === undefined) {
+    return NODE_ENV === 'production' ? ['DATABASE_URL is required in production'] : []
+  }
+  const pooled = isPooled(DATABASE_URL_UNPOOLED ?? DATABASE_URL)
+  return pooled
+    ? ['DATABASE_URL_UNPOOLED must be the direct host: a -pooler host keeps no lock for migrations']
+    : []
+}
+
+const secretContradictions = ({ NODE_ENV, BETTER_AUTH_SECRET }: Config): string[] =>
+  NODE_ENV === 'production' && BETTER_AUTH_SECRET === undefined
+    ? ['BETTER_AUTH_SECRET is required in production']
+    : []
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text
+}

@@ -1,0 +1,100 @@
+// What is measured, and how it reads at this moment. Nothing here knows a user: labels are routes, codes and names.
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import packageJson from '../../../package.json' with { type: 'json' }
+import { watchPools } from '../../db/session/pools.ts'
+import { costlyAtOnce, costlyNow } from '../../http/limits/concurrency-limit.ts'
+import { listenToEvents } from '../../http/telemetry/events.ts'
+import { problemCodes } from '../../openapi/problem-codes.ts'
+import { counter, exposition, gauge, type Metric } from './exposition.ts'
+import { requestDurations } from './requests.ts'
+
+/** Begins to count; call it before the database is opened. @returns what writes the metrics as they are */
+export function startMetrics(): () => string {
+  const requests = requestDurations()
+  // All are there from the beginning, so that the first one is an increase.
+  const problems = new Map<string, number>(problemCodes.map((code) => [code, 0]))
+  const throttled = new Map<string, number>(['default', 'account', 'address'].map((quota) => [quota, 0]))
+  listenToEvents({
+    answered: requests.observe,
+    problem: (code) => increase(problems, code),
+    throttled: (quota) => increase(throttled, quota),
+  })
+  const pools = watchPools()
+  const ofProcess = processMetrics()
+  return () =>
+    exposition([
+      gauge('tasks_api_info', 'The release that runs.', [[{ version: packageJson.version }, 1]]),
+      requests.metric(),
+      counter(
+        'tasks_api_problems_total',
+        'Errors that were answered, by their code.',
+        labelled('code', problems),
+      ),
+      counter(
+        'tasks_api_throttled_total',
+        'Requests over a quota, by its name.',
+        labelled('quota', throttled),
+      ),
+      gauge('tasks_api_password_requests', `Requests that hash a password now; ${costlyAtOnce} at most.`, [
+        [{}, costlyNow()],
+      ]),
+      ...poolMetrics(pools),
+      ...ofProcess(),
+    ])
+}
+
+const increase = (counts: Map<string, number>, key: string) => counts.set(key, (counts.get(key) ?? 0) + 1)
+
+const labelled = (name: string, counts: Map<string, number>) =>
+  [...counts].map(([key, count]): [Record<string, string>, number] => [{ [name]: key }, count])
+
+function poolMetrics(pools: ReturnType<typeof watchPools>): Metric[] {
+  const sum = { busy: 0, idle: 0, waiting: 0 }
+  for (const { totalCount, idleCount, waitingCount } of pools()) {
+    sum.busy += totalCount - idleCount
+    sum.idle += idleCount
+    sum.waiting += waitingCount
+  }
+  return [
+    gauge('tasks_api_db_connections', 'Connections to the database, by what they do.', [
+      [{ state: 'busy' }, sum.busy],
+      [{ state: 'idle' }, sum.idle],
+    ]),
+    gauge('tasks_api_db_waiting_requests', 'Requests that wait for a connection or behind others on it.', [
+      [{}, sum.waiting],
+    ]),
+  ]
+}
+
+const delayStepMillis = 10
+
+function processMetrics(): () => Metric[] {
+  const delay = monitorEventLoopDelay({ resolution: delayStepMillis })
+  delay.enable()
+  const started = Date.now() / 1000 - process.uptime()
+  return () => {
+    // What Node measures is the time from one look to the next, the step included.
+    const seconds = (nanoseconds: number) => Math.max(0, nanoseconds / 1e9 - delayStepMillis / 1000) || 0
+    const quantiles: [Record<string, string>, number][] = [
+      [{ quantile: '0.5' }, seconds(delay.percentile(50))],
+      [{ quantile: '0.99' }, seconds(delay.percentile(99))],
+      [{ quantile: '1' }, seconds(delay.max)],
+    ]
+    delay.reset()
+    const { user, system } = process.cpuUsage()
+    const { rss, heapUsed } = process.memoryUsage()
+    return [
+      gauge(
+        'nodejs_eventloop_lag_seconds',
+        'How late the event loop was since the scrape before.',
+        quantiles,
+      ),
+      counter('process_cpu_seconds_total', 'Processor time used.', [[{}, (user + system) / 1e6]]),
+      gauge('process_resident_memory_bytes', 'Memory of the process.', [[{}, rss]]),
+      gauge('nodejs_heap_size_used_bytes', 'Memory of its JavaScript.', [[{}, heapUsed]]),
+      gauge('process_start_time_seconds', 'When the process began, in seconds of Unix time.', [
+        [{}, started],
+      ]),
+    ]
+  }
+}

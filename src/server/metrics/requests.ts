@@ -1,0 +1,59 @@
+// How long requests took, by method, route template and status. Labels are the contract's, so they stay few.
+import type { Answered } from '../../http/telemetry/events.ts'
+import type { Metric } from './exposition.ts'
+
+/** Upper bounds of the buckets. */
+const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10] as const
+
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'other'])
+
+type Series = { method: string; route: string; status: number; buckets: Float64Array; sum: number }
+
+export function requestDurations() {
+  // Nested, so that a request looks up strings that are there already, and makes none.
+  const byRoute = new Map<string | null, Map<string | null, Map<number, Series>>>()
+
+  function seriesOf({ method, route, status }: Answered): Series {
+    const known = byRoute.get(route)?.get(method)?.get(status)
+    if (known !== undefined) return known
+    if (method === null || !methods.has(method)) return seriesOf({ method: 'other', route, status, ms: 0 })
+    const labels = { method, route: route ?? 'none', status }
+    return add(route, { ...labels, buckets: new Float64Array(seconds.length + 1), sum: 0 })
+  }
+
+  function add(route: string | null, series: Series): Series {
+    const byMethod = byRoute.get(route) ?? new Map<string | null, Map<number, Series>>()
+    const byStatus = byMethod.get(series.method) ?? new Map<number, Series>()
+    byRoute.set(route, byMethod.set(series.method, byStatus.set(series.status, series)))
+    return series
+  }
+
+  return {
+    observe(answered: Answered): void {
+      const series = seriesOf(answered)
+      const took = answered.ms / 1000
+      let bucket = 0
+      while (took > (seconds[bucket] ?? Number.POSITIVE_INFINITY)) bucket += 1
+      series.buckets[bucket] = (series.buckets[bucket] ?? 0) + 1
+      series.sum += took
+    },
+    metric: (): Metric => ({
+      name: 'http_request_duration_seconds',
+      type: 'histogram',
+      help: 'How long requests took, by method, route template and status.',
+      samples: [...byRoute.values()]
+        .flatMap((byMethod) => [...byMethod.values()].flatMap((byStatus) => [...byStatus.values()]))
+        .flatMap(samplesOf),
+    }),
+  }
+}
+
+function samplesOf({ method, route, status, buckets, sum }: Series): Metric['samples'] {
+  const labels = { method, route, status }
+  let count = 0
+  const cumulative = [...buckets].map((own, index) => {
+    count += own
+    return ['_bucket', { ...labels, le: seconds[index] ?? '+Inf' }, count] as const
+  })
+  return [...cumulative, ['_sum', labels, sum], ['_count', labels, count]]
+}
