@@ -1,14 +1,14 @@
 // Fills the database with a demo account and a few tasks; run again, it makes them anew.
 import { randomBytes } from 'node:crypto'
 import { openDatabase } from '../db/database.ts'
-import { migrateToHead } from '../db/migrate.ts'
+import { migrateToLatest } from '../db/migrate.ts'
 import { refuseDatabase } from '../db/unusable.ts'
 import { deleteUser } from '../features/account/queries.ts'
 import { findUserByEmail, insertUser } from '../features/auth/queries.ts'
 import { hashPassword } from '../features/credentials/password.ts'
 import { insertTask } from '../features/tasks/queries.ts'
 import type { NewTask } from '../features/tasks/task.ts'
-import { Refused } from '../operator-error.ts'
+import { OperatorError } from '../operator-error.ts'
 import { runOnDatabase } from './run.ts'
 
 const email = 'demo@example.com'
@@ -21,8 +21,9 @@ const demoTasks: NewTask[] = [
 ]
 
 await runOnDatabase(async ({ url, directUrl, config }) => {
-  if (config.NODE_ENV === 'production') throw new Refused('demo data are for development, not for production')
-  await migrateToHead(directUrl).catch(refuseDatabase(directUrl))
+  if (config.NODE_ENV === 'production')
+    throw new OperatorError('demo data are for development, not for production')
+  await migrateToLatest(directUrl).catch(refuseDatabase(directUrl))
   const db = openDatabase({ url, poolSize: 1 })
   try {
     const password = randomBytes(12).toString('base64url')
@@ -30,7 +31,7 @@ await runOnDatabase(async ({ url, directUrl, config }) => {
     const former = await findUserByEmail(db, email)
     if (former) await deleteUser(db, former.id, former.password_hash)
     const user = await insertUser(db, { email, name: 'Demo', password_hash })
-    if (user === undefined) throw new Refused(`${email} was registered at this very moment; try again`)
+    if (user === undefined) throw new OperatorError(`${email} was registered at this very moment; try again`)
     for (const task of demoTasks) await insertTask(db, user.id, task)
     process.stdout.write(`${demoTasks.length} tasks of ${email}, password ${password}\n`)
   } finally {

@@ -5,7 +5,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { changelogEntry, withEntry } from '../gates/changes/changelog.ts'
 import { type Json, record } from '../gates/changes/scope.ts'
 import { verdict } from '../gates/changes/verdict.ts'
-import { Refused } from '../operator-error.ts'
+import { OperatorError } from '../operator-error.ts'
 import { files, readContracts, readJson } from './contract-files.ts'
 import { run } from './run.ts'
 
@@ -13,14 +13,14 @@ const [version = '', stage] = process.argv.slice(2)
 
 await run(async () => {
   if (!/^\d+\.\d+\.\d+$/.test(version))
-    throw new Refused('name the version to release: make release VERSION=1.2.3')
+    throw new OperatorError('name the version to release: make release VERSION=1.2.3')
   if (stage === 'base') moveBase()
   else prepare()
 })
 
 function prepare(): void {
   const uncommitted = execFileSync('git', ['status', '--porcelain'], { encoding: 'utf8' })
-  if (uncommitted !== '') throw new Refused(`commit or remove these first:\n${uncommitted.trimEnd()}`)
+  if (uncommitted !== '') throw new OperatorError(`commit or remove these first:\n${uncommitted.trimEnd()}`)
   const entry = entryFor(version)
   setVersion(files.packageJson)
   setVersion(files.packageLock)
@@ -33,8 +33,8 @@ function entryFor(version: string): string {
   if (released === undefined) return `## ${version}\n\nThe first release.\n`
   const next: Json = { ...current, info: { ...record(current.info), version } }
   const { changes, demands, released: former } = verdict(released, next, approvals)
-  if (demands.length > 0) throw new Refused(demands.join('\n'))
-  if (version === former) throw new Refused(`${version} is released already`)
+  if (demands.length > 0) throw new OperatorError(demands.join('\n'))
+  if (version === former) throw new OperatorError(`${version} is released already`)
   return changelogEntry(version, changes, approvals)
 }
 

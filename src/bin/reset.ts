@@ -2,14 +2,14 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { removeEmbedded } from '../db/embedded/embedded.ts'
-import { Refused } from '../operator-error.ts'
+import { OperatorError } from '../operator-error.ts'
 import { readDatabaseConfig } from '../server/config.ts'
 import { run } from './run.ts'
 
 await run(async () => {
   const { DATA_DIR: folder, DATABASE_URL } = readDatabaseConfig(process.env)
   if (DATABASE_URL !== undefined)
-    throw new Refused('reset removes the embedded database only; unset DATABASE_URL')
+    throw new OperatorError('reset removes the embedded database only; unset DATABASE_URL')
   await removeEmbedded({ folder })
   await rm(join(folder, 'secret'), { force: true })
   process.stdout.write(`The embedded database and the secret under ${folder} are gone.\n`)

@@ -1,7 +1,7 @@
 // What every one-shot command has in common: its database, and how it ends.
 
 import { attachEmbedded } from '../db/embedded/embedded.ts'
-import { Refused } from '../operator-error.ts'
+import { OperatorError } from '../operator-error.ts'
 import { type DatabaseConfig, readDatabaseConfig } from '../server/config.ts'
 
 export type Connection = {
@@ -32,7 +32,7 @@ export async function run(command: () => Promise<void>): Promise<void> {
   try {
     await command()
   } catch (error) {
-    if (!(error instanceof Refused)) throw error
+    if (!(error instanceof OperatorError)) throw error
     process.stderr.write(`tasks-api: ${error.message}\n`)
     process.exitCode = 1
   }

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { contract } from '../features/contract.ts'
-import { Refused } from '../operator-error.ts'
+import { OperatorError } from '../operator-error.ts'
 import { staticPortal } from '../portal/static.ts'
 import { run } from './run.ts'
 
@@ -19,7 +19,7 @@ function serverOf(text: string | undefined): string | undefined {
   if (!text) return undefined
   const url = URL.parse(text)
   if (!url || !/^https?:$/.test(url.protocol) || !['', '/'].includes(text.replace(url.origin, ''))) {
-    throw new Refused('SERVER must be an origin, for example https://tasks.example.com')
+    throw new OperatorError('SERVER must be an origin, for example https://tasks.example.com')
   }
   return url.origin
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompressSync, constants } from 'node:zlib'
-import { Refused } from '../operator-error.ts'
+import { OperatorError } from '../operator-error.ts'
 import { bundleFile, scalar } from '../portal/bundle.ts'
 import { run } from './run.ts'
 
@@ -21,7 +21,7 @@ await run(async () => {
     const map = await readFile(join(folder, 'package/dist/browser/standalone.js.map'), 'utf8')
     const sha256 = createHash('sha256').update(script).digest('hex')
     if (sha256 !== scalar.sha256)
-      throw new Refused(`the script's sha256 is ${sha256}; write it into bundle.ts`)
+      throw new OperatorError(`the script's sha256 is ${sha256}; write it into bundle.ts`)
     await writeFile(bundleFile, compress(script))
     await writeFile(new URL('scalar.LICENSE.txt', bundleFile), await licence(map))
   } finally {
@@ -36,7 +36,7 @@ async function fetchArchive(folder: string): Promise<string> {
   const integrity = `sha512-${createHash('sha512')
     .update(await readFile(archive))
     .digest('base64')}`
-  if (integrity !== scalar.integrity) throw new Refused(`the package's integrity is ${integrity}`)
+  if (integrity !== scalar.integrity) throw new OperatorError(`the package's integrity is ${integrity}`)
   return archive
 }
 

@@ -32,7 +32,7 @@ try {
     'index.ts': indexModule,
   }
   for (const [name, text] of Object.entries(modules)) await writeFile(join(source, name), text)
-  await stageDouble(join(source, 'testing'))
+  await stageModel(join(source, 'testing'))
 
   const compiled = join(source, 'dist')
   await compile(source, compiled)
@@ -48,7 +48,7 @@ try {
 }
 
 /** The double, with the one rule that it shares with the service. */
-async function stageDouble(folder: string): Promise<void> {
+async function stageModel(folder: string): Promise<void> {
   await cp(join(root, 'src/sdk/model'), folder, { recursive: true })
   await copyFile(join(root, 'src/openapi/comparable-text.ts'), join(folder, 'comparable-text.ts'))
   const list = join(folder, 'list.ts')

@@ -5,7 +5,7 @@ export type Bulkheads = {
   /** Shared by single statements on tasks: see lanes.ts. */
   lanes: number
   /** Of the lanes, those that reads have for themselves; writes have as many. */
-  reservedLanes: number
+  reservedPipelined: number
   /** For signing in and for accounts. */
   accounts: number
   /** For lists with filters that are not prepared, and for reads that take long. */
@@ -25,15 +25,15 @@ const fewest = 6
 const share = (poolSize: number, part: number) => Math.max(1, Math.floor(poolSize * part))
 
 /** @param poolSize connections at most */
-export function divide(poolSize: number): Bulkheads {
+export function divideConnections(poolSize: number): Bulkheads {
   const areFew = poolSize < fewest
   const accounts = areFew ? 1 : share(poolSize, 0.2)
   const filters = areFew ? 0 : share(poolSize, 0.1)
   const searches = areFew ? 0 : share(poolSize, 0.1)
   const readiness = areFew ? 0 : 1
   const lanes = poolSize - accounts - filters - searches - readiness
-  const reservedLanes = lanes < 2 ? 0 : share(lanes, 0.4)
+  const reservedPipelined = lanes < 2 ? 0 : share(lanes, 0.4)
   const plainWrites = Math.floor(lanes / 2)
   const plainReads = lanes - plainWrites
-  return { lanes, reservedLanes, accounts, filters, searches, readiness, plainReads, plainWrites }
+  return { lanes, reservedPipelined, accounts, filters, searches, readiness, plainReads, plainWrites }
 }

@@ -2,14 +2,14 @@
 import { Kysely, type LogEvent, PostgresDialect, type PostgresPool } from 'kysely'
 import type pg from 'pg'
 import { type ConnectionOptions, connectionOptions, newClient } from './address/connection-options.ts'
-import { divide } from './bulkheads.ts'
-import { openLanes } from './pipeline/connections.ts'
+import { divideConnections } from './bulkheads.ts'
+import { openPipeline } from './pipeline/connections.ts'
 import { assignConnections } from './pipeline/execute.ts'
-import { holdToOwners } from './pipeline/row-security.ts'
+import { enableRowSecurity } from './pipeline/row-security.ts'
 import type { Tables } from './schema/tables.ts'
 import { cancelRunning } from './session/cancel.ts'
 import { openPool, type PoolOptions, patiently } from './session/pool.ts'
-import { tellPool } from './session/pools.ts'
+import { announcePool } from './session/pools.ts'
 import type { Peer } from './session/session.ts'
 import { queryTimeoutMillis, signInLockMillis } from './session/time-limits.ts'
 
@@ -40,7 +40,7 @@ type How = Pick<PoolOptions, 'lockMillis' | 'after'>
 export function openDatabase(options: Options): Database {
   const { url, poolSize, prepared = true, rowSecurity = false, onIdleError, onPeer, onQuery } = options
   const settings = connectionOptions(url)
-  const parts = divide(poolSize)
+  const parts = divideConnections(poolSize)
   const pools: PostgresPool[] = []
 
   /** @param otherwise where there are no connections for that */
@@ -55,11 +55,11 @@ export function openDatabase(options: Options): Database {
   const lanes =
     !prepared || parts.lanes === 0
       ? undefined
-      : openLanes({
+      : openPipeline({
           connect: () => patiently(() => connect({ ...settings, query_timeout: queryTimeoutMillis })),
           cancel: cancelRunning,
           count: parts.lanes,
-          reserved: parts.reservedLanes,
+          reserved: parts.reservedPipelined,
           timeoutMillis: queryTimeoutMillis,
           onPeer,
         })
@@ -75,8 +75,8 @@ export function openDatabase(options: Options): Database {
     readiness: open(parts.readiness, db),
     onStatement: onQuery && ((sql) => onQuery({ query: { sql } } as LogEvent)),
   })
-  if (lanes) tellPool(lanes.pool)
-  if (rowSecurity) holdToOwners(db)
+  if (lanes) announcePool(lanes.pool)
+  if (rowSecurity) enableRowSecurity(db)
   // Kysely's own would end nothing but its own connections, and these only once they were used.
   let ending: Promise<unknown> | undefined
   const end = () => Promise.all([...pools.map((pool) => pool.end()), lanes?.end()])

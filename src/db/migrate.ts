@@ -1,7 +1,7 @@
 // Brings the schema to head, or tells where it is. Uses a direct connection: the lock is one of the session.
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import { type MigrationInfo, Migrator } from 'kysely/migration'
-import { Refused } from '../operator-error.ts'
+import { OperatorError } from '../operator-error.ts'
 import { connectionOptions, isPooled } from './address/connection-options.ts'
 import type { Database } from './database.ts'
 import { migrations } from './migrations/index.ts'
@@ -16,7 +16,7 @@ const migratorFor = (db: Kysely<unknown>) =>
  * @param url a direct (not pooled) connection string
  * @returns the names of the migrations that were applied now
  */
-export async function migrateToHead(url: string): Promise<string[]> {
+export async function migrateToLatest(url: string): Promise<string[]> {
   return await withMigrator(url, async (migrator, db) => {
     await refuseOtherSchema(db)
     const applied: string[] = []
@@ -39,7 +39,7 @@ async function refuseOtherSchema(db: Kysely<unknown>): Promise<void> {
   const [other] = rows
   if (other === undefined) return
   const move = `alter table ${other.schema}.tasks set schema public`
-  throw new Refused(`The tables are in schema ${other.schema}: move each to public, e.g. by "${move}"`)
+  throw new OperatorError(`The tables are in schema ${other.schema}: move each to public, e.g. by "${move}"`)
 }
 
 const isMissingOne = async (migrator: Migrator): Promise<boolean> =>
@@ -51,7 +51,7 @@ export async function migrationStatus(url: string): Promise<readonly MigrationIn
 }
 
 /** Whether every migration of this release is applied. A later release may have applied more. */
-export async function isAtHead(db: Database): Promise<boolean> {
+export async function isUpToDate(db: Database): Promise<boolean> {
   const applied = await (db as unknown as Kysely<{ kysely_migration: { name: string } }>)
     .selectFrom('kysely_migration')
     .select('name')
@@ -65,7 +65,7 @@ async function withMigrator<T>(
   work: (migrator: Migrator, db: Kysely<unknown>) => Promise<T>,
 ): Promise<T> {
   if (isPooled(url)) {
-    throw new Refused(
+    throw new OperatorError(
       'Migrations need a direct connection: set DATABASE_URL_UNPOOLED to the host without -pooler',
     )
   }

@@ -2,7 +2,7 @@
 import { refuseWithoutAccess } from './access.ts'
 import { connectionOptions, newClient } from './address/connection-options.ts'
 import { type EmbeddedServer, startEmbedded } from './embedded/embedded.ts'
-import { migrateToHead } from './migrate.ts'
+import { migrateToLatest } from './migrate.ts'
 import { isRowSecurityActive } from './pipeline/row-security.ts'
 import { settleSession } from './session/session.ts'
 import { refuseDatabase } from './unusable.ts'
@@ -30,7 +30,7 @@ type Prepared = {
 export async function prepareDatabase(settings: Settings): Promise<Prepared> {
   const { DATABASE_URL: url, DATABASE_URL_UNPOOLED: direct = url } = settings
   if (url !== undefined && direct !== undefined) {
-    const applied = await migrateToHead(direct).catch(refuseDatabase(direct))
+    const applied = await migrateToLatest(direct).catch(refuseDatabase(direct))
     const rowSecurity = await inspect(url).catch(refuseDatabase(url))
     return { url, folder: undefined, rowSecurity, applied, close: async () => {} }
   }
@@ -56,7 +56,7 @@ async function inspect(url: string): Promise<boolean> {
 
 async function prepareEmbedded(server: EmbeddedServer): Promise<Prepared> {
   try {
-    const applied = await migrateToHead(server.url)
+    const applied = await migrateToLatest(server.url)
     return { url: server.url, folder: server.folder, rowSecurity: false, applied, close: () => server.stop() }
   } catch (error) {
     await server.stop()

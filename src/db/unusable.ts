@@ -1,11 +1,11 @@
 // What hinders the work on a database, told to the operator as one line: which database, what is wrong, what to do, and
 // nothing that could be secret.
 import pg from 'pg'
-import { Refused } from '../operator-error.ts'
+import { OperatorError } from '../operator-error.ts'
 import { placeOf } from './address/connection-options.ts'
 import { messageOf } from './address/servers.ts'
 import { isUnavailable } from './session/errors.ts'
-import { UnsuitableSession } from './session/session.ts'
+import { UnsuitableSessionError } from './session/session.ts'
 
 /** By SQLSTATE, or the beginning of it. https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const advice: readonly (readonly [state: string, text: string])[] = [
@@ -25,12 +25,12 @@ const advice: readonly (readonly [state: string, text: string])[] = [
 const isAboutCertificates = /certificate|CERT|altname/i
 
 /** @param what follows a colon */
-export const unusable = (url: string, what: string, cause?: unknown): Refused =>
-  new Refused(`The database at ${placeOf(url)} cannot be used: ${what}`, { cause })
+export const unusable = (url: string, what: string, cause?: unknown): OperatorError =>
+  new OperatorError(`The database at ${placeOf(url)} cannot be used: ${what}`, { cause })
 
 /** Turns whatever hinders the work on a database into one line that says which. */
 export const refuseDatabase = (url: string) => (error: unknown) => {
-  throw error instanceof Refused ? error : unusable(url, reason(error), error)
+  throw error instanceof OperatorError ? error : unusable(url, reason(error), error)
 }
 
 function reason(error: unknown): string {
@@ -41,7 +41,7 @@ function reason(error: unknown): string {
   if (isAboutCertificates.test(what)) return `${what}: name the file of its authority by sslrootcert`
   if (what.endsWith('does not support SSL connections'))
     return `${what}: say sslmode=disable where the way is safe`
-  if (error instanceof UnsuitableSession) return what
+  if (error instanceof UnsuitableSessionError) return what
   return isUnavailable(error) ? `${what}: check host and port, and whether it runs` : what
 }
 

@@ -4,30 +4,30 @@ import { cors } from 'hono/cors'
 import { requestHeaders } from '../openapi/request-headers.ts'
 import { responseHeaders } from '../openapi/response-headers.ts'
 import type { AppEnv } from './request/context.ts'
-import type { Answer } from './request-lifecycle.ts'
+import type { Respond } from './request-lifecycle.ts'
 
 const exposeHeaders = [...Object.keys(responseHeaders), 'Allow'].join()
 
-/** @param origins exactly as browsers send them, e.g. `https://app.example.com` @param answer to all but preflights */
-export function crossOrigin(origins: readonly string[], answer: Answer): Answer {
-  if (origins.length === 0) return answer
-  const preflight = answerPreflight(origins)
-  return (request, exchange) => {
+/** @param origins exactly as browsers send them, e.g. `https://app.example.com` @param respond to all but preflights */
+export function crossOrigin(origins: readonly string[], respond: Respond): Respond {
+  if (origins.length === 0) return respond
+  const preflight = respondToPreflight(origins)
+  return (request, context) => {
     // Any other OPTIONS asks for the methods of a path, which the routes answer.
     if (request.method === 'OPTIONS' && request.headers.has('Access-Control-Request-Method'))
-      return preflight(request, exchange)
-    const { fields } = exchange
+      return preflight(request, context)
+    const { fields } = context
     const origin = request.headers.get('Origin')
     fields.Vary = 'Origin'
     if (origin !== null && origins.includes(origin)) {
       fields['Access-Control-Allow-Origin'] = origin
       fields['Access-Control-Expose-Headers'] = exposeHeaders
     }
-    return answer(request, exchange)
+    return respond(request, context)
   }
 }
 
-function answerPreflight(origins: readonly string[]): Answer {
+function respondToPreflight(origins: readonly string[]): Respond {
   const preflights = new Hono<AppEnv>()
   const allow = cors({
     origin: [...origins],
@@ -36,9 +36,9 @@ function answerPreflight(origins: readonly string[]): Answer {
     maxAge: 600,
   })
   preflights.use(allow)
-  return async (request, exchange) => {
-    const response = await preflights.fetch(request, exchange)
-    for (const [name, value] of Object.entries(exchange.fields)) response.headers.set(name, value)
+  return async (request, context) => {
+    const response = await preflights.fetch(request, context)
+    for (const [name, value] of Object.entries(context.fields)) response.headers.set(name, value)
     return response
   }
 }

@@ -1,8 +1,10 @@
 // What may be there already. Whoever awaits it all the same pays for a promise and for a turn of the queue of microtasks,
 // and keeps what it made so far alive until then.
 
-export type Soon<T> = T | Promise<T>
+export type MaybePromise<T> = T | Promise<T>
 
 /** Goes on at once where there is nothing to wait for. */
-export const soon = <T, Result>(value: Soon<T>, next: (value: T) => Soon<Result>): Soon<Result> =>
-  value instanceof Promise ? value.then(next) : next(value)
+export const andThen = <T, Result>(
+  value: MaybePromise<T>,
+  next: (value: T) => MaybePromise<Result>,
+): MaybePromise<Result> => (value instanceof Promise ? value.then(next) : next(value))

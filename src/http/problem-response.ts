@@ -3,34 +3,34 @@ import { type Context, Hono } from 'hono'
 import type { StatusCode } from 'hono/utils/http-status'
 import { Problem, problemMessage } from '../openapi/problem.ts'
 import { problems } from '../openapi/problem-codes.ts'
-import { holdUp } from './limits/tarpit.ts'
+import { tarpit } from './limits/tarpit.ts'
 import { reply } from './reply.ts'
 import type { AppEnv } from './request/context.ts'
 import { audit } from './telemetry/audit.ts'
-import { tellProblem } from './telemetry/events.ts'
+import { reportProblem } from './telemetry/events.ts'
 
 /** Tells whether an error means that the database cannot answer now; given by whoever knows the database. */
 export type IsUnavailable = (error: unknown) => boolean
 
 /** Hono's `onError`. */
-export const answerError = (isUnavailable: IsUnavailable) => (error: Error, c: Context<AppEnv>) =>
-  answerProblem(c, toProblem(error, c, isUnavailable))
+export const handleError = (isUnavailable: IsUnavailable) => (error: Error, c: Context<AppEnv>) =>
+  respondWithProblem(c, toProblem(error, c, isUnavailable))
 
 /**
  * Hono's `notFound`: 405 with `Allow` on every known path, where OPTIONS is answered with 204, and else 404. An
  * application of its own, since a second handler for a path makes Hono wait for each of them.
  * @param app with all its routes
  */
-export function answerNotFound(app: Hono<AppEnv>): (c: Context<AppEnv>) => Response | Promise<Response> {
+export function handleNotFound(app: Hono<AppEnv>): (c: Context<AppEnv>) => Response | Promise<Response> {
   const others = new Hono<AppEnv>()
   for (const [path, methods] of methodsByPath(app)) {
     const allow = [...methods, ...(methods.has('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
     const notAllowed = new Problem('method_not_allowed', { headers: { Allow: allow } })
     others.all(path, (c) =>
-      c.req.method === 'OPTIONS' ? reply(c, null, 204, { Allow: allow }) : answerProblem(c, notAllowed),
+      c.req.method === 'OPTIONS' ? reply(c, null, 204, { Allow: allow }) : respondWithProblem(c, notAllowed),
     )
   }
-  others.notFound((c) => answerProblem(c, new Problem('route_not_found')))
+  others.notFound((c) => respondWithProblem(c, new Problem('route_not_found')))
   return (c) => others.fetch(c.req.raw, c.env)
 }
 
@@ -52,13 +52,14 @@ function toProblem(error: Error, c: Context<AppEnv>, isUnavailable: IsUnavailabl
 }
 
 /** Answers with a problem, at once unless there is a flood of them; to throw it costs more. */
-export function answerProblem(c: Context<AppEnv>, problem: Problem): Response | Promise<Response> {
-  return holdUp(problem.code)?.then(() => respond(c, problem)) ?? respond(c, problem)
+export function respondWithProblem(c: Context<AppEnv>, problem: Problem): Response | Promise<Response> {
+  return tarpit(problem.code)?.then(() => respond(c, problem)) ?? respond(c, problem)
 }
 
 function respond(c: Context<AppEnv>, problem: Problem): Response {
-  tellProblem(problem.code)
-  if (problems[problem.code].status === 403) audit(c, 'access_denied', { user_id: c.env.caller?.id ?? null })
+  reportProblem(problem.code)
+  if (problems[problem.code].status === 403)
+    audit(c, 'access_denied', { user_id: c.env.principal?.id ?? null })
   const { status, headers, body } = problemMessage(problem, c.env.requestId)
   return reply(c, body, status as StatusCode, headers)
 }

@@ -2,9 +2,9 @@
 // not in it: as a middleware it would make Hono compose the handlers anew for each request, and wait for each of them.
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Soon, soon } from './maybe-promise.ts'
-import type { Exchange, Services } from './request/context.ts'
-import { type Answered, tellAnswered } from './telemetry/events.ts'
+import { andThen, type MaybePromise } from './maybe-promise.ts'
+import type { RequestContext, Services } from './request/context.ts'
+import { type CompletedRequest, reportRequest } from './telemetry/events.ts'
 import { infoLine } from './telemetry/log-line.ts'
 
 /** An incoming `X-Request-Id` is kept when it has this form, which also keeps newlines out of the log. */
@@ -24,60 +24,63 @@ export const securityHeaders = (production: boolean): Record<string, string> => 
 /** Of requests that no route answered. */
 const noRoute = '/*'
 
-export type Answer = (request: Request, exchange: Exchange) => Soon<Response>
+export type Respond = (request: Request, context: RequestContext) => MaybePromise<Response>
 
 /** What the HTTP adapter calls. @param from Node's own request and response, where there are any */
-export type Fetch = (request: Request, from?: { incoming?: unknown; outgoing?: unknown }) => Soon<Response>
+export type Fetch = (
+  request: Request,
+  from?: { incoming?: unknown; outgoing?: unknown },
+) => MaybePromise<Response>
 
 type Options = Services & { production: boolean; isDraining: () => boolean }
 
-/** @param answer never throws */
+/** @param respond never throws */
 export function eachRequest(
-  answer: Answer,
-  { log, verifyToken, userQuota, addressQuota, beginWork, production, isDraining }: Options,
+  respond: Respond,
+  { log, verifyToken, userQuota, addressQuota, admitRequest, production, isDraining }: Options,
 ): Fetch {
   const headers = securityHeaders(production)
 
-  function end(method: string, exchange: Exchange, response: Response): Response {
-    if (exchange.work) exchange.work.requests -= 1
+  function end(method: string, context: RequestContext, response: Response): Response {
+    if (context.activity) context.activity.requests -= 1
     if (isDraining()) response.headers.set('Connection', 'close')
     const line = {
-      request_id: exchange.requestId,
-      user_id: exchange.caller?.id ?? null,
+      request_id: context.requestId,
+      user_id: context.principal?.id ?? null,
       method,
-      route: exchange.route,
+      route: context.route,
       status: response.status,
-      ms: Math.round((performance.now() - exchange.begin) * 100) / 100,
+      ms: Math.round((performance.now() - context.begin) * 100) / 100,
     }
     infoLine(log, membersOf(line))
-    tellAnswered(line)
+    reportRequest(line)
     return response
   }
 
   return (request, from) => {
     const requestId = requestIdOf(request.headers.get('X-Request-Id'))
-    const exchange: Exchange = {
+    const context: RequestContext = {
       log,
       verifyToken,
       userQuota,
       addressQuota,
-      beginWork,
+      admitRequest,
       requestId,
       incoming: from?.incoming as IncomingMessage | undefined,
       outgoing: from?.outgoing as ServerResponse | undefined,
       begin: performance.now(),
       route: noRoute,
-      caller: undefined,
-      work: undefined,
+      principal: undefined,
+      activity: undefined,
       counts: [],
       fields: { 'X-Request-Id': requestId, ...headers, 'Cache-Control': 'no-store' },
     }
     const { method } = request
-    return soon(answer(request, exchange), (response) => end(method, exchange, response))
+    return andThen(respond(request, context), (response) => end(method, context, response))
   }
 }
 
-type Line = Answered & { request_id: string; user_id: number | null }
+type Line = CompletedRequest & { request_id: string; user_id: number | null }
 
 /** The method is a token, the id has one of a few characters, and the routes are ours. */
 function membersOf({ request_id, user_id, method, route, status, ms }: Line): string {

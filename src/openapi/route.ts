@@ -12,7 +12,7 @@ export type Requirements = Pick<RouteConfig, 'request'> & {
   /** A public route is counted by the client's address; a protected one always by its user. */
   throttled?: boolean
   /** It hashes a password: refused with 503 while too many of these wait. */
-  costly?: boolean
+  concurrencyLimited?: boolean
 }
 
 /** A route as a feature writes it. */
@@ -23,6 +23,9 @@ type Definition = Omit<RouteConfig, 'security' | 'middleware'> &
     /** The optional request headers it takes. */
     takes?: readonly RequestHeader[]
   }
+
+/** A misspelt member of a definition does not compile; a generic parameter alone would take it in silence. */
+type Known<R> = { [Member in Exclude<keyof R, keyof Definition>]: never }
 
 /** What an operation that works on the database can meet besides its own errors. */
 export const databaseErrors = ['database_unavailable', 'internal_error'] as const satisfies ProblemCode[]
@@ -37,10 +40,17 @@ const tokenErrors = [
 ] as const satisfies ProblemCode[]
 
 /** A route that needs an access token. Its handlers have `c.env.caller`. */
-export function protectedRoute<P extends string, R extends Definition & { path: P }>(route: R) {
-  const { errors = [], cacheControl: _, takes = [], throttled: __, costly: ___, ...described } = route
+export function protectedRoute<P extends string, R extends Definition & { path: P }>(route: R & Known<R>) {
+  const {
+    errors = [],
+    cacheControl: _,
+    takes = [],
+    throttled: __,
+    concurrencyLimited: ___,
+    ...described
+  } = route
   const definition = createRoute({
-    ...(described as R),
+    ...(described as unknown as R),
     ...(takes.length > 0 && {
       parameters: takes.map((name) => ({ $ref: `#/components/parameters/${name}` })),
     }),
@@ -53,10 +63,10 @@ export function protectedRoute<P extends string, R extends Definition & { path: 
 }
 
 /** A route that anyone may call. */
-export function publicRoute<P extends string, R extends Definition & { path: P }>(route: R) {
-  const { errors = [], cacheControl: _, throttled = false, costly: __, ...described } = route
+export function publicRoute<P extends string, R extends Definition & { path: P }>(route: R & Known<R>) {
+  const { errors = [], cacheControl: _, throttled = false, concurrencyLimited: __, ...described } = route
   const definition = createRoute({
-    ...(described as R),
+    ...(described as unknown as R),
     security: [],
     responses: throttled
       ? withQuotas(withProblems(route, [...errors, 'rate_limited']))
@@ -72,7 +82,7 @@ function withProblems<R extends Definition>(route: R, own: readonly ProblemCode[
   if (params || query || body) codes.push('validation_failed')
   for (const name of route.takes ?? []) codes.push(...headerErrors[name])
   if (route.path.includes('{user_id}')) codes.push('wrong_user')
-  if (route.costly) codes.push('overloaded')
+  if (route.concurrencyLimited) codes.push('overloaded')
   if (body) codes.push('malformed_json', 'body_too_large', 'unsupported_media_type')
   return { ...route.responses, ...problemResponses([...new Set(codes)]) }
 }

@@ -9,9 +9,9 @@ import { service } from '../features/service/handlers.ts'
 import { sessions } from '../features/sessions/handlers.ts'
 import { tasks } from '../features/tasks/handlers.ts'
 import { crossOrigin } from '../http/cross-origin.ts'
-import { usersAtWork } from '../http/limits/user-concurrency.ts'
+import { userActivities } from '../http/limits/user-concurrency.ts'
 import { userQuota } from '../http/limits/user-quota.ts'
-import { answerError, answerNotFound } from '../http/problem-response.ts'
+import { handleError, handleNotFound } from '../http/problem-response.ts'
 import type { AppEnv } from '../http/request/context.ts'
 import { eachRequest, type Fetch } from '../http/request-lifecycle.ts'
 import { portal } from '../portal/handlers.ts'
@@ -26,17 +26,17 @@ type App = {
 export function buildApp(deps: Deps): App {
   const { log, tokens, production, corsOrigins, isDraining } = deps
   const app = new Hono<AppEnv>()
-  app.onError(answerError(isUnavailable))
+  app.onError(handleError(isUnavailable))
   app.route('/', service({ ...deps, contract }))
   app.route('/', auth(deps))
   app.route('/', users(deps))
   app.route('/', sessions(deps))
   app.route('/', tasks(deps))
   app.route('/', portal())
-  app.notFound(answerNotFound(app))
+  app.notFound(handleNotFound(app))
 
   const quotas = { userQuota: userQuota(deps.rateLimit, deps.clock), addressQuota: addressQuota(deps) }
-  const services = { log, verifyToken: tokens.verify, beginWork: usersAtWork(), ...quotas }
-  const answer = crossOrigin(corsOrigins, app.fetch)
-  return { fetch: eachRequest(answer, { ...services, production, isDraining }), routes: app.routes }
+  const services = { log, verifyToken: tokens.verify, admitRequest: userActivities(), ...quotas }
+  const response = crossOrigin(corsOrigins, app.fetch)
+  return { fetch: eachRequest(response, { ...services, production, isDraining }), routes: app.routes }
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { connectionOptions, isPooled } from '../db/address/connection-options.ts'
 import { IssuerList } from '../features/tokens/issuer-list.ts'
-import { Refused } from '../operator-error.ts'
+import { OperatorError } from '../operator-error.ts'
 
 /** Defaults that libraries and tutorials ship; whoever knows them can sign tokens. */
 const knownSecrets = [
@@ -28,7 +28,7 @@ const postgresUrl = z.string().superRefine((text, context) => {
   try {
     connectionOptions(text)
   } catch (error) {
-    if (!(error instanceof Refused)) throw error
+    if (!(error instanceof OperatorError)) throw error
     context.addIssue(error.message) // which tells no value
   }
 })
@@ -152,7 +152,7 @@ function read<S extends z.ZodObject>(
   const result = schema.safeParse(Object.fromEntries(values))
   for (const { path, message } of result.error?.issues ?? []) mistakes.push(`${path.join('.')} ${message}`)
   if (result.success) mistakes.push(...contradictions(result.data))
-  if (mistakes.length > 0 || !result.success) throw new Refused(mistakes.join('; '))
+  if (mistakes.length > 0 || !result.success) throw new OperatorError(mistakes.join('; '))
   return result.data
 }
 

@@ -6,9 +6,9 @@ import { getRequestListener } from '@hono/node-server'
 import type { Logger } from 'pino'
 import type { Fetch } from '../http/request-lifecycle.ts'
 import { Problem } from '../openapi/problem.ts'
-import { addAcceptors, canSharePort, closeAcceptors } from './listening-sockets.ts'
-import { inTurn } from './pipelined-requests.ts'
-import { badRequest, refusals } from './unreadable-requests.ts'
+import { addListeningSockets, canSharePort, closeListeningSockets } from './listening-sockets.ts'
+import { inOrder } from './pipelined-requests.ts'
+import { badRequest, unreadableRequests } from './unreadable-requests.ts'
 
 /** Request line and headers together, in bytes (RFC 6585 section 5). */
 const maxHeaderBytes = 16_384
@@ -22,7 +22,7 @@ type Options = {
 
 /** Makes the server; it does not listen yet. */
 export function createHttpServer(fetch: Fetch, options: Options): Server {
-  const refuse = refusals(options)
+  const refuse = unreadableRequests(options)
   const answer = getRequestListener(fetch, {
     // Reached only by a request that cannot be made into a URL, and by nothing of the application.
     errorHandler: () => refuse.asResponse(badRequest()),
@@ -38,7 +38,7 @@ export function createHttpServer(fetch: Fetch, options: Options): Server {
     keepAliveTimeout: 65_000, // longer than the usual balancer's 60 s, so that it never reuses a closed connection
   })
   server.timeout = options.stillMillis ?? 40_000 // longer than any answer takes to begin
-  const serve = inTurn((request, response) => {
+  const serve = inOrder((request, response) => {
     if (!namesItsHost(request)) refuse.onResponse(response, badRequest('A request needs one header `Host`.'))
     else if (!hasAnEnd(request))
       refuse.onResponse(response, badRequest('`Transfer-Encoding` must end in `chunked`.'))
@@ -89,14 +89,14 @@ export const listen = (server: Server, port: number, host: string): Promise<numb
   bind(server, { port, host, backlog })
 
 /** As `listen`, for a server that many clients come to at once. It ends with `drain`. */
-export async function listenWidely(server: Server, wanted: number, host: string): Promise<number> {
+export async function listenOnManySockets(server: Server, wanted: number, host: string): Promise<number> {
   if (!canSharePort) return await listen(server, wanted, host)
   // A port that is to be shared could also be had while another process shares it, so it is tried alone before.
   const probe = createServer()
   const port = await listen(probe, wanted, host)
   await new Promise((resolve) => probe.close(resolve))
   await bind(server, { port, host, backlog, reusePort: true })
-  await addAcceptors(server, port, host, backlog)
+  await addListeningSockets(server, port, host, backlog)
   return port
 }
 
@@ -119,7 +119,7 @@ export async function drain(server: Server, deadlineMillis: number): Promise<voi
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   const sweep = setInterval(() => server.closeIdleConnections(), 50)
   const deadline = setTimeout(() => server.closeAllConnections(), deadlineMillis)
-  await Promise.all([closed, closeAcceptors(server)])
+  await Promise.all([closed, closeListeningSockets(server)])
   clearInterval(sweep)
   clearTimeout(deadline)
 }

@@ -9,10 +9,10 @@ const sockets = 16
 /** Elsewhere the system does not spread connections over the sockets of one port (SO_REUSEPORT). */
 export const canSharePort = process.platform === 'linux'
 
-const acceptors = new WeakMap<HttpServer, Server[]>()
+const addedSockets = new WeakMap<HttpServer, Server[]>()
 
 /** @param server listens on the port, which it is ready to share */
-export async function addAcceptors(
+export async function addListeningSockets(
   server: HttpServer,
   port: number,
   host: string,
@@ -22,7 +22,7 @@ export async function addAcceptors(
     // As http.Server makes its own socket.
     createServer({ allowHalfOpen: true, noDelay: true }, (socket) => server.emit('connection', socket)),
   )
-  acceptors.set(server, added)
+  addedSockets.set(server, added)
   const listening = added.map(
     (acceptor) =>
       new Promise<void>((resolve, reject) => {
@@ -33,8 +33,8 @@ export async function addAcceptors(
 }
 
 /** Takes no new connection. @returns once those that came over them have ended */
-export async function closeAcceptors(server: HttpServer): Promise<void> {
-  const closing = (acceptors.get(server) ?? []).map(
+export async function closeListeningSockets(server: HttpServer): Promise<void> {
+  const closing = (addedSockets.get(server) ?? []).map(
     (acceptor) => new Promise<void>((resolve) => acceptor.close(() => resolve())),
   )
   await Promise.all(closing)

@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream'
 type Serve = (request: IncomingMessage, response: ServerResponse) => void
 
 /** Requests that may wait on a connection behind the one that is served; with one more it is cut. */
-export const aheadAtMost = 100
+export const maxPipelined = 100
 
 /** What a connection has asked for, up to its newest request. Kept on the socket: in a WeakMap each garbage collection looks at all. */
 type Line = { last: ServerResponse; waiting: number }
@@ -14,10 +14,11 @@ const lineKey = Symbol('line')
 type WithLine = { [lineKey]?: Line }
 
 /** The response to the newest request on a connection, whether or not it has begun. */
-export const newestOn = (socket: Duplex): ServerResponse | undefined => (socket as WithLine)[lineKey]?.last
+export const newestResponseOn = (socket: Duplex): ServerResponse | undefined =>
+  (socket as WithLine)[lineKey]?.last
 
 /** @param serve is called when the answer before has left, and never for a connection that has ended by then */
-export function inTurn(serve: Serve): Serve {
+export function inOrder(serve: Serve): Serve {
   return (request, response) => {
     const socket = request.socket as WithLine
     const line = socket[lineKey]
@@ -32,7 +33,7 @@ export function inTurn(serve: Serve): Serve {
 
   function wait(line: Line, before: ServerResponse, request: IncomingMessage, response: ServerResponse) {
     line.waiting += 1
-    if (line.waiting > aheadAtMost) return void request.socket.destroy()
+    if (line.waiting > maxPipelined) return void request.socket.destroy()
     before.once('finish', () => {
       line.waiting -= 1
       if (request.socket.writable) serve(request, response)

@@ -1,7 +1,7 @@
 // The program: reads the configuration, starts the service, tells where it is, and stops it on a signal.
 import { setFlagsFromString } from 'node:v8'
 import packageJson from '../../package.json' with { type: 'json' }
-import { Refused } from '../operator-error.ts'
+import { OperatorError } from '../operator-error.ts'
 import { readConfig } from './config.ts'
 import { type Service, start } from './start.ts'
 
@@ -31,7 +31,7 @@ try {
   await service.stop()
   process.exit(0)
 } catch (error) {
-  if (!(error instanceof Refused)) throw error
+  if (!(error instanceof OperatorError)) throw error
   process.stderr.write(`tasks-api: ${error.message}\n`)
   process.exit(1)
 }

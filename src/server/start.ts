@@ -8,11 +8,11 @@ import type { Peer } from '../db/session/session.ts'
 import { loadCommonPasswords } from '../features/credentials/weak-passwords.ts'
 import { accessTokens } from '../features/tokens/access-token.ts'
 import { otherIssuers } from '../features/tokens/issuers.ts'
-import { Refused } from '../operator-error.ts'
+import { OperatorError } from '../operator-error.ts'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import { developmentSecret } from './development-secret.ts'
-import { createHttpServer, drain, listen, listenWidely } from './http-server.ts'
+import { createHttpServer, drain, listen, listenOnManySockets } from './http-server.ts'
 import { createLog } from './log.ts'
 import { startMetrics } from './metrics/metrics.ts'
 import { createMetricsServer } from './metrics/server.ts'
@@ -77,7 +77,7 @@ export async function start(config: Config): Promise<Service> {
       metrics?.close()
       metrics?.closeAllConnections()
     })
-    const port = await listenOn(listenWidely, server, config, 'PORT')
+    const port = await listenOn(listenOnManySockets, server, config, 'PORT')
     const stopHousekeeping = startHousekeeping({ db, log })
     closing.push(() => Promise.race([stopHousekeeping(), sleep(1000)]))
     closing.push(async () => {
@@ -120,7 +120,7 @@ async function listenOn(
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (code === 'EADDRINUSE')
-      throw new Refused(`Port ${port} on ${config.HOST} is in use; set ${name} to another one`)
-    throw new Refused(`Cannot listen on ${config.HOST}, port ${port}: ${message}`)
+      throw new OperatorError(`Port ${port} on ${config.HOST} is in use; set ${name} to another one`)
+    throw new OperatorError(`Cannot listen on ${config.HOST}, port ${port}: ${message}`)
   }
 }

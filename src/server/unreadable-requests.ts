@@ -3,14 +3,14 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import { requestIdOf, securityHeaders } from '../http/request-lifecycle.ts'
-import { tellAnswered, tellProblem } from '../http/telemetry/events.ts'
+import { reportProblem, reportRequest } from '../http/telemetry/events.ts'
 import { Problem, problemMessage } from '../openapi/problem.ts'
-import { newestOn } from './pipelined-requests.ts'
+import { newestResponseOn } from './pipelined-requests.ts'
 
 /** How long what a refused client still sends is read and dropped: a reset would overtake the answer. */
 const lingerMillis = 1000
 
-export type Refusals = {
+export type UnreadableRequests = {
   /**
    * Answers on the bare socket, behind the answers that it still waits for, and closes it, since what follows cannot be
    * told from the broken request.
@@ -25,7 +25,13 @@ export type Refusals = {
 export const badRequest = (detail = 'The request is not valid HTTP/1.1.') =>
   new Problem('validation_failed', { detail, errors: [{ in: 'header', code: 'malformed', message: detail }] })
 
-export function refusals({ log, production }: { log: Logger; production: boolean }): Refusals {
+export function unreadableRequests({
+  log,
+  production,
+}: {
+  log: Logger
+  production: boolean
+}): UnreadableRequests {
   const refused = new WeakSet<Duplex>()
 
   function messageOf(problem: Problem, request?: IncomingMessage) {
@@ -40,8 +46,8 @@ export function refusals({ log, production }: { log: Logger; production: boolean
       ms: 0,
     }
     log.info(line)
-    tellAnswered(line)
-    tellProblem(problem.code)
+    reportRequest(line)
+    reportProblem(problem.code)
     return { status, headers: { ...headers, 'X-Request-Id': id, ...securityHeaders(production) }, body }
   }
 
@@ -63,7 +69,7 @@ export function refusals({ log, production }: { log: Logger; production: boolean
     onSocket: (socket, problem, request) => {
       if (refused.has(socket)) return // more of the same
       refused.add(socket)
-      const before = newestOn(socket)
+      const before = newestResponseOn(socket)
       const isOwn = before && !before.req.complete // the broken part is that request's own body
       if (before && !isOwn && !before.writableFinished)
         before.once('finish', () => writeTo(socket, problem, request))

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { symlink } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { Refused } from '../../src/operator-error.ts'
+import { OperatorError } from '../../src/operator-error.ts'
 import { repository, startService } from './entrant.ts'
 import { chooseGenerator } from './load.ts'
 import { circumstances, described, git } from './machine.ts'
@@ -21,7 +21,7 @@ const noticeable = 0.03
 await runBenchmark(async (stack) => {
   const options = readOptions(process.env, ['base', 'here'])
   const given = process.env.BASE
-  if (!given) throw new Refused('BASE is not set: give a revision, e.g. make bench-compare BASE=main')
+  if (!given) throw new OperatorError('BASE is not set: give a revision, e.g. make bench-compare BASE=main')
   const generator = chooseGenerator()
   say(`${described(await circumstances())}, against ${given}, load by ${generator}`)
   say(`${options.rounds} rounds of ${options.seconds} s: about ${estimatedMinutes(options)} minutes`)
@@ -59,11 +59,11 @@ async function begin(
 async function checkOut(base: string, folder: string, stack: AsyncDisposableStack): Promise<string> {
   if (existsSync(join(base, 'src/main.ts'))) return resolve(base)
   const commit = await git('rev-parse', '--verify', `${base}^{commit}`).catch(() => {
-    throw new Refused(`BASE=${base} is neither a revision nor a folder with one`)
+    throw new OperatorError(`BASE=${base} is neither a revision nor a folder with one`)
   })
   const differs = await git('diff', '--name-only', commit, '--', 'package-lock.json')
   if (differs !== '') {
-    throw new Refused(
+    throw new OperatorError(
       `${base} needs other packages. Give it a folder: git worktree add ../base ${base} && make -C ../base install ` +
         '&& make bench-compare BASE=../base',
     )

@@ -5,7 +5,7 @@ import { closeSync, openSync } from 'node:fs'
 import { readFile, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Refused } from '../../src/operator-error.ts'
+import { OperatorError } from '../../src/operator-error.ts'
 import { freePort } from '../support/free-port.ts'
 import { secret } from './users.ts'
 
@@ -93,7 +93,7 @@ async function startProgram({ name, file, environment, folder }: Program): Promi
   const url = `http://127.0.0.1:${port}`
   if (!(await answers(url, hasEnded))) {
     await stop()
-    throw new Refused(`${name} does not serve: ${(await readFile(logFile, 'utf8')).slice(-2000)}`)
+    throw new OperatorError(`${name} does not serve: ${(await readFile(logFile, 'utf8')).slice(-2000)}`)
   }
   return { name, url, pid: child.pid as number, emptyLog: () => truncate(logFile), stop }
 }

@@ -1,20 +1,20 @@
 // `make bench-data`: fills an empty database with the data set of the benchmarks.
 import pg from 'pg'
 import { runOnDatabase } from '../../src/bin/run.ts'
-import { migrateToHead } from '../../src/db/migrate.ts'
-import { Refused } from '../../src/operator-error.ts'
+import { migrateToLatest } from '../../src/db/migrate.ts'
+import { OperatorError } from '../../src/operator-error.ts'
 import { fillTasks, fullSize } from './data.ts'
 
 await runOnDatabase(async ({ directUrl, config }) => {
   if (config.NODE_ENV === 'production')
-    throw new Refused('the data set of the benchmarks is not for production')
-  await migrateToHead(directUrl)
+    throw new OperatorError('the data set of the benchmarks is not for production')
+  await migrateToLatest(directUrl)
   const client = new pg.Client({ connectionString: directUrl })
   await client.connect()
   try {
     const { rows } = await client.query('select from users limit 1')
     if (rows.length > 0)
-      throw new Refused('the database has users already; give an empty one, e.g. DATA_DIR=.data/bench')
+      throw new OperatorError('the database has users already; give an empty one, e.g. DATA_DIR=.data/bench')
     const owner = await fillTasks(client)
     process.stdout.write(`${fullSize.own} tasks of user ${owner} beside ${fullSize.others} of others\n`)
   } finally {

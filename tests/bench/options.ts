@@ -1,5 +1,5 @@
 // What a benchmark can be told by the environment.
-import { Refused } from '../../src/operator-error.ts'
+import { OperatorError } from '../../src/operator-error.ts'
 import { type Workload, workloads } from './workloads.ts'
 
 export type Options = {
@@ -21,7 +21,7 @@ export function readOptions(environment: NodeJS.ProcessEnv, contenders: readonly
   const known = [...workloads.map(({ name }) => name), ...contenders]
   const unknown = only.filter((name) => !known.includes(name))
   if (unknown.length > 0) {
-    throw new Refused(`ONLY does not know ${unknown.join(', ')}; it takes ${known.join(', ')}`)
+    throw new OperatorError(`ONLY does not know ${unknown.join(', ')}; it takes ${known.join(', ')}`)
   }
   const chosen = workloads.filter(({ name }) => only.includes(name))
   const some = contenders.filter((name, n) => n === 0 || only.includes(name))
@@ -36,7 +36,7 @@ export function readOptions(environment: NodeJS.ProcessEnv, contenders: readonly
 /** @throws Refused unless it is a whole number from 1 on */
 export function wholeNumber(environment: NodeJS.ProcessEnv, name: string, fallback: number): number {
   const text = environment[name] || String(fallback)
-  if (!/^[1-9][0-9]{0,9}$/.test(text)) throw new Refused(`${name} must be a whole number from 1 on`)
+  if (!/^[1-9][0-9]{0,9}$/.test(text)) throw new OperatorError(`${name} must be a whole number from 1 on`)
   return Number(text)
 }
 

@@ -1,6 +1,6 @@
 // Before anything is measured: do all contenders give the same answers? Who does less is faster, and proves nothing.
 import { isDeepStrictEqual } from 'node:util'
-import { Refused } from '../../src/operator-error.ts'
+import { OperatorError } from '../../src/operator-error.ts'
 import { type Call, callOf, type Kind, type User } from './workloads.ts'
 
 type Answer = { status: number; type: string; body: unknown }
@@ -37,7 +37,7 @@ async function compare(
     expected ??= { name, answer }
     if (isDeepStrictEqual(answer, expected.answer)) continue
     const lines = difference(expected, { name, answer })
-    throw new Refused(`the contenders do not give the same answer (${what}):\n${lines}`)
+    throw new OperatorError(`the contenders do not give the same answer (${what}):\n${lines}`)
   }
 }
 

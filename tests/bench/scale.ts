@@ -1,5 +1,5 @@
 // `make bench-scale`: what one user's operations cost beside a thousand tasks of others, and beside ROWS of them.
-import { migrateToHead } from '../../src/db/migrate.ts'
+import { migrateToLatest } from '../../src/db/migrate.ts'
 import { withAdmin } from '../support/database.ts'
 import { fillTasks } from './data.ts'
 import { startService } from './entrant.ts'
@@ -46,7 +46,7 @@ async function begin(
   stack: AsyncDisposableStack,
 ): Promise<Contender> {
   const databaseUrl = await stage.createDatabase(name)
-  await migrateToHead(databaseUrl)
+  await migrateToLatest(databaseUrl)
   const users = await withAdmin(databaseUrl, async (admin) => {
     const owner = await fillTasks(admin, { own: ownTasks, others, tasksOfAnother: 50 })
     return await usersIn(admin, [owner])

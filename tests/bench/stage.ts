@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { startEmbedded } from '../../src/db/embedded/embedded.ts'
-import { Refused } from '../../src/operator-error.ts'
+import { OperatorError } from '../../src/operator-error.ts'
 import { databaseUrl, withAdmin } from '../support/database.ts'
 import { killEntrants } from './entrant.ts'
 import { stopLoad } from './load.ts'
@@ -36,7 +36,7 @@ export async function runBenchmark(work: (stack: AsyncDisposableStack) => Promis
 }
 
 function explain(error: unknown): number {
-  const text = error instanceof Refused ? `tasks-api: ${error.message}` : (error as Error).stack
+  const text = error instanceof OperatorError ? `tasks-api: ${error.message}` : (error as Error).stack
   process.stderr.write(`${text}\n`)
   return 1
 }

@@ -1,6 +1,6 @@
 // Lists of one user that hang use up the connections for lists, and leave the others alone.
 import { beforeAll, describe, expect, test, vi } from 'vitest'
-import { divide } from '../../src/db/bulkheads.ts'
+import { divideConnections } from '../../src/db/bulkheads.ts'
 import { caller, type Person, password, signUp } from '../support/client.ts'
 import { withAdmin } from '../support/database.ts'
 import { type TestService, testService } from '../support/service.ts'
@@ -19,7 +19,7 @@ describe('while lists of one user hang', () => {
         where datname = current_database() and wait_event_type = 'Lock'`)
       return rows[0].count as number
     })
-  const { filters } = divide(20) // as the tests' service has
+  const { filters } = divideConnections(20) // as the tests' service has
 
   test.each([
     ['filters', 'priority=high&priority=none&sort=title', 20, filters],

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
-import { divide } from '../../src/db/bulkheads.ts'
+import { divideConnections } from '../../src/db/bulkheads.ts'
 import { type Database, openDatabase } from '../../src/db/database.ts'
 import { readiness } from '../../src/features/service/readiness.ts'
 import { listTasks } from '../../src/features/tasks/list.ts'
@@ -24,12 +24,19 @@ afterAll(() => database.drop())
 
 const sizes = Array.from({ length: 100 }, (_, n) => n + 1)
 test.each(sizes)('of %i connections each purpose has its part, and nothing is counted twice', (poolSize) => {
-  const { lanes, reservedLanes, accounts, filters, searches, readiness: ready } = divide(poolSize)
+  const {
+    lanes,
+    reservedPipelined,
+    accounts,
+    filters,
+    searches,
+    readiness: ready,
+  } = divideConnections(poolSize)
   expect(lanes + accounts + filters + searches + ready).toBe(poolSize)
-  expect(2 * reservedLanes).toBeLessThanOrEqual(lanes)
+  expect(2 * reservedPipelined).toBeLessThanOrEqual(lanes)
   if (poolSize < 6) return
   for (const part of [lanes, accounts, filters, searches, ready]) expect(part).toBeGreaterThan(0)
-  expect(reservedLanes).toBeGreaterThan(0)
+  expect(reservedPipelined).toBeGreaterThan(0)
 })
 
 /** Whoever needs one of these tables waits until the test is over. */
@@ -73,7 +80,7 @@ const others: [Purpose, string, Purpose[]][] = [
   ['accounts', 'users', ['searches', 'filters', 'readiness']],
   ['readiness', 'kysely_migration', ['accounts', 'searches', 'filters']],
 ]
-const { accounts, searches, filters, readiness: ready } = divide(10)
+const { accounts, searches, filters, readiness: ready } = divideConnections(10)
 const parts = { accounts, searches, filters, readiness: ready }
 
 describe.each(others)('While all connections for %s wait', (purpose, table, free) => {

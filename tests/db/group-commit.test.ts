@@ -4,11 +4,11 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Database, openDatabase } from '../../src/db/database.ts'
-import { openLanes } from '../../src/db/pipeline/connections.ts'
+import { openPipeline } from '../../src/db/pipeline/connections.ts'
 import { run } from '../../src/db/pipeline/execute.ts'
 import { statement } from '../../src/db/pipeline/prepared-query.ts'
-import { groupCommit } from '../../src/db/pipeline/write-batching.ts'
-import { isUnavailable, Undone } from '../../src/db/session/errors.ts'
+import { batchWrites } from '../../src/db/pipeline/write-batching.ts'
+import { isUnavailable, RetryableError } from '../../src/db/session/errors.ts'
 import { watchPools } from '../../src/db/session/pools.ts'
 import * as queries from '../../src/features/tasks/queries.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
@@ -165,7 +165,7 @@ describe('one that waits for a lock', () => {
 
 /** A lane of its own, on which nothing is cancelled. */
 const openLane = (when = Promise.resolve()) =>
-  openLanes({
+  openPipeline({
     connect: async () => {
       await when
       const client = new pg.Client({ connectionString: database.url })
@@ -186,7 +186,7 @@ test('what has waited too long is refused unless a lane was given it, and nobody
   const waiting = () => pools().reduce((sum, { waitingCount }) => sum + waitingCount, 0)
   const opened = Promise.withResolvers<void>()
   const lane = openLane(opened.promise)
-  const { write: send } = groupCommit(lane, 450)
+  const { write: send } = batchWrites(lane, 450)
   const one = () => send(2, [step('one', 'select 1 as one')])
   const first = one()
   // While the lane is opened it is given a group of 16 each 100 ms, so the last of these would have to wait for 700 ms.
@@ -203,7 +203,7 @@ test('what has waited too long is refused unless a lane was given it, and nobody
 
 test('what was sent on a connection that broke is not sent again: it may have been committed', async () => {
   const lanes = openLane()
-  const { write: send } = groupCommit(lanes)
+  const { write: send } = batchWrites(lanes)
   const before = send(2, [step('before', 'select pg_backend_pid() as pid, pg_sleep(0.05)')])
   const group = Promise.allSettled([
     send(2, [
@@ -219,7 +219,7 @@ test('what was sent on a connection that broke is not sent again: it may have be
   await sleep(50)
   await withAdmin(database.url, (admin) => admin.query('select pg_terminate_backend($1)', [pid]))
   const outcomes = (await group) as PromiseRejectedResult[]
-  const told = outcomes.map(({ reason }) => [reason instanceof Undone, isUnavailable(reason)])
+  const told = outcomes.map(({ reason }) => [reason instanceof RetryableError, isUnavailable(reason)])
   expect(told).toEqual([
     [false, true],
     [false, true],

@@ -1,11 +1,16 @@
 // Which lane takes what, and what becomes of lanes whose statements were cancelled, or that are trusted no more.
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest'
-import { openLanes } from '../../src/db/pipeline/connections.ts'
-import { groupCommit } from '../../src/db/pipeline/write-batching.ts'
-import { Unacknowledged } from '../../src/db/protocol/connection.ts'
+import { openPipeline } from '../../src/db/pipeline/connections.ts'
+import { batchWrites } from '../../src/db/pipeline/write-batching.ts'
+import { UnacknowledgedError } from '../../src/db/protocol/connection.ts'
 import { cancelRunning } from '../../src/db/session/cancel.ts'
-import { isQueryTimeout, isUnavailable, Undone, Untrusted } from '../../src/db/session/errors.ts'
+import {
+  isQueryTimeout,
+  isUnavailable,
+  RetryableError,
+  UntrustedPeerError,
+} from '../../src/db/session/errors.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 import { commitsRolledBack, commitsWithWarning, hangingCommits } from '../support/peers/commits.ts'
 import { nameKeepingPooler } from '../support/peers/name-keeping-pooler.ts'
@@ -35,7 +40,7 @@ const never = () => new Promise<void>(() => {})
 async function lanesOver({ open = itself, when = async () => {}, ...options }: Options = {}) {
   const peer = await open(database.url)
   onTestFinished(peer.close)
-  const lanes = openLanes({
+  const lanes = openPipeline({
     connect: async () => {
       await when()
       const client = new pg.Client({ connectionString: peer.url })
@@ -125,7 +130,7 @@ describe('A statement that has others behind it', () => {
     const [[before]] = (await lanes.read(pid)) as [[{ pid: number }]]
     const long = lanes.read(sleeping(30))
     const behind = lanes.read(one)
-    await expect(long).rejects.toBeInstanceOf(Undone)
+    await expect(long).rejects.toBeInstanceOf(RetryableError)
     expect(await behind).toEqual([[{ one: 1 }]])
     const [[after]] = (await taken(() => lanes.read(pid))) as [[{ pid: number }]]
     expect(after.pid).not.toBe(before.pid)
@@ -183,7 +188,7 @@ test('what somebody else has cancelled is not taken for a cancel of ours', async
     for (const each of await asleep()) await admin.query('select pg_cancel_backend($1)', [each])
   })
   const [{ reason }] = (await outcome) as [PromiseRejectedResult]
-  expect([reason.code, reason instanceof Undone]).toEqual(['57014', false])
+  expect([reason.code, reason instanceof RetryableError]).toEqual(['57014', false])
   expect(await lanes.read(one)).toEqual([[{ one: 1 }]]) // nothing is wrong with the connection
 })
 
@@ -198,10 +203,10 @@ describe('Lanes that have led to what nobody knows', () => {
 
   test('take nothing, and leave no connection open', async () => {
     const { lanes, peer } = await lanesOver({ open: strange, count: 3 })
-    await expect(lanes.read(one)).rejects.toBeInstanceOf(Untrusted)
+    await expect(lanes.read(one)).rejects.toBeInstanceOf(UntrustedPeerError)
     await expect.poll(peer.open).toBe(0)
     expect([lanes.isTrusted, lanes.read(one)]).toEqual([false, undefined])
-    await expect(lanes.write(write)).rejects.toBeInstanceOf(Untrusted)
+    await expect(lanes.write(write)).rejects.toBeInstanceOf(UntrustedPeerError)
   })
 
   test('do not use what was being opened meanwhile either', async () => {
@@ -225,7 +230,8 @@ describe('Lanes that have led to what nobody knows', () => {
     const outcomes = Promise.allSettled([lanes.read(one), lanes.write(write)])
     await vi.waitUntil(() => !lanes.isTrusted, { timeout: 10_000 })
     resolve()
-    for (const outcome of await outcomes) expect(outcome).toMatchObject({ reason: expect.any(Untrusted) })
+    for (const outcome of await outcomes)
+      expect(outcome).toMatchObject({ reason: expect.any(UntrustedPeerError) })
     await expect.poll(peer.open).toBe(0)
   })
 })
@@ -234,7 +240,7 @@ test('lanes over a peer that has not committed what it answers are closed, and t
   const { lanes, peer } = await lanesOver({ open: commitsRolledBack, count: 3 })
   await lanes.read(one)
   const outcome = (await lanes.write([...write, ...one])?.catch((error) => error)) as unknown
-  expect([isUnavailable(outcome), outcome instanceof Undone]).toEqual([true, false])
+  expect([isUnavailable(outcome), outcome instanceof RetryableError]).toEqual([true, false])
   expect(lanes.isTrusted).toBe(false)
   await expect.poll(peer.open).toBe(0)
   await lanes.drained
@@ -244,7 +250,7 @@ test('a warning amid a commit leaves that write open, and the lanes as they are'
   const { lanes } = await lanesOver({ open: commitsWithWarning, count: 3 })
   await lanes.read(one)
   const outcome = (await lanes.write(write)?.catch((error) => error)) as unknown
-  expect([isUnavailable(outcome), outcome instanceof Undone]).toEqual([true, false])
+  expect([isUnavailable(outcome), outcome instanceof RetryableError]).toEqual([true, false])
   expect(lanes.isTrusted).toBe(true)
 })
 
@@ -264,14 +270,16 @@ describe('Behind a pooler', () => {
     await withAdmin(database.url, async (admin) => {
       for (const each of await asleep()) await admin.query('select pg_terminate_backend($1)', [each])
     })
-    const told = ((await outcomes) as PromiseRejectedResult[]).map(({ reason }) => reason instanceof Undone)
+    const told = ((await outcomes) as PromiseRejectedResult[]).map(
+      ({ reason }) => reason instanceof RetryableError,
+    )
     expect(told).toEqual([false, true])
   })
 })
 
 test('a write that waits for a lane is refused in the end, and those that came later are not with it', async () => {
   const { lanes } = await lanesOver({ count: 2, reserved: 1, cancel: never })
-  const { write: send } = groupCommit(lanes, 4000)
+  const { write: send } = batchWrites(lanes, 4000)
   const blocking = lanes.write(sleeping(5.5), 1, true)
   await untilAsleep(1)
   const first = send(2, write).catch((error) => error)
@@ -292,5 +300,5 @@ test('a commit that was given up is not acknowledged, also where the server then
   }
   const { lanes } = await lanesOver({ open, timeoutMillis: 300, cancel: async () => release() })
   const outcome = await lanes.write([...write, ...one])?.catch((error) => error)
-  expect(outcome).toBeInstanceOf(Unacknowledged)
+  expect(outcome).toBeInstanceOf(UnacknowledgedError)
 })

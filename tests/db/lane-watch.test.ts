@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
-import { openLanes } from '../../src/db/pipeline/connections.ts'
-import { isUnavailable, Undone } from '../../src/db/session/errors.ts'
+import { openPipeline } from '../../src/db/pipeline/connections.ts'
+import { isUnavailable, RetryableError } from '../../src/db/session/errors.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 
 let database: TestDatabase
@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => database.drop())
 
 const openOne = (cancel: () => Promise<void>, timeoutMillis: number, clients: pg.Client[] = []) =>
-  openLanes({
+  openPipeline({
     connect: async () => {
       const client = new pg.Client({ connectionString: database.url })
       client.on('error', () => {})
@@ -108,7 +108,7 @@ test('lanes do not send again what was sent on a connection that broke: it may h
     admin.query('select pg_terminate_backend($1)', [rows?.[0]?.[0]?.pid]),
   )
   const outcomes = (await both) as PromiseRejectedResult[]
-  expect(outcomes.map(({ reason }) => [reason instanceof Undone, isUnavailable(reason)])).toEqual([
+  expect(outcomes.map(({ reason }) => [reason instanceof RetryableError, isUnavailable(reason)])).toEqual([
     [false, true],
     [false, true],
   ])

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { openDatabase } from '../../src/db/database.ts'
-import { migrateToHead } from '../../src/db/migrate.ts'
+import { migrateToLatest } from '../../src/db/migrate.ts'
 import { password } from '../support/client.ts'
 import { databaseUrl, withAdmin } from '../support/database.ts'
 import { type Answer, type TestService, testService } from '../support/service.ts'
@@ -39,7 +39,7 @@ describe('An account in a Turkish database', () => {
   let service: TestService
   beforeAll(async () => {
     const url = await turkishDatabase()
-    await migrateToHead(url)
+    await migrateToLatest(url)
     service = await testService({ databaseUrl: url })
   })
 
@@ -100,7 +100,7 @@ describe('The migration of addresses', () => {
   /** The schema as the release before left it. */
   beforeEach(async () => {
     url = await turkishDatabase()
-    await migrateToHead(url)
+    await migrateToLatest(url)
     await run(`drop index users_email_c_key; delete from kysely_migration where name = '0007-email-case'`)
   })
 
@@ -172,7 +172,7 @@ describe('The migration of addresses', () => {
 
 test('what a registration finds taken by the former index alone is taken, not a defect', async () => {
   const url = await turkishDatabase()
-  await migrateToHead(url)
+  await migrateToLatest(url)
   const db = openDatabase({ url, poolSize: 1 })
   await sql`drop index users_email_c_key`.execute(db)
   const service = await testService({ databaseUrl: url })

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import { openDatabase } from '../../src/db/database.ts'
-import { isAtHead, migrateToHead, migrationStatus } from '../../src/db/migrate.ts'
+import { isUpToDate, migrateToLatest, migrationStatus } from '../../src/db/migrate.ts'
 import { migrations } from '../../src/db/migrations/index.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 
@@ -41,27 +41,27 @@ test('the status tells what is applied and changes nothing', async () => {
     names.map((name) => `not applied               ${name}\n`).join(''),
   )
   expect((await migrationStatus(database.url)).every(({ executedAt }) => executedAt === undefined)).toBe(true)
-  await migrateToHead(database.url)
+  await migrateToLatest(database.url)
   expect((await migrate('status')).stdout).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z {2}0001-/)
 })
 
 test('a second time there is nothing to do, also when a later release has applied more', async () => {
-  expect(await migrateToHead(database.url)).toEqual(names)
-  expect(await migrateToHead(database.url)).toEqual([])
+  expect(await migrateToLatest(database.url)).toEqual(names)
+  expect(await migrateToLatest(database.url)).toEqual([])
   await withAdmin(database.url, (admin) =>
     admin.query(
       `insert into kysely_migration (name, timestamp) values ('9999-of-a-later-release', '2030-01-01')`,
     ),
   )
-  expect(await migrateToHead(database.url)).toEqual([])
+  expect(await migrateToLatest(database.url)).toEqual([])
   const db = openDatabase({ url: database.url, poolSize: 1 })
-  expect(await isAtHead(db)).toBe(true)
+  expect(await isUpToDate(db)).toBe(true)
   await db.destroy()
 })
 
 test('a pooled host is refused, with the setting that helps', async () => {
   const pooled = 'postgres://user:hidden@ep-cool-name-123-pooler.eu-central-1.aws.neon.tech/tasks'
-  await expect(migrateToHead(pooled)).rejects.toThrow(/DATABASE_URL_UNPOOLED/)
+  await expect(migrateToLatest(pooled)).rejects.toThrow(/DATABASE_URL_UNPOOLED/)
 })
 
 test('an unknown word is refused in one line', async () => {
@@ -76,7 +76,7 @@ test('tables in another schema are not taken for none', async () => {
     await admin.query('create schema elsewhere; create table elsewhere.kysely_migration (name text)')
     await admin.query(`alter database ${database.name} set search_path = elsewhere`)
   })
-  await expect(migrateToHead(database.url)).rejects.toThrow(
+  await expect(migrateToLatest(database.url)).rejects.toThrow(
     'The tables are in schema elsewhere: move each to public, e.g. by "alter table elsewhere.tasks set schema public"',
   )
   const { rows } = await withAdmin(database.url, (admin) =>

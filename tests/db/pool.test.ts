@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { PostgresPoolClient } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { connectionOptions } from '../../src/db/address/connection-options.ts'
-import { Unacknowledged } from '../../src/db/protocol/connection.ts'
+import { UnacknowledgedError } from '../../src/db/protocol/connection.ts'
 import { isQueryTimeout } from '../../src/db/session/errors.ts'
 import { openPool } from '../../src/db/session/pool.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
@@ -89,7 +89,7 @@ describe('What is not acknowledged, and ends the connection:', () => {
   ])('%s', async (_, open, texts) => {
     const pool = await poolOver(open)
     const client = await pool.connect()
-    expect(await attempt(client, ...texts)).toBeInstanceOf(Unacknowledged)
+    expect(await attempt(client, ...texts)).toBeInstanceOf(UnacknowledgedError)
     expect(await backends()).toBe(1)
     client.release()
     await expect.poll(backends).toBe(0)

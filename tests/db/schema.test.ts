@@ -36,7 +36,7 @@ const typeOf: Record<string, string> = {
   text: 'string',
   bool: 'boolean',
   date: 'string',
-  timestamptz: 'Moment',
+  timestamptz: 'TimestampColumn',
   bytea: 'Buffer',
   json: 'JSONColumnType<object>',
   int4: 'number',

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } f
 import { connectionOptions, newClient } from '../../src/db/address/connection-options.ts'
 import { openDatabase } from '../../src/db/database.ts'
 import type { Cluster } from '../../src/db/embedded/cluster.ts'
-import { isAtHead } from '../../src/db/migrate.ts'
+import { isUpToDate } from '../../src/db/migrate.ts'
 import { cancelRunning } from '../../src/db/session/cancel.ts'
 import { isCancelled, isUnavailable } from '../../src/db/session/errors.ts'
 import { type OwnPostgres, startPostgres } from '../faults/own-postgres.ts'
@@ -74,7 +74,7 @@ describe('several servers', () => {
     onTestFinished(() => db.destroy())
     const isServed = async () => {
       for (let time = 0; time < 100; time++) {
-        const served = await isAtHead(db).catch((error) => (isUnavailable(error) ? undefined : error))
+        const served = await isUpToDate(db).catch((error) => (isUnavailable(error) ? undefined : error))
         if (served !== undefined) return served
         await sleep(50)
       }

@@ -7,7 +7,7 @@ import { openDatabase } from '../../src/db/database.ts'
 import { run } from '../../src/db/pipeline/execute.ts'
 import { statement } from '../../src/db/pipeline/prepared-query.ts'
 import { findPeer } from '../../src/db/session/peer.ts'
-import { type Session, settleSession, UnsuitableSession } from '../../src/db/session/session.ts'
+import { type Session, settleSession, UnsuitableSessionError } from '../../src/db/session/session.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 import { type Message, message, stringsOf } from '../support/peers/messages.ts'
 import { nameKeepingPooler } from '../support/peers/name-keeping-pooler.ts'
@@ -169,9 +169,9 @@ describe('Behind a pooler, where nothing can be set,', () => {
   ])('a session is refused for its %s', async (name, value) => {
     const client = await clientOf(strangePooler, { [name]: value })
     const refusal = await settleSession(client, { prepared: true, limited: true }).catch((error) => error)
-    expect(refusal).toBeInstanceOf(UnsuitableSession)
+    expect(refusal).toBeInstanceOf(UnsuitableSessionError)
     expect(refusal.message).toContain(`set ${name} = `)
-    await expect(findPeer(client)).rejects.toBeInstanceOf(UnsuitableSession)
+    await expect(findPeer(client)).rejects.toBeInstanceOf(UnsuitableSessionError)
   })
 
   test.each([

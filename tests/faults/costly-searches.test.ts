@@ -1,7 +1,7 @@
 // One account stores texts that unfold and searches them all the time: everybody else signs in and works meanwhile.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, inject, onTestFinished } from 'vitest'
-import { divide } from '../../src/db/bulkheads.ts'
+import { divideConnections } from '../../src/db/bulkheads.ts'
 import { rowOf } from '../../src/features/tasks/queries.ts'
 import { caller, type Person, password, signUp } from '../support/client.ts'
 import { createDatabase, withAdmin } from '../support/database.ts'
@@ -36,7 +36,7 @@ survives(
       // A sign-in takes several statements: if they waited for searches, it would take as long as several of these.
       expect(during.toSorted((a, b) => a - b)[rounds / 2]).toBeLessThanOrEqual(1)
       expect([200, 429, 503]).toEqual(expect.arrayContaining(await searches.end()))
-      expect(await running.most()).toBe(divide(10).searches)
+      expect(await running.most()).toBe(divideConnections(10).searches)
     }
     expect(service.errors()).toEqual([])
     service.hasNotRestarted()

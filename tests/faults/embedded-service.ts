@@ -1,7 +1,7 @@
 // A stand-in for the service, as a process of its own: holds the embedded server under argv[2] until SIGTERM.
 
 import { startEmbedded } from '../../src/db/embedded/embedded.ts'
-import { Refused } from '../../src/operator-error.ts'
+import { OperatorError } from '../../src/operator-error.ts'
 
 process.on('SIGINT', () => {})
 try {
@@ -13,6 +13,6 @@ try {
   })
   console.log(JSON.stringify(server))
 } catch (error) {
-  console.error(error instanceof Refused ? `Refused: ${error.message}` : error)
+  console.error(error instanceof OperatorError ? `Refused: ${error.message}` : error)
   process.exitCode = 1
 }

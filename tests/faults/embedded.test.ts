@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
 import { attachEmbedded, removeEmbedded, startEmbedded } from '../../src/db/embedded/embedded.ts'
-import { Refused } from '../../src/operator-error.ts'
+import { OperatorError } from '../../src/operator-error.ts'
 import {
   contentsOf,
   end,
@@ -59,7 +59,7 @@ test('refuses a second service in one line and leaves the first alone', async ()
   const folder = freshFolder()
   const first = await startEmbedded({ folder, settings })
   const second = startEmbedded({ folder, settings })
-  await expect(second).rejects.toThrow(Refused)
+  await expect(second).rejects.toThrow(OperatorError)
   await expect(second).rejects.toThrow(/^Another running tasks-api uses the data folder .*$/)
   expect(await query(first.url, 'select 1 as one')).toEqual([{ one: 1 }])
   await first.stop()
@@ -87,7 +87,7 @@ test('removes the data unless a service uses them', async () => {
   const folder = freshFolder()
   const service = startService(folder)
   await service.up
-  await expect(removeEmbedded({ folder })).rejects.toThrow(Refused)
+  await expect(removeEmbedded({ folder })).rejects.toThrow(OperatorError)
   await end(service.child, 'SIGKILL')
   await removeEmbedded({ folder })
   expect(processesOf(folder)).toEqual([])
@@ -101,7 +101,7 @@ test('refuses data of another PostgreSQL version and leaves them alone', async (
   const versionFile = join(folder, 'embedded/cluster/data/PG_VERSION')
   await writeFile(versionFile, '17\n')
   const start = startEmbedded({ folder, settings })
-  await expect(start).rejects.toThrow(Refused)
+  await expect(start).rejects.toThrow(OperatorError)
   await expect(start).rejects.toThrow(/made by PostgreSQL 17; this release runs 18/)
   await writeFile(versionFile, '18\n')
   await (await startEmbedded({ folder, settings })).stop()
@@ -109,7 +109,7 @@ test('refuses data of another PostgreSQL version and leaves them alone', async (
 
 test('tells the reason of the server that does not start', async () => {
   const start = startEmbedded({ folder: freshFolder(), settings: { shared_buffers: 'plenty' } })
-  await expect(start).rejects.toThrow(Refused)
+  await expect(start).rejects.toThrow(OperatorError)
   await expect(start).rejects.toThrow(
     /does not start: invalid value for parameter "shared_buffers": "plenty" \(see /,
   )
@@ -118,7 +118,7 @@ test('tells the reason of the server that does not start', async () => {
 test('tells of a data folder that is a file', async () => {
   const folder = join(freshFolder(), 'file')
   await writeFile(folder, '')
-  await expect(startEmbedded({ folder })).rejects.toThrow(Refused)
+  await expect(startEmbedded({ folder })).rejects.toThrow(OperatorError)
 })
 
 test('takes nothing from the variables of the shell', async () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { drain, listen, listenWidely } from '../../src/server/http-server.ts'
+import { drain, listen, listenOnManySockets } from '../../src/server/http-server.ts'
 import { canSharePort } from '../../src/server/listening-sockets.ts'
 
 const sockets: Socket[] = []
@@ -34,7 +34,7 @@ describe.skipIf(!canSharePort)('a server that many come to', () => {
     const server = createServer().on('connection', () => {
       taken += 1
     })
-    const port = await listenWidely(server, 0, '127.0.0.1')
+    const port = await listenOnManySockets(server, 0, '127.0.0.1')
     expect(await turnsToTake(120, port, () => taken)).toBeLessThan(60)
     for (const socket of sockets) socket.destroy()
     await drain(server, 1000)
@@ -51,7 +51,7 @@ describe.skipIf(!canSharePort)('a server that many come to', () => {
       await released
       response.end('done')
     })
-    const port = await listenWidely(server, 0, '127.0.0.1')
+    const port = await listenOnManySockets(server, 0, '127.0.0.1')
     const answers = Array.from({ length: 50 }, () =>
       fetch(`http://127.0.0.1:${port}/`).then((each) => each.text()),
     )
@@ -71,7 +71,7 @@ describe.skipIf(!canSharePort)('a server that many come to', () => {
   test('waits at its end for a connection over any of its sockets', async () => {
     const responses: ServerResponse[] = []
     const server = createServer((_, response) => void responses.push(response))
-    const port = await listenWidely(server, 0, '127.0.0.1')
+    const port = await listenOnManySockets(server, 0, '127.0.0.1')
     const over = () => new Promise<number>((resolve) => server.getConnections((_, own) => resolve(own)))
     do {
       for (const response of responses.splice(0)) response.end()
@@ -93,8 +93,8 @@ describe.skipIf(!canSharePort)('a server that many come to', () => {
 
   test('does not share its port with another process, nor with one that would', async () => {
     const server = createServer()
-    const port = await listenWidely(server, 0, '127.0.0.1')
-    for (const other of [listen, listenWidely])
+    const port = await listenOnManySockets(server, 0, '127.0.0.1')
+    for (const other of [listen, listenOnManySockets])
       await expect(other(createServer(), port, '127.0.0.1')).rejects.toMatchObject({ code: 'EADDRINUSE' })
     expect((server.address() as AddressInfo).port).toBe(port)
     await drain(server, 1000)

@@ -1,6 +1,6 @@
 // A flood of requests that are refused: their answers are held up, those of others are not.
 import { beforeAll, describe, expect, test } from 'vitest'
-import { holdUp } from '../../src/http/limits/tarpit.ts'
+import { tarpit } from '../../src/http/limits/tarpit.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { type TestService, testService } from '../support/service.ts'
 
@@ -38,11 +38,11 @@ describe('Refusals of requests over a limit', () => {
   test('are held up by the thousands and no further; those of other kinds never', async () => {
     const later = Math.ceil(performance.now()) + 2000 // past the second of the test before
     const ask = (count: number, now: number) =>
-      Promise.all(Array.from({ length: count }, () => holdUp('overloaded', now) ?? 'at once'))
+      Promise.all(Array.from({ length: count }, () => tarpit('overloaded', now) ?? 'at once'))
     const answers = (all: unknown[]) => all.filter((answer) => answer === 'at once').length
     const flood = ask(20_000, later)
-    expect(holdUp('validation_failed', later)).toBeUndefined()
-    expect(holdUp('database_unavailable', later)).toBeUndefined()
+    expect(tarpit('validation_failed', later)).toBeUndefined()
+    expect(tarpit('database_unavailable', later)).toBeUndefined()
     expect(answers(await flood)).toBe(15_000)
     expect(answers(await ask(300, later + 1000))).toBe(100)
     expect(answers(await ask(100, later + 1999))).toBe(0)

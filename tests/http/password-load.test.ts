@@ -1,7 +1,7 @@
 // Hashing passwords is the dearest thing that anyone can ask for: it is bounded, and so is guessing with a token.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { costlyAtOnce } from '../../src/http/limits/concurrency-limit.ts'
+import { maxConcurrent } from '../../src/http/limits/concurrency-limit.ts'
 import { type Person, password, signUp } from '../support/client.ts'
 import { type Answer, type TestService, testService } from '../support/service.ts'
 
@@ -55,7 +55,7 @@ describe('With as many passwords waiting as may wait', () => {
   beforeAll(async () => {
     gate.begun = 0
     gate.shut = true
-    crowd = Array.from({ length: costlyAtOnce }, () => login('a guess'))
+    crowd = Array.from({ length: maxConcurrent }, () => login('a guess'))
     while (gate.begun < 2) await sleep(5)
     await sleep(100) // until all of them are inside
   })
@@ -94,7 +94,7 @@ describe('With as many passwords waiting as may wait', () => {
 
 test('a hundred clients that dribble their passwords keep nobody from signing in', async () => {
   const ends: (() => void)[] = []
-  const slow = Array.from({ length: costlyAtOnce }, () => {
+  const slow = Array.from({ length: maxConcurrent }, () => {
     const raw = new ReadableStream({ start: (controller) => void ends.push(() => controller.close()) })
     const headers = { 'Content-Type': 'application/json' }
     return service.send('POST', '/api/auth/login', { raw, headers })
@@ -110,7 +110,7 @@ test('whatever becomes of a request, its place is free again', async () => {
     () => change(ada, 'short', service, ''),
     () => erase(ada, 'a guess'),
   ]
-  for (let time = 0; time <= costlyAtOnce / 2; time++) {
+  for (let time = 0; time <= maxConcurrent / 2; time++) {
     await Promise.all(outcomes.slice(0, time < 2 ? 3 : 2).map((ask) => ask()))
   }
   expect((await login(password)).status).toBe(200)

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { createLog } from '../../src/server/log.ts'
-import { aheadAtMost } from '../../src/server/pipelined-requests.ts'
+import { maxPipelined } from '../../src/server/pipelined-requests.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { operations } from '../support/contract.ts'
 import { record, type TestService, testService } from '../support/service.ts'
@@ -279,8 +279,8 @@ describe('pipelined requests', () => {
       return await service.fetch(request)
     })
     const many = (count: number) => get('/health').repeat(count) + get('/health', close)
-    expect((await speak(at, many(aheadAtMost))).length).toBe(aheadAtMost + 1)
-    expect(await receiveAll(await sendRaw(many(aheadAtMost + 1), at)).catch(() => '')).toBe('')
+    expect((await speak(at, many(maxPipelined))).length).toBe(maxPipelined + 1)
+    expect(await receiveAll(await sendRaw(many(maxPipelined + 1), at)).catch(() => '')).toBe('')
   })
 
   test('may be many more, as long as few of them wait', async () => {
@@ -290,7 +290,7 @@ describe('pipelined requests', () => {
     })
     const socket = await openSocket(at)
     const twice = /("ok".*){2}$/s
-    for (let time = 0; time <= aheadAtMost; time++) {
+    for (let time = 0; time <= maxPipelined; time++) {
       const both = receive(socket, twice)
       socket.write(get('/health').repeat(2))
       expect(await both).toMatch(twice)

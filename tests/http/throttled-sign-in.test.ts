@@ -6,7 +6,7 @@ import { type Answer, type TestService, testService } from '../support/service.t
 import { letPass } from '../support/time-travel.ts'
 
 // It would hold ten thousand refusals up; flood.test.ts is about that.
-vi.mock('../../src/http/limits/tarpit.ts', () => ({ holdUp: () => undefined }))
+vi.mock('../../src/http/limits/tarpit.ts', () => ({ tarpit: () => undefined }))
 
 // Counted as a library call of node:crypto, so that nothing the service does on the way can hide one.
 const hashes = vi.hoisted(() => ({ count: 0 }))

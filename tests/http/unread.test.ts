@@ -1,7 +1,7 @@
 // Answers that wait to be read: large ones are counted until the system has taken them, and bounded.
 import type { Socket } from 'node:net'
 import { beforeAll, expect, test, vi } from 'vitest'
-import { unreadByUser, unreadNow } from '../../src/http/limits/unread-responses.ts'
+import { maxUnreadBytesPerUser, unreadBytesNow } from '../../src/http/limits/unread-responses.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { withAdmin } from '../support/database.ts'
 import { type TestService, testService } from '../support/service.ts'
@@ -26,7 +26,7 @@ beforeAll(async () => {
 })
 
 const patience = { timeout: 30_000, interval: 20 }
-const nothingWaits = () => vi.waitUntil(() => unreadNow() === 0, patience)
+const nothingWaits = () => vi.waitUntil(() => unreadBytesNow() === 0, patience)
 const requestOf = ({ token }: Person, query = '', method = 'GET') =>
   `${method} /api/me/tasks${query} HTTP/1.1\r\nHost: tasks.test\r\nAuthorization: Bearer ${token}\r\n`
 
@@ -46,10 +46,10 @@ async function askInVain(person: Person, query = ''): Promise<Socket> {
 
 test('a user who leaves too much unread is refused what is long until it is read or given up, and others are served', async () => {
   const sockets: Socket[] = []
-  while (unreadNow() < unreadByUser) {
-    const before = unreadNow()
+  while (unreadBytesNow() < maxUnreadBytesPerUser) {
+    const before = unreadBytesNow()
     sockets.push(await askInVain(ada))
-    await vi.waitUntil(() => unreadNow() > before, patience)
+    await vi.waitUntil(() => unreadBytesNow() > before, patience)
   }
   const refused = await ask(ada)
   expect([refused.status, JSON.parse(refused.text)]).toEqual([
@@ -59,7 +59,7 @@ test('a user who leaves too much unread is refused what is long until it is read
   expect((await ask(ada, '?limit=20')).status).toBe(503) // 87 KB, which nobody knew before
   expect((await ask(ada, '?limit=2')).status).toBe(200)
   expect((await ask(eve)).status).toBe(200)
-  expect(unreadNow()).toBeLessThan(unreadByUser + 6e6)
+  expect(unreadBytesNow()).toBeLessThan(maxUnreadBytesPerUser + 6e6)
 
   const [first, ...others] = sockets
   const read = receiveAll(first as Socket)
@@ -76,7 +76,7 @@ test('nothing is counted for an answer that has no body, or goes nowhere', async
   expect((await ask(ada, '', 'HEAD')).status).toBe(200)
   await nothingWaits()
   expect((await service.send('GET', '/api/me/tasks', { token: ada.token })).status).toBe(200)
-  expect(unreadNow()).toBe(0)
+  expect(unreadBytesNow()).toBe(0)
 })
 
 test('nothing is counted for a client that is gone when its answer is made', async () => {

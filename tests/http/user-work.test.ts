@@ -1,8 +1,12 @@
 // What one user may have in work at once: requests, searches and long lists. Others are served meanwhile.
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { admit, longListsAtOnce, searchesAtOnce } from '../../src/features/tasks/costly-lists.ts'
-import { unreadByUser } from '../../src/http/limits/unread-responses.ts'
-import { requestsAtOnce, type UserWork, usersAtWork } from '../../src/http/limits/user-concurrency.ts'
+import { maxUnreadBytesPerUser } from '../../src/http/limits/unread-responses.ts'
+import {
+  maxConcurrentRequests,
+  type UserActivity,
+  userActivities,
+} from '../../src/http/limits/user-concurrency.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { withAdmin } from '../support/database.ts'
 import { type Answer, type TestService, testService } from '../support/service.ts'
@@ -26,7 +30,7 @@ const overloaded = (detail: RegExp) =>
 describe('requests of a user', () => {
   test('are a hundred at once, and the next is refused until one of them is answered', async () => {
     const ends: (() => void)[] = []
-    const slow = Array.from({ length: requestsAtOnce }, () => {
+    const slow = Array.from({ length: maxConcurrentRequests }, () => {
       const raw = new ReadableStream({ start: (controller) => void ends.push(() => controller.close()) })
       return service.send('POST', '/api/me/tasks', {
         token: ada.token,
@@ -53,18 +57,18 @@ describe('requests of a user', () => {
       [404, () => get('/api/me/tasks/9007199254740991')],
       [413, () => service.send('POST', '/api/me/tasks', { token, raw: 'x'.repeat(102_401) })],
     ]
-    for (let time = 0; time <= requestsAtOnce; time++)
+    for (let time = 0; time <= maxConcurrentRequests; time++)
       for (const [status, ask] of outcomes) expect((await ask()).status).toBe(status)
   })
 
   test('are counted for those who have some, and forgotten for those who rest', () => {
-    const begin = usersAtWork()
-    const busy = begin(1) as UserWork
-    const reading = begin(2) as UserWork
+    const begin = userActivities()
+    const busy = begin(1) as UserActivity
+    const reading = begin(2) as UserActivity
     Object.assign(reading, { requests: 0, unreadBytes: 1 })
-    const resting = begin(3) as UserWork
+    const resting = begin(3) as UserActivity
     resting.requests -= 1
-    for (let userId = 10; userId < 5000; userId++) (begin(userId) as UserWork).requests -= 1
+    for (let userId = 10; userId < 5000; userId++) (begin(userId) as UserActivity).requests -= 1
     expect([begin(1), begin(2)]).toEqual([busy, reading])
     expect(begin(1)).toBe(busy)
     expect(begin(2)).toBe(reading)
@@ -89,14 +93,14 @@ test('searches of a user are four at once, and one more is refused until they ar
   expect((await get('/api/me/tasks?q=a&cursor=x')).status).toBe(400)
 })
 
-let work: UserWork
+let work: UserActivity
 /** One for each list that has begun. */
 let ends: (() => void)[]
 const list = () => new Promise<string>((resolve) => void ends.push(() => resolve('done')))
 const ask = (query: object = {}, of = work) => admit(of, { sort: 'id', ...query }, list)
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 const begin = (): void => {
-  work = usersAtWork()(1) as UserWork
+  work = userActivities()(1) as UserActivity
   ends = []
 }
 
@@ -108,7 +112,7 @@ describe('searches of a user', () => {
     const asked = Array.from({ length: searchesAtOnce }, () => ask({ q: 'a' }))
     await turn()
     expect(ends).toHaveLength(1)
-    const others = ask({ q: 'a' }, usersAtWork()(2))
+    const others = ask({ q: 'a' }, userActivities()(2))
     await turn()
     expect(ends).toHaveLength(2)
     ends[1]?.()
@@ -164,7 +168,7 @@ describe('long lists of a user', () => {
     begin()
     const asked = Array.from({ length: 6 }, () => ask({ limit: 101 }).catch(({ code }) => code))
     await turn()
-    work.unreadBytes = unreadByUser
+    work.unreadBytes = maxUnreadBytesPerUser
     for (const end of ends) end()
     expect(await Promise.all(asked)).toEqual([...Array(4).fill('done'), ...Array(2).fill('overloaded')])
     await expect(ask({ q: 'a' })).rejects.toMatchObject({ code: 'overloaded' })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startEmbedded } from '../../src/db/embedded/embedded.ts'
-import { migrateToHead } from '../../src/db/migrate.ts'
+import { migrateToLatest } from '../../src/db/migrate.ts'
 import { databaseUrl, templateDatabase, withAdmin } from './database.ts'
 import { isUnfriendly, unfriendlyLocale } from './unfriendly-settings.ts'
 
@@ -32,7 +32,7 @@ export default async function setup({ provide }: TestProject) {
   const server = await startEmbedded({ folder, settings })
   const locale = isUnfriendly ? `template template0 ${unfriendlyLocale}` : ''
   await withAdmin(server.url, (admin) => admin.query(`create database ${templateDatabase} ${locale}`))
-  await migrateToHead(databaseUrl(server.url, templateDatabase))
+  await migrateToLatest(databaseUrl(server.url, templateDatabase))
   provide('clusterUrl', server.url)
   provide('recordFolder', recordFolder)
   return async () => {

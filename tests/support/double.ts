@@ -1,7 +1,7 @@
 // The double in the place of the service: the same requests through the same contract checker, and nothing behind it.
 
 import type { Document } from '../../src/sdk/generator/document.ts'
-import { doubleData } from '../../src/sdk/generator/model-data.ts'
+import { modelData } from '../../src/sdk/generator/model-data.ts'
 import { createDoubleOf } from '../../src/sdk/model/index.ts'
 import { document } from './contract.ts'
 import { sender, type TestService } from './service.ts'
@@ -14,7 +14,7 @@ declare module 'vitest' {
 }
 
 /** The extract of the contract that the package ships. */
-export const contractData = doubleData(document as object as Document)
+export const contractData = modelData(document as object as Document)
 
 /** What it sees counts for no record of coverage: the service alone is judged by that. */
 export function testDouble(options: object): TestService {

@@ -3,7 +3,7 @@
 import type { Server } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { afterAll, afterEach, expect } from 'vitest'
-import { createHttpServer, drain, listenWidely } from '../../src/server/http-server.ts'
+import { createHttpServer, drain, listenOnManySockets } from '../../src/server/http-server.ts'
 import { createLog } from '../../src/server/log.ts'
 import { checkResponse } from './contract-checker.ts'
 import type { TestService } from './service.ts'
@@ -33,7 +33,7 @@ export async function serve(
 ): Promise<{ server: Server; port: number }> {
   const server = createHttpServer(fetch, { log, production: false, ...more })
   servers.add(server)
-  return { server, port: await listenWidely(server, 0, '127.0.0.1') }
+  return { server, port: await listenOnManySockets(server, 0, '127.0.0.1') }
 }
 
 /** A connection that ends with the test. @throws Error when it is refused */

@@ -2,7 +2,11 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { Unacknowledged, type Wire, wireOn } from '../../src/db/protocol/connection.ts'
+import {
+  type ProtocolConnection,
+  speakProtocol,
+  UnacknowledgedError,
+} from '../../src/db/protocol/connection.ts'
 import { isUnavailable } from '../../src/db/session/errors.ts'
 import { withAdmin } from '../support/database.ts'
 import { commitsRolledBack } from '../support/peers/commits.ts'
@@ -20,14 +24,14 @@ const one = step('select 1 as one')
 const divide = (by: number) => step('select 1 / $1::int as quotient', by)
 
 /** @param isPostgres what the wire takes the peer for */
-async function wireOver(opening: Promise<Peer>, isPostgres = true): Promise<Wire> {
+async function wireOver(opening: Promise<Peer>, isPostgres = true): Promise<ProtocolConnection> {
   const peer = await opening
   onTestFinished(peer.close)
   return await openWire(peer.url, () => {}, isPostgres)
 }
 
 const direct = (isPostgres: boolean) => openWire(url, () => {}, isPostgres)
-const write = (wire: Wire, ...steps: ReturnType<typeof step>[]) => wire.run(steps, 1, true)
+const write = (wire: ProtocolConnection, ...steps: ReturnType<typeof step>[]) => wire.run(steps, 1, true)
 
 const table = `statuses_${randomUUID().slice(0, 8)}`
 const insert = (what: string) => step(`insert into ${table} values ('${what}')`)
@@ -107,7 +111,7 @@ test.each([
 ])('a server whose %s is another now is not asked again', async (name, value) => {
   const wire = await openWire()
   await Promise.allSettled([wire.run([step('select set_config($1, $2, false)', name, value)])])
-  await expect(wire.run([one])).rejects.toBeInstanceOf(Unacknowledged)
+  await expect(wire.run([one])).rejects.toBeInstanceOf(UnacknowledgedError)
 })
 
 describe.each(peers)('At %s', (name, isPostgres) => {
@@ -116,7 +120,7 @@ describe.each(peers)('At %s', (name, isPostgres) => {
   test('a commit that is answered with ROLLBACK is none', async () => {
     const wire = await wireOver(commitsRolledBack(url), isPostgres)
     const outcome = write(wire, insert(own('rolled back 1')), insert(own('rolled back 2')))
-    await expect(outcome).rejects.toBeInstanceOf(Unacknowledged)
+    await expect(outcome).rejects.toBeInstanceOf(UnacknowledgedError)
     expect(await kept(own('rolled back%'))).toEqual([])
   })
 
@@ -126,7 +130,7 @@ describe.each(peers)('At %s', (name, isPostgres) => {
 
     test('is not acknowledged when the server warns amid its commit', async () => {
       await expect(write(await direct(isPostgres), ...steps('late warning'))).rejects.toBeInstanceOf(
-        Unacknowledged,
+        UnacknowledgedError,
       )
     })
 
@@ -139,7 +143,7 @@ describe.each(peers)('At %s', (name, isPostgres) => {
       const wire = await direct(isPostgres)
       await write(wire, insert(own(`twice ${count}`)))
       const again = [...steps('beside').slice(1), insert(own(`twice ${count}`))]
-      const kind = isPostgres ? pg.DatabaseError : Unacknowledged
+      const kind = isPostgres ? pg.DatabaseError : UnacknowledgedError
       await expect(write(wire, ...again)).rejects.toBeInstanceOf(kind)
       expect(await kept(own('beside%'))).toEqual([])
       expect(await wire.run([one])).toEqual([[{ one: 1 }]])
@@ -204,7 +208,7 @@ test('at another peer a single write begins a transaction, and so do several rea
 test('a wire trusts nobody before it is told whom', async () => {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
-  const wire = wireOn(client, { onEnd: () => {} })
+  const wire = speakProtocol(client, { onEnd: () => {} })
   onTestFinished(() => wire.destroy(new Error('the test is over')))
   const level = step(`select current_setting('transaction_isolation') as level`)
   await wire.run([step(`select set_config('default_transaction_isolation', 'serializable', false)`)])
@@ -218,7 +222,7 @@ test('severities are read where no server translates them', async () => {
         way.toClient(Buffer.from(bytes.toString('latin1').replace('SWARNING', 'SWARNUNG'), 'latin1')),
     })),
   )
-  await expect(write(wire, insert('late warning in German'))).rejects.toBeInstanceOf(Unacknowledged)
+  await expect(write(wire, insert('late warning in German'))).rejects.toBeInstanceOf(UnacknowledgedError)
 })
 
 test('what was skipped after an error is prepared anew where its name is kept', async () => {
@@ -230,7 +234,7 @@ test('what was skipped after an error is prepared anew where its name is kept', 
 })
 
 /** @returns a wire, and the texts that it has had parsed */
-async function countingParses(): Promise<{ wire: Wire; parsed: string[] }> {
+async function countingParses(): Promise<{ wire: ProtocolConnection; parsed: string[] }> {
   const parsed: string[] = []
   const wire = await wireOver(
     relayTo(url, (way) => ({

@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { connectionOptions } from '../../src/db/address/connection-options.ts'
-import { NotSent, type Wire } from '../../src/db/protocol/connection.ts'
-import { type Named, outgoingTo } from '../../src/db/protocol/serializer.ts'
+import { NotSentError, type ProtocolConnection } from '../../src/db/protocol/connection.ts'
+import { type Named, serializerTo } from '../../src/db/protocol/serializer.ts'
 import { isUnavailable } from '../../src/db/session/errors.ts'
 import { withAdmin } from '../support/database.ts'
 import { openWire, url, wayTo } from './wires.ts'
@@ -201,7 +201,7 @@ test('texts beyond what is gathered in one turn arrive whole, in order', async (
 test('bytes that a slow network has not taken yet stay as they are', async () => {
   const taken: Buffer[] = []
   const stream = new Writable({ write: (chunk) => void taken.push(chunk), highWaterMark: 1 })
-  const outgoing = outgoingTo(stream)
+  const outgoing = serializerTo(stream)
   const echo = named('select $1::text as text')
   outgoing.execute(echo, ['the first'])
   outgoing.flush()
@@ -352,7 +352,7 @@ describe('A wire that sends nothing ahead', () => {
     const outcomes = Promise.allSettled(running)
     const ended = wire.end()
     await expect(wire.run([step('late')])).rejects.toSatisfy(isUnavailable)
-    const notSent = { reason: expect.any(NotSent) }
+    const notSent = { reason: expect.any(NotSentError) }
     expect(await outcomes).toMatchObject([{ status: 'fulfilled' }, notSent, notSent])
     expect(wire.running).toBe(0)
     await ended
@@ -360,7 +360,7 @@ describe('A wire that sends nothing ahead', () => {
 
   test('that breaks tells what was sent from what was not, unless it was given up', async () => {
     let ends = 0
-    const outcomesAfter = async (breakIt: (wire: Wire, pid: number) => unknown) => {
+    const outcomesAfter = async (breakIt: (wire: ProtocolConnection, pid: number) => unknown) => {
       const wire = await openPatient(() => {
         ends += 1
       })
@@ -372,7 +372,7 @@ describe('A wire that sends nothing ahead', () => {
     const [sent, notSent] = await outcomesAfter((_, pid) =>
       plain.query('select pg_terminate_backend($1)', [pid]),
     )
-    expect([isUnavailable(sent), notSent instanceof NotSent]).toEqual([true, true])
+    expect([isUnavailable(sent), notSent instanceof NotSentError]).toEqual([true, true])
     const reason = new Error('Connection terminated')
     expect(await outcomesAfter((wire) => wire.destroy(reason))).toEqual([reason, reason])
     expect(ends).toBe(2)

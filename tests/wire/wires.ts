@@ -4,15 +4,15 @@ import { connect, createServer, type Socket } from 'node:net'
 import pg from 'pg'
 import { inject, onTestFinished } from 'vitest'
 import { connectionOptions } from '../../src/db/address/connection-options.ts'
-import { type Wire, wireOn } from '../../src/db/protocol/connection.ts'
+import { type ProtocolConnection, speakProtocol } from '../../src/db/protocol/connection.ts'
 
 export const url = inject('clusterUrl')
 
-export async function openWire(at = url, onEnd = () => {}, pipelines = true): Promise<Wire> {
+export async function openWire(at = url, onEnd = () => {}, pipelines = true): Promise<ProtocolConnection> {
   const client = new pg.Client(connectionOptions(at))
   client.on('error', () => {})
   await client.connect()
-  const wire = wireOn(client, { onEnd })
+  const wire = speakProtocol(client, { onEnd })
   wire.trust({ isPostgres: pipelines, preamble: [] })
   onTestFinished(() => wire.destroy(new Error('the test is over')))
   return wire

@@ -1,7 +1,7 @@
 // Reads a connection string as libpq does: several hosts with their ports, Unix sockets, IPv6 and percent-encoding, which
 // neither URL nor pg take. What cannot be taken is refused without any part that could be secret.
 // https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS
-import { Refused } from '../../operator-error.ts'
+import { OperatorError } from '../../operator-error.ts'
 
 /** Undefined is what pg takes then: PGHOST or localhost, PGPORT or 5432. */
 export type Server = { host: string | undefined; port: number | undefined }
@@ -22,7 +22,8 @@ const howToEncode =
 /** @throws Refused with a predicate, such as "must begin with postgres://", for whoever knows what it was read from */
 export function parseAddress(text: string): Address {
   const rest = /^postgres(?:ql)?:\/\/(.*)$/is.exec(text)?.[1]
-  if (rest === undefined) throw new Refused('must be a URL that begins with postgres:// or postgresql://')
+  if (rest === undefined)
+    throw new OperatorError('must be a URL that begins with postgres:// or postgresql://')
   const { authority, path, query } = partsOf(rest)
   const at = authority.lastIndexOf('@')
   const [user, ...password] = authority.slice(0, Math.max(at, 0)).split(':')
@@ -42,7 +43,7 @@ export function parseAddress(text: string): Address {
 function partsOf(rest: string): { authority: string; path: string; query: string } {
   const end = /[/?#]/.exec(rest)?.index ?? rest.length
   const tail = rest.slice(end)
-  if (/[@#]/.test(tail)) throw new Refused(howToEncode)
+  if (/[@#]/.test(tail)) throw new OperatorError(howToEncode)
   const [path = '', ...query] = tail.split('?')
   return { authority: rest.slice(0, end), path: path.slice(1), query: query.join('?') }
 }
@@ -54,7 +55,7 @@ function decoded(text: string): string {
   } catch {
     // Its error would tell the text.
   }
-  throw new Refused(howToEncode)
+  throw new OperatorError(howToEncode)
 }
 
 function parametersOf(query: string): Map<string, string> {
@@ -73,9 +74,9 @@ function serversOf(authority: string, parameters: ReadonlyMap<string, string>): 
   const hosts = parameters.get('host')?.split(',') ?? written.map(({ host }) => host)
   const ports = parameters.get('port')?.split(',').map(portOf) ?? written.map(({ port }) => port)
   if (hosts.length > 1 && hosts.some((host) => !host))
-    throw new Refused('has a list of hosts with an empty one')
+    throw new OperatorError('has a list of hosts with an empty one')
   if (ports.length !== 1 && ports.length !== hosts.length)
-    throw new Refused('must have one port for all of its hosts, or one for each')
+    throw new OperatorError('must have one port for all of its hosts, or one for each')
   return hosts.map((host, place) => ({
     host: host || undefined,
     port: ports.length === 1 ? ports[0] : ports[place],
@@ -85,7 +86,7 @@ function serversOf(authority: string, parameters: ReadonlyMap<string, string>): 
 function serverOf(text: string): Server {
   const [, ipv6, name, port] = /^(?:\[([0-9a-f:.%]+)\]|([^:[\]]*))(?::(.*))?$/i.exec(text) ?? []
   if (ipv6 === undefined && name === undefined)
-    throw new Refused(
+    throw new OperatorError(
       'has a host that cannot be read: an IPv6 address stands in [brackets], : is %3A elsewhere',
     )
   return { host: decoded(ipv6 ?? name ?? ''), port: portOf(port ?? '') }
@@ -94,7 +95,7 @@ function serverOf(text: string): Server {
 function portOf(text: string): number | undefined {
   if (text === '') return undefined
   const port = /^[0-9]{1,5}$/.test(text) ? Number(text) : 0
-  if (port < 1 || port > 65_535) throw new Refused('has a port that is no number from 1 to 65535')
+  if (port < 1 || port > 65_535) throw new OperatorError('has a port that is no number from 1 to 65535')
   return port
 }
 

@@ -1,6 +1,6 @@
 // From a connection string to pg's options: TLS as strict as it gets, and columns read as the contract shows them.
 import type { Client, ClientConfig, CustomTypesConfig } from 'pg'
-import { Refused } from '../../operator-error.ts'
+import { OperatorError } from '../../operator-error.ts'
 import { typeParser } from '../protocol/values.ts'
 import { connectionTimeoutMillis } from '../session/time-limits.ts'
 import { isSocket, nameOf, parseAddress } from './address.ts'
@@ -33,7 +33,7 @@ export function connectionOptions(url: string): ConnectionOptions {
   }
   const requiresBinding = binding === 'require'
   if (requiresBinding && (!settings.ssl || servers.some(isSocket)))
-    throw new Refused('has channel_binding=require without TLS: add sslmode=verify-full')
+    throw new OperatorError('has channel_binding=require without TLS: add sslmode=verify-full')
   return { ...settings, Client: clientOf({ servers, settings, target: targetOf(address), requiresBinding }) }
 }
 

@@ -1,5 +1,5 @@
 // The parameters of a connection string: which are taken, and what those say. Whatever is not honoured is refused by name.
-import { Refused } from '../../operator-error.ts'
+import { OperatorError } from '../../operator-error.ts'
 import type { Address } from './address.ts'
 
 /** What a server must be to be connected to. */
@@ -60,12 +60,14 @@ export function refuseStrangeParameters({ parameters }: Address): void {
     const isTold = (name: string) =>
       known.has(name) || (!parameters.has('password') && /^[a-z_]{1,40}$/i.test(name))
     const names = strange.filter(isTold).join(', ') || 'one that PostgreSQL does not know'
-    throw new Refused(`has parameters that cannot be honoured: ${names}`)
+    throw new OperatorError(`has parameters that cannot be honoured: ${names}`)
   }
   for (const [name, values] of Object.entries(fixed)) {
     const value = parameters.get(name)
     if (value !== undefined && !values.includes(value))
-      throw new Refused(`has ${name} with a value that cannot be honoured: it may be ${values.join(' or ')}`)
+      throw new OperatorError(
+        `has ${name} with a value that cannot be honoured: it may be ${values.join(' or ')}`,
+      )
   }
 }
 
@@ -73,7 +75,7 @@ export function refuseStrangeParameters({ parameters }: Address): void {
 export function targetOf({ parameters }: Address): Target {
   const target = parameters.get('target_session_attrs') ?? 'any'
   if (target === 'any' || target === 'read-write' || target === 'primary') return target
-  throw new Refused(
+  throw new OperatorError(
     'has target_session_attrs with a value that cannot be honoured: the service writes, so it may be read-write, primary or any',
   )
 }
@@ -83,5 +85,7 @@ export function connectTimeoutMillis({ parameters }: Address): number | undefine
   const text = parameters.get('connect_timeout')
   if (text === undefined) return undefined
   if (/^[1-9][0-9]?$/.test(text) && Number(text) <= 60) return Number(text) * 1000
-  throw new Refused('has connect_timeout with a value that cannot be honoured: it may be 1 to 60 seconds')
+  throw new OperatorError(
+    'has connect_timeout with a value that cannot be honoured: it may be 1 to 60 seconds',
+  )
 }

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { getCACertificates } from 'node:tls'
 import type { ClientConfig } from 'pg'
-import { Refused } from '../../operator-error.ts'
+import { OperatorError } from '../../operator-error.ts'
 
 type Tls = Exclude<ClientConfig['ssl'], boolean | undefined>
 type Parameters = ReadonlyMap<string, string>
@@ -30,8 +30,10 @@ function checksOf(mode: string, parameters: Parameters): Tls {
   if (mode === 'verify-full' || (!isLibpq && (mode === 'require' || mode === 'verify-ca'))) return {}
   if (mode === 'require') return hasRoot ? noNameCheck : noCheck
   if (mode === 'verify-ca' && hasRoot) return noNameCheck
-  if (mode === 'verify-ca') throw new Refused('must name a file by sslrootcert for sslmode=verify-ca')
-  throw new Refused('has sslmode with a value that cannot be honoured: it may be disable or verify-full')
+  if (mode === 'verify-ca') throw new OperatorError('must name a file by sslrootcert for sslmode=verify-ca')
+  throw new OperatorError(
+    'has sslmode with a value that cannot be honoured: it may be disable or verify-full',
+  )
 }
 
 function filesOf(parameters: Parameters): Tls {
@@ -41,7 +43,7 @@ function filesOf(parameters: Parameters): Tls {
     try {
       return readFileSync(file, 'utf8')
     } catch (error) {
-      throw new Refused(`has ${name}, which cannot be read (${(error as NodeJS.ErrnoException).code})`)
+      throw new OperatorError(`has ${name}, which cannot be read (${(error as NodeJS.ErrnoException).code})`)
     }
   }
   const isSystem = parameters.get('sslrootcert') === 'system'
@@ -51,6 +53,6 @@ function filesOf(parameters: Parameters): Tls {
     read('sslkey'),
   ]
   if ((cert === undefined) !== (key === undefined))
-    throw new Refused('must have both sslcert and sslkey, or none')
+    throw new OperatorError('must have both sslcert and sslkey, or none')
   return { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) }
 }

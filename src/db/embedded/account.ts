@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process'
 import { readFile, stat } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { Refused } from '../../operator-error.ts'
+import { OperatorError } from '../../operator-error.ts'
 
 /** The system account that PostgreSQL's programs run as; empty for the account of this process. */
 export type Account = { uid?: number; gid?: number }
@@ -24,7 +24,7 @@ export async function chooseAccount(cluster: string): Promise<Account> {
     const entry = entries.find(([name]) => name === wanted)
     if (entry) return { uid: Number(entry[2]), gid: Number(entry[3]) }
   }
-  throw new Refused(
+  throw new OperatorError(
     'PostgreSQL does not run as root, and this system has no account postgres or nobody to run it: ' +
       'start as an ordinary user or set DATABASE_URL',
   )
@@ -47,7 +47,7 @@ export async function run(file: string, args: string[], account: Account, input 
     return (await running).stdout
   } catch (error) {
     const { stderr, message } = error as { stderr?: string; message: string }
-    throw new Refused(`The embedded PostgreSQL cannot run: ${reasonIn(stderr || message)}`)
+    throw new OperatorError(`The embedded PostgreSQL cannot run: ${reasonIn(stderr || message)}`)
   }
 }
 

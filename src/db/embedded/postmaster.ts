@@ -6,7 +6,7 @@ import { open, readFile, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Refused } from '../../operator-error.ts'
+import { OperatorError } from '../../operator-error.ts'
 import { reasonIn, run, spawnOptions } from './account.ts'
 import type { Cluster } from './cluster.ts'
 
@@ -50,7 +50,7 @@ export async function ensureRunning(
     if (attempt) await refuseUnlessPassing(cluster, attempt)
     attempt = await launch(cluster, settings)
   }
-  throw new Refused(
+  throw new OperatorError(
     `The embedded PostgreSQL was not ready within ${startTimeoutMs / 1000} s: see ${cluster.log}`,
   )
 }
@@ -91,7 +91,7 @@ function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
 async function refuseUnlessPassing({ log }: Cluster, { logStart }: Attempt): Promise<void> {
   const output = (await readFile(log)).subarray(logStart).toString()
   if (passingFailure.test(output)) return
-  throw new Refused(`The embedded PostgreSQL does not start: ${reasonIn(output)} (see ${log})`)
+  throw new OperatorError(`The embedded PostgreSQL does not start: ${reasonIn(output)} (see ${log})`)
 }
 
 /**

@@ -1,10 +1,10 @@
 // One lane: a connection that many requests share; and which of several takes a statement.
-import type { Wire } from '../protocol/connection.ts'
+import type { ProtocolConnection } from '../protocol/connection.ts'
 import type { Pool } from '../session/pools.ts'
 
-export type Lane = {
-  wire: Wire | undefined
-  connecting: Promise<Wire> | undefined
+export type PipelinedConnection = {
+  wire: ProtocolConnection | undefined
+  connecting: Promise<ProtocolConnection> | undefined
   /** Statements that wait for the connection. */
   waiting: number
   /** Its connection gets nothing more, and keeps the lane until it has ended. */
@@ -19,7 +19,7 @@ export type Lane = {
   overdue: number | undefined
 }
 
-export const newLane = (): Lane => ({
+export const newPipelinedConnection = (): PipelinedConnection => ({
   wire: undefined,
   connecting: undefined,
   waiting: 0,
@@ -31,16 +31,16 @@ export const newLane = (): Lane => ({
 })
 
 /** For how long the statement that is to be answered next has run, in ms. */
-export const headAge = ({ wire }: Lane, now: number): number =>
+export const headAge = ({ wire }: PipelinedConnection, now: number): number =>
   wire && wire.running > 0 ? now - wire.headSince : 0
 
-export const runningOn = ({ wire, waiting }: Lane): number => (wire?.running ?? 0) + waiting
+export const runningOn = ({ wire, waiting }: PipelinedConnection): number => (wire?.running ?? 0) + waiting
 
-const isOpen = ({ isClosing, cancelled }: Lane) => !isClosing && cancelled === undefined
-const isOpenForReads = (lane: Lane) => isOpen(lane) && !lane.wire?.isWriting
+const isOpen = ({ isClosing, cancelled }: PipelinedConnection) => !isClosing && cancelled === undefined
+const isOpenForReads = (lane: PipelinedConnection) => isOpen(lane) && !lane.wire?.isWriting
 
 /** It gets nothing more, and ends when what runs on it is done. */
-export function closeLane(lane: Lane): void {
+export function closeConnection(lane: PipelinedConnection): void {
   lane.isClosing = true
   if (lane.wire?.running === 0 && !lane.isCancelling) void lane.wire.end()
 }
@@ -59,12 +59,12 @@ const quickMillis = 5
  * @param gather whether what is sent on one leaves together
  * @param patience a lane whose head runs longer takes nothing more
  */
-export function laneForRead(
-  lanes: readonly Lane[],
+export function connectionForRead(
+  lanes: readonly PipelinedConnection[],
   gather: boolean,
   patience: number,
   now: number,
-): Lane | undefined {
+): PipelinedConnection | undefined {
   const atMost = gather ? gatheredAtMost : 1
   for (const lane of lanes)
     if (runningOn(lane) < atMost && isOpenForReads(lane) && headAge(lane, now) < quickMillis) return lane
@@ -75,19 +75,23 @@ export function laneForRead(
  * An idle lane, one that is connected rather than one that is not.
  * @param areKept some are kept for writes; where none is, reads would never leave one idle
  */
-export function laneForWrite(
-  lanes: readonly Lane[],
+export function connectionForWrite(
+  lanes: readonly PipelinedConnection[],
   areKept: boolean,
   patience: number,
   now: number,
-): Lane | undefined {
+): PipelinedConnection | undefined {
   const idle = lanes.filter((lane) => isOpen(lane) && runningOn(lane) === 0)
   const lane = idle.find(({ wire }) => wire !== undefined) ?? idle[0]
   return lane ?? (areKept ? undefined : leastBusy(lanes.filter(isOpen), patience, now))
 }
 
-function leastBusy(among: readonly Lane[], patience: number, now: number): Lane | undefined {
-  let best: Lane | undefined
+function leastBusy(
+  among: readonly PipelinedConnection[],
+  patience: number,
+  now: number,
+): PipelinedConnection | undefined {
+  let best: PipelinedConnection | undefined
   for (const lane of among) {
     if (headAge(lane, now) > patience) continue
     if (best === undefined || runningOn(lane) < runningOn(best)) best = lane
@@ -95,7 +99,7 @@ function leastBusy(among: readonly Lane[], patience: number, now: number): Lane 
   return best
 }
 
-export const countsOf = (lanes: readonly Lane[], isEnded: () => boolean): Pool => ({
+export const countsOf = (lanes: readonly PipelinedConnection[], isEnded: () => boolean): Pool => ({
   get totalCount() {
     return lanes.filter(({ wire }) => wire !== undefined).length
   },

@@ -2,17 +2,38 @@
 // them (pipelining), where the connection leads to PostgreSQL itself: in `make bench` the floor serves 1.3 times as many
 // gets so, with 0.79 of the CPU. A write, or a group of them, has a lane for itself while it runs.
 import type pg from 'pg'
-import { NotSent, type Step, type Trust, UnexpectedState, type Wire, wireOn } from '../protocol/connection.ts'
+import {
+  NotSentError,
+  type ProtocolConnection,
+  type Step,
+  speakProtocol,
+  type Trust,
+  UnexpectedStateError,
+} from '../protocol/connection.ts'
 import type { Row } from '../protocol/row.ts'
-import { isCancelled, isReadOnly, isStalePlan, queryTimeout, Undone, Untrusted } from '../session/errors.ts'
+import {
+  isCancelled,
+  isReadOnly,
+  isStalePlan,
+  queryTimeout,
+  RetryableError,
+  UntrustedPeerError,
+} from '../session/errors.ts'
 import { findPeer } from '../session/peer.ts'
 import type { Pool } from '../session/pools.ts'
 import type { Peer } from '../session/session.ts'
-import { closeLane, countsOf, type Lane, laneForRead, laneForWrite, newLane } from './connection.ts'
-import { watchLanes } from './timeouts.ts'
-import { laneTrust } from './trust.ts'
+import {
+  closeConnection,
+  connectionForRead,
+  connectionForWrite,
+  countsOf,
+  newPipelinedConnection,
+  type PipelinedConnection,
+} from './connection.ts'
+import { enforceTimeouts } from './timeouts.ts'
+import { peerTrust } from './trust.ts'
 
-export type Lanes = {
+export type Pipeline = {
   /** For whoever counts connections. */
   pool: Pool
   /** False once a connection has led to what nobody knows, or has said what it must not: nothing is taken any more. */
@@ -55,19 +76,19 @@ type Options = {
   onPeer?: ((peer: Peer) => void) | undefined
 }
 
-export function openLanes(options: Options): Lanes {
+export function openPipeline(options: Options): Pipeline {
   const { connect, cancel, count, reserved, timeoutMillis, onPeer } = options
-  const lanes: Lane[] = Array.from({ length: count }, newLane)
+  const lanes: PipelinedConnection[] = Array.from({ length: count }, newPipelinedConnection)
   const forReads = lanes.slice(0, count - reserved)
   const forWrites = lanes.slice(reserved).toReversed()
-  const trust = laneTrust(lanes)
+  const trust = peerTrust(lanes)
   let ended = false
   /** What leaves together costs less; elsewhere than at PostgreSQL nothing does. */
   let gather = true
   let patience = 0
   let isWanted = () => false
   let callWanted = () => {}
-  const stopWatch = watchLanes({
+  const stopWatch = enforceTimeouts({
     ...{ lanes, cancel, timeoutMillis },
     patience: () => patience,
     isWanted: () => isWanted(),
@@ -84,12 +105,12 @@ export function openLanes(options: Options): Lanes {
     callFree()
   }
 
-  async function open(lane: Lane): Promise<Wire> {
+  async function open(lane: PipelinedConnection): Promise<ProtocolConnection> {
     let client: pg.Client | undefined
     try {
       client = await connect()
       const trusted = await find(client)
-      const wire = wireOn(client, {
+      const wire = speakProtocol(client, {
         onEnd: () => {
           if (lane.wire === wire) lane.isClosing = true
         },
@@ -115,17 +136,17 @@ export function openLanes(options: Options): Lanes {
     gather = found?.isPostgres === true
     if (found === undefined) distrust()
     else onPeer?.(peer)
-    if (found === undefined || !trust.isKept || ended) throw new Untrusted()
+    if (found === undefined || !trust.isKept || ended) throw new UntrustedPeerError()
     return found
   }
 
-  function onIdle(lane: Lane): void {
-    if (lane.isClosing || lane.cancelled) closeLane(lane)
+  function onIdle(lane: PipelinedConnection): void {
+    if (lane.isClosing || lane.cancelled) closeConnection(lane)
     else callFree()
   }
 
   /** The connection has ended; another one may be opened in its place. */
-  function leave(lane: Lane, wire: Wire): void {
+  function leave(lane: PipelinedConnection, wire: ProtocolConnection): void {
     if (lane.wire !== wire) return
     lane.wire = undefined
     lane.isClosing = !trust.isKept
@@ -136,21 +157,21 @@ export function openLanes(options: Options): Lanes {
   }
 
   /** Told to whoever waits. */
-  function failure(error: unknown, lane: Lane, wire: Wire): unknown {
-    if (error instanceof NotSent) return new Undone()
-    if (error instanceof UnexpectedState) distrust()
+  function failure(error: unknown, lane: PipelinedConnection, wire: ProtocolConnection): unknown {
+    if (error instanceof NotSentError) return new RetryableError()
+    if (error instanceof UnexpectedStateError) distrust()
     if (lane.wire !== wire) return error
     // Not ours where nothing was cancelled: somebody else's, or a limit of the server's.
     if (isCancelled(error) && lane.cancelled)
-      return lane.cancelled === 'given up' ? queryTimeout() : new Undone()
+      return lane.cancelled === 'given up' ? queryTimeout() : new RetryableError()
     if (isStalePlan(error) || isReadOnly(error)) {
       lane.isClosing = true // its prepared statements, or all of the session, are of no use any more
       void wire.end()
     }
-    return isStalePlan(error) ? new Undone() : error
+    return isStalePlan(error) ? new RetryableError() : error
   }
 
-  async function connected(lane: Lane): Promise<Wire> {
+  async function connected(lane: PipelinedConnection): Promise<ProtocolConnection> {
     lane.waiting += 1
     try {
       lane.connecting ??= open(lane)
@@ -160,7 +181,7 @@ export function openLanes(options: Options): Lanes {
     }
   }
 
-  const runOn = (lane: Lane, steps: readonly Step[], requests: number, isWrite: boolean) =>
+  const runOn = (lane: PipelinedConnection, steps: readonly Step[], requests: number, isWrite: boolean) =>
     lane.wire
       ? lane.wire.run(steps, requests, isWrite)
       : connected(lane).then((wire) => wire.run(steps, requests, isWrite))
@@ -170,12 +191,12 @@ export function openLanes(options: Options): Lanes {
       return trust.isKept
     },
     read(steps) {
-      const lane = laneForRead(forReads, gather, patience, performance.now())
+      const lane = connectionForRead(forReads, gather, patience, performance.now())
       return lane && runOn(lane, steps, 1, false)
     },
     write(steps, requests = 1, isPatient = false) {
-      if (!trust.isKept || ended) return Promise.reject(new Untrusted())
-      const lane = laneForWrite(forWrites, reserved > 0, patience, performance.now())
+      if (!trust.isKept || ended) return Promise.reject(new UntrustedPeerError())
+      const lane = connectionForWrite(forWrites, reserved > 0, patience, performance.now())
       if (lane === undefined) return undefined
       lane.isPatient = isPatient
       return runOn(lane, steps, requests, true)
@@ -189,7 +210,7 @@ export function openLanes(options: Options): Lanes {
     pool: countsOf(lanes, () => ended),
     async end() {
       ended = true
-      const close = async (lane: Lane) => (await (lane.connecting ?? lane.wire))?.end()
+      const close = async (lane: PipelinedConnection) => (await (lane.connecting ?? lane.wire))?.end()
       await Promise.allSettled(lanes.map(close))
       stopWatch()
     },

@@ -1,15 +1,15 @@
 // Runs statements on the connections that are for them: prepared ones on lanes where there are some, the others by Kysely.
 import type { Kysely, Transaction } from 'kysely'
 import type { Tables } from '../schema/tables.ts'
-import { Undone, Untrusted } from '../session/errors.ts'
-import type { Lanes } from './connections.ts'
+import { RetryableError, UntrustedPeerError } from '../session/errors.ts'
+import type { Pipeline } from './connections.ts'
 import type { Statement } from './prepared-query.ts'
-import { isHeldToOwners, setOwner } from './row-security.ts'
-import { type GroupCommit, groupCommit } from './write-batching.ts'
+import { hasRowSecurity, setOwner } from './row-security.ts'
+import { batchWrites, type WriteBatching } from './write-batching.ts'
 
 /** Connections by what they are for: see bulkheads.ts. Those of the database itself are for accounts. */
 export type Connections = {
-  lanes: Lanes | undefined
+  lanes: Pipeline | undefined
   /** For the statements of lanes, where there are none. */
   plainReads: Kysely<Tables>
   plainWrites: Kysely<Tables>
@@ -20,13 +20,13 @@ export type Connections = {
   onStatement: ((sql: string) => void) | undefined
 }
 
-type Shared = Connections & { writes: GroupCommit | undefined }
+type Shared = Connections & { writes: WriteBatching | undefined }
 
 const sharedBy = new WeakMap<Kysely<Tables>, Shared>()
 
 /** Has the statements of a database run on the connections that are for them. */
 export const assignConnections = (db: Kysely<Tables>, connections: Connections): void =>
-  void sharedBy.set(db, { ...connections, writes: connections.lanes && groupCommit(connections.lanes) })
+  void sharedBy.set(db, { ...connections, writes: connections.lanes && batchWrites(connections.lanes) })
 
 /** The connections for one purpose. */
 export const connectionsFor = (
@@ -64,17 +64,17 @@ function runAnd<Result>(
   pick: (rows: unknown[][]) => Result,
 ): Promise<Result> {
   const owner = ownerOf(given)
-  const isFenced = owner !== undefined && isHeldToOwners(db)
-  const steps = isFenced ? [{ statement: setOwner, given: { owner } }, ...given] : given
-  const pickOwn = isFenced ? (rows: unknown[][]) => pick(rows.slice(1)) : pick
+  const isUnderRowSecurity = owner !== undefined && hasRowSecurity(db)
+  const steps = isUnderRowSecurity ? [{ statement: setOwner, given: { owner } }, ...given] : given
+  const pickOwn = isUnderRowSecurity ? (rows: unknown[][]) => pick(rows.slice(1)) : pick
   const shared = sharedBy.get(db)
-  if (shared === undefined) return runInTurn(db, steps).then(pickOwn)
+  if (shared === undefined) return runSequentially(db, steps).then(pickOwn)
   const isWrite = !steps.every(({ statement }) => statement.isRead)
-  const running = runOnLane(shared, steps, isWrite, owner ?? 0)
-  if (running === undefined) return runInTurn(elsewhere(shared, isWrite), steps).then(pickOwn)
+  const running = runOnPipeline(shared, steps, isWrite, owner ?? 0)
+  if (running === undefined) return runSequentially(elsewhere(shared, isWrite), steps).then(pickOwn)
   return running.then(pickOwn, async (error) => {
-    if (error instanceof Untrusted || (error instanceof Undone && !isWrite))
-      return pickOwn(await runInTurn(elsewhere(shared, isWrite), steps))
+    if (error instanceof UntrustedPeerError || (error instanceof RetryableError && !isWrite))
+      return pickOwn(await runSequentially(elsewhere(shared, isWrite), steps))
     throw error
   })
 }
@@ -98,7 +98,7 @@ function ownerOf(steps: readonly Given[]): number | undefined {
  * @param owner of the rows that a write is about: it may share its transaction with others
  * @returns undefined where there is no lane, or none that could do it: nothing has happened then
  */
-function runOnLane(
+function runOnPipeline(
   { lanes, writes, onStatement }: Shared,
   given: readonly Given[],
   isWrite: boolean,
@@ -114,7 +114,7 @@ function runOnLane(
   return running
 }
 
-async function runInTurn(db: Kysely<Tables>, steps: readonly Given[]): Promise<unknown[][]> {
+async function runSequentially(db: Kysely<Tables>, steps: readonly Given[]): Promise<unknown[][]> {
   if (steps.length > 1) return await db.transaction().execute((trx) => runEach(trx, steps))
   return await runEach(db, steps)
 }
@@ -138,7 +138,7 @@ export async function asOwner<Result>(
   work: (db: Kysely<Tables>) => Promise<Result>,
 ): Promise<Result> {
   const own = connectionsFor(purpose, db)
-  if (!isHeldToOwners(db)) return await work(own)
+  if (!hasRowSecurity(db)) return await work(own)
   return await own.transaction().execute(async (trx) => {
     await trx.executeQuery(setOwner.compiled({ owner }))
     return await work(trx)

@@ -2,16 +2,16 @@
 // statement that forgot its owner would still show nobody else's rows.
 import { type Kysely, sql } from 'kysely'
 import type { Client } from 'pg'
-import { Refused } from '../../operator-error.ts'
+import { OperatorError } from '../../operator-error.ts'
 import type { Tables } from '../schema/tables.ts'
 import { statement } from './prepared-query.ts'
 
 const held = new WeakSet<Kysely<Tables>>()
 
 /** From now on the statements of this database say whose tasks they are about. */
-export const holdToOwners = (db: Kysely<Tables>): void => void held.add(db)
+export const enableRowSecurity = (db: Kysely<Tables>): void => void held.add(db)
 
-export const isHeldToOwners = (db: Kysely<Tables>): boolean => held.has(db)
+export const hasRowSecurity = (db: Kysely<Tables>): boolean => held.has(db)
 
 /** Until the end of the transaction. */
 export const setOwner = statement(
@@ -27,7 +27,7 @@ export async function isRowSecurityActive(client: Client): Promise<boolean> {
   const { rows } = await client.query(`select row_security_active('tasks') as active,
     exists (select from pg_extension where extname = 'citus') as has_citus`)
   const [{ active, has_citus }] = rows
-  if (active && has_citus) throw new Refused(onCitus)
+  if (active && has_citus) throw new OperatorError(onCitus)
   return active
 }
 

@@ -1,15 +1,15 @@
 // Watches over lanes: what holds others up is asked to make way, and what is not answered at all is given up.
 import type pg from 'pg'
-import { Unacknowledged, type Wire } from '../protocol/connection.ts'
+import { type ProtocolConnection, UnacknowledgedError } from '../protocol/connection.ts'
 import { queryTimeout } from '../session/errors.ts'
 import { graceMillis } from '../session/time-limits.ts'
-import { closeLane, headAge, type Lane } from './connection.ts'
+import { closeConnection, headAge, type PipelinedConnection } from './connection.ts'
 
 /** How often it is looked. */
 const intervalMillis = 100
 
 type Options = {
-  lanes: readonly Lane[]
+  lanes: readonly PipelinedConnection[]
   /** Cancels what a connection is running. */
   cancel: (client: pg.Client) => Promise<void>
   /** A statement that is not answered by then is given up. */
@@ -21,7 +21,7 @@ type Options = {
 }
 
 /** @returns what ends it */
-export function watchLanes({ lanes, cancel, timeoutMillis, patience, isWanted }: Options): () => void {
+export function enforceTimeouts({ lanes, cancel, timeoutMillis, patience, isWanted }: Options): () => void {
   function look(): void {
     const now = performance.now()
     for (const lane of lanes) {
@@ -34,21 +34,27 @@ export function watchLanes({ lanes, cancel, timeoutMillis, patience, isWanted }:
   }
 
   /** Not while it commits, which a cancel cannot undo: it would end the wait for a synchronous standby. */
-  const isInTheWay = ({ isPatient }: Lane, { running, isWriting, isCommitting }: Wire) =>
-    !isCommitting && (running > 1 || (isWriting && isWanted() && !isPatient))
+  const isInTheWay = (
+    { isPatient }: PipelinedConnection,
+    { running, isWriting, isCommitting }: ProtocolConnection,
+  ) => !isCommitting && (running > 1 || (isWriting && isWanted() && !isPatient))
 
   // Seen twice, since after a pause of the whole process its answer may lie in the socket, and is read in between.
-  function giveUp(lane: Lane, wire: Wire): void {
+  function giveUp(lane: PipelinedConnection, wire: ProtocolConnection): void {
     const isSeenTwice = lane.overdue === wire.headSince
     lane.overdue = wire.headSince
     if (!isSeenTwice) return
-    wire.doubt(new Unacknowledged('the statement was given up'))
+    wire.doubt(new UnacknowledgedError('the statement was given up'))
     cancelOn(lane, wire, 'given up')
     setTimeout(() => wire.running > 0 && wire.destroy(queryTimeout()), graceMillis).unref()
   }
 
   /** The connection is used no more: the message may come late, and would hit whoever came next. */
-  function cancelOn(lane: Lane, wire: Wire, why: NonNullable<Lane['cancelled']>): void {
+  function cancelOn(
+    lane: PipelinedConnection,
+    wire: ProtocolConnection,
+    why: NonNullable<PipelinedConnection['cancelled']>,
+  ): void {
     lane.cancelled = why
     lane.isCancelling = true
     void cancel(wire.client)
@@ -56,7 +62,7 @@ export function watchLanes({ lanes, cancel, timeoutMillis, patience, isWanted }:
       .then(() => {
         if (lane.wire !== wire) return
         lane.isCancelling = false
-        closeLane(lane)
+        closeConnection(lane)
       })
   }
 

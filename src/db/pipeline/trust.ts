@@ -1,8 +1,8 @@
 // Whether lanes are used: until a connection leads to what nobody knows, or says what it must not. Then all goes the plain
 // way, on as many connections, which are opened when the lanes have ended theirs.
-import { closeLane, type Lane } from './connection.ts'
+import { closeConnection, type PipelinedConnection } from './connection.ts'
 
-export type LaneTrust = {
+export type PeerTrust = {
   readonly isKept: boolean
   lose(): void
   /** A lane has lost its connection. */
@@ -11,7 +11,7 @@ export type LaneTrust = {
   readonly drained: Promise<void>
 }
 
-export function laneTrust(lanes: readonly Lane[]): LaneTrust {
+export function peerTrust(lanes: readonly PipelinedConnection[]): PeerTrust {
   const { promise: drained, resolve } = Promise.withResolvers<void>()
   let isKept = true
 
@@ -25,7 +25,7 @@ export function laneTrust(lanes: readonly Lane[]): LaneTrust {
     },
     lose() {
       isKept = false
-      for (const lane of lanes) closeLane(lane)
+      for (const lane of lanes) closeConnection(lane)
       noteEnd()
     },
     noteEnd,

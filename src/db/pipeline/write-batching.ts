@@ -3,12 +3,12 @@
 
 import type { Step } from '../protocol/connection.ts'
 import type { Row } from '../protocol/row.ts'
-import { connectionTimeout, isRolledBack, Undone, Untrusted } from '../session/errors.ts'
-import { tellPool } from '../session/pools.ts'
+import { connectionTimeout, isRolledBack, RetryableError, UntrustedPeerError } from '../session/errors.ts'
+import { announcePool } from '../session/pools.ts'
 import { connectionTimeoutMillis } from '../session/time-limits.ts'
-import type { Lanes } from './connections.ts'
+import type { Pipeline } from './connections.ts'
 
-export type GroupCommit = {
+export type WriteBatching = {
   /**
    * @param owner whose rows it writes
    * @param steps of one write. Its errors are for what is rare: the whole group is rolled back then
@@ -47,7 +47,7 @@ const patienceMillis = 100
 const undoneAtMost = 20
 
 /** @param waitMillis a write that no lane was given by then is refused; as long as others wait for a connection */
-export function groupCommit(lanes: Lanes, waitMillis = connectionTimeoutMillis): GroupCommit {
+export function batchWrites(lanes: Pipeline, waitMillis = connectionTimeoutMillis): WriteBatching {
   const queueOf = (groupSize: number, atOnce: number): Queue => ({
     groupSize,
     atOnce,
@@ -63,7 +63,7 @@ export function groupCommit(lanes: Lanes, waitMillis = connectionTimeoutMillis):
   const queues = [alone, ...groups, slow]
   let isRefusing = false
   lanes.whenFree(sendAll, () => queues.some(isReady))
-  tellPool({
+  announcePool({
     totalCount: 0, // its connections are the lanes
     idleCount: 0,
     get waitingCount() {
@@ -117,8 +117,8 @@ export function groupCommit(lanes: Lanes, waitMillis = connectionTimeoutMillis):
     for (const one of group) {
       one.undone += 1
       const mayRunAgain =
-        error instanceof Undone
-          ? !(error instanceof Untrusted) && one.undone < undoneAtMost
+        error instanceof RetryableError
+          ? !(error instanceof UntrustedPeerError) && one.undone < undoneAtMost
           : group.length > 1 && isRolledBack(error)
       if (mayRunAgain) next.waiting.push(one)
       else one.reject(error)

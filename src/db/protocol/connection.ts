@@ -2,20 +2,20 @@
 // describes the columns at every run, cuts each value into text, and makes an emitter, a promise and a timer of each query.
 import type { Writable } from 'node:stream'
 import type pg from 'pg'
-import { incomingFor } from './parser.ts'
+import { parserFor } from './parser.ts'
 import { type Bound, preparedStatements } from './prepared.ts'
 import { newQueue } from './queue.ts'
-import { answersTo, isCommitting, type Running, Unacknowledged } from './responses.ts'
+import { isCommitting, type Running, responsesTo, UnacknowledgedError } from './responses.ts'
 import type { Row } from './row.ts'
-import { outgoingTo } from './serializer.ts'
+import { serializerTo } from './serializer.ts'
 import { bind, type Step, type Trust } from './step.ts'
-import { sayGoodbye } from './terminate.ts'
+import { terminate } from './terminate.ts'
 import { rowsOf, sendRollback, sendTogether } from './transaction.ts'
 
-export { requiredParameters, Unacknowledged, UnexpectedState } from './responses.ts'
+export { requiredParameters, UnacknowledgedError, UnexpectedStateError } from './responses.ts'
 export type { Step, Trust } from './step.ts'
 
-export type Wire = {
+export type ProtocolConnection = {
   /** Requests whose statements are not answered, and whether one of them is a write. */
   readonly running: number
   readonly isWriting: boolean
@@ -36,7 +36,7 @@ export type Wire = {
    */
   run(steps: readonly Step[], requests?: number, isWrite?: boolean): Promise<Row[][]>
   /** Whatever the write that is under way is told from now on, its outcome is open. */
-  doubt(reason: Unacknowledged): void
+  doubt(reason: UnacknowledgedError): void
   /** Lets what was sent finish, and takes nothing more. */
   end(): Promise<void>
   /** Breaks the connection, and with it whatever is on it. */
@@ -44,7 +44,7 @@ export type Wire = {
 }
 
 /** The connection ended before these statements left. */
-export class NotSent extends Error {}
+export class NotSentError extends Error {}
 
 /** What pg keeps to itself. */
 type Internal = pg.Client & { connection: { stream: Writable } }
@@ -59,10 +59,10 @@ type Options = {
 }
 
 /** @param client is connected and idle; only `end()` and its events may be used any more. It trusts nobody at first */
-export function wireOn(client: pg.Client, options: Options): Wire {
+export function speakProtocol(client: pg.Client, options: Options): ProtocolConnection {
   const { onEnd, onIdle, onFailure = (error) => error } = options
   const { stream } = (client as Internal).connection
-  const outgoing = outgoingTo(stream)
+  const outgoing = serializerTo(stream)
   const statements = preparedStatements(outgoing)
   const queue = newQueue()
   let isPostgres = false
@@ -99,7 +99,7 @@ export function wireOn(client: pg.Client, options: Options): Wire {
   }
 
   function rejectUnsent(): void {
-    for (const { reject } of queue.takeUnsent()) reject(onFailure(new NotSent('Connection terminated')))
+    for (const { reject } of queue.takeUnsent()) reject(onFailure(new NotSentError('Connection terminated')))
   }
 
   function fail(reason: Error): void {
@@ -113,8 +113,8 @@ export function wireOn(client: pg.Client, options: Options): Wire {
     stream.destroy()
   }
 
-  const incoming = incomingFor(
-    answersTo({
+  const incoming = parserFor(
+    responsesTo({
       headOf: queue.head,
       finishHead,
       rollBack: (head) => sendRollback(outgoing, statements, head),
@@ -138,7 +138,7 @@ export function wireOn(client: pg.Client, options: Options): Wire {
   client.once('end', () => {
     fail(new Error('Connection terminated unexpectedly'))
     if (!isDestroyed) rejectUnsent()
-    const reason = (error: unknown) => (broken instanceof Unacknowledged ? broken : (error ?? broken))
+    const reason = (error: unknown) => (broken instanceof UnacknowledgedError ? broken : (error ?? broken))
     for (const { error, reject } of queue.takeAll()) reject(onFailure(reason(error)))
   })
 
@@ -191,7 +191,7 @@ export function wireOn(client: pg.Client, options: Options): Wire {
       broken ??= new Error('Connection terminated')
       rejectUnsent()
       outgoing.flush()
-      return queue.head() === undefined ? sayGoodbye(client, stream) : client.end()
+      return queue.head() === undefined ? terminate(client, stream) : client.end()
     },
     destroy,
   }

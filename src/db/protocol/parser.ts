@@ -33,7 +33,7 @@ const shortest = 4
  * @returns takes the bytes as they come: a message may be cut anywhere
  * @throws RangeError for what is not the protocol; nothing after it can be understood
  */
-export function incomingFor(listener: Listener): (chunk: Buffer) => void {
+export function parserFor(listener: Listener): (chunk: Buffer) => void {
   let rest: Buffer | undefined
 
   return (chunk) => {

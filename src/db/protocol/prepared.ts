@@ -1,7 +1,7 @@
 // What a server was told of: a statement is prepared at its first run on a connection, and run by its name from then on.
 
 import type { Columns } from './row.ts'
-import type { Named, Outgoing } from './serializer.ts'
+import type { Named, Serializer } from './serializer.ts'
 
 /** A statement that the server was told of. */
 export type Prepared = {
@@ -22,7 +22,7 @@ export type PreparedStatements = {
   forgetUnparsed(steps: readonly Prepared[]): void
 }
 
-export function preparedStatements(outgoing: Outgoing): PreparedStatements {
+export function preparedStatements(outgoing: Serializer): PreparedStatements {
   const prepared = new Map<string, Prepared>()
   /** Names that were sent and skipped. A PgBouncer from 1.21 on holds them all the same, and refuses them a second time. */
   const skipped = new Set<string>()

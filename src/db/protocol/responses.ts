@@ -24,10 +24,10 @@ export type Running = {
 }
 
 /** What was sent may have been committed or not: the server has not said so, or has said something else. */
-export class Unacknowledged extends Error {}
+export class UnacknowledgedError extends Error {}
 
 /** The other end is in a state that what was sent does not lead to: it is not what it was taken for. */
-export class UnexpectedState extends Unacknowledged {}
+export class UnexpectedStateError extends UnacknowledgedError {}
 
 type Options = {
   /** What is being answered. */
@@ -56,7 +56,7 @@ export const requiredParameters: Readonly<Record<string, string>> = {
 }
 
 /** @returns what hears the messages of a connection */
-export function answersTo(options: Options): Listener {
+export function responsesTo(options: Options): Listener {
   const { headOf, finishHead, rollBack, onRefusal, breakOff, isSureOfErrors } = options
 
   /** The step that is being answered. */
@@ -70,7 +70,8 @@ export function answersTo(options: Options): Listener {
     if (head === undefined) throw new RangeError('the server is ready for what nobody has sent')
     const hasFailed = status === 'E' && head.isTransaction && head.error !== undefined
     if (hasFailed && !head.isRollingBack) rollBack(head)
-    else if (status !== 'I') breakOff(new UnexpectedState('the server is in a transaction that nobody began'))
+    else if (status !== 'I')
+      breakOff(new UnexpectedStateError('the server is in a transaction that nobody began'))
     else if (head.error === undefined && head.done !== head.steps.length)
       throw new RangeError('the server is ready, and has not answered all statements')
     else finishHead()
@@ -104,7 +105,7 @@ export function answersTo(options: Options): Listener {
         throw new RangeError('the server has done what nobody asked for')
       // The commit of a transaction that has failed is answered with ROLLBACK, and with no error.
       if (tag !== undefined && bytes.latin1Slice(begin, end - 1) !== tag)
-        head.error ??= new UnexpectedState(`the server has not done the ${tag} that it was asked for`)
+        head.error ??= new UnexpectedStateError(`the server has not done the ${tag} that it was asked for`)
       head.done += 1
       if (head.done < head.steps.length) head.rows.push([])
     },
@@ -114,19 +115,19 @@ export function answersTo(options: Options): Listener {
       else if (head.isRollingBack) breakOff(error)
       else {
         const isOpen = head.isWrite && isCommitting(head) && !isSureOfErrors()
-        if (isOpen) head.error = new Unacknowledged(`the commit failed: ${error.message}`)
-        else if (!(head.error instanceof Unacknowledged)) head.error = error
+        if (isOpen) head.error = new UnacknowledgedError(`the commit failed: ${error.message}`)
+        else if (!(head.error instanceof UnacknowledgedError)) head.error = error
         onRefusal(head.steps)
       }
     },
     notice: ({ severity, message }) => {
       const head = headOf()
       if (severity !== 'WARNING' || head === undefined || !head.isWrite || !isCommitting(head)) return
-      head.error ??= new Unacknowledged(`the server warned amid the commit: ${message}`)
+      head.error ??= new UnacknowledgedError(`the server warned amid the commit: ${message}`)
     },
     parameterStatus: (name, value) => {
       if (value.startsWith(requiredParameters[name] ?? '')) return
-      breakOff(new UnexpectedState(`the server has set ${name} to a value by which rows cannot be read`))
+      breakOff(new UnexpectedStateError(`the server has set ${name} to a value by which rows cannot be read`))
     },
     readyForQuery,
   }

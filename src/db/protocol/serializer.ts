@@ -14,9 +14,9 @@ const code = (letter: string) => letter.charCodeAt(0)
 
 const executeBytes = Buffer.from([code('E'), 0, 0, 0, 9, 0, 0, 0, 0, 0]) // the unnamed portal, all rows
 const sync = Buffer.from([code('S'), 0, 0, 0, 4])
-const answerNow = Buffer.from([code('H'), 0, 0, 0, 4])
+const requestFlush = Buffer.from([code('H'), 0, 0, 0, 4])
 
-export type Outgoing = {
+export type Serializer = {
   /** Parse and Describe. */
   prepare(statement: Named): void
   /** Close: the name may be given anew. No error where there is none of it. */
@@ -24,7 +24,7 @@ export type Outgoing = {
   /** Bind and Execute. @param values as text, in the statement's order */
   execute(statement: Named, values: readonly (string | null)[]): void
   /** Has the server answer at once what it was sent so far; by itself it waits for the end. */
-  answerNow(): void
+  requestFlush(): void
   /** Ends an implicit transaction, and what the server skips after an error. */
   sync(): void
   /** Sends at once what is gathered. */
@@ -32,7 +32,7 @@ export type Outgoing = {
 }
 
 /** Messages that are made in one turn of the event loop leave in one packet, by one system call. */
-export function outgoingTo(stream: Writable): Outgoing {
+export function serializerTo(stream: Writable): Serializer {
   let chunk = Buffer.allocUnsafeSlow(chunkBytes)
   let begin = 0
   let end = 0
@@ -114,7 +114,7 @@ export function outgoingTo(stream: Writable): Outgoing {
       chunk.writeInt32BE(end - lengthAt, lengthAt)
       add(executeBytes)
     },
-    answerNow: () => add(answerNow),
+    requestFlush: () => add(requestFlush),
     sync: () => add(sync),
     flush,
   }

@@ -5,7 +5,7 @@ import type pg from 'pg'
 const patienceMillis = 5000
 
 /** @param client runs nothing any more */
-export async function sayGoodbye(client: pg.Client, stream: Writable): Promise<void> {
+export async function terminate(client: pg.Client, stream: Writable): Promise<void> {
   const late = setTimeout(() => stream.destroy(), patienceMillis).unref()
   await client.end()
   clearTimeout(late)

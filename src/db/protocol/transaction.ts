@@ -3,7 +3,7 @@
 import type { Bound, Prepared, PreparedStatements } from './prepared.ts'
 import type { Running } from './responses.ts'
 import type { Row } from './row.ts'
-import type { Outgoing } from './serializer.ts'
+import type { Serializer } from './serializer.ts'
 
 const command = (name: string, text: string, tag: string): Bound => ({
   statement: { name: `tasks_api_${name}`, text, tag },
@@ -22,20 +22,20 @@ const rollback = command('rollback', 'rollback', 'ROLLBACK')
  * @throws RangeError when the protocol has no place for so much; part of it may have been sent
  */
 export function sendTogether(
-  outgoing: Outgoing,
+  outgoing: Serializer,
   statements: PreparedStatements,
   { bound, isTransaction, isWrite }: Pick<Running, 'bound' | 'isTransaction' | 'isWrite'>,
   preamble: readonly Bound[],
 ): Prepared[] {
   const steps = (isTransaction ? [begin, ...preamble, ...bound] : bound).map(statements.send)
-  if (isWrite) outgoing.answerNow()
+  if (isWrite) outgoing.requestFlush()
   if (isTransaction) steps.push(statements.send(commit))
   outgoing.sync()
   return steps
 }
 
 /** Ends a transaction that has failed; its error stays what it is. */
-export function sendRollback(outgoing: Outgoing, statements: PreparedStatements, head: Running): void {
+export function sendRollback(outgoing: Serializer, statements: PreparedStatements, head: Running): void {
   head.isRollingBack = true
   head.done = 0
   head.rows = [[]]

@@ -2,14 +2,14 @@
 import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely'
 
 /** timestamptz(3), as RFC 3339 in UTC with three fraction digits. */
-type Moment = string
+type TimestampColumn = string
 
 type UsersTable = {
   id: GeneratedAlways<number>
   email: string | null
   name: string
   password_hash: string | null
-  created_at: Generated<Moment>
+  created_at: Generated<TimestampColumn>
   issuer: string | null
   subject: string | null
 }
@@ -23,8 +23,8 @@ type TasksTable = {
   priority: 'low' | 'medium' | 'high' | null
   /** A calendar day, YYYY-MM-DD. */
   due_date: string | null
-  created_at: Generated<Moment>
-  updated_at: Generated<Moment>
+  created_at: Generated<TimestampColumn>
+  updated_at: Generated<TimestampColumn>
   version: Generated<number>
   folded_title: Generated<string>
   folded_description: Generated<string>
@@ -33,9 +33,9 @@ type TasksTable = {
 type SessionsTable = {
   user_id: number
   id: GeneratedAlways<number>
-  created_at: Moment
-  last_used_at: Moment
-  expires_at: Moment
+  created_at: TimestampColumn
+  last_used_at: TimestampColumn
+  expires_at: TimestampColumn
 }
 
 type RefreshTokensTable = {
@@ -45,7 +45,7 @@ type RefreshTokensTable = {
   user_id: number
   session_id: number
   /** When it was first used; null while it is fresh. */
-  rotated_at: Moment | null
+  rotated_at: TimestampColumn | null
 }
 
 type IdempotencyKeysTable = {
@@ -53,7 +53,7 @@ type IdempotencyKeysTable = {
   key: string
   body_hash: Buffer
   answer: JSONColumnType<object>
-  created_at: Moment
+  created_at: TimestampColumn
 }
 
 type RateLimitsTable = {

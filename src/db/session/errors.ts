@@ -1,15 +1,15 @@
 // What an error of pg or PostgreSQL means to the rest of the service.
 import pg from 'pg'
-import { NotSent, Unacknowledged } from '../protocol/connection.ts'
-import { UnsuitableSession } from './session.ts'
+import { NotSentError, UnacknowledgedError } from '../protocol/connection.ts'
+import { UnsuitableSessionError } from './session.ts'
 
 const { DatabaseError } = pg
 
 /** It had to make way for others, was never sent, or a migration has changed a table under its plan. Nothing has happened. */
-export class Undone extends Error {}
+export class RetryableError extends Error {}
 
 /** Nobody knows what the connection leads to. Nothing has been sent. */
-export class Untrusted extends Undone {}
+export class UntrustedPeerError extends RetryableError {}
 
 /** SQLSTATE classes and codes with which a server says that it cannot work now, though the statement may be right. */
 const unavailableStates = [
@@ -54,7 +54,7 @@ const systemErrors = new Set([
 const driverMessages =
   /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed|timeout expired)/
 
-const ownErrors = [Undone, UnsuitableSession, Unacknowledged, NotSent]
+const ownErrors = [RetryableError, UnsuitableSessionError, UnacknowledgedError, NotSentError]
 
 /** Whether the database could not be reached or could not work, as opposed to a statement that is wrong. */
 export function isUnavailable(error: unknown): boolean {

@@ -3,11 +3,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
-import { Unacknowledged } from '../protocol/connection.ts'
+import { UnacknowledgedError } from '../protocol/connection.ts'
 import { beginText } from '../protocol/transaction.ts'
 import { cancelRunning } from './cancel.ts'
 import { isQueryTimeout, isReadOnly, isUnavailable } from './errors.ts'
-import { tellPool } from './pools.ts'
+import { announcePool } from './pools.ts'
 import { beginLimited, type Session, settleSession } from './session.ts'
 import { graceMillis } from './time-limits.ts'
 
@@ -50,7 +50,7 @@ export function openPool({
     }
   }
   const pool = new pg.Pool({ ...settings, onConnect: settle })
-  tellPool(pool)
+  announcePool(pool)
   // Without these listeners the process would die of a broken connection: an idle one tells the pool, one in use
   // tells itself, beside the statement that fails.
   pool.on('error', (error) => onIdleError?.(error))
@@ -88,11 +88,12 @@ function checked(
     if (sql === 'commit' || sql === 'rollback') isInTransaction = false
     const status = client.getTransactionStatus()
     if (status !== (isInTransaction ? 'T' : 'I'))
-      throw new Unacknowledged(`the server is in transaction status ${status}`)
-    if (sql === 'commit' && command !== 'COMMIT') throw new Unacknowledged(`the server has done a ${command}`)
+      throw new UnacknowledgedError(`the server is in transaction status ${status}`)
+    if (sql === 'commit' && command !== 'COMMIT')
+      throw new UnacknowledgedError(`the server has done a ${command}`)
     // For instance that it did not wait for a standby.
     if (!isInTransaction && warning !== undefined && command !== 'SELECT' && command !== 'ROLLBACK')
-      throw new Unacknowledged(`the server warned: ${warning}`)
+      throw new UnacknowledgedError(`the server warned: ${warning}`)
   }
 
   async function query(sql: string, parameters: readonly unknown[]) {
@@ -106,9 +107,9 @@ function checked(
     } catch (cause) {
       // What fails amid a commit may be committed: on one of Citus's workers, say, and not on the other.
       const error =
-        sql === 'commit' && !isQueryTimeout(cause) ? new Unacknowledged('commit', { cause }) : cause
+        sql === 'commit' && !isQueryTimeout(cause) ? new UnacknowledgedError('commit', { cause }) : cause
       if (isQueryTimeout(error)) timeout = error
-      isUseless ||= isQueryTimeout(error) || isReadOnly(error) || error instanceof Unacknowledged
+      isUseless ||= isQueryTimeout(error) || isReadOnly(error) || error instanceof UnacknowledgedError
       // What somebody between began may have failed, and nobody ends it; pg tells of the error before it has the status.
       isUseless ||= peer === 'other' && !isInTransaction
       throw error

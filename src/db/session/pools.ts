@@ -6,7 +6,7 @@ export type Pool = { totalCount: number; idleCount: number; waitingCount: number
 
 const opened = channel('tasks-api:pool')
 
-export const tellPool = (pool: Pool): void => opened.publish(pool)
+export const announcePool = (pool: Pool): void => opened.publish(pool)
 
 /** @returns the pools opened from now on, as they are when asked */
 export function watchPools(): () => Pool[] {

@@ -21,7 +21,7 @@ export type Session = {
 }
 
 /** The session has a setting by which statements or answers mean something else, and it cannot be changed from here. */
-export class UnsuitableSession extends Error {}
+export class UnsuitableSessionError extends Error {}
 
 /** The version that has `transaction_timeout`. */
 const transactionTimeoutSince = 170_000
@@ -172,6 +172,6 @@ function refuseUnsuitable(found: Facts): void {
 }
 
 const unsuitable = (what: string, setting: string) =>
-  new UnsuitableSession(
+  new UnsuitableSessionError(
     `${what}, and behind a pooler the service cannot change it: set it for the role with "alter role … set ${setting}"`,
   )

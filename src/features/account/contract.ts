@@ -111,7 +111,7 @@ export const deleteMe = protectedRoute({
   tags,
   request: { body: jsonBody(PasswordConfirmation, 'The password, once more.') },
   responses: { 204: empty('The account is gone.') },
-  costly: true,
+  concurrencyLimited: true,
   errors: ['password_mismatch'],
 })
 
@@ -126,6 +126,6 @@ export const changePassword = protectedRoute({
   tags,
   request: { body: jsonBody(PasswordChange, 'The current and the new password.') },
   responses: { 204: empty('The password is changed.') },
-  costly: true,
+  concurrencyLimited: true,
   errors: ['password_too_common', 'password_mismatch'],
 })

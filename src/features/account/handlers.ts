@@ -21,13 +21,13 @@ export function users(deps: { db: Database; clock: Clock; authRateLimit: number 
   const quotas = accountQuotas(deps)
 
   mount(router, routes.getMe, async (c) => {
-    const user = await queries.findUser(db, c.env.caller.id)
+    const user = await queries.findUser(db, c.env.principal.id)
     if (user === undefined) throw new Problem('invalid_token')
     return replyJson(c, user, 200)
   })
 
   mount(router, routes.updateMe, async (c) => {
-    const { id } = c.env.caller
+    const { id } = c.env.principal
     const { name } = c.req.valid('json')
     const user = await (name === undefined ? queries.findUser(db, id) : queries.renameUser(db, id, name))
     if (user === undefined) throw new Problem('invalid_token')
@@ -36,7 +36,7 @@ export function users(deps: { db: Database; clock: Clock; authRateLimit: number 
   })
 
   mount(router, routes.deleteMe, async (c) => {
-    const { id } = c.env.caller
+    const { id } = c.env.principal
     const verifiedHash = await confirm(c, c.req.valid('json').password)
     // It removes all tasks, too: where there are many, sign-in must not wait for that.
     if (!(await queries.deleteUser(connectionsFor('searches', db), id, verifiedHash)))
@@ -46,7 +46,7 @@ export function users(deps: { db: Database; clock: Clock; authRateLimit: number 
   })
 
   mount(router, routes.changePassword, async (c) => {
-    const { id, sessionId: keptSessionId } = c.env.caller
+    const { id, sessionId: keptSessionId } = c.env.principal
     const { current_password, new_password } = c.req.valid('json')
     if (await isCommonPassword(new_password)) throw new Problem('password_too_common')
     const verifiedHash = await verifyOwnPassword(c, current_password)
@@ -59,7 +59,7 @@ export function users(deps: { db: Database; clock: Clock; authRateLimit: number 
 
   /** Asks for proof that it is the person, by password or, where there is none, by a fresh token. */
   async function confirm(c: Context<SignedInEnv>, password: string | undefined): Promise<string | null> {
-    const { id, issuedAt } = c.env.caller
+    const { id, issuedAt } = c.env.principal
     const { email, password_hash } = await credentialsOf(id)
     if (email !== null && password_hash !== null)
       return await verifyCounted(c, email, password_hash, password ?? passwordMissing())
@@ -68,7 +68,7 @@ export function users(deps: { db: Database; clock: Clock; authRateLimit: number 
   }
 
   async function verifyOwnPassword(c: Context<SignedInEnv>, password: string): Promise<string> {
-    const { email, password_hash } = await credentialsOf(c.env.caller.id)
+    const { email, password_hash } = await credentialsOf(c.env.principal.id)
     if (email === null || password_hash === null)
       throw new Problem('password_mismatch', { detail: noPasswordHere })
     return await verifyCounted(c, email, password_hash, password)
@@ -86,9 +86,9 @@ export function users(deps: { db: Database; clock: Clock; authRateLimit: number 
    * @returns the hash it was compared with @throws Problem 403, 429
    */
   async function verifyCounted(c: Context<SignedInEnv>, email: string, hash: string, password: string) {
-    const giveBack = await quotas.login(c, email)
+    const refund = await quotas.login(c, email)
     if (!(await verifyPassword(password, hash))) throw new Problem('password_mismatch')
-    await giveBack()
+    await refund()
     return hash
   }
 

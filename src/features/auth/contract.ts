@@ -65,7 +65,7 @@ export const register = publicRoute({
   request: { body: jsonBody(Registration, 'The new account.') },
   responses: { 201: json(SignedIn, 'The account and its first tokens.', ['Location']) },
   throttled: true,
-  costly: true,
+  concurrencyLimited: true,
   errors: ['password_too_common', 'email_taken', ...databaseErrors],
 })
 
@@ -79,7 +79,7 @@ export const login = publicRoute({
   request: { body: jsonBody(Credentials, 'E-mail address and password.') },
   responses: { 200: json(SignedIn, 'The account and new tokens.') },
   throttled: true,
-  costly: true,
+  concurrencyLimited: true,
   errors: ['invalid_credentials', ...databaseErrors],
 })
 

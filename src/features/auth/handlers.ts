@@ -39,7 +39,7 @@ export function auth(deps: { db: Database; tokens: AccessTokens; authRateLimit: 
 
   mount(router, routes.login, async (c) => {
     const { email, password } = c.req.valid('json')
-    const giveBack = await quotas.login(c, email)
+    const refund = await quotas.login(c, email)
     let { account, matches, session } = await tryLogin(email, password)
     // The hash was replaced in between: raised by another login of the same password, or changed. Look again, once.
     if (matches && session === undefined) ({ account, session } = await tryLogin(email, password))
@@ -47,7 +47,7 @@ export function auth(deps: { db: Database; tokens: AccessTokens; authRateLimit: 
       audit(c, 'login_failed', { user_id: account?.id ?? null })
       throw new Problem('invalid_credentials')
     }
-    await giveBack()
+    await refund()
     audit(c, 'login_succeeded', { user_id: account.id, session_id: session.id })
     const { password_hash: _, ...user } = account
     return replyJson(c, await signedIn(user, session), 200)
@@ -66,7 +66,7 @@ export function auth(deps: { db: Database; tokens: AccessTokens; authRateLimit: 
   })
 
   mount(router, routes.logout, async (c) => {
-    const { id, sessionId } = c.env.caller
+    const { id, sessionId } = c.env.principal
     const ended = sessionId !== undefined && (await deleteSession(db, id, sessionId))
     if (ended) audit(c, 'session_ended', { user_id: id, session_id: sessionId })
     else await requireAccount(db, id)

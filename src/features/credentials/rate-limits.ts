@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto'
 import type { RateLimiterPostgres } from 'rate-limiter-flexible'
 import type { Database } from '../../db/database.ts'
-import { type Count, countRequest, heed } from '../../http/limits/quota.ts'
+import { type Count, countRequest, enforce } from '../../http/limits/quota.ts'
 import { clientAddress } from '../../http/request/client-address.ts'
-import type { AddressQuota, HasExchange } from '../../http/request/context.ts'
+import type { AddressQuota, HasRequestContext } from '../../http/request/context.ts'
 import { foldCase } from './email-case.ts'
 import { sharedLimiter } from './postgres-limiter.ts'
 
@@ -35,29 +35,29 @@ export function addressQuota({
 export function accountQuotas({ db, authRateLimit }: Settings) {
   const limiter = authRateLimit === 0 ? undefined : sharedLimiter(db, 'account', authRateLimit)
 
-  async function take(c: HasExchange, key: string): Promise<() => Promise<void>> {
+  async function take(c: HasRequestContext, key: string): Promise<() => Promise<void>> {
     const count = limiter && (await countRequest(limiter, 'account', key))
-    heed(c, count)
+    enforce(c, count)
     return async () => {
-      if (limiter && count) await giveBack(c, limiter, key, count)
+      if (limiter && count) await refund(c, limiter, key, count)
     }
   }
 
   return {
     /** @param email whether or not there is such an account */
-    registration: (c: HasExchange, email: string) => take(c, `register:${hashOf(foldCase(email))}`),
+    registration: (c: HasRequestContext, email: string) => take(c, `register:${hashOf(foldCase(email))}`),
     /** @returns what a right password calls: it was no guess. Counted before, so that parallel guesses count too. */
-    login: (c: HasExchange, email: string) => take(c, `login:${hashOf(foldCase(email))}`),
+    login: (c: HasRequestContext, email: string) => take(c, `login:${hashOf(foldCase(email))}`),
     /** @param ownerOf whose token it is; an unknown one has no account to count for */
-    refresh: async (c: HasExchange, ownerOf: () => Promise<number | undefined>) => {
+    refresh: async (c: HasRequestContext, ownerOf: () => Promise<number | undefined>) => {
       const owner = limiter && (await ownerOf())
       if (owner !== undefined) await take(c, `refresh:${owner}`)
     },
   }
 }
 
-async function giveBack(
-  c: HasExchange,
+async function refund(
+  c: HasRequestContext,
   limiter: RateLimiterPostgres,
   key: string,
   count: Count,

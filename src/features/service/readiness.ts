@@ -3,7 +3,7 @@
 import pg from 'pg'
 import type { Logger } from 'pino'
 import type { Database } from '../../db/database.ts'
-import { isAtHead } from '../../db/migrate.ts'
+import { isUpToDate } from '../../db/migrate.ts'
 import { connectionsFor } from '../../db/pipeline/execute.ts'
 
 /** How long an answer is good. Balancers that ask twice a second are told what is so. */
@@ -13,7 +13,7 @@ const goodForMillis = 500
 export const readiness = ({ db, log }: { db: Database; log: Logger }): (() => Promise<boolean>) =>
   sharedFor(goodForMillis, async () => {
     try {
-      const atHead = await isAtHead(connectionsFor('readiness', db))
+      const atHead = await isUpToDate(connectionsFor('readiness', db))
       if (!atHead) log.warn('not ready: migrations are missing')
       return atHead
     } catch (err) {

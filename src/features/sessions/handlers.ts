@@ -14,7 +14,7 @@ export function sessions({ db }: { db: Database }) {
   const router = new Hono<SignedInEnv>()
 
   mount(router, routes.listSessions, async (c) => {
-    const { id, sessionId } = c.env.caller
+    const { id, sessionId } = c.env.principal
     const sessions = await queries.listSessions(db, id)
     if (sessions.length === 0) await requireAccount(db, id)
     return replyJson(
@@ -25,7 +25,7 @@ export function sessions({ db }: { db: Database }) {
   })
 
   mount(router, routes.endSession, async (c) => {
-    const userId = c.env.caller.id
+    const userId = c.env.principal.id
     const { id } = c.req.valid('param')
     if (!(await queries.deleteSession(db, userId, id))) {
       await requireAccount(db, userId)

@@ -1,8 +1,8 @@
 // Lists that cost more than others: searches, and long ones. A user has a few of each at the database at once.
 import pLimit from 'p-limit'
 import { connectionTimeoutMillis } from '../../db/session/time-limits.ts'
-import { refuseUnread } from '../../http/limits/unread-responses.ts'
-import { tooMuch, type UserWork } from '../../http/limits/user-concurrency.ts'
+import { enforceUnreadLimit } from '../../http/limits/unread-responses.ts'
+import { overloaded, type UserActivity } from '../../http/limits/user-concurrency.ts'
 import { type ListQuery, maxPageSize } from './list-query.ts'
 
 /**
@@ -21,11 +21,11 @@ const notLong = 100
 export const longListsAtOnce = 4
 
 /** Runs a list when it is its turn. @throws Problem 503 */
-export function admit<Page>(work: UserWork, query: ListQuery, list: () => Promise<Page>): Promise<Page> {
+export function admit<Page>(work: UserActivity, query: ListQuery, list: () => Promise<Page>): Promise<Page> {
   const isLong = (query.limit ?? maxPageSize) > notLong
   if (query.q === undefined && !isLong) return list()
   const listUnlessUnread = async () => {
-    if (isLong) refuseUnread(work)
+    if (isLong) enforceUnreadLimit(work)
     return await list()
   }
   if (query.q !== undefined) return search(work, listUnlessUnread)
@@ -33,7 +33,7 @@ export function admit<Page>(work: UserWork, query: ListQuery, list: () => Promis
   return work.takeTurns(listUnlessUnread)
 }
 
-async function search<Page>(work: UserWork, list: () => Promise<Page>): Promise<Page> {
+async function search<Page>(work: UserActivity, list: () => Promise<Page>): Promise<Page> {
   if (work.searches >= searchesAtOnce) throw tooManySearches
   work.searches += 1
   work.takeSearchTurns ??= pLimit(1)
@@ -48,4 +48,4 @@ async function search<Page>(work: UserWork, list: () => Promise<Page>): Promise<
   }
 }
 
-const tooManySearches = tooMuch(`You have ${searchesAtOnce} searches in work.`)
+const tooManySearches = overloaded(`You have ${searchesAtOnce} searches in work.`)

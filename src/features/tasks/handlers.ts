@@ -22,10 +22,10 @@ export function tasks({ db }: { db: Database }) {
   const router = new Hono<SignedInEnv>()
 
   mount(router, routes.listTasks, async (c) => {
-    const userId = c.env.caller.id
+    const userId = c.env.principal.id
     const query = c.req.valid('query')
     const from = query.cursor === undefined ? undefined : positionOf(query.cursor, userId, query)
-    const page = await admit(c.env.work, query, () => listTasks(db, userId, query, from))
+    const page = await admit(c.env.activity, query, () => listTasks(db, userId, query, from))
     if (page.tasks.length === 0) await requireAccount(db, userId)
     const ETag = pageTag(page)
     if (isNotModified(c, ETag)) return reply(c, null, 304, { ETag })
@@ -33,7 +33,7 @@ export function tasks({ db }: { db: Database }) {
   })
 
   mount(router, routes.createTask, async (c) => {
-    const userId = c.env.caller.id
+    const userId = c.env.principal.id
     const key = idempotencyKey(c)
     const task = c.req.valid('json')
     if (key === undefined) return created(c, await queries.insertTask(db, userId, task))
@@ -43,7 +43,7 @@ export function tasks({ db }: { db: Database }) {
   })
 
   mount(router, routes.getTask, async (c) => {
-    const stored = await queries.findTask(db, c.env.caller.id, c.req.valid('param').id)
+    const stored = await queries.findTask(db, c.env.principal.id, c.req.valid('param').id)
     const { version, ...task } = stored ?? (await noTask(c))
     const ETag = versionTag(version)
     return isNotModified(c, ETag) ? reply(c, null, 304, { ETag }) : replyJson(c, task, 200, { ETag })
@@ -52,26 +52,30 @@ export function tasks({ db }: { db: Database }) {
   mount(router, routes.replaceTask, async (c) => {
     const { id } = c.req.valid('param')
     const versions = requiredVersions(c)
-    return written(c, id, await queries.replaceTask(db, c.env.caller.id, id, c.req.valid('json'), versions))
+    return written(
+      c,
+      id,
+      await queries.replaceTask(db, c.env.principal.id, id, c.req.valid('json'), versions),
+    )
   })
 
   mount(router, routes.updateTask, async (c) => {
     const { id } = c.req.valid('param')
     const versions = requiredVersions(c)
-    return written(c, id, await queries.updateTask(db, c.env.caller.id, id, c.req.valid('json'), versions))
+    return written(c, id, await queries.updateTask(db, c.env.principal.id, id, c.req.valid('json'), versions))
   })
 
   mount(router, routes.setTaskCompletion, async (c) => {
     const { id } = c.req.valid('param')
     const versions = requiredVersions(c)
-    return written(c, id, await queries.updateTask(db, c.env.caller.id, id, c.req.valid('json'), versions))
+    return written(c, id, await queries.updateTask(db, c.env.principal.id, id, c.req.valid('json'), versions))
   })
 
   mount(router, routes.deleteTask, async (c) => {
     const { id } = c.req.valid('param')
-    const deleted = await queries.deleteTask(db, c.env.caller.id, id, requiredVersions(c))
+    const deleted = await queries.deleteTask(db, c.env.principal.id, id, requiredVersions(c))
     if (!deleted) return await notWritten(c, id)
-    audit(c, 'task_deleted', { user_id: c.env.caller.id, task_id: id })
+    audit(c, 'task_deleted', { user_id: c.env.principal.id, task_id: id })
     return reply(c, null, 204)
   })
 
@@ -88,19 +92,19 @@ export function tasks({ db }: { db: Database }) {
 
   async function written(c: Context<SignedInEnv>, id: number, stored: StoredTask | undefined) {
     const { version, ...task } = stored ?? (await notWritten(c, id))
-    audit(c, 'task_updated', { user_id: c.env.caller.id, task_id: id })
+    audit(c, 'task_updated', { user_id: c.env.principal.id, task_id: id })
     return replyJson(c, task, 200, { ETag: versionTag(version) })
   }
 
   /** A write found no row: there is none, or its version is another one. */
   async function notWritten(c: Context<SignedInEnv>, id: number): Promise<never> {
-    if ((await queries.findTask(db, c.env.caller.id, id)) !== undefined)
+    if ((await queries.findTask(db, c.env.principal.id, id)) !== undefined)
       throw new Problem('precondition_failed')
     return await noTask(c)
   }
 
   async function noTask(c: Context<SignedInEnv>): Promise<never> {
-    await requireAccount(db, c.env.caller.id)
+    await requireAccount(db, c.env.principal.id)
     throw new Problem('task_not_found')
   }
 

@@ -2,7 +2,7 @@
 // are handed on to issuers.ts.
 import { randomUUID } from 'node:crypto'
 import { errors, type JWTHeaderParameters, type JWTPayload, jwtVerify, SignJWT } from 'jose'
-import type { Caller, VerifyToken } from '../../http/request/context.ts'
+import type { Principal, VerifyToken } from '../../http/request/context.ts'
 import { Problem } from '../../openapi/problem.ts'
 import { type HmacCheck, hmacCheck } from './hmac.ts'
 import type { OtherIssuers } from './issuers.ts'
@@ -44,12 +44,12 @@ export async function accessTokens(options: Options): Promise<AccessTokens> {
   const { secret, previousSecret, clock, others } = options
   const signingKey = await hmacKey(secret)
   const keys = previousSecret === undefined ? [signingKey] : [signingKey, await hmacKey(previousSecret)]
-  const verified = verifiedTokens<Caller>()
+  const verified = verifiedTokens<Principal>()
 
-  async function verifySigned(token: string, key: CryptoKey, now: Date): Promise<Caller> {
-    const { caller, expiresAt } = await verify(token, key, now)
-    verified.keep(token, caller, expiresAt)
-    return caller
+  async function verifySigned(token: string, key: CryptoKey, now: Date): Promise<Principal> {
+    const { principal, expiresAt } = await verify(token, key, now)
+    verified.keep(token, principal, expiresAt)
+    return principal
   }
 
   return {
@@ -98,7 +98,7 @@ async function verify(
   token: string,
   key: CryptoKey,
   now: Date,
-): Promise<{ caller: Caller; expiresAt: Date }> {
+): Promise<{ principal: Principal; expiresAt: Date }> {
   try {
     const { payload, protectedHeader } = await jwtVerify(token, key, {
       algorithms: ['HS256'], // never what the header asks for
@@ -107,7 +107,7 @@ async function verify(
       currentDate: now,
     })
     const expiresAt = new Date((payload.exp as number) * 1000)
-    return { caller: callerOf(payload, protectedHeader), expiresAt }
+    return { principal: principalOf(payload, protectedHeader), expiresAt }
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw new Problem('token_expired')
     if (error instanceof errors.JWTClaimValidationFailed) throw new Problem('invalid_token')
@@ -153,22 +153,22 @@ function claimedIssuer(token: string): unknown {
 const payloadOf = (token: string): Buffer =>
   Buffer.from(token.slice(token.indexOf('.') + 1, token.lastIndexOf('.')), 'base64url')
 
-function callerOf(payload: JWTPayload, header: JWTHeaderParameters): Caller {
+function principalOf(payload: JWTPayload, header: JWTHeaderParameters): Principal {
   const isOther = payload.type !== undefined && payload.type !== 'access'
   if (isOther || !['string', 'undefined'].includes(typeof payload.iss)) throw new Problem('invalid_token')
   const id = userIdOf(payload)
-  const caller = { id, ...issuedAtOf(payload) }
-  if (payload.iss !== ownIssuer) return caller
+  const principal = { id, ...issuedAtOf(payload) }
+  if (payload.iss !== ownIssuer) return principal
 
   // It says that it is ours, so it must look like ours in full.
   if (![payload.aud].flat().includes(audience)) throw new Problem('wrong_audience')
   const isOurs = isAccessTokenType(header.typ) && payload.type === 'access'
   if (!isOurs || payload.sub !== String(payload.user_id)) throw new Problem('invalid_token')
-  return { ...caller, ...(isId(payload.sid) && { sessionId: payload.sid }) }
+  return { ...principal, ...(isId(payload.sid) && { sessionId: payload.sid }) }
 }
 
 /** When a token was issued, for those who ask for a fresh one. */
-export const issuedAtOf = ({ iat }: JWTPayload): Pick<Caller, 'issuedAt'> =>
+export const issuedAtOf = ({ iat }: JWTPayload): Pick<Principal, 'issuedAt'> =>
   typeof iat === 'number' ? { issuedAt: new Date(iat * 1000) } : {}
 
 /** From `sub` or `user_id`; where both stand they must agree. */

@@ -4,10 +4,10 @@ export type VerifiedTokens<Caller> = {
   /** Whom a token stands for, if it was kept and has not expired. */
   find(token: string, now: Date): Caller | undefined
   /** @param expiresAt the token's own `exp`: it is not found from then on, though a tolerance might still let it pass */
-  keep(token: string, caller: Caller, expiresAt: Date): void
+  keep(token: string, principal: Caller, expiresAt: Date): void
 }
 
-type Entry<Caller> = { caller: Caller; expiresAt: number }
+type Entry<Caller> = { principal: Caller; expiresAt: number }
 
 /**
  * Holds the last `capacity` tokens at least and twice as many at most: when the young generation is full it becomes the
@@ -34,8 +34,8 @@ export function verifiedTokens<Caller>(capacity = 5000): VerifiedTokens<Caller> 
         if (entry === undefined) return undefined
         add(token, entry)
       }
-      return now.getTime() < entry.expiresAt ? entry.caller : undefined
+      return now.getTime() < entry.expiresAt ? entry.principal : undefined
     },
-    keep: (token, caller, expiresAt) => add(token, { caller, expiresAt: expiresAt.getTime() }),
+    keep: (token, principal, expiresAt) => add(token, { principal, expiresAt: expiresAt.getTime() }),
   }
 }

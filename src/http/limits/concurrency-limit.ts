@@ -2,16 +2,16 @@
 import { Problem } from '../../openapi/problem.ts'
 
 /** In work or waiting, over all such operations. Two are computed at once, so the last waits for 2 to 4 seconds. */
-export const costlyAtOnce = 100
+export const maxConcurrent = 100
 
 let admitted = 0
 
 /** How many there are now. */
-export const costlyNow = () => admitted
+export const concurrentNow = () => admitted
 
 /** Asked first of all, so that the refusals of a flood cost nothing. @throws Problem 503 */
-export function refuseCrowd(): void {
-  if (admitted >= costlyAtOnce) throw new Problem('overloaded', { detail: crowded })
+export function shedLoad(): void {
+  if (admitted >= maxConcurrent) throw new Problem('overloaded', { detail: saturated })
 }
 
 /**
@@ -19,8 +19,8 @@ export function refuseCrowd(): void {
  * must not hold a place.
  * @throws Problem 503
  */
-export async function runCostly<T>(work: () => T | Promise<T>): Promise<T> {
-  refuseCrowd()
+export async function runLimited<T>(work: () => T | Promise<T>): Promise<T> {
+  shedLoad()
   admitted += 1
   try {
     return await work()
@@ -29,4 +29,4 @@ export async function runCostly<T>(work: () => T | Promise<T>): Promise<T> {
   }
 }
 
-const crowded = 'Too many passwords wait to be checked. Try again after the seconds in `Retry-After`.'
+const saturated = 'Too many passwords wait to be checked. Try again after the seconds in `Retry-After`.'

@@ -1,7 +1,7 @@
 // Throttling as HTTP tells of it: what is left of a quota on every answer, and the 429 once nothing is.
 import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
 import { Problem } from '../../openapi/problem.ts'
-import { tellThrottled } from '../telemetry/events.ts'
+import { reportThrottled } from '../telemetry/events.ts'
 
 /** Quotas are so many requests in this time. */
 export const windowSeconds = 60
@@ -56,11 +56,11 @@ async function take(limiter: RateLimiterAbstract, name: string, key: string | nu
  * @param count undefined where the limit is off
  * @throws Problem 429
  */
-export function heed({ env }: { env: { counts: Count[] } }, count: Count | undefined): void {
+export function enforce({ env }: { env: { counts: Count[] } }, count: Count | undefined): void {
   if (count === undefined) return
   env.counts.push(count)
   if (count.exceeded) {
-    tellThrottled(count.name)
+    reportThrottled(count.name)
     throw new Problem('rate_limited', { headers: { 'Retry-After': String(secondsLeft(count)) } })
   }
 }

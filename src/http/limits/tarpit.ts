@@ -4,31 +4,31 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ProblemCode } from '../../openapi/problem-codes.ts'
 
 /** Refusals in a second that are answered at once. */
-const freely = 100
+const undelayedPerSecond = 100
 
 /** Longer than this no refusal is held up. */
-const holdMillis = 1000
+const delayMillis = 1000
 
 /** More are not held: each takes some memory. */
-const heldAtMost = 5000
+const maxDelayed = 5000
 
 let begin = 0
 let refused = 0
-let held = 0
+let delayed = 0
 
 /** @param now in ms @returns what to wait for before such a refusal is answered; undefined outside of a flood */
-export function holdUp(code: ProblemCode, now = performance.now()): Promise<void> | undefined {
+export function tarpit(code: ProblemCode, now = performance.now()): Promise<void> | undefined {
   if (code !== 'rate_limited' && code !== 'overloaded') return undefined
   if (now - begin >= 1000) {
     begin = now
     refused = 0
   }
   refused += 1
-  return refused <= freely || held >= heldAtMost ? undefined : hold()
+  return refused <= undelayedPerSecond || delayed >= maxDelayed ? undefined : delay()
 }
 
-async function hold(): Promise<void> {
-  held += 1
-  await sleep(holdMillis)
-  held -= 1
+async function delay(): Promise<void> {
+  delayed += 1
+  await sleep(delayMillis)
+  delayed -= 1
 }

@@ -7,9 +7,9 @@ import { Problem } from '../../openapi/problem.ts'
  * Requests of one user in work. A browser opens six connections to a host, so this is enough for a dozen devices and for
  * a program that works in bulk; and a hundred bodies that come slowly, or answers that are made, take some megabytes.
  */
-export const requestsAtOnce = 100
+export const maxConcurrentRequests = 100
 
-export type UserWork = {
+export type UserActivity = {
   requests: number
   searches: number
   /** Of large answers that wait to be read, also after their requests. */
@@ -21,23 +21,23 @@ export type UserWork = {
 }
 
 /** Begins a request of a user; whoever ends it takes one from `requests`. @returns undefined when it is one too many */
-export type BeginWork = (userId: number) => UserWork | undefined
+export type AdmitRequest = (userId: number) => UserActivity | undefined
 
 /** What is known of so many users is kept though they rest, so that a request costs one look into the map. */
-const restingUsers = 1024
+const idleUsers = 1024
 
-export function usersAtWork(): BeginWork {
-  const users = new Map<number, UserWork>()
-  let sweepAt = restingUsers
+export function userActivities(): AdmitRequest {
+  const users = new Map<number, UserActivity>()
+  let sweepAt = idleUsers
 
-  function forgetResting(): void {
+  function forgetIdle(): void {
     for (const [userId, { requests, unreadBytes }] of users)
       if (requests === 0 && unreadBytes === 0) users.delete(userId)
-    sweepAt = Math.max(restingUsers, 2 * users.size)
+    sweepAt = Math.max(idleUsers, 2 * users.size)
   }
 
-  function add(userId: number): UserWork {
-    if (users.size >= sweepAt) forgetResting()
+  function add(userId: number): UserActivity {
+    if (users.size >= sweepAt) forgetIdle()
     const rest = { takeTurns: undefined, takeSearchTurns: undefined }
     const work = { requests: 0, searches: 0, unreadBytes: 0, ...rest }
     users.set(userId, work)
@@ -46,17 +46,17 @@ export function usersAtWork(): BeginWork {
 
   return (userId) => {
     const work = users.get(userId) ?? add(userId)
-    if (work.requests >= requestsAtOnce) return undefined
+    if (work.requests >= maxConcurrentRequests) return undefined
     work.requests += 1
     return work
   }
 }
 
 /** It is the user's own work that is in the way, which is done soon. */
-export const tooMuch = (detail: string) =>
+export const overloaded = (detail: string) =>
   new Problem('overloaded', {
     detail: `${detail} Try again after the seconds in \`Retry-After\`.`,
     headers: { 'Retry-After': '1' },
   })
 
-export const tooManyRequests = tooMuch(`You have ${requestsAtOnce} requests in work.`)
+export const tooManyRequests = overloaded(`You have ${maxConcurrentRequests} requests in work.`)

@@ -1,6 +1,6 @@
 // Whom the service talks to: the network address of the client, also behind proxies, as one name for one client.
 import { isIPv4, isIPv6 } from 'node:net'
-import type { HasExchange, HasHeaders } from './context.ts'
+import type { HasHeaders, HasRequestContext } from './context.ts'
 
 /** Of requests that came over no socket. */
 const noAddress = 'none'
@@ -11,13 +11,13 @@ const noAddress = 'none'
  * the request took another way.
  * @returns an IPv4 address, or the /64 of an IPv6 address, which is what one customer gets
  */
-export function clientAddress(c: HasExchange & HasHeaders, trustedHops: number): string {
+export function clientAddress(c: HasRequestContext & HasHeaders, trustedHops: number): string {
   const forwarded =
     trustedHops > 0 ? normalise(nthFromRight(c.req.header('X-Forwarded-For'), trustedHops)) : undefined
   return forwarded ?? normalise(socketAddress(c)) ?? noAddress
 }
 
-const socketAddress = ({ env }: HasExchange): string | undefined => env.incoming?.socket?.remoteAddress
+const socketAddress = ({ env }: HasRequestContext): string | undefined => env.incoming?.socket?.remoteAddress
 
 /** Several header lines come joined by commas (RFC 9110 section 5.3). */
 const nthFromRight = (header: string | undefined, n: number): string | undefined =>

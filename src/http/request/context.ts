@@ -3,11 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { Problem } from '../../openapi/problem.ts'
 import type { Count } from '../limits/quota.ts'
-import type { BeginWork, UserWork } from '../limits/user-concurrency.ts'
+import type { AdmitRequest, UserActivity } from '../limits/user-concurrency.ts'
 import type { UserQuota } from '../limits/user-quota.ts'
 
 /** Who is calling, as the access token says. */
-export type Caller = {
+export type Principal = {
   id: number
   /** The session the token was issued for; absent in tokens of the front end. */
   sessionId?: number
@@ -23,10 +23,10 @@ export type Caller = {
  * four functions a refusal costs a fifth of such a request
  * @throws Problem where refusals are rare: 401 of other issuers, 503 when an issuer's keys are away
  */
-export type VerifyToken = (token: string) => Caller | Problem | Promise<Caller | Problem>
+export type VerifyToken = (token: string) => Principal | Problem | Promise<Principal | Problem>
 
 /** Counts a request of someone who has not signed in, by the client's address; undefined where the limit is off. */
-export type AddressQuota = (c: HasExchange & HasHeaders) => Promise<Count | undefined>
+export type AddressQuota = (c: HasRequestContext & HasHeaders) => Promise<Count | undefined>
 
 /** What is the same for all requests. */
 export type Services = {
@@ -34,11 +34,11 @@ export type Services = {
   verifyToken: VerifyToken
   userQuota: UserQuota
   addressQuota: AddressQuota
-  beginWork: BeginWork
+  admitRequest: AdmitRequest
 }
 
 /** One request and its answer. */
-export type Exchange = Services & {
+export type RequestContext = Services & {
   readonly requestId: string
   /** Node's own request; absent where it came over no socket. */
   readonly incoming: IncomingMessage | undefined
@@ -49,20 +49,20 @@ export type Exchange = Services & {
   /** The template of what answered, once it has. */
   route: string
   /** Who is calling, once that is known. */
-  caller: Caller | undefined
+  principal: Principal | undefined
   /** What the caller has in work, once this request is among it. */
-  work: UserWork | undefined
+  activity: UserActivity | undefined
   /** What this request was counted against. */
   counts: Count[]
   /** Headers that its answer has, unless reply.ts is told otherwise. */
   fields: Record<string, string>
 }
 
-export type AppEnv = { Bindings: Exchange }
+export type AppEnv = { Bindings: RequestContext }
 
 /** Behind a protected route, where the caller is known. */
-export type SignedInEnv = { Bindings: Exchange & { caller: Caller; work: UserWork } }
+export type SignedInEnv = { Bindings: RequestContext & { principal: Principal; activity: UserActivity } }
 
 /** What functions take that need nothing else of Hono's context. */
-export type HasExchange = { env: Exchange }
+export type HasRequestContext = { env: RequestContext }
 export type HasHeaders = { req: { header(name: string): string | undefined } }

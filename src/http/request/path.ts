@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { PathId } from '../../openapi/fields.ts'
 import { Problem } from '../../openapi/problem.ts'
-import type { Caller } from './context.ts'
+import type { Principal } from './context.ts'
 import { validationProblem } from './validation.ts'
 
 /** `{user_id}`: the caller's own id, or the word `me` for it. */
@@ -16,7 +16,7 @@ export const OwnerId = z
  * Refuses a malformed path with 400 and another user's path with 403, the latter without a look into the database.
  * @param params the route's schema of path parameters
  */
-export function checkPath(c: Context, caller: Caller, params: z.ZodType): void {
+export function checkPath(c: Context, caller: Principal, params: z.ZodType): void {
   const result = params.safeParse(c.req.param())
   if (!result.success) throw validationProblem('path', result.error)
   const data = result.data as { user_id?: number | 'me' }

@@ -4,7 +4,7 @@ import { channel } from 'node:diagnostics_channel'
 import type { ProblemCode } from '../../openapi/problem-codes.ts'
 
 /** A request that was answered, as its line in the log tells. Method and route are null where Node could not read it. */
-export type Answered = {
+export type CompletedRequest = {
   method: string | null
   /** The template. */
   route: string | null
@@ -12,32 +12,32 @@ export type Answered = {
   ms: number
 }
 
-const answers = channel('tasks-api:answered')
+const completedRequests = channel('tasks-api:answered')
 const problems = channel('tasks-api:problem')
-const refusals = channel('tasks-api:throttled')
+const throttledRequests = channel('tasks-api:throttled')
 
-export const tellAnswered = (event: Answered): void => {
-  if (answers.hasSubscribers) answers.publish(event)
+export const reportRequest = (event: CompletedRequest): void => {
+  if (completedRequests.hasSubscribers) completedRequests.publish(event)
 }
 
-export const tellProblem = (code: ProblemCode): void => {
+export const reportProblem = (code: ProblemCode): void => {
   if (problems.hasSubscribers) problems.publish(code)
 }
 
 /** @param quota the name of the one that was used up */
-export const tellThrottled = (quota: string): void => {
-  if (refusals.hasSubscribers) refusals.publish(quota)
+export const reportThrottled = (quota: string): void => {
+  if (throttledRequests.hasSubscribers) throttledRequests.publish(quota)
 }
 
 type Listener = {
-  answered(event: Answered): void
+  completed(event: CompletedRequest): void
   problem(code: ProblemCode): void
   throttled(quota: string): void
 }
 
 /** Listens until the process ends. */
-export function listenToEvents({ answered, problem, throttled }: Listener): void {
-  answers.subscribe((event) => answered(event as Answered))
+export function listenToEvents({ completed, problem, throttled }: Listener): void {
+  completedRequests.subscribe((event) => completed(event as CompletedRequest))
   problems.subscribe((code) => problem(code as ProblemCode))
-  refusals.subscribe((quota) => throttled(quota as string))
+  throttledRequests.subscribe((quota) => throttled(quota as string))
 }

@@ -6,7 +6,7 @@ import { type Document, type OperationObject, resolve, type Schema as SchemaNode
 const annotations = ['description', 'examples', 'example', 'title']
 
 /** The extract of the document. @throws Error for a document that says what the extract cannot hold */
-export function doubleData(document: Document): ContractData {
+export function modelData(document: Document): ContractData {
   const { openapi, info, paths, components } = document
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => operationOf(document, method, path, operation)),
@@ -69,7 +69,7 @@ export const contractDataModule = (document: Document): string =>
 
 import type { ContractData } from './contract-extract.ts'
 
-export const contractData: ContractData = ${JSON.stringify(doubleData(document))}
+export const contractData: ContractData = ${JSON.stringify(modelData(document))}
 `
 
 /** The entry of the package, beside the sources of the double: they take the contract, it has it already. */

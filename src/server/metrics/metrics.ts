@@ -2,7 +2,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { watchPools } from '../../db/session/pools.ts'
-import { costlyAtOnce, costlyNow } from '../../http/limits/concurrency-limit.ts'
+import { concurrentNow, maxConcurrent } from '../../http/limits/concurrency-limit.ts'
 import { listenToEvents } from '../../http/telemetry/events.ts'
 import { problemCodes } from '../../openapi/problem-codes.ts'
 import { counter, exposition, gauge, type Metric } from './exposition.ts'
@@ -15,7 +15,7 @@ export function startMetrics(): () => string {
   const problems = new Map<string, number>(problemCodes.map((code) => [code, 0]))
   const throttled = new Map<string, number>(['default', 'account', 'address'].map((quota) => [quota, 0]))
   listenToEvents({
-    answered: requests.observe,
+    completed: requests.observe,
     problem: (code) => increase(problems, code),
     throttled: (quota) => increase(throttled, quota),
   })
@@ -35,8 +35,8 @@ export function startMetrics(): () => string {
         'Requests over a quota, by its name.',
         labelled('quota', throttled),
       ),
-      gauge('tasks_api_password_requests', `Requests that hash a password now; ${costlyAtOnce} at most.`, [
-        [{}, costlyNow()],
+      gauge('tasks_api_password_requests', `Requests that hash a password now; ${maxConcurrent} at most.`, [
+        [{}, concurrentNow()],
       ]),
       ...poolMetrics(pools),
       ...ofProcess(),

@@ -1,5 +1,5 @@
 // How long requests took, by method, route template and status. Labels are the contract's, so they stay few.
-import type { Answered } from '../../http/telemetry/events.ts'
+import type { CompletedRequest } from '../../http/telemetry/events.ts'
 import type { Metric } from './exposition.ts'
 
 /** Upper bounds of the buckets. */
@@ -13,7 +13,7 @@ export function requestDurations() {
   // Nested, so that a request looks up strings that are there already, and makes none.
   const byRoute = new Map<string | null, Map<string | null, Map<number, Series>>>()
 
-  function seriesOf({ method, route, status }: Answered): Series {
+  function seriesOf({ method, route, status }: CompletedRequest): Series {
     const known = byRoute.get(route)?.get(method)?.get(status)
     if (known !== undefined) return known
     if (method === null || !methods.has(method)) return seriesOf({ method: 'other', route, status, ms: 0 })
@@ -29,7 +29,7 @@ export function requestDurations() {
   }
 
   return {
-    observe(answered: Answered): void {
+    observe(answered: CompletedRequest): void {
       const series = seriesOf(answered)
       const took = answered.ms / 1000
       let bucket = 0
