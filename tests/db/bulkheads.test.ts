@@ -4,10 +4,13 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { divideConnections } from '../../src/db/bulkheads.ts'
 import { type Database, openDatabase } from '../../src/db/database.ts'
+import { pagesOf } from '../../src/features/owned/pages.ts'
 import { readiness } from '../../src/features/service/readiness.ts'
-import { listTasks } from '../../src/features/tasks/list.ts'
+import { taskPages } from '../../src/features/tasks/page-query.ts'
 import { findTask, insertTask } from '../../src/features/tasks/queries.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
+
+const readTasks = pagesOf(taskPages)
 
 let database: TestDatabase
 let owner: number
@@ -58,8 +61,8 @@ const log = { warn: () => {} } as unknown as Parameters<typeof readiness>[0]['lo
 
 const purposes = {
   accounts: (db: Database) => sql`select count(*) from users`.execute(db),
-  searches: (db: Database) => listTasks(db, owner, { sort: 'id', q: 'found' }),
-  filters: (db: Database) => listTasks(db, owner, { sort: 'id', due_before: '2999-01-01' }),
+  searches: (db: Database) => readTasks(db, owner, { sort: 'id', q: 'found' }),
+  filters: (db: Database) => readTasks(db, owner, { sort: 'id', due_before: '2999-01-01' }),
   readiness: (db: Database) => readiness({ db, log })(),
 }
 type Purpose = keyof typeof purposes

@@ -3,10 +3,13 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../../src/db/database.ts'
 import { isUnavailable } from '../../src/db/session/errors.ts'
-import { createOnce } from '../../src/features/tasks/creation.ts'
-import { deleteTask, insertTask, updateTask } from '../../src/features/tasks/queries.ts'
+import { idempotentCreation } from '../../src/features/owned/idempotent-creation.ts'
+import { deleteTask, insertTask, taskQueries, updateTask } from '../../src/features/tasks/queries.ts'
+import { type NewTask, type Task, tasks } from '../../src/features/tasks/task.ts'
 import { Problem } from '../../src/openapi/problem.ts'
 import { withAdmin } from '../support/database.ts'
+
+const createOnce = idempotentCreation<Task, NewTask>(tasks, taskQueries)
 
 /** `unknown`: it may have happened, once. */
 type Outcome = 'acknowledged' | 'refused' | 'unknown'
@@ -82,7 +85,7 @@ async function makeOnce(db: Database, told: Told, key: string): Promise<void> {
   const send = () =>
     outcomeOf(told, async () => {
       const once = await createOnce(db, request, { title })
-      if (once) told.ids.add(once.task.id)
+      if (once) told.ids.add(once.item.id)
       return once !== undefined
     })
   for (let time = 0; time < tries && told.creation === 'unknown'; time++) {

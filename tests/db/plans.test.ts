@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { type Database, openDatabase } from '../../src/db/database.ts'
-import { listStatement } from '../../src/features/tasks/list.ts'
-import { ListQuery } from '../../src/features/tasks/list-query.ts'
+import { pageStatement } from '../../src/features/owned/pages.ts'
+import { TaskPageQuery, taskPages } from '../../src/features/tasks/page-query.ts'
 import { fillTasks, fullSize } from '../bench/data.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 
@@ -58,14 +58,14 @@ const cases = sorts.flatMap((sort) =>
 
 test.each(cases)('sort=%s, filter "%s", behind a cursor: %s', async (sort, filter, paged) => {
   const given = new URLSearchParams(filter)
-  const query = ListQuery.parse({
+  const query = TaskPageQuery.parse({
     ...Object.fromEntries(given),
     ...(given.has('priority') && { priority: given.getAll('priority') }),
     sort,
   })
   const key = sort.replace('-', '')
   const from = paged ? { id: 500_000, value: positions[key] ?? 500_000 } : undefined
-  const [plan] = await listStatement(db, owner, query, from)
+  const [plan] = await pageStatement(db, taskPages, owner, query, from)
     .limit(21)
     .explain<Record<string, [{ Plan: Node }]>>('json', analyze)
   const nodes = nodesOf(Object.values(plan ?? {})[0]?.[0]?.Plan as Node)

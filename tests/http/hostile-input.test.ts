@@ -1,6 +1,6 @@
 // Whatever of a request reaches the database or a hash is made extreme, one value at a time: none of it is a 500.
 import { beforeAll, describe, expect, test } from 'vitest'
-import { cursorAfter } from '../../src/features/tasks/cursor.ts'
+import { cursorAfter } from '../../src/features/owned/cursor.ts'
 import type { Task } from '../../src/features/tasks/task.ts'
 import { type Person, password, signUp } from '../support/client.ts'
 import { startIssuer } from '../support/issuer.ts'

@@ -1,7 +1,7 @@
 // What the list refuses: cursors of other lists, damaged ones, and parameters out of their bounds.
 import { beforeAll, describe, expect, test } from 'vitest'
-import { cursorAfter } from '../../src/features/tasks/cursor.ts'
-import type { ListQuery } from '../../src/features/tasks/list-query.ts'
+import { cursorAfter } from '../../src/features/owned/cursor.ts'
+import type { TaskPageQuery } from '../../src/features/tasks/page-query.ts'
 import type { Task } from '../../src/features/tasks/task.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
@@ -59,7 +59,7 @@ describe('a cursor', () => {
     })
   })
 
-  onService('makes cursors as the service does').test.each<[string, object, ListQuery['sort']?]>([
+  onService('makes cursors as the service does').test.each<[string, object, TaskPageQuery['sort']?]>([
     ['an id that is none', { id: 0, due_date: null }],
     ['an id that is text', { id: '1 or 1=1', due_date: null }],
     ['an id beyond 2^53-1', { id: 2 ** 53, due_date: null }],

@@ -1,6 +1,7 @@
 // What one user may have in work at once: requests, searches and long lists. Others are served meanwhile.
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { admit, longListsAtOnce, searchesAtOnce } from '../../src/features/tasks/costly-lists.ts'
+import { admitPage, maxLongPages, maxSearches } from '../../src/features/owned/page-admission.ts'
+import { taskPages } from '../../src/features/tasks/page-query.ts'
 import { maxUnreadBytesPerUser } from '../../src/http/limits/unread-responses.ts'
 import {
   maxConcurrentRequests,
@@ -80,7 +81,7 @@ test('searches of a user are four at once, and one more is refused until they ar
   const search = (person = ada) => get('/api/me/tasks?q=nothing', person)
   const answers = await withAdmin(service.databaseUrl, async (admin) => {
     await admin.query('begin; lock table tasks')
-    const running = Array.from({ length: searchesAtOnce + 1 }, () => search())
+    const running = Array.from({ length: maxSearches + 1 }, () => search())
     const refused = await Promise.race(running)
     expect([refused.status, refused.body]).toEqual([503, overloaded(/^You have 4 searches in work/)])
     expect(refused.headers.get('Retry-After')).toBe('1')
@@ -89,7 +90,7 @@ test('searches of a user are four at once, and one more is refused until they ar
     return await Promise.all([...running, others])
   })
   expect(statuses(answers)).toEqual([200, 200, 200, 200, 200, 503])
-  for (let time = 0; time <= searchesAtOnce; time++) expect((await search()).status).toBe(200)
+  for (let time = 0; time <= maxSearches; time++) expect((await search()).status).toBe(200)
   expect((await get('/api/me/tasks?q=a&cursor=x')).status).toBe(400)
 })
 
@@ -97,7 +98,7 @@ let work: UserActivity
 /** One for each list that has begun. */
 let ends: (() => void)[]
 const list = () => new Promise<string>((resolve) => void ends.push(() => resolve('done')))
-const ask = (query: object = {}, of = work) => admit(of, { sort: 'id', ...query }, list)
+const ask = (query: object = {}, of = work) => admitPage(of, taskPages, { sort: 'id', ...query }, list)
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 const begin = (): void => {
   work = userActivities()(1) as UserActivity
@@ -109,7 +110,7 @@ describe('searches of a user', () => {
 
   test('are asked one after the other, and those of others beside them', async () => {
     begin()
-    const asked = Array.from({ length: searchesAtOnce }, () => ask({ q: 'a' }))
+    const asked = Array.from({ length: maxSearches }, () => ask({ q: 'a' }))
     await turn()
     expect(ends).toHaveLength(1)
     const others = ask({ q: 'a' }, userActivities()(2))
@@ -122,7 +123,7 @@ describe('searches of a user', () => {
       await turn()
       expect(ends).toHaveLength(Math.min(5, Math.max(3, next + 2)))
     }
-    expect(await Promise.all(asked)).toEqual(Array(searchesAtOnce).fill('done'))
+    expect(await Promise.all(asked)).toEqual(Array(maxSearches).fill('done'))
   })
 
   test('are refused when their turn comes after ten seconds', async () => {
@@ -148,7 +149,7 @@ describe('long lists of a user', () => {
     const asked = Array.from({ length: 10 }, () => ask())
     for (let done = 0; done < 10; done++) {
       await turn()
-      expect(ends.length - done).toBe(Math.min(longListsAtOnce, 10 - done))
+      expect(ends.length - done).toBe(Math.min(maxLongPages, 10 - done))
       ends[done]?.()
       await turn()
     }
@@ -160,7 +161,7 @@ describe('long lists of a user', () => {
     const asked = Array.from({ length: 10 }, () => ask())
     const short = [ask({ limit: 100 }), ask({ limit: 1 })]
     await turn()
-    expect(ends.length).toBe(longListsAtOnce + short.length)
+    expect(ends.length).toBe(maxLongPages + short.length)
     expect(asked).toHaveLength(10)
   })
 

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { OwnerId } from '../../http/request/path.ts'
 import { PathId } from '../../openapi/fields.ts'
 import { empty, json, jsonBody, mergePatchBody, notModified, protectedRoute } from '../../openapi/route.ts'
-import { ListQuery } from './list-query.ts'
+import { TaskPageQuery } from './page-query.ts'
 import { NewTask, Task, TaskCompletion, TaskPatch, TaskReplacement, writtenExample } from './task.ts'
 
 const TasksPath = z.object({ user_id: OwnerId })
@@ -28,7 +28,7 @@ export const listTasks = protectedRoute({
   tags,
   cacheControl,
   takes: ['If-None-Match'],
-  request: { params: TasksPath, query: ListQuery },
+  request: { params: TasksPath, query: TaskPageQuery },
   responses: { 200: json(z.array(Task), 'Your tasks.', ['ETag', 'Link', 'X-Next-Cursor']), 304: notModified },
   errors: ['invalid_cursor'],
 })

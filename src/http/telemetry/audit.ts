@@ -3,12 +3,8 @@ import type { Logger } from 'pino'
 import { infoLine } from './log-line.ts'
 
 type AuditEvent =
-  | 'task_created'
-  | 'task_updated'
-  | 'task_deleted'
+  | `${string}_${'created' | 'updated' | 'deleted'}` // of what a user owns, such as a task
   | 'user_registered'
-  | 'user_updated'
-  | 'user_deleted'
   | 'password_changed'
   | 'login_succeeded'
   | 'login_failed'
@@ -23,7 +19,7 @@ type RequestWithLog = { env: { log: Logger; requestId: string } }
 export function audit(
   { env: { log, requestId } }: RequestWithLog,
   event: AuditEvent,
-  ids: { user_id: number | null; task_id?: number; session_id?: number },
+  ids: { user_id: number | null; [thing: `${string}_id`]: number | null },
 ): void {
   const begin = `"audit":"${event}","request_id":"${requestId}",`
   infoLine(log, begin + JSON.stringify(ids).slice(1, -1))

@@ -1,0 +1,124 @@
+// What every resource of a user does: pages, creation with replay, conditional reads and writes, and the audit trail.
+import type { Context } from 'hono'
+import type { Database } from '../../db/database.ts'
+import { reply, replyJson } from '../../http/reply.ts'
+import { isNotModified, requiredVersions, versionTag } from '../../http/request/conditional.ts'
+import type { SignedInEnv } from '../../http/request/context.ts'
+import { bodyHash, idempotencyKey } from '../../http/request/idempotency-key.ts'
+import { audit } from '../../http/telemetry/audit.ts'
+import type { PageQuery, Pages } from '../../openapi/pages.ts'
+import { Problem } from '../../openapi/problem.ts'
+import type { ProblemCode } from '../../openapi/problem-codes.ts'
+import { requireAccount } from '../account/account.ts'
+import { positionOf } from './cursor.ts'
+import { idempotentCreation } from './idempotent-creation.ts'
+import { admitPage } from './page-admission.ts'
+import { pageHeaders, pageTag } from './page-headers.ts'
+import { pagesOf } from './pages.ts'
+import type { ownedQueries, Stored } from './queries.ts'
+
+type Item = { id: number; user_id: number; updated_at: string }
+type Handler = (c: Context<SignedInEnv>) => Promise<Response>
+
+/**
+ * The handlers of a resource's operations, to be mounted under its routes.
+ * @param queries its statements
+ * @param pages its filters and orders
+ */
+export function ownedHandlers<I extends Item, New extends object, Patch extends object>(
+  db: Database,
+  queries: ReturnType<typeof ownedQueries<I, New, Patch>>,
+  pages: Pages,
+): Record<'page' | 'create' | 'get' | 'replace' | 'update' | 'remove', Handler> {
+  const { name, thing } = pages.resource
+  const createOnce = idempotentCreation<I, New>(pages.resource, queries)
+  const readPage = pagesOf<I>(pages)
+  const pathOf = (userId: number) => `/api/${userId}/${name}`
+  const idsOf = (userId: number, id: number) => ({ user_id: userId, [`${thing}_id`]: id })
+
+  function created(c: Context<SignedInEnv>, stored: Stored<I> | undefined, replayed = false): Response {
+    if (stored === undefined) throw new Problem('invalid_token')
+    const { version, ...item } = stored
+    const { user_id, id } = stored
+    if (!replayed) audit(c, `${thing}_created`, idsOf(user_id, id))
+    return replyJson(c, item, 201, {
+      Location: `${pathOf(user_id)}/${id}`,
+      ETag: versionTag(version),
+      ...(replayed && { 'Idempotency-Replayed': 'true' }),
+    })
+  }
+
+  async function written(c: Context<SignedInEnv>, stored: Stored<I> | undefined): Promise<Response> {
+    const { version, ...item } = stored ?? (await notWritten(c))
+    audit(c, `${thing}_updated`, idsOf(c.env.principal.id, idOf(c)))
+    return replyJson(c, item, 200, { ETag: versionTag(version) })
+  }
+
+  /** A write found no row: there is none, or its version is another one. */
+  async function notWritten(c: Context<SignedInEnv>): Promise<never> {
+    if ((await queries.find(db, c.env.principal.id, idOf(c))) !== undefined)
+      throw new Problem('precondition_failed')
+    return await notFound(c)
+  }
+
+  async function notFound(c: Context<SignedInEnv>): Promise<never> {
+    await requireAccount(db, c.env.principal.id)
+    throw new Problem(`${thing}_not_found` as ProblemCode)
+  }
+
+  return {
+    async page(c) {
+      const userId = c.env.principal.id
+      const query = valid<PageQuery>(c, 'query')
+      const from =
+        query.cursor === undefined ? undefined : positionOf(query.cursor, userId, query, pages.sorts)
+      const page = await admitPage(c.env.activity, pages, query, () => readPage(db, userId, query, from))
+      if (page.items.length === 0) await requireAccount(db, userId)
+      const ETag = pageTag(page)
+      if (isNotModified(c, ETag)) return reply(c, null, 304, { ETag })
+      return replyJson(c, page.items, 200, { ...pageHeaders(pathOf(userId), userId, query, page), ETag })
+    },
+
+    async create(c) {
+      const userId = c.env.principal.id
+      const key = idempotencyKey(c)
+      const item = valid<New>(c, 'json')
+      if (key === undefined) return created(c, await queries.insert(db, userId, item))
+      const request = { userId, key, bodyHash: bodyHash(await c.req.json()) }
+      const once = await createOnce(db, request, item)
+      return created(c, once?.item, once?.replayed)
+    },
+
+    async get(c) {
+      const stored = await queries.find(db, c.env.principal.id, idOf(c))
+      const { version, ...item } = stored ?? (await notFound(c))
+      const ETag = versionTag(version)
+      return isNotModified(c, ETag) ? reply(c, null, 304, { ETag }) : replyJson(c, item, 200, { ETag })
+    },
+
+    async replace(c) {
+      const versions = requiredVersions(c)
+      const { id: userId } = c.env.principal
+      return written(c, await queries.replace(db, userId, idOf(c), valid<New>(c, 'json'), versions))
+    },
+
+    async update(c) {
+      const versions = requiredVersions(c)
+      const { id: userId } = c.env.principal
+      return written(c, await queries.update(db, userId, idOf(c), valid<Patch>(c, 'json'), versions))
+    },
+
+    async remove(c) {
+      const { id: userId } = c.env.principal
+      const id = idOf(c)
+      if (!(await queries.remove(db, userId, id, requiredVersions(c)))) return await notWritten(c)
+      audit(c, `${thing}_deleted`, idsOf(userId, id))
+      return reply(c, null, 204)
+    },
+  }
+}
+
+/** What the route's schema has validated. */
+const valid = <T>(c: Context, part: 'json' | 'query' | 'param'): T => c.req.valid(part as never) as T
+
+const idOf = (c: Context): number => valid<{ id: number }>(c, 'param').id

@@ -1,0 +1,119 @@
+// An item made once, however often it is asked for with the same Idempotency-Key.
+import { sql } from 'kysely'
+import type { Database } from '../../db/database.ts'
+import { runForOne, runTogether } from '../../db/pipeline/execute.ts'
+import { type Statement, statement } from '../../db/pipeline/prepared-query.ts'
+import { now } from '../../db/schema/now.ts'
+import { isDivisionByZero, isForeignKeyViolation, isUniqueViolation } from '../../db/session/errors.ts'
+import { Problem } from '../../openapi/problem.ts'
+import type { Resource } from '../../openapi/resource.ts'
+import type { Stored } from './queries.ts'
+
+/** Keys that are older have expired. */
+const oldest = sql<string>`${now} - interval '24 hours'`
+
+type Request = { userId: number; key: string; bodyHash: Buffer }
+type Row = Record<string, unknown>
+type Queries<New> = {
+  insertRow: Statement<Row, unknown>
+  rowOf(userId: number, item: New): Row
+}
+
+/** @returns `createOnce` of a resource */
+export function idempotentCreation<Item extends object, New>(resource: Resource, queries: Queries<New>) {
+  const { name: table, columns, comparable, keyPrefix = `${resource.name} ` } = resource
+  const folded = Object.fromEntries(comparable.map((name) => [`folded_${name}`, undefined]))
+  const keepResponse = statement(`keep_${resource.thing}`, keptIn(table))
+  const selectResponse = statement(
+    `select_kept_${resource.thing}`,
+    (_, { userId, key }: Place) => sql<Stored<Item> & { body_hash: Buffer }>`
+      select body_hash, ${sql.join([...columns, 'version'].map((name) => sql.ref(`item.${name}`)))}
+      from "idempotency_keys" as kept, json_populate_record(null::${sql.table(table)}, kept.answer) as item
+      where kept.user_id = ${userId} and kept.key = ${key} and kept.created_at > ${oldest}`,
+    'userId',
+  )
+
+  type Once = { item: Stored<Item>; replayed: boolean }
+
+  /** As for a key that nobody has used: nearly all are new, so it is not looked up first. */
+  async function createFirst(db: Database, { userId, key, bodyHash }: Request, item: New): Promise<Once> {
+    const row = queries.rowOf(userId, item)
+    const kept = { userId, key, bodyHash, response: JSON.stringify({ ...row, ...folded, version: 1 }) }
+    const [, inserted] = await runTogether(db, [
+      { statement: lockKey, given: { name: `${userId} ${key}` } },
+      { statement: queries.insertRow as Statement<never, unknown>, given: row },
+      { statement: keepResponse, given: kept },
+    ])
+    return { item: inserted?.[0] as Stored<Item>, replayed: false }
+  }
+
+  /** @returns undefined when the key is not there, or has expired */
+  async function replay(db: Database, { userId, key, bodyHash }: Request): Promise<Once | undefined> {
+    const kept = await runForOne(db, selectResponse, { userId, key })
+    if (kept === undefined) return undefined
+    const { body_hash, ...item } = kept
+    if (!body_hash.equals(bodyHash)) throw new Problem('idempotency_key_reused')
+    return { item: item as unknown as Stored<Item>, replayed: true }
+  }
+
+  async function createOrReplay(db: Database, request: Request, item: New, tries: number) {
+    try {
+      return await createFirst(db, request, item)
+    } catch (error) {
+      if (isDivisionByZero(error)) throw new Problem('idempotency_in_progress')
+      if (isForeignKeyViolation(error)) return undefined
+      if (!isUniqueViolation(error)) throw error
+      const replayed = await replay(db, request)
+      if (replayed !== undefined) return replayed
+      // The key has expired and may be used again; unless the violation is of another row, which stays.
+      if (tries === 1) throw error
+      await runForOne(db, removeExpired, request)
+      return await createOrReplay(db, request, item, tries - 1)
+    }
+  }
+
+  /**
+   * Makes the item and keeps the response in one transaction: after a crash there are both or neither.
+   * @returns the item as it was first returned; undefined when the account is gone
+   * @throws Problem 409 while the first request is running, 422 when the key was sent with another body
+   */
+  return (db: Database, { key, ...request }: Request, item: New): Promise<Once | undefined> =>
+    createOrReplay(db, { ...request, key: `${keyPrefix}${key}` }, item, 5)
+}
+
+/**
+ * Held until the transaction ends. Who does not get the lock divides by zero: an error ends the whole transaction, whose
+ * statements were sent together. One statement that does it all would not go to a single shard.
+ */
+const lockKey = statement(
+  'lock_key',
+  (_, { name }: { name: string }) =>
+    sql`select 1 / pg_try_advisory_xact_lock(hashtextextended(${name}, 0))::int`,
+)
+
+type Kept = Request & { response: string }
+
+/** The values bound in the item's row, and those that the database assigned. */
+const keptIn =
+  (table: string) =>
+  (db: Parameters<Parameters<typeof statement>[1]>[0], { userId, key, bodyHash, response }: Kept) =>
+    db.insertInto('idempotency_keys').values({
+      user_id: userId,
+      key,
+      body_hash: bodyHash,
+      answer: sql`(${response}::jsonb || jsonb_build_object(
+        'id', currval(pg_get_serial_sequence(${sql.lit(table)}, 'id')),
+        'created_at', now()::timestamptz(3),
+        'updated_at', now()::timestamptz(3)))::json`,
+      created_at: now,
+    })
+
+type Place = { userId: number; key: string }
+
+const removeExpired = statement('remove_expired_key', (db, { userId, key }: Place) =>
+  db
+    .deleteFrom('idempotency_keys')
+    .where('user_id', '=', userId)
+    .where('key', '=', key)
+    .where('created_at', '<=', oldest),
+)

@@ -1,0 +1,41 @@
+// The headers of a page: where the next one is, and its entity tag.
+import { linkHeader } from '../../http/link.ts'
+import { weakTag } from '../../http/request/conditional.ts'
+import type { PageQuery } from '../../openapi/pages.ts'
+import { cursorAfter } from './cursor.ts'
+
+export type Page = { items: { id: number; updated_at: string }[]; more: boolean }
+
+/**
+ * `Link` (RFC 8288) and `X-Next-Cursor`; neither where everything is on one page.
+ * @param path of the collection, with the user's id
+ */
+export function pageHeaders(
+  path: string,
+  userId: number,
+  query: PageQuery,
+  { items, more }: Page,
+): Record<string, string> {
+  const last = items.at(-1)
+  const first = firstPage(path, query)
+  if (last === undefined || !more) {
+    return query.cursor === undefined ? {} : { Link: linkHeader({ first }) }
+  }
+  const cursor = cursorAfter(last, userId, query)
+  return { Link: linkHeader({ next: `${first}&cursor=${cursor}`, first }), 'X-Next-Cursor': cursor }
+}
+
+/** Covers which items there are, the last write of each (later at every write), and whether there are more. */
+export const pageTag = ({ items, more }: Page): string =>
+  weakTag(`${more} ${items.map(({ id, updated_at }) => `${id} ${updated_at}`).join()}`)
+
+/** A parameter that may be repeated stands behind the others. */
+function firstPage(path: string, { cursor: _, ...parameters }: PageQuery): string {
+  const pairs: string[] = []
+  const repeated: string[] = []
+  for (const [name, value] of Object.entries(parameters)) {
+    if (Array.isArray(value)) for (const each of value) repeated.push(`${name}=${encodeURIComponent(each)}`)
+    else if (value !== undefined) pairs.push(`${name}=${encodeURIComponent(String(value))}`)
+  }
+  return `${path}?${[...pairs, ...repeated].join('&')}`
+}

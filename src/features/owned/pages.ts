@@ -1,0 +1,144 @@
+// Pages of one user's items as SQL: filtered, in order, from a position on.
+import { type Expression, type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import type { Database } from '../../db/database.ts'
+import { asOwner, run } from '../../db/pipeline/execute.ts'
+import { statements } from '../../db/pipeline/prepared-query.ts'
+import { orderedLength, orderOfTitle, wordsOf } from '../../openapi/comparable-text.ts'
+import { type Filter, maxPageSize, orderOf, type PageQuery, type Pages } from '../../openapi/pages.ts'
+import type { Position } from './cursor.ts'
+import { type OwnedTables, ownedBy } from './queries.ts'
+
+type Builder = ExpressionBuilder<OwnedTables, string>
+type Selection<O> = SelectQueryBuilder<OwnedTables, string, O>
+
+/** Where a page begins: after the row with this id and this value of the column that the order compares. */
+type Start = Position
+
+/**
+ * Reads pages of a resource. A page without filters, or with filters of kind `equals` alone, is a prepared query: it is
+ * what clients ask for most. Others run on the connections for filters or for searches.
+ */
+export function pagesOf<Row>(pages: Pages) {
+  const { resource, filters } = pages
+  const prepared = statements(
+    `list_${resource.name}`,
+    (db, given: PreparedPage, sort, begin, ...names) => {
+      const query = { sort, ...Object.fromEntries(names.map((name) => [name, given[name]])) }
+      const start = { id: given.startId, value: begin === 'without value' ? null : given.startValue }
+      return pageStatement(db, pages, given.userId, query, begin === 'first page' ? undefined : start).limit(
+        given.limit as number,
+      )
+    },
+    'userId',
+  )
+
+  /**
+   * One page, and whether there are more items after it.
+   * @param from the last item of the page before
+   */
+  return async (
+    db: Database,
+    userId: number,
+    query: PageQuery,
+    from?: Position,
+  ): Promise<{ items: Row[]; more: boolean }> => {
+    const size = query.limit ?? maxPageSize
+    const start = from && startOf(from, query, pages)
+    const names = Object.keys(filters).filter((name) => query[name] !== undefined)
+    const kinds = names.map((name) => filters[name]?.kind)
+    const rows = (await (kinds.every((kind) => kind === 'equals')
+      ? run(db, prepared(query.sort, beginOf(start), ...names), {
+          ...query,
+          ...{ userId, limit: size + 1, startId: start?.id ?? 0, startValue: start?.value ?? null },
+        })
+      : asOwner(db, kinds.includes('words') ? 'searches' : 'filters', userId, (own) =>
+          pageStatement(own, pages, userId, query, start)
+            .limit(size + 1)
+            .execute(),
+        ))) as Row[]
+    return rows.length > size ? { items: rows.slice(0, size), more: true } : { items: rows, more: false }
+  }
+}
+
+type PreparedPage = { userId: number; startId: number; startValue: Start['value'] } & Record<string, unknown>
+
+const beginOf = (start: Start | undefined) =>
+  start === undefined ? 'first page' : start.value === null ? 'without value' : 'next page'
+
+const startOf = ({ id, value }: Position, query: PageQuery, { sorts }: Pages): Start => ({
+  id,
+  value: sorts[orderOf(query).key]?.comparable ? orderOfTitle(String(value)) : value,
+})
+
+/** The statement, without its limit. Every condition stands beside the owner's, so no plan leaves the owner's rows. */
+export function pageStatement(
+  db: Kysely<never> | Database,
+  { resource, filters, sorts }: Pages,
+  userId: number,
+  query: PageQuery,
+  start?: Start,
+) {
+  const { key, descending } = orderOf(query)
+  let selection = ownedBy(db, resource.name, userId).select(resource.columns)
+  for (const [name, filter] of Object.entries(filters)) {
+    const value = query[name]
+    if (value !== undefined) selection = matching(selection, filter, value)
+  }
+  if (key === 'id') {
+    const rest = start ? selection.where('id', descending ? '<' : '>', start.id) : selection
+    return rest.orderBy('id', descending ? 'desc' : 'asc')
+  }
+  const { nullable = false, comparable = false } = sorts[key] ?? {}
+  const column = comparable ? orderedText(key) : sql.ref<string>(key)
+  const rest = start ? selection.where((eb) => after(eb, column, { descending, nullable }, start)) : selection
+  return rest.orderBy(column, (order) => (descending ? order.desc() : order.asc()).nullsLast()).orderBy('id')
+}
+
+/** What an order without regard to case and accents compares; as orderOfTitle. */
+const orderedText = (field: string) =>
+  sql<string>`left(${sql.ref(`folded_${field}`)}, ${sql.lit(orderedLength)})`
+
+function matching<O>(selection: Selection<O>, { kind, fields }: Filter, value: unknown): Selection<O> {
+  const [field = ''] = fields
+  switch (kind) {
+    case 'equals':
+      return selection.where(field, '=', value)
+    case 'oneOf':
+      return selection.where((eb) => isOneOf(eb, field, value as string[]))
+    case 'before':
+      return selection.where(field, '<', value)
+    case 'after':
+      return selection.where(field, '>', value)
+    case 'words':
+      return wordsOf(value as string).reduce(
+        (rest, word) => rest.where((eb) => eb.or(fields.map((name) => occursIn(name, word)))),
+        selection,
+      )
+  }
+}
+
+function isOneOf(eb: Builder, field: string, wanted: readonly string[]) {
+  const named = wanted.filter((value) => value !== 'none')
+  return eb.or([
+    ...(named.length > 0 ? [eb(field, 'in', named)] : []),
+    ...(named.length < wanted.length ? [eb(field, 'is', null)] : []),
+  ])
+}
+
+/** strpos takes every character as text; LIKE would need escapes. */
+const occursIn = (field: string, word: string) =>
+  sql<boolean>`strpos(${sql.ref(`folded_${field}`)}, ${word}) > 0`
+
+/** The rows after a start: those with a later value, with the same and a higher id, and at the end those without any. */
+function after(
+  eb: Builder,
+  column: Expression<string>,
+  { descending, nullable }: { descending: boolean; nullable: boolean },
+  { id, value: given }: Start,
+) {
+  const value = given as never // a timestamp is compared as text, whatever its column is read as
+  const tied = eb.and([value === null ? eb(column, 'is', null) : eb(column, '=', value), eb('id', '>', id)])
+  if (value === null) return tied
+  const beyond = [eb(column, descending ? '<' : '>', value), tied]
+  return eb.or(nullable ? [...beyond, eb(column, 'is', null)] : beyond)
+}

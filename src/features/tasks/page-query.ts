@@ -1,0 +1,92 @@
+// What a page of tasks may be asked for: filters and orders. Repeated filters are normalised, so that a cursor fits them.
+import { z } from '@hono/zod-openapi'
+import {
+  foldedBytes,
+  hasTooManyWords,
+  maxWords,
+  orderedLength,
+  tooManyWords,
+} from '../../openapi/comparable-text.ts'
+import { CalendarDay, text } from '../../openapi/fields.ts'
+import {
+  after,
+  before,
+  equals,
+  oneOf,
+  type Pages,
+  pageQuerySchema,
+  sortsOf,
+  words,
+} from '../../openapi/pages.ts'
+import { Priority, tasks } from './task.ts'
+
+const completed = z
+  .enum(['true', 'false'], 'must be true or false')
+  .transform((word) => word === 'true')
+  .openapi({ type: 'boolean' })
+
+const PriorityFilter = z.enum([...Priority.options, 'none'], 'must be low, medium, high or none')
+const priority = z
+  .preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(PriorityFilter))
+  .transform((list) => [...new Set(list)].sort())
+  .openapi({
+    type: 'array',
+    items: { type: 'string', enum: PriorityFilter.options },
+    examples: [['high', 'none']],
+  })
+
+const filters = {
+  completed: equals(
+    'completed',
+    completed
+      .optional()
+      .describe('Only tasks that are done, or only those that are not.')
+      .openapi({ param: { example: false } }),
+  ),
+  priority: oneOf(
+    'priority',
+    priority
+      .optional()
+      .describe('Only tasks of this priority; `none` for those without. Repeat it for several.'),
+  ),
+  due_before: before(
+    'due_date',
+    CalendarDay.optional()
+      .describe('Only tasks due before this day. One without a day never is.')
+      .openapi({ examples: ['2027-01-01'] }),
+  ),
+  due_after: after(
+    'due_date',
+    CalendarDay.optional()
+      .describe('Only tasks due after this day. One without a day never is.')
+      .openapi({ examples: ['2026-11-30'] }),
+  ),
+  q: words(
+    ['title', 'description'],
+    text(255, 1)
+      .refine((q) => !hasTooManyWords(q), tooManyWords)
+      .optional()
+      .describe(
+        'Only tasks in whose title or description each of these words occurs, also within a word. Case and accents do ' +
+          `not matter; every character is text. At most ${maxWords} different words, counted as they are compared: without ` +
+          'case and accents, and with compatibility characters taken apart (Unicode NFKD). A title or description that ' +
+          `takes more than ${foldedBytes} bytes of UTF-8 in this form is found by the first of them.`,
+      )
+      .openapi({ examples: ['report'] }),
+  ),
+}
+
+const sorts = ['id', 'created_at', 'updated_at', 'due_date', 'priority', 'title'] as const
+
+export const TaskPageQuery = pageQuerySchema({
+  name: 'Tasks',
+  filters,
+  sorts,
+  sortExample: 'due_date',
+  sortDescription:
+    'The order; `-` for descending. Ties go by id, ascending. Tasks without a value come last either way; titles ' +
+    `are compared without case and accents, by the first ${orderedLength} characters of that form.`,
+})
+export type TaskPageQuery = z.infer<typeof TaskPageQuery>
+
+export const taskPages: Pages = { resource: tasks, filters, sorts: sortsOf(tasks, sorts) }

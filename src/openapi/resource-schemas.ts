@@ -1,0 +1,113 @@
+// The schemas and examples of a resource, made from its description.
+import { z } from '@hono/zod-openapi'
+import { Id, Timestamp } from './fields.ts'
+import type { Field, Fields, Presence, Resource } from './resource.ts'
+
+type InputOf<F> = F extends Field<infer Input, Presence> ? Input : never
+type OrNull<F, Schema extends z.ZodType> = F extends { presence: 'nullable' } ? z.ZodNullable<Schema> : Schema
+
+type ResponseShape<F extends Fields> = { [N in keyof F]: OrNull<F[N], InputOf<F[N]>> }
+type PatchShape<F extends Fields> = { [N in keyof F]: z.ZodOptional<OrNull<F[N], InputOf<F[N]>>> }
+type NewShape<F extends Fields> = {
+  [N in keyof F]: F[N] extends { presence: 'required' }
+    ? InputOf<F[N]>
+    : z.ZodOptional<OrNull<F[N], InputOf<F[N]>>>
+}
+
+type Own = {
+  id: typeof Id
+  user_id: typeof Id
+  created_at: typeof Timestamp
+  updated_at: typeof Timestamp
+}
+
+/** The schema of responses. @param description what it says of itself in the document */
+export function responseSchema<F extends Fields>(
+  { fields, thing, example }: Resource<F>,
+  name: string,
+  description: string,
+) {
+  const idOf = (text: string, value: number) => Id.describe(text).openapi({ examples: [value] })
+  const timestamp = (text: string, value: string) => Timestamp.describe(text).openapi({ examples: [value] })
+  const shape = {
+    id: idOf('The id, assigned by the service.', example.id),
+    user_id: idOf(`The id of the user whose ${thing} it is.`, example.user_id),
+    ...mapFields(fields, responseField),
+    created_at: timestamp(`When the ${thing} was created. Never changes.`, example.created_at),
+    updated_at: timestamp(
+      `When the ${thing} was last written: later after every accepted write.`,
+      example.updated_at,
+    ),
+  }
+  return z.object(shape as unknown as Own & ResponseShape<F>).openapi(name, { description })
+}
+
+type Said = { description: string; examples?: object[] }
+
+/** The schema of a creation: closed, so that a misspelt field is refused. */
+export const newSchema = <F extends Fields>({ fields }: Resource<F>, name: string, said: Said) =>
+  closed<NewShape<F>>(mapFields(fields, newField), name, said)
+
+/** The schema of a replacement (PUT). */
+export const replacementSchema = <F extends Fields>({ fields }: Resource<F>, name: string, said: Said) =>
+  closed<NewShape<F>>(mapFields(fields, replacedField), name, said)
+
+/** The schema of a merge patch (RFC 7396), where an absent field keeps and null clears. */
+export const patchSchema = <F extends Fields>({ fields }: Resource<F>, name: string, said: Said) =>
+  closed<PatchShape<F>>(
+    mapFields(fields, (field) => requestField(field).optional()),
+    name,
+    said,
+  )
+
+/** One field as create and patch take it. */
+export function requestField<Input extends z.ZodType, P extends Presence>(
+  field: Field<Input, P>,
+): OrNull<Field<Input, P>, Input> {
+  const { input, orNull, isComponent, presence, about, request = `${about}.`, example } = field
+  if (isComponent) return orNull.describe(request) as never
+  const described = input.describe(request).openapi({ examples: [example] })
+  return (presence === 'nullable' ? described.nullable() : described) as never
+}
+
+function responseField({ presence, about, input, orNull, output = input, isComponent, example }: Field) {
+  const text = presence === 'nullable' ? `${about}, or null.` : `${about}.`
+  if (isComponent) return orNull.describe(text)
+  return (presence === 'nullable' ? output.nullable() : output)
+    .describe(text)
+    .openapi({ examples: [example] })
+}
+
+const newField = (field: Field) =>
+  field.presence === 'required' ? requestField(field) : requestField(field).optional()
+
+function replacedField(field: Field) {
+  const { presence, about, whenReplaced, initial } = field
+  if (presence === 'required') return requestField(field)
+  const otherwise = whenReplaced === 'kept' ? 'kept' : JSON.stringify(initial)
+  return requestField(field).optional().describe(`${about}; ${otherwise} when omitted.`)
+}
+
+type Values<F extends Fields> = { [N in keyof F]: z.output<OrNull<F[N], InputOf<F[N]>>> }
+
+/** The example as responses show it. @param changes what is different in this one */
+export const responseExample = <F extends Fields>(
+  { example: { id, user_id, created_at, updated_at }, fields }: Resource<F>,
+  changes: Partial<Values<F> & { updated_at: string }> = {},
+): Values<F> & Resource['example'] => ({
+  ...({ id, user_id, ...examplesOf(fields), created_at, updated_at } as Values<F> & Resource['example']),
+  ...changes,
+})
+
+/** The example as a creation sends it: what a new one has anyway is left out. */
+export const requestExample = ({ fields, initial }: Resource): object =>
+  Object.fromEntries(Object.entries(examplesOf(fields)).filter(([name, value]) => value !== initial[name]))
+
+const examplesOf = (fields: Fields) =>
+  Object.fromEntries(Object.entries(fields).map(([name, { example }]) => [name, example]))
+
+const mapFields = (fields: Fields, map: (field: Field) => z.ZodType) =>
+  Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, map(field)]))
+
+const closed = <Shape extends z.core.$ZodLooseShape>(shape: object, name: string, said: Said) =>
+  z.strictObject(shape as Shape).openapi(name, said as never)

@@ -1,0 +1,116 @@
+// A resource that belongs to a user, described once. Its schemas, its columns, what it is where a request says nothing,
+// and what the in-memory model of the SDK knows of it all follow from this description.
+import type { z } from '@hono/zod-openapi'
+
+/**
+ * How requests give a field: `required` at creation and replacement, `optional` with an initial value that is never
+ * null, or `nullable`, where null is a value and the one that it has unless it is given.
+ */
+export type Presence = 'required' | 'optional' | 'nullable'
+
+/** What is the same in every schema that the field stands in. */
+type Facts<Input extends z.ZodType> = {
+  /** What it is, as a clause without a full stop. */
+  about: string
+  /** What create and patch say of it, where that is more than `about`. */
+  request?: string
+  example: z.output<Input>
+  /** How responses describe it, where the rules of requests (patterns) do not belong there. */
+  output?: z.ZodType<z.output<Input>>
+  /** Stored folded as well, in `folded_<name>`: it can be searched, and is ordered without case and accents. */
+  comparable?: true
+}
+
+/** A field that its owner writes. */
+export type Field<Input extends z.ZodType = z.ZodType, P extends Presence = Presence> = Facts<Input> & {
+  presence: P
+  input: Input
+  /** `input` or null. */
+  orNull: z.ZodType<z.output<Input> | null>
+  /** A component of its own, which has its own examples. */
+  isComponent: boolean
+  /** What a new one has unless it is given. */
+  initial: z.output<Input> | null
+  /** What a replacement does where the field is omitted. */
+  whenReplaced: 'initial' | 'kept'
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a field of whatever type
+export type Fields = Record<string, Field<any>>
+
+/** A field that every new one and every replacement must give. */
+export const required = <Input extends z.ZodType>(
+  input: Input,
+  facts: Facts<Input>,
+): Field<Input, 'required'> => ({
+  ...facts,
+  ...{ presence: 'required', input, orNull: input.nullable(), isComponent: false },
+  ...{ initial: null, whenReplaced: 'initial' },
+})
+
+/** A field that may be left out, and is never null. */
+export const optional = <Input extends z.ZodType>(
+  input: Input,
+  facts: Facts<Input> & { initial: z.output<Input>; whenReplaced: 'initial' | 'kept' },
+): Field<Input, 'optional'> => ({
+  ...facts,
+  ...{ presence: 'optional', input, orNull: input.nullable(), isComponent: false },
+})
+
+/**
+ * A field that may be left out or null: a new one has null then, and a replacement makes it null.
+ * @param facts.orNull where `input` is a component: a union with null, since `nullable()` would change the component
+ */
+export const nullable = <Input extends z.ZodType>(
+  input: Input,
+  facts: Facts<Input> & { orNull?: z.ZodType<z.output<Input> | null> },
+): Field<Input, 'nullable'> => ({
+  ...facts,
+  ...{ presence: 'nullable', input, orNull: facts.orNull ?? input.nullable() },
+  ...{ isComponent: facts.orNull !== undefined, initial: null, whenReplaced: 'initial' },
+})
+
+type Description<F extends Fields> = {
+  /** The name of the table, the last segment of the path, and that of the SDK's group. */
+  name: string
+  /** One of them: `<thing>_not_found`, `<thing>_created`, `<thing>_id`. */
+  thing: string
+  fields: F
+  /** The one that all examples are about, as it was created. */
+  example: { id: number; user_id: number; created_at: string; updated_at: string }
+  /** What is written before the idempotency keys of its creations, so that each resource has its own. */
+  keyPrefix?: string
+}
+
+/** A resource, with what follows from its description. */
+export type Resource<F extends Fields = Fields> = Description<F> & {
+  /** The fields that its owner writes. */
+  writable: (keyof F & string)[]
+  /** What leaves the service, in this order. */
+  columns: string[]
+  /** Fields that are stored folded as well. */
+  comparable: string[]
+  /** What a new one has where the request says nothing. */
+  initial: Record<string, unknown>
+  /** What a replacement writes where the request says nothing; what is not here is kept. */
+  replaced: Record<string, unknown>
+}
+
+/** Derives what is stored and returned from the description. */
+export function resource<F extends Fields>(description: Description<F>): Resource<F> {
+  const entries = Object.entries(description.fields)
+  const omittable = entries.filter(([, { presence }]) => presence !== 'required')
+  const writable = entries.map(([name]) => name)
+  return {
+    ...description,
+    writable,
+    columns: ['id', 'user_id', ...writable, 'created_at', 'updated_at'],
+    comparable: entries.filter(([, { comparable }]) => comparable).map(([name]) => name),
+    initial: Object.fromEntries(omittable.map(([name, { initial }]) => [name, initial])),
+    replaced: Object.fromEntries(
+      omittable
+        .filter(([, { whenReplaced }]) => whenReplaced === 'initial')
+        .map(([name, { initial }]) => [name, initial]),
+    ),
+  }
+}
