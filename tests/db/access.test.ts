@@ -1,7 +1,7 @@
 // What the service's role needs is asked at the start, and what is missing is told by the words of the grants.
 import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest'
-import { refuseWithoutAccess } from '../../src/db/access.ts'
+import { requireAccess } from '../../src/db/access.ts'
 import { prepareDatabase } from '../../src/db/prepare.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 
@@ -33,13 +33,13 @@ async function grantAll(): Promise<void> {
 }
 
 const refusal = () =>
-  withAdmin(url, (service) => refuseWithoutAccess(service, url)).then(
+  withAdmin(url, (service) => requireAccess(service, url)).then(
     () => undefined,
     (error: Error) => error.message,
   )
 
 test('the owner and a role with the documented grants may start', async () => {
-  await withAdmin(database.url, (owner) => refuseWithoutAccess(owner, database.url))
+  await withAdmin(database.url, (owner) => requireAccess(owner, database.url))
   await grantAll()
   expect(await refusal()).toBeUndefined()
 })

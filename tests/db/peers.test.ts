@@ -3,9 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
-import { type Database, openDatabase } from '../../src/db/database.ts'
-import { runTogether } from '../../src/db/pipeline/execute.ts'
-import { statement } from '../../src/db/pipeline/prepared-query.ts'
+import { type Database, executeTogether, openDatabase, preparedQuery } from '../../src/db/database.ts'
 import { isUnavailable } from '../../src/db/session/errors.ts'
 import { findTask, insertTask, updateTask } from '../../src/features/tasks/queries.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
@@ -14,7 +12,7 @@ import { nameKeepingPooler } from '../support/peers/name-keeping-pooler.ts'
 import { noImplicitTransactions } from '../support/peers/no-implicit-transactions.ts'
 import type { Peer } from '../support/peers/relay.ts'
 import { transactionHoldingPeer } from '../support/peers/transaction-holding-peer.ts'
-import { defectsIn, liesIn, type Told, writeAll } from './peer-books.ts'
+import { defectsIn, liesIn, type Told, writeAll } from './peer-history.ts'
 import { startPgBouncer } from './pgbouncer.ts'
 
 const pgbouncer = await startPgBouncer()
@@ -105,14 +103,11 @@ describe.each(each(refusing))('Over $name, $way', ({ open, prepared }) => {
   })
 })
 
-const divide = statement('divide', (_, { by }: { by: number }) => sql`select 1 / ${by}::int as quotient`)
-const tell = statement('tell', (_, { text }: { text: string }) => sql`select ${text}::text as told`)
+const divide = preparedQuery('divide', (_, { by }: { by: number }) => sql`select 1 / ${by}::int as quotient`)
+const tell = preparedQuery('tell', (_, { text }: { text: string }) => sql`select ${text}::text as told`)
 
 const divideAndTell = (db: Database, by: number) =>
-  runTogether(db, [
-    { statement: divide, given: { by } },
-    { statement: tell, given: { text: 'told' } },
-  ])
+  executeTogether(db, [divide.with({ by }), tell.with({ text: 'told' })])
 
 describe.each(ways)('With statements that are %s', (_, prepared) => {
   test('a commit that is on one machine alone is not acknowledged', async () => {

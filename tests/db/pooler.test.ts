@@ -1,9 +1,7 @@
 // Behind a pooler nothing is sent ahead of an answer: PgBouncer in transaction mode would tell it to somebody else.
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
-import { openDatabase } from '../../src/db/database.ts'
-import { run } from '../../src/db/pipeline/execute.ts'
-import { statement } from '../../src/db/pipeline/prepared-query.ts'
+import { openDatabase, preparedQuery } from '../../src/db/database.ts'
 import { findTask, insertTask } from '../../src/features/tasks/queries.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { observedWay } from '../support/peers/observed-way.ts'
@@ -90,10 +88,13 @@ test('a connection is closed when it is not told where it leads to', async () =>
 test('behind what nobody knows reads are spread over the connections', async () => {
   const way = await wayTo(database.url, { greetsAsPooler: true })
   const db = openDatabase({ url: way.url, poolSize: 10 })
-  const pid = statement('pid', () => sql<{ pid: number }>`select pg_backend_pid() as pid, pg_sleep(0.002)`)
+  const pid = preparedQuery(
+    'pid',
+    () => sql<{ pid: number }>`select pg_backend_pid() as pid, pg_sleep(0.002)`,
+  )
   const pids = async () =>
     new Set(
-      (await Promise.all(Array.from({ length: 28 }, () => run(db, pid, {})))).flat().map((row) => row.pid),
+      (await Promise.all(Array.from({ length: 28 }, () => pid.execute(db, {})))).flat().map((row) => row.pid),
     )
   await pids() // opens some
   expect((await pids()).size).toBe(3)

@@ -3,9 +3,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { connectionOptions } from '../../src/db/address/connection-options.ts'
-import { openDatabase } from '../../src/db/database.ts'
-import { run } from '../../src/db/pipeline/execute.ts'
-import { statement } from '../../src/db/pipeline/prepared-query.ts'
+import { openDatabase, preparedQuery } from '../../src/db/database.ts'
 import { findPeer } from '../../src/db/session/peer.ts'
 import { type Session, settleSession, UnsuitableSessionError } from '../../src/db/session/session.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
@@ -73,15 +71,15 @@ const version = (text: string) => answering('version() as version', `'${text}' a
 
 const limits = [{ statement: { name: 'tasks_api_limits' } }]
 
-describe.each<[string, Opening, Session, { isPostgres: boolean; preamble: unknown[] } | undefined]>([
-  ['PostgreSQL', itself, { peer: 'postgresql', isOwn: true }, { isPostgres: true, preamble: [] }],
-  ['a proxy of TCP', proxy, { peer: 'postgresql', isOwn: true }, { isPostgres: true, preamble: [] }],
-  ['Citus', citus, { peer: 'citus', isOwn: true }, { isPostgres: false, preamble: [] }],
+describe.each<[string, Opening, Session, { isPostgres: boolean; setup: unknown[] } | undefined]>([
+  ['PostgreSQL', itself, { peer: 'postgresql', isOwn: true }, { isPostgres: true, setup: [] }],
+  ['a proxy of TCP', proxy, { peer: 'postgresql', isOwn: true }, { isPostgres: true, setup: [] }],
+  ['Citus', citus, { peer: 'citus', isOwn: true }, { isPostgres: false, setup: [] }],
   [
     'a pooler that keeps names',
     nameKeepingPooler,
     { peer: 'pgbouncer', isOwn: false },
-    { isPostgres: false, preamble: limits },
+    { isPostgres: false, setup: limits },
   ],
   ['a pooler that passes names on', strangePooler, { peer: 'other', isOwn: false }, undefined],
   ['a pooler that renames', renamingPooler, { peer: 'other', isOwn: true }, undefined],
@@ -191,13 +189,13 @@ describe('Behind a pooler, where nothing can be set,', () => {
     onTestFinished(peer.close)
     const db = openDatabase({ url: peer.url, poolSize: 2 })
     onTestFinished(() => db.destroy())
-    const write = statement(
+    const write = preparedQuery(
       'write_limit',
       () => sql`with one as (select 1)
       select current_setting('statement_timeout') as limit from one`,
     )
-    const read = statement('read_limit', () => sql`select current_setting('statement_timeout') as limit`)
-    expect(await run(db, write, {})).toEqual([{ limit: '12s' }])
-    expect(await run(db, read, {})).toEqual([{ limit: '0' }])
+    const read = preparedQuery('read_limit', () => sql`select current_setting('statement_timeout') as limit`)
+    expect(await write.execute(db, {})).toEqual([{ limit: '12s' }])
+    expect(await read.execute(db, {})).toEqual([{ limit: '0' }])
   })
 })

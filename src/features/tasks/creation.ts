@@ -1,16 +1,18 @@
 // A task made once, however often it is asked for with the same Idempotency-Key.
 import { sql } from 'kysely'
-import type { Database } from '../../db/database.ts'
-import { runForOne, runTogether } from '../../db/pipeline/execute.ts'
-import { statement } from '../../db/pipeline/prepared-query.ts'
+import { type Database, executeTogether, preparedQuery } from '../../db/database.ts'
+import { expiry } from '../../db/housekeeping.ts'
 import { now } from '../../db/schema/now.ts'
-import { isDivisionByZero, isForeignKeyViolation, isUniqueViolation } from '../../db/session/errors.ts'
+import { isDivisionByZero, isForeignKeyViolation, isUniqueViolation } from '../../db/violations.ts'
+import { idempotencyKeyHours } from '../../openapi/idempotency-key-hours.ts'
 import { Problem } from '../../openapi/problem.ts'
-import { insertRow, rowOf, storedColumns } from './queries.ts'
+import { insertRow, ownerConstraint, rowOf, storedColumns } from './queries.ts'
 import type { NewTask, StoredTask } from './task.ts'
 
 /** Keys that are older have expired. */
-const oldest = sql<string>`${now} - interval '24 hours'`
+const oldest = sql<string>`${now} - interval ${sql.lit(`${idempotencyKeyHours} hours`)}`
+
+export const keyExpiry = expiry('idempotency_keys', 'created_at', oldest)
 
 type Request = { userId: number; key: string; bodyHash: Buffer }
 
@@ -31,13 +33,13 @@ export async function createOnce(
     return await createFirst(db, request, task)
   } catch (error) {
     if (isDivisionByZero(error)) throw new Problem('idempotency_in_progress')
-    if (isForeignKeyViolation(error)) return undefined
+    if (isForeignKeyViolation(error, ownerConstraint)) return undefined
     if (!isUniqueViolation(error)) throw error
     const replayed = await replay(db, request)
     if (replayed !== undefined) return replayed
     // The key has expired, and may be used anew; unless it is another row that is there already, and will be.
     if (tries === 1) throw error
-    await runForOne(db, removeExpired, request)
+    await removeExpired.execute(db, request)
     return await createOnce(db, request, task, tries - 1)
   }
 }
@@ -48,19 +50,19 @@ async function createFirst(db: Database, request: Request, task: NewTask): Promi
   const row = rowOf(userId, task)
   const answer = { ...row, folded_title: undefined, folded_description: undefined, version: 1 }
   const kept = { userId, key, bodyHash, answer: JSON.stringify(answer) }
-  const [, inserted] = await runTogether(db, [
-    { statement: lockKey, given: { name: `${userId} ${key}` } },
-    { statement: insertRow, given: row },
-    { statement: keepAnswer, given: kept },
+  const [, [inserted]] = await executeTogether(db, [
+    lockKey.with({ name: `${userId} ${key}` }),
+    insertRow.with(row),
+    keepAnswer.with(kept),
   ])
-  return { task: inserted?.[0] as StoredTask, replayed: false }
+  return { task: inserted as StoredTask, replayed: false }
 }
 
 /**
  * Held until the transaction ends. Whoever does not get it divides by zero: an error ends the whole transaction, whose
  * statements were sent together. One statement that does it all would go to no single shard.
  */
-const lockKey = statement(
+const lockKey = preparedQuery(
   'lock_key',
   (_, { name }: { name: string }) =>
     sql`select 1 / pg_try_advisory_xact_lock(hashtextextended(${name}, 0))::int`,
@@ -69,7 +71,7 @@ const lockKey = statement(
 type Kept = Request & { answer: string }
 
 /** What was bound in the row of the task, and what it got of its own. */
-const keepAnswer = statement('keep_answer', (db, { userId, key, bodyHash, answer }: Kept) =>
+const keepAnswer = preparedQuery('keep_answer', (db, { userId, key, bodyHash, answer }: Kept) =>
   db.insertInto('idempotency_keys').values({
     user_id: userId,
     key,
@@ -84,7 +86,7 @@ const keepAnswer = statement('keep_answer', (db, { userId, key, bodyHash, answer
 
 type Place = { userId: number; key: string }
 
-const selectAnswer = statement(
+const selectAnswer = preparedQuery(
   'select_answer',
   (_, { userId, key }: Place) =>
     sql<StoredTask & { body_hash: Buffer }>`
@@ -93,7 +95,7 @@ const selectAnswer = statement(
     where kept.user_id = ${userId} and kept.key = ${key} and kept.created_at > ${oldest}`,
 )
 
-const removeExpired = statement('remove_expired_key', (db, { userId, key }: Place) =>
+const removeExpired = preparedQuery('remove_expired_key', (db, { userId, key }: Place) =>
   db
     .deleteFrom('idempotency_keys')
     .where('user_id', '=', userId)
@@ -103,7 +105,7 @@ const removeExpired = statement('remove_expired_key', (db, { userId, key }: Plac
 
 /** @returns undefined when the key is not there, or its time is over */
 async function replay(db: Database, { userId, key, bodyHash }: Request): Promise<Once | undefined> {
-  const kept = await runForOne(db, selectAnswer, { userId, key })
+  const kept = await selectAnswer.executeTakeFirst(db, { userId, key })
   if (kept === undefined) return undefined
   const { body_hash, ...task } = kept
   if (!body_hash.equals(bodyHash)) throw new Problem('idempotency_key_reused')

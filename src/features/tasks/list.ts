@@ -1,8 +1,6 @@
 // The list as a statement: one user's tasks, filtered, in order, from a position on.
 import { type Expression, type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } from 'kysely'
-import type { Database } from '../../db/database.ts'
-import { asOwner, run } from '../../db/pipeline/execute.ts'
-import { statements } from '../../db/pipeline/prepared-query.ts'
+import { type Database, preparedQueries } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
 import { orderedLength, orderOfTitle, wordsOf } from '../../openapi/comparable-text.ts'
 import type { Position } from './cursor.ts'
@@ -24,13 +22,13 @@ export async function listTasks(
   const size = query.limit ?? maxPageSize
   const start = from && startOf(from, query)
   const rows = isPlain(query)
-    ? run(db, plainList(...shapeOf(query, start)), {
+    ? plainList(...shapeOf(query, start)).execute(db, {
         ...start,
         userId,
         completed: query.completed,
         limit: size + 1,
       })
-    : asOwner(db, query.q === undefined ? 'filters' : 'searches', userId, (own) =>
+    : db.forOwner(query.q === undefined ? 'filters' : 'searches', userId, (own) =>
         listStatement(own, userId, query, start)
           .limit(size + 1)
           .execute(),
@@ -45,7 +43,7 @@ const isPlain = ({ priority, due_before, due_after, q }: ListQuery) =>
 
 type PlainList = Partial<Start> & { userId: number; completed: boolean | undefined; limit: number }
 
-const plainList = statements(
+const plainList = preparedQueries(
   'list_tasks',
   (db, given: PlainList, sort, filter, begin) => {
     const query = { sort, ...(filter === 'completed' && { completed: given.completed }) } as ListQuery
@@ -54,7 +52,7 @@ const plainList = statements(
       given.limit,
     )
   },
-  'userId',
+  { owner: 'userId' },
 )
 
 const shapeOf = ({ sort, completed }: ListQuery, start: Start | undefined) => [

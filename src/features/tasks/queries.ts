@@ -1,10 +1,8 @@
 // Statements on tasks. Each names the owner, each is one statement, and each write returns the row it wrote.
 import { type Insertable, sql } from 'kysely'
-import type { Database } from '../../db/database.ts'
-import { runForOne } from '../../db/pipeline/execute.ts'
-import { statement, statements } from '../../db/pipeline/prepared-query.ts'
+import { type Database, preparedQueries, preparedQuery } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
-import { isForeignKeyViolation } from '../../db/session/errors.ts'
+import { isForeignKeyViolation } from '../../db/violations.ts'
 import { fold } from '../../openapi/comparable-text.ts'
 import type { NewTask, StoredTask, Task, TaskPatch, TaskReplacement } from './task.ts'
 
@@ -28,19 +26,19 @@ type Place = { userId: number; id: number }
 /** A write takes place only on a task with one of these versions; on any when there is no such list. */
 type Guarded = Place & { versions?: readonly number[] | undefined }
 
-const selectTask = statement(
+const selectTask = preparedQuery(
   'select_task',
   (db, { userId, id }: Place) =>
     db.selectFrom('tasks').select(storedColumns).where('user_id', '=', userId).where('id', '=', id),
-  'userId',
+  { owner: 'userId' },
 )
 
 export const findTask = (db: Database, userId: number, id: number): Promise<StoredTask | undefined> =>
-  runForOne(db, selectTask, { userId, id })
+  selectTask.executeTakeFirst(db, { userId, id })
 
 type NewRow = Omit<Insertable<Tables['tasks']>, 'id' | 'created_at' | 'updated_at' | 'version'>
 
-export const insertRow = statement(
+export const insertRow = preparedQuery(
   'insert_task',
   (db, row: NewRow) =>
     db
@@ -56,7 +54,7 @@ export const insertRow = statement(
         folded_description: row.folded_description,
       })
       .returning(storedColumns),
-  'user_id',
+  { owner: 'user_id' },
 )
 
 /** What a new task is where the request does not say. */
@@ -65,10 +63,13 @@ const unsaid = { description: null, completed: false, priority: null, due_date: 
 export const rowOf = (userId: number, task: NewTask) =>
   ({ ...unsaid, ...task, ...folded(task), user_id: userId }) as NewRow
 
+/** Violated when the account is gone. */
+export const ownerConstraint = 'tasks_user_id_fkey'
+
 /** @returns undefined when the account is gone */
 export const insertTask = (db: Database, userId: number, task: NewTask): Promise<StoredTask | undefined> =>
-  runForOne(db, insertRow, rowOf(userId, task)).catch((error) => {
-    if (isForeignKeyViolation(error)) return undefined
+  insertRow.executeTakeFirst(db, rowOf(userId, task)).catch((error) => {
+    if (isForeignKeyViolation(error, ownerConstraint)) return undefined
     throw error
   })
 
@@ -79,7 +80,7 @@ const writable = [
 type Written = TaskPatch & { folded_title?: string; folded_description?: string }
 
 /** One for each set of fields that is written, with and without a guard. */
-const updateRow = statements(
+const updateRow = preparedQueries(
   'update_task',
   (db, given: Guarded & Written, ...shape: string[]) =>
     db
@@ -94,7 +95,7 @@ const updateRow = statements(
       .where('id', '=', given.id)
       .$if(shape.includes('guarded'), (update) => update.where(isOneOf(given.versions)))
       .returning(storedColumns),
-  'userId',
+  { owner: 'userId' },
 )
 
 /**
@@ -112,7 +113,7 @@ export function updateTask(
   const written: Written = { ...fields, ...folded(fields) }
   const shape: string[] = writable.filter((name) => written[name] !== undefined)
   if (versions !== undefined) shape.push('guarded')
-  return runForOne(db, updateRow(...shape), { ...written, userId, id, versions })
+  return updateRow(...shape).executeTakeFirst(db, { ...written, userId, id, versions })
 }
 
 /** As updateTask, but writes all fields; only `completed` is kept when it is not given. */
@@ -125,7 +126,7 @@ export const replaceTask = (
 ): Promise<StoredTask | undefined> =>
   updateTask(db, userId, id, { description: null, priority: null, due_date: null, ...task }, versions)
 
-const deleteRow = statements(
+const deleteRow = preparedQueries(
   'delete_task',
   (db, { userId, id, versions }: Guarded, guard) =>
     db
@@ -134,7 +135,7 @@ const deleteRow = statements(
       .where('id', '=', id)
       .$if(guard === 'guarded', (deletion) => deletion.where(isOneOf(versions)))
       .returning('id'),
-  'userId',
+  { owner: 'userId' },
 )
 
 /** @param versions as for updateTask @returns whether there was such a task */
@@ -144,8 +145,8 @@ export async function deleteTask(
   id: number,
   versions?: number[],
 ): Promise<boolean> {
-  const given = { userId, id, versions }
-  return (await runForOne(db, versions ? deleteRow('guarded') : deleteRow(), given)) !== undefined
+  const query = versions ? deleteRow('guarded') : deleteRow()
+  return (await query.executeTakeFirst(db, { userId, id, versions })) !== undefined
 }
 
 /** What of the folded text changes with these fields. */

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
-import { openPipeline } from '../../src/db/pipeline/connections.ts'
+import { openPipeline } from '../../src/db/pipeline/pipeline.ts'
 import { isUnavailable, RetryableError } from '../../src/db/session/errors.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 
@@ -33,8 +33,8 @@ test('lanes ask who takes long to make way once, however long that takes: each a
   const askings: (() => void)[] = []
   const lanes = openOne(() => new Promise((resolve) => askings.push(resolve)), 5000)
   const both = [
-    lanes.read([{ statement: sleeping(0.6), values: [] }]),
-    lanes.read([{ statement: one, values: [] }]),
+    lanes.read([{ statement: sleeping(0.6), texts: [] }]),
+    lanes.read([{ statement: one, texts: [] }]),
   ]
   await sleep(450)
   expect(askings.length).toBe(1)
@@ -54,8 +54,8 @@ test('lanes ask nobody to make way who commits: a cancel would end the wait for 
   const cancel = vi.fn(async () => {})
   const lanes = openOne(cancel, 5000)
   const write = { name: 'write', text: 'insert into slow_to_commit values (1) returning id' }
-  const commits = lanes.write([{ statement: write, values: [] }])
-  const behind = lanes.read([{ statement: one, values: [] }])
+  const commits = lanes.write([{ statement: write, texts: [] }])
+  const behind = lanes.read([{ statement: one, texts: [] }])
   expect(await commits).toEqual([[{ id: 1 }]])
   expect(await behind).toEqual([[{ one: 1 }]])
   expect(cancel).not.toHaveBeenCalled()
@@ -65,12 +65,12 @@ test('lanes ask nobody to make way who commits: a cancel would end the wait for 
 test('lanes send nothing more to a connection from the moment that the server has said goodbye', async () => {
   const clients: pg.Client[] = []
   const lanes = openOne(async () => {}, 5000, clients)
-  await lanes.read([{ statement: one, values: [] }])
+  await lanes.read([{ statement: one, texts: [] }])
   const goodbye = Buffer.from('E\0\0\0\x1aVFATAL\0C57P01\0Mended\0\0', 'latin1')
   const { connection } = clients[0] as pg.Client & { connection: { stream: NodeJS.EventEmitter } }
   connection.stream.emit('data', goodbye)
-  expect(lanes.read([{ statement: one, values: [] }])).toBeUndefined()
-  const again = await vi.waitUntil(() => lanes.read([{ statement: one, values: [] }]))
+  expect(lanes.read([{ statement: one, texts: [] }])).toBeUndefined()
+  const again = await vi.waitUntil(() => lanes.read([{ statement: one, texts: [] }]))
   expect(again).toEqual([[{ one: 1 }]])
   expect(clients.length).toBe(2)
   await clients[0]?.end()
@@ -79,8 +79,8 @@ test('lanes send nothing more to a connection from the moment that the server ha
 
 test('lanes do not give up whose answer has come while the process stood still', async () => {
   const lanes = openOne(async () => {}, 300)
-  await lanes.read([{ statement: one, values: [] }])
-  const running = lanes.read([{ statement: sleeping(0.2), values: [] }])
+  await lanes.read([{ statement: one, texts: [] }])
+  const running = lanes.read([{ statement: sleeping(0.2), texts: [] }])
   await sleep(50)
   await new Promise(setImmediate) // so that timers come before sockets when it goes on
   for (const until = performance.now() + 800; performance.now() < until; ); // neither timers nor sockets
@@ -91,16 +91,16 @@ test('lanes do not give up whose answer has come while the process stood still',
 test('lanes do not send again what was sent on a connection that broke: it may have been executed', async () => {
   const lanes = openOne(async () => {}, 5000)
   const self = { name: 'self', text: 'select pg_backend_pid() as pid' }
-  const rows = await lanes.read([{ statement: self, values: [] }])
+  const rows = await lanes.read([{ statement: self, texts: [] }])
   const both = Promise.allSettled([
     lanes.read([
       {
         statement: { ...sleeping(20), text: 'with s as (select pg_sleep(20)) select * from s' },
-        values: [],
+        texts: [],
       },
     ]),
     lanes.read([
-      { statement: { name: 'write', text: 'with one as (select 1) select * from one' }, values: [] },
+      { statement: { name: 'write', text: 'with one as (select 1) select * from one' }, texts: [] },
     ]),
   ])
   await sleep(50)
@@ -118,11 +118,11 @@ test('lanes do not send again what was sent on a connection that broke: it may h
 test('lanes give a statement up that is not answered at all, and its connection with it', async () => {
   const lanes = openOne(async () => {}, 300)
   const both = Promise.allSettled([
-    lanes.read([{ statement: sleeping(20), values: [] }]),
-    lanes.read([{ statement: one, values: [] }]),
+    lanes.read([{ statement: sleeping(20), texts: [] }]),
+    lanes.read([{ statement: one, texts: [] }]),
   ])
   const outcomes = (await both) as PromiseRejectedResult[]
   expect(outcomes.map(({ reason }) => isUnavailable(reason))).toEqual([true, true])
-  expect(await lanes.read([{ statement: one, values: [] }])).toEqual([[{ one: 1 }]])
+  expect(await lanes.read([{ statement: one, texts: [] }])).toEqual([[{ one: 1 }]])
   await lanes.end()
 })

@@ -1,7 +1,7 @@
 // Which lane takes what, and what becomes of lanes whose statements were cancelled, or that are trusted no more.
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest'
-import { openPipeline } from '../../src/db/pipeline/connections.ts'
+import { openPipeline } from '../../src/db/pipeline/pipeline.ts'
 import { batchWrites } from '../../src/db/pipeline/write-batching.ts'
 import { UnacknowledgedError } from '../../src/db/protocol/connection.ts'
 import { cancelRunning } from '../../src/db/session/cancel.ts'
@@ -58,7 +58,7 @@ async function lanesOver({ open = itself, when = async () => {}, ...options }: O
   return { lanes, peer }
 }
 
-const step = (text: string) => [{ statement: { name: text.slice(0, 60), text }, values: [] }]
+const step = (text: string) => [{ statement: { name: text.slice(0, 60), text }, texts: [] }]
 const one = step('select 1 as one')
 const pid = step('select pg_backend_pid() as pid')
 const sleeping = (seconds: number) => step(`select pg_sleep(${seconds})`)

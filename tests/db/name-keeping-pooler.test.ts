@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 import { closeStatement, execute, fieldsOf, parse, query, sync } from '../support/peers/messages.ts'
 import { nameKeepingPooler } from '../support/peers/name-keeping-pooler.ts'
-import { ask, client, errorsOf, insert, peer, rowsOf, shown, statusIn, tables } from './asking.ts'
+import { ask, client, errorsOf, insert, peer, rowsOf, shown, statusIn, tables } from './peer-client.ts'
 import { startPgBouncer } from './pgbouncer.ts'
 
 let database: TestDatabase

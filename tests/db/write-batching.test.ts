@@ -3,10 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { type Database, openDatabase } from '../../src/db/database.ts'
-import { openPipeline } from '../../src/db/pipeline/connections.ts'
-import { run } from '../../src/db/pipeline/execute.ts'
-import { statement } from '../../src/db/pipeline/prepared-query.ts'
+import { type Database, openDatabase, preparedQuery } from '../../src/db/database.ts'
+import { openPipeline } from '../../src/db/pipeline/pipeline.ts'
 import { batchWrites } from '../../src/db/pipeline/write-batching.ts'
 import { isUnavailable, RetryableError } from '../../src/db/session/errors.ts'
 import { watchPools } from '../../src/db/session/pools.ts'
@@ -34,17 +32,17 @@ afterAll(async () => {
 })
 
 /** Makes a task, and tells by which transaction. */
-const write = statement(
+const write = preparedQuery(
   'write',
   (_, { owner, title }: { owner: number; title: string }) => sql<{ title: string; transaction: string }>`
     insert into "tasks" (user_id, title, completed, folded_title, folded_description)
     values (${owner}, ${title}, false, '', '') returning title, pg_current_xact_id()::text as transaction`,
-  'owner',
+  { owner: 'owner' },
 )
 
 const ownerOf = (n: number) => owners[n % owners.length] as number
 const many = (count: number) =>
-  Array.from({ length: count }, (_, n) => run(db, write, { owner: ownerOf(n), title: `task ${n}` }))
+  Array.from({ length: count }, (_, n) => write.execute(db, { owner: ownerOf(n), title: `task ${n}` }))
 
 const titlesLike = async (pattern: string) =>
   (await db.selectFrom('tasks').select('title').where('title', 'like', pattern).execute()).map(
@@ -77,9 +75,9 @@ test('one that fails fails alone, and the others of its group are made once', as
   const before = many(1) // those behind it gather
   const titles = Array.from({ length: 30 }, (_, n) => `beside ${n}`)
   const outcomes = Promise.allSettled([
-    ...titles.map((title, n) => run(db, write, { owner: ownerOf(n), title })),
-    run(db, write, { owner: 4710, title: 'beside of nobody' }),
-    run(db, write, { owner: 4711, title: 'beside of nobody' }),
+    ...titles.map((title, n) => write.execute(db, { owner: ownerOf(n), title })),
+    write.execute(db, { owner: 4710, title: 'beside of nobody' }),
+    write.execute(db, { owner: 4711, title: 'beside of nobody' }),
   ])
   const failed = (await outcomes).filter(({ status }) => status === 'rejected') as PromiseRejectedResult[]
   expect(failed.map(({ reason }) => reason.code)).toEqual(['23503', '23503'])
@@ -179,7 +177,7 @@ const openLane = (when = Promise.resolve()) =>
     timeoutMillis: 5000,
   })
 
-const step = (name: string, text: string) => ({ statement: { name, text }, values: [] })
+const step = (name: string, text: string) => ({ statement: { name, text }, texts: [] })
 
 test('what has waited too long is refused unless a lane was given it, and nobody is told to wait any more', async () => {
   const pools = watchPools()

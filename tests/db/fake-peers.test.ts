@@ -14,7 +14,18 @@ import {
 } from '../support/peers/messages.ts'
 import { noImplicitTransactions } from '../support/peers/no-implicit-transactions.ts'
 import { transactionHoldingPeer } from '../support/peers/transaction-holding-peer.ts'
-import { ask, client, errorsOf, insert, peer, rowsOf, statusIn, tables, tagsOf, thingsIn } from './asking.ts'
+import {
+  ask,
+  client,
+  errorsOf,
+  insert,
+  peer,
+  rowsOf,
+  statusIn,
+  tables,
+  tagsOf,
+  thingsIn,
+} from './peer-client.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
