@@ -73,7 +73,7 @@ export class PreparedQuery<Given extends object, Row> {
    * @throws what pg throws
    */
   execute(db: Executor, given: Given): Promise<Row[]> {
-    return executionOf(db).run([this.with(given)], ([rows]) => rows as Row[])
+    return executionOf(db).run([this.with(given)], allRows<Row>)
   }
 
   /**
@@ -82,7 +82,7 @@ export class PreparedQuery<Given extends object, Row> {
    * @throws what pg throws
    */
   executeTakeFirst(db: Executor, given: Given): Promise<Row | undefined> {
-    return executionOf(db).run([this.with(given)], ([rows]) => rows?.[0] as Row | undefined)
+    return executionOf(db).run([this.with(given)], firstRow<Row>)
   }
 
   /** @returns the query with its values, for `executeTogether` */
@@ -107,6 +107,9 @@ export class PreparedQuery<Given extends object, Row> {
     return texts
   }
 }
+
+const allRows = <Row>(rows: unknown[][]) => rows[0] as Row[]
+const firstRow = <Row>(rows: unknown[][]) => rows[0]?.[0] as Row | undefined
 
 const givenFor = (given: object, { key }: Placeholder): unknown => given[key as keyof typeof given]
 

@@ -37,5 +37,5 @@ export async function isRowSecurityActive(client: Client): Promise<boolean> {
 }
 
 const onCitus =
-  'The role of DATABASE_URL is held to row-level security, and on Citus the workers are not told whose tasks are meant: ' +
+  'The role of DATABASE_URL is held to row-level security, and on Citus the workers do not learn whose tasks are meant: ' +
   'sign in as the owner of the tables'

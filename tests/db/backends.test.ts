@@ -56,7 +56,7 @@ test.each([1, 2, 5, 6, 10, 20])('of %i connections there is never one more', asy
   expect(most).toBeGreaterThan(poolSize / 3)
 })
 
-test('nor is there when a peer is found out amid the work, and all goes the plain way', async () => {
+test('nor is there when a peer loses its trust, and all queries move to plain connections', async () => {
   const peer = await commitsRolledBack(database.url)
   const db = openDatabase({ url: peer.url, poolSize: 10 })
   const most = await mostBackends(db, 0.2)

@@ -99,7 +99,7 @@ test.each([
   ['one whose name contains it', violation('23503', 'subtasks_user_id_fkey'), false],
   ['a unique key', violation('23505', 'tasks_user_id_fkey'), false],
   ['no error of PostgreSQL', ofNode('23503'), false],
-])('a violation of a foreign key is told from others: %s', (_, error, is) => {
+])('a violation of a foreign key is distinguished from others: %s', (_, error, is) => {
   expect(isForeignKeyViolation(error, 'tasks_user_id_fkey')).toBe(is)
 })
 

@@ -75,7 +75,7 @@ test('reads share one connection while it is quick, and avoid it while it is not
       ),
     )
   await pidsOf(1)
-  // Tried again where the machine is busy: what stands still for 5 ms amid them spreads.
+  // Tried again where the machine is busy: reads are spread when one of them is paused for 5 ms.
   const settlesOn = (many: number, size: number) =>
     vi.waitFor(
       async () => {
@@ -85,13 +85,13 @@ test('reads share one connection while it is quick, and avoid it while it is not
       },
       { timeout: 10_000 },
     )
-  const gathered = await settlesOn(32, 1)
+  const shared = await settlesOn(32, 1)
   await settlesOn(65, 3)
   const running = slow.execute(other, {})
   await sleep(30)
   const meanwhile = await pidsOf(1)
-  expect(new Set((await running).map(({ pid: own }) => own))).toEqual(gathered)
-  expect(meanwhile.isDisjointFrom(gathered)).toBe(true)
+  expect(new Set((await running).map(({ pid: own }) => own))).toEqual(shared)
+  expect(meanwhile.isDisjointFrom(shared)).toBe(true)
   await other.destroy()
 })
 
@@ -112,7 +112,7 @@ test('one that fails in the middle fails alone', async () => {
   expect(isUnavailable(failed.reason)).toBe(false)
 })
 
-describe('one that takes long', () => {
+describe('one that is slow', () => {
   /** Holds a task's row until it is released. */
   async function lock(id: number): Promise<() => Promise<void>> {
     const holder = new pg.Client({ connectionString: database.url })

@@ -1,4 +1,4 @@
-// Behind a pooler nothing is sent ahead of an answer: PgBouncer in transaction mode would tell it to somebody else.
+// Behind a pooler nothing is sent before the last response: PgBouncer in transaction mode could give it to another client.
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { openDatabase, preparedQuery } from '../../src/db/database.ts'
@@ -54,7 +54,7 @@ async function wayTo(...given: Parameters<typeof observedWay>) {
   return way
 }
 
-test('to a server many statements are sent ahead', async () => {
+test('to a server many statements are sent before a response', async () => {
   const way = await wayTo(database.url, { greetsAsPooler: false })
   expect(await workOn(way.url)).toEqual([])
   expect(way.mostAhead()).toBeGreaterThan(5)
@@ -68,14 +68,14 @@ test('to a pooler none is', async () => {
 
 describe.skipIf(pgbouncer === undefined)('Behind PgBouncer in transaction mode', () => {
   test.each([
-    ['that is told of by the setting', false],
-    ['that nobody has told of', true],
-  ])('%s, everyone is told what is theirs', async (_, prepared) => {
+    ['that the setting names', false],
+    ['that the setting does not name', true],
+  ])('%s, everyone gets their own rows', async (_, prepared) => {
     expect(await workOn(pgbouncer?.to(database.url) as string, prepared)).toEqual([])
   })
 })
 
-test('a connection is closed when it is not told where it leads to', async () => {
+test('a connection is closed when it cannot be found out where it leads to', async () => {
   const way = await wayTo(database.url, { greetsAsPooler: true, refuses: 'pg_backend_pid' })
   const db = openDatabase({ url: way.url, poolSize: 10 })
   await expect(insertTask(db, owners[0] as number, { title: 'a task' })).rejects.toMatchObject({
@@ -85,7 +85,7 @@ test('a connection is closed when it is not told where it leads to', async () =>
   await db.destroy()
 })
 
-test('behind what nobody knows reads are spread over the connections', async () => {
+test('behind an unknown peer reads are spread over the connections', async () => {
   const way = await wayTo(database.url, { greetsAsPooler: true })
   const db = openDatabase({ url: way.url, poolSize: 10 })
   const pid = preparedQuery(

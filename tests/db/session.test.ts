@@ -51,8 +51,8 @@ const renamingPooler: Opening = (url) =>
     },
   }))
 
-/** The server is asked `to` for `from`, so that it answers as another would. */
-const answering =
+/** Replaces `from` by `to` in what the server is asked, so that it responds as another would. */
+const responding =
   (from: string, to: string): Opening =>
   (url) =>
     relayTo(url, (way) => ({
@@ -66,8 +66,8 @@ function replaced(each: Message, from: string, to: string): Message {
   return { ...each, bytes: message(each.type, ...texts, rest) }
 }
 
-const citus = answering(`extname = 'citus'`, `extname = 'plpgsql'`)
-const version = (text: string) => answering('version() as version', `'${text}' as version`)
+const citus = responding(`extname = 'citus'`, `extname = 'plpgsql'`)
+const version = (text: string) => responding('version() as version', `'${text}' as version`)
 
 const limits = [{ statement: { name: 'tasks_api_limits' } }]
 
@@ -102,7 +102,7 @@ describe.each<[string, Opening, Session, { isPostgres: boolean; setup: unknown[]
     undefined,
   ],
 ])('A connection to %s', (_, open, session, trust) => {
-  test('is told from others', async () => {
+  test('is recognised', async () => {
     const client = await clientOf(open)
     expect(await settleSession(client, { prepared: true, limited: true })).toEqual(session)
   })
@@ -144,7 +144,7 @@ describe('A session of its own', () => {
     ['is limited', itself, true, ['12s', '15s', '30s']],
     [
       'has no limit that servers before 17 do not know',
-      answering(`current_setting('server_version_num')::int`, '160000'),
+      responding(`current_setting('server_version_num')::int`, '160000'),
       true,
       ['12s', '15s', '0'],
     ],
