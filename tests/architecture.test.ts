@@ -103,6 +103,13 @@ test('the database knows no feature and no HTTP', () => {
   }
 })
 
+test('features know the database by Kysely and prepared queries, and nothing of how these run', () => {
+  for (const file of under('features/'))
+    expect(imports(file).filter((target) => /^src\/db\/(pipeline|protocol|execution)/.test(target))).toEqual(
+      [],
+    )
+})
+
 test('the protocol of PostgreSQL knows nothing but PostgreSQL', () => {
   for (const file of under('db/protocol/'))
     expect(imports(file).filter((target) => !/^(src\/db\/protocol\/|node:|pg$)/.test(target))).toEqual([])

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { openDatabase } from '../db/database.ts'
 import { migrateToLatest } from '../db/migrate.ts'
-import { refuseDatabase } from '../db/unusable.ts'
+import { throwUnusable } from '../db/unusable-database.ts'
 import { deleteUser } from '../features/account/queries.ts'
 import { findUserByEmail, insertUser } from '../features/auth/queries.ts'
 import { hashPassword } from '../features/credentials/password.ts'
@@ -23,7 +23,7 @@ const demoTasks: NewTask[] = [
 await runOnDatabase(async ({ url, directUrl, config }) => {
   if (config.NODE_ENV === 'production')
     throw new OperatorError('demo data are for development, not for production')
-  await migrateToLatest(directUrl).catch(refuseDatabase(directUrl))
+  await migrateToLatest(directUrl).catch(throwUnusable(directUrl))
   const db = openDatabase({ url, poolSize: 1 })
   try {
     const password = randomBytes(12).toString('base64url')

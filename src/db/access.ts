@@ -1,9 +1,9 @@
-// Whether the role that the service signs in with may do what its statements do, asked once at the start: a role without
-// grants, as after a restore, would refuse every request.
+// Checks once at the start that the role of the service may do what its queries do: with a role that lacks grants, for
+// instance after a restore, every request would fail.
 import type { Client } from 'pg'
 import { writability } from './address/servers.ts'
 import type { Tables } from './schema/tables.ts'
-import { unusable } from './unusable.ts'
+import { unusable } from './unusable-database.ts'
 
 const tables = Object.keys({
   users: true,
@@ -22,7 +22,7 @@ const needed = [
 ]
 
 /** `granted` is null where the role does not see the table. Identity columns need no grant on their sequences. */
-const question = `
+const missingQuery = `
   select "table", array_agg(privilege order by place) as missing, bool_or(granted is null) as unseen
   from unnest($1::text[], $2::text[]) with ordinality as needed("table", privilege, place),
     has_table_privilege(to_regclass("table"), privilege) as granted
@@ -31,12 +31,13 @@ const question = `
 type Missing = { table: string; missing: string[]; unseen: boolean }
 
 /**
- * @param client of the role that the service signs in with, as its settings are
- * @throws Refused when the session is read-only or grants are missing; what pg throws
+ * @param client a connection of the role that the service signs in with, with that role's settings
+ * @param url its connection string, for the error
+ * @throws OperatorError when the session is read-only or grants are missing; what pg throws
  */
-export async function refuseWithoutAccess(client: Client, url: string): Promise<void> {
-  const hindrance = (await readOnly(client)) ?? (await missingGrants(client))
-  if (hindrance !== undefined) throw unusable(url, hindrance)
+export async function requireAccess(client: Client, url: string): Promise<void> {
+  const problem = (await readOnly(client)) ?? (await missingGrants(client))
+  if (problem !== undefined) throw unusable(url, problem)
 }
 
 async function readOnly(client: Client): Promise<string | undefined> {
@@ -49,13 +50,13 @@ async function readOnly(client: Client): Promise<string | undefined> {
 }
 
 async function missingGrants(client: Client): Promise<string | undefined> {
-  const { rows } = await client.query<Missing>(question, [
+  const { rows } = await client.query<Missing>(missingQuery, [
     needed.map(({ table }) => table),
     needed.map(({ privilege }) => privilege),
   ])
   if (rows.length === 0) return undefined
-  const about = await client.query("select has_schema_privilege('public', 'usage') as enters")
-  return `the role of DATABASE_URL lacks ${lackOf(rows, about.rows[0].enters)}; see the grants in OPERATIONS.md, "A PostgreSQL of your own"`
+  const schema = await client.query("select has_schema_privilege('public', 'usage') as enters")
+  return `the role of DATABASE_URL lacks ${lackOf(rows, schema.rows[0].enters)}; see the grants in OPERATIONS.md, "A PostgreSQL of your own"`
 }
 
 function lackOf(rows: Missing[], enters: boolean): string {

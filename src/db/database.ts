@@ -1,27 +1,84 @@
-// The connections, divided by what they are for, and Kysely on them.
-import { Kysely, type LogEvent, PostgresDialect, type PostgresPool } from 'kysely'
+// The database as the rest of the service sees it: Kysely, prepared queries, and connections divided by what they are for.
+import { Kysely, type KyselyConfig, type LogEvent, PostgresDialect, type PostgresPool } from 'kysely'
 import type pg from 'pg'
 import { type ConnectionOptions, connectionOptions, newClient } from './address/connection-options.ts'
 import { divideConnections } from './bulkheads.ts'
-import { openPipeline } from './pipeline/connections.ts'
-import { assignConnections } from './pipeline/execute.ts'
-import { enableRowSecurity } from './pipeline/row-security.ts'
+import { type Execution, executionOn } from './execution.ts'
+import { openPipeline } from './pipeline/pipeline.ts'
+import { batchWrites } from './pipeline/write-batching.ts'
+import { setOwnerQuery } from './row-security.ts'
 import type { Tables } from './schema/tables.ts'
 import { cancelRunning } from './session/cancel.ts'
-import { openPool, type PoolOptions, patiently } from './session/pool.ts'
+import { connectWithRetries, openPool, type PoolOptions } from './session/pool.ts'
 import { announcePool } from './session/pools.ts'
 import type { Peer } from './session/session.ts'
 import { queryTimeoutMillis, signInLockMillis } from './session/time-limits.ts'
 
-export type Database = Kysely<Tables>
+export type { Executor } from './execution.ts'
+export { executeTogether, type PreparedQuery, preparedQueries, preparedQuery } from './prepared-query.ts'
+
+/** Connections for one purpose each, so that none can use up those of another: see bulkheads.ts. */
+type Connections = { readonly [Purpose in 'filters' | 'searches' | 'readiness']: Kysely<Tables> }
+
+type Parts = {
+  connections: Connections
+  execution: Execution
+  /** Whether the role of the connections is subject to row-level security. */
+  hasRowSecurity: boolean
+  /** Closes all connections. */
+  close: () => Promise<unknown>
+}
+
+/** Kysely on the connections for accounts, with those for other purposes beside it. */
+export class Database extends Kysely<Tables> {
+  readonly connections: Connections
+  /** Where prepared queries run. */
+  readonly execution: Execution
+  readonly #hasRowSecurity: boolean
+  readonly #close: () => Promise<unknown>
+  #closing: Promise<unknown> | undefined
+
+  constructor(config: KyselyConfig, { connections, execution, hasRowSecurity, close }: Parts) {
+    super(config)
+    this.connections = connections
+    this.execution = execution
+    this.#hasRowSecurity = hasRowSecurity
+    this.#close = close
+  }
+
+  /**
+   * Runs queries that are not prepared, on the rows of one user.
+   * @param purpose whose connections they take
+   * @param work runs them on the Kysely that it is given: on no other one would row-level security show any rows
+   * @returns what `work` returns
+   */
+  async forOwner<Result>(
+    purpose: keyof Connections,
+    owner: number,
+    work: (own: Kysely<Tables>) => Promise<Result>,
+  ): Promise<Result> {
+    const db = this.connections[purpose]
+    if (!this.#hasRowSecurity) return await work(db)
+    return await db.transaction().execute(async (trx) => {
+      await trx.executeQuery(setOwnerQuery(owner))
+      return await work(trx)
+    })
+  }
+
+  /** Closes all connections. Kysely's own method would close those for accounts alone, and only once they were used. */
+  override async destroy(): Promise<void> {
+    this.#closing ??= this.#close()
+    await this.#closing
+  }
+}
 
 type Options = {
   url: string
-  /** Connections at most. */
+  /** How many connections there may be in all. */
   poolSize: number
-  /** Whether hot statements are prepared. Off for poolers that cannot do it. */
+  /** Whether prepared statements are used. Off for poolers that cannot handle them. */
   prepared?: boolean
-  /** Whether the role is held to row-level security. */
+  /** Whether the role is subject to row-level security. */
   rowSecurity?: boolean
   /** Called when an idle connection breaks. */
   onIdleError?: (error: Error) => void
@@ -31,62 +88,58 @@ type Options = {
   onQuery?: (event: LogEvent) => void
 }
 
-type How = Pick<PoolOptions, 'lockMillis' | 'after'>
-
 /**
- * Opens no connection yet. Close it with `destroy()`.
- * @returns Kysely on the connections for accounts. Statements on tasks go where they belong by `run`
+ * Opens no connection yet. Close the database with `destroy()`.
+ * @param options the connection string, and how its connections are used
  */
 export function openDatabase(options: Options): Database {
   const { url, poolSize, prepared = true, rowSecurity = false, onIdleError, onPeer, onQuery } = options
-  const settings = connectionOptions(url)
+  const settings = { ...connectionOptions(url), query_timeout: queryTimeoutMillis }
   const parts = divideConnections(poolSize)
   const pools: PostgresPool[] = []
 
-  /** @param otherwise where there are no connections for that */
-  function open(max: number, otherwise?: Database, how: How = {}): Database {
+  /** @param otherwise what is used where there are no connections for that purpose */
+  function configure(max: number, otherwise?: KyselyConfig, how: PoolUse = {}): KyselyConfig {
     if (max === 0 && otherwise) return otherwise
-    const limits = { max, query_timeout: queryTimeoutMillis }
-    const pool = openPool({ settings: { ...settings, ...limits }, onIdleError, ...how })
+    const pool = openPool({ settings: { ...settings, max }, onIdleError, ...how })
     pools.push(pool)
-    return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), ...(onQuery && { log: onQuery }) })
+    return { dialect: new PostgresDialect({ pool }), ...(onQuery && { log: onQuery }) }
   }
 
-  const lanes =
-    !prepared || parts.lanes === 0
+  const pipeline =
+    !prepared || parts.pipelined === 0
       ? undefined
       : openPipeline({
-          connect: () => patiently(() => connect({ ...settings, query_timeout: queryTimeoutMillis })),
+          connect: () => connectWithRetries(() => connect(settings)),
           cancel: cancelRunning,
-          count: parts.lanes,
+          count: parts.pipelined,
           reserved: parts.reservedPipelined,
           timeoutMillis: queryTimeoutMillis,
           onPeer,
         })
-  const db = open(parts.accounts, undefined, { lockMillis: signInLockMillis })
-  const after = lanes?.drained
-  const plainReads = open(parts.plainReads, db, { after })
-  assignConnections(db, {
-    lanes,
-    plainReads,
-    plainWrites: open(parts.plainWrites, plainReads, { after }),
-    filters: open(parts.filters, db),
-    searches: open(parts.searches, db),
-    readiness: open(parts.readiness, db),
+  const accounts = configure(parts.accounts, undefined, { lockMillis: signInLockMillis })
+  const after = pipeline?.drained
+  const plainReads = configure(parts.plainReads, accounts, { after })
+  const connections = {
+    filters: new Kysely<Tables>(configure(parts.filters, accounts)),
+    searches: new Kysely<Tables>(configure(parts.searches, accounts)),
+    readiness: new Kysely<Tables>(configure(parts.readiness, accounts)),
+  }
+  const execution = executionOn({
+    pipeline,
+    writes: pipeline && batchWrites(pipeline),
+    plainReads: new Kysely<Tables>(plainReads),
+    plainWrites: new Kysely<Tables>(configure(parts.plainWrites, plainReads, { after })),
+    slowReads: connections.filters,
+    hasRowSecurity: rowSecurity,
     onStatement: onQuery && ((sql) => onQuery({ query: { sql } } as LogEvent)),
   })
-  if (lanes) announcePool(lanes.pool)
-  if (rowSecurity) enableRowSecurity(db)
-  // Kysely's own would end nothing but its own connections, and these only once they were used.
-  let ending: Promise<unknown> | undefined
-  const end = () => Promise.all([...pools.map((pool) => pool.end()), lanes?.end()])
-  return Object.assign(db, {
-    destroy: async () => {
-      ending ??= end()
-      await ending
-    },
-  })
+  if (pipeline) announcePool(pipeline.pool)
+  const close = () => Promise.all([...pools.map((pool) => pool.end()), pipeline?.end()])
+  return new Database(accounts, { connections, execution, hasRowSecurity: rowSecurity, close })
 }
+
+type PoolUse = Pick<PoolOptions, 'lockMillis' | 'after'>
 
 async function connect(settings: ConnectionOptions): Promise<pg.Client> {
   const client = newClient(settings)
@@ -94,7 +147,7 @@ async function connect(settings: ConnectionOptions): Promise<pg.Client> {
     await client.connect()
     return client
   } catch (error) {
-    void client.end() // where it refuses what the server says, nobody else does
+    void client.end() // where the client refuses what the server says, nothing else closes the connection
     throw error
   }
 }

@@ -1,21 +1,46 @@
-// Clears away what has expired, outside of any request: sessions, idempotency keys, counters of throttling.
+// Removes rows that have expired, outside of any request. The features declare which ones.
 import { type RawBuilder, sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { Database } from './database.ts'
-import { now, nowMillis } from './schema/now.ts'
+import type { Tables } from './schema/tables.ts'
 
 const intervalMillis = 10 * 60 * 1000
 
-/** Replicas that were started together shall not sweep together. */
+/** How much the interval varies, so that replicas that were started together do not all remove rows at the same time. */
 const jitter = 0.2
 
-/** Rows that one statement removes at most, so that none holds its locks for long. */
+/** How many rows a statement removes at most, so that none holds its locks for long. */
 const batchRows = 1000
 
-type Options = { db: Database; log: Logger }
+/** The rows of a table that have expired, and the statement that removes a batch of them. */
+export type Expiry = { table: keyof Tables; removal: RawBuilder<unknown> }
 
-/** Sweeps every 10 minutes or so. @returns what ends it, when a running statement has */
-export function startHousekeeping({ db, log }: Options): () => Promise<void> {
+/**
+ * Declares when the rows of a table expire. The order makes the planner use the index of the time, and the rows are found
+ * again by their physical location, so that no table is ever scanned. Rows that another replica is removing are skipped.
+ * @param column of the time; it needs an index
+ * @param until rows of this time and earlier have expired, by the database's clock
+ */
+export const expiry = <Table extends keyof Tables>(
+  table: Table,
+  column: keyof Tables[Table] & string,
+  until: RawBuilder<unknown>,
+): Expiry => ({
+  table,
+  removal: sql`
+  delete from ${sql.table(table)} where ctid = any (array(
+    select ctid from ${sql.table(table)} where ${sql.ref(column)} <= ${until}
+    order by ${sql.ref(column)} limit ${batchRows} for update skip locked
+  ))`,
+})
+
+type Options = { db: Database; log: Logger; expiries: readonly Expiry[] }
+
+/**
+ * Removes what has expired, every 10 minutes or so.
+ * @returns a function that stops it; it resolves once a statement that is running has ended
+ */
+export function startHousekeeping({ db, log, expiries }: Options): () => Promise<void> {
   let stopped = false
   let running = Promise.resolve()
   let timer: NodeJS.Timeout
@@ -23,7 +48,7 @@ export function startHousekeeping({ db, log }: Options): () => Promise<void> {
     timer = setTimeout(run, intervalMillis * (1 + jitter * (Math.random() - 0.5))).unref()
   }
   const run = () => {
-    running = sweep(db, () => stopped)
+    running = removeExpired(db, expiries, () => stopped)
       .then((removed) => log.debug({ removed }, 'cleared away what has expired'))
       .catch((err) => log.warn({ err }, 'could not clear away what has expired'))
       .then(() => {
@@ -41,35 +66,22 @@ export function startHousekeeping({ db, log }: Options): () => Promise<void> {
 /**
  * Removes what has expired by now, batch by batch.
  * @param isStopped asked between batches
- * @returns rows removed from each table; those that went with a session are not counted
+ * @returns how many rows were removed from each table, without those that a foreign key has removed with them
  */
-export async function sweep(db: Database, isStopped = () => false): Promise<Record<string, number>> {
+export async function removeExpired(
+  db: Database,
+  expiries: readonly Expiry[],
+  isStopped = () => false,
+): Promise<Record<string, number>> {
   const removed: Record<string, number> = {}
-  for (const [table, statement] of Object.entries(removals)) {
+  for (const { table, removal } of expiries) {
     let rows: number
     removed[table] = 0
     do {
-      const { numAffectedRows = 0n } = await statement.execute(db)
+      const { numAffectedRows = 0n } = await removal.execute(db)
       rows = Number(numAffectedRows)
       removed[table] += rows
     } while (rows === batchRows && !isStopped())
   }
   return removed
-}
-
-/**
- * Rows of a time that has come go. The order makes the planner use the index of the time, and the rows are found again by
- * where they lie, so that no table is ever scanned. Rows that another replica is removing are skipped.
- */
-const removal = (table: string, column: string, until: RawBuilder<unknown>) => sql`
-  delete from ${sql.table(table)} where ctid = any (array(
-    select ctid from ${sql.table(table)} where ${sql.ref(column)} <= ${until}
-    order by ${sql.ref(column)} limit ${batchRows} for update skip locked
-  ))`
-
-/** One statement a table, each by the database's clock. */
-export const removals = {
-  sessions: removal('sessions', 'expires_at', now),
-  idempotency_keys: removal('idempotency_keys', 'created_at', sql`${now} - interval '24 hours'`),
-  rate_limits: removal('rate_limits', 'expire', nowMillis),
 }

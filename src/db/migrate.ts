@@ -1,10 +1,10 @@
-// Brings the schema to head, or tells where it is. Uses a direct connection: the lock is one of the session.
+// Applies the migrations, or reports which are applied. It uses a direct connection, because the lock belongs to the session.
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import { type MigrationInfo, Migrator } from 'kysely/migration'
 import { OperatorError } from '../operator-error.ts'
 import { connectionOptions, isPooled } from './address/connection-options.ts'
-import type { Database } from './database.ts'
 import { migrations } from './migrations/index.ts'
+import type { Tables } from './schema/tables.ts'
 import { openPool } from './session/pool.ts'
 
 const migratorFor = (db: Kysely<unknown>) =>
@@ -12,13 +12,14 @@ const migratorFor = (db: Kysely<unknown>) =>
 
 /**
  * Applies what is missing, under an advisory lock, so that any number of replicas may do so at once. Each migration is a
- * transaction of its own: together they would hold locks on several tables, and deadlock with requests that use these.
+ * transaction of its own: in one they would hold locks on several tables, and deadlock with requests that use these.
  * @param url a direct (not pooled) connection string
- * @returns the names of the migrations that were applied now
+ * @returns the names of the migrations that were applied by this call
+ * @throws OperatorError for a pooled connection string, or when the tables are in another schema; what pg throws
  */
 export async function migrateToLatest(url: string): Promise<string[]> {
   return await withMigrator(url, async (migrator, db) => {
-    await refuseOtherSchema(db)
+    await requireOwnSchema(db)
     const applied: string[] = []
     // Kysely refuses a schema that a later release has moved on; the previous release must still start on it.
     while (await isMissingOne(migrator)) {
@@ -31,8 +32,8 @@ export async function migrateToLatest(url: string): Promise<string[]> {
   })
 }
 
-/** Sessions work in one schema. Tables that a `search_path` of before led elsewhere would seem to be gone. */
-async function refuseOtherSchema(db: Kysely<unknown>): Promise<void> {
+/** Sessions use one schema. Tables that an earlier `search_path` has put into another one would seem to be gone. */
+async function requireOwnSchema(db: Kysely<unknown>): Promise<void> {
   const { rows } = await sql<{ schema: string }>`
     select relnamespace::regnamespace::text as schema from pg_class
     where relname = 'kysely_migration' and to_regclass('kysely_migration') is null`.execute(db)
@@ -45,13 +46,16 @@ async function refuseOtherSchema(db: Kysely<unknown>): Promise<void> {
 const isMissingOne = async (migrator: Migrator): Promise<boolean> =>
   (await migrator.getMigrations()).some(({ executedAt }) => executedAt === undefined)
 
-/** Every migration with the time of its application, if it was applied. */
+/**
+ * @param url a direct (not pooled) connection string
+ * @returns every migration, with the time at which it was applied if it was
+ */
 export async function migrationStatus(url: string): Promise<readonly MigrationInfo[]> {
   return await withMigrator(url, (migrator) => migrator.getMigrations())
 }
 
 /** Whether every migration of this release is applied. A later release may have applied more. */
-export async function isUpToDate(db: Database): Promise<boolean> {
+export async function isUpToDate(db: Kysely<Tables>): Promise<boolean> {
   const applied = await (db as unknown as Kysely<{ kysely_migration: { name: string } }>)
     .selectFrom('kysely_migration')
     .select('name')

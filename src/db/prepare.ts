@@ -1,11 +1,11 @@
-// A database that is there, at head and open to the service's role: the configured one, or the embedded one.
-import { refuseWithoutAccess } from './access.ts'
+// Provides a database that is up to date and accessible to the service's role: the configured one, or the embedded one.
+import { requireAccess } from './access.ts'
 import { connectionOptions, newClient } from './address/connection-options.ts'
 import { type EmbeddedServer, startEmbedded } from './embedded/embedded.ts'
 import { migrateToLatest } from './migrate.ts'
-import { isRowSecurityActive } from './pipeline/row-security.ts'
+import { isRowSecurityActive } from './row-security.ts'
 import { settleSession } from './session/session.ts'
-import { refuseDatabase } from './unusable.ts'
+import { throwUnusable } from './unusable-database.ts'
 
 type Settings = {
   DATABASE_URL?: string | undefined
@@ -14,24 +14,27 @@ type Settings = {
 }
 
 type Prepared = {
-  /** For statements. */
+  /** The connection string for queries. */
   url: string
-  /** Where the embedded data are. */
+  /** Where the embedded database keeps its data; undefined for another database. */
   folder: string | undefined
-  /** Whether its role is held to row-level security. */
+  /** Whether the role is subject to row-level security. */
   rowSecurity: boolean
-  /** The migrations applied now. */
+  /** The migrations that were applied by this call. */
   applied: string[]
-  /** Stops the embedded server, if it is one. */
+  /** Stops the embedded server, if there is one. */
   close(): Promise<void>
 }
 
-/** @throws Refused when the database cannot be reached, brought to head or written to */
+/**
+ * Starts the embedded server where no database is configured, applies the migrations that are missing, and checks the role.
+ * @throws OperatorError when the database cannot be reached, migrated or written to
+ */
 export async function prepareDatabase(settings: Settings): Promise<Prepared> {
   const { DATABASE_URL: url, DATABASE_URL_UNPOOLED: direct = url } = settings
   if (url !== undefined && direct !== undefined) {
-    const applied = await migrateToLatest(direct).catch(refuseDatabase(direct))
-    const rowSecurity = await inspect(url).catch(refuseDatabase(url))
+    const applied = await migrateToLatest(direct).catch(throwUnusable(direct))
+    const rowSecurity = await inspect(url).catch(throwUnusable(url))
     return { url, folder: undefined, rowSecurity, applied, close: async () => {} }
   }
   const server = await startEmbedded({ folder: settings.DATA_DIR })
@@ -39,14 +42,14 @@ export async function prepareDatabase(settings: Settings): Promise<Prepared> {
 }
 
 /**
- * Asks all that has to be known of the service's role, on one connection.
- * @returns whether it is held to row-level security
+ * Checks the service's role, on one connection.
+ * @returns whether it is subject to row-level security
  */
 async function inspect(url: string): Promise<boolean> {
   const client = newClient(connectionOptions(url))
   await client.connect()
   try {
-    await refuseWithoutAccess(client, url)
+    await requireAccess(client, url)
     await settleSession(client, { prepared: false, limited: true })
     return await isRowSecurityActive(client)
   } finally {

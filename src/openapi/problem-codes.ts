@@ -1,4 +1,5 @@
 // The catalogue of problems: the only list of errors, from which answers, documentation and examples follow.
+import { idempotencyKeyHours } from './idempotency-key-hours.ts'
 
 /** Every problem this service can answer with: its HTTP status, its constant title, and what it means. */
 export const problems = {
@@ -116,7 +117,7 @@ export const problems = {
   idempotency_key_reused: {
     status: 422,
     title: 'The key was used for another request',
-    detail: 'The same Idempotency-Key was sent with another body within 24 hours. Use a new key.',
+    detail: `The same Idempotency-Key was sent with another body within ${idempotencyKeyHours} hours. Use a new key.`,
   },
   rate_limited: {
     status: 429,

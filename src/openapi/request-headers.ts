@@ -1,4 +1,5 @@
 // The request headers that operations may take, as the contract describes them.
+import { idempotencyKeyHours } from './idempotency-key-hours.ts'
 import type { ProblemCode } from './problem-codes.ts'
 
 export const requestHeaders = {
@@ -26,7 +27,7 @@ export const requestHeaders = {
     in: 'header',
     required: false,
     description:
-      'Makes it safe to send the request again: within 24 hours the same key and body get the first answer once more. ' +
+      `Makes it safe to send the request again: within ${idempotencyKeyHours} hours the same key and body get the first answer once more. ` +
       '1 to 255 visible ASCII characters, bare or in quotes; a UUID is a good key.',
     schema: { type: 'string', minLength: 1, maxLength: 257 },
     examples: { uuid: { summary: 'A UUID', value: '8e03978e-40d5-43e8-bc93-6894a57f9324' } },

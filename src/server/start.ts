@@ -6,6 +6,7 @@ import { startHousekeeping } from '../db/housekeeping.ts'
 import { prepareDatabase } from '../db/prepare.ts'
 import type { Peer } from '../db/session/session.ts'
 import { loadCommonPasswords } from '../features/credentials/weak-passwords.ts'
+import { expiries } from '../features/expiries.ts'
 import { accessTokens } from '../features/tokens/access-token.ts'
 import { otherIssuers } from '../features/tokens/issuers.ts'
 import { OperatorError } from '../operator-error.ts'
@@ -78,7 +79,7 @@ export async function start(config: Config): Promise<Service> {
       metrics?.closeAllConnections()
     })
     const port = await listenOn(listenOnManySockets, server, config, 'PORT')
-    const stopHousekeeping = startHousekeeping({ db, log })
+    const stopHousekeeping = startHousekeeping({ db, log, expiries })
     closing.push(() => Promise.race([stopHousekeeping(), sleep(1000)]))
     closing.push(async () => {
       draining = true

@@ -1,7 +1,7 @@
-// What the service's role needs is asked at the start, and what is missing is told by the words of the grants.
+// What the service's role may do is checked at the start; the error names what is missing in the words of the grants.
 import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest'
-import { refuseWithoutAccess } from '../../src/db/access.ts'
+import { requireAccess } from '../../src/db/access.ts'
 import { prepareDatabase } from '../../src/db/prepare.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 
@@ -33,18 +33,18 @@ async function grantAll(): Promise<void> {
 }
 
 const refusal = () =>
-  withAdmin(url, (service) => refuseWithoutAccess(service, url)).then(
+  withAdmin(url, (service) => requireAccess(service, url)).then(
     () => undefined,
     (error: Error) => error.message,
   )
 
 test('the owner and a role with the documented grants may start', async () => {
-  await withAdmin(database.url, (owner) => refuseWithoutAccess(owner, database.url))
+  await withAdmin(database.url, (owner) => requireAccess(owner, database.url))
   await grantAll()
   expect(await refusal()).toBeUndefined()
 })
 
-test('a role without any grant is told which, and of which tables', async () => {
+test('for a role without any grant the error names each, and the tables', async () => {
   expect(await refusal()).toContain(
     'lacks select, insert, update, delete on idempotency_keys, rate_limits, refresh_tokens, sessions, tasks, users; select on kysely_migration; see',
   )
@@ -70,14 +70,14 @@ test.each([
   expect(await refusal()).toContain(`lacks ${words}; see the grants in OPERATIONS.md`)
 })
 
-test('one that may not enter the schema is told that', async () => {
+test('for one that may not use the schema the error says so', async () => {
   await grantAll()
   await sql(`revoke usage on schema public from public, ${role}`)
   expect(await refusal()).toContain('lacks usage on schema public; see')
   await sql('grant usage on schema public to public')
 })
 
-test('one whose search_path leads elsewhere is told that', async () => {
+test('for one whose search_path leads elsewhere the error says so', async () => {
   await grantAll()
   await sql(`alter role ${role} set search_path = elsewhere`)
   expect(await refusal()).toMatch(/lacks idempotency_keys, .*users in its search_path/)

@@ -106,7 +106,7 @@ test.each([
   ['postgres:///db?host=h1,h2,h3&port=1,2', /^must have one port/],
   ['mysql://root:hidden@h/db', /^must be a URL that begins with postgres:\/\//],
   ['host=h password=hidden', /^must be a URL that begins with postgres:\/\//],
-])('%s is refused, and nothing of it is told', (url, words) => {
+])('%s is refused, and the error shows nothing of it', (url, words) => {
   const said = refusalOf(url)
   expect(said).toMatch(words)
   expect(said).not.toMatch(/hid|den|12|34hidden|tasks/)
@@ -137,7 +137,7 @@ test.each([
   expect(refusalOf(`postgres://u:p@h/db?${parameters}`)).toContain(words)
 })
 
-test('what is honoured is told to pg in its words', () => {
+test('what is honoured becomes options of pg', () => {
   const url = 'postgres://u@h/db?connect_timeout=3&application_name=mine&options=-c%20search_path%3Dx'
   expect(connectionOptions(url)).toMatchObject({
     connectionTimeoutMillis: 3000,
@@ -150,7 +150,7 @@ test('what is honoured is told to pg in its words', () => {
   })
 })
 
-test('a place is told without user and password', () => {
+test('a place is shown without user and password', () => {
   expect(placeOf('postgres://u:hidden@h1:5433,[::1],h3/db')).toBe('h1:5433,[::1]:5432,h3:5432/db')
   expect(placeOf('postgres://u:hidden@/db?host=/run')).toBe('/run/.s.PGSQL.5432/db')
   expect(nameOf({ host: undefined, port: undefined })).toBe('localhost:5432')

@@ -2,9 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { type Database, openDatabase } from '../../src/db/database.ts'
-import { connectionsFor, run } from '../../src/db/pipeline/execute.ts'
-import { statement } from '../../src/db/pipeline/prepared-query.ts'
+import { type Database, openDatabase, preparedQuery } from '../../src/db/database.ts'
 import * as queries from '../../src/features/tasks/queries.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 import { commitsRolledBack } from '../support/peers/commits.ts'
@@ -32,16 +30,16 @@ const countBackends = () =>
 
 /** Has every purpose at work. @returns the most connections that there were meanwhile */
 async function mostBackends(db: Database, slowSeconds: number): Promise<number> {
-  const slow = statement('slow', () => sql`select pg_sleep(${sql.lit(slowSeconds)})`)
+  const slow = preparedQuery('slow', () => sql`select pg_sleep(${sql.lit(slowSeconds)})`)
   const all = ['filters', 'searches', 'readiness'] as const
   const work = Array.from({ length: 30 }, (_, n) => [
-    run(db, slow, {}),
+    slow.execute(db, {}),
     queries
       .insertTask(db, owner, { title: `task ${n}` })
       .catch(() => {})
-      .then(() => run(db, slow, {})),
+      .then(() => slow.execute(db, {})),
     sql`select pg_sleep(0.05)`.execute(db),
-    ...all.map((purpose) => sql`select pg_sleep(0.05)`.execute(connectionsFor(purpose, db))),
+    ...all.map((purpose) => sql`select pg_sleep(0.05)`.execute(db.connections[purpose])),
   ])
   const isDone = Promise.allSettled(work.flat()).then(() => true)
   let most = 0
@@ -58,7 +56,7 @@ test.each([1, 2, 5, 6, 10, 20])('of %i connections there is never one more', asy
   expect(most).toBeGreaterThan(poolSize / 3)
 })
 
-test('nor is there when a peer is found out amid the work, and all goes the plain way', async () => {
+test('nor is there when a peer loses its trust, and all queries move to plain connections', async () => {
   const peer = await commitsRolledBack(database.url)
   const db = openDatabase({ url: peer.url, poolSize: 10 })
   const most = await mostBackends(db, 0.2)

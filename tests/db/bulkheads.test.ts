@@ -28,21 +28,21 @@ afterAll(() => database.drop())
 const sizes = Array.from({ length: 100 }, (_, n) => n + 1)
 test.each(sizes)('of %i connections each purpose has its part, and nothing is counted twice', (poolSize) => {
   const {
-    lanes,
+    pipelined,
     reservedPipelined,
     accounts,
     filters,
     searches,
     readiness: ready,
   } = divideConnections(poolSize)
-  expect(lanes + accounts + filters + searches + ready).toBe(poolSize)
-  expect(2 * reservedPipelined).toBeLessThanOrEqual(lanes)
+  expect(pipelined + accounts + filters + searches + ready).toBe(poolSize)
+  expect(2 * reservedPipelined).toBeLessThanOrEqual(pipelined)
   if (poolSize < 6) return
-  for (const part of [lanes, accounts, filters, searches, ready]) expect(part).toBeGreaterThan(0)
+  for (const part of [pipelined, accounts, filters, searches, ready]) expect(part).toBeGreaterThan(0)
   expect(reservedPipelined).toBeGreaterThan(0)
 })
 
-/** Whoever needs one of these tables waits until the test is over. */
+/** Has everything that needs this table wait until the test is over. */
 async function lock(table: string): Promise<void> {
   const holder = new pg.Client({ connectionString: database.url })
   holder.on('error', () => {})
@@ -78,7 +78,7 @@ const waiting = () =>
     return rowCount
   })
 
-/** Has nothing to do with the lock; it is the connection that it needs. */
+/** What each purpose waits for, and those that have nothing to do with the lock. */
 const others: [Purpose, string, Purpose[]][] = [
   ['accounts', 'users', ['searches', 'filters', 'readiness']],
   ['readiness', 'kysely_migration', ['accounts', 'searches', 'filters']],
@@ -99,7 +99,7 @@ describe.each(others)('While all connections for %s wait', (purpose, table, free
   })
 })
 
-test('searches and lists with filters wait beside each other, and keep nobody from signing in', async () => {
+test('searches and pages with filters wait beside each other, and keep nobody from signing in', async () => {
   const db = open()
   await lock('tasks')
   for (const purpose of ['searches', 'filters'] as const)

@@ -9,7 +9,7 @@ const neon = 'postgresql://user:secret@ep-cool-name-123-pooler.eu-central-1.aws.
 const verified = {}
 const unverified = { rejectUnauthorized: false }
 
-test("Neon's string asks for verified TLS and channel binding, and pg is told both in its own words", () => {
+test("Neon's string asks for verified TLS and channel binding, and both become options of pg", () => {
   const options = connectionOptions(`${neon}?sslmode=require&channel_binding=require`)
   expect(options.ssl).toEqual(verified)
   expect(options.enableChannelBinding).toBe(true)

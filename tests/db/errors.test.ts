@@ -1,7 +1,8 @@
-// Which errors mean that the database cannot work now, as opposed to a statement that is wrong.
+// Which errors mean that the database cannot work now, as opposed to an invalid statement, and which constraint is violated.
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { isForeignKeyViolation, isUnavailable } from '../../src/db/session/errors.ts'
+import { isUnavailable } from '../../src/db/session/errors.ts'
+import { isForeignKeyViolation, isUniqueViolation } from '../../src/db/violations.ts'
 
 const ofPostgres = (code: string) => Object.assign(new pg.DatabaseError('x', 1, 'error'), { code })
 const ofNode = (code: string) => Object.assign(new Error('x'), { code })
@@ -16,8 +17,8 @@ test.each([
   ['57P03', 'a server that starts up'],
   ['58030', 'an error of its disk'],
   ['25006', 'a standby during a failover'],
-  ['25001', 'a transaction that somebody between began'],
-  ['25P02', 'a transaction of somebody between that has failed'],
+  ['25001', 'a transaction that a pooler began'],
+  ['25P02', 'a transaction of a pooler that has failed'],
   ['25P03', 'an idle transaction that the server has ended'],
   ['25P04', 'a long transaction that the server has ended'],
   ['40P01', 'a deadlock'],
@@ -83,8 +84,30 @@ test.each<[unknown]>([
   expect(isUnavailable(error)).toBe(false)
 })
 
-test('only a reference to a row that is gone is one', () => {
-  expect(isForeignKeyViolation(ofPostgres('23503'))).toBe(true)
-  expect(isForeignKeyViolation(ofPostgres('23505'))).toBe(false)
-  expect(isForeignKeyViolation(ofNode('23503'))).toBe(false)
+const violation = (code: string, constraint?: string, message = 'x') =>
+  Object.assign(new pg.DatabaseError(message, 1, 'error'), { code, constraint })
+const onShard = `insert or update on table "tasks_102008" violates foreign key constraint "tasks_user_id_fkey_102008"`
+
+test.each([
+  ['the foreign key itself', violation('23503', 'tasks_user_id_fkey'), true],
+  [
+    'it on a shard of Citus, which names it in the message alone',
+    violation('23503', undefined, onShard),
+    true,
+  ],
+  ['another foreign key', violation('23503', 'tasks_list_id_fkey'), false],
+  ['one whose name contains it', violation('23503', 'subtasks_user_id_fkey'), false],
+  ['a unique key', violation('23505', 'tasks_user_id_fkey'), false],
+  ['no error of PostgreSQL', ofNode('23503'), false],
+])('a violation of a foreign key is distinguished from others: %s', (_, error, is) => {
+  expect(isForeignKeyViolation(error, 'tasks_user_id_fkey')).toBe(is)
+})
+
+test('a violation of a unique key is found with and without its name', () => {
+  const error = violation('23505', 'users_email_key')
+  expect([isUniqueViolation(error), isUniqueViolation(error, 'users_email_key')]).toEqual([true, true])
+  expect([isUniqueViolation(error, 'tasks_pkey'), isUniqueViolation(violation('23503'))]).toEqual([
+    false,
+    false,
+  ])
 })

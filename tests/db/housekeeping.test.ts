@@ -1,7 +1,8 @@
-// What has expired is cleared away: all of it, nothing else, by index, and by several replicas at once.
+// What has expired is removed: all of it, nothing else, by index, and by several replicas at once.
 import { CompiledQuery, sql } from 'kysely'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { removals, startHousekeeping, sweep } from '../../src/db/housekeeping.ts'
+import { removeExpired, startHousekeeping } from '../../src/db/housekeeping.ts'
+import { expiries } from '../../src/features/expiries.ts'
 import { createLog } from '../../src/server/log.ts'
 import { signUp } from '../support/client.ts'
 import { type TestService, testService } from '../support/service.ts'
@@ -57,7 +58,7 @@ async function left(id: number) {
 
 test('what has expired goes, in as many batches as it takes, and the rest stays', async () => {
   const id = await fill(2500)
-  const removed = await sweep(service.db)
+  const removed = await removeExpired(service.db, expiries)
   expect(removed).toEqual({ sessions: 2500, idempotency_keys: 2500, rate_limits: 2500 })
   // The session of the sign-up is one more.
   expect(await left(id)).toEqual({
@@ -68,23 +69,23 @@ test('what has expired goes, in as many batches as it takes, and the rest stays'
   })
 })
 
-test('it stops between two batches when it is told to', async () => {
+test('it stops between two batches when it is asked to', async () => {
   await fill(2500)
-  const removed = await sweep(service.db, () => true)
+  const removed = await removeExpired(service.db, expiries, () => true)
   expect(removed).toEqual({ sessions: 1000, idempotency_keys: 1000, rate_limits: 1000 })
-  await sweep(service.db)
+  await removeExpired(service.db, expiries)
 })
 
-test('replicas that sweep at once share the work', async () => {
+test('replicas that do so at once share the work', async () => {
   const id = await fill(3000)
-  const all = await Promise.all([1, 2, 3, 4].map(() => sweep(service.db)))
+  const all = await Promise.all([1, 2, 3, 4].map(() => removeExpired(service.db, expiries)))
   for (const table of ['sessions', 'idempotency_keys', 'rate_limits']) {
     expect(all.reduce((sum, removed) => sum + (removed[table] ?? 0), 0)).toBe(3000)
   }
   expect(await left(id)).toMatchObject({ sessions: 3001, idempotency_keys: 3000, rate_limits: 3000 })
 })
 
-test('a row that somebody holds is left for the next time, and not waited for', async () => {
+test('a row that is locked is left for the next time, and not waited for', async () => {
   const id = await fill(3)
   await service.db.transaction().execute(async (trx) => {
     const expired = trx
@@ -93,18 +94,18 @@ test('a row that somebody holds is left for the next time, and not waited for', 
       .where('user_id', '=', id)
       .where('expires_at', '<=', sql<string>`now()`)
     await expired.limit(1).forUpdate().execute()
-    expect(await sweep(service.db)).toMatchObject({ sessions: 2 })
+    expect(await removeExpired(service.db, expiries)).toMatchObject({ sessions: 2 })
   })
-  expect(await sweep(service.db)).toMatchObject({ sessions: 1 })
+  expect(await removeExpired(service.db, expiries)).toMatchObject({ sessions: 1 })
 })
 
-test.each(['sessions', 'idempotency_keys', 'rate_limits'] as const)(
-  'finds what has expired in %s by index, before and after statistics',
-  async (table) => {
+test.each(expiries)(
+  'finds what has expired in $table by index, before and after statistics',
+  async ({ table, removal }) => {
     await fill(20_000)
     for (const statistics of [false, true]) {
       if (statistics) await sql`analyze ${sql.table(table)}`.execute(service.db)
-      const { sql: text, parameters } = removals[table].compile(service.db)
+      const { sql: text, parameters } = removal.compile(service.db)
       const plan = await service.db.executeQuery<{ 'QUERY PLAN': string }>(
         CompiledQuery.raw(`explain ${text}`, [...parameters]),
       )
@@ -116,12 +117,12 @@ test.each(['sessions', 'idempotency_keys', 'rate_limits'] as const)(
   },
 )
 
-test('it comes every ten minutes or so, outlives a failure, and ends when told to', async () => {
+test('it comes every ten minutes or so, outlives a failure, and ends when it is asked to', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const lines: { level: number; msg: string }[] = []
   const log = createLog('debug', { write: (line: string) => lines.push(JSON.parse(line)) })
   const db = { broken: true } as never
-  const stop = startHousekeeping({ db, log })
+  const stop = startHousekeeping({ db, log, expiries })
   await vi.advanceTimersByTimeAsync(8.9 * 60_000)
   expect(lines).toEqual([])
   await vi.advanceTimersByTimeAsync(2.2 * 60_000)

@@ -52,8 +52,8 @@ describe('An account in a Turkish database', () => {
     const registered = await register('INFO@EXAMPLE.COM')
     expect(registered.status).toBe(201)
     for (const email of ['INFO@EXAMPLE.COM', 'info@example.com', 'Info@Example.com']) {
-      const answer = await login(email)
-      expect([answer.status, idIn(answer)]).toEqual([200, idIn(registered)])
+      const response = await login(email)
+      expect([response.status, idIn(response)]).toEqual([200, idIn(registered)])
       const again = await register(email)
       expect([again.status, again.body]).toEqual([409, expect.objectContaining({ code: 'email_taken' })])
     }
@@ -61,10 +61,10 @@ describe('An account in a Turkish database', () => {
 
   test('is made once by ten registrations at once, in two spellings', async () => {
     for (let round = 0; round < 5; round++) {
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         Array.from({ length: 10 }, (_, n) => register(`${n % 2 ? 'IRIS' : 'iris'}-${round}@example.com`)),
       )
-      expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...Array(9).fill(409)])
+      expect(responses.map(({ status }) => status).toSorted()).toEqual([201, ...Array(9).fill(409)])
     }
   })
 

@@ -9,12 +9,12 @@ import { type Network, networkTo } from '../support/network.ts'
 let database: TestDatabase
 let network: Network
 let db: Database
-let told: Error[]
+let reported: Error[]
 beforeEach(async () => {
   database = await createDatabase(inject('clusterUrl'))
   network = await networkTo(database.url)
-  told = []
-  db = openDatabase({ url: network.url, poolSize: 4, onIdleError: (error) => told.push(error) })
+  reported = []
+  db = openDatabase({ url: network.url, poolSize: 4, onIdleError: (error) => reported.push(error) })
 })
 afterEach(async () => {
   await db.destroy()
@@ -27,13 +27,13 @@ const endAllConnections = () =>
     admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [database.name]),
   )
 
-test('idle connections that the server ended are told of, and replaced', async () => {
+test('idle connections that the server ended are reported, and replaced', async () => {
   await Promise.all(Array.from({ length: 4 }, () => sql`select pg_sleep(0.05)`.execute(db)))
   await endAllConnections()
-  await new Promise((resolve) => setTimeout(resolve, 100)) // until the news has arrived
+  await new Promise((resolve) => setTimeout(resolve, 100)) // until it has arrived here
   for (let round = 0; round < 8; round += 1)
     expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }])
-  expect(told.length).toBeGreaterThan(0)
+  expect(reported.length).toBeGreaterThan(0)
 })
 
 test('a statement whose connection ends under it fails as unavailable and is not sent again', async () => {

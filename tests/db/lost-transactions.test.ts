@@ -1,4 +1,4 @@
-// A transaction whose client is gone without a word, as behind a gateway that forgets connections.
+// A transaction whose client has disappeared without notice, as behind a gateway that forgets connections.
 import { sql } from 'kysely'
 import { expect, inject, test } from 'vitest'
 import { openDatabase } from '../../src/db/database.ts'

@@ -36,7 +36,7 @@ test('several processes may migrate at once; each ends well and the schema is ma
   expect(rows.map(({ name }) => name)).toEqual(names)
 })
 
-test('the status tells what is applied and changes nothing', async () => {
+test('the status shows what is applied and changes nothing', async () => {
   expect((await migrate('status')).stdout).toBe(
     names.map((name) => `not applied               ${name}\n`).join(''),
   )

@@ -1,11 +1,9 @@
-// Over every peer that may stand before a PostgreSQL, or be one: what is acknowledged is there once, what is refused is not,
-// and what got no clear answer is there once or not at all.
+// Over every peer that may stand before a PostgreSQL, or be one: what is acknowledged is there once, what is refused is not
+// there, and what got no clear response is there once or not at all.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
-import { type Database, openDatabase } from '../../src/db/database.ts'
-import { runTogether } from '../../src/db/pipeline/execute.ts'
-import { statement } from '../../src/db/pipeline/prepared-query.ts'
+import { type Database, executeTogether, openDatabase, preparedQuery } from '../../src/db/database.ts'
 import { isUnavailable } from '../../src/db/session/errors.ts'
 import { findTask, insertTask, updateTask } from '../../src/features/tasks/queries.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
@@ -14,7 +12,7 @@ import { nameKeepingPooler } from '../support/peers/name-keeping-pooler.ts'
 import { noImplicitTransactions } from '../support/peers/no-implicit-transactions.ts'
 import type { Peer } from '../support/peers/relay.ts'
 import { transactionHoldingPeer } from '../support/peers/transaction-holding-peer.ts'
-import { defectsIn, liesIn, type Told, writeAll } from './peer-books.ts'
+import { defectsIn, type TaskHistory, violationsIn, writeAll } from './peer-history.ts'
 import { startPgBouncer } from './pgbouncer.ts'
 
 const pgbouncer = await startPgBouncer()
@@ -65,8 +63,8 @@ async function peer<One extends { close(): void }>(opening: Promise<One>): Promi
   return one
 }
 
-/** Has everything written, and closes the connections, with which whatever is not committed goes. */
-async function written(open: Opening, prepared: boolean): Promise<Told[]> {
+/** Writes all tasks, and closes the connections, so that whatever is not committed is gone. */
+async function written(open: Opening, prepared: boolean): Promise<TaskHistory[]> {
   const { url } = await peer(open(database.url))
   const db = openDatabase({ url, poolSize: 10, prepared })
   try {
@@ -76,43 +74,40 @@ async function written(open: Opening, prepared: boolean): Promise<Told[]> {
   }
 }
 
-const outcomesOf = (told: Told[]) =>
-  new Set(told.flatMap(({ creation, change, deletion }) => [creation, change, deletion]))
+const outcomesOf = (histories: TaskHistory[]) =>
+  new Set(histories.flatMap(({ creation, change, deletion }) => [creation, change, deletion]))
 
 describe.each(each(working))('Over $name, $way', ({ open, prepared }) => {
   test('every write is acknowledged or refused, and nothing is lost or doubled', async () => {
-    const told = await written(open, prepared)
-    expect(defectsIn(told)).toEqual([])
-    expect(await liesIn(database.url, told)).toEqual([])
-    expect([...outcomesOf(told)].sort()).toEqual(['acknowledged', 'refused', undefined])
+    const histories = await written(open, prepared)
+    expect(defectsIn(histories)).toEqual([])
+    expect(await violationsIn(database.url, histories)).toEqual([])
+    expect([...outcomesOf(histories)].sort()).toEqual(['acknowledged', 'refused', undefined])
   })
 
   test('what fails the first time is run the second time', async () => {
     const { url } = await peer(open(database.url))
     const db = openDatabase({ url, poolSize: 2, prepared })
     onTestFinished(() => db.destroy())
-    await expect(divideAndTell(db, 0)).rejects.toMatchObject({ code: '22012' })
+    await expect(divideAndEcho(db, 0)).rejects.toMatchObject({ code: '22012' })
     for (let time = 0; time < 3; time++)
-      expect(await divideAndTell(db, 1)).toEqual([[{ quotient: 1 }], [{ told: 'told' }]])
+      expect(await divideAndEcho(db, 1)).toEqual([[{ quotient: 1 }], [{ text: 'echo' }]])
   })
 })
 
 describe.each(each(refusing))('Over $name, $way', ({ open, prepared }) => {
   test('no write is acknowledged that is not there, and none is refused as a defect', async () => {
-    const told = await written(open, prepared)
-    expect(defectsIn(told)).toEqual([])
-    expect(await liesIn(database.url, told)).toEqual([])
+    const histories = await written(open, prepared)
+    expect(defectsIn(histories)).toEqual([])
+    expect(await violationsIn(database.url, histories)).toEqual([])
   })
 })
 
-const divide = statement('divide', (_, { by }: { by: number }) => sql`select 1 / ${by}::int as quotient`)
-const tell = statement('tell', (_, { text }: { text: string }) => sql`select ${text}::text as told`)
+const divide = preparedQuery('divide', (_, { by }: { by: number }) => sql`select 1 / ${by}::int as quotient`)
+const echo = preparedQuery('echo', (_, { text }: { text: string }) => sql`select ${text}::text as text`)
 
-const divideAndTell = (db: Database, by: number) =>
-  runTogether(db, [
-    { statement: divide, given: { by } },
-    { statement: tell, given: { text: 'told' } },
-  ])
+const divideAndEcho = (db: Database, by: number) =>
+  executeTogether(db, [divide.with({ by }), echo.with({ text: 'echo' })])
 
 describe.each(ways)('With statements that are %s', (_, prepared) => {
   test('a commit that is on one machine alone is not acknowledged', async () => {

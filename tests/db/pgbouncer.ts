@@ -62,8 +62,8 @@ max_client_conn = 200
 }
 
 function keepsNames(): boolean {
-  const told = execFileSync(program, ['--version'], { encoding: 'utf8', env })
-  const [, major, minor] = /(\d+)\.(\d+)/.exec(told) ?? []
+  const output = execFileSync(program, ['--version'], { encoding: 'utf8', env })
+  const [, major, minor] = /(\d+)\.(\d+)/.exec(output) ?? []
   return Number(major) > 1 || Number(minor) >= 21
 }
 

@@ -1,4 +1,4 @@
-// Connections of the pool: no status goes unread, and none is used again that may be something else than idle.
+// Connections of the pool: every status is checked, and none is used again that may not be idle.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PostgresPoolClient } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
@@ -82,7 +82,11 @@ describe('What is not acknowledged, and ends the connection:', () => {
   test.each([
     ['a write in a transaction that nobody began', holding, [insert('held')]],
     ['a commit after which there is a transaction', holdingOn, ['begin', insert('held on'), 'commit']],
-    ['a commit that is answered with ROLLBACK', commitsRolledBack, ['begin', insert('undone'), 'commit']],
+    [
+      'a commit that is answered with ROLLBACK',
+      commitsRolledBack,
+      ['begin', insert('rolled back'), 'commit'],
+    ],
     ['a commit with a warning', commitsWithWarning, ['begin', insert('warned 1'), 'commit']],
     ['a write with a warning', commitsWithWarning, [insert('warned 2')]],
     ['a commit that fails', itself, ['begin', insert('twice'), insert('twice'), 'commit']],
@@ -117,7 +121,7 @@ describe('After an error outside of a transaction', () => {
     next.client.release()
   })
 
-  test('one to what nobody knows is not: a transaction may have failed that nobody ends', async () => {
+  test('one to an unknown peer is not: a transaction may have failed that nobody ends', async () => {
     const pool = await poolOver(strangePooler)
     const { client, pid } = await connected(pool)
     expect(await attempt(client, 'select 1 / 0')).toMatchObject({ code: '22012' })

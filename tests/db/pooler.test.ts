@@ -1,9 +1,7 @@
-// Behind a pooler nothing is sent ahead of an answer: PgBouncer in transaction mode would tell it to somebody else.
+// Behind a pooler nothing is sent before the last response: PgBouncer in transaction mode could give it to another client.
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
-import { openDatabase } from '../../src/db/database.ts'
-import { run } from '../../src/db/pipeline/execute.ts'
-import { statement } from '../../src/db/pipeline/prepared-query.ts'
+import { openDatabase, preparedQuery } from '../../src/db/database.ts'
 import { findTask, insertTask } from '../../src/features/tasks/queries.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { observedWay } from '../support/peers/observed-way.ts'
@@ -56,7 +54,7 @@ async function wayTo(...given: Parameters<typeof observedWay>) {
   return way
 }
 
-test('to a server many statements are sent ahead', async () => {
+test('to a server many statements are sent before a response', async () => {
   const way = await wayTo(database.url, { greetsAsPooler: false })
   expect(await workOn(way.url)).toEqual([])
   expect(way.mostAhead()).toBeGreaterThan(5)
@@ -70,14 +68,14 @@ test('to a pooler none is', async () => {
 
 describe.skipIf(pgbouncer === undefined)('Behind PgBouncer in transaction mode', () => {
   test.each([
-    ['that is told of by the setting', false],
-    ['that nobody has told of', true],
-  ])('%s, everyone is told what is theirs', async (_, prepared) => {
+    ['that the setting names', false],
+    ['that the setting does not name', true],
+  ])('%s, everyone gets their own rows', async (_, prepared) => {
     expect(await workOn(pgbouncer?.to(database.url) as string, prepared)).toEqual([])
   })
 })
 
-test('a connection is closed when it is not told where it leads to', async () => {
+test('a connection is closed when it cannot be found out where it leads to', async () => {
   const way = await wayTo(database.url, { greetsAsPooler: true, refuses: 'pg_backend_pid' })
   const db = openDatabase({ url: way.url, poolSize: 10 })
   await expect(insertTask(db, owners[0] as number, { title: 'a task' })).rejects.toMatchObject({
@@ -87,13 +85,16 @@ test('a connection is closed when it is not told where it leads to', async () =>
   await db.destroy()
 })
 
-test('behind what nobody knows reads are spread over the connections', async () => {
+test('behind an unknown peer reads are spread over the connections', async () => {
   const way = await wayTo(database.url, { greetsAsPooler: true })
   const db = openDatabase({ url: way.url, poolSize: 10 })
-  const pid = statement('pid', () => sql<{ pid: number }>`select pg_backend_pid() as pid, pg_sleep(0.002)`)
+  const pid = preparedQuery(
+    'pid',
+    () => sql<{ pid: number }>`select pg_backend_pid() as pid, pg_sleep(0.002)`,
+  )
   const pids = async () =>
     new Set(
-      (await Promise.all(Array.from({ length: 28 }, () => run(db, pid, {})))).flat().map((row) => row.pid),
+      (await Promise.all(Array.from({ length: 28 }, () => pid.execute(db, {})))).flat().map((row) => row.pid),
     )
   await pids() // opens some
   expect((await pids()).size).toBe(3)

@@ -1,13 +1,11 @@
 // Connections that were opened while the database was read-only, as a standby is: they stay so, and must be replaced.
 import { sql } from 'kysely'
 import { expect, inject, test } from 'vitest'
-import { openDatabase } from '../../src/db/database.ts'
-import { run } from '../../src/db/pipeline/execute.ts'
-import { statement } from '../../src/db/pipeline/prepared-query.ts'
+import { openDatabase, preparedQuery } from '../../src/db/database.ts'
 import { isUnavailable } from '../../src/db/session/errors.ts'
 import { createDatabase, withAdmin } from '../support/database.ts'
 
-const write = statement('count', (db, { key }: { key: string }) =>
+const write = preparedQuery('count', (db, { key }: { key: string }) =>
   db
     .insertInto('rate_limits')
     .values({ key, expire: null })
@@ -20,7 +18,7 @@ test('they are closed by the first write that fails on them', async () => {
     withAdmin(inject('clusterUrl'), (admin) => admin.query(`alter database ${name} ${change}`))
   await set('set default_transaction_read_only = on')
   const db = openDatabase({ url, poolSize: 10 })
-  const single = (key: number) => run(db, write, { key: String(key) })
+  const single = (key: number) => write.execute(db, { key: String(key) })
   const transaction = (key: number) =>
     db.transaction().execute((trx) => sql`insert into rate_limits values (${`trx ${key}`})`.execute(trx))
   const writeOnAll = () =>

@@ -1,12 +1,10 @@
-// Row-level security: PostgreSQL shows a role that does not own the tables one user's tasks at a time, also where a
-// statement forgot to ask for them alone.
+// Row-level security: PostgreSQL shows a role that does not own the tables one user's tasks at a time, also where a query
+// forgot to ask for these alone.
 import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { type Database, openDatabase } from '../../src/db/database.ts'
-import { asOwner, run, runTogether } from '../../src/db/pipeline/execute.ts'
-import { statement } from '../../src/db/pipeline/prepared-query.ts'
-import { isRowSecurityActive } from '../../src/db/pipeline/row-security.ts'
+import { type Database, executeTogether, openDatabase, preparedQuery } from '../../src/db/database.ts'
+import { isRowSecurityActive } from '../../src/db/row-security.ts'
 import * as queries from '../../src/features/tasks/queries.ts'
 import { startProgram } from '../process/program.ts'
 import { password, signUp } from '../support/client.ts'
@@ -15,7 +13,7 @@ import { secret, sender, testService } from '../support/service.ts'
 
 let database: TestDatabase
 let role: string
-let fencedUrl: string
+let restrictedUrl: string
 
 /** What OPERATIONS.md has the operator run, for the tables of this role. */
 function grants(owner: string): string {
@@ -28,25 +26,25 @@ function grants(owner: string): string {
 }
 
 const as = (url: string): string => {
-  const fenced = new URL(url)
-  fenced.username = role
-  fenced.password = 'p'
-  return fenced.href
+  const restricted = new URL(url)
+  restricted.username = role
+  restricted.password = 'p'
+  return restricted.href
 }
 
 beforeAll(async () => {
   database = await createDatabase(inject('clusterUrl'))
   role = `service_${database.name}`
   await withAdmin(database.url, (admin) => admin.query(grants('current_user')))
-  fencedUrl = as(database.url)
+  restrictedUrl = as(database.url)
 })
 afterAll(async () => {
   await withAdmin(database.url, (admin) => admin.query(`drop owned by ${role}; drop role ${role}`))
   await database.drop()
 })
 
-test('the role is held to it, the owner of the tables is not', async () => {
-  expect(await withAdmin(fencedUrl, isRowSecurityActive)).toBe(true)
+test('the role is subject to it, the owner of the tables is not', async () => {
+  expect(await withAdmin(restrictedUrl, isRowSecurityActive)).toBe(true)
   expect(await withAdmin(database.url, isRowSecurityActive)).toBe(false)
 })
 
@@ -59,7 +57,7 @@ describe.each([{ prepared: true }, { prepared: false }])('with %j', ({ prepared 
 
   beforeAll(async () => {
     owner = openDatabase({ url: database.url, poolSize: 1 })
-    db = openDatabase({ url: fencedUrl, poolSize: 4, prepared, rowSecurity: true })
+    db = openDatabase({ url: restrictedUrl, poolSize: 4, prepared, rowSecurity: true })
     const signUpAs = async (name: string) => {
       const user = { email: `${name}-${prepared}@example.com`, name, password_hash: 'none' }
       return (await owner.insertInto('users').values(user).returning('id').executeTakeFirstOrThrow()).id
@@ -74,88 +72,106 @@ describe.each([{ prepared: true }, { prepared: false }])('with %j', ({ prepared 
     await owner.destroy()
   })
 
-  /** Statements whose owner condition somebody has taken out. */
-  const anyTask = statement(
+  /** Queries without the condition on the owner. */
+  const anyTask = preparedQuery(
     'any_task',
     (from, _: { userId: number }) => from.selectFrom('tasks').select(['user_id', 'title']),
-    'userId',
+    { owner: 'userId' },
   )
-  const rename = statement(
+  const rename = preparedQuery(
     'rename_any',
     (from, { title }: { userId: number; title: string }) =>
       from.updateTable('tasks').set({ title }).returning('user_id'),
-    'userId',
+    { owner: 'userId' },
   )
-  const remove = statement(
+  const remove = preparedQuery(
     'remove_any',
     (from, { id }: { userId: number; id: number }) =>
       from.deleteFrom('tasks').where('id', '=', id).returning('id'),
-    'userId',
+    { owner: 'userId' },
   )
 
-  test('a statement that forgot the owner sees the rows of the owner alone', async () => {
-    expect(await run(owner, anyTask, { userId: ada })).toHaveLength(prepared ? 2 : 4) // the fence is what hides them
-    expect(await run(db, anyTask, { userId: ada })).toEqual([{ user_id: ada, title: "ada's" }])
-    const complex = await asOwner(db, 'filters', ada, (own) =>
+  test('a query that forgot the owner sees the rows of the owner alone', async () => {
+    expect(await anyTask.execute(owner, { userId: ada })).toHaveLength(prepared ? 2 : 4) // nothing hides them from the owner of the table
+    expect(await anyTask.execute(db, { userId: ada })).toEqual([{ user_id: ada, title: "ada's" }])
+    const complex = await db.forOwner('filters', ada, (own) =>
       own.selectFrom('tasks').select('title').execute(),
     )
     expect(complex).toEqual([{ title: "ada's" }])
   })
 
   test('nor does it write those of others', async () => {
-    expect(await run(db, rename, { userId: ada, title: 'renamed' })).toEqual([{ user_id: ada }])
-    expect(await run(db, remove, { userId: ada, id: hers })).toEqual([])
+    expect(await rename.execute(db, { userId: ada, title: 'renamed' })).toEqual([{ user_id: ada }])
+    expect(await remove.execute(db, { userId: ada, id: hers })).toEqual([])
     expect(await queries.findTask(owner, eve, hers)).toMatchObject({ title: "eve's" })
-    await run(db, rename, { userId: ada, title: "ada's" })
+    await rename.execute(db, { userId: ada, title: "ada's" })
   })
 
   test('nor does it write in the name of others', async () => {
-    const forged = statement(
+    const forged = preparedQuery(
       'forged',
       (from, { other }: { userId: number; other: number }) =>
         from.insertInto('tasks').values({ user_id: other, title: 'forged' }).returning('id'),
-      'userId',
+      { owner: 'userId' },
     )
-    await expect(run(db, forged, { userId: ada, other: eve })).rejects.toMatchObject({ code: '42501' })
+    await expect(forged.execute(db, { userId: ada, other: eve })).rejects.toMatchObject({ code: '42501' })
   })
 
   test('who does not say whose tasks are meant sees none, also on a connection that has just said so', async () => {
-    await run(db, anyTask, { userId: ada })
-    const nobody = statement('nobody', () => sql<{ count: number }>`select count(*)::int as count from tasks`)
-    const counts = await Promise.all(Array.from({ length: 20 }, () => run(db, nobody, {})))
+    await anyTask.execute(db, { userId: ada })
+    const nobody = preparedQuery(
+      'nobody',
+      () => sql<{ count: number }>`select count(*)::int as count from tasks`,
+    )
+    const counts = await Promise.all(Array.from({ length: 20 }, () => nobody.execute(db, {})))
     expect(counts.flat().filter(({ count }) => count > 0)).toEqual([])
   })
 
   test('requests of several users that share a connection see their own', async () => {
     const users = Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? ada : eve))
-    const seen = await Promise.all(users.map((userId) => run(db, anyTask, { userId })))
+    const seen = await Promise.all(users.map((userId) => anyTask.execute(db, { userId })))
     expect(seen.map((rows) => rows.map(({ user_id }) => user_id))).toEqual(users.map((id) => [id]))
   })
 
-  test('statements that are sent together are held to the owner too', async () => {
+  test('queries that are sent together are held to the owner too', async () => {
     const given = { userId: eve }
-    const steps = [
-      { statement: anyTask, given },
-      { statement: anyTask, given },
-    ]
-    expect(await runTogether(db, steps)).toEqual([
+    const steps = [anyTask.with(given), anyTask.with(given)]
+    expect(await executeTogether(db, steps)).toEqual([
       [expect.objectContaining({ user_id: eve })],
       [expect.anything()],
     ])
   })
 
+  test('in a transaction they are held to the owner too', async () => {
+    const titles = await db
+      .transaction()
+      .execute(async (trx) => [
+        await anyTask.execute(trx, { userId: ada }),
+        await anyTask.execute(trx, { userId: eve }),
+        ...(await executeTogether(trx, [anyTask.with({ userId: ada }), anyTask.with({ userId: ada })])),
+      ])
+    expect(titles.map((rows) => rows.map(({ title }) => title))).toEqual(
+      ["ada's", "eve's", "ada's", "ada's"].map((title) => [title]),
+    )
+  })
+
+  test('they run on no connection that could not name the owner', async () => {
+    // @ts-expect-error outside of a transaction the owner would be forgotten at once
+    expect(await anyTask.execute(db.connections.filters, { userId: ada })).toEqual([])
+  })
+
   test('writes of several users that share a transaction are each held to their owner', async () => {
-    const forged = statement(
+    const forged = preparedQuery(
       'forged',
       (_, { as }: { as: number; owner: number }) => sql<{ user_id: number }>`
         insert into "tasks" (user_id, title, completed, folded_title, folded_description)
         values (${as}, 'forged', false, '', '') returning user_id`,
-      'owner',
+      { owner: 'owner' },
     )
     const pairs = Array.from({ length: 40 }, (_, i) =>
       i === 20 ? { as: eve, owner: ada } : i % 2 === 0 ? { as: ada, owner: ada } : { as: eve, owner: eve },
     )
-    const outcomes = await Promise.allSettled(pairs.map((given) => run(db, forged, given)))
+    const outcomes = await Promise.allSettled(pairs.map((given) => forged.execute(db, given)))
     const failed = outcomes.flatMap((each, i) => (each.status === 'rejected' ? [[i, each.reason.code]] : []))
     expect(failed).toEqual([[20, '42501']])
     expect(outcomes.flatMap((each) => (each.status === 'fulfilled' ? each.value : []))).toEqual(
@@ -165,14 +181,14 @@ describe.each([{ prepared: true }, { prepared: false }])('with %j', ({ prepared 
   })
 })
 
-test('a statement on tasks that does not say whose cannot be made', () => {
-  expect(() => statement('anyone', (from) => from.selectFrom('tasks').select('id'))).toThrow(
+test('a query on tasks that does not say whose cannot be made', () => {
+  expect(() => preparedQuery('anyone', (from) => from.selectFrom('tasks').select('id'))).toThrow(
     'anyone: whose tasks?',
   )
 })
 
 test('the whole API works for such a role, and a deleted account takes its tasks with it', async () => {
-  const service = await testService({ databaseUrl: fencedUrl, rowSecurity: true })
+  const service = await testService({ databaseUrl: restrictedUrl, rowSecurity: true })
   const ada = await signUp(service)
   const send = (headers: Record<string, string>, title: string) =>
     service.send('POST', '/api/me/tasks', { token: ada.token, headers, json: { title } })

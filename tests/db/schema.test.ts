@@ -1,6 +1,7 @@
-// The schema in the database is the one that db/tables.ts tells TypeScript, and the one that isolation needs.
+// The schema in the database is the one that db/schema/tables.ts declares, and the one that isolation needs.
 import { readFileSync } from 'node:fs'
 import { beforeAll, expect, inject, test } from 'vitest'
+import { ownedTables } from '../../src/db/schema/tables.ts'
 import { createDatabase, withAdmin } from '../support/database.ts'
 
 type Column = {
@@ -30,7 +31,7 @@ beforeAll(async () => {
   await database.drop()
 })
 
-/** What db/tables.ts says of a column. */
+/** The type of a column in db/schema/tables.ts. */
 const typeOf: Record<string, string> = {
   int8: 'number',
   text: 'string',
@@ -58,16 +59,16 @@ test('no id that is given goes beyond what a JSON number holds', () => {
   )
 })
 
-test('db/tables.ts tells every column as information_schema does', () => {
+test('db/schema/tables.ts declares every column as information_schema does', () => {
   const source = readFileSync(new URL('../../src/db/schema/tables.ts', import.meta.url), 'utf8')
-  const told = [...source.matchAll(/^type (\w+)Table = \{\n([\s\S]*?)^\}/gm)].flatMap(
+  const inSource = [...source.matchAll(/^type (\w+)Table = \{\n([\s\S]*?)^\}/gm)].flatMap(
     ([, name = '', body = '']) =>
       [...body.matchAll(/^ {2}(\w+): (.+)$/gm)].map(
         ([, column, type]) => `${snake(name)}.${column}: ${type}`,
       ),
   )
   const real = columns.map((column) => `${column.table_name}.${column.column_name}: ${declared(column)}`)
-  expect(told.sort()).toEqual(real.sort())
+  expect(inSource.sort()).toEqual(real.sort())
 })
 
 const snake = (name: string) => name.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase()
@@ -81,7 +82,16 @@ test('every index on tasks leads with the owner, the primary key is (user_id, id
   )
 })
 
-test('moments have exactly three fraction digits', async () => {
+test('the owned tables are those under row-level security', async () => {
+  const database = await createDatabase(inject('clusterUrl'))
+  const { rows } = await withAdmin(database.url, (admin) =>
+    admin.query('select relname from pg_class where relrowsecurity order by relname'),
+  )
+  await database.drop()
+  expect(rows.map(({ relname }) => relname)).toEqual([...ownedTables].sort())
+})
+
+test('timestamps have exactly three fraction digits', async () => {
   const database = await createDatabase(inject('clusterUrl'))
   const { rows } = await withAdmin(database.url, (admin) =>
     admin.query(`select distinct datetime_precision from information_schema.columns

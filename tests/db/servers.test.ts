@@ -68,7 +68,7 @@ describe('several servers', () => {
     expect((await connect(url)).port).toBe(portOf(first.url))
   })
 
-  test('when the one in use fails, another one is found by the same pool and lanes, and back again', async () => {
+  test('when the one in use fails, another one is found by the same pool and pipeline, and back again', async () => {
     const [first, second] = await ways()
     const db = openDatabase({ url: through([portOf(first.url), portOf(second.url)]), poolSize: 4 })
     onTestFinished(() => db.destroy())
@@ -112,7 +112,7 @@ describe('several servers', () => {
     expect(errors.every(isUnavailable)).toBe(true)
   })
 
-  test('when none can be used, each is told with its reason, and the request may come again', async () => {
+  test('when none can be used, the error names each with its reason, and the request may be repeated', async () => {
     const connecting = newClient(connectionOptions(through([nobody, 10]))).connect()
     const error = await connecting.then(
       () => undefined,

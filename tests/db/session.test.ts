@@ -3,9 +3,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { connectionOptions } from '../../src/db/address/connection-options.ts'
-import { openDatabase } from '../../src/db/database.ts'
-import { run } from '../../src/db/pipeline/execute.ts'
-import { statement } from '../../src/db/pipeline/prepared-query.ts'
+import { openDatabase, preparedQuery } from '../../src/db/database.ts'
 import { findPeer } from '../../src/db/session/peer.ts'
 import { type Session, settleSession, UnsuitableSessionError } from '../../src/db/session/session.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
@@ -53,8 +51,8 @@ const renamingPooler: Opening = (url) =>
     },
   }))
 
-/** The server is asked `to` for `from`, so that it answers as another would. */
-const answering =
+/** Replaces `from` by `to` in what the server is asked, so that it responds as another would. */
+const responding =
   (from: string, to: string): Opening =>
   (url) =>
     relayTo(url, (way) => ({
@@ -68,20 +66,20 @@ function replaced(each: Message, from: string, to: string): Message {
   return { ...each, bytes: message(each.type, ...texts, rest) }
 }
 
-const citus = answering(`extname = 'citus'`, `extname = 'plpgsql'`)
-const version = (text: string) => answering('version() as version', `'${text}' as version`)
+const citus = responding(`extname = 'citus'`, `extname = 'plpgsql'`)
+const version = (text: string) => responding('version() as version', `'${text}' as version`)
 
 const limits = [{ statement: { name: 'tasks_api_limits' } }]
 
-describe.each<[string, Opening, Session, { isPostgres: boolean; preamble: unknown[] } | undefined]>([
-  ['PostgreSQL', itself, { peer: 'postgresql', isOwn: true }, { isPostgres: true, preamble: [] }],
-  ['a proxy of TCP', proxy, { peer: 'postgresql', isOwn: true }, { isPostgres: true, preamble: [] }],
-  ['Citus', citus, { peer: 'citus', isOwn: true }, { isPostgres: false, preamble: [] }],
+describe.each<[string, Opening, Session, { isPostgres: boolean; setup: unknown[] } | undefined]>([
+  ['PostgreSQL', itself, { peer: 'postgresql', isOwn: true }, { isPostgres: true, setup: [] }],
+  ['a proxy of TCP', proxy, { peer: 'postgresql', isOwn: true }, { isPostgres: true, setup: [] }],
+  ['Citus', citus, { peer: 'citus', isOwn: true }, { isPostgres: false, setup: [] }],
   [
     'a pooler that keeps names',
     nameKeepingPooler,
     { peer: 'pgbouncer', isOwn: false },
-    { isPostgres: false, preamble: limits },
+    { isPostgres: false, setup: limits },
   ],
   ['a pooler that passes names on', strangePooler, { peer: 'other', isOwn: false }, undefined],
   ['a pooler that renames', renamingPooler, { peer: 'other', isOwn: true }, undefined],
@@ -104,7 +102,7 @@ describe.each<[string, Opening, Session, { isPostgres: boolean; preamble: unknow
     undefined,
   ],
 ])('A connection to %s', (_, open, session, trust) => {
-  test('is told from others', async () => {
+  test('is recognised', async () => {
     const client = await clientOf(open)
     expect(await settleSession(client, { prepared: true, limited: true })).toEqual(session)
   })
@@ -146,7 +144,7 @@ describe('A session of its own', () => {
     ['is limited', itself, true, ['12s', '15s', '30s']],
     [
       'has no limit that servers before 17 do not know',
-      answering(`current_setting('server_version_num')::int`, '160000'),
+      responding(`current_setting('server_version_num')::int`, '160000'),
       true,
       ['12s', '15s', '0'],
     ],
@@ -191,13 +189,13 @@ describe('Behind a pooler, where nothing can be set,', () => {
     onTestFinished(peer.close)
     const db = openDatabase({ url: peer.url, poolSize: 2 })
     onTestFinished(() => db.destroy())
-    const write = statement(
+    const write = preparedQuery(
       'write_limit',
       () => sql`with one as (select 1)
       select current_setting('statement_timeout') as limit from one`,
     )
-    const read = statement('read_limit', () => sql`select current_setting('statement_timeout') as limit`)
-    expect(await run(db, write, {})).toEqual([{ limit: '12s' }])
-    expect(await run(db, read, {})).toEqual([{ limit: '0' }])
+    const read = preparedQuery('read_limit', () => sql`select current_setting('statement_timeout') as limit`)
+    expect(await write.execute(db, {})).toEqual([{ limit: '12s' }])
+    expect(await read.execute(db, {})).toEqual([{ limit: '0' }])
   })
 })

@@ -37,9 +37,9 @@ describe.each(zones)('with the server in %s', (zone) => {
     '2024-02-29T12:00:00.120Z',
     '1900-01-01T00:00:00.001Z', // local mean time: offsets with seconds
     '0099-12-31T23:59:59.500Z',
-  ])('timestamptz(3) keeps %s', async (moment) => {
-    const { rows } = await sql<{ at: string }>`select ${moment}::timestamptz(3) as at`.execute(db)
-    expect(rows).toEqual([{ at: moment }])
+  ])('timestamptz(3) keeps %s', async (timestampText) => {
+    const { rows } = await sql<{ at: string }>`select ${timestampText}::timestamptz(3) as at`.execute(db)
+    expect(rows).toEqual([{ at: timestampText }])
   })
 
   test.each(['0001-01-01', '9999-12-31', '2024-02-29', '2026-03-29'])('date keeps %s', async (day) => {
@@ -67,8 +67,8 @@ test.each([
   ['2026-11-21 00:00:00.12-03:30', '2026-11-21T03:30:00.120Z'],
   ['2026-11-21 00:00:00.123+05:45', '2026-11-20T18:15:00.123Z'],
   ['1890-01-01 00:53:28+00:53:28', '1890-01-01T00:00:00.000Z'],
-])('the text %s means %s', (text, moment) => {
-  expect(timestamp(text)).toBe(moment)
+])('the text %s means %s', (text, timestampText) => {
+  expect(timestamp(text)).toBe(timestampText)
 })
 
 test('a timestamp in another DateStyle is refused rather than misread', () => {

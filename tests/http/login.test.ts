@@ -231,9 +231,11 @@ onService('locks the table').test(
 
 onService('locks the table').describe('Between the comparison and the session,', () => {
   const changes = {
-    'a changed password': async (trx: TestService['db'], person: Person) =>
-      void (await setHash(trx, person, await hashPassword('another passphrase'))),
-    'a deleted account': async (trx: TestService['db'], { id }: Person) =>
+    'a changed password': async (
+      trx: Pick<TestService['db'], 'updateTable' | 'deleteFrom'>,
+      person: Person,
+    ) => void (await setHash(trx, person, await hashPassword('another passphrase'))),
+    'a deleted account': async (trx: Pick<TestService['db'], 'updateTable' | 'deleteFrom'>, { id }: Person) =>
       void (await trx.deleteFrom('users').where('id', '=', id).execute()),
   }
 

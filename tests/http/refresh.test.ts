@@ -314,7 +314,10 @@ describe('A session', () => {
 })
 
 onService('locks the table').describe('While a refresh waits for another request of its session,', () => {
-  const changes: Record<string, (trx: TestService['db'], session: number) => Promise<unknown>> = {
+  const changes: Record<
+    string,
+    (trx: Pick<TestService['db'], 'updateTable' | 'deleteFrom'>, session: number) => Promise<unknown>
+  > = {
     'the end of the session': (trx, session) =>
       trx.deleteFrom('sessions').where('user_id', '=', ada.id).where('id', '=', session).execute(),
     'an earlier use of its successor': (trx) =>

@@ -183,9 +183,10 @@ test('three processes that sweep at once take what has expired, while both repli
 async function sweepInProcess(): Promise<Record<string, number>> {
   const script = `
     import { openDatabase } from './src/db/database.ts'
-    import { sweep } from './src/db/housekeeping.ts'
+    import { removeExpired } from './src/db/housekeeping.ts'
+    import { expiries } from './src/features/expiries.ts'
     const db = openDatabase({ url: process.env.DATABASE_URL, poolSize: 2 })
-    console.log(JSON.stringify(await sweep(db)))
+    console.log(JSON.stringify(await removeExpired(db, expiries)))
     await db.destroy()`
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
     env: { PATH: process.env.PATH, NODE_NO_WARNINGS: '1', DATABASE_URL: database.url },

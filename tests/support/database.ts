@@ -1,7 +1,7 @@
 // A database of one's own for each test file, copied from the migrated template.
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Kysely, sql } from 'kysely'
+import { type QueryExecutorProvider, sql } from 'kysely'
 import pg from 'pg'
 import { isUnfriendly, makeUnfriendly, unfriendlyLocale } from './unfriendly-settings.ts'
 
@@ -52,7 +52,7 @@ export async function createDatabase(
 }
 
 /** Waits until a statement in this database waits for a lock. @throws Error when none does for 5 s */
-export async function untilSomebodyWaits<T>(db: Kysely<T>): Promise<void> {
+export async function untilSomebodyWaits(db: QueryExecutorProvider): Promise<void> {
   const waiting = sql<{ count: number }>`
     select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
   for (let time = 0; time < 500; time++) {

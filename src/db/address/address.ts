@@ -1,9 +1,9 @@
-// Reads a connection string as libpq does: several hosts with their ports, Unix sockets, IPv6 and percent-encoding, which
-// neither URL nor pg take. What cannot be taken is refused without any part that could be secret.
+// Parses a connection string as libpq does: several hosts with their ports, Unix sockets, IPv6 and percent-encoding, which
+// neither URL nor pg can. An error shows no part of it that could be secret.
 // https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS
 import { OperatorError } from '../../operator-error.ts'
 
-/** Undefined is what pg takes then: PGHOST or localhost, PGPORT or 5432. */
+/** Where one is undefined, pg takes its default: PGHOST or localhost, PGPORT or 5432. */
 export type Server = { host: string | undefined; port: number | undefined }
 
 export type Address = {
@@ -12,14 +12,17 @@ export type Address = {
   user: string | undefined
   password: string | undefined
   database: string | undefined
-  /** What else it says, as `sslmode`. */
+  /** The other parameters, such as `sslmode`. */
   parameters: ReadonlyMap<string, string>
 }
 
 const howToEncode =
   'is no address that can be read: in user, password and database write / as %2F, ? as %3F, # as %23, @ as %40 and % as %25'
 
-/** @throws Refused with a predicate, such as "must begin with postgres://", for whoever knows what it was read from */
+/**
+ * Parses a connection string.
+ * @throws OperatorError with a predicate, such as "must begin with postgres://": the caller knows what its subject is
+ */
 export function parseAddress(text: string): Address {
   const rest = /^postgres(?:ql)?:\/\/(.*)$/is.exec(text)?.[1]
   if (rest === undefined)
@@ -39,7 +42,7 @@ export function parseAddress(text: string): Address {
   }
 }
 
-/** An @ behind the host may stand behind the rest of a password, which began before a / of its own. */
+/** An @ or # behind the first / is refused: that / may be part of a password, of which the rest follows. */
 function partsOf(rest: string): { authority: string; path: string; query: string } {
   const end = /[/?#]/.exec(rest)?.index ?? rest.length
   const tail = rest.slice(end)
@@ -53,7 +56,7 @@ function decoded(text: string): string {
     const plain = decodeURIComponent(text)
     if (!plain.includes('\0')) return plain
   } catch {
-    // Its error would tell the text.
+    // The error of decodeURIComponent would show the text.
   }
   throw new OperatorError(howToEncode)
 }
@@ -68,7 +71,7 @@ function parametersOf(query: string): Map<string, string> {
   )
 }
 
-/** The parameters `host` and `port` take the place of what stands before the path. */
+/** The parameters `host` and `port` override the hosts and ports before the path. */
 function serversOf(authority: string, parameters: ReadonlyMap<string, string>): Server[] {
   const written = authority.split(',').map(serverOf)
   const hosts = parameters.get('host')?.split(',') ?? written.map(({ host }) => host)
@@ -99,10 +102,10 @@ function portOf(text: string): number | undefined {
   return port
 }
 
-/** A folder with the Unix socket of a server. */
+/** Whether the host is a folder with the server's Unix socket. */
 export const isSocket = ({ host }: Server): boolean => host?.startsWith('/') === true
 
-/** Host and port, as they are told to people. */
+/** @returns host and port, for messages */
 export function nameOf({ host = 'localhost', port = 5432 }: Server): string {
   if (isSocket({ host, port })) return `${host}/.s.PGSQL.${port}`
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`

@@ -1,23 +1,24 @@
-// From a connection string to pg's options: TLS as strict as it gets, and columns read as the contract shows them.
+// Turns a connection string into pg's options: TLS as strict as possible, and columns read as the contract shows them.
 import type { Client, ClientConfig, CustomTypesConfig } from 'pg'
 import { OperatorError } from '../../operator-error.ts'
 import { typeParser } from '../protocol/values.ts'
 import { connectionTimeoutMillis } from '../session/time-limits.ts'
 import { isSocket, nameOf, parseAddress } from './address.ts'
-import { connectTimeoutMillis, refuseStrangeParameters, targetOf } from './parameters.ts'
+import { connectTimeoutMillis, requireSupportedParameters, targetOf } from './parameters.ts'
 import { type ClientOfServers, clientOf } from './servers.ts'
 import { isDirect, tlsOf } from './tls.ts'
 
-/** For `newClient`, and for pg.Pool, which makes its connections by `Client`. */
+/** For `newClient`, and for pg.Pool, which makes its connections with `Client`. */
 export type ConnectionOptions = ClientConfig & { Client: ClientOfServers }
 
 /**
- * Whatever is connected with the same options shares what is known of the servers.
- * @param url postgres://…, as libpq takes it @throws Refused, as parseAddress
+ * All clients with the same options object share what is known of the servers.
+ * @param url postgres://…, as libpq takes it
+ * @throws OperatorError, as parseAddress
  */
 export function connectionOptions(url: string): ConnectionOptions {
   const address = parseAddress(url)
-  refuseStrangeParameters(address)
+  requireSupportedParameters(address)
   const { servers, user, password, database, parameters } = address
   const [only] = servers.length === 1 ? servers : []
   const binding = parameters.get('channel_binding')
@@ -40,24 +41,24 @@ export function connectionOptions(url: string): ConnectionOptions {
 const applicationName = (parameters: ReadonlyMap<string, string>) =>
   parameters.get('application_name') || parameters.get('fallback_application_name') || 'tasks-api'
 
-/** Those that are there. */
+/** @returns the values that are not undefined */
 const given = <T extends object>(values: T) =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
     [Name in keyof T]?: Exclude<T[Name], undefined>
   }
 
-/** A connection to whichever of its servers is the right one. */
+/** @returns a client, not connected yet, which chooses among the servers when it connects */
 export const newClient = (options: ConnectionOptions): Client => new options.Client(options)
 
-/** A host of Neon's pooler (PgBouncer in transaction mode), where session-level locks do not hold. */
+/** Whether a host is Neon's pooler (PgBouncer in transaction mode), where session-level locks do not hold. */
 export const isPooled = (url: string) =>
   parseAddress(url).servers.some(({ host }) => host !== undefined && /^[^.]+-pooler\./.test(host))
 
-/** Its servers and its database, without user and password. */
+/** @returns the servers and the database of a connection string, without user and password */
 export function placeOf(url: string): string {
   const { servers, database = '' } = parseAddress(url)
   return `${servers.map(nameOf).join(',')}/${database}`
 }
 
-/** Parsers of this service's connections alone; pg's global ones stay as they are. */
+/** For these connections alone; pg's global parsers stay as they are. */
 const types: CustomTypesConfig = { getTypeParser: typeParser as CustomTypesConfig['getTypeParser'] }

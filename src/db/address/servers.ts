@@ -1,5 +1,5 @@
-// Connections to the first of several servers that takes them and is what the connection string asks for. A failover is
-// found by itself: a server is asked at each connection, and the others are once it fails.
+// Connects to the first of several servers that accepts the connection and is what the connection string asks for. So a
+// failover is found: each connection checks its server, and the others are tried once that one fails.
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { nameOf, type Server } from './address.ts'
@@ -10,16 +10,19 @@ export type ClientOfServers = new (config?: pg.ClientConfig) => pg.Client
 
 type Options = {
   servers: readonly Server[]
-  /** Of each connection. */
+  /** Options of each connection. */
   settings: pg.ClientConfig & { connectionTimeoutMillis: number }
   target: Target
   requiresBinding: boolean
 }
 
-/** What pg keeps to itself, and reads when it connects. */
+/** What pg reads when it connects, and its types do not declare. */
 type Internal = { host: string; ssl: unknown; connection: { ssl: unknown } }
 
-/** A client of pg, which chooses its server when it connects. Clients of one class share what is known of the servers. */
+/**
+ * @returns a class of pg clients that choose their server when they connect. All clients of the class share what is known of
+ * the servers
+ */
 export function clientOf({ servers, settings, target, requiresBinding }: Options): ClientOfServers {
   let known = servers.length === 1 ? servers[0] : undefined
   let search: Promise<Server> | undefined
@@ -28,7 +31,7 @@ export function clientOf({ servers, settings, target, requiresBinding }: Options
   class ClientOfOne extends pg.Client {
     constructor(config: pg.ClientConfig = settings) {
       super(config)
-      this.on('error', () => {}) // nobody else listens while the server is asked
+      this.on('error', () => {}) // nothing else listens while the server is checked
       if (requiresBinding) requireChannelBinding(this)
     }
 
@@ -55,7 +58,7 @@ export function clientOf({ servers, settings, target, requiresBinding }: Options
       pointAt(this, server)
       await super.connect()
       try {
-        await refuseOther(this, server, target, settings.connectionTimeoutMillis)
+        await requireTarget(this, server, target, settings.connectionTimeoutMillis)
         return this
       } catch (error) {
         void this.end().catch(() => {})
@@ -64,13 +67,13 @@ export function clientOf({ servers, settings, target, requiresBinding }: Options
     }
   }
 
-  /** It is tried last from now on: a machine that is silent would cost each search the time of a connection. */
+  /** Tries the server last from now on: one that does not respond would cost each search the time of a connection. */
   function forget(failed: Server): void {
     known = undefined
     order = [...servers.filter((server) => server !== failed), failed]
   }
 
-  /** Whoever waits for it waits no longer than for a connection; the search goes on for those who come later. */
+  /** Waits for the search no longer than for a connection. The search goes on for the next client. */
   function found(): Promise<Server> {
     search ??= firstOf(order, (server) => new ClientOfOne().open(server))
       .then((server) => {
@@ -80,16 +83,16 @@ export function clientOf({ servers, settings, target, requiresBinding }: Options
       .finally(() => {
         search = undefined
       })
-    const late = sleep(settings.connectionTimeoutMillis, undefined, { ref: false }).then(() => {
+    const timeout = sleep(settings.connectionTimeoutMillis, undefined, { ref: false }).then(() => {
       throw new Error('timeout expired')
     })
-    return Promise.race([search, late])
+    return Promise.race([search, timeout])
   }
 
   return ClientOfOne
 }
 
-/** One after the other, as libpq does. */
+/** Tries one after the other, as libpq does. */
 async function firstOf(
   servers: readonly Server[],
   open: (server: Server) => Promise<pg.Client>,
@@ -108,13 +111,13 @@ async function firstOf(
   throw new AggregateError(failures, `none of the servers can be used (${reasons.join('; ')})`)
 }
 
-/** Node reports a host with several addresses as an aggregate without a message of its own. */
+/** @returns the message of an error; for a host with several addresses, where Node has none, that of the first */
 export function messageOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') return messageOf(error.errors[0])
   return error instanceof Error ? error.message : String(error)
 }
 
-/** What is not said stays as pg has it: PGHOST or localhost, PGPORT or 5432. */
+/** Where host or port are undefined, pg's defaults stay: PGHOST or localhost, PGPORT or 5432. */
 function pointAt(client: pg.Client, { host, port }: Server): void {
   const internal = client as unknown as Internal
   if (host !== undefined) client.host = host
@@ -124,20 +127,25 @@ function pointAt(client: pg.Client, { host, port }: Server): void {
   internal.connection.ssl = false
 }
 
-const question =
+const writabilityQuery =
   "select pg_is_in_recovery() as standby, current_setting('transaction_read_only') = 'on' as read_only"
 
-/** Whether a server is a standby, and whether its sessions may not write. */
+/**
+ * @param query_timeout in ms
+ * @returns whether the server is a standby, and whether the session is read-only
+ */
 export async function writability(
   client: pg.Client,
   query_timeout?: number,
 ): Promise<{ standby: boolean; read_only: boolean }> {
-  const { rows } = await client.query(Object.assign({ text: question }, query_timeout && { query_timeout }))
+  const { rows } = await client.query(
+    Object.assign({ text: writabilityQuery }, query_timeout && { query_timeout }),
+  )
   return rows[0]
 }
 
-/** @throws pg.DatabaseError, as the first write would be told */
-async function refuseOther(
+/** @throws pg.DatabaseError, the one that the first write would get, when the server is not what is asked for */
+async function requireTarget(
   client: pg.Client,
   server: Server,
   target: Target,

@@ -1,5 +1,5 @@
-// TLS as a connection string asks for it, as strict as it gets: `require` and `verify-ca` verify in full, unless libpq's
-// own reading of them is asked for (`uselibpqcompat=true`, as pg has it).
+// The TLS options of a connection string, as strict as possible: `require` and `verify-ca` verify in full, unless
+// `uselibpqcompat=true` (a parameter of pg) asks for libpq's meaning of them.
 import { readFileSync } from 'node:fs'
 import { getCACertificates } from 'node:tls'
 import type { ClientConfig } from 'pg'
@@ -11,7 +11,10 @@ type Parameters = ReadonlyMap<string, string>
 const noNameCheck: Tls = { checkServerIdentity: () => undefined }
 const noCheck: Tls = { rejectUnauthorized: false }
 
-/** @returns undefined where nothing is said of it @throws Refused, as parseAddress */
+/**
+ * @returns options for node:tls; false for no TLS; undefined where the connection string does not mention it
+ * @throws OperatorError, as parseAddress
+ */
 export function tlsOf(parameters: Parameters): Tls | false | undefined {
   const asked = parameters.get('sslmode')
   if (asked === 'disable') return false
@@ -20,7 +23,7 @@ export function tlsOf(parameters: Parameters): Tls | false | undefined {
   return mode === undefined ? undefined : { ...filesOf(parameters), ...checksOf(mode, parameters) }
 }
 
-/** TLS is begun without asking whether the server speaks it. */
+/** Whether TLS is started without asking the server first whether it supports it. */
 export const isDirect = (parameters: Parameters) => parameters.get('sslnegotiation') === 'direct'
 
 function checksOf(mode: string, parameters: Parameters): Tls {

@@ -38,10 +38,14 @@ export function spawnOptions(account: Account) {
   return { ...account, cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' } }
 }
 
-/** Runs a program to its end and resolves with what it printed; a failure is Refused with its reason. */
+/**
+ * Runs a program to its end.
+ * @returns what it has printed
+ * @throws OperatorError with the reason when it fails
+ */
 export async function run(file: string, args: string[], account: Account, input = ''): Promise<string> {
   const running = execute(file, args, spawnOptions(account))
-  running.child.stdin?.on('error', () => {}) // it ended without reading: its exit code tells more
+  running.child.stdin?.on('error', () => {}) // it ended without reading: its exit code says more
   running.child.stdin?.end(input)
   try {
     return (await running).stdout
@@ -60,7 +64,7 @@ export function canEnter(account: Account, folder: string): Promise<boolean> {
   )
 }
 
-/** The line of a program's output or of a server's log which tells best why it ended. */
+/** @returns the line of a program's output, or of a server's log, that most likely says why it ended */
 export function reasonIn(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '')
   const line = lines.findLast((candidate) => /\b(PANIC|FATAL|error):/.test(candidate)) ?? lines.at(-1)

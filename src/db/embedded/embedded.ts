@@ -40,8 +40,9 @@ const pollMs = 50
 
 /**
  * Starts the embedded server under `folder` (DATA_DIR), which is made if missing, or adopts the one that a
- * killed service left running. The caller is its only owner until `stop()`; anybody else is Refused.
- * `settings` are extra settings of a server that is started, as of `postgres -c name=value`.
+ * killed service left running. The caller is its only owner until `stop()`.
+ * @param options `settings` are extra settings of a server that is started, as of `postgres -c name=value`
+ * @throws OperatorError when another process owns the server, or it cannot be started
  */
 export function startEmbedded(options: { folder: string; settings?: Settings }): Promise<EmbeddedServer> {
   const { folder, settings = {} } = options
@@ -67,7 +68,10 @@ export function attachEmbedded({ folder }: { folder: string }): Promise<Embedded
   })
 }
 
-/** Removes the embedded data under `folder`; Refused while a service uses it. */
+/**
+ * Removes the embedded data under `folder`.
+ * @throws OperatorError while a service uses it
+ */
 export function removeEmbedded({ folder }: { folder: string }): Promise<void> {
   return refusing(folder, async () => {
     const path = embeddedPath(folder)
@@ -79,8 +83,8 @@ export function removeEmbedded({ folder }: { folder: string }): Promise<void> {
   })
 }
 
-/** A running server and, unless another process holds it for `patienceMs`, the ownership of it. */
-async function claim(cluster: Cluster, settings: Settings, patienceMs: number) {
+/** @returns a running server and, unless another process still owns it after `timeoutMs`, the ownership of it */
+async function claim(cluster: Cluster, settings: Settings, timeoutMs: number) {
   let heldSince: number | undefined
   for (const giveUpAt = Date.now() + claimTimeoutMs; Date.now() < giveUpAt; await sleep(pollMs)) {
     const running = await ensureRunning(cluster, settings)
@@ -88,7 +92,7 @@ async function claim(cluster: Cluster, settings: Settings, patienceMs: number) {
     if (typeof outcome === 'object') return { running, ownership: outcome }
     if (outcome === 'away') continue
     heldSince ??= Date.now()
-    if (Date.now() - heldSince >= patienceMs) return { running }
+    if (Date.now() - heldSince >= timeoutMs) return { running }
   }
   throw new OperatorError(`The embedded PostgreSQL takes no connections: see ${cluster.log}`)
 }
@@ -97,7 +101,7 @@ async function claim(cluster: Cluster, settings: Settings, patienceMs: number) {
 async function tryToOwn(cluster: Cluster, running: Running): Promise<Ownership | 'held' | 'away'> {
   const client = new Client({ connectionString: urlOf(cluster, running, 'postgres') })
   const ownership = { lost: false }
-  client.on('error', () => {}) // unheard, the end of the server would be the end of this process
+  client.on('error', () => {}) // without a listener, the end of the server would end this process
   client.on('end', () => {
     ownership.lost = true
   })

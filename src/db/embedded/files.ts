@@ -1,4 +1,4 @@
-// Folders that are there whole or not at all, whoever is killed and however many start at once.
+// Folders that exist complete or not at all, whichever process is killed, and however many start at once.
 
 import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, rename, rm } from 'node:fs/promises'

@@ -78,7 +78,7 @@ async function launch({ data, log, programs, account }: Cluster, settings: Setti
   const stdio = ['ignore' as const, logFile.fd, logFile.fd]
   const options = { ...spawnOptions(account), detached: true, stdio }
   const child = spawn(programs.postgres, ['-D', data, ...flags], options)
-  child.on('error', () => {}) // told by its exit code
+  child.on('error', () => {}) // its exit code says so, too
   child.unref()
   await logFile.close()
   return { child, logStart }

@@ -1,113 +1,64 @@
-// One lane: a connection that many requests share; and which of several takes a statement.
+// One pipelined connection: many requests share it. It is opened when it is first needed, and again after it has ended.
 import type { ProtocolConnection } from '../protocol/connection.ts'
 import type { Pool } from '../session/pools.ts'
 
 export type PipelinedConnection = {
-  wire: ProtocolConnection | undefined
-  connecting: Promise<ProtocolConnection> | undefined
-  /** Statements that wait for the connection. */
+  /** The connection to the server; undefined while there is none. */
+  protocol: ProtocolConnection | undefined
+  /** Settles when the connection that is being opened is open. */
+  opening: Promise<ProtocolConnection> | undefined
+  /** How many requests wait for it to open. */
   waiting: number
-  /** Its connection gets nothing more, and keeps the lane until it has ended. */
+  /** It accepts nothing more, and is opened anew only after it has ended. */
   isClosing: boolean
-  /** It runs a write that is not asked to make way. */
-  isPatient: boolean
-  /** Why what runs on it was cancelled. */
+  /** It runs a write that is not cancelled to make way for other writes. */
+  mayTakeLong: boolean
+  /** Why what is running on it was cancelled. */
   cancelled: 'to make way' | 'given up' | undefined
-  /** The message is under way. */
+  /** The cancel request is not sent yet. */
   isCancelling: boolean
-  /** The `headSince` of a statement whose time was over when it was last looked at. */
-  overdue: number | undefined
+  /** The `headSince` of a request that was found to be overdue at the last check. */
+  overdueSince: number | undefined
 }
 
 export const newPipelinedConnection = (): PipelinedConnection => ({
-  wire: undefined,
-  connecting: undefined,
+  protocol: undefined,
+  opening: undefined,
   waiting: 0,
   isClosing: false,
-  isPatient: false,
+  mayTakeLong: false,
   cancelled: undefined,
   isCancelling: false,
-  overdue: undefined,
+  overdueSince: undefined,
 })
 
-/** For how long the statement that is to be answered next has run, in ms. */
-export const headAge = ({ wire }: PipelinedConnection, now: number): number =>
-  wire && wire.running > 0 ? now - wire.headSince : 0
-
-export const runningOn = ({ wire, waiting }: PipelinedConnection): number => (wire?.running ?? 0) + waiting
-
-const isOpen = ({ isClosing, cancelled }: PipelinedConnection) => !isClosing && cancelled === undefined
-const isOpenForReads = (lane: PipelinedConnection) => isOpen(lane) && !lane.wire?.isWriting
-
-/** It gets nothing more, and ends when what runs on it is done. */
-export function closeConnection(lane: PipelinedConnection): void {
-  lane.isClosing = true
-  if (lane.wire?.running === 0 && !lane.isCancelling) void lane.wire.end()
-}
-
 /**
- * Reads gather on few lanes, so many on each, since what leaves together costs one system call on either side. In turns
- * with spreading them over all: 1.2 times as many gets and lists a second, 0.85 of the process's time.
+ * @param now in ms of `performance.now()`
+ * @returns for how long the first request has been running, in ms; 0 when there is none
  */
-const gatheredAtMost = 32
+export const headAge = ({ protocol }: PipelinedConnection, now: number): number =>
+  protocol && protocol.running > 0 ? now - protocol.headSince : 0
 
-/** A lane whose head runs longer than this gathers no more reads: it is no quick one. */
-const quickMillis = 5
+/** @returns how many requests are running, or wait for it to open */
+export const requestsOn = ({ protocol, waiting }: PipelinedConnection): number =>
+  (protocol?.running ?? 0) + waiting
 
-/**
- * @param lanes in the order in which reads gather on them
- * @param gather whether what is sent on one leaves together
- * @param patience a lane whose head runs longer takes nothing more
- */
-export function connectionForRead(
-  lanes: readonly PipelinedConnection[],
-  gather: boolean,
-  patience: number,
-  now: number,
-): PipelinedConnection | undefined {
-  const atMost = gather ? gatheredAtMost : 1
-  for (const lane of lanes)
-    if (runningOn(lane) < atMost && isOpenForReads(lane) && headAge(lane, now) < quickMillis) return lane
-  return leastBusy(lanes.filter(isOpenForReads), patience, now)
+/** Has it accept nothing more, and end once nothing is running on it. */
+export function closeConnection(connection: PipelinedConnection): void {
+  connection.isClosing = true
+  if (connection.protocol?.running === 0 && !connection.isCancelling) void connection.protocol.end()
 }
 
-/**
- * An idle lane, one that is connected rather than one that is not.
- * @param areKept some are kept for writes; where none is, reads would never leave one idle
- */
-export function connectionForWrite(
-  lanes: readonly PipelinedConnection[],
-  areKept: boolean,
-  patience: number,
-  now: number,
-): PipelinedConnection | undefined {
-  const idle = lanes.filter((lane) => isOpen(lane) && runningOn(lane) === 0)
-  const lane = idle.find(({ wire }) => wire !== undefined) ?? idle[0]
-  return lane ?? (areKept ? undefined : leastBusy(lanes.filter(isOpen), patience, now))
-}
-
-function leastBusy(
-  among: readonly PipelinedConnection[],
-  patience: number,
-  now: number,
-): PipelinedConnection | undefined {
-  let best: PipelinedConnection | undefined
-  for (const lane of among) {
-    if (headAge(lane, now) > patience) continue
-    if (best === undefined || runningOn(lane) < runningOn(best)) best = lane
-  }
-  return best
-}
-
-export const countsOf = (lanes: readonly PipelinedConnection[], isEnded: () => boolean): Pool => ({
+/** @returns the connections as a pool for the metrics; requests behind the first of a connection count as waiting */
+export const asPool = (connections: readonly PipelinedConnection[], isEnded: () => boolean): Pool => ({
   get totalCount() {
-    return lanes.filter(({ wire }) => wire !== undefined).length
+    return connections.filter(({ protocol }) => protocol !== undefined).length
   },
   get idleCount() {
-    return lanes.filter(({ wire }) => wire?.running === 0).length
+    return connections.filter(({ protocol }) => protocol?.running === 0).length
   },
   get waitingCount() {
-    return lanes.reduce((sum, lane) => sum + Math.max(0, runningOn(lane) - 1), 0)
+    return connections.reduce((sum, connection) => sum + Math.max(0, requestsOn(connection) - 1), 0)
   },
   get ended() {
     return isEnded()

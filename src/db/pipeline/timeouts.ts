@@ -1,72 +1,75 @@
-// Watches over lanes: what holds others up is asked to make way, and what is not answered at all is given up.
+// Enforces time limits on the pipelined connections: a request that keeps others waiting is cancelled so that it makes way,
+// and one that is not answered at all is given up.
 import type pg from 'pg'
 import { type ProtocolConnection, UnacknowledgedError } from '../protocol/connection.ts'
 import { queryTimeout } from '../session/errors.ts'
 import { graceMillis } from '../session/time-limits.ts'
 import { closeConnection, headAge, type PipelinedConnection } from './connection.ts'
 
-/** How often it is looked. */
-const intervalMillis = 100
+const checkIntervalMillis = 100
 
 type Options = {
-  lanes: readonly PipelinedConnection[]
+  connections: readonly PipelinedConnection[]
   /** Cancels what a connection is running. */
   cancel: (client: pg.Client) => Promise<void>
-  /** A statement that is not answered by then is given up. */
+  /** A request that is not answered after this time is given up. */
   timeoutMillis: number
-  /** A statement that runs longer, and has others behind it, is asked to make way. */
-  patience: () => number
-  /** Whether a write waits for a lane. */
-  isWanted: () => boolean
+  /** A request that runs for longer, and has others behind it, is cancelled to make way. */
+  slowMillis: () => number
+  /** Whether a write waits for a connection. */
+  isWriteWaiting: () => boolean
 }
 
-/** @returns what ends it */
-export function enforceTimeouts({ lanes, cancel, timeoutMillis, patience, isWanted }: Options): () => void {
-  function look(): void {
+/** @returns a function that ends the checks */
+export function enforceTimeouts(options: Options): () => void {
+  const { connections, cancel, timeoutMillis, slowMillis, isWriteWaiting } = options
+
+  function check(): void {
     const now = performance.now()
-    for (const lane of lanes) {
-      const { wire, cancelled } = lane
-      const age = headAge(lane, now)
-      if (wire === undefined || cancelled === 'given up' || age <= patience()) continue
-      if (age > timeoutMillis) giveUp(lane, wire)
-      else if (cancelled === undefined && isInTheWay(lane, wire)) cancelOn(lane, wire, 'to make way')
+    for (const connection of connections) {
+      const { protocol, cancelled } = connection
+      const age = headAge(connection, now)
+      if (protocol === undefined || cancelled === 'given up' || age <= slowMillis()) continue
+      if (age > timeoutMillis) giveUp(connection, protocol)
+      else if (cancelled === undefined && mustMakeWay(connection, protocol))
+        cancelOn(connection, protocol, 'to make way')
     }
   }
 
-  /** Not while it commits, which a cancel cannot undo: it would end the wait for a synchronous standby. */
-  const isInTheWay = (
-    { isPatient }: PipelinedConnection,
+  /** Never while it commits: a cancel does not undo the commit, it ends the wait for a synchronous standby. */
+  const mustMakeWay = (
+    { mayTakeLong }: PipelinedConnection,
     { running, isWriting, isCommitting }: ProtocolConnection,
-  ) => !isCommitting && (running > 1 || (isWriting && isWanted() && !isPatient))
+  ) => !isCommitting && (running > 1 || (isWriting && isWriteWaiting() && !mayTakeLong))
 
-  // Seen twice, since after a pause of the whole process its answer may lie in the socket, and is read in between.
-  function giveUp(lane: PipelinedConnection, wire: ProtocolConnection): void {
-    const isSeenTwice = lane.overdue === wire.headSince
-    lane.overdue = wire.headSince
-    if (!isSeenTwice) return
-    wire.doubt(new UnacknowledgedError('the statement was given up'))
-    cancelOn(lane, wire, 'given up')
-    setTimeout(() => wire.running > 0 && wire.destroy(queryTimeout()), graceMillis).unref()
+  /** At the second check: after a pause of the process the response may be in the socket, and is read in between. */
+  function giveUp(connection: PipelinedConnection, protocol: ProtocolConnection): void {
+    const isSecondCheck = connection.overdueSince === protocol.headSince
+    connection.overdueSince = protocol.headSince
+    if (!isSecondCheck) return
+    protocol.doubt(new UnacknowledgedError('the statement was given up'))
+    cancelOn(connection, protocol, 'given up')
+    setTimeout(() => protocol.running > 0 && protocol.destroy(queryTimeout()), graceMillis).unref()
   }
 
-  /** The connection is used no more: the message may come late, and would hit whoever came next. */
+  /** The connection is not used again: the cancel request may arrive late, and would hit the next request on it. */
   function cancelOn(
-    lane: PipelinedConnection,
-    wire: ProtocolConnection,
+    connection: PipelinedConnection,
+    protocol: ProtocolConnection,
     why: NonNullable<PipelinedConnection['cancelled']>,
   ): void {
-    lane.cancelled = why
-    lane.isCancelling = true
-    void cancel(wire.client)
-      .catch(() => {}) // it is given up in its time
+    connection.cancelled = why
+    connection.isCancelling = true
+    void cancel(protocol.client)
+      .catch(() => {}) // what is still running then is given up when its time is over
       .then(() => {
-        if (lane.wire !== wire) return
-        lane.isCancelling = false
-        closeConnection(lane)
+        if (connection.protocol !== protocol) return
+        connection.isCancelling = false
+        closeConnection(connection)
       })
   }
 
-  // After what came meanwhile is read, lest a pause of this process be taken for one of the server's.
-  const watch = setInterval(() => setImmediate(look), intervalMillis).unref()
-  return () => clearInterval(watch)
+  // setImmediate: after what was received meanwhile is read, so that a pause of this process does not look like the server's.
+  const timer = setInterval(() => setImmediate(check), checkIntervalMillis).unref()
+  return () => clearInterval(timer)
 }

@@ -1,22 +1,22 @@
-// Whether lanes are used: until a connection leads to what nobody knows, or says what it must not. Then all goes the plain
-// way, on as many connections, which are opened when the lanes have ended theirs.
+// Whether the pipelined connections are used. They are, until one leads to an unknown peer, or receives what no PostgreSQL
+// would send. From then on all queries run on plain connections, which are opened once the pipelined ones have ended.
 import { closeConnection, type PipelinedConnection } from './connection.ts'
 
 export type PeerTrust = {
   readonly isKept: boolean
   lose(): void
-  /** A lane has lost its connection. */
+  /** To be called when a connection has ended. */
   noteEnd(): void
-  /** Resolves once trust is lost, and no lane has a connection any more. */
+  /** Resolves once trust is lost, and no connection is open any more. */
   readonly drained: Promise<void>
 }
 
-export function peerTrust(lanes: readonly PipelinedConnection[]): PeerTrust {
+export function peerTrust(connections: readonly PipelinedConnection[]): PeerTrust {
   const { promise: drained, resolve } = Promise.withResolvers<void>()
   let isKept = true
 
   function noteEnd(): void {
-    if (!isKept && lanes.every(({ wire }) => wire === undefined)) resolve()
+    if (!isKept && connections.every(({ protocol }) => protocol === undefined)) resolve()
   }
 
   return {
@@ -25,7 +25,7 @@ export function peerTrust(lanes: readonly PipelinedConnection[]): PeerTrust {
     },
     lose() {
       isKept = false
-      for (const lane of lanes) closeConnection(lane)
+      for (const connection of connections) closeConnection(connection)
       noteEnd()
     },
     noteEnd,

@@ -1,80 +1,81 @@
-// Group commit: writes of many requests that come at the same time share one transaction, and so one commit, which waits
-// for the disk. In turns with a transaction each: twice as many creations a second, with half of the process's time.
-
-import type { Step } from '../protocol/connection.ts'
+// Write batching (PostgreSQL calls it group commit): writes of many requests that arrive at about the same time share one
+// transaction, and so one commit, which waits for the disk. `make bench-compare` shows what it saves.
+import type { BoundStatement } from '../protocol/prepared-statements.ts'
 import type { Row } from '../protocol/row.ts'
 import { connectionTimeout, isRolledBack, RetryableError, UntrustedPeerError } from '../session/errors.ts'
 import { announcePool } from '../session/pools.ts'
 import { connectionTimeoutMillis } from '../session/time-limits.ts'
-import type { Pipeline } from './connections.ts'
+import type { Pipeline } from './pipeline.ts'
 
 export type WriteBatching = {
   /**
+   * Runs a write in a transaction that it may share with others. When one of them fails or is slow, the others of its batch
+   * are run again, each in a transaction of its own. An error rolls back the whole batch, so writes should rarely have any.
    * @param owner whose rows it writes
-   * @param steps of one write. Its errors are for what is rare: the whole group is rolled back then
-   * @returns the rows of each step, once they are committed
-   * @throws as Lanes, and as a pool without a free connection when it waits too long. One that fails or takes long has the others of its group run again, each by itself
+   * @param bound the statements of the write
+   * @returns the rows of each statement, once they are committed
+   * @throws as `Pipeline.write`, and as a pool without a free connection when it waits too long
    */
-  write(owner: number, steps: readonly Step[]): Promise<Row[][]>
+  write(owner: number, bound: readonly BoundStatement[]): Promise<Row[][]>
 }
 
 type Write = {
-  steps: readonly Step[]
-  /** When it came, in ms of `performance.now()`. */
+  bound: readonly BoundStatement[]
+  /** When it arrived, in ms of `performance.now()`. */
   since: number
-  /** How often it was undone. */
-  undone: number
+  /** How often it was rolled back, or not run at all. */
+  failures: number
   resolve(rows: Row[][]): void
   reject(error: unknown): void
 }
 
-/** Writes that go in groups of `groupSize`, so many groups at once; `waiting` are not sent. */
-type Queue = { groupSize: number; atOnce: number; running: number; waiting: Write[] }
+/** Writes that are sent in batches of up to `batchSize`, `concurrency` batches at once; `waiting` are not sent yet. */
+type Queue = { batchSize: number; concurrency: number; running: number; waiting: Write[] }
 
-/** With half as many there are 0.86 of the creations; twice as many make no difference beyond the noise. */
-const writesAtMost = 16
+/** Smaller batches were slower in `make bench-compare`, and larger ones no faster. */
+const maxBatchSize = 16
 
 /**
- * One group of each is under way at a time, so two are. A user's writes are all in the same, so groups never wait for
- * each other's rows; those of two replicas that do are cancelled by their lanes after its patience.
+ * One batch of each queue runs at a time. All writes of a user are in the same queue, so batches never wait for each other's
+ * rows. Batches of two replicas may; they are cancelled to make way, and run again.
  */
 const queueCount = 2
 
-/** A group that waits longer, e.g. for a lock, is not waited for. */
-const patienceMillis = 100
+/** The next batch of a queue does not wait longer for the one before, which may wait for a lock. */
+const batchTimeoutMillis = 100
 
-/** Whatever undoes a write so often will do so again. */
-const undoneAtMost = 20
+/** A write that has failed this often would go on doing so. */
+const maxFailures = 20
 
-/** @param waitMillis a write that no lane was given by then is refused; as long as others wait for a connection */
-export function batchWrites(lanes: Pipeline, waitMillis = connectionTimeoutMillis): WriteBatching {
-  const queueOf = (groupSize: number, atOnce: number): Queue => ({
-    groupSize,
-    atOnce,
+/** @param waitMillis a write that has no connection by then fails, as others that wait for a connection do */
+export function batchWrites(pipeline: Pipeline, waitMillis = connectionTimeoutMillis): WriteBatching {
+  const newQueue = (batchSize: number, concurrency: number): Queue => ({
+    batchSize,
+    concurrency,
     running: 0,
     waiting: [],
   })
-  const groups = Array.from({ length: queueCount }, () => queueOf(writesAtMost, 1))
-  /** Those whose group was undone: whose fault it was they find out each by itself. */
-  const alone = queueOf(1, Number.POSITIVE_INFINITY)
-  /** Those that took long by themselves, which most often wait for a lock. They leave a lane to the others. */
-  const slow = queueOf(1, Math.max(1, lanes.forWrites - 1))
-  const mayBeSlow = lanes.forWrites > 1 // else they make way, too, and come again
-  const queues = [alone, ...groups, slow]
-  let isRefusing = false
-  lanes.whenFree(sendAll, () => queues.some(isReady))
+  const batched = Array.from({ length: queueCount }, () => newQueue(maxBatchSize, 1))
+  /** Writes whose batch has failed: run one by one, only the one that made it fail does so again. */
+  const single = newQueue(1, Number.POSITIVE_INFINITY)
+  /** Writes that are slow by themselves, mostly since they wait for a lock. They leave one connection to the others. */
+  const slow = newQueue(1, Math.max(1, pipeline.forWrites - 1))
+  const mayTakeLong = pipeline.forWrites > 1 // on the only connection they make way, too, and are run again
+  const queues = [single, ...batched, slow]
+  let isTimeoutScheduled = false
+  pipeline.whenFree(sendAll, () => queues.some(isReady))
   announcePool({
-    totalCount: 0, // its connections are the lanes
+    totalCount: 0, // the connections are counted as the pipeline's
     idleCount: 0,
     get waitingCount() {
       return queues.reduce((sum, { waiting }) => sum + waiting.length, 0)
     },
     get ended() {
-      return lanes.pool.ended
+      return pipeline.pool.ended
     },
   })
 
-  const isReady = ({ running, atOnce, waiting }: Queue) => running < atOnce && waiting.length > 0
+  const isReady = ({ running, concurrency, waiting }: Queue) => running < concurrency && waiting.length > 0
 
   function sendAll(): void {
     for (const queue of queues) sendNext(queue)
@@ -82,76 +83,76 @@ export function batchWrites(lanes: Pipeline, waitMillis = connectionTimeoutMilli
 
   function sendNext(queue: Queue): void {
     while (isReady(queue)) {
-      const group = queue.waiting.splice(0, queue.groupSize)
-      const steps = group.length === 1 ? (group[0] as Write).steps : group.flatMap((each) => each.steps)
-      const answers = lanes.write(steps, group.length, queue === slow && mayBeSlow)
-      if (answers === undefined) {
-        queue.waiting.unshift(...group)
+      const batch = queue.waiting.splice(0, queue.batchSize)
+      const bound = batch.length === 1 ? (batch[0] as Write).bound : batch.flatMap((each) => each.bound)
+      const rows = pipeline.write(bound, batch.length, queue === slow && mayTakeLong)
+      if (rows === undefined) {
+        queue.waiting.unshift(...batch)
         return
       }
       queue.running += 1
-      void settle(queue, group, answers)
+      void settle(queue, batch, rows)
     }
   }
 
-  async function settle(queue: Queue, group: readonly Write[], answers: Promise<Row[][]>): Promise<void> {
+  async function settle(queue: Queue, batch: readonly Write[], running: Promise<Row[][]>): Promise<void> {
     let isCounted = true
     const goOn = () => {
-      clearTimeout(patience)
+      clearTimeout(timer)
       if (isCounted) queue.running -= 1
       isCounted = false
       sendNext(queue)
     }
-    const patience = queue === slow ? undefined : setTimeout(goOn, patienceMillis)
+    const timer = queue === slow ? undefined : setTimeout(goOn, batchTimeoutMillis)
     try {
-      const rows = await answers
-      for (const { steps, resolve } of group) resolve(rows.splice(0, steps.length))
+      const rows = await running
+      for (const { bound, resolve } of batch) resolve(rows.splice(0, bound.length))
     } catch (error) {
-      fail(queue, group, error)
+      fail(queue, batch, error)
     }
     goOn()
   }
 
-  function fail(queue: Queue, group: readonly Write[], error: unknown): void {
-    const next = queue === alone || queue === slow ? slow : alone
-    for (const one of group) {
-      one.undone += 1
+  function fail(queue: Queue, batch: readonly Write[], error: unknown): void {
+    const next = queue === single || queue === slow ? slow : single
+    for (const one of batch) {
+      one.failures += 1
       const mayRunAgain =
         error instanceof RetryableError
-          ? !(error instanceof UntrustedPeerError) && one.undone < undoneAtMost
-          : group.length > 1 && isRolledBack(error)
+          ? !(error instanceof UntrustedPeerError) && one.failures < maxFailures
+          : batch.length > 1 && isRolledBack(error)
       if (mayRunAgain) next.waiting.push(one)
       else one.reject(error)
     }
     sendNext(next)
-    if (next.waiting.length > 0) refuseLater()
+    if (next.waiting.length > 0) scheduleTimeout()
   }
 
-  /** Whoever waits too long is refused, also where nothing else happens. */
-  function refuseLater(): void {
-    if (isRefusing) return
-    isRefusing = true
-    setTimeout(refuseLate, waitMillis / 10).unref()
+  /** Writes that wait too long are rejected, also while nothing else happens. */
+  function scheduleTimeout(): void {
+    if (isTimeoutScheduled) return
+    isTimeoutScheduled = true
+    setTimeout(rejectOverdue, waitMillis / 10).unref()
   }
 
-  function refuseLate(): void {
+  function rejectOverdue(): void {
     const tooLate = performance.now() - waitMillis
-    isRefusing = false
+    isTimeoutScheduled = false
     for (const queue of queues) {
-      const late = queue.waiting.filter(({ since }) => since < tooLate)
-      if (late.length > 0) queue.waiting = queue.waiting.filter(({ since }) => since >= tooLate)
-      for (const { reject } of late) reject(connectionTimeout())
-      if (queue.waiting.length > 0) refuseLater()
+      const overdue = queue.waiting.filter(({ since }) => since < tooLate)
+      if (overdue.length > 0) queue.waiting = queue.waiting.filter(({ since }) => since >= tooLate)
+      for (const { reject } of overdue) reject(connectionTimeout())
+      if (queue.waiting.length > 0) scheduleTimeout()
     }
   }
 
   return {
-    write(owner, steps) {
-      const queue = groups[owner % queueCount] as Queue
+    write(owner, bound) {
+      const queue = batched[owner % queueCount] as Queue
       return new Promise((resolve, reject) => {
-        queue.waiting.push({ steps, since: performance.now(), undone: 0, resolve, reject })
+        queue.waiting.push({ bound, since: performance.now(), failures: 0, resolve, reject })
         sendNext(queue)
-        if (queue.waiting.length > 0) refuseLater()
+        if (queue.waiting.length > 0) scheduleTimeout()
       })
     },
   }

@@ -1,72 +1,74 @@
-// Prepared statements on one connection, which pg has opened; from then on the messages are read and written here: pg
-// describes the columns at every run, cuts each value into text, and makes an emitter, a promise and a timer of each query.
+// Prepared statements on one connection. pg opens it; from then on messages are written and read here, because pg asks for
+// the columns at every run, cuts each value into text, and makes an emitter, a promise and a timer for each query.
 import type { Writable } from 'node:stream'
 import type pg from 'pg'
 import { parserFor } from './parser.ts'
-import { type Bound, preparedStatements } from './prepared.ts'
+import { type BoundStatement, preparedStatements } from './prepared-statements.ts'
 import { newQueue } from './queue.ts'
 import { isCommitting, type Running, responsesTo, UnacknowledgedError } from './responses.ts'
 import type { Row } from './row.ts'
 import { serializerTo } from './serializer.ts'
-import { bind, type Step, type Trust } from './step.ts'
 import { terminate } from './terminate.ts'
 import { rowsOf, sendRollback, sendTogether } from './transaction.ts'
+import type { Trust } from './trust.ts'
 
 export { requiredParameters, UnacknowledgedError, UnexpectedStateError } from './responses.ts'
-export type { Step, Trust } from './step.ts'
 
 export type ProtocolConnection = {
-  /** Requests whose statements are not answered, and whether one of them is a write. */
+  /** How many requests are not answered, and whether one of them is a write. */
   readonly running: number
   readonly isWriting: boolean
-  /** Since when the first of them is, in ms of `performance.now()`. */
+  /** Since when the first of them is running, in ms of `performance.now()`. */
   readonly headSince: number
-  /** The first of them is a write whose statements are all done: what it waits for is its commit. */
+  /** The first of them is a write whose statements are all done: it only waits for its commit. */
   readonly isCommitting: boolean
-  /** Of pg, for whoever cancels what runs. */
+  /** pg's client, to cancel what is running. */
   readonly client: pg.Client
-  /** From now on it is used as its peer allows. */
+  /** From now on the connection is used as its peer allows. */
   trust(peer: Trust): void
   /**
    * Runs a statement, or several in one transaction, sent together.
-   * @param requests that wait for it
-   * @param isWrite the server tells when its statements are done, before the commit
-   * @returns the rows of each, once the server is idle after them
-   * @throws pg.DatabaseError, Unacknowledged, the Error that broke the connection, or NotSent
+   * @param requests how many requests wait for the result
+   * @param isWrite has the server report that the statements are done before it commits
+   * @returns the rows of each statement, once the server is idle after them
+   * @throws pg.DatabaseError, UnacknowledgedError, NotSentError, or the Error that broke the connection
    */
-  run(steps: readonly Step[], requests?: number, isWrite?: boolean): Promise<Row[][]>
-  /** Whatever the write that is under way is told from now on, its outcome is open. */
+  run(bound: readonly BoundStatement[], requests?: number, isWrite?: boolean): Promise<Row[][]>
+  /** Makes the write that is running fail with this reason, whatever the server still answers: its outcome is open. */
   doubt(reason: UnacknowledgedError): void
-  /** Lets what was sent finish, and takes nothing more. */
+  /** Lets what was sent finish, and accepts nothing more. */
   end(): Promise<void>
-  /** Breaks the connection, and with it whatever is on it. */
+  /** Breaks the connection; all that is running on it fails. */
   destroy(reason: Error): void
 }
 
-/** The connection ended before these statements left. */
+/** The connection ended before these statements were sent. */
 export class NotSentError extends Error {}
 
-/** What pg keeps to itself. */
+/** What pg's types do not declare. */
 type Internal = pg.Client & { connection: { stream: Writable } }
 
 type Options = {
-  /** Called once, when it is about to end by itself: it takes nothing more. */
+  /** Called once, when the connection is about to end by itself: it accepts nothing more. */
   onEnd(): void
-  /** Called when nothing is left to be answered. */
+  /** Called when everything is answered. */
   onIdle?(): void
-  /** @returns what whoever waits is told in the place of an error; the same, unless given */
+  /** @returns the error that a request is to fail with; by default the one given */
   onFailure?(error: unknown): unknown
 }
 
-/** @param client is connected and idle; only `end()` and its events may be used any more. It trusts nobody at first */
+/**
+ * @param client is connected and idle. From here on only its `end()` and its events may be used
+ * @returns the connection, which does not trust its peer until `trust` is called
+ */
 export function speakProtocol(client: pg.Client, options: Options): ProtocolConnection {
   const { onEnd, onIdle, onFailure = (error) => error } = options
   const { stream } = (client as Internal).connection
-  const outgoing = serializerTo(stream)
-  const statements = preparedStatements(outgoing)
+  const serializer = serializerTo(stream)
+  const statements = preparedStatements(serializer)
   const queue = newQueue()
   let isPostgres = false
-  let preamble: readonly Bound[] = []
+  let setup: readonly BoundStatement[] = []
   let headSince = 0
   let broken: Error | undefined
   let isDestroyed = false
@@ -75,23 +77,23 @@ export function speakProtocol(client: pg.Client, options: Options): ProtocolConn
     const head = queue.takeHead()
     headSince = performance.now()
     if (head === undefined) return
-    if (head.error === undefined) head.resolve(rowsOf(head, preamble.length))
+    if (head.error === undefined) head.resolve(rowsOf(head, setup.length))
     else head.reject(onFailure(head.error))
     sendMore()
     if (queue.head() === undefined) onIdle?.()
   }
 
-  /** Nothing is sent behind a transaction, since it may fail, and then has to be ended first. */
+  /** Nothing is sent behind a transaction: if it fails, a rollback has to be sent first. */
   const mayFollow = (before: Running, next: Running) =>
     isPostgres && !before.isTransaction && !next.isTransaction
 
   function sendMore(): void {
     for (let next = queue.nextToSend(mayFollow); next !== undefined; next = queue.nextToSend(mayFollow)) {
       try {
-        next.steps = sendTogether(outgoing, statements, next, preamble)
+        next.steps = sendTogether(serializer, statements, next, setup)
         queue.markSent()
       } catch (error) {
-        // Part of it may have left, and is answered to nobody, so whoever came next would be told it.
+        // Part of it may have been sent. Its response would be taken for the next request's.
         destroy(error as Error)
         return
       }
@@ -113,12 +115,12 @@ export function speakProtocol(client: pg.Client, options: Options): ProtocolConn
     stream.destroy()
   }
 
-  const incoming = parserFor(
+  const parse = parserFor(
     responsesTo({
       headOf: queue.head,
       finishHead,
-      rollBack: (head) => sendRollback(outgoing, statements, head),
-      onRefusal: statements.forgetUnparsed,
+      rollBack: (head) => sendRollback(serializer, statements, head),
+      onError: statements.forgetUnparsed,
       breakOff: (reason) => {
         destroy(reason)
         throw reason
@@ -129,7 +131,7 @@ export function speakProtocol(client: pg.Client, options: Options): ProtocolConn
   stream.removeAllListeners('data').on('data', (chunk: Buffer) => {
     if (isDestroyed) return
     try {
-      incoming(chunk)
+      parse(chunk)
     } catch (cause) {
       destroy(new Error('Connection terminated: it does not speak the protocol', { cause }))
     }
@@ -158,15 +160,13 @@ export function speakProtocol(client: pg.Client, options: Options): ProtocolConn
       return head !== undefined && isCommitting(head)
     },
     trust(peer) {
-      isPostgres = peer.isPostgres
-      preamble = peer.preamble.map(bind)
+      ;({ isPostgres, setup } = peer)
     },
-    run(given, requests = 1, isWrite = false) {
+    run(bound, requests = 1, isWrite = false) {
       if (broken !== undefined) return Promise.reject(broken)
       if (queue.head() === undefined) headSince = performance.now()
+      const isTransaction = isPostgres ? isWrite && bound.length > 1 : isWrite || bound.length > 1
       return new Promise((resolve, reject) => {
-        const bound = given.map(bind) // throws before anything is sent
-        const isTransaction = isPostgres ? isWrite && bound.length > 1 : isWrite || bound.length > 1
         queue.add({
           requests,
           isWrite,
@@ -190,7 +190,7 @@ export function speakProtocol(client: pg.Client, options: Options): ProtocolConn
     end() {
       broken ??= new Error('Connection terminated')
       rejectUnsent()
-      outgoing.flush()
+      serializer.flush()
       return queue.head() === undefined ? terminate(client, stream) : client.end()
     },
     destroy,

@@ -1,6 +1,10 @@
-// Values as PostgreSQL reads them from text.
+// Parameters of statements, in the text format of PostgreSQL.
 
-/** @throws TypeError for what no statement of this service binds */
+/**
+ * @param value text, a number, a boolean, a date, bytes, a list of numbers, null or undefined
+ * @returns its text format; null for SQL's null, which undefined stands for too
+ * @throws TypeError for anything else
+ */
 export function asText(value: unknown): string | null {
   if (typeof value === 'string') return value
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)

@@ -1,5 +1,5 @@
-// What the server sends: bytes, cut into messages, and told to whoever waits for them. No kind of message is passed over
-// without a decision: the table of `tell` says what follows of each.
+// Cuts the bytes that the server sends into messages, and dispatches them to a listener. Every kind of message is decided
+// on: see the table at `dispatch`.
 // https://www.postgresql.org/docs/current/protocol-message-formats.html
 import pg from 'pg'
 import { type Bytes, int32 } from './row.ts'
@@ -7,7 +7,7 @@ import { type Bytes, int32 } from './row.ts'
 /** The transaction status of a ReadyForQuery: idle, in a transaction, in one that has failed. */
 export type Status = 'I' | 'T' | 'E'
 
-/** What a NoticeResponse says. */
+/** The fields of a NoticeResponse that matter here. */
 export type Notice = { severity: string | undefined; code: string | undefined; message: string }
 
 export type Listener = {
@@ -23,15 +23,15 @@ export type Listener = {
   readyForQuery(status: Status): void
 }
 
-/** The letter and the length before each message. */
-const headBytes = 5
+/** The letter and the length at the beginning of each message. */
+const headerBytes = 5
 
-/** A message's length counts itself. */
-const shortest = 4
+/** The length that a message states counts itself. */
+const minLength = 4
 
 /**
- * @returns takes the bytes as they come: a message may be cut anywhere
- * @throws RangeError for what is not the protocol; nothing after it can be understood
+ * @returns a function for each chunk of bytes as it is received, which may begin and end anywhere. It throws a RangeError
+ * for bytes that are not the protocol; whatever comes after them cannot be understood either
  */
 export function parserFor(listener: Listener): (chunk: Buffer) => void {
   let rest: Buffer | undefined
@@ -39,12 +39,12 @@ export function parserFor(listener: Listener): (chunk: Buffer) => void {
   return (chunk) => {
     const bytes = (rest === undefined ? chunk : Buffer.concat([rest, chunk])) as Bytes
     let at = 0
-    while (at + headBytes <= bytes.length) {
+    while (at + headerBytes <= bytes.length) {
       const length = int32(bytes, at + 1)
-      if (length < shortest) throw new RangeError('the server sent a message of no possible length')
+      if (length < minLength) throw new RangeError('the server sent a message of no possible length')
       const end = at + 1 + length
       if (end > bytes.length) break
-      tell(listener, bytes, at, end)
+      dispatch(listener, bytes, at, end)
       at = end
     }
     rest = at < bytes.length ? bytes.subarray(at) : undefined
@@ -66,25 +66,25 @@ const notificationResponse = code('A')
 const parameterStatus = code('S')
 const readyForQuery = code('Z')
 
-/** They say nothing that another message does not. */
-const silent = new Set([bindComplete, closeComplete, noData, parameterDescription, notificationResponse])
+/** Messages that carry nothing that another message does not. */
+const ignored = new Set([bindComplete, closeComplete, noData, parameterDescription, notificationResponse])
 
 /**
- * | message | what follows |
+ * | message | what it leads to |
  * |---|---|
- * | ReadyForQuery | its status is compared with what must be true after what was sent (answers.ts) |
+ * | ReadyForQuery | its status is compared with what was sent (responses.ts) |
  * | CommandComplete | counted; the tags of `begin`, `commit` and `rollback` are compared |
  * | ErrorResponse | fails the request; outside of one it ends the connection |
- * | NoticeResponse | a warning amid a commit leaves the outcome open: the wait for a standby was cut short, for instance |
- * | ParameterStatus | a value that answers depend on and that is another now ends the connection |
- * | ParseComplete | the statement is known by its name from here on |
+ * | NoticeResponse | a warning during a commit leaves its outcome open: for instance, the wait for a standby was cut short |
+ * | ParameterStatus | ends the connection when it changes how rows have to be read |
+ * | ParseComplete | the statement is prepared |
  * | RowDescription, DataRow | read |
- * | BindComplete, CloseComplete, NoData, ParameterDescription | nothing: CommandComplete or an error comes too |
- * | NotificationResponse | nothing: nobody here listens |
- * | anything else (CopyInResponse, CopyOutResponse, PortalSuspended, EmptyQueryResponse, authentication, …) | was not asked for: ends the connection |
+ * | BindComplete, CloseComplete, NoData, ParameterDescription | nothing: CommandComplete or an error follows |
+ * | NotificationResponse | nothing: there is no LISTEN here |
+ * | anything else (CopyInResponse, CopyOutResponse, PortalSuspended, EmptyQueryResponse, authentication, …) | cannot follow from what is sent here: ends the connection |
  */
-function tell(listener: Listener, bytes: Bytes, at: number, end: number): void {
-  const begin = at + headBytes
+function dispatch(listener: Listener, bytes: Bytes, at: number, end: number): void {
+  const begin = at + headerBytes
   const kind = bytes[at]
   if (kind === dataRow) listener.dataRow(bytes, begin)
   else if (kind === commandComplete) listener.commandComplete(bytes, begin, end)
@@ -93,8 +93,8 @@ function tell(listener: Listener, bytes: Bytes, at: number, end: number): void {
   else if (kind === parseComplete) listener.parseComplete()
   else if (kind === rowDescription) listener.rowDescription(bytes, begin)
   else if (kind === noticeResponse) listener.notice(noticeOf(bytes, begin, end))
-  else if (kind === parameterStatus) tellParameter(listener, bytes, begin, end)
-  else if (!silent.has(kind as number))
+  else if (kind === parameterStatus) dispatchParameter(listener, bytes, begin, end)
+  else if (!ignored.has(kind as number))
     throw new RangeError('the server sent a message that nobody asked for')
 }
 
@@ -105,14 +105,14 @@ function statusOf(bytes: Bytes, begin: number, end: number): Status {
   return status
 }
 
-function tellParameter(listener: Listener, bytes: Bytes, begin: number, end: number): void {
+function dispatchParameter(listener: Listener, bytes: Bytes, begin: number, end: number): void {
   const [name = '', value = ''] = bytes.utf8Slice(begin, end).split('\0')
   listener.parameterStatus(name, value)
 }
 
-/** The fields of an error, by their letter, as pg names them. */
+/** The fields of an ErrorResponse by their letter, with pg's names for them. */
 const errorFields = {
-  V: 'severity', // never translated
+  V: 'severity', // of the two, the one that is not translated
   C: 'code',
   D: 'detail',
   H: 'hint',

@@ -1,17 +1,20 @@
-// What a connection has to do, in its order: first what was sent and is not answered, then what was not sent.
+// The requests of one connection, in order: first those that were sent and are not answered, then those not yet sent.
 import type { Running } from './responses.ts'
 
 export type Queue = {
-  /** What is being answered, or is the next to be sent. */
+  /** The request that is being answered, or that is sent next. */
   head(): Running | undefined
-  /** Requests whose statements are not answered. */
+  /** How many requests are not answered. */
   readonly running: number
-  /** One of them is a write. */
+  /** Whether one of them is a write. */
   readonly isWriting: boolean
   add(one: Running): void
-  /** The next that may be sent behind what was. @param mayFollow asked of two that would be under way together */
+  /**
+   * @param mayFollow whether the second may be sent before the first is answered
+   * @returns the next request, if it may be sent now
+   */
   nextToSend(mayFollow: (before: Running, next: Running) => boolean): Running | undefined
-  /** It was sent. */
+  /** To be called when the next request was sent. */
   markSent(): void
   takeHead(): Running | undefined
   takeUnsent(): Running[]

@@ -1,21 +1,22 @@
-// What a server answers, handed to what it is the answer to. A request is done when ReadyForQuery says that the server is
-// idle, after as many statements as were sent; nothing is taken for done before.
+// Assigns the server's messages to the requests that they respond to. A request is done when ReadyForQuery says that the
+// server is idle after as many statements as were sent, and no earlier.
 import type { Listener, Status } from './parser.ts'
-import type { Bound, Prepared } from './prepared.ts'
+import type { BoundStatement, PreparedStatement } from './prepared-statements.ts'
 import { columnsOf, type Row, readRow } from './row.ts'
 
-/** What is sent together, until it is answered in full. */
+/** Statements that are sent together, until all of them are answered. */
 export type Running = {
+  /** How many requests wait for the result. */
   requests: number
   isWrite: boolean
-  /** Begins with `begin`, ends with `commit`. */
+  /** It is sent with `begin` before it and `commit` behind it. */
   isTransaction: boolean
-  bound: readonly Bound[]
-  /** None before it is sent. */
-  steps: readonly Prepared[]
-  /** Steps that are answered. */
+  bound: readonly BoundStatement[]
+  /** The statements that were sent; none before that. */
+  steps: readonly PreparedStatement[]
+  /** How many of these are answered. */
   done: number
-  /** The rows of each step, up to the one that is being answered. */
+  /** The rows of each of these, up to the one that is being answered. */
   rows: Row[][]
   error: unknown
   isRollingBack: boolean
@@ -23,44 +24,50 @@ export type Running = {
   reject(error: unknown): void
 }
 
-/** What was sent may have been committed or not: the server has not said so, or has said something else. */
+/** What was sent may or may not be committed: the server has not confirmed it, or has said something else. */
 export class UnacknowledgedError extends Error {}
 
-/** The other end is in a state that what was sent does not lead to: it is not what it was taken for. */
+/** The server is in a state that nothing that was sent can lead to: it is not the kind of peer that it seemed to be. */
 export class UnexpectedStateError extends UnacknowledgedError {}
 
 type Options = {
-  /** What is being answered. */
+  /** The request that is being answered. */
   headOf(): Running | undefined
-  /** It is answered in full, and the server is idle. */
+  /** Called when that request is fully answered, and the server is idle. */
   finishHead(): void
-  /** Its transaction has failed, and has to be ended. */
+  /** Called when its transaction has failed, and has to be ended. */
   rollBack(head: Running): void
-  /** Its statements were refused. */
-  onRefusal(steps: readonly Prepared[]): void
-  /** The connection is of no use any more, nor what else has come on it. @throws the reason */
+  /** Called when one of its statements has failed. */
+  onError(steps: readonly PreparedStatement[]): void
+  /**
+   * Ends the connection: whatever else was received on it cannot be relied on.
+   * @throws the reason
+   */
   breakOff(reason: Error): never
-  /** Whether an error amid a commit means that nothing is committed. */
+  /** Whether an error during a commit means that nothing is committed. */
   isSureOfErrors(): boolean
 }
 
-/** All that its statements do is done: what it waits for is its commit. */
+/** Whether all its statements are done, and it only waits for its commit. */
 export const isCommitting = ({ isTransaction, steps, done, isRollingBack }: Running): boolean =>
   !isRollingBack && steps.length > 0 && done >= steps.length - (isTransaction ? 1 : 0)
 
-/** Values that rows are read by, and how they must begin; whoever can alter a role or a database can set them. */
+/**
+ * The parameters by which rows are read, with what their values must begin with. They can be set for a role or a database
+ * by anybody who may alter these.
+ */
 export const requiredParameters: Readonly<Record<string, string>> = {
   client_encoding: 'UTF8',
   DateStyle: 'ISO',
   standard_conforming_strings: 'on',
 }
 
-/** @returns what hears the messages of a connection */
+/** @returns what receives the messages of a connection, one after another */
 export function responsesTo(options: Options): Listener {
-  const { headOf, finishHead, rollBack, onRefusal, breakOff, isSureOfErrors } = options
+  const { headOf, finishHead, rollBack, onError, breakOff, isSureOfErrors } = options
 
-  /** The step that is being answered. */
-  function current(): Prepared | undefined {
+  /** The statement that is being answered. */
+  function current(): PreparedStatement | undefined {
     const head = headOf()
     return head?.steps[head.rows.length - 1]
   }
@@ -90,12 +97,13 @@ export function responsesTo(options: Options): Listener {
       const head = headOf()
       const columns = current()?.columns
       if (head === undefined || head.error !== undefined) return
-      // Behind a pooler that mixes connections: what the server refused to prepare was there. It has been executed.
-      if (columns === undefined) throw new RangeError('a row came whose columns nobody told')
+      // A pooler that mixes connections: the server refused to prepare the statement, since it was prepared by somebody
+      // else, and then executed that one.
+      if (columns === undefined) throw new RangeError('a row came without a description of its columns')
       try {
         head.rows.at(-1)?.push(readRow(columns, bytes, begin))
       } catch (error) {
-        head.error = error // a value that cannot be read is this statement's failure alone
+        head.error = error // a value that cannot be read fails this request alone
       }
     },
     commandComplete: (bytes, begin, end) => {
@@ -114,10 +122,10 @@ export function responsesTo(options: Options): Listener {
       if (head === undefined) breakOff(error)
       else if (head.isRollingBack) breakOff(error)
       else {
-        const isOpen = head.isWrite && isCommitting(head) && !isSureOfErrors()
-        if (isOpen) head.error = new UnacknowledgedError(`the commit failed: ${error.message}`)
+        const isOutcomeOpen = head.isWrite && isCommitting(head) && !isSureOfErrors()
+        if (isOutcomeOpen) head.error = new UnacknowledgedError(`the commit failed: ${error.message}`)
         else if (!(head.error instanceof UnacknowledgedError)) head.error = error
-        onRefusal(head.steps)
+        onError(head.steps)
       }
     },
     notice: ({ severity, message }) => {

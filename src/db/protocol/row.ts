@@ -1,12 +1,12 @@
-// Rows, read from the bytes of DataRow messages into objects.
+// Reads rows from the bytes of DataRow messages into objects.
 import { oid, parseId, timestamp, typeParser } from './values.ts'
 
 export type Row = Record<string, unknown>
 
-/** What `toString` calls after it has looked at its arguments, which takes as long again. */
+/** The methods that `toString` calls after it has checked its arguments, which takes as long again. */
 export type Bytes = Buffer & Record<'utf8Slice' | 'latin1Slice', (begin: number, end: number) => string>
 
-/** Reads a column's bytes. */
+/** Reads the value of a column from its bytes. */
 type Read = (bytes: Bytes, begin: number, end: number) => unknown
 
 export type Columns = { names: string[]; reads: Read[]; blank: Row }
@@ -16,10 +16,10 @@ const zero = code('0')
 const minus = code('-')
 const letterT = code('t')
 
-/** Numbers of so many digits are safe integers. */
+/** Every number of at most this many digits is a safe integer. */
 const safeDigits = 15
 
-/** From a RowDescription's content. */
+/** @param begin where the content of a RowDescription begins */
 export function columnsOf(bytes: Bytes, begin: number): Columns {
   const count = bytes.readInt16BE(begin)
   const names: string[] = []
@@ -33,9 +33,12 @@ export function columnsOf(bytes: Bytes, begin: number): Columns {
   return { names, reads, blank: Object.fromEntries(names.map((name) => [name, null])) }
 }
 
-/** @param begin of a DataRow's content */
+/**
+ * @param begin where the content of a DataRow begins
+ * @returns an object with the columns in the order of the statement
+ */
 export function readRow({ names, reads, blank }: Columns, bytes: Bytes, begin: number): Row {
-  const row = { ...blank } // all rows of a statement have one shape, so JSON.stringify is quick
+  const row = { ...blank } // gives all rows of a statement one shape, which makes JSON.stringify fast
   let at = begin + 2
   for (let i = 0; i < names.length; i += 1) {
     const length = int32(bytes, at)
@@ -73,8 +76,8 @@ const secondsEnd = '2026-11-21T09:30:00'.length
 const fractionEnd = inUtc.length - 1
 
 /**
- * As `timestamp`, of which most are as the server writes them in UTC: `2026-11-21 09:30:00.25+00`. Byte by byte: cut from
- * text, the 40 of a list take 7 KB of memory each time.
+ * As `timestamp`, for the form that nearly all have: `2026-11-21 09:30:00.25+00`. It copies bytes, because cutting and
+ * joining texts allocates memory for each row.
  */
 function readTimestamp(bytes: Bytes, begin: number, end: number): string {
   const zoneAt = end - 3

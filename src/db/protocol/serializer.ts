@@ -2,8 +2,8 @@
 // https://www.postgresql.org/docs/current/protocol-message-formats.html
 import type { Writable } from 'node:stream'
 
-/** A statement as the server knows it. @param tag what the server must say that it has done, where that matters */
-export type Named = { name: string; text: string; tag?: string }
+/** A statement as the server knows it, with the command tag that it must answer with where that matters. */
+export type NamedStatement = { name: string; text: string; tag?: string }
 
 const chunkBytes = 65_536
 
@@ -18,42 +18,45 @@ const requestFlush = Buffer.from([code('H'), 0, 0, 0, 4])
 
 export type Serializer = {
   /** Parse and Describe. */
-  prepare(statement: Named): void
-  /** Close: the name may be given anew. No error where there is none of it. */
-  close(statement: Named): void
-  /** Bind and Execute. @param values as text, in the statement's order */
-  execute(statement: Named, values: readonly (string | null)[]): void
-  /** Has the server answer at once what it was sent so far; by itself it waits for the end. */
+  prepare(statement: NamedStatement): void
+  /** Close: the name may be used again. It is no error when there is no such statement. */
+  close(statement: NamedStatement): void
+  /**
+   * Bind and Execute.
+   * @param texts the parameters in the statement's order
+   */
+  execute(statement: NamedStatement, texts: readonly (string | null)[]): void
+  /** Flush: the server sends its responses so far at once, and does not wait for the Sync. */
   requestFlush(): void
-  /** Ends an implicit transaction, and what the server skips after an error. */
+  /** Sync: ends an implicit transaction; after an error the server skips all up to here. */
   sync(): void
-  /** Sends at once what is gathered. */
+  /** Sends at once what is buffered. */
   flush(): void
 }
 
-/** Messages that are made in one turn of the event loop leave in one packet, by one system call. */
+/** @returns what buffers the messages of one turn of the event loop, and sends them in one packet with one system call */
 export function serializerTo(stream: Writable): Serializer {
   let chunk = Buffer.allocUnsafeSlow(chunkBytes)
   let begin = 0
   let end = 0
   let isScheduled = false
-  const heads = new Map<Named, Buffer>()
+  const bindHeaders = new Map<NamedStatement, Buffer>()
 
   function flush(): void {
     if (end > begin && stream.writable) stream.write(chunk.subarray(begin, end))
     begin = end
   }
 
-  function leave(): void {
+  function sendScheduled(): void {
     isScheduled = false
     flush()
   }
 
-  /** Bytes that were handed to the stream are never written again, since it may still hold them. */
+  /** Bytes that were handed to the stream are never overwritten: it may not have sent them yet. */
   function makeRoom(bytes: number): void {
     if (!isScheduled) {
       isScheduled = true
-      setImmediate(leave)
+      setImmediate(sendScheduled)
     }
     if (end + bytes <= chunk.length) return
     flush()
@@ -68,24 +71,24 @@ export function serializerTo(stream: Writable): Serializer {
     end += bytes.length
   }
 
-  function headOf(statement: Named): Buffer {
-    let head = heads.get(statement)
-    if (head === undefined) {
-      head = Buffer.from(`\0${statement.name}\0\0\0`) // the unnamed portal, the name, all parameters as text
-      heads.set(statement, head)
+  function bindHeaderOf(statement: NamedStatement): Buffer {
+    let header = bindHeaders.get(statement)
+    if (header === undefined) {
+      header = Buffer.from(`\0${statement.name}\0\0\0`) // the unnamed portal, the name, all parameters as text
+      bindHeaders.set(statement, header)
     }
-    return head
+    return header
   }
 
-  /** @returns where the message's length stands */
-  function beginBind(statement: Named, count: number, roomForValues: number): number {
-    const head = headOf(statement)
-    makeRoom(5 + head.length + 2 + roomForValues + 2)
+  /** @returns where the length of the message is to be written */
+  function beginBind(statement: NamedStatement, count: number, roomForValues: number): number {
+    const header = bindHeaderOf(statement)
+    makeRoom(5 + header.length + 2 + roomForValues + 2)
     chunk[end] = code('B')
     const lengthAt = end + 1
     end += 5
-    head.copy(chunk, end)
-    end = chunk.writeInt16BE(count, end + head.length)
+    header.copy(chunk, end)
+    end = chunk.writeInt16BE(count, end + header.length)
     return lengthAt
   }
 
@@ -101,15 +104,15 @@ export function serializerTo(stream: Writable): Serializer {
 
   return {
     prepare({ name, text }) {
-      add(message('P', `${name}\0${text}\0\0\0`)) // the server finds out the parameters' types
+      add(message('P', `${name}\0${text}\0\0\0`)) // the server infers the parameters' types
       add(message('D', `S${name}\0`))
     },
     close: ({ name }) => add(message('C', `S${name}\0`)),
-    execute(statement, values) {
+    execute(statement, texts) {
       let room = 0
-      for (const text of values) room += 4 + (text === null ? 0 : text.length * bytesPerUnit)
-      const lengthAt = beginBind(statement, values.length, room)
-      for (const text of values) addValue(text)
+      for (const text of texts) room += 4 + (text === null ? 0 : text.length * bytesPerUnit)
+      const lengthAt = beginBind(statement, texts.length, room)
+      for (const text of texts) addValue(text)
       end = chunk.writeInt16BE(0, end) // all results as text
       chunk.writeInt32BE(end - lengthAt, lengthAt)
       add(executeBytes)

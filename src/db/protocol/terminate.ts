@@ -1,12 +1,15 @@
-// The end of a connection: said, and not waited for without end where the network has lost it.
+// Ends a connection with a Terminate message, and does not wait forever for one that the network has lost.
 import type { Writable } from 'node:stream'
 import type pg from 'pg'
 
-const patienceMillis = 5000
+const timeoutMillis = 5000
 
-/** @param client runs nothing any more */
+/**
+ * @param client is idle
+ * @param stream its socket, which is destroyed when the server does not close the connection in time
+ */
 export async function terminate(client: pg.Client, stream: Writable): Promise<void> {
-  const late = setTimeout(() => stream.destroy(), patienceMillis).unref()
+  const timer = setTimeout(() => stream.destroy(), timeoutMillis).unref()
   await client.end()
-  clearTimeout(late)
+  clearTimeout(timer)
 }

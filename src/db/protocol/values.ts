@@ -1,9 +1,12 @@
-// Columns, read from text as the contract shows them.
+// How the text of each type of column is read: as the contract shows it.
 import pg from 'pg'
 
 export const oid = { bool: 16, int8: 20, date: 1082, timestamptz: 1184 } as const
 
-/** How a column is read from text. @param type its oid */
+/**
+ * @param type the oid of a column's type
+ * @returns what reads its text
+ */
 export function typeParser(type: number): (text: string) => unknown {
   if (type === oid.int8) return parseId
   if (type === oid.date) return (text) => text
@@ -11,7 +14,10 @@ export function typeParser(type: number): (text: string) => unknown {
   return pg.types.getTypeParser(type)
 }
 
-/** @throws RangeError beyond 2^53-1 */
+/**
+ * Reads a bigint as a number.
+ * @throws RangeError beyond 2^53-1
+ */
 export function parseId(text: string): number {
   const id = Number(text)
   if (!Number.isSafeInteger(id)) throw new RangeError('a bigint beyond 2^53-1 came out of the database')
@@ -21,8 +27,10 @@ export function parseId(text: string): number {
 const isoTimestamp = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,3}))?([+-]\d\d)(:\d\d)?(:\d\d)?$/
 
 /**
- * A timestamptz(3) as PostgreSQL writes it in any time zone, as RFC 3339 in UTC with three fraction digits.
- * Cutting text is 10 times as fast as a Date there and back.
+ * Reads a timestamptz(3). Cutting the text is much faster than converting it to a Date and back.
+ * @param text as PostgreSQL writes it with DateStyle ISO, in any time zone
+ * @returns RFC 3339 in UTC, with three fraction digits
+ * @throws Error for a text in another DateStyle
  */
 export function timestamp(text: string): string {
   const match = isoTimestamp.exec(text)

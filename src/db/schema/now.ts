@@ -1,5 +1,5 @@
-// The time by the database's clock, the one that all replicas share. Whatever expires or is removed goes by it: a replica
-// whose clock is wrong would end the sessions of everybody.
+// The time by the database's clock, which all replicas share. Everything that expires goes by it: by its own clock, a replica
+// whose time is wrong would end everybody's sessions.
 import { sql } from 'kysely'
 
 /**

@@ -70,3 +70,12 @@ export type Tables = {
   idempotency_keys: IdempotencyKeysTable
   rate_limits: RateLimitsTable
 }
+
+/** Tables whose rows belong to a user. */
+type Owned = { [Name in keyof Tables]: Tables[Name] extends { user_id: number } ? Name : never }[keyof Tables]
+
+/**
+ * The tables under row-level security: a prepared query on one has to say whose rows it is about. A migration enables it for
+ * a table and adds the policy, and a test compares this list with the database.
+ */
+export const ownedTables = ['tasks'] as const satisfies readonly Owned[]

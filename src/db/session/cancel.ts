@@ -1,11 +1,11 @@
-// Cancels what a connection is running, as the protocol has it: by a message over another connection to the same server.
+// Cancels what a connection is running, by a CancelRequest over another connection to the same server.
 // https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS
 import type { EventEmitter } from 'node:events'
 import { isIP, type Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import pg from 'pg'
 
-/** What pg keeps to itself: its own `cancel` knows no TLS. */
+/** What pg's types do not declare. pg's own `cancel` does not use TLS. */
 type Connection = EventEmitter & {
   connect(port: number | string, host?: string): void
   requestSsl(): void
@@ -21,13 +21,13 @@ type Internal = pg.Client & {
   sslNegotiation: string
 }
 
-/** The message is one packet; a network that has not taken it by then will not take it. */
-const patienceMillis = 2000
+/** The message is one packet: if it is not sent by then, it will not be. */
+const timeoutMillis = 2000
 
 /**
  * Asks the server to cancel; a statement that is cancelled fails with 57014. The message may come too late and hit the
- * next statement, so whoever cancels has to expect that of every statement of the connection.
- * @param client whose statement
+ * next statement, so after a cancel any later statement of the connection may fail like this.
+ * @param client the connection
  * @returns once the message is sent, or cannot be sent
  */
 export async function cancelRunning(client: pg.Client): Promise<void> {
@@ -43,21 +43,21 @@ export async function cancelRunning(client: pg.Client): Promise<void> {
   connection.on('error', () => resolve())
   connection.on('end', () => resolve()) // the server closes the connection, and answers nothing
   open(connection, client as Internal)
-  const late = setTimeout(resolve, patienceMillis)
+  const timer = setTimeout(resolve, timeoutMillis)
   await promise
-  clearTimeout(late)
+  clearTimeout(timer)
   connection.stream.destroy()
 }
 
-/** With the certificate of the name that the client asked for, since the connection goes to an IP address. */
+/** Expects a certificate for the name that the client has connected to, although this connection goes to an IP address. */
 function connectionLike({ ssl, sslNegotiation, host }: Internal): Connection {
   const tls: Tls = ssl === true || ssl === false ? {} : ssl
-  const { key } = tls // which pg hides from a spread
+  const { key } = tls // which pg makes non-enumerable, so that a spread loses it
   const named = { ...tls, ...(key && { key }), ...(isIP(host) === 0 && { servername: host }) }
   return new pg.Connection({ ssl: ssl && named, sslNegotiation } as object) as unknown as Connection
 }
 
-/** By its IP address: behind one name there may be several servers. */
+/** Connects to the IP address, since there may be several servers behind a name. */
 function open(connection: Connection, { host, port, connection: { stream } }: Internal): void {
   if (host.startsWith('/')) connection.connect(`${host}/.s.PGSQL.${port}`)
   else connection.connect(port, (stream as TLSSocket).remoteAddress ?? host)

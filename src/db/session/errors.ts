@@ -1,32 +1,32 @@
-// What an error of pg or PostgreSQL means to the rest of the service.
+// What an error of pg or PostgreSQL means for the connection, and whether the database is available.
 import pg from 'pg'
 import { NotSentError, UnacknowledgedError } from '../protocol/connection.ts'
 import { UnsuitableSessionError } from './session.ts'
 
 const { DatabaseError } = pg
 
-/** It had to make way for others, was never sent, or a migration has changed a table under its plan. Nothing has happened. */
+/** It was cancelled to make way, was never sent, or a migration has changed a table of its plan. Nothing has happened. */
 export class RetryableError extends Error {}
 
-/** Nobody knows what the connection leads to. Nothing has been sent. */
+/** The connection leads to an unknown peer. Nothing has been sent. */
 export class UntrustedPeerError extends RetryableError {}
 
-/** SQLSTATE classes and codes with which a server says that it cannot work now, though the statement may be right. */
+/** SQLSTATE classes and codes with which a server says that it cannot work now, although the statement may be valid. */
 const unavailableStates = [
   '08', // connection exception
   '28', // sign-in refused: the password is being rotated
   '53', // insufficient resources: disk full, too many connections
   '57P', // shut down, crashed, starting up
   '58', // system error
-  '25001', // a transaction that somebody between began has done something already
+  '25001', // a transaction that a pooler began has done something already
   '25006', // read-only: a failover is under way
-  '25P02', // a transaction has failed that somebody between began
-  '25P03', // a transaction took longer than the server gives it
+  '25P02', // a transaction that a pooler began has failed
+  '25P03', // a transaction exceeded a limit of the server's
   '25P04',
   '40', // deadlock or serialization failure: the same request may succeed
   '3D000', // the database is gone, for instance while it is restored
-  '55006', // it is in use by whoever moves or copies it
-  '55P03', // a lock was not to be had in the server's time for it
+  '55006', // it is being moved or copied
+  '55P03', // a lock could not be had within lock_timeout
   '57014', // cancelled, by a limit of the server's or by somebody else
 ]
 
@@ -42,7 +42,7 @@ const systemErrors = new Set([
   'ENETDOWN',
   'EHOSTDOWN',
   'ECONNABORTED',
-  // Of this machine: no file descriptors, ports or buffers are left.
+  // This machine has no file descriptors, ports or buffers left.
   'EMFILE',
   'ENFILE',
   'EADDRNOTAVAIL',
@@ -56,7 +56,7 @@ const driverMessages =
 
 const ownErrors = [RetryableError, UnsuitableSessionError, UnacknowledgedError, NotSentError]
 
-/** Whether the database could not be reached or could not work, as opposed to a statement that is wrong. */
+/** Whether the database could not be reached or could not work, as opposed to a statement that is invalid. */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof DatabaseError) {
     return unavailableStates.some((state) => error.code?.startsWith(state))
@@ -65,43 +65,37 @@ export function isUnavailable(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isUnavailable) // localhost as IPv4 and IPv6
   if (!(error instanceof Error)) return false
   const { code = '', syscall } = error as NodeJS.ErrnoException
-  // The server's socket in the file system is not there.
+  // There is no socket of a server in the file system.
   const hasNoSocket = code === 'ENOENT' && syscall === 'connect'
   return hasNoSocket || systemErrors.has(code) || driverMessages.test(error.message)
 }
 
-/** As pg says it. */
+/** pg's own message. */
 const queryTimeoutMessage = 'Query read timeout'
 
-/** A statement outlived the client's patience and may still be running on its connection. */
+/** A statement took too long, and may still be running on its connection. */
 export const queryTimeout = () => new Error(queryTimeoutMessage)
 export const isQueryTimeout = (error: unknown) =>
   error instanceof Error && error.message === queryTimeoutMessage
 
-/** As pg says when no connection came free in time. */
+/** pg's own error when no connection is free in time. */
 export const connectionTimeout = () => new Error('timeout exceeded when trying to connect')
 
 const isState = (state: string) => (error: unknown) => error instanceof DatabaseError && error.code === state
 
-/** A row refers to one that is gone: here, always to the account. */
-export const isForeignKeyViolation = isState('23503')
-
-/** The session is read-only, and stays so though the database may be writable by now: it was opened on a standby. */
+/** The session is read-only since it was opened on a standby, and stays so even when the database is writable by now. */
 export const isReadOnly = isState('25006')
 
-export const isUniqueViolation = isState('23505')
-
-export const isDivisionByZero = isState('22012')
-
-/** The server refused a statement, and with it all of its transaction. After a worse error a commit may have been. */
+/** The server refused a statement, and rolls back its transaction. After a more severe error it may have committed. */
 export const isRolledBack = (error: unknown) => error instanceof DatabaseError && error.severity === 'ERROR'
 
-/** A statement was cancelled, by whomever. Amid a commit there is no such error, but a warning. */
+/** A statement was cancelled, here or by somebody else. During a commit a cancel leads to a warning instead. */
 export const isCancelled = isState('57014')
 
 /**
- * A named statement whose plan no longer fits its table (0A000), that the server has forgotten since (26000), or that it
- * knows already (42P05): the latter two behind a pooler that mixes connections. All are found before anything is executed.
+ * A prepared statement whose plan no longer fits its table (0A000), that the server does not know any more (26000), or that
+ * it knows already (42P05); the last two behind a pooler that mixes connections. The server finds all three before it
+ * executes anything.
  */
 export const isStalePlan = (error: unknown) =>
   error instanceof DatabaseError &&

@@ -1,5 +1,5 @@
-// A pool of pg's connections, for Kysely, on which no status of the server goes unread: what is not idle when it must be,
-// or has not said COMMIT, is no success.
+// A pool of pg's connections for Kysely. It checks the server's status after each statement: when the server is not idle
+// where it should be, or has not answered COMMIT, the statement has failed.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
@@ -11,11 +11,11 @@ import { announcePool } from './pools.ts'
 import { beginLimited, type Session, settleSession } from './session.ts'
 import { graceMillis } from './time-limits.ts'
 
-/** What of pg's client its types do not tell. */
+/** What pg's types do not declare. */
 type Internal = pg.PoolClient &
   pg.Client & { connection: NodeJS.EventEmitter & { stream: { destroy(): void } } }
 
-/** Waits before the next try to connect: a restarting server or a sleeping compute is given this much time. */
+/** The pauses between attempts to connect: time for a server that restarts, or a compute that wakes up. */
 const connectRetryMillis = [50, 150, 400]
 
 const unknown: Session = { peer: 'other', isOwn: false }
@@ -24,15 +24,18 @@ export type PoolOptions = {
   settings: pg.PoolConfig
   /** Whether the server ends long statements by itself; not where migrations run. */
   isLimited?: boolean
-  /** How long the server lets a statement wait for a lock; as long as for anything else unless told. */
+  /** How long the server lets a statement wait for a lock; by default as long as for anything else. */
   lockMillis?: number | undefined
-  /** Nothing is connected before. */
+  /** Nothing is connected before this resolves. */
   after?: Promise<void> | undefined
   /** Called when an idle connection breaks. */
   onIdleError?: ((error: Error) => void) | undefined
 }
 
-/** Opens no connection yet. Connections are waited for with patience. */
+/**
+ * Opens no connection yet. When a connection cannot be opened, it is tried again a few times.
+ * @returns a pool as Kysely's PostgresDialect takes it
+ */
 export function openPool({
   settings,
   isLimited = true,
@@ -45,29 +48,29 @@ export function openPool({
     try {
       sessions.set(client, await settleSession(client, { prepared: false, limited: isLimited, lockMillis }))
     } catch (error) {
-      ;(client as Internal).connection.stream.destroy() // the other end may never answer a goodbye
+      ;(client as Internal).connection.stream.destroy() // the other end may never answer a Terminate
       throw error
     }
   }
   const pool = new pg.Pool({ ...settings, onConnect: settle })
   announcePool(pool)
-  // Without these listeners the process would die of a broken connection: an idle one tells the pool, one in use
-  // tells itself, beside the statement that fails.
+  // Without these listeners a broken connection would end the process: an idle one emits its error on the pool, one in use
+  // on itself, beside the statement that fails.
   pool.on('error', (error) => onIdleError?.(error))
   pool.on('connect', (client) => client.on('error', () => {}))
 
   async function connect(): Promise<PostgresPoolClient> {
     await after
-    const client = (await patiently(() => pool.connect())) as Internal
+    const client = (await connectWithRetries(() => pool.connect())) as Internal
     return checked(client, sessions.get(client) ?? unknown, lockMillis)
   }
   return { connect, end: () => pool.end(), options: pool.options }
 }
 
 /**
- * A connection whose statement timed out runs nothing more, no rollback either: whatever came next would wait behind that
- * statement. The server is asked to end it, and rolls back when the connection is gone. Any other one whose status is not
- * what it must be is closed too.
+ * Wraps a connection of the pool. Once a statement has timed out it runs nothing more, not even a rollback, which would wait
+ * behind that statement. The server is asked to end the statement, and rolls back when the connection is gone. A connection
+ * whose status is not what it should be is closed, too.
  */
 function checked(
   client: Internal,
@@ -91,7 +94,7 @@ function checked(
       throw new UnacknowledgedError(`the server is in transaction status ${status}`)
     if (sql === 'commit' && command !== 'COMMIT')
       throw new UnacknowledgedError(`the server has done a ${command}`)
-    // For instance that it did not wait for a standby.
+    // For instance, that it did not wait for a standby.
     if (!isInTransaction && warning !== undefined && command !== 'SELECT' && command !== 'ROLLBACK')
       throw new UnacknowledgedError(`the server warned: ${warning}`)
   }
@@ -105,19 +108,19 @@ function checked(
       check(sql, Array.isArray(result) ? '' : result.command)
       return result
     } catch (cause) {
-      // What fails amid a commit may be committed: on one of Citus's workers, say, and not on the other.
+      // What fails during a commit may be committed: for instance, on one of Citus's workers and not on the other.
       const error =
         sql === 'commit' && !isQueryTimeout(cause) ? new UnacknowledgedError('commit', { cause }) : cause
       if (isQueryTimeout(error)) timeout = error
       isUseless ||= isQueryTimeout(error) || isReadOnly(error) || error instanceof UnacknowledgedError
-      // What somebody between began may have failed, and nobody ends it; pg tells of the error before it has the status.
+      // A pooler's own transaction may have failed, and nobody would end it. pg reports the error before it has the status.
       isUseless ||= peer === 'other' && !isInTransaction
       throw error
     }
   }
 
-  /** Its place in the pool is kept until the server has ended what it ran, or does not answer at all. */
-  async function giveUp(): Promise<void> {
+  /** Keeps the connection's place in the pool until the server has ended what it ran, or does not answer at all. */
+  async function cancelAndWait(): Promise<void> {
     const answered = new Promise((resolve) => client.connection.once('readyForQuery', resolve))
     await cancelRunning(client)
     await Promise.race([answered, sleep(graceMillis, undefined, { ref: false })])
@@ -126,7 +129,7 @@ function checked(
   async function release(discard?: boolean): Promise<void> {
     client.off('notice', onNotice)
     try {
-      if (timeout !== undefined) await giveUp()
+      if (timeout !== undefined) await cancelAndWait()
     } finally {
       client.release(isUseless || discard === true)
     }
@@ -138,18 +141,24 @@ function checked(
   }
 }
 
-/** Retried only here, before a statement is sent: a statement that was sent may have been executed. */
-export async function patiently<Connection>(connect: () => Promise<Connection>): Promise<Connection> {
+/**
+ * Nothing else is retried: a statement that was sent may have been executed.
+ * @param connect opens a connection
+ * @throws what `connect` throws at the last attempt
+ */
+export async function connectWithRetries<Connection>(
+  connect: () => Promise<Connection>,
+): Promise<Connection> {
   for (const delay of connectRetryMillis) {
     try {
       return await connect()
     } catch (error) {
-      if (!isUnavailable(error) || isPatienceUsedUp(error)) throw error
+      if (!isUnavailable(error) || hasTimedOut(error)) throw error
       await sleep(delay)
     }
   }
   return await connect()
 }
 
-/** Waiting for a connection took the whole timeout already. */
-const isPatienceUsedUp = (error: unknown) => error instanceof Error && /timeout/.test(error.message)
+/** The attempt took the whole time that there is for a connection. */
+const hasTimedOut = (error: unknown) => error instanceof Error && /timeout/.test(error.message)

@@ -1,35 +1,36 @@
-// What a new connection leads to, which decides how it may be used, and the settings of its session: no setting of a role,
-// a database or a server changes what an answer means, and the server ends by itself what the service has given up.
+// Finds out what a new connection leads to, which decides how it may be used, and sets up its session: no setting of a role,
+// a database or a server may change what a result means, and the server ends what the service has given up.
 import pg from 'pg'
-import { requiredParameters, type Step } from '../protocol/connection.ts'
+import { requiredParameters } from '../protocol/connection.ts'
+import type { BoundStatement } from '../protocol/prepared-statements.ts'
 import { beginText } from '../protocol/transaction.ts'
 import { idleInTransactionMillis, statementMillis, transactionMillis } from './time-limits.ts'
 
 /**
- * - `postgresql`: the server itself. Statements may be sent ahead of answers.
- * - `citus`: a coordinator. Statements sent together are no transaction there unless they say so.
- * - `pgbouncer`: PgBouncer from 1.21 on, in transaction mode, with prepared statements. In transaction mode it may tell what
- *   is sent ahead of an answer to somebody else (https://github.com/pgbouncer/pgbouncer/issues/759).
- * - `other`: nobody knows. It gets what pg sends by itself, a statement at a time.
+ * - `postgresql`: the server itself. Statements may be sent before the earlier ones are answered.
+ * - `citus`: a coordinator. Statements that are sent together are no transaction there without an explicit `begin`.
+ * - `pgbouncer`: PgBouncer from 1.21 on, in transaction mode, with prepared statements. The response to what is sent before
+ *   an earlier one is answered may reach another client (https://github.com/pgbouncer/pgbouncer/issues/759).
+ * - `other`: unknown. It gets only what pg sends by itself, one statement at a time.
  */
 export type Peer = 'postgresql' | 'citus' | 'pgbouncer' | 'other'
 
 export type Session = {
   peer: Peer
-  /** Nobody else uses the session, so its settings hold. Behind a pooler they are another client's the next moment. */
+  /** The session is used by nobody else, so its settings stay. Behind a pooler the next client may get it with them. */
   isOwn: boolean
 }
 
-/** The session has a setting by which statements or answers mean something else, and it cannot be changed from here. */
+/** The session has a setting by which statements or results mean something else, and it cannot be changed from here. */
 export class UnsuitableSessionError extends Error {}
 
-/** The version that has `transaction_timeout`. */
+/** The first version with `transaction_timeout`. */
 const transactionTimeoutSince = 170_000
 
-/** The schema that the migrations write. */
+/** The schema of the migrations' tables. */
 const schema = 'public'
 
-/** The settings that the service relies on, as it sets them where a session is its own. */
+/** The settings that the service relies on, which it sets where a session is its own. */
 const wanted: Record<string, string> = {
   DateStyle: 'ISO, MDY',
   IntervalStyle: 'postgres',
@@ -39,15 +40,15 @@ const wanted: Record<string, string> = {
   default_transaction_isolation: 'read committed',
   row_security: 'on',
   search_path: schema,
-  client_min_messages: 'notice', // a warning may be the only word of what was not done
+  client_min_messages: 'notice', // a warning may be the only sign of something that was not done
 }
 
-/** What must be so where nothing can be set. The other settings change nothing: rows are read whatever they are. */
+/** The settings that must have a suitable value where they cannot be set. The others do not change how rows are read. */
 const suitable: Record<string, (value: string) => boolean> = {
   ...Object.fromEntries(
-    Object.entries(requiredParameters).map(([name, begin]) => [
+    Object.entries(requiredParameters).map(([name, prefix]) => [
       name,
-      (value: string) => value.startsWith(begin),
+      (value: string) => value.startsWith(prefix),
     ]),
   ),
   default_transaction_isolation: (value) => value === 'read committed',
@@ -65,13 +66,16 @@ const settingsQuery = (values: Record<string, string>, isLocal: boolean) =>
     .map(([name, value]) => `set_config('${name}', '${value}', ${isLocal})`)
     .join()}`
 
-/** Limits of a transaction whose session is not its own, as a statement at its beginning. */
-export const limitTransaction: Step = {
+/** Sets the time limits of a transaction, as a statement at its beginning, where the session is not its own. */
+export const limitTransaction: BoundStatement = {
   statement: { name: 'tasks_api_limits', text: settingsQuery(limits, true) },
-  values: [],
+  texts: [],
 }
 
-/** As pg's own client sends it. @param lockMillis how long it may wait for a lock */
+/**
+ * @param lockMillis how long its statements may wait for a lock
+ * @returns the `begin` of a transaction with its time limits, as one text
+ */
 export const beginLimited = (lockMillis: number | undefined): string =>
   [beginText, ...Object.entries(withLock(limits, lockMillis)).map(setLocal)].join('; ')
 
@@ -82,7 +86,7 @@ const withLock = (values: Record<string, string>, lockMillis: number | undefined
 
 const marker = 'tasks-api: what this leads to'
 
-/** A pooler gives a statement another name at the server; the server shows it. */
+/** A pooler prepares a statement by another name, which the server shows in pg_prepared_statements. */
 const facts = {
   name: 'tasks_api_facts',
   text: `select /* ${marker} */ pg_backend_pid() as pid, inet_client_port() as port, version() as version,
@@ -100,21 +104,21 @@ type Facts = { pid: number; port: number | null; version: string; number: number
   name: string | null
 } & Record<string, unknown>
 
-/** What pg does not tell in its types. */
+/** What pg's types do not declare. */
 type Internal = pg.Client & { processID: number; connection: { stream: { localPort?: number } } }
 
 type Options = {
-  /** Ask by a prepared statement, which tells a pooler that knows these. */
+  /** Asks by a prepared statement, which shows whether a pooler handles these. */
   prepared: boolean
-  /** The server ends long statements by itself; not where migrations run. */
+  /** Whether the server ends long statements; it does not where migrations run. */
   limited: boolean
   /** How long the server lets a statement wait for a lock. */
   lockMillis?: number | undefined
 }
 
 /**
- * Asks what a new connection leads to, and settles its session.
- * @throws UnsuitableSession, or what pg throws
+ * Finds out what a new connection leads to, and sets up its session.
+ * @throws UnsuitableSessionError, or what pg throws
  */
 export async function settleSession(
   client: pg.ClientBase,
@@ -122,20 +126,20 @@ export async function settleSession(
 ): Promise<Session> {
   const { rows } = await client.query<Facts>(prepared ? facts : { text: facts.text })
   const found = rows[0] as Facts
-  // A transaction that is under way by now is somebody's between.
+  // A transaction that is open by now was begun by a pooler.
   const isHeld = (client as Internal).getTransactionStatus() !== 'I'
   const isOwn = found.pid === (client as Internal).processID && !isHeld
-  // Over a socket in the file system nobody can tell.
+  // A socket in the file system has no port, so whether there is a relay is unknown.
   const isRelayed = found.port === null || found.port !== (client as Internal).connection.stream.localPort
   const isPgpool = isOwn && isRelayed && (await answersAsPgpool(client))
-  // The last question, since pg tells of an error before the server is ready again.
+  // The last query, because pg reports an error before the server is ready again.
   if (isOwn) await client.query(settingsFor(found.number, limited, lockMillis))
   else refuseUnsuitable(found)
   const isRenamed = prepared && found.name !== facts.name
   return { peer: isPgpool ? 'other' : peerOf(found, isOwn, isRenamed), isOwn }
 }
 
-/** It greets with the process id of a server's. A server has no such setting. */
+/** pgpool-II passes on the process id of a server. PostgreSQL has no such parameter. */
 async function answersAsPgpool(client: pg.ClientBase): Promise<boolean> {
   try {
     await client.query('show pool_version')
@@ -151,7 +155,7 @@ function settingsFor(version: number, limited: boolean, lockMillis: number | und
   return settingsQuery(limited ? { ...wanted, ...withLock(limits, lockMillis), ...longest } : wanted, false)
 }
 
-/** As PostgreSQL writes it, and none of the databases that only speak its protocol. */
+/** The version of PostgreSQL itself, not of a database that only speaks its protocol. */
 const isPostgres = (version: string) =>
   /^PostgreSQL \d+(\.\d+|beta\d+|rc\d+|devel)? (\((Debian|Ubuntu|Homebrew)[^)]*\) )?on /.test(version)
 

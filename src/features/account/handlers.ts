@@ -1,7 +1,6 @@
 // The operations on the caller's own account.
 import { type Context, Hono } from 'hono'
 import type { Database } from '../../db/database.ts'
-import { connectionsFor } from '../../db/pipeline/execute.ts'
 import { mount } from '../../http/mount.ts'
 import { reply, replyJson } from '../../http/reply.ts'
 import type { SignedInEnv } from '../../http/request/context.ts'
@@ -39,7 +38,7 @@ export function users(deps: { db: Database; clock: Clock; authRateLimit: number 
     const { id } = c.env.principal
     const verifiedHash = await confirm(c, c.req.valid('json').password)
     // It removes all tasks, too: where there are many, sign-in must not wait for that.
-    if (!(await queries.deleteUser(connectionsFor('searches', db), id, verifiedHash)))
+    if (!(await queries.deleteUser(db.connections.searches, id, verifiedHash)))
       await passwordChangedMeanwhile(id)
     audit(c, 'user_deleted', { user_id: id })
     return reply(c, null, 204)

@@ -1,5 +1,5 @@
 // Statements on users. The id is always the caller's own.
-import type { Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
 
@@ -28,7 +28,11 @@ export const findCredentials = (db: Database, id: number) =>
  * Null for an account that has none
  * @returns whether it was removed
  */
-export async function deleteUser(db: Database, id: number, verifiedHash: string | null): Promise<boolean> {
+export async function deleteUser(
+  db: Kysely<Tables>,
+  id: number,
+  verifiedHash: string | null,
+): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('users')
     .where('id', '=', id)

@@ -1,6 +1,7 @@
 // Statements of signing in: accounts by address, sessions, and the rotation of refresh tokens.
-import { type NotNull, sql, type Transaction } from 'kysely'
+import { type Kysely, type NotNull, sql, type Transaction } from 'kysely'
 import type { Database } from '../../db/database.ts'
+import { expiry } from '../../db/housekeeping.ts'
 import { now } from '../../db/schema/now.ts'
 import type { Tables } from '../../db/schema/tables.ts'
 import { userColumns } from '../account/queries.ts'
@@ -12,7 +13,10 @@ import { idleSeconds, newRefreshToken } from './refresh-token.ts'
  * otherwise, when two register at the same instant.
  * @returns undefined when the address is taken, also by somebody who was faster by an instant
  */
-export const insertUser = (db: Database, user: { email: string; name: string; password_hash: string }) =>
+export const insertUser = (
+  db: Kysely<Tables>,
+  user: { email: string; name: string; password_hash: string },
+) =>
   db
     .insertInto('users')
     .values(user)
@@ -54,6 +58,9 @@ export async function lockUser(trx: Transaction<Tables>, id: number, verifiedHas
     .executeTakeFirst()
   return user !== undefined
 }
+
+/** Refresh tokens go with their session. */
+export const sessionExpiry = expiry('sessions', 'expires_at', now)
 
 /** Opens a session with its first refresh token, and clears the user's expired ones away. */
 export async function openSession(trx: Transaction<Tables>, userId: number) {

@@ -3,12 +3,15 @@
 import { sql } from 'kysely'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Database } from '../../db/database.ts'
+import { expiry } from '../../db/housekeeping.ts'
 import { nowMillis } from '../../db/schema/now.ts'
 import { windowSeconds } from '../../http/limits/quota.ts'
 
 type Counter = { points: number; millis_left: number }
 
 const windowMillis = windowSeconds * 1000
+
+export const counterExpiry = expiry('rate_limits', 'expire', nowMillis)
 
 /**
  * The window of a counter has ended. So has one with more than two windows left: the database's clock was set back, or a
@@ -33,7 +36,7 @@ class SharedLimiter extends RateLimiterPostgres {
       storeClient: {}, // nothing of the library's own is sent
       storeType: 'client',
       tableCreated: true,
-      clearExpiredByTimeout: false, // housekeeping.ts does that, by index
+      clearExpiredByTimeout: false, // housekeeping does that, by index
       keyPrefix: name,
       points,
       duration: windowSeconds,

@@ -1,4 +1,5 @@
 // The guide's chapters on lists, on writes that lose nothing, on limits, and on what later versions may change.
+import { idempotencyKeyHours } from '../../openapi/idempotency-key-hours.ts'
 import { exampleServer } from '../../sdk/generator/example.ts'
 import { sdkOpening } from '../../sdk/generator/sdk-sample.ts'
 
@@ -24,7 +25,7 @@ A task answers with an \`ETag\`. Sent back as \`If-Match\`, it makes a change de
 somebody was faster, the answer is 412 \`precondition_failed\`, and nothing is lost. As \`If-None-Match\` it saves a
 download: 304 says that you have the newest already. Both are optional.
 
-A creation with an \`Idempotency-Key\`, a UUID for example, can be sent again when no answer came: within 24 hours the
+A creation with an \`Idempotency-Key\`, a UUID for example, can be sent again when no answer came: within ${idempotencyKeyHours} hours the
 same key and body give the first answer once more, marked \`Idempotency-Replayed: true\`, and make no second task. The
 same key with another body is 422 \`idempotency_key_reused\`; while the first request runs it is 409
 \`idempotency_in_progress\`. The SDK sends a key of its own with every creation.`

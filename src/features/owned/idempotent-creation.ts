@@ -1,21 +1,25 @@
 // An item made once, however often it is asked for with the same Idempotency-Key.
 import { sql } from 'kysely'
-import type { Database } from '../../db/database.ts'
-import { runForOne, runTogether } from '../../db/pipeline/execute.ts'
-import { type Statement, statement } from '../../db/pipeline/prepared-query.ts'
+import { type Database, executeTogether, type PreparedQuery, preparedQuery } from '../../db/database.ts'
+import { expiry } from '../../db/housekeeping.ts'
 import { now } from '../../db/schema/now.ts'
-import { isDivisionByZero, isForeignKeyViolation, isUniqueViolation } from '../../db/session/errors.ts'
+import { isDivisionByZero, isForeignKeyViolation, isUniqueViolation } from '../../db/violations.ts'
+import { idempotencyKeyHours } from '../../openapi/idempotency-key-hours.ts'
 import { Problem } from '../../openapi/problem.ts'
 import type { Resource } from '../../openapi/resource.ts'
 import type { Stored } from './queries.ts'
 
 /** Keys that are older have expired. */
-const oldest = sql<string>`${now} - interval '24 hours'`
+const oldest = sql<string>`${now} - interval ${sql.lit(`${idempotencyKeyHours} hours`)}`
+
+/** Kept responses that housekeeping removes. */
+export const keyExpiry = expiry('idempotency_keys', 'created_at', oldest)
 
 type Request = { userId: number; key: string; bodyHash: Buffer }
 type Row = Record<string, unknown>
 type Queries<New> = {
-  insertRow: Statement<Row, unknown>
+  insertRow: PreparedQuery<Row, unknown>
+  ownerConstraint: string
   rowOf(userId: number, item: New): Row
 }
 
@@ -23,14 +27,14 @@ type Queries<New> = {
 export function idempotentCreation<Item extends object, New>(resource: Resource, queries: Queries<New>) {
   const { name: table, columns, comparable, keyPrefix = `${resource.name} ` } = resource
   const folded = Object.fromEntries(comparable.map((name) => [`folded_${name}`, undefined]))
-  const keepResponse = statement(`keep_${resource.thing}`, keptIn(table))
-  const selectResponse = statement(
+  const keepResponse = preparedQuery(`keep_${resource.thing}`, keptIn(table))
+  const selectResponse = preparedQuery(
     `select_kept_${resource.thing}`,
     (_, { userId, key }: Place) => sql<Stored<Item> & { body_hash: Buffer }>`
       select body_hash, ${sql.join([...columns, 'version'].map((name) => sql.ref(`item.${name}`)))}
       from "idempotency_keys" as kept, json_populate_record(null::${sql.table(table)}, kept.answer) as item
       where kept.user_id = ${userId} and kept.key = ${key} and kept.created_at > ${oldest}`,
-    'userId',
+    { owner: 'userId' },
   )
 
   type Once = { item: Stored<Item>; replayed: boolean }
@@ -39,17 +43,17 @@ export function idempotentCreation<Item extends object, New>(resource: Resource,
   async function createFirst(db: Database, { userId, key, bodyHash }: Request, item: New): Promise<Once> {
     const row = queries.rowOf(userId, item)
     const kept = { userId, key, bodyHash, response: JSON.stringify({ ...row, ...folded, version: 1 }) }
-    const [, inserted] = await runTogether(db, [
-      { statement: lockKey, given: { name: `${userId} ${key}` } },
-      { statement: queries.insertRow as Statement<never, unknown>, given: row },
-      { statement: keepResponse, given: kept },
+    const [, [inserted]] = await executeTogether(db, [
+      lockKey.with({ name: `${userId} ${key}` }),
+      queries.insertRow.with(row),
+      keepResponse.with(kept),
     ])
-    return { item: inserted?.[0] as Stored<Item>, replayed: false }
+    return { item: inserted as Stored<Item>, replayed: false }
   }
 
   /** @returns undefined when the key is not there, or has expired */
   async function replay(db: Database, { userId, key, bodyHash }: Request): Promise<Once | undefined> {
-    const kept = await runForOne(db, selectResponse, { userId, key })
+    const kept = await selectResponse.executeTakeFirst(db, { userId, key })
     if (kept === undefined) return undefined
     const { body_hash, ...item } = kept
     if (!body_hash.equals(bodyHash)) throw new Problem('idempotency_key_reused')
@@ -61,13 +65,13 @@ export function idempotentCreation<Item extends object, New>(resource: Resource,
       return await createFirst(db, request, item)
     } catch (error) {
       if (isDivisionByZero(error)) throw new Problem('idempotency_in_progress')
-      if (isForeignKeyViolation(error)) return undefined
+      if (isForeignKeyViolation(error, queries.ownerConstraint)) return undefined
       if (!isUniqueViolation(error)) throw error
       const replayed = await replay(db, request)
       if (replayed !== undefined) return replayed
       // The key has expired and may be used again; unless the violation is of another row, which stays.
       if (tries === 1) throw error
-      await runForOne(db, removeExpired, request)
+      await removeExpired.execute(db, request)
       return await createOrReplay(db, request, item, tries - 1)
     }
   }
@@ -85,7 +89,7 @@ export function idempotentCreation<Item extends object, New>(resource: Resource,
  * Held until the transaction ends. Who does not get the lock divides by zero: an error ends the whole transaction, whose
  * statements were sent together. One statement that does it all would not go to a single shard.
  */
-const lockKey = statement(
+const lockKey = preparedQuery(
   'lock_key',
   (_, { name }: { name: string }) =>
     sql`select 1 / pg_try_advisory_xact_lock(hashtextextended(${name}, 0))::int`,
@@ -96,7 +100,7 @@ type Kept = Request & { response: string }
 /** The values bound in the item's row, and those that the database assigned. */
 const keptIn =
   (table: string) =>
-  (db: Parameters<Parameters<typeof statement>[1]>[0], { userId, key, bodyHash, response }: Kept) =>
+  (db: Parameters<Parameters<typeof preparedQuery>[1]>[0], { userId, key, bodyHash, response }: Kept) =>
     db.insertInto('idempotency_keys').values({
       user_id: userId,
       key,
@@ -110,7 +114,7 @@ const keptIn =
 
 type Place = { userId: number; key: string }
 
-const removeExpired = statement('remove_expired_key', (db, { userId, key }: Place) =>
+const removeExpired = preparedQuery('remove_expired_key', (db, { userId, key }: Place) =>
   db
     .deleteFrom('idempotency_keys')
     .where('user_id', '=', userId)

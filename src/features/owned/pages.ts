@@ -1,8 +1,7 @@
 // Pages of one user's items as SQL: filtered, in order, from a position on.
 import { type Expression, type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } from 'kysely'
-import type { Database } from '../../db/database.ts'
-import { asOwner, run } from '../../db/pipeline/execute.ts'
-import { statements } from '../../db/pipeline/prepared-query.ts'
+import { type Database, preparedQueries } from '../../db/database.ts'
+import type { Tables } from '../../db/schema/tables.ts'
 import { orderedLength, orderOfTitle, wordsOf } from '../../openapi/comparable-text.ts'
 import { type Filter, maxPageSize, orderOf, type PageQuery, type Pages } from '../../openapi/pages.ts'
 import type { Position } from './cursor.ts'
@@ -20,7 +19,7 @@ type Start = Position
  */
 export function pagesOf<Row>(pages: Pages) {
   const { resource, filters } = pages
-  const prepared = statements(
+  const prepared = preparedQueries(
     `list_${resource.name}`,
     (db, given: PreparedPage, sort, begin, ...names) => {
       const query = { sort, ...Object.fromEntries(names.map((name) => [name, given[name]])) }
@@ -29,7 +28,7 @@ export function pagesOf<Row>(pages: Pages) {
         given.limit as number,
       )
     },
-    'userId',
+    { owner: 'userId' },
   )
 
   /**
@@ -47,11 +46,11 @@ export function pagesOf<Row>(pages: Pages) {
     const names = Object.keys(filters).filter((name) => query[name] !== undefined)
     const kinds = names.map((name) => filters[name]?.kind)
     const rows = (await (kinds.every((kind) => kind === 'equals')
-      ? run(db, prepared(query.sort, beginOf(start), ...names), {
+      ? prepared(query.sort, beginOf(start), ...names).execute(db, {
           ...query,
           ...{ userId, limit: size + 1, startId: start?.id ?? 0, startValue: start?.value ?? null },
         })
-      : asOwner(db, kinds.includes('words') ? 'searches' : 'filters', userId, (own) =>
+      : db.forOwner(kinds.includes('words') ? 'searches' : 'filters', userId, (own) =>
           pageStatement(own, pages, userId, query, start)
             .limit(size + 1)
             .execute(),
@@ -72,7 +71,7 @@ const startOf = ({ id, value }: Position, query: PageQuery, { sorts }: Pages): S
 
 /** The statement, without its limit. Every condition stands beside the owner's, so no plan leaves the owner's rows. */
 export function pageStatement(
-  db: Kysely<never> | Database,
+  db: Kysely<never> | Kysely<Tables>,
   { resource, filters, sorts }: Pages,
   userId: number,
   query: PageQuery,

@@ -1,10 +1,9 @@
 // Statements on the items of one user, for any resource. Each names the owner, each is one statement, and each write
 // returns the row it wrote.
 import { type Kysely, sql } from 'kysely'
-import type { Database } from '../../db/database.ts'
-import { runForOne } from '../../db/pipeline/execute.ts'
-import { statement, statements } from '../../db/pipeline/prepared-query.ts'
-import { isForeignKeyViolation } from '../../db/session/errors.ts'
+import { type Executor, preparedQueries, preparedQuery } from '../../db/database.ts'
+import type { Tables } from '../../db/schema/tables.ts'
+import { isForeignKeyViolation } from '../../db/violations.ts'
 import { fold } from '../../openapi/comparable-text.ts'
 import type { Resource } from '../../openapi/resource.ts'
 
@@ -26,7 +25,7 @@ type Place = { userId: number; id: number }
 type Row = Record<string, unknown>
 
 /** The rows of one user, to be selected from. */
-export const ownedBy = (db: Kysely<never> | Database, table: string, userId: number) =>
+export const ownedBy = (db: Kysely<never> | Kysely<Tables>, table: string, userId: number) =>
   (db as unknown as Kysely<OwnedTables>).selectFrom(table).where('user_id', '=', userId)
 
 /**
@@ -39,6 +38,7 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
   const { name: table, thing, writable, comparable, initial, replaced } = resource
   const columns = [...resource.columns, 'version']
   const written = [...writable, ...comparable.map((name) => `folded_${name}`)]
+  const ownerConstraint = `${table}_user_id_fkey`
   const on = (db: Kysely<never>) => db as unknown as Kysely<OwnedTables>
 
   /** The folded text of the comparable fields among these. */
@@ -50,25 +50,25 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
     )
   const nothingFolded = Object.fromEntries(comparable.map((name) => [`folded_${name}`, '']))
 
-  const selectRow = statement(
+  const selectRow = preparedQuery(
     `select_${thing}`,
     (db, { userId, id }: Place) =>
       ownedBy(db as never, table, userId)
         .select(columns)
         .where('id', '=', id),
-    'userId',
+    { owner: 'userId' },
   )
-  const insertRow = statement(
+  const insertRow = preparedQuery(
     `insert_${thing}`,
     (db, row: Row) =>
       on(db as never)
         .insertInto(table)
         .values(Object.fromEntries(['user_id', ...written].map((name) => [name, row[name]])) as never)
         .returning(columns),
-    'user_id',
+    { owner: 'user_id' },
   )
   /** One for each set of fields that is written, with and without a condition on the version. */
-  const updateRow = statements(
+  const updateRow = preparedQueries(
     `update_${thing}`,
     (db, given: Place & Row, ...shape: string[]) =>
       on(db as never)
@@ -79,9 +79,9 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
         .where('id', '=', given.id)
         .$if(shape.includes(guarded), (update) => update.where(isOneOf(given.versions)))
         .returning(columns),
-    'userId',
+    { owner: 'userId' },
   )
-  const deleteRow = statements(
+  const deleteRow = preparedQueries(
     `delete_${thing}`,
     (db, given: Place & Row, ...shape: string[]) =>
       on(db as never)
@@ -90,7 +90,7 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
         .where('id', '=', given.id)
         .$if(shape.includes(guarded), (deletion) => deletion.where(isOneOf(given.versions)))
         .returning('id'),
-    'userId',
+    { owner: 'userId' },
   )
 
   /** The row of a new item. */
@@ -108,7 +108,7 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
    * @returns the item as it is now; undefined when there is none
    */
   function update(
-    db: Database,
+    db: Executor,
     userId: number,
     id: number,
     fields: Patch,
@@ -117,31 +117,33 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
     const values: Row = { ...fields, ...folded(fields as Row) }
     const shape = written.filter((name) => values[name] !== undefined)
     if (versions !== undefined) shape.push(guarded)
-    return runForOne(db, updateRow(...shape), { ...values, userId, id, versions }) as never
+    return updateRow(...shape).executeTakeFirst(db, { ...values, userId, id, versions }) as never
   }
 
   return {
     insertRow,
     rowOf,
-    find: (db: Database, userId: number, id: number): Promise<Stored<Item> | undefined> =>
-      runForOne(db, selectRow, { userId, id }) as never,
+    ownerConstraint,
+    find: (db: Executor, userId: number, id: number): Promise<Stored<Item> | undefined> =>
+      selectRow.executeTakeFirst(db, { userId, id }) as never,
     /** @returns undefined when the account is gone */
-    insert: (db: Database, userId: number, item: New): Promise<Stored<Item> | undefined> =>
-      runForOne(db, insertRow, rowOf(userId, item)).catch((error) => {
-        if (isForeignKeyViolation(error)) return undefined
+    insert: (db: Executor, userId: number, item: New): Promise<Stored<Item> | undefined> =>
+      insertRow.executeTakeFirst(db, rowOf(userId, item)).catch((error) => {
+        if (isForeignKeyViolation(error, ownerConstraint)) return undefined
         throw error
       }) as never,
     update,
     /** As update, but writes every field that a replacement does not keep. */
-    replace: (db: Database, userId: number, id: number, item: New, versions?: number[]) =>
+    replace: (db: Executor, userId: number, id: number, item: New, versions?: number[]) =>
       update(db, userId, id, { ...replaced, ...item } as unknown as Patch, versions),
     /**
      * @param versions as for update
      * @returns whether there was such an item
      */
-    async remove(db: Database, userId: number, id: number, versions?: number[]): Promise<boolean> {
+    async remove(db: Executor, userId: number, id: number, versions?: number[]): Promise<boolean> {
       const given = { userId, id, versions }
-      return (await runForOne(db, versions ? deleteRow(guarded) : deleteRow(), given)) !== undefined
+      const query = versions ? deleteRow(guarded) : deleteRow()
+      return (await query.executeTakeFirst(db, given)) !== undefined
     },
   }
 }

@@ -4,7 +4,6 @@ import pg from 'pg'
 import type { Logger } from 'pino'
 import type { Database } from '../../db/database.ts'
 import { isUpToDate } from '../../db/migrate.ts'
-import { connectionsFor } from '../../db/pipeline/execute.ts'
 
 /** How long an answer is good. Balancers that ask twice a second are told what is so. */
 const goodForMillis = 500
@@ -13,7 +12,7 @@ const goodForMillis = 500
 export const readiness = ({ db, log }: { db: Database; log: Logger }): (() => Promise<boolean>) =>
   sharedFor(goodForMillis, async () => {
     try {
-      const atHead = await isUpToDate(connectionsFor('readiness', db))
+      const atHead = await isUpToDate(db.connections.readiness)
       if (!atHead) log.warn('not ready: migrations are missing')
       return atHead
     } catch (err) {

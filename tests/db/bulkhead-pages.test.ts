@@ -1,18 +1,18 @@
-// Lists of one user that hang use up the connections for lists, and leave the others alone.
+// Pages of one user that hang use up the connections for pages, and leave the others alone.
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { divideConnections } from '../../src/db/bulkheads.ts'
 import { caller, type Person, password, signUp } from '../support/client.ts'
 import { withAdmin } from '../support/database.ts'
 import { type TestService, testService } from '../support/service.ts'
 
-describe('while lists of one user hang', () => {
+describe('while pages of one user hang', () => {
   let service: TestService
   let ada: Person
   beforeAll(async () => {
     service = await testService()
     ada = await signUp(service)
   })
-  /** Statements that wait for a lock, asked past the transaction that holds it: within one the server answers as at first. */
+  /** How many statements wait for a lock, asked outside of the transaction that holds it: in one the answer never changes. */
   const waiting = () =>
     withAdmin(service.databaseUrl, async (admin) => {
       const { rows } = await admin.query(`select count(*)::int from pg_stat_activity
@@ -29,7 +29,7 @@ describe('while lists of one user hang', () => {
     'which have %s (%s), others register, sign in, sign out, and /ready is 200',
     async (_, query, count, part) => {
       const list = () => service.send('GET', `/api/me/tasks?limit=50&${query}`, { token: ada.token })
-      const answers = await withAdmin(service.databaseUrl, async (admin) => {
+      const responses = await withAdmin(service.databaseUrl, async (admin) => {
         await admin.query('begin; lock table tasks')
         const hanging = Array.from({ length: count }, list)
         await vi.waitUntil(async () => (await waiting()) >= part, { timeout: 20_000, interval: 20 })
@@ -43,7 +43,7 @@ describe('while lists of one user hang', () => {
         await admin.query('rollback')
         return await Promise.all(hanging)
       })
-      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+      expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]))
     },
   )
 })

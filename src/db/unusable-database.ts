@@ -1,5 +1,5 @@
-// What hinders the work on a database, told to the operator as one line: which database, what is wrong, what to do, and
-// nothing that could be secret.
+// Turns an error of a database into one line for the operator: which database, what is wrong, what to do, and nothing that
+// could be secret.
 import pg from 'pg'
 import { OperatorError } from '../operator-error.ts'
 import { placeOf } from './address/connection-options.ts'
@@ -7,7 +7,7 @@ import { messageOf } from './address/servers.ts'
 import { isUnavailable } from './session/errors.ts'
 import { UnsuitableSessionError } from './session/session.ts'
 
-/** By SQLSTATE, or the beginning of it. https://www.postgresql.org/docs/current/errcodes-appendix.html */
+/** Advice by SQLSTATE, or the beginning of it. https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const advice: readonly (readonly [state: string, text: string])[] = [
   ['28P01', 'check user and password in its connection string, where / ? # @ % are percent-encoded'],
   ['28', 'let this role sign in from here (pg_hba.conf)'],
@@ -21,22 +21,29 @@ const advice: readonly (readonly [state: string, text: string])[] = [
   ['57P03', 'try again when it has started'],
 ]
 
-/** Of Node: certificates that are not trusted, or are another host's. */
+/** Node's errors for certificates that are not trusted, or belong to another host. */
 const isAboutCertificates = /certificate|CERT|altname/i
 
-/** @param what follows a colon */
+/**
+ * @param url the connection string, of which only host and database are shown
+ * @param what is wrong, as it follows a colon
+ * @param cause the error, if there is one
+ */
 export const unusable = (url: string, what: string, cause?: unknown): OperatorError =>
   new OperatorError(`The database at ${placeOf(url)} cannot be used: ${what}`, { cause })
 
-/** Turns whatever hinders the work on a database into one line that says which. */
-export const refuseDatabase = (url: string) => (error: unknown) => {
+/**
+ * For `catch`.
+ * @returns a function that throws an OperatorError for any error, and names the database in it
+ */
+export const throwUnusable = (url: string) => (error: unknown) => {
   throw error instanceof OperatorError ? error : unusable(url, reason(error), error)
 }
 
 function reason(error: unknown): string {
   const what = messageOf(error).replaceAll(/(user|role) "[^"]*"/g, '$1') // which may be a password without its user
   const state = stateOf(error)
-  const known = advice.find(([begin]) => state?.startsWith(begin))
+  const known = advice.find(([prefix]) => state?.startsWith(prefix))
   if (known) return `${what}: ${known[1]}`
   if (isAboutCertificates.test(what)) return `${what}: name the file of its authority by sslrootcert`
   if (what.endsWith('does not support SSL connections'))
@@ -45,7 +52,7 @@ function reason(error: unknown): string {
   return isUnavailable(error) ? `${what}: check host and port, and whether it runs` : what
 }
 
-/** Of several servers that of one which answered. */
+/** @returns the SQLSTATE; of several servers that of the first that has responded */
 function stateOf(error: unknown): string | undefined {
   if (error instanceof AggregateError) return error.errors.map(stateOf).find((state) => state !== undefined)
   return error instanceof pg.DatabaseError ? error.code : undefined

@@ -1,7 +1,8 @@
-// Which lane takes what, and what becomes of lanes whose statements were cancelled, or that are trusted no more.
+// Which connection of the pipeline takes what, and what becomes of those whose statements were cancelled, or whose peer is
+// not trusted any more.
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest'
-import { openPipeline } from '../../src/db/pipeline/connections.ts'
+import { openPipeline } from '../../src/db/pipeline/pipeline.ts'
 import { batchWrites } from '../../src/db/pipeline/write-batching.ts'
 import { UnacknowledgedError } from '../../src/db/protocol/connection.ts'
 import { cancelRunning } from '../../src/db/session/cancel.ts'
@@ -37,10 +38,10 @@ type Options = {
 const itself = async (url: string): Promise<Peer> => ({ url, open: () => 0, close: () => {} })
 const never = () => new Promise<void>(() => {})
 
-async function lanesOver({ open = itself, when = async () => {}, ...options }: Options = {}) {
+async function pipelineOver({ open = itself, when = async () => {}, ...options }: Options = {}) {
   const peer = await open(database.url)
   onTestFinished(peer.close)
-  const lanes = openPipeline({
+  const pipeline = openPipeline({
     connect: async () => {
       await when()
       const client = new pg.Client({ connectionString: peer.url })
@@ -54,11 +55,11 @@ async function lanesOver({ open = itself, when = async () => {}, ...options }: O
     timeoutMillis: 10_000,
     ...options,
   })
-  onTestFinished(() => lanes.end())
-  return { lanes, peer }
+  onTestFinished(() => pipeline.end())
+  return { pipeline, peer }
 }
 
-const step = (text: string) => [{ statement: { name: text.slice(0, 60), text }, values: [] }]
+const step = (text: string) => [{ statement: { name: text.slice(0, 60), text }, texts: [] }]
 const one = step('select 1 as one')
 const pid = step('select pg_backend_pid() as pid')
 const sleeping = (seconds: number) => step(`select pg_sleep(${seconds})`)
@@ -75,104 +76,104 @@ const asleep = () =>
     return rows.map((row) => row.pid as number)
   })
 
-/** Asks until a lane takes it. */
-const taken = <Answer>(ask: () => Promise<Answer> | undefined) =>
+/** Asks until a connection takes it. */
+const taken = <Rows>(ask: () => Promise<Rows> | undefined) =>
   vi.waitUntil(() => ask(), { timeout: 20_000, interval: 20 })
 
-describe('With lanes that are kept', () => {
+describe('With reserved connections', () => {
   const all = { count: 3, reserved: 1, cancel: never }
 
   test('writes leave some to reads', async () => {
-    const { lanes } = await lanesOver(all)
-    expect(lanes.forWrites).toBe(2)
-    const writes = Array.from({ length: 2 }, () => lanes.write(sleeping(3)))
+    const { pipeline } = await pipelineOver(all)
+    expect(pipeline.forWrites).toBe(2)
+    const writes = Array.from({ length: 2 }, () => pipeline.write(sleeping(3)))
     await untilAsleep(2)
-    expect(lanes.write(write)).toBeUndefined()
-    expect(await lanes.read(one)).toEqual([[{ one: 1 }]])
+    expect(pipeline.write(write)).toBeUndefined()
+    expect(await pipeline.read(one)).toEqual([[{ one: 1 }]])
     await Promise.all(writes)
   })
 
   test('reads leave some to writes', async () => {
-    const { lanes } = await lanesOver(all)
-    const reads = [lanes.read(sleeping(4))]
+    const { pipeline } = await pipelineOver(all)
+    const reads = [pipeline.read(sleeping(4))]
     await untilAsleep(1)
-    reads.push(lanes.read(sleeping(4)))
+    reads.push(pipeline.read(sleeping(4)))
     await untilAsleep(2)
-    await vi.waitUntil(() => lanes.read(one) === undefined, { timeout: 3000 })
-    expect(await lanes.write(write)).toEqual([[{ n: 1 }]])
+    await vi.waitUntil(() => pipeline.read(one) === undefined, { timeout: 3000 })
+    expect(await pipeline.write(write)).toEqual([[{ n: 1 }]])
     await Promise.all(reads)
   })
 })
 
-describe('A lane', () => {
+describe('A connection', () => {
   test('takes no read while it writes', async () => {
-    const { lanes } = await lanesOver({ cancel: never })
-    await lanes.read(one)
-    const writing = lanes.write(sleeping(0.3))
-    expect(lanes.read(one)).toBeUndefined()
+    const { pipeline } = await pipelineOver({ cancel: never })
+    await pipeline.read(one)
+    const writing = pipeline.write(sleeping(0.3))
+    expect(pipeline.read(one)).toBeUndefined()
     await writing
-    expect(await lanes.read(one)).toEqual([[{ one: 1 }]])
+    expect(await pipeline.read(one)).toEqual([[{ one: 1 }]])
   })
 
-  test('takes nothing behind what takes long', async () => {
-    const { lanes } = await lanesOver({ cancel: never })
-    await lanes.read(one)
-    const reading = lanes.read(sleeping(3))
-    await vi.waitUntil(() => lanes.read(one) === undefined, { timeout: 2500 })
-    expect(lanes.write(write)).toBeUndefined()
+  test('takes nothing behind what is slow', async () => {
+    const { pipeline } = await pipelineOver({ cancel: never })
+    await pipeline.read(one)
+    const reading = pipeline.read(sleeping(3))
+    await vi.waitUntil(() => pipeline.read(one) === undefined, { timeout: 2500 })
+    expect(pipeline.write(write)).toBeUndefined()
     await reading
   })
 })
 
 describe('A statement that has others behind it', () => {
   test('is cancelled, and may be run elsewhere; its connection is used no more', async () => {
-    const { lanes } = await lanesOver()
-    const [[before]] = (await lanes.read(pid)) as [[{ pid: number }]]
-    const long = lanes.read(sleeping(30))
-    const behind = lanes.read(one)
+    const { pipeline } = await pipelineOver()
+    const [[before]] = (await pipeline.read(pid)) as [[{ pid: number }]]
+    const long = pipeline.read(sleeping(30))
+    const behind = pipeline.read(one)
     await expect(long).rejects.toBeInstanceOf(RetryableError)
     expect(await behind).toEqual([[{ one: 1 }]])
-    const [[after]] = (await taken(() => lanes.read(pid))) as [[{ pid: number }]]
+    const [[after]] = (await taken(() => pipeline.read(pid))) as [[{ pid: number }]]
     expect(after.pid).not.toBe(before.pid)
   })
 
-  test('keeps its lane while the cancelling is under way, since that would hit whoever came next', async () => {
+  test('keeps its connection until the cancel request is sent, since that would hit the next statement', async () => {
     const { promise, resolve } = Promise.withResolvers<void>()
     const cancel = vi.fn(() => promise)
-    const { lanes } = await lanesOver({ cancel })
-    await lanes.read(one)
-    const both = [lanes.read(sleeping(3)), lanes.read(one)]
+    const { pipeline } = await pipelineOver({ cancel })
+    await pipeline.read(one)
+    const both = [pipeline.read(sleeping(3)), pipeline.read(one)]
     await vi.waitUntil(() => cancel.mock.calls.length > 0, { timeout: 5000, interval: 5 })
-    expect([lanes.read(one), lanes.write(write)]).toEqual([undefined, undefined])
+    expect([pipeline.read(one), pipeline.write(write)]).toEqual([undefined, undefined])
     await Promise.all(both)
-    expect([lanes.read(one), lanes.pool.totalCount]).toEqual([undefined, 1])
+    expect([pipeline.read(one), pipeline.pool.totalCount]).toEqual([undefined, 1])
     resolve()
-    expect(await taken(() => lanes.read(one))).toEqual([[{ one: 1 }]])
+    expect(await taken(() => pipeline.read(one))).toEqual([[{ one: 1 }]])
   })
 
   test('is not cancelled where the network takes as long as it', async () => {
     const cancel = vi.fn(async () => {})
     const delayed = (url: string) =>
       relayTo(url, (way) => ({ fromServer: ({ bytes }) => void setTimeout(way.toClient, 400, bytes) }))
-    const { lanes } = await lanesOver({ cancel, open: delayed })
-    await lanes.read(one)
-    expect(await Promise.all([lanes.read(one), lanes.read(one)])).toHaveLength(2)
+    const { pipeline } = await pipelineOver({ cancel, open: delayed })
+    await pipeline.read(one)
+    expect(await Promise.all([pipeline.read(one), pipeline.read(one)])).toHaveLength(2)
     expect(cancel).not.toHaveBeenCalled()
   })
 })
 
-describe('A write that takes long', () => {
+describe('A write that is slow', () => {
   test('makes way for another, unless it has done so before', async () => {
-    const cancelsOf = async (isPatient: boolean) => {
+    const cancelsOf = async (mayTakeLong: boolean) => {
       const cancel = vi.fn(async () => {})
-      const { lanes } = await lanesOver({ count: 2, reserved: 1, cancel })
-      lanes.whenFree(
+      const { pipeline } = await pipelineOver({ count: 2, reserved: 1, cancel })
+      pipeline.whenFree(
         () => {},
         () => true,
       )
-      await lanes.write(write)
-      const writing = lanes.write(sleeping(3), 1, isPatient)
-      expect(lanes.write(write)).toBeUndefined()
+      await pipeline.write(write)
+      const writing = pipeline.write(sleeping(3), 1, mayTakeLong)
+      expect(pipeline.write(write)).toBeUndefined()
       await writing
       return cancel.mock.calls.length
     }
@@ -181,35 +182,35 @@ describe('A write that takes long', () => {
 })
 
 test('what somebody else has cancelled is not taken for a cancel of ours', async () => {
-  const { lanes } = await lanesOver()
-  const outcome = Promise.allSettled([lanes.read(sleeping(30))])
+  const { pipeline } = await pipelineOver()
+  const outcome = Promise.allSettled([pipeline.read(sleeping(30))])
   await untilAsleep(1)
   await withAdmin(database.url, async (admin) => {
     for (const each of await asleep()) await admin.query('select pg_cancel_backend($1)', [each])
   })
   const [{ reason }] = (await outcome) as [PromiseRejectedResult]
   expect([reason.code, reason instanceof RetryableError]).toEqual(['57014', false])
-  expect(await lanes.read(one)).toEqual([[{ one: 1 }]]) // nothing is wrong with the connection
+  expect(await pipeline.read(one)).toEqual([[{ one: 1 }]]) // nothing is wrong with the connection
 })
 
 test('what is given up is cancelled, and not run again', async () => {
-  const { lanes } = await lanesOver({ timeoutMillis: 300 })
-  await expect(lanes.read(sleeping(30))).rejects.toSatisfy(isQueryTimeout)
+  const { pipeline } = await pipelineOver({ timeoutMillis: 300 })
+  await expect(pipeline.read(sleeping(30))).rejects.toSatisfy(isQueryTimeout)
   await untilAsleep(0)
 })
 
-describe('Lanes that have led to what nobody knows', () => {
+describe('A pipeline that has led to an unknown peer', () => {
   const strange = (url: string) => observedWay(url, { greetsAsPooler: true })
 
-  test('take nothing, and leave no connection open', async () => {
-    const { lanes, peer } = await lanesOver({ open: strange, count: 3 })
-    await expect(lanes.read(one)).rejects.toBeInstanceOf(UntrustedPeerError)
+  test('takes nothing, and leaves no connection open', async () => {
+    const { pipeline, peer } = await pipelineOver({ open: strange, count: 3 })
+    await expect(pipeline.read(one)).rejects.toBeInstanceOf(UntrustedPeerError)
     await expect.poll(peer.open).toBe(0)
-    expect([lanes.isTrusted, lanes.read(one)]).toEqual([false, undefined])
-    await expect(lanes.write(write)).rejects.toBeInstanceOf(UntrustedPeerError)
+    expect([pipeline.isTrusted, pipeline.read(one)]).toEqual([false, undefined])
+    await expect(pipeline.write(write)).rejects.toBeInstanceOf(UntrustedPeerError)
   })
 
-  test('do not use what was being opened meanwhile either', async () => {
+  test('does not use what was being opened meanwhile either', async () => {
     const { promise, resolve } = Promise.withResolvers<void>()
     let isFirst = true
     const when = async () => {
@@ -226,9 +227,9 @@ describe('Lanes that have led to what nobody knows', () => {
           way.toClient(bytes)
         },
       }))
-    const { lanes, peer } = await lanesOver({ open: mixed, count: 2, when })
-    const outcomes = Promise.allSettled([lanes.read(one), lanes.write(write)])
-    await vi.waitUntil(() => !lanes.isTrusted, { timeout: 10_000 })
+    const { pipeline, peer } = await pipelineOver({ open: mixed, count: 2, when })
+    const outcomes = Promise.allSettled([pipeline.read(one), pipeline.write(write)])
+    await vi.waitUntil(() => !pipeline.isTrusted, { timeout: 10_000 })
     resolve()
     for (const outcome of await outcomes)
       expect(outcome).toMatchObject({ reason: expect.any(UntrustedPeerError) })
@@ -236,51 +237,51 @@ describe('Lanes that have led to what nobody knows', () => {
   })
 })
 
-test('lanes over a peer that has not committed what it answers are closed, and take nothing more', async () => {
-  const { lanes, peer } = await lanesOver({ open: commitsRolledBack, count: 3 })
-  await lanes.read(one)
-  const outcome = (await lanes.write([...write, ...one])?.catch((error) => error)) as unknown
+test('a pipeline over a peer that has not committed what it answers is closed, and takes nothing more', async () => {
+  const { pipeline, peer } = await pipelineOver({ open: commitsRolledBack, count: 3 })
+  await pipeline.read(one)
+  const outcome = (await pipeline.write([...write, ...one])?.catch((error) => error)) as unknown
   expect([isUnavailable(outcome), outcome instanceof RetryableError]).toEqual([true, false])
-  expect(lanes.isTrusted).toBe(false)
+  expect(pipeline.isTrusted).toBe(false)
   await expect.poll(peer.open).toBe(0)
-  await lanes.drained
+  await pipeline.drained
 })
 
-test('a warning amid a commit leaves that write open, and the lanes as they are', async () => {
-  const { lanes } = await lanesOver({ open: commitsWithWarning, count: 3 })
-  await lanes.read(one)
-  const outcome = (await lanes.write(write)?.catch((error) => error)) as unknown
+test('a warning during a commit leaves the outcome of that write open, and the pipeline as it is', async () => {
+  const { pipeline } = await pipelineOver({ open: commitsWithWarning, count: 3 })
+  await pipeline.read(one)
+  const outcome = (await pipeline.write(write)?.catch((error) => error)) as unknown
   expect([isUnavailable(outcome), outcome instanceof RetryableError]).toEqual([true, false])
-  expect(lanes.isTrusted).toBe(true)
+  expect(pipeline.isTrusted).toBe(true)
 })
 
 describe('Behind a pooler', () => {
-  test('reads are spread, since nothing is sent ahead', async () => {
-    const { lanes } = await lanesOver({ open: nameKeepingPooler, count: 3 })
-    await lanes.read(one)
-    await Promise.all([1, 2, 3].map(() => lanes.read(sleeping(0.1))))
-    expect(lanes.pool.totalCount).toBe(3)
+  test('reads are spread, since nothing is sent before a response', async () => {
+    const { pipeline } = await pipelineOver({ open: nameKeepingPooler, count: 3 })
+    await pipeline.read(one)
+    await Promise.all([1, 2, 3].map(() => pipeline.read(sleeping(0.1))))
+    expect(pipeline.pool.totalCount).toBe(3)
   })
 
   test('what was not sent when a connection ends may be run elsewhere, what was sent not', async () => {
-    const { lanes } = await lanesOver({ open: nameKeepingPooler, cancel: never })
-    await lanes.read(one)
-    const outcomes = Promise.allSettled([lanes.read(sleeping(30)), lanes.read(one)])
+    const { pipeline } = await pipelineOver({ open: nameKeepingPooler, cancel: never })
+    await pipeline.read(one)
+    const outcomes = Promise.allSettled([pipeline.read(sleeping(30)), pipeline.read(one)])
     await untilAsleep(1)
     await withAdmin(database.url, async (admin) => {
       for (const each of await asleep()) await admin.query('select pg_terminate_backend($1)', [each])
     })
-    const told = ((await outcomes) as PromiseRejectedResult[]).map(
+    const mayRunAgain = ((await outcomes) as PromiseRejectedResult[]).map(
       ({ reason }) => reason instanceof RetryableError,
     )
-    expect(told).toEqual([false, true])
+    expect(mayRunAgain).toEqual([false, true])
   })
 })
 
-test('a write that waits for a lane is refused in the end, and those that came later are not with it', async () => {
-  const { lanes } = await lanesOver({ count: 2, reserved: 1, cancel: never })
-  const { write: send } = batchWrites(lanes, 4000)
-  const blocking = lanes.write(sleeping(5.5), 1, true)
+test('a write that waits too long for a connection is rejected, and those that came later are not', async () => {
+  const { pipeline } = await pipelineOver({ count: 2, reserved: 1, cancel: never })
+  const { write: send } = batchWrites(pipeline, 4000)
+  const blocking = pipeline.write(sleeping(5.5), 1, true)
   await untilAsleep(1)
   const first = send(2, write).catch((error) => error)
   await new Promise((resolve) => setTimeout(resolve, 3000))
@@ -298,7 +299,7 @@ test('a commit that was given up is not acknowledged, also where the server then
     peer.hang()
     return peer
   }
-  const { lanes } = await lanesOver({ open, timeoutMillis: 300, cancel: async () => release() })
-  const outcome = await lanes.write([...write, ...one])?.catch((error) => error)
+  const { pipeline } = await pipelineOver({ open, timeoutMillis: 300, cancel: async () => release() })
+  const outcome = await pipeline.write([...write, ...one])?.catch((error) => error)
   expect(outcome).toBeInstanceOf(UnacknowledgedError)
 })

@@ -1,10 +1,10 @@
-// A pooler that keeps names, seen by a client that sends messages of the protocol itself; the real one where it is installed.
+// A fake pooler that keeps names, seen by a client that sends messages of the protocol; the real one, too, where installed.
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 import { closeStatement, execute, fieldsOf, parse, query, sync } from '../support/peers/messages.ts'
 import { nameKeepingPooler } from '../support/peers/name-keeping-pooler.ts'
-import { ask, client, errorsOf, insert, peer, rowsOf, shown, statusIn, tables } from './asking.ts'
+import { ask, client, errorsOf, insert, peer, rowsOf, shown, statusIn, tables } from './peer-client.ts'
 import { startPgBouncer } from './pgbouncer.ts'
 
 let database: TestDatabase
@@ -17,9 +17,9 @@ afterAll(() => database.drop())
 const real = await startPgBouncer({ poolSize: 1 })
 afterAll(() => real?.stop())
 
-/** The stand-in, and what it stands for where that is installed. @param poolSize connections to the server */
+/** The fake, and PgBouncer itself where that is installed. */
 const poolers: [string, () => Promise<string>][] = [
-  ['the stand-in', async () => (await peer(nameKeepingPooler(database.url, { poolSize: 1 }))).url],
+  ['the fake', async () => (await peer(nameKeepingPooler(database.url, { poolSize: 1 }))).url],
   ...(real?.keepsNames
     ? [['PgBouncer', async () => real.to(database.url)] as [string, () => Promise<string>]]
     : []),
@@ -39,17 +39,17 @@ describe.each(poolers)('A pooler that keeps names: %s', (_, open) => {
 
   test('runs a statement by its name, again and again', async () => {
     const asker = await client(await open())
-    const answer = await ask(asker, one, execute('one', '1'), execute('one', '2'), sync)
-    expect(answer.map(({ type }) => type).join('')).toBe('12TDC2TDCZ')
-    expect(rowsOf(answer)).toEqual([['2'], ['3']])
+    const response = await ask(asker, one, execute('one', '1'), execute('one', '2'), sync)
+    expect(response.map(({ type }) => type).join('')).toBe('12TDC2TDCZ')
+    expect(rowsOf(response)).toEqual([['2'], ['3']])
     expect(rowsOf(await ask(asker, execute('one', '3'), sync))).toEqual([['4']])
   })
 
   test('ends the connection at a second Parse of a name', async () => {
     const asker = await client(await open())
     await ask(asker, one, sync)
-    const answer = await ask(asker, one, sync)
-    expect(answer.map(fieldsOf)).toEqual([
+    const response = await ask(asker, one, sync)
+    expect(response.map(fieldsOf)).toEqual([
       expect.objectContaining({ S: 'FATAL', C: '08P01', M: 'prepared statement name is already in use' }),
     ])
   })
@@ -72,9 +72,9 @@ describe.each(poolers)('A pooler that keeps names: %s', (_, open) => {
     const asker = await client(await open())
     await ask(asker, ...failing, one, sync)
     const other = [closeStatement('one'), parse('one', 'select $1::int + 10'), execute('one', '1'), sync]
-    const answer = await ask(asker, ...other)
-    expect(answer.map(({ type }) => type).join('')).toBe('312TDCZ')
-    expect(rowsOf(answer)).toEqual([['11']])
+    const response = await ask(asker, ...other)
+    expect(response.map(({ type }) => type).join('')).toBe('312TDCZ')
+    expect(rowsOf(response)).toEqual([['11']])
     expect((await ask(asker, closeStatement('nothing'), sync)).map(({ type }) => type).join('')).toBe('3Z')
   })
 
@@ -177,7 +177,7 @@ test('a statement is prepared on each connection to the server where it is neede
   await ask(asker, query('commit'))
   pids.add(rowsOf(await ask(asker, execute('pid'), sync))[0]?.[0])
   const many = await Promise.all(Array.from({ length: 8 }, () => client(url)))
-  for (const answer of await Promise.all(many.map((each) => ask(each, query('select pg_backend_pid()')))))
-    pids.add(rowsOf(answer)[0]?.[0])
+  for (const response of await Promise.all(many.map((each) => ask(each, query('select pg_backend_pid()')))))
+    pids.add(rowsOf(response)[0]?.[0])
   expect(pids.size).toBeLessThanOrEqual(2)
 })

@@ -1,4 +1,4 @@
-// The other stand-ins for poolers and clusters behave as those do, seen by a client that sends messages of the protocol.
+// The other fake poolers and clusters behave as the real ones do, seen by a client that sends messages of the protocol.
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
@@ -14,7 +14,18 @@ import {
 } from '../support/peers/messages.ts'
 import { noImplicitTransactions } from '../support/peers/no-implicit-transactions.ts'
 import { transactionHoldingPeer } from '../support/peers/transaction-holding-peer.ts'
-import { ask, client, errorsOf, insert, peer, rowsOf, statusIn, tables, tagsOf, thingsIn } from './asking.ts'
+import {
+  ask,
+  client,
+  errorsOf,
+  insert,
+  peer,
+  rowsOf,
+  statusIn,
+  tables,
+  tagsOf,
+  thingsIn,
+} from './peer-client.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -39,8 +50,8 @@ describe('A peer that holds a transaction', () => {
   test('answers a write as if it were done, but for the status, and rolls it back', async () => {
     const { url } = await peer(transactionHoldingPeer(database.url))
     const asker = await client(url)
-    const answer = await ask(asker, parse('', insert('held')), execute(''), sync)
-    expect([tagsOf(answer), statusIn(answer)]).toEqual([['INSERT 0 1'], 'T'])
+    const response = await ask(asker, parse('', insert('held')), execute(''), sync)
+    expect([tagsOf(response), statusIn(response)]).toEqual([['INSERT 0 1'], 'T'])
     asker.leave()
     const plain = new pg.Client({ connectionString: url })
     await plain.connect()
@@ -64,12 +75,12 @@ describe('A peer that holds a transaction', () => {
     )
     await ask(asker, query('begin'))
     await ask(asker, query(insert('held on')))
-    const answer = await ask(asker, query('commit'))
-    expect([tagsOf(answer), statusIn(answer)]).toEqual([['COMMIT'], 'T'])
+    const response = await ask(asker, query('commit'))
+    expect([tagsOf(response), statusIn(response)]).toEqual([['COMMIT'], 'T'])
     expect(await things('held on')).toEqual(['held on'])
   })
 
-  test('can tell its version, as no server can', async () => {
+  test('can report its version, as no server can', async () => {
     const { url } = await peer(transactionHoldingPeer(database.url, { tellsVersion: true }))
     const plain = new pg.Client({ connectionString: url })
     await plain.connect()
@@ -92,8 +103,8 @@ describe('A peer without implicit transactions', () => {
 
   test('commits what came before an error, skips what comes after it, and answers one Sync once', async () => {
     const asker = await open()
-    const answer = await ask(asker, step(insert('c 1')), step('select 1 / 0'), step(insert('c 2')), sync)
-    expect([errorsOf(answer), statusIn(answer)]).toEqual([['22012'], 'I'])
+    const response = await ask(asker, step(insert('c 1')), step('select 1 / 0'), step(insert('c 2')), sync)
+    expect([errorsOf(response), statusIn(response)]).toEqual([['22012'], 'I'])
     expect(await things('c %')).toEqual(['c 1'])
     const next = await ask(asker, step(insert('c 3')), step(insert('c 4')), sync)
     expect(next.map(({ type }) => type).join('')).toBe('12nC12nCZ')
@@ -127,21 +138,21 @@ describe('A peer without implicit transactions', () => {
 describe('A peer whose commits go wrong', () => {
   test.each(['one by one', 'together'])('rolls back, and says so in the tag alone: %s', async (way) => {
     const asker = await client((await peer(commitsRolledBack(database.url))).url)
-    const steps = ['begin', insert('undone'), 'commit']
+    const steps = ['begin', insert('rolled back'), 'commit']
     const messages = steps.map((sql) =>
       way === 'together' ? Buffer.concat([parse('', sql), execute('')]) : query(sql),
     )
-    const answers = []
-    if (way === 'together') answers.push(...(await ask(asker, ...messages, sync)))
-    else for (const each of messages) answers.push(...(await ask(asker, each)))
-    expect([tagsOf(answers), errorsOf(answers)]).toEqual([['BEGIN', 'INSERT 0 1', 'ROLLBACK'], []])
-    expect(await things('undone')).toEqual([])
+    const responses = []
+    if (way === 'together') responses.push(...(await ask(asker, ...messages, sync)))
+    else for (const each of messages) responses.push(...(await ask(asker, each)))
+    expect([tagsOf(responses), errorsOf(responses)]).toEqual([['BEGIN', 'INSERT 0 1', 'ROLLBACK'], []])
+    expect(await things('rolled back')).toEqual([])
   })
 
   test('warns that a commit is on one machine alone, with and without a transaction of the client', async () => {
     const asker = await client((await peer(commitsWithWarning(database.url))).url)
-    const warned = (answer: Message[]) =>
-      answer.filter(({ type }) => type === 'N').map((each) => fieldsOf(each).S)
+    const warned = (response: Message[]) =>
+      response.filter(({ type }) => type === 'N').map((each) => fieldsOf(each).S)
     expect(warned(await ask(asker, query(insert('warned 1'))))).toEqual(['WARNING'])
     expect(warned(await ask(asker, query('begin')))).toEqual([])
     expect(warned(await ask(asker, query(insert('warned 2'))))).toEqual([])
@@ -150,7 +161,7 @@ describe('A peer whose commits go wrong', () => {
     expect(await things('warned%')).toEqual(['warned 1', 'warned 2'])
   })
 
-  test('answers no commit until it is told to, and everything else', async () => {
+  test('answers no commit until it is asked to, and everything else', async () => {
     const way = await peer(hangingCommits(database.url))
     const [asker, other] = [await client(way.url), await client(way.url)]
     way.hang()

@@ -1,22 +1,22 @@
-// Statements on the wire: what comes back is what pg's own client reads, however the network cuts it.
+// Prepared statements on one connection: their rows are those that pg's own client reads, however the network cuts them.
 import { Writable } from 'node:stream'
 import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { connectionOptions } from '../../src/db/address/connection-options.ts'
 import { NotSentError, type ProtocolConnection } from '../../src/db/protocol/connection.ts'
-import { type Named, serializerTo } from '../../src/db/protocol/serializer.ts'
+import { type NamedStatement, serializerTo } from '../../src/db/protocol/serializer.ts'
 import { isUnavailable } from '../../src/db/session/errors.ts'
 import { withAdmin } from '../support/database.ts'
-import { openWire, url, wayTo } from './wires.ts'
+import { bind, openConnection, proxyTo, url } from './connections.ts'
 
 let plain: pg.Client
 
 async function open(at = url, onEnd = () => {}) {
-  const wire = await openWire(at, onEnd)
-  const run = async (statement: Named, values: unknown[]) =>
-    (await wire.run([{ statement, values }]))[0] ?? []
-  return { ...wire, run, together: wire.run, running: () => wire.running }
+  const connection = await openConnection(at, onEnd)
+  const run = async (statement: NamedStatement, values: unknown[]) =>
+    (await connection.run([bind(statement, ...values)]))[0] ?? []
+  return { ...connection, run, together: connection.run, running: () => connection.running }
 }
 
 beforeAll(async () => {
@@ -49,11 +49,11 @@ const values = fc.tuple(
 )
 
 test('values of every type come back as pg reads them', async () => {
-  const wire = await open()
+  const connection = await open()
   await fc.assert(
     fc.asyncProperty(values, async (given) => {
       const [rows, expected] = await Promise.all([
-        wire.run(everyType, given),
+        connection.run(everyType, given),
         plain.query(everyType.text, given),
       ])
       expect(rows).toEqual(expected.rows)
@@ -70,22 +70,24 @@ describe.each([
   'Asia/Kathmandu',
   'America/St_Johns',
 ])('with the session in %s', (zone) => {
-  test('a moment is told in UTC, with all three digits', async () => {
-    const wire = await open()
-    await wire.run(named("select set_config('TimeZone', $1, false)"), [zone])
+  test('a timestamp is given in UTC, with all three digits', async () => {
+    const connection = await open()
+    await connection.run(named("select set_config('TimeZone', $1, false)"), [zone])
     const digits = ['.250', '.000', '.100', '.010', '.001', '.000', '.999', '.120']
     const moments = digits.map((fraction) => `2026-11-21T09:30:07${fraction}Z`)
     const at = named('select unnest($1::text::timestamptz(3)[]) as at')
-    expect(await wire.run(at, [`{${moments.join()}}`])).toEqual(moments.map((moment) => ({ at: moment })))
+    expect(await connection.run(at, [`{${moments.join()}}`])).toEqual(
+      moments.map((moment) => ({ at: moment })),
+    )
   })
 })
 
-test('a moment that the contract cannot show fails its own statement alone', async () => {
-  const wire = await open()
+test('a timestamp that the contract cannot show fails its own statement alone', async () => {
+  const connection = await open()
   const at = named('select $1::text::timestamptz as at')
   const outcomes = await Promise.allSettled(
     ['2026-11-21 09:30:00.123456Z', '10000-01-01 00:00:00.5Z', 'infinity', '2026-11-21 09:30:00Z'].map(
-      (moment) => wire.run(at, [moment]),
+      (moment) => connection.run(at, [moment]),
     ),
   )
   expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected', 'fulfilled'])
@@ -93,11 +95,11 @@ test('a moment that the contract cannot show fails its own statement alone', asy
 })
 
 test('a bigint beyond 2^53-1 fails its own statement alone, and is never rounded', async () => {
-  const wire = await open()
+  const connection = await open()
   const big = named('select $1::bigint as id')
   const outcomes = await Promise.allSettled(
     ['9007199254740991', '9007199254740992', '-9007199254740992', '-9007199254740991'].map((id) =>
-      wire.run(big, [id]),
+      connection.run(big, [id]),
     ),
   )
   expect(outcomes.map((each) => (each.status === 'fulfilled' ? each.value : each.reason.name))).toEqual([
@@ -108,42 +110,23 @@ test('a bigint beyond 2^53-1 fails its own statement alone, and is never rounded
   ])
 })
 
-test('what cannot be bound is refused before anything is sent, and harms nobody', async () => {
-  const wire = await open()
-  const one = named('select $1::text as one')
-  const outcomes = await Promise.allSettled([
-    wire.run(one, [{ an: 'object' }]),
-    wire.run(named('select 2 as two'), []),
-    wire.run(one, ['1']),
-  ])
-  expect(outcomes).toMatchObject([
-    {
-      reason: new TypeError(
-        'cannot be bound: only text, numbers, booleans, dates, bytes, lists of numbers and null can',
-      ),
-    },
-    { value: [{ two: 2 }] },
-    { value: [{ one: '1' }] },
-  ])
-})
-
-test('it tells how many requests wait for it', async () => {
-  const wire = await open()
-  const one = { statement: named('select 1 as one'), values: [] }
-  const answers = [wire.together([one]), wire.together([one, one], 16)]
-  expect(wire.running()).toBe(17)
-  await answers[0]
-  expect(wire.running()).toBeLessThan(17)
-  await answers[1]
-  expect(wire.running()).toBe(0)
+test('it counts the requests that wait for it', async () => {
+  const connection = await open()
+  const one = bind(named('select 1 as one'))
+  const responses = [connection.together([one]), connection.together([one, one], 16)]
+  expect(connection.running()).toBe(17)
+  await responses[0]
+  expect(connection.running()).toBeLessThan(17)
+  await responses[1]
+  expect(connection.running()).toBe(0)
 })
 
 test('an error has the fields that pg gives it', async () => {
-  const wire = await open()
+  const connection = await open()
   const failing = `do $$ begin raise exception using message = 'no ünit', detail = 'of it', hint = 'none',
     errcode = '23514', schema = 's', table = 't', column = 'c', constraint = 'k', datatype = 'd'; end $$`
   const expected = await plain.query(failing).catch((error) => error)
-  const error = await wire.run(named(failing), []).catch((reason) => reason)
+  const error = await connection.run(named(failing), []).catch((reason) => reason)
   expect(error).toBeInstanceOf(pg.DatabaseError)
   const { length: _, line: __, ...fields } = expected
   expect({ ...error, message: error.message }).toMatchObject({ ...fields, message: expected.message })
@@ -151,32 +134,35 @@ test('an error has the fields that pg gives it', async () => {
 })
 
 test('a statement that cannot be prepared fails each time, and others go on', async () => {
-  const wire = await open()
+  const connection = await open()
   const wrong = named('select nonsense')
   for (let time = 0; time < 2; time += 1) {
-    await expect(wire.run(wrong, [])).rejects.toMatchObject({ code: '42703' })
-    expect(await wire.run(named('select 1 as one'), [])).toEqual([{ one: 1 }])
+    await expect(connection.run(wrong, [])).rejects.toMatchObject({ code: '42703' })
+    expect(await connection.run(named('select 1 as one'), [])).toEqual([{ one: 1 }])
   }
 })
 
 test('a statement that failed when it ran is still prepared', async () => {
-  const wire = await open()
+  const connection = await open()
   const divide = named('select 1 / $1::int as one')
   for (const by of [0, 1, 0, 1]) {
-    const rows = wire.run(divide, [by])
+    const rows = connection.run(divide, [by])
     if (by === 0) await expect(rows).rejects.toMatchObject({ code: '22012' })
     else expect(await rows).toEqual([{ one: 1 }])
   }
 })
 
 test('statements without columns, without rows, and with many of both', async () => {
-  const wire = await open()
+  const connection = await open()
   const wide = Array.from({ length: 300 }, (_, i) => `${i} as c${i}`).join()
   const [nothing, none, many, columns] = await Promise.all([
-    wire.run(named('create temporary table nothing ()'), []),
-    wire.run(named('select 1 as one where false'), []),
-    wire.run(named(`select n::bigint as n, repeat('é', 5000) as text from generate_series(1, 3000) n`), []),
-    wire.run(named(`select ${wide}`), []),
+    connection.run(named('create temporary table nothing ()'), []),
+    connection.run(named('select 1 as one where false'), []),
+    connection.run(
+      named(`select n::bigint as n, repeat('é', 5000) as text from generate_series(1, 3000) n`),
+      [],
+    ),
+    connection.run(named(`select ${wide}`), []),
   ])
   expect([nothing, none, many.length, many.at(-1)]).toEqual([
     [],
@@ -187,13 +173,13 @@ test('statements without columns, without rows, and with many of both', async ()
   expect(Object.entries(columns[0] ?? {})).toEqual(Array.from({ length: 300 }, (_, i) => [`c${i}`, i]))
 })
 
-test('texts beyond what is gathered in one turn arrive whole, in order', async () => {
-  const wire = await open()
+test('texts that are larger than the buffer arrive whole, in order', async () => {
+  const connection = await open()
   const echo = named('select $1::text as text')
   const texts = [70_000, 10, 65_536, 65_500, 0, 200_000, 30_000, 30_000, 30_000].map((length, i) =>
     `${i}é`.repeat(length / 2),
   )
-  const rows = await Promise.all(texts.map((each) => wire.run(echo, [each])))
+  const rows = await Promise.all(texts.map((each) => connection.run(echo, [each])))
   expect(rows.map(([row]) => row?.text === undefined)).toEqual(texts.map(() => false))
   expect(rows.every(([row], i) => row?.text === texts[i])).toBe(true)
 })
@@ -201,13 +187,13 @@ test('texts beyond what is gathered in one turn arrive whole, in order', async (
 test('bytes that a slow network has not taken yet stay as they are', async () => {
   const taken: Buffer[] = []
   const stream = new Writable({ write: (chunk) => void taken.push(chunk), highWaterMark: 1 })
-  const outgoing = serializerTo(stream)
+  const serializer = serializerTo(stream)
   const echo = named('select $1::text as text')
-  outgoing.execute(echo, ['the first'])
-  outgoing.flush()
+  serializer.execute(echo, ['the first'])
+  serializer.flush()
   const before = Buffer.from(taken[0] as Buffer)
-  outgoing.execute(echo, ['another'])
-  outgoing.flush()
+  serializer.execute(echo, ['another'])
+  serializer.flush()
   expect(before.includes('the first')).toBe(true)
   expect(taken).toEqual([before])
 })
@@ -218,37 +204,34 @@ describe('statements that are sent together', () => {
   const table = 'create table together (n int primary key)'
 
   test('are one transaction, and each gives its rows', async () => {
-    const wire = await open()
+    const connection = await open()
     await plain.query(table)
     onTestFinished(() => plain.query('drop table together').then(() => {}))
-    const steps = [1, 2].map((n) => ({ statement: insert, values: [n] }))
+    const steps = [1, 2].map((n) => bind(insert, n))
     const given = await Promise.all([
-      wire.together([...steps, { statement: count, values: [] }]),
-      wire.run(named('select 1 as one'), []),
-      wire.together([
-        { statement: named('select 1 where false'), values: [] },
-        { statement: count, values: [] },
-      ]),
+      connection.together([...steps, bind(count)]),
+      connection.run(named('select 1 as one'), []),
+      connection.together([bind(named('select 1 where false')), bind(count)]),
     ])
     expect(given).toEqual([[[{ n: 1 }], [{ n: 2 }], [{ count: 2 }]], [{ one: 1 }], [[], [{ count: 2 }]]])
   })
 
   test('happen all or not at all, and what was skipped is prepared when it is next sent', async () => {
-    const wire = await open()
+    const connection = await open()
     await plain.query(table)
     onTestFinished(() => plain.query('drop table together').then(() => {}))
-    const steps = [3, 3, 4].map((n) => ({ statement: insert, values: [n] }))
+    const steps = [3, 3, 4].map((n) => bind(insert, n))
     const skipped = named('select 5 as five')
-    const failing = wire.together([...steps, { statement: skipped, values: [] }])
+    const failing = connection.together([...steps, bind(skipped)])
     await expect(failing).rejects.toMatchObject({ code: '23505' })
-    expect(await wire.run(count, [])).toEqual([{ count: 0 }])
-    expect(await wire.run(skipped, [])).toEqual([{ five: 5 }])
+    expect(await connection.run(count, [])).toEqual([{ count: 0 }])
+    expect(await connection.run(skipped, [])).toEqual([{ five: 5 }])
   })
 })
 
-/** A way to the database on which what it says arrives in pieces. */
+/** A proxy that passes on what the database sends in pieces. */
 const inPieces = (bytes: number): Promise<string> =>
-  wayTo((near, far) => {
+  proxyTo((near, far) => {
     near.setNoDelay(true).pipe(far)
     far.on('data', async (chunk: Buffer) => {
       far.pause()
@@ -261,10 +244,10 @@ const inPieces = (bytes: number): Promise<string> =>
   })
 
 describe.each([1, 3, 7, 1000])('in pieces of %i bytes', (bytes) => {
-  test('answers are put together', async () => {
-    const wire = await open(await inPieces(bytes))
+  test('responses are put together', async () => {
+    const connection = await open(await inPieces(bytes))
     const given = ['"ünï"', 7, true, 8, '2026-11-21', new Date(0), Buffer.from('b'), [1, 2], '1.5']
-    const rows = await Promise.all([wire.run(everyType, given), wire.run(everyType, given)])
+    const rows = await Promise.all([connection.run(everyType, given), connection.run(everyType, given)])
     const expected = (await plain.query(everyType.text, given)).rows
     expect(rows).toEqual([expected, expected])
   })
@@ -276,97 +259,108 @@ describe('when the connection breaks', () => {
 
   test('all that was sent fails, with the reason where the server gave one, and so does what comes later', async () => {
     let ends = 0
-    const wire = await open(url, () => {
+    const connection = await open(url, () => {
       ends += 1
     })
-    const [row] = await wire.run(pid, [])
-    const running = Promise.allSettled([wire.run(sleep, []), wire.run(pid, [])])
+    const [row] = await connection.run(pid, [])
+    const running = Promise.allSettled([connection.run(sleep, []), connection.run(pid, [])])
     await withAdmin(url, (admin) => admin.query('select pg_terminate_backend($1)', [row?.pid]))
     expect(await running).toMatchObject([
       { reason: { code: '57P01' } },
       { reason: new Error('Connection terminated unexpectedly') },
     ])
-    await expect(wire.run(pid, [])).rejects.toThrow('Connection terminated unexpectedly')
-    expect([ends, wire.running()]).toEqual([1, 0])
+    await expect(connection.run(pid, [])).rejects.toThrow('Connection terminated unexpectedly')
+    expect([ends, connection.running()]).toEqual([1, 0])
   })
 
   test('one that is broken on purpose says why', async () => {
-    const wire = await open()
-    const running = wire.run(sleep, [])
-    wire.destroy(new Error('enough'))
+    const connection = await open()
+    const running = connection.run(sleep, [])
+    connection.destroy(new Error('enough'))
     await expect(running).rejects.toThrow('enough')
   })
 
   test('an end lets what runs finish', async () => {
-    const wire = await open()
-    const running = [wire.run(named('select pg_sleep(0.2)'), []), wire.run(named('select 5 as five'), [])]
-    await Promise.all([wire.end(), ...running])
+    const connection = await open()
+    const running = [
+      connection.run(named('select pg_sleep(0.2)'), []),
+      connection.run(named('select 5 as five'), []),
+    ]
+    await Promise.all([connection.end(), ...running])
     expect(await running[1]).toEqual([{ five: 5 }])
   })
 })
 
-describe('A wire that sends nothing ahead', () => {
-  const openPatient = (onEnd = () => {}) => openWire(url, onEnd, false)
+describe('A connection that sends nothing before the last response', () => {
+  const openSequential = (onEnd = () => {}) => openConnection(url, onEnd, false)
   const echo = named('select $1::text as text, pg_backend_pid() as pid')
-  const step = (text: string) => ({ statement: echo, values: [text] })
-  const sleep = { statement: named('select pg_sleep(0.3)'), values: [] }
+  const step = (text: string) => bind(echo, text)
+  const sleep = bind(named('select pg_sleep(0.3)'))
 
   test('answers all in their order, and fails alone what fails', async () => {
-    const wire = await openPatient()
-    const fail = { statement: named('select 1 / 0'), values: [] }
+    const connection = await openSequential()
+    const fail = bind(named('select 1 / 0'))
     const outcomes = await Promise.allSettled([
-      wire.run([step('first')]),
-      wire.run([step('beside'), fail]),
-      wire.run([step('third'), step('with it')]),
+      connection.run([step('first')]),
+      connection.run([step('beside'), fail]),
+      connection.run([step('third'), step('with it')]),
     ])
-    const told = outcomes.map((each) =>
+    const results = outcomes.map((each) =>
       each.status === 'fulfilled' ? each.value.flat().map(({ text }) => text) : each.reason.code,
     )
-    expect(told).toEqual([['first'], '22012', ['third', 'with it']])
-    expect(wire.running).toBe(0)
+    expect(results).toEqual([['first'], '22012', ['third', 'with it']])
+    expect(connection.running).toBe(0)
   })
 
   test('sends the next only when the one before is answered', async () => {
     let sent = Buffer.alloc(0)
-    const way = await wayTo((near, far) => {
+    const proxy = await proxyTo((near, far) => {
       near.on('data', (chunk: Buffer) => {
         sent = Buffer.concat([sent, chunk])
       })
       near.pipe(far)
       far.pipe(near)
     })
-    const wire = await openWire(way, () => {}, false)
-    const running = [wire.run([sleep]), wire.run([step('behind')]), wire.run([step('behind that')])]
-    expect(wire.running).toBe(3)
+    const connection = await openConnection(proxy, () => {}, false)
+    const running = [
+      connection.run([sleep]),
+      connection.run([step('behind')]),
+      connection.run([step('behind that')]),
+    ]
+    expect(connection.running).toBe(3)
     await running[0]
-    expect(performance.now() - wire.headSince).toBeLessThan(250) // since it was sent, not since it was asked for
+    expect(performance.now() - connection.headSince).toBeLessThan(250) // since it was sent, not since it was asked for
     expect(sent.includes('pg_sleep')).toBe(true)
     expect(sent.includes('behind')).toBe(false)
     await Promise.all(running)
     expect(sent.includes('behind that')).toBe(true)
   })
 
-  test('at its end lets finish what was sent, tells the others that they were not, and takes nothing more', async () => {
-    const wire = await openPatient()
-    const running = [wire.run([sleep]), wire.run([step('behind')]), wire.run([step('behind that')])]
+  test('at its end lets finish what was sent, reports to the others that they were not, and accepts nothing more', async () => {
+    const connection = await openSequential()
+    const running = [
+      connection.run([sleep]),
+      connection.run([step('behind')]),
+      connection.run([step('behind that')]),
+    ]
     const outcomes = Promise.allSettled(running)
-    const ended = wire.end()
-    await expect(wire.run([step('late')])).rejects.toSatisfy(isUnavailable)
+    const ended = connection.end()
+    await expect(connection.run([step('late')])).rejects.toSatisfy(isUnavailable)
     const notSent = { reason: expect.any(NotSentError) }
     expect(await outcomes).toMatchObject([{ status: 'fulfilled' }, notSent, notSent])
-    expect(wire.running).toBe(0)
+    expect(connection.running).toBe(0)
     await ended
   })
 
-  test('that breaks tells what was sent from what was not, unless it was given up', async () => {
+  test('that breaks distinguishes what was sent from what was not, unless it was given up', async () => {
     let ends = 0
-    const outcomesAfter = async (breakIt: (wire: ProtocolConnection, pid: number) => unknown) => {
-      const wire = await openPatient(() => {
+    const outcomesAfter = async (breakIt: (connection: ProtocolConnection, pid: number) => unknown) => {
+      const connection = await openSequential(() => {
         ends += 1
       })
-      const [[who]] = (await wire.run([step('who')])) as [[{ pid: number }]]
-      const outcomes = Promise.allSettled([wire.run([sleep]), wire.run([step('behind')])])
-      await breakIt(wire, who.pid)
+      const [[who]] = (await connection.run([step('who')])) as [[{ pid: number }]]
+      const outcomes = Promise.allSettled([connection.run([sleep]), connection.run([step('behind')])])
+      await breakIt(connection, who.pid)
       return (await outcomes).map((each) => (each as PromiseRejectedResult).reason)
     }
     const [sent, notSent] = await outcomesAfter((_, pid) =>
@@ -374,17 +368,17 @@ describe('A wire that sends nothing ahead', () => {
     )
     expect([isUnavailable(sent), notSent instanceof NotSentError]).toEqual([true, true])
     const reason = new Error('Connection terminated')
-    expect(await outcomesAfter((wire) => wire.destroy(reason))).toEqual([reason, reason])
+    expect(await outcomesAfter((connection) => connection.destroy(reason))).toEqual([reason, reason])
     expect(ends).toBe(2)
   })
 
-  test('breaks at what cannot be sent, and nobody is told the answers of others', async () => {
-    const wire = await openPatient()
-    const tooMany = { statement: named('select 1 as one'), values: Array.from({ length: 40_000 }, () => 1) }
+  test('breaks at what cannot be sent, and nobody gets the response to another statement', async () => {
+    const connection = await openSequential()
+    const tooMany = bind(named('select 1 as one'), ...Array.from({ length: 40_000 }, () => 1))
     const outcomes = await Promise.allSettled([
-      wire.run([step('first')]),
-      wire.run([step('second'), tooMany]),
-      wire.run([step('third')]),
+      connection.run([step('first')]),
+      connection.run([step('second'), tooMany]),
+      connection.run([step('third')]),
     ])
     expect(outcomes).toMatchObject([
       { value: [[{ text: 'first' }]] },

@@ -1,8 +1,8 @@
-// Lanes by themselves: who takes long makes way, what is not answered is given up, and what was sent is not sent again.
+// The pipeline by itself: what is slow makes way, what is not answered is given up, and what was sent is not sent again.
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
-import { openPipeline } from '../../src/db/pipeline/connections.ts'
+import { openPipeline } from '../../src/db/pipeline/pipeline.ts'
 import { isUnavailable, RetryableError } from '../../src/db/session/errors.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 
@@ -29,21 +29,21 @@ const openOne = (cancel: () => Promise<void>, timeoutMillis: number, clients: pg
 const sleeping = (seconds: number) => ({ name: `sleep_${seconds}`, text: `select pg_sleep(${seconds})` })
 const one = { name: 'one', text: 'select 1 as one' }
 
-test('lanes ask who takes long to make way once, however long that takes: each asking is a connection', async () => {
-  const askings: (() => void)[] = []
-  const lanes = openOne(() => new Promise((resolve) => askings.push(resolve)), 5000)
+test('what is slow is cancelled once, however long that takes: each cancel request is a connection', async () => {
+  const cancels: (() => void)[] = []
+  const pipeline = openOne(() => new Promise((resolve) => cancels.push(resolve)), 5000)
   const both = [
-    lanes.read([{ statement: sleeping(0.6), values: [] }]),
-    lanes.read([{ statement: one, values: [] }]),
+    pipeline.read([{ statement: sleeping(0.6), texts: [] }]),
+    pipeline.read([{ statement: one, texts: [] }]),
   ]
   await sleep(450)
-  expect(askings.length).toBe(1)
-  askings.pop()?.()
+  expect(cancels.length).toBe(1)
+  cancels.pop()?.()
   await Promise.all(both)
-  await lanes.end()
+  await pipeline.end()
 })
 
-test('lanes ask nobody to make way who commits: a cancel would end the wait for a standby, not the commit', async () => {
+test('what commits is not cancelled: that would end the wait for a standby, not the commit', async () => {
   await withAdmin(database.url, (admin) =>
     admin.query(`
       create table slow_to_commit (id int);
@@ -52,55 +52,55 @@ test('lanes ask nobody to make way who commits: a cancel would end the wait for 
         for each row execute function take_long()`),
   )
   const cancel = vi.fn(async () => {})
-  const lanes = openOne(cancel, 5000)
+  const pipeline = openOne(cancel, 5000)
   const write = { name: 'write', text: 'insert into slow_to_commit values (1) returning id' }
-  const commits = lanes.write([{ statement: write, values: [] }])
-  const behind = lanes.read([{ statement: one, values: [] }])
+  const commits = pipeline.write([{ statement: write, texts: [] }])
+  const behind = pipeline.read([{ statement: one, texts: [] }])
   expect(await commits).toEqual([[{ id: 1 }]])
   expect(await behind).toEqual([[{ one: 1 }]])
   expect(cancel).not.toHaveBeenCalled()
-  await lanes.end()
+  await pipeline.end()
 })
 
-test('lanes send nothing more to a connection from the moment that the server has said goodbye', async () => {
+test('nothing more is sent on a connection once the server has announced its end', async () => {
   const clients: pg.Client[] = []
-  const lanes = openOne(async () => {}, 5000, clients)
-  await lanes.read([{ statement: one, values: [] }])
-  const goodbye = Buffer.from('E\0\0\0\x1aVFATAL\0C57P01\0Mended\0\0', 'latin1')
+  const pipeline = openOne(async () => {}, 5000, clients)
+  await pipeline.read([{ statement: one, texts: [] }])
+  const announcement = Buffer.from('E\0\0\0\x1aVFATAL\0C57P01\0Mended\0\0', 'latin1')
   const { connection } = clients[0] as pg.Client & { connection: { stream: NodeJS.EventEmitter } }
-  connection.stream.emit('data', goodbye)
-  expect(lanes.read([{ statement: one, values: [] }])).toBeUndefined()
-  const again = await vi.waitUntil(() => lanes.read([{ statement: one, values: [] }]))
+  connection.stream.emit('data', announcement)
+  expect(pipeline.read([{ statement: one, texts: [] }])).toBeUndefined()
+  const again = await vi.waitUntil(() => pipeline.read([{ statement: one, texts: [] }]))
   expect(again).toEqual([[{ one: 1 }]])
   expect(clients.length).toBe(2)
   await clients[0]?.end()
-  await lanes.end()
+  await pipeline.end()
 })
 
-test('lanes do not give up whose answer has come while the process stood still', async () => {
-  const lanes = openOne(async () => {}, 300)
-  await lanes.read([{ statement: one, values: [] }])
-  const running = lanes.read([{ statement: sleeping(0.2), values: [] }])
+test('what was answered while the process was paused is not given up', async () => {
+  const pipeline = openOne(async () => {}, 300)
+  await pipeline.read([{ statement: one, texts: [] }])
+  const running = pipeline.read([{ statement: sleeping(0.2), texts: [] }])
   await sleep(50)
   await new Promise(setImmediate) // so that timers come before sockets when it goes on
   for (const until = performance.now() + 800; performance.now() < until; ); // neither timers nor sockets
   expect(await running).toHaveLength(1)
-  await lanes.end()
+  await pipeline.end()
 })
 
-test('lanes do not send again what was sent on a connection that broke: it may have been executed', async () => {
-  const lanes = openOne(async () => {}, 5000)
+test('what was sent on a connection that broke is not sent again: it may have been executed', async () => {
+  const pipeline = openOne(async () => {}, 5000)
   const self = { name: 'self', text: 'select pg_backend_pid() as pid' }
-  const rows = await lanes.read([{ statement: self, values: [] }])
+  const rows = await pipeline.read([{ statement: self, texts: [] }])
   const both = Promise.allSettled([
-    lanes.read([
+    pipeline.read([
       {
         statement: { ...sleeping(20), text: 'with s as (select pg_sleep(20)) select * from s' },
-        values: [],
+        texts: [],
       },
     ]),
-    lanes.read([
-      { statement: { name: 'write', text: 'with one as (select 1) select * from one' }, values: [] },
+    pipeline.read([
+      { statement: { name: 'write', text: 'with one as (select 1) select * from one' }, texts: [] },
     ]),
   ])
   await sleep(50)
@@ -112,17 +112,17 @@ test('lanes do not send again what was sent on a connection that broke: it may h
     [false, true],
     [false, true],
   ])
-  await lanes.end()
+  await pipeline.end()
 })
 
-test('lanes give a statement up that is not answered at all, and its connection with it', async () => {
-  const lanes = openOne(async () => {}, 300)
+test('a statement that is not answered at all is given up, and its connection with it', async () => {
+  const pipeline = openOne(async () => {}, 300)
   const both = Promise.allSettled([
-    lanes.read([{ statement: sleeping(20), values: [] }]),
-    lanes.read([{ statement: one, values: [] }]),
+    pipeline.read([{ statement: sleeping(20), texts: [] }]),
+    pipeline.read([{ statement: one, texts: [] }]),
   ])
   const outcomes = (await both) as PromiseRejectedResult[]
   expect(outcomes.map(({ reason }) => isUnavailable(reason))).toEqual([true, true])
-  expect(await lanes.read([{ statement: one, values: [] }])).toEqual([[{ one: 1 }]])
-  await lanes.end()
+  expect(await pipeline.read([{ statement: one, texts: [] }])).toEqual([[{ one: 1 }]])
+  await pipeline.end()
 })

@@ -1,11 +1,9 @@
-// Lanes: prepared statements that share connections and do not wait for each other's answers.
+// Prepared queries share connections, and do not wait for each other's responses.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest'
-import { type Database, openDatabase } from '../../src/db/database.ts'
-import { run } from '../../src/db/pipeline/execute.ts'
-import { statement } from '../../src/db/pipeline/prepared-query.ts'
+import { type Database, executeTogether, openDatabase, preparedQuery } from '../../src/db/database.ts'
 import { isUnavailable } from '../../src/db/session/errors.ts'
 import * as queries from '../../src/features/tasks/queries.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
@@ -15,7 +13,7 @@ let db: Database
 let owner: number
 let seen: string[]
 
-/** With `poolSize` 2 there is one lane, and one connection for everything else. */
+/** With `poolSize` 2 there is one pipelined connection, and one for everything else. */
 const open = (options: { poolSize?: number; prepared?: boolean } = {}) =>
   openDatabase({ url: database.url, poolSize: 2, onQuery: ({ query }) => seen.push(query.sql), ...options })
 
@@ -31,17 +29,17 @@ afterEach(async () => {
   await database.drop()
 })
 
-/** A statement that tells which backend ran it, and does what a text says. */
-const echo = statement(
+/** Returns the text that it is given, and which backend ran it. */
+const echo = preparedQuery(
   'echo',
   (_, { text }: { text: string }) =>
     sql<{ text: string; pid: number }>`select ${text}::text as text, pg_backend_pid() as pid`,
 )
-const divide = statement(
+const divide = preparedQuery(
   'divide',
   (_, { by }: { by: number }) => sql<{ one: number }>`select 1 / ${by}::int as one`,
 )
-const prepared = statement(
+const prepared = preparedQuery(
   'prepared',
   () => sql<{ name: string }>`select name from pg_prepared_statements order by name`,
 )
@@ -49,30 +47,35 @@ const prepared = statement(
 const insert = async (title = 'a task') => (await queries.insertTask(db, owner, { title }))?.id as number
 const titleOf = async (id: number) => (await queries.findTask(db, owner, id))?.title
 
-test('many at once share one connection, and each gets its own answer', async () => {
+test('many at once share one connection, and each gets its own rows', async () => {
   const texts = Array.from({ length: 200 }, (_, number) => `text ${number}`)
-  const rows = (await Promise.all(texts.map((text) => run(db, echo, { text })))).flat()
+  const rows = (await Promise.all(texts.map((text) => echo.execute(db, { text })))).flat()
   expect(rows.map(({ text }) => text)).toEqual(texts)
   expect(new Set(rows.map(({ pid }) => pid)).size).toBe(1)
 })
 
 test('they are prepared once, by name', async () => {
   for (let round = 0; round < 3; round += 1)
-    await Promise.all([insert(), insert(), run(db, echo, { text: '' })])
-  const names = (await run(db, prepared, {})).map(({ name }) => name.replace(/_[0-9a-f]{12}$/, ''))
+    await Promise.all([insert(), insert(), echo.execute(db, { text: '' })])
+  const names = (await prepared.execute(db, {})).map(({ name }) => name.replace(/_[0-9a-f]{12}$/, ''))
   expect(names).toEqual(['echo', 'insert_task', 'prepared', 'tasks_api_facts'])
 })
 
-test('reads gather on one connection while it is quick, and leave it while it is not', async () => {
+test('reads share one connection while it is quick, and avoid it while it is not', async () => {
   const other = open({ poolSize: 10 })
-  const pid = statement('pid', () => sql<{ pid: number }>`select pg_backend_pid() as pid`)
-  const slow = statement('slow', () => sql<{ pid: number }>`select pg_backend_pid() as pid, pg_sleep(0.5)`)
+  const pid = preparedQuery('pid', () => sql<{ pid: number }>`select pg_backend_pid() as pid`)
+  const slow = preparedQuery(
+    'slow',
+    () => sql<{ pid: number }>`select pg_backend_pid() as pid, pg_sleep(0.5)`,
+  )
   const pidsOf = async (many: number) =>
     new Set(
-      (await Promise.all(Array.from({ length: many }, () => run(other, pid, {})))).map(([row]) => row?.pid),
+      (await Promise.all(Array.from({ length: many }, () => pid.execute(other, {})))).map(
+        ([row]) => row?.pid,
+      ),
     )
   await pidsOf(1)
-  // Tried again where the machine is busy: what stands still for 5 ms amid them spreads.
+  // Tried again where the machine is busy: reads are spread when one of them is paused for 5 ms.
   const settlesOn = (many: number, size: number) =>
     vi.waitFor(
       async () => {
@@ -82,24 +85,24 @@ test('reads gather on one connection while it is quick, and leave it while it is
       },
       { timeout: 10_000 },
     )
-  const gathered = await settlesOn(32, 1)
+  const shared = await settlesOn(32, 1)
   await settlesOn(65, 3)
-  const running = run(other, slow, {})
+  const running = slow.execute(other, {})
   await sleep(30)
   const meanwhile = await pidsOf(1)
-  expect(new Set((await running).map(({ pid: own }) => own))).toEqual(gathered)
-  expect(meanwhile.isDisjointFrom(gathered)).toBe(true)
+  expect(new Set((await running).map(({ pid: own }) => own))).toEqual(shared)
+  expect(meanwhile.isDisjointFrom(shared)).toBe(true)
   await other.destroy()
 })
 
 test('one that fails in the middle fails alone', async () => {
   const outcomes = await Promise.allSettled([
-    run(db, echo, { text: 'before' }),
-    run(db, divide, { by: 0 }),
+    echo.execute(db, { text: 'before' }),
+    divide.execute(db, { by: 0 }),
     insert('between'),
-    run(db, divide, { by: 1 }),
+    divide.execute(db, { by: 1 }),
     queries.insertTask(db, 4711, { title: 'of nobody' }),
-    run(db, echo, { text: 'after' }),
+    echo.execute(db, { text: 'after' }),
   ])
   expect(outcomes.map(({ status }) => status)).toEqual([
     ...['fulfilled', 'rejected', 'fulfilled', 'fulfilled', 'fulfilled', 'fulfilled'],
@@ -109,7 +112,7 @@ test('one that fails in the middle fails alone', async () => {
   expect(isUnavailable(failed.reason)).toBe(false)
 })
 
-describe('one that takes long', () => {
+describe('one that is slow', () => {
   /** Holds a task's row until it is released. */
   async function lock(id: number): Promise<() => Promise<void>> {
     const holder = new pg.Client({ connectionString: database.url })
@@ -171,11 +174,7 @@ describe('after a change of the schema', () => {
   test('so is one that the server has forgotten, as a pooler may make it', async () => {
     const id = await insert()
     await titleOf(id)
-    await run(
-      db,
-      statement('forget', () => sql`deallocate all`),
-      {},
-    )
+    await preparedQuery('forget', () => sql`deallocate all`).execute(db, {})
     expect(await titleOf(id)).toBe('a task')
     await titleOf(id)
     seen = []
@@ -183,13 +182,23 @@ describe('after a change of the schema', () => {
   })
 })
 
-test('a name stands for one text, whoever prepared it', () => {
-  const one = statement('same', () => sql`select 1`)
-  expect(statement('same', () => sql`select 2`).name).not.toBe(one.name)
-  expect(statement('same', () => sql`select 1`).name).toBe(one.name)
+test('a name stands for one text, in any process', () => {
+  const nameOf = (text: string) => preparedQuery('same', () => sql.raw(text)).statement.name
+  expect(nameOf('select 2')).not.toBe(nameOf('select 1'))
+  expect(nameOf('select 1')).toBe(nameOf('select 1'))
 })
 
-test('lanes that the server has ended are opened anew', async () => {
+test('a value that cannot be bound is refused before anything is sent', async () => {
+  const behind = echo.execute(db, { text: 'behind' })
+  expect(() => echo.execute(db, { text: { an: 'object' } as never })).toThrow(
+    new TypeError(
+      'cannot be bound: only text, numbers, booleans, dates, bytes, lists of numbers and null can',
+    ),
+  )
+  expect(await behind).toMatchObject([{ text: 'behind' }])
+})
+
+test('connections that the server has ended are opened anew', async () => {
   const id = await insert()
   await withAdmin(inject('clusterUrl'), (admin) =>
     admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [database.name]),
@@ -198,12 +207,20 @@ test('lanes that the server has ended are opened anew', async () => {
   expect(await Promise.all([titleOf(id), titleOf(id)])).toEqual(['a task', 'a task'])
 })
 
-test('within a transaction they run on its connection, and are undone with it', async () => {
-  const undone = db.transaction().execute(async (trx) => {
-    expect(await queries.insertTask(trx, owner, { title: 'undone' })).toMatchObject({ title: 'undone' })
-    throw new Error('undo')
+test('within a transaction they run on its connection, and are rolled back with it', async () => {
+  const make = preparedQuery(
+    'make',
+    (from, { userId, title }: { userId: number; title: string }) =>
+      from.insertInto('tasks').values({ user_id: userId, title }).returning('title'),
+    { owner: 'userId' },
+  )
+  const rolledBack = db.transaction().execute(async (trx) => {
+    const made = [{ title: 'made' }]
+    expect(await make.execute(trx, { userId: owner, title: 'made' })).toEqual(made)
+    expect(await executeTogether(trx, [make.with({ userId: owner, title: 'made' })])).toEqual([made])
+    throw new Error('roll back')
   })
-  await expect(undone).rejects.toThrow('undo')
+  await expect(rolledBack).rejects.toThrow('roll back')
   expect(await db.selectFrom('tasks').select('title').execute()).toEqual([])
 })
 
@@ -211,7 +228,7 @@ test('switched off, nothing is prepared and nothing shared', async () => {
   const plain = open({ prepared: false, poolSize: 1 })
   const task = await queries.insertTask(plain, owner, { title: 'plain' })
   expect(await queries.findTask(plain, owner, task?.id as number)).toEqual(task)
-  const rows = await run(plain, prepared, {})
+  const rows = await prepared.execute(plain, {})
   await plain.destroy()
   expect(rows).toEqual([])
 })

@@ -1,4 +1,4 @@
-// What a server says beside rows: statuses, tags, warnings, settings. What it has not clearly done is not acknowledged.
+// What a server sends beside rows: statuses, tags, warnings, settings. What it has not clearly done is not acknowledged.
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -14,30 +14,28 @@ import { type Message, message, readyForQuery, stringsOf, tagOf } from '../suppo
 import { nameKeepingPooler } from '../support/peers/name-keeping-pooler.ts'
 import { noImplicitTransactions } from '../support/peers/no-implicit-transactions.ts'
 import { type Peer, relayTo } from '../support/peers/relay.ts'
-import { openWire, url } from './wires.ts'
+import { bind, openConnection, url } from './connections.ts'
 
-const step = (text: string, ...values: unknown[]) => ({
-  statement: { name: text.slice(0, 60), text },
-  values,
-})
+const step = (text: string, ...values: unknown[]) => bind({ name: text.slice(0, 60), text }, ...values)
 const one = step('select 1 as one')
 const divide = (by: number) => step('select 1 / $1::int as quotient', by)
 
-/** @param isPostgres what the wire takes the peer for */
-async function wireOver(opening: Promise<Peer>, isPostgres = true): Promise<ProtocolConnection> {
+/** @param isPostgres whether the connection treats the peer as PostgreSQL itself */
+async function connectionOver(opening: Promise<Peer>, isPostgres = true): Promise<ProtocolConnection> {
   const peer = await opening
   onTestFinished(peer.close)
-  return await openWire(peer.url, () => {}, isPostgres)
+  return await openConnection(peer.url, () => {}, isPostgres)
 }
 
-const direct = (isPostgres: boolean) => openWire(url, () => {}, isPostgres)
-const write = (wire: ProtocolConnection, ...steps: ReturnType<typeof step>[]) => wire.run(steps, 1, true)
+const direct = (isPostgres: boolean) => openConnection(url, () => {}, isPostgres)
+const write = (connection: ProtocolConnection, ...steps: ReturnType<typeof step>[]) =>
+  connection.run(steps, 1, true)
 
 const table = `statuses_${randomUUID().slice(0, 8)}`
 const insert = (what: string) => step(`insert into ${table} values ('${what}')`)
 
-/** What of it is committed. */
-const kept = (pattern: string) =>
+/** What is committed in the table. */
+const committed = (pattern: string) =>
   withAdmin(url, async (admin) => {
     const { rows } = await admin.query(`select what from ${table} where what like $1 order by what`, [
       pattern,
@@ -45,7 +43,7 @@ const kept = (pattern: string) =>
     return rows.map(({ what }) => what)
   })
 
-/** Says something when it is written, and something when that is committed. */
+/** Rows of the table raise a notice or a warning when they are written, or when that is committed. */
 beforeAll(async () => {
   const speaking = (name: string, begin: string) => `
     create function ${table}_${name}() returns trigger language plpgsql as $$ begin
@@ -77,31 +75,31 @@ describe.each([
 ])('A server that says: %s,', (_, type, instead) => {
   test('has acknowledged nothing, and is not asked again', async () => {
     let isArmed = false
-    const wire = await wireOver(
-      relayTo(url, (way) => ({
-        fromServer: (each) => way.toClient(isArmed && each.type === type ? instead(each) : each.bytes),
+    const connection = await connectionOver(
+      relayTo(url, (relay) => ({
+        fromServer: (each) => relay.toClient(isArmed && each.type === type ? instead(each) : each.bytes),
       })),
     )
     isArmed = true
-    await expect(wire.run([one])).rejects.toSatisfy(isUnavailable)
+    await expect(connection.run([one])).rejects.toSatisfy(isUnavailable)
     isArmed = false
-    await expect(wire.run([one])).rejects.toSatisfy(isUnavailable)
+    await expect(connection.run([one])).rejects.toSatisfy(isUnavailable)
   })
 })
 
 test('A server that is ready once more than it was asked is not asked again', async () => {
   let isArmed = false
-  const wire = await wireOver(
-    relayTo(url, (way) => ({
+  const connection = await connectionOver(
+    relayTo(url, (relay) => ({
       fromServer: (each) => {
-        way.toClient(isArmed && each.type === 'Z' ? Buffer.concat([each.bytes, each.bytes]) : each.bytes)
+        relay.toClient(isArmed && each.type === 'Z' ? Buffer.concat([each.bytes, each.bytes]) : each.bytes)
       },
     })),
   )
   isArmed = true
-  expect(await wire.run([one])).toEqual([[{ one: 1 }]])
+  expect(await connection.run([one])).toEqual([[{ one: 1 }]])
   isArmed = false
-  await expect(wire.run([one])).rejects.toSatisfy(isUnavailable)
+  await expect(connection.run([one])).rejects.toSatisfy(isUnavailable)
 })
 
 test.each([
@@ -109,26 +107,26 @@ test.each([
   ['client_encoding', 'LATIN1'],
   ['standard_conforming_strings', 'off'],
 ])('a server whose %s is another now is not asked again', async (name, value) => {
-  const wire = await openWire()
-  await Promise.allSettled([wire.run([step('select set_config($1, $2, false)', name, value)])])
-  await expect(wire.run([one])).rejects.toBeInstanceOf(UnacknowledgedError)
+  const connection = await openConnection()
+  await Promise.allSettled([connection.run([step('select set_config($1, $2, false)', name, value)])])
+  await expect(connection.run([one])).rejects.toBeInstanceOf(UnacknowledgedError)
 })
 
 describe.each(peers)('At %s', (name, isPostgres) => {
   const own = (what: string) => `${what} at ${name}`
 
   test('a commit that is answered with ROLLBACK is none', async () => {
-    const wire = await wireOver(commitsRolledBack(url), isPostgres)
-    const outcome = write(wire, insert(own('rolled back 1')), insert(own('rolled back 2')))
+    const connection = await connectionOver(commitsRolledBack(url), isPostgres)
+    const outcome = write(connection, insert(own('rolled back 1')), insert(own('rolled back 2')))
     await expect(outcome).rejects.toBeInstanceOf(UnacknowledgedError)
-    expect(await kept(own('rolled back%'))).toEqual([])
+    expect(await committed(own('rolled back%'))).toEqual([])
   })
 
   describe.each([1, 2])('a write of %i statements', (count) => {
     const steps = (what: string) =>
       Array.from({ length: count }, (_, n) => insert(own(`${what} ${n} of ${count}`)))
 
-    test('is not acknowledged when the server warns amid its commit', async () => {
+    test('is not acknowledged when the server warns during its commit', async () => {
       await expect(write(await direct(isPostgres), ...steps('late warning'))).rejects.toBeInstanceOf(
         UnacknowledgedError,
       )
@@ -136,27 +134,27 @@ describe.each(peers)('At %s', (name, isPostgres) => {
 
     test.each(['early warning', 'early notice', 'late notice'])('is in spite of an %s', async (what) => {
       expect(await write(await direct(isPostgres), ...steps(what))).toHaveLength(count)
-      expect(await kept(own(`${what} % of ${count}`))).toHaveLength(count)
+      expect(await committed(own(`${what} % of ${count}`))).toHaveLength(count)
     })
 
     test('is refused when its commit fails, for certain where PostgreSQL says so', async () => {
-      const wire = await direct(isPostgres)
-      await write(wire, insert(own(`twice ${count}`)))
+      const connection = await direct(isPostgres)
+      await write(connection, insert(own(`twice ${count}`)))
       const again = [...steps('beside').slice(1), insert(own(`twice ${count}`))]
       const kind = isPostgres ? pg.DatabaseError : UnacknowledgedError
-      await expect(write(wire, ...again)).rejects.toBeInstanceOf(kind)
-      expect(await kept(own('beside%'))).toEqual([])
-      expect(await wire.run([one])).toEqual([[{ one: 1 }]])
+      await expect(write(connection, ...again)).rejects.toBeInstanceOf(kind)
+      expect(await committed(own('beside%'))).toEqual([])
+      expect(await connection.run([one])).toEqual([[{ one: 1 }]])
     })
   })
 
   test('a transaction that fails is ended before anything else is sent', async () => {
-    const wire = await direct(isPostgres)
+    const connection = await direct(isPostgres)
     const outcomes = await Promise.allSettled([
-      write(wire, insert(own('failed')), divide(0)),
-      wire.run([one]),
-      write(wire, insert(own('made 1')), insert(own('made 2'))),
-      wire.run([divide(1)]),
+      write(connection, insert(own('failed')), divide(0)),
+      connection.run([one]),
+      write(connection, insert(own('made 1')), insert(own('made 2'))),
+      connection.run([divide(1)]),
     ])
     expect(outcomes).toMatchObject([
       { reason: { code: '22012' } },
@@ -164,40 +162,40 @@ describe.each(peers)('At %s', (name, isPostgres) => {
       { value: [[], []] },
       { value: [[{ quotient: 1 }]] },
     ])
-    expect([await kept(own('failed')), await kept(own('made%'))]).toEqual([
+    expect([await committed(own('failed')), await committed(own('made%'))]).toEqual([
       [],
       [own('made 1'), own('made 2')],
     ])
   })
 
   test('several writes are one transaction also where there is none without begin', async () => {
-    const wire = await wireOver(noImplicitTransactions(url), isPostgres)
-    await expect(write(wire, insert(own('half')), divide(0))).rejects.toMatchObject({ code: '22012' })
-    expect(await kept(own('half'))).toEqual([])
+    const connection = await connectionOver(noImplicitTransactions(url), isPostgres)
+    await expect(write(connection, insert(own('half')), divide(0))).rejects.toMatchObject({ code: '22012' })
+    expect(await committed(own('half'))).toEqual([])
   })
 
   test('a transaction sees what others commit, whatever the session is set to', async () => {
-    const wire = await direct(isPostgres)
-    await wire.run([step(`select set_config('default_transaction_isolation', 'serializable', false)`)])
+    const connection = await direct(isPostgres)
+    await connection.run([step(`select set_config('default_transaction_isolation', 'serializable', false)`)])
     const level = step(`select current_setting('transaction_isolation') as level`)
-    expect((await write(wire, level, one))[0]).toEqual([{ level: 'read committed' }])
+    expect((await write(connection, level, one))[0]).toEqual([{ level: 'read committed' }])
   })
 })
 
 test('at another peer a single write begins a transaction, and so do several reads', async () => {
   const tags: string[] = []
-  const wire = await wireOver(
-    relayTo(url, (way) => ({
+  const connection = await connectionOver(
+    relayTo(url, (relay) => ({
       fromServer: (each) => {
         if (each.type === 'C') tags.push(tagOf(each))
-        way.toClient(each.bytes)
+        relay.toClient(each.bytes)
       },
     })),
     false,
   )
-  await write(wire, insert('by itself'))
-  await wire.run([one])
-  await wire.run([one, one])
+  await write(connection, insert('by itself'))
+  await connection.run([one])
+  await connection.run([one, one])
   expect(tags).toEqual([
     ...['BEGIN', 'INSERT 0 1', 'COMMIT'],
     'SELECT 1',
@@ -205,62 +203,64 @@ test('at another peer a single write begins a transaction, and so do several rea
   ])
 })
 
-test('a wire trusts nobody before it is told whom', async () => {
+test('a connection trusts no peer before it is asked to', async () => {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
-  const wire = speakProtocol(client, { onEnd: () => {} })
-  onTestFinished(() => wire.destroy(new Error('the test is over')))
+  const connection = speakProtocol(client, { onEnd: () => {} })
+  onTestFinished(() => connection.destroy(new Error('the test is over')))
   const level = step(`select current_setting('transaction_isolation') as level`)
-  await wire.run([step(`select set_config('default_transaction_isolation', 'serializable', false)`)])
-  expect(await write(wire, level)).toEqual([[{ level: 'read committed' }]]) // in a transaction that was begun
+  await connection.run([step(`select set_config('default_transaction_isolation', 'serializable', false)`)])
+  expect(await write(connection, level)).toEqual([[{ level: 'read committed' }]]) // in a transaction that was begun
 })
 
 test('severities are read where no server translates them', async () => {
-  const wire = await wireOver(
-    relayTo(url, (way) => ({
+  const connection = await connectionOver(
+    relayTo(url, (relay) => ({
       fromServer: ({ bytes }) =>
-        way.toClient(Buffer.from(bytes.toString('latin1').replace('SWARNING', 'SWARNUNG'), 'latin1')),
+        relay.toClient(Buffer.from(bytes.toString('latin1').replace('SWARNING', 'SWARNUNG'), 'latin1')),
     })),
   )
-  await expect(write(wire, insert('late warning in German'))).rejects.toBeInstanceOf(UnacknowledgedError)
+  await expect(write(connection, insert('late warning in German'))).rejects.toBeInstanceOf(
+    UnacknowledgedError,
+  )
 })
 
 test('what was skipped after an error is prepared anew where its name is kept', async () => {
-  const wire = await wireOver(nameKeepingPooler(url), false)
-  const echo = step('select $1::text as text', 'told')
-  await expect(wire.run([divide(0), echo])).rejects.toMatchObject({ code: '22012' })
+  const connection = await connectionOver(nameKeepingPooler(url), false)
+  const echo = step('select $1::text as text', 'echo')
+  await expect(connection.run([divide(0), echo])).rejects.toMatchObject({ code: '22012' })
   for (let time = 0; time < 2; time += 1)
-    expect(await wire.run([divide(1), echo])).toEqual([[{ quotient: 1 }], [{ text: 'told' }]])
+    expect(await connection.run([divide(1), echo])).toEqual([[{ quotient: 1 }], [{ text: 'echo' }]])
 })
 
-/** @returns a wire, and the texts that it has had parsed */
-async function countingParses(): Promise<{ wire: ProtocolConnection; parsed: string[] }> {
+/** @returns a connection, and the texts of its Parse messages */
+async function countingParses(): Promise<{ connection: ProtocolConnection; parsed: string[] }> {
   const parsed: string[] = []
-  const wire = await wireOver(
-    relayTo(url, (way) => ({
+  const connection = await connectionOver(
+    relayTo(url, (relay) => ({
       fromClient: (each) => {
         if (each.type === 'P') parsed.push(stringsOf(each, 2).strings[1] as string)
-        way.toServer(each)
+        relay.toServer(each)
       },
     })),
   )
   parsed.length = 0 // what was asked when it was opened
-  return { wire, parsed }
+  return { connection, parsed }
 }
 
 test('what failed when it ran is not prepared anew', async () => {
-  const { wire, parsed } = await countingParses()
-  for (const by of [0, 1, 0, 1]) await wire.run([divide(by)]).catch(() => {})
+  const { connection, parsed } = await countingParses()
+  for (const by of [0, 1, 0, 1]) await connection.run([divide(by)]).catch(() => {})
   expect(parsed).toEqual([divide(0).statement.text])
 })
 
 test('what was skipped is prepared anew once, also when others that were sent before fail later', async () => {
-  const { wire, parsed } = await countingParses()
-  const first = wire.run([divide(0), one])
-  const second = wire.run([step('select pg_sleep(0.3)'), one])
+  const { connection, parsed } = await countingParses()
+  const first = connection.run([divide(0), one])
+  const second = connection.run([step('select pg_sleep(0.3)'), one])
   await expect(first).rejects.toMatchObject({ code: '22012' })
-  const third = wire.run([one])
+  const third = connection.run([one])
   await expect(second).rejects.toMatchObject({ code: '26000' })
-  expect([await third, await wire.run([one])]).toEqual([[[{ one: 1 }]], [[{ one: 1 }]]])
+  expect([await third, await connection.run([one])]).toEqual([[[{ one: 1 }]], [[{ one: 1 }]]])
   expect(parsed.filter((text) => text === one.statement.text)).toHaveLength(2)
 })

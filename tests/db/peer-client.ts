@@ -1,4 +1,4 @@
-// Asking a peer by messages of the protocol, and reading what it answers. All ends with the test.
+// Sends a peer messages of the protocol, and reads its responses. All ends with the test.
 import { onTestFinished } from 'vitest'
 import { withAdmin } from '../support/database.ts'
 import { fieldsOf, type Message, query, statusOf, tagOf, valuesOf } from '../support/peers/messages.ts'
@@ -35,9 +35,9 @@ export async function ask(one: RawClient, ...messages: Buffer[]): Promise<Messag
   return await one.answer()
 }
 
-export const rowsOf = (answer: Message[]) => answer.filter(({ type }) => type === 'D').map(valuesOf)
-export const errorsOf = (answer: Message[]) =>
-  answer.filter(({ type }) => type === 'E').map((each) => fieldsOf(each).C)
-export const tagsOf = (answer: Message[]) => answer.filter(({ type }) => type === 'C').map(tagOf)
-export const statusIn = (answer: Message[]) => statusOf(answer.at(-1) as Message)
+export const rowsOf = (response: Message[]) => response.filter(({ type }) => type === 'D').map(valuesOf)
+export const errorsOf = (response: Message[]) =>
+  response.filter(({ type }) => type === 'E').map((each) => fieldsOf(each).C)
+export const tagsOf = (response: Message[]) => response.filter(({ type }) => type === 'C').map(tagOf)
+export const statusIn = (response: Message[]) => statusOf(response.at(-1) as Message)
 export const shown = async (one: RawClient, sql: string) => rowsOf(await ask(one, query(sql)))[0]?.[0]

@@ -3,10 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { type Database, openDatabase } from '../../src/db/database.ts'
-import { openPipeline } from '../../src/db/pipeline/connections.ts'
-import { run } from '../../src/db/pipeline/execute.ts'
-import { statement } from '../../src/db/pipeline/prepared-query.ts'
+import { type Database, openDatabase, preparedQuery } from '../../src/db/database.ts'
+import { openPipeline } from '../../src/db/pipeline/pipeline.ts'
 import { batchWrites } from '../../src/db/pipeline/write-batching.ts'
 import { isUnavailable, RetryableError } from '../../src/db/session/errors.ts'
 import { watchPools } from '../../src/db/session/pools.ts'
@@ -33,18 +31,18 @@ afterAll(async () => {
   await database.drop()
 })
 
-/** Makes a task, and tells by which transaction. */
-const write = statement(
+/** Makes a task, and returns by which transaction. */
+const write = preparedQuery(
   'write',
   (_, { owner, title }: { owner: number; title: string }) => sql<{ title: string; transaction: string }>`
     insert into "tasks" (user_id, title, completed, folded_title, folded_description)
     values (${owner}, ${title}, false, '', '') returning title, pg_current_xact_id()::text as transaction`,
-  'owner',
+  { owner: 'owner' },
 )
 
 const ownerOf = (n: number) => owners[n % owners.length] as number
 const many = (count: number) =>
-  Array.from({ length: count }, (_, n) => run(db, write, { owner: ownerOf(n), title: `task ${n}` }))
+  Array.from({ length: count }, (_, n) => write.execute(db, { owner: ownerOf(n), title: `task ${n}` }))
 
 const titlesLike = async (pattern: string) =>
   (await db.selectFrom('tasks').select('title').where('title', 'like', pattern).execute()).map(
@@ -65,21 +63,21 @@ async function lock(id: number): Promise<() => Promise<void>> {
 const newTask = async (owner: number, title = 'a task') =>
   (await queries.insertTask(db, owner, { title }))?.id as number
 
-test('each of many is told its own row, and few transactions have made them', async () => {
+test('each of many gets its own row, and few transactions have made them', async () => {
   const rows = (await Promise.all(many(200))).flat()
   expect(rows.map(({ title }) => title)).toEqual(Array.from({ length: 200 }, (_, n) => `task ${n}`))
   const transactions = Map.groupBy(rows, ({ transaction }) => transaction)
   expect(transactions.size).toBeLessThan(40)
-  for (const group of transactions.values()) expect(group.length).toBeLessThanOrEqual(16)
+  for (const batch of transactions.values()) expect(batch.length).toBeLessThanOrEqual(16)
 })
 
-test('one that fails fails alone, and the others of its group are made once', async () => {
-  const before = many(1) // those behind it gather
+test('one that fails fails alone, and the others of its batch are made once', async () => {
+  const before = many(1) // those behind it share a batch
   const titles = Array.from({ length: 30 }, (_, n) => `beside ${n}`)
   const outcomes = Promise.allSettled([
-    ...titles.map((title, n) => run(db, write, { owner: ownerOf(n), title })),
-    run(db, write, { owner: 4710, title: 'beside of nobody' }),
-    run(db, write, { owner: 4711, title: 'beside of nobody' }),
+    ...titles.map((title, n) => write.execute(db, { owner: ownerOf(n), title })),
+    write.execute(db, { owner: 4710, title: 'beside of nobody' }),
+    write.execute(db, { owner: 4711, title: 'beside of nobody' }),
   ])
   const failed = (await outcomes).filter(({ status }) => status === 'rejected') as PromiseRejectedResult[]
   expect(failed.map(({ reason }) => reason.code)).toEqual(['23503', '23503'])
@@ -87,10 +85,10 @@ test('one that fails fails alone, and the others of its group are made once', as
   await Promise.all(before)
 })
 
-test('writes of one task follow each other in their order, also within a group', async () => {
+test('writes of one task follow each other in their order, also within a batch', async () => {
   const owner = ownerOf(0)
   const id = await newTask(owner)
-  const gathering = newTask(owner)
+  const first = newTask(owner)
   const written = await Promise.all(
     Array.from({ length: 10 }, (_, n) => queries.updateTask(db, owner, id, { title: `title ${n}` })),
   )
@@ -100,26 +98,26 @@ test('writes of one task follow each other in their order, also within a group',
   const times = written.map((task) => task?.updated_at)
   expect(new Set(times).size).toBe(10)
   expect(times).toEqual(times.toSorted())
-  await gathering
+  await first
 })
 
-test('of two that ask for the same version one writes, also within a group', async () => {
+test('of two that ask for the same version one writes, also within a batch', async () => {
   const owner = ownerOf(0)
   const id = await newTask(owner)
-  const gathering = newTask(owner)
+  const first = newTask(owner)
   const written = await Promise.all(
     ['one', 'two'].map((title) => queries.updateTask(db, owner, id, { title }, [1])),
   )
   expect(written.map((task) => task?.title)).toEqual(['one', undefined])
-  await gathering
+  await first
 })
 
 describe('one that waits for a lock', () => {
-  test('does not keep the others of its group waiting, and is done in the end, once', async () => {
+  test('does not keep the others of its batch waiting, and is done in the end, once', async () => {
     const owner = ownerOf(0)
     const held = await newTask(owner, 'held')
     const release = await lock(held)
-    const gathering = newTask(owner)
+    const first = newTask(owner)
     let done = false
     const waits = queries.updateTask(db, owner, held, { title: 'written' }).finally(() => {
       done = true
@@ -130,32 +128,32 @@ describe('one that waits for a lock', () => {
     expect(await waits).toMatchObject({ title: 'written', version: 2 })
     expect(new Set(beside).size).toBe(5)
     expect((await titlesLike('held up %')).length).toBe(5)
-    await gathering
+    await first
   })
 
   test.each([
     ['there are only two connections', 2, 1],
-    ['as many do as there are connections beside the lanes', 10, 3],
+    ['as many do as there are connections beside the pipeline', 10, 3],
   ])('does not keep the others waiting when %s', async (_, poolSize, count) => {
     const other = openDatabase({ url: database.url, poolSize })
     const owner = ownerOf(0)
     const held = await Promise.all(Array.from({ length: count }, () => newTask(owner, 'held')))
     const releases = await Promise.all(held.map(lock))
-    const gathering = queries.insertTask(other, owner, { title: 'a task' })
+    const first = queries.insertTask(other, owner, { title: 'a task' })
     const waits = held.map((id) => queries.updateTask(other, owner, id, { title: 'written' }))
     const beside = Array.from({ length: 5 }, () => queries.insertTask(other, owner, { title: 'beside' }))
     expect(new Set((await Promise.all(beside)).map((task) => task?.id)).size).toBe(5)
     for (const release of releases) await release()
     for (const task of await Promise.all(waits)) expect(task).toMatchObject({ title: 'written', version: 2 })
-    await gathering
+    await first
     await other.destroy()
   })
 
-  test('does not keep those behind its group waiting', async () => {
+  test('does not keep those behind its batch waiting', async () => {
     const owner = ownerOf(0)
     const held = await newTask(owner, 'held')
     const release = await lock(held)
-    const waits = queries.updateTask(db, owner, held, { title: 'written' }) // a group of its own
+    const waits = queries.updateTask(db, owner, held, { title: 'written' }) // a batch of its own
     const behind = await Promise.all(Array.from({ length: 20 }, () => newTask(owner)))
     expect(new Set(behind).size).toBe(20)
     await release()
@@ -163,8 +161,8 @@ describe('one that waits for a lock', () => {
   })
 })
 
-/** A lane of its own, on which nothing is cancelled. */
-const openLane = (when = Promise.resolve()) =>
+/** A pipeline of one connection, on which nothing is cancelled. */
+const openOne = (when = Promise.resolve()) =>
   openPipeline({
     connect: async () => {
       await when
@@ -179,17 +177,17 @@ const openLane = (when = Promise.resolve()) =>
     timeoutMillis: 5000,
   })
 
-const step = (name: string, text: string) => ({ statement: { name, text }, values: [] })
+const step = (name: string, text: string) => ({ statement: { name, text }, texts: [] })
 
-test('what has waited too long is refused unless a lane was given it, and nobody is told to wait any more', async () => {
+test('what has waited too long is rejected unless it was sent, and nothing is counted as waiting any more', async () => {
   const pools = watchPools()
   const waiting = () => pools().reduce((sum, { waitingCount }) => sum + waitingCount, 0)
   const opened = Promise.withResolvers<void>()
-  const lane = openLane(opened.promise)
-  const { write: send } = batchWrites(lane, 450)
+  const pipeline = openOne(opened.promise)
+  const { write: send } = batchWrites(pipeline, 450)
   const one = () => send(2, [step('one', 'select 1 as one')])
   const first = one()
-  // While the lane is opened it is given a group of 16 each 100 ms, so the last of these would have to wait for 700 ms.
+  // While the connection is opened it is given a batch of 16 each 100 ms, so the last of these would wait for 700 ms.
   const outcomes = Array.from({ length: 100 }, () => one().then(() => 'done', isUnavailable))
   expect(waiting()).toBe(100)
   expect(await outcomes[99]).toBe(true)
@@ -197,15 +195,15 @@ test('what has waited too long is refused unless a lane was given it, and nobody
   opened.resolve()
   expect(await outcomes[0]).toBe('done')
   expect(await first).toEqual([[{ one: 1 }]])
-  await lane.end()
+  await pipeline.end()
   expect(pools()).toEqual([])
 })
 
 test('what was sent on a connection that broke is not sent again: it may have been committed', async () => {
-  const lanes = openLane()
-  const { write: send } = batchWrites(lanes)
+  const pipeline = openOne()
+  const { write: send } = batchWrites(pipeline)
   const before = send(2, [step('before', 'select pg_backend_pid() as pid, pg_sleep(0.05)')])
-  const group = Promise.allSettled([
+  const batch = Promise.allSettled([
     send(2, [
       step(
         'one',
@@ -218,12 +216,12 @@ test('what was sent on a connection that broke is not sent again: it may have be
   const pid = (await before)[0]?.[0]?.pid
   await sleep(50)
   await withAdmin(database.url, (admin) => admin.query('select pg_terminate_backend($1)', [pid]))
-  const outcomes = (await group) as PromiseRejectedResult[]
-  const told = outcomes.map(({ reason }) => [reason instanceof RetryableError, isUnavailable(reason)])
-  expect(told).toEqual([
+  const outcomes = (await batch) as PromiseRejectedResult[]
+  const kinds = outcomes.map(({ reason }) => [reason instanceof RetryableError, isUnavailable(reason)])
+  expect(kinds).toEqual([
     [false, true],
     [false, true],
   ])
   expect(await titlesLike('lost')).toEqual([])
-  await lanes.end()
+  await pipeline.end()
 })

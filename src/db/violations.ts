@@ -1,0 +1,25 @@
+// Which rule of the database a failed query has broken, for features that turn that into a response.
+import pg from 'pg'
+
+const isState = (error: unknown, state: string): error is pg.DatabaseError =>
+  error instanceof pg.DatabaseError && error.code === state
+
+/**
+ * Whether a row refers to another one that does not exist.
+ * @param constraint the name of the foreign key, e.g. `tasks_user_id_fkey`
+ */
+export const isForeignKeyViolation = (error: unknown, constraint: string): boolean =>
+  isState(error, '23503') && violates(error, constraint)
+
+/**
+ * Whether a row has a key that another one has already.
+ * @param constraint the name of the unique constraint or index; any when it is not given
+ */
+export const isUniqueViolation = (error: unknown, constraint?: string): boolean =>
+  isState(error, '23505') && (constraint === undefined || violates(error, constraint))
+
+export const isDivisionByZero = (error: unknown): boolean => isState(error, '22012')
+
+/** Citus passes on the message alone, and adds the number of a shard to the name: `tasks_user_id_fkey_102008`. */
+const violates = (error: pg.DatabaseError, constraint: string) =>
+  new RegExp(`\\b${constraint}(_\\d+)?\\b`).test(error.constraint ?? error.message)
