@@ -3,8 +3,8 @@
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { changelogEntry, withEntry } from '../gates/changes/changelog.ts'
+import { checkRelease } from '../gates/changes/release-check.ts'
 import { type Json, record } from '../gates/changes/scope.ts'
-import { verdict } from '../gates/changes/verdict.ts'
 import { OperatorError } from '../operator-error.ts'
 import { files, readContracts, readJson } from './contract-files.ts'
 import { run } from './run.ts'
@@ -32,8 +32,8 @@ function entryFor(version: string): string {
   const { current, released, approvals } = readContracts()
   if (released === undefined) return `## ${version}\n\nThe first release.\n`
   const next: Json = { ...current, info: { ...record(current.info), version } }
-  const { changes, demands, released: former } = verdict(released, next, approvals)
-  if (demands.length > 0) throw new OperatorError(demands.join('\n'))
+  const { changes, blockers, released: former } = checkRelease(released, next, approvals)
+  if (blockers.length > 0) throw new OperatorError(blockers.join('\n'))
   if (version === former) throw new OperatorError(`${version} is released already`)
   return changelogEntry(version, changes, approvals)
 }

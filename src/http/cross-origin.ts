@@ -16,12 +16,12 @@ export function crossOrigin(origins: readonly string[], respond: Respond): Respo
     // Any other OPTIONS asks for the methods of a path, which the routes answer.
     if (request.method === 'OPTIONS' && request.headers.has('Access-Control-Request-Method'))
       return preflight(request, context)
-    const { fields } = context
+    const { headers } = context
     const origin = request.headers.get('Origin')
-    fields.Vary = 'Origin'
+    headers.Vary = 'Origin'
     if (origin !== null && origins.includes(origin)) {
-      fields['Access-Control-Allow-Origin'] = origin
-      fields['Access-Control-Expose-Headers'] = exposeHeaders
+      headers['Access-Control-Allow-Origin'] = origin
+      headers['Access-Control-Expose-Headers'] = exposeHeaders
     }
     return respond(request, context)
   }
@@ -38,7 +38,7 @@ function respondToPreflight(origins: readonly string[]): Respond {
   preflights.use(allow)
   return async (request, context) => {
     const response = await preflights.fetch(request, context)
-    for (const [name, value] of Object.entries(context.fields)) response.headers.set(name, value)
+    for (const [name, value] of Object.entries(context.headers)) response.headers.set(name, value)
     return response
   }
 }

@@ -27,7 +27,7 @@ type Check = (c: Context<AppEnv>) => MaybePromise<Problem | undefined>
  * Of a route that needs an access token. The order is the contract's: 401, the user's quota (429) and requests in work
  * (503), the path's shape (400), whose path it is (403), then the query and the body (400, 413, 415).
  */
-export function protect(route: Requirements): Guard<SignedInEnv> {
+export function guardProtected(route: Requirements): Guard<SignedInEnv> {
   const body = bodyOf(route.request)
   const { params, query } = route.request ?? {}
 
@@ -52,7 +52,7 @@ export function protect(route: Requirements): Guard<SignedInEnv> {
 }
 
 /** Of a route that anyone may call. The address is counted first: a flood shall not even be read. */
-export function open(route: Requirements): Guard<AppEnv> {
+export function guardPublic(route: Requirements): Guard<AppEnv> {
   const body = bodyOf(route.request)
   return behind<AppEnv>(route, (c) => {
     if (route.concurrencyLimited) shedLoad()
@@ -73,7 +73,7 @@ function behind<E extends AppEnv>(
 
     function proceed(c: Context<E>, refusal: Problem | undefined) {
       if (refusal) return respondWithProblem(c as unknown as Context<AppEnv>, refusal)
-      if (cacheControl) c.env.fields['Cache-Control'] = cacheControl
+      if (cacheControl) c.env.headers['Cache-Control'] = cacheControl
       return answer(c)
     }
 

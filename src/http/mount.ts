@@ -2,7 +2,7 @@
 import type { RouteConfig, RouteHandler } from '@hono/zod-openapi'
 import type { Env, Handler, Hono } from 'hono'
 import type { Requirements } from '../openapi/route.ts'
-import { open, protect, type RequestHandler } from './guard.ts'
+import { guardProtected, guardPublic, type RequestHandler } from './guard.ts'
 import type { AppEnv, SignedInEnv } from './request/context.ts'
 
 /**
@@ -18,8 +18,8 @@ export function mount<E extends Env, R extends Route>(
 ): void {
   const guarded =
     route.access === 'public'
-      ? open(route.requirements)(handler as unknown as RequestHandler<AppEnv>)
-      : protect(route.requirements)(handler as unknown as RequestHandler<SignedInEnv>)
+      ? guardPublic(route.requirements)(handler as unknown as RequestHandler<AppEnv>)
+      : guardProtected(route.requirements)(handler as unknown as RequestHandler<SignedInEnv>)
   router.on([route.method], route.getRoutingPath(), guarded as unknown as Handler<E>)
 }
 

@@ -4,8 +4,8 @@ import type { Context, TypedResponse } from 'hono'
 import { routePath } from 'hono/route'
 import type { ContentfulStatusCode, StatusCode } from 'hono/utils/http-status'
 import type { JSONParsed } from 'hono/utils/types'
-import { quotaFields } from './limits/quota.ts'
-import { bodyOf } from './limits/unread-responses.ts'
+import { rateLimitHeaders } from './limits/quota.ts'
+import { countedBody } from './limits/unread-responses.ts'
 import type { AppEnv } from './request/context.ts'
 
 type Fields = Record<string, string>
@@ -18,9 +18,9 @@ export function reply<S extends StatusCode>(
   fields?: Fields,
 ): Response & TypedResponse<null, S, 'body'> {
   const { env } = c as Context<AppEnv>
-  const { counts, fields: ofEach } = env
+  const { quotaCounts, headers: ofEach } = env
   env.route = routePath(c) || env.route
-  const headers = { ...ofEach, ...(counts.length > 0 && quotaFields(counts)), ...fields }
+  const headers = { ...ofEach, ...(quotaCounts.length > 0 && rateLimitHeaders(quotaCounts)), ...fields }
   if (ofEach.Vary !== undefined && headers.Vary !== ofEach.Vary)
     headers.Vary = `${ofEach.Vary}, ${headers.Vary}`
   return new Response(body as BodyInit | null, { status, headers }) as never
@@ -33,7 +33,7 @@ export const replyJson = <T, S extends ContentfulStatusCode>(
   status: S,
   fields?: Fields,
 ) =>
-  reply(c, bodyOf((c as Context<AppEnv>).env, JSON.stringify(value)), status, {
+  reply(c, countedBody((c as Context<AppEnv>).env, JSON.stringify(value)), status, {
     'Content-Type': 'application/json',
     ...fields,
   }) as unknown as Response & TypedResponse<JSONParsed<T>, S, 'json'>

@@ -35,7 +35,7 @@ export type Fetch = (
 type Options = Services & { production: boolean; isDraining: () => boolean }
 
 /** @param respond never throws */
-export function eachRequest(
+export function requestLifecycle(
   respond: Respond,
   { log, verifyToken, userQuota, addressQuota, admitRequest, production, isDraining }: Options,
 ): Fetch {
@@ -50,7 +50,7 @@ export function eachRequest(
       method,
       route: context.route,
       status: response.status,
-      ms: Math.round((performance.now() - context.begin) * 100) / 100,
+      ms: Math.round((performance.now() - context.startedAt) * 100) / 100,
     }
     infoLine(log, membersOf(line))
     reportRequest(line)
@@ -68,12 +68,12 @@ export function eachRequest(
       requestId,
       incoming: from?.incoming as IncomingMessage | undefined,
       outgoing: from?.outgoing as ServerResponse | undefined,
-      begin: performance.now(),
+      startedAt: performance.now(),
       route: noRoute,
       principal: undefined,
       activity: undefined,
-      counts: [],
-      fields: { 'X-Request-Id': requestId, ...headers, 'Cache-Control': 'no-store' },
+      quotaCounts: [],
+      headers: { 'X-Request-Id': requestId, ...headers, 'Cache-Control': 'no-store' },
     }
     const { method } = request
     return andThen(respond(request, context), (response) => end(method, context, response))

@@ -31,7 +31,7 @@ const FieldError = z
   .openapi('FieldError', { description: 'A rule that the request breaks, and where.' })
 
 /** RFC 9457 problem details, the body of every error. */
-export const Problem = z
+export const ProblemDetails = z
   .object({
     type: z
       .string()
@@ -80,7 +80,7 @@ export function problemResponses(codes: readonly ProblemCode[]): RouteConfig['re
           headers: headersOf(own),
           content: {
             'application/problem+json': {
-              schema: Problem,
+              schema: ProblemDetails,
               examples: Object.fromEntries(
                 own.map((code) => [code, { $ref: `#/components/examples/${code}` }]),
               ),

@@ -1,6 +1,6 @@
 // The portal's page: HTML that shows an OpenAPI document with Scalar, under a policy that lets in nothing from elsewhere.
 import { exampleServer } from '../sdk/generator/example.ts'
-import { icon, look, mark } from './theme.ts'
+import { icon, logo, styles } from './theme.ts'
 
 export type PageOptions = {
   title: string
@@ -85,11 +85,11 @@ ${policy}<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="The guide and reference of ${title}.">
 <title>${title}</title>
 <link rel="icon" href="${icon}">
-<style>${look}</style>
+<style>${styles}</style>
 </head>
 <body>
 <header class="bar">
-<a href="#" class="name">${mark}<b>${title}</b></a>
+<a href="#" class="name">${logo}<b>${title}</b></a>
 <a href="openapi.json">OpenAPI document</a>
 </header>
 <main id="portal"></main>

@@ -1,7 +1,7 @@
 // How the portal looks: a system font, one accent colour, a bar with the product's name; no file, no other origin.
 
 /** The variables and most classes are Scalar's, whose own style sheet is in layers, so that these rules win. */
-export const look = `
+export const styles = `
 :root {
   color-scheme: light dark;
   --scalar-font: system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif;
@@ -46,7 +46,7 @@ const drawing =
   'stroke-width="3.5" stroke-linecap="round" stroke-linejoin="round"/></svg>'
 
 /** A tick on a tile, within the page. */
-export const mark = `<svg viewBox="0 0 32 32" aria-hidden="true">${drawing}`
+export const logo = `<svg viewBox="0 0 32 32" aria-hidden="true">${drawing}`
 
 /** The same as an address. */
 export const icon = `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">${drawing}`)}`

@@ -3,14 +3,14 @@ import { existsSync } from 'node:fs'
 import { symlink } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { OperatorError } from '../../src/operator-error.ts'
-import { repository, startService } from './entrant.ts'
 import { chooseGenerator } from './load.ts'
 import { circumstances, described, git } from './machine.ts'
 import { type Summary, summarise } from './measurement.ts'
 import { estimatedMinutes, readOptions } from './options.ts'
 import { ratioTable } from './report.ts'
 import { type Contender, measureRounds } from './rounds.ts'
-import { openStage, runBenchmark, type Stage } from './stage.ts'
+import { repository, startService } from './server-process.ts'
+import { openTestbed, runBenchmark, type Testbed } from './testbed.ts'
 import { fillUsers } from './users.ts'
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
@@ -26,10 +26,13 @@ await runBenchmark(async (stack) => {
   say(`${described(await circumstances())}, against ${given}, load by ${generator}`)
   say(`${options.rounds} rounds of ${options.seconds} s: about ${estimatedMinutes(options)} minutes`)
 
-  const stage = await openStage(stack)
-  const root = await checkOut(given, stage.folder, stack)
-  const contenders = [await begin('base', root, stage, stack), await begin('here', repository, stage, stack)]
-  const setting = { generator, folder: stage.folder, serverPid: stage.serverPid }
+  const testbed = await openTestbed(stack)
+  const root = await checkOut(given, testbed.folder, stack)
+  const contenders = [
+    await begin('base', root, testbed, stack),
+    await begin('here', repository, testbed, stack),
+  ]
+  const setting = { generator, folder: testbed.folder, serverPid: testbed.serverPid }
   const measurements = await measureRounds(contenders, options, setting, (round) =>
     say(round === 0 ? 'warming up' : `round ${round} of ${options.rounds}`),
   )
@@ -43,13 +46,13 @@ await runBenchmark(async (stack) => {
 async function begin(
   name: string,
   root: string,
-  stage: Stage,
+  testbed: Testbed,
   stack: AsyncDisposableStack,
 ): Promise<Contender> {
-  const databaseUrl = await stage.createDatabase(name)
-  const entrant = await startService(databaseUrl, stage.folder, name, root)
-  stack.defer(() => entrant.stop().then(() => {}))
-  return { entrant, databaseUrl, users: await fillUsers(databaseUrl) }
+  const databaseUrl = await testbed.createDatabase(name)
+  const server = await startService(databaseUrl, testbed.folder, name, root)
+  stack.defer(() => server.stop().then(() => {}))
+  return { server, databaseUrl, users: await fillUsers(databaseUrl) }
 }
 
 /**

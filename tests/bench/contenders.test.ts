@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { contenderNames, startContender, startService } from './entrant.ts'
-import { requireSameAnswers, withoutWhatMayDiffer } from './same-answers.ts'
-import { openStageOn } from './stage.ts'
+import { normalized, requireSameResponses } from './same-responses.ts'
+import { contenderNames, startContender, startService } from './server-process.ts'
+import { openTestbedOn } from './testbed.ts'
 import { fillUsers, usersIn } from './users.ts'
 import type { User } from './workloads.ts'
 
@@ -17,14 +17,14 @@ let databaseUrl: string
 let service: Server
 const servers: Server[] = []
 beforeAll(async () => {
-  const stage = await openStageOn(inject('clusterUrl'), stack)
-  databaseUrl = await stage.createDatabase('contenders')
-  const started = await startService(databaseUrl, stage.folder)
+  const testbed = await openTestbedOn(inject('clusterUrl'), stack)
+  databaseUrl = await testbed.createDatabase('contenders')
+  const started = await startService(databaseUrl, testbed.folder)
   service = started
   stack.defer(() => started.stop().then(() => {}))
   users = await fillUsers(databaseUrl)
   for (const name of contenderNames) {
-    const contender = await startContender(name, databaseUrl, stage.folder)
+    const contender = await startContender(name, databaseUrl, testbed.folder)
     stack.defer(() => contender.stop().then(() => {}))
     servers.push(contender)
   }
@@ -34,7 +34,7 @@ afterAll(() => stack.disposeAsync(), 60_000)
 test('every contender gives the answers of the service', async () => {
   expect(users).toHaveLength(1000)
   expect(new Set(users.map(({ tasks }) => tasks.length))).toEqual(new Set([50]))
-  await requireSameAnswers([service, ...servers], users)
+  await requireSameResponses([service, ...servers], users)
 })
 
 /** A server that passes everything on to the service, but for what it changes. */
@@ -68,7 +68,7 @@ test.each<[string, RegExp, (text: string) => string]>([
   ],
 ])('who answers otherwise is found out: %s', async (_, expected, change) => {
   const altered = await alteredService(change)
-  const difference = await requireSameAnswers([service, altered], users).then(
+  const difference = await requireSameResponses([service, altered], users).then(
     () => '',
     (error: Error) => error.message,
   )
@@ -82,13 +82,13 @@ test('what may differ is compared by its form', () => {
     created_at: '2026-11-21T09:30:00.000Z',
     updated_at: '2026-11-21T09:30:00Z',
   }
-  expect(withoutWhatMayDiffer({ status: 201, type: 'application/json', body }).body).toEqual({
+  expect(normalized({ status: 201, type: 'application/json', body }).body).toEqual({
     id: true,
     title: 'x',
     created_at: 'a moment',
     updated_at: '2026-11-21T09:30:00Z',
   })
-  expect(withoutWhatMayDiffer({ status: 200, type: 'application/json', body }).body).toMatchObject({
+  expect(normalized({ status: 200, type: 'application/json', body }).body).toMatchObject({
     id: 7,
     created_at: '2026-11-21T09:30:00.000Z',
   })

@@ -3,12 +3,12 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Entrant } from './entrant.ts'
-import { startService } from './entrant.ts'
 import { type Generator, runLoad } from './load.ts'
 import { cpuMicros, memoryMiB, openFiles } from './proc.ts'
-import type { Stage } from './stage.ts'
+import type { ServerProcess } from './server-process.ts'
+import { startService } from './server-process.ts'
 import { median } from './statistics.ts'
+import type { Testbed } from './testbed.ts'
 import { fillUsers } from './users.ts'
 import { callsOf, planOf, workloads } from './workloads.ts'
 
@@ -44,22 +44,22 @@ type Options = { connections: number; segments: number; segmentSeconds: number; 
  * @param onSample called after each segment
  */
 export async function endure(
-  stage: Stage,
+  testbed: Testbed,
   stack: AsyncDisposableStack,
   { segments, ...options }: Options,
   onSample: (sample: Sample) => void = () => {},
 ): Promise<Endurance> {
   const database = 'endurance'
-  const databaseUrl = await stage.createDatabase(database)
-  const service = await startService(databaseUrl, stage.folder)
+  const databaseUrl = await testbed.createDatabase(database)
+  const service = await startService(databaseUrl, testbed.folder)
   stack.defer(() => service.stop().then(() => {}))
-  const plan = join(stage.folder, 'endurance-plan')
+  const plan = join(testbed.folder, 'endurance-plan')
   const mixed = workloads.find(({ name }) => name === 'mixed') as (typeof workloads)[number]
   await writeFile(plan, planOf(callsOf(mixed, await fillUsers(databaseUrl))))
   const samples: Sample[] = []
   const begin = Date.now()
   for (let n = 0; n < segments; n += 1) {
-    const measured = await segment(service, plan, options, () => connectionsTo(stage, database))
+    const measured = await segment(service, plan, options, () => connectionsTo(testbed, database))
     const sample = { ...measured, seconds: Math.round((Date.now() - begin) / 1000) }
     samples.push(sample)
     onSample(sample)
@@ -67,11 +67,11 @@ export async function endure(
   }
   const exitStatus = await service.stop()
   await sleep(500) // PostgreSQL notices a closed connection at its own pace
-  return { samples, exitStatus, leftConnections: await connectionsTo(stage, database) }
+  return { samples, exitStatus, leftConnections: await connectionsTo(testbed, database) }
 }
 
 async function segment(
-  { url, pid }: Entrant,
+  { url, pid }: ServerProcess,
   plan: string,
   { connections, segmentSeconds, generator }: Omit<Options, 'segments'>,
   countConnections: () => Promise<number>,
@@ -121,7 +121,7 @@ function watchHealth(url: string): { stop(): Promise<number> } {
   }
 }
 
-async function connectionsTo({ admin }: Stage, database: string): Promise<number> {
+async function connectionsTo({ admin }: Testbed, database: string): Promise<number> {
   const { rows } = await admin.query(
     `select count(*)::int as count from pg_stat_activity where datname = $1 and application_name = 'tasks-api'`,
     [database],
@@ -147,7 +147,7 @@ const poolSize = 10
 const strayFiles = 20
 
 /** What is wrong; nothing when all is well. */
-export function complaints({ samples, exitStatus, leftConnections }: Endurance, bounds: Bounds): string[] {
+export function failures({ samples, exitStatus, leftConnections }: Endurance, bounds: Bounds): string[] {
   const third = Math.floor(samples.length / 3)
   const memory = (from: number, to?: number) =>
     median(samples.slice(from, to).flatMap(({ rssMiB }) => rssMiB ?? []))

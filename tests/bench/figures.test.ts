@@ -4,7 +4,7 @@ import { type Measurement, ratio, summarise } from './measurement.ts'
 import { parseStat } from './proc.ts'
 import { rotated } from './rounds.ts'
 import { median, quantile, spreadOf } from './statistics.ts'
-import { judge, targets } from './targets.ts'
+import { evaluateTargets, targets } from './targets.ts'
 import { workloads } from './workloads.ts'
 
 test('quantiles lie between the values, whatever their order', () => {
@@ -63,11 +63,16 @@ test('a summary names the base first, and adds up errors', () => {
 test('what was not measured stays unknown', () => {
   const unknown = rounds.map((each) => ({ ...each, cpuMicros: null }))
   expect(summarise(unknown, 'floor').map(({ cpuRatio }) => cpuRatio)).toEqual([null, null])
-  expect(judge(unknown).find(({ what }) => what === 'CPU')?.met).toBe(null)
+  expect(evaluateTargets(unknown).find(({ what }) => what === 'CPU')?.met).toBe(null)
 })
 
 test('targets are judged by the medians, where both sides were measured', () => {
-  const verdicts = judge(rounds).map(({ what, than, value, met }) => [what, than, value?.toFixed(2), met])
+  const verdicts = evaluateTargets(rounds).map(({ what, than, value, met }) => [
+    what,
+    than,
+    value?.toFixed(2),
+    met,
+  ])
   expect(verdicts).toEqual([
     ['requests/s', 'floor', '1.20', true],
     ['CPU', 'floor', '0.90', true],
@@ -76,9 +81,9 @@ test('targets are judged by the medians, where both sides were measured', () => 
   const slow = rounds.map((each) =>
     each.contender === 'floor' ? { ...each, requestsPerSecond: 9000 } : each,
   )
-  expect(judge(slow)[0]?.met).toBe(false)
+  expect(evaluateTargets(slow)[0]?.met).toBe(false)
   const hungry = rounds.map((each) => (each.contender === 'service' ? { ...each, cpuMicros: 101 } : each))
-  expect(judge(hungry)[1]?.met).toBe(false)
+  expect(evaluateTargets(hungry)[1]?.met).toBe(false)
 })
 
 test('every target belongs to a workload, and every workload has one', () => {

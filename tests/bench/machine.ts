@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { cpus, loadavg, totalmem } from 'node:os'
 import { promisify } from 'node:util'
-import { repository } from './entrant.ts'
+import { repository } from './server-process.ts'
 
 const run = promisify(execFile)
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { Summary } from './measurement.ts'
 import { estimatedMinutes, readOptions } from './options.ts'
-import { ratioTable, startTable, verdictTable } from './report.ts'
+import { ratioTable, startTable, targetTable } from './report.ts'
 import { chart } from './svg.ts'
 import { figure, table } from './table.ts'
 import { workloads } from './workloads.ts'
@@ -74,7 +74,7 @@ test('the table tells ratios with their spread, and what was not measured', () =
 })
 
 test('the verdicts name the target, the figure and the outcome', () => {
-  const text = verdictTable([
+  const text = targetTable([
     { workload: 'list', what: 'requests/s', than: 'floor', atLeast: 1.1, value: 1.25, met: true },
     { workload: 'mixed', what: 'p95', atMost: 500, value: 612, met: false },
     { workload: 'list', what: 'CPU', than: 'floor', atMost: 1, value: null, met: null },

@@ -2,7 +2,7 @@
 import type { Summary } from './measurement.ts'
 import type { StartTimes } from './starts.ts'
 import { figure, middle, range, table } from './table.ts'
-import { startTargets, type Target, type Verdict } from './targets.ts'
+import { startTargets, type Target, type TargetResult } from './targets.ts'
 
 /** One row for each workload and contender. @param base the contender that the ratios are to */
 export function ratioTable(summaries: readonly Summary[], base: string): string {
@@ -45,7 +45,7 @@ const rowOf = ({ workload, contender, requestsRatio, cpuRatio, figures }: Summar
 ]
 
 /** Which targets are met. */
-export function verdictTable(verdicts: readonly Verdict[]): string {
+export function targetTable(verdicts: readonly TargetResult[]): string {
   const rows = verdicts.map((verdict) => [
     `${verdict.workload}, ${whatOf(verdict)}`,
     boundOf(verdict),

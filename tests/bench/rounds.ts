@@ -2,16 +2,16 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Entrant } from './entrant.ts'
 import { type Generator, runLoad } from './load.ts'
 import type { Measurement } from './measurement.ts'
 import type { Options } from './options.ts'
 import { cpuMicros, familyCpuMicros, memoryMiB } from './proc.ts'
+import type { ServerProcess } from './server-process.ts'
 import { tidy } from './users.ts'
 import { callsOf, planOf, type User, type Workload } from './workloads.ts'
 
 export type Contender = {
-  entrant: Entrant
+  server: ServerProcess
   databaseUrl: string
   users: readonly User[]
 }
@@ -76,20 +76,20 @@ export function rotated<T>(list: readonly T[], by: number): T[] {
 }
 
 async function measure(
-  { entrant, users }: Contender,
+  { server, users }: Contender,
   { name, connections, kinds, extraSeconds = 0 }: Workload,
   plan: string,
   seconds: number,
   { generator, serverPid }: Setting,
 ): Promise<Omit<Measurement, 'round'>> {
-  await wake(entrant, users[0] as User)
+  await wake(server, users[0] as User)
   const read = async () => ({
-    cpu: await cpuMicros(entrant.pid),
+    cpu: await cpuMicros(server.pid),
     database: serverPid === null ? null : await familyCpuMicros(serverPid),
-    memory: await memoryMiB(entrant.pid),
+    memory: await memoryMiB(server.pid),
   })
   const expected = kinds.includes('refused') ? { expected: 401 } : {}
-  const load = { url: entrant.url, plan, connections, seconds: seconds + extraSeconds, ...expected }
+  const load = { url: server.url, plan, connections, seconds: seconds + extraSeconds, ...expected }
   const before = await read()
   const { result, end } = await runLoad(generator, load, read)
   await sleep(settleMillis)
@@ -97,7 +97,7 @@ async function measure(
     from === null || to === null ? null : (to - from) / result.requests
   return {
     workload: name,
-    contender: entrant.name,
+    contender: server.name,
     requestsPerSecond: result.requests / result.seconds,
     cpuMicros: each(before.cpu, end.cpu),
     databaseMicros: each(before.database, end.database),
@@ -110,7 +110,7 @@ async function measure(
 }
 
 /** A pool that was idle has closed its connections: they are opened before the clock runs. */
-async function wake({ url }: Entrant, { id, token }: User): Promise<void> {
+async function wake({ url }: ServerProcess, { id, token }: User): Promise<void> {
   const headers = { Authorization: `Bearer ${token}` }
   const ask = async () => (await fetch(`${url}/api/${id}/tasks?limit=1`, { headers })).arrayBuffer()
   await Promise.all(Array.from({ length: 20 }, ask))
@@ -119,5 +119,5 @@ async function wake({ url }: Entrant, { id, token }: User): Promise<void> {
 async function cleanUp(contenders: readonly Contender[]): Promise<void> {
   const databases = new Map(contenders.map(({ databaseUrl, users }) => [databaseUrl, users]))
   for (const [url, users] of databases) await tidy(url, users)
-  for (const { entrant } of contenders) await entrant.emptyLog()
+  for (const { server } of contenders) await server.emptyLog()
 }

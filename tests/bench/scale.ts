@@ -2,14 +2,14 @@
 import { migrateToLatest } from '../../src/db/migrate.ts'
 import { withAdmin } from '../support/database.ts'
 import { fillTasks } from './data.ts'
-import { startService } from './entrant.ts'
 import { chooseGenerator } from './load.ts'
 import { circumstances, described } from './machine.ts'
 import { summarise } from './measurement.ts'
 import { readOptions, wholeNumber } from './options.ts'
 import { ratioTable } from './report.ts'
 import { type Contender, measureRounds } from './rounds.ts'
-import { openStage, runBenchmark, type Stage } from './stage.ts'
+import { startService } from './server-process.ts'
+import { openTestbed, runBenchmark, type Testbed } from './testbed.ts'
 import { usersIn } from './users.ts'
 
 const few = 1000
@@ -28,9 +28,9 @@ await runBenchmark(async (stack) => {
   say(`${described(await circumstances())}, load by ${generator}`)
   say(`one user with ${ownTasks} tasks, beside ${few} (few) and ${many} (many) of others; filling the tables`)
 
-  const stage = await openStage(stack)
-  const contenders = [await begin('few', few, stage, stack), await begin('many', many, stage, stack)]
-  const setting = { generator, folder: stage.folder, serverPid: stage.serverPid }
+  const testbed = await openTestbed(stack)
+  const contenders = [await begin('few', few, testbed, stack), await begin('many', many, testbed, stack)]
+  const setting = { generator, folder: testbed.folder, serverPid: testbed.serverPid }
   const measurements = await measureRounds(contenders, { ...options, workloads }, setting, (round) =>
     say(round === 0 ? 'warming up' : `round ${round} of ${options.rounds}`),
   )
@@ -42,16 +42,16 @@ await runBenchmark(async (stack) => {
 async function begin(
   name: string,
   others: number,
-  stage: Stage,
+  testbed: Testbed,
   stack: AsyncDisposableStack,
 ): Promise<Contender> {
-  const databaseUrl = await stage.createDatabase(name)
+  const databaseUrl = await testbed.createDatabase(name)
   await migrateToLatest(databaseUrl)
   const users = await withAdmin(databaseUrl, async (admin) => {
     const owner = await fillTasks(admin, { own: ownTasks, others, tasksOfAnother: 50 })
     return await usersIn(admin, [owner])
   })
-  const entrant = await startService(databaseUrl, stage.folder, name)
-  stack.defer(() => entrant.stop().then(() => {}))
-  return { entrant, databaseUrl, users }
+  const server = await startService(databaseUrl, testbed.folder, name)
+  stack.defer(() => server.stop().then(() => {}))
+  return { server, databaseUrl, users }
 }

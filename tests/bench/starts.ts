@@ -1,7 +1,7 @@
 // How long the service takes from its start to the first answer.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Entrant, startEmbeddedService, startService } from './entrant.ts'
+import { type ServerProcess, startEmbeddedService, startService } from './server-process.ts'
 import { median } from './statistics.ts'
 
 /** Medians of so many starts. */
@@ -25,13 +25,13 @@ export async function measureStarts(databaseUrl: string, folder: string): Promis
   }
 }
 
-async function medianOf(start: () => Promise<Entrant>): Promise<number> {
+async function medianOf(start: () => Promise<ServerProcess>): Promise<number> {
   const millis: number[] = []
   while (millis.length < starts) {
     const begin = performance.now()
-    const entrant = await start()
+    const server = await start()
     millis.push(performance.now() - begin)
-    await entrant.stop()
+    await server.stop()
   }
   return median(millis)
 }

@@ -11,7 +11,7 @@ export type Target = {
   atMost?: number
 }
 
-export type Verdict = Target & { value: number | null; met: boolean | null }
+export type TargetResult = Target & { value: number | null; met: boolean | null }
 
 const requests = (workload: string, atLeast: number, than = 'floor'): Target => ({
   workload,
@@ -50,7 +50,7 @@ export const targets: readonly Target[] = [
 export const startTargets = { withDatabaseMillis: 600, embeddedMillis: 2000 } as const
 
 /** What was measured of the targets; a target whose workload or contender was left out is not judged. */
-export function judge(measurements: readonly Measurement[], service = 'service'): Verdict[] {
+export function evaluateTargets(measurements: readonly Measurement[], service = 'service'): TargetResult[] {
   const measured = new Set(measurements.map(({ workload, contender }) => `${workload} ${contender}`))
   return targets
     .filter(({ workload, than = service }) =>

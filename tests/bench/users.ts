@@ -30,7 +30,7 @@ export function tokenFor(userId: number, now = Date.now()): string {
 }
 
 /** The same token with another signature of the same length. */
-export function spoiled(token: string): string {
+export function tampered(token: string): string {
   const begin = token.lastIndexOf('.') + 1
   return token.slice(0, begin) + (token[begin] === 'A' ? 'B' : 'A') + token.slice(begin + 1)
 }
@@ -62,7 +62,7 @@ export async function usersIn(client: Pick<Client, 'query'>, ids?: number[]): Pr
   )
   return rows.map(({ id, tasks }) => {
     const token = tokenFor(id)
-    return { id, tasks, token, badToken: spoiled(token) }
+    return { id, tasks, token, badToken: tampered(token) }
   })
 }
 

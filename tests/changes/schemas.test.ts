@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { smallContract, verdictsOf } from './small-contract.ts'
 
-type Class = 'breaking' | 'told' | 'additive' | 'editorial'
+type Class = 'breaking' | 'notable' | 'additive' | 'editorial'
 /** Name, schema before, schema after, class in a request, class in a response, what is said. */
 type Case = [string, unknown, unknown, Class, Class, string]
 
@@ -58,7 +58,7 @@ const cases: Case[] = [
     'breaking',
     'may be null (wider)',
   ],
-  ['one more value', { enum: ['a'] }, { enum: ['a', 'b'] }, 'additive', 'told', 'enum gains "b" (wider)'],
+  ['one more value', { enum: ['a'] }, { enum: ['a', 'b'] }, 'additive', 'notable', 'enum gains "b" (wider)'],
   [
     'a value less',
     { enum: ['a', 'b'] },
@@ -89,7 +89,7 @@ const cases: Case[] = [
     { const: 'a' },
     { enum: ['a', 'b'] },
     'additive',
-    'told',
+    'notable',
     'enum gains "b" (wider)',
   ],
   [
@@ -97,7 +97,7 @@ const cases: Case[] = [
     { oneOf: [{ const: 'a' }] },
     { oneOf: [{ const: 'a' }, { const: 'b' }] },
     'additive',
-    'told',
+    'notable',
     'enum gains "b" (wider)',
   ],
   [
@@ -316,11 +316,11 @@ const cases: Case[] = [
     { ...text, default: 'a' },
     { ...text, default: 'b' },
     'breaking',
-    'told',
+    'notable',
     'default "a" → "b"',
   ],
-  ['no default', { ...text, default: 'a' }, text, 'breaking', 'told', 'default "a" → none'],
-  ['a default', text, { ...text, default: 'a' }, 'breaking', 'told', 'default none → "a"'],
+  ['no default', { ...text, default: 'a' }, text, 'breaking', 'notable', 'default "a" → none'],
+  ['a default', text, { ...text, default: 'a' }, 'breaking', 'notable', 'default none → "a"'],
   ['read only', text, { ...text, readOnly: true }, 'breaking', 'editorial', 'is readOnly'],
   ['write only', text, { ...text, writeOnly: true }, 'editorial', 'breaking', 'is writeOnly'],
 ]

@@ -7,15 +7,15 @@ import { reply, replyJson } from '../../http/reply.ts'
 import type { SignedInEnv } from '../../http/request/context.ts'
 import { audit } from '../../http/telemetry/audit.ts'
 import { Problem } from '../../openapi/problem.ts'
+import { isCommonPassword } from '../credentials/common-passwords.ts'
 import { hashPassword, verifyPassword } from '../credentials/password.ts'
 import { accountQuotas } from '../credentials/rate-limits.ts'
-import { isCommonPassword } from '../credentials/weak-passwords.ts'
 import { type Clock, clockToleranceSeconds } from '../tokens/access-token.ts'
 import { requireAccount } from './account.ts'
 import * as routes from './contract.ts'
 import * as queries from './queries.ts'
 
-export function users(deps: { db: Database; clock: Clock; authRateLimit: number }) {
+export function account(deps: { db: Database; clock: Clock; authRateLimit: number }) {
   const { db, clock } = deps
   const router = new Hono<SignedInEnv>()
   const quotas = accountQuotas(deps)

@@ -8,15 +8,15 @@ import { audit } from '../../http/telemetry/audit.ts'
 import { Problem } from '../../openapi/problem.ts'
 import { requireAccount } from '../account/account.ts'
 import type { User } from '../account/contract.ts'
-import { hashPassword, needsRehash, pretendToVerify, verifyPassword } from '../credentials/password.ts'
+import { isCommonPassword } from '../credentials/common-passwords.ts'
+import { hashPassword, needsRehash, simulateVerification, verifyPassword } from '../credentials/password.ts'
 import { accountQuotas } from '../credentials/rate-limits.ts'
-import { isCommonPassword } from '../credentials/weak-passwords.ts'
 import { deleteSession } from '../sessions/queries.ts'
 import { type AccessTokens, accessTtlSeconds } from '../tokens/access-token.ts'
 import * as routes from './contract.ts'
 import * as queries from './queries.ts'
 import { hashRefreshToken } from './refresh-token.ts'
-import { rotate } from './rotation.ts'
+import { rotate } from './token-rotation.ts'
 
 export function auth(deps: { db: Database; tokens: AccessTokens; authRateLimit: number }) {
   const { db, tokens } = deps
@@ -77,7 +77,7 @@ export function auth(deps: { db: Database; tokens: AccessTokens; authRateLimit: 
     const account = await queries.findUserByEmail(db, email)
     const matches = await (account
       ? verifyPassword(password, account.password_hash)
-      : pretendToVerify(password))
+      : simulateVerification(password))
     const session = account && matches ? await startSession(account, password) : undefined
     return { account, matches, session }
   }

@@ -40,7 +40,7 @@ export type TokenUse = {
  *   successor, and both go on working. At most 3 times: who never hears an answer is no client.
  * - `reused`: anything else. Somebody holds a copy, so the session must end.
  */
-export function judge(token: TokenUse, now: Date): 'fresh' | 'repeated' | 'reused' {
+export function classifyUse(token: TokenUse, now: Date): 'fresh' | 'repeated' | 'reused' {
   if (token.rotated_at === null) return 'fresh'
   if (token.successors > maxSiblings) return 'reused'
   if (token.successor_used_at === null) return 'repeated'

@@ -31,7 +31,7 @@ export async function verifyPassword(password: string, phc: string): Promise<boo
 }
 
 /** Does the work of a comparison for an account that does not exist, so that time tells nothing. */
-export async function pretendToVerify(password: string): Promise<false> {
+export async function simulateVerification(password: string): Promise<false> {
   await derive(password, Buffer.alloc(saltBytes), current, tagBytes)
   return false
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { RateLimiterPostgres } from 'rate-limiter-flexible'
 import type { Database } from '../../db/database.ts'
-import { type Count, countRequest, enforce } from '../../http/limits/quota.ts'
+import { countRequest, enforce, type QuotaCount } from '../../http/limits/quota.ts'
 import { clientAddress } from '../../http/request/client-address.ts'
 import type { AddressQuota, HasRequestContext } from '../../http/request/context.ts'
 import { foldCase } from './email-case.ts'
@@ -60,7 +60,7 @@ async function refund(
   c: HasRequestContext,
   limiter: RateLimiterPostgres,
   key: string,
-  count: Count,
+  count: QuotaCount,
 ): Promise<void> {
   try {
     count.remaining = (await limiter.reward(key)).remainingPoints

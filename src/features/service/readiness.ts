@@ -11,7 +11,7 @@ const goodForMillis = 500
 
 /** @returns whether the database answers and has all migrations; if not, the log says why */
 export const readiness = ({ db, log }: { db: Database; log: Logger }): (() => Promise<boolean>) =>
-  sharedFor(goodForMillis, async () => {
+  cached(goodForMillis, async () => {
     try {
       const atHead = await isUpToDate(connectionsFor('readiness', db))
       if (!atHead) log.warn('not ready: migrations are missing')
@@ -32,7 +32,7 @@ const reasonOf = (error: unknown): string =>
  * Asks once for all who ask while that is not answered, and until so long after the answer.
  * @param ask must not reject
  */
-export function sharedFor<Answer>(
+export function cached<Answer>(
   millis: number,
   ask: () => Promise<Answer>,
   now: () => number = () => performance.now(),

@@ -33,7 +33,7 @@ type Options = {
   secret: string
   previousSecret?: string | undefined
   clock: Clock
-  others?: OtherIssuers | undefined
+  issuers?: OtherIssuers | undefined
 }
 
 /**
@@ -41,7 +41,7 @@ type Options = {
  * @param options.others whose tokens are accepted too
  */
 export async function accessTokens(options: Options): Promise<AccessTokens> {
-  const { secret, previousSecret, clock, others } = options
+  const { secret, previousSecret, clock, issuers } = options
   const signingKey = await hmacKey(secret)
   const keys = previousSecret === undefined ? [signingKey] : [signingKey, await hmacKey(previousSecret)]
   const verified = verifiedTokens<Principal>()
@@ -59,7 +59,7 @@ export async function accessTokens(options: Options): Promise<AccessTokens> {
       const known = verified.find(token, now)
       if (known !== undefined) return known
       if (!compact.test(token)) return invalidToken
-      const verifyElsewhere = others?.size ? others.get(claimedIssuer(token)) : undefined
+      const verifyElsewhere = issuers?.size ? issuers.get(claimedIssuer(token)) : undefined
       if (verifyElsewhere) return verifyElsewhere(token)
       // jose judges everything, the signature again among it; a forged token does not get as far.
       const end = token.lastIndexOf('.')

@@ -20,14 +20,14 @@ function annotationChange(
   if (key === 'default') return [defaultChange(scope, was, is, optional)]
   if (key === 'deprecated') return deprecation(scope, was, is)
   if (key === 'readOnly' || key === 'writeOnly') return visibility(scope, key, was === true, is === true)
-  return [finding(scope, 'editorial', `${key} ${verb(was, is)}`)]
+  return [finding(scope, 'editorial', `${key} ${changeVerb(was, is)}`)]
 }
 
 /** A request that leaves the field out means something else from now on. */
 function defaultChange(scope: Scope, was: unknown, is: unknown, optional: boolean): Finding {
-  const what = `default ${shown(was)} → ${shown(is)}`
+  const what = `default ${display(was)} → ${display(is)}`
   if (!optional) return finding(scope, 'editorial', what)
-  return finding(scope, scope.direction === 'request' ? 'breaking' : 'told', what)
+  return finding(scope, scope.direction === 'request' ? 'breaking' : 'notable', what)
 }
 
 /** Marks on operations, parameters, headers and schemas alike. */
@@ -48,14 +48,14 @@ function visibility(scope: Scope, key: 'readOnly' | 'writeOnly', was: boolean, i
   return [finding(scope, is ? 'breaking' : classOf('request', 'wider'), what)]
 }
 
-export const verb = (was: unknown, is: unknown) =>
+export const changeVerb = (was: unknown, is: unknown) =>
   was === undefined ? 'added' : is === undefined ? 'removed' : 'changed'
 
-export const shown = (value: unknown) => (value === undefined ? 'none' : JSON.stringify(value))
+export const display = (value: unknown) => (value === undefined ? 'none' : JSON.stringify(value))
 
 /** Words for people: every difference in these members is editorial. */
-export function wordChanges(scope: Scope, keys: readonly string[], before: Json, after: Json): Finding[] {
+export function textChanges(scope: Scope, keys: readonly string[], before: Json, after: Json): Finding[] {
   return keys
     .filter((key) => !isDeepStrictEqual(before[key], after[key]))
-    .map((key) => finding(scope, 'editorial', `${key} ${verb(before[key], after[key])}`))
+    .map((key) => finding(scope, 'editorial', `${key} ${changeVerb(before[key], after[key])}`))
 }

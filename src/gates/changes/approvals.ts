@@ -24,7 +24,7 @@ export function readApprovals(text: string): Approval[] {
 export const approvalFor = (change: Change) => `- ${line(change)}${separator}${placeholder}`
 
 /** @returns breaks that nobody approved, and approvals of what is no break (any more) */
-export function unsettled(changes: readonly Change[], approvals: readonly Approval[]) {
+export function compareApprovals(changes: readonly Change[], approvals: readonly Approval[]) {
   const breaks = changes.filter((change) => change.class === 'breaking')
   const lines = breaks.map(line)
   return {

@@ -1,10 +1,10 @@
 // What a change is: its class, its place and its words; and how changes met in many places become one line.
 
 /**
- * breaking: a client that was right can fail. told: it cannot by the contract's rules, but this deserves a second look. additive:
+ * breaking: a client that was right can fail. notable: it cannot by the contract's rules, but this deserves a second look. additive:
  * something new. editorial: words and examples.
  */
-export const classes = ['breaking', 'told', 'additive', 'editorial'] as const
+export const classes = ['breaking', 'notable', 'additive', 'editorial'] as const
 export type Class = (typeof classes)[number]
 
 /** Who writes the value that a schema describes: the client (request) or the service (response). */
@@ -49,7 +49,7 @@ export function line({ place, what, also }: Change): string {
 }
 
 /** Findings that tell the same of one component, or of the same part of several operations, become one change. */
-export function gathered(findings: readonly Finding[]): Change[] {
+export function mergeFindings(findings: readonly Finding[]): Change[] {
   const changes = new Map<string, Change & { operation: string }>()
   for (const { class: kind, operation, at, what, origin } of findings) {
     const key = JSON.stringify([kind, what, origin ?? (at || operation)])

@@ -4,7 +4,7 @@ import { type Change, type Class, classes, line } from './change.ts'
 
 const headings: Record<Class, string> = {
   breaking: 'Breaking',
-  told: 'Worth knowing',
+  notable: 'Worth knowing',
   additive: 'Added',
   editorial: 'Documentation',
 }

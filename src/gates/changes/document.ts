@@ -1,8 +1,8 @@
 // What changed from one OpenAPI document to the next: the whole of it, each change once.
 
 import { isDeepStrictEqual } from 'node:util'
-import { wordChanges } from './annotations.ts'
-import { type Change, classes, type Finding, gathered } from './change.ts'
+import { textChanges } from './annotations.ts'
+import { type Change, classes, type Finding, mergeFindings } from './change.ts'
 import { callbackChanges, operationChanges } from './operations.ts'
 import { finding, type Json, keysOf, list, record, type Scope } from './scope.ts'
 import { serverChanges } from './servers.ts'
@@ -13,7 +13,7 @@ import { serverChanges } from './servers.ts'
  */
 export function changes(before: Json, after: Json): Change[] {
   const scope: Scope = { before, after, direction: 'request', operation: '', at: '', inside: [] }
-  const found = gathered([
+  const found = mergeFindings([
     ...operationChanges(scope),
     ...serverChanges({ ...scope, at: 'servers' }, before.servers, after.servers),
     ...callbackChanges(
@@ -73,7 +73,7 @@ function tagChanges(scope: Scope): Finding[] {
     if (!(name in was)) return [finding(here, 'editorial', 'added')]
     const [former, latter] = [record(was[name]), record(is[name])]
     // A group that moves is told at each of its operations.
-    return wordChanges(
+    return textChanges(
       here,
       keysOf(former, latter).filter((key) => key !== 'x-sdk-group'),
       former,
@@ -89,15 +89,15 @@ function wordsAround(scope: Scope): Finding[] {
   const schemes = [before, after].map((document) => record(record(document.components).securitySchemes))
   const [schemesBefore, schemesAfter] = schemes as [Json, Json]
   return [
-    ...wordChanges(
+    ...textChanges(
       { ...scope, at: 'info' },
       keysOf(was, is).filter((key) => key !== 'version'),
       was,
       is,
     ),
-    ...wordChanges({ ...scope, at: 'document' }, others, before, after),
+    ...textChanges({ ...scope, at: 'document' }, others, before, after),
     ...keysOf(schemesBefore, schemesAfter).flatMap((name) =>
-      wordChanges(
+      textChanges(
         { ...scope, at: `security scheme ${name}` },
         ['description', 'bearerFormat'],
         record(schemesBefore[name]),

@@ -1,5 +1,5 @@
 // What changed in the parameters of an operation.
-import { deprecation, wordChanges } from './annotations.ts'
+import { deprecation, textChanges } from './annotations.ts'
 import type { Finding } from './change.ts'
 import { schemaChanges } from './schema.ts'
 import { finding, isRecord, type Json, keysOf, record, resolved, type Scope, within } from './scope.ts'
@@ -51,7 +51,7 @@ function added(scope: Scope, parameter: Parameter, hadQuery: boolean): Finding {
     return finding(here, 'additive', 'a new parameter, optional')
   return finding(
     here,
-    'told',
+    'notable',
     "a new parameter, optional, the first of the query: the SDK's options move behind it",
   )
 }
@@ -95,7 +95,7 @@ function parameterChange(scope: Scope, before: Parameter, after: Parameter, slot
         ]),
     ...serialisation(here, was, is),
     ...deprecation(here, was.deprecated, is.deprecated),
-    ...wordChanges(here, words, was, is),
+    ...textChanges(here, words, was, is),
     ...contentOrSchema(here, was, is, !required && !requires),
   ]
 }

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { annotationChanges } from './annotations.ts'
 import { classOf, type Effect, type Finding } from './change.ts'
-import { disjoint, keywordChanges, type Move } from './keywords.ts'
+import { haveDisjointTypes, type KeywordChange, keywordChanges } from './keywords.ts'
 import { assertionsOf, type Form, formOf } from './schema-form.ts'
 import { finding, type Json, keysOf, list, record, type Scope, within } from './scope.ts'
 
@@ -61,7 +61,7 @@ function variantChanges(scope: Scope, before: Form, after: Form): Finding[] {
   }
   const single = left.length === 1 && fresh.length === 1
   if (!single) pairUp((was, is) => compare(was, is).every(({ class: kind }) => kind === 'editorial'))
-  if (!single) pairUp((was, is) => isDeepStrictEqual(was.type, is.type) && !disjoint(was, is))
+  if (!single) pairUp((was, is) => isDeepStrictEqual(was.type, is.type) && !haveDisjointTypes(was, is))
   if (left.length === 1 && fresh.length === 1) pairUp(() => true)
   return [
     ...found,
@@ -81,13 +81,13 @@ function named(variant: Json): string {
 }
 
 function assertionChanges(scope: Scope, was: Json, is: Json, open: boolean): Finding[] {
-  const moves: Move[] = keywordChanges(assertionsOf(was), assertionsOf(is))
-  const found = moves.map(({ effect, what, values }) =>
+  const changes: KeywordChange[] = keywordChanges(assertionsOf(was), assertionsOf(is))
+  const found = changes.map(({ effect, what, values }) =>
     values && effect === 'wider' && scope.direction === 'response'
-      ? finding(scope, open ? 'additive' : 'told', `${what} (${effect})`)
+      ? finding(scope, open ? 'additive' : 'notable', `${what} (${effect})`)
       : judged(scope, effect, what),
   )
-  if (disjoint(was, is)) return found
+  if (haveDisjointTypes(was, is)) return found
   return [...found, ...memberChanges(scope, was, is), ...innerChanges(scope, was, is)]
 }
 

@@ -21,7 +21,11 @@ export function securityChanges(scope: Scope, before: unknown, after: unknown): 
       .filter((latter) => !was.some((former) => within(former, latter)))
       .filter((latter) => was.some((former) => within(latter, former)) || !isStricter(was, is))
       .map(({ names, schemes }) =>
-        finding(here, schemes.size === 0 ? 'told' : 'additive', `${names} is enough; before: ${allOf(was)}`),
+        finding(
+          here,
+          schemes.size === 0 ? 'notable' : 'additive',
+          `${names} is enough; before: ${allOf(was)}`,
+        ),
       ),
   ]
 }

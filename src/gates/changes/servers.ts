@@ -1,6 +1,6 @@
 // What changed in the addresses of the service.
 import { isDeepStrictEqual } from 'node:util'
-import { wordChanges } from './annotations.ts'
+import { textChanges } from './annotations.ts'
 import type { Finding } from './change.ts'
 import { finding, list, record, type Scope } from './scope.ts'
 
@@ -15,7 +15,7 @@ export function serverChanges(scope: Scope, before: unknown, after: unknown): Fi
     const variables = isDeepStrictEqual(server.variables, same.variables)
       ? []
       : [finding(scope, 'breaking', `variables of server ${server.url} changed`)]
-    return [...variables, ...wordChanges(scope, ['description'], server, same)]
+    return [...variables, ...textChanges(scope, ['description'], server, same)]
   })
   const fresh = urls.filter((url) => !was.some((server) => server.url === url))
   const [first, firstNow] = [was[0]?.url, is[0]?.url]

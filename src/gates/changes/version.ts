@@ -1,7 +1,7 @@
 // Which step of the version the changes demand, by semver's practice.
 import type { Change } from './change.ts'
 
-export type Step = 'major' | 'minor' | 'patch' | 'none'
+export type VersionBump = 'major' | 'minor' | 'patch' | 'none'
 
 const parse = (version: string) => {
   const parts = /^(\d+)\.(\d+)\.(\d+)$/.exec(version)
@@ -13,7 +13,7 @@ const parse = (version: string) => {
  * The least step: from 1.0.0 on a break is major and an addition minor. Before, where semver promises nothing, a break
  * is minor and an addition patch, as npm's `^0.1.0` expects. Words demand none.
  */
-export function stepFor(released: string, changes: readonly Change[]): Step {
+export function requiredBump(released: string, changes: readonly Change[]): VersionBump {
   const young = parse(released)[0] === 0
   if (changes.some((change) => change.class === 'breaking')) return young ? 'minor' : 'major'
   if (changes.some((change) => change.class !== 'editorial')) return young ? 'patch' : 'minor'
@@ -21,7 +21,7 @@ export function stepFor(released: string, changes: readonly Change[]): Step {
 }
 
 /** The versions that may follow a released one: the next of each step that is large enough. */
-export function versionsAfter(released: string, step: Step): string[] {
+export function versionsAfter(released: string, step: VersionBump): string[] {
   const [major, minor, patch] = parse(released)
   const patched = `${major}.${minor}.${patch + 1}`
   const next = [`${major}.${minor + 1}.0`, `${major + 1}.0.0`]

@@ -3,7 +3,7 @@ import { type Json, record, resolved } from '../changes/scope.ts'
 import { examplesAreValid } from './examples.ts'
 
 /** A rule that is broken, and where. */
-export type Problem = { rule: string; place: string; message: string }
+export type LintError = { rule: string; place: string; message: string }
 type Operation = { place: string; value: Json }
 
 type Complaint = { place: string; message: string }
@@ -113,7 +113,7 @@ function responsesOf(operations: Operation[], wanted: RegExp) {
 }
 
 /** @param document an OpenAPI 3.1 document @returns what breaks a rule of ours; nothing for a good one */
-export function contractProblems(document: Json): Problem[] {
+export function contractProblems(document: Json): LintError[] {
   const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
   const operations = Object.entries(record(document.paths)).flatMap(([path, item]) =>
     Object.entries(record(item))

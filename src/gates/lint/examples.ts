@@ -8,7 +8,7 @@ export type Example = { place: string; schema: unknown; value: unknown }
 
 /** @returns a complaint for each example that its schema refuses */
 export function examplesAreValid(document: Json): { place: string; message: string }[] {
-  const judge = judgeOf(document)
+  const judge = schemaValidator(document)
   return examplesOf(document).flatMap(({ place, schema, value }) => {
     const mistakes = judge(schema, value)
     return mistakes === undefined ? [] : [{ place, message: `${JSON.stringify(value)}: ${mistakes}` }]
@@ -62,7 +62,7 @@ function visit(
 }
 
 /** @returns what a schema of the document says against a value, or undefined */
-export function judgeOf(document: Json): (schema: unknown, value: unknown) => string | undefined {
+export function schemaValidator(document: Json): (schema: unknown, value: unknown) => string | undefined {
   const ajv = addFormats.default(new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }))
   ajv.addVocabulary(['components', 'example', 'discriminator', 'externalDocs', 'xml'])
   ajv.addSchema(

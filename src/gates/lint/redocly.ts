@@ -1,9 +1,9 @@
 // Redocly's strictest set of rules, as a library. There is no ignore file: what it finds is mended.
 import { createConfig, lintFromString } from '@redocly/openapi-core'
-import type { Problem } from './contract-rules.ts'
+import type { LintError } from './contract-rules.ts'
 
 /** @param source the document as text @returns every problem and warning */
-export async function redoclyProblems(source: string): Promise<Problem[]> {
+export async function redoclyProblems(source: string): Promise<LintError[]> {
   const config = await createConfig({ extends: ['recommended-strict'] })
   const found = await lintFromString({ source, absoluteRef: 'openapi.json', config })
   return found.map(({ ruleId, message, location: [first] }) => ({

@@ -7,7 +7,7 @@ import { reportThrottled } from '../telemetry/events.ts'
 export const windowSeconds = 60
 
 /** A request, counted against a quota. */
-export type Count = {
+export type QuotaCount = {
   /** The quota's name in the headers. */
   name: string
   /** Requests in a window at most. */
@@ -28,15 +28,15 @@ export async function countRequest(
   limiter: RateLimiterAbstract,
   name: string,
   key: string | number,
-): Promise<Count> {
+): Promise<QuotaCount> {
   const count = await take(limiter, name, key)
   if (count.millisLeft <= strangeMillis) return count
   await limiter.delete(key) // nobody waits for the old time to come again
   return await take(limiter, name, key)
 }
 
-async function take(limiter: RateLimiterAbstract, name: string, key: string | number): Promise<Count> {
-  const count = (taken: RateLimiterRes, exceeded: boolean): Count => ({
+async function take(limiter: RateLimiterAbstract, name: string, key: string | number): Promise<QuotaCount> {
+  const count = (taken: RateLimiterRes, exceeded: boolean): QuotaCount => ({
     name,
     limit: limiter.points,
     remaining: taken.remainingPoints,
@@ -56,9 +56,12 @@ async function take(limiter: RateLimiterAbstract, name: string, key: string | nu
  * @param count undefined where the limit is off
  * @throws Problem 429
  */
-export function enforce({ env }: { env: { counts: Count[] } }, count: Count | undefined): void {
+export function enforce(
+  { env }: { env: { quotaCounts: QuotaCount[] } },
+  count: QuotaCount | undefined,
+): void {
   if (count === undefined) return
-  env.counts.push(count)
+  env.quotaCounts.push(count)
   if (count.exceeded) {
     reportThrottled(count.name)
     throw new Problem('rate_limited', { headers: { 'Retry-After': String(secondsLeft(count)) } })
@@ -66,11 +69,11 @@ export function enforce({ env }: { env: { counts: Count[] } }, count: Count | un
 }
 
 /** The fields of draft-ietf-httpapi-ratelimit-headers-10: lists of strings with parameters (RFC 9651). */
-export function quotaFields(counts: readonly Count[]): Record<string, string> {
-  const policies = counts.map(({ name, limit }) => `"${name}";q=${limit};w=${windowSeconds}`)
-  const states = counts.map((count) => `"${count.name}";r=${count.remaining};t=${secondsLeft(count)}`)
+export function rateLimitHeaders(quotaCounts: readonly QuotaCount[]): Record<string, string> {
+  const policies = quotaCounts.map(({ name, limit }) => `"${name}";q=${limit};w=${windowSeconds}`)
+  const states = quotaCounts.map((count) => `"${count.name}";r=${count.remaining};t=${secondsLeft(count)}`)
   return { 'RateLimit-Policy': policies.join(', '), RateLimit: states.join(', ') }
 }
 
 /** Whole seconds, rounded up: whoever waits that long finds a new window. */
-const secondsLeft = ({ millisLeft }: Count) => Math.max(1, Math.ceil(millisLeft / 1000))
+const secondsLeft = ({ millisLeft }: QuotaCount) => Math.max(1, Math.ceil(millisLeft / 1000))

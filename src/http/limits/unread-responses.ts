@@ -29,7 +29,7 @@ type Exchange = { activity: UserActivity | undefined; outgoing: ServerResponse |
  * Makes the body of an answer, which a Buffer keeps once: a string Node would keep beside its bytes.
  * @throws Problem 503 for a large one while too much waits
  */
-export function bodyOf(exchange: Exchange, text: string): string | Uint8Array {
+export function countedBody(exchange: Exchange, text: string): string | Uint8Array {
   if (text.length < largeLength) return text
   enforceUnreadLimit(exchange.activity)
   const bytes = Buffer.from(text)

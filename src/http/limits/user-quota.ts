@@ -1,9 +1,9 @@
 // The general limit: requests a minute of each user, counted in memory, since an exact sum over replicas is not worth
 // a statement on every request.
-import { type Count, windowSeconds } from './quota.ts'
+import { type QuotaCount, windowSeconds } from './quota.ts'
 
 /** Counts a request of a user; undefined where the limit is off. */
-export type UserQuota = (userId: number) => Count | undefined
+export type UserQuota = (userId: number) => QuotaCount | undefined
 
 const windowMillis = windowSeconds * 1000
 

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { Problem } from '../../openapi/problem.ts'
-import type { Count } from '../limits/quota.ts'
+import type { QuotaCount } from '../limits/quota.ts'
 import type { AdmitRequest, UserActivity } from '../limits/user-concurrency.ts'
 import type { UserQuota } from '../limits/user-quota.ts'
 
@@ -26,7 +26,7 @@ export type Principal = {
 export type VerifyToken = (token: string) => Principal | Problem | Promise<Principal | Problem>
 
 /** Counts a request of someone who has not signed in, by the client's address; undefined where the limit is off. */
-export type AddressQuota = (c: HasRequestContext & HasHeaders) => Promise<Count | undefined>
+export type AddressQuota = (c: HasRequestContext & HasHeaders) => Promise<QuotaCount | undefined>
 
 /** What is the same for all requests. */
 export type Services = {
@@ -45,7 +45,7 @@ export type RequestContext = Services & {
   /** Node's own response to it. */
   readonly outgoing: ServerResponse | undefined
   /** In ms of `performance.now()`. */
-  readonly begin: number
+  readonly startedAt: number
   /** The template of what answered, once it has. */
   route: string
   /** Who is calling, once that is known. */
@@ -53,9 +53,9 @@ export type RequestContext = Services & {
   /** What the caller has in work, once this request is among it. */
   activity: UserActivity | undefined
   /** What this request was counted against. */
-  counts: Count[]
+  quotaCounts: QuotaCount[]
   /** Headers that its answer has, unless reply.ts is told otherwise. */
-  fields: Record<string, string>
+  headers: Record<string, string>
 }
 
 export type AppEnv = { Bindings: RequestContext }

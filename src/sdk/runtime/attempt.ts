@@ -3,7 +3,7 @@ import { abortable } from './abortable.ts'
 import { ConnectionError, TimeoutError } from './errors.ts'
 import type { ClientOptions, OutgoingRequest } from './options.ts'
 
-export interface Exchange {
+export interface ReceivedResponse {
   response: Response
   text: string
 }
@@ -17,12 +17,12 @@ type Hooks = Pick<ClientOptions, 'fetch' | 'onRequest' | 'onResponse'>
  * @param timeout milliseconds for the answer with its body and for the hooks; 0 for no end
  * @throws TimeoutError, ConnectionError, the signal's reason, or what a hook throws
  */
-export async function exchange(
+export async function sendOnce(
   request: OutgoingRequest,
   hooks: Hooks,
   timeout: number,
   signal: AbortSignal | undefined,
-): Promise<Exchange> {
+): Promise<ReceivedResponse> {
   signal?.throwIfAborted()
   const controller = new AbortController()
   const stop = () => controller.abort(signal?.reason)
@@ -43,7 +43,7 @@ async function send(
   request: OutgoingRequest,
   { fetch = globalThis.fetch, onRequest, onResponse }: Hooks,
   signal: AbortSignal,
-): Promise<Exchange> {
+): Promise<ReceivedResponse> {
   await onRequest?.(request)
   // What has been given up must not be sent any more.
   signal.throwIfAborted()
@@ -51,7 +51,7 @@ async function send(
   // A redirect is not followed: it would turn a POST into a GET, and its answer be taken for the one asked for.
   const init: RequestInit = { method, headers, signal, redirect: 'manual' }
   if (body !== undefined) init.body = body
-  let answer: Exchange & { copy: Response | undefined }
+  let answer: ReceivedResponse & { copy: Response | undefined }
   try {
     const response = await fetch(url, init)
     const copy = onResponse && response.clone()

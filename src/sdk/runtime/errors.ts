@@ -4,7 +4,7 @@ import type { FieldError, Problem, ProblemCode } from './contract.ts'
 import { retryAfterMillis } from './retry-after.ts'
 
 /** What an answer that is no success consists of. */
-export interface FailedAnswer {
+export interface FailedResponse {
   operation: string
   attempts: number
   response: Response
@@ -39,7 +39,7 @@ export class ApiError extends Error {
   /** The answer's body as text. */
   readonly body: string
 
-  constructor({ operation, attempts, response, text }: FailedAnswer) {
+  constructor({ operation, attempts, response, text }: FailedResponse) {
     const { status, headers } = response
     const problem = problemOf(text)
     super(message(operation, response, problem, text))
@@ -145,7 +145,7 @@ export class TimeoutError extends ConnectionError {
   }
 }
 
-export function apiError(answer: FailedAnswer): ApiError {
+export function apiError(answer: FailedResponse): ApiError {
   const { status } = answer.response
   const Family = families[status] ?? (status >= 500 ? ServerError : ApiError)
   return new Family(answer)

@@ -1,5 +1,5 @@
 // A request until it has its answer: attempts, the waits between them, and what the answer means.
-import { type Exchange, exchange } from './attempt.ts'
+import { type ReceivedResponse, sendOnce } from './attempt.ts'
 import { type Answer, answerOf } from './call.ts'
 import type { SignedIn } from './contract.ts'
 import { apiError, ConnectionError, isProblem } from './errors.ts'
@@ -47,7 +47,7 @@ export async function perform(
     const attempt = ++request.attempt
     const outgoing = { operation: id, ...request, headers: new Headers(request.headers) }
     try {
-      return read(operation, outgoing, await exchange(outgoing, client, timeout, signal))
+      return read(operation, outgoing, await sendOnce(outgoing, client, timeout, signal))
     } catch (error) {
       if (!inProgress && isProblem(error, 'idempotency_in_progress')) {
         inProgress = true
@@ -66,7 +66,7 @@ export async function perform(
 function read(
   { id, session }: Operation,
   sent: OutgoingRequest,
-  { response, text }: Exchange,
+  { response, text }: ReceivedResponse,
 ): Answer<unknown> {
   const { status, ok, headers } = response
   if (status === 204 || (status === 304 && sent.headers.has('If-None-Match')))

@@ -3,7 +3,7 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { fold } from '../../../src/openapi/comparable-text.ts'
 import { schemas } from './fastify-schemas.ts'
-import { problemType, refusal, unauthorized } from './refusals.ts'
+import { invalidTokenBody, problemBody, problemType } from './problem-bodies.ts'
 import type { RunStatement, Task } from './rows.ts'
 import type { NewTask } from './validation.ts'
 
@@ -13,15 +13,15 @@ type Options = {
   /** @returns the user's id; undefined when the token is not good */
   authenticate: (request: FastifyRequest) => number | undefined | Promise<number | undefined>
   /** JSON Schema of a time in a row. */
-  moment: object
+  timestamp: object
 }
 
 /** Without a log, and with unknown fields refused instead of dropped, as the contract wants it. */
 export const newFastify = (): FastifyInstance =>
   Fastify({ bodyLimit: 102_400, ajv: { customOptions: { removeAdditional: false } } })
 
-export function addTasks(app: FastifyInstance, { run, authenticate, moment }: Options): void {
-  const schema = schemas(moment)
+export function addTasks(app: FastifyInstance, { run, authenticate, timestamp }: Options): void {
+  const schema = schemas(timestamp)
   app.decorateRequest('userId', 0)
   app.addHook('onRequest', async (request, reply) => {
     const userId = await authenticate(request)
@@ -60,11 +60,11 @@ export function addTasks(app: FastifyInstance, { run, authenticate, moment }: Op
 }
 
 const refuse = (reply: FastifyReply, status: number) =>
-  reply.code(status).type(problemType).send(refusal(status))
+  reply.code(status).type(problemType).send(problemBody(status))
 
 const refuseToken = (reply: FastifyReply) =>
   reply
     .code(401)
     .header('WWW-Authenticate', 'Bearer error="invalid_token"')
     .type(problemType)
-    .send(unauthorized())
+    .send(invalidTokenBody())

@@ -35,8 +35,8 @@ const limit = {
   properties: { limit: { type: 'integer', minimum: 1, maximum: 1000, default: 1000 } },
 } as const
 
-/** @param moment the schema of a time: a `Date` that is written as RFC 3339, or text that is one already */
-export function schemas(moment: object) {
+/** @param timestamp the schema of a time: a `Date` that is written as RFC 3339, or text that is one already */
+export function schemas(timestamp: object) {
   const task = {
     type: 'object',
     properties: {
@@ -47,8 +47,8 @@ export function schemas(moment: object) {
       completed: { type: 'boolean' },
       priority: orNull({ type: 'string' }),
       due_date: orNull({ type: 'string' }),
-      created_at: moment,
-      updated_at: moment,
+      created_at: timestamp,
+      updated_at: timestamp,
     },
   }
   return {

@@ -6,7 +6,7 @@ import { userOf } from './token.ts'
 
 const app = newFastify()
 addTasks(app, {
-  moment: { type: 'string' },
+  timestamp: { type: 'string' },
   run: pooled(settings.databaseUrl, settings.poolSize),
   authenticate: ({ headers }) => userOf(headers.authorization),
 })

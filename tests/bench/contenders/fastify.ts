@@ -20,7 +20,7 @@ await app.register(jwt, {
 })
 
 addTasks(app, {
-  moment: { type: 'string', format: 'date-time' },
+  timestamp: { type: 'string', format: 'date-time' },
   run: async (name, values) => (await pool.query(statements[name], values)).rows,
   authenticate: async (request) => {
     try {

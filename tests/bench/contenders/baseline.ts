@@ -1,6 +1,6 @@
 // The floor, on a pool with named prepared statements: what every ratio of the benchmark is measured against.
-import { serveFloor } from './floor-server.ts'
+import { serveBaseline } from './baseline-server.ts'
 import { pooled } from './rows.ts'
 import { settings } from './settings.ts'
 
-serveFloor(pooled(settings.databaseUrl, settings.poolSize))
+serveBaseline(pooled(settings.databaseUrl, settings.poolSize))

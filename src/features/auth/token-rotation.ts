@@ -2,7 +2,7 @@
 import type { Database } from '../../db/database.ts'
 import type { User } from '../account/contract.ts'
 import * as queries from './queries.ts'
-import { hashRefreshToken, judge, sessionEnd } from './refresh-token.ts'
+import { classifyUse, hashRefreshToken, sessionEnd } from './refresh-token.ts'
 
 type Rotation =
   | { outcome: 'unknown' }
@@ -20,7 +20,7 @@ export async function rotate(db: Database, token: string): Promise<Rotation> {
     const time = new Date(use.now)
     if (time >= new Date(expires_at)) return { outcome: 'unknown' }
 
-    if (judge(use, time) === 'reused') {
+    if (classifyUse(use, time) === 'reused') {
       await queries.endFamily(trx, user.id, id)
       return { outcome: 'reused', user, session: { id } }
     }

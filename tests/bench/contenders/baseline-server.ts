@@ -1,7 +1,7 @@
 // The floor: the API on node:http with nothing between, as a Node expert writes it by hand. How statements run is given.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { fold } from '../../../src/openapi/comparable-text.ts'
-import { problemType, refusal, unauthorized } from './refusals.ts'
+import { invalidTokenBody, problemBody, problemType } from './problem-bodies.ts'
 import type { RunStatement } from './rows.ts'
 import { settings } from './settings.ts'
 import { userOf } from './token.ts'
@@ -10,7 +10,7 @@ import { completion, limitIn, newTask } from './validation.ts'
 const maxBodyBytes = 102_400
 const route = /^\/api\/(me|[1-9][0-9]{0,15})\/tasks(?:\/([1-9][0-9]{0,15})(\/complete)?)?(?:\?(.*))?$/
 
-export function serveFloor(run: RunStatement): void {
+export function serveBaseline(run: RunStatement): void {
   createServer((request, response) => {
     answer(run, request, response).catch(() => refuse(response, 500))
   }).listen(settings.port, '127.0.0.1')
@@ -125,7 +125,7 @@ function send(response: ServerResponse, status: number, value: unknown): void {
 }
 
 function refuse(response: ServerResponse, status: number): undefined {
-  const body = JSON.stringify(status === 401 ? unauthorized() : refusal(status))
+  const body = JSON.stringify(status === 401 ? invalidTokenBody() : problemBody(status))
   response.writeHead(status, {
     'Content-Type': problemType,
     'Content-Length': body.length,

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { readApprovals } from '../../src/gates/changes/approvals.ts'
 import { changelogEntry, withEntry } from '../../src/gates/changes/changelog.ts'
-import { report, verdict } from '../../src/gates/changes/verdict.ts'
+import { checkRelease, formatReport } from '../../src/gates/changes/release-check.ts'
 import { versionsAfter } from '../../src/gates/changes/version.ts'
 import { type Edit, smallContract } from './small-contract.ts'
 
@@ -31,7 +31,7 @@ function judged(edit: Edit, released: string, version: string, approvals = appro
   const after = structuredClone(before)
   edit(after)
   after.info.version = version
-  return verdict(before, after, edit === edits.break ? approvals : [])
+  return checkRelease(before, after, edit === edits.break ? approvals : [])
 }
 
 /** The edit, the released version, versions that pass, versions that do not. */
@@ -47,7 +47,7 @@ const steps: [string, string, string[], string[]][] = [
 ]
 
 describe.each(steps)('a document with %s since %s', (name, released, right, wrong) => {
-  const demands = (version: string) => judged(edits[name] as Edit, released, version).demands
+  const demands = (version: string) => judged(edits[name] as Edit, released, version).blockers
 
   test.each(right)('may be %s', (version) => {
     expect(demands(version)).toEqual([])
@@ -66,7 +66,7 @@ test('a version that is none is refused', () => {
 
 describe('a breaking change', () => {
   const demands = (text: string) =>
-    judged(edits.break as Edit, '1.4.2', '2.0.0', readApprovals(text)).demands.join('\n')
+    judged(edits.break as Edit, '1.4.2', '2.0.0', readApprovals(text)).blockers.join('\n')
   const change = 'POST /things · request body · /name: maxLength 20 → 10 (narrower)'
 
   test('needs a line with its reason, even with the right version', () => {
@@ -91,13 +91,13 @@ describe('a breaking change', () => {
 
 test('an approval of what breaks nothing is stale, and told', () => {
   const [before, after] = [smallContract(), smallContract()]
-  expect(verdict(before, after, approved).demands.join()).toContain('approves what is no break')
+  expect(checkRelease(before, after, approved).blockers.join()).toContain('approves what is no break')
 })
 
 describe('what is printed', () => {
   const print = (name: string, version: string) => {
     const approvals = name === 'break' ? approved : []
-    return report(judged(edits[name] as Edit, '1.4.2', version), approvals)
+    return formatReport(judged(edits[name] as Edit, '1.4.2', version), approvals)
   }
 
   test('is one line where nothing changed', () => {

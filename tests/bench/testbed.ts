@@ -6,9 +6,9 @@ import pg from 'pg'
 import { startEmbedded } from '../../src/db/embedded/embedded.ts'
 import { OperatorError } from '../../src/operator-error.ts'
 import { databaseUrl, withAdmin } from '../support/database.ts'
-import { killEntrants } from './entrant.ts'
 import { stopLoad } from './load.ts'
 import { parentOf } from './proc.ts'
+import { killServers } from './server-process.ts'
 
 /**
  * Runs a command of the benchmark and ends the process. What it puts on the stack is undone at the end, also on Ctrl-C
@@ -31,7 +31,7 @@ export async function runBenchmark(work: (stack: AsyncDisposableStack) => Promis
   const status = await Promise.race([working, interrupted])
   stopLoad()
   await stack.disposeAsync()
-  killEntrants()
+  killServers()
   process.exit(status)
 }
 
@@ -41,7 +41,7 @@ function explain(error: unknown): number {
   return 1
 }
 
-export type Stage = {
+export type Testbed = {
   /** For plans and logs. */
   folder: string
   /** A connection of the superuser, to look at what the server does. */
@@ -53,16 +53,16 @@ export type Stage = {
 }
 
 /** PostgreSQL with its defaults: what is committed is on the disk. */
-export async function openStage(stack: AsyncDisposableStack): Promise<Stage> {
+export async function openTestbed(stack: AsyncDisposableStack): Promise<Testbed> {
   const folder = await newFolder(stack)
   const server = await startEmbedded({ folder })
   stack.defer(() => server.stop())
-  return await stageOn(server.url, folder, stack)
+  return await testbedOn(server.url, folder, stack)
 }
 
 /** As openStage, on a server that runs already. */
-export async function openStageOn(clusterUrl: string, stack: AsyncDisposableStack): Promise<Stage> {
-  return await stageOn(clusterUrl, await newFolder(stack), stack)
+export async function openTestbedOn(clusterUrl: string, stack: AsyncDisposableStack): Promise<Testbed> {
+  return await testbedOn(clusterUrl, await newFolder(stack), stack)
 }
 
 async function newFolder(stack: AsyncDisposableStack): Promise<string> {
@@ -72,7 +72,7 @@ async function newFolder(stack: AsyncDisposableStack): Promise<string> {
   return folder
 }
 
-async function stageOn(url: string, folder: string, stack: AsyncDisposableStack): Promise<Stage> {
+async function testbedOn(url: string, folder: string, stack: AsyncDisposableStack): Promise<Testbed> {
   const admin = new pg.Client({ connectionString: url })
   admin.on('error', () => {})
   await admin.connect()

@@ -1,5 +1,5 @@
 // How long a list takes while many clients guess passwords and heed no Retry-After: prints both, and their ratio.
-// `node tests/bench/flood.ts 400` measures with 400 clients, once with the usual limits and once without any.
+// `node tests/bench/password-guessing.ts 400` measures with 400 clients, once with the usual limits and once without any.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

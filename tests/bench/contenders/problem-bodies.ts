@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 export const problemType = 'application/problem+json; charset=utf-8'
 
 /** The answer to a token that is not good. */
-export const unauthorized = () => ({
+export const invalidTokenBody = () => ({
   type: 'urn:problem-type:tasks-api:invalid_token',
   title: 'The access token is not valid',
   status: 401,
@@ -14,4 +14,4 @@ export const unauthorized = () => ({
 })
 
 /** Any other refusal, in short. */
-export const refusal = (status: number) => ({ status, request_id: randomUUID() })
+export const problemBody = (status: number) => ({ status, request_id: randomUUID() })

@@ -16,7 +16,7 @@ const startTimeoutMillis = 30_000
 /** The service takes 7 seconds at most to drain. */
 const stopTimeoutMillis = 12_000
 
-export type Entrant = {
+export type ServerProcess = {
   name: string
   url: string
   pid: number
@@ -66,12 +66,12 @@ export const startContender = (name: string, databaseUrl: string, folder: string
 const living = new Set<ChildProcess>()
 
 /** Ends what is still running, e.g. what was just being started when the benchmark was interrupted. */
-export function killEntrants(): void {
+export function killServers(): void {
   for (const child of living) child.kill('SIGKILL')
 }
 
 /** @throws Refused when it does not serve */
-async function startProgram({ name, file, environment, folder }: Program): Promise<Entrant> {
+async function startProgram({ name, file, environment, folder }: Program): Promise<ServerProcess> {
   const port = await freePort()
   const logFile = join(folder, `${name}.log`)
   const log = openSync(logFile, 'a')

@@ -1,19 +1,19 @@
 // The verdict of the gate on a document: what changed since the last release, and what is still to be done for it.
-import { type Approval, approvalFor, unsettled } from './approvals.ts'
+import { type Approval, approvalFor, compareApprovals } from './approvals.ts'
 import { type Change, type Class, classes, line } from './change.ts'
 import { changelogEntry } from './changelog.ts'
 import { changes } from './document.ts'
 import { type Json, record } from './scope.ts'
-import { stepFor, versionsAfter } from './version.ts'
+import { requiredBump, versionsAfter } from './version.ts'
 
-export type Verdict = {
+export type ReleaseCheck = {
   changes: Change[]
   /** The version of the last released document, that of this one, and the one that the changelog's entry is for. */
   released: string
   version: string
   next: string
   /** What is in the way of a release, a sentence each. */
-  demands: string[]
+  blockers: string[]
 }
 
 const versionOf = (document: Json) => String(record(document.info).version)
@@ -22,13 +22,13 @@ const versionOf = (document: Json) => String(record(document.info).version)
  * @param released the last released document @param current the one to judge
  * @returns the changes, and a sentence for everything that is in the way of a release; none when it may go out
  */
-export function verdict(released: Json, current: Json, approvals: readonly Approval[]): Verdict {
+export function checkRelease(released: Json, current: Json, approvals: readonly Approval[]): ReleaseCheck {
   const found = changes(released, current)
   const [before, version] = [versionOf(released), versionOf(current)]
-  const step = stepFor(before, found)
+  const step = requiredBump(before, found)
   const allowed = versionsAfter(before, step)
-  const { unapproved, stale } = unsettled(found, approvals)
-  const demands = [
+  const { unapproved, stale } = compareApprovals(found, approvals)
+  const blockers = [
     ...(allowed.includes(version)
       ? []
       : [
@@ -46,7 +46,7 @@ export function verdict(released: Json, current: Json, approvals: readonly Appro
   ]
   const next = allowed.find((candidate) => candidate === version && candidate !== before)
   const least = allowed.find((candidate) => candidate !== before) as string
-  return { changes: found, released: before, version, next: next ?? least, demands }
+  return { changes: found, released: before, version, next: next ?? least, blockers }
 }
 
 const choice = (versions: string[]) =>
@@ -54,28 +54,28 @@ const choice = (versions: string[]) =>
 
 const titles: Record<Class, string> = {
   breaking: 'BREAKING: a client that was right can fail',
-  told: "ADDITIVE, TO BE TOLD: no client breaks by the contract's rules, but this deserves a second look",
+  notable: "ADDITIVE, TO BE TOLD: no client breaks by the contract's rules, but this deserves a second look",
   additive: 'ADDITIVE: something new, nobody has to act',
   editorial: 'EDITORIAL: words and examples',
 }
 
 /** The verdict as text for a terminal. */
-export function report(
-  { changes, released, version, next, demands }: Verdict,
+export function formatReport(
+  { changes, released, version, next, blockers }: ReleaseCheck,
   approvals: readonly Approval[],
 ): string {
-  if (changes.length === 0 && demands.length === 0) {
+  if (changes.length === 0 && blockers.length === 0) {
     return `The contract ${version} says what the released ${released} says: nothing changed.\n`
   }
   const groups = classes.flatMap((kind) => {
     const own = changes.filter((change) => change.class === kind)
     return own.length === 0 ? [] : [`${titles[kind]}\n${own.map((change) => `  ${line(change)}\n`).join('')}`]
   })
-  const step = stepFor(released, changes)
+  const step = requiredBump(released, changes)
   const demanded = step === 'none' ? 'no step of the version' : `a ${step} step of the version, at least`
   const entry = changelogEntry(next, changes, approvals)
   const end =
-    demands.length > 0 ? demands.map((demand) => `NOT YET: ${demand}\n`).join('') : 'Ready for release.\n'
+    blockers.length > 0 ? blockers.map((demand) => `NOT YET: ${demand}\n`).join('') : 'Ready for release.\n'
   return [
     `Changes since ${released}, the last released contract:\n`,
     ...groups,

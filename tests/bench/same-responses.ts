@@ -13,11 +13,14 @@ const kinds: Kind[] = ['list', 'get', 'refused', 'create', 'complete']
  * Puts the same questions to all.
  * @throws Refused with the first difference
  */
-export async function requireSameAnswers(servers: readonly Server[], users: readonly User[]): Promise<void> {
+export async function requireSameResponses(
+  servers: readonly Server[],
+  users: readonly User[],
+): Promise<void> {
   const [first, last] = [users[0] as User, users.at(-1) as User]
   for (const kind of kinds) {
     for (const user of [first, last]) {
-      await compare(servers, kind, (url) => ask(url, callOf(kind, user, 3)).then(withoutWhatMayDiffer))
+      await compare(servers, kind, (url) => ask(url, callOf(kind, user, 3)).then(normalized))
     }
   }
   for (const { what, ...call } of refusedCalls(first, last)) {
@@ -64,7 +67,7 @@ async function ask(url: string, { method, path, token, body }: Call): Promise<An
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
 /** A new id, the time of a write and the id of a request differ; their form must not. */
-export function withoutWhatMayDiffer({ status, type, body }: Answer): Answer {
+export function normalized({ status, type, body }: Answer): Answer {
   if (Array.isArray(body)) return { status, type, body }
   const { id, created_at, updated_at, request_id, ...rest } = body as Record<string, unknown>
   const forms = {
