@@ -1,4 +1,4 @@
-// CORS (Fetch standard) for an exact list of origins; without one, browsers of other origins are kept out.
+// CORS (Fetch standard) for a list of allowed origins; all other origins are refused by the browser.
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { requestHeaders } from '../openapi/request-headers.ts'
@@ -8,12 +8,16 @@ import type { Respond } from './request-lifecycle.ts'
 
 const exposeHeaders = [...Object.keys(responseHeaders), 'Allow'].join()
 
-/** @param origins exactly as browsers send them, e.g. `https://app.example.com` @param respond to all but preflights */
+/**
+ * Adds CORS headers to responses, and responds to preflight requests.
+ * @param origins exactly as browsers send them, e.g. `https://app.example.com`; with none, `respond` is returned unchanged
+ * @param respond handles every request that is not a preflight
+ */
 export function crossOrigin(origins: readonly string[], respond: Respond): Respond {
   if (origins.length === 0) return respond
   const preflight = respondToPreflight(origins)
   return (request, context) => {
-    // Any other OPTIONS asks for the methods of a path, which the routes answer.
+    // OPTIONS without that header is no preflight: the routes answer it with the methods of the path.
     if (request.method === 'OPTIONS' && request.headers.has('Access-Control-Request-Method'))
       return preflight(request, context)
     const { headers } = context
