@@ -1,4 +1,4 @@
-// Registering, signing in and out, and getting new tokens.
+// Registration, login, logout, and new tokens for a refresh token.
 import { Hono } from 'hono'
 import type { Database } from '../../db/database.ts'
 import { mount } from '../../http/mount.ts'
@@ -18,6 +18,7 @@ import * as queries from './queries.ts'
 import { hashRefreshToken } from './refresh-token.ts'
 import { rotate } from './token-rotation.ts'
 
+/** @returns the router of registration, login, refresh and logout */
 export function auth(deps: { db: Database; tokens: AccessTokens; authRateLimit: number }) {
   const { db, tokens } = deps
   const router = new Hono<AppEnv>()
@@ -41,7 +42,7 @@ export function auth(deps: { db: Database; tokens: AccessTokens; authRateLimit: 
     const { email, password } = c.req.valid('json')
     const refund = await quotas.login(c, email)
     let { account, matches, session } = await tryLogin(email, password)
-    // The hash was replaced in between: raised by another login of the same password, or changed. Look again, once.
+    // The hash was replaced meanwhile, by a login that strengthened it or by a new password: try once more.
     if (matches && session === undefined) ({ account, session } = await tryLogin(email, password))
     if (account === undefined || session === undefined) {
       audit(c, 'login_failed', { user_id: account?.id ?? null })
@@ -82,7 +83,7 @@ export function auth(deps: { db: Database; tokens: AccessTokens; authRateLimit: 
     return { account, matches, session }
   }
 
-  /** @returns undefined when the password was changed or the account deleted since it was read */
+  /** @returns undefined when the password was changed or the account deleted since they were read */
   async function startSession(
     { id, password_hash }: { id: number; password_hash: string },
     password: string,

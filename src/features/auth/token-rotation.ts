@@ -1,4 +1,4 @@
-// The use of a refresh token, in one transaction: it is replaced, or its whole session ends.
+// The exchange of a refresh token, in one transaction: it is replaced, or its session ends.
 import type { Database } from '../../db/database.ts'
 import type { User } from '../account/contract.ts'
 import * as queries from './queries.ts'
@@ -9,7 +9,12 @@ type Rotation =
   | { outcome: 'reused'; user: User; session: { id: number } }
   | { outcome: 'rotated'; user: User; session: { id: number; refreshToken: string } }
 
-/** @param token as the client sent it */
+/**
+ * Exchanges a refresh token for the next one.
+ * @param token as the client sent it
+ * @returns `rotated` with the new token; `reused` when a copy was used and the session has been ended; `unknown` when the
+ * token or its session does not exist or has expired
+ */
 export async function rotate(db: Database, token: string): Promise<Rotation> {
   const hash = hashRefreshToken(token)
   return await db.transaction().execute(async (trx): Promise<Rotation> => {
