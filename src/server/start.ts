@@ -5,7 +5,7 @@ import { openDatabase } from '../db/database.ts'
 import { startHousekeeping } from '../db/housekeeping.ts'
 import { prepareDatabase } from '../db/prepare.ts'
 import type { Peer } from '../db/session/session.ts'
-import { loadCommonPasswords } from '../features/credentials/common-passwords.ts'
+import { loadCommonPasswords } from '../features/credentials/weak-passwords.ts'
 import { accessTokens } from '../features/tokens/access-token.ts'
 import { otherIssuers } from '../features/tokens/issuers.ts'
 import { OperatorError } from '../operator-error.ts'
@@ -56,7 +56,7 @@ export async function start(config: Config): Promise<Service> {
       prepared: config.DATABASE_PREPARED_STATEMENTS === 'on',
       rowSecurity: database.rowSecurity,
       onIdleError,
-      onPeer: logChanges((peer) => log.info({ peer }, 'what the connections to the database lead to')),
+      onPeer: logChanges((peer) => log.info({ peer }, 'identified the peer of the database connections')),
     })
     closing.push(() => Promise.race([db.destroy(), sleep(1000)]))
 

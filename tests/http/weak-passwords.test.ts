@@ -1,8 +1,8 @@
 // New passwords are not among the most common ones; those that exist are left alone.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { insertUser } from '../../src/features/auth/queries.ts'
-import { loadCommonPasswords } from '../../src/features/credentials/common-passwords.ts'
 import { hashPassword } from '../../src/features/credentials/password.ts'
+import { loadCommonPasswords } from '../../src/features/credentials/weak-passwords.ts'
 import { type Person, password, signUp } from '../support/client.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
 

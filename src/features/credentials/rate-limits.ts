@@ -69,7 +69,10 @@ async function refund(
     count.remaining = (await limiter.reward(key)).remainingPoints
   } catch (err) {
     // The sign-in has succeeded and must not fail because of the counter.
-    c.env.log.warn({ request_id: c.env.requestId, err }, 'a right password stays counted')
+    c.env.log.warn(
+      { request_id: c.env.requestId, err },
+      'the attempt with a right password could not be refunded',
+    )
   }
 }
 

@@ -38,8 +38,10 @@ type Options = {
 }
 
 /**
- * @param options.previousSecret also accepted, while secrets are being rotated
- * @param options.others whose tokens are accepted too
+ * Prepares the issuing and verification of access tokens.
+ * @param options.secret signs and verifies
+ * @param options.previousSecret also verifies, while the secret is being rotated
+ * @param options.issuers other issuers whose tokens are accepted
  */
 export async function accessTokens(options: Options): Promise<AccessTokens> {
   const { secret, previousSecret, clock, issuers } = options

@@ -1,4 +1,4 @@
-// What changed in the bodies of an operation: the request's, and those of its answers by status.
+// Changes of an operation's bodies: the request's, and those of the responses by status.
 import { isDeepStrictEqual } from 'node:util'
 import { changeVerb, deprecation, textChanges } from './annotations.ts'
 import type { Finding } from './change.ts'
@@ -49,7 +49,7 @@ function contentChanges(scope: Scope, before: Json, after: Json): Finding[] {
   })
 }
 
-/** Examples are words, but those of a problem are named by the codes that the operation can give. */
+/** Examples are editorial, but those of a problem are named after the codes that the operation can respond with. */
 function exampleChanges(scope: Scope, type: string, was: Json, is: Json): Finding[] {
   const [before, after] = [record(was.examples), record(is.examples)]
   const codes = type.toLowerCase() === 'application/problem+json'
@@ -67,7 +67,10 @@ function exampleChanges(scope: Scope, type: string, was: Json, is: Json): Findin
   return [...named, ...textChanges(scope, ['example'], was, is)]
 }
 
-/** @param before the answers by status */
+/**
+ * Compares the responses of an operation.
+ * @param before the responses by status
+ */
 export function responseChanges(outer: Scope, before: Json, after: Json): Finding[] {
   const scope: Scope = { ...outer, direction: 'response' }
   const successes = Object.entries(before).filter(([status]) => isSuccess(status))

@@ -1,5 +1,4 @@
-// What changed from one OpenAPI document to the next: the whole of it, each change once.
-
+// Compares two OpenAPI documents.
 import { isDeepStrictEqual } from 'node:util'
 import { textChanges } from './annotations.ts'
 import { type Change, classes, type Finding, mergeFindings } from './change.ts'
@@ -8,8 +7,10 @@ import { finding, type Json, keysOf, list, record, type Scope } from './scope.ts
 import { serverChanges } from './servers.ts'
 
 /**
- * @param before an OpenAPI 3.1 document @param after the next one
- * @returns the changes, the gravest first; `info.version` is none of them
+ * Compares two documents.
+ * @param before an OpenAPI 3.1 document
+ * @param after the next version of it
+ * @returns each change once, the most severe first; a change of `info.version` is not among them
  */
 export function changes(before: Json, after: Json): Change[] {
   const scope: Scope = { before, after, direction: 'request', operation: '', at: '', inside: [] }
@@ -38,7 +39,7 @@ const unversioned = (document: Json): Json => ({
   info: { ...record(document.info), version: '' },
 })
 
-/** The SDK exports a type for each schema under its name. */
+/** Names of schemas matter, since the SDK exports a type under each. */
 function typeChanges(scope: Scope): Finding[] {
   const [was, is] = [scope.before, scope.after].map((document) =>
     record(record(document.components).schemas),
@@ -72,7 +73,7 @@ function tagChanges(scope: Scope): Finding[] {
     if (!(name in is)) return [finding(here, 'editorial', 'removed')]
     if (!(name in was)) return [finding(here, 'editorial', 'added')]
     const [former, latter] = [record(was[name]), record(is[name])]
-    // A group that moves is told at each of its operations.
+    // A changed group is reported for each of its operations.
     return textChanges(
       here,
       keysOf(former, latter).filter((key) => key !== 'x-sdk-group'),
@@ -107,5 +108,5 @@ function wordsAround(scope: Scope): Finding[] {
   ]
 }
 
-/** The members of a document that are compared by themselves. */
+/** The members of a document that have their own comparison. */
 const judged = ['info', 'paths', 'components', 'servers', 'webhooks', 'tags', 'security']

@@ -1,21 +1,21 @@
-// How the values that a schema allows move from one set of keywords to another, keyword by keyword.
+// How the set of values that a schema allows changes, keyword by keyword.
 import { isDeepStrictEqual } from 'node:util'
 import { display } from './annotations.ts'
 import type { Effect } from './change.ts'
 import { allows } from './schema-form.ts'
 import { type Json, keysOf, list } from './scope.ts'
 
-/** One keyword's move; `values` marks a list of values that gained or lost some. */
+/** A change of one keyword. `values` marks a list of values that gained or lost some. */
 export type KeywordChange = { effect: Effect; what: string; values?: boolean }
 
-/** Whether no type of the one is a type of the other: nothing else is worth comparing. */
+/** Whether two schemas have no type in common; then comparing anything else makes no sense. */
 export function haveDisjointTypes(was: Json, is: Json): boolean {
   if (was.type === undefined || is.type === undefined) return false
   const [before, after] = [list(was.type), list(is.type)]
   return !before.some((type) => allows(after, type)) && !after.some((type) => allows(before, type))
 }
 
-/** Everything but members and items, which have places of their own. */
+/** Compares all keywords but those for members and items, which are places of their own. */
 export function keywordChanges(was: Json, is: Json): KeywordChange[] {
   const types = typeChanges(was, is)
   if (haveDisjointTypes(was, is)) return types
@@ -71,7 +71,7 @@ const bounds: Bound[] = [
   })),
 ]
 
-/** How strict a bound is, greater being stricter; an open end is stricter than a closed one by next to nothing. */
+/** How strict a bound is, as a pair to compare: the value, greater being stricter, and 1 for an exclusive bound. */
 function strictness({ keyword, exclusive, sign, absent }: Bound, schema: Json): [number, number] {
   const closed = typeof schema[keyword] === 'number' ? schema[keyword] * sign : absent
   const open = exclusive && typeof schema[exclusive] === 'number' ? schema[exclusive] * sign : -Infinity
@@ -106,7 +106,7 @@ function multipleChanges(was: unknown, is: unknown): KeywordChange[] {
 const flagChanges = (was: boolean, is: boolean): KeywordChange[] =>
   was === is ? [] : [{ effect: is ? 'narrower' : 'wider', what: `uniqueItems ${was} → ${is}` }]
 
-/** `password` is a hint for forms and refuses no value. */
+/** `password` is a hint for forms, and restricts no values. */
 function formatChanges(was: unknown, is: unknown): KeywordChange[] {
   const [before, after] = [was, is].map((format) => (format === 'password' ? undefined : format))
   return before === after ? [] : [presence('format', before, after)]
@@ -123,7 +123,7 @@ const compared = [
   ...bounds.flatMap(({ keyword, exclusive }) => [keyword, ...(exclusive ? [exclusive] : [])]),
 ]
 
-/** `pattern`, `not`, `contains` and all the others: sets that nobody can compare in general. */
+/** `pattern`, `not`, `contains` and all others: these cannot be compared in general, only found to differ. */
 const otherChanges = (was: Json, is: Json): KeywordChange[] =>
   keysOf(was, is)
     .filter((key) => !compared.includes(key) && !isDeepStrictEqual(was[key], is[key]))

@@ -1,4 +1,4 @@
-// What changed in the operations: which there are, where they are, what the SDK calls them, and each one's parts.
+// Changes of operations: which exist, their paths, their names in the SDK, and their parts.
 import { isDeepStrictEqual } from 'node:util'
 import { changeVerb, deprecation, textChanges } from './annotations.ts'
 import { requestBodyChanges, responseChanges } from './bodies.ts'
@@ -107,7 +107,7 @@ function groupOf(document: Json, operation: Json): string {
   return String(operation['x-sdk-group'] ?? tag['x-sdk-group'] ?? name).toLowerCase()
 }
 
-/** Callbacks and webhooks: what is there cannot be compared, only missed. */
+/** Callbacks and webhooks are not compared in detail: any difference is reported. */
 export function callbackChanges(scope: Scope, before: Json, after: Json, what = 'callback'): Finding[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((name) => !isDeepStrictEqual(before[name], after[name]))

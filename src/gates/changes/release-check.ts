@@ -1,4 +1,4 @@
-// The verdict of the gate on a document: what changed since the last release, and what is still to be done for it.
+// Whether a document may be released: what changed since the last release, and what still has to be done.
 import { type Approval, approvalFor, compareApprovals } from './approvals.ts'
 import { type Change, type Class, classes, line } from './change.ts'
 import { changelogEntry } from './changelog.ts'
@@ -8,33 +8,38 @@ import { requiredBump, versionsAfter } from './version.ts'
 
 export type ReleaseCheck = {
   changes: Change[]
-  /** The version of the last released document, that of this one, and the one that the changelog's entry is for. */
+  /** The version of the last released document. */
   released: string
+  /** The version of the checked document. */
   version: string
+  /** The version of the changelog entry that the report shows. */
   next: string
-  /** What is in the way of a release, a sentence each. */
+  /** What prevents a release, a sentence each. */
   blockers: string[]
 }
 
 const versionOf = (document: Json) => String(record(document.info).version)
 
 /**
- * @param released the last released document @param current the one to judge
- * @returns the changes, and a sentence for everything that is in the way of a release; none when it may go out
+ * Compares a document with the last released one, and checks its version and the approvals of breaking changes.
+ * @param released the last released document
+ * @param current the document to check
+ * @param approvals of breaking changes
+ * @returns the changes, and a sentence for everything that prevents a release; none if it may be released
  */
 export function checkRelease(released: Json, current: Json, approvals: readonly Approval[]): ReleaseCheck {
   const found = changes(released, current)
   const [before, version] = [versionOf(released), versionOf(current)]
-  const step = requiredBump(before, found)
-  const allowed = versionsAfter(before, step)
+  const bump = requiredBump(before, found)
+  const allowed = versionsAfter(before, bump)
   const { unapproved, stale } = compareApprovals(found, approvals)
   const blockers = [
     ...(allowed.includes(version)
       ? []
       : [
-          step === 'none'
+          bump === 'none'
             ? `info.version is ${version}, which does not follow ${before}. Set "version" in package.json to ${choice(allowed)}.`
-            : `These changes demand a ${step} step: ${before} → ${choice(allowed)}, but info.version is ${version}. ` +
+            : `These changes require a ${bump} release: ${before} → ${choice(allowed)}, but info.version is ${version}. ` +
               'Set "version" in package.json and run `make generate`.',
         ]),
     ...(unapproved.length === 0
@@ -42,7 +47,9 @@ export function checkRelease(released: Json, current: Json, approvals: readonly 
       : [
           `Each breaking change needs a line in openapi/approved-breaks.md:\n${unapproved.map(approvalFor).join('\n')}`,
         ]),
-    ...stale.map(({ change }) => `openapi/approved-breaks.md approves what is no break: ${change}`),
+    ...stale.map(
+      ({ change }) => `openapi/approved-breaks.md approves what is not a breaking change: ${change}`,
+    ),
   ]
   const next = allowed.find((candidate) => candidate === version && candidate !== before)
   const least = allowed.find((candidate) => candidate !== before) as string
@@ -53,34 +60,34 @@ const choice = (versions: string[]) =>
   versions.length === 1 ? `${versions[0]}` : `${versions.slice(0, -1).join(', ')} or ${versions.at(-1)}`
 
 const titles: Record<Class, string> = {
-  breaking: 'BREAKING: a client that was right can fail',
-  notable: "ADDITIVE, TO BE TOLD: no client breaks by the contract's rules, but this deserves a second look",
-  additive: 'ADDITIVE: something new, nobody has to act',
-  editorial: 'EDITORIAL: words and examples',
+  breaking: 'BREAKING: a correct client can fail',
+  notable: "NOTABLE: by the contract's rules no correct client fails, but this deserves a review",
+  additive: 'ADDITIVE: something new; no client has to change',
+  editorial: 'EDITORIAL: texts and examples',
 }
 
-/** The verdict as text for a terminal. */
+/** @returns the result of the check as text for a terminal */
 export function formatReport(
   { changes, released, version, next, blockers }: ReleaseCheck,
   approvals: readonly Approval[],
 ): string {
   if (changes.length === 0 && blockers.length === 0) {
-    return `The contract ${version} says what the released ${released} says: nothing changed.\n`
+    return `Contract ${version}: no changes since the released ${released}.\n`
   }
   const groups = classes.flatMap((kind) => {
     const own = changes.filter((change) => change.class === kind)
     return own.length === 0 ? [] : [`${titles[kind]}\n${own.map((change) => `  ${line(change)}\n`).join('')}`]
   })
-  const step = requiredBump(released, changes)
-  const demanded = step === 'none' ? 'no step of the version' : `a ${step} step of the version, at least`
+  const bump = requiredBump(released, changes)
+  const required = bump === 'none' ? 'no new version' : `at least a ${bump} release`
   const entry = changelogEntry(next, changes, approvals)
   const end =
-    blockers.length > 0 ? blockers.map((demand) => `NOT YET: ${demand}\n`).join('') : 'Ready for release.\n'
+    blockers.length > 0 ? blockers.map((blocker) => `NOT YET: ${blocker}\n`).join('') : 'Ready for release.\n'
   return [
     `Changes since ${released}, the last released contract:\n`,
     ...groups,
-    `Demanded: ${demanded}. Released: ${released}. Here: ${version}.\n`,
-    `The entry for the changelog:\n\n${entry}`,
+    `Required: ${required}. Released: ${released}. This document: ${version}.\n`,
+    `The changelog entry:\n\n${entry}`,
     end,
   ].join('\n')
 }
