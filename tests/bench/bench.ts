@@ -1,4 +1,4 @@
-// `make bench`: the service beside the contenders, on all workloads, in one run.
+// `make bench`: compares the service with the contenders, under all workloads, in one run.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chooseGenerator } from './load.ts'
@@ -15,7 +15,7 @@ import { evaluateTargets } from './targets.ts'
 import { openTestbed, runBenchmark, type Testbed } from './testbed.ts'
 import { fillUsers } from './users.ts'
 
-const base = 'floor'
+const base = 'baseline'
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
@@ -32,17 +32,22 @@ await runBenchmark(async (stack) => {
     contenders.map(({ server }) => server),
     contenders[0]?.users ?? [],
   )
-  say('all contenders give the same answers')
+  say('all contenders give the same responses')
   const starts = await measureStarts(contenders[0]?.databaseUrl ?? '', testbed.folder)
   const setting = { generator, folder: testbed.folder, serverPid: testbed.serverPid }
   const measurements = await measureRounds(contenders, options, setting, (round) =>
     say(round === 0 ? 'warming up' : `round ${round} of ${options.rounds}`),
   )
-  await tell(measurements, starts, { ...place, generator, rounds: options.rounds, seconds: options.seconds })
+  await report(measurements, starts, {
+    ...place,
+    generator,
+    rounds: options.rounds,
+    seconds: options.seconds,
+  })
   return true
 })
 
-/** The service comes first, since it makes the schema. */
+/** Starts the service first, since it creates the schema. */
 async function startAll(
   testbed: Testbed,
   { contenders }: Options,
@@ -68,24 +73,24 @@ type Place = Awaited<ReturnType<typeof circumstances>> & {
   seconds: number
 }
 
-async function tell(measurements: readonly Measurement[], starts: StartTimes, place: Place): Promise<void> {
+async function report(measurements: readonly Measurement[], starts: StartTimes, place: Place): Promise<void> {
   const summaries = summarise(measurements, base)
-  const verdicts = evaluateTargets(measurements)
+  const targets = evaluateTargets(measurements)
   say(`\n${ratioTable(summaries, base)}`)
-  say('\nRatios are medians of the rounds; spread is from the lower to the upper quartile.')
-  if (verdicts.length > 0) say(`\n${targetTable(verdicts)}`)
+  say('\nRatios are medians over the rounds; the spread is from the lower to the upper quartile.')
+  if (targets.length > 0) say(`\n${targetTable(targets)}`)
   say(`\n${startTable(starts)}`)
 
-  const results = `${JSON.stringify({ ...place, base, summaries, verdicts, starts, measurements }, null, 1)}\n`
+  const results = `${JSON.stringify({ ...place, base, summaries, targets, starts, measurements }, null, 1)}\n`
   const folder = join(repository, '.data/bench')
   await mkdir(folder, { recursive: true })
   const file = join(folder, `${place.date.replaceAll(':', '-')}.json`)
   await writeFile(file, results)
-  say(`\nwritten to ${file}`)
+  say(`\nresults: ${file}`)
   if (process.env.WRITE !== '1') return
   const { measurements: _, ...kept } = JSON.parse(results)
   const own = join(repository, 'tests/bench/results')
   await writeFile(`${own}.json`, `${JSON.stringify(kept, null, 2)}\n`)
   await writeFile(`${own}.svg`, chart(summaries, described(place)))
-  say(`and to ${own}.json and ${own}.svg`)
+  say(`         ${own}.json, ${own}.svg`)
 }

@@ -1,4 +1,4 @@
-// The benchmark compares like with like: its contenders answer as the service does, and who does not is found out.
+// The benchmark compares like with like: its contenders respond as the service does, and deviations are detected.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -31,13 +31,13 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => stack.disposeAsync(), 60_000)
 
-test('every contender gives the answers of the service', async () => {
+test('every contender gives the responses of the service', async () => {
   expect(users).toHaveLength(1000)
   expect(new Set(users.map(({ tasks }) => tasks.length))).toEqual(new Set([50]))
   await requireSameResponses([service, ...servers], users)
 })
 
-/** A server that passes everything on to the service, but for what it changes. */
+/** A proxy in front of the service that alters the bodies of responses. */
 async function alteredService(change: (text: string) => string): Promise<Server> {
   const server = createServer(async (request, response) => {
     const chunks = await Array.fromAsync(request)
@@ -47,9 +47,9 @@ async function alteredService(change: (text: string) => string): Promise<Server>
       headers,
       ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
     }
-    const answer = await fetch(service.url + request.url, init)
-    response.writeHead(answer.status, { 'Content-Type': answer.headers.get('Content-Type') ?? '' })
-    response.end(change(await answer.text()))
+    const proxied = await fetch(service.url + request.url, init)
+    response.writeHead(proxied.status, { 'Content-Type': proxied.headers.get('Content-Type') ?? '' })
+    response.end(change(await proxied.text()))
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   stack.defer(() => new Promise<void>((resolve) => server.close(() => resolve())))
@@ -60,13 +60,13 @@ test.each<[string, RegExp, (text: string) => string]>([
   ['nothing', /^$/, (text) => text],
   ['an id as text', /\(list\)/, (text) => text.replaceAll(/"id":(\d+)/g, '"id":"$1"')],
   ['a time without fraction', /\((list|complete)\)/, (text) => text.replaceAll(/\.\d{3}Z/g, 'Z')],
-  ['another code', /\(refused\)/, (text) => text.replace('invalid_token', 'bad_token')],
+  ['another code', /\(unauthorized\)/, (text) => text.replace('invalid_token', 'bad_token')],
   [
     'a time that stands still',
     /later/,
     (text) => text.replace(/(?<=^\{.*"updated_at":")[^"]*/, '2026-01-01T00:00:00.000Z'),
   ],
-])('who answers otherwise is found out: %s', async (_, expected, change) => {
+])('a contender that responds differently is detected: %s', async (_, expected, change) => {
   const altered = await alteredService(change)
   const difference = await requireSameResponses([service, altered], users).then(
     () => '',
@@ -85,7 +85,7 @@ test('what may differ is compared by its form', () => {
   expect(normalized({ status: 201, type: 'application/json', body }).body).toEqual({
     id: true,
     title: 'x',
-    created_at: 'a moment',
+    created_at: 'a timestamp',
     updated_at: '2026-11-21T09:30:00Z',
   })
   expect(normalized({ status: 200, type: 'application/json', body }).body).toMatchObject({

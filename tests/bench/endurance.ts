@@ -1,5 +1,4 @@
-// The service under load for a while: what it does to memory and connections, and whether anything is left over.
-
+// An endurance test: the service under load for a while, with its use of memory and connections, and what is left over.
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -18,29 +17,29 @@ export type Sample = {
   p50Millis: number
   p95Millis: number
   p99Millis: number
-  /** The longest answer to /health while the load ran: how long the event loop was held up. */
+  /** The slowest response of /health during the load: how long the event loop was blocked. */
   healthMillis: number
   cpuMicros: number | null
   rssMiB: number | null
   /** Connections to the database at the end of the load. */
   databaseConnections: number
-  /** Files and sockets that are still open when all clients have gone. */
+  /** Files and sockets that are still open after all clients have disconnected. */
   openFiles: number | null
   errors: number
 }
 
 export type Endurance = {
   samples: Sample[]
-  /** Of the service; null when it had to be killed. */
+  /** The exit status of the service; null when it had to be killed. */
   exitStatus: number | null
-  /** Connections to the database that it has left behind. */
+  /** Connections to the database that it left open. */
   leftConnections: number
 }
 
 type Options = { connections: number; segments: number; segmentSeconds: number; generator: Generator }
 
 /**
- * Mixed load, in segments with new connections each, then a shutdown.
+ * Runs mixed load, in segments with new connections each, then shuts the service down.
  * @param onSample called after each segment
  */
 export async function endure(
@@ -85,7 +84,7 @@ async function segment(
     databaseConnections: await countConnections(),
   }))
   const healthMillis = await health.stop()
-  await sleep(1000) // until the closed connections of the clients are noticed
+  await sleep(1000) // until the service has noticed that the clients disconnected
   return {
     requestsPerSecond: result.requests / result.seconds,
     p50Millis: result.p50Millis,
@@ -107,8 +106,8 @@ function watchHealth(url: string): { stop(): Promise<number> } {
   const watching = (async () => {
     for (; running; await sleep(200)) {
       const start = performance.now()
-      const answer = await fetch(`${url}/health`, { headers: { Connection: 'close' } })
-      await answer.arrayBuffer()
+      const response = await fetch(`${url}/health`, { headers: { Connection: 'close' } })
+      await response.arrayBuffer()
       longest = Math.max(longest, performance.now() - start)
     }
   })()
@@ -130,23 +129,23 @@ async function connectionsTo({ admin }: Testbed, database: string): Promise<numb
 }
 
 export type Bounds = {
-  /** Memory may be this much higher in the last third than in the middle one; the first third is for warming up. */
+  /** How much higher memory may be in the last third than in the middle one; the first third is for warming up. */
   growth: number
   growthMiB: number
-  /** In the last third. */
+  /** The maximum in the last third. */
   rssMiB: number
 }
 
 export const longBounds: Bounds = { growth: 1.1, growthMiB: 15, rssMiB: 300 }
 
-/** For a run that is too short to warm up: it still sees what grows with every request. */
+/** For a run that is too short to warm up; it still detects what grows with every request. */
 export const shortBounds: Bounds = { growth: 1.5, growthMiB: 50, rssMiB: 500 }
 
 const poolSize = 10
-/** Sockets that a client's end has not closed yet, and files that are opened late. */
+/** Tolerance for sockets that are about to be closed, and for files that are opened late. */
 const strayFiles = 20
 
-/** What is wrong; nothing when all is well. */
+/** @returns what is wrong; empty if everything is within the bounds */
 export function failures({ samples, exitStatus, leftConnections }: Endurance, bounds: Bounds): string[] {
   const third = Math.floor(samples.length / 3)
   const memory = (from: number, to?: number) =>
@@ -164,5 +163,5 @@ export function failures({ samples, exitStatus, leftConnections }: Endurance, bo
     [exitStatus !== 0, `the service did not end by itself (status ${exitStatus})`],
     [leftConnections > 0, `${leftConnections} connections to the database were left behind`],
   ]
-  return checks.filter(([isWrong]) => isWrong).map(([, complaint]) => complaint)
+  return checks.filter(([isWrong]) => isWrong).map(([, message]) => message)
 }

@@ -1,4 +1,4 @@
-// Measures contenders in turns: every round takes every workload, every workload every contender, in another order.
+// Measures contenders in turns: every round measures every contender under every workload, each time in another order.
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -19,14 +19,17 @@ export type Contender = {
 export type Setting = {
   generator: Generator
   folder: string
-  /** Process of the PostgreSQL server. */
+  /** The pid of the PostgreSQL server. */
   serverPid: number | null
 }
 
-/** Time for what is still under way when the load ends. */
+/** How long requests in progress at the end of the load may take. */
 const settleMillis = 200
 
-/** The first round warms up and is not counted. */
+/**
+ * Runs all rounds. The first one is for warming up, and not counted.
+ * @param onRound called before each round; 0 is the warm-up
+ */
 export async function measureRounds(
   contenders: readonly Contender[],
   options: Options,
@@ -51,7 +54,7 @@ export async function measureRounds(
 
 const planKey = ({ databaseUrl }: Contender, { kinds }: Workload) => `${databaseUrl} ${kinds.join()}`
 
-/** Contenders on one database share their plans, and so do workloads that differ in connections alone. */
+/** Contenders on the same database share their plans; so do workloads that only differ in the number of connections. */
 async function writePlans(
   contenders: readonly Contender[],
   workloads: readonly Workload[],
@@ -88,7 +91,7 @@ async function measure(
     database: serverPid === null ? null : await familyCpuMicros(serverPid),
     memory: await memoryMiB(server.pid),
   })
-  const expected = kinds.includes('refused') ? { expected: 401 } : {}
+  const expected = kinds.includes('unauthorized') ? { expected: 401 } : {}
   const load = { url: server.url, plan, connections, seconds: seconds + extraSeconds, ...expected }
   const before = await read()
   const { result, end } = await runLoad(generator, load, read)
@@ -109,7 +112,7 @@ async function measure(
   }
 }
 
-/** A pool that was idle has closed its connections: they are opened before the clock runs. */
+/** Opens the connections of a pool before the measurement, since an idle pool closes them. */
 async function wake({ url }: ServerProcess, { id, token }: User): Promise<void> {
   const headers = { Authorization: `Bearer ${token}` }
   const ask = async () => (await fetch(`${url}/api/${id}/tasks?limit=1`, { headers })).arrayBuffer()

@@ -1,4 +1,4 @@
-// The short form of `make soak`: no error, no leak, memory within bounds. How fast it is, is no matter here.
+// The short form of `make soak`: no errors, no leaks, memory within bounds. Speed does not matter here.
 import { afterAll, expect, inject, test } from 'vitest'
 import { type Endurance, endure, failures, longBounds, type Sample, shortBounds } from './endurance.ts'
 import { chooseGenerator } from './load.ts'
@@ -65,6 +65,6 @@ test.each<[string, Endurance, string[]]>([
   ['sockets that stay', endured('openFiles', [30, 51, 30]), [expect.stringMatching(/stayed open/)]],
   ['a service that was killed', { ...flat, exitStatus: null }, [expect.stringMatching(/did not end/)]],
   ['connections left behind', { ...flat, leftConnections: 1 }, [expect.stringMatching(/left behind/)]],
-])('complains of what is wrong alone: %s', (_, endurance, expected) => {
+])('reports only what is wrong: %s', (_, endurance, expected) => {
   expect(failures(endurance, longBounds)).toEqual(expected)
 })

@@ -40,7 +40,7 @@ await runBenchmark(async (stack) => {
   const segments = Math.max(3, Math.round((minutes * 60) / segmentSeconds))
   const options = { connections, segments, segmentSeconds, generator }
   const endurance = await endure(testbed, stack, options, (sample) => say(line(cellsOf(sample))))
-  const wrong = failures(endurance, longBounds)
-  say(wrong.length === 0 ? '\nno error, no leak, memory flat' : `\nFAILED: ${wrong.join('; ')}`)
-  return wrong.length === 0
+  const found = failures(endurance, longBounds)
+  say(found.length === 0 ? '\nno errors, no leaks, memory within bounds' : `\nFAILED: ${found.join('; ')}`)
+  return found.length === 0
 })

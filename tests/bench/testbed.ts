@@ -1,4 +1,4 @@
-// Where a benchmark takes place: a PostgreSQL of its own in a folder of its own, and an end that leaves nothing behind.
+// The testbed of a benchmark: a PostgreSQL and a folder of its own, and a clean-up that leaves nothing behind.
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,9 +11,9 @@ import { parentOf } from './proc.ts'
 import { killServers } from './server-process.ts'
 
 /**
- * Runs a command of the benchmark and ends the process. What it puts on the stack is undone at the end, also on Ctrl-C
- * and after a failure. A refusal is one line, without a stack trace.
- * @param work resolves with whether all is well; if not, the exit status is 1
+ * Runs a benchmark and ends the process. What it puts on the stack is disposed of at the end, also after Ctrl-C or a
+ * failure. An OperatorError is printed as one line, without a stack trace.
+ * @param work resolves with whether it succeeded; if not, the exit status is 1
  */
 export async function runBenchmark(work: (stack: AsyncDisposableStack) => Promise<boolean>): Promise<void> {
   const stack = new AsyncDisposableStack()
@@ -42,17 +42,17 @@ function explain(error: unknown): number {
 }
 
 export type Testbed = {
-  /** For plans and logs. */
+  /** The folder for plans and logs. */
   folder: string
-  /** A connection of the superuser, to look at what the server does. */
+  /** A superuser's connection, to observe the server. */
   admin: pg.Client
-  /** Process of the server, whose children are the connections. */
+  /** The pid of the server, whose child processes are the connections. */
   serverPid: number | null
-  /** An empty database. @returns its URL */
+  /** Creates an empty database. @returns its URL */
   createDatabase(name: string): Promise<string>
 }
 
-/** PostgreSQL with its defaults: what is committed is on the disk. */
+/** Starts a PostgreSQL with default settings: commits are flushed to disk. */
 export async function openTestbed(stack: AsyncDisposableStack): Promise<Testbed> {
   const folder = await newFolder(stack)
   const server = await startEmbedded({ folder })
@@ -60,7 +60,7 @@ export async function openTestbed(stack: AsyncDisposableStack): Promise<Testbed>
   return await testbedOn(server.url, folder, stack)
 }
 
-/** As openStage, on a server that runs already. */
+/** As openTestbed, on a server that is already running. */
 export async function openTestbedOn(clusterUrl: string, stack: AsyncDisposableStack): Promise<Testbed> {
   return await testbedOn(clusterUrl, await newFolder(stack), stack)
 }

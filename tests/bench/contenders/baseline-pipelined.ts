@@ -1,4 +1,4 @@
-// The floor on a few connections that are held and shared by all requests, which send without waiting for each other.
+// The baseline on a few connections that all requests share, sending statements without waiting for earlier results.
 import pg from 'pg'
 import { serveBaseline } from './baseline-server.ts'
 import { rowOptions, statements } from './rows.ts'

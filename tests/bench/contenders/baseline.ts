@@ -1,4 +1,4 @@
-// The floor, on a pool with named prepared statements: what every ratio of the benchmark is measured against.
+// The baseline, on a pool with named prepared statements: what every ratio of the benchmark is relative to.
 import { serveBaseline } from './baseline-server.ts'
 import { pooled } from './rows.ts'
 import { settings } from './settings.ts'
