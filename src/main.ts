@@ -1,6 +1,6 @@
-// Runs the program, from code that an earlier run has compiled where there is some: it is there in 0.73 of the time so,
-// and takes 10 MiB less. The cache lies beside the packages, where whoever can write could change the code itself; a
-// folder that cannot be written, as in the image, is no obstacle.
+// Starts the program with V8's compile cache, which makes every start after the first one faster. The cache lies in
+// node_modules, so it is writable only by those who could change the code itself. Where it cannot be written, as in the
+// container image, the program starts without it.
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 

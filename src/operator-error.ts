@@ -1,6 +1,6 @@
-// A refusal to start: told to the operator as one line, without a stack.
+// The error for causes that the operator can fix; it is printed as one line, without a stack trace.
 
-/** Thrown while starting when the cause lies outside the program (configuration, port, data folder). */
+/** Thrown when a start or a command fails for a cause outside the program: configuration, port, database, data folder. */
 export class OperatorError extends Error {
-  override readonly name = 'Refused'
+  override readonly name = 'OperatorError'
 }

@@ -1,2 +1,6 @@
-/** @throws the signal's reason, as soon as it is aborted; the promise goes on */
+/**
+ * Waits for a promise until the signal is aborted; the promise itself goes on.
+ *
+ * @throws the signal's reason, as soon as it is aborted
+ */
 export declare function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T>;

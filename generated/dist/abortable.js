@@ -1,5 +1,9 @@
-// Waiting for something shared, without ending it for the others.
-/** @throws the signal's reason, as soon as it is aborted; the promise goes on */
+// Waiting for a shared promise with a signal of one's own.
+/**
+ * Waits for a promise until the signal is aborted; the promise itself goes on.
+ *
+ * @throws the signal's reason, as soon as it is aborted
+ */
 export function abortable(promise, signal) {
     if (!signal)
         return promise;

@@ -1,13 +1,15 @@
-// One HTTP exchange: sent once, answered in whole, in time, or not at all.
+// One attempt: the request is sent once, and its response read completely, within a timeout.
 import { abortable } from './abortable.js';
 import { ConnectionError, TimeoutError } from './errors.js';
-/** setTimeout takes no more: 24.8 days. */
+/** The maximum of setTimeout, 24.8 days. */
 const longestTimeoutMillis = 2 ** 31 - 1;
 /**
- * @param timeout milliseconds for the answer with its body and for the hooks; 0 for no end
+ * Sends a request once.
+ *
+ * @param timeout milliseconds for the response with its body and for the hooks; 0 for none
  * @throws TimeoutError, ConnectionError, the signal's reason, or what a hook throws
  */
-export async function exchange(request, hooks, timeout, signal) {
+export async function sendOnce(request, hooks, timeout, signal) {
     signal?.throwIfAborted();
     const controller = new AbortController();
     const stop = () => controller.abort(signal?.reason);
@@ -15,7 +17,7 @@ export async function exchange(request, hooks, timeout, signal) {
     const timer = timeout > 0 && timeout <= longestTimeoutMillis ? setTimeout(late, timeout) : undefined;
     signal?.addEventListener('abort', stop);
     try {
-        // Not only handed to fetch: one that ignores its signal, or a hook that hangs, must not hold a call.
+        // The signal is passed to fetch, too; but a fetch that ignores it, or a hook that hangs, must not block the call.
         return await abortable(send(request, hooks, controller.signal), controller.signal);
     }
     finally {
@@ -25,31 +27,31 @@ export async function exchange(request, hooks, timeout, signal) {
 }
 async function send(request, { fetch = globalThis.fetch, onRequest, onResponse }, signal) {
     await onRequest?.(request);
-    // What has been given up must not be sent any more.
+    // The call may have been aborted while the hook ran.
     signal.throwIfAborted();
     const { operation, attempt, method, url, headers, body } = request;
-    // A redirect is not followed: it would turn a POST into a GET, and its answer be taken for the one asked for.
+    // Redirects are not followed: that would turn a POST into a GET, and take its response for the one asked for.
     const init = { method, headers, signal, redirect: 'manual' };
     if (body !== undefined)
         init.body = body;
-    let answer;
+    let received;
     try {
         const response = await fetch(url, init);
         const copy = onResponse && response.clone();
-        answer = { response, copy, text: await response.text() };
+        received = { response, copy, text: await response.text() };
     }
     catch (error) {
         throw new ConnectionError(operation, attempt, reasonOf(error, url), { cause: error });
     }
-    if (answer.copy)
-        await onResponse?.(answer.copy, request);
-    return answer;
+    if (received.copy)
+        await onResponse?.(received.copy, request);
+    return received;
 }
-/** Node's fetch says only "fetch failed" itself; what happened is in its cause. */
+/** The message of Node's fetch is only "fetch failed"; the reason is in its cause. */
 function reasonOf(error, url) {
     const { message, cause } = (error ?? {});
     const reason = cause?.message || cause?.code || message || 'no answer';
-    // A browser hides from a page what happened; that its origin is not allowed is what most often did.
+    // A browser hides the reason from the page. The most frequent one is that the page's origin is not allowed.
     const page = globalThis.location?.origin;
     const isElsewhere = page !== undefined && /^https?:/.test(url) && !url.startsWith(`${page}/`);
     return isElsewhere ? `${reason}; is the service up, and does it allow ${page} (CORS_ORIGINS)?` : reason;

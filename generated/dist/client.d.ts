@@ -16,7 +16,7 @@ export interface AuthApi {
      * `POST /api/auth/register`
      *
      * @param body The new account.
-     * @param options Of this call alone.
+     * @param options Options of this call.
      * @returns The account and its first tokens.
      * @throws {ApiError} with one of the codes `password_too_common`, `validation_failed`, `malformed_json`,
      * `email_taken`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
@@ -37,7 +37,7 @@ export interface AuthApi {
      * `POST /api/auth/login`
      *
      * @param body E-mail address and password.
-     * @param options Of this call alone.
+     * @param options Options of this call.
      * @returns The account and new tokens.
      * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `invalid_credentials`,
      * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`,
@@ -59,7 +59,7 @@ export interface AuthApi {
      * `POST /api/auth/refresh`
      *
      * @param body The newest refresh token.
-     * @param options Of this call alone.
+     * @param options Options of this call.
      * @returns The account and new tokens.
      * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `invalid_refresh_token`,
      * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`,
@@ -78,7 +78,7 @@ export interface AuthApi {
      *
      * `POST /api/auth/logout`
      *
-     * @param options Of this call alone.
+     * @param options Options of this call.
      * @returns The session is ended.
      * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
      * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
@@ -101,7 +101,7 @@ export interface AccountApi {
      *
      * `GET /api/me`
      *
-     * @param options Of this call alone.
+     * @param options Options of this call.
      * @returns Your account.
      * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
      * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
@@ -118,7 +118,7 @@ export interface AccountApi {
      * `PATCH /api/me`
      *
      * @param body The fields to change.
-     * @param options Of this call alone.
+     * @param options Options of this call.
      * @returns Your account, as it is now.
      * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
      * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `body_too_large`,
@@ -137,7 +137,7 @@ export interface AccountApi {
      * `DELETE /api/me`
      *
      * @param body The password, once more.
-     * @param options Of this call alone.
+     * @param options Options of this call.
      * @returns The account is gone.
      * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
      * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `password_mismatch`, `body_too_large`,
@@ -156,7 +156,7 @@ export interface AccountApi {
      * `PUT /api/me/password`
      *
      * @param body The current and the new password.
-     * @param options Of this call alone.
+     * @param options Options of this call.
      * @returns The password is changed.
      * @throws {ApiError} with one of the codes `password_too_common`, `validation_failed`, `malformed_json`,
      * `authentication_required`, `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`,
@@ -176,7 +176,7 @@ export interface AccountApi {
      *
      * `GET /api/me/sessions`
      *
-     * @param options Of this call alone.
+     * @param options Options of this call.
      * @returns Your sessions.
      * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
      * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
@@ -193,7 +193,7 @@ export interface AccountApi {
      * `DELETE /api/me/sessions/{id}`
      *
      * @param id The id of one of your sessions.
-     * @param options Of this call alone.
+     * @param options Options of this call.
      * @returns The session is ended.
      * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
      * `token_expired`, `wrong_audience`, `unknown_issuer`, `session_not_found`, `rate_limited`, `headers_too_large`,
@@ -218,7 +218,7 @@ export interface TasksApi {
      * `GET /api/{user_id}/tasks`
      *
      * @param query Filters, order and page.
-     * @param options Of this call alone.
+     * @param options Options of this call.
      * @returns Your tasks.
      * @throws {ApiError} with one of the codes `invalid_cursor`, `validation_failed`, `authentication_required`,
      * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `rate_limited`,
@@ -236,7 +236,7 @@ export interface TasksApi {
      * `GET /api/{user_id}/tasks`
      *
      * @param query Filters, order and page.
-     * @param options Of this call alone.
+     * @param options Options of this call.
      * @returns Your tasks.
      * @throws {ApiError} with one of the codes `invalid_cursor`, `validation_failed`, `authentication_required`,
      * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `rate_limited`,
@@ -248,10 +248,10 @@ export interface TasksApi {
     /**
      * Every task that `listTasks` finds, page after page.
      *
-     * The next page is asked for when you get there; `limit` is the size of a page.
+     * The next page is requested when you get there; `limit` is the size of a page.
      *
-     * @param query Filters, order, and where to begin.
-     * @param options Of each request.
+     * @param query Filters, order, and the cursor to begin at.
+     * @param options Options of each request.
      * @example
      * for await (const task of api.tasks.iterate()) console.log(task.id)
      */
@@ -264,7 +264,7 @@ export interface TasksApi {
      * `POST /api/{user_id}/tasks`
      *
      * @param body The new task.
-     * @param options Of this call alone.
+     * @param options Options of this call.
      * @returns The task, as it was created.
      * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
      * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `idempotency_in_progress`,
@@ -287,7 +287,7 @@ export interface TasksApi {
      * `GET /api/{user_id}/tasks/{id}`
      *
      * @param id The id of one of your tasks.
-     * @param options Of this call alone.
+     * @param options Options of this call.
      * @returns The task.
      * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
      * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `rate_limited`,
@@ -304,7 +304,7 @@ export interface TasksApi {
      * `GET /api/{user_id}/tasks/{id}`
      *
      * @param id The id of one of your tasks.
-     * @param options Of this call alone.
+     * @param options Options of this call.
      * @returns The task.
      * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
      * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `rate_limited`,
@@ -323,7 +323,7 @@ export interface TasksApi {
      *
      * @param id The id of one of your tasks.
      * @param body The whole task.
-     * @param options Of this call alone.
+     * @param options Options of this call.
      * @returns The task, as it is now.
      * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
      * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`,
@@ -347,7 +347,7 @@ export interface TasksApi {
      *
      * @param id The id of one of your tasks.
      * @param body The fields to change.
-     * @param options Of this call alone.
+     * @param options Options of this call.
      * @returns The task, as it is now.
      * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
      * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`,
@@ -365,7 +365,7 @@ export interface TasksApi {
      * `DELETE /api/{user_id}/tasks/{id}`
      *
      * @param id The id of one of your tasks.
-     * @param options Of this call alone.
+     * @param options Options of this call.
      * @returns The task is gone.
      * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
      * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `precondition_failed`,
@@ -383,7 +383,7 @@ export interface TasksApi {
      *
      * @param id The id of one of your tasks.
      * @param body Whether the task is done.
-     * @param options Of this call alone.
+     * @param options Options of this call.
      * @returns The task, as it is now.
      * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
      * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`,
@@ -406,7 +406,7 @@ export interface ServiceApi {
      *
      * `GET /`
      *
-     * @param options Of this call alone.
+     * @param options Options of this call.
      * @returns The index.
      * @throws {ApiError} with one of the codes `headers_too_large`
      * @example
@@ -420,7 +420,7 @@ export interface ServiceApi {
      *
      * `GET /health`
      *
-     * @param options Of this call alone.
+     * @param options Options of this call.
      * @returns It is.
      * @throws {ApiError} with one of the codes `headers_too_large`
      * @example
@@ -434,7 +434,7 @@ export interface ServiceApi {
      *
      * `GET /ready`
      *
-     * @param options Of this call alone.
+     * @param options Options of this call.
      * @returns It can.
      * @throws {ApiError} with one of the codes `headers_too_large`, `database_unavailable`, `shutting_down`
      * @example
@@ -448,7 +448,7 @@ export interface ServiceApi {
      *
      * `GET /openapi.json`
      *
-     * @param options Of this call alone.
+     * @param options Options of this call.
      * @returns The OpenAPI document.
      * @throws {ApiError} with one of the codes `headers_too_large`
      * @example
@@ -456,7 +456,7 @@ export interface ServiceApi {
      */
     getContract(options?: GetContractOptions): Call<OpenApi>;
 }
-/** A client of the service, with a method for every operation; the flat functions take it as well. */
+/** A client of the service, with a method for every operation. The flat functions accept it, too. */
 export interface Client extends Transport {
     /**
      * Registering, signing in and out, and getting new tokens. Register, login and refresh need no access token;
@@ -482,8 +482,10 @@ export interface Client extends Transport {
     readonly service: ServiceApi;
 }
 /**
- * Makes a client. It does no more than that: the first request goes out with the first call.
+ * Creates a client. This sends nothing: the first request is sent by the first call.
  *
- * @throws TypeError for a baseUrl that is no string
+ * @param options the base URL of the service, and optionally authentication, timeouts, retries and hooks
+ * @returns the client, which is one session
+ * @throws TypeError for a baseUrl that is not a string, or neither a URL nor a path
  */
 export declare function createClient(options: ClientOptions): Client;

@@ -1,10 +1,12 @@
-// The client: a method for every operation, grouped by tag. Written from openapi.json.
+// The client: a method for every operation, grouped by tag. Generated from openapi.json.
 import * as operations from './operations.js';
 import { createTransport } from './transport.js';
 /**
- * Makes a client. It does no more than that: the first request goes out with the first call.
+ * Creates a client. This sends nothing: the first request is sent by the first call.
  *
- * @throws TypeError for a baseUrl that is no string
+ * @param options the base URL of the service, and optionally authentication, timeouts, retries and hooks
+ * @returns the client, which is one session
+ * @throws TypeError for a baseUrl that is not a string, or neither a URL nor a path
  */
 export function createClient(options) {
     const transport = createTransport(options);

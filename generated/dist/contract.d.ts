@@ -65,14 +65,14 @@ export interface Readiness extends Schema<'Readiness'> {
 /** An OpenAPI 3.1 document. */
 export interface OpenApi extends Schema<'OpenApi'> {
 }
-/** What went wrong, for a program. Open: a later release of the service may send codes that this one does not know. */
+/** What went wrong, for a program. Not closed: later releases of the service may send codes that are not listed here. */
 export type ProblemCode = Schemas['Problem']['code'] | (string & {});
 /** RFC 9457 problem details, the body of every error. */
 export interface Problem<Code extends ProblemCode = ProblemCode> extends Pick<Schemas['Problem'], Exclude<keyof Schemas['Problem'], 'code'>> {
     /** What went wrong, for a program. */
     code: Code;
 }
-/** The codes that each operation can answer with: `OperationErrors['createTask']`. */
+/** The codes that each operation can respond with: `OperationErrors['createTask']`. */
 export interface OperationErrors {
     register: 'password_too_common' | 'validation_failed' | 'malformed_json' | 'email_taken' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'database_unavailable' | 'overloaded';
     login: 'validation_failed' | 'malformed_json' | 'invalid_credentials' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'database_unavailable' | 'overloaded';
@@ -96,6 +96,6 @@ export interface OperationErrors {
     getReadiness: 'headers_too_large' | 'database_unavailable' | 'shutting_down';
     getContract: 'headers_too_large';
 }
-/** Where a refresh token is exchanged. */
+/** The path at which a refresh token is exchanged. */
 export declare const refreshPath = "/api/auth/refresh";
 export {};

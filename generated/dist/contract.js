@@ -1,3 +1,3 @@
-// The types of the contract. Written from openapi.json.
-/** Where a refresh token is exchanged. */
+// The types of the contract. Generated from openapi.json.
+/** The path at which a refresh token is exchanged. */
 export const refreshPath = '/api/auth/refresh';

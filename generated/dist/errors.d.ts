@@ -1,95 +1,99 @@
 import type { FieldError, Problem, ProblemCode } from './contract.js';
-/** What an answer that is no success consists of. */
-export interface FailedAnswer {
+/** A response that is not a success. */
+export interface FailedResponse {
     operation: string;
     attempts: number;
     response: Response;
     text: string;
 }
 /**
- * The service answered, and not with a success. Subclasses tell the families apart; `code` and `isProblem` tell exactly
- * what went wrong.
+ * The service responded, but not with a success. Subclasses distinguish the families of errors; `code` and `isProblem` say
+ * exactly what went wrong.
  */
 export declare class ApiError extends Error {
     /** The HTTP status; 0 where a browser hides a redirect. */
     readonly status: number;
-    /** What went wrong, for a program; undefined where something in between answered, such as a proxy. */
+    /** What went wrong, for a program; undefined where something else responded, such as a proxy. */
     readonly code: ProblemCode | undefined;
-    /** The RFC 9457 problem, where the answer is one. */
+    /** The RFC 9457 problem, if the response is one. */
     readonly problem: Problem | undefined;
-    /** With `validation_failed`: each broken rule and its place. Else empty. */
+    /** With `validation_failed`: each broken rule and its place. Otherwise empty. */
     readonly errors: FieldError[];
-    /** The `X-Request-Id` of the answer; quote it when you ask for help. */
+    /** The `X-Request-Id` of the response; quote it when you ask for help. */
     readonly requestId: string | undefined;
     readonly headers: Headers;
-    /** Seconds to wait before the next try, where the answer tells. */
+    /** Seconds to wait before the next attempt, if the response says so. */
     readonly retryAfter: number | undefined;
     /** The operation that was called, such as `createTask`. */
     readonly operation: string;
     /**
-     * How often the request was sent. Above 1 an earlier attempt may have taken effect without its answer arriving: a 404
-     * of a DELETE, a 412, or the 403 of a changed password may then be the effect of the call itself.
+     * How often the request was sent. If more than once, an earlier attempt may have taken effect although its response was
+     * lost: a 404 of a DELETE, a 412, or the 403 of a changed password may then be the effect of the call itself.
      */
     readonly attempts: number;
-    /** The answer's body as text. */
+    /** The body of the response as text. */
     readonly body: string;
-    constructor({ operation, attempts, response, text }: FailedAnswer);
+    constructor({ operation, attempts, response, text }: FailedResponse);
     get name(): string;
 }
-/** 400: the request breaks a rule; `errors` names each. */
+/** 400: the request is not valid; `errors` names each broken rule. */
 export declare class BadRequestError extends ApiError {
     get name(): string;
 }
-/** 401: no token, or none that is good (any more). */
+/** 401: no token, or one that is not valid (any more). */
 export declare class UnauthorizedError extends ApiError {
     get name(): string;
 }
-/** 403: not yours, or the password that had to be given again is wrong. */
+/** 403: not yours, or the password that had to be confirmed is wrong. */
 export declare class ForbiddenError extends ApiError {
     get name(): string;
 }
-/** 404: there is no such thing, or not for you. */
+/** 404: it does not exist, or is not yours. */
 export declare class NotFoundError extends ApiError {
     get name(): string;
 }
-/** 409: taken, or in progress. */
+/** 409: already taken, or still in progress. */
 export declare class ConflictError extends ApiError {
     get name(): string;
 }
-/** 412: changed since the version in `ifMatch`. */
+/** 412: it has changed since the version in `ifMatch`. */
 export declare class PreconditionFailedError extends ApiError {
     get name(): string;
 }
-/** 429: too many requests; `retryAfter` tells the seconds to wait. */
+/** 429: too many requests; `retryAfter` is the number of seconds to wait. */
 export declare class RateLimitError extends ApiError {
     get name(): string;
 }
-/** 500 and above: the service cannot answer now. */
+/** 500 and above: the service cannot handle the request now. */
 export declare class ServerError extends ApiError {
     get name(): string;
 }
-/** No whole answer came: no connection, or one that broke. `cause` is what `fetch` threw. */
+/** No complete response arrived: there was no connection, or it broke. `cause` is what `fetch` threw. */
 export declare class ConnectionError extends Error {
     readonly operation: string;
-    /** How often the request was sent; the last one, and each before it, may have taken effect. */
+    /** How often the request was sent; each of these attempts may have taken effect. */
     readonly attempts: number;
     constructor(operation: string, attempts: number, reason: string, options?: ErrorOptions);
     get name(): string;
 }
-/** No whole answer came in time. */
+/** No complete response arrived within the timeout. */
 export declare class TimeoutError extends ConnectionError {
     get name(): string;
 }
-export declare function apiError(answer: FailedAnswer): ApiError;
+/** @returns the error for a response that is not a success, of the class for its status */
+export declare function apiError(failed: FailedResponse): ApiError;
 /** An error that is a problem of the service: what `isProblem` narrows to. */
 export interface ProblemError<Code extends ProblemCode = ProblemCode> extends ApiError {
     /** What went wrong, for a program. */
     readonly code: Code;
-    /** The RFC 9457 problem that the service answered with. */
+    /** The RFC 9457 problem that the service responded with. */
     readonly problem: Problem<Code>;
 }
 /**
- * Tells whether an error is a problem of the service, and which one:
- * `if (isProblem(error, 'task_not_found')) …` narrows `error.code` and `error.problem`.
+ * Whether an error is a problem of the service, and which one. `if (isProblem(error, 'task_not_found'))` narrows
+ * `error.code` and `error.problem`.
+ *
+ * @param error what a call has thrown
+ * @param code the expected code; any if omitted
  */
 export declare function isProblem<Code extends ProblemCode = ProblemCode>(error: unknown, code?: Code): error is ProblemError<Code>;

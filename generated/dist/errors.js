@@ -1,30 +1,30 @@
 import { retryAfterMillis } from './retry-after.js';
 /**
- * The service answered, and not with a success. Subclasses tell the families apart; `code` and `isProblem` tell exactly
- * what went wrong.
+ * The service responded, but not with a success. Subclasses distinguish the families of errors; `code` and `isProblem` say
+ * exactly what went wrong.
  */
 export class ApiError extends Error {
     /** The HTTP status; 0 where a browser hides a redirect. */
     status;
-    /** What went wrong, for a program; undefined where something in between answered, such as a proxy. */
+    /** What went wrong, for a program; undefined where something else responded, such as a proxy. */
     code;
-    /** The RFC 9457 problem, where the answer is one. */
+    /** The RFC 9457 problem, if the response is one. */
     problem;
-    /** With `validation_failed`: each broken rule and its place. Else empty. */
+    /** With `validation_failed`: each broken rule and its place. Otherwise empty. */
     errors;
-    /** The `X-Request-Id` of the answer; quote it when you ask for help. */
+    /** The `X-Request-Id` of the response; quote it when you ask for help. */
     requestId;
     headers;
-    /** Seconds to wait before the next try, where the answer tells. */
+    /** Seconds to wait before the next attempt, if the response says so. */
     retryAfter;
     /** The operation that was called, such as `createTask`. */
     operation;
     /**
-     * How often the request was sent. Above 1 an earlier attempt may have taken effect without its answer arriving: a 404
-     * of a DELETE, a 412, or the 403 of a changed password may then be the effect of the call itself.
+     * How often the request was sent. If more than once, an earlier attempt may have taken effect although its response was
+     * lost: a 404 of a DELETE, a 412, or the 403 of a changed password may then be the effect of the call itself.
      */
     attempts;
-    /** The answer's body as text. */
+    /** The body of the response as text. */
     body;
     constructor({ operation, attempts, response, text }) {
         const { status, headers } = response;
@@ -42,54 +42,54 @@ export class ApiError extends Error {
         this.attempts = attempts;
         this.body = text;
     }
-    // On the prototype, so that the stack begins with it; spelt out, since minifiers rename classes.
+    // A getter on the prototype, so that the stack begins with the name; a literal, since minifiers rename classes.
     get name() {
         return 'ApiError';
     }
 }
-/** 400: the request breaks a rule; `errors` names each. */
+/** 400: the request is not valid; `errors` names each broken rule. */
 export class BadRequestError extends ApiError {
     get name() {
         return 'BadRequestError';
     }
 }
-/** 401: no token, or none that is good (any more). */
+/** 401: no token, or one that is not valid (any more). */
 export class UnauthorizedError extends ApiError {
     get name() {
         return 'UnauthorizedError';
     }
 }
-/** 403: not yours, or the password that had to be given again is wrong. */
+/** 403: not yours, or the password that had to be confirmed is wrong. */
 export class ForbiddenError extends ApiError {
     get name() {
         return 'ForbiddenError';
     }
 }
-/** 404: there is no such thing, or not for you. */
+/** 404: it does not exist, or is not yours. */
 export class NotFoundError extends ApiError {
     get name() {
         return 'NotFoundError';
     }
 }
-/** 409: taken, or in progress. */
+/** 409: already taken, or still in progress. */
 export class ConflictError extends ApiError {
     get name() {
         return 'ConflictError';
     }
 }
-/** 412: changed since the version in `ifMatch`. */
+/** 412: it has changed since the version in `ifMatch`. */
 export class PreconditionFailedError extends ApiError {
     get name() {
         return 'PreconditionFailedError';
     }
 }
-/** 429: too many requests; `retryAfter` tells the seconds to wait. */
+/** 429: too many requests; `retryAfter` is the number of seconds to wait. */
 export class RateLimitError extends ApiError {
     get name() {
         return 'RateLimitError';
     }
 }
-/** 500 and above: the service cannot answer now. */
+/** 500 and above: the service cannot handle the request now. */
 export class ServerError extends ApiError {
     get name() {
         return 'ServerError';
@@ -104,10 +104,10 @@ const families = {
     412: PreconditionFailedError,
     429: RateLimitError,
 };
-/** No whole answer came: no connection, or one that broke. `cause` is what `fetch` threw. */
+/** No complete response arrived: there was no connection, or it broke. `cause` is what `fetch` threw. */
 export class ConnectionError extends Error {
     operation;
-    /** How often the request was sent; the last one, and each before it, may have taken effect. */
+    /** How often the request was sent; each of these attempts may have taken effect. */
     attempts;
     constructor(operation, attempts, reason, options) {
         super(`${operation}: ${reason}`, options);
@@ -118,20 +118,24 @@ export class ConnectionError extends Error {
         return 'ConnectionError';
     }
 }
-/** No whole answer came in time. */
+/** No complete response arrived within the timeout. */
 export class TimeoutError extends ConnectionError {
     get name() {
         return 'TimeoutError';
     }
 }
-export function apiError(answer) {
-    const { status } = answer.response;
+/** @returns the error for a response that is not a success, of the class for its status */
+export function apiError(failed) {
+    const { status } = failed.response;
     const Family = families[status] ?? (status >= 500 ? ServerError : ApiError);
-    return new Family(answer);
+    return new Family(failed);
 }
 /**
- * Tells whether an error is a problem of the service, and which one:
- * `if (isProblem(error, 'task_not_found')) …` narrows `error.code` and `error.problem`.
+ * Whether an error is a problem of the service, and which one. `if (isProblem(error, 'task_not_found'))` narrows
+ * `error.code` and `error.problem`.
+ *
+ * @param error what a call has thrown
+ * @param code the expected code; any if omitted
  */
 export function isProblem(error, code) {
     return (error instanceof ApiError && error.problem !== undefined && (code === undefined || error.code === code));
@@ -139,7 +143,7 @@ export function isProblem(error, code) {
 function problemOf(text) {
     try {
         const value = JSON.parse(text);
-        // A gateway may have codes of its own: ours stand in the type as well.
+        // A gateway may have codes of its own; the service's are also in the type.
         const isOurs = value.code && String(value.type).endsWith(`:${value.code}`);
         return isOurs && Array.isArray(value.errors ?? []) ? value : undefined;
     }
@@ -147,8 +151,8 @@ function problemOf(text) {
         return undefined;
     }
 }
-function message(operation, answer, problem, text) {
-    const { status, headers, type } = answer;
+function message(operation, response, problem, text) {
+    const { status, headers, type } = response;
     const start = `${operation}: ${status}`;
     if (problem) {
         const places = (problem.errors ?? []).map((e) => `\n  ${e.pointer || e.in}: ${e.message}`);

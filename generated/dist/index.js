@@ -1,4 +1,4 @@
-// Everything of the client. Written by the generator.
+// The root entry: the client and everything that belongs to it. Generated.
 export * from './client.js';
 export { ApiError, BadRequestError, ConflictError, ConnectionError, ForbiddenError, isProblem, NotFoundError, PreconditionFailedError, RateLimitError, ServerError, TimeoutError, UnauthorizedError, } from './errors.js';
 export * from './operations.js';

@@ -3,17 +3,17 @@ export interface Operation {
     /** The operationId. */
     id: string;
     method: string;
-    /** With `{names}` where parameters go. */
+    /** A template with `{names}` for the parameters. */
     path: string;
-    /** What the object after the path's parameters is. */
+    /** Whether the argument after the path's parameters is the query or the body. */
     input?: 'query' | 'body';
-    /** Of the body, where it is not `application/json`. */
+    /** The media type of the body, if it is not `application/json`. */
     mediaType?: string;
     /** Needs no token. */
     open?: boolean;
-    /** Declares `Idempotency-Key`, so it can be repeated. */
+    /** Takes `Idempotency-Key`, so it can be repeated. */
     keyed?: boolean;
-    /** Its success begins the client's session, or ends it. */
+    /** Whether a success begins or ends the client's session. */
     session?: 'begin' | 'end';
 }
 export interface PreparedRequest {
@@ -24,9 +24,19 @@ export interface PreparedRequest {
     /** How often it was sent. */
     attempt: number;
 }
-/** @throws TypeError for a path that has no value, or one that would lead elsewhere */
+/**
+ * Fills in the path's parameters.
+ *
+ * @throws TypeError for a parameter without a value, or with one that would lead to another path
+ */
 export declare function pathOf({ id, path }: Operation, values: unknown[], userId: unknown): string;
-/** `undefined` is left out, an array repeats its parameter. */
+/** Writes the query string. Parameters that are `undefined` are omitted; an array repeats its parameter. */
 export declare function queryOf(query?: object): string;
-/** @param input the query or the body, by the operation's `input` */
+/**
+ * Makes the request of a call.
+ *
+ * @param values the path's parameters, in order
+ * @param input the query or the body, as the operation's `input` says
+ * @throws TypeError for a missing body or an invalid parameter
+ */
 export declare function prepare(operation: Operation, values: unknown[], input: object | undefined, options: AnyCallOptions, client: ClientOptions): PreparedRequest;

@@ -1,17 +1,21 @@
-/** @throws TypeError for a path that has no value, or one that would lead elsewhere */
+/**
+ * Fills in the path's parameters.
+ *
+ * @throws TypeError for a parameter without a value, or with one that would lead to another path
+ */
 export function pathOf({ id, path }, values, userId) {
     const rest = [...values];
     return path.replace(/\{(\w+)\}/g, (_, name) => {
         const value = name === 'user_id' ? userId : rest.shift();
         const isId = typeof value === 'string' || Number.isFinite(value);
         const text = isId ? encodeURIComponent(value) : '';
-        // URLs are resolved: `..` would make another path of this one.
+        // URLs are normalised: with `..` this would become another path.
         if (/^(\.{0,2})$/.test(text))
             throw new TypeError(`${id}: ${name} must be given, and be an id`);
         return text;
     });
 }
-/** `undefined` is left out, an array repeats its parameter. */
+/** Writes the query string. Parameters that are `undefined` are omitted; an array repeats its parameter. */
 export function queryOf(query = {}) {
     const parameters = new URLSearchParams();
     for (const [name, value] of Object.entries(query)) {
@@ -23,7 +27,13 @@ export function queryOf(query = {}) {
     const text = parameters.toString();
     return text && `?${text}`;
 }
-/** @param input the query or the body, by the operation's `input` */
+/**
+ * Makes the request of a call.
+ *
+ * @param values the path's parameters, in order
+ * @param input the query or the body, as the operation's `input` says
+ * @throws TypeError for a missing body or an invalid parameter
+ */
 export function prepare(operation, values, input, options, client) {
     const { id, method } = operation;
     const path = pathOf(operation, values, options.userId ?? client.userId ?? 'me');
@@ -48,7 +58,7 @@ export function prepare(operation, values, input, options, client) {
     });
     return { method, url: client.baseUrl.replace(/\/+$/, '') + path + query, headers, body, attempt: 0 };
 }
-/** 128 random bits. Not `randomUUID`: browsers have that on secure pages only. */
+/** 128 random bits in hex. Browsers have `randomUUID` on secure pages only. */
 function randomKey() {
     return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

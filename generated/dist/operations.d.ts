@@ -14,7 +14,7 @@ export interface RegisterOptions extends CallOptions {
  * `POST /api/auth/register`
  *
  * @param body The new account.
- * @param options Of this call alone.
+ * @param options Options of this call.
  * @returns The account and its first tokens.
  * @throws {ApiError} with one of the codes `password_too_common`, `validation_failed`, `malformed_json`,
  * `email_taken`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
@@ -32,7 +32,7 @@ export interface LoginOptions extends CallOptions {
  * `POST /api/auth/login`
  *
  * @param body E-mail address and password.
- * @param options Of this call alone.
+ * @param options Options of this call.
  * @returns The account and new tokens.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `invalid_credentials`,
  * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`,
@@ -52,7 +52,7 @@ export interface RefreshOptions extends CallOptions {
  * `POST /api/auth/refresh`
  *
  * @param body The newest refresh token.
- * @param options Of this call alone.
+ * @param options Options of this call.
  * @returns The account and new tokens.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `invalid_refresh_token`,
  * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`,
@@ -70,7 +70,7 @@ export interface LogoutOptions extends CallOptions {
  *
  * `POST /api/auth/logout`
  *
- * @param options Of this call alone.
+ * @param options Options of this call.
  * @returns The session is ended.
  * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
  * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
@@ -87,7 +87,7 @@ export interface GetMeOptions extends CallOptions {
  *
  * `GET /api/me`
  *
- * @param options Of this call alone.
+ * @param options Options of this call.
  * @returns Your account.
  * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
  * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
@@ -105,7 +105,7 @@ export interface UpdateMeOptions extends CallOptions {
  * `PATCH /api/me`
  *
  * @param body The fields to change.
- * @param options Of this call alone.
+ * @param options Options of this call.
  * @returns Your account, as it is now.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
  * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `body_too_large`,
@@ -125,7 +125,7 @@ export interface DeleteMeOptions extends CallOptions {
  * `DELETE /api/me`
  *
  * @param body The password, once more.
- * @param options Of this call alone.
+ * @param options Options of this call.
  * @returns The account is gone.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
  * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `password_mismatch`, `body_too_large`,
@@ -145,7 +145,7 @@ export interface ChangePasswordOptions extends CallOptions {
  * `PUT /api/me/password`
  *
  * @param body The current and the new password.
- * @param options Of this call alone.
+ * @param options Options of this call.
  * @returns The password is changed.
  * @throws {ApiError} with one of the codes `password_too_common`, `validation_failed`, `malformed_json`,
  * `authentication_required`, `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`,
@@ -163,7 +163,7 @@ export interface ListSessionsOptions extends CallOptions {
  *
  * `GET /api/me/sessions`
  *
- * @param options Of this call alone.
+ * @param options Options of this call.
  * @returns Your sessions.
  * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
  * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
@@ -181,7 +181,7 @@ export interface EndSessionOptions extends CallOptions {
  * `DELETE /api/me/sessions/{id}`
  *
  * @param id The id of one of your sessions.
- * @param options Of this call alone.
+ * @param options Options of this call.
  * @returns The session is ended.
  * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
  * `token_expired`, `wrong_audience`, `unknown_issuer`, `session_not_found`, `rate_limited`, `headers_too_large`,
@@ -203,7 +203,7 @@ export interface ListTasksOptions extends CallOptions, OwnerOptions {
  * `GET /api/{user_id}/tasks`
  *
  * @param query Filters, order and page.
- * @param options Of this call alone.
+ * @param options Options of this call.
  * @returns Your tasks.
  * @throws {ApiError} with one of the codes `invalid_cursor`, `validation_failed`, `authentication_required`,
  * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `rate_limited`,
@@ -219,7 +219,7 @@ export declare function listTasks(transport: Transport, query: ListTasksQuery | 
  * `GET /api/{user_id}/tasks`
  *
  * @param query Filters, order and page.
- * @param options Of this call alone.
+ * @param options Options of this call.
  * @returns Your tasks.
  * @throws {ApiError} with one of the codes `invalid_cursor`, `validation_failed`, `authentication_required`,
  * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `rate_limited`,
@@ -229,10 +229,10 @@ export declare function listTasks(transport: Transport, query?: ListTasksQuery, 
 /**
  * Every task that `listTasks` finds, page after page.
  *
- * The next page is asked for when you get there; `limit` is the size of a page.
+ * The next page is requested when you get there; `limit` is the size of a page.
  *
- * @param query Filters, order, and where to begin.
- * @param options Of each request.
+ * @param query Filters, order, and the cursor to begin at.
+ * @param options Options of each request.
  */
 export declare function iterateTasks(transport: Transport, query?: ListTasksQuery, options?: ListTasksOptions): AsyncGenerator<Task, void, void>;
 /** The options of `createTask`. */
@@ -246,7 +246,7 @@ export interface CreateTaskOptions extends CallOptions, OwnerOptions, Idempotenc
  * `POST /api/{user_id}/tasks`
  *
  * @param body The new task.
- * @param options Of this call alone.
+ * @param options Options of this call.
  * @returns The task, as it was created.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
  * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `idempotency_in_progress`,
@@ -265,7 +265,7 @@ export interface GetTaskOptions extends CallOptions, OwnerOptions {
  * `GET /api/{user_id}/tasks/{id}`
  *
  * @param id The id of one of your tasks.
- * @param options Of this call alone.
+ * @param options Options of this call.
  * @returns The task.
  * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
  * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `rate_limited`,
@@ -280,7 +280,7 @@ export declare function getTask(transport: Transport, id: number, options: GetTa
  * `GET /api/{user_id}/tasks/{id}`
  *
  * @param id The id of one of your tasks.
- * @param options Of this call alone.
+ * @param options Options of this call.
  * @returns The task.
  * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
  * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `rate_limited`,
@@ -300,7 +300,7 @@ export interface ReplaceTaskOptions extends CallOptions, OwnerOptions, IfMatchOp
  *
  * @param id The id of one of your tasks.
  * @param body The whole task.
- * @param options Of this call alone.
+ * @param options Options of this call.
  * @returns The task, as it is now.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
  * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`,
@@ -320,7 +320,7 @@ export interface UpdateTaskOptions extends CallOptions, OwnerOptions, IfMatchOpt
  *
  * @param id The id of one of your tasks.
  * @param body The fields to change.
- * @param options Of this call alone.
+ * @param options Options of this call.
  * @returns The task, as it is now.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
  * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`,
@@ -339,7 +339,7 @@ export interface DeleteTaskOptions extends CallOptions, OwnerOptions, IfMatchOpt
  * `DELETE /api/{user_id}/tasks/{id}`
  *
  * @param id The id of one of your tasks.
- * @param options Of this call alone.
+ * @param options Options of this call.
  * @returns The task is gone.
  * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
  * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `precondition_failed`,
@@ -358,7 +358,7 @@ export interface SetTaskCompletionOptions extends CallOptions, OwnerOptions, IfM
  *
  * @param id The id of one of your tasks.
  * @param body Whether the task is done.
- * @param options Of this call alone.
+ * @param options Options of this call.
  * @returns The task, as it is now.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
  * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`,
@@ -376,7 +376,7 @@ export interface GetIndexOptions extends CallOptions {
  *
  * `GET /`
  *
- * @param options Of this call alone.
+ * @param options Options of this call.
  * @returns The index.
  * @throws {ApiError} with one of the codes `headers_too_large`
  */
@@ -391,7 +391,7 @@ export interface GetHealthOptions extends CallOptions {
  *
  * `GET /health`
  *
- * @param options Of this call alone.
+ * @param options Options of this call.
  * @returns It is.
  * @throws {ApiError} with one of the codes `headers_too_large`
  */
@@ -406,7 +406,7 @@ export interface GetReadinessOptions extends CallOptions {
  *
  * `GET /ready`
  *
- * @param options Of this call alone.
+ * @param options Options of this call.
  * @returns It can.
  * @throws {ApiError} with one of the codes `headers_too_large`, `database_unavailable`, `shutting_down`
  */
@@ -421,7 +421,7 @@ export interface GetContractOptions extends CallOptions {
  *
  * `GET /openapi.json`
  *
- * @param options Of this call alone.
+ * @param options Options of this call.
  * @returns The OpenAPI document.
  * @throws {ApiError} with one of the codes `headers_too_large`
  */

@@ -1,4 +1,4 @@
-// One function for every operation of the contract. Written from openapi.json.
+// One function for every operation of the contract. Generated from openapi.json.
 import { iterate } from './paging.js';
 import { call } from './transport.js';
 export function register(transport, ...args) {
@@ -37,10 +37,10 @@ export function listTasks(transport, ...args) {
 /**
  * Every task that `listTasks` finds, page after page.
  *
- * The next page is asked for when you get there; `limit` is the size of a page.
+ * The next page is requested when you get there; `limit` is the size of a page.
  *
- * @param query Filters, order, and where to begin.
- * @param options Of each request.
+ * @param query Filters, order, and the cursor to begin at.
+ * @param options Options of each request.
  */
 export function iterateTasks(transport, query = {}, options) {
     return iterate((cursor) => listTasks(transport, cursor === undefined ? query : { ...query, cursor }, options));

@@ -1,4 +1,8 @@
-/** @param page gets a page by its cursor; `undefined` is the first */
+/**
+ * Yields every item, page after page.
+ *
+ * @param page requests a page by its cursor; `undefined` is the first page
+ */
 export async function* iterate(page) {
     let cursor;
     do {

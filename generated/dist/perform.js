@@ -1,5 +1,5 @@
-// A request until it has its answer: attempts, the waits between them, and what the answer means.
-import { exchange } from './attempt.js';
+// Performs a request: attempts, the waits between them, and the interpretation of the response.
+import { sendOnce } from './attempt.js';
 import { answerOf } from './call.js';
 import { apiError, ConnectionError, isProblem } from './errors.js';
 import { retryDelay, wait } from './retry.js';
@@ -7,13 +7,17 @@ const defaultTimeoutMillis = 30_000;
 const defaultMaxRetries = 2;
 const defaultMaxDelayMillis = 30_000;
 /**
- * The service takes a refresh token whose answer was lost three times more; another use ends the session. So there is one
- * more attempt, and it comes soon: whoever calls again later has uses left.
+ * If the response to a refresh is lost, the service accepts the same refresh token three more times; any further use ends
+ * the session. So there is only one retry, soon after the first attempt, which leaves uses for a later call.
  */
 const refreshTimeoutMillis = 4000;
 const refreshWithinMillis = 7000;
 const repeatableMethods = ['GET', 'PUT', 'DELETE'];
-/** @throws ApiError, ConnectionError, the signal's reason, or what a hook throws */
+/**
+ * Sends a request until there is a response to return, or no reason to retry.
+ *
+ * @throws ApiError, ConnectionError, the signal's reason, or what a hook throws
+ */
 export async function perform(operation, request, options, client) {
     const { id, method, keyed } = operation;
     const policy = {
@@ -35,7 +39,7 @@ export async function perform(operation, request, options, client) {
         const attempt = ++request.attempt;
         const outgoing = { operation: id, ...request, headers: new Headers(request.headers) };
         try {
-            return read(operation, outgoing, await exchange(outgoing, client, timeout, signal));
+            return read(operation, outgoing, await sendOnce(outgoing, client, timeout, signal));
         }
         catch (error) {
             if (!inProgress && isProblem(error, 'idempotency_in_progress')) {
@@ -47,7 +51,7 @@ export async function perform(operation, request, options, client) {
                 throw error;
             await client.onRetry?.({ operation: id, attempt, delay, error: error });
             await wait(delay, signal);
-            // The machine may have slept meanwhile.
+            // The machine may have been suspended meanwhile.
             if (Date.now() - since > (policy.within ?? Number.POSITIVE_INFINITY))
                 throw error;
         }
@@ -68,7 +72,7 @@ function read({ id, session }, sent, { response, text }) {
         const isJson = headers.get('Content-Type')?.includes('json');
         throw isJson ? new ConnectionError(id, sent.attempt, 'the answer is cut off', { cause: error }) : failed();
     }
-    // What is no session must not take the place of one.
+    // Something other than a session must not replace one.
     if (session === 'begin' && !data?.token)
         throw failed();
     return answerOf(data, response);

@@ -9,8 +9,10 @@ type PageContext = Context & {
 };
 /**
  * Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and, of `pages`, for `useInfiniteQuery`. A key is
- * the group, the method and its arguments: `invalidateQueries({ queryKey: ['tasks'] })` takes the whole group.
+ * the group, the method and its arguments: `invalidateQueries({ queryKey: ['tasks'] })` invalidates the whole group.
  * `retry` is off, since the client retries by itself.
+ *
+ * @param api the client that sends the requests
  */
 export declare function queries(api: Client): {
     account: {
@@ -81,7 +83,11 @@ export declare function queries(api: Client): {
         };
     };
 };
-/** Options for `useMutation`. Where an operation takes an id and a body, the variables are `{ id, body }`. */
+/**
+ * Options for `useMutation`. Where an operation takes an id and a body, the variables are `{ id, body }`.
+ *
+ * @param api the client that sends the requests
+ */
 export declare function mutations(api: Client): {
     auth: {
         /** Register an account. */

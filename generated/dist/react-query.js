@@ -1,8 +1,10 @@
-// Options for TanStack Query, version 5. Written from openapi.json.
+// Options for TanStack Query, version 5. Generated from openapi.json.
 /**
  * Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and, of `pages`, for `useInfiniteQuery`. A key is
- * the group, the method and its arguments: `invalidateQueries({ queryKey: ['tasks'] })` takes the whole group.
+ * the group, the method and its arguments: `invalidateQueries({ queryKey: ['tasks'] })` invalidates the whole group.
  * `retry` is off, since the client retries by itself.
+ *
+ * @param api the client that sends the requests
  */
 export function queries(api) {
     return {
@@ -74,7 +76,11 @@ export function queries(api) {
         },
     };
 }
-/** Options for `useMutation`. Where an operation takes an id and a body, the variables are `{ id, body }`. */
+/**
+ * Options for `useMutation`. Where an operation takes an id and a body, the variables are `{ id, body }`.
+ *
+ * @param api the client that sends the requests
+ */
 export function mutations(api) {
     return {
         auth: {

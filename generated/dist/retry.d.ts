@@ -1,19 +1,26 @@
 /** How one call may be repeated. */
 export interface RetryPolicy {
-    /** Whether sending it twice does what sending it once does. */
+    /** Whether the request is idempotent. */
     safe: boolean;
     maxRetries: number;
     /** The longest wait, in milliseconds. */
     maxDelay: number;
-    /** Milliseconds after the first attempt in which the last one must be sent; none where undefined. */
+    /** Milliseconds from the first attempt within which the last one must be sent; unlimited if undefined. */
     within?: number;
 }
 /**
- * Full jitter (exponential backoff, then anything between 0 and that), so that many clients do not come back at once.
+ * Decides on a retry. The delay has full jitter (a random part of an exponential backoff), so that many clients do not
+ * return at the same time.
  *
- * @param attempt the one that failed, from 1
- * @returns milliseconds to wait before the next attempt, or undefined where there is to be none
+ * @param error what the attempt threw
+ * @param attempt the number of the attempt that failed, from 1
+ * @param elapsed milliseconds since the first attempt
+ * @returns milliseconds to wait before the next attempt, or undefined if there is to be none
  */
 export declare function retryDelay(error: unknown, attempt: number, elapsed: number, { safe, maxRetries, maxDelay, within }: RetryPolicy): number | undefined;
-/** @throws the signal's reason, when it is aborted before the time is over */
+/**
+ * Waits.
+ *
+ * @throws the signal's reason, if it is aborted meanwhile
+ */
 export declare function wait(millis: number, signal: AbortSignal | undefined): Promise<void>;

@@ -1,4 +1,4 @@
-// The contract as openapi-typescript puts it. Written from openapi.json.
+// The contract as openapi-typescript writes it. Generated from openapi.json.
 
 export interface paths {
     "/api/auth/register": {

@@ -1,44 +1,55 @@
 import type { SignedIn } from './contract.js';
 import type { ClientOptions } from './options.js';
-/** What a session consists of. Keep them like a password. */
+/** The tokens of a session. Keep them as safe as a password. */
 export interface Tokens {
     /** The access token. */
     token: string;
-    /** Gives the next pair of tokens, once. Without one the session ends with its access token. */
+    /** Exchanged for the next pair of tokens, once. Without it the session ends with its access token. */
     refresh_token?: string | undefined;
-    /** When the access token ends, in milliseconds since 1970, by this machine's clock. Read from the token where absent. */
+    /** When the access token expires, in ms since 1970 by this machine's clock. Read from the token if absent. */
     expires_at?: number | undefined;
 }
 /** Where a session's tokens are kept between calls: in memory, `localStorage`, a cookie, a file. */
 export interface TokenStore {
     load(): Tokens | null | undefined | Promise<Tokens | null | undefined>;
     /**
-     * Called with every new pair before it is used, and with `undefined` when the session has ended; never twice at once.
-     * What it throws, the call throws.
+     * Called with every new pair before it is used, and with `undefined` when the session has ended; one call at a time.
+     * The call of the API throws what it throws.
      */
     save(tokens: Tokens | undefined): void | Promise<void>;
 }
 /**
- * Gives the access token of another identity provider, before every request.
- * `refresh` is true when the last one was refused: then a cached one is of no use.
+ * Returns an access token of another identity provider; called before every request. `refresh` is true when the last token
+ * was rejected, so that a cached one is of no use.
  */
 export type AccessTokenSource = (options: {
     refresh: boolean;
 }) => string | null | undefined | Promise<string | null | undefined>;
-/** The two questions of a request, and the two events of a session. */
+/** Supplies tokens for requests, and learns when a session begins or ends. */
 export interface Authenticator {
-    /** The token to send, refreshed when it is due. */
+    /** @returns the token to send, renewed if it is about to expire; undefined without a session */
     token(): Promise<string | undefined>;
-    /** Another token than the one that was refused, where there is one to be had. */
+    /** @returns another token than the one that was rejected; undefined if there is none */
     renew(refused: string | undefined): Promise<string | undefined>;
-    begin(answer: SignedIn): Promise<void>;
-    /** @param token of the session that has ended: another one goes on. Without one, whichever there is ends. */
+    /** Begins a session with the tokens of a login, registration or refresh. */
+    begin(signedIn: SignedIn): Promise<void>;
+    /** @param token of the session that has ended; another session goes on. Without a token any session ends. */
     end(token: string | undefined): Promise<void>;
 }
-/** Sends a refresh token, and gives the answer. */
+/** Exchanges a refresh token for the next pair. */
 export type Refresh = (refreshToken: string) => Promise<SignedIn>;
-/** Keeps a session as long as the client lives. */
+/**
+ * A store that keeps the session in memory, as long as the client lives.
+ *
+ * @param tokens of a session to begin with
+ */
 export declare function memoryStore(tokens?: Tokens): TokenStore;
+/**
+ * Makes the authenticator of a client.
+ *
+ * @param auth the client's option
+ * @param refresh exchanges a refresh token
+ */
 export declare function authenticator(auth: ClientOptions['auth'], refresh: Refresh): Authenticator;
-/** Whether two tokens are of one person and one sign-in, as far as they tell. */
+/** Whether two tokens belong to the same user and the same sign-in, as far as their claims say. */
 export declare function areOfOneSession(one: string | undefined, other: string | undefined): boolean;

@@ -1,8 +1,11 @@
-// Who calls: the access token for a request, and the next one when it is due or refused.
 import { ApiError, ConnectionError, isProblem } from './errors.js';
-/** A token that ends sooner than this is replaced before it is used. */
+/** A token that expires sooner than this is renewed before it is used. */
 const dueMillis = 10_000;
-/** Keeps a session as long as the client lives. */
+/**
+ * A store that keeps the session in memory, as long as the client lives.
+ *
+ * @param tokens of a session to begin with
+ */
 export function memoryStore(tokens) {
     return {
         load: () => tokens,
@@ -11,6 +14,12 @@ export function memoryStore(tokens) {
         },
     };
 }
+/**
+ * Makes the authenticator of a client.
+ *
+ * @param auth the client's option
+ * @param refresh exchanges a refresh token
+ */
 export function authenticator(auth, refresh) {
     if (typeof auth === 'string')
         return fromSource(({ refresh }) => (refresh ? undefined : auth));
@@ -19,29 +28,29 @@ export function authenticator(auth, refresh) {
     return fromStore(auth ?? memoryStore(), refresh);
 }
 function fromSource(source) {
-    /** The refresh under way, which everybody waits for. */
-    let flight;
+    /** The refresh in progress, which all calls share. */
+    let pending;
     const ask = async (refresh) => (await source({ refresh })) || undefined;
     return {
         token: () => ask(false),
-        async renew(refused) {
+        async renew(rejected) {
             const token = await ask(false);
-            if (token && token !== refused)
+            if (token && token !== rejected)
                 return token;
-            flight ??= ask(true).finally(() => {
-                flight = undefined;
+            pending ??= ask(true).finally(() => {
+                pending = undefined;
             });
-            return flight;
+            return pending;
         },
         begin: async () => { },
         end: async () => { },
     };
 }
 function fromStore(store, refresh) {
-    /** The last refresh: everybody who has its refresh token gets the same pair, also whoever read the store too early. */
+    /** The last refresh. All calls with the same refresh token share it, also those that read the store before it was saved. */
     let last;
     let changes = Promise.resolve();
-    /** One change after another, since whether one applies depends on what the store has then. */
+    /** Changes the store, one change after another, since whether one applies depends on what the store holds then. */
     function change(next, applies) {
         const done = changes
             .catch(() => { })
@@ -54,18 +63,18 @@ function fromStore(store, refresh) {
     }
     function renewed(of) {
         if (last?.of === of)
-            return last.flight;
-        const flight = exchanged(of);
-        const started = { of, flight };
+            return last.tokens;
+        const tokens = exchanged(of);
+        const started = { of, tokens };
         last = started;
-        flight.catch(() => {
+        tokens.catch(() => {
             if (last === started)
                 last = undefined;
         });
-        return flight;
+        return tokens;
     }
     async function exchanged(of) {
-        // A store that meanwhile holds another session, or none, is left alone: somebody signed in or out.
+        // If the store holds another session by now, or none, it is left alone: somebody has signed in or out.
         const replace = (next) => change(next, (now) => now?.refresh_token === of);
         try {
             const next = tokensOf(await refresh(of));
@@ -91,19 +100,19 @@ function fromStore(store, refresh) {
             }
             catch (error) {
                 const passes = error instanceof ConnectionError || (error instanceof ApiError && error.status >= 429);
-                // What is left of the token may do.
+                // The refresh may succeed later, and the token is still valid for a moment.
                 if (passes && left > 0)
                     return session.token;
                 throw error;
             }
         },
-        async renew(refused) {
+        async renew(rejected) {
             const session = await store.load();
-            if (!session || session.token !== refused)
+            if (!session || session.token !== rejected)
                 return session?.token;
             return session.refresh_token && (await renewed(session.refresh_token)).token;
         },
-        begin: (answer) => change(tokensOf(answer)),
+        begin: (signedIn) => change(tokensOf(signedIn)),
         end: (token) => change(undefined, (now) => areOfOneSession(now?.token, token)),
     };
 }
@@ -112,14 +121,14 @@ const tokensOf = ({ token, refresh_token, expires_in }) => ({
     refresh_token,
     expires_at: Date.now() + expires_in * 1000 || undefined,
 });
-/** Whether two tokens are of one person and one sign-in, as far as they tell. */
+/** Whether two tokens belong to the same user and the same sign-in, as far as their claims say. */
 export function areOfOneSession(one, other) {
     const [a, b] = [claimsOf(one), claimsOf(other)];
     return ['sub', 'user_id', 'sid'].every((name) => !a[name] || !b[name] || a[name] === b[name]);
 }
-/** @returns the `exp` in milliseconds; infinity where it cannot be read */
+/** @returns the `exp` in milliseconds; Infinity if it cannot be read */
 const expiryOf = (token) => Number(claimsOf(token).exp) * 1000 || Number.POSITIVE_INFINITY;
-/** @returns the claims of a JWT, unchecked; none of what is no JWT */
+/** @returns the claims of a JWT, unverified; an empty object for anything else */
 function claimsOf(token = '') {
     try {
         const claims = token.split('.')[1];

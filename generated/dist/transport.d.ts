@@ -2,14 +2,17 @@ import { Call } from './call.js';
 import { type Operation } from './operation.js';
 import type { ClientOptions } from './options.js';
 import { type Authenticator } from './session.js';
-/** What flat functions are called with: a connection to one service in one person's name. */
+/** What the flat functions take: the connection to one service for one session. */
 export interface Transport {
     readonly options: ClientOptions;
     readonly authenticator: Authenticator;
 }
 /**
- * A client without methods, for the flat functions: `listTasks(createTransport({ baseUrl }))`. A bundler then keeps only
- * the functions that are called. `createClient` has all of them as methods.
+ * Creates a client without methods, for the flat functions: `listTasks(createTransport({ baseUrl }))`. A bundler then keeps
+ * only the functions that are called. `createClient` has all of them as methods.
+ *
+ * @param options as those of `createClient`
+ * @throws TypeError for a baseUrl that is not a string, or neither a URL nor a path
  */
 export declare function createTransport(options: ClientOptions): Transport;
 /**

@@ -1,4 +1,4 @@
-// The way of every call: the request, the token, the session that it begins or ends.
+// What every call goes through: its request, its token, and the session that it begins or ends.
 import { abortable } from './abortable.js';
 import { Call } from './call.js';
 import { refreshPath } from './contract.js';
@@ -14,13 +14,16 @@ const refresh = {
     session: 'begin',
 };
 /**
- * A client without methods, for the flat functions: `listTasks(createTransport({ baseUrl }))`. A bundler then keeps only
- * the functions that are called. `createClient` has all of them as methods.
+ * Creates a client without methods, for the flat functions: `listTasks(createTransport({ baseUrl }))`. A bundler then keeps
+ * only the functions that are called. `createClient` has all of them as methods.
+ *
+ * @param options as those of `createClient`
+ * @throws TypeError for a baseUrl that is not a string, or neither a URL nor a path
  */
 export function createTransport(options) {
     if (typeof options?.baseUrl !== 'string')
         throw new TypeError('baseUrl must be a string');
-    // Without its scheme it is a path of the page, or no address at all: no retry would help.
+    // Without a scheme it would be a path relative to the page, or no URL at all, and every call would fail.
     if (!/^($|[./]|[\w+.-]+:\/\/)/.test(options.baseUrl))
         throw new TypeError('baseUrl must begin with https:// or http://, or with / in a page');
     const exchangeToken = async (refresh_token) => {
@@ -35,9 +38,9 @@ export function createTransport(options) {
  * @param args the path's parameters in order, then the query or the body where the operation has one, then the options
  */
 export function call(transport, operation, args) {
-    return new Call(answered(transport, operation, args));
+    return new Call(callOperation(transport, operation, args));
 }
-async function answered(transport, operation, args) {
+async function callOperation(transport, operation, args) {
     const { options: client, authenticator } = transport;
     const values = args.splice(0, operation.path.match(/\{(?!user_id)/g)?.length ?? 0);
     const input = operation.input && args.shift();
@@ -46,7 +49,7 @@ async function answered(transport, operation, args) {
     options.signal?.throwIfAborted();
     const end = () => authenticator.end(request.headers.get('Authorization')?.slice('Bearer '.length));
     try {
-        const answer = await authorized(transport, operation, request, options);
+        const answer = await sendAuthorized(transport, operation, request, options);
         if (operation.session === 'begin')
             await authenticator.begin(answer.data);
         if (operation.session === 'end')
@@ -54,14 +57,14 @@ async function answered(transport, operation, args) {
         return answer;
     }
     catch (error) {
-        // Whoever signs out with a session that is over is signed out.
+        // Signing out of a session that has already ended is a success.
         if (operation.id === 'logout' && error instanceof UnauthorizedError)
             await end();
         throw error;
     }
 }
-/** Sends with the caller's token, and once more with the next one where it is refused. */
-async function authorized({ options: client, authenticator }, operation, request, options) {
+/** Sends the request with the token and, if that is rejected, once more with a renewed one. */
+async function sendAuthorized({ options: client, authenticator }, operation, request, options) {
     const send = (token) => {
         if (token)
             request.headers.set('Authorization', `Bearer ${token}`);
@@ -77,7 +80,7 @@ async function authorized({ options: client, authenticator }, operation, request
         if (!(error instanceof UnauthorizedError))
             throw error;
         const next = await abortable(authenticator.renew(token), options.signal);
-        // Nor does one person's session carry out what another's was asked for.
+        // A request of one user must not be repeated with the token of another.
         if (!next || next === token || !areOfOneSession(next, token))
             throw error;
         return await send(next);

@@ -1,4 +1,4 @@
-// The files of the gate: the document, the released one and the approved breaks, read as data.
+// The files that releases and the check for breaking changes work on: the document, the released one, and the approvals.
 import { existsSync, readFileSync } from 'node:fs'
 import { type Approval, readApprovals } from '../gates/changes/approvals.ts'
 import type { Json } from '../gates/changes/scope.ts'
@@ -16,7 +16,7 @@ export const files = {
 
 export const readJson = (file: URL): Json => JSON.parse(readFileSync(file, 'utf8'))
 
-/** @returns what the gate compares; `released` is undefined before the first release */
+/** @returns what the check compares; `released` is undefined before the first release */
 export function readContracts(): { current: Json; released: Json | undefined; approvals: Approval[] } {
   return {
     current: readJson(files.current),

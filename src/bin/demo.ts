@@ -1,4 +1,4 @@
-// Fills the database with a demo account and a few tasks; run again, it makes them anew.
+// Creates a demo account with a few tasks; replaces the one of an earlier run.
 import { randomBytes } from 'node:crypto'
 import { openDatabase } from '../db/database.ts'
 import { migrateToLatest } from '../db/migrate.ts'
@@ -22,18 +22,19 @@ const demoTasks: NewTask[] = [
 
 await runOnDatabase(async ({ url, directUrl, config }) => {
   if (config.NODE_ENV === 'production')
-    throw new OperatorError('demo data are for development, not for production')
+    throw new OperatorError('demo data is for development only (NODE_ENV is production)')
   await migrateToLatest(directUrl).catch(throwUnusable(directUrl))
   const db = openDatabase({ url, poolSize: 1 })
   try {
     const password = randomBytes(12).toString('base64url')
     const password_hash = await hashPassword(password)
-    const former = await findUserByEmail(db, email)
-    if (former) await deleteUser(db, former.id, former.password_hash)
+    const previous = await findUserByEmail(db, email)
+    if (previous) await deleteUser(db, previous.id, previous.password_hash)
     const user = await insertUser(db, { email, name: 'Demo', password_hash })
-    if (user === undefined) throw new OperatorError(`${email} was registered at this very moment; try again`)
+    if (user === undefined)
+      throw new OperatorError(`${email} was registered by somebody else meanwhile; try again`)
     for (const task of demoTasks) await insertTask(db, user.id, task)
-    process.stdout.write(`${demoTasks.length} tasks of ${email}, password ${password}\n`)
+    process.stdout.write(`Created ${demoTasks.length} tasks for ${email}, password ${password}\n`)
   } finally {
     await db.destroy()
   }

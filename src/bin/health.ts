@@ -1,6 +1,6 @@
-// Ends with 0 while the service of this machine, or container, answers for itself; for HEALTHCHECK.
+// Exits with 0 if the service on this machine or in this container responds at /health; for the image's HEALTHCHECK.
 const { PORT, HOST } = process.env
-// An address to listen on everywhere is none to call.
+// The wildcard addresses are for listening only.
 const host = !HOST || HOST === '0.0.0.0' ? '127.0.0.1' : HOST === '::' ? '::1' : HOST
 
 try {

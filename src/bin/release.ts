@@ -1,10 +1,10 @@
-// `release 0.2.0` prepares a release: sets the version and writes the changelog. `release 0.2.0 base` makes the
-// document, generated anew, the released contract. The Makefile calls both and packs between and after.
+// `release 0.2.0` prepares a release: it sets the version and writes the changelog. `release 0.2.0 base` makes the
+// regenerated document the released contract. `make release` runs both, and packs the SDK.
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { changelogEntry, withEntry } from '../gates/changes/changelog.ts'
+import { checkRelease } from '../gates/changes/release-check.ts'
 import { type Json, record } from '../gates/changes/scope.ts'
-import { verdict } from '../gates/changes/verdict.ts'
 import { OperatorError } from '../operator-error.ts'
 import { files, readContracts, readJson } from './contract-files.ts'
 import { run } from './run.ts'
@@ -13,28 +13,31 @@ const [version = '', stage] = process.argv.slice(2)
 
 await run(async () => {
   if (!/^\d+\.\d+\.\d+$/.test(version))
-    throw new OperatorError('name the version to release: make release VERSION=1.2.3')
+    throw new OperatorError('the version to release is missing: make release VERSION=1.2.3')
   if (stage === 'base') moveBase()
   else prepare()
 })
 
 function prepare(): void {
   const uncommitted = execFileSync('git', ['status', '--porcelain'], { encoding: 'utf8' })
-  if (uncommitted !== '') throw new OperatorError(`commit or remove these first:\n${uncommitted.trimEnd()}`)
+  if (uncommitted !== '') throw new OperatorError(`there are uncommitted changes:\n${uncommitted.trimEnd()}`)
   const entry = entryFor(version)
   setVersion(files.packageJson)
   setVersion(files.packageLock)
   writeFileSync(files.changelog, withEntry(readFileSync(files.changelog, 'utf8'), version, entry))
 }
 
-/** @throws Refused where the version does not follow from the changes */
+/**
+ * The changelog entry of the release.
+ * @throws OperatorError when the version does not fit the changes
+ */
 function entryFor(version: string): string {
   const { current, released, approvals } = readContracts()
   if (released === undefined) return `## ${version}\n\nThe first release.\n`
   const next: Json = { ...current, info: { ...record(current.info), version } }
-  const { changes, demands, released: former } = verdict(released, next, approvals)
-  if (demands.length > 0) throw new OperatorError(demands.join('\n'))
-  if (version === former) throw new OperatorError(`${version} is released already`)
+  const { changes, blockers, released: previous } = checkRelease(released, next, approvals)
+  if (blockers.length > 0) throw new OperatorError(blockers.join('\n'))
+  if (version === previous) throw new OperatorError(`${version} has been released already`)
   return changelogEntry(version, changes, approvals)
 }
 
@@ -46,7 +49,7 @@ function setVersion(file: URL): void {
   writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`)
 }
 
-/** The approvals went into the changelog; what is released can be approved no more. */
+/** Makes the document the released contract, and removes the approvals, which are in the changelog now. */
 function moveBase(): void {
   mkdirSync(new URL('.', files.released), { recursive: true })
   copyFileSync(files.current, files.released)

@@ -1,4 +1,4 @@
-// Removes the embedded database and the secret of development. Refused while a service runs on them.
+// Deletes the embedded database and the development secret. Fails while a service uses them.
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { removeEmbedded } from '../db/embedded/embedded.ts'
@@ -9,8 +9,8 @@ import { run } from './run.ts'
 await run(async () => {
   const { DATA_DIR: folder, DATABASE_URL } = readDatabaseConfig(process.env)
   if (DATABASE_URL !== undefined)
-    throw new OperatorError('reset removes the embedded database only; unset DATABASE_URL')
+    throw new OperatorError('reset only deletes the embedded database; unset DATABASE_URL')
   await removeEmbedded({ folder })
   await rm(join(folder, 'secret'), { force: true })
-  process.stdout.write(`The embedded database and the secret under ${folder} are gone.\n`)
+  process.stdout.write(`Deleted the embedded database and the development secret in ${folder}.\n`)
 })

@@ -1,5 +1,4 @@
-// What every one-shot command has in common: its database, and how it ends.
-
+// What all commands have in common: the database they run on, and how they end.
 import { attachEmbedded } from '../db/embedded/embedded.ts'
 import { OperatorError } from '../operator-error.ts'
 import { type DatabaseConfig, readDatabaseConfig } from '../server/config.ts'
@@ -12,7 +11,10 @@ export type Connection = {
   config: DatabaseConfig
 }
 
-/** Runs a command on the configured database, or on the embedded one, whether the service runs on it or not. */
+/**
+ * Runs a command on the configured database, or else on the embedded one, also while the service runs on it.
+ * @param command gets the URLs of the database; an OperatorError that it throws is printed as one line
+ */
 export async function runOnDatabase(command: (connection: Connection) => Promise<void>): Promise<void> {
   await run(async () => {
     const config = readDatabaseConfig(process.env)
@@ -27,7 +29,7 @@ export async function runOnDatabase(command: (connection: Connection) => Promise
   })
 }
 
-/** Turns a refusal into one line and exit status 1. */
+/** Runs a command; an OperatorError is printed as one line, with exit status 1. */
 export async function run(command: () => Promise<void>): Promise<void> {
   try {
     await command()

@@ -1,4 +1,4 @@
-// Writes the docs portal as static files: OUT is the folder, SERVER the address of the service for "try it".
+// Writes the documentation portal as static files. OUT is the folder, SERVER the origin of the service for "try it".
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { contract } from '../features/contract.ts'
@@ -11,10 +11,10 @@ await run(async () => {
   const files = await staticPortal(contract, serverOf(process.env.SERVER))
   await mkdir(folder, { recursive: true })
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content)
-  process.stdout.write(`The portal is in ${folder}; any static host can serve it, at any path.\n`)
+  process.stdout.write(`Wrote the portal to ${folder}; any static host can serve it, at any path.\n`)
 })
 
-/** An origin, since the contract's paths begin at the root. */
+/** @throws OperatorError unless it is an origin: the contract's paths begin at the root */
 function serverOf(text: string | undefined): string | undefined {
   if (!text) return undefined
   const url = URL.parse(text)

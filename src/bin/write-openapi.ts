@@ -1,4 +1,4 @@
-// Writes openapi/openapi.json from the route definitions. Needs no database and no environment.
+// Writes openapi/openapi.json from the route definitions. Needs neither a database nor any setting.
 import { writeFile } from 'node:fs/promises'
 import { contract } from '../features/contract.ts'
 

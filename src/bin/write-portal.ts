@@ -1,4 +1,4 @@
-// Fetches Scalar's script from the npm registry and keeps it, compressed, in src/portal. Needed for a new version alone.
+// Downloads Scalar's script from the npm registry and writes it, compressed, to src/portal. Needed only for a new version.
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -29,7 +29,11 @@ await run(async () => {
   }
 })
 
-/** @returns the path of the package's archive @throws Refused when it is not the one that is pinned */
+/**
+ * Downloads the package.
+ * @returns the path of its archive
+ * @throws OperatorError when its integrity is not the pinned one
+ */
 async function fetchArchive(folder: string): Promise<string> {
   const { stdout } = await execute('npm', ['pack', `${scalar.package}@${scalar.version}`], { cwd: folder })
   const archive = join(folder, stdout.trim())
@@ -49,7 +53,7 @@ function compress(script: Buffer): Buffer {
   return brotliCompressSync(script, { params })
 }
 
-/** The package holds no text of its licence, which is MIT, as ours; whatever it was bundled with stands in its map. */
+/** The licences. The package is MIT-licensed without the text; the packages that it bundles are named in its source map. */
 async function licence(map: string): Promise<string> {
   const mit = await readFile(new URL('../../LICENSE', import.meta.url), 'utf8')
   const sources = (JSON.parse(map) as { sources: string[] }).sources

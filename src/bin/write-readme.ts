@@ -1,4 +1,4 @@
-// Writes the README's table of settings from config.ts, between its two marks.
+// Writes the README's table of settings from config.ts, between its two marker comments.
 import { readFile, writeFile } from 'node:fs/promises'
 import { Settings } from '../server/config.ts'
 
@@ -17,5 +17,5 @@ const text = await readFile(file, 'utf8')
 const [before, rest] = text.split(begin)
 const after = rest?.split(end)[1]
 if (before === undefined || after === undefined)
-  throw new Error('README.md has lost the marks around its settings')
+  throw new Error('README.md has no markers around its table of settings')
 await writeFile(file, `${before}${begin}\n\n${table}\n\n${end}${after}`)

@@ -1,4 +1,4 @@
-// Writes generated/, the package tasks-sdk: the runtime of src/sdk/runtime with what openapi/openapi.json tells of the contract.
+// Writes generated/, the npm package tasks-sdk: the runtime of src/sdk/runtime with modules generated from openapi.json.
 import { copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -47,7 +47,7 @@ try {
   await rm(source, { recursive: true, force: true })
 }
 
-/** The double, with the one rule that it shares with the service. */
+/** Copies the in-memory service, with the one module that it shares with the service. */
 async function stageModel(folder: string): Promise<void> {
   await cp(join(root, 'src/sdk/model'), folder, { recursive: true })
   await copyFile(join(root, 'src/openapi/comparable-text.ts'), join(folder, 'comparable-text.ts'))

@@ -1,8 +1,7 @@
-// The whole contract: every route of every feature, and the OpenAPI document made from them.
-
+// The whole contract: the routes of every feature, and the OpenAPI document that is generated from them.
 import packageJson from '../../package.json' with { type: 'json' }
 import { openApiDocument } from '../openapi/document.ts'
-import * as users from './account/contract.ts'
+import * as account from './account/contract.ts'
 import * as auth from './auth/contract.ts'
 import { guide } from './guide/guide.ts'
 import * as service from './service/contract.ts'
@@ -51,10 +50,10 @@ const tags = [
 const routes = [
   ...[auth.register, auth.login, auth.refresh, auth.logout],
   ...[
-    users.getMe,
-    users.updateMe,
-    users.deleteMe,
-    users.changePassword,
+    account.getMe,
+    account.updateMe,
+    account.deleteMe,
+    account.changePassword,
     sessions.listSessions,
     sessions.endSession,
   ],

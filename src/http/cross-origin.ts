@@ -1,4 +1,4 @@
-// CORS (Fetch standard) for an exact list of origins; without one, browsers of other origins are kept out.
+// CORS (Fetch standard) for a list of allowed origins; all other origins are refused by the browser.
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { requestHeaders } from '../openapi/request-headers.ts'
@@ -8,20 +8,24 @@ import type { Respond } from './request-lifecycle.ts'
 
 const exposeHeaders = [...Object.keys(responseHeaders), 'Allow'].join()
 
-/** @param origins exactly as browsers send them, e.g. `https://app.example.com` @param respond to all but preflights */
+/**
+ * Adds CORS headers to responses, and responds to preflight requests.
+ * @param origins exactly as browsers send them, e.g. `https://app.example.com`; with none, `respond` is returned unchanged
+ * @param respond handles every request that is not a preflight
+ */
 export function crossOrigin(origins: readonly string[], respond: Respond): Respond {
   if (origins.length === 0) return respond
   const preflight = respondToPreflight(origins)
   return (request, context) => {
-    // Any other OPTIONS asks for the methods of a path, which the routes answer.
+    // OPTIONS without that header is no preflight: the routes answer it with the methods of the path.
     if (request.method === 'OPTIONS' && request.headers.has('Access-Control-Request-Method'))
       return preflight(request, context)
-    const { fields } = context
+    const { headers } = context
     const origin = request.headers.get('Origin')
-    fields.Vary = 'Origin'
+    headers.Vary = 'Origin'
     if (origin !== null && origins.includes(origin)) {
-      fields['Access-Control-Allow-Origin'] = origin
-      fields['Access-Control-Expose-Headers'] = exposeHeaders
+      headers['Access-Control-Allow-Origin'] = origin
+      headers['Access-Control-Expose-Headers'] = exposeHeaders
     }
     return respond(request, context)
   }
@@ -38,7 +42,7 @@ function respondToPreflight(origins: readonly string[]): Respond {
   preflights.use(allow)
   return async (request, context) => {
     const response = await preflights.fetch(request, context)
-    for (const [name, value] of Object.entries(context.fields)) response.headers.set(name, value)
+    for (const [name, value] of Object.entries(context.headers)) response.headers.set(name, value)
     return response
   }
 }

@@ -1,4 +1,4 @@
-// What has to be true of a request before its handler sees it, and in which order that is judged.
+// The checks that a request passes before its handler runs, in the order that the contract promises.
 import type { z } from '@hono/zod-openapi'
 import type { Context, Env } from 'hono'
 import { Problem } from '../openapi/problem.ts'
@@ -17,18 +17,24 @@ import { audit } from './telemetry/audit.ts'
 
 export type RequestHandler<E extends Env> = (c: Context<E>) => MaybePromise<Response>
 
-/** Sets a handler behind what has to be true of a request first. `E` is what it finds then. */
+/** Wraps a handler so that it runs only if the route's checks pass. `E` is the environment that the handler can rely on. */
 export type Guard<E extends Env> = (handler: RequestHandler<E>) => RequestHandler<E>
 
-/** @returns why a request is refused @throws Problem where refusals are rare */
+/**
+ * A check of a request.
+ * @returns the problem to respond with, or undefined if the request passes
+ * @throws Problem where failures are rare; where they are frequent, returning the problem is cheaper
+ */
 type Check = (c: Context<AppEnv>) => MaybePromise<Problem | undefined>
 
 /**
- * Of a route that needs an access token. The order is the contract's: 401, the user's quota (429) and requests in work
- * (503), the path's shape (400), whose path it is (403), then the query and the body (400, 413, 415).
+ * The guard of a route that needs an access token. It checks, in this order: the token (401), the user's quota (429) and
+ * number of concurrent requests (503), the form of the path (400), whether the path is the user's own (403), the query
+ * (400) and the body (400, 413, 415).
+ * @param route what the route requires
  */
-export function protect(route: Requirements): Guard<SignedInEnv> {
-  const body = bodyOf(route.request)
+export function guardProtected(route: Requirements): Guard<SignedInEnv> {
+  const body = bodyRuleOf(route.request)
   const { params, query } = route.request ?? {}
 
   function checkSignedIn(
@@ -51,9 +57,13 @@ export function protect(route: Requirements): Guard<SignedInEnv> {
   )
 }
 
-/** Of a route that anyone may call. The address is counted first: a flood shall not even be read. */
-export function open(route: Requirements): Guard<AppEnv> {
-  const body = bodyOf(route.request)
+/**
+ * The guard of a route that anyone may call. The client's address is counted before the body is read, so that requests
+ * over the quota cost as little as possible.
+ * @param route what the route requires
+ */
+export function guardPublic(route: Requirements): Guard<AppEnv> {
+  const body = bodyRuleOf(route.request)
   return behind<AppEnv>(route, (c) => {
     if (route.concurrencyLimited) shedLoad()
     return andThen(route.throttled ? c.env.addressQuota(c) : undefined, (count) => {
@@ -63,26 +73,26 @@ export function open(route: Requirements): Guard<AppEnv> {
   })
 }
 
-/** Lets a request through to the handler when the check has nothing against it. */
+/** Wraps a handler: it runs if the check passes, else the response is the check's problem. */
 function behind<E extends AppEnv>(
   { cacheControl, concurrencyLimited }: Requirements,
   check: Check,
 ): Guard<E> {
   return (handler) => {
-    const answer = concurrencyLimited ? (c: Context<E>) => runLimited(() => handler(c)) : handler
+    const run = concurrencyLimited ? (c: Context<E>) => runLimited(() => handler(c)) : handler
 
-    function proceed(c: Context<E>, refusal: Problem | undefined) {
-      if (refusal) return respondWithProblem(c as unknown as Context<AppEnv>, refusal)
-      if (cacheControl) c.env.fields['Cache-Control'] = cacheControl
-      return answer(c)
+    function proceed(c: Context<E>, problem: Problem | undefined) {
+      if (problem) return respondWithProblem(c as unknown as Context<AppEnv>, problem)
+      if (cacheControl) c.env.headers['Cache-Control'] = cacheControl
+      return run(c)
     }
 
-    return (c) => andThen(check(c as unknown as Context<AppEnv>), (refusal) => proceed(c, refusal))
+    return (c) => andThen(check(c as unknown as Context<AppEnv>), (problem) => proceed(c, problem))
   }
 }
 
-/** One schema for all of its media types. */
-function bodyOf(request: Requirements['request']): BodyRule | undefined {
+/** @throws TypeError for a body whose media types have different schemas */
+function bodyRuleOf(request: Requirements['request']): BodyRule | undefined {
   if (!request?.body) return undefined
   const content = request.body.content as Record<string, { schema: z.ZodType }>
   const [schema, ...others] = new Set(Object.values(content).map((one) => one.schema))

@@ -1,6 +1,10 @@
 // The Link header (RFC 8288).
 
-/** @param links relation -> relative reference */
+/**
+ * Writes a Link header.
+ * @param links relation type (e.g. `next`) -> relative reference
+ * @returns the value of the header
+ */
 export const linkHeader = (links: Record<string, string>): string =>
   Object.entries(links)
     .map(([relation, target]) => `<${target}>; rel="${relation}"`)

@@ -1,9 +1,13 @@
-// What may be there already. Whoever awaits it all the same pays for a promise and for a turn of the queue of microtasks,
-// and keeps what it made so far alive until then.
+// Values that may be available without waiting. Awaiting such a value all the same would cost a promise and a turn of the
+// microtask queue for every request.
 
+/** A value, or a promise of it. */
 export type MaybePromise<T> = T | Promise<T>
 
-/** Goes on at once where there is nothing to wait for. */
+/**
+ * Calls `next` with the value: at once if it is available, else when it is.
+ * @returns what `next` returns, as a promise only where there was something to wait for
+ */
 export const andThen = <T, Result>(
   value: MaybePromise<T>,
   next: (value: T) => MaybePromise<Result>,

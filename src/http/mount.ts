@@ -1,15 +1,17 @@
-// Mounts the routes of a contract: what has to be true of a request first, then the handler.
+// Mounts the routes of a contract on a router: the checks of http/guard.ts, then the handler.
 import type { RouteConfig, RouteHandler } from '@hono/zod-openapi'
 import type { Env, Handler, Hono } from 'hono'
 import type { Requirements } from '../openapi/route.ts'
-import { open, protect, type RequestHandler } from './guard.ts'
+import { guardProtected, guardPublic, type RequestHandler } from './guard.ts'
 import type { AppEnv, SignedInEnv } from './request/context.ts'
 
 /**
- * In the place of OpenAPIHono's `openapi()`, whose validators run asynchronously, for each media type anew, and again
- * for the path that the guard has judged. The guard of guard.ts validates each part once, in its order. Both are one
- * handler for Hono, which calls it as it is; several it would wait for, one by one.
- * @param handler typed by the route: it can read what was validated, and answer only what the contract says
+ * Mounts a route. It replaces OpenAPIHono's `openapi()`, which would validate each media type separately and
+ * asynchronously, and the path a second time. Guard and handler are one function for Hono, since it awaits each of several
+ * handlers.
+ * @param router where the route is mounted
+ * @param route made by `protectedRoute` or `publicRoute`
+ * @param handler typed by the route: it reads validated input, and may respond only with what the contract documents
  */
 export function mount<E extends Env, R extends Route>(
   router: Hono<E>,
@@ -18,8 +20,8 @@ export function mount<E extends Env, R extends Route>(
 ): void {
   const guarded =
     route.access === 'public'
-      ? open(route.requirements)(handler as unknown as RequestHandler<AppEnv>)
-      : protect(route.requirements)(handler as unknown as RequestHandler<SignedInEnv>)
+      ? guardPublic(route.requirements)(handler as unknown as RequestHandler<AppEnv>)
+      : guardProtected(route.requirements)(handler as unknown as RequestHandler<SignedInEnv>)
   router.on([route.method], route.getRoutingPath(), guarded as unknown as Handler<E>)
 }
 
@@ -29,5 +31,5 @@ type Route = RouteConfig & {
   requirements: Requirements
 }
 
-/** Behind a protected route the handler's context has the caller. */
+/** The handler of a protected route finds the principal in its context. */
 type EnvOf<R extends Route> = R['access'] extends 'public' ? AppEnv : SignedInEnv

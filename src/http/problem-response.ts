@@ -1,4 +1,4 @@
-// The one exit for errors: whatever refuses a request leaves as a problem, and so does a URL that has no route.
+// How errors become responses: every error leaves the service as a problem (RFC 9457), an unknown URL included.
 import { type Context, Hono } from 'hono'
 import type { StatusCode } from 'hono/utils/http-status'
 import { Problem, problemMessage } from '../openapi/problem.ts'
@@ -9,17 +9,20 @@ import type { AppEnv } from './request/context.ts'
 import { audit } from './telemetry/audit.ts'
 import { reportProblem } from './telemetry/events.ts'
 
-/** Tells whether an error means that the database cannot answer now; given by whoever knows the database. */
+/** Whether an error means that the database is unavailable. Passed in, since this folder knows nothing of the database. */
 export type IsUnavailable = (error: unknown) => boolean
 
-/** Hono's `onError`. */
+/**
+ * Makes Hono's `onError`: a Problem is sent as it is; any other error is logged and sent as a 500 or 503 without details.
+ * @param isUnavailable whether an error is the database's absence (503)
+ */
 export const handleError = (isUnavailable: IsUnavailable) => (error: Error, c: Context<AppEnv>) =>
   respondWithProblem(c, toProblem(error, c, isUnavailable))
 
 /**
- * Hono's `notFound`: 405 with `Allow` on every known path, where OPTIONS is answered with 204, and else 404. An
- * application of its own, since a second handler for a path makes Hono wait for each of them.
- * @param app with all its routes
+ * Makes Hono's `notFound`: 405 with `Allow` on a known path, 204 for OPTIONS there, else 404. These routes are in an
+ * application of their own, because a second handler for a path makes Hono await each of them.
+ * @param app with all its routes mounted
  */
 export function handleNotFound(app: Hono<AppEnv>): (c: Context<AppEnv>) => Response | Promise<Response> {
   const others = new Hono<AppEnv>()
@@ -51,12 +54,12 @@ function toProblem(error: Error, c: Context<AppEnv>, isUnavailable: IsUnavailabl
   return new Problem(unavailable ? 'database_unavailable' : 'internal_error')
 }
 
-/** Answers with a problem, at once unless there is a flood of them; to throw it costs more. */
+/** Responds with a problem; under a flood of rejected requests with a delay (see tarpit.ts). Cheaper than throwing it. */
 export function respondWithProblem(c: Context<AppEnv>, problem: Problem): Response | Promise<Response> {
-  return tarpit(problem.code)?.then(() => respond(c, problem)) ?? respond(c, problem)
+  return tarpit(problem.code)?.then(() => send(c, problem)) ?? send(c, problem)
 }
 
-function respond(c: Context<AppEnv>, problem: Problem): Response {
+function send(c: Context<AppEnv>, problem: Problem): Response {
   reportProblem(problem.code)
   if (problems[problem.code].status === 403)
     audit(c, 'access_denied', { user_id: c.env.principal?.id ?? null })

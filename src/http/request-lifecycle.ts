@@ -1,5 +1,5 @@
-// What happens to every request: its id, the headers every answer has, and its line in the log. Around the application,
-// not in it: as a middleware it would make Hono compose the handlers anew for each request, and wait for each of them.
+// What happens to every request, whatever its route: its id, the headers that every response has, and its line in the log.
+// It wraps the application rather than being a middleware, which would make Hono compose and await handlers per request.
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { andThen, type MaybePromise } from './maybe-promise.ts'
@@ -10,10 +10,11 @@ import { infoLine } from './telemetry/log-line.ts'
 /** An incoming `X-Request-Id` is kept when it has this form, which also keeps newlines out of the log. */
 const acceptableRequestId = /^[A-Za-z0-9._-]{8,128}$/
 
+/** @returns the client's id if it is acceptable, else a new UUID */
 export const requestIdOf = (incoming: string | null | undefined): string =>
   incoming && acceptableRequestId.test(incoming) ? incoming : randomUUID()
 
-/** Headers of every response, also of those that Node answers by itself. */
+/** Headers of every response, those that Node sends by itself included. `production` adds HSTS. */
 export const securityHeaders = (production: boolean): Record<string, string> => ({
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
@@ -21,12 +22,15 @@ export const securityHeaders = (production: boolean): Record<string, string> => 
   ...(production && { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' }),
 })
 
-/** Of requests that no route answered. */
+/** The route that is logged where no route matched. */
 const noRoute = '/*'
 
 export type Respond = (request: Request, context: RequestContext) => MaybePromise<Response>
 
-/** What the HTTP adapter calls. @param from Node's own request and response, where there are any */
+/**
+ * What the HTTP adapter calls.
+ * @param from Node's own request and response, where the request came over a socket
+ */
 export type Fetch = (
   request: Request,
   from?: { incoming?: unknown; outgoing?: unknown },
@@ -34,8 +38,11 @@ export type Fetch = (
 
 type Options = Services & { production: boolean; isDraining: () => boolean }
 
-/** @param respond never throws */
-export function eachRequest(
+/**
+ * Wraps the application in what happens to every request.
+ * @param respond the application; must never throw or reject
+ */
+export function requestLifecycle(
   respond: Respond,
   { log, verifyToken, userQuota, addressQuota, admitRequest, production, isDraining }: Options,
 ): Fetch {
@@ -50,7 +57,7 @@ export function eachRequest(
       method,
       route: context.route,
       status: response.status,
-      ms: Math.round((performance.now() - context.begin) * 100) / 100,
+      ms: Math.round((performance.now() - context.startedAt) * 100) / 100,
     }
     infoLine(log, membersOf(line))
     reportRequest(line)
@@ -68,12 +75,12 @@ export function eachRequest(
       requestId,
       incoming: from?.incoming as IncomingMessage | undefined,
       outgoing: from?.outgoing as ServerResponse | undefined,
-      begin: performance.now(),
+      startedAt: performance.now(),
       route: noRoute,
       principal: undefined,
       activity: undefined,
-      counts: [],
-      fields: { 'X-Request-Id': requestId, ...headers, 'Cache-Control': 'no-store' },
+      quotaCounts: [],
+      headers: { 'X-Request-Id': requestId, ...headers, 'Cache-Control': 'no-store' },
     }
     const { method } = request
     return andThen(respond(request, context), (response) => end(method, context, response))
@@ -82,8 +89,8 @@ export function eachRequest(
 
 type Line = CompletedRequest & { request_id: string; user_id: number | null }
 
-/** The method is a token, the id has one of a few characters, and the routes are ours. */
+/** The members of a log line as JSON. None needs an escape: an HTTP method is a token, ids and routes have safe characters. */
 function membersOf({ request_id, user_id, method, route, status, ms }: Line): string {
-  const who = `"request_id":"${request_id}","user_id":${user_id}`
-  return `${who},"method":"${method}","route":"${route}","status":${status},"ms":${ms}`
+  const ids = `"request_id":"${request_id}","user_id":${user_id}`
+  return `${ids},"method":"${method}","route":"${route}","status":${status},"ms":${ms}`
 }

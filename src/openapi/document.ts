@@ -1,11 +1,11 @@
-// From route definitions to the OpenAPI 3.1 document, as the text that is committed and served.
+// Generates the OpenAPI 3.1 document from route definitions: the text that is committed and served.
 import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi'
 import { problemExamples } from './problem-schema.ts'
 import { requestHeaders } from './request-headers.ts'
 import { responseHeaders } from './response-headers.ts'
 
 type Info = { title: string; version: string; description: string }
-/** `x-sdk-group`: what the SDK calls the group of the tag's operations. */
+/** `x-sdk-group` is the SDK's name for the group of the tag's operations. */
 type Tag = { name: string; 'x-sdk-group': string; description: string }
 
 const securitySchemes = {
@@ -21,8 +21,11 @@ const securitySchemes = {
 } as const
 
 /**
- * @param routes in the order in which the document is to list them
- * @returns JSON, indented, ending in a newline: the same bytes for the same routes
+ * Generates the document.
+ * @param info title, version and description of the API
+ * @param tags in the order in which readers see them
+ * @param routes in the order in which the document lists them
+ * @returns JSON, indented, ending in a newline; the same routes always give the same bytes
  */
 export function openApiDocument(
   info: Info,
@@ -50,13 +53,13 @@ export function openApiDocument(
     servers: [{ url: '/', description: 'The service that serves this document.' }],
     tags,
   })
-  delete document.webhooks // the generator leaves an empty one
+  delete document.webhooks // the generator adds an empty one
   shareProblems(document)
   moveOtherExamples(document)
   return `${JSON.stringify(document, null, 2)}\n`
 }
 
-/** Moves the error responses, which many operations have alike, into `components.responses`, named by their codes. */
+/** Moves error responses, which many operations share, to `components.responses`, named after their codes. */
 function shareProblems({ paths = {}, components = {} }: Document): void {
   components.responses ??= {}
   for (const operation of Object.values(paths).flatMap((path) =>
@@ -72,7 +75,7 @@ function shareProblems({ paths = {}, components = {} }: Document): void {
   }
 }
 
-/** Problems that are no operation's own, such as that of an unknown URL, are examples of the schema of all. */
+/** Examples of problems that no operation lists, such as that of an unknown URL, become examples of the schema itself. */
 function moveOtherExamples({ components = {} }: Document): void {
   const shown = JSON.stringify(components.responses)
   const others = Object.entries(components.examples ?? {}).filter(

@@ -1,7 +1,7 @@
-// The catalogue of problems: the only list of errors, from which answers, documentation and examples follow.
+// The catalogue of problems: the only list of errors, from which responses, documentation and examples are generated.
 import { idempotencyKeyHours } from './idempotency-key-hours.ts'
 
-/** Every problem this service can answer with: its HTTP status, its constant title, and what it means. */
+/** Every problem that the service can respond with: its HTTP status, its constant title, and its default explanation. */
 export const problems = {
   validation_failed: {
     status: 400,
@@ -156,7 +156,7 @@ export const problems = {
 export type ProblemCode = keyof typeof problems
 export const problemCodes = Object.keys(problems) as [ProblemCode, ...ProblemCode[]]
 
-/** Headers that go with a code, whatever happened. */
+/** Headers that every response with the code has. */
 export const constantHeaders: Partial<Record<ProblemCode, Record<string, string>>> = {
   authentication_required: { 'WWW-Authenticate': 'Bearer' },
   invalid_credentials: { 'WWW-Authenticate': 'Bearer' },

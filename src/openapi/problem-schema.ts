@@ -1,9 +1,9 @@
-// Problems as the contract describes them: the schema, and one response per status of an operation.
+// Problems as the contract documents them: the schema, and the error responses of an operation.
 import { type RouteConfig, z } from '@hono/zod-openapi'
-import { Problem as ProblemError, problemMessage } from './problem.ts'
+import { Problem, problemMessage } from './problem.ts'
 import { constantHeaders, type ProblemCode, problemCodes, problems } from './problem-codes.ts'
 
-/** With a name of its own: generators make an enum of it, and within FieldError that would be called `in`. */
+/** A component of its own, since generators make an enum of it and would name one inside FieldError `in`, a keyword. */
 const RequestPart = z
   .enum(['path', 'query', 'header', 'body'])
   .describe('The part of the request that breaks the rule.')
@@ -31,7 +31,7 @@ const FieldError = z
   .openapi('FieldError', { description: 'A rule that the request breaks, and where.' })
 
 /** RFC 9457 problem details, the body of every error. */
-export const Problem = z
+export const ProblemDetails = z
   .object({
     type: z
       .string()
@@ -52,22 +52,25 @@ export const Problem = z
   })
   .openapi('Problem', { description: 'RFC 9457 problem details, the body of every error.' })
 
-/** The header that every answer has. */
+/** The header that every response has. */
 export const requestIdHeader = { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' } }
 
-/** Headers of every answer, and of those codes that have more, as references into `components.headers`. */
+/** References to the headers that every response has, and to those that responses with all of these codes have. */
 const headersOf = (codes: readonly ProblemCode[]) => ({
   ...requestIdHeader,
-  ...(codes.every(asksWho) && { 'WWW-Authenticate': { $ref: '#/components/headers/WWW-Authenticate' } }),
-  ...(codes.every(saysWhen) && { 'Retry-After': { $ref: '#/components/headers/Retry-After' } }),
+  ...(codes.every(hasChallenge) && { 'WWW-Authenticate': { $ref: '#/components/headers/WWW-Authenticate' } }),
+  ...(codes.every(hasRetryAfter) && { 'Retry-After': { $ref: '#/components/headers/Retry-After' } }),
 })
 
-const asksWho = (code: ProblemCode) => constantHeaders[code]?.['WWW-Authenticate'] !== undefined
-/** A quota tells how long it takes. */
-const saysWhen = (code: ProblemCode) =>
+const hasChallenge = (code: ProblemCode) => constantHeaders[code]?.['WWW-Authenticate'] !== undefined
+/** The Retry-After of `rate_limited` is not constant: it depends on the quota. */
+const hasRetryAfter = (code: ProblemCode) =>
   code === 'rate_limited' || constantHeaders[code]?.['Retry-After'] !== undefined
 
-/** The error responses of an operation, one for each status that its codes have, each code with its example. */
+/**
+ * The error responses of an operation: one for each status, with an example for each code.
+ * @param codes every problem that the operation can respond with
+ */
 export function problemResponses(codes: readonly ProblemCode[]): RouteConfig['responses'] {
   const statuses = [...new Set(codes.map((code) => problems[code].status))].sort((a, b) => a - b)
   return Object.fromEntries(
@@ -80,7 +83,7 @@ export function problemResponses(codes: readonly ProblemCode[]): RouteConfig['re
           headers: headersOf(own),
           content: {
             'application/problem+json': {
-              schema: Problem,
+              schema: ProblemDetails,
               examples: Object.fromEntries(
                 own.map((code) => [code, { $ref: `#/components/examples/${code}` }]),
               ),
@@ -92,11 +95,11 @@ export function problemResponses(codes: readonly ProblemCode[]): RouteConfig['re
   )
 }
 
-/** `components.examples`: what each problem looks like, made by the code that answers with it. */
+/** `components.examples`: an example of each problem, made by the code that makes the responses. */
 export const problemExamples = Object.fromEntries(
   problemCodes.map((code) => {
     const errors = [{ in: 'body', pointer: '/title', code: 'required', message: 'is required' }] as const
-    const problem = new ProblemError(code, code === 'validation_failed' ? { errors: [...errors] } : {})
+    const problem = new Problem(code, code === 'validation_failed' ? { errors: [...errors] } : {})
     const { body } = problemMessage(problem, '3f0c2a44-6a86-4f0c-8f0a-5d9f6d2d7f11')
     return [code, { summary: problems[code].title, value: JSON.parse(body) }]
   }),

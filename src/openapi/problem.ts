@@ -1,8 +1,8 @@
-// Errors of the API as RFC 9457 problems: the one error that handlers throw, and how it goes over the wire.
-// The HTTP exit is in problem-response.ts, the description for the contract in problem-schema.ts.
+// The error that checks and handlers throw, and its form in HTTP: an RFC 9457 problem. http/problem-response.ts sends it,
+// problem-schema.ts documents it.
 import { constantHeaders, type ProblemCode, problems } from './problem-codes.ts'
 
-/** One broken rule of a 400: where (`pointer` is a JSON Pointer in the body, else the parameter's name) and which. */
+/** A rule that the request breaks. `pointer` is a JSON Pointer into the body, or the name of the parameter. */
 export type FieldError = {
   in: 'path' | 'query' | 'header' | 'body'
   pointer?: string
@@ -10,7 +10,7 @@ export type FieldError = {
   message: string
 }
 
-/** Thrown anywhere below a route; problem-response.ts turns it into the answer. */
+/** An error of the API; thrown anywhere below a route, or returned by a check. */
 export class Problem extends Error {
   override readonly name = 'Problem'
   readonly code: ProblemCode
@@ -18,15 +18,16 @@ export class Problem extends Error {
   readonly headers: Record<string, string> | undefined
 
   /**
-   * @param code what went wrong; decides status, type and title
-   * @param options.detail replaces the catalogue's explanation; must hold no input, SQL or secret
-   * @param options.headers extra headers of the answer, e.g. `Allow`
+   * @param code what went wrong; determines status, type and title
+   * @param options.detail replaces the catalogue's explanation; must contain no input, SQL or secret
+   * @param options.errors the broken rules, with `validation_failed`
+   * @param options.headers further headers of the response, e.g. `Allow`
    */
   constructor(
     code: ProblemCode,
     options: { detail?: string; errors?: FieldError[]; headers?: Record<string, string> } = {},
   ) {
-    // Nobody looks at the stack of an answer, and to collect it costs 2 us.
+    // A problem is a normal response: its stack is never looked at, and collecting it is expensive.
     const limit = Error.stackTraceLimit
     Error.stackTraceLimit = 0
     super(options.detail ?? problems[code].detail)
@@ -37,20 +38,20 @@ export class Problem extends Error {
   }
 }
 
-/** What all problems of a code begin with when they say no more than it does: JSON, without its last brace. */
-const beginnings = new Map<ProblemCode, string>()
+/** The constant members of problems without a detail of their own: JSON without the closing brace, serialized once. */
+const prefixes = new Map<ProblemCode, string>()
 
-function beginningOf({ code, message }: Problem): string {
+function prefixOf({ code, message }: Problem): string {
   const { status, title, detail } = problems[code]
-  const known = message === detail ? beginnings.get(code) : undefined
+  const known = message === detail ? prefixes.get(code) : undefined
   if (known !== undefined) return known
   const members = { type: `urn:problem-type:tasks-api:${code}`, title, status, detail: message, code }
-  const beginning = JSON.stringify(members).slice(0, -1)
-  if (message === detail) beginnings.set(code, beginning)
-  return beginning
+  const prefix = JSON.stringify(members).slice(0, -1)
+  if (message === detail) prefixes.set(code, prefix)
+  return prefix
 }
 
-/** Made once: refusals come in floods. */
+/** Created once per code, since rejections may come in large numbers. */
 const headersOf = Object.fromEntries<Record<string, string>>(
   (Object.keys(problems) as ProblemCode[]).map((code) => [
     code,
@@ -62,7 +63,11 @@ const headersOf = Object.fromEntries<Record<string, string>>(
   ]),
 ) as Record<ProblemCode, Record<string, string>>
 
-/** The problem as it goes over the wire, for Hono's answers and for those written to a bare socket. */
+/**
+ * A problem as an HTTP message, for Hono's responses and for those written to a socket.
+ * @param requestId must need no escaping in JSON
+ * @returns status, headers and the body as text
+ */
 export function problemMessage(problem: Problem, requestId: string) {
   const { code, errors } = problem
   const { status } = problems[code]
@@ -70,6 +75,6 @@ export function problemMessage(problem: Problem, requestId: string) {
   return {
     status,
     headers: problem.headers === undefined ? headersOf[code] : { ...headersOf[code], ...problem.headers },
-    body: `${beginningOf(problem)},"request_id":"${requestId}"${end}}`, // no character of an id needs an escape
+    body: `${prefixOf(problem)},"request_id":"${requestId}"${end}}`,
   }
 }

@@ -1,4 +1,4 @@
-// The request headers that operations may take, as the contract describes them.
+// The optional request headers, as the contract documents them.
 import { idempotencyKeyHours } from './idempotency-key-hours.ts'
 import type { ProblemCode } from './problem-codes.ts'
 
@@ -36,7 +36,7 @@ export const requestHeaders = {
 
 export type RequestHeader = keyof typeof requestHeaders
 
-/** The errors that follow from taking a header. */
+/** The errors that an operation can respond with because it takes a header. */
 export const headerErrors: Record<RequestHeader, readonly ProblemCode[]> = {
   'If-Match': ['validation_failed', 'precondition_failed'],
   'If-None-Match': [],

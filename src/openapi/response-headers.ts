@@ -1,4 +1,4 @@
-// The headers of answers, as the contract describes them.
+// The response headers, as the contract documents them.
 
 export const responseHeaders = {
   'X-Request-Id': {

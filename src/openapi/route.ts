@@ -1,33 +1,33 @@
-// The vocabulary in which features write their routes. One call states what a request must fulfil and documents the
-// errors that follow from it; http/mount.ts enforces the same statement, so contract and behaviour cannot drift apart.
+// What features write their routes with. A definition states what a request must satisfy and documents the errors that
+// follow; http/mount.ts enforces the same definition, so that contract and behaviour cannot drift apart.
 import { createRoute, type RouteConfig, type z } from '@hono/zod-openapi'
 import type { ProblemCode } from './problem-codes.ts'
 import { problemResponses, requestIdHeader } from './problem-schema.ts'
 import { headerErrors, type RequestHeader } from './request-headers.ts'
 
-/** What a route demands of a request before its handler runs. */
+/** What a request must satisfy before the route's handler runs. */
 export type Requirements = Pick<RouteConfig, 'request'> & {
-  /** `Cache-Control` of its successes; `no-store` unless given. Errors are never stored. */
+  /** `Cache-Control` of its successes; `no-store` by default. Errors are never stored. */
   cacheControl?: string
-  /** A public route is counted by the client's address; a protected one always by its user. */
+  /** Whether a public route is rate-limited, by the client's address. A protected route always is, by its user. */
   throttled?: boolean
-  /** It hashes a password: refused with 503 while too many of these wait. */
+  /** The handler hashes a password: requests over the concurrency limit are rejected with 503. */
   concurrencyLimited?: boolean
 }
 
 /** A route as a feature writes it. */
 type Definition = Omit<RouteConfig, 'security' | 'middleware'> &
   Requirements & {
-    /** The errors that are its own; those that follow from its shape are added. */
+    /** The operation's own errors; those that follow from the definition are added. */
     errors?: readonly ProblemCode[]
-    /** The optional request headers it takes. */
+    /** The optional request headers that it takes. */
     takes?: readonly RequestHeader[]
   }
 
-/** A misspelt member of a definition does not compile; a generic parameter alone would take it in silence. */
+/** Makes a misspelt member of a definition a compile error, which a generic parameter alone would accept. */
 type Known<R> = { [Member in Exclude<keyof R, keyof Definition>]: never }
 
-/** What an operation that works on the database can meet besides its own errors. */
+/** The errors that every operation on the database can respond with. */
 export const databaseErrors = ['database_unavailable', 'internal_error'] as const satisfies ProblemCode[]
 
 const tokenErrors = [
@@ -36,10 +36,14 @@ const tokenErrors = [
   'token_expired',
   'wrong_audience',
   'unknown_issuer',
-  'overloaded', // the keys of the token's issuer cannot be had
+  'overloaded', // when the keys of the token's issuer are not available
 ] as const satisfies ProblemCode[]
 
-/** A route that needs an access token. Its handlers have `c.env.caller`. */
+/**
+ * Defines a route that needs an access token. Its handler finds the user in `c.env.principal`.
+ * @param route the operation as OpenAPI describes it, with what a request must satisfy and the errors of its own
+ * @returns the route for http/mount.ts and the document, with the errors that follow from the definition
+ */
 export function protectedRoute<P extends string, R extends Definition & { path: P }>(route: R & Known<R>) {
   const {
     errors = [],
@@ -62,7 +66,11 @@ export function protectedRoute<P extends string, R extends Definition & { path: 
   return Object.assign(definition, { access: 'access token' as const, requirements: route as Requirements })
 }
 
-/** A route that anyone may call. */
+/**
+ * Defines a route that anyone may call.
+ * @param route as for protectedRoute; `throttled` limits it by the client's address
+ * @returns as protectedRoute
+ */
 export function publicRoute<P extends string, R extends Definition & { path: P }>(route: R & Known<R>) {
   const { errors = [], cacheControl: _, throttled = false, concurrencyLimited: __, ...described } = route
   const definition = createRoute({
@@ -75,7 +83,7 @@ export function publicRoute<P extends string, R extends Definition & { path: P }
   return Object.assign(definition, { access: 'public' as const, requirements: route as Requirements })
 }
 
-/** Adds the errors that follow from the route's shape. The type tells only the successes: handlers throw problems. */
+/** Adds the errors that follow from the definition. The type has only the successes, since handlers throw problems. */
 function withProblems<R extends Definition>(route: R, own: readonly ProblemCode[]): R['responses'] {
   const { params, query, body } = route.request ?? {}
   const codes: ProblemCode[] = ['headers_too_large', ...own]
@@ -92,7 +100,7 @@ const quotaHeaders = {
   RateLimit: { $ref: '#/components/headers/RateLimit' },
 }
 
-/** Every answer of a throttled operation tells of its quotas, apart from the one that Node gives by itself (431). */
+/** Adds the rate limit headers to every response but the 431, which Node sends by itself. */
 function withQuotas(responses: RouteConfig['responses']): RouteConfig['responses'] {
   const documented = Object.entries(responses).map(([status, response]) => [
     status,
@@ -103,20 +111,31 @@ function withQuotas(responses: RouteConfig['responses']): RouteConfig['responses
   return Object.fromEntries(documented)
 }
 
-/** A required JSON body. `mediaTypes` are those the operation takes; `application/json` alone unless told. */
+/**
+ * A required body of media type `application/json`.
+ * @param schema what it must satisfy; a strict object
+ * @param description what it is, for the reader of the contract
+ */
 export function jsonBody<T extends z.ZodType>(schema: T, description: string) {
   return { required: true, description, content: { 'application/json': { schema } } } as const
 }
 
-/** A required merge patch (RFC 7396), also taken as plain JSON. */
+/**
+ * A required JSON Merge Patch (RFC 7396), also accepted as `application/json`.
+ * @param schema as for jsonBody
+ * @param description as for jsonBody
+ */
 export function mergePatchBody<T extends z.ZodType>(schema: T, description: string) {
   const content = { 'application/merge-patch+json': { schema }, 'application/json': { schema } }
   return { required: true, description, content } as const
 }
 
 /**
- * A success with a JSON body; `headers` are references into `components.headers`.
- * @param example where the examples of the schema do not fit those of the request
+ * A success with a JSON body.
+ * @param schema of the body
+ * @param description what the response means
+ * @param headers names of `components.headers` that it has besides `X-Request-Id`
+ * @param example where the schema's own example does not match that of the request
  */
 export function json<T extends z.ZodType>(
   schema: T,
@@ -132,17 +151,23 @@ export function json<T extends z.ZodType>(
   }
 }
 
-/** The answer to a conditional request when nothing has changed. */
+/** 304, the response to a conditional request when nothing has changed. */
 export const notModified = {
   description: 'Nothing has changed since the answer with this entity tag.',
   headers: { ...requestIdHeader, ETag: { $ref: '#/components/headers/ETag' } },
 }
 
-/** Leads to another address. */
+/**
+ * A redirect, with a `Location`.
+ * @param description where it leads
+ */
 export const redirect = (description: string) => ({
   description,
   headers: { ...requestIdHeader, Location: { $ref: '#/components/headers/Location' } },
 })
 
-/** A success without a body. */
+/**
+ * A success without a body.
+ * @param description what the response means
+ */
 export const empty = (description: string) => ({ description, headers: requestIdHeader })

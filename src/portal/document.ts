@@ -1,10 +1,15 @@
-// The OpenAPI document as the portal shows it: with code samples for every operation, and tamed for "try it".
+// The OpenAPI document as the portal shows it: with code samples for every operation, and without optional parameters that
+// "try it" would send unasked.
 import { curlSample } from '../sdk/generator/curl-sample.ts'
 import { type Document, operationsOf, type Parameter } from '../sdk/generator/document.ts'
 import { exampleServer } from '../sdk/generator/example.ts'
 import { sdkSample } from '../sdk/generator/sdk-sample.ts'
 
-/** @param contract the text of openapi/openapi.json @returns JSON on one line */
+/**
+ * Prepares the document for the portal.
+ * @param contract the text of openapi/openapi.json
+ * @returns JSON on one line
+ */
 export function portalDocument(contract: string): string {
   const document: Document = JSON.parse(contract)
   for (const operation of operationsOf(document)) {
@@ -20,7 +25,7 @@ export function portalDocument(contract: string): string {
       ],
     })
   }
-  for (const parameter of parametersOf(document)) leaveOut(parameter)
+  for (const parameter of parametersOf(document)) makeOptIn(parameter)
   return JSON.stringify({ ...document, servers: [{ url: exampleServer }] })
 }
 
@@ -31,8 +36,8 @@ const parametersOf = ({ paths, components }: Document) => [
   ...(Object.values(components.parameters ?? {}) as Parameter[]),
 ]
 
-/** "Try it" would send every parameter that has an example. An optional one is sent only by those who tick it. */
-function leaveOut(parameter: Parameter): void {
+/** "Try it" would send every parameter with an example. An optional one is sent only if the reader ticks it. */
+function makeOptIn(parameter: Parameter): void {
   if (parameter.$ref !== undefined || parameter.required) return
   const { example = exampleOfField(parameter) } = parameter
   if (example === undefined) return

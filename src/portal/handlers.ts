@@ -1,5 +1,5 @@
-// The portal at /docs: its page, the document it shows, and the script that draws it. HTML for people, not part of the
-// contract.
+// The portal at /docs: its page, the document that it shows, and the script that renders it. It is HTML for people, and not
+// part of the contract.
 import { randomBytes } from 'node:crypto'
 import { Hono } from 'hono'
 import { contract } from '../features/contract.ts'
@@ -16,8 +16,9 @@ const options = {
   canTry: true,
 }
 
-const forEver = 'public, max-age=31536000, immutable'
+const cacheForEver = 'public, max-age=31536000, immutable'
 
+/** @returns the router of the documentation portal */
 export function portal() {
   const router = new Hono<AppEnv>()
   let document: Buffer | undefined
@@ -38,7 +39,7 @@ export function portal() {
   router.get(options.scriptUrl, async (c) => {
     const headers = {
       'Content-Type': 'text/javascript; charset=utf-8',
-      'Cache-Control': forEver,
+      'Cache-Control': cacheForEver,
       Vary: 'Accept-Encoding',
     }
     if (!acceptsBrotli(c.req.header('Accept-Encoding'))) return reply(c, await plainBundle(), 200, headers)
@@ -48,5 +49,5 @@ export function portal() {
   return router
 }
 
-/** RFC 9110 section 12.5.3; `br;q=0` is a no. */
+/** RFC 9110 section 12.5.3: `br` is accepted unless its weight is 0. */
 const acceptsBrotli = (header = ''): boolean => /(?:^|,)\s*br\s*(?:,|$|;\s*q=(?:1|0\.0*[1-9]))/i.test(header)

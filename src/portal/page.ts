@@ -1,20 +1,20 @@
-// The portal's page: HTML that shows an OpenAPI document with Scalar, under a policy that lets in nothing from elsewhere.
+// The portal's page: HTML that shows an OpenAPI document with Scalar, and a content security policy without other origins.
 import { exampleServer } from '../sdk/generator/example.ts'
-import { icon, look, mark } from './theme.ts'
+import { icon, logo, styles } from './theme.ts'
 
 export type PageOptions = {
   title: string
-  /** Where Scalar's script is. */
+  /** The URL of Scalar's script. */
   scriptUrl: string
-  /** Where the document with its samples is. */
+  /** The URL of the document with its samples. */
   documentUrl: string
-  /** The service's address in all examples, and for "try it"; the one the page came from unless told. */
+  /** The service's origin in all examples and for "try it"; by default the origin of the page. */
   server?: string
-  /** Without a service there is nothing to try. */
+  /** Whether there is a service for "try it". */
   canTry: boolean
 }
 
-/** Scalar's settings: nothing from other origins, no account, no agent; and only samples that the tests have run. */
+/** Scalar's settings: nothing from other origins, no account, no agent, and only the code samples that the tests run. */
 const settings = ({ canTry }: PageOptions) => ({
   withDefaultFonts: false,
   telemetry: false,
@@ -32,28 +32,28 @@ const settings = ({ canTry }: PageOptions) => ({
   authentication: { preferredSecurityScheme: 'bearer' },
 })
 
-/** Scalar holds zod, which would try whether it may compile code from text. The policy forbids that: it need not ask. */
+/** Scalar bundles zod, which tries whether it may compile code at run time. The policy forbids that, so it need not try. */
 export const firstScript = 'globalThis.__zod_globalConfig = { jitless: true }'
 
 /**
- * The page's own script: shows the document, with the service's address in all examples. An access token that "try it"
- * was answered with is used by all further requests; the page alone knows it, and forgets it when it is left.
+ * The page's own script: it loads the document, with the service's origin in all examples, and renders it. A token that
+ * "try it" receives is used for all further requests; it is kept in the page alone, and gone when the page is left.
  */
 export const pageScript = (options: PageOptions): string => `
-const answer = await fetch(${JSON.stringify(options.documentUrl)})
-if (!answer.ok) throw new Error('The document cannot be had: ' + answer.status)
+const response = await fetch(${JSON.stringify(options.documentUrl)})
+if (!response.ok) throw new Error('The document cannot be loaded: ' + response.status)
 const server = ${options.server === undefined ? 'location.origin' : JSON.stringify(options.server)}
-const content = JSON.parse((await answer.text()).replaceAll(${JSON.stringify(exampleServer)}, server))
-const settings = { ...${JSON.stringify(settings(options))}, content, onResponseReceived: received, onLoaded: unfold }
+const content = JSON.parse((await response.text()).replaceAll(${JSON.stringify(exampleServer)}, server))
+const settings = { ...${JSON.stringify(settings(options))}, content, onResponseReceived: received, onLoaded: openGuide }
 const portal = Scalar.createApiReference('#portal', settings)
 
 async function received({ request, response }) {
-  setTimeout(showAnswer, 200)
+  setTimeout(showResponse, 200)
   await signIn(request, response)
 }
 
-// In a narrow window the answer, once it is drawn, is below the request and out of sight.
-function showAnswer() {
+// In a narrow window the response is rendered below the request, out of sight.
+function showResponse() {
   document.querySelector('[role=dialog] section[aria-label=Response]')?.scrollIntoView({ block: 'nearest' })
 }
 
@@ -64,13 +64,18 @@ async function signIn(request, response) {
   portal.updateConfiguration({ ...settings, authentication })
 }
 
-// The chapters of the guide shall be seen at once, as the operations are.
-function unfold() {
+// Scalar collapses the chapters of the guide; they are to be visible, as the operations are.
+function openGuide() {
   document.querySelector('aside [data-sidebar-id$="/introduction"] button[aria-expanded=false]')?.click()
 }
 `
 
-/** @param allowed how the page's scripts are let in: by a nonce of the response, or by a policy within the page */
+/**
+ * Writes the page.
+ * @param options what it shows
+ * @param allowed how its scripts are allowed: by a nonce that the response's policy names, or by a policy within the page
+ * @returns HTML
+ */
 export function page(options: PageOptions, allowed: { nonce: string } | { policy: string }): string {
   const { title, scriptUrl } = options
   const nonce = 'nonce' in allowed ? ` nonce="${allowed.nonce}"` : ''
@@ -85,11 +90,11 @@ ${policy}<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="The guide and reference of ${title}.">
 <title>${title}</title>
 <link rel="icon" href="${icon}">
-<style>${look}</style>
+<style>${styles}</style>
 </head>
 <body>
 <header class="bar">
-<a href="#" class="name">${mark}<b>${title}</b></a>
+<a href="#" class="name">${logo}<b>${title}</b></a>
 <a href="openapi.json">OpenAPI document</a>
 </header>
 <main id="portal"></main>
@@ -103,8 +108,10 @@ ${policy}<meta name="viewport" content="width=device-width, initial-scale=1">
 }
 
 /**
- * @param scripts what may run, e.g. `'nonce-…'` @param server another origin that "try it" may call
- * @returns a policy without `frame-ancestors`, which means nothing within a page
+ * The page's content security policy.
+ * @param scripts the scripts that may run, e.g. `'nonce-…'`
+ * @param server another origin that "try it" may call
+ * @returns the policy, without `frame-ancestors`, which has no effect within a page
  */
 export const contentSecurityPolicy = (scripts: string, server = ''): string =>
   [

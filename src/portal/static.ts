@@ -1,4 +1,4 @@
-// The portal as files for any static host, at any path: the same page, with its policy within.
+// The portal as files for any static host, at any path: the same page, with its policy in a meta element.
 import { createHash } from 'node:crypto'
 import { exampleServer } from '../sdk/generator/example.ts'
 import { bundleName, plainBundle } from './bundle.ts'
@@ -6,9 +6,10 @@ import { portalDocument } from './document.ts'
 import { contentSecurityPolicy, firstScript, page, pageScript } from './page.ts'
 
 /**
+ * Makes the files of the portal.
  * @param contract the text of openapi/openapi.json
  * @param server the service that "try it" calls, e.g. `https://tasks.example.com`; without one there is no "try it"
- * @returns name -> content
+ * @returns file name -> content
  */
 export async function staticPortal(
   contract: string,
@@ -23,10 +24,10 @@ export async function staticPortal(
   }
   const hashes = [firstScript, pageScript(options)].map((script) => `'sha256-${sha256(script)}'`)
   const policy = contentSecurityPolicy(`'self' ${hashes.join(' ')}`, server)
-  const ofServer = { ...JSON.parse(contract), ...(server !== undefined && { servers: [{ url: server }] }) }
+  const document = { ...JSON.parse(contract), ...(server !== undefined && { servers: [{ url: server }] }) }
   return {
     'index.html': page(options, { policy }),
-    'openapi.json': `${JSON.stringify(ofServer, null, 2)}\n`,
+    'openapi.json': `${JSON.stringify(document, null, 2)}\n`,
     'reference.json': portalDocument(contract),
     [bundleName]: await plainBundle(),
   }

@@ -1,7 +1,7 @@
-// How the portal looks: a system font, one accent colour, a bar with the product's name; no file, no other origin.
+// The portal's style sheet and logo: a system font, one accent colour and a header bar, without further files.
 
-/** The variables and most classes are Scalar's, whose own style sheet is in layers, so that these rules win. */
-export const look = `
+/** The variables and most classes are Scalar's. Scalar's own style sheet is in cascade layers, so these rules win. */
+export const styles = `
 :root {
   color-scheme: light dark;
   --scalar-font: system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif;
@@ -45,8 +45,8 @@ const drawing =
   '<rect width="32" height="32" rx="7" fill="#0b6e63"/><path d="M8 16.5l5.5 5.5L24 10.5" fill="none" stroke="#fff" ' +
   'stroke-width="3.5" stroke-linecap="round" stroke-linejoin="round"/></svg>'
 
-/** A tick on a tile, within the page. */
-export const mark = `<svg viewBox="0 0 32 32" aria-hidden="true">${drawing}`
+/** The logo, a tick on a tile, as inline SVG. */
+export const logo = `<svg viewBox="0 0 32 32" aria-hidden="true">${drawing}`
 
-/** The same as an address. */
+/** The same as a data URL, for the favicon. */
 export const icon = `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">${drawing}`)}`

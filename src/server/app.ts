@@ -1,7 +1,7 @@
-// The application: every feature mounted behind the same door. Pure: no I/O until a request comes.
+// The application: every feature's router, within what is common to all requests. No I/O before the first request.
 import { Hono } from 'hono'
 import { isUnavailable } from '../db/session/errors.ts'
-import { users } from '../features/account/handlers.ts'
+import { account } from '../features/account/handlers.ts'
 import { auth } from '../features/auth/handlers.ts'
 import { contract } from '../features/contract.ts'
 import { addressQuota } from '../features/credentials/rate-limits.ts'
@@ -13,23 +13,29 @@ import { userActivities } from '../http/limits/user-concurrency.ts'
 import { userQuota } from '../http/limits/user-quota.ts'
 import { handleError, handleNotFound } from '../http/problem-response.ts'
 import type { AppEnv } from '../http/request/context.ts'
-import { eachRequest, type Fetch } from '../http/request-lifecycle.ts'
+import { type Fetch, requestLifecycle } from '../http/request-lifecycle.ts'
 import { portal } from '../portal/handlers.ts'
 import type { Deps } from './deps.ts'
 
 type App = {
+  /** Handles a request; never rejects. */
   fetch: Fetch
-  /** What is mounted. */
+  /** Every mounted route, as Hono lists them. */
   routes: { method: string; path: string }[]
 }
 
+/**
+ * Builds the application: mounts the features, and answers everything else with 404 or 405.
+ * @param deps what lives as long as the application: database, tokens, log, clock and settings
+ * @returns `fetch`, which the HTTP adapter or a test calls, and the mounted routes
+ */
 export function buildApp(deps: Deps): App {
   const { log, tokens, production, corsOrigins, isDraining } = deps
   const app = new Hono<AppEnv>()
   app.onError(handleError(isUnavailable))
   app.route('/', service({ ...deps, contract }))
   app.route('/', auth(deps))
-  app.route('/', users(deps))
+  app.route('/', account(deps))
   app.route('/', sessions(deps))
   app.route('/', tasks(deps))
   app.route('/', portal())
@@ -38,5 +44,5 @@ export function buildApp(deps: Deps): App {
   const quotas = { userQuota: userQuota(deps.rateLimit, deps.clock), addressQuota: addressQuota(deps) }
   const services = { log, verifyToken: tokens.verify, admitRequest: userActivities(), ...quotas }
   const response = crossOrigin(corsOrigins, app.fetch)
-  return { fetch: eachRequest(response, { ...services, production, isDraining }), routes: app.routes }
+  return { fetch: requestLifecycle(response, { ...services, production, isDraining }), routes: app.routes }
 }

@@ -1,11 +1,11 @@
-// The one reader of the environment: every setting, its rule and its meaning. The README's table is written from here.
+// The configuration: every setting with its rule, its default and its meaning. The README's table is generated from it.
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { connectionOptions, isPooled } from '../db/address/connection-options.ts'
 import { IssuerList } from '../features/tokens/issuer-list.ts'
 import { OperatorError } from '../operator-error.ts'
 
-/** Defaults that libraries and tutorials ship; whoever knows them can sign tokens. */
+/** Secrets that libraries and tutorials use as defaults: everybody who knows them could sign tokens. */
 const knownSecrets = [
   'better-auth-secret-12345678901234567890',
   'better-auth-secret-123456789012345678901234567890',
@@ -29,7 +29,7 @@ const postgresUrl = z.string().superRefine((text, context) => {
     connectionOptions(text)
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error
-    context.addIssue(error.message) // which tells no value
+    context.addIssue(error.message) // which never contains the value
   }
 })
 
@@ -47,7 +47,7 @@ const origins = z.string().transform((text, context) => {
   return z.NEVER
 })
 
-/** The settings, as the environment gives them; `meta.shown` is the default as the README tells it. */
+/** The settings as environment variables give them. `meta.shown` is the default as the README shows it. */
 export const Settings = z.object({
   NODE_ENV: z
     .enum(['development', 'test', 'production'], 'must be development, test or production')
@@ -72,17 +72,17 @@ export const Settings = z.object({
     .enum(['on', 'off'], 'must be on or off')
     .default('on')
     .describe(
-      '`off` takes the plain way everywhere; by itself the service takes it where nobody knows what a connection leads to.',
+      '`off` uses no prepared statements and no pipelining. The service does so by itself where it cannot tell what a connection leads to.',
     ),
   DATA_DIR: z
     .string()
     .min(1)
     .default('.data')
-    .describe('Where the embedded PostgreSQL and the secret of development are kept.'),
+    .describe('The folder of the embedded PostgreSQL and of the development secret.'),
   BETTER_AUTH_SECRET: secret
     .optional()
     .describe('Signs and verifies access tokens, 32 characters or more. Required in production.')
-    .meta({ shown: 'made once, kept in `DATA_DIR`' }),
+    .meta({ shown: 'generated, kept in `DATA_DIR`' }),
   BETTER_AUTH_SECRET_PREVIOUS: secret
     .optional()
     .describe('Also accepted for verification, while the secret is being rotated.'),
@@ -113,12 +113,12 @@ export const Settings = z.object({
       'must be a level of pino, e.g. info',
     )
     .default('info')
-    .describe('What the log tells, from `trace` to `silent`.'),
+    .describe('The lowest level that is logged, from `trace` to `fatal`; `silent` logs nothing.'),
 })
 
 export type Config = z.infer<typeof Settings>
 
-/** The settings of one-shot commands, which sign no tokens and serve nobody. */
+/** The settings of commands that only work on the database: these sign no tokens and serve no requests. */
 const DatabaseSettings = Settings.pick({
   NODE_ENV: true,
   DATABASE_URL: true,
@@ -128,9 +128,10 @@ const DatabaseSettings = Settings.pick({
 export type DatabaseConfig = z.infer<typeof DatabaseSettings>
 
 /**
- * Reads the settings; an empty variable counts as absent, and `NAME_FILE` is read where `NAME` is absent.
+ * Reads the settings. An empty variable counts as absent, and where `NAME` is absent the file `NAME_FILE` is read.
  * @param environment usually process.env
- * @throws Refused with every mistake at once, and without the values
+ * @returns every setting, with defaults filled in
+ * @throws OperatorError that lists every mistake at once, without the values
  */
 export const readConfig = (environment: NodeJS.ProcessEnv): Config =>
   read(Settings, environment, (config) => [
@@ -138,7 +139,10 @@ export const readConfig = (environment: NodeJS.ProcessEnv): Config =>
     ...secretContradictions(config),
   ])
 
-/** As readConfig, for commands that only work on the database. */
+/**
+ * As readConfig, for commands that only work on the database.
+ * @throws OperatorError as readConfig
+ */
 export const readDatabaseConfig = (environment: NodeJS.ProcessEnv): DatabaseConfig =>
   read(DatabaseSettings, environment, databaseContradictions)
 

@@ -1,4 +1,4 @@
-// What lives as long as the application and is handed to every feature.
+// What lives as long as the application; every feature's router takes the part that it needs.
 import type { Logger } from 'pino'
 import type { Database } from '../db/database.ts'
 import type { AccessTokens, Clock } from '../features/tokens/access-token.ts'
@@ -13,10 +13,10 @@ export type Deps = {
   production: boolean
   /** Origins that browsers may call from, exactly as they send them. */
   corsOrigins: readonly string[]
-  /** Registrations, logins and refreshes a minute for one account; ten times that for one address. 0 = off. */
+  /** Registrations, logins and refreshes per minute and account; ten times that per client address. 0 = off. */
   authRateLimit: number
-  /** Requests a minute of one user; 0 = off. */
+  /** Requests per minute and user; 0 = off. */
   rateLimit: number
-  /** Proxies in front that append to X-Forwarded-For. */
+  /** Number of proxies in front that append to X-Forwarded-For. */
   trustedHops: number
 }

@@ -1,4 +1,5 @@
-// The HTTP server: Node's own, with its own refusals in the API's shape, and an end that loses no request.
+// The HTTP server: Node's own. What Node would reject by itself gets the API's problem format, and a shutdown lets
+// running requests finish.
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo, ListenOptions } from 'node:net'
 import type { Duplex } from 'node:stream'
@@ -16,84 +17,98 @@ const maxHeaderBytes = 16_384
 type Options = {
   log: Logger
   production: boolean
-  /** A connection on which nothing moves for so long, at most twice as long, is cut: nobody reads the answer. */
-  stillMillis?: number
+  /** A connection without traffic for this long (at most twice as long) is closed: its client no longer reads. */
+  inactivityMillis?: number
 }
 
-/** Makes the server; it does not listen yet. */
+/**
+ * Creates the server; it does not listen yet.
+ * @param fetch the application
+ * @param options the log, whether to send HSTS, and the inactivity timeout (40 s by default)
+ */
 export function createHttpServer(fetch: Fetch, options: Options): Server {
-  const refuse = unreadableRequests(options)
-  const answer = getRequestListener(fetch, {
-    // Reached only by a request that cannot be made into a URL, and by nothing of the application.
-    errorHandler: () => refuse.asResponse(badRequest()),
-    hostname: 'localhost', // of an HTTP/1.0 request that names no host
+  const unreadable = unreadableRequests(options)
+  const handle = getRequestListener(fetch, {
+    // The application never throws: only a request whose target cannot be parsed as a URL gets here.
+    errorHandler: () => unreadable.toResponse(badRequest()),
+    hostname: 'localhost', // for an HTTP/1.0 request without a Host header
   })
   const server = createServer({
     maxHeaderSize: maxHeaderBytes,
-    requireHostHeader: false, // Node would answer with an empty body
+    requireHostHeader: false, // checked below: Node's own 400 has an empty body
     headersTimeout: 20_000,
     requestTimeout: 30_000,
-    connectionsCheckingInterval: 5000, // how late these two may be
-    optimizeEmptyRequests: true, // no events of a body that is not there
-    keepAliveTimeout: 65_000, // longer than the usual balancer's 60 s, so that it never reuses a closed connection
+    connectionsCheckingInterval: 5000, // how late Node may notice the two timeouts above
+    optimizeEmptyRequests: true, // no stream events for a request without a body
+    keepAliveTimeout: 65_000, // above the usual load balancer's 60 s, so that it never reuses a closed connection
   })
-  server.timeout = options.stillMillis ?? 40_000 // longer than any answer takes to begin
+  server.timeout = options.inactivityMillis ?? 40_000 // longer than any response takes to begin
   const serve = inOrder((request, response) => {
-    if (!namesItsHost(request)) refuse.onResponse(response, badRequest('A request needs one header `Host`.'))
-    else if (!hasAnEnd(request))
-      refuse.onResponse(response, badRequest('`Transfer-Encoding` must end in `chunked`.'))
-    else void answer(request, response)
+    if (!hasOneHost(request)) unreadable.respond(response, badRequest('A request needs one header `Host`.'))
+    else if (!hasDefiniteLength(request))
+      unreadable.respond(response, badRequest('`Transfer-Encoding` must end in `chunked`.'))
+    else void handle(request, response)
   })
   server.on('request', serve)
   // An expectation other than 100-continue may be ignored (RFC 9110 section 10.1.1).
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
   server.on('connect', (request: IncomingMessage, socket: Duplex) =>
-    refuse.onSocket(socket, new Problem('route_not_found'), request),
+    unreadable.respondOnSocket(socket, new Problem('route_not_found'), request),
   )
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || (!socket.writable && !socket.writableEnded)) socket.destroy()
-    else refuse.onSocket(socket, problemOf(error))
+    else unreadable.respondOnSocket(socket, problemOfParserError(error))
   })
   return server
 }
 
-/** RFC 9112 section 3.2: exactly one, which only HTTP/1.0 may leave out. */
-function namesItsHost({ rawHeaders, httpVersion }: IncomingMessage): boolean {
-  let hosts = 0 // counted here, since `headersDistinct` makes an object of all headers
+/** RFC 9112 section 3.2: exactly one Host header; only HTTP/1.0 may leave it out. */
+function hasOneHost({ rawHeaders, httpVersion }: IncomingMessage): boolean {
+  let hosts = 0 // `headersDistinct` would build an object of all headers for this
   for (let i = 0; i < rawHeaders.length; i += 2) {
     if (rawHeaders[i]?.length === 4 && rawHeaders[i]?.toLowerCase() === 'host') hosts += 1
   }
   return hosts === 1 || (hosts === 0 && httpVersion === '1.0')
 }
 
-/** RFC 9112 section 6.3. Node says so too, but only when what is answered at once has left. */
-function hasAnEnd({ headers }: IncomingMessage): boolean {
+/** RFC 9112 section 6.3. Node rejects such a request too, but only after an immediate response has been sent. */
+function hasDefiniteLength({ headers }: IncomingMessage): boolean {
   const codings = headers['transfer-encoding']
   return codings === undefined || /(?:^|[ \t,])chunked[ \t]*$/i.test(codings)
 }
 
-function problemOf({ code }: NodeJS.ErrnoException): Problem {
+function problemOfParserError({ code }: NodeJS.ErrnoException): Problem {
   if (code === 'HPE_HEADER_OVERFLOW') return new Problem('headers_too_large')
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return badRequest('The request did not arrive in time.')
   return badRequest()
 }
 
 /**
- * Connections that may wait to be accepted, where the system allows as many. Node takes one in each turn of its event
- * loop, so a busy service lets them wait; with Node's 511 the system drops what is beyond, to be tried again seconds later.
+ * How many connections may wait to be accepted, where the system allows that many. Beyond the backlog (511 by Node's
+ * default) the system drops connection attempts, which clients repeat seconds later.
  */
 const backlog = 4096
 
-/** @returns the port it listens on @throws when it cannot, for instance since another process does */
+/**
+ * Listens on one socket.
+ * @param port 0 takes a free one
+ * @returns the port that the server listens on
+ * @throws when it cannot listen, for instance because another process uses the port
+ */
 export const listen = (server: Server, port: number, host: string): Promise<number> =>
   bind(server, { port, host, backlog })
 
-/** As `listen`, for a server that many clients come to at once. It ends with `drain`. */
-export async function listenOnManySockets(server: Server, wanted: number, host: string): Promise<number> {
-  if (!canSharePort) return await listen(server, wanted, host)
-  // A port that is to be shared could also be had while another process shares it, so it is tried alone before.
+/**
+ * As `listen`, but on several sockets, so that many clients that connect at once are accepted quickly. End it with `drain`.
+ * @param requested the port; 0 takes a free one
+ * @returns the port that the server listens on
+ * @throws as `listen`
+ */
+export async function listenOnManySockets(server: Server, requested: number, host: string): Promise<number> {
+  if (!canSharePort) return await listen(server, requested, host)
+  // With SO_REUSEPORT, binding succeeds even if another process shares the port: so bind without it first.
   const probe = createServer()
-  const port = await listen(probe, wanted, host)
+  const port = await listen(probe, requested, host)
   await new Promise((resolve) => probe.close(resolve))
   await bind(server, { port, host, backlog, reusePort: true })
   await addListeningSockets(server, port, host, backlog)
@@ -112,8 +127,8 @@ async function bind(server: Server, options: ListenOptions): Promise<number> {
 }
 
 /**
- * Takes no new connection, lets running requests finish, and closes the idle connections meanwhile.
- * @param deadlineMillis what still runs then is cut off
+ * Stops accepting connections, closes idle ones, and resolves when the running requests have finished.
+ * @param deadlineMillis after this time the remaining connections are closed
  */
 export async function drain(server: Server, deadlineMillis: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))

@@ -1,17 +1,21 @@
-// More sockets on the port of a server. Node takes one connection from each in a turn of its event loop, and the turns of a
-// busy service are long: with one socket, 1000 clients that came at once to a busy service waited for 10 s and longer.
+// Additional listening sockets on the port of a server. Node accepts one connection per listening socket and turn of the
+// event loop, so with a single socket many clients that connect to a busy service at once wait for a long time.
 import type { Server as HttpServer } from 'node:http'
 import { createServer, type Server } from 'node:net'
 
-/** Sockets on one port, the server's own among them. */
+/** Listening sockets on one port, the server's own included. */
 const sockets = 16
 
-/** Elsewhere the system does not spread connections over the sockets of one port (SO_REUSEPORT). */
+/** Only Linux distributes connections over the sockets of one port (SO_REUSEPORT). */
 export const canSharePort = process.platform === 'linux'
 
 const addedSockets = new WeakMap<HttpServer, Server[]>()
 
-/** @param server listens on the port, which it is ready to share */
+/**
+ * Adds listening sockets; the server handles their connections.
+ * @param server already listens on the port, with `reusePort`
+ * @throws when a socket cannot listen
+ */
 export async function addListeningSockets(
   server: HttpServer,
   port: number,
@@ -19,23 +23,23 @@ export async function addListeningSockets(
   backlog: number,
 ): Promise<void> {
   const added = Array.from({ length: sockets - 1 }, () =>
-    // As http.Server makes its own socket.
+    // The options with which http.Server creates its own socket.
     createServer({ allowHalfOpen: true, noDelay: true }, (socket) => server.emit('connection', socket)),
   )
   addedSockets.set(server, added)
   const listening = added.map(
-    (acceptor) =>
+    (socket) =>
       new Promise<void>((resolve, reject) => {
-        acceptor.once('error', reject).listen({ port, host, backlog, reusePort: true }, resolve)
+        socket.once('error', reject).listen({ port, host, backlog, reusePort: true }, resolve)
       }),
   )
   await Promise.all(listening)
 }
 
-/** Takes no new connection. @returns once those that came over them have ended */
+/** Stops accepting on the added sockets; resolves once the connections that they accepted have ended. */
 export async function closeListeningSockets(server: HttpServer): Promise<void> {
   const closing = (addedSockets.get(server) ?? []).map(
-    (acceptor) => new Promise<void>((resolve) => acceptor.close(() => resolve())),
+    (socket) => new Promise<void>((resolve) => socket.close(() => resolve())),
   )
   await Promise.all(closing)
 }

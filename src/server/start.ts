@@ -1,4 +1,4 @@
-// Starting and stopping the service: database, schema, application, port, and all of it backwards.
+// Starts the service (database, schema, application, port) and stops it in the reverse order.
 import type { Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openDatabase } from '../db/database.ts'
@@ -18,27 +18,32 @@ import { createLog } from './log.ts'
 import { startMetrics } from './metrics/metrics.ts'
 import { createMetricsServer } from './metrics/server.ts'
 
-/** How long a shutdown goes on answering new connections, so that balancers see /ready say no. */
+/** How long a shutdown still accepts connections, so that load balancers see /ready answer 503. */
 const noticeMillis = 1000
 
-/** How long running requests may take to finish after that. */
+/** How long running requests may then take to finish. */
 const drainMillis = 6000
 
 export type Service = {
-  /** Where it serves, e.g. `http://127.0.0.1:3000`. */
+  /** Its base URL, e.g. `http://127.0.0.1:3000`. */
   url: string
-  /** Where the embedded data are; undefined with a database of one's own. */
+  /** The folder of the embedded PostgreSQL; undefined with DATABASE_URL. */
   dataFolder: string | undefined
-  /** Lets running requests finish, then closes everything; 10 seconds at most. */
+  /** Lets running requests finish, then closes everything; takes 10 seconds at most. */
   stop(): Promise<void>
 }
 
-/** @throws Refused when the database or the port cannot be had */
+/**
+ * Starts the service: prepares the database and its schema, then listens.
+ * @param config as readConfig returns it
+ * @returns the running service
+ * @throws OperatorError when the database or the port is not available
+ */
 export async function start(config: Config): Promise<Service> {
   const log = createLog(config.LOG_LEVEL)
   const production = config.NODE_ENV === 'production'
   const writeMetrics = config.METRICS_PORT === undefined ? undefined : startMetrics()
-  // The list is read while the database is waited for.
+  // Both take a moment, and neither needs the other.
   const [database] = await Promise.all([prepareDatabase(config), loadCommonPasswords()])
   const closing: (() => Promise<unknown>)[] = [database.close]
   const close = async () => {
@@ -52,15 +57,15 @@ export async function start(config: Config): Promise<Service> {
       prepared: config.DATABASE_PREPARED_STATEMENTS === 'on',
       rowSecurity: database.rowSecurity,
       onIdleError,
-      onPeer: logChanges((peer) => log.info({ peer }, 'what the connections to the database lead to')),
+      onPeer: logChanges((peer) => log.info({ peer }, 'identified the peer of the database connections')),
     })
     closing.push(() => Promise.race([db.destroy(), sleep(1000)]))
 
     const secret = config.BETTER_AUTH_SECRET ?? (await developmentSecret(config.DATA_DIR))
     const clock = () => new Date()
     const previousSecret = config.BETTER_AUTH_SECRET_PREVIOUS
-    const others = otherIssuers(config.AUTH_ISSUERS, { db, clock, log })
-    const tokens = await accessTokens({ secret, previousSecret, clock, others })
+    const issuers = otherIssuers(config.AUTH_ISSUERS, { db, clock, log })
+    const tokens = await accessTokens({ secret, previousSecret, clock, issuers })
     let draining = false
     const isDraining = () => draining
     const settings = {
@@ -100,24 +105,24 @@ export async function start(config: Config): Promise<Service> {
   }
 }
 
-/** Called with the same over and over, tells it once. */
-function logChanges(tell: (peer: Peer) => void): (peer: Peer) => void {
-  let told: Peer | undefined
+/** Calls `log` only when the peer differs from the one before. */
+function logChanges(log: (peer: Peer) => void): (peer: Peer) => void {
+  let previous: Peer | undefined
   return (peer) => {
-    if (peer !== told) tell(peer)
-    told = peer
+    if (peer !== previous) log(peer)
+    previous = peer
   }
 }
 
 async function listenOn(
-  how: typeof listen,
+  startListening: typeof listen,
   server: Server,
   config: Config,
   name: 'PORT' | 'METRICS_PORT',
 ): Promise<number> {
   const port = config[name] ?? 0
   try {
-    return await how(server, port, config.HOST)
+    return await startListening(server, port, config.HOST)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (code === 'EADDRINUSE')

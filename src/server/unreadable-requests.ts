@@ -1,4 +1,5 @@
-// Refusals below the application: requests that Node cannot read. They get the API's shape, in turn, and a log line.
+// Responses to requests that Node cannot parse and the application never sees: problems as everywhere else in the API,
+// in the order of the requests, each with its line in the log.
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
@@ -7,24 +8,29 @@ import { reportProblem, reportRequest } from '../http/telemetry/events.ts'
 import { Problem, problemMessage } from '../openapi/problem.ts'
 import { newestResponseOn } from './pipelined-requests.ts'
 
-/** How long what a refused client still sends is read and dropped: a reset would overtake the answer. */
+/** How long the rest of such a request is read and dropped: a TCP reset could overtake the response. */
 const lingerMillis = 1000
 
 export type UnreadableRequests = {
   /**
-   * Answers on the bare socket, behind the answers that it still waits for, and closes it, since what follows cannot be
-   * told from the broken request.
+   * Writes the response to the socket itself, after the responses to earlier requests, and closes the connection: where
+   * the broken request ends is unknown.
    */
-  onSocket(socket: Duplex, problem: Problem, request?: IncomingMessage): void
-  /** Answers a request that was read, but not understood. */
-  onResponse(response: ServerResponse, problem: Problem): void
-  /** The same as a Response. */
-  asResponse(problem: Problem): Response
+  respondOnSocket(socket: Duplex, problem: Problem, request?: IncomingMessage): void
+  /** Responds to a request that Node did parse, and closes the connection. */
+  respond(response: ServerResponse, problem: Problem): void
+  /** The same response for the HTTP adapter to send. */
+  toResponse(problem: Problem): Response
 }
 
+/** @returns a 400 for a request that is not valid HTTP. */
 export const badRequest = (detail = 'The request is not valid HTTP/1.1.') =>
   new Problem('validation_failed', { detail, errors: [{ in: 'header', code: 'malformed', message: detail }] })
 
+/**
+ * Makes what responds to unreadable requests.
+ * @param options.production whether to send HSTS
+ */
 export function unreadableRequests({
   log,
   production,
@@ -32,7 +38,7 @@ export function unreadableRequests({
   log: Logger
   production: boolean
 }): UnreadableRequests {
-  const refused = new WeakSet<Duplex>()
+  const handled = new WeakSet<Duplex>()
 
   function messageOf(problem: Problem, request?: IncomingMessage) {
     const id = requestIdOf(request?.headers['x-request-id'] as string | undefined)
@@ -66,17 +72,17 @@ export function unreadableRequests({
   }
 
   return {
-    onSocket: (socket, problem, request) => {
-      if (refused.has(socket)) return // more of the same
-      refused.add(socket)
-      const before = newestResponseOn(socket)
-      const isOwn = before && !before.req.complete // the broken part is that request's own body
-      if (before && !isOwn && !before.writableFinished)
-        before.once('finish', () => writeTo(socket, problem, request))
-      else if (isOwn && before.headersSent) socket.destroy()
+    respondOnSocket: (socket, problem, request) => {
+      if (handled.has(socket)) return // a further error on the same connection
+      handled.add(socket)
+      const previous = newestResponseOn(socket)
+      const isOwn = previous && !previous.req.complete // the error is in that request's own body
+      if (previous && !isOwn && !previous.writableFinished)
+        previous.once('finish', () => writeTo(socket, problem, request))
+      else if (isOwn && previous.headersSent) socket.destroy()
       else writeTo(socket, problem, request)
     },
-    onResponse: (response, problem) => {
+    respond: (response, problem) => {
       const { status, headers, body } = messageOf(problem, response.req)
       response.writeHead(status, {
         ...headers,
@@ -85,7 +91,7 @@ export function unreadableRequests({
       })
       response.end(body)
     },
-    asResponse: (problem) => {
+    toResponse: (problem) => {
       const { status, headers, body } = messageOf(problem)
       return new Response(body, { status, headers })
     },

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import {
   hashPassword,
   needsRehash,
-  pretendToVerify,
+  simulateVerification,
   verifyPassword,
 } from '../../src/features/credentials/password.ts'
 
@@ -97,8 +97,8 @@ describe('verifyPassword', () => {
 
 describe('pretendToVerify', () => {
   test('never finds a password right', async () => {
-    expect(await pretendToVerify(password)).toBe(false)
-    expect(await pretendToVerify('')).toBe(false)
+    expect(await simulateVerification(password)).toBe(false)
+    expect(await simulateVerification('')).toBe(false)
   })
 })
 

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import {
+  classifyUse,
   hashRefreshToken,
-  judge,
   newRefreshToken,
   sessionEnd,
 } from '../../src/features/auth/refresh-token.ts'
@@ -16,14 +16,16 @@ const later = (millis: number) => new Date(Date.parse(rotated_at) + millis)
 describe('judge', () => {
   test.each([0, 5 * second, 400 * day])('a token that was not used is fresh %i ms later', (millis) => {
     const token = { rotated_at: null, successors: 0, successor_used_at: null }
-    expect(judge(token, later(millis))).toBe('fresh')
+    expect(classifyUse(token, later(millis))).toBe('fresh')
   })
 
   test.each([0, 10_001, 12 * 60 * second, 7 * day])(
     'a token used %i ms ago is repeated where none of its successors has been used: its answer was lost',
     (millis) => {
       for (const successors of [1, 2, 3])
-        expect(judge({ rotated_at, successors, successor_used_at: null }, later(millis))).toBe('repeated')
+        expect(classifyUse({ rotated_at, successors, successor_used_at: null }, later(millis))).toBe(
+          'repeated',
+        )
     },
   )
 
@@ -37,7 +39,7 @@ describe('judge', () => {
     [-10_001, 'reused'], // the database's clock was set back: nobody knows for how long the successor has been used
   ])('a token whose successor was first used %i ms ago is %s', (millis, verdict) => {
     const successor_used_at = later(day).toISOString()
-    expect(judge({ rotated_at, successors: 1, successor_used_at }, later(day + millis))).toBe(verdict)
+    expect(classifyUse({ rotated_at, successors: 1, successor_used_at }, later(day + millis))).toBe(verdict)
   })
 
   test.each([
@@ -46,7 +48,7 @@ describe('judge', () => {
     [4, 'reused'], // three
   ])('a token that was given %i successors is %s when it comes again', (successors, verdict) => {
     for (const successor_used_at of [null, later(second).toISOString()])
-      expect(judge({ rotated_at, successors, successor_used_at }, later(second))).toBe(verdict)
+      expect(classifyUse({ rotated_at, successors, successor_used_at }, later(second))).toBe(verdict)
   })
 })
 

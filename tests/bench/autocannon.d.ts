@@ -1,4 +1,4 @@
-// What is used of autocannon, which brings no types.
+// Types of what is used of autocannon, which has none.
 declare module 'autocannon' {
   type Options = {
     url: string

@@ -1,21 +1,21 @@
-// `make bench`: the service beside the contenders, on all workloads, in one run.
+// `make bench`: compares the service with the contenders, under all workloads, in one run.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { contenderNames, repository, startContender, startService } from './entrant.ts'
 import { chooseGenerator } from './load.ts'
 import { circumstances, described } from './machine.ts'
 import { type Measurement, summarise } from './measurement.ts'
 import { estimatedMinutes, type Options, readOptions } from './options.ts'
-import { ratioTable, startTable, verdictTable } from './report.ts'
+import { ratioTable, startTable, targetTable } from './report.ts'
 import { type Contender, measureRounds } from './rounds.ts'
-import { requireSameAnswers } from './same-answers.ts'
-import { openStage, runBenchmark, type Stage } from './stage.ts'
+import { requireSameResponses } from './same-responses.ts'
+import { contenderNames, repository, startContender, startService } from './server-process.ts'
 import { measureStarts, type StartTimes } from './starts.ts'
 import { chart } from './svg.ts'
-import { judge } from './targets.ts'
+import { evaluateTargets } from './targets.ts'
+import { openTestbed, runBenchmark, type Testbed } from './testbed.ts'
 import { fillUsers } from './users.ts'
 
-const base = 'floor'
+const base = 'baseline'
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
@@ -26,40 +26,45 @@ await runBenchmark(async (stack) => {
   say(`${described(place)}, load by ${generator}`)
   say(`${options.rounds} rounds of ${options.seconds} s: about ${estimatedMinutes(options)} minutes`)
 
-  const stage = await openStage(stack)
-  const contenders = await startAll(stage, options, stack)
-  await requireSameAnswers(
-    contenders.map(({ entrant }) => entrant),
+  const testbed = await openTestbed(stack)
+  const contenders = await startAll(testbed, options, stack)
+  await requireSameResponses(
+    contenders.map(({ server }) => server),
     contenders[0]?.users ?? [],
   )
-  say('all contenders give the same answers')
-  const starts = await measureStarts(contenders[0]?.databaseUrl ?? '', stage.folder)
-  const setting = { generator, folder: stage.folder, serverPid: stage.serverPid }
+  say('all contenders give the same responses')
+  const starts = await measureStarts(contenders[0]?.databaseUrl ?? '', testbed.folder)
+  const setting = { generator, folder: testbed.folder, serverPid: testbed.serverPid }
   const measurements = await measureRounds(contenders, options, setting, (round) =>
     say(round === 0 ? 'warming up' : `round ${round} of ${options.rounds}`),
   )
-  await tell(measurements, starts, { ...place, generator, rounds: options.rounds, seconds: options.seconds })
+  await report(measurements, starts, {
+    ...place,
+    generator,
+    rounds: options.rounds,
+    seconds: options.seconds,
+  })
   return true
 })
 
-/** The service comes first, since it makes the schema. */
+/** Starts the service first, since it creates the schema. */
 async function startAll(
-  stage: Stage,
+  testbed: Testbed,
   { contenders }: Options,
   stack: AsyncDisposableStack,
 ): Promise<Contender[]> {
-  const databaseUrl = await stage.createDatabase('bench')
-  const service = await startService(databaseUrl, stage.folder)
+  const databaseUrl = await testbed.createDatabase('bench')
+  const service = await startService(databaseUrl, testbed.folder)
   stack.defer(() => service.stop().then(() => {}))
   const users = await fillUsers(databaseUrl)
-  const entrants = []
+  const servers = []
   for (const name of contenders.filter((each) => each !== 'service')) {
-    const entrant = await startContender(name, databaseUrl, stage.folder)
-    stack.defer(() => entrant.stop().then(() => {}))
-    entrants.push(entrant)
+    const server = await startContender(name, databaseUrl, testbed.folder)
+    stack.defer(() => server.stop().then(() => {}))
+    servers.push(server)
   }
-  if (contenders.includes('service')) entrants.push(service)
-  return entrants.map((entrant) => ({ entrant, databaseUrl, users }))
+  if (contenders.includes('service')) servers.push(service)
+  return servers.map((server) => ({ server, databaseUrl, users }))
 }
 
 type Place = Awaited<ReturnType<typeof circumstances>> & {
@@ -68,24 +73,24 @@ type Place = Awaited<ReturnType<typeof circumstances>> & {
   seconds: number
 }
 
-async function tell(measurements: readonly Measurement[], starts: StartTimes, place: Place): Promise<void> {
+async function report(measurements: readonly Measurement[], starts: StartTimes, place: Place): Promise<void> {
   const summaries = summarise(measurements, base)
-  const verdicts = judge(measurements)
+  const targets = evaluateTargets(measurements)
   say(`\n${ratioTable(summaries, base)}`)
-  say('\nRatios are medians of the rounds; spread is from the lower to the upper quartile.')
-  if (verdicts.length > 0) say(`\n${verdictTable(verdicts)}`)
+  say('\nRatios are medians over the rounds; the spread is from the lower to the upper quartile.')
+  if (targets.length > 0) say(`\n${targetTable(targets)}`)
   say(`\n${startTable(starts)}`)
 
-  const results = `${JSON.stringify({ ...place, base, summaries, verdicts, starts, measurements }, null, 1)}\n`
+  const results = `${JSON.stringify({ ...place, base, summaries, targets, starts, measurements }, null, 1)}\n`
   const folder = join(repository, '.data/bench')
   await mkdir(folder, { recursive: true })
   const file = join(folder, `${place.date.replaceAll(':', '-')}.json`)
   await writeFile(file, results)
-  say(`\nwritten to ${file}`)
+  say(`\nresults: ${file}`)
   if (process.env.WRITE !== '1') return
   const { measurements: _, ...kept } = JSON.parse(results)
   const own = join(repository, 'tests/bench/results')
   await writeFile(`${own}.json`, `${JSON.stringify(kept, null, 2)}\n`)
   await writeFile(`${own}.svg`, chart(summaries, described(place)))
-  say(`and to ${own}.json and ${own}.svg`)
+  say(`         ${own}.json, ${own}.svg`)
 }

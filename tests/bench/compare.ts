@@ -1,70 +1,75 @@
-// `make bench-compare BASE=<revision>`: the service as it is here beside the service of another revision, in turns.
+// `make bench-compare BASE=<revision>`: compares the service with another revision of itself, measuring them in turns.
 import { existsSync } from 'node:fs'
 import { symlink } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { OperatorError } from '../../src/operator-error.ts'
-import { repository, startService } from './entrant.ts'
 import { chooseGenerator } from './load.ts'
 import { circumstances, described, git } from './machine.ts'
 import { type Summary, summarise } from './measurement.ts'
 import { estimatedMinutes, readOptions } from './options.ts'
 import { ratioTable } from './report.ts'
 import { type Contender, measureRounds } from './rounds.ts'
-import { openStage, runBenchmark, type Stage } from './stage.ts'
+import { repository, startService } from './server-process.ts'
+import { openTestbed, runBenchmark, type Testbed } from './testbed.ts'
 import { fillUsers } from './users.ts'
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
-/** Beyond this, and with all of the middle rounds on one side, a difference is worth a look. */
+/** A difference is reported if the whole spread (from quartile to quartile) is beyond this share. */
 const noticeable = 0.03
 
 await runBenchmark(async (stack) => {
   const options = readOptions(process.env, ['base', 'here'])
   const given = process.env.BASE
-  if (!given) throw new OperatorError('BASE is not set: give a revision, e.g. make bench-compare BASE=main')
+  if (!given) throw new OperatorError('BASE is not set; name a revision: make bench-compare BASE=main')
   const generator = chooseGenerator()
   say(`${described(await circumstances())}, against ${given}, load by ${generator}`)
   say(`${options.rounds} rounds of ${options.seconds} s: about ${estimatedMinutes(options)} minutes`)
 
-  const stage = await openStage(stack)
-  const root = await checkOut(given, stage.folder, stack)
-  const contenders = [await begin('base', root, stage, stack), await begin('here', repository, stage, stack)]
-  const setting = { generator, folder: stage.folder, serverPid: stage.serverPid }
+  const testbed = await openTestbed(stack)
+  const root = await checkOut(given, testbed.folder, stack)
+  const contenders = [
+    await begin('base', root, testbed, stack),
+    await begin('here', repository, testbed, stack),
+  ]
+  const setting = { generator, folder: testbed.folder, serverPid: testbed.serverPid }
   const measurements = await measureRounds(contenders, options, setting, (round) =>
     say(round === 0 ? 'warming up' : `round ${round} of ${options.rounds}`),
   )
   const summaries = summarise(measurements, 'base')
   say(`\n${ratioTable(summaries, 'base')}\n`)
-  say(judged(summaries))
+  say(conclusion(summaries))
   return true
 })
 
-/** Each has a database of its own, since their schemas may differ. */
+/** Each revision has a database of its own, since their schemas may differ. */
 async function begin(
   name: string,
   root: string,
-  stage: Stage,
+  testbed: Testbed,
   stack: AsyncDisposableStack,
 ): Promise<Contender> {
-  const databaseUrl = await stage.createDatabase(name)
-  const entrant = await startService(databaseUrl, stage.folder, name, root)
-  stack.defer(() => entrant.stop().then(() => {}))
-  return { entrant, databaseUrl, users: await fillUsers(databaseUrl) }
+  const databaseUrl = await testbed.createDatabase(name)
+  const server = await startService(databaseUrl, testbed.folder, name, root)
+  stack.defer(() => server.stop().then(() => {}))
+  return { server, databaseUrl, users: await fillUsers(databaseUrl) }
 }
 
 /**
- * A revision in a folder of its own with the packages of this one, or a folder that is one already.
- * @throws Refused when the revision needs other packages
+ * Checks a revision out into a folder of its own, with the packages of this one.
+ * @param base a revision, or a folder that contains one
+ * @returns the folder
+ * @throws OperatorError when the revision needs other packages
  */
 async function checkOut(base: string, folder: string, stack: AsyncDisposableStack): Promise<string> {
   if (existsSync(join(base, 'src/main.ts'))) return resolve(base)
   const commit = await git('rev-parse', '--verify', `${base}^{commit}`).catch(() => {
-    throw new OperatorError(`BASE=${base} is neither a revision nor a folder with one`)
+    throw new OperatorError(`BASE=${base} is neither a revision nor a folder that contains one`)
   })
   const differs = await git('diff', '--name-only', commit, '--', 'package-lock.json')
   if (differs !== '') {
     throw new OperatorError(
-      `${base} needs other packages. Give it a folder: git worktree add ../base ${base} && make -C ../base install ` +
+      `${base} needs other packages. Prepare a folder for it: git worktree add ../base ${base} && make -C ../base install ` +
         '&& make bench-compare BASE=../base',
     )
   }
@@ -75,12 +80,12 @@ async function checkOut(base: string, folder: string, stack: AsyncDisposableStac
   return root
 }
 
-function judged(summaries: readonly Summary[]): string {
+function conclusion(summaries: readonly Summary[]): string {
   const lines = summaries.flatMap(({ workload, contender, cpuRatio, requestsRatio }) => {
     if (contender === 'base') return []
-    const calmest = cpuRatio ?? { low: 1 / requestsRatio.high, high: 1 / requestsRatio.low }
-    if (calmest.low > 1 + noticeable) return [`${workload}: SLOWER than the base`]
-    return calmest.high < 1 - noticeable ? [`${workload}: faster than the base`] : []
+    const ratio = cpuRatio ?? { low: 1 / requestsRatio.high, high: 1 / requestsRatio.low }
+    if (ratio.low > 1 + noticeable) return [`${workload}: SLOWER than the base`]
+    return ratio.high < 1 - noticeable ? [`${workload}: faster than the base`] : []
   })
   return lines.length > 0 ? lines.join('\n') : 'no workload differs noticeably'
 }

@@ -1,11 +1,11 @@
-// The benchmark compares like with like: its contenders answer as the service does, and who does not is found out.
+// The benchmark compares like with like: its contenders respond as the service does, and deviations are detected.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { contenderNames, startContender, startService } from './entrant.ts'
-import { requireSameAnswers, withoutWhatMayDiffer } from './same-answers.ts'
-import { openStageOn } from './stage.ts'
+import { normalized, requireSameResponses } from './same-responses.ts'
+import { contenderNames, startContender, startService } from './server-process.ts'
+import { openTestbedOn } from './testbed.ts'
 import { fillUsers, usersIn } from './users.ts'
 import type { User } from './workloads.ts'
 
@@ -17,27 +17,27 @@ let databaseUrl: string
 let service: Server
 const servers: Server[] = []
 beforeAll(async () => {
-  const stage = await openStageOn(inject('clusterUrl'), stack)
-  databaseUrl = await stage.createDatabase('contenders')
-  const started = await startService(databaseUrl, stage.folder)
+  const testbed = await openTestbedOn(inject('clusterUrl'), stack)
+  databaseUrl = await testbed.createDatabase('contenders')
+  const started = await startService(databaseUrl, testbed.folder)
   service = started
   stack.defer(() => started.stop().then(() => {}))
   users = await fillUsers(databaseUrl)
   for (const name of contenderNames) {
-    const contender = await startContender(name, databaseUrl, stage.folder)
+    const contender = await startContender(name, databaseUrl, testbed.folder)
     stack.defer(() => contender.stop().then(() => {}))
     servers.push(contender)
   }
 }, 60_000)
 afterAll(() => stack.disposeAsync(), 60_000)
 
-test('every contender gives the answers of the service', async () => {
+test('every contender gives the responses of the service', async () => {
   expect(users).toHaveLength(1000)
   expect(new Set(users.map(({ tasks }) => tasks.length))).toEqual(new Set([50]))
-  await requireSameAnswers([service, ...servers], users)
+  await requireSameResponses([service, ...servers], users)
 })
 
-/** A server that passes everything on to the service, but for what it changes. */
+/** A proxy in front of the service that alters the bodies of responses. */
 async function alteredService(change: (text: string) => string): Promise<Server> {
   const server = createServer(async (request, response) => {
     const chunks = await Array.fromAsync(request)
@@ -47,9 +47,9 @@ async function alteredService(change: (text: string) => string): Promise<Server>
       headers,
       ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
     }
-    const answer = await fetch(service.url + request.url, init)
-    response.writeHead(answer.status, { 'Content-Type': answer.headers.get('Content-Type') ?? '' })
-    response.end(change(await answer.text()))
+    const proxied = await fetch(service.url + request.url, init)
+    response.writeHead(proxied.status, { 'Content-Type': proxied.headers.get('Content-Type') ?? '' })
+    response.end(change(await proxied.text()))
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   stack.defer(() => new Promise<void>((resolve) => server.close(() => resolve())))
@@ -60,15 +60,15 @@ test.each<[string, RegExp, (text: string) => string]>([
   ['nothing', /^$/, (text) => text],
   ['an id as text', /\(list\)/, (text) => text.replaceAll(/"id":(\d+)/g, '"id":"$1"')],
   ['a time without fraction', /\((list|complete)\)/, (text) => text.replaceAll(/\.\d{3}Z/g, 'Z')],
-  ['another code', /\(refused\)/, (text) => text.replace('invalid_token', 'bad_token')],
+  ['another code', /\(unauthorized\)/, (text) => text.replace('invalid_token', 'bad_token')],
   [
     'a time that stands still',
     /later/,
     (text) => text.replace(/(?<=^\{.*"updated_at":")[^"]*/, '2026-01-01T00:00:00.000Z'),
   ],
-])('who answers otherwise is found out: %s', async (_, expected, change) => {
+])('a contender that responds differently is detected: %s', async (_, expected, change) => {
   const altered = await alteredService(change)
-  const difference = await requireSameAnswers([service, altered], users).then(
+  const difference = await requireSameResponses([service, altered], users).then(
     () => '',
     (error: Error) => error.message,
   )
@@ -82,13 +82,13 @@ test('what may differ is compared by its form', () => {
     created_at: '2026-11-21T09:30:00.000Z',
     updated_at: '2026-11-21T09:30:00Z',
   }
-  expect(withoutWhatMayDiffer({ status: 201, type: 'application/json', body }).body).toEqual({
+  expect(normalized({ status: 201, type: 'application/json', body }).body).toEqual({
     id: true,
     title: 'x',
-    created_at: 'a moment',
+    created_at: 'a timestamp',
     updated_at: '2026-11-21T09:30:00Z',
   })
-  expect(withoutWhatMayDiffer({ status: 200, type: 'application/json', body }).body).toMatchObject({
+  expect(normalized({ status: 200, type: 'application/json', body }).body).toMatchObject({
     id: 7,
     created_at: '2026-11-21T09:30:00.000Z',
   })

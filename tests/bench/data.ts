@@ -1,11 +1,14 @@
-// A large table for plans and benchmarks, made in SQL: one user with many tasks beside a million of others'.
+// A large table for query plans and benchmarks, generated in SQL: one user with many tasks, and a million of others.
 import type { Client } from 'pg'
 
 type Size = { own: number; others: number; tasksOfAnother: number }
 
 export const fullSize: Size = { own: 10_000, others: 1_000_000, tasksOfAnother: 50 }
 
-/** @returns the id of the user with many tasks; an empty, migrated database is expected */
+/**
+ * Fills an empty, migrated database.
+ * @returns the id of the user with many tasks
+ */
 export async function fillTasks(client: Pick<Client, 'query'>, size: Size = fullSize): Promise<number> {
   const users = Math.ceil(size.others / size.tasksOfAnother)
   const { rows } = await client.query(`
@@ -13,7 +16,7 @@ export async function fillTasks(client: Pick<Client, 'query'>, size: Size = full
     select 'bench-' || n || '@example.com', 'bench', 'no password' from generate_series(0, ${users}) n returning id`)
   const ids = rows.map(({ id }) => Number(id)).sort((a, b) => a - b)
   const [owner, ...others] = ids as [number, ...number[]]
-  // The owner's rows lie scattered among the others', as they do in a table that many write to.
+  // The owner's rows are scattered among the others', as in a table that many users write to.
   await client.query(`
     insert into tasks (user_id, title, folded_title, completed, priority, due_date)
     select user_id, title, title, n % 3 = 0,

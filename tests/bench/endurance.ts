@@ -1,14 +1,13 @@
-// The service under load for a while: what it does to memory and connections, and whether anything is left over.
-
+// An endurance test: the service under load for a while, with its use of memory and connections, and what is left over.
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Entrant } from './entrant.ts'
-import { startService } from './entrant.ts'
 import { type Generator, runLoad } from './load.ts'
 import { cpuMicros, memoryMiB, openFiles } from './proc.ts'
-import type { Stage } from './stage.ts'
+import type { ServerProcess } from './server-process.ts'
+import { startService } from './server-process.ts'
 import { median } from './statistics.ts'
+import type { Testbed } from './testbed.ts'
 import { fillUsers } from './users.ts'
 import { callsOf, planOf, workloads } from './workloads.ts'
 
@@ -18,48 +17,48 @@ export type Sample = {
   p50Millis: number
   p95Millis: number
   p99Millis: number
-  /** The longest answer to /health while the load ran: how long the event loop was held up. */
+  /** The slowest response of /health during the load: how long the event loop was blocked. */
   healthMillis: number
   cpuMicros: number | null
   rssMiB: number | null
   /** Connections to the database at the end of the load. */
   databaseConnections: number
-  /** Files and sockets that are still open when all clients have gone. */
+  /** Files and sockets that are still open after all clients have disconnected. */
   openFiles: number | null
   errors: number
 }
 
 export type Endurance = {
   samples: Sample[]
-  /** Of the service; null when it had to be killed. */
+  /** The exit status of the service; null when it had to be killed. */
   exitStatus: number | null
-  /** Connections to the database that it has left behind. */
+  /** Connections to the database that it left open. */
   leftConnections: number
 }
 
 type Options = { connections: number; segments: number; segmentSeconds: number; generator: Generator }
 
 /**
- * Mixed load, in segments with new connections each, then a shutdown.
+ * Runs mixed load, in segments with new connections each, then shuts the service down.
  * @param onSample called after each segment
  */
 export async function endure(
-  stage: Stage,
+  testbed: Testbed,
   stack: AsyncDisposableStack,
   { segments, ...options }: Options,
   onSample: (sample: Sample) => void = () => {},
 ): Promise<Endurance> {
   const database = 'endurance'
-  const databaseUrl = await stage.createDatabase(database)
-  const service = await startService(databaseUrl, stage.folder)
+  const databaseUrl = await testbed.createDatabase(database)
+  const service = await startService(databaseUrl, testbed.folder)
   stack.defer(() => service.stop().then(() => {}))
-  const plan = join(stage.folder, 'endurance-plan')
+  const plan = join(testbed.folder, 'endurance-plan')
   const mixed = workloads.find(({ name }) => name === 'mixed') as (typeof workloads)[number]
   await writeFile(plan, planOf(callsOf(mixed, await fillUsers(databaseUrl))))
   const samples: Sample[] = []
   const begin = Date.now()
   for (let n = 0; n < segments; n += 1) {
-    const measured = await segment(service, plan, options, () => connectionsTo(stage, database))
+    const measured = await segment(service, plan, options, () => connectionsTo(testbed, database))
     const sample = { ...measured, seconds: Math.round((Date.now() - begin) / 1000) }
     samples.push(sample)
     onSample(sample)
@@ -67,11 +66,11 @@ export async function endure(
   }
   const exitStatus = await service.stop()
   await sleep(500) // PostgreSQL notices a closed connection at its own pace
-  return { samples, exitStatus, leftConnections: await connectionsTo(stage, database) }
+  return { samples, exitStatus, leftConnections: await connectionsTo(testbed, database) }
 }
 
 async function segment(
-  { url, pid }: Entrant,
+  { url, pid }: ServerProcess,
   plan: string,
   { connections, segmentSeconds, generator }: Omit<Options, 'segments'>,
   countConnections: () => Promise<number>,
@@ -85,7 +84,7 @@ async function segment(
     databaseConnections: await countConnections(),
   }))
   const healthMillis = await health.stop()
-  await sleep(1000) // until the closed connections of the clients are noticed
+  await sleep(1000) // until the service has noticed that the clients disconnected
   return {
     requestsPerSecond: result.requests / result.seconds,
     p50Millis: result.p50Millis,
@@ -107,8 +106,8 @@ function watchHealth(url: string): { stop(): Promise<number> } {
   const watching = (async () => {
     for (; running; await sleep(200)) {
       const start = performance.now()
-      const answer = await fetch(`${url}/health`, { headers: { Connection: 'close' } })
-      await answer.arrayBuffer()
+      const response = await fetch(`${url}/health`, { headers: { Connection: 'close' } })
+      await response.arrayBuffer()
       longest = Math.max(longest, performance.now() - start)
     }
   })()
@@ -121,7 +120,7 @@ function watchHealth(url: string): { stop(): Promise<number> } {
   }
 }
 
-async function connectionsTo({ admin }: Stage, database: string): Promise<number> {
+async function connectionsTo({ admin }: Testbed, database: string): Promise<number> {
   const { rows } = await admin.query(
     `select count(*)::int as count from pg_stat_activity where datname = $1 and application_name = 'tasks-api'`,
     [database],
@@ -130,24 +129,24 @@ async function connectionsTo({ admin }: Stage, database: string): Promise<number
 }
 
 export type Bounds = {
-  /** Memory may be this much higher in the last third than in the middle one; the first third is for warming up. */
+  /** How much higher memory may be in the last third than in the middle one; the first third is for warming up. */
   growth: number
   growthMiB: number
-  /** In the last third. */
+  /** The maximum in the last third. */
   rssMiB: number
 }
 
 export const longBounds: Bounds = { growth: 1.1, growthMiB: 15, rssMiB: 300 }
 
-/** For a run that is too short to warm up: it still sees what grows with every request. */
+/** For a run that is too short to warm up; it still detects what grows with every request. */
 export const shortBounds: Bounds = { growth: 1.5, growthMiB: 50, rssMiB: 500 }
 
 const poolSize = 10
-/** Sockets that a client's end has not closed yet, and files that are opened late. */
+/** Tolerance for sockets that are about to be closed, and for files that are opened late. */
 const strayFiles = 20
 
-/** What is wrong; nothing when all is well. */
-export function complaints({ samples, exitStatus, leftConnections }: Endurance, bounds: Bounds): string[] {
+/** @returns what is wrong; empty if everything is within the bounds */
+export function failures({ samples, exitStatus, leftConnections }: Endurance, bounds: Bounds): string[] {
   const third = Math.floor(samples.length / 3)
   const memory = (from: number, to?: number) =>
     median(samples.slice(from, to).flatMap(({ rssMiB }) => rssMiB ?? []))
@@ -164,5 +163,5 @@ export function complaints({ samples, exitStatus, leftConnections }: Endurance, 
     [exitStatus !== 0, `the service did not end by itself (status ${exitStatus})`],
     [leftConnections > 0, `${leftConnections} connections to the database were left behind`],
   ]
-  return checks.filter(([isWrong]) => isWrong).map(([, complaint]) => complaint)
+  return checks.filter(([isWrong]) => isWrong).map(([, message]) => message)
 }

@@ -1,10 +1,10 @@
-// From measurements to ratios, spreads and verdicts.
+// The calculation of ratios, spreads and results of targets from measurements.
 import { expect, test } from 'vitest'
 import { type Measurement, ratio, summarise } from './measurement.ts'
 import { parseStat } from './proc.ts'
 import { rotated } from './rounds.ts'
 import { median, quantile, spreadOf } from './statistics.ts'
-import { judge, targets } from './targets.ts'
+import { evaluateTargets, targets } from './targets.ts'
 import { workloads } from './workloads.ts'
 
 test('quantiles lie between the values, whatever their order', () => {
@@ -39,46 +39,51 @@ const measured = (
 // The machine was three times as fast in the second round: ratios within a round do not notice.
 const rounds = [
   measured('service', 1, 1100, { cpuMicros: 90, errors: 1 }),
-  measured('floor', 1, 1000),
+  measured('baseline', 1, 1000),
   measured('service', 2, 3600, { cpuMicros: 30, errors: 2 }),
-  measured('floor', 2, 3000, { cpuMicros: 33.333 }),
+  measured('baseline', 2, 3000, { cpuMicros: 33.333 }),
   measured('service', 3, 1300, { cpuMicros: 95 }),
-  measured('floor', 3, 1000),
+  measured('baseline', 3, 1000),
 ]
 
 test('ratios are taken within a round, then their median', () => {
-  const spread = ratio(rounds, 'requestsPerSecond', 'list', 'service', 'floor')
+  const spread = ratio(rounds, 'requestsPerSecond', 'list', 'service', 'baseline')
   expect(spread?.median).toBeCloseTo(1.2)
   expect(spread?.low).toBeCloseTo(1.15)
   expect(spread?.high).toBeCloseTo(1.25)
 })
 
 test('a summary names the base first, and adds up errors', () => {
-  const [floor, service] = summarise(rounds, 'floor')
-  expect([floor?.contender, floor?.requestsRatio.median]).toEqual(['floor', 1])
+  const [baseline, service] = summarise(rounds, 'baseline')
+  expect([baseline?.contender, baseline?.requestsRatio.median]).toEqual(['baseline', 1])
   expect(service?.cpuRatio?.median).toBeCloseTo(0.9)
   expect(service?.figures).toMatchObject({ requestsPerSecond: 1300, errors: 3, rssMiB: 100 })
 })
 
 test('what was not measured stays unknown', () => {
   const unknown = rounds.map((each) => ({ ...each, cpuMicros: null }))
-  expect(summarise(unknown, 'floor').map(({ cpuRatio }) => cpuRatio)).toEqual([null, null])
-  expect(judge(unknown).find(({ what }) => what === 'CPU')?.met).toBe(null)
+  expect(summarise(unknown, 'baseline').map(({ cpuRatio }) => cpuRatio)).toEqual([null, null])
+  expect(evaluateTargets(unknown).find(({ what }) => what === 'CPU')?.met).toBe(null)
 })
 
 test('targets are judged by the medians, where both sides were measured', () => {
-  const verdicts = judge(rounds).map(({ what, than, value, met }) => [what, than, value?.toFixed(2), met])
-  expect(verdicts).toEqual([
-    ['requests/s', 'floor', '1.20', true],
-    ['CPU', 'floor', '0.90', true],
+  const results = evaluateTargets(rounds).map(({ what, than, value, met }) => [
+    what,
+    than,
+    value?.toFixed(2),
+    met,
+  ])
+  expect(results).toEqual([
+    ['requests/s', 'baseline', '1.20', true],
+    ['CPU', 'baseline', '0.90', true],
     ['errors', undefined, '3.00', false],
   ])
   const slow = rounds.map((each) =>
-    each.contender === 'floor' ? { ...each, requestsPerSecond: 9000 } : each,
+    each.contender === 'baseline' ? { ...each, requestsPerSecond: 9000 } : each,
   )
-  expect(judge(slow)[0]?.met).toBe(false)
+  expect(evaluateTargets(slow)[0]?.met).toBe(false)
   const hungry = rounds.map((each) => (each.contender === 'service' ? { ...each, cpuMicros: 101 } : each))
-  expect(judge(hungry)[1]?.met).toBe(false)
+  expect(evaluateTargets(hungry)[1]?.met).toBe(false)
 })
 
 test('every target belongs to a workload, and every workload has one', () => {

@@ -1,4 +1,4 @@
-// The load by autocannon, for machines without wrk: a program that prints the same line as load.lua.
+// The load generator on autocannon, for machines without wrk: a program that prints the same line as load.lua.
 // Arguments: URL, file of the plan, connections, seconds, expected status (0: any below 400).
 import { readFile } from 'node:fs/promises'
 import autocannon from 'autocannon'
@@ -8,7 +8,7 @@ import { separator } from './workloads.ts'
 const [url, plan, connections, seconds, expected] = process.argv.slice(2) as [string, string, ...string[]]
 const wanted = Number(expected)
 
-/** Back from the wire to what autocannon takes, which writes the host and the length by itself. */
+/** Parses a request into autocannon's form; autocannon adds Host and Content-Length by itself. */
 function requestOf(wire: string) {
   const [head = '', body] = wire.split('\r\n\r\n')
   const [first = '', ...lines] = head.split('\r\n')
@@ -28,7 +28,7 @@ const instance = autocannon({
   connections: Number(connections),
   duration: Number(seconds),
   timeout: 10,
-  // One turn for all connections, so that together they go around all users.
+  // All connections share one position in the plan, so that together they cover all users.
   requests: [{ setupRequest: (request) => ({ ...request, ...requests[turn++ % requests.length] }) }],
 })
 instance.on('response', (_client, status, _bytes, duration) => {
@@ -42,6 +42,6 @@ const result = {
   p50Millis: quantile(millis, 0.5),
   p95Millis: quantile(millis, 0.95),
   p99Millis: quantile(millis, 0.99),
-  errors: wrong + errors, // which include timeouts
+  errors: wrong + errors, // autocannon's own include timeouts
 }
 process.stdout.write(`RESULT ${JSON.stringify(result)}\n`)

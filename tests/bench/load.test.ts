@@ -9,7 +9,7 @@ import { expect, test } from 'vitest'
 import { accessTokens } from '../../src/features/tokens/access-token.ts'
 import { newFolder } from '../process/program.ts'
 import { chooseGenerator, type Generator, parseResult, runLoad } from './load.ts'
-import { secret, spoiled, tokenFor } from './users.ts'
+import { secret, tampered, tokenFor } from './users.ts'
 import { callOf, callsOf, planOf, separator, type User, workloads } from './workloads.ts'
 
 const people = (count: number): User[] =>
@@ -56,7 +56,7 @@ test('a plan holds the requests as they go over the wire', () => {
 test('the tokens of the load are good for the service, the spoiled ones are not', async () => {
   const { verify } = await accessTokens({ secret, clock: () => new Date() })
   expect(await verify(tokenFor(7))).toMatchObject({ id: 7, sessionId: 1 })
-  expect(await verify(spoiled(tokenFor(7)))).toMatchObject({ code: 'invalid_token' })
+  expect(await verify(tampered(tokenFor(7)))).toMatchObject({ code: 'invalid_token' })
 })
 
 test('the result is one line in the output, and its absence is an error', () => {

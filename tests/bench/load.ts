@@ -1,4 +1,4 @@
-// Load on a contender from a process of its own: wrk where it is installed, else autocannon. Both print the same line.
+// Runs load against a server, from a process of its own: wrk if it is installed, else autocannon. Both print the same line.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { accessSync, constants } from 'node:fs'
@@ -12,22 +12,22 @@ export type LoadResult = {
   p50Millis: number
   p95Millis: number
   p99Millis: number
-  /** Answers with another status than expected, and broken connections. */
+  /** Responses with another status than expected, and broken connections. */
   errors: number
 }
 
 export type Load = {
-  /** Where the contender serves, e.g. `http://127.0.0.1:3000`. */
+  /** The server's URL, e.g. `http://127.0.0.1:3000`. */
   url: string
   /** The file with the requests. */
   plan: string
   connections: number
   seconds: number
-  /** The status that every answer must have; without one, any below 400. */
+  /** The status that every response must have; by default any below 400. */
   expected?: number
 }
 
-/** wrk when it is on the PATH, since it takes less of the machine. */
+/** @returns wrk if it is on the PATH, since it uses less of the machine */
 export function chooseGenerator(path = process.env.PATH ?? ''): Generator {
   const isThere = path.split(delimiter).some((folder) => {
     try {
@@ -54,8 +54,8 @@ function commandOf(generator: Generator, { url, plan, connections, seconds, expe
 
 /**
  * Runs the load to its end.
- * @param atEnd called as soon as the last answer was counted, to read what must not include anything later
- * @throws Error when the generator fails or gets no answer at all
+ * @param atEnd called as soon as the last response was counted, to read what must not include anything later
+ * @throws Error when the generator fails or gets no response at all
  */
 export async function runLoad<T>(
   generator: Generator,
@@ -78,13 +78,13 @@ export async function runLoad<T>(
   running.delete(child)
   if (code !== 0 || end === undefined) throw new Error(`${generator} failed (${code}): ${output}`)
   const result = parseResult(output)
-  if (result.requests === 0) throw new Error(`${generator} got no answer: ${output}`)
+  if (result.requests === 0) throw new Error(`${generator} got no response: ${output}`)
   return { result, end: await end }
 }
 
 const running = new Set<ReturnType<typeof spawn>>()
 
-/** Ends the load that is running, if there is any. */
+/** Stops the load, if there is any. */
 export function stopLoad(): void {
   for (const child of running) child.kill('SIGKILL')
 }
@@ -94,6 +94,6 @@ const resultLine = /^RESULT (\{.*\})$/m
 /** @throws Error when there is no result in the output */
 export function parseResult(output: string): LoadResult {
   const json = resultLine.exec(output)?.[1]
-  if (json === undefined) throw new Error(`the load generator told no result: ${output}`)
+  if (json === undefined) throw new Error(`the load generator printed no result: ${output}`)
   return JSON.parse(json)
 }

@@ -1,8 +1,8 @@
-// What the figures stand on: the machine, the runtime, the revision. Without names of hosts or people.
+// What the figures depend on: the machine, the runtime, the revision. Without names of hosts or people.
 import { execFile } from 'node:child_process'
 import { cpus, loadavg, totalmem } from 'node:os'
 import { promisify } from 'node:util'
-import { repository } from './entrant.ts'
+import { repository } from './server-process.ts'
 
 const run = promisify(execFile)
 
@@ -12,12 +12,12 @@ export const git = async (...args: string[]): Promise<string> =>
 
 export type Circumstances = {
   date: string
-  /** The commit; with `+` when files were changed since. */
+  /** The commit, with `+` if there are uncommitted changes. */
   revision: string
   node: string
   processors: number
   memoryGiB: number
-  /** Processes that waited for a processor when the benchmark began: above 0.5 the machine was busy. */
+  /** The load average before the benchmark: above 0.5 the machine was busy. */
   loadBefore: number
 }
 

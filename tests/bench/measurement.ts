@@ -1,22 +1,22 @@
-// What was measured, and what follows from it: ratios between contenders of the same round, and their spread.
+// Measurements and their summaries: ratios between contenders of the same round, and their spread.
 import { median, type Spread, spreadOf } from './statistics.ts'
 
-/** One contender under one workload in one round. Figures that the system does not tell are null. */
+/** One contender under one workload in one round. A figure that the system does not provide is null. */
 export type Measurement = {
   workload: string
   contender: string
   round: number
   requestsPerSecond: number
-  /** Processor time of the contender's process for a request, in microseconds. */
+  /** Processor time of the contender's process per request, in microseconds. */
   cpuMicros: number | null
-  /** The same of PostgreSQL, all its processes together. */
+  /** The same for all processes of PostgreSQL together. */
   databaseMicros: number | null
   p50Millis: number
   p95Millis: number
   p99Millis: number
   /** Memory of the process at the end. */
   rssMiB: number | null
-  /** Answers with another status than expected, and broken connections. */
+  /** Responses with another status than expected, and broken connections. */
   errors: number
 }
 
@@ -27,18 +27,21 @@ export type Figure = {
 export type Summary = {
   workload: string
   contender: string
-  /** To the base of the same round. */
+  /** Relative to the base in the same round. */
   requestsRatio: Spread
   /** null where processor time was not measured. */
   cpuRatio: Spread | null
-  /** Medians over the rounds; of errors the sum. */
+  /** Medians over the rounds; for errors the sum. */
   figures: Record<Exclude<Figure, 'round'>, number | null>
 }
 
 const of = (measurements: readonly Measurement[], workload: string, contender: string) =>
   measurements.filter((each) => each.workload === workload && each.contender === contender)
 
-/** Round by round: a figure of one contender divided by that of another. @returns null where it was not measured */
+/**
+ * The ratio of a figure between two contenders, round by round.
+ * @returns null where it was not measured
+ */
 export function ratio(
   measurements: readonly Measurement[],
   figure: Figure,

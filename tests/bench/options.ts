@@ -1,27 +1,28 @@
-// What a benchmark can be told by the environment.
+// The options of a benchmark, from environment variables.
 import { OperatorError } from '../../src/operator-error.ts'
 import { type Workload, workloads } from './workloads.ts'
 
 export type Options = {
   rounds: number
-  /** Of each measurement. */
+  /** The duration of each measurement. */
   seconds: number
   workloads: readonly Workload[]
-  /** Which contenders; the base of the ratios is always among them. */
+  /** The contenders to measure, always including the base of the ratios. */
   contenders: readonly string[]
 }
 
 /**
+ * Reads the options.
  * @param environment ROUNDS, SECONDS, and ONLY: names of workloads and contenders, separated by commas
- * @param contenders all that there are, the base of the ratios first
- * @throws Refused with what is wrong
+ * @param contenders all of them, the base of the ratios first
+ * @throws OperatorError that says what is wrong
  */
 export function readOptions(environment: NodeJS.ProcessEnv, contenders: readonly string[]): Options {
   const only = (environment.ONLY ?? '').split(',').filter((name) => name !== '')
   const known = [...workloads.map(({ name }) => name), ...contenders]
   const unknown = only.filter((name) => !known.includes(name))
   if (unknown.length > 0) {
-    throw new OperatorError(`ONLY does not know ${unknown.join(', ')}; it takes ${known.join(', ')}`)
+    throw new OperatorError(`ONLY names the unknown ${unknown.join(', ')}; known are ${known.join(', ')}`)
   }
   const chosen = workloads.filter(({ name }) => only.includes(name))
   const some = contenders.filter((name, n) => n === 0 || only.includes(name))
@@ -33,19 +34,19 @@ export function readOptions(environment: NodeJS.ProcessEnv, contenders: readonly
   }
 }
 
-/** @throws Refused unless it is a whole number from 1 on */
+/** @throws OperatorError unless it is a positive whole number */
 export function wholeNumber(environment: NodeJS.ProcessEnv, name: string, fallback: number): number {
   const text = environment[name] || String(fallback)
-  if (!/^[1-9][0-9]{0,9}$/.test(text)) throw new OperatorError(`${name} must be a whole number from 1 on`)
+  if (!/^[1-9][0-9]{0,9}$/.test(text)) throw new OperatorError(`${name} must be a positive whole number`)
   return Number(text)
 }
 
-/** Of a measurement, apart from its seconds: waking the contender, starting the load, letting it settle. */
+/** The overhead of each measurement: opening connections, starting the load generator, letting things settle. */
 const overheadSeconds = 0.7
-/** Of all the rest: PostgreSQL, data, processes, answers, times of starts. */
+/** Everything else: starting PostgreSQL and the servers, filling tables, comparing responses, measuring starts. */
 const startSeconds = 30
 
-/** How long it will take, roughly, with a round to warm up. */
+/** @returns roughly how long it will take, the warm-up round included */
 export function estimatedMinutes({ rounds, seconds, workloads, contenders }: Options): number {
   const round = workloads.reduce(
     (sum, { extraSeconds = 0 }) => sum + seconds + extraSeconds + overheadSeconds,

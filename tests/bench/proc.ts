@@ -1,12 +1,12 @@
-// What the system tells of a process: processor time and memory, from /proc. Elsewhere nothing is measured: null.
+// Processor time and memory of a process, from /proc. On other systems everything is null: not measured.
 import { readdir, readFile } from 'node:fs/promises'
 
-/** Linux counts a process's time in hundredths of a second, whatever its kernel's own rate. */
+/** /proc counts time in hundredths of a second (USER_HZ), whatever the kernel's own rate. */
 const microsPerTick = 10_000
 
 type Times = { parent: number; ticks: number; ticksOfEndedChildren: number }
 
-/** @param stat the content of /proc/<pid>/stat; the program's name in it may hold anything */
+/** @param stat the content of /proc/<pid>/stat, in which the program's name may contain any character */
 export function parseStat(stat: string): Times {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   const field = (n: number) => Number(fields[n - 3]) // as numbered in proc(5)
@@ -16,13 +16,13 @@ export function parseStat(stat: string): Times {
 const read = (pid: number | string, file: string) =>
   readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => undefined)
 
-/** User and system time of all threads so far. */
+/** @returns user and system time of all threads so far */
 export async function cpuMicros(pid: number): Promise<number | null> {
   const stat = await read(pid, 'stat')
   return stat === undefined ? null : parseStat(stat).ticks * microsPerTick
 }
 
-/** User and system time of a process and its children so far, also of those that have ended. */
+/** @returns user and system time so far of a process and its children, those that have ended included */
 export async function familyCpuMicros(pid: number): Promise<number | null> {
   const stat = await read(pid, 'stat')
   if (stat === undefined) return null
@@ -40,7 +40,7 @@ export async function parentOf(pid: number): Promise<number | null> {
   return stat === undefined ? null : parseStat(stat).parent
 }
 
-/** Resident memory now, and the most there was since the start. */
+/** @returns resident memory now, and its peak since the start */
 export async function memoryMiB(pid: number): Promise<{ now: number | null; peak: number | null }> {
   const status = await read(pid, 'status')
   const kilobytes = (name: string) => /(\d+)/.exec(status?.split(`${name}:`)[1] ?? '')?.[1]
@@ -48,7 +48,7 @@ export async function memoryMiB(pid: number): Promise<{ now: number | null; peak
   return { now: mib(kilobytes('VmRSS')), peak: mib(kilobytes('VmHWM')) }
 }
 
-/** Files and sockets that a process holds open. */
+/** @returns the number of files and sockets that a process has open */
 export const openFiles = async (pid: number): Promise<number | null> =>
   await readdir(`/proc/${pid}/fd`).then(
     (names) => names.length,

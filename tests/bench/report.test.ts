@@ -1,32 +1,32 @@
-// What people see of a benchmark: its options, its tables, its chart.
+// The options of a benchmark, its tables and its chart.
 import { expect, test } from 'vitest'
 import type { Summary } from './measurement.ts'
 import { estimatedMinutes, readOptions } from './options.ts'
-import { ratioTable, startTable, verdictTable } from './report.ts'
+import { ratioTable, startTable, targetTable } from './report.ts'
 import { chart } from './svg.ts'
 import { figure, table } from './table.ts'
 import { workloads } from './workloads.ts'
 
-const all = ['floor', 'fastify', 'service']
+const all = ['baseline', 'fastify', 'service']
 
-test('options: everything unless told, and ONLY chooses workloads and contenders beside the base', () => {
+test('options: everything by default, and ONLY chooses workloads and contenders beside the base', () => {
   expect(readOptions({}, all)).toEqual({ rounds: 7, seconds: 2, workloads, contenders: all })
   const some = readOptions({ ONLY: 'list,mixed-1000,service', ROUNDS: '3', SECONDS: '1' }, all)
   expect(some.workloads.map(({ name }) => name)).toEqual(['list', 'mixed-1000'])
-  expect(some.contenders).toEqual(['floor', 'service'])
+  expect(some.contenders).toEqual(['baseline', 'service'])
   expect([some.rounds, some.seconds]).toEqual([3, 1])
   expect(readOptions({ ONLY: 'list' }, all).contenders).toEqual(all)
 })
 
 test.each<[NodeJS.ProcessEnv, RegExp]>([
-  [{ ONLY: 'list,lisp' }, /does not know lisp; it takes list, .*, service$/],
-  [{ ROUNDS: '0' }, /ROUNDS must be a whole number/],
-  [{ SECONDS: '1.5' }, /SECONDS must be a whole number/],
-])('options that mean nothing are refused: %o', (environment, message) => {
+  [{ ONLY: 'list,lisp' }, /the unknown lisp; known are list, .*, service$/],
+  [{ ROUNDS: '0' }, /ROUNDS must be a positive whole number/],
+  [{ SECONDS: '1.5' }, /SECONDS must be a positive whole number/],
+])('invalid options are rejected: %o', (environment, message) => {
   expect(() => readOptions(environment, all)).toThrow(message)
 })
 
-test('the time it takes is told in full minutes, with the round that warms up', () => {
+test('the estimated time is in whole minutes, with the warm-up round', () => {
   const [list] = workloads
   const options = { rounds: 3, seconds: 2, workloads: list ? [list] : [], contenders: ['a', 'b'] }
   expect(estimatedMinutes(options)).toBe(1) // 4 rounds of 2 measurements of 2.7 s
@@ -63,34 +63,34 @@ const summary = (contender: string, ratio: number): Summary => ({
     errors: 4,
   },
 })
-const summaries = [summary('floor', 1), summary('service', 1.25)]
+const summaries = [summary('baseline', 1), summary('service', 1.25)]
 
-test('the table tells ratios with their spread, and what was not measured', () => {
-  const lines = ratioTable(summaries, 'floor').split('\n')
-  expect(lines[0]).toMatch(/^workload, contender +req\/s, x floor +spread/)
+test('the table has ratios with their spread, and shows what was not measured', () => {
+  const lines = ratioTable(summaries, 'baseline').split('\n')
+  expect(lines[0]).toMatch(/^workload, contender +req\/s, x baseline +spread/)
   expect(lines[3]).toMatch(
     /^list, service +1\.25 +1\.15\.\.1\.35 +- +- +1250 +- +- +1\.00 +2\.00 +3\.00 +100 +4$/,
   )
 })
 
-test('the verdicts name the target, the figure and the outcome', () => {
-  const text = verdictTable([
-    { workload: 'list', what: 'requests/s', than: 'floor', atLeast: 1.1, value: 1.25, met: true },
+test('the table of targets has the target, the figure and the outcome', () => {
+  const text = targetTable([
+    { workload: 'list', what: 'requests/s', than: 'baseline', atLeast: 1.1, value: 1.25, met: true },
     { workload: 'mixed', what: 'p95', atMost: 500, value: 612, met: false },
-    { workload: 'list', what: 'CPU', than: 'floor', atMost: 1, value: null, met: null },
+    { workload: 'list', what: 'CPU', than: 'baseline', atMost: 1, value: null, met: null },
   ])
-  expect(text).toMatch(/list, requests\/s, x floor +at least 1\.1 +1\.25 +met/)
+  expect(text).toMatch(/list, requests\/s, x baseline +at least 1\.1 +1\.25 +met/)
   expect(text).toMatch(/mixed, p95, ms +at most 500 +612 +MISSED/)
-  expect(text).toMatch(/list, CPU, x floor +at most 1 +- +not measured/)
+  expect(text).toMatch(/list, CPU, x baseline +at most 1 +- +not measured/)
 })
 
-test('the times of starts are judged by their own targets', () => {
+test('the start times are compared with their own targets', () => {
   const text = startTable({ withDatabaseMillis: 601, embeddedMillis: 1999 })
-  expect(text).toMatch(/with a database there +at most 600 +601 +MISSED/)
-  expect(text).toMatch(/with the embedded one +at most 2000 +1999 +met/)
+  expect(text).toMatch(/with DATABASE_URL +at most 600 +601 +MISSED/)
+  expect(text).toMatch(/with the embedded PostgreSQL +at most 2000 +1999 +met/)
 })
 
-test('the chart has a bar for every contender, as long as its ratio, and is a picture alone', () => {
+test('the chart has a bar for every contender, as long as its ratio, and is only a picture', () => {
   const svg = chart(summaries, 'a & b <c>')
   const bars = [...svg.matchAll(/<rect x="110" [^>]*width="([\d.]+)"/g)].map(([, width]) => Number(width))
   expect(bars).toHaveLength(2)

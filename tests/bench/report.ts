@@ -1,10 +1,13 @@
-// What a benchmark says at its end: the table of ratios, and what the targets make of them.
+// The output of a benchmark: the table of ratios, the results of the targets, and the start times.
 import type { Summary } from './measurement.ts'
 import type { StartTimes } from './starts.ts'
 import { figure, middle, range, table } from './table.ts'
-import { startTargets, type Target, type Verdict } from './targets.ts'
+import { startTargets, type Target, type TargetResult } from './targets.ts'
 
-/** One row for each workload and contender. @param base the contender that the ratios are to */
+/**
+ * A table with one row for each workload and contender.
+ * @param base the contender that ratios are relative to
+ */
 export function ratioTable(summaries: readonly Summary[], base: string): string {
   const heading = [
     'workload, contender',
@@ -44,18 +47,18 @@ const rowOf = ({ workload, contender, requestsRatio, cpuRatio, figures }: Summar
   String(figures.errors),
 ]
 
-/** Which targets are met. */
-export function verdictTable(verdicts: readonly Verdict[]): string {
-  const rows = verdicts.map((verdict) => [
-    `${verdict.workload}, ${whatOf(verdict)}`,
-    boundOf(verdict),
-    figure(verdict.value),
-    verdict.met === null ? 'not measured' : verdict.met ? 'met' : 'MISSED',
+/** A table of the targets, and whether they are met. */
+export function targetTable(results: readonly TargetResult[]): string {
+  const rows = results.map((result) => [
+    `${result.workload}, ${whatOf(result)}`,
+    boundOf(result),
+    figure(result.value),
+    result.met === null ? 'not measured' : result.met ? 'met' : 'MISSED',
   ])
-  return table(['target', 'wanted', 'measured', ''], rows)
+  return table(['workload, figure', 'target', 'measured', ''], rows)
 }
 
-/** How long the service takes to start. */
+/** A table of start times, and whether their targets are met. */
 export function startTable({ withDatabaseMillis, embeddedMillis }: StartTimes): string {
   const row = (what: string, millis: number, atMost: number) => [
     what,
@@ -64,10 +67,10 @@ export function startTable({ withDatabaseMillis, embeddedMillis }: StartTimes): 
     millis <= atMost ? 'met' : 'MISSED',
   ]
   return table(
-    ['first answer, ms', 'wanted', 'measured', ''],
+    ['first response, ms', 'target', 'measured', ''],
     [
-      row('with a database there', withDatabaseMillis, startTargets.withDatabaseMillis),
-      row('with the embedded one', embeddedMillis, startTargets.embeddedMillis),
+      row('with DATABASE_URL', withDatabaseMillis, startTargets.withDatabaseMillis),
+      row('with the embedded PostgreSQL', embeddedMillis, startTargets.embeddedMillis),
     ],
   )
 }

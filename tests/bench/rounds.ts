@@ -1,17 +1,17 @@
-// Measures contenders in turns: every round takes every workload, every workload every contender, in another order.
+// Measures contenders in turns: every round measures every contender under every workload, each time in another order.
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Entrant } from './entrant.ts'
 import { type Generator, runLoad } from './load.ts'
 import type { Measurement } from './measurement.ts'
 import type { Options } from './options.ts'
 import { cpuMicros, familyCpuMicros, memoryMiB } from './proc.ts'
+import type { ServerProcess } from './server-process.ts'
 import { tidy } from './users.ts'
 import { callsOf, planOf, type User, type Workload } from './workloads.ts'
 
 export type Contender = {
-  entrant: Entrant
+  server: ServerProcess
   databaseUrl: string
   users: readonly User[]
 }
@@ -19,14 +19,17 @@ export type Contender = {
 export type Setting = {
   generator: Generator
   folder: string
-  /** Process of the PostgreSQL server. */
+  /** The pid of the PostgreSQL server. */
   serverPid: number | null
 }
 
-/** Time for what is still under way when the load ends. */
+/** How long requests in progress at the end of the load may take. */
 const settleMillis = 200
 
-/** The first round warms up and is not counted. */
+/**
+ * Runs all rounds. The first one is for warming up, and not counted.
+ * @param onRound called before each round; 0 is the warm-up
+ */
 export async function measureRounds(
   contenders: readonly Contender[],
   options: Options,
@@ -51,7 +54,7 @@ export async function measureRounds(
 
 const planKey = ({ databaseUrl }: Contender, { kinds }: Workload) => `${databaseUrl} ${kinds.join()}`
 
-/** Contenders on one database share their plans, and so do workloads that differ in connections alone. */
+/** Contenders on the same database share their plans; so do workloads that only differ in the number of connections. */
 async function writePlans(
   contenders: readonly Contender[],
   workloads: readonly Workload[],
@@ -76,20 +79,20 @@ export function rotated<T>(list: readonly T[], by: number): T[] {
 }
 
 async function measure(
-  { entrant, users }: Contender,
+  { server, users }: Contender,
   { name, connections, kinds, extraSeconds = 0 }: Workload,
   plan: string,
   seconds: number,
   { generator, serverPid }: Setting,
 ): Promise<Omit<Measurement, 'round'>> {
-  await wake(entrant, users[0] as User)
+  await wake(server, users[0] as User)
   const read = async () => ({
-    cpu: await cpuMicros(entrant.pid),
+    cpu: await cpuMicros(server.pid),
     database: serverPid === null ? null : await familyCpuMicros(serverPid),
-    memory: await memoryMiB(entrant.pid),
+    memory: await memoryMiB(server.pid),
   })
-  const expected = kinds.includes('refused') ? { expected: 401 } : {}
-  const load = { url: entrant.url, plan, connections, seconds: seconds + extraSeconds, ...expected }
+  const expected = kinds.includes('unauthorized') ? { expected: 401 } : {}
+  const load = { url: server.url, plan, connections, seconds: seconds + extraSeconds, ...expected }
   const before = await read()
   const { result, end } = await runLoad(generator, load, read)
   await sleep(settleMillis)
@@ -97,7 +100,7 @@ async function measure(
     from === null || to === null ? null : (to - from) / result.requests
   return {
     workload: name,
-    contender: entrant.name,
+    contender: server.name,
     requestsPerSecond: result.requests / result.seconds,
     cpuMicros: each(before.cpu, end.cpu),
     databaseMicros: each(before.database, end.database),
@@ -109,8 +112,8 @@ async function measure(
   }
 }
 
-/** A pool that was idle has closed its connections: they are opened before the clock runs. */
-async function wake({ url }: Entrant, { id, token }: User): Promise<void> {
+/** Opens the connections of a pool before the measurement, since an idle pool closes them. */
+async function wake({ url }: ServerProcess, { id, token }: User): Promise<void> {
   const headers = { Authorization: `Bearer ${token}` }
   const ask = async () => (await fetch(`${url}/api/${id}/tasks?limit=1`, { headers })).arrayBuffer()
   await Promise.all(Array.from({ length: 20 }, ask))
@@ -119,5 +122,5 @@ async function wake({ url }: Entrant, { id, token }: User): Promise<void> {
 async function cleanUp(contenders: readonly Contender[]): Promise<void> {
   const databases = new Map(contenders.map(({ databaseUrl, users }) => [databaseUrl, users]))
   for (const [url, users] of databases) await tidy(url, users)
-  for (const { entrant } of contenders) await entrant.emptyLog()
+  for (const { server } of contenders) await server.emptyLog()
 }

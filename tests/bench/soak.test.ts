@@ -1,17 +1,17 @@
-// The short form of `make soak`: no error, no leak, memory within bounds. How fast it is, is no matter here.
+// The short form of `make soak`: no errors, no leaks, memory within bounds. Speed does not matter here.
 import { afterAll, expect, inject, test } from 'vitest'
-import { complaints, type Endurance, endure, longBounds, type Sample, shortBounds } from './endurance.ts'
+import { type Endurance, endure, failures, longBounds, type Sample, shortBounds } from './endurance.ts'
 import { chooseGenerator } from './load.ts'
-import { openStageOn } from './stage.ts'
+import { openTestbedOn } from './testbed.ts'
 
 const stack = new AsyncDisposableStack()
 afterAll(() => stack.disposeAsync())
 
 test('under load nothing fails, nothing leaks, and memory stays within bounds', async () => {
-  const stage = await openStageOn(inject('clusterUrl'), stack)
+  const testbed = await openTestbedOn(inject('clusterUrl'), stack)
   const options = { connections: 200, segments: 4, segmentSeconds: 15, generator: chooseGenerator() }
-  const endurance = await endure(stage, stack, options)
-  expect(complaints(endurance, shortBounds)).toEqual([])
+  const endurance = await endure(testbed, stack, options)
+  expect(failures(endurance, shortBounds)).toEqual([])
   expect(endurance.samples.every(({ requestsPerSecond }) => requestsPerSecond > 0)).toBe(true)
   expect(endurance.samples.some(({ databaseConnections }) => databaseConnections > 0)).toBe(true)
 }, 180_000)
@@ -65,6 +65,6 @@ test.each<[string, Endurance, string[]]>([
   ['sockets that stay', endured('openFiles', [30, 51, 30]), [expect.stringMatching(/stayed open/)]],
   ['a service that was killed', { ...flat, exitStatus: null }, [expect.stringMatching(/did not end/)]],
   ['connections left behind', { ...flat, leftConnections: 1 }, [expect.stringMatching(/left behind/)]],
-])('complains of what is wrong alone: %s', (_, endurance, expected) => {
-  expect(complaints(endurance, longBounds)).toEqual(expected)
+])('reports only what is wrong: %s', (_, endurance, expected) => {
+  expect(failures(endurance, longBounds)).toEqual(expected)
 })

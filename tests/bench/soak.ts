@@ -1,10 +1,10 @@
 // `make soak`: MINUTES (10) of mixed load over CONNECTIONS (1000); fails on errors, growth of memory and leaks.
-import { complaints, endure, longBounds, type Sample } from './endurance.ts'
+import { endure, failures, longBounds, type Sample } from './endurance.ts'
 import { chooseGenerator } from './load.ts'
 import { circumstances, described } from './machine.ts'
 import { wholeNumber } from './options.ts'
-import { openStage, runBenchmark } from './stage.ts'
 import { figure } from './table.ts'
+import { openTestbed, runBenchmark } from './testbed.ts'
 
 const segmentSeconds = 15
 
@@ -36,11 +36,11 @@ await runBenchmark(async (stack) => {
   say(described(await circumstances()))
   say(`${minutes} minutes of mixed load over ${connections} connections by ${generator}\n\n${line(heading)}`)
 
-  const stage = await openStage(stack)
+  const testbed = await openTestbed(stack)
   const segments = Math.max(3, Math.round((minutes * 60) / segmentSeconds))
   const options = { connections, segments, segmentSeconds, generator }
-  const endurance = await endure(stage, stack, options, (sample) => say(line(cellsOf(sample))))
-  const wrong = complaints(endurance, longBounds)
-  say(wrong.length === 0 ? '\nno error, no leak, memory flat' : `\nFAILED: ${wrong.join('; ')}`)
-  return wrong.length === 0
+  const endurance = await endure(testbed, stack, options, (sample) => say(line(cellsOf(sample))))
+  const found = failures(endurance, longBounds)
+  say(found.length === 0 ? '\nno errors, no leaks, memory within bounds' : `\nFAILED: ${found.join('; ')}`)
+  return found.length === 0
 })

@@ -1,9 +1,13 @@
-// Medians and spreads; figures without units.
+// Medians, quantiles and spreads.
 
 /** The middle half: `low` and `high` are the quartiles. */
 export type Spread = { median: number; low: number; high: number }
 
-/** By linear interpolation. @param share 0..1 @returns NaN when there are no values */
+/**
+ * A quantile, by linear interpolation.
+ * @param share from 0 to 1
+ * @returns NaN when there are no values
+ */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   const place = (sorted.length - 1) * share

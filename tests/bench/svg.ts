@@ -1,10 +1,10 @@
-// The chart of the README: for each workload a bar for each contender. A picture alone, without script or font.
+// The chart in the README: a bar for each contender under each workload, as an SVG without scripts and fonts.
 import type { Summary } from './measurement.ts'
 
 const colours: Record<string, string> = {
   service: '#2f81f7',
-  floor: '#8b949e',
-  'floor-pipelined': '#6e7781',
+  baseline: '#8b949e',
+  'baseline-pipelined': '#6e7781',
   'fastify-tuned': '#d29922',
   fastify: '#bf8700',
 }
@@ -18,8 +18,8 @@ const width = labelWidth + plotWidth + 130
 const top = 64
 
 /**
- * Requests per second as multiples of the floor's, longer is better; the line through the bars marks the floor.
- * @param caption what it stands on, e.g. the date and the machine; shown below
+ * Draws requests per second as multiples of the baseline's (longer is better); a line through the bars marks the baseline.
+ * @param caption what the figures depend on, e.g. date and machine; shown below
  */
 export function chart(summaries: readonly Summary[], caption: string): string {
   const workloads = [...new Set(summaries.map(({ workload }) => workload))]
@@ -32,10 +32,10 @@ export function chart(summaries: readonly Summary[], caption: string): string {
     y += own.length * barHeight + gap
     return group
   })
-  const floorX = labelWidth + scale
-  const line = `<line class="rule" x1="${floorX}" x2="${floorX}" y1="${top - 6}" y2="${y - gap + 6}"/>`
+  const baselineX = labelWidth + scale
+  const line = `<line class="rule" x1="${baselineX}" x2="${baselineX}" y1="${top - 6}" y2="${y - gap + 6}"/>`
   const height = y + 16
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Requests per second of every contender, as multiples of the floor's">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Requests per second of every contender, as multiples of the baseline's">
 <style>
 text { font: 12px system-ui, sans-serif; fill: #24292f }
 .title { font-weight: 600; font-size: 14px }
@@ -43,7 +43,7 @@ text { font: 12px system-ui, sans-serif; fill: #24292f }
 .rule { stroke: #57606a; stroke-dasharray: 3 3 }
 @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .small { fill: #9198a1 } .rule { stroke: #9198a1 } }
 </style>
-<text class="title" x="0" y="16">Requests per second, as multiples of the floor's: longer is better</text>
+<text class="title" x="0" y="16">Requests per second, as multiples of the baseline's: longer is better</text>
 ${legendOf([...new Set(summaries.map(({ contender }) => contender))])}
 ${groups.join('\n')}
 ${line}

@@ -1,7 +1,7 @@
 // Tables of text, and figures as they stand in them.
 import type { Spread } from './statistics.ts'
 
-/** Columns under their headings; the first to the left, the others to the right. Rows without cells are blank lines. */
+/** Aligns columns under their headings: the first to the left, the others to the right. An empty row is a blank line. */
 export function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [heading, ...rows]
   const widths = heading.map((_, n) => Math.max(...all.map((row) => row[n]?.length ?? 0)))
@@ -14,7 +14,7 @@ export function table(heading: readonly string[], rows: readonly (readonly strin
   return [line(heading), rule, ...rows.map(line)].join('\n')
 }
 
-/** A figure with as many digits as its size deserves; `-` where it was not measured. */
+/** @returns a figure with about three significant digits; `-` where it was not measured */
 export function figure(value: number | null | undefined): string {
   if (value === null || value === undefined || Number.isNaN(value)) return '-'
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2

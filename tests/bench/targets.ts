@@ -1,32 +1,37 @@
-// What the service is to reach, as data, and whether it does.
+// The performance targets of the service, and whether measurements meet them.
 import { type Measurement, ratio } from './measurement.ts'
 import { median } from './statistics.ts'
 
 export type Target = {
   workload: string
   what: 'requests/s' | 'CPU' | 'p95' | 'p99' | 'memory' | 'errors'
-  /** The contender it is a ratio to; absent for absolute figures (milliseconds, MiB, count). */
+  /** The contender that the figure is relative to; absent for absolute figures (milliseconds, MiB, count). */
   than?: string
   atLeast?: number
   atMost?: number
 }
 
-export type Verdict = Target & { value: number | null; met: boolean | null }
+export type TargetResult = Target & { value: number | null; met: boolean | null }
 
-const requests = (workload: string, atLeast: number, than = 'floor'): Target => ({
+const requests = (workload: string, atLeast: number, than = 'baseline'): Target => ({
   workload,
   what: 'requests/s',
   than,
   atLeast,
 })
-const cpu = (workload: string, atMost: number): Target => ({ workload, what: 'CPU', than: 'floor', atMost })
+const cpu = (workload: string, atMost: number): Target => ({
+  workload,
+  what: 'CPU',
+  than: 'baseline',
+  atMost,
+})
 
-/** Ahead of the floor by this much in requests, at most this much of its processor time, and ahead of the others. */
+/** Ratios to the baseline in requests and processor time, and ahead of the other contenders. */
 const against = (workload: string, requestsAtLeast: number, cpuAtMost: number): Target[] => [
   requests(workload, requestsAtLeast),
   cpu(workload, cpuAtMost),
   requests(workload, 1, 'fastify-tuned'),
-  requests(workload, 0.9, 'floor-pipelined'),
+  requests(workload, 0.9, 'baseline-pipelined'),
   { workload, what: 'errors', atMost: 0 },
 ]
 
@@ -46,11 +51,11 @@ export const targets: readonly Target[] = [
   { workload: 'mixed-1000', what: 'memory', atMost: 300 },
 ]
 
-/** From the start to the first answer. */
+/** From the start to the first response. */
 export const startTargets = { withDatabaseMillis: 600, embeddedMillis: 2000 } as const
 
-/** What was measured of the targets; a target whose workload or contender was left out is not judged. */
-export function judge(measurements: readonly Measurement[], service = 'service'): Verdict[] {
+/** @returns the results of the targets; those whose workload or contender was not measured are left out */
+export function evaluateTargets(measurements: readonly Measurement[], service = 'service'): TargetResult[] {
   const measured = new Set(measurements.map(({ workload, contender }) => `${workload} ${contender}`))
   return targets
     .filter(({ workload, than = service }) =>

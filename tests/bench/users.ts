@@ -1,4 +1,4 @@
-// The people of a benchmark: their tasks in the database, and a token for each.
+// The users of a benchmark: their tasks in the database, and a token for each.
 import { createHmac, randomUUID } from 'node:crypto'
 import type { Client } from 'pg'
 import { withAdmin } from '../support/database.ts'
@@ -8,7 +8,7 @@ export const secret = 'a-secret-of-the-benchmark-that-is-long-enough'
 
 const ttlSeconds = 24 * 60 * 60
 
-/** An access token as the service issues it, but good for as long as a benchmark may take. */
+/** An access token as the service issues it, but valid for as long as a benchmark may take. */
 export function tokenFor(userId: number, now = Date.now()): string {
   const issuedAt = Math.floor(now / 1000)
   const parts = [
@@ -29,13 +29,13 @@ export function tokenFor(userId: number, now = Date.now()): string {
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`
 }
 
-/** The same token with another signature of the same length. */
-export function spoiled(token: string): string {
+/** The same token with another, wrong signature of the same length. */
+export function tampered(token: string): string {
   const begin = token.lastIndexOf('.') + 1
   return token.slice(0, begin) + (token[begin] === 'A' ? 'B' : 'A') + token.slice(begin + 1)
 }
 
-/** 1000 people with 50 tasks each, in an empty, migrated database. */
+/** Creates 1000 users with 50 tasks each, in an empty, migrated database. */
 export async function fillUsers(url: string): Promise<User[]> {
   return await withAdmin(url, async (client) => {
     await client.query(`
@@ -53,7 +53,7 @@ export async function fillUsers(url: string): Promise<User[]> {
   })
 }
 
-/** @param ids of these; of everybody when not given */
+/** @param ids of the users; all by default */
 export async function usersIn(client: Pick<Client, 'query'>, ids?: number[]): Promise<User[]> {
   const { rows } = await client.query(
     `select user_id::int as id, (array_agg(id::int order by id))[1:50] as tasks from tasks
@@ -62,11 +62,11 @@ export async function usersIn(client: Pick<Client, 'query'>, ids?: number[]): Pr
   )
   return rows.map(({ id, tasks }) => {
     const token = tokenFor(id)
-    return { id, tasks, token, badToken: spoiled(token) }
+    return { id, tasks, token, badToken: tampered(token) }
   })
 }
 
-/** Removes what the load has created, so that every round begins with the same table. */
+/** Deletes what the load has created, so that every round begins with the same table. */
 export async function tidy(url: string, users: readonly User[]): Promise<void> {
   await withAdmin(url, async (client) => {
     await client.query(`delete from tasks where user_id = any($1) and title = 'Write the report'`, [

@@ -1,17 +1,17 @@
-// What is asked of every contender: the workloads, and the requests each of them is made of.
+// The workloads, and the requests that each consists of.
 
-/** Whose requests are sent. */
+/** A user whose requests are sent. */
 export type User = { id: number; tasks: number[]; token: string; badToken: string }
 
-export type Kind = 'list' | 'get' | 'create' | 'complete' | 'refused'
+export type Kind = 'list' | 'get' | 'create' | 'complete' | 'unauthorized'
 export type Call = { method: string; path: string; token: string; body?: string }
 
 export type Workload = {
   name: string
   connections: number
-  /** Added to the seconds of a measurement: a thousand connections take a while to open and to fill. */
+  /** Added to the duration of a measurement: a thousand connections take a while to open and to fill. */
   extraSeconds?: number
-  /** The kinds of requests, in the order in which they are sent, over and over. */
+  /** The kinds of requests, in the order in which they are sent, repeatedly. */
   kinds: readonly Kind[]
 }
 
@@ -26,8 +26,8 @@ export const workloads: readonly Workload[] = [
   { name: 'get', connections: 64, kinds: ['get'] },
   { name: 'create', connections: 64, kinds: ['create'] },
   { name: 'complete', connections: 64, kinds: ['complete'] },
-  { name: '401', connections: 64, kinds: ['refused'] },
-  { name: '401-1000', connections: 1000, extraSeconds: 3, kinds: ['refused'] },
+  { name: '401', connections: 64, kinds: ['unauthorized'] },
+  { name: '401-1000', connections: 1000, extraSeconds: 3, kinds: ['unauthorized'] },
   { name: 'mixed', connections: 64, kinds: mixed },
   { name: 'mixed-1000', connections: 1000, extraSeconds: 3, kinds: mixed },
 ]
@@ -40,7 +40,7 @@ const newTask = JSON.stringify({
   due_date: '2026-12-24',
 })
 
-/** @param turn how many requests of this kind the user has sent before; it chooses the task */
+/** @param turn how many requests of this kind the user has sent before; determines the task */
 export function callOf(kind: Kind, user: User, turn: number): Call {
   const { id, tasks, token, badToken } = user
   const all = `/api/${id}/tasks`
@@ -48,7 +48,7 @@ export function callOf(kind: Kind, user: User, turn: number): Call {
   if (kind === 'list') return { method: 'GET', path: `${all}?limit=20`, token }
   if (kind === 'get') return { method: 'GET', path: one, token }
   if (kind === 'create') return { method: 'POST', path: all, token, body: newTask }
-  if (kind === 'refused') return { method: 'GET', path: `${all}?limit=20`, token: badToken }
+  if (kind === 'unauthorized') return { method: 'GET', path: `${all}?limit=20`, token: badToken }
   return {
     method: 'PATCH',
     path: `${one}/complete`,
@@ -57,11 +57,11 @@ export function callOf(kind: Kind, user: User, turn: number): Call {
   }
 }
 
-/** How often the requests go around all users before they repeat; with one user there are as many requests. */
+/** How many passes over all users there are before the requests repeat; with few users there are more. */
 const minimalPasses = 10
 const minimalCalls = 2000
 
-/** The requests of a workload, one user after the other; in each pass every user gets another kind and task. */
+/** @returns the requests of a workload, user by user; in each pass a user gets another kind and another task */
 export function callsOf({ kinds }: Pick<Workload, 'kinds'>, users: readonly User[]): Call[] {
   const passes = Math.max(minimalPasses, kinds.length, Math.ceil(minimalCalls / users.length))
   return Array.from({ length: passes * users.length }, (_, n) => {
@@ -74,10 +74,10 @@ export function callsOf({ kinds }: Pick<Workload, 'kinds'>, users: readonly User
 /** Between the requests of a plan. */
 export const separator = '\0'
 
-/** The requests as they go over the wire, for a load generator to send as they are. */
-export const planOf = (calls: readonly Call[]): string => calls.map(wireOf).join(separator)
+/** @returns the requests as HTTP/1.1 text, for a load generator to send as they are */
+export const planOf = (calls: readonly Call[]): string => calls.map(httpTextOf).join(separator)
 
-function wireOf({ method, path, token, body }: Call): string {
+function httpTextOf({ method, path, token, body }: Call): string {
   const head = [`${method} ${path} HTTP/1.1`, 'Host: 127.0.0.1', `Authorization: Bearer ${token}`]
   if (body !== undefined) {
     head.push('Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`)

@@ -1,6 +1,6 @@
 // What the gate says of edits of operations, their security, and the document around them.
 import { describe, expect, test } from 'vitest'
-import { type Edit, move, set, smallContract, verdictsOf } from './small-contract.ts'
+import { changesOf, type Edit, move, set, smallContract } from './small-contract.ts'
 
 /** Name, edit, and every change that it makes. */
 type Case = [string, Edit, ...string[]]
@@ -117,7 +117,7 @@ const security: Case[] = [
   [
     'no credential',
     (d) => set(things(d).get, 'security', []),
-    'told GET /things · security: no credential is enough; before: bearer (http bearer)',
+    'notable GET /things · security: no credential is enough; before: bearer (http bearer)',
   ],
   [
     'another scheme',
@@ -253,7 +253,7 @@ test('slots of a path that change places break it, though their names and types 
   }))
   const get = { operationId: 'listThings', tags: ['Things'], parameters: slots, responses: {} }
   document.paths = { '/things/{from}/{to}': { get } }
-  expect(verdictsOf((d) => move(d.paths, '/things/{from}/{to}', '/things/{to}/{from}'), document)).toEqual([
+  expect(changesOf((d) => move(d.paths, '/things/{from}/{to}', '/things/{to}/{from}'), document)).toEqual([
     'breaking GET /things/{from}/{to} · path parameter from: changed places with to',
     'breaking GET /things/{from}/{to} · path parameter to: changed places with from',
   ])
@@ -261,6 +261,6 @@ test('slots of a path that change places break it, though their names and types 
 
 describe.each(Object.entries({ operations, security, whole }))('%s', (_subject, cases) => {
   test.each(cases)('%s', (_name, edit, ...expected) => {
-    expect(verdictsOf(edit)).toEqual(expected)
+    expect(changesOf(edit)).toEqual(expected)
   })
 })

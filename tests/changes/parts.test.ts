@@ -1,6 +1,6 @@
 // What the gate says of edits of parameters, bodies and answers.
 import { describe, expect, test } from 'vitest'
-import { type Edit, move, set, smallContract, verdictsOf } from './small-contract.ts'
+import { changesOf, type Edit, move, set, smallContract } from './small-contract.ts'
 
 /** Name, edit, and every change that it makes. */
 type Case = [string, Edit, ...string[]]
@@ -25,7 +25,7 @@ const parameterCases: Case[] = [
   [
     'the first parameter of a query',
     (d) => set(d.paths['/health'].get, 'parameters', [{ name: 'q', in: 'query', schema: text }]),
-    "told GET /health · query parameter q: a new parameter, optional, the first of the query: the SDK's options move behind it",
+    "notable GET /health · query parameter q: a new parameter, optional, the first of the query: the SDK's options move behind it",
   ],
   [
     'a new required parameter',
@@ -260,7 +260,7 @@ const answers: Case[] = [
   [
     'one more success without a body where another has none',
     (d) => set(one(d).delete.responses, 202, { description: 'Later.' }),
-    'told DELETE /things/{id} · 202: a new status, with a body that was known',
+    'notable DELETE /things/{id} · 202: a new status, with a body that was known',
   ],
   [
     'one more success with a body where another has none',
@@ -297,12 +297,12 @@ const answers: Case[] = [
     'another success',
     (d) => move(things(d).post.responses, '201', '200'),
     'breaking POST /things · 201: the status is gone',
-    'told POST /things · 200: a new status, with a body that was known',
+    'notable POST /things · 200: a new status, with a body that was known',
   ],
   [
     'one more success with the same body',
     (d) => set(things(d).post.responses, 200, things(d).post.responses[201]),
-    'told POST /things · 200: a new status, with a body that was known',
+    'notable POST /things · 200: a new status, with a body that was known',
   ],
   [
     'one more success with another body',
@@ -317,17 +317,17 @@ const answers: Case[] = [
   [
     'a new error',
     (d) => set(things(d).post.responses, 400, things(d).get.responses[400]),
-    'told POST /things · 400: a new status',
+    'notable POST /things · 400: a new status',
   ],
   [
     'a new code of an error',
     (d) => set(things(d).get.responses[400].content['application/problem+json'].examples, 'odd', {}),
-    'told GET /things · 400: also with the code odd',
+    'notable GET /things · 400: also with the code odd',
   ],
   [
     'a code less',
     (d) => set(things(d).get.responses[400].content['application/problem+json'], 'examples', {}),
-    'told GET /things · 400: no longer with the code invalid',
+    'notable GET /things · 400: no longer with the code invalid',
   ],
   [
     'a new code in the list of all',
@@ -413,7 +413,7 @@ const answers: Case[] = [
   [
     'a value of a schema for both directions',
     (d) => schemas(d).Kind.enum.push('huge'),
-    'told GET /things · 200 · /*/kind: enum gains "huge" (wider) (also POST /things, GET /things/{id}, PATCH /things/{id})',
+    'notable GET /things · 200 · /*/kind: enum gains "huge" (wider) (also POST /things, GET /things/{id}, PATCH /things/{id})',
     'additive GET /things · query parameter kind: enum gains "huge" (wider) (also POST /things)',
   ],
   [
@@ -426,7 +426,7 @@ const answers: Case[] = [
 
 describe.each(Object.entries({ parameters: parameterCases, bodies, answers }))('%s', (_subject, cases) => {
   test.each(cases)('%s', (_name, edit, ...expected) => {
-    expect(verdictsOf(edit)).toEqual(expected)
+    expect(changesOf(edit)).toEqual(expected)
   })
 })
 
@@ -438,14 +438,14 @@ describe('what a document must have before it can change', () => {
 
   test('a parameter with another media type breaks', () => {
     const edit: Edit = (d) => set(things(d).get.parameters[0], 'content', content('text/csv'))
-    expect(verdictsOf(edit, before)).toEqual([
+    expect(changesOf(edit, before)).toEqual([
       'breaking GET /things · query parameter filter: media type application/json gone',
       'breaking GET /things · query parameter filter: media type text/csv new',
     ])
   })
 
-  test('the first success of an operation is told', () => {
+  test('the first success of an operation is reported', () => {
     const edit: Edit = (d) => set(d.paths['/closed'].get.responses, 200, { description: 'It.' })
-    expect(verdictsOf(edit, before)).toEqual(['told GET /closed · 200: a new status'])
+    expect(changesOf(edit, before)).toEqual(['notable GET /closed · 200: a new status'])
   })
 })

@@ -1,7 +1,7 @@
 // Edits of the committed document whose verdict is known.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { type Document, type Edit, move, set, verdictsOf } from './small-contract.ts'
+import { changesOf, type Document, type Edit, move, set } from './small-contract.ts'
 
 const source = readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8')
 
@@ -217,7 +217,7 @@ const cases: [string, Edit, ...string[]][] = [
   [
     'a value for requests and answers is new',
     (d) => schemas(d).Priority.enum.push('urgent'),
-    'told GET /api/{user_id}/tasks · 200 · /*/priority: enum gains "urgent" (wider)',
+    'notable GET /api/{user_id}/tasks · 200 · /*/priority: enum gains "urgent" (wider)',
     'additive POST /api/{user_id}/tasks · request body · /priority: enum gains "urgent" (wider)',
   ],
   [
@@ -235,7 +235,7 @@ const cases: [string, Edit, ...string[]][] = [
     'a success has another status',
     (d) => move(tasks(d).post.responses, '201', '200'),
     'breaking POST /api/{user_id}/tasks · 201: the status is gone',
-    'told POST /api/{user_id}/tasks · 200: a new status, with a body that was known',
+    'notable POST /api/{user_id}/tasks · 200: a new status, with a body that was known',
   ],
   [
     'an error is gone',
@@ -245,7 +245,7 @@ const cases: [string, Edit, ...string[]][] = [
   [
     'an error is new',
     (d) => set(task(d).get.responses, '412', task(d).put.responses[412]),
-    'told GET /api/{user_id}/tasks/{id} · 412: a new status',
+    'notable GET /api/{user_id}/tasks/{id} · 412: a new status',
   ],
   [
     'a header of answers is gone',
@@ -260,7 +260,7 @@ const cases: [string, Edit, ...string[]][] = [
   [
     'no token is needed',
     (d) => set(d.paths['/api/me'].get, 'security', []),
-    'told GET /api/me · security: no credential is enough; before: bearer (http bearer)',
+    'notable GET /api/me · security: no credential is enough; before: bearer (http bearer)',
   ],
   [
     'a token is needed',
@@ -322,6 +322,6 @@ const cases: [string, Edit, ...string[]][] = [
 ]
 
 test.each(cases)('%s', (_name, edit, ...expected) => {
-  const found = verdictsOf(edit, JSON.parse(source))
+  const found = changesOf(edit, JSON.parse(source))
   expect(found.map((verdict) => verdict.replace(/ \(also .*\)$/, ''))).toEqual(expected)
 })

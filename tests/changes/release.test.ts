@@ -79,7 +79,7 @@ test('an addition goes out with a patch: version, changelog, document and base s
   run('release', patched, 'base')
   expect(json('openapi/released/openapi.json').info.version).toBe(patched)
   expect(read('openapi/released/openapi.json')).toBe(read('openapi/openapi.json'))
-  expect(run('breaking')).toEqual({ status: 0, text: expect.stringContaining('nothing changed') })
+  expect(run('breaking')).toEqual({ status: 0, text: expect.stringContaining('no changes') })
 })
 
 test('a break goes out with its reason, which moves to the changelog', () => {
@@ -93,9 +93,9 @@ test('a break goes out with its reason, which moves to the changelog', () => {
     join(folder, 'openapi/approved-breaks.md'),
     `# Approved breaks\n\n- ${wanted} — Titles were too long.\n`,
   )
-  expect(run('release', next).text).toContain('commit or remove these first')
+  expect(run('release', next).text).toContain('there are uncommitted changes')
   commit()
-  expect(run('release', patched).text).toContain('demand a minor step')
+  expect(run('release', patched).text).toContain('require a minor release')
   expect(run('release', next).status).toBe(0)
   expect(read('src/sdk/runtime/CHANGELOG.md')).toContain(`- \`${wanted}\`. Titles were too long.`)
   run('release', next, 'base')
@@ -113,7 +113,10 @@ test.each(['', 'next', '1.0', `${major}.${minor}.${patch}`, `${major}.${minor}.$
 test('the first release compares with nothing', () => {
   rmSync(join(folder, 'openapi/released'), { recursive: true })
   commit()
-  expect(run('breaking')).toEqual({ status: 0, text: 'No contract was released yet: nothing can break.\n' })
+  expect(run('breaking')).toEqual({
+    status: 0,
+    text: 'No contract has been released yet: nothing can break.\n',
+  })
   expect(run('release', '0.1.0').status).toBe(0)
   run('release', '0.1.0', 'base')
   expect(read('openapi/released/openapi.json')).toBe(read('openapi/openapi.json'))

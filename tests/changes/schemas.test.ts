@@ -1,8 +1,8 @@
 // Every way in which a schema can move, judged in a request and in a response.
 import { describe, expect, test } from 'vitest'
-import { smallContract, verdictsOf } from './small-contract.ts'
+import { changesOf, smallContract } from './small-contract.ts'
 
-type Class = 'breaking' | 'told' | 'additive' | 'editorial'
+type Class = 'breaking' | 'notable' | 'additive' | 'editorial'
 /** Name, schema before, schema after, class in a request, class in a response, what is said. */
 type Case = [string, unknown, unknown, Class, Class, string]
 
@@ -58,7 +58,7 @@ const cases: Case[] = [
     'breaking',
     'may be null (wider)',
   ],
-  ['one more value', { enum: ['a'] }, { enum: ['a', 'b'] }, 'additive', 'told', 'enum gains "b" (wider)'],
+  ['one more value', { enum: ['a'] }, { enum: ['a', 'b'] }, 'additive', 'notable', 'enum gains "b" (wider)'],
   [
     'a value less',
     { enum: ['a', 'b'] },
@@ -89,7 +89,7 @@ const cases: Case[] = [
     { const: 'a' },
     { enum: ['a', 'b'] },
     'additive',
-    'told',
+    'notable',
     'enum gains "b" (wider)',
   ],
   [
@@ -97,7 +97,7 @@ const cases: Case[] = [
     { oneOf: [{ const: 'a' }] },
     { oneOf: [{ const: 'a' }, { const: 'b' }] },
     'additive',
-    'told',
+    'notable',
     'enum gains "b" (wider)',
   ],
   [
@@ -316,20 +316,20 @@ const cases: Case[] = [
     { ...text, default: 'a' },
     { ...text, default: 'b' },
     'breaking',
-    'told',
+    'notable',
     'default "a" → "b"',
   ],
-  ['no default', { ...text, default: 'a' }, text, 'breaking', 'told', 'default "a" → none'],
-  ['a default', text, { ...text, default: 'a' }, 'breaking', 'told', 'default none → "a"'],
+  ['no default', { ...text, default: 'a' }, text, 'breaking', 'notable', 'default "a" → none'],
+  ['a default', text, { ...text, default: 'a' }, 'breaking', 'notable', 'default none → "a"'],
   ['read only', text, { ...text, readOnly: true }, 'breaking', 'editorial', 'is readOnly'],
   ['write only', text, { ...text, writeOnly: true }, 'editorial', 'breaking', 'is writeOnly'],
 ]
 
-/** The gate's word on a field that goes from one schema to another. */
+/** The class of the change of a field that goes from one schema to another. */
 function verdict(schema: 'NewThing' | 'Thing', before: unknown, after: unknown) {
   const document = smallContract()
   document.components.schemas[schema].properties.value = before
-  return verdictsOf((copy) => {
+  return changesOf((copy) => {
     copy.components.schemas[schema].properties.value = after
   }, document)
 }
@@ -343,12 +343,12 @@ describe.each(cases)('%s', (_name, before, after, inRequest, inResponse, what) =
     expect(verdict('NewThing', before, after)).toEqual([`${inRequest} ${asked}: ${what}`])
   })
 
-  test(`is ${inResponse} in a response, and told once`, () => {
+  test(`is ${inResponse} in a response, and reported once`, () => {
     expect(verdict('Thing', before, after)).toEqual([`${inResponse} ${given}: ${what} ${everywhere}`])
   })
 })
 
-test('one alternative of several that changes is told at its place', () => {
+test('one alternative of several that changes is reported at its place', () => {
   const before = { anyOf: [object({ a: text }), { ...text, maxLength: 5 }] }
   const after = { anyOf: [object({ a: text, b: text }), { ...text, maxLength: 9 }] }
   expect(verdict('NewThing', before, after)).toEqual([

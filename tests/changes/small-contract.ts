@@ -173,7 +173,7 @@ export function move(node: Document, from: string, to: string): void {
 }
 
 /** What the gate says of an edit: `<class> <place>: <what>`, a line for each change. */
-export function verdictsOf(edit: Edit, document: Document = smallContract()): string[] {
+export function changesOf(edit: Edit, document: Document = smallContract()): string[] {
   const after = structuredClone(document)
   edit(after)
   return changes(document, after).map((change) => `${change.class} ${line(change)}`)

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
-import { sharedFor } from '../../src/features/service/readiness.ts'
+import { cached } from '../../src/features/service/readiness.ts'
 import { listen } from '../../src/server/http-server.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 import { type TestService, testService } from '../support/service.ts'
@@ -119,7 +119,7 @@ test('what the database says is the reason in the log: a role without grants is 
 test('a question is shared while it runs, and its answer for a while', async () => {
   let now = 0
   const waiting: ((answer: number) => void)[] = []
-  const ask = sharedFor(
+  const ask = cached(
     500,
     () => new Promise<number>((resolve) => waiting.push(resolve)),
     () => now,

@@ -178,8 +178,8 @@ test.each(['/health', '/openapi.json', '/nowhere', '/api/me'])(
 )
 
 describe('an answer that is larger than what the system holds for a connection', () => {
-  const answering = (bytes: number, stillMillis: number) =>
-    serve(() => new Response('x'.repeat(bytes)), createLog('silent'), { stillMillis })
+  const answering = (bytes: number, inactivityMillis: number) =>
+    serve(() => new Response('x'.repeat(bytes)), createLog('silent'), { inactivityMillis })
   const get = `GET / HTTP/1.1\r\n${host}\r\n`
 
   test('is dropped with its connection when nobody reads it', async () => {

@@ -22,7 +22,7 @@ const me = (d: Document) => d.paths['/api/me']
 const tasks = (d: Document) => d.paths['/api/{user_id}/tasks']
 const task = (d: Document) => d.components.schemas.Task.properties
 
-/** The rule, what breaks it, the edit, and where it is told. */
+/** The rule, what breaks it, the edit, and where it is reported. */
 const cases: [string, string, Edit, string][] = [
   [
     'operationIdIsAVerbInCamelCase',
@@ -131,13 +131,13 @@ const cases: [string, string, Edit, string][] = [
   ],
   ['securedOperationHas401', 'a token without a 401', (d) => delete me(d).get.responses[401], 'GET /api/me'],
   [
-    'bodyIsRequiredAndRefused',
+    'bodyIsRequiredWithItsErrors',
     'an optional body',
     (d) => delete me(d).patch.requestBody.required,
     'PATCH /api/me',
   ],
   ...['400', '413', '415'].map((status): [string, string, Edit, string] => [
-    'bodyIsRequiredAndRefused',
+    'bodyIsRequiredWithItsErrors',
     `a body without ${status}`,
     (d) => delete me(d).patch.responses[status],
     'PATCH /api/me',

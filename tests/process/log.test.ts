@@ -6,7 +6,7 @@ import { createLog } from '../../src/server/log.ts'
 
 /** Starts a process that does something with a `log`. */
 function logging(script: string) {
-  const source = `import { createLog } from './src/log.ts'; const log = createLog('info'); ${script}`
+  const source = `import { createLog } from './src/server/log.ts'; const log = createLog('info'); ${script}`
   const child = spawn(process.execPath, ['--input-type=module', '-e', source], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

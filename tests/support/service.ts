@@ -79,7 +79,7 @@ export async function testService(
     db,
     log,
     clock,
-    tokens: await accessTokens({ secret, previousSecret, clock, others }),
+    tokens: await accessTokens({ secret, previousSecret, clock, issuers: others }),
     isDraining: () => service.draining,
     production: options.production ?? false,
     corsOrigins: options.corsOrigins ?? [],

@@ -29,7 +29,7 @@ afterAll(async () => {
 export async function serve(
   fetch: TestService['fetch'],
   log = createLog('silent'),
-  more: { stillMillis?: number } = {},
+  more: { inactivityMillis?: number } = {},
 ): Promise<{ server: Server; port: number }> {
   const server = createHttpServer(fetch, { log, production: false, ...more })
   servers.add(server)

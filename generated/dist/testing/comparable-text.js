@@ -1,38 +1,40 @@
-// The one way in which text is made comparable: for search, and for the order of titles.
+// How text is made comparable, for search and for the order of titles. The SDK's in-memory service uses the same code.
 /**
- * Compatibility decomposition, marks stripped, lower case by way of upper case (where ß is SS, and ı is I), so that
- * case and accents do not matter. What is stored with a task and what is searched for go through here alike, so no
- * extension of PostgreSQL is needed.
+ * Case folding without accents: compatibility decomposition, marks removed, then lower case by way of upper case (which
+ * makes SS of ß, and I of ı). Stored text and search terms are folded by the same code, so no extension of PostgreSQL is
+ * needed.
  */
-const unfold = (text) => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toUpperCase().toLowerCase().replaceAll('ς', 'σ'); // which lower case makes of a sigma by its place in the word
+const foldCompletely = (text) => 
+// toLowerCase makes a final sigma at the end of a word.
+text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toUpperCase().toLowerCase().replaceAll('ς', 'σ');
 /**
- * What is kept of a folded text, in bytes of UTF-8. One character may become 18 (U+FDFA), and who stores such texts would
- * decide what a search costs. A thousand characters that stay what they are always fit.
+ * The maximum length of a folded text, in bytes of UTF-8. One character may fold to 18 (U+FDFA), and a client that stores
+ * such texts would make searches slow. A thousand characters that folding does not change always fit.
  */
 export const foldedBytes = 4096;
-/** The text as it is stored for search: folded, and no longer than `foldedBytes`. */
-export const fold = (text) => beginningOf(unfold(text));
+/** @returns the text as it is stored for search: folded, and cut to `foldedBytes` */
+export const fold = (text) => truncate(foldCompletely(text));
 const utf8 = new TextEncoder();
-const kept = new Uint8Array(foldedBytes);
-/** Cut between two characters. */
-function beginningOf(text) {
+const encoded = new Uint8Array(foldedBytes);
+/** Cuts a text to `foldedBytes`, between two characters. */
+function truncate(text) {
     if (text.length * 3 <= foldedBytes)
-        return text; // no unit of UTF-16 takes more bytes
-    return text.slice(0, utf8.encodeInto(text, kept).read);
+        return text; // a code unit of UTF-16 takes 3 bytes at most
+    return text.slice(0, utf8.encodeInto(text, encoded).read);
 }
 /**
- * Titles are ordered by so many characters of their folded text: by what is there of any title, also of one that was
- * stored before there was a limit, since a character takes 4 bytes at most.
+ * How many characters of their folded text titles are ordered by. A character takes 4 bytes at most, so that many are
+ * there in full, also in titles that were stored before the limit existed.
  */
 export const orderedLength = foldedBytes / 4;
-/** What a title is ordered by. */
+/** @returns the text that a title is ordered by */
 export function orderOfTitle(title) {
     const folded = fold(title);
     return folded.length <= orderedLength ? folded : [...folded].slice(0, orderedLength).join('');
 }
-/** Words of a search at most: each is looked for in every task that the filters leave. */
+/** The maximum number of words in a search: each is looked for in every task that the filters leave. */
 export const maxWords = 10;
-/** The different words of a search, folded; none when nothing is left of it. */
-export const wordsOf = (query) => [...new Set(unfold(query).split(/\s+/))].filter((word) => word !== '');
+/** @returns the distinct words of a search, folded; empty when folding leaves nothing */
+export const wordsOf = (query) => [...new Set(foldCompletely(query).split(/\s+/))].filter((word) => word !== '');
 export const hasTooManyWords = (query) => wordsOf(query).length > maxWords;
 export const tooManyWords = `must have at most ${maxWords} different words`;

@@ -1,9 +1,14 @@
-// A token outlives the account it names. Only a request that found nothing has to ask whether that is why.
+// Whether the account of a token still exists: tokens stay valid until they expire, also after the account was deleted. Only
+// requests that found nothing ask.
 import type { Database } from '../../db/database.ts'
 import { Problem } from '../../openapi/problem.ts'
 import { userExists } from './queries.ts'
 
-/** @throws Problem 401 when the account is gone */
+/**
+ * Makes sure that the account exists, to tell "you have no such thing" from "you no longer exist".
+ * @param userId the id in the token
+ * @throws Problem 401 when the account does not exist
+ */
 export async function requireAccount(db: Database, userId: number): Promise<void> {
   if (!(await userExists(db, userId))) throw new Problem('invalid_token')
 }

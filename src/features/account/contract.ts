@@ -1,9 +1,9 @@
-// The contract of the caller's own account: reading, renaming and deleting it, its password and its sessions.
+// The contract of the user's own account: reading, renaming and deleting it, and its password.
 import { z } from '@hono/zod-openapi'
 import { Id, line, Timestamp, text } from '../../openapi/fields.ts'
 import { empty, json, jsonBody, mergePatchBody, protectedRoute } from '../../openapi/route.ts'
 
-/** A user as the service answers with it. */
+/** A user in a response. */
 export const User = z
   .object({
     id: Id.describe('The id, assigned by the service.').openapi({ examples: [7] }),
@@ -25,7 +25,7 @@ export const User = z
   .openapi('User', { description: 'An account.' })
 export type User = z.infer<typeof User>
 
-/** The account that all examples of the contract are about, after its name was changed. */
+/** The account of the contract's examples, after its name was changed. */
 const renamedExample: User = {
   id: 7,
   email: 'ada@example.com',
@@ -33,19 +33,19 @@ const renamedExample: User = {
   created_at: '2026-11-21T09:30:00.000Z',
 }
 
-/** A name as requests give it. */
+/** A name in a request. */
 export const Name = line(255)
   .describe('The name to show: 1 to 255 characters, not blank. White space around it is dropped.')
   .openapi({ examples: ['Ada'] })
 
-/** A password that is to become the account's: kept as an Argon2id hash of exactly these characters. */
+/** A new password; an Argon2id hash of exactly these characters is stored. */
 export const NewPassword = text(256, 8)
   .describe(
     '8 to 256 characters, any of them; verified exactly as sent. The 5,000 most common ones are refused.',
   )
   .openapi({ format: 'password', examples: ['correct horse battery staple'] })
 
-/** A password to be compared with the account's. Its rules are those of the day it was set, so none stand here. */
+/** A password to verify. It has hardly any rules, since those for new passwords may have changed since it was set. */
 export const Password = text(256, 1)
   .describe("The account's password.")
   .openapi({ format: 'password', examples: ['correct horse battery staple'] })

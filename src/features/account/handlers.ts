@@ -1,4 +1,4 @@
-// The operations on the caller's own account.
+// The operations on the user's own account.
 import { type Context, Hono } from 'hono'
 import type { Database } from '../../db/database.ts'
 import { mount } from '../../http/mount.ts'
@@ -14,7 +14,8 @@ import { requireAccount } from './account.ts'
 import * as routes from './contract.ts'
 import * as queries from './queries.ts'
 
-export function users(deps: { db: Database; clock: Clock; authRateLimit: number }) {
+/** @returns the router of the account's operations */
+export function account(deps: { db: Database; clock: Clock; authRateLimit: number }) {
   const { db, clock } = deps
   const router = new Hono<SignedInEnv>()
   const quotas = accountQuotas(deps)
@@ -36,10 +37,10 @@ export function users(deps: { db: Database; clock: Clock; authRateLimit: number 
 
   mount(router, routes.deleteMe, async (c) => {
     const { id } = c.env.principal
-    const verifiedHash = await confirm(c, c.req.valid('json').password)
-    // It removes all tasks, too: where there are many, sign-in must not wait for that.
+    const verifiedHash = await reauthenticate(c, c.req.valid('json').password)
+    // Deletes all tasks, too, which may take long: so on other connections than those that sign-in needs.
     if (!(await queries.deleteUser(db.connections.searches, id, verifiedHash)))
-      await passwordChangedMeanwhile(id)
+      await rejectConcurrentChange(id)
     audit(c, 'user_deleted', { user_id: id })
     return reply(c, null, 204)
   })
@@ -51,17 +52,24 @@ export function users(deps: { db: Database; clock: Clock; authRateLimit: number 
     const verifiedHash = await verifyOwnPassword(c, current_password)
     const change = { verifiedHash, newHash: await hashPassword(new_password), keptSessionId }
     const changed = await db.transaction().execute((trx) => queries.changePasswordHash(trx, id, change))
-    if (!changed) await passwordChangedMeanwhile(id)
+    if (!changed) await rejectConcurrentChange(id)
     audit(c, 'password_changed', { user_id: id })
     return reply(c, null, 204)
   })
 
-  /** Asks for proof that it is the person, by password or, where there is none, by a fresh token. */
-  async function confirm(c: Context<SignedInEnv>, password: string | undefined): Promise<string | null> {
+  /**
+   * Verifies that it is the account's owner: by password or, for an account without one, by a recent token.
+   * @returns the hash that the password was compared with; null for an account without a password
+   * @throws Problem 400, 401, 403, 429
+   */
+  async function reauthenticate(
+    c: Context<SignedInEnv>,
+    password: string | undefined,
+  ): Promise<string | null> {
     const { id, issuedAt } = c.env.principal
     const { email, password_hash } = await credentialsOf(id)
     if (email !== null && password_hash !== null)
-      return await verifyCounted(c, email, password_hash, password ?? passwordMissing())
+      return await verifyWithinQuota(c, email, password_hash, password ?? passwordMissing())
     if (!isFresh(issuedAt, clock())) throw new Problem('password_mismatch', { detail: signInAgain })
     return null
   }
@@ -70,10 +78,10 @@ export function users(deps: { db: Database; clock: Clock; authRateLimit: number 
     const { email, password_hash } = await credentialsOf(c.env.principal.id)
     if (email === null || password_hash === null)
       throw new Problem('password_mismatch', { detail: noPasswordHere })
-    return await verifyCounted(c, email, password_hash, password)
+    return await verifyWithinQuota(c, email, password_hash, password)
   }
 
-  /** @throws Problem 401 when the account is gone */
+  /** @throws Problem 401 when the account does not exist */
   async function credentialsOf(id: number) {
     const credentials = await queries.findCredentials(db, id)
     if (credentials === undefined) throw new Problem('invalid_token')
@@ -81,17 +89,19 @@ export function users(deps: { db: Database; clock: Clock; authRateLimit: number 
   }
 
   /**
-   * Counts as a login of the account does: whoever holds an access token must not guess the password any faster.
-   * @returns the hash it was compared with @throws Problem 403, 429
+   * Verifies a password. Counts against the quota of logins, so that an access token does not help in guessing.
+   * @returns the hash that the password was compared with
+   * @throws Problem 403, 429
    */
-  async function verifyCounted(c: Context<SignedInEnv>, email: string, hash: string, password: string) {
+  async function verifyWithinQuota(c: Context<SignedInEnv>, email: string, hash: string, password: string) {
     const refund = await quotas.login(c, email)
     if (!(await verifyPassword(password, hash))) throw new Problem('password_mismatch')
     await refund()
     return hash
   }
 
-  async function passwordChangedMeanwhile(id: number): Promise<never> {
+  /** The password was changed, or the account deleted, after the password was verified. */
+  async function rejectConcurrentChange(id: number): Promise<never> {
     await requireAccount(db, id)
     throw new Problem('password_mismatch')
   }
@@ -99,7 +109,7 @@ export function users(deps: { db: Database; clock: Clock; authRateLimit: number 
   return router
 }
 
-/** How old a token may be that stands for a password. */
+/** The maximum age of a token that takes the place of a password. */
 const freshSeconds = 5 * 60
 
 const noPasswordHere =
@@ -114,7 +124,7 @@ function passwordMissing(): never {
   })
 }
 
-/** A token from the future is not fresh: it would be so for as long as its issuer's clock is wrong. */
+/** A token from the future is not fresh: it would stay so for as long as its issuer's clock is ahead. */
 function isFresh(issuedAt: Date | undefined, now: Date): boolean {
   if (issuedAt === undefined) return false
   const ageSeconds = (now.getTime() - issuedAt.getTime()) / 1000

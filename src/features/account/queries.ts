@@ -1,15 +1,15 @@
-// Statements on users. The id is always the caller's own.
+// Statements on users. The id is always that of the authenticated user.
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
 
-/** What of a user leaves the service. The hash of the password is not among it. */
+/** The columns of a user that responses contain; the hash of the password is not among them. */
 export const userColumns = ['id', 'email', 'name', 'created_at'] as const
 
 export const findUser = (db: Database, id: number) =>
   db.selectFrom('users').select(userColumns).where('id', '=', id).executeTakeFirst()
 
-/** Whether the account that a token names is still there; asked only where a statement found no row. */
+/** Whether an account exists; asked only where another statement found no row. */
 export async function userExists(db: Database, id: number): Promise<boolean> {
   const row = await db.selectFrom('users').select('id').where('id', '=', id).executeTakeFirst()
   return row !== undefined
@@ -18,15 +18,15 @@ export async function userExists(db: Database, id: number): Promise<boolean> {
 export const renameUser = (db: Database, id: number, name: string) =>
   db.updateTable('users').set({ name }).where('id', '=', id).returning(userColumns).executeTakeFirst()
 
-/** What a password is compared with; the address is what its guesses are counted by. */
+/** The hash that a password is verified against, and the address by which attempts are counted. */
 export const findCredentials = (db: Database, id: number) =>
   db.selectFrom('users').select(['email', 'password_hash']).where('id', '=', id).executeTakeFirst()
 
 /**
- * Removes the account; its tasks and sessions go with it.
- * @param verifiedHash the hash that the password was compared with; a password changed since then stops the deletion.
- * Null for an account that has none
- * @returns whether it was removed
+ * Deletes the account with its tasks and sessions.
+ * @param verifiedHash the hash that the password was compared with, null for an account without a password. If it is no
+ * longer the account's, nothing is deleted
+ * @returns whether the account was deleted
  */
 export async function deleteUser(
   db: Kysely<Tables>,
@@ -42,10 +42,11 @@ export async function deleteUser(
 }
 
 /**
- * Sets a new password and ends all sessions but one.
- * Two statements on purpose: only the second one's snapshot sees a session that a login was just opening.
- * @param verifiedHash the hash that the current password was compared with
- * @returns whether it was set; false when the password was changed in between
+ * Sets a new password and ends all sessions but one. Two statements on purpose: only the snapshot of the second one sees a
+ * session that a concurrent login has opened.
+ * @param change.verifiedHash the hash that the current password was compared with
+ * @param change.keptSessionId the session that goes on; undefined ends them all
+ * @returns whether the password was set; false when it was changed since it was verified
  */
 export async function changePasswordHash(
   trx: Transaction<Tables>,

@@ -1,4 +1,4 @@
-// The contract of signing in: registration, login, refresh and logout.
+// The contract of authentication: registration, login, refresh and logout.
 import { z } from '@hono/zod-openapi'
 import { Email, text } from '../../openapi/fields.ts'
 import { databaseErrors, json, jsonBody, protectedRoute, publicRoute } from '../../openapi/route.ts'
@@ -19,7 +19,7 @@ export const RefreshRequest = z
   .strictObject({ refresh_token: refreshToken })
   .openapi('RefreshRequest', { description: 'The refresh token to exchange.' })
 
-/** What register, login and refresh answer with. */
+/** The response of register, login and refresh. */
 export const SignedIn = z
   .object({
     user: User,

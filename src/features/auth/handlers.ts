@@ -1,4 +1,4 @@
-// Registering, signing in and out, and getting new tokens.
+// Registration, login, logout, and new tokens for a refresh token.
 import { Hono } from 'hono'
 import type { Database } from '../../db/database.ts'
 import { mount } from '../../http/mount.ts'
@@ -8,7 +8,7 @@ import { audit } from '../../http/telemetry/audit.ts'
 import { Problem } from '../../openapi/problem.ts'
 import { requireAccount } from '../account/account.ts'
 import type { User } from '../account/contract.ts'
-import { hashPassword, needsRehash, pretendToVerify, verifyPassword } from '../credentials/password.ts'
+import { hashPassword, needsRehash, simulateVerification, verifyPassword } from '../credentials/password.ts'
 import { accountQuotas } from '../credentials/rate-limits.ts'
 import { isCommonPassword } from '../credentials/weak-passwords.ts'
 import { deleteSession } from '../sessions/queries.ts'
@@ -16,8 +16,9 @@ import { type AccessTokens, accessTtlSeconds } from '../tokens/access-token.ts'
 import * as routes from './contract.ts'
 import * as queries from './queries.ts'
 import { hashRefreshToken } from './refresh-token.ts'
-import { rotate } from './rotation.ts'
+import { rotate } from './token-rotation.ts'
 
+/** @returns the router of registration, login, refresh and logout */
 export function auth(deps: { db: Database; tokens: AccessTokens; authRateLimit: number }) {
   const { db, tokens } = deps
   const router = new Hono<AppEnv>()
@@ -41,7 +42,7 @@ export function auth(deps: { db: Database; tokens: AccessTokens; authRateLimit: 
     const { email, password } = c.req.valid('json')
     const refund = await quotas.login(c, email)
     let { account, matches, session } = await tryLogin(email, password)
-    // The hash was replaced in between: raised by another login of the same password, or changed. Look again, once.
+    // The hash was replaced meanwhile, by a login that strengthened it or by a new password: try once more.
     if (matches && session === undefined) ({ account, session } = await tryLogin(email, password))
     if (account === undefined || session === undefined) {
       audit(c, 'login_failed', { user_id: account?.id ?? null })
@@ -77,12 +78,12 @@ export function auth(deps: { db: Database; tokens: AccessTokens; authRateLimit: 
     const account = await queries.findUserByEmail(db, email)
     const matches = await (account
       ? verifyPassword(password, account.password_hash)
-      : pretendToVerify(password))
+      : simulateVerification(password))
     const session = account && matches ? await startSession(account, password) : undefined
     return { account, matches, session }
   }
 
-  /** @returns undefined when the password was changed or the account deleted since it was read */
+  /** @returns undefined when the password was changed or the account deleted since they were read */
   async function startSession(
     { id, password_hash }: { id: number; password_hash: string },
     password: string,

@@ -1,4 +1,4 @@
-// Statements of signing in: accounts by address, sessions, and the rotation of refresh tokens.
+// Statements for authentication: accounts by e-mail address, sessions, and the rotation of refresh tokens.
 import { type Kysely, type NotNull, sql, type Transaction } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import { expiry } from '../../db/housekeeping.ts'
@@ -9,9 +9,9 @@ import { foldCase, foldedEmail } from '../credentials/email-case.ts'
 import { idleSeconds, newRefreshToken } from './refresh-token.ts'
 
 /**
- * No index is named by which a conflict is found, so that the one of the former release finds it too: it would be an error
- * otherwise, when two register at the same instant.
- * @returns undefined when the address is taken, also by somebody who was faster by an instant
+ * Inserts an account. `on conflict` names no index, so that it also covers the unique index of the previous release:
+ * otherwise two concurrent registrations of one address could fail with an error.
+ * @returns undefined when the address is taken, also by a concurrent registration
  */
 export const insertUser = (
   db: Kysely<Tables>,
@@ -33,7 +33,7 @@ export const findUserByEmail = (db: Database, email: string) =>
     .$narrowType<{ password_hash: NotNull }>()
     .executeTakeFirst()
 
-/** Replaces a hash by a stronger one of the same password, unless the password was changed meanwhile. */
+/** Replaces a hash by a stronger one of the same password, unless the password has been changed meanwhile. */
 export const strengthenPasswordHash = (db: Database, id: number, oldHash: string, newHash: string) =>
   db
     .updateTable('users')
@@ -43,10 +43,10 @@ export const strengthenPasswordHash = (db: Database, id: number, oldHash: string
     .execute()
 
 /**
- * Keeps an account as it is until the transaction ends: a password changed or an account deleted at the same moment
- * is either seen here, or waits and then sees the session that is opened behind this lock.
+ * Locks an account until the transaction ends. A concurrent change of the password or deletion of the account is either
+ * seen here, or waits for the lock and then sees the session that was opened under it.
  * @param verifiedHash the hash that the password was compared with
- * @returns whether the account is still there, with this hash
+ * @returns whether the account still exists with this hash
  */
 export async function lockUser(trx: Transaction<Tables>, id: number, verifiedHash: string): Promise<boolean> {
   const user = await trx
@@ -62,7 +62,7 @@ export async function lockUser(trx: Transaction<Tables>, id: number, verifiedHas
 /** Refresh tokens go with their session. */
 export const sessionExpiry = expiry('sessions', 'expires_at', now)
 
-/** Opens a session with its first refresh token, and clears the user's expired ones away. */
+/** Opens a session with its first refresh token, and deletes the user's expired sessions. */
 export async function openSession(trx: Transaction<Tables>, userId: number) {
   await trx.deleteFrom('sessions').where('user_id', '=', userId).where('expires_at', '<=', now).execute()
   const end = sql<string>`${now} + make_interval(secs => ${idleSeconds})`
@@ -77,7 +77,7 @@ export async function openSession(trx: Transaction<Tables>, userId: number) {
   }
 }
 
-/** @returns the token, which is nowhere kept */
+/** @returns the new token, of which only the hash is stored */
 export async function insertRefreshToken(
   trx: Transaction<Tables>,
   row: { user_id: number; session_id: number; parent_hash: Buffer | null },
@@ -91,7 +91,8 @@ export async function insertRefreshToken(
 }
 
 /**
- * The session of a refresh token, locked, so that no two uses of one family are judged at once. It may have expired.
+ * The session of a refresh token, locked, so that concurrent uses of its tokens are judged one after the other. The session
+ * may have expired.
  * @returns undefined when the token is unknown
  */
 export const lockSessionOf = (trx: Transaction<Tables>, tokenHash: Buffer) =>
@@ -110,8 +111,8 @@ export const lockSessionOf = (trx: Transaction<Tables>, tokenHash: Buffer) =>
     .executeTakeFirst()
 
 /**
- * The token's history, and the time by the database's clock.
- * Read after the lock is held: a statement that waits for a lock sees old rows beside it, and the time of its beginning.
+ * How a token has been used so far, and the time by the database's clock. Must run after the session is locked: the
+ * statement that waited for the lock has an old snapshot, and the time at which it began.
  */
 export const readTokenUse = (trx: Transaction<Tables>, tokenHash: Buffer) =>
   trx
@@ -132,13 +133,13 @@ export const readTokenUse = (trx: Transaction<Tables>, tokenHash: Buffer) =>
     .groupBy('token.token_hash')
     .executeTakeFirst()
 
-/** Whose session a refresh token belongs to, used or not, for counting its uses. */
+/** The user of a refresh token, whether the token has been used or not, for counting its uses. */
 export async function findTokenOwner(db: Database, tokenHash: Buffer): Promise<number | undefined> {
   const query = db.selectFrom('refresh_tokens').select('user_id').where('token_hash', '=', tokenHash)
   return (await query.executeTakeFirst())?.user_id
 }
 
-/** Notes the first use; a repeated one keeps its time, so that the grace of the token before cannot be stretched. */
+/** Records the first use. A repeated use keeps that time, so that the grace period of the previous token does not grow. */
 export const markRotated = (trx: Transaction<Tables>, tokenHash: Buffer, time: Date) =>
   trx
     .updateTable('refresh_tokens')
@@ -147,7 +148,7 @@ export const markRotated = (trx: Transaction<Tables>, tokenHash: Buffer, time: D
     .where('rotated_at', 'is', null)
     .execute()
 
-/** Notes a use, and when the session ends if there is no further one. */
+/** Records a use of the session, and when the session expires without a further one. */
 export const touchSession = (
   trx: Transaction<Tables>,
   { userId, id }: { userId: number; id: number },
@@ -160,6 +161,6 @@ export const touchSession = (
     .where('id', '=', id)
     .execute()
 
-/** Ends a session with all its refresh tokens. */
+/** Deletes a session with all refresh tokens that descend from its sign-in. */
 export const endFamily = (trx: Transaction<Tables>, userId: number, id: number) =>
   trx.deleteFrom('sessions').where('user_id', '=', userId).where('id', '=', id).execute()

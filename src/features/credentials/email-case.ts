@@ -1,9 +1,9 @@
-// E-mail addresses that differ in case alone are one account. They are folded alike here and in SQL, whatever the
-// database's locale is: a Turkish one makes `ı` of `I`. Addresses are ASCII by the contract.
+// Case folding of e-mail addresses: addresses that differ only in case name the same account. It is the same here and in
+// SQL, whatever the locale of the database (a Turkish one has `ı` for `I`). By the contract addresses are ASCII.
 import { sql } from 'kysely'
 
 export const foldCase = (email: string): string =>
   email.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())
 
-/** As the index users_email_c_key has it. */
+/** The expression of the index users_email_c_key. */
 export const foldedEmail = sql<string>`lower(email collate "C")`

@@ -1,4 +1,4 @@
-// Passwords: Argon2id (RFC 9106) from node:crypto, kept as PHC strings.
+// Password hashing: Argon2id (RFC 9106) from node:crypto, stored as PHC strings.
 import { argon2 as argon2Callback, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import pLimit from 'p-limit'
@@ -7,16 +7,19 @@ const argon2 = promisify(argon2Callback)
 
 type Parameters = { memoryKib: number; passes: number; parallelism: number }
 
-/** OWASP's first recommendation: 19 MiB, two passes, one lane; about 35 ms. */
+/** OWASP's first recommendation for Argon2id: 19 MiB, two passes, one lane. */
 const current: Parameters = { memoryKib: 19_456, passes: 2, parallelism: 1 }
 
 const saltBytes = 16
 const tagBytes = 32
 
-// Each hash takes a core and 19 MiB; more at once would starve the other requests, which share Node's thread pool.
+// Each hash takes a core and 19 MiB. More than two at once would starve other requests, which share Node's thread pool.
 const limit = pLimit(2)
 
-/** @returns a PHC string: `$argon2id$v=19$m=…,t=…,p=…$salt$tag` */
+/**
+ * Hashes a password with a new salt.
+ * @returns a PHC string: `$argon2id$v=19$m=…,t=…,p=…$salt$tag`
+ */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(saltBytes)
   const tag = await derive(password, salt, current, tagBytes)
@@ -24,14 +27,18 @@ export async function hashPassword(password: string): Promise<string> {
   return `$argon2id$v=19$m=${memoryKib},t=${passes},p=${parallelism}$${base64(salt)}$${base64(tag)}`
 }
 
-/** Compares in constant time. The password is taken exactly as it is: not trimmed, not normalised, not cut. */
+/**
+ * Verifies a password, in constant time. The password is used exactly as it is: not trimmed, normalised or cut.
+ * @param phc the stored hash
+ * @throws Error when the stored hash is not an Argon2id PHC string
+ */
 export async function verifyPassword(password: string, phc: string): Promise<boolean> {
   const { salt, tag, ...parameters } = parse(phc)
   return timingSafeEqual(await derive(password, salt, parameters, tag.byteLength), tag)
 }
 
-/** Does the work of a comparison for an account that does not exist, so that time tells nothing. */
-export async function pretendToVerify(password: string): Promise<false> {
+/** Takes as long as a verification, so that the response time does not reveal whether an account exists. */
+export async function simulateVerification(password: string): Promise<false> {
   await derive(password, Buffer.alloc(saltBytes), current, tagBytes)
   return false
 }

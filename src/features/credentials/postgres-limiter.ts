@@ -1,5 +1,5 @@
-// Counters in PostgreSQL that all replicas share, in windows of the database's clock: the library counts by the process's,
-// so a replica whose clock is ahead would end everybody's windows, and give a guesser a new one at every request.
+// Rate limits counted in PostgreSQL, shared by all replicas. Windows follow the database's clock: the library would use the
+// process's, so that a replica with a wrong clock would end every window early and allow more guesses.
 import { sql } from 'kysely'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Database } from '../../db/database.ts'
@@ -14,33 +14,33 @@ const windowMillis = windowSeconds * 1000
 export const counterExpiry = expiry('rate_limits', 'expire', nowMillis)
 
 /**
- * The window of a counter has ended. So has one with more than two windows left: the database's clock was set back, or a
- * replica of a former release, which counts by its own clock, has it wrong.
+ * Whether the window of a counter has ended. One with more than two windows left has ended, too: the database's clock was
+ * set back, or a replica of an earlier release, which counts by its own clock, wrote it.
  */
-const isOver = sql`counter.expire not between ${nowMillis} + 1 and ${nowMillis} + ${2 * windowMillis}::bigint`
+const hasEnded = sql`counter.expire not between ${nowMillis} + 1 and ${nowMillis} + ${2 * windowMillis}::bigint`
 
 const count = (key: string, points: number) => sql<Counter>`
   insert into rate_limits as counter (key, points, expire)
   values (${key}, greatest(${points}::int, 0), ${nowMillis} + ${windowMillis}::bigint)
   on conflict (key) do update set
-    points = case when ${isOver} then excluded.points else counter.points + ${points}::int end,
-    expire = case when ${isOver} then excluded.expire else counter.expire end
+    points = case when ${hasEnded} then excluded.points else counter.points + ${points}::int end,
+    expire = case when ${hasEnded} then excluded.expire else counter.expire end
   returning points, expire - ${nowMillis} as millis_left`
 
-/** The library's, apart from its statements. What it overrides it is written to have overridden by each kind of store. */
+/** The library's limiter with statements of our own. The overridden methods are the library's extension points for stores. */
 class SharedLimiter extends RateLimiterPostgres {
   readonly #db: Database
 
   constructor(db: Database, name: string, points: number) {
     super({
-      storeClient: {}, // nothing of the library's own is sent
+      storeClient: {}, // never used: the library's own statements are not sent
       storeType: 'client',
       tableCreated: true,
-      clearExpiredByTimeout: false, // housekeeping does that, by index
+      clearExpiredByTimeout: false, // db/housekeeping.ts deletes expired counters
       keyPrefix: name,
       points,
       duration: windowSeconds,
-      inMemoryBlockOnConsumed: points + 1, // from then on the refusals of a window cost no statement
+      inMemoryBlockOnConsumed: points + 1, // further rejections in the window cost no statement
     })
     this.#db = db
   }
@@ -54,12 +54,16 @@ class SharedLimiter extends RateLimiterPostgres {
     return new RateLimiterRes(Math.max(this.points - points, 0), millis_left, points)
   }
 
-  /** What is wrong after the process's clock was set back is what it remembers; the counter is right. */
+  /** After the process's clock was set back only the library's memory is wrong; the counter in the database is not. */
   _delete(): Promise<boolean> {
     return Promise.resolve(false)
   }
 }
 
-/** @param points requests in a window at most */
+/**
+ * Makes a limiter that all replicas share.
+ * @param name prefix of its keys
+ * @param points the maximum number of requests in a window
+ */
 export const sharedLimiter = (db: Database, name: string, points: number): RateLimiterPostgres =>
   new SharedLimiter(db, name, points)

@@ -1,8 +1,8 @@
-// The limits of registration, login and refresh, counted in PostgreSQL, so that all replicas share them.
+// The rate limits of registration, login and refresh, counted in PostgreSQL, so that all replicas share them.
 import { createHash } from 'node:crypto'
 import type { RateLimiterPostgres } from 'rate-limiter-flexible'
 import type { Database } from '../../db/database.ts'
-import { type Count, countRequest, enforce } from '../../http/limits/quota.ts'
+import { countRequest, enforce, type QuotaCount } from '../../http/limits/quota.ts'
 import { clientAddress } from '../../http/request/client-address.ts'
 import type { AddressQuota, HasRequestContext } from '../../http/request/context.ts'
 import { foldCase } from './email-case.ts'
@@ -10,16 +10,16 @@ import { sharedLimiter } from './postgres-limiter.ts'
 
 type Settings = {
   db: Database
-  /** Requests a minute for one account; ten times that for one address. 0 = off. */
+  /** Requests per minute and account; ten times that per client address. 0 = off. */
   authRateLimit: number
 }
 
-/** An office behind one address signs in more often than one person does. */
-const addressesFactor = 10
+/** Many people of one office may share an address. */
+const addressFactor = 10
 
 /**
- * Counts a request by the client's address, over the three operations together. Nothing is given back: whoever holds
- * one good password must not make the service hash without end.
+ * Makes the function that counts requests by the client's address, over the three operations together. Nothing is
+ * refunded: even a client with a right password must not make the service hash without end.
  */
 export function addressQuota({
   db,
@@ -27,11 +27,14 @@ export function addressQuota({
   trustedHops,
 }: Settings & { trustedHops: number }): AddressQuota {
   if (authRateLimit === 0) return async () => undefined
-  const limiter = sharedLimiter(db, 'address', authRateLimit * addressesFactor)
+  const limiter = sharedLimiter(db, 'address', authRateLimit * addressFactor)
   return async (c) => await countRequest(limiter, 'address', hashOf(clientAddress(c, trustedHops)))
 }
 
-/** Counts requests by account, for each operation apart; each throws a Problem 429. Call them before any hashing. */
+/**
+ * Makes the functions that count requests by account, separately for each operation. Call them before any hashing.
+ * @returns functions that throw a Problem 429 when the quota is exceeded
+ */
 export function accountQuotas({ db, authRateLimit }: Settings) {
   const limiter = authRateLimit === 0 ? undefined : sharedLimiter(db, 'account', authRateLimit)
 
@@ -44,11 +47,11 @@ export function accountQuotas({ db, authRateLimit }: Settings) {
   }
 
   return {
-    /** @param email whether or not there is such an account */
+    /** @param email counted whether or not there is such an account */
     registration: (c: HasRequestContext, email: string) => take(c, `register:${hashOf(foldCase(email))}`),
-    /** @returns what a right password calls: it was no guess. Counted before, so that parallel guesses count too. */
+    /** @returns a function that refunds the attempt, to be called if the password is right; so parallel guesses count */
     login: (c: HasRequestContext, email: string) => take(c, `login:${hashOf(foldCase(email))}`),
-    /** @param ownerOf whose token it is; an unknown one has no account to count for */
+    /** @param ownerOf looks up the token's user; an unknown token has no account to count against */
     refresh: async (c: HasRequestContext, ownerOf: () => Promise<number | undefined>) => {
       const owner = limiter && (await ownerOf())
       if (owner !== undefined) await take(c, `refresh:${owner}`)
@@ -60,15 +63,18 @@ async function refund(
   c: HasRequestContext,
   limiter: RateLimiterPostgres,
   key: string,
-  count: Count,
+  count: QuotaCount,
 ): Promise<void> {
   try {
     count.remaining = (await limiter.reward(key)).remainingPoints
   } catch (err) {
-    // The sign-in is done; its answer is worth more than the count.
-    c.env.log.warn({ request_id: c.env.requestId, err }, 'a right password stays counted')
+    // The sign-in has succeeded and must not fail because of the counter.
+    c.env.log.warn(
+      { request_id: c.env.requestId, err },
+      'the attempt with a right password could not be refunded',
+    )
   }
 }
 
-/** Addresses and e-mail addresses are no business of whoever reads the counters. */
+/** Addresses are hashed, so that the table of counters reveals none of them. */
 const hashOf = (text: string) => createHash('sha256').update(text).digest('base64url')

@@ -1,21 +1,21 @@
-// The passwords that are tried first. Nobody may choose one of them; whoever has one already can still sign in.
+// The most common passwords, which attackers try first. None can be chosen; accounts that have one can still sign in.
 
-/** Of those long enough to be chosen, by frequency; the rarest of them is on rank 12,783 of all. */
-const listed = 5000
+/** How many of them are rejected, the most frequent first; those shorter than any password may be are left out. */
+const listLength = 5000
 const minLength = 8
 
 let loading: Promise<Set<string>> | undefined
 
-/** Reads the list once, 30 ms of work, which the start does, so that no request waits for it. */
+/** Loads the list, once. Called at the start, so that no request waits for it. */
 export function loadCommonPasswords(): Promise<Set<string>> {
   loading ??= import('@zxcvbn-ts/language-common').then(({ dictionary }) => {
     const longEnough = dictionary['passwords-common'].filter(({ length }) => length >= minLength)
-    return new Set(longEnough.slice(0, listed))
+    return new Set(longEnough.slice(0, listLength))
   })
   return loading
 }
 
-/** Whether a password is among the 5,000 most common ones; case makes no difference. */
+/** Whether a password is among the most common ones, regardless of case. */
 export async function isCommonPassword(password: string): Promise<boolean> {
   return (await loadCommonPasswords()).has(password.toLowerCase())
 }

@@ -1,4 +1,4 @@
-// The guide's first chapters: from nothing to the first task, and how access tokens work.
+// The guide's first chapters: getting started, and authentication.
 import { exampleServer } from '../../sdk/generator/example.ts'
 import { sdkOpening } from '../../sdk/generator/sdk-sample.ts'
 

@@ -1,5 +1,4 @@
-// The guide's chapter on errors; its table is the catalogue itself.
-
+// The guide's chapter on errors; its table is generated from the catalogue of problems.
 import { problems } from '../../openapi/problem-codes.ts'
 import { exampleServer } from '../../sdk/generator/example.ts'
 import { sdkOpening } from '../../sdk/generator/sdk-sample.ts'

@@ -1,5 +1,5 @@
-// The guide: what a reader should know before the operations. It is the description of the contract itself, so that
-// every portal shows it.
+// The guide: what a reader should know before the operations. It is the description of the OpenAPI document, so every
+// portal shows it.
 import { authentication, gettingStarted } from './access.ts'
 import { errors } from './errors.ts'
 import { limits, paging, versioning, writing } from './requests.ts'
@@ -7,7 +7,7 @@ import { limits, paging, versioning, writing } from './requests.ts'
 const opening = `A task service for many users, each strictly apart from the others: typed, predictable, and careful with what you
 write. This page is its guide and its reference.`
 
-/** Markdown, a chapter for each first-level heading. */
+/** Markdown with a first-level heading for each chapter. */
 export const guide = [
   opening,
   gettingStarted,

@@ -1,4 +1,4 @@
-// The guide's chapters on lists, on writes that lose nothing, on limits, and on what later versions may change.
+// The guide's chapters on paging, safe writes, limits and retries, and versioning.
 import { idempotencyKeyHours } from '../../openapi/idempotency-key-hours.ts'
 import { exampleServer } from '../../sdk/generator/example.ts'
 import { sdkOpening } from '../../sdk/generator/sdk-sample.ts'

@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import { json, publicRoute, redirect } from '../../openapi/route.ts'
 
-// Not `Index`: generators give each schema a file, and index.ts is taken.
+// Not `Index`: code generators write a file per schema, and index.ts has another meaning.
 const ServiceIndex = z
   .object({
     name: z.literal('tasks-api').describe('The name of the service.'),

@@ -1,4 +1,4 @@
-// The service itself: its index, its health and its contract.
+// The operations on the service itself: its index, its health, its readiness and its contract.
 import { Hono } from 'hono'
 import { accepts } from 'hono/accepts'
 import type { Logger } from 'pino'
@@ -26,6 +26,10 @@ type Deps = {
   contract: string
 }
 
+/**
+ * Makes the router of the operations on the service itself.
+ * @param deps.contract the OpenAPI document as text
+ */
 export function service({ db, log, isDraining, contract }: Deps) {
   const router = new Hono<AppEnv>()
   const isReady = readiness({ db, log })
@@ -45,7 +49,7 @@ export function service({ db, log, isDraining, contract }: Deps) {
     return replyJson(c, { status: 'ready' } as const, 200)
   })
 
-  // Not parsed and written again: the bytes are the committed file's, and the same for all who have not read them yet.
+  // Encoded once: the bytes are those of the committed file, and shared by all responses that wait to be read.
   const contractBytes = Buffer.from(contract)
   router.get(routes.getContract.path, (c) =>
     reply(c, contractBytes, 200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' }),

@@ -1,50 +1,55 @@
-// Whether the service can work. The database is asked once for all who want to know at about the same time, so that
-// whoever asks often, and no token is needed for it, keeps no connection from others.
+// Whether the service can handle requests. One query answers everybody who asks at about the same time, since the operation
+// needs no token and must not take connections from other requests.
 import pg from 'pg'
 import type { Logger } from 'pino'
 import type { Database } from '../../db/database.ts'
 import { isUpToDate } from '../../db/migrate.ts'
 
-/** How long an answer is good. Balancers that ask twice a second are told what is so. */
-const goodForMillis = 500
+/** How long a result is reused. A load balancer that asks twice a second always gets a current one. */
+const cacheMillis = 500
 
-/** @returns whether the database answers and has all migrations; if not, the log says why */
+/**
+ * Makes the check of readiness.
+ * @returns a function that resolves with whether the database responds and has all migrations; if not, the log says why
+ */
 export const readiness = ({ db, log }: { db: Database; log: Logger }): (() => Promise<boolean>) =>
-  sharedFor(goodForMillis, async () => {
+  cached(cacheMillis, async () => {
     try {
-      const atHead = await isUpToDate(db.connections.readiness)
-      if (!atHead) log.warn('not ready: migrations are missing')
-      return atHead
+      const upToDate = await isUpToDate(db.connections.readiness)
+      if (!upToDate) log.warn('not ready: migrations are missing')
+      return upToDate
     } catch (err) {
       log.warn({ err }, `not ready: ${reasonOf(err)}`)
       return false
     }
   })
 
-/** What PostgreSQL says to this question holds nothing of any user. */
+/** This query concerns no user, so PostgreSQL's message can be logged. */
 const reasonOf = (error: unknown): string =>
   error instanceof pg.DatabaseError
     ? `the database says ${error.code}, ${error.message}`
     : 'the database does not answer'
 
 /**
- * Asks once for all who ask while that is not answered, and until so long after the answer.
- * @param ask must not reject
+ * Shares one result among all calls until it is there, and for some time after.
+ * @param millis how long a result is reused
+ * @param load gets the result; must not reject
+ * @param now in milliseconds
  */
-export function sharedFor<Answer>(
+export function cached<T>(
   millis: number,
-  ask: () => Promise<Answer>,
+  load: () => Promise<T>,
   now: () => number = () => performance.now(),
-): () => Promise<Answer> {
-  let answer: Promise<Answer> | undefined
-  let goodUntil = Number.NEGATIVE_INFINITY
+): () => Promise<T> {
+  let result: Promise<T> | undefined
+  let validUntil = Number.NEGATIVE_INFINITY
   return () => {
-    if (answer === undefined || now() >= goodUntil) {
-      goodUntil = Number.POSITIVE_INFINITY
-      answer = ask().finally(() => {
-        goodUntil = now() + millis
+    if (result === undefined || now() >= validUntil) {
+      validUntil = Number.POSITIVE_INFINITY
+      result = load().finally(() => {
+        validUntil = now() + millis
       })
     }
-    return answer
+    return result
   }
 }

@@ -1,4 +1,4 @@
-// The contract of sessions: listing your sign-ins, and ending one.
+// The contract of sessions: listing the user's sign-ins, and ending one.
 import { z } from '@hono/zod-openapi'
 import { Id, PathId, Timestamp } from '../../openapi/fields.ts'
 import { empty, json, protectedRoute } from '../../openapi/route.ts'

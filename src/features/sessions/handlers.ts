@@ -1,4 +1,4 @@
-// The operations on the caller's sessions.
+// The operations on the user's sessions.
 import { Hono } from 'hono'
 import type { Database } from '../../db/database.ts'
 import { mount } from '../../http/mount.ts'
@@ -10,6 +10,7 @@ import { requireAccount } from '../account/account.ts'
 import * as routes from './contract.ts'
 import * as queries from './queries.ts'
 
+/** @returns the router of the sessions' operations */
 export function sessions({ db }: { db: Database }) {
   const router = new Hono<SignedInEnv>()
 

@@ -12,7 +12,7 @@ export const listSessions = (db: Database, userId: number) =>
     .orderBy('id')
     .execute()
 
-/** @returns whether there was such a session that could still be refreshed */
+/** @returns whether the user had such a session that had not expired */
 export async function deleteSession(db: Database, userId: number, id: number): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('sessions')

@@ -1,5 +1,5 @@
-// Access tokens: JWTs signed with the shared secret (HS256), ours (RFC 9068) and the front end's. Those of other issuers
-// are handed on to issuers.ts.
+// Access tokens: JWTs signed with the shared secret (HS256), the service's own (RFC 9068) and the front end's. Tokens of
+// other issuers are passed on to issuers.ts.
 import { randomUUID } from 'node:crypto'
 import { errors, type JWTHeaderParameters, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import type { Principal, VerifyToken } from '../../http/request/context.ts'
@@ -10,7 +10,7 @@ import { verifiedTokens } from './verified-tokens.ts'
 
 export const accessTtlSeconds = 15 * 60
 
-/** The `iss` of our own tokens. */
+/** The `iss` of the service's own tokens. */
 export const ownIssuer = 'tasks-api'
 
 const audience = 'tasks-api'
@@ -18,13 +18,14 @@ const tokenType = 'at+jwt'
 export const clockToleranceSeconds = 5
 
 /**
- * The time now; tests set it. The process's own, while all else that expires goes by the database's: tokens are verified
- * without asking it. A clock that is wrong makes them end too early or too late, and removes nothing.
+ * Returns the time now; tests inject their own. Tokens are verified by the process's clock, while everything else expires
+ * by the database's: verification must not need the database. A wrong clock makes tokens expire too early or too late, and
+ * deletes nothing.
  */
 export type Clock = () => Date
 
 export type AccessTokens = {
-  /** A signed token for a user's session. */
+  /** Issues a signed token for a user's session. */
   issue(userId: number, sessionId: number): Promise<string>
   verify: VerifyToken
 }
@@ -33,15 +34,17 @@ type Options = {
   secret: string
   previousSecret?: string | undefined
   clock: Clock
-  others?: OtherIssuers | undefined
+  issuers?: OtherIssuers | undefined
 }
 
 /**
- * @param options.previousSecret also accepted, while secrets are being rotated
- * @param options.others whose tokens are accepted too
+ * Prepares the issuing and verification of access tokens.
+ * @param options.secret signs and verifies
+ * @param options.previousSecret also verifies, while the secret is being rotated
+ * @param options.issuers other issuers whose tokens are accepted
  */
 export async function accessTokens(options: Options): Promise<AccessTokens> {
-  const { secret, previousSecret, clock, others } = options
+  const { secret, previousSecret, clock, issuers } = options
   const signingKey = await hmacKey(secret)
   const keys = previousSecret === undefined ? [signingKey] : [signingKey, await hmacKey(previousSecret)]
   const verified = verifiedTokens<Principal>()
@@ -59,9 +62,9 @@ export async function accessTokens(options: Options): Promise<AccessTokens> {
       const known = verified.find(token, now)
       if (known !== undefined) return known
       if (!compact.test(token)) return invalidToken
-      const verifyElsewhere = others?.size ? others.get(claimedIssuer(token)) : undefined
+      const verifyElsewhere = issuers?.size ? issuers.get(claimedIssuer(token)) : undefined
       if (verifyElsewhere) return verifyElsewhere(token)
-      // jose judges everything, the signature again among it; a forged token does not get as far.
+      // The signature is checked first, cheaply, so that forged tokens cost little. jose then verifies everything again.
       const end = token.lastIndexOf('.')
       const key = keys.find(({ hasSigned }) => hasSigned(token.slice(0, end), token.slice(end + 1)))
       return key ? verifySigned(token, key.forJose, now) : unsigned(token)
@@ -69,7 +72,7 @@ export async function accessTokens(options: Options): Promise<AccessTokens> {
   }
 }
 
-/** One secret: as jose works with it fastest, and to check a signature alone, in a tenth of jose's time. */
+/** One secret, in two forms: as the key that jose takes, and as a check of the signature alone that is much faster. */
 type HmacKey = { forJose: CryptoKey; hasSigned: HmacCheck }
 
 async function hmacKey(secret: string): Promise<HmacKey> {
@@ -116,32 +119,32 @@ async function verify(
   }
 }
 
-// Made once: whoever sends bad tokens sends many.
+// Created once, since bad tokens may come in large numbers.
 const invalidToken = new Problem('invalid_token')
 const unknownIssuer = new Problem('unknown_issuer')
 
-/** None of our secrets made it. Whoever sent it may have taken us for a service that trusts its issuer. */
+/** The problem of a token that none of our secrets has signed: another issuer's, or invalid. */
 function unsigned(token: string): Problem {
-  if (namesOurs(payloadOf(token).toString('latin1'))) return invalidToken
-  const stranger = claimedIssuer(token)
-  const isStranger = typeof stranger === 'string' && stranger !== ownIssuer
-  return isStranger ? unknownIssuer : invalidToken
+  if (claimsOwnIssuer(payloadOf(token).toString('latin1'))) return invalidToken
+  const issuer = claimedIssuer(token)
+  const isOther = typeof issuer === 'string' && issuer !== ownIssuer
+  return isOther ? unknownIssuer : invalidToken
 }
 
 const issuerName = '"iss"'
 const ourIssuer = `:${JSON.stringify(ownIssuer)}`
 
 /**
- * Whether claims hold no other issuer than ours, by their text: most forged tokens are copies of ours, and to parse one
- * takes 0.7 us. Text that names it twice, or that could with an escape, is left to the parser.
+ * Whether claims name no other issuer than this service, judged by their text: most forged tokens are altered copies of our
+ * own, and need not be parsed. False for text that names an issuer twice or has escapes, which the parser must decide.
  */
-function namesOurs(claims: string): boolean {
+function claimsOwnIssuer(claims: string): boolean {
   const end = claims.indexOf(issuerName) + issuerName.length
   const isOnly = !claims.includes(issuerName, end) && !claims.includes('\\')
   return isOnly && claims.startsWith(ourIssuer, end)
 }
 
-/** What a token says of its issuer; nothing is verified yet. */
+/** The `iss` of a token, unverified; undefined when the payload is not JSON. */
 function claimedIssuer(token: string): unknown {
   try {
     return JSON.parse(payloadOf(token).toString())?.iss
@@ -160,18 +163,18 @@ function principalOf(payload: JWTPayload, header: JWTHeaderParameters): Principa
   const principal = { id, ...issuedAtOf(payload) }
   if (payload.iss !== ownIssuer) return principal
 
-  // It says that it is ours, so it must look like ours in full.
+  // A token that claims to be ours must have everything that ours have.
   if (![payload.aud].flat().includes(audience)) throw new Problem('wrong_audience')
   const isOurs = isAccessTokenType(header.typ) && payload.type === 'access'
   if (!isOurs || payload.sub !== String(payload.user_id)) throw new Problem('invalid_token')
   return { ...principal, ...(isId(payload.sid) && { sessionId: payload.sid }) }
 }
 
-/** When a token was issued, for those who ask for a fresh one. */
+/** When a token was issued, for operations that need a recent one. */
 export const issuedAtOf = ({ iat }: JWTPayload): Pick<Principal, 'issuedAt'> =>
   typeof iat === 'number' ? { issuedAt: new Date(iat * 1000) } : {}
 
-/** From `sub` or `user_id`; where both stand they must agree. */
+/** The user's id from `sub` or `user_id`; if both are present they must agree. */
 function userIdOf({ sub, user_id }: JWTPayload): number {
   const id = user_id === undefined && sub !== undefined ? Number(sub) : user_id
   const agrees = sub === undefined || sub === String(id)
@@ -179,11 +182,11 @@ function userIdOf({ sub, user_id }: JWTPayload): number {
   return id
 }
 
-/** RFC 7515: base64url without padding; the runtime's decoder also takes padding and blanks. */
+/** RFC 7515 section 2: base64url without padding. Node's decoder would accept padding and blanks. */
 const compact = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
 const isId = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0
 
-/** RFC 7515: a media type whose `application/` may be left out; case does not matter. */
+/** RFC 7515 section 4.1.9: a media type, compared without regard to case, whose `application/` may be left out. */
 const isAccessTokenType = (typ: unknown) =>
   typeof typ === 'string' && typ.toLowerCase().replace(/^application\//, '') === tokenType

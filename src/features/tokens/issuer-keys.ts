@@ -1,5 +1,5 @@
-// The keys of another identity provider (RFC 7517): fetched once, refreshed behind the requests, and kept when the
-// provider is away. An answer is bounded in time and size, checked, and never a redirect.
+// The keys of another identity provider (RFC 7517): fetched once, refreshed in the background, and kept while the provider
+// is unavailable. A response is limited in time and size and validated, and redirects are not followed.
 import { createRemoteJWKSet, customFetch, type FetchImplementation, type JWTVerifyGetKey } from 'jose'
 import type { Logger } from 'pino'
 import { z } from 'zod'
@@ -8,29 +8,29 @@ import { Problem } from '../../openapi/problem.ts'
 const timeoutMillis = 3000
 const maxBytes = 64 * 1024
 
-/** How old keys may get before they are fetched anew, in the background. */
+/** The age from which keys are fetched again, in the background. */
 const refreshMillis = 10 * 60 * 1000
 
-/** After keys were fetched, a token that names an unknown one fetches no others for this long. */
+/** For this long after a fetch, a token with an unknown key id does not cause another one. */
 const cooldownMillis = 30 * 1000
 
-/** After a fetch failed, none is begun for this long; shorter than the `Retry-After` of the refusal. */
-const pauseMillis = 3000
+/** For this long after a failed fetch no other is started; shorter than the `Retry-After` of the 503. */
+const retryPauseMillis = 3000
 
-// What is in a key is judged by jose when a token needs it. An empty set is no news but a mistake.
+// jose validates a key when a token needs it. An empty set is taken for a mistake of the provider.
 const KeySet = z.object({ keys: z.array(z.record(z.string(), z.unknown())).min(1) })
 
 /**
- * What jose asks for the key of a token.
- * @param options.url of the JSON Web Key Set, from the configuration: no token names one
- * @throws Problem 503, where the key is not known and cannot be asked for now
+ * Makes the function that jose asks for the key of a token.
+ * @param options.url the URL of the JSON Web Key Set, from the configuration; never from a token
+ * @returns a function that throws a Problem 503 where the key is not known and cannot be fetched now
  */
 export function issuerKeys({ url, log }: { url: string; log: Logger }): JWTVerifyGetKey {
   let fetchedAt: number | undefined
   let failedAt: number | undefined
 
   const fetchKeys: FetchImplementation = async (href, request) => {
-    if (failedAt !== undefined && isWithin(pauseMillis, failedAt)) throw keysAway()
+    if (failedAt !== undefined && isWithin(retryPauseMillis, failedAt)) throw keysUnavailable()
     try {
       const keys = await download(href, request)
       fetchedAt = Date.now()
@@ -38,14 +38,14 @@ export function issuerKeys({ url, log }: { url: string; log: Logger }): JWTVerif
     } catch (err) {
       failedAt = Date.now()
       log.warn({ err, jwks_url: url }, "an issuer's keys could not be fetched")
-      throw keysAway()
+      throw keysUnavailable()
     }
   }
   const keys = createRemoteJWKSet(new URL(url), {
     timeoutDuration: timeoutMillis,
     cooldownDuration: cooldownMillis,
-    // jose would let a request wait for keys that are due. These never are: they are refreshed here, and while that
-    // fails the old ones go on working.
+    // With a maximum age jose would make requests wait for a refresh. Keys are refreshed below instead, and stay in use while
+    // that fails.
     cacheMaxAge: Number.POSITIVE_INFINITY,
     [customFetch]: fetchKeys,
   })
@@ -56,13 +56,13 @@ export function issuerKeys({ url, log }: { url: string; log: Logger }): JWTVerif
   }
 }
 
-/** False also where the clock was set back since then: nobody knows how long ago that was. */
+/** False also where the clock was set back since then: the age is unknown. */
 function isWithin(millis: number, since: number): boolean {
   const age = Date.now() - since
   return age >= 0 && age < millis
 }
 
-const keysAway = () =>
+const keysUnavailable = () =>
   new Problem('overloaded', {
     detail:
       'The keys of the identity provider that issued the access token cannot be had now. ' +
@@ -74,7 +74,7 @@ async function download(...[href, request]: Parameters<FetchImplementation>) {
   const type = response.headers.get('Content-Type') ?? ''
   if (response.status !== 200 || !/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) {
     await response.body?.cancel()
-    throw new Error(`The key set was answered with status ${response.status} and the type ${type || 'none'}`)
+    throw new Error(`The key set came with status ${response.status} and the type ${type || 'none'}`)
   }
   return KeySet.parse(JSON.parse(await readBounded(response)))
 }

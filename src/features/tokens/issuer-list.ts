@@ -1,8 +1,8 @@
-// The setting AUTH_ISSUERS: which other identity providers are trusted, for whom, and where their keys are.
+// The setting AUTH_ISSUERS: the other identity providers that are trusted, for which audience, and where their keys are.
 import { z } from 'zod'
 import { ownIssuer } from './access-token.ts'
 
-// Asymmetric ones alone: whoever verifies must not be able to sign.
+// Asymmetric algorithms only: with a symmetric one, the key that verifies could also sign.
 const algorithms = [
   'RS256',
   'RS384',
@@ -22,23 +22,23 @@ const line = z.string(mustBeText).min(1, mustBeText).max(255, mustBeText)
 
 const TrustedIssuer = z.strictObject(
   {
-    /** The `iss` of its tokens, to the letter. */
+    /** The `iss` of its tokens, compared exactly. */
     issuer: line.refine((name) => name !== ownIssuer, `must not be ${ownIssuer}, which is this service`),
-    /** Where its JSON Web Key Set is. */
+    /** The URL of its JSON Web Key Set. */
     jwks_url: z
       .string('must be a URL')
       .refine(
-        isGuardedUrl,
+        isSecureUrl,
         'must be a URL with https, or with http on localhost or 127.0.0.1, without credentials',
       ),
-    /** What its tokens may be signed with; the header of a token decides nothing. */
+    /** The algorithms that its tokens may be signed with; the header of a token decides nothing. */
     algorithms: z
       .array(
         z.enum(algorithms, `must be one of ${algorithms.join(', ')}`),
         'must be a list of algorithms, e.g. ["RS256"]',
       )
       .min(1, 'must name one algorithm at least'),
-    /** Whom its tokens must be for: one of these is in their `aud`. */
+    /** The audiences of which its tokens must name one in `aud`. */
     audience: z.union(
       [line, z.array(line).min(1, 'must name one audience at least')],
       'must be text of 1 to 255 characters, or a list of such texts',
@@ -51,7 +51,7 @@ const TrustedIssuer = z.strictObject(
 )
 export type TrustedIssuer = z.infer<typeof TrustedIssuer>
 
-/** The setting as the environment gives it. The messages tell the place and the rule, never the value. */
+/** The setting as an environment variable gives it. Messages name the place and the rule, never the value. */
 export const IssuerList = z
   .string()
   .transform((text, context): unknown => {
@@ -67,7 +67,7 @@ export const IssuerList = z
       .array(TrustedIssuer, 'must be a list of {issuer, jwks_url, algorithms, audience}')
       .refine(namesEachOnce, {
         error: 'must not name one issuer twice',
-        when: ({ value }) => Array.isArray(value), // told together with the mistakes inside
+        when: ({ value }) => Array.isArray(value), // also when an entry is invalid, to report everything at once
       }),
   )
 
@@ -76,9 +76,10 @@ function namesEachOnce(list: readonly unknown[]): boolean {
   return new Set(names).size === names.length
 }
 
-function isGuardedUrl(text: string): boolean {
+function isSecureUrl(text: string): boolean {
   if (!URL.canParse(text)) return false
   const { protocol, hostname, username, password } = new URL(text)
-  const isNear = ['localhost', '127.0.0.1'].includes(hostname)
-  return username + password === '' && (protocol === 'https:' || (protocol === 'http:' && isNear))
+  const isLoopback = ['localhost', '127.0.0.1'].includes(hostname)
+  const isEncrypted = protocol === 'https:' || (protocol === 'http:' && isLoopback)
+  return username + password === '' && isEncrypted
 }

@@ -1,5 +1,5 @@
-// Tokens of other identity providers: verified with the provider's keys, and mapped to an account made on first sight.
-// An account is known by issuer and subject alone, never by its e-mail address, which anyone may claim elsewhere.
+// Tokens of other identity providers: verified with the provider's keys, and mapped to an account that the first token
+// creates. Accounts are identified by issuer and subject, never by e-mail address, which anyone may claim elsewhere.
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import type { Logger } from 'pino'
 import type { Database } from '../../db/database.ts'
@@ -11,24 +11,27 @@ import { issuerKeys } from './issuer-keys.ts'
 import type { TrustedIssuer } from './issuer-list.ts'
 import { findOrInsertUser, findUserBySubject } from './queries.ts'
 
-/** How the tokens of each trusted issuer are verified, by its name. */
+/** For the `iss` of each trusted issuer, the function that verifies its tokens. */
 export type OtherIssuers = ReadonlyMap<unknown, VerifyToken>
 
-type Needs = { db: Database; clock: Clock; log: Logger }
+type Deps = { db: Database; clock: Clock; log: Logger }
 
-/** @param list the setting AUTH_ISSUERS */
-export const otherIssuers = (list: readonly TrustedIssuer[], needs: Needs): OtherIssuers =>
-  new Map(list.map((trusted) => [trusted.issuer, verifier(trusted, needs)]))
+/**
+ * Prepares the verification of other issuers' tokens.
+ * @param list the setting AUTH_ISSUERS
+ */
+export const otherIssuers = (list: readonly TrustedIssuer[], deps: Deps): OtherIssuers =>
+  new Map(list.map((trusted) => [trusted.issuer, verifier(trusted, deps)]))
 
-function verifier(trusted: TrustedIssuer, { db, clock, log }: Needs): VerifyToken {
+function verifier(trusted: TrustedIssuer, { db, clock, log }: Deps): VerifyToken {
   const keys = issuerKeys({ url: trusted.jwks_url, log })
   return async (token) => {
     const claims = await verifiedClaims(token, keys, trusted, clock()).catch((err) => {
-      // Only a key that the issuer publishes but nobody can use makes jose throw other errors than its own.
+      // jose throws other errors than its own only for a key that the issuer publishes and nobody can use.
       if (!(err instanceof errors.JOSEError || err instanceof Problem)) {
         log.warn({ err, issuer: trusted.issuer }, "an issuer's key cannot be used")
       }
-      throw refusalOf(err)
+      throw problemOf(err)
     })
     const subject = Subject.safeParse(claims.sub)
     if (!subject.success) throw new Problem('invalid_token')
@@ -52,24 +55,24 @@ async function verifiedClaims(token: string, keys: JWTVerifyGetKey, trusted: Tru
   return payload
 }
 
-function refusalOf(error: unknown): Problem {
+function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (error instanceof errors.JWTExpired) return new Problem('token_expired')
   const isAudience = error instanceof errors.JWTClaimValidationFailed && error.claim === 'aud'
   return new Problem(isAudience ? 'wrong_audience' : 'invalid_token')
 }
 
-// PostgreSQL takes no NUL, and would take every lone surrogate for the same character.
+// The schema rejects NUL, which PostgreSQL cannot store, and lone surrogates, which would all become one character.
 const Subject = text(255, 1)
 
-/** What an account starts with. Later tokens change nothing: the name is the person's own to change. */
+/** The profile that a new account starts with. Later tokens change nothing, since the user may have changed the name. */
 export function profileOf(claims: JWTPayload, subject: string): { email: string | null; name: string } {
   const email = Email.safeParse(claims.email).data ?? null
   const name = [claims.name, email, subject].map(asName).find((text) => text !== '')
   return { email, name: name ?? 'Unnamed' }
 }
 
-/** A line of 255 code points at most, fit for PostgreSQL; empty where there is nothing to show. */
+/** A name of at most 255 code points that PostgreSQL can store; empty where there is nothing to show. */
 function asName(value: unknown): string {
   if (typeof value !== 'string') return ''
   const storable = value.replaceAll('\0', '').toWellFormed().trim()

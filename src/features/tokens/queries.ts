@@ -1,10 +1,10 @@
-// Statements on the accounts of other identity providers' users.
+// Statements on the accounts of users who sign in with other identity providers.
 import { sql } from 'kysely'
 import type { Database } from '../../db/database.ts'
 
 type Identity = { issuer: string; subject: string }
 
-/** Whom another issuer means by a subject. */
+/** The account of another issuer's subject. */
 export const findUserBySubject = (db: Database, { issuer, subject }: Identity) =>
   db
     .selectFrom('users')
@@ -14,8 +14,8 @@ export const findUserBySubject = (db: Database, { issuer, subject }: Identity) =
     .executeTakeFirst()
 
 /**
- * The account of a subject, made unless a request faster by an instant has made it: then that one.
- * @returns `isNew`: whether it was made here; only a row just inserted has no xmax
+ * Creates the account of a subject, or finds the one that a concurrent request has created.
+ * @returns the id, and whether this statement created the account (only a row that was just inserted has no xmax)
  */
 export const findOrInsertUser = (
   db: Database,

@@ -1,24 +1,27 @@
-// Tokens that were verified before, so that the next request of a client costs a look-up instead of a signature.
+// A cache of verified tokens, so that the next request with a token costs a look-up instead of a signature.
 
-export type VerifiedTokens<Caller> = {
-  /** Whom a token stands for, if it was kept and has not expired. */
-  find(token: string, now: Date): Caller | undefined
-  /** @param expiresAt the token's own `exp`: it is not found from then on, though a tolerance might still let it pass */
-  keep(token: string, principal: Caller, expiresAt: Date): void
+export type VerifiedTokens<P> = {
+  /** @returns the principal of a token that is in the cache and has not expired; else undefined */
+  find(token: string, now: Date): P | undefined
+  /**
+   * Adds a token that has been verified completely.
+   * @param expiresAt the token's `exp`; the cache applies no clock tolerance to it
+   */
+  keep(token: string, principal: P, expiresAt: Date): void
 }
 
-type Entry<Caller> = { principal: Caller; expiresAt: number }
+type Entry<P> = { principal: P; expiresAt: number }
 
 /**
- * Holds the last `capacity` tokens at least and twice as many at most: when the young generation is full it becomes the
- * old one, and the old one is dropped. Whoever is found in the old one is young again. Only tokens that were verified in
- * full may be kept.
+ * Creates a cache of two generations: when the young one is full, it becomes the old one, and the former old one is
+ * dropped. A token that is found in the old generation moves to the young one.
+ * @param capacity the number of recently used tokens that are kept at least; twice as many at most
  */
-export function verifiedTokens<Caller>(capacity = 5000): VerifiedTokens<Caller> {
-  let young = new Map<string, Entry<Caller>>()
-  let old = new Map<string, Entry<Caller>>()
+export function verifiedTokens<P>(capacity = 5000): VerifiedTokens<P> {
+  let young = new Map<string, Entry<P>>()
+  let old = new Map<string, Entry<P>>()
 
-  function add(token: string, entry: Entry<Caller>) {
+  function add(token: string, entry: Entry<P>) {
     if (young.size >= capacity) {
       old = young
       young = new Map()

@@ -1,13 +1,17 @@
-// The breaking changes that were meant: a list in Markdown, a line each, with its reason.
+// Approved breaking changes: a Markdown list with one line for each, and the reason for it.
 import { type Change, line } from './change.ts'
 
-/** An approved change as it is printed, with the reason why it is worth it. */
+/** An approved change as the report prints it, and why it is worth breaking clients. */
 export type Approval = { change: string; reason: string }
 
 const separator = ' — '
 const placeholder = '<why it is worth breaking clients>'
 
-/** @param text Markdown: each list item is `- <change> — <reason>` @throws Error for an item without a reason */
+/**
+ * Reads the list.
+ * @param text Markdown; each list item is `- <change> — <reason>`
+ * @throws Error for an item without a reason
+ */
 export function readApprovals(text: string): Approval[] {
   return text
     .split('\n')
@@ -20,11 +24,11 @@ export function readApprovals(text: string): Approval[] {
     })
 }
 
-/** What is to be written to the list for a change. */
+/** @returns the line that approves a change, without its reason */
 export const approvalFor = (change: Change) => `- ${line(change)}${separator}${placeholder}`
 
-/** @returns breaks that nobody approved, and approvals of what is no break (any more) */
-export function unsettled(changes: readonly Change[], approvals: readonly Approval[]) {
+/** @returns breaking changes without an approval, and approvals of what is not a breaking change (any more) */
+export function compareApprovals(changes: readonly Change[], approvals: readonly Approval[]) {
   const breaks = changes.filter((change) => change.class === 'breaking')
   const lines = breaks.map(line)
   return {

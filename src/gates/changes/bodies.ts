@@ -1,6 +1,6 @@
-// What changed in the bodies of an operation: the request's, and those of its answers by status.
+// Changes of an operation's bodies: the request's, and those of the responses by status.
 import { isDeepStrictEqual } from 'node:util'
-import { deprecation, verb, wordChanges } from './annotations.ts'
+import { changeVerb, deprecation, textChanges } from './annotations.ts'
 import type { Finding } from './change.ts'
 import { contentOrSchema, serialisation } from './parameters.ts'
 import { schemaChanges } from './schema.ts'
@@ -26,7 +26,7 @@ export function requestBodyChanges(scope: Scope, before: unknown, after: unknown
     : finding(here, 'additive', 'is optional (wider)')
   return [
     ...((was.required === true) === required ? [] : [requirement]),
-    ...wordChanges(here, ['description'], was, is),
+    ...textChanges(here, ['description'], was, is),
     ...contentChanges(here, record(was.content), record(is.content)),
   ]
 }
@@ -43,13 +43,13 @@ function contentChanges(scope: Scope, before: Json, after: Json): Finding[] {
       ...schemaChanges(within(here, '', was.schema, is.schema), was.schema, is.schema),
       ...(isDeepStrictEqual(was.encoding, is.encoding)
         ? []
-        : [finding(here, 'breaking', `encoding ${verb(was.encoding, is.encoding)}`)]),
+        : [finding(here, 'breaking', `encoding ${changeVerb(was.encoding, is.encoding)}`)]),
       ...exampleChanges(here, type, was, is),
     ]
   })
 }
 
-/** Examples are words, but those of a problem are named by the codes that the operation can give. */
+/** Examples are editorial, but those of a problem are named after the codes that the operation can respond with. */
 function exampleChanges(scope: Scope, type: string, was: Json, is: Json): Finding[] {
   const [before, after] = [record(was.examples), record(is.examples)]
   const codes = type.toLowerCase() === 'application/problem+json'
@@ -60,12 +60,17 @@ function exampleChanges(scope: Scope, type: string, was: Json, is: Json): Findin
     }
     const fresh = name in after
     if (!codes) return [finding(scope, 'editorial', `example ${name} ${fresh ? 'added' : 'removed'}`)]
-    return [finding(scope, 'told', fresh ? `also with the code ${name}` : `no longer with the code ${name}`)]
+    return [
+      finding(scope, 'notable', fresh ? `also with the code ${name}` : `no longer with the code ${name}`),
+    ]
   })
-  return [...named, ...wordChanges(scope, ['example'], was, is)]
+  return [...named, ...textChanges(scope, ['example'], was, is)]
 }
 
-/** @param before the answers by status */
+/**
+ * Compares the responses of an operation.
+ * @param before the responses by status
+ */
 export function responseChanges(outer: Scope, before: Json, after: Json): Finding[] {
   const scope: Scope = { ...outer, direction: 'response' }
   const successes = Object.entries(before).filter(([status]) => isSuccess(status))
@@ -73,11 +78,11 @@ export function responseChanges(outer: Scope, before: Json, after: Json): Findin
     const here = within(scope, status, before[status], after[status])
     if (!(status in after)) return [finding(here, 'breaking', 'the status is gone')]
     if (status in before) return responseChange(here, before[status], after[status])
-    if (!isSuccess(status) || successes.length === 0) return [finding(here, 'told', 'a new status')]
+    if (!isSuccess(status) || successes.length === 0) return [finding(here, 'notable', 'a new status')]
     const alike = successes.some(([, known]) => sameBody(here, known, after[status]))
     return [
       alike
-        ? finding(here, 'told', 'a new status, with a body that was known')
+        ? finding(here, 'notable', 'a new status, with a body that was known')
         : finding(here, 'breaking', 'a new success with another body than was promised'),
     ]
   })
@@ -96,7 +101,7 @@ function sameBody(scope: Scope, before: unknown, after: unknown): boolean {
 function responseChange(scope: Scope, before: unknown, after: unknown): Finding[] {
   const [was, is] = [resolved(scope.before, before), resolved(scope.after, after)]
   return [
-    ...wordChanges(scope, ['description'], was, is),
+    ...textChanges(scope, ['description'], was, is),
     ...headerChanges(scope, record(was.headers), record(is.headers)),
     ...contentChanges(scope, record(was.content), record(is.content)),
     ...linkChanges(scope, record(was.links), record(is.links)),
@@ -119,7 +124,7 @@ function headerChanges(scope: Scope, before: Json, after: Json): Finding[] {
       ...(!required && requires ? [finding(here, 'additive', 'is always sent (narrower)')] : []),
       ...serialisation(here, former, latter),
       ...deprecation(here, former.deprecated, latter.deprecated),
-      ...wordChanges(here, ['description', 'example', 'examples'], former, latter),
+      ...textChanges(here, ['description', 'example', 'examples'], former, latter),
       ...contentOrSchema(here, former, latter, false),
     ]
   })
@@ -135,7 +140,7 @@ function linkChanges(scope: Scope, before: Json, after: Json): Finding[] {
       finding(
         scope,
         name in before ? 'breaking' : 'additive',
-        `link ${name} ${verb(before[name], after[name])}`,
+        `link ${name} ${changeVerb(before[name], after[name])}`,
       ),
     )
 }

@@ -1,27 +1,29 @@
-// What a change is: its class, its place and its words; and how changes met in many places become one line.
+// The types of a change: its class, its place and its text; and how findings in many places become one change.
 
 /**
- * breaking: a client that was right can fail. told: it cannot by the contract's rules, but this deserves a second look. additive:
- * something new. editorial: words and examples.
+ * - `breaking`: a correct client can fail.
+ * - `notable`: by the contract's rules no correct client fails, but the change deserves a review.
+ * - `additive`: something new.
+ * - `editorial`: texts and examples.
  */
-export const classes = ['breaking', 'told', 'additive', 'editorial'] as const
+export const classes = ['breaking', 'notable', 'additive', 'editorial'] as const
 export type Class = (typeof classes)[number]
 
 /** Who writes the value that a schema describes: the client (request) or the service (response). */
 export type Direction = 'request' | 'response'
 
-/** How the set of allowed values moved; `other` is neither a subset nor a superset, or cannot be compared. */
+/** How the set of allowed values changed; `other` is neither a subset nor a superset, or cannot be compared. */
 export type Effect = 'narrower' | 'wider' | 'other'
 
-/** A change at one place, as the comparison meets it. */
+/** A difference at one place of the document. */
 export type Finding = {
   class: Class
-  /** `POST /api/{user_id}/tasks`, or nothing for what concerns the whole document. */
+  /** e.g. `POST /api/{user_id}/tasks`; empty for what concerns the whole document */
   operation: string
-  /** Where in it: `request body · /title`. */
+  /** The place within the operation, e.g. `request body · /title`. */
   at: string
   what: string
-  /** The component that it lies in: what is found in it once is one change, wherever it is used. */
+  /** The component that contains it: the same finding in a component is one change, wherever the component is used. */
   origin?: string | undefined
 }
 
@@ -32,24 +34,24 @@ export type Change = {
   place: string
   /** e.g. `maxLength 255 → 200 (narrower)` */
   what: string
-  /** The other operations in which the same change shows. */
+  /** The other operations that have the same change. */
   also: string[]
 }
 
-/** A narrower request refuses what was accepted; a wider response gives what nobody was ready for. */
+/** A narrower request schema rejects what was accepted; a wider response schema allows what clients do not expect. */
 export function classOf(direction: Direction, effect: Effect): Class {
   const safe: Effect = direction === 'request' ? 'wider' : 'narrower'
   return effect === safe ? 'additive' : 'breaking'
 }
 
-/** One line: what is printed, written to the changelog and approved. */
+/** @returns a change as one line, for the report, the changelog and the approvals */
 export function line({ place, what, also }: Change): string {
   const others = also.length > 3 ? `${also.length} other operations` : also.join(', ')
   return `${place}: ${what}${others && ` (also ${also.length > 3 ? 'in ' : ''}${others})`}`
 }
 
-/** Findings that tell the same of one component, or of the same part of several operations, become one change. */
-export function gathered(findings: readonly Finding[]): Change[] {
+/** Merges the same findings in one component, or in the same part of several operations, into one change. */
+export function mergeFindings(findings: readonly Finding[]): Change[] {
   const changes = new Map<string, Change & { operation: string }>()
   for (const { class: kind, operation, at, what, origin } of findings) {
     const key = JSON.stringify([kind, what, origin ?? (at || operation)])

@@ -1,15 +1,15 @@
-// The changelog of the contract and the SDK: an entry for a release, and where it goes.
+// The changelog of the contract and the SDK: the entry of a release, and where it is inserted.
 import type { Approval } from './approvals.ts'
 import { type Change, type Class, classes, line } from './change.ts'
 
 const headings: Record<Class, string> = {
   breaking: 'Breaking',
-  told: 'Worth knowing',
+  notable: 'Worth knowing',
   additive: 'Added',
   editorial: 'Documentation',
 }
 
-/** @returns Markdown: the version, then the changes by class; an approved break with its reason */
+/** @returns the entry as Markdown: the version, then the changes by class, approved breaking changes with their reason */
 export function changelogEntry(
   version: string,
   changes: readonly Change[],
@@ -31,7 +31,7 @@ function withReason(change: Change, approvals: readonly Approval[]): string {
   return `\`${line(change)}\`${reason ? `. ${reason}` : ''}`
 }
 
-/** Puts an entry before the others, in the place of one for the same version. */
+/** Inserts an entry before the others; it replaces one for the same version. */
 export function withEntry(changelog: string, version: string, entry: string): string {
   const [head = '', ...entries] = changelog.split(/^(?=## )/m)
   const others = entries.filter((other) => other.split('\n')[0] !== `## ${version}`)

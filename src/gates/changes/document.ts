@@ -1,19 +1,20 @@
-// What changed from one OpenAPI document to the next: the whole of it, each change once.
-
+// Compares two OpenAPI documents.
 import { isDeepStrictEqual } from 'node:util'
-import { wordChanges } from './annotations.ts'
-import { type Change, classes, type Finding, gathered } from './change.ts'
+import { textChanges } from './annotations.ts'
+import { type Change, classes, type Finding, mergeFindings } from './change.ts'
 import { callbackChanges, operationChanges } from './operations.ts'
 import { finding, type Json, keysOf, list, record, type Scope } from './scope.ts'
 import { serverChanges } from './servers.ts'
 
 /**
- * @param before an OpenAPI 3.1 document @param after the next one
- * @returns the changes, the gravest first; `info.version` is none of them
+ * Compares two documents.
+ * @param before an OpenAPI 3.1 document
+ * @param after the next version of it
+ * @returns each change once, the most severe first; a change of `info.version` is not among them
  */
 export function changes(before: Json, after: Json): Change[] {
   const scope: Scope = { before, after, direction: 'request', operation: '', at: '', inside: [] }
-  const found = gathered([
+  const found = mergeFindings([
     ...operationChanges(scope),
     ...serverChanges({ ...scope, at: 'servers' }, before.servers, after.servers),
     ...callbackChanges(
@@ -38,7 +39,7 @@ const unversioned = (document: Json): Json => ({
   info: { ...record(document.info), version: '' },
 })
 
-/** The SDK exports a type for each schema under its name. */
+/** Names of schemas matter, since the SDK exports a type under each. */
 function typeChanges(scope: Scope): Finding[] {
   const [was, is] = [scope.before, scope.after].map((document) =>
     record(record(document.components).schemas),
@@ -72,8 +73,8 @@ function tagChanges(scope: Scope): Finding[] {
     if (!(name in is)) return [finding(here, 'editorial', 'removed')]
     if (!(name in was)) return [finding(here, 'editorial', 'added')]
     const [former, latter] = [record(was[name]), record(is[name])]
-    // A group that moves is told at each of its operations.
-    return wordChanges(
+    // A changed group is reported for each of its operations.
+    return textChanges(
       here,
       keysOf(former, latter).filter((key) => key !== 'x-sdk-group'),
       former,
@@ -89,15 +90,15 @@ function wordsAround(scope: Scope): Finding[] {
   const schemes = [before, after].map((document) => record(record(document.components).securitySchemes))
   const [schemesBefore, schemesAfter] = schemes as [Json, Json]
   return [
-    ...wordChanges(
+    ...textChanges(
       { ...scope, at: 'info' },
       keysOf(was, is).filter((key) => key !== 'version'),
       was,
       is,
     ),
-    ...wordChanges({ ...scope, at: 'document' }, others, before, after),
+    ...textChanges({ ...scope, at: 'document' }, others, before, after),
     ...keysOf(schemesBefore, schemesAfter).flatMap((name) =>
-      wordChanges(
+      textChanges(
         { ...scope, at: `security scheme ${name}` },
         ['description', 'bearerFormat'],
         record(schemesBefore[name]),
@@ -107,5 +108,5 @@ function wordsAround(scope: Scope): Finding[] {
   ]
 }
 
-/** The members of a document that are compared by themselves. */
+/** The members of a document that have their own comparison. */
 const judged = ['info', 'paths', 'components', 'servers', 'webhooks', 'tags', 'security']

@@ -1,36 +1,36 @@
-// How the values that a schema allows move from one set of keywords to another, keyword by keyword.
+// How the set of values that a schema allows changes, keyword by keyword.
 import { isDeepStrictEqual } from 'node:util'
-import { shown } from './annotations.ts'
+import { display } from './annotations.ts'
 import type { Effect } from './change.ts'
 import { allows } from './schema-form.ts'
 import { type Json, keysOf, list } from './scope.ts'
 
-/** One keyword's move; `values` marks a list of values that gained or lost some. */
-export type Move = { effect: Effect; what: string; values?: boolean }
+/** A change of one keyword. `values` marks a list of values that gained or lost some. */
+export type KeywordChange = { effect: Effect; what: string; values?: boolean }
 
-/** Whether no type of the one is a type of the other: nothing else is worth comparing. */
-export function disjoint(was: Json, is: Json): boolean {
+/** Whether two schemas have no type in common; then comparing anything else makes no sense. */
+export function haveDisjointTypes(was: Json, is: Json): boolean {
   if (was.type === undefined || is.type === undefined) return false
   const [before, after] = [list(was.type), list(is.type)]
   return !before.some((type) => allows(after, type)) && !after.some((type) => allows(before, type))
 }
 
-/** Everything but members and items, which have places of their own. */
-export function keywordChanges(was: Json, is: Json): Move[] {
-  const types = typeMoves(was, is)
-  if (disjoint(was, is)) return types
+/** Compares all keywords but those for members and items, which are places of their own. */
+export function keywordChanges(was: Json, is: Json): KeywordChange[] {
+  const types = typeChanges(was, is)
+  if (haveDisjointTypes(was, is)) return types
   return [
     ...types,
-    ...valueMoves(was.enum, is.enum),
-    ...bounds.flatMap((bound) => boundMoves(bound, was, is)),
-    ...multipleMoves(was.multipleOf, is.multipleOf),
-    ...flagMoves(was.uniqueItems === true, is.uniqueItems === true),
-    ...formatMoves(was.format, is.format),
-    ...otherMoves(was, is),
+    ...valueChanges(was.enum, is.enum),
+    ...bounds.flatMap((bound) => boundChanges(bound, was, is)),
+    ...multipleChanges(was.multipleOf, is.multipleOf),
+    ...flagChanges(was.uniqueItems === true, is.uniqueItems === true),
+    ...formatChanges(was.format, is.format),
+    ...otherChanges(was, is),
   ]
 }
 
-function typeMoves(was: Json, is: Json): Move[] {
+function typeChanges(was: Json, is: Json): KeywordChange[] {
   const [before, after] = [was.type && list(was.type), is.type && list(is.type)]
   const covers = (wide: unknown, narrow: unknown) =>
     wide === undefined || (Array.isArray(narrow) && narrow.every((type) => allows(wide as unknown[], type)))
@@ -41,7 +41,7 @@ function typeMoves(was: Json, is: Json): Move[] {
   return [{ effect: widened ? 'wider' : narrowed ? 'narrower' : 'other', what }]
 }
 
-function valueMoves(was: unknown, is: unknown): Move[] {
+function valueChanges(was: unknown, is: unknown): KeywordChange[] {
   if (was === undefined && is === undefined) return []
   const words = (values: unknown[]) => values.map((value) => JSON.stringify(value)).join(', ')
   if (was === undefined) return [{ effect: 'narrower', what: `only the values ${words(list(is))}` }]
@@ -71,7 +71,7 @@ const bounds: Bound[] = [
   })),
 ]
 
-/** How strict a bound is, greater being stricter; an open end is stricter than a closed one by next to nothing. */
+/** How strict a bound is, as a pair to compare: the value, greater being stricter, and 1 for an exclusive bound. */
 function strictness({ keyword, exclusive, sign, absent }: Bound, schema: Json): [number, number] {
   const closed = typeof schema[keyword] === 'number' ? schema[keyword] * sign : absent
   const open = exclusive && typeof schema[exclusive] === 'number' ? schema[exclusive] * sign : -Infinity
@@ -80,7 +80,7 @@ function strictness({ keyword, exclusive, sign, absent }: Bound, schema: Json): 
   return integers ? [Math.floor(open) + 1, 0] : [open, 1]
 }
 
-function boundMoves(bound: Bound, was: Json, is: Json): Move[] {
+function boundChanges(bound: Bound, was: Json, is: Json): KeywordChange[] {
   const [before, after] = [strictness(bound, was), strictness(bound, is)]
   const difference = after[0] === before[0] ? after[1] - before[1] : after[0] - before[0]
   if (difference === 0) return []
@@ -90,7 +90,7 @@ function boundMoves(bound: Bound, was: Json, is: Json): Move[] {
   return [{ effect: difference > 0 ? 'narrower' : 'wider', what }]
 }
 
-function multipleMoves(was: unknown, is: unknown): Move[] {
+function multipleChanges(was: unknown, is: unknown): KeywordChange[] {
   if (was === is) return []
   const divides = (a: unknown, b: unknown) => typeof a === 'number' && typeof b === 'number' && b % a === 0
   const narrower = was === undefined || divides(was, is)
@@ -98,23 +98,23 @@ function multipleMoves(was: unknown, is: unknown): Move[] {
   return [
     {
       effect: narrower ? 'narrower' : wider ? 'wider' : 'other',
-      what: `multipleOf ${shown(was)} → ${shown(is)}`,
+      what: `multipleOf ${display(was)} → ${display(is)}`,
     },
   ]
 }
 
-const flagMoves = (was: boolean, is: boolean): Move[] =>
+const flagChanges = (was: boolean, is: boolean): KeywordChange[] =>
   was === is ? [] : [{ effect: is ? 'narrower' : 'wider', what: `uniqueItems ${was} → ${is}` }]
 
-/** `password` is a hint for forms and refuses no value. */
-function formatMoves(was: unknown, is: unknown): Move[] {
+/** `password` is a hint for forms, and restricts no values. */
+function formatChanges(was: unknown, is: unknown): KeywordChange[] {
   const [before, after] = [was, is].map((format) => (format === 'password' ? undefined : format))
   return before === after ? [] : [presence('format', before, after)]
 }
 
-const presence = (key: string, was: unknown, is: unknown): Move => ({
+const presence = (key: string, was: unknown, is: unknown): KeywordChange => ({
   effect: was === undefined ? 'narrower' : is === undefined ? 'wider' : 'other',
-  what: `${key} ${shown(was)} → ${shown(is)}`,
+  what: `${key} ${display(was)} → ${display(is)}`,
 })
 
 const compared = [
@@ -123,8 +123,8 @@ const compared = [
   ...bounds.flatMap(({ keyword, exclusive }) => [keyword, ...(exclusive ? [exclusive] : [])]),
 ]
 
-/** `pattern`, `not`, `contains` and all the others: sets that nobody can compare in general. */
-const otherMoves = (was: Json, is: Json): Move[] =>
+/** `pattern`, `not`, `contains` and all others: these cannot be compared in general, only found to differ. */
+const otherChanges = (was: Json, is: Json): KeywordChange[] =>
   keysOf(was, is)
     .filter((key) => !compared.includes(key) && !isDeepStrictEqual(was[key], is[key]))
     .map((key) => presence(key, was[key], is[key]))

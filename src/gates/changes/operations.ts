@@ -1,6 +1,6 @@
-// What changed in the operations: which there are, where they are, what the SDK calls them, and each one's parts.
+// Changes of operations: which exist, their paths, their names in the SDK, and their parts.
 import { isDeepStrictEqual } from 'node:util'
-import { deprecation, verb, wordChanges } from './annotations.ts'
+import { changeVerb, deprecation, textChanges } from './annotations.ts'
 import { requestBodyChanges, responseChanges } from './bodies.ts'
 import type { Finding } from './change.ts'
 import { parameterChanges } from './parameters.ts'
@@ -60,8 +60,8 @@ function operationChange(scope: Scope, before: Operation, after: Operation): Fin
     ...(moved ? [finding(scope, 'breaking', `moved to ${nameOf(after)}`)] : []),
     ...sdkNameChanges(scope, was, is),
     ...deprecation(scope, was.deprecated, is.deprecated),
-    ...wordChanges(scope, words, was, is),
-    ...wordChanges({ ...scope, at: 'path' }, words, before.item, after.item),
+    ...textChanges(scope, words, was, is),
+    ...textChanges({ ...scope, at: 'path' }, words, before.item, after.item),
     ...serverChanges(scope, was.servers ?? before.item.servers, is.servers ?? after.item.servers),
     ...securityChanges(scope, was.security, is.security),
     ...parameterChanges(
@@ -107,7 +107,7 @@ function groupOf(document: Json, operation: Json): string {
   return String(operation['x-sdk-group'] ?? tag['x-sdk-group'] ?? name).toLowerCase()
 }
 
-/** Callbacks and webhooks: what is there cannot be compared, only missed. */
+/** Callbacks and webhooks are not compared in detail: any difference is reported. */
 export function callbackChanges(scope: Scope, before: Json, after: Json, what = 'callback'): Finding[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((name) => !isDeepStrictEqual(before[name], after[name]))
@@ -115,13 +115,13 @@ export function callbackChanges(scope: Scope, before: Json, after: Json, what = 
       finding(
         scope,
         name in before ? 'breaking' : 'additive',
-        `${what} ${name} ${verb(before[name], after[name])}`,
+        `${what} ${name} ${changeVerb(before[name], after[name])}`,
       ),
     )
 }
 
 const extensionChanges = (scope: Scope, was: Json, is: Json) =>
-  wordChanges(
+  textChanges(
     scope,
     Object.keys({ ...was, ...is }).filter((key) => key.startsWith('x-') && key !== 'x-sdk-group'),
     was,

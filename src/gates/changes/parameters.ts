@@ -1,16 +1,18 @@
-// What changed in the parameters of an operation.
-import { deprecation, wordChanges } from './annotations.ts'
+// Changes of an operation's parameters.
+import { deprecation, textChanges } from './annotations.ts'
 import type { Finding } from './change.ts'
 import { schemaChanges } from './schema.ts'
 import { finding, isRecord, type Json, keysOf, record, resolved, type Scope, within } from './scope.ts'
 
-/** A parameter with its references followed, and the node it was written as. */
+/** A parameter with its references resolved, and the node as it was written. */
 type Parameter = { node: unknown; value: Json }
 type Parameters = Map<string, Parameter>
 
 /**
- * @param paths the templates before and after: path parameters are told by their position, not by their name
- * @param before the parameters of path and operation together, the operation's last
+ * Compares the parameters of an operation.
+ * @param paths the path templates: path parameters are identified by their position, not by their name
+ * @param before the parameters of the path, then those of the operation
+ * @param after the same of the next version
  */
 export function parameterChanges(
   scope: Scope,
@@ -51,14 +53,14 @@ function added(scope: Scope, parameter: Parameter, hadQuery: boolean): Finding {
     return finding(here, 'additive', 'a new parameter, optional')
   return finding(
     here,
-    'told',
+    'notable',
     "a new parameter, optional, the first of the query: the SDK's options move behind it",
   )
 }
 
 const slotsOf = (path: string) => [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => String(name))
 
-/** The parameters by what tells them apart on the wire: header names without case, path slots by their order. */
+/** The parameters by what identifies them in a request: headers by name without case, path parameters by position. */
 function byPlace(document: Json, slots: string[], nodes: unknown[]): Parameters {
   return new Map(
     nodes.map((node) => {
@@ -77,7 +79,7 @@ const at = (scope: Scope, { node, value }: Parameter, other?: Parameter): Scope 
 
 const words = ['description', 'example', 'examples']
 
-/** @param slots the names of the path's slots before: a name that moved among them changed its meaning */
+/** @param slots the path's former parameter names, in order: swapping two of them changes their meaning */
 function parameterChange(scope: Scope, before: Parameter, after: Parameter, slots: string[]): Finding[] {
   const here = at(scope, before, after)
   const [was, is] = [before.value, after.value]
@@ -95,12 +97,12 @@ function parameterChange(scope: Scope, before: Parameter, after: Parameter, slot
         ]),
     ...serialisation(here, was, is),
     ...deprecation(here, was.deprecated, is.deprecated),
-    ...wordChanges(here, words, was, is),
+    ...textChanges(here, words, was, is),
     ...contentOrSchema(here, was, is, !required && !requires),
   ]
 }
 
-/** The slot that callers of the SDK leave out. */
+/** The path parameter that the SDK fills in by itself. */
 const owner = 'user_id'
 
 function renamed(scope: Scope, name: string, slots: string[]): Finding {
@@ -113,7 +115,7 @@ function renamed(scope: Scope, name: string, slots: string[]): Finding {
 const styles: Record<string, string> = { query: 'form', cookie: 'form', path: 'simple', header: 'simple' }
 const styleOf = ({ in: kind, style }: Json) => style ?? styles[String(kind ?? 'header')]
 
-/** How the value is written down: style, explode and their kin, with the defaults of the specification. */
+/** Compares how the value is serialized (style, explode and the like), with the defaults of the specification. */
 export function serialisation(scope: Scope, was: Json, is: Json): Finding[] {
   const [style, styled] = [styleOf(was), styleOf(is)]
   const pairs = [
@@ -130,7 +132,7 @@ export function serialisation(scope: Scope, was: Json, is: Json): Finding[] {
     })
 }
 
-/** The schema of a parameter or a header, which may stand under a media type. */
+/** Compares the schemas of a parameter or header, which may be under a media type. */
 export function contentOrSchema(scope: Scope, was: Json, is: Json, optional: boolean): Finding[] {
   if (isRecord(was.content) !== isRecord(is.content)) {
     return [finding(scope, 'breaking', is.content ? 'has a media type now' : 'has no media type any more')]

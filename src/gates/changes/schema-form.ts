@@ -1,24 +1,24 @@
-// The normal form of a schema: references followed, `allOf` merged, alternatives listed, null taken apart. Two ways to
+// The normal form of a schema: references resolved, `allOf` merged, alternatives listed, null separated. Different ways to
 // write the same schema have the same form.
 import { isDeepStrictEqual } from 'node:util'
 import { isRecord, type Json, list, record, target } from './scope.ts'
 
 export type Form = {
-  /** What describes and does not judge: description, examples, default ... */
+  /** What describes values without restricting them: description, examples, default and so on. */
   annotations: Json
-  /** Whether null is allowed; undefined where nothing is said of types. */
+  /** Whether null is allowed; undefined where the schema does not restrict types. */
   nullable: boolean | undefined
   /** The alternatives besides null. */
   variants: Json[]
 }
 
-/** Keywords that describe values and never refuse one. */
+/** Keywords that describe values and never reject one. */
 export const annotationKeywords = [
   ...['title', 'description', 'examples', 'example', 'default', 'deprecated', 'readOnly', 'writeOnly'],
   ...['externalDocs', 'xml', '$comment', '$schema', '$id', '$defs', '$anchor', 'nullable'],
 ]
 
-/** @returns the form of a schema; `true` and an absent one allow everything */
+/** @returns the normal form of a schema; `true` and an absent schema allow everything */
 export function formOf(schema: unknown, document: Json): Form {
   const whole = flat(schema, document)
   const parts = alternatives(whole, document).map(apart)
@@ -42,7 +42,7 @@ export const assertionsOf = (schema: Json): Json => pick(schema, (key) => !isAnn
 /** A schema without `$ref` and `allOf` at its top. */
 function flat(schema: unknown, document: Json, depth = 0): Json {
   if (schema === false) return { not: {} }
-  if (depth > 20) return {} // refers to itself and nothing else
+  if (depth > 20) return {} // a reference that only leads back to itself
   const { $ref, allOf, ...own } = record(schema)
   const parts = typeof $ref === 'string' ? [target(document, $ref)] : []
   const flattened = [...parts, ...list(allOf)].map((part) => flat(part, document, depth + 1))
@@ -56,7 +56,7 @@ function alternatives(schema: Json, document: Json): Json[] {
   return choices.flatMap((choice) => alternatives(both(assertionsOf(base), flat(choice, document)), document))
 }
 
-/** Takes null out of one alternative. */
+/** Separates null from an alternative. */
 function apart(schema: Json): { nullable: boolean | undefined; variant?: Json } {
   const { const: constant, ...rest } = schema
   const values = 'const' in schema ? [constant] : (rest.enum as unknown[] | undefined)
@@ -79,7 +79,7 @@ function typesOf(schema: Json, values: unknown[] | undefined): string[] | undefi
 const typeOf = (value: unknown) =>
   Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : typeof value
 
-/** Alternatives that only name values, or only types, are one alternative. */
+/** Merges alternatives that only list values, or only types. */
 function united(variants: Json[]): Json[] {
   const made: Json[] = []
   for (const variant of variants) {
@@ -98,7 +98,7 @@ const joined = (one: Json, other: Json): Json => ({
   ...(Array.isArray(one.enum) && { enum: [...new Set([...one.enum, ...list(other.enum)])] }),
 })
 
-/** What both schemas allow. */
+/** The intersection of two schemas: what both allow. */
 function both(one: Json, other: Json): Json {
   const merged: Json = { ...one }
   for (const [key, value] of Object.entries(other)) {

@@ -1,14 +1,16 @@
-// What changed from one schema to another, judged by who writes the value. Structure: parts, alternatives, null.
+// Compares two schemas: their alternatives, null, members and items. The class of a change depends on who writes the value.
 import { isDeepStrictEqual } from 'node:util'
 import { annotationChanges } from './annotations.ts'
 import { classOf, type Effect, type Finding } from './change.ts'
-import { disjoint, keywordChanges, type Move } from './keywords.ts'
+import { haveDisjointTypes, type KeywordChange, keywordChanges } from './keywords.ts'
 import { assertionsOf, type Form, formOf } from './schema-form.ts'
 import { finding, type Json, keysOf, list, record, type Scope, within } from './scope.ts'
 
 /**
+ * Compares two schemas, each of which may contain references.
+ * @param scope where they are
  * @param optional whether the value may be absent in both, so that its default matters
- * @returns every change between two schemas, each of which may hold references
+ * @returns every difference
  */
 export function schemaChanges(scope: Scope, before: unknown, after: unknown, optional = false): Finding[] {
   const [text, textNow] = [JSON.stringify(before), JSON.stringify(after)]
@@ -23,7 +25,7 @@ export function schemaChanges(scope: Scope, before: unknown, after: unknown, opt
     ...variantChanges({ ...here, origin: choiceOf(before) ?? choiceOf(after) ?? here.origin }, was, is),
   ]
 
-  /** The one component among alternatives, such as `Priority` in "a priority or null": its changes are its own. */
+  /** The only component among alternatives, e.g. `Priority` in "a priority or null": findings in it belong to it. */
   function choiceOf(schema: unknown): string | undefined {
     const references = list(record(schema).anyOf ?? record(schema).oneOf).flatMap(
       (choice) => record(choice).$ref ?? [],
@@ -43,7 +45,7 @@ function nullChange(scope: Scope, before: Form, after: Form): Finding[] {
     : [judged(scope, 'narrower', 'may not be null any more')]
 }
 
-/** Alternatives that are alike are pairs; what is left is paired by type, then taken as gone or new. */
+/** Pairs equal alternatives first, then those of the same type; the rest has been removed or is new. */
 function variantChanges(scope: Scope, before: Form, after: Form): Finding[] {
   const open = /later releases may add/i.test(String(before.annotations.description))
   const compare = (was: Json, is: Json) => assertionChanges(scope, was, is, open)
@@ -61,7 +63,7 @@ function variantChanges(scope: Scope, before: Form, after: Form): Finding[] {
   }
   const single = left.length === 1 && fresh.length === 1
   if (!single) pairUp((was, is) => compare(was, is).every(({ class: kind }) => kind === 'editorial'))
-  if (!single) pairUp((was, is) => isDeepStrictEqual(was.type, is.type) && !disjoint(was, is))
+  if (!single) pairUp((was, is) => isDeepStrictEqual(was.type, is.type) && !haveDisjointTypes(was, is))
   if (left.length === 1 && fresh.length === 1) pairUp(() => true)
   return [
     ...found,
@@ -81,17 +83,17 @@ function named(variant: Json): string {
 }
 
 function assertionChanges(scope: Scope, was: Json, is: Json, open: boolean): Finding[] {
-  const moves: Move[] = keywordChanges(assertionsOf(was), assertionsOf(is))
-  const found = moves.map(({ effect, what, values }) =>
+  const changes: KeywordChange[] = keywordChanges(assertionsOf(was), assertionsOf(is))
+  const found = changes.map(({ effect, what, values }) =>
     values && effect === 'wider' && scope.direction === 'response'
-      ? finding(scope, open ? 'additive' : 'told', `${what} (${effect})`)
+      ? finding(scope, open ? 'additive' : 'notable', `${what} (${effect})`)
       : judged(scope, effect, what),
   )
-  if (disjoint(was, is)) return found
+  if (haveDisjointTypes(was, is)) return found
   return [...found, ...memberChanges(scope, was, is), ...innerChanges(scope, was, is)]
 }
 
-/** Items, and the members that are not named. */
+/** Compares the items of arrays, and the unnamed members of objects. */
 function innerChanges(scope: Scope, was: Json, is: Json): Finding[] {
   const found: Finding[] = []
   if ('items' in was || 'items' in is) {
@@ -132,7 +134,7 @@ function memberChanges(scope: Scope, was: Json, is: Json): Finding[] {
   })
 }
 
-/** The scope of a member, of the items (`*`) or of members that are not named (`{any}`). */
+/** The scope of a member, of items (`*`) or of unnamed members (`{any}`). */
 const into = (scope: Scope, name: string, before?: unknown, after?: unknown) =>
   within(scope, `${scope.at.includes(' · /') ? '' : ' · '}/${name}`, before, after)
 

@@ -1,13 +1,15 @@
-// What changed in who may call an operation. Each alternative is a set of schemes, each with scopes.
+// Changes of an operation's security requirements. Each alternative is a set of schemes, each with scopes.
 import type { Finding } from './change.ts'
 import { finding, isRecord, type Json, list, record, resolved, type Scope } from './scope.ts'
 
-/** The schemes of one alternative, by definition, with the scopes that each must have. None: anyone may call. */
+/** The schemes of one alternative, by their definition, with the required scopes. Empty: no credential is needed. */
 type Alternative = { names: string; schemes: Map<string, string[]> }
 
 /**
- * Whoever could call must still be able to: for each former alternative one is left that asks for nothing more.
- * @param before the operation's own security, or undefined where the document's holds
+ * Compares security requirements. Every client that could call must still be able to: for each former alternative there
+ * must be one that requires no more.
+ * @param before the operation's own security; undefined where the document's applies
+ * @param after the same of the next version
  */
 export function securityChanges(scope: Scope, before: unknown, after: unknown): Finding[] {
   const was = alternativesOf(scope.before, before)
@@ -21,14 +23,18 @@ export function securityChanges(scope: Scope, before: unknown, after: unknown): 
       .filter((latter) => !was.some((former) => within(former, latter)))
       .filter((latter) => was.some((former) => within(latter, former)) || !isStricter(was, is))
       .map(({ names, schemes }) =>
-        finding(here, schemes.size === 0 ? 'told' : 'additive', `${names} is enough; before: ${allOf(was)}`),
+        finding(
+          here,
+          schemes.size === 0 ? 'notable' : 'additive',
+          `${names} is enough; before: ${allOf(was)}`,
+        ),
       ),
   ]
 }
 
 const allOf = (alternatives: Alternative[]) => alternatives.map(({ names }) => names).join(', or ')
 
-/** Whether all that was accepted is refused: then the new alternatives are the other half of the same change. */
+/** Whether no former alternative is sufficient any more: then the new ones are the other half of the same change. */
 const isStricter = (was: Alternative[], is: Alternative[]) =>
   was.every((former) => !is.some((latter) => within(latter, former)))
 
@@ -60,7 +66,7 @@ function wordsFor(document: Json, name: string, scopes: unknown[]): string {
   return [name, `(${[type, scheme, place, key].filter(Boolean).join(' ')})`, ...scopes].join(' ')
 }
 
-/** What a client must do, without the words about it: another name for the same scheme changes nothing. */
+/** What a client must send, as text: neither the name of a scheme nor its description matters. */
 function definitionOf(document: Json, name: string): string {
   const { description: _, bearerFormat: __, ...definition } = schemeOf(document, name)
   return JSON.stringify(sorted(definition))

@@ -1,10 +1,10 @@
-// What changed in the addresses of the service.
+// Changes of the servers that a document or an operation names.
 import { isDeepStrictEqual } from 'node:util'
-import { wordChanges } from './annotations.ts'
+import { textChanges } from './annotations.ts'
 import type { Finding } from './change.ts'
 import { finding, list, record, type Scope } from './scope.ts'
 
-/** The first server is the one that clients take unless told. */
+/** Compares servers. The first one matters most, since clients use it by default. */
 export function serverChanges(scope: Scope, before: unknown, after: unknown): Finding[] {
   if (before === undefined && after === undefined) return []
   const [was, is] = [serversOf(before), serversOf(after)]
@@ -15,7 +15,7 @@ export function serverChanges(scope: Scope, before: unknown, after: unknown): Fi
     const variables = isDeepStrictEqual(server.variables, same.variables)
       ? []
       : [finding(scope, 'breaking', `variables of server ${server.url} changed`)]
-    return [...variables, ...wordChanges(scope, ['description'], server, same)]
+    return [...variables, ...textChanges(scope, ['description'], server, same)]
   })
   const fresh = urls.filter((url) => !was.some((server) => server.url === url))
   const [first, firstNow] = [was[0]?.url, is[0]?.url]

@@ -1,15 +1,14 @@
-// Our own rules for the document, where Redocly's leave habits of this contract open. Judges only; changes nothing.
+// The project's own rules for the document, where Redocly's leave its conventions open.
 import { type Json, record, resolved } from '../changes/scope.ts'
 import { examplesAreValid } from './examples.ts'
 
-/** A rule that is broken, and where. */
-export type Problem = { rule: string; place: string; message: string }
+/** A violation of a rule, and its place. */
+export type LintError = { rule: string; place: string; message: string }
 type Operation = { place: string; value: Json }
 
-type Complaint = { place: string; message: string }
-type Rule = (document: Json, operations: Operation[]) => Complaint[]
+type Rule = (document: Json, operations: Operation[]) => Omit<LintError, 'rule'>[]
 
-/** What an operationId may begin with: what the SDK's methods do. */
+/** The verbs that an operationId may begin with; the SDK's methods are named after them. */
 const verbs =
   /^(get|list|create|replace|update|set|delete|register|login|refresh|logout|change|end|add|remove|search|send)(?![a-z])/
 
@@ -80,7 +79,7 @@ const securedOperationHas401: Rule = (document, operations) =>
       : [{ place, message: 'needs a token and has no 401' }]
   })
 
-const bodyIsRequiredAndRefused: Rule = (document, operations) =>
+const bodyIsRequiredWithItsErrors: Rule = (document, operations) =>
   operations
     .filter(({ value }) => value.requestBody !== undefined)
     .flatMap(({ place, value }) => [
@@ -100,7 +99,7 @@ const rules = {
   errorIsAProblem,
   successIsNamed,
   securedOperationHas401,
-  bodyIsRequiredAndRefused,
+  bodyIsRequiredWithItsErrors,
   examplesAreValid,
 }
 
@@ -112,8 +111,12 @@ function responsesOf(operations: Operation[], wanted: RegExp) {
   )
 }
 
-/** @param document an OpenAPI 3.1 document @returns what breaks a rule of ours; nothing for a good one */
-export function contractProblems(document: Json): Problem[] {
+/**
+ * Checks a document against the rules.
+ * @param document an OpenAPI 3.1 document
+ * @returns every violation; empty for a good document
+ */
+export function contractProblems(document: Json): LintError[] {
   const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
   const operations = Object.entries(record(document.paths)).flatMap(([path, item]) =>
     Object.entries(record(item))
@@ -121,6 +124,6 @@ export function contractProblems(document: Json): Problem[] {
       .map(([method, value]) => ({ place: `${method.toUpperCase()} ${path}`, value: record(value) })),
   )
   return Object.entries(rules).flatMap(([rule, check]) =>
-    check(document, operations).map((complaint) => ({ rule, ...complaint })),
+    check(document, operations).map((violation) => ({ rule, ...violation })),
   )
 }

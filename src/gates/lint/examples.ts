@@ -1,17 +1,17 @@
-// The rule that every example and every default is valid by the schema it illustrates.
+// The rule that every example and every default is valid against its schema.
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { type Json, record, resolved } from '../changes/scope.ts'
 
-/** An example or a default: where it is, the schema it must meet, and itself. */
+/** An example or a default: its place, its schema, and its value. */
 export type Example = { place: string; schema: unknown; value: unknown }
 
-/** @returns a complaint for each example that its schema refuses */
+/** @returns an error for each example that is not valid against its schema */
 export function examplesAreValid(document: Json): { place: string; message: string }[] {
-  const judge = judgeOf(document)
+  const validate = schemaValidator(document)
   return examplesOf(document).flatMap(({ place, schema, value }) => {
-    const mistakes = judge(schema, value)
-    return mistakes === undefined ? [] : [{ place, message: `${JSON.stringify(value)}: ${mistakes}` }]
+    const errors = validate(schema, value)
+    return errors === undefined ? [] : [{ place, message: `${JSON.stringify(value)}: ${errors}` }]
   })
 }
 
@@ -33,7 +33,7 @@ export function examplesOf(document: Json): Example[] {
 const isSchema = (node: Json) =>
   ['type', 'enum', 'const', '$ref', 'anyOf', 'oneOf', 'allOf'].some((key) => key in node)
 
-/** A schema has a list of values; everything else has names for objects with a `value`, or references to such. */
+/** `examples` of a schema is a list of values; elsewhere it is a map of objects with a `value`, or of references. */
 function listed(document: Json, place: string, schema: unknown, examples: unknown): Example[] {
   return Object.entries(examples ?? {}).map(([name, example]) => ({
     place: `${place}/examples/${name}`,
@@ -45,7 +45,7 @@ function listed(document: Json, place: string, schema: unknown, examples: unknow
 const values = ['example', 'examples', 'default', 'enum', 'const']
 const maps = ['properties', 'schemas', 'parameters', 'headers', 'responses', 'patternProperties']
 
-/** Calls back for every object that can hold examples. Values are left alone, and so are the names in a map. */
+/** Calls `found` for every object that can have examples. Skips values, and the names in a map. */
 function visit(
   node: unknown,
   place: string,
@@ -61,8 +61,8 @@ function visit(
   }
 }
 
-/** @returns what a schema of the document says against a value, or undefined */
-export function judgeOf(document: Json): (schema: unknown, value: unknown) => string | undefined {
+/** @returns a function that validates a value against a schema of the document: errors as text, or undefined if valid */
+export function schemaValidator(document: Json): (schema: unknown, value: unknown) => string | undefined {
   const ajv = addFormats.default(new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }))
   ajv.addVocabulary(['components', 'example', 'discriminator', 'externalDocs', 'xml'])
   ajv.addSchema(

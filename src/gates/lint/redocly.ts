@@ -1,9 +1,13 @@
-// Redocly's strictest set of rules, as a library. There is no ignore file: what it finds is mended.
+// Redocly's strictest set of rules, as a library. There is no file of ignored errors: every finding has to be fixed.
 import { createConfig, lintFromString } from '@redocly/openapi-core'
-import type { Problem } from './contract-rules.ts'
+import type { LintError } from './contract-rules.ts'
 
-/** @param source the document as text @returns every problem and warning */
-export async function redoclyProblems(source: string): Promise<Problem[]> {
+/**
+ * Lints a document.
+ * @param source the document as text
+ * @returns every error and warning
+ */
+export async function redoclyProblems(source: string): Promise<LintError[]> {
   const config = await createConfig({ extends: ['recommended-strict'] })
   const found = await lintFromString({ source, absoluteRef: 'openapi.json', config })
   return found.map(({ ruleId, message, location: [first] }) => ({

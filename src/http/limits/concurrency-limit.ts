@@ -1,22 +1,25 @@
-// Requests that cost far more computing than others, such as those that hash a password: so many wait at most.
+// A limit on concurrent requests that are expensive to compute, such as those that hash a password (load shedding).
 import { Problem } from '../../openapi/problem.ts'
 
-/** In work or waiting, over all such operations. Two are computed at once, so the last waits for 2 to 4 seconds. */
+/** Such requests at once, over all operations. password.ts computes two hashes at a time, so the last one waits seconds. */
 export const maxConcurrent = 100
 
 let admitted = 0
 
-/** How many there are now. */
+/** The number of such requests now. */
 export const concurrentNow = () => admitted
 
-/** Asked first of all, so that the refusals of a flood cost nothing. @throws Problem 503 */
+/**
+ * Rejects a request while the limit is reached. Called before anything else is done, so that rejections stay cheap.
+ * @throws Problem 503
+ */
 export function shedLoad(): void {
   if (admitted >= maxConcurrent) throw new Problem('overloaded', { detail: saturated })
 }
 
 /**
- * Runs a costly request, unless too many are there already. Call it when the body is read: a client that dribbles
- * must not hold a place.
+ * Runs an expensive handler within the limit. Called once the body has been read, so that a client that sends its body
+ * slowly does not occupy a slot.
  * @throws Problem 503
  */
 export async function runLimited<T>(work: () => T | Promise<T>): Promise<T> {

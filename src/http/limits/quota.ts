@@ -1,42 +1,52 @@
-// Throttling as HTTP tells of it: what is left of a quota on every answer, and the 429 once nothing is.
+// Rate limiting as seen in HTTP: the remaining quota on every response, and 429 once it is used up.
 import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
 import { Problem } from '../../openapi/problem.ts'
 import { reportThrottled } from '../telemetry/events.ts'
 
-/** Quotas are so many requests in this time. */
+/** The window of every quota. */
 export const windowSeconds = 60
 
 /** A request, counted against a quota. */
-export type Count = {
+export type QuotaCount = {
   /** The quota's name in the headers. */
   name: string
-  /** Requests in a window at most. */
+  /** The maximum number of requests in a window. */
   limit: number
-  /** What is left of them. */
+  /** How many of them are left. */
   remaining: number
-  /** Until the window ends. */
+  /** Milliseconds until the window ends. */
   millisLeft: number
-  /** The request is one too many. */
+  /** Whether this request is over the limit. */
   exceeded: boolean
 }
 
-/** More than this is left of no window: replicas' clocks differ by less, so the clock was set back since it began. */
-const strangeMillis = 2 * windowSeconds * 1000
+/** No window has more than this left, even if the clocks of replicas differ: else the clock was set back since it began. */
+const implausibleMillis = 2 * windowSeconds * 1000
 
-/** Counts a request by a key. @throws whatever the limiter's store throws */
+/**
+ * Counts a request.
+ * @param limiter where it is counted
+ * @param name the quota's name in the headers
+ * @param key who is counted, e.g. a user or an address
+ * @throws whatever the limiter's store throws
+ */
 export async function countRequest(
   limiter: RateLimiterAbstract,
   name: string,
   key: string | number,
-): Promise<Count> {
-  const count = await take(limiter, name, key)
-  if (count.millisLeft <= strangeMillis) return count
-  await limiter.delete(key) // nobody waits for the old time to come again
-  return await take(limiter, name, key)
+): Promise<QuotaCount> {
+  const count = await consume(limiter, name, key)
+  if (count.millisLeft <= implausibleMillis) return count
+  await limiter.delete(key) // else the client would be limited until the clock has caught up
+  return await consume(limiter, name, key)
 }
 
-async function take(limiter: RateLimiterAbstract, name: string, key: string | number): Promise<Count> {
-  const count = (taken: RateLimiterRes, exceeded: boolean): Count => ({
+async function consume(
+  limiter: RateLimiterAbstract,
+  name: string,
+  key: string | number,
+): Promise<QuotaCount> {
+  const count = (taken: RateLimiterRes, exceeded: boolean): QuotaCount => ({
     name,
     limit: limiter.points,
     remaining: taken.remainingPoints,
@@ -45,32 +55,35 @@ async function take(limiter: RateLimiterAbstract, name: string, key: string | nu
   })
   try {
     return count(await limiter.consume(key), false)
-  } catch (refusal) {
-    if (refusal instanceof RateLimiterRes) return count(refusal, true)
-    throw refusal
+  } catch (error) {
+    if (error instanceof RateLimiterRes) return count(error, true) // how the library says that the limit is exceeded
+    throw error
   }
 }
 
 /**
- * Has the answer tell of a count, and refuses the request if it is one too many.
+ * Enforces a quota: its state goes into the headers of the response, and a request over the limit is rejected.
  * @param count undefined where the limit is off
  * @throws Problem 429
  */
-export function enforce({ env }: { env: { counts: Count[] } }, count: Count | undefined): void {
+export function enforce(
+  { env }: { env: { quotaCounts: QuotaCount[] } },
+  count: QuotaCount | undefined,
+): void {
   if (count === undefined) return
-  env.counts.push(count)
+  env.quotaCounts.push(count)
   if (count.exceeded) {
     reportThrottled(count.name)
     throw new Problem('rate_limited', { headers: { 'Retry-After': String(secondsLeft(count)) } })
   }
 }
 
-/** The fields of draft-ietf-httpapi-ratelimit-headers-10: lists of strings with parameters (RFC 9651). */
-export function quotaFields(counts: readonly Count[]): Record<string, string> {
-  const policies = counts.map(({ name, limit }) => `"${name}";q=${limit};w=${windowSeconds}`)
-  const states = counts.map((count) => `"${count.name}";r=${count.remaining};t=${secondsLeft(count)}`)
+/** The headers of draft-ietf-httpapi-ratelimit-headers-10: lists of strings with parameters (RFC 9651). */
+export function rateLimitHeaders(quotaCounts: readonly QuotaCount[]): Record<string, string> {
+  const policies = quotaCounts.map(({ name, limit }) => `"${name}";q=${limit};w=${windowSeconds}`)
+  const states = quotaCounts.map((count) => `"${count.name}";r=${count.remaining};t=${secondsLeft(count)}`)
   return { 'RateLimit-Policy': policies.join(', '), RateLimit: states.join(', ') }
 }
 
-/** Whole seconds, rounded up: whoever waits that long finds a new window. */
-const secondsLeft = ({ millisLeft }: Count) => Math.max(1, Math.ceil(millisLeft / 1000))
+/** Whole seconds, rounded up, so that a client that waits this long finds a new window. */
+const secondsLeft = ({ millisLeft }: QuotaCount) => Math.max(1, Math.ceil(millisLeft / 1000))

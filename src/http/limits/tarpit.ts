@@ -1,30 +1,35 @@
-// A flood of requests that are refused, from clients that ask again at once: their answers are held up, so that each of
-// their connections asks once a second, and the processor is left to the others.
+// A tarpit: under a flood of rejected requests, from clients that ignore Retry-After, the rejections are delayed. Each
+// connection of such a client then sends one request per second, which leaves processor time to everybody else.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ProblemCode } from '../../openapi/problem-codes.ts'
 
-/** Refusals in a second that are answered at once. */
+/** Rejections per second that are sent without delay. */
 const undelayedPerSecond = 100
 
-/** Longer than this no refusal is held up. */
+/** How long a rejection is delayed. */
 const delayMillis = 1000
 
-/** More are not held: each takes some memory. */
+/** Delayed rejections at once; any further ones are sent without delay, since each takes memory. */
 const maxDelayed = 5000
 
-let begin = 0
-let refused = 0
+let secondStart = 0
+let rejected = 0
 let delayed = 0
 
-/** @param now in ms @returns what to wait for before such a refusal is answered; undefined outside of a flood */
+/**
+ * Counts a response that may be a rejection.
+ * @param code of its problem; only `rate_limited` and `overloaded` are counted
+ * @param now in ms of `performance.now()`
+ * @returns a promise to await before the response is sent, or undefined if it is not to be delayed
+ */
 export function tarpit(code: ProblemCode, now = performance.now()): Promise<void> | undefined {
   if (code !== 'rate_limited' && code !== 'overloaded') return undefined
-  if (now - begin >= 1000) {
-    begin = now
-    refused = 0
+  if (now - secondStart >= 1000) {
+    secondStart = now
+    rejected = 0
   }
-  refused += 1
-  return refused <= undelayedPerSecond || delayed >= maxDelayed ? undefined : delay()
+  rejected += 1
+  return rejected <= undelayedPerSecond || delayed >= maxDelayed ? undefined : delay()
 }
 
 async function delay(): Promise<void> {

@@ -1,12 +1,13 @@
-// Answers that wait to be read. What the network does not take Node keeps, so whoever asks for much and reads nothing fills
-// the memory: counted here are large answers, from when they are made until the system has taken them or they are given up.
+// A limit on responses that clients have not read yet. Node buffers what the network does not take, so a client that asks
+// for much and reads nothing would fill the memory. Large bodies are counted, from their creation until their response is
+// closed.
 import type { ServerResponse } from 'node:http'
 import { overloaded, type UserActivity } from './user-concurrency.ts'
 
-/** Longer texts are counted. The answer to a write is always shorter: none is refused after it was made. */
-const largeLength = 16_384
+/** Bodies from this length on are counted. The response to a write is always shorter: none is rejected after its write. */
+const largeBodyLength = 16_384
 
-/** Bytes of one user. The largest list has 8 MB; as most people's lists go it is hundreds of them. */
+/** Bytes of one user. */
 export const maxUnreadBytesPerUser = 16 * 1024 * 1024
 
 /** Bytes of all users. */
@@ -14,31 +15,36 @@ export const maxUnreadBytes = 64 * 1024 * 1024
 
 let unreadBytes = 0
 
-/** How many there are now. */
+/** The number of counted bytes now. */
 export const unreadBytesNow = () => unreadBytes
 
-/** @param work of whoever asks @throws Problem 503 */
-export function enforceUnreadLimit(work: UserActivity | undefined): void {
-  if (work !== undefined && work.unreadBytes >= maxUnreadBytesPerUser) throw ownUnread
+/**
+ * Rejects a large response while too much waits to be read, of the user or in total.
+ * @param activity of the user; undefined where nobody has signed in
+ * @throws Problem 503
+ */
+export function enforceUnreadLimit(activity: UserActivity | undefined): void {
+  if (activity !== undefined && activity.unreadBytes >= maxUnreadBytesPerUser) throw ownUnread
   if (unreadBytes >= maxUnreadBytes) throw allUnread
 }
 
-type Exchange = { activity: UserActivity | undefined; outgoing: ServerResponse | undefined }
+type ResponseContext = { activity: UserActivity | undefined; outgoing: ServerResponse | undefined }
 
 /**
- * Makes the body of an answer, which a Buffer keeps once: a string Node would keep beside its bytes.
- * @throws Problem 503 for a large one while too much waits
+ * Encodes the body of a response, and counts it if it is large. Node would keep a large string beside its encoded bytes.
+ * @returns the text itself if it is short, else its bytes
+ * @throws Problem 503 for a large body while too much waits to be read
  */
-export function bodyOf(exchange: Exchange, text: string): string | Uint8Array {
-  if (text.length < largeLength) return text
-  enforceUnreadLimit(exchange.activity)
+export function countedBody(context: ResponseContext, text: string): string | Uint8Array {
+  if (text.length < largeBodyLength) return text
+  enforceUnreadLimit(context.activity)
   const bytes = Buffer.from(text)
-  count(exchange, bytes.length)
+  count(context, bytes.length)
   return bytes
 }
 
-function count({ activity, outgoing }: Exchange, bytes: number): void {
-  if (outgoing === undefined || outgoing.destroyed) return // it goes nowhere
+function count({ activity, outgoing }: ResponseContext, bytes: number): void {
+  if (outgoing === undefined || outgoing.destroyed) return // nobody will receive it
   unreadBytes += bytes
   if (activity) activity.unreadBytes += bytes
   outgoing.once('close', () => {

@@ -1,31 +1,35 @@
-// What each user has in work in this process: bounded, so that no user takes all of it. A request is in work from its
-// authentication until its answer is handed over.
+// The requests of each user that this process is working on, and a limit on them, so that no user takes the whole process.
+// A request counts from its authentication until its response is handed to the HTTP adapter.
 import type { LimitFunction } from 'p-limit'
 import { Problem } from '../../openapi/problem.ts'
 
 /**
- * Requests of one user in work. A browser opens six connections to a host, so this is enough for a dozen devices and for
- * a program that works in bulk; and a hundred bodies that come slowly, or answers that are made, take some megabytes.
+ * Concurrent requests of one user. Enough for a dozen devices, as a browser opens six connections to a host, and for a
+ * program that works in bulk; few enough that slow bodies and large responses of one user take little memory.
  */
 export const maxConcurrentRequests = 100
 
 export type UserActivity = {
   requests: number
   searches: number
-  /** Of large answers that wait to be read, also after their requests. */
+  /** Bytes of large responses that have not been read yet, those of completed requests included. */
   unreadBytes: number
-  /** Has long lists take turns; made when it is first needed. */
+  /** Runs the user's long lists one after the other; created when it is first needed. */
   takeTurns: LimitFunction | undefined
-  /** The same for searches. */
+  /** Runs the user's searches one after the other; created when it is first needed. */
   takeSearchTurns: LimitFunction | undefined
 }
 
-/** Begins a request of a user; whoever ends it takes one from `requests`. @returns undefined when it is one too many */
+/**
+ * Counts the beginning of a user's request. At its end the caller must subtract 1 from `requests`.
+ * @returns the user's activity; undefined when the request is over the limit
+ */
 export type AdmitRequest = (userId: number) => UserActivity | undefined
 
-/** What is known of so many users is kept though they rest, so that a request costs one look into the map. */
+/** Idle users are kept up to this number, so that most requests find their entry. */
 const idleUsers = 1024
 
+/** @returns the function that admits requests, with a count of its own */
 export function userActivities(): AdmitRequest {
   const users = new Map<number, UserActivity>()
   let sweepAt = idleUsers
@@ -39,20 +43,23 @@ export function userActivities(): AdmitRequest {
   function add(userId: number): UserActivity {
     if (users.size >= sweepAt) forgetIdle()
     const rest = { takeTurns: undefined, takeSearchTurns: undefined }
-    const work = { requests: 0, searches: 0, unreadBytes: 0, ...rest }
-    users.set(userId, work)
-    return work
+    const activity = { requests: 0, searches: 0, unreadBytes: 0, ...rest }
+    users.set(userId, activity)
+    return activity
   }
 
   return (userId) => {
-    const work = users.get(userId) ?? add(userId)
-    if (work.requests >= maxConcurrentRequests) return undefined
-    work.requests += 1
-    return work
+    const activity = users.get(userId) ?? add(userId)
+    if (activity.requests >= maxConcurrentRequests) return undefined
+    activity.requests += 1
+    return activity
   }
 }
 
-/** It is the user's own work that is in the way, which is done soon. */
+/**
+ * The problem when a user's own requests are in the way; a short Retry-After, since they end soon.
+ * @param detail what is in the way
+ */
 export const overloaded = (detail: string) =>
   new Problem('overloaded', {
     detail: `${detail} Try again after the seconds in \`Retry-After\`.`,

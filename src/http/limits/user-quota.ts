@@ -1,27 +1,31 @@
-// The general limit: requests a minute of each user, counted in memory, since an exact sum over replicas is not worth
-// a statement on every request.
-import { type Count, windowSeconds } from './quota.ts'
+// The general rate limit: requests per minute and user, counted in the memory of each replica, since an exact sum over all
+// replicas would cost a statement on every request.
+import { type QuotaCount, windowSeconds } from './quota.ts'
 
-/** Counts a request of a user; undefined where the limit is off. */
-export type UserQuota = (userId: number) => Count | undefined
+/** Counts a request of a user; returns undefined where the limit is off. */
+export type UserQuota = (userId: number) => QuotaCount | undefined
 
 const windowMillis = windowSeconds * 1000
 
-/** @param limit requests a minute; 0 = off */
+/**
+ * Makes the function that counts a user's requests.
+ * @param limit requests per minute; 0 = off
+ * @param clock the time now
+ */
 export function userQuota(limit: number, clock: () => Date): UserQuota {
   if (limit === 0) return () => undefined
-  // One window for all users: at its end the counts are dropped together, so nothing outlives the minute.
-  let taken = new Map<number, number>()
+  // One window for all users: at its end all counts are dropped, so memory stays bounded.
+  let counts = new Map<number, number>()
   let begin = Number.NEGATIVE_INFINITY
   return (userId) => {
     const now = clock().getTime()
-    // A clock that was set back begins a new window too; nobody waits for the old time to come again.
+    // A clock that was set back begins a new window too, rather than prolonging the old one.
     if (now >= begin + windowMillis || now < begin) {
-      taken = new Map()
+      counts = new Map()
       begin = now
     }
-    const count = (taken.get(userId) ?? 0) + 1
-    taken.set(userId, count)
+    const count = (counts.get(userId) ?? 0) + 1
+    counts.set(userId, count)
     return {
       name: 'default',
       limit,

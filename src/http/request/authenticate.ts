@@ -1,14 +1,18 @@
-// Who is calling: reads the bearer token (RFC 6750).
+// Authentication: reads the bearer token (RFC 6750) and has it verified.
 import type { Context } from 'hono'
 import { Problem } from '../../openapi/problem.ts'
 import type { AppEnv, Principal } from './context.ts'
 
-// RFC 9110: the scheme's case does not matter. Whatever follows it is the token, for the verifier to judge.
+// RFC 9110 section 11.1: the scheme is case-insensitive. Everything after it is the token, which the verifier judges.
 const bearer = /^bearer +(?=\S)/i
 
 const noToken = new Problem('authentication_required')
 
-/** @returns who it is, or why the request is refused with 401 @throws as VerifyToken */
+/**
+ * Authenticates a request.
+ * @returns the principal, or the 401 to respond with
+ * @throws Problem as VerifyToken
+ */
 export function authenticate(c: Context<AppEnv>): Principal | Problem | Promise<Principal | Problem> {
   const credentials = c.req.header('Authorization') ?? ''
   const scheme = bearer.exec(credentials)?.[0]

@@ -1,4 +1,4 @@
-// Request bodies: JSON in UTF-8 within the limit, or a problem. Then its schema.
+// Request bodies: read within a size limit, decoded as UTF-8, parsed as JSON, and validated against the route's schema.
 import { MIMEType } from 'node:util'
 import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
@@ -10,31 +10,32 @@ export const bodyLimitBytes = 102_400
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
-/** What a body must be. */
+/** What a body must satisfy. */
 export type BodyRule = {
-  /** What the operation takes, in lower case. */
+  /** The media types that the operation accepts, in lower case. */
   mediaTypes: readonly string[]
   schema: z.ZodType
 }
 
 /**
- * Reads the body, once. Leaves its value where `c.req.valid('json')` finds it, and its text for `c.req.json()`.
- * @throws Problem 413 over the limit, 400 when empty, not UTF-8, no JSON or against the schema, 415 for another media
- * type or charset
+ * Reads and validates the body. Handlers get its value from `c.req.valid('json')`, and its text is kept for `c.req.json()`.
+ * @throws Problem 413 above the size limit; 415 for another media type or charset; 400 for a body that is empty, not
+ * UTF-8, not JSON or not valid by the schema
  */
 export async function checkBody(c: Context, { mediaTypes, schema }: BodyRule): Promise<undefined> {
-  const bytes = await readBytes(c.req.raw).catch(cutShort)
+  const bytes = await readBytes(c.req.raw).catch(asProblem)
   if (bytes.byteLength === 0) {
     const missing = { in: 'body', pointer: '', code: 'required', message: 'a body is required' } as const
     throw new Problem('validation_failed', { errors: [missing] })
   }
   const isAccepted = isJson(c.req.header('Content-Type'), mediaTypes)
   if (!isAccepted || isCompressed(c.req.header('Content-Encoding'))) {
-    const field = c.req.method === 'PATCH' ? 'Accept-Patch' : 'Accept' // RFC 5789 section 2.2, RFC 9110 section 12.5.1
-    throw new Problem('unsupported_media_type', { headers: { [field]: mediaTypes.join(', ') } })
+    // RFC 5789 section 2.2, RFC 9110 section 12.5.1
+    const name = c.req.method === 'PATCH' ? 'Accept-Patch' : 'Accept'
+    throw new Problem('unsupported_media_type', { headers: { [name]: mediaTypes.join(', ') } })
   }
   const text = decode(bytes)
-  // Hono keeps promises here; its type says otherwise.
+  // Hono's body cache holds promises, although its type says otherwise.
   c.req.bodyCache.text = Promise.resolve(text) as unknown as string
   const result = schema.safeParse(parse(text))
   if (!result.success) throw validationProblem('body', result.error)
@@ -44,7 +45,7 @@ export async function checkBody(c: Context, { mediaTypes, schema }: BodyRule): P
 async function readBytes(request: Request): Promise<Uint8Array> {
   const declared = Number(request.headers.get('Content-Length') ?? Number.NaN)
   if (declared > bodyLimitBytes) throw tooLarge()
-  // With a declared length Node hands over no byte more, so only chunked bodies have to be counted.
+  // Node delivers no more than a declared Content-Length, so only chunked bodies have to be counted.
   if (declared >= 0) return new Uint8Array(await request.arrayBuffer())
   const chunks: Uint8Array[] = []
   let size = 0
@@ -56,22 +57,22 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   return Buffer.concat(chunks)
 }
 
-/** The client went away or sent a broken chunk: no defect of ours. */
-function cutShort(error: unknown): never {
+/** Reading fails when the client disconnects or sends a broken chunk: a 400, not an error of the service. */
+function asProblem(error: unknown): never {
   const message = 'The body was cut short.'
   const errors = [{ in: 'body', pointer: '', code: 'incomplete', message } as const]
   throw error instanceof Problem ? error : new Problem('validation_failed', { detail: message, errors })
 }
 
-// The rest of the body is not read, so the connection cannot be used again.
+// The rest of the body stays unread, so the connection cannot be reused.
 const tooLarge = () => new Problem('body_too_large', { headers: { Connection: 'close' } })
 
-/** Characters that are read of a Content-Type: MIMEType takes half a second for one with 14,000 blanks. */
-const longestMediaType = 255
+/** A longer Content-Type is not parsed: MIMEType is slow on hostile input, such as thousands of blanks. */
+const maxMediaTypeLength = 255
 
 function isJson(header = '', mediaTypes: readonly string[]): boolean {
-  if (header === 'application/json') return mediaTypes.includes(header) // as nearly everybody says it
-  if (header.length > longestMediaType) return false
+  if (header === 'application/json') return mediaTypes.includes(header) // what most clients send
+  if (header.length > maxMediaTypeLength) return false
   let type: MIMEType
   try {
     type = new MIMEType(header)

@@ -1,15 +1,16 @@
-// Whom the service talks to: the network address of the client, also behind proxies, as one name for one client.
+// The network address of a client, also behind proxies, in a form that identifies the client for rate limiting.
 import { isIPv4, isIPv6 } from 'node:net'
 import type { HasHeaders, HasRequestContext } from './context.ts'
 
-/** Of requests that came over no socket. */
+/** The address where the request came over no socket. */
 const noAddress = 'none'
 
 /**
- * @param trustedHops proxies in front, each of which appends the address it was called from to X-Forwarded-For. With 0
- * the header means nothing: the client itself may have written it. Nor does it where it is shorter or broken, for then
- * the request took another way.
- * @returns an IPv4 address, or the /64 of an IPv6 address, which is what one customer gets
+ * The address of the client that sent a request.
+ * @param trustedHops the number of proxies in front, each of which appends the address that it was called from to
+ * X-Forwarded-For. With 0 the header is ignored, since the client itself may have written it. It is also ignored where it
+ * has fewer addresses than that or is malformed: such a request did not come through the proxies.
+ * @returns an IPv4 address, or the /64 network of an IPv6 address, which is what one customer usually gets
  */
 export function clientAddress(c: HasRequestContext & HasHeaders, trustedHops: number): string {
   const forwarded =
@@ -19,14 +20,14 @@ export function clientAddress(c: HasRequestContext & HasHeaders, trustedHops: nu
 
 const socketAddress = ({ env }: HasRequestContext): string | undefined => env.incoming?.socket?.remoteAddress
 
-/** Several header lines come joined by commas (RFC 9110 section 5.3). */
+/** Several header lines arrive joined by commas (RFC 9110 section 5.3). */
 const nthFromRight = (header: string | undefined, n: number): string | undefined =>
   header?.split(',').at(-n)?.trim()
 
 /** Some proxies add the port: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
 const withPort = /^(?:\[([^\]]+)\]|([0-9.]+))(?::[0-9]{1,5})?$/
 
-/** @returns undefined for what is no address */
+/** @returns undefined for text that is not an address */
 function normalise(text = ''): string | undefined {
   const [, v6, v4] = withPort.exec(text) ?? []
   const address = v6 ?? v4 ?? text
@@ -35,7 +36,7 @@ function normalise(text = ''): string | undefined {
 }
 
 function normaliseV6(address: string): string {
-  // A URL writes an address in one way only: groups in hex, without leading zeros. A zone (`%eth0`) is no part of it.
+  // A URL has a canonical form for IPv6: hex groups without leading zeros. A zone (`%eth0`) is not part of the address.
   const canonical = new URL(`http://[${address.replace(/%.*/, '')}]`).hostname.slice(1, -1)
   const [left = [], right = []] = canonical.split('::').map((half) => half.split(':').filter(Boolean))
   const zeros = Array<string>(8 - left.length - right.length).fill('0')

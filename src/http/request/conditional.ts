@@ -3,16 +3,16 @@ import { hash } from 'node:crypto'
 import type { Context } from 'hono'
 import { Problem } from '../../openapi/problem.ts'
 
-/** The strong tag of a resource with a version. */
+/** The strong entity tag of a resource with a version. */
 export const versionTag = (version: number): string => `"${version}"`
 
-/** A weak tag of whatever the text stands for. */
+/** A weak entity tag for a representation, as a hash of the text that determines it. */
 export const weakTag = (text: string): string => `W/"${hash('sha1', text, 'base64url')}"`
 
 /**
- * The versions that `If-Match` asks for. Weak marks, as compressing proxies add them, are passed over; tags that this
- * service never gave match nothing.
- * @returns undefined when any version will do
+ * The versions that `If-Match` allows. Weak marks (`W/`), which compressing proxies add, are ignored; tags that are not in
+ * this service's form match nothing.
+ * @returns undefined when any version is allowed
  * @throws Problem 400 when the header is malformed
  */
 export function requiredVersions(c: Context): number[] | undefined {
@@ -23,7 +23,10 @@ export function requiredVersions(c: Context): number[] | undefined {
   return tags.flatMap((tag) => (versionForm.test(tag) ? [Number(tag.slice(1, -1))] : []))
 }
 
-/** Whether the client has this representation already (weak comparison). A malformed header counts for nothing. */
+/**
+ * Whether `If-None-Match` names the current entity tag (weak comparison), so that the client's copy is still good. A
+ * malformed header is ignored.
+ */
 export function isNotModified(c: Context, tag: string): boolean {
   const header = c.req.header('If-None-Match')
   if (header === undefined) return false
@@ -48,6 +51,6 @@ const opaque = (tag: string) => tag.replace(/^W\//, '')
 const tagList = /^[ \t]*(?:,[ \t]*)*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"[ \t]*(?:,[ \t]*|$)+)+$/
 const oneTag = /"[^"]*"/g
 
-/** @returns the opaque tags without their weak marks, or undefined when the list is malformed */
+/** @returns the opaque tags without weak marks; undefined when the list is malformed */
 const parseTags = (header: string): string[] | undefined =>
   tagList.test(header) ? (header.match(oneTag) ?? undefined) : undefined

@@ -1,34 +1,33 @@
-// What belongs to one request and its answer: made by exchange.ts, and handed to every handler as `c.env`.
+// The context of one request: created by http/request-lifecycle.ts, and available to every handler as `c.env`.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { Problem } from '../../openapi/problem.ts'
-import type { Count } from '../limits/quota.ts'
+import type { QuotaCount } from '../limits/quota.ts'
 import type { AdmitRequest, UserActivity } from '../limits/user-concurrency.ts'
 import type { UserQuota } from '../limits/user-quota.ts'
 
-/** Who is calling, as the access token says. */
+/** The authenticated caller, as the access token says. */
 export type Principal = {
   id: number
-  /** The session the token was issued for; absent in tokens of the front end. */
+  /** The session that the token was issued for; absent in tokens of the front end. */
   sessionId?: number
-  /** When the token was issued; absent where it does not say. */
+  /** When the token was issued; absent where the token does not say. */
   issuedAt?: Date
-  /** This request made the account: the first one with a token of another issuer. */
+  /** True if this request created the account: the first one with a token of another issuer. */
   isNew?: boolean
 }
 
 /**
- * Checks an access token.
- * @returns whom it stands for, or why it is refused with 401: whoever sends bad tokens sends many, and thrown through
- * four functions a refusal costs a fifth of such a request
- * @throws Problem where refusals are rare: 401 of other issuers, 503 when an issuer's keys are away
+ * Verifies an access token.
+ * @returns the principal, or the 401 to respond with; returned rather than thrown, which is cheaper when many bad tokens come
+ * @throws Problem 401 for a bad token of another issuer; 503 when that issuer's keys are not available
  */
 export type VerifyToken = (token: string) => Principal | Problem | Promise<Principal | Problem>
 
-/** Counts a request of someone who has not signed in, by the client's address; undefined where the limit is off. */
-export type AddressQuota = (c: HasRequestContext & HasHeaders) => Promise<Count | undefined>
+/** Counts a request without a token by the client's address; resolves to undefined where the limit is off. */
+export type AddressQuota = (c: HasRequestContext & HasHeaders) => Promise<QuotaCount | undefined>
 
-/** What is the same for all requests. */
+/** The part of the context that is the same for all requests. */
 export type Services = {
   log: Logger
   verifyToken: VerifyToken
@@ -37,32 +36,32 @@ export type Services = {
   admitRequest: AdmitRequest
 }
 
-/** One request and its answer. */
+/** The state of one request. */
 export type RequestContext = Services & {
   readonly requestId: string
-  /** Node's own request; absent where it came over no socket. */
+  /** Node's own request; undefined where the request came over no socket. */
   readonly incoming: IncomingMessage | undefined
-  /** Node's own response to it. */
+  /** Node's own response; undefined where the request came over no socket. */
   readonly outgoing: ServerResponse | undefined
-  /** In ms of `performance.now()`. */
-  readonly begin: number
-  /** The template of what answered, once it has. */
+  /** When the request arrived, in ms of `performance.now()`. */
+  readonly startedAt: number
+  /** The path template of the route that responded, once one has. */
   route: string
-  /** Who is calling, once that is known. */
+  /** The principal, once authenticated. */
   principal: Principal | undefined
-  /** What the caller has in work, once this request is among it. */
+  /** The requests that the principal's user has running, once this one is counted among them. */
   activity: UserActivity | undefined
-  /** What this request was counted against. */
-  counts: Count[]
-  /** Headers that its answer has, unless reply.ts is told otherwise. */
-  fields: Record<string, string>
+  /** The quotas that this request was counted against. */
+  quotaCounts: QuotaCount[]
+  /** The headers that the response gets, unless `reply` replaces them. */
+  headers: Record<string, string>
 }
 
 export type AppEnv = { Bindings: RequestContext }
 
-/** Behind a protected route, where the caller is known. */
+/** The environment in a protected route, where the principal is known. */
 export type SignedInEnv = { Bindings: RequestContext & { principal: Principal; activity: UserActivity } }
 
-/** What functions take that need nothing else of Hono's context. */
+/** The parts of Hono's context that functions need which need nothing else of it. */
 export type HasRequestContext = { env: RequestContext }
 export type HasHeaders = { req: { header(name: string): string | undefined } }

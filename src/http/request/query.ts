@@ -1,4 +1,4 @@
-// The query. Escapes that are none are refused before its schema is asked, so that no parameter is misread.
+// The query string. Malformed percent-encoding is rejected before validation, so that no parameter is misread.
 import { parse } from 'node:querystring'
 import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
@@ -10,8 +10,8 @@ const malformed = new Problem('validation_failed', {
 })
 
 /**
- * Leaves the query where `c.req.valid('query')` finds it.
- * @param schema what it must keep to: of an object of strings, and of lists of them where a name is repeated
+ * Validates the query. Handlers get its parameters from `c.req.valid('query')`.
+ * @param schema of an object of strings; a repeated parameter is an array of strings
  * @throws Problem 400, also for percent-encoding that is broken or not UTF-8
  */
 export function checkQuery(c: Context, schema: z.ZodType): void {

@@ -1,4 +1,4 @@
-// The audit trail: one line for every change and every sign-in, with ids only: no title, address, token or password.
+// The audit trail: a log line for every change and every sign-in. It contains ids only: no title, address or secret.
 import type { Logger } from 'pino'
 import { infoLine } from './log-line.ts'
 
@@ -15,7 +15,11 @@ type AuditEvent =
 
 type RequestWithLog = { env: { log: Logger; requestId: string } }
 
-/** Call it after the change is committed. */
+/**
+ * Writes a line of the audit trail. Call it once the change is committed.
+ * @param event what happened
+ * @param ids whose it was, and which task or session
+ */
 export function audit(
   { env: { log, requestId } }: RequestWithLog,
   event: AuditEvent,

@@ -1,18 +1,18 @@
-// What the service tells whoever counts, over Node's diagnostics channels: nothing has to be handed through for it, and
-// while nobody listens it costs a comparison.
+// Events for the metrics, over Node's diagnostics channels: nothing has to be passed through the code for them, and without
+// a subscriber they cost next to nothing.
 import { channel } from 'node:diagnostics_channel'
 import type { ProblemCode } from '../../openapi/problem-codes.ts'
 
-/** A request that was answered, as its line in the log tells. Method and route are null where Node could not read it. */
+/** A completed request, as in its log line. Method and route are null where Node could not parse the request. */
 export type CompletedRequest = {
   method: string | null
-  /** The template. */
+  /** The path template. */
   route: string | null
   status: number
   ms: number
 }
 
-const completedRequests = channel('tasks-api:answered')
+const completedRequests = channel('tasks-api:completed')
 const problems = channel('tasks-api:problem')
 const throttledRequests = channel('tasks-api:throttled')
 
@@ -24,7 +24,10 @@ export const reportProblem = (code: ProblemCode): void => {
   if (problems.hasSubscribers) problems.publish(code)
 }
 
-/** @param quota the name of the one that was used up */
+/**
+ * Reports a request that was rejected with 429.
+ * @param quota the name of the exceeded quota
+ */
 export const reportThrottled = (quota: string): void => {
   if (throttledRequests.hasSubscribers) throttledRequests.publish(quota)
 }
@@ -35,7 +38,7 @@ type Listener = {
   throttled(quota: string): void
 }
 
-/** Listens until the process ends. */
+/** Subscribes to all events, until the process ends. */
 export function listenToEvents({ completed, problem, throttled }: Listener): void {
   completedRequests.subscribe((event) => completed(event as CompletedRequest))
   problems.subscribe((code) => problem(code as ProblemCode))

@@ -1,19 +1,22 @@
-// The lines that requests leave in the log. pino would write the same, but looks at each member, each character and each
-// setting anew: without that an answer from memory costs 0.94 of the process's time.
+// Log lines of requests, in the format of pino. pino itself would serialize each member and look at each setting for every
+// line; this takes text that is JSON already.
 import { type Logger, pino } from 'pino'
 
-/** What pino tells of a logger through its symbols. */
+/** What pino exposes of a logger under its symbols. */
 type Internal = Logger & {
   [pino.symbols.streamSym]: { write(line: string): void }
   [pino.symbols.timeSym]: () => string
   [pino.symbols.chindingsSym]: string
 }
 
-/** As `log.info`. @param members as JSON, without the braces: whoever calls knows that nothing in them needs an escape */
+/**
+ * Writes a line at level `info`, as `log.info` would.
+ * @param members JSON members without the braces; their values must be escaped already
+ */
 export function infoLine(log: Logger, members: string): void {
   if (!log.isLevelEnabled('info')) return
   const { symbols } = pino
-  const own = log as Internal
-  const begin = `{"level":${log.levels.values.info}${own[symbols.timeSym]()}${own[symbols.chindingsSym]}`
-  own[symbols.streamSym].write(`${begin},${members}}\n`)
+  const internal = log as Internal
+  const begin = `{"level":${log.levels.values.info}${internal[symbols.timeSym]()}${internal[symbols.chindingsSym]}`
+  internal[symbols.streamSym].write(`${begin},${members}}\n`)
 }

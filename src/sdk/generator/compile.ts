@@ -1,4 +1,4 @@
-// Compiles the SDK's modules to JavaScript with declarations, as they are published.
+// Compiles the SDK's modules to JavaScript and declarations, as they are published.
 import { execFileSync } from 'node:child_process'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -21,7 +21,9 @@ const compilerOptions = {
 }
 
 /**
- * @param source a folder of modules @param target where the compiled ones go
+ * Compiles a folder of modules.
+ * @param source the folder; a package.json and a tsconfig.json are written to it
+ * @param target the folder for the compiled modules
  * @throws Error with the compiler's report
  */
 export async function compile(source: string, target: string): Promise<void> {
@@ -40,7 +42,7 @@ export async function compile(source: string, target: string): Promise<void> {
   for (const file of files.filter((name) => /\.(js|ts)$/.test(name))) await finish(join(target, file))
 }
 
-/** Declarations keep the `.ts` of what they import, which is not published; remarks to the linter are for the source. */
+/** Adapts a compiled file: declarations still import `.ts` files, which are not published, and linter comments are removed. */
 async function finish(file: string): Promise<void> {
   const text = await readFile(file, 'utf8')
   const finished = text

@@ -1,11 +1,14 @@
-// An operation as a curl command that works as it is, given an access token in $TOKEN.
+// Writes an operation as a curl command that works as it is, given an access token in $TOKEN.
 import type { Document, OperationObject } from './document.ts'
 import { exampleBody, exampleParameters } from './example.ts'
 
 /**
- * @param place where the operation is in the document: its path and its method, in lower case
+ * Writes the curl command of an operation, with the document's examples.
+ * @param document the contract
+ * @param place the operation's path and method, the latter in lower case
  * @param server e.g. `https://tasks.example.com`
- * @returns a command for a POSIX shell, without a line break at its end
+ * @returns a command for a POSIX shell, without a trailing newline
+ * @throws Error where the document has no example
  */
 export function curlSample(
   document: Document,
@@ -35,12 +38,12 @@ function target(document: Document, path: string, operation: OperationObject): s
   return query.size > 0 ? `${filled}?${query}` : filled
 }
 
-/** Spread over lines where it is long: a portal shows code in a narrow column. */
+/** On several lines if it is long, since a portal shows code in a narrow column. */
 function json(value: unknown): string {
   const line = JSON.stringify(value)
   return line.length <= 56 ? line : JSON.stringify(value, null, 2).replaceAll('\n', '\n  ')
 }
 
-/** Nothing is special to a shell within single quotes but their end. */
+/** Quotes an argument for a shell: within single quotes only the single quote is special. */
 const quoted = (text: string) =>
   /^[\w:/.-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`

@@ -1,4 +1,4 @@
-// The document's operations, as whoever writes code from them wants to see them.
+// The operations of the document, in the form that the code generators need.
 import { groupOf, methodOf, type SdkTag } from './naming.ts'
 
 export type Schema = {
@@ -46,34 +46,39 @@ export type Document = {
   components: { schemas: Record<string, Schema> } & Record<string, Record<string, unknown>>
 }
 
-/** An operation with its references resolved and its place in the SDK. */
+/** An operation with its references resolved and its name in the SDK. */
 export type SdkOperation = {
   id: string
   method: string
   path: string
-  /** Of the SDK: `api.<group>.<name>`. */
+  /** The method is `api.<group>.<name>`. */
   group: string
   name: string
   summary: string
   description: string
   /** Needs no token. */
   open: boolean
-  /** Path parameters that a caller gives, in order: all but the owner. */
+  /** The path parameters that callers pass, in order: all but the owner. */
   values: { name: string; description: string }[]
   hasOwner: boolean
   hasQuery: boolean
   body?: { type: string; mediaType: string; description: string }
-  /** Request headers, in lower case. */
+  /** The request headers that it takes, in lower case. */
   headers: string[]
-  /** The success: its TypeScript type, and what it is. */
+  /** The TypeScript type of the successful response, and its description. */
   result: { type: string; description: string }
   canBeUnchanged: boolean
   isPaged: boolean
-  /** Every problem that it can answer with. */
+  /** The codes of every problem that it can respond with. */
   codes: string[]
 }
 
-/** @throws Error for a document that the SDK cannot be written from */
+/**
+ * Reads the operations of a document.
+ * @param document the contract
+ * @returns the operations, in the document's order
+ * @throws Error for a document that the SDK cannot be generated from
+ */
 export function operationsOf(document: Document): SdkOperation[] {
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => sdkOperation(document, path, method, operation)),
@@ -132,7 +137,7 @@ function typeOf(schema: Schema | undefined): string {
   return name
 }
 
-/** What a value refers to, or the value itself. */
+/** @returns what a value refers to, or the value itself if it is not a reference */
 export function resolve<T extends { $ref?: string }>(document: Document, value: T): T {
   if (value.$ref === undefined) return value
   const keys = value.$ref.replace('#/', '').split('/')

@@ -1,19 +1,19 @@
-// Example values as the document gives them: whole requests, built from the examples of their fields.
-
+// Example values from the document: parameters and whole bodies, built from the examples of their fields.
 import type { Document, OperationObject, Schema } from './document.ts'
 
-/** The address of the service in all examples; whoever shows them may put the real one there. */
+/** The origin of the service in all examples; what shows them may replace it with the real one. */
 export const exampleServer = 'https://tasks.example.com'
 
-/** @returns the schema itself, where it was a reference into `components.schemas` */
+/** Resolves a reference into `components.schemas`. */
 function resolveSchema(document: Document, schema: Schema): Schema {
   const name = schema.$ref?.split('/').at(-1)
   return name === undefined ? schema : (document.components.schemas[name] ?? schema)
 }
 
 /**
- * @returns the example of a schema, else what its fields' examples make up
- * @throws Error where the document leaves it open, since a made-up value would be no true example
+ * The example of a schema.
+ * @returns the schema's own example, else one that is built from those of its fields
+ * @throws Error where the document has none: a made-up value might not work
  */
 export function exampleOf(document: Document, schema: Schema): unknown {
   const { const: constant, examples, anyOf, properties, items } = resolveSchema(document, schema)
@@ -26,14 +26,14 @@ export function exampleOf(document: Document, schema: Schema): unknown {
   return Object.fromEntries(fields)
 }
 
-/** The body of a request and its media type, the first that the operation takes; undefined where it takes none. */
+/** @returns an example of a request's body, and the first media type that the operation accepts; undefined without a body */
 export function exampleBody(document: Document, { requestBody }: OperationObject) {
   const [mediaType, media] = Object.entries(requestBody?.content ?? {})[0] ?? []
   if (mediaType === undefined || media === undefined) return undefined
   return { mediaType, value: media.example ?? exampleOf(document, media.schema) }
 }
 
-/** The parameters of one kind with their examples: the path's all, of the others those that have one of their own. */
+/** @returns the example parameters of one kind: all required ones, and of the others those with an example of their own */
 export function exampleParameters(document: Document, operation: OperationObject, kind: 'path' | 'query') {
   return (operation.parameters ?? [])
     .filter((parameter) => parameter.in === kind)

@@ -1,8 +1,13 @@
-// Doc comments, for the hover in an editor.
+// Writes doc comments, which editors show on hover.
 
 const width = 112
 
-/** @param lines paragraphs; an empty one separates @returns the comment, each line indented alike, ending in a newline */
+/**
+ * Writes a doc comment, wrapped.
+ * @param lines paragraphs; an empty one is a blank line
+ * @param indent in front of each line
+ * @returns the comment, ending in a newline
+ */
 export function docComment(lines: string[], indent = ''): string {
   const wrapped = lines.flatMap((line) => wrap(line.replaceAll('*/', '*\\/'), width - indent.length))
   const [only] = wrapped
@@ -26,5 +31,5 @@ function wrap(text: string, limit: number): string[] {
   return [...lines, line]
 }
 
-/** A summary as the first sentence of a comment. */
+/** @returns a summary as a sentence, to begin a comment with */
 export const sentence = (summary: string): string => (/[.?!]$/.test(summary) ? summary : `${summary}.`)

@@ -1,10 +1,12 @@
-// What operations are called in the SDK: `api.<group>.<method>`, from the tags and the operationIds of the document.
+// Names of operations in the SDK, `api.<group>.<method>`, from the tags and the operationIds of the document.
 
 /** A tag of the document, with the group that its operations form in the SDK. */
 export type SdkTag = { name: string; 'x-sdk-group': string }
 
 /**
- * @param tags of the document @param name of an operation's tag, e.g. `Authentication`
+ * The group of an operation.
+ * @param tags the document's tags
+ * @param name the operation's tag, e.g. `Authentication`
  * @returns the group, e.g. `auth`
  * @throws Error when the document has no such tag, or names no group for it
  */
@@ -14,11 +16,11 @@ export function groupOf(tags: readonly SdkTag[], name: string): string {
   return group
 }
 
-/** What operationIds call the thing that a group is about, where it is not the group's own name. */
+/** The noun that operationIds use for a group's resource, where it is not the group's own name. */
 const nouns: Record<string, string> = { account: 'Me' }
 
 /**
- * The operationId without the group's noun, singular or plural, since the group says it already.
+ * The method of an operation: its operationId without the group's noun, singular or plural.
  * @returns e.g. `list` for listTasks and `setCompletion` for setTaskCompletion among `tasks`
  */
 export function methodOf(operationId: string, group: string): string {

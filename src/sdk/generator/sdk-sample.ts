@@ -1,13 +1,20 @@
-// An operation as a call of the SDK: a whole TypeScript module that compiles, signs in where that is needed, and works.
+// Writes an operation as a call of the SDK: a TypeScript module that compiles, signs in where necessary, and works.
 import type { Document, OperationObject, SdkOperation } from './document.ts'
 import { exampleBody, exampleParameters } from './example.ts'
 
-/** Wider objects are spread over lines: a portal shows code in a narrow column. */
+/** Longer object literals are written on several lines, since a portal shows code in a narrow column. */
 const objectWidth = 56
 
 const credentials = { email: 'ada@example.com', password: 'correct horse battery staple' }
 
-/** @param server e.g. `https://tasks.example.com` @returns TypeScript, without a line break at its end */
+/**
+ * Writes the sample of an operation.
+ * @param document the contract
+ * @param operation of that document
+ * @param server e.g. `https://tasks.example.com`
+ * @returns TypeScript, without a trailing newline
+ * @throws Error where the document has no example
+ */
 export function sdkSample(document: Document, operation: SdkOperation, server: string): string {
   return [
     sdkOpening(server),
@@ -17,17 +24,20 @@ export function sdkSample(document: Document, operation: SdkOperation, server: s
   ].join('\n')
 }
 
-/** The call alone, with a name for its answer. */
+/** @returns the call alone, whose result is assigned to a variable if there is one */
 export function sdkCall(document: Document, operation: SdkOperation): string {
   const name = nameOf(operation.result.type)
   return `${name === undefined ? '' : `const ${name} = `}await ${call(document, operation)}`
 }
 
-/** How every program with the SDK begins. @param names what it imports */
+/**
+ * The first lines of every sample.
+ * @param names what is imported
+ */
 export const sdkOpening = (server: string, names = 'createClient'): string =>
   `import { ${names} } from 'tasks-sdk'\n\nconst api = createClient(${literal({ baseUrl: server })})`
 
-/** Path parameters in order, except the owner, who is `me` unless told; then the body or the query as one object. */
+/** The arguments are the path parameters in order, without the owner, then the body or the query as one object. */
 function call(document: Document, { path, method, group, name, values }: SdkOperation): string {
   const described = document.paths[path]?.[method.toLowerCase()] as OperationObject
   const inPath = exampleParameters(document, described, 'path')
@@ -39,13 +49,13 @@ function call(document: Document, { path, method, group, name, values }: SdkOper
   return `api.${group}.${name}(${args.map((value) => literal(value)).join(', ')})`
 }
 
-/** `task` for a Task, `tasks` for several; undefined where there is no answer to name. */
+/** `task` for a Task, `tasks` for several; undefined where the operation returns nothing. */
 function nameOf(type: string): string | undefined {
   if (type === 'void') return undefined
   return type.charAt(0).toLowerCase() + type.slice(1).replace('[]', 's')
 }
 
-/** A value as TypeScript writes it, on one line where that fits. */
+/** A value as a TypeScript literal, on one line if that fits. */
 function literal(value: unknown, indent = ''): string {
   if (typeof value === 'string') return quoted(value)
   if (Array.isArray(value)) return `[${value.map((item) => literal(item, indent)).join(', ')}]`
@@ -56,7 +66,7 @@ function literal(value: unknown, indent = ''): string {
   return line.length <= objectWidth ? line : `{\n${inner}${members.join(`,\n${inner}`)},\n${indent}}`
 }
 
-/** JSON's escapes are TypeScript's too; only the quotes differ. */
+/** TypeScript has all of JSON's escapes; only the quotes differ. */
 function quoted(text: string): string {
   return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
 }

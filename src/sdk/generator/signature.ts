@@ -1,4 +1,4 @@
-// How an operation is called in TypeScript: its parameters, its options, its answer, its doc comment.
+// The TypeScript signature of an operation: its parameters, its options, its result, its doc comment.
 import type { SdkOperation } from './document.ts'
 import { sentence } from './jsdoc.ts'
 
@@ -7,7 +7,7 @@ const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(
 export const queryType = ({ id }: SdkOperation) => `${capitalised(id)}Query`
 export const optionsType = ({ id }: SdkOperation) => `${capitalised(id)}Options`
 
-/** The interfaces that make up the options of an operation. */
+/** @returns the interfaces that the options of an operation extend */
 export function optionParts({ hasOwner, headers }: SdkOperation): string[] {
   return [
     'CallOptions',
@@ -18,7 +18,7 @@ export function optionParts({ hasOwner, headers }: SdkOperation): string[] {
 }
 
 /**
- * The ways to call an operation, as lists of parameters with a result. One that can find nothing changed has two: with
+ * The overloads of an operation, as parameters and a result. An operation that supports `If-None-Match` has two: with
  * `ifNoneMatch` its data may be undefined.
  */
 export function overloads(operation: SdkOperation): { parameters: string[]; result: string }[] {
@@ -45,7 +45,7 @@ export function overloads(operation: SdkOperation): { parameters: string[]; resu
   return [conditional, plain]
 }
 
-/** What the hover shows. */
+/** @returns the lines of the operation's doc comment */
 export function documentation(operation: SdkOperation): string[] {
   const { summary, description, values, body, hasQuery, result, codes, method, path } = operation
   return [
@@ -58,7 +58,7 @@ export function documentation(operation: SdkOperation): string[] {
     ...values.map(({ name, description }) => `@param ${name} ${description}`),
     ...(body ? [`@param body ${body.description}`] : []),
     ...(hasQuery ? ['@param query Filters, order and page.'] : []),
-    '@param options Of this call alone.',
+    '@param options Options of this call.',
     `@returns ${result.description}`,
     `@throws {ApiError} with one of the codes ${codes.map((code) => `\`${code}\``).join(', ')}`,
   ]

@@ -1,4 +1,4 @@
-// Writes client.ts of the SDK: createClient, with a method for every operation, grouped by tag.
+// Generates client.ts of the SDK: createClient, with a method for every operation, grouped by tag.
 import type { Document, SdkOperation } from './document.ts'
 import { docComment } from './jsdoc.ts'
 import { sdkCall } from './sdk-sample.ts'
@@ -8,6 +8,12 @@ import { iterateName, iterationDocs, typesOf } from './write-operations.ts'
 const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
 const interfaceName = (group: string) => `${capitalised(group)}Api`
 
+/**
+ * Generates the module.
+ * @param document the contract
+ * @param operations those of the document
+ * @returns TypeScript
+ */
 export function clientModule(document: Document, operations: SdkOperation[]): string {
   const groups = document.tags.map((tag) => ({
     group: tag['x-sdk-group'],
@@ -15,7 +21,7 @@ export function clientModule(document: Document, operations: SdkOperation[]): st
     members: operations.filter(({ group }) => group === tag['x-sdk-group']),
   }))
   const inputs = operations.flatMap((o) => [...(o.hasQuery ? [queryType(o)] : []), optionsType(o)])
-  return `// The client: a method for every operation, grouped by tag. Written from openapi.json.
+  return `// The client: a method for every operation, grouped by tag. Generated from openapi.json.
 
 import type { Call } from './call.ts'
 import type { ${typesOf(operations).join(', ')} } from './contract.ts'
@@ -25,14 +31,16 @@ import type { ClientOptions, IfNoneMatchOptions, UnconditionalOptions } from './
 import { createTransport, type Transport } from './transport.ts'
 
 ${groups.map((group) => interfaceText(document, group)).join('\n')}
-/** A client of the service, with a method for every operation; the flat functions take it as well. */
+/** A client of the service, with a method for every operation. The flat functions accept it, too. */
 export interface Client extends Transport {
 ${groups.map(({ group, description }) => `${docComment([description], '  ')}  readonly ${group}: ${interfaceName(group)}\n`).join('')}}
 
 /**
- * Makes a client. It does no more than that: the first request goes out with the first call.
+ * Creates a client. This sends nothing: the first request is sent by the first call.
  *
- * @throws TypeError for a baseUrl that is no string
+ * @param options the base URL of the service, and optionally authentication, timeouts, retries and hooks
+ * @returns the client, which is one session
+ * @throws TypeError for a baseUrl that is not a string, or neither a URL nor a path
  */
 export function createClient(options: ClientOptions): Client {
   const transport = createTransport(options)

@@ -1,13 +1,20 @@
-// Writes contract.ts of the SDK: the types of the contract under the names of its schemas.
+// Generates contract.ts of the SDK: the types of the contract under the names of its schemas.
 import type { Document, Schema, SdkOperation } from './document.ts'
 import { docComment } from './jsdoc.ts'
 
+/**
+ * Generates the module.
+ * @param document the contract
+ * @param operations those of the document
+ * @returns TypeScript
+ * @throws Error when the contract lacks the operation `refresh` or the schema `Problem`
+ */
 export function contractModule({ components, paths }: Document, operations: SdkOperation[]): string {
   const refresh = Object.entries(paths).find(([, methods]) => methods.post?.operationId === 'refresh')
   if (!refresh) throw new Error('The contract has no operation `refresh`.')
   const { Problem, ...schemas } = components.schemas
   if (!Problem) throw new Error('The contract has no schema `Problem`.')
-  return `// The types of the contract. Written from openapi.json.
+  return `// The types of the contract. Generated from openapi.json.
 
 import type { components } from './schema.d.ts'
 
@@ -15,7 +22,7 @@ type Schemas = components['schemas']
 type Schema<Name extends keyof Schemas> = Schemas[Name]
 
 ${Object.entries(schemas).map(schemaText).join('\n')}
-/** What went wrong, for a program. Open: a later release of the service may send codes that this one does not know. */
+/** What went wrong, for a program. Not closed: later releases of the service may send codes that are not listed here. */
 export type ProblemCode = Schemas['Problem']['code'] | (string & {})
 
 ${describe(Problem)}export interface Problem<Code extends ProblemCode = ProblemCode>
@@ -24,11 +31,11 @@ ${describe(Problem)}export interface Problem<Code extends ProblemCode = ProblemC
   code: Code
 }
 
-/** The codes that each operation can answer with: \`OperationErrors['createTask']\`. */
+/** The codes that each operation can respond with: \`OperationErrors['createTask']\`. */
 export interface OperationErrors {
 ${operations.map(({ id, codes }) => `  ${id}: ${codes.map((code) => `'${code}'`).join(' | ')}\n`).join('')}}
 
-/** Where a refresh token is exchanged. */
+/** The path at which a refresh token is exchanged. */
 export const refreshPath = '${refresh[0]}'
 `
 }

@@ -1,9 +1,9 @@
-// Writes operations.ts of the SDK: one function per operation, which a bundler keeps only where it is called.
+// Generates operations.ts of the SDK: one function per operation, so that a bundler keeps only those that are called.
 import type { SdkOperation } from './document.ts'
 import { docComment } from './jsdoc.ts'
 import { documentation, optionParts, optionsType, overloads, queryType } from './signature.ts'
 
-/** What of the runtime's descriptor an operation sets, apart from its id, method and path. */
+/** The members of the runtime's `Operation` that this one sets, apart from id, method and path. */
 function flags({ hasQuery, body, open, headers, result, id }: SdkOperation): string {
   return [
     ...(hasQuery ? ["input: 'query'"] : body ? ["input: 'body'"] : []),
@@ -17,7 +17,7 @@ function flags({ hasQuery, body, open, headers, result, id }: SdkOperation): str
     .join('')
 }
 
-/** The type names of the contract that the operations use. */
+/** @returns the names of the contract's types that the operations use */
 export function typesOf(operations: SdkOperation[]): string[] {
   const names = operations.flatMap(({ body, result }) => [
     body?.type ?? 'void',
@@ -28,8 +28,13 @@ export function typesOf(operations: SdkOperation[]): string[] {
 
 export const iterateName = (word: string) => word.replace(/^list/, 'iterate')
 
+/**
+ * Generates the module.
+ * @param operations those of the contract
+ * @returns TypeScript
+ */
 export function operationsModule(operations: SdkOperation[]): string {
-  return `// One function for every operation of the contract. Written from openapi.json.
+  return `// One function for every operation of the contract. Generated from openapi.json.
 
 import type { Call } from './call.ts'
 import type { ${typesOf(operations).join(', ')} } from './contract.ts'
@@ -73,12 +78,12 @@ ${docComment(iterationDocs(operation))}export function ${iterateName(id)}(transp
 `
 }
 
-/** What the hover of an iterator shows. */
+/** @returns the lines of an iterator's doc comment */
 export const iterationDocs = ({ id, result }: SdkOperation): string[] => [
   `Every ${result.type.replace('[]', '').toLowerCase()} that \`${id}\` finds, page after page.`,
   '',
-  'The next page is asked for when you get there; `limit` is the size of a page.',
+  'The next page is requested when you get there; `limit` is the size of a page.',
   '',
-  '@param query Filters, order, and where to begin.',
-  '@param options Of each request.',
+  '@param query Filters, order, and the cursor to begin at.',
+  '@param options Options of each request.',
 ]

@@ -1,14 +1,14 @@
-// Writes what makes the SDK a package: its manifest and its entry.
+// Generates what makes the SDK a package: its manifest and its entry module.
 import type { Document } from './document.ts'
 
-/** Entries of the package besides its root, with the module that each is. */
+/** The package's entries besides its root, with their modules. */
 export const entries: Record<string, string> = {
   testing: 'testing/entry',
   'react-query': 'react-query',
 }
 
 /** The root entry, `tasks-sdk`. */
-export const indexModule = `// Everything of the client. Written by the generator.
+export const indexModule = `// The root entry: the client and everything that belongs to it. Generated.
 
 export type { Answer, Call } from './call.ts'
 export * from './client.ts'
@@ -34,6 +34,7 @@ export { type AccessTokenSource, memoryStore, type Tokens, type TokenStore } fro
 export { createTransport, type Transport } from './transport.ts'
 `
 
+/** @returns the package's package.json, with the version of the contract */
 export function manifest({ info }: Document): string {
   const subpaths = Object.entries(entries)
   const target = (module: string) => ({ types: `./dist/${module}.d.ts`, default: `./dist/${module}.js` })

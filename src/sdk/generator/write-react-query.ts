@@ -1,15 +1,21 @@
-// Writes react-query.ts of the SDK: options for TanStack Query, one for every operation.
+// Generates react-query.ts of the SDK: options for TanStack Query, for every operation.
 import type { Document, SdkOperation } from './document.ts'
 import { docComment, sentence } from './jsdoc.ts'
 import { optionsType, queryType } from './signature.ts'
 import { iterateName, typesOf } from './write-operations.ts'
 
-/** The endless list has the iterator's place, under the name that its pages have in TanStack Query. */
+/** What the counterpart of an iterator is called; its pages are what TanStack Query calls pages. */
 const pagesName = 'pages'
 
-/** Part of a key, so that one owner's data are not shown as another's. */
+/** Part of every query key, so that one owner's data is never shown as another's. */
 const owner = "options?.userId ?? 'me'"
 
+/**
+ * Generates the module.
+ * @param document the contract
+ * @param operations those of the document
+ * @returns TypeScript
+ */
 export function reactQueryModule(document: Document, operations: SdkOperation[]): string {
   const reads = operations.filter(({ method }) => method === 'GET')
   const writes = operations.filter(({ method }) => method !== 'GET')
@@ -26,7 +32,7 @@ export function reactQueryModule(document: Document, operations: SdkOperation[])
       )
       .join('')
   const inputs = [...operations.map(optionsType), ...reads.filter(({ hasQuery }) => hasQuery).map(queryType)]
-  return `// Options for TanStack Query, version 5. Written from openapi.json.
+  return `// Options for TanStack Query, version 5. Generated from openapi.json.
 
 import type { Client } from './client.ts'
 import type { ${typesOf(writes.filter(({ body }) => body)).join(', ')} } from './contract.ts'
@@ -37,15 +43,21 @@ type PageContext = Context & { pageParam: string | undefined }
 
 /**
  * Options for \`useQuery\`, \`useSuspenseQuery\`, \`prefetchQuery\` and, of \`${pagesName}\`, for \`useInfiniteQuery\`. A key is
- * the group, the method and its arguments: \`invalidateQueries({ queryKey: ['tasks'] })\` takes the whole group.
+ * the group, the method and its arguments: \`invalidateQueries({ queryKey: ['tasks'] })\` invalidates the whole group.
  * \`retry\` is off, since the client retries by itself.
+ *
+ * @param api the client that sends the requests
  */
 export function queries(api: Client) {
   return {
 ${groups(reads, queryText)}  }
 }
 
-/** Options for \`useMutation\`. Where an operation takes an id and a body, the variables are \`{ id, body }\`. */
+/**
+ * Options for \`useMutation\`. Where an operation takes an id and a body, the variables are \`{ id, body }\`.
+ *
+ * @param api the client that sends the requests
+ */
 export function mutations(api: Client) {
   return {
 ${groups(writes, mutationText)}  }

@@ -1,7 +1,12 @@
-// Writes schema.d.ts of the SDK: the contract as openapi-typescript puts it, with comments that read well in a hover.
+// Generates schema.d.ts of the SDK: the output of openapi-typescript, with comments that editors show well.
 import openapiTS, { astToString } from 'openapi-typescript'
 import type { Document, Parameter } from './document.ts'
 
+/**
+ * Generates the module.
+ * @param document the contract
+ * @returns TypeScript
+ */
 export async function schemaModule(document: Document): Promise<string> {
   const copy = structuredClone(document)
   for (const operation of Object.values(copy.paths).flatMap((methods) => Object.values(methods))) {
@@ -15,10 +20,10 @@ export async function schemaModule(document: Document): Promise<string> {
     }
   }
   const text = astToString(await openapiTS(JSON.stringify(copy), { alphabetize: false }))
-  return `// The contract as openapi-typescript puts it. Written from openapi.json.\n\n${plainComments(text)}`
+  return `// The contract as openapi-typescript writes it. Generated from openapi.json.\n\n${plainComments(text)}`
 }
 
-/** openapi-typescript reads the format and the examples of a parameter from the parameter itself. */
+/** openapi-typescript expects the format and the examples of a parameter on the parameter itself. */
 function withSchemaDetails(parameter: Parameter): Parameter {
   const { format, examples, default: standard } = parameter.schema ?? {}
   const value = parameter.example ?? (examples as unknown[] | undefined)?.[0]
@@ -27,8 +32,8 @@ function withSchemaDetails(parameter: Parameter): Parameter {
 }
 
 /**
- * A description is the text of its comment rather than a tag of it, and the format is a tag; what the type says by
- * itself, such as that it is an enumeration, is left out.
+ * Makes a description the text of its comment rather than a tag, and the format a tag; leaves out what the type says by
+ * itself, such as that it is an enumeration.
  */
 function plainComments(text: string): string {
   return text

@@ -1,6 +1,10 @@
-// Waiting for something shared, without ending it for the others.
+// Waiting for a shared promise with a signal of one's own.
 
-/** @throws the signal's reason, as soon as it is aborted; the promise goes on */
+/**
+ * Waits for a promise until the signal is aborted; the promise itself goes on.
+ *
+ * @throws the signal's reason, as soon as it is aborted
+ */
 export function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise
   return new Promise((resolve, reject) => {

@@ -1,19 +1,19 @@
-// What a method of the client returns: a promise of the data that can also give the whole answer.
+// What a method of the client returns: a promise of the data that can also give the whole response.
 
-/** The data with what the headers tell. */
+/** The data of a response, with the response itself and what its headers say. */
 export interface Answer<T> {
   data: T
   /** The HTTP response; its body has been read. */
   response: Response
-  /** The `X-Request-Id` of the answer. */
+  /** The `X-Request-Id` of the response. */
   requestId: string | undefined
-  /** The entity tag: of a task for `ifMatch`, of any answer for `ifNoneMatch`. */
+  /** The entity tag: of a task for `ifMatch`, of any response for `ifNoneMatch`. */
   etag: string | undefined
-  /** Of a list: the `cursor` of the next page, where there is one. */
+  /** The `cursor` of the next page, if there is one. */
   nextCursor: string | undefined
 }
 
-/** A promise of the data of an answer. The request is on its way when you get it. */
+/** A promise of the data of a response. The request has been started when you get it. */
 export class Call<T> extends Promise<T> {
   readonly #answer: Promise<Answer<T>>
 
@@ -22,17 +22,17 @@ export class Call<T> extends Promise<T> {
     this.#answer = answer
   }
 
-  // What is derived from a call is a plain promise.
+  // Promises that are derived from a call are plain promises.
   static override get [Symbol.species](): PromiseConstructor {
     return Promise
   }
 
-  /** The data together with the response, its entity tag, its request id and, of a list, the next cursor. */
+  /** The data together with the response, its entity tag, its request id and, for a page, the next cursor. */
   withResponse(): Promise<Answer<T>> {
     return this.#answer
   }
 
-  // Derived on demand, so that a failure is reported once: by whoever asks, or as unhandled if nobody does.
+  // Derived on demand, so that a failure is reported once: to those who ask for the data or the response, or as unhandled.
   // biome-ignore lint/suspicious/noThenProperty: a promise has a then
   override then<A = T, B = never>(
     fulfilled?: ((data: T) => A | PromiseLike<A>) | null,
@@ -42,6 +42,7 @@ export class Call<T> extends Promise<T> {
   }
 }
 
+/** @returns the data with what the response's headers say */
 export function answerOf<T>(data: T, response: Response): Answer<T> {
   const header = (name: string) => response.headers.get(name) ?? undefined
   return {

@@ -1,5 +1,5 @@
-// What the runtime has to know of the contract. In the package this file is written by the generator, from openapi.json;
-// here it is as much of it as lets the runtime compile by itself.
+// What the runtime needs of the contract. In the package this file is generated from openapi.json; this version has just
+// enough for the runtime to compile.
 
 export type ProblemCode = string
 
@@ -26,5 +26,5 @@ export interface SignedIn {
   refresh_token: string
 }
 
-/** Where a refresh token is exchanged. */
+/** The path at which a refresh token is exchanged. */
 export const refreshPath: string = '/api/auth/refresh'

@@ -1,21 +1,21 @@
-// An operation of the contract as the runtime needs it, and the request that a call of it makes.
+// What the runtime needs to know of an operation, and the request that a call of it makes.
 import type { AnyCallOptions, ClientOptions } from './options.ts'
 
 export interface Operation {
   /** The operationId. */
   id: string
   method: string
-  /** With `{names}` where parameters go. */
+  /** A template with `{names}` for the parameters. */
   path: string
-  /** What the object after the path's parameters is. */
+  /** Whether the argument after the path's parameters is the query or the body. */
   input?: 'query' | 'body'
-  /** Of the body, where it is not `application/json`. */
+  /** The media type of the body, if it is not `application/json`. */
   mediaType?: string
   /** Needs no token. */
   open?: boolean
-  /** Declares `Idempotency-Key`, so it can be repeated. */
+  /** Takes `Idempotency-Key`, so it can be repeated. */
   keyed?: boolean
-  /** Its success begins the client's session, or ends it. */
+  /** Whether a success begins or ends the client's session. */
   session?: 'begin' | 'end'
 }
 
@@ -28,20 +28,24 @@ export interface PreparedRequest {
   attempt: number
 }
 
-/** @throws TypeError for a path that has no value, or one that would lead elsewhere */
+/**
+ * Fills in the path's parameters.
+ *
+ * @throws TypeError for a parameter without a value, or with one that would lead to another path
+ */
 export function pathOf({ id, path }: Operation, values: unknown[], userId: unknown): string {
   const rest = [...values]
   return path.replace(/\{(\w+)\}/g, (_, name) => {
     const value = name === 'user_id' ? userId : rest.shift()
     const isId = typeof value === 'string' || Number.isFinite(value)
     const text = isId ? encodeURIComponent(value as string) : ''
-    // URLs are resolved: `..` would make another path of this one.
+    // URLs are normalised: with `..` this would become another path.
     if (/^(\.{0,2})$/.test(text)) throw new TypeError(`${id}: ${name} must be given, and be an id`)
     return text
   })
 }
 
-/** `undefined` is left out, an array repeats its parameter. */
+/** Writes the query string. Parameters that are `undefined` are omitted; an array repeats its parameter. */
 export function queryOf(query: object = {}): string {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
@@ -53,7 +57,13 @@ export function queryOf(query: object = {}): string {
   return text && `?${text}`
 }
 
-/** @param input the query or the body, by the operation's `input` */
+/**
+ * Makes the request of a call.
+ *
+ * @param values the path's parameters, in order
+ * @param input the query or the body, as the operation's `input` says
+ * @throws TypeError for a missing body or an invalid parameter
+ */
 export function prepare(
   operation: Operation,
   values: unknown[],
@@ -81,7 +91,7 @@ export function prepare(
   return { method, url: client.baseUrl.replace(/\/+$/, '') + path + query, headers, body, attempt: 0 }
 }
 
-/** 128 random bits. Not `randomUUID`: browsers have that on secure pages only. */
+/** 128 random bits in hex. Browsers have `randomUUID` on secure pages only. */
 function randomKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, '0'),

@@ -1,7 +1,11 @@
-// Lists of any length, a page at a time.
+// Iterates over all pages of a paginated operation.
 import type { Call } from './call.ts'
 
-/** @param page gets a page by its cursor; `undefined` is the first */
+/**
+ * Yields every item, page after page.
+ *
+ * @param page requests a page by its cursor; `undefined` is the first page
+ */
 export async function* iterate<T>(
   page: (cursor: string | undefined) => Call<T[]>,
 ): AsyncGenerator<T, void, void> {

@@ -1,5 +1,5 @@
-// A request until it has its answer: attempts, the waits between them, and what the answer means.
-import { type Exchange, exchange } from './attempt.ts'
+// Performs a request: attempts, the waits between them, and the interpretation of the response.
+import { type ReceivedResponse, sendOnce } from './attempt.ts'
 import { type Answer, answerOf } from './call.ts'
 import type { SignedIn } from './contract.ts'
 import { apiError, ConnectionError, isProblem } from './errors.ts'
@@ -12,15 +12,19 @@ const defaultMaxRetries = 2
 const defaultMaxDelayMillis = 30_000
 
 /**
- * The service takes a refresh token whose answer was lost three times more; another use ends the session. So there is one
- * more attempt, and it comes soon: whoever calls again later has uses left.
+ * If the response to a refresh is lost, the service accepts the same refresh token three more times; any further use ends
+ * the session. So there is only one retry, soon after the first attempt, which leaves uses for a later call.
  */
 const refreshTimeoutMillis = 4000
 const refreshWithinMillis = 7000
 
 const repeatableMethods = ['GET', 'PUT', 'DELETE']
 
-/** @throws ApiError, ConnectionError, the signal's reason, or what a hook throws */
+/**
+ * Sends a request until there is a response to return, or no reason to retry.
+ *
+ * @throws ApiError, ConnectionError, the signal's reason, or what a hook throws
+ */
 export async function perform(
   operation: Operation,
   request: PreparedRequest,
@@ -47,7 +51,7 @@ export async function perform(
     const attempt = ++request.attempt
     const outgoing = { operation: id, ...request, headers: new Headers(request.headers) }
     try {
-      return read(operation, outgoing, await exchange(outgoing, client, timeout, signal))
+      return read(operation, outgoing, await sendOnce(outgoing, client, timeout, signal))
     } catch (error) {
       if (!inProgress && isProblem(error, 'idempotency_in_progress')) {
         inProgress = true
@@ -57,7 +61,7 @@ export async function perform(
       if (delay === undefined) throw error
       await client.onRetry?.({ operation: id, attempt, delay, error: error as Retry['error'] })
       await wait(delay, signal)
-      // The machine may have slept meanwhile.
+      // The machine may have been suspended meanwhile.
       if (Date.now() - since > (policy.within ?? Number.POSITIVE_INFINITY)) throw error
     }
   }
@@ -66,7 +70,7 @@ export async function perform(
 function read(
   { id, session }: Operation,
   sent: OutgoingRequest,
-  { response, text }: Exchange,
+  { response, text }: ReceivedResponse,
 ): Answer<unknown> {
   const { status, ok, headers } = response
   if (status === 204 || (status === 304 && sent.headers.has('If-None-Match')))
@@ -80,7 +84,7 @@ function read(
     const isJson = headers.get('Content-Type')?.includes('json')
     throw isJson ? new ConnectionError(id, sent.attempt, 'the answer is cut off', { cause: error }) : failed()
   }
-  // What is no session must not take the place of one.
+  // Something other than a session must not replace one.
   if (session === 'begin' && !(data as SignedIn | null)?.token) throw failed()
   return answerOf(data, response)
 }

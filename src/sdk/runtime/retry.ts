@@ -4,12 +4,12 @@ import { retryAfterMillis } from './retry-after.ts'
 
 /** How one call may be repeated. */
 export interface RetryPolicy {
-  /** Whether sending it twice does what sending it once does. */
+  /** Whether the request is idempotent. */
   safe: boolean
   maxRetries: number
   /** The longest wait, in milliseconds. */
   maxDelay: number
-  /** Milliseconds after the first attempt in which the last one must be sent; none where undefined. */
+  /** Milliseconds from the first attempt within which the last one must be sent; unlimited if undefined. */
   within?: number
 }
 
@@ -18,10 +18,13 @@ const maxBackoffMillis = 8000
 const retriedStatuses = [408, 429, 502, 503, 504]
 
 /**
- * Full jitter (exponential backoff, then anything between 0 and that), so that many clients do not come back at once.
+ * Decides on a retry. The delay has full jitter (a random part of an exponential backoff), so that many clients do not
+ * return at the same time.
  *
- * @param attempt the one that failed, from 1
- * @returns milliseconds to wait before the next attempt, or undefined where there is to be none
+ * @param error what the attempt threw
+ * @param attempt the number of the attempt that failed, from 1
+ * @param elapsed milliseconds since the first attempt
+ * @returns milliseconds to wait before the next attempt, or undefined if there is to be none
  */
 export function retryDelay(
   error: unknown,
@@ -31,7 +34,7 @@ export function retryDelay(
 ): number | undefined {
   if (!safe || maxRetries === 0 || !(error instanceof ApiError || error instanceof ConnectionError))
     return undefined
-  // The first attempt with this key is still at work: its answer is worth waiting for, as long as an answer may take.
+  // An earlier attempt with this key is still being handled: its response is worth waiting for.
   const inProgress = error instanceof ApiError && error.code === 'idempotency_in_progress'
   if (!(attempt <= maxRetries || inProgress)) return undefined
   if (error instanceof ApiError && !inProgress && !retriedStatuses.includes(error.status)) return undefined
@@ -42,7 +45,11 @@ export function retryDelay(
   return delay <= maxDelay && elapsed + delay <= end ? delay : undefined
 }
 
-/** @throws the signal's reason, when it is aborted before the time is over */
+/**
+ * Waits.
+ *
+ * @throws the signal's reason, if it is aborted meanwhile
+ */
 export function wait(millis: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = () => {

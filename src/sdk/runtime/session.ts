@@ -1,16 +1,15 @@
-// Who calls: the access token for a request, and the next one when it is due or refused.
-
+// Authentication: the access token for a request, and its renewal when it is about to expire or was rejected.
 import type { SignedIn } from './contract.ts'
 import { ApiError, ConnectionError, isProblem } from './errors.ts'
 import type { ClientOptions } from './options.ts'
 
-/** What a session consists of. Keep them like a password. */
+/** The tokens of a session. Keep them as safe as a password. */
 export interface Tokens {
   /** The access token. */
   token: string
-  /** Gives the next pair of tokens, once. Without one the session ends with its access token. */
+  /** Exchanged for the next pair of tokens, once. Without it the session ends with its access token. */
   refresh_token?: string | undefined
-  /** When the access token ends, in milliseconds since 1970, by this machine's clock. Read from the token where absent. */
+  /** When the access token expires, in ms since 1970 by this machine's clock. Read from the token if absent. */
   expires_at?: number | undefined
 }
 
@@ -18,38 +17,43 @@ export interface Tokens {
 export interface TokenStore {
   load(): Tokens | null | undefined | Promise<Tokens | null | undefined>
   /**
-   * Called with every new pair before it is used, and with `undefined` when the session has ended; never twice at once.
-   * What it throws, the call throws.
+   * Called with every new pair before it is used, and with `undefined` when the session has ended; one call at a time.
+   * The call of the API throws what it throws.
    */
   save(tokens: Tokens | undefined): void | Promise<void>
 }
 
 /**
- * Gives the access token of another identity provider, before every request.
- * `refresh` is true when the last one was refused: then a cached one is of no use.
+ * Returns an access token of another identity provider; called before every request. `refresh` is true when the last token
+ * was rejected, so that a cached one is of no use.
  */
 export type AccessTokenSource = (options: {
   refresh: boolean
 }) => string | null | undefined | Promise<string | null | undefined>
 
-/** The two questions of a request, and the two events of a session. */
+/** Supplies tokens for requests, and learns when a session begins or ends. */
 export interface Authenticator {
-  /** The token to send, refreshed when it is due. */
+  /** @returns the token to send, renewed if it is about to expire; undefined without a session */
   token(): Promise<string | undefined>
-  /** Another token than the one that was refused, where there is one to be had. */
+  /** @returns another token than the one that was rejected; undefined if there is none */
   renew(refused: string | undefined): Promise<string | undefined>
-  begin(answer: SignedIn): Promise<void>
-  /** @param token of the session that has ended: another one goes on. Without one, whichever there is ends. */
+  /** Begins a session with the tokens of a login, registration or refresh. */
+  begin(signedIn: SignedIn): Promise<void>
+  /** @param token of the session that has ended; another session goes on. Without a token any session ends. */
   end(token: string | undefined): Promise<void>
 }
 
-/** Sends a refresh token, and gives the answer. */
+/** Exchanges a refresh token for the next pair. */
 export type Refresh = (refreshToken: string) => Promise<SignedIn>
 
-/** A token that ends sooner than this is replaced before it is used. */
+/** A token that expires sooner than this is renewed before it is used. */
 const dueMillis = 10_000
 
-/** Keeps a session as long as the client lives. */
+/**
+ * A store that keeps the session in memory, as long as the client lives.
+ *
+ * @param tokens of a session to begin with
+ */
 export function memoryStore(tokens?: Tokens): TokenStore {
   return {
     load: () => tokens,
@@ -59,6 +63,12 @@ export function memoryStore(tokens?: Tokens): TokenStore {
   }
 }
 
+/**
+ * Makes the authenticator of a client.
+ *
+ * @param auth the client's option
+ * @param refresh exchanges a refresh token
+ */
 export function authenticator(auth: ClientOptions['auth'], refresh: Refresh): Authenticator {
   if (typeof auth === 'string') return fromSource(({ refresh }) => (refresh ? undefined : auth))
   if (typeof auth === 'function') return fromSource(auth)
@@ -66,18 +76,18 @@ export function authenticator(auth: ClientOptions['auth'], refresh: Refresh): Au
 }
 
 function fromSource(source: AccessTokenSource): Authenticator {
-  /** The refresh under way, which everybody waits for. */
-  let flight: Promise<string | undefined> | undefined
+  /** The refresh in progress, which all calls share. */
+  let pending: Promise<string | undefined> | undefined
   const ask = async (refresh: boolean) => (await source({ refresh })) || undefined
   return {
     token: () => ask(false),
-    async renew(refused) {
+    async renew(rejected) {
       const token = await ask(false)
-      if (token && token !== refused) return token
-      flight ??= ask(true).finally(() => {
-        flight = undefined
+      if (token && token !== rejected) return token
+      pending ??= ask(true).finally(() => {
+        pending = undefined
       })
-      return flight
+      return pending
     },
     begin: async () => {},
     end: async () => {},
@@ -85,11 +95,11 @@ function fromSource(source: AccessTokenSource): Authenticator {
 }
 
 function fromStore(store: TokenStore, refresh: Refresh): Authenticator {
-  /** The last refresh: everybody who has its refresh token gets the same pair, also whoever read the store too early. */
-  let last: { of: string; flight: Promise<Tokens> } | undefined
+  /** The last refresh. All calls with the same refresh token share it, also those that read the store before it was saved. */
+  let last: { of: string; tokens: Promise<Tokens> } | undefined
   let changes: Promise<unknown> = Promise.resolve()
 
-  /** One change after another, since whether one applies depends on what the store has then. */
+  /** Changes the store, one change after another, since whether one applies depends on what the store holds then. */
   function change(next: Tokens | undefined, applies?: (now: Tokens | null | undefined) => boolean) {
     const done = changes
       .catch(() => {})
@@ -101,18 +111,18 @@ function fromStore(store: TokenStore, refresh: Refresh): Authenticator {
   }
 
   function renewed(of: string): Promise<Tokens> {
-    if (last?.of === of) return last.flight
-    const flight = exchanged(of)
-    const started = { of, flight }
+    if (last?.of === of) return last.tokens
+    const tokens = exchanged(of)
+    const started = { of, tokens }
     last = started
-    flight.catch(() => {
+    tokens.catch(() => {
       if (last === started) last = undefined
     })
-    return flight
+    return tokens
   }
 
   async function exchanged(of: string): Promise<Tokens> {
-    // A store that meanwhile holds another session, or none, is left alone: somebody signed in or out.
+    // If the store holds another session by now, or none, it is left alone: somebody has signed in or out.
     const replace = (next: Tokens | undefined) => change(next, (now) => now?.refresh_token === of)
     try {
       const next = tokensOf(await refresh(of))
@@ -134,17 +144,17 @@ function fromStore(store: TokenStore, refresh: Refresh): Authenticator {
         return (await renewed(session.refresh_token)).token
       } catch (error) {
         const passes = error instanceof ConnectionError || (error instanceof ApiError && error.status >= 429)
-        // What is left of the token may do.
+        // The refresh may succeed later, and the token is still valid for a moment.
         if (passes && left > 0) return session.token
         throw error
       }
     },
-    async renew(refused) {
+    async renew(rejected) {
       const session = await store.load()
-      if (!session || session.token !== refused) return session?.token
+      if (!session || session.token !== rejected) return session?.token
       return session.refresh_token && (await renewed(session.refresh_token)).token
     },
-    begin: (answer) => change(tokensOf(answer)),
+    begin: (signedIn) => change(tokensOf(signedIn)),
     end: (token) => change(undefined, (now) => areOfOneSession(now?.token, token)),
   }
 }
@@ -155,16 +165,16 @@ const tokensOf = ({ token, refresh_token, expires_in }: SignedIn): Tokens => ({
   expires_at: Date.now() + expires_in * 1000 || undefined,
 })
 
-/** Whether two tokens are of one person and one sign-in, as far as they tell. */
+/** Whether two tokens belong to the same user and the same sign-in, as far as their claims say. */
 export function areOfOneSession(one: string | undefined, other: string | undefined): boolean {
   const [a, b] = [claimsOf(one), claimsOf(other)]
   return ['sub', 'user_id', 'sid'].every((name) => !a[name] || !b[name] || a[name] === b[name])
 }
 
-/** @returns the `exp` in milliseconds; infinity where it cannot be read */
+/** @returns the `exp` in milliseconds; Infinity if it cannot be read */
 const expiryOf = (token: string): number => Number(claimsOf(token).exp) * 1000 || Number.POSITIVE_INFINITY
 
-/** @returns the claims of a JWT, unchecked; none of what is no JWT */
+/** @returns the claims of a JWT, unverified; an empty object for anything else */
 function claimsOf(token = ''): Record<string, unknown> {
   try {
     const claims = token.split('.')[1] as string

@@ -1,4 +1,4 @@
-// The way of every call: the request, the token, the session that it begins or ends.
+// What every call goes through: its request, its token, and the session that it begins or ends.
 import { abortable } from './abortable.ts'
 import { type Answer, Call } from './call.ts'
 import { refreshPath, type SignedIn } from './contract.ts'
@@ -8,7 +8,7 @@ import type { AnyCallOptions, ClientOptions } from './options.ts'
 import { perform } from './perform.ts'
 import { type Authenticator, areOfOneSession, authenticator } from './session.ts'
 
-/** What flat functions are called with: a connection to one service in one person's name. */
+/** What the flat functions take: the connection to one service for one session. */
 export interface Transport {
   readonly options: ClientOptions
   readonly authenticator: Authenticator
@@ -23,12 +23,15 @@ const refresh: Operation = {
 }
 
 /**
- * A client without methods, for the flat functions: `listTasks(createTransport({ baseUrl }))`. A bundler then keeps only
- * the functions that are called. `createClient` has all of them as methods.
+ * Creates a client without methods, for the flat functions: `listTasks(createTransport({ baseUrl }))`. A bundler then keeps
+ * only the functions that are called. `createClient` has all of them as methods.
+ *
+ * @param options as those of `createClient`
+ * @throws TypeError for a baseUrl that is not a string, or neither a URL nor a path
  */
 export function createTransport(options: ClientOptions): Transport {
   if (typeof options?.baseUrl !== 'string') throw new TypeError('baseUrl must be a string')
-  // Without its scheme it is a path of the page, or no address at all: no retry would help.
+  // Without a scheme it would be a path relative to the page, or no URL at all, and every call would fail.
   if (!/^($|[./]|[\w+.-]+:\/\/)/.test(options.baseUrl))
     throw new TypeError('baseUrl must begin with https:// or http://, or with / in a page')
   const exchangeToken = async (refresh_token: string) => {
@@ -44,10 +47,10 @@ export function createTransport(options: ClientOptions): Transport {
  * @param args the path's parameters in order, then the query or the body where the operation has one, then the options
  */
 export function call<T>(transport: Transport, operation: Operation, args: unknown[]): Call<T> {
-  return new Call(answered(transport, operation, args) as Promise<Answer<T>>)
+  return new Call(callOperation(transport, operation, args) as Promise<Answer<T>>)
 }
 
-async function answered(
+async function callOperation(
   transport: Transport,
   operation: Operation,
   args: unknown[],
@@ -60,19 +63,19 @@ async function answered(
   options.signal?.throwIfAborted()
   const end = () => authenticator.end(request.headers.get('Authorization')?.slice('Bearer '.length))
   try {
-    const answer = await authorized(transport, operation, request, options)
+    const answer = await sendAuthorized(transport, operation, request, options)
     if (operation.session === 'begin') await authenticator.begin(answer.data as SignedIn)
     if (operation.session === 'end') await end()
     return answer
   } catch (error) {
-    // Whoever signs out with a session that is over is signed out.
+    // Signing out of a session that has already ended is a success.
     if (operation.id === 'logout' && error instanceof UnauthorizedError) await end()
     throw error
   }
 }
 
-/** Sends with the caller's token, and once more with the next one where it is refused. */
-async function authorized(
+/** Sends the request with the token and, if that is rejected, once more with a renewed one. */
+async function sendAuthorized(
   { options: client, authenticator }: Transport,
   operation: Operation,
   request: PreparedRequest,
@@ -89,7 +92,7 @@ async function authorized(
   } catch (error) {
     if (!(error instanceof UnauthorizedError)) throw error
     const next = await abortable(authenticator.renew(token), options.signal)
-    // Nor does one person's session carry out what another's was asked for.
+    // A request of one user must not be repeated with the token of another.
     if (!next || next === token || !areOfOneSession(next, token)) throw error
     return await send(next)
   }

@@ -1,10 +1,10 @@
-// The text format of Prometheus, version 0.0.4.
+// The text format of Prometheus, version 0.0.4: the types of a metric, and how metrics are written.
 
 export const contentType = 'text/plain; version=0.0.4; charset=utf-8'
 
 export type Labels = Record<string, string | number>
 
-/** A metric with what it is now; a name that ends in a suffix of a histogram has its samples under one head. */
+/** A metric with its current samples. The suffix is that of a histogram's samples (`_bucket`, `_sum`, `_count`), or empty. */
 export type Metric = {
   name: string
   type: 'counter' | 'gauge' | 'histogram'
@@ -25,6 +25,7 @@ const metric = (
   samples: readonly [Labels, number][],
 ): Metric => ({ name, type, help, samples: samples.map(([labels, value]) => ['', labels, value]) })
 
+/** @returns the metrics in the text format, each with its HELP and TYPE line */
 export const exposition = (metrics: readonly Metric[]): string =>
   metrics
     .flatMap(({ name, type, help, samples }) => [

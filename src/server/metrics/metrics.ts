@@ -1,4 +1,4 @@
-// What is measured, and how it reads at this moment. Nothing here knows a user: labels are routes, codes and names.
+// What is measured, and how it is written for a scrape. No user can be identified: labels are routes, codes and names.
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { watchPools } from '../../db/session/pools.ts'
@@ -8,10 +8,13 @@ import { problemCodes } from '../../openapi/problem-codes.ts'
 import { counter, exposition, gauge, type Metric } from './exposition.ts'
 import { requestDurations } from './requests.ts'
 
-/** Begins to count; call it before the database is opened. @returns what writes the metrics as they are */
+/**
+ * Begins to count. Call it before the database is opened.
+ * @returns a function that writes the current metrics in the text format of Prometheus
+ */
 export function startMetrics(): () => string {
   const requests = requestDurations()
-  // All are there from the beginning, so that the first one is an increase.
+  // Every label exists from the beginning, so that Prometheus sees the first event as an increase.
   const problems = new Map<string, number>(problemCodes.map((code) => [code, 0]))
   const throttled = new Map<string, number>(['default', 'account', 'address'].map((quota) => [quota, 0]))
   listenToEvents({
@@ -20,7 +23,7 @@ export function startMetrics(): () => string {
     throttled: (quota) => increase(throttled, quota),
   })
   const pools = watchPools()
-  const ofProcess = processMetrics()
+  const readProcess = processMetrics()
   return () =>
     exposition([
       gauge('tasks_api_info', 'The release that runs.', [[{ version: packageJson.version }, 1]]),
@@ -39,7 +42,7 @@ export function startMetrics(): () => string {
         [{}, concurrentNow()],
       ]),
       ...poolMetrics(pools),
-      ...ofProcess(),
+      ...readProcess(),
     ])
 }
 
@@ -73,7 +76,7 @@ function processMetrics(): () => Metric[] {
   delay.enable()
   const started = Date.now() / 1000 - process.uptime()
   return () => {
-    // What Node measures is the time from one look to the next, the step included.
+    // Node measures the time between two checks, which includes the interval itself.
     const seconds = (nanoseconds: number) => Math.max(0, nanoseconds / 1e9 - delayStepMillis / 1000) || 0
     const quantiles: [Record<string, string>, number][] = [
       [{ quantile: '0.5' }, seconds(delay.percentile(50))],

@@ -1,16 +1,17 @@
-// How long requests took, by method, route template and status. Labels are the contract's, so they stay few.
+// The histogram of request durations, by method, route template and status; these labels have few different values.
 import type { CompletedRequest } from '../../http/telemetry/events.ts'
 import type { Metric } from './exposition.ts'
 
-/** Upper bounds of the buckets. */
+/** Upper bounds of the buckets, in seconds. */
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10] as const
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'other'])
 
 type Series = { method: string; route: string; status: number; buckets: Float64Array; sum: number }
 
+/** @returns `observe`, called with each completed request, and `metric`, which returns the current histogram */
 export function requestDurations() {
-  // Nested, so that a request looks up strings that are there already, and makes none.
+  // Nested maps, since a combined key would build a string for every request.
   const byRoute = new Map<string | null, Map<string | null, Map<number, Series>>>()
 
   function seriesOf({ method, route, status }: CompletedRequest): Series {
@@ -29,13 +30,13 @@ export function requestDurations() {
   }
 
   return {
-    observe(answered: CompletedRequest): void {
-      const series = seriesOf(answered)
-      const took = answered.ms / 1000
+    observe(request: CompletedRequest): void {
+      const series = seriesOf(request)
+      const duration = request.ms / 1000
       let bucket = 0
-      while (took > (seconds[bucket] ?? Number.POSITIVE_INFINITY)) bucket += 1
+      while (duration > (seconds[bucket] ?? Number.POSITIVE_INFINITY)) bucket += 1
       series.buckets[bucket] = (series.buckets[bucket] ?? 0) + 1
-      series.sum += took
+      series.sum += duration
     },
     metric: (): Metric => ({
       name: 'http_request_duration_seconds',

@@ -1,8 +1,11 @@
-// GET /metrics on a port of its own, which is for the machines of the operator and nobody else.
+// GET /metrics on a port of its own, which only the operator's monitoring should reach.
 import { createServer, type Server } from 'node:http'
 import { contentType } from './exposition.ts'
 
-/** Makes the server; it does not listen yet. @param write what writes the metrics as they are */
+/**
+ * Creates the server; it does not listen yet.
+ * @param write returns the current metrics as text
+ */
 export function createMetricsServer(write: () => string): Server {
   return createServer({ maxHeaderSize: 16_384, requestTimeout: 10_000 }, (request, response) => {
     const isRead = request.method === 'GET' || request.method === 'HEAD'

@@ -1,39 +1,39 @@
-// The API on Fastify 5, as both Fastify contenders serve it: routes with schemas, one hook for the token. How tokens
-// are verified, how statements run and what a time is in a row are given.
+// The API on Fastify 5, for both Fastify contenders: routes with schemas, and one hook for the token. They differ in how
+// tokens are verified, how statements are run, and how rows represent timestamps.
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { fold } from '../../../src/openapi/comparable-text.ts'
 import { schemas } from './fastify-schemas.ts'
-import { problemType, refusal, unauthorized } from './refusals.ts'
+import { invalidTokenBody, problemBody, problemType } from './problem-bodies.ts'
 import type { RunStatement, Task } from './rows.ts'
 import type { NewTask } from './validation.ts'
 
 type Path = { user_id: string; id: number }
 type Options = {
   run: RunStatement
-  /** @returns the user's id; undefined when the token is not good */
+  /** @returns the user's id; undefined when the token is not valid */
   authenticate: (request: FastifyRequest) => number | undefined | Promise<number | undefined>
-  /** JSON Schema of a time in a row. */
-  moment: object
+  /** The JSON Schema of a timestamp in a row. */
+  timestamp: object
 }
 
-/** Without a log, and with unknown fields refused instead of dropped, as the contract wants it. */
+/** Without a log, and with unknown fields rejected instead of removed, as the contract requires. */
 export const newFastify = (): FastifyInstance =>
   Fastify({ bodyLimit: 102_400, ajv: { customOptions: { removeAdditional: false } } })
 
-export function addTasks(app: FastifyInstance, { run, authenticate, moment }: Options): void {
-  const schema = schemas(moment)
+export function addTasks(app: FastifyInstance, { run, authenticate, timestamp }: Options): void {
+  const schema = schemas(timestamp)
   app.decorateRequest('userId', 0)
   app.addHook('onRequest', async (request, reply) => {
     const userId = await authenticate(request)
-    if (userId === undefined) return refuseToken(reply)
+    if (userId === undefined) return sendInvalidToken(reply)
     request.setDecorator('userId', userId)
     const { user_id } = request.params as Path
-    if (user_id !== undefined && user_id !== 'me' && Number(user_id) !== userId) return refuse(reply, 403)
+    if (user_id !== undefined && user_id !== 'me' && Number(user_id) !== userId) return sendError(reply, 403)
   })
-  app.setErrorHandler((error: { statusCode?: number }, _, reply) => refuse(reply, error.statusCode ?? 500))
+  app.setErrorHandler((error: { statusCode?: number }, _, reply) => sendError(reply, error.statusCode ?? 500))
 
   const userOf = (request: FastifyRequest) => request.getDecorator<number>('userId')
-  const found = (task: Task | undefined, reply: FastifyReply) => task ?? refuse(reply, 404)
+  const found = (task: Task | undefined, reply: FastifyReply) => task ?? sendError(reply, 404)
 
   app.get<{ Querystring: { limit: number } }>('/api/:user_id/tasks', { schema: schema.list }, (request) =>
     run('list', [userOf(request), request.query.limit]),
@@ -59,12 +59,12 @@ export function addTasks(app: FastifyInstance, { run, authenticate, moment }: Op
   )
 }
 
-const refuse = (reply: FastifyReply, status: number) =>
-  reply.code(status).type(problemType).send(refusal(status))
+const sendError = (reply: FastifyReply, status: number) =>
+  reply.code(status).type(problemType).send(problemBody(status))
 
-const refuseToken = (reply: FastifyReply) =>
+const sendInvalidToken = (reply: FastifyReply) =>
   reply
     .code(401)
     .header('WWW-Authenticate', 'Bearer error="invalid_token"')
     .type(problemType)
-    .send(unauthorized())
+    .send(invalidTokenBody())

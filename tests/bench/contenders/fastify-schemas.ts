@@ -1,4 +1,4 @@
-// The JSON Schemas of both Fastify contenders: what they take and what they answer with.
+// The JSON Schemas of both Fastify contenders, for requests and responses.
 
 const taskId = { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER } as const
 const owner = { type: 'string', pattern: '^(me|[1-9][0-9]{0,15})$' } as const
@@ -35,8 +35,8 @@ const limit = {
   properties: { limit: { type: 'integer', minimum: 1, maximum: 1000, default: 1000 } },
 } as const
 
-/** @param moment the schema of a time: a `Date` that is written as RFC 3339, or text that is one already */
-export function schemas(moment: object) {
+/** @param timestamp the schema of a timestamp: a `Date` that is serialized as RFC 3339, or text that already is */
+export function schemas(timestamp: object) {
   const task = {
     type: 'object',
     properties: {
@@ -47,8 +47,8 @@ export function schemas(moment: object) {
       completed: { type: 'boolean' },
       priority: orNull({ type: 'string' }),
       due_date: orNull({ type: 'string' }),
-      created_at: moment,
-      updated_at: moment,
+      created_at: timestamp,
+      updated_at: timestamp,
     },
   }
   return {

@@ -1,4 +1,4 @@
-// Fastify 5, tuned: named prepared statements, times as text, tokens verified in sync by node:crypto.
+// Fastify 5, tuned: named prepared statements, timestamps as text, tokens verified synchronously by node:crypto.
 import { addTasks, newFastify } from './fastify-app.ts'
 import { pooled } from './rows.ts'
 import { settings } from './settings.ts'
@@ -6,7 +6,7 @@ import { userOf } from './token.ts'
 
 const app = newFastify()
 addTasks(app, {
-  moment: { type: 'string' },
+  timestamp: { type: 'string' },
   run: pooled(settings.databaseUrl, settings.poolSize),
   authenticate: ({ headers }) => userOf(headers.authorization),
 })

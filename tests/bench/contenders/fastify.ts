@@ -1,4 +1,4 @@
-// Fastify 5 as its documentation shows it: schemas for requests and answers, @fastify/jwt, a pool and plain queries.
+// Fastify 5 as its documentation shows it: schemas for requests and responses, @fastify/jwt, a pool and plain queries.
 import jwt from '@fastify/jwt'
 import pg from 'pg'
 import { addTasks, newFastify } from './fastify-app.ts'
@@ -7,7 +7,7 @@ import { settings } from './settings.ts'
 
 type Claims = { user_id: number; sub: string; type: string }
 
-// As pg's documentation shows it; a moment is a Date, as by default.
+// As pg's documentation shows it; a timestamp is a Date, as by default.
 pg.types.setTypeParser(20, Number)
 pg.types.setTypeParser(1082, (day) => day)
 const pool = new pg.Pool({ connectionString: settings.databaseUrl, max: settings.poolSize })
@@ -20,7 +20,7 @@ await app.register(jwt, {
 })
 
 addTasks(app, {
-  moment: { type: 'string', format: 'date-time' },
+  timestamp: { type: 'string', format: 'date-time' },
   run: async (name, values) => (await pool.query(statements[name], values)).rows,
   authenticate: async (request) => {
     try {

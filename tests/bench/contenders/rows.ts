@@ -1,9 +1,9 @@
-// The statements and the rows, as someone who writes them by hand would: shared by all contenders but the plain Fastify.
+// Statements and rows, as somebody writes them by hand: for all contenders but the plain Fastify.
 import pg, { type CustomTypesConfig } from 'pg'
 
 const columns = 'id, user_id, title, description, completed, priority, due_date, created_at, updated_at'
 
-/** Parameters: owner, then what the name says. Each is one statement that returns what it found or wrote. */
+/** The first parameter is the owner. Each is one statement that returns what it has found or written. */
 export const statements = {
   list: `select ${columns} from tasks where user_id = $1 order by id limit $2`,
   get: `select ${columns} from tasks where user_id = $1 and id = $2`,
@@ -18,12 +18,12 @@ export type StatementName = keyof typeof statements
 
 export type Task = { id: number; user_id: number; title: string; [column: string]: unknown }
 
-/** Runs a statement; its name is that of the prepared statement too. */
+/** Runs a statement; its name is also that of the prepared statement. */
 export type RunStatement = (name: StatementName, values: unknown[]) => Promise<Task[]>
 
 const asIs = (text: string) => text
 
-/** '2026-11-21 09:30:00.12+00' as RFC 3339 with three digits, by cutting text; the connection's time zone is UTC. */
+/** Converts '2026-11-21 09:30:00.12+00' to RFC 3339 with three digits; the connection's time zone is UTC. */
 const timestamp = (text: string) =>
   `${text.slice(0, 10)}T${text.slice(11, 19)}.${text.slice(20, -3).padEnd(3, '0')}Z`
 
@@ -33,7 +33,7 @@ const parsers = new Map<number, (text: string) => unknown>([
   [1184, timestamp],
 ])
 
-/** For pg: ids as numbers, days and moments as text. */
+/** Options for pg: ids as numbers, days and timestamps as text. */
 export const rowOptions = {
   options: '-c TimeZone=UTC',
   types: {
@@ -42,7 +42,7 @@ export const rowOptions = {
   },
 }
 
-/** Named prepared statements on a pool. */
+/** Runs named prepared statements on a pool. */
 export function pooled(databaseUrl: string, poolSize: number): RunStatement {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: poolSize, ...rowOptions })
   pool.on('error', () => {})

@@ -1,10 +1,10 @@
-// Access tokens by hand: HS256 in sync, then the claims that the service asks for in its own tokens.
+// Verification of access tokens by hand: HS256, synchronously, then the claims that the service requires of its own tokens.
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { settings } from './settings.ts'
 
 const header = Buffer.from(JSON.stringify({ alg: 'HS256', typ: 'at+jwt' })).toString('base64url')
 
-/** @returns the user's id, or undefined when the token is not good */
+/** @returns the user's id, or undefined when the token is not valid */
 export function userOf(authorization: string | undefined): number | undefined {
   if (!authorization?.startsWith('Bearer ')) return undefined
   const token = authorization.slice(7)

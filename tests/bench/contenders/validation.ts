@@ -1,4 +1,4 @@
-// The rules for what a client sends, by hand: the same as the service's.
+// Validation of requests by hand, by the same rules as the service's.
 
 export type NewTask = {
   title: string
@@ -11,7 +11,7 @@ export type NewTask = {
 const fields = new Set(['title', 'description', 'completed', 'priority', 'due_date'])
 const priorities = new Set<unknown>([undefined, null, 'low', 'medium', 'high'])
 
-/** A body for createTask, its title trimmed; undefined when it breaks a rule. */
+/** @returns the body of createTask with its title trimmed; undefined when it is not valid */
 export function newTask(body: unknown): NewTask | undefined {
   if (!isObject(body)) return undefined
   for (const name in body) if (!fields.has(name)) return undefined
@@ -26,13 +26,13 @@ export function newTask(body: unknown): NewTask | undefined {
   return isValid ? ({ ...body, title: title.trim() } as NewTask) : undefined
 }
 
-/** A body for setTaskCompletion; undefined when it breaks a rule. */
+/** @returns the value of setTaskCompletion's body; undefined when it is not valid */
 export function completion(body: unknown): boolean | undefined {
   if (!isObject(body) || Object.keys(body).length !== 1) return undefined
   return typeof body.completed === 'boolean' ? body.completed : undefined
 }
 
-/** The limit of a list: 1000 when there is no query; undefined when the query is not a good limit. */
+/** @returns the limit of a page: 1000 without a query; undefined when the query is not a valid limit */
 export function limitIn(query: string | undefined): number | undefined {
   if (query === undefined) return 1000
   const limit = Number(/^limit=([1-9][0-9]{0,3})$/.exec(query)?.[1])
@@ -42,7 +42,7 @@ export function limitIn(query: string | undefined): number | undefined {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Lengths count code points; only a text that may be too long is counted. */
+/** The length is in code points, which are counted only if the text may be too long. */
 const isText = (value: unknown, max: number): value is string =>
   typeof value === 'string' &&
   (value.length <= max || [...value].length <= max) &&

@@ -1,10 +1,10 @@
-// The answers to requests that are refused, with the members that the service's problems have.
+// The bodies of error responses, with the members of the service's problems.
 import { randomUUID } from 'node:crypto'
 
 export const problemType = 'application/problem+json; charset=utf-8'
 
-/** The answer to a token that is not good. */
-export const unauthorized = () => ({
+/** The body for an invalid token. */
+export const invalidTokenBody = () => ({
   type: 'urn:problem-type:tasks-api:invalid_token',
   title: 'The access token is not valid',
   status: 401,
@@ -13,5 +13,5 @@ export const unauthorized = () => ({
   request_id: randomUUID(),
 })
 
-/** Any other refusal, in short. */
-export const refusal = (status: number) => ({ status, request_id: randomUUID() })
+/** The body of any other error, shortened. */
+export const problemBody = (status: number) => ({ status, request_id: randomUUID() })

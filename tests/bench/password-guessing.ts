@@ -1,5 +1,5 @@
-// How long a list takes while many clients guess passwords and heed no Retry-After: prints both, and their ratio.
-// `node tests/bench/flood.ts 400` measures with 400 clients, once with the usual limits and once without any.
+// How long a list takes while many clients guess passwords and ignore Retry-After: prints both durations and their ratio.
+// `node tests/bench/password-guessing.ts 400` measures with 400 clients, once with the usual limits and once without any.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,7 +11,7 @@ import { quantile } from './statistics.ts'
 const clients = Number(process.argv[2] ?? 400)
 const seconds = 10
 
-/** @returns the service, and the address that it serves at */
+/** @returns the service, and its URL */
 async function startService(environment: Record<string, string>): Promise<[ChildProcess, string]> {
   const env = { PATH: process.env.PATH, NODE_NO_WARNINGS: '1', PORT: '0', RATE_LIMIT: '0', ...environment }
   const service = spawn(process.execPath, ['src/main.ts'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
@@ -34,30 +34,30 @@ const post = (url: string, json: object, token?: string) =>
     body: JSON.stringify(json),
   })
 
-/** Lists tasks with short pauses. @returns how long it took, in ms */
+/** Lists tasks with short pauses. @returns percentiles of the duration, in ms */
 async function list(url: string, token: string, forSeconds: number) {
   const millis: number[] = []
   for (const end = performance.now() + forSeconds * 1000; performance.now() < end; await sleep(10)) {
     const begin = performance.now()
-    const answer = await fetch(`${url}/api/me/tasks?limit=20`, {
+    const response = await fetch(`${url}/api/me/tasks?limit=20`, {
       headers: { Authorization: `Bearer ${token}` },
     })
-    await answer.text()
-    if (answer.status !== 200) throw new Error(`a list was answered with ${answer.status}`)
+    await response.text()
+    if (response.status !== 200) throw new Error(`listing tasks failed with status ${response.status}`)
     millis.push(performance.now() - begin)
   }
   return { p50: quantile(millis, 0.5), p99: quantile(millis, 0.99) }
 }
 
-/** In a process of its own, by load-autocannon.ts, which takes requests as they go over the wire. */
-async function startFlood(url: string, email: string): Promise<void> {
+/** Runs the guesses in a process of their own, load-autocannon.ts, which takes requests in the form of HTTP/1.1. */
+async function startGuessing(url: string, email: string): Promise<void> {
   const body = JSON.stringify({ email, password: 'a guess' })
   const head = ['POST /api/auth/login HTTP/1.1', 'Content-Type: application/json']
   const plan = join(folder, 'plan')
   await writeFile(plan, [...head, '', body].join('\r\n'))
   const program = ['tests/bench/load-autocannon.ts', url, plan, String(clients), String(seconds + 3), '0']
-  const flood = spawn(process.execPath, program, { stdio: 'ignore' })
-  await new Promise((resolve) => flood.once('exit', resolve))
+  const guessing = spawn(process.execPath, program, { stdio: 'ignore' })
+  await new Promise((resolve) => guessing.once('exit', resolve))
 }
 
 async function measure(databaseUrl: string, limit: string): Promise<void> {
@@ -70,19 +70,19 @@ async function measure(databaseUrl: string, limit: string): Promise<void> {
     await (await post(`${url}/api/me/tasks`, { title: `task ${n}` }, token)).text()
   await list(url, token, 2)
   const quiet = await list(url, token, seconds)
-  const flood = startFlood(`${url}/api/auth/login`, account.email)
+  const guessing = startGuessing(`${url}/api/auth/login`, account.email)
   await sleep(2000)
-  const crowded = await list(url, token, seconds)
-  await flood
-  const tell = (name: 'p50' | 'p99') =>
-    `${name} ${quiet[name].toFixed(1)} -> ${crowded[name].toFixed(1)} ms (x ${(crowded[name] / quiet[name]).toFixed(1)})`
-  console.log(`AUTH_RATE_LIMIT=${limit}, ${clients} clients: ${tell('p50')}, ${tell('p99')}`)
+  const loaded = await list(url, token, seconds)
+  await guessing
+  const summary = (name: 'p50' | 'p99') =>
+    `${name} ${quiet[name].toFixed(1)} -> ${loaded[name].toFixed(1)} ms (x ${(loaded[name] / quiet[name]).toFixed(1)})`
+  console.log(`AUTH_RATE_LIMIT=${limit}, ${clients} clients: ${summary('p50')}, ${summary('p99')}`)
   service.removeAllListeners('exit')
   service.kill('SIGTERM')
   await new Promise((resolve) => service.once('exit', resolve))
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'tasks-api-flood-'))
+const folder = await mkdtemp(join(tmpdir(), 'tasks-api-guessing-'))
 await chmod(folder, 0o755)
 const server = await startEmbedded({ folder, settings: { fsync: 'off' } })
 try {

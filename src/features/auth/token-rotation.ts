@@ -1,15 +1,20 @@
-// The use of a refresh token, in one transaction: it is replaced, or its whole session ends.
+// The exchange of a refresh token, in one transaction: it is replaced, or its session ends.
 import type { Database } from '../../db/database.ts'
 import type { User } from '../account/contract.ts'
 import * as queries from './queries.ts'
-import { hashRefreshToken, judge, sessionEnd } from './refresh-token.ts'
+import { classifyUse, hashRefreshToken, sessionEnd } from './refresh-token.ts'
 
 type Rotation =
   | { outcome: 'unknown' }
   | { outcome: 'reused'; user: User; session: { id: number } }
   | { outcome: 'rotated'; user: User; session: { id: number; refreshToken: string } }
 
-/** @param token as the client sent it */
+/**
+ * Exchanges a refresh token for the next one.
+ * @param token as the client sent it
+ * @returns `rotated` with the new token; `reused` when a copy was used and the session has been ended; `unknown` when the
+ * token or its session does not exist or has expired
+ */
 export async function rotate(db: Database, token: string): Promise<Rotation> {
   const hash = hashRefreshToken(token)
   return await db.transaction().execute(async (trx): Promise<Rotation> => {
@@ -20,7 +25,7 @@ export async function rotate(db: Database, token: string): Promise<Rotation> {
     const time = new Date(use.now)
     if (time >= new Date(expires_at)) return { outcome: 'unknown' }
 
-    if (judge(use, time) === 'reused') {
+    if (classifyUse(use, time) === 'reused') {
       await queries.endFamily(trx, user.id, id)
       return { outcome: 'reused', user, session: { id } }
     }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { readApprovals } from '../../src/gates/changes/approvals.ts'
 import { changelogEntry, withEntry } from '../../src/gates/changes/changelog.ts'
-import { report, verdict } from '../../src/gates/changes/verdict.ts'
+import { checkRelease, formatReport } from '../../src/gates/changes/release-check.ts'
 import { versionsAfter } from '../../src/gates/changes/version.ts'
 import { type Edit, smallContract } from './small-contract.ts'
 
@@ -25,13 +25,13 @@ const approved = readApprovals(
 )
 
 /** The verdict on an edit between two versions. */
-function judged(edit: Edit, released: string, version: string, approvals = approved) {
+function checked(edit: Edit, released: string, version: string, approvals = approved) {
   const before = smallContract()
   before.info.version = released
   const after = structuredClone(before)
   edit(after)
   after.info.version = version
-  return verdict(before, after, edit === edits.break ? approvals : [])
+  return checkRelease(before, after, edit === edits.break ? approvals : [])
 }
 
 /** The edit, the released version, versions that pass, versions that do not. */
@@ -47,38 +47,38 @@ const steps: [string, string, string[], string[]][] = [
 ]
 
 describe.each(steps)('a document with %s since %s', (name, released, right, wrong) => {
-  const demands = (version: string) => judged(edits[name] as Edit, released, version).demands
+  const blockers = (version: string) => checked(edits[name] as Edit, released, version).blockers
 
   test.each(right)('may be %s', (version) => {
-    expect(demands(version)).toEqual([])
+    expect(blockers(version)).toEqual([])
   })
 
-  test.each(wrong)('may not be %s, and is told which versions may follow', (version) => {
-    const [demand] = demands(version)
+  test.each(wrong)('may not be %s, and the report says which versions may follow', (version) => {
+    const [demand] = blockers(version)
     expect(demand).toContain(version)
     expect(demand).toContain(right.at(-1))
   })
 })
 
-test('a version that is none is refused', () => {
+test('what is not a version is refused', () => {
   expect(() => versionsAfter('1.0', 'patch')).toThrow('1.0 is no version')
 })
 
 describe('a breaking change', () => {
-  const demands = (text: string) =>
-    judged(edits.break as Edit, '1.4.2', '2.0.0', readApprovals(text)).demands.join('\n')
+  const blockers = (text: string) =>
+    checked(edits.break as Edit, '1.4.2', '2.0.0', readApprovals(text)).blockers.join('\n')
   const change = 'POST /things · request body · /name: maxLength 20 → 10 (narrower)'
 
   test('needs a line with its reason, even with the right version', () => {
-    expect(demands('# Nothing yet\n')).toContain(`- ${change} — <why`)
+    expect(blockers('# Nothing yet\n')).toContain(`- ${change} — <why`)
   })
 
   test('passes with that line', () => {
-    expect(demands(`- ${change} — Labels are short.\n`)).toBe('')
+    expect(blockers(`- ${change} — Labels are short.\n`)).toBe('')
   })
 
   test('is not covered by a line about another one', () => {
-    expect(demands(`- ${change.replace('10', '9')} — Labels are short.\n`)).toContain(`- ${change} — <why`)
+    expect(blockers(`- ${change.replace('10', '9')} — Labels are short.\n`)).toContain(`- ${change} — <why`)
   })
 
   test.each(['', ' — ', ' — <why it is worth breaking clients>'])(
@@ -89,40 +89,42 @@ describe('a breaking change', () => {
   )
 })
 
-test('an approval of what breaks nothing is stale, and told', () => {
+test('an approval of what breaks nothing is stale, and reported', () => {
   const [before, after] = [smallContract(), smallContract()]
-  expect(verdict(before, after, approved).demands.join()).toContain('approves what is no break')
+  expect(checkRelease(before, after, approved).blockers.join()).toContain(
+    'approves what is not a breaking change',
+  )
 })
 
 describe('what is printed', () => {
   const print = (name: string, version: string) => {
     const approvals = name === 'break' ? approved : []
-    return report(judged(edits[name] as Edit, '1.4.2', version), approvals)
+    return formatReport(checked(edits[name] as Edit, '1.4.2', version), approvals)
   }
 
   test('is one line where nothing changed', () => {
-    expect(print('nothing', '1.4.2')).toMatch(/^The contract 1\.4\.2 .* nothing changed\.\n$/)
+    expect(print('nothing', '1.4.2')).toMatch(/^Contract 1\.4\.2: no changes since .*\.\n$/)
   })
 
   test('names the change with its place, the step and the entry', () => {
     const text = print('break', '1.5.0')
     expect(text).toContain('BREAKING')
     expect(text).toContain('  POST /things · request body · /name: maxLength 20 → 10 (narrower)\n')
-    expect(text).toContain('a major step of the version')
+    expect(text).toContain('at least a major release')
     expect(text).toContain('## 2.0.0\n\n### Breaking\n')
     expect(text).toContain(
-      'NOT YET: These changes demand a major step: 1.4.2 → 2.0.0, but info.version is 1.5.0.',
+      'NOT YET: These changes require a major release: 1.4.2 → 2.0.0, but info.version is 1.5.0.',
     )
   })
 
   test('says so where the document may be released', () => {
     expect(print('addition', '1.5.0')).toContain('Ready for release.')
-    expect(print('response enum', '1.5.0')).toContain('ADDITIVE, TO BE TOLD')
+    expect(print('response enum', '1.5.0')).toContain('NOTABLE')
   })
 })
 
 describe('the changelog', () => {
-  const { changes } = judged(edits.break as Edit, '1.4.2', '2.0.0')
+  const { changes } = checked(edits.break as Edit, '1.4.2', '2.0.0')
 
   test('names each change, and an approved break with its reason', () => {
     expect(changelogEntry('2.0.0', changes, approved)).toBe(

@@ -1,23 +1,26 @@
-// Before anything is measured: do all contenders give the same answers? Who does less is faster, and proves nothing.
+// Checks before the measurement that all contenders give the same responses: one that does less is faster, and proves nothing.
 import { isDeepStrictEqual } from 'node:util'
 import { OperatorError } from '../../src/operator-error.ts'
 import { type Call, callOf, type Kind, type User } from './workloads.ts'
 
-type Answer = { status: number; type: string; body: unknown }
+type ResponseSummary = { status: number; type: string; body: unknown }
 type Server = { name: string; url: string }
 
-/** Reads come first, so that no contender's writes show in another's answers. */
-const kinds: Kind[] = ['list', 'get', 'refused', 'create', 'complete']
+/** Reads come first, so that no contender's writes appear in another's responses. */
+const kinds: Kind[] = ['list', 'get', 'unauthorized', 'create', 'complete']
 
 /**
- * Puts the same questions to all.
- * @throws Refused with the first difference
+ * Sends the same requests to all servers.
+ * @throws OperatorError that shows the first difference
  */
-export async function requireSameAnswers(servers: readonly Server[], users: readonly User[]): Promise<void> {
+export async function requireSameResponses(
+  servers: readonly Server[],
+  users: readonly User[],
+): Promise<void> {
   const [first, last] = [users[0] as User, users.at(-1) as User]
   for (const kind of kinds) {
     for (const user of [first, last]) {
-      await compare(servers, kind, (url) => ask(url, callOf(kind, user, 3)).then(withoutWhatMayDiffer))
+      await compare(servers, kind, (url) => ask(url, callOf(kind, user, 3)).then(normalized))
     }
   }
   for (const { what, ...call } of refusedCalls(first, last)) {
@@ -29,42 +32,42 @@ export async function requireSameAnswers(servers: readonly Server[], users: read
 async function compare(
   servers: readonly Server[],
   what: string,
-  answerOf: (url: string) => Promise<object>,
+  responseOf: (url: string) => Promise<object>,
 ): Promise<void> {
   let expected: Named | undefined
   for (const { name, url } of servers) {
-    const answer = await answerOf(url)
-    expected ??= { name, answer }
-    if (isDeepStrictEqual(answer, expected.answer)) continue
-    const lines = difference(expected, { name, answer })
-    throw new OperatorError(`the contenders do not give the same answer (${what}):\n${lines}`)
+    const response = await responseOf(url)
+    expected ??= { name, response }
+    if (isDeepStrictEqual(response, expected.response)) continue
+    const lines = difference(expected, { name, response })
+    throw new OperatorError(`the contenders do not give the same response (${what}):\n${lines}`)
   }
 }
 
-type Named = { name: string; answer: object }
+type Named = { name: string; response: object }
 
-/** Both answers around the place where they part. */
+/** Both responses around the place where they differ. */
 function difference(one: Named, other: Named): string {
-  const texts = [one, other].map(({ answer }) => JSON.stringify(answer)) as [string, string]
-  const same = [...texts[0]].findIndex((character, n) => character !== texts[1][n])
-  const begin = Math.max(0, same - 80)
+  const texts = [one, other].map(({ response }) => JSON.stringify(response)) as [string, string]
+  const position = [...texts[0]].findIndex((character, n) => character !== texts[1][n])
+  const begin = Math.max(0, position - 80)
   return [one, other].map(({ name }, n) => `  ${name}: …${texts[n]?.slice(begin, begin + 240)}…`).join('\n')
 }
 
-async function ask(url: string, { method, path, token, body }: Call): Promise<Answer> {
+async function ask(url: string, { method, path, token, body }: Call): Promise<ResponseSummary> {
   const headers = {
     ...(token && { Authorization: `Bearer ${token}` }),
     ...(body !== undefined && { 'Content-Type': 'application/json' }),
   }
-  const answer = await fetch(url + path, { method, headers, ...(body !== undefined && { body }) })
-  const type = (answer.headers.get('Content-Type') ?? '').split(';')[0] as string
-  return { status: answer.status, type, body: await answer.json() }
+  const response = await fetch(url + path, { method, headers, ...(body !== undefined && { body }) })
+  const type = (response.headers.get('Content-Type') ?? '').split(';')[0] as string
+  return { status: response.status, type, body: await response.json() }
 }
 
-const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
-/** A new id, the time of a write and the id of a request differ; their form must not. */
-export function withoutWhatMayDiffer({ status, type, body }: Answer): Answer {
+/** Replaces what may differ (new ids, times of writes, request ids) by whether it has the right form. */
+export function normalized({ status, type, body }: ResponseSummary): ResponseSummary {
   if (Array.isArray(body)) return { status, type, body }
   const { id, created_at, updated_at, request_id, ...rest } = body as Record<string, unknown>
   const forms = {
@@ -76,9 +79,9 @@ export function withoutWhatMayDiffer({ status, type, body }: Answer): Answer {
   return { status, type, body: { ...rest, ...forms } }
 }
 
-const formOf = (value: unknown) => (moment.test(String(value)) ? 'a moment' : value)
+const formOf = (value: unknown) => (timestamp.test(String(value)) ? 'a timestamp' : value)
 
-/** What must be refused, and is not worth a workload of its own. */
+/** Requests that must be rejected; compared by status alone. */
 function refusedCalls(user: User, other: User): (Call & { what: string })[] {
   const list = callOf('list', user, 0)
   const create = callOf('create', user, 0)
@@ -93,14 +96,14 @@ function refusedCalls(user: User, other: User): (Call & { what: string })[] {
       ...callOf('get', user, 0),
       path: `/api/${user.id}/tasks/${other.tasks[0]}`,
     },
-    { what: 'a path that leads nowhere', ...list, path: '/api/nowhere' },
+    { what: 'an unknown path', ...list, path: '/api/nowhere' },
     { what: 'a body that is not JSON', ...create, body: '{"title"' },
     { what: 'a blank title', ...create, body: body({ title: ' ' }) },
     { what: 'a title that is too long', ...create, body: body({ title: 'x'.repeat(256) }) },
     { what: 'an unknown field', ...create, body: body({ title: 'x', titel: 'y' }) },
     { what: 'an unknown priority', ...create, body: body({ title: 'x', priority: 'urgent' }) },
     { what: 'a day that does not exist', ...create, body: body({ title: 'x', due_date: '2026-02-30' }) },
-    { what: 'a completion of nothing', ...complete, body: body({}) },
+    { what: 'a completion without its field', ...complete, body: body({}) },
   ]
 }
 

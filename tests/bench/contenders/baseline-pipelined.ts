@@ -1,6 +1,6 @@
-// The floor on a few connections that are held and shared by all requests, which send without waiting for each other.
+// The baseline on a few connections that all requests share, sending statements without waiting for earlier results.
 import pg from 'pg'
-import { serveFloor } from './floor-server.ts'
+import { serveBaseline } from './baseline-server.ts'
 import { rowOptions, statements } from './rows.ts'
 import { settings } from './settings.ts'
 
@@ -16,7 +16,7 @@ const clients = await Promise.all(
 )
 
 let turn = 0
-serveFloor(async (name, values) => {
+serveBaseline(async (name, values) => {
   turn = (turn + 1) % connections
   const client = clients[turn] as pg.Client
   return (await client.query({ name, text: statements[name], values })).rows

@@ -1,7 +1,7 @@
-// The floor: the API on node:http with nothing between, as a Node expert writes it by hand. How statements run is given.
+// The baseline: the API on node:http alone, as a Node expert writes it by hand. How statements are run is a parameter.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { fold } from '../../../src/openapi/comparable-text.ts'
-import { problemType, refusal, unauthorized } from './refusals.ts'
+import { invalidTokenBody, problemBody, problemType } from './problem-bodies.ts'
 import type { RunStatement } from './rows.ts'
 import { settings } from './settings.ts'
 import { userOf } from './token.ts'
@@ -10,19 +10,19 @@ import { completion, limitIn, newTask } from './validation.ts'
 const maxBodyBytes = 102_400
 const route = /^\/api\/(me|[1-9][0-9]{0,15})\/tasks(?:\/([1-9][0-9]{0,15})(\/complete)?)?(?:\?(.*))?$/
 
-export function serveFloor(run: RunStatement): void {
+export function serveBaseline(run: RunStatement): void {
   createServer((request, response) => {
-    answer(run, request, response).catch(() => refuse(response, 500))
+    respond(run, request, response).catch(() => sendError(response, 500))
   }).listen(settings.port, '127.0.0.1')
 }
 
-async function answer(run: RunStatement, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(run: RunStatement, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const match = route.exec(request.url as string)
-  if (match === null) return refuse(response, 404)
+  if (match === null) return sendError(response, 404)
   const user = userOf(request.headers.authorization)
-  if (user === undefined) return refuse(response, 401)
+  if (user === undefined) return sendError(response, 401)
   const [, owner, id, complete, query] = match
-  if (owner !== 'me' && Number(owner) !== user) return refuse(response, 403)
+  if (owner !== 'me' && Number(owner) !== user) return sendError(response, 403)
   if (complete) return await completeTask(run, user, Number(id), request, response)
   if (id) return await getTask(run, user, Number(id), request, response)
   if (request.method === 'POST') return await createTask(run, user, request, response)
@@ -36,9 +36,9 @@ async function listTasks(
   { method }: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (method !== 'GET') return refuse(response, 405)
+  if (method !== 'GET') return sendError(response, 405)
   const limit = limitIn(query)
-  if (limit === undefined) return refuse(response, 400)
+  if (limit === undefined) return sendError(response, 400)
   send(response, 200, await run('list', [user, limit]))
 }
 
@@ -49,9 +49,9 @@ async function getTask(
   { method }: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (method !== 'GET') return refuse(response, 405)
+  if (method !== 'GET') return sendError(response, 405)
   const [task] = await run('get', [user, id])
-  task ? send(response, 200, task) : refuse(response, 404)
+  task ? send(response, 200, task) : sendError(response, 404)
 }
 
 async function createTask(
@@ -63,7 +63,7 @@ async function createTask(
   const body = await readJson(request, response)
   if (body === undefined) return
   const task = newTask(body)
-  if (task === undefined) return refuse(response, 400)
+  if (task === undefined) return sendError(response, 400)
   const { title, description = null, completed = false, priority = null, due_date = null } = task
   const folded = [fold(title), fold(description ?? '')]
   const [made] = await run('create', [user, title, description, completed, priority, due_date, ...folded])
@@ -77,16 +77,16 @@ async function completeTask(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (request.method !== 'PATCH') return refuse(response, 405)
+  if (request.method !== 'PATCH') return sendError(response, 405)
   const body = await readJson(request, response)
   if (body === undefined) return
   const completed = completion(body)
-  if (completed === undefined) return refuse(response, 400)
+  if (completed === undefined) return sendError(response, 400)
   const [task] = await run('complete', [user, id, completed])
-  task ? send(response, 200, task) : refuse(response, 404)
+  task ? send(response, 200, task) : sendError(response, 404)
 }
 
-/** The parsed body; undefined when it was refused. */
+/** @returns the parsed body; undefined when an error response was sent */
 function readJson(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
   const { promise, resolve } = Promise.withResolvers<unknown>()
   const chunks: Buffer[] = []
@@ -106,12 +106,12 @@ function parse(
   { headers }: IncomingMessage,
   response: ServerResponse,
 ): unknown {
-  if (size > maxBodyBytes) return refuse(response, 413)
-  if (!headers['content-type']?.startsWith('application/json')) return refuse(response, 415)
+  if (size > maxBodyBytes) return sendError(response, 413)
+  if (!headers['content-type']?.startsWith('application/json')) return sendError(response, 415)
   try {
     return JSON.parse((chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString())
   } catch {
-    return refuse(response, 400)
+    return sendError(response, 400)
   }
 }
 
@@ -124,8 +124,8 @@ function send(response: ServerResponse, status: number, value: unknown): void {
   response.end(body)
 }
 
-function refuse(response: ServerResponse, status: number): undefined {
-  const body = JSON.stringify(status === 401 ? unauthorized() : refusal(status))
+function sendError(response: ServerResponse, status: number): undefined {
+  const body = JSON.stringify(status === 401 ? invalidTokenBody() : problemBody(status))
   response.writeHead(status, {
     'Content-Type': problemType,
     'Content-Length': body.length,

@@ -1,4 +1,4 @@
-// Where a benchmark takes place: a PostgreSQL of its own in a folder of its own, and an end that leaves nothing behind.
+// The testbed of a benchmark: a PostgreSQL and a folder of its own, and a clean-up that leaves nothing behind.
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,14 +6,14 @@ import pg from 'pg'
 import { startEmbedded } from '../../src/db/embedded/embedded.ts'
 import { OperatorError } from '../../src/operator-error.ts'
 import { databaseUrl, withAdmin } from '../support/database.ts'
-import { killEntrants } from './entrant.ts'
 import { stopLoad } from './load.ts'
 import { parentOf } from './proc.ts'
+import { killServers } from './server-process.ts'
 
 /**
- * Runs a command of the benchmark and ends the process. What it puts on the stack is undone at the end, also on Ctrl-C
- * and after a failure. A refusal is one line, without a stack trace.
- * @param work resolves with whether all is well; if not, the exit status is 1
+ * Runs a benchmark and ends the process. What it puts on the stack is disposed of at the end, also after Ctrl-C or a
+ * failure. An OperatorError is printed as one line, without a stack trace.
+ * @param work resolves with whether it succeeded; if not, the exit status is 1
  */
 export async function runBenchmark(work: (stack: AsyncDisposableStack) => Promise<boolean>): Promise<void> {
   const stack = new AsyncDisposableStack()
@@ -31,7 +31,7 @@ export async function runBenchmark(work: (stack: AsyncDisposableStack) => Promis
   const status = await Promise.race([working, interrupted])
   stopLoad()
   await stack.disposeAsync()
-  killEntrants()
+  killServers()
   process.exit(status)
 }
 
@@ -41,28 +41,28 @@ function explain(error: unknown): number {
   return 1
 }
 
-export type Stage = {
-  /** For plans and logs. */
+export type Testbed = {
+  /** The folder for plans and logs. */
   folder: string
-  /** A connection of the superuser, to look at what the server does. */
+  /** A superuser's connection, to observe the server. */
   admin: pg.Client
-  /** Process of the server, whose children are the connections. */
+  /** The pid of the server, whose child processes are the connections. */
   serverPid: number | null
-  /** An empty database. @returns its URL */
+  /** Creates an empty database. @returns its URL */
   createDatabase(name: string): Promise<string>
 }
 
-/** PostgreSQL with its defaults: what is committed is on the disk. */
-export async function openStage(stack: AsyncDisposableStack): Promise<Stage> {
+/** Starts a PostgreSQL with default settings: commits are flushed to disk. */
+export async function openTestbed(stack: AsyncDisposableStack): Promise<Testbed> {
   const folder = await newFolder(stack)
   const server = await startEmbedded({ folder })
   stack.defer(() => server.stop())
-  return await stageOn(server.url, folder, stack)
+  return await testbedOn(server.url, folder, stack)
 }
 
-/** As openStage, on a server that runs already. */
-export async function openStageOn(clusterUrl: string, stack: AsyncDisposableStack): Promise<Stage> {
-  return await stageOn(clusterUrl, await newFolder(stack), stack)
+/** As openTestbed, on a server that is already running. */
+export async function openTestbedOn(clusterUrl: string, stack: AsyncDisposableStack): Promise<Testbed> {
+  return await testbedOn(clusterUrl, await newFolder(stack), stack)
 }
 
 async function newFolder(stack: AsyncDisposableStack): Promise<string> {
@@ -72,7 +72,7 @@ async function newFolder(stack: AsyncDisposableStack): Promise<string> {
   return folder
 }
 
-async function stageOn(url: string, folder: string, stack: AsyncDisposableStack): Promise<Stage> {
+async function testbedOn(url: string, folder: string, stack: AsyncDisposableStack): Promise<Testbed> {
   const admin = new pg.Client({ connectionString: url })
   admin.on('error', () => {})
   await admin.connect()
