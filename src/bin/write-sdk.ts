@@ -1,5 +1,5 @@
-// Writes generated/, the package tasks-sdk: the runtime of src/sdk/runtime with what openapi/openapi.json tells of the contract.
-import { copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+// Writes generated/, the package tasks-sdk: the runtime of src/sdk/runtime with what openapi/openapi.json says of the contract.
+import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -47,13 +47,17 @@ try {
   await rm(source, { recursive: true, force: true })
 }
 
-/** The double, with the one rule that it shares with the service. */
+/** The in-memory service, with the one file that it shares with the service: each import of it is led to the copy. */
 async function stageModel(folder: string): Promise<void> {
   await cp(join(root, 'src/sdk/model'), folder, { recursive: true })
   await copyFile(join(root, 'src/openapi/comparable-text.ts'), join(folder, 'comparable-text.ts'))
-  const list = join(folder, 'list.ts')
-  const text = await readFile(list, 'utf8')
-  await writeFile(list, text.replace('../../openapi/comparable-text.ts', './comparable-text.ts'))
+  for (const name of await readdir(folder)) {
+    const text = await readFile(join(folder, name), 'utf8')
+    await writeFile(
+      join(folder, name),
+      text.replace('../../openapi/comparable-text.ts', './comparable-text.ts'),
+    )
+  }
   await writeFile(join(folder, 'contract-data.ts'), contractDataModule(document))
   await writeFile(join(folder, 'entry.ts'), testingModule)
 }
