@@ -38,10 +38,10 @@ describe.each(files)('%s', (file) => {
   })
 })
 
-test('folders lie at most two levels deep and hold at most 23 files', () => {
+test('folders lie at most two levels deep and hold at most 16 files', () => {
   const folders = Map.groupBy(files, (file) => dirname(file))
   expect([...folders.keys()].filter((folder) => folder.split('/').length > 3)).toEqual([])
-  expect([...folders].filter(([, inside]) => inside.length > 23).map(([folder]) => folder)).toEqual([])
+  expect([...folders].filter(([, inside]) => inside.length > 16).map(([folder]) => folder)).toEqual([])
 })
 
 test('whoever opens src sees at most ten rooms', () => {

@@ -1,11 +1,13 @@
 // Writes generated/, the npm package tasks-sdk: the runtime of src/sdk/runtime with modules generated from openapi.json.
-import { copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ownedResources } from '../features/contract.ts'
 import { compile } from '../sdk/generator/compile.ts'
 import { type Document, operationsOf } from '../sdk/generator/document.ts'
 import { contractDataModule, testingModule } from '../sdk/generator/model-data.ts'
+import { describeResources } from '../sdk/generator/resource-description.ts'
 import { clientModule } from '../sdk/generator/write-client.ts'
 import { contractModule } from '../sdk/generator/write-contract.ts'
 import { operationsModule } from '../sdk/generator/write-operations.ts'
@@ -47,13 +49,20 @@ try {
   await rm(source, { recursive: true, force: true })
 }
 
-/** Copies the in-memory service, with the one module that it shares with the service. */
+/** Copies the in-memory service, with the one module that it shares with the service: imports of it lead to the copy. */
 async function stageModel(folder: string): Promise<void> {
   await cp(join(root, 'src/sdk/model'), folder, { recursive: true })
   await copyFile(join(root, 'src/openapi/comparable-text.ts'), join(folder, 'comparable-text.ts'))
-  const list = join(folder, 'list.ts')
-  const text = await readFile(list, 'utf8')
-  await writeFile(list, text.replace('../../openapi/comparable-text.ts', './comparable-text.ts'))
-  await writeFile(join(folder, 'contract-data.ts'), contractDataModule(document))
+  for (const name of await readdir(folder)) {
+    const text = await readFile(join(folder, name), 'utf8')
+    await writeFile(
+      join(folder, name),
+      text.replace('../../openapi/comparable-text.ts', './comparable-text.ts'),
+    )
+  }
+  await writeFile(
+    join(folder, 'contract-data.ts'),
+    contractDataModule(document, describeResources(ownedResources)),
+  )
   await writeFile(join(folder, 'entry.ts'), testingModule)
 }

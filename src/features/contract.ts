@@ -7,6 +7,7 @@ import { guide } from './guide/guide.ts'
 import * as service from './service/contract.ts'
 import * as sessions from './sessions/contract.ts'
 import * as tasks from './tasks/contract.ts'
+import { taskPages } from './tasks/page-query.ts'
 
 const info = {
   title: 'Tasks API',
@@ -61,6 +62,9 @@ const routes = [
   ...[tasks.setTaskCompletion, tasks.deleteTask],
   ...[service.getIndex, service.getHealth, service.getReadiness, service.getContract],
 ]
+
+/** The resources that users own, each with its filters and orders. */
+export const ownedResources = [taskPages]
 
 /** The OpenAPI 3.1 document: the text of openapi/openapi.json and of GET /openapi.json. */
 export const contract = openApiDocument(info, tags, routes)

@@ -19,6 +19,8 @@ type Facts<Input extends z.ZodType> = {
   output?: z.ZodType<z.output<Input>>
   /** Stored folded as well, in `folded_<name>`: it can be searched, and is ordered without case and accents. */
   comparable?: true
+  /** The value is the id of one of these, of the same user. The foreign key is `<table>_<field>_fkey`. */
+  references?: { name: string; thing: string }
 }
 
 /** A field that its owner writes. */

@@ -11,7 +11,7 @@ import { buildApp } from '../../src/server/app.ts'
 import { createLog } from '../../src/server/log.ts'
 import { checkResponse, type Seen } from './contract-checker.ts'
 import { createDatabase } from './database.ts'
-import { testDouble } from './double.ts'
+import { inMemoryService } from './in-memory-service.ts'
 import { checkRequest } from './request-checker.ts'
 
 /** The secret that the tests' services sign with. */
@@ -64,7 +64,7 @@ export async function testService(
     rowSecurity?: boolean
   } = {},
 ): Promise<TestService> {
-  if (inject('isDouble')) return testDouble(options)
+  if (inject('isInMemory')) return inMemoryService(options)
   const database = options.databaseUrl ? undefined : await createDatabase(inject('clusterUrl'))
   const url = options.databaseUrl ?? (database as { url: string }).url
   const statements = new Set<string>()
@@ -111,7 +111,7 @@ const nothing = { test: ignored as unknown as typeof test, describe: ignored as 
  * `test` and `describe` for what only the service can be asked; beside the double there is no such test.
  * @param _reason why the double cannot be asked
  */
-export const onService = (_reason: string) => (inject('isDouble') ? nothing : { test, describe })
+export const onService = (_reason: string) => (inject('isInMemory') ? nothing : { test, describe })
 
 /** Leaves for tests/coverage what a file has seen. */
 export function record(records: { seen?: Seen[]; statements?: string[] }): void {

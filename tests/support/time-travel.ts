@@ -7,7 +7,7 @@ import type { TestService } from './service.ts'
 /** Lets time pass for a service and for everything in its database, as if all of it had happened so much earlier. */
 export async function travel(service: TestService, millis: number): Promise<void> {
   service.now = new Date(service.now.getTime() + millis)
-  if (!inject('isDouble')) await letPass(service.db, millis)
+  if (!inject('isInMemory')) await letPass(service.db, millis)
 }
 
 /** The same for the database alone. */

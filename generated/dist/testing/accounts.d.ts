@@ -1,8 +1,8 @@
-import type { Answer, Call, SignedInCall } from './call.js';
-export declare function register(call: Call): Answer;
-export declare function login(call: Call): Answer;
-export declare const getMe: ({ account }: SignedInCall) => Answer;
-export declare function updateMe({ account, body }: SignedInCall): Answer;
-export declare function deleteMe({ state, account, body }: SignedInCall): Answer;
-/** Ends all sessions but the caller's own. */
-export declare function changePassword({ account, token, body }: SignedInCall): Answer;
+import { type Call, type Reply, type SignedInCall } from './state.js';
+export declare function register(call: Call): Reply;
+export declare function login(call: Call): Reply;
+export declare const getMe: ({ account }: SignedInCall) => Reply;
+export declare function updateMe({ account, body }: SignedInCall): Reply;
+export declare function deleteMe({ state, account, body }: SignedInCall): Reply;
+/** Ends all sessions but the one that the request comes from. */
+export declare function changePassword({ account, token, body }: SignedInCall): Reply;

@@ -1,4 +1,5 @@
-import { Problem, refuse } from './problem.js';
+// Accounts: registering, signing in, and what people do with their own one.
+import { Problem, refuse } from './response.js';
 import { signIn, userOf } from './sessions.js';
 import { nextId } from './state.js';
 /** The service refuses the 5,000 most common ones; these stand for them. */
@@ -18,7 +19,7 @@ export function register(call) {
     const account = {
         id: nextId(state, 'account'),
         ...{ email, name: name.trim(), created_at: new Date(now).toISOString(), password },
-        ...{ tasks: new Map(), sessions: new Map(), keys: new Map() },
+        ...{ things: new Map(), sessions: new Map(), keys: new Map() },
     };
     state.accounts.set(account.id, account);
     return { status: 201, headers: { Location: '/api/me' }, body: signIn(call, account) };
@@ -45,7 +46,7 @@ export function deleteMe({ state, account, body }) {
     state.accounts.delete(account.id);
     return { status: 204 };
 }
-/** Ends all sessions but the caller's own. */
+/** Ends all sessions but the one that the request comes from. */
 export function changePassword({ account, token, body }) {
     const { current_password, new_password } = body;
     refuseCommon(new_password);

@@ -1,4 +1,4 @@
-import { Problem } from './problem.js';
+import { Problem } from './response.js';
 /** @throws TypeError for a fault that could never happen */
 export function assertPossible({ operations, problems }, { operationId, code, status }) {
     if (operationId !== undefined && !operations.some(({ id }) => id === operationId))
@@ -11,21 +11,23 @@ export function assertPossible({ operations, problems }, { operationId, code, st
     if (status !== undefined && !(status >= 400 && status <= 599))
         throw new TypeError(`${status} is not the status of a failure: 400 to 599.`);
 }
-/** What `fetch` rejects with when there is no answer. */
-const noAnswer = () => new TypeError('fetch failed');
+/** What `fetch` rejects with when there is no response. */
+const noResponse = () => new TypeError('fetch failed');
 /**
- * @param work answers the request
- * @param respond makes the answer with a problem
+ * Lets one request fail as the fault says.
+ * @param work handles the request
+ * @param respond makes a response of a problem
+ * @throws TypeError in the place of a response, as `fetch` does
  */
 export async function withFault(fault, signal, work, respond) {
     const { delay = 0, retryAfter, code, status } = fault;
     if (delay > 0)
         await pause(delay, signal);
     if (fault.network)
-        throw noAnswer();
+        throw noResponse();
     if (fault.lostReply) {
         await work();
-        throw noAnswer();
+        throw noResponse();
     }
     const headers = retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) };
     if (code !== undefined)

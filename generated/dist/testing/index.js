@@ -1,20 +1,20 @@
 import { assertPossible, withFault } from './faults.js';
-import { handlersFor } from './operations.js';
 import { perform } from './perform.js';
-import { responder } from './respond.js';
-import { routeOf } from './router.js';
+import { responder } from './response.js';
+import { handlersFor, routeOf } from './routes.js';
 import { emptyState } from './state.js';
 /**
- * An in-memory double of the service, held to the contract by the tests that hold the service to it. It is alike in
+ * The service in memory, held to the contract by the tests that hold the service to it. It is alike in
  * status, headers and body, also of errors, but on purpose:
  * - there are no rate limits, no bounds on what is in work, no other identity providers and no CORS; `failNext` makes 429
  *   and its kin;
- * - an access token is in the form of a JWT, but known by lookup: one that the double did not give is `invalid_token`;
+ * - an access token is in the form of a JWT, but known by lookup: one that it did not issue is `invalid_token`;
  * - passwords are kept as they are, and some twenty common ones are refused in the place of the service's 5,000;
- * - `GET /openapi.json` answers with the head of the contract, and `GET /` always with JSON: there is no portal;
+ * - `GET /openapi.json` returns the head of the contract, and `GET /` always with JSON: there is no portal;
  * - `created_at` and `updated_at` go by `now`, as all other times do.
- * @param contract what the double needs of the OpenAPI document
- * @throws TypeError when the contract has an operation or a schema keyword that this double does not know
+ * @param contract what is needed of the OpenAPI document
+ * @throws TypeError when the contract has an operation or a schema keyword that is unknown here, or
+ *   where a resource's description does not fit it
  */
 export function createDoubleOf(contract, { now = () => new Date() } = {}) {
     const handlers = handlersFor(contract);

@@ -1,6 +1,7 @@
-import { searchMistakes } from './list.js';
-import { Problem, refuse } from './problem.js';
-import { mistakesIn } from './schema.js';
+// Parameters of paths and queries: from their text to values, by the schemas of the contract.
+import { hasTooManyWords, tooManyWords } from './comparable-text.js';
+import { Problem, refuse } from './response.js';
+import { brokenRules } from './schema.js';
 /** @param texts by name, decoded @throws Problem 400 that names every malformed one */
 export function readPath({ parameters }, texts) {
     const found = parameters.filter((parameter) => parameter.in === 'path');
@@ -34,7 +35,7 @@ function readAll(parameters, textsOf, others = []) {
         if ('value' in read)
             values[parameter.name] = read.value;
         else
-            for (const { code, message } of read.mistakes)
+            for (const { code, message } of read.broken)
                 errors.push({ in: parameter.in, pointer: parameter.name, code, message });
     }
     refuse([...errors, ...others]);
@@ -51,19 +52,19 @@ function readOne({ name, schema, in: place }, texts) {
     if (second !== undefined) {
         const isChoice = schema.enum !== undefined || schema.type === 'boolean';
         const code = isChoice ? 'invalid_value' : 'invalid_type';
-        return { mistakes: [{ code, message: 'must be given only once' }] };
+        return { broken: [{ code, message: 'must be given only once' }] };
     }
-    if (name === 'q')
-        return judged(schema, text, searchMistakes(text));
+    if (name === 'q' && hasTooManyWords(text))
+        return judged(schema, text, [{ code: 'custom', message: tooManyWords }]);
     if (schema.anyOf === undefined)
         return readText(schema, place, text);
     return readChoice(schema.anyOf.map((choice) => readText(choice, place, text)));
 }
 function readChoice(choices) {
     const message = 'must be `me` or an integer from 1 to 9007199254740991';
-    const isNearly = choices.some((choice) => 'mistakes' in choice && choice.mistakes[0]?.code === 'custom');
+    const isNearly = choices.some((choice) => 'broken' in choice && choice.broken[0]?.code === 'custom');
     const wrong = { code: isNearly ? 'custom' : 'invalid_union', message };
-    return choices.find((choice) => 'value' in choice) ?? { mistakes: [wrong] };
+    return choices.find((choice) => 'value' in choice) ?? { broken: [wrong] };
 }
 function readText(schema, place, text) {
     if (schema.type === 'integer')
@@ -71,7 +72,7 @@ function readText(schema, place, text) {
     if (schema.type === 'boolean') {
         const isWord = text === 'true' || text === 'false';
         const wrong = { code: 'invalid_value', message: 'must be true or false' };
-        return isWord ? { value: text === 'true' } : { mistakes: [wrong] };
+        return isWord ? { value: text === 'true' } : { broken: [wrong] };
     }
     return judged(schema, text);
 }
@@ -80,17 +81,17 @@ function readInteger({ minimum = 1, maximum = 0 }, place, text) {
     const message = `must be an integer from ${minimum} to ${maximum}`;
     const isCanonical = /^[1-9][0-9]*$/.test(text) && text.length <= String(maximum).length;
     if (!isCanonical)
-        return { mistakes: [{ code: 'invalid_format', message }] };
+        return { broken: [{ code: 'invalid_format', message }] };
     const tooBig = place === 'path' ? 'custom' : 'too_big';
-    return Number(text) > maximum ? { mistakes: [{ code: tooBig, message }] } : { value: Number(text) };
+    return Number(text) > maximum ? { broken: [{ code: tooBig, message }] } : { value: Number(text) };
 }
 /** @param others what the schema cannot say */
 function judged(schema, value, others = []) {
-    const mistakes = [...mistakesIn(schema, value), ...others];
-    return mistakes.length > 0 ? { mistakes } : { value };
+    const broken = [...brokenRules(schema, value), ...others];
+    return broken.length > 0 ? { broken } : { value };
 }
-/** @throws Problem 403 unless the path is the caller's own */
-export function assertOwner({ user_id: owner }, callerId) {
-    if (owner !== undefined && owner !== 'me' && owner !== callerId)
+/** @throws Problem 403 unless the path is the user's own */
+export function assertOwner({ user_id: owner }, userId) {
+    if (owner !== undefined && owner !== 'me' && owner !== userId)
         throw new Problem('wrong_user');
 }

@@ -1,8 +1,7 @@
-// One request through the double: the checks in the order of the contract, then the work.
-import { assertBody, readBody } from './body.js';
 import { assertOwner, readPath, readQuery } from './parameters.js';
-import { Problem } from './problem.js';
-import { authenticate } from './tokens.js';
+import { Problem, refuse } from './response.js';
+import { brokenRules } from './schema.js';
+import { authenticate } from './sessions.js';
 /** Token (401), the path's shape (400) and owner (403), query and body (400, 413, 415), existence (404), the rest. */
 export async function perform(request, { operation, texts }, within) {
     const { state, handlers } = within;
@@ -24,11 +23,69 @@ export async function perform(request, { operation, texts }, within) {
     const signedIn = handlers.signedIn[operation.id];
     if (!token || !account || !signedIn)
         throw new Problem('invalid_token');
-    const answer = signedIn({ ...call, account, token });
-    return operation.path.includes('{user_id}') ? keptByClient(answer) : answer;
+    const reply = signedIn({ ...call, account, token });
+    return operation.path.includes('{user_id}') ? keptByClient(reply) : reply;
 }
-/** Tasks may be kept by the client, who asks every time whether they have changed. */
-const keptByClient = (answer) => ({
-    ...answer,
-    headers: { 'Cache-Control': 'private, no-cache', ...answer.headers },
+/** What a user owns may be kept by the client, which asks every time whether it has changed. */
+const keptByClient = (reply) => ({
+    ...reply,
+    headers: { 'Cache-Control': 'private, no-cache', ...reply.headers },
 });
+const limitBytes = 102_400;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+/** @throws Problem 413 over the limit, 400 when empty or not JSON, 415 for another media type or charset */
+async function readBody(request, { mediaTypes }) {
+    const declared = Number(request.headers.get('Content-Length') ?? 0);
+    const bytes = declared > limitBytes ? undefined : await request.arrayBuffer();
+    if (bytes === undefined || bytes.byteLength > limitBytes) {
+        throw new Problem('body_too_large', { headers: { Connection: 'close' } });
+    }
+    if (bytes.byteLength === 0)
+        refuse([{ in: 'body', pointer: '', code: 'required', message: 'a body is required' }]);
+    if (!isJson(request.headers, mediaTypes)) {
+        const field = request.method === 'PATCH' ? 'Accept-Patch' : 'Accept';
+        throw new Problem('unsupported_media_type', { headers: { [field]: mediaTypes.join(', ') } });
+    }
+    return parse(decode(bytes));
+}
+/** @throws Problem 400 with every broken rule and its place */
+function assertBody({ schema }, body) {
+    refuse(brokenRules(schema, body).map(({ path, ...rule }) => ({
+        in: 'body',
+        pointer: jsonPointer(path),
+        ...rule,
+    })));
+}
+/** The service parses none that is longer. */
+const longestMediaType = 255;
+function isJson(headers, mediaTypes) {
+    const coding = headers.get('Content-Encoding') ?? 'identity';
+    const header = headers.get('Content-Type') ?? '';
+    const [essence = '', ...parameters] = header
+        .toLowerCase()
+        .split(';')
+        .map((part) => part.trim());
+    const charsets = parameters.flatMap((parameter) => /^charset="?([^"]*)"?$/.exec(parameter)?.[1] ?? []);
+    return (coding.toLowerCase() === 'identity' &&
+        header.length <= longestMediaType &&
+        mediaTypes.includes(essence) &&
+        charsets.every((charset) => charset === 'utf-8'));
+}
+function decode(bytes) {
+    try {
+        return utf8.decode(bytes);
+    }
+    catch {
+        throw new Problem('malformed_json', { detail: 'The body is not valid UTF-8.' });
+    }
+}
+function parse(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        throw new Problem('malformed_json');
+    }
+}
+/** RFC 6901 */
+const jsonPointer = (path) => path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

@@ -1,6 +1,8 @@
-import { Problem } from './problem.js';
-import { nextId } from './state.js';
-import { accessTtlSeconds, issueAccessToken, randomToken } from './tokens.js';
+// Sessions: opened by a sign-in, kept by refresh tokens that are replaced at every use, listed and ended by their owner;
+// and the access tokens, in the form of a JWT so that a client may read `exp`, but valid only when they were issued here.
+import { base64url, base64urlOf } from './digest.js';
+import { Problem } from './response.js';
+import { nextId, } from './state.js';
 const dayMillis = 24 * 60 * 60 * 1000;
 /** How long a token may still come again once a successor of it was used: two windows may have asked at once. */
 const graceMillis = 10_000;
@@ -8,7 +10,7 @@ const graceMillis = 10_000;
 const maxSiblings = 3;
 /** After 7 days without use, and after 30 days from the sign-in in any case. */
 const endOf = (createdAt, now) => Math.min(now + 7 * dayMillis, createdAt + 30 * dayMillis);
-/** Opens a session, which clears the account's expired ones away. @returns the body of the answer */
+/** Opens a session, which clears the account's expired ones away. @returns the body of the response */
 export function signIn({ state, now }, account) {
     for (const { id, expiresAt } of account.sessions.values()) {
         if (expiresAt <= now)
@@ -38,7 +40,7 @@ export function refresh({ state, now, body }) {
     session.expiresAt = endOf(session.createdAt, now);
     return { status: 200, body: pairOf(state, account, session.id, token, now) };
 }
-/** Forgiven is a use whose answers may all have been lost, since none of the successors has been used for long. */
+/** Forgiven is a use whose responses may all have been lost, since none of the successors has been used for long. */
 const isReuse = ({ isUsed, successors, successorUsedAt }, now) => isUsed && (successors > maxSiblings || now - (successorUsedAt ?? now) > graceMillis);
 function pairOf(state, account, sessionId, parent, now) {
     const refresh_token = randomToken();
@@ -57,7 +59,7 @@ function pairOf(state, account, sessionId, parent, now) {
         refresh_token,
     };
 }
-/** What of an account leaves the double. */
+/** An account as it is sent: without its password. */
 export const userOf = ({ id, email, name, created_at }) => ({ id, email, name, created_at });
 /** One that can still be refreshed. */
 function livingSession(account, id, now) {
@@ -83,4 +85,33 @@ export function endSession({ account, path: { id }, now }) {
         throw new Problem('session_not_found');
     account.sessions.delete(id);
     return { status: 204 };
+}
+const accessTtlSeconds = 15 * 60;
+const clockToleranceSeconds = 5;
+// RFC 9110: the scheme's case does not matter. All that follows it is the token.
+const bearer = /^bearer +(\S.*)$/i;
+/** 256 random bits. */
+const randomToken = () => base64urlOf(crypto.getRandomValues(new Uint8Array(32)));
+/** @param now epoch milliseconds */
+function issueAccessToken(state, userId, sessionId, now) {
+    const iat = Math.floor(now / 1000);
+    const exp = iat + accessTtlSeconds;
+    const header = { alg: 'HS256', typ: 'at+jwt' };
+    const names = { iss: 'tasks-api', aud: 'tasks-api', sub: String(userId), user_id: userId, type: 'access' };
+    const payload = { ...names, sid: sessionId, iat, exp, jti: crypto.randomUUID() };
+    const token = [...[header, payload].map((part) => base64url(JSON.stringify(part))), randomToken()].join('.');
+    state.accessTokens.set(token, { userId, sessionId, expiresAtSeconds: exp });
+    return token;
+}
+/** @throws Problem 401 */
+export function authenticate(state, authorization, now) {
+    const text = bearer.exec(authorization ?? '')?.[1];
+    if (text === undefined)
+        throw new Problem('authentication_required');
+    const token = state.accessTokens.get(text);
+    if (token === undefined)
+        throw new Problem('invalid_token');
+    if (token.expiresAtSeconds <= Math.floor(now / 1000) - clockToleranceSeconds)
+        throw new Problem('token_expired');
+    return token;
 }

@@ -1,12 +1,14 @@
-// What the double remembers: accounts, each with all that is its own, and the tokens that it has given.
+// What the service remembers: accounts, each with all that is its own, and the tokens that were issued; and the request
+// as a handler sees it, with what it returns.
 export const emptyState = () => ({
     accounts: new Map(),
     accessTokens: new Map(),
     refreshTokens: new Map(),
-    lastIds: { account: 0, task: 0, session: 0 },
+    lastIds: new Map(),
 });
 /** @returns an id that no other one of its kind has had */
 export function nextId({ lastIds }, kind) {
-    lastIds[kind] += 1;
-    return lastIds[kind];
+    const id = (lastIds.get(kind) ?? 0) + 1;
+    lastIds.set(kind, id);
+    return id;
 }

@@ -20,6 +20,7 @@ type Row = Record<string, unknown>
 type Queries<New> = {
   insertRow: PreparedQuery<Row, unknown>
   ownerConstraint: string
+  rethrow(error: unknown): never
   rowOf(userId: number, item: New): Row
 }
 
@@ -66,7 +67,7 @@ export function idempotentCreation<Item extends object, New>(resource: Resource,
     } catch (error) {
       if (isDivisionByZero(error)) throw new Problem('idempotency_in_progress')
       if (isForeignKeyViolation(error, queries.ownerConstraint)) return undefined
-      if (!isUniqueViolation(error)) throw error
+      if (!isUniqueViolation(error)) return queries.rethrow(error)
       const replayed = await replay(db, request)
       if (replayed !== undefined) return replayed
       // The key has expired and may be used again; unless the violation is of another row, which stays.

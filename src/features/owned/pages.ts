@@ -5,7 +5,7 @@ import type { Tables } from '../../db/schema/tables.ts'
 import { orderedLength, orderOfTitle, wordsOf } from '../../openapi/comparable-text.ts'
 import { type Filter, maxPageSize, orderOf, type PageQuery, type Pages } from '../../openapi/pages.ts'
 import type { Position } from './cursor.ts'
-import { type OwnedTables, ownedBy } from './queries.ts'
+import { type OwnedTables, ownedBy } from './statements.ts'
 
 type Builder = ExpressionBuilder<OwnedTables, string>
 type Selection<O> = SelectQueryBuilder<OwnedTables, string, O>

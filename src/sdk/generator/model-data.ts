@@ -1,12 +1,23 @@
-// Writes contract-data.ts and testing.ts of the package's entry `tasks-sdk/testing`: what the double needs of the contract.
-import type { ContractData, Operation, Parameter, Schema } from '../model/contract-extract.ts'
+// Writes contract-data.ts and entry.ts of the package's entry `tasks-sdk/testing`: what the in-memory service needs of the
+// contract.
+import type {
+  ContractData,
+  Operation,
+  Parameter,
+  ResourceDescription,
+  Schema,
+} from '../model/contract-extract.ts'
 import { type Document, type OperationObject, resolve, type Schema as SchemaNode } from './document.ts'
 
-/** Said for people; the double judges by the rest. */
+/** Said for people; values are judged by the rest. */
 const annotations = ['description', 'examples', 'example', 'title']
 
-/** The extract of the document. @throws Error for a document that says what the extract cannot hold */
-export function modelData(document: Document): ContractData {
+/**
+ * The extract of the document that the model works by.
+ * @param resources what the document cannot say of the resources that users own
+ * @throws Error for a document that says what the extract cannot hold
+ */
+export function modelData(document: Document, resources: Record<string, ResourceDescription>): ContractData {
   const { openapi, info, paths, components } = document
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => operationOf(document, method, path, operation)),
@@ -18,7 +29,7 @@ export function modelData(document: Document): ContractData {
     ({ code, status, title, detail }) => [code, { status, title, detail }],
   )
   const { title, version } = info
-  return { openapi, info: { title, version }, operations, problems: Object.fromEntries(problems) }
+  return { openapi, info: { title, version }, operations, problems: Object.fromEntries(problems), resources }
 }
 
 type ProblemExample = ContractData['problems'][string] & { code: string }
@@ -34,15 +45,17 @@ function operationOf(
   const [schema, ...others] = Object.values(content).map((media) => schemaOf(document, media.schema))
   if (others.some((other) => JSON.stringify(other) !== JSON.stringify(schema)))
     throw new Error(`${id} takes another body under each media type.`)
+  const resolved = parameters.map((parameter) => resolve(document, parameter))
   const mediaTypes = Object.keys(content).map((type) => type.toLowerCase())
   return {
     ...{ id, method: method.toUpperCase(), path, isProtected: security.length > 0 },
-    parameters: parameters.flatMap((parameter) => parameterOf(document, resolve(document, parameter))),
+    parameters: resolved.flatMap((parameter) => parameterOf(document, parameter)),
+    headers: resolved.flatMap((parameter) => (parameter.in === 'header' ? parameter.name : [])),
     ...(schema && { body: { mediaTypes, schema } }),
   }
 }
 
-/** Headers are left to the double: the document tells only that they are text. */
+/** Of headers the name is enough: the document says only that they are text. */
 function parameterOf(
   document: Document,
   { name, in: place, schema }: NonNullable<OperationObject['parameters']>[number],
@@ -63,16 +76,19 @@ function schemaOf(document: Document, node: SchemaNode): Schema {
   return Object.fromEntries(entries.filter(([keyword]) => !annotations.includes(keyword)))
 }
 
-/** The module `contract-data.ts`, beside the sources of the double. */
-export const contractDataModule = (document: Document): string =>
-  `// The operations, request schemas and problems of the contract. Written from openapi.json.
+/** The module `contract-data.ts`, beside the sources of the model. */
+export const contractDataModule = (
+  document: Document,
+  resources: Record<string, ResourceDescription>,
+): string =>
+  `// The operations, request schemas, problems and resources of the contract. Written from openapi.json.
 
 import type { ContractData } from './contract-extract.ts'
 
-export const contractData: ContractData = ${JSON.stringify(modelData(document))}
+export const contractData: ContractData = ${JSON.stringify(modelData(document, resources))}
 `
 
-/** The entry of the package, beside the sources of the double: they take the contract, it has it already. */
+/** The entry of the package, beside the sources of the model: they take the contract, it has it already. */
 export const testingModule = `// The entry \`tasks-sdk/testing\`: the service in memory, for the tests of programs that use it. Written by the generator.
 
 import { contractData } from './contract-data.ts'
@@ -81,11 +97,11 @@ import { createDoubleOf, type Double, type DoubleOptions } from './index.ts'
 export type { Double, DoubleOptions, Fault, SentRequest } from './index.ts'
 
 /**
- * An in-memory double of the service: \`createClient({ baseUrl: 'http://double', fetch: createDouble().fetch })\`.
+ * The service in memory: \`createClient({ baseUrl: 'http://double', fetch: createDouble().fetch })\`.
  * It is held to the contract by the tests that hold the service to it: status, headers and body are the service's,
  * also of errors. On purpose there are no rate limits, no other identity providers and no CORS; an access token that
- * the double did not give is \`invalid_token\`; some twenty common passwords are refused, not 5,000; \`GET /openapi.json\`
- * answers with the head of the contract; and \`now\` tells every time.
+ * it did not issue is \`invalid_token\`; some twenty common passwords are refused, not 5,000; \`GET /openapi.json\`
+ * returns the head of the contract; and every time is that of \`now\`.
  */
 export const createDouble = (options: DoubleOptions = {}): Double => createDoubleOf(contractData, options)
 `

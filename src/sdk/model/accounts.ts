@@ -1,8 +1,7 @@
 // Accounts: registering, signing in, and what people do with their own one.
-import type { Answer, Call, SignedInCall } from './call.ts'
-import { Problem, refuse } from './problem.ts'
+import { Problem, refuse } from './response.ts'
 import { signIn, userOf } from './sessions.ts'
-import { nextId, type State } from './state.ts'
+import { type Call, nextId, type Reply, type SignedInCall, type State } from './state.ts'
 
 /** The service refuses the 5,000 most common ones; these stand for them. */
 const commonPasswords = new Set(
@@ -19,7 +18,7 @@ function refuseCommon(password: string): void {
 const accountWith = ({ accounts }: State, email: string) =>
   [...accounts.values()].find((account) => account.email.toLowerCase() === email.toLowerCase())
 
-export function register(call: Call): Answer {
+export function register(call: Call): Reply {
   const { state, now } = call
   const { email, password, name } = call.body as { email: string; password: string; name: string }
   refuseCommon(password)
@@ -27,28 +26,28 @@ export function register(call: Call): Answer {
   const account = {
     id: nextId(state, 'account'),
     ...{ email, name: name.trim(), created_at: new Date(now).toISOString(), password },
-    ...{ tasks: new Map(), sessions: new Map(), keys: new Map() },
+    ...{ things: new Map(), sessions: new Map(), keys: new Map() },
   }
   state.accounts.set(account.id, account)
   return { status: 201, headers: { Location: '/api/me' }, body: signIn(call, account) }
 }
 
-export function login(call: Call): Answer {
+export function login(call: Call): Reply {
   const { email, password } = call.body as { email: string; password: string }
   const account = accountWith(call.state, email)
   if (account?.password !== password) throw new Problem('invalid_credentials')
   return { status: 200, body: signIn(call, account) }
 }
 
-export const getMe = ({ account }: SignedInCall): Answer => ({ status: 200, body: userOf(account) })
+export const getMe = ({ account }: SignedInCall): Reply => ({ status: 200, body: userOf(account) })
 
-export function updateMe({ account, body }: SignedInCall): Answer {
+export function updateMe({ account, body }: SignedInCall): Reply {
   const { name = account.name } = body as { name?: string }
   account.name = name.trim()
   return { status: 200, body: userOf(account) }
 }
 
-export function deleteMe({ state, account, body }: SignedInCall): Answer {
+export function deleteMe({ state, account, body }: SignedInCall): Reply {
   const { password } = body as { password?: string }
   if (password === undefined)
     refuse([{ in: 'body', pointer: '/password', code: 'required', message: 'is required' }])
@@ -57,8 +56,8 @@ export function deleteMe({ state, account, body }: SignedInCall): Answer {
   return { status: 204 }
 }
 
-/** Ends all sessions but the caller's own. */
-export function changePassword({ account, token, body }: SignedInCall): Answer {
+/** Ends all sessions but the one that the request comes from. */
+export function changePassword({ account, token, body }: SignedInCall): Reply {
   const { current_password, new_password } = body as { current_password: string; new_password: string }
   refuseCommon(new_password)
   if (current_password !== account.password) throw new Problem('password_mismatch')

@@ -1,6 +1,6 @@
 // Faults on demand: what goes wrong between a client and the service, one request at a time.
 import type { ContractData } from './contract-extract.ts'
-import { Problem } from './problem.ts'
+import { Problem } from './response.ts'
 
 /** What is to go wrong with a request: one of `network`, `lostReply`, `code` and `status`, or `delay` alone. */
 export type Fault = {
@@ -10,11 +10,11 @@ export type Fault = {
   delay?: number
   /** Reject as `fetch` does when no server is there; nothing is done. */
   network?: true
-  /** Do the work, then reject as `fetch` does when the connection breaks before the answer. */
+  /** Do the work, then reject as `fetch` does when the connection breaks before the response. */
   lostReply?: true
-  /** Answer with this problem instead, e.g. `database_unavailable`; nothing is done. */
+  /** Respond with this problem instead, e.g. `database_unavailable`; nothing is done. */
   code?: string
-  /** With a code: the code's own. Without one: a page of HTML, as a proxy in between answers, e.g. with 502. */
+  /** With a code: the code's own. Without one: a page of HTML, as a proxy in between sends it, e.g. with 502. */
   status?: number
   /** Seconds in `Retry-After`; 1 with 429 and 503 when left out. */
   retryAfter?: number
@@ -35,12 +35,14 @@ export function assertPossible(
     throw new TypeError(`${status} is not the status of a failure: 400 to 599.`)
 }
 
-/** What `fetch` rejects with when there is no answer. */
-const noAnswer = () => new TypeError('fetch failed')
+/** What `fetch` rejects with when there is no response. */
+const noResponse = () => new TypeError('fetch failed')
 
 /**
- * @param work answers the request
- * @param respond makes the answer with a problem
+ * Lets one request fail as the fault says.
+ * @param work handles the request
+ * @param respond makes a response of a problem
+ * @throws TypeError in the place of a response, as `fetch` does
  */
 export async function withFault(
   fault: Fault,
@@ -50,10 +52,10 @@ export async function withFault(
 ): Promise<Response> {
   const { delay = 0, retryAfter, code, status } = fault
   if (delay > 0) await pause(delay, signal)
-  if (fault.network) throw noAnswer()
+  if (fault.network) throw noResponse()
   if (fault.lostReply) {
     await work()
-    throw noAnswer()
+    throw noResponse()
   }
   const headers = retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) }
   if (code !== undefined) return await respond(new Problem(code, { headers }))

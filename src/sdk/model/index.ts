@@ -1,18 +1,17 @@
-// The double: the service in memory behind a `fetch` of its own, for the tests of programs that use it.
+// The service in memory behind a `fetch` of its own: for the tests of programs that use it, and the reference model that
+// deployments are compared with.
 import type { ContractData } from './contract-extract.ts'
 import { assertPossible, type Fault, withFault } from './faults.ts'
-import { handlersFor } from './operations.ts'
 import { perform } from './perform.ts'
-import type { Problem } from './problem.ts'
-import { responder } from './respond.ts'
-import { routeOf } from './router.ts'
+import { type Problem, responder } from './response.ts'
+import { handlersFor, routeOf } from './routes.ts'
 import { emptyState } from './state.ts'
 
 export type { ContractData } from './contract-extract.ts'
 export type { Fault } from './faults.ts'
 
 export type DoubleOptions = {
-  /** The time as the double sees it; the system's clock when left out. Tokens, sessions and tasks go by it. */
+  /** The time; the system's clock when left out. Tokens, sessions and tasks go by it. */
   now?: () => Date
 }
 
@@ -23,7 +22,7 @@ export type SentRequest = {
   method: string
   /** With its query. */
   path: string
-  /** undefined while there is no answer yet, and where the client never got one */
+  /** undefined while there is no response yet, and where the client never gets one */
   status: number | undefined
 }
 
@@ -38,16 +37,17 @@ export type Double = {
 }
 
 /**
- * An in-memory double of the service, held to the contract by the tests that hold the service to it. It is alike in
+ * The service in memory, held to the contract by the tests that hold the service to it. It is alike in
  * status, headers and body, also of errors, but on purpose:
  * - there are no rate limits, no bounds on what is in work, no other identity providers and no CORS; `failNext` makes 429
  *   and its kin;
- * - an access token is in the form of a JWT, but known by lookup: one that the double did not give is `invalid_token`;
+ * - an access token is in the form of a JWT, but known by lookup: one that it did not issue is `invalid_token`;
  * - passwords are kept as they are, and some twenty common ones are refused in the place of the service's 5,000;
- * - `GET /openapi.json` answers with the head of the contract, and `GET /` always with JSON: there is no portal;
+ * - `GET /openapi.json` returns the head of the contract, and `GET /` always with JSON: there is no portal;
  * - `created_at` and `updated_at` go by `now`, as all other times do.
- * @param contract what the double needs of the OpenAPI document
- * @throws TypeError when the contract has an operation or a schema keyword that this double does not know
+ * @param contract what is needed of the OpenAPI document
+ * @throws TypeError when the contract has an operation or a schema keyword that is unknown here, or
+ *   where a resource's description does not fit it
  */
 export function createDoubleOf(
   contract: ContractData,

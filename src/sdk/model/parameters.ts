@@ -1,10 +1,11 @@
 // Parameters of paths and queries: from their text to values, by the schemas of the contract.
+import { hasTooManyWords, tooManyWords } from '../../openapi/comparable-text.ts'
 import type { Operation, Parameter, Schema } from './contract-extract.ts'
-import { searchMistakes } from './list.ts'
-import { type FieldError, Problem, refuse } from './problem.ts'
-import { type Mistake, mistakesIn } from './schema.ts'
+import { type FieldError, Problem, refuse } from './response.ts'
+import { type BrokenRule, brokenRules } from './schema.ts'
 
-type Read = { value: unknown } | { mistakes: Pick<Mistake, 'code' | 'message'>[] }
+type Rules = Pick<BrokenRule, 'code' | 'message'>[]
+type Read = { value: unknown } | { broken: Rules }
 type Values = Record<string, unknown>
 
 /** @param texts by name, decoded @throws Problem 400 that names every malformed one */
@@ -48,7 +49,7 @@ function readAll(
     const read = readOne(parameter, textsOf(parameter.name))
     if ('value' in read) values[parameter.name] = read.value
     else
-      for (const { code, message } of read.mistakes)
+      for (const { code, message } of read.broken)
         errors.push({ in: parameter.in, pointer: parameter.name, code, message })
   }
   refuse([...errors, ...others])
@@ -65,18 +66,19 @@ function readOne({ name, schema, in: place }: Parameter, texts: string[]): Read 
   if (second !== undefined) {
     const isChoice = schema.enum !== undefined || schema.type === 'boolean'
     const code = isChoice ? 'invalid_value' : 'invalid_type'
-    return { mistakes: [{ code, message: 'must be given only once' }] }
+    return { broken: [{ code, message: 'must be given only once' }] }
   }
-  if (name === 'q') return judged(schema, text, searchMistakes(text))
+  if (name === 'q' && hasTooManyWords(text))
+    return judged(schema, text, [{ code: 'custom', message: tooManyWords }])
   if (schema.anyOf === undefined) return readText(schema, place, text)
   return readChoice(schema.anyOf.map((choice) => readText(choice, place, text)))
 }
 
 function readChoice(choices: Read[]): Read {
   const message = 'must be `me` or an integer from 1 to 9007199254740991'
-  const isNearly = choices.some((choice) => 'mistakes' in choice && choice.mistakes[0]?.code === 'custom')
+  const isNearly = choices.some((choice) => 'broken' in choice && choice.broken[0]?.code === 'custom')
   const wrong = { code: isNearly ? 'custom' : 'invalid_union', message }
-  return choices.find((choice) => 'value' in choice) ?? { mistakes: [wrong] }
+  return choices.find((choice) => 'value' in choice) ?? { broken: [wrong] }
 }
 
 function readText(schema: Schema, place: Parameter['in'], text: string): Read {
@@ -84,7 +86,7 @@ function readText(schema: Schema, place: Parameter['in'], text: string): Read {
   if (schema.type === 'boolean') {
     const isWord = text === 'true' || text === 'false'
     const wrong = { code: 'invalid_value', message: 'must be true or false' }
-    return isWord ? { value: text === 'true' } : { mistakes: [wrong] }
+    return isWord ? { value: text === 'true' } : { broken: [wrong] }
   }
   return judged(schema, text)
 }
@@ -93,18 +95,18 @@ function readText(schema: Schema, place: Parameter['in'], text: string): Read {
 function readInteger({ minimum = 1, maximum = 0 }: Schema, place: Parameter['in'], text: string): Read {
   const message = `must be an integer from ${minimum} to ${maximum}`
   const isCanonical = /^[1-9][0-9]*$/.test(text) && text.length <= String(maximum).length
-  if (!isCanonical) return { mistakes: [{ code: 'invalid_format', message }] }
+  if (!isCanonical) return { broken: [{ code: 'invalid_format', message }] }
   const tooBig = place === 'path' ? 'custom' : 'too_big'
-  return Number(text) > maximum ? { mistakes: [{ code: tooBig, message }] } : { value: Number(text) }
+  return Number(text) > maximum ? { broken: [{ code: tooBig, message }] } : { value: Number(text) }
 }
 
 /** @param others what the schema cannot say */
-function judged(schema: Schema, value: unknown, others: Pick<Mistake, 'code' | 'message'>[] = []): Read {
-  const mistakes = [...mistakesIn(schema, value), ...others]
-  return mistakes.length > 0 ? { mistakes } : { value }
+function judged(schema: Schema, value: unknown, others: Rules = []): Read {
+  const broken = [...brokenRules(schema, value), ...others]
+  return broken.length > 0 ? { broken } : { value }
 }
 
-/** @throws Problem 403 unless the path is the caller's own */
-export function assertOwner({ user_id: owner }: Values, callerId: number): void {
-  if (owner !== undefined && owner !== 'me' && owner !== callerId) throw new Problem('wrong_user')
+/** @throws Problem 403 unless the path is the user's own */
+export function assertOwner({ user_id: owner }: Values, userId: number): void {
+  if (owner !== undefined && owner !== 'me' && owner !== userId) throw new Problem('wrong_user')
 }

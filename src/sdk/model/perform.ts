@@ -1,21 +1,16 @@
-// One request through the double: the checks in the order of the contract, then the work.
-import { assertBody, readBody } from './body.ts'
-import type { Answer } from './call.ts'
-import type { Handlers } from './operations.ts'
+// One request: the checks in the order of the contract, the body among them, then the work.
+import type { Operation } from './contract-extract.ts'
 import { assertOwner, readPath, readQuery } from './parameters.ts'
-import { Problem } from './problem.ts'
-import type { Match } from './router.ts'
-import type { State } from './state.ts'
-import { authenticate } from './tokens.ts'
+import { Problem, refuse } from './response.ts'
+import type { Handlers, Match } from './routes.ts'
+import { brokenRules } from './schema.ts'
+import { authenticate } from './sessions.ts'
+import type { Reply, State } from './state.ts'
 
 type Within = { state: State; handlers: Handlers; now: Date }
 
 /** Token (401), the path's shape (400) and owner (403), query and body (400, 413, 415), existence (404), the rest. */
-export async function perform(
-  request: Request,
-  { operation, texts }: Match,
-  within: Within,
-): Promise<Answer> {
+export async function perform(request: Request, { operation, texts }: Match, within: Within): Promise<Reply> {
   const { state, handlers } = within
   const now = within.now.getTime()
   const { headers } = request
@@ -32,12 +27,83 @@ export async function perform(
   const account = token && state.accounts.get(token.userId)
   const signedIn = handlers.signedIn[operation.id]
   if (!token || !account || !signedIn) throw new Problem('invalid_token')
-  const answer = signedIn({ ...call, account, token })
-  return operation.path.includes('{user_id}') ? keptByClient(answer) : answer
+  const reply = signedIn({ ...call, account, token })
+  return operation.path.includes('{user_id}') ? keptByClient(reply) : reply
 }
 
-/** Tasks may be kept by the client, who asks every time whether they have changed. */
-const keptByClient = (answer: Answer): Answer => ({
-  ...answer,
-  headers: { 'Cache-Control': 'private, no-cache', ...answer.headers },
+/** What a user owns may be kept by the client, which asks every time whether it has changed. */
+const keptByClient = (reply: Reply): Reply => ({
+  ...reply,
+  headers: { 'Cache-Control': 'private, no-cache', ...reply.headers },
 })
+
+type Expected = NonNullable<Operation['body']>
+
+const limitBytes = 102_400
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** @throws Problem 413 over the limit, 400 when empty or not JSON, 415 for another media type or charset */
+async function readBody(request: Request, { mediaTypes }: Expected): Promise<unknown> {
+  const declared = Number(request.headers.get('Content-Length') ?? 0)
+  const bytes = declared > limitBytes ? undefined : await request.arrayBuffer()
+  if (bytes === undefined || bytes.byteLength > limitBytes) {
+    throw new Problem('body_too_large', { headers: { Connection: 'close' } })
+  }
+  if (bytes.byteLength === 0)
+    refuse([{ in: 'body', pointer: '', code: 'required', message: 'a body is required' }])
+  if (!isJson(request.headers, mediaTypes)) {
+    const field = request.method === 'PATCH' ? 'Accept-Patch' : 'Accept'
+    throw new Problem('unsupported_media_type', { headers: { [field]: mediaTypes.join(', ') } })
+  }
+  return parse(decode(bytes))
+}
+
+/** @throws Problem 400 with every broken rule and its place */
+function assertBody({ schema }: Expected, body: unknown): void {
+  refuse(
+    brokenRules(schema, body).map(({ path, ...rule }) => ({
+      in: 'body',
+      pointer: jsonPointer(path),
+      ...rule,
+    })),
+  )
+}
+
+/** The service parses none that is longer. */
+const longestMediaType = 255
+
+function isJson(headers: Headers, mediaTypes: string[]): boolean {
+  const coding = headers.get('Content-Encoding') ?? 'identity'
+  const header = headers.get('Content-Type') ?? ''
+  const [essence = '', ...parameters] = header
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim())
+  const charsets = parameters.flatMap((parameter) => /^charset="?([^"]*)"?$/.exec(parameter)?.[1] ?? [])
+  return (
+    coding.toLowerCase() === 'identity' &&
+    header.length <= longestMediaType &&
+    mediaTypes.includes(essence) &&
+    charsets.every((charset) => charset === 'utf-8')
+  )
+}
+
+function decode(bytes: ArrayBuffer): string {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    throw new Problem('malformed_json', { detail: 'The body is not valid UTF-8.' })
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Problem('malformed_json')
+  }
+}
+
+/** RFC 6901 */
+const jsonPointer = (path: (string | number)[]) =>
+  path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')

@@ -3,7 +3,7 @@
 import type { Schema } from './contract-extract.ts'
 
 /** A broken rule and where: the names and indices that lead to it. */
-export type Mistake = { path: (string | number)[]; code: string; message: string }
+export type BrokenRule = { path: (string | number)[]; code: string; message: string }
 
 type Place = 'parameter' | 'body'
 
@@ -25,46 +25,48 @@ export function assertKnown(schema: Schema, place: Place): void {
     ...[schema.type ?? []].flat().filter((type) => !types[place].includes(type)),
   ]
   if (strange.length > 0)
-    throw new TypeError(`The double does not know "${strange[0]}" in the schema of a ${place}.`)
+    throw new TypeError(`The in-memory service does not know "${strange[0]}" in the schema of a ${place}.`)
   const { format, pattern, additionalProperties = false } = schema
   if (format !== undefined && !formats.includes(format))
-    throw new TypeError(`The double does not know the format "${format}".`)
+    throw new TypeError(`The in-memory service does not know the format "${format}".`)
   if (format === 'email' && pattern === undefined)
-    throw new TypeError('The double judges an e-mail address by the pattern that goes with its format.')
+    throw new TypeError(
+      'The in-memory service judges an e-mail address by the pattern that goes with its format.',
+    )
   if (schema.properties && additionalProperties !== false)
-    throw new TypeError('The double takes closed objects only.')
+    throw new TypeError('The in-memory service takes closed objects only.')
   const parts = [...Object.values(schema.properties ?? {}), ...(schema.anyOf ?? [])]
   for (const part of schema.items ? [...parts, schema.items] : parts) assertKnown(part, place)
 }
 
 /** @returns every rule that the value breaks, fields in the schema's order and unknown ones last */
-export function mistakesIn(schema: Schema, value: unknown, path: Mistake['path'] = []): Mistake[] {
-  const mistake = (code: string, message: string) => [{ path, code, message }]
+export function brokenRules(schema: Schema, value: unknown, path: BrokenRule['path'] = []): BrokenRule[] {
+  const broken = (code: string, message: string) => [{ path, code, message }]
   if (schema.anyOf !== undefined) {
-    const fits = schema.anyOf.some((choice) => mistakesIn(choice, value).length === 0)
-    return fits ? [] : mistake('invalid_union', `must be ${schema.anyOf.map(described).join(' or ')}`)
+    const fits = schema.anyOf.some((choice) => brokenRules(choice, value).length === 0)
+    return fits ? [] : broken('invalid_union', `must be ${schema.anyOf.map(described).join(' or ')}`)
   }
   if (schema.enum !== undefined) {
-    return schema.enum.includes(value) ? [] : mistake('invalid_value', `must be ${described(schema)}`)
+    return schema.enum.includes(value) ? [] : broken('invalid_value', `must be ${described(schema)}`)
   }
   const types = [schema.type ?? []].flat()
   if (types.length > 0 && !types.includes(typeOf(value))) {
-    return mistake('invalid_type', `must be ${types.map((type) => kinds[type] ?? type).join(' or ')}`)
+    return broken('invalid_type', `must be ${types.map((type) => kinds[type] ?? type).join(' or ')}`)
   }
-  if (typeof value === 'string') return mistakesInText(schema, value).map((broken) => ({ path, ...broken }))
+  if (typeof value === 'string') return rulesBrokenByText(schema, value).map((rule) => ({ path, ...rule }))
   if (Array.isArray(value)) {
     const { items = {} } = schema
-    return value.flatMap((item, index) => mistakesIn(items, item, [...path, index]))
+    return value.flatMap((item, index) => brokenRules(items, item, [...path, index]))
   }
-  return isObject(value) ? mistakesInObject(schema, value, path) : []
+  return isObject(value) ? rulesBrokenByObject(schema, value, path) : []
 }
 
-function mistakesInObject(schema: Schema, value: object, path: Mistake['path']): Mistake[] {
+function rulesBrokenByObject(schema: Schema, value: object, path: BrokenRule['path']): BrokenRule[] {
   const { properties = {}, required = [] } = schema
   const given = new Map<string, unknown>(Object.entries(value))
   const inFields = Object.entries(properties).flatMap(([name, property]) => {
     const at = [...path, name]
-    if (given.has(name)) return mistakesIn(property, given.get(name), at)
+    if (given.has(name)) return brokenRules(property, given.get(name), at)
     return required.includes(name) ? [{ path: at, code: 'required', message: 'is required' }] : []
   })
   const unknown = [...given.keys()].filter((name) => !Object.hasOwn(properties, name))
@@ -75,11 +77,11 @@ function mistakesInObject(schema: Schema, value: object, path: Mistake['path']):
   ]
 }
 
-function mistakesInText(schema: Schema, text: string): Omit<Mistake, 'path'>[] {
+function rulesBrokenByText(schema: Schema, text: string): Omit<BrokenRule, 'path'>[] {
   const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern, format } = schema
-  if (format === 'date') return mistakesInDay(text)
+  if (format === 'date') return rulesBrokenByDay(text)
   const length = [...text].length // in code points, as everywhere in this API
-  const found: Omit<Mistake, 'path'>[] = []
+  const found: Omit<BrokenRule, 'path'>[] = []
   const breaks = (code: string, message: string) => found.push({ code, message })
   if (length < minLength) breaks('too_small', `must have at least ${characters(minLength)}`)
   if (length > maxLength) breaks('too_big', `must have at most ${characters(maxLength)}`)
@@ -97,7 +99,7 @@ function formOf({ format, minLength = 0 }: Schema): string {
   return minLength > 0 ? 'must not be blank and must not contain NUL' : 'must not contain NUL'
 }
 
-function mistakesInDay(text: string): Omit<Mistake, 'path'>[] {
+function rulesBrokenByDay(text: string): Omit<BrokenRule, 'path'>[] {
   const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00.000Z`) : Number.NaN
   // Date.parse may take 30 February for 2 March.
   const isDay = !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)

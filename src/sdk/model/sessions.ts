@@ -1,8 +1,18 @@
-// Sessions: opened by a sign-in, kept by refresh tokens that are replaced at every use, listed and ended by their owner.
-import type { Answer, Call, SignedInCall } from './call.ts'
-import { Problem } from './problem.ts'
-import { type Account, nextId, type RefreshToken, type Session, type State } from './state.ts'
-import { accessTtlSeconds, issueAccessToken, randomToken } from './tokens.ts'
+// Sessions: opened by a sign-in, kept by refresh tokens that are replaced at every use, listed and ended by their owner;
+// and the access tokens, in the form of a JWT so that a client may read `exp`, but valid only when they were issued here.
+import { base64url, base64urlOf } from './digest.ts'
+import { Problem } from './response.ts'
+import {
+  type AccessToken,
+  type Account,
+  type Call,
+  nextId,
+  type RefreshToken,
+  type Reply,
+  type Session,
+  type SignedInCall,
+  type State,
+} from './state.ts'
 
 const dayMillis = 24 * 60 * 60 * 1000
 
@@ -15,7 +25,7 @@ const maxSiblings = 3
 /** After 7 days without use, and after 30 days from the sign-in in any case. */
 const endOf = (createdAt: number, now: number) => Math.min(now + 7 * dayMillis, createdAt + 30 * dayMillis)
 
-/** Opens a session, which clears the account's expired ones away. @returns the body of the answer */
+/** Opens a session, which clears the account's expired ones away. @returns the body of the response */
 export function signIn({ state, now }: Call, account: Account): object {
   for (const { id, expiresAt } of account.sessions.values()) {
     if (expiresAt <= now) account.sessions.delete(id)
@@ -26,7 +36,7 @@ export function signIn({ state, now }: Call, account: Account): object {
 }
 
 /** refresh: replaces a token, or ends its whole session when it was used before. */
-export function refresh({ state, now, body }: Call): Answer {
+export function refresh({ state, now, body }: Call): Reply {
   const { refresh_token } = body as { refresh_token: string }
   const token = state.refreshTokens.get(refresh_token)
   const account = token && state.accounts.get(token.userId)
@@ -44,7 +54,7 @@ export function refresh({ state, now, body }: Call): Answer {
   return { status: 200, body: pairOf(state, account, session.id, token, now) }
 }
 
-/** Forgiven is a use whose answers may all have been lost, since none of the successors has been used for long. */
+/** Forgiven is a use whose responses may all have been lost, since none of the successors has been used for long. */
 const isReuse = ({ isUsed, successors, successorUsedAt }: RefreshToken, now: number) =>
   isUsed && (successors > maxSiblings || now - (successorUsedAt ?? now) > graceMillis)
 
@@ -72,7 +82,7 @@ function pairOf(
   }
 }
 
-/** What of an account leaves the double. */
+/** An account as it is sent: without its password. */
 export const userOf = ({ id, email, name, created_at }: Account) => ({ id, email, name, created_at })
 
 /** One that can still be refreshed. */
@@ -81,12 +91,12 @@ function livingSession(account: Account | undefined, id: number, now: number): S
   return session !== undefined && session.expiresAt > now ? session : undefined
 }
 
-export function logout({ account, token }: SignedInCall): Answer {
+export function logout({ account, token }: SignedInCall): Reply {
   account.sessions.delete(token.sessionId)
   return { status: 200, body: { message: 'You are signed out.' } }
 }
 
-export function listSessions({ account, token, now }: SignedInCall): Answer {
+export function listSessions({ account, token, now }: SignedInCall): Reply {
   const living = [...account.sessions.values()].filter(({ expiresAt }) => expiresAt > now)
   const body = living.map(({ id, createdAt, lastUsedAt }) => ({
     id,
@@ -97,8 +107,40 @@ export function listSessions({ account, token, now }: SignedInCall): Answer {
   return { status: 200, body }
 }
 
-export function endSession({ account, path: { id }, now }: SignedInCall): Answer {
+export function endSession({ account, path: { id }, now }: SignedInCall): Reply {
   if (livingSession(account, id, now) === undefined) throw new Problem('session_not_found')
   account.sessions.delete(id)
   return { status: 204 }
+}
+
+const accessTtlSeconds = 15 * 60
+const clockToleranceSeconds = 5
+
+// RFC 9110: the scheme's case does not matter. All that follows it is the token.
+const bearer = /^bearer +(\S.*)$/i
+
+/** 256 random bits. */
+const randomToken = (): string => base64urlOf(crypto.getRandomValues(new Uint8Array(32)))
+
+/** @param now epoch milliseconds */
+function issueAccessToken(state: State, userId: number, sessionId: number, now: number): string {
+  const iat = Math.floor(now / 1000)
+  const exp = iat + accessTtlSeconds
+  const header = { alg: 'HS256', typ: 'at+jwt' }
+  const names = { iss: 'tasks-api', aud: 'tasks-api', sub: String(userId), user_id: userId, type: 'access' }
+  const payload = { ...names, sid: sessionId, iat, exp, jti: crypto.randomUUID() }
+  const token = [...[header, payload].map((part) => base64url(JSON.stringify(part))), randomToken()].join('.')
+  state.accessTokens.set(token, { userId, sessionId, expiresAtSeconds: exp })
+  return token
+}
+
+/** @throws Problem 401 */
+export function authenticate(state: State, authorization: string | null, now: number): AccessToken {
+  const text = bearer.exec(authorization ?? '')?.[1]
+  if (text === undefined) throw new Problem('authentication_required')
+  const token = state.accessTokens.get(text)
+  if (token === undefined) throw new Problem('invalid_token')
+  if (token.expiresAtSeconds <= Math.floor(now / 1000) - clockToleranceSeconds)
+    throw new Problem('token_expired')
+  return token
 }

@@ -1,18 +1,17 @@
-// What the double remembers: accounts, each with all that is its own, and the tokens that it has given.
+// What the service remembers: accounts, each with all that is its own, and the tokens that were issued; and the request
+// as a handler sees it, with what it returns.
 
-export type Task = {
+/** A thing of an owned resource, with the fields that its description names. */
+export type Thing = {
   id: number
   user_id: number
-  title: string
-  description: string | null
-  completed: boolean
-  priority: 'low' | 'medium' | 'high' | null
-  due_date: string | null
   created_at: string
   updated_at: string
+  [field: string]: unknown
 }
 
-export type StoredTask = Task & { version: number }
+/** The version makes the entity tag, and is never sent. */
+export type StoredThing = Thing & { version: number }
 
 /** A sign-in; times are epoch milliseconds. */
 export type Session = { id: number; createdAt: number; lastUsedAt: number; expiresAt: number }
@@ -22,12 +21,13 @@ export type Account = {
   email: string
   name: string
   created_at: string
-  /** As it is: this is a double, and its accounts are made up. */
+  /** In plain text: these accounts are made up. */
   password: string
-  tasks: Map<number, StoredTask>
+  /** By the resource's name and the thing's id. */
+  things: Map<string, Map<number, StoredThing>>
   sessions: Map<number, Session>
-  /** Answers kept by Idempotency-Key: for which body, and since when (epoch milliseconds). */
-  keys: Map<string, { body: string; task: StoredTask; since: number }>
+  /** First responses by Idempotency-Key: to which body, and since when (epoch milliseconds). */
+  keys: Map<string, { body: string; thing: StoredThing; since: number }>
 }
 
 export type RefreshToken = {
@@ -47,18 +47,41 @@ export type State = {
   accounts: Map<number, Account>
   accessTokens: Map<string, AccessToken>
   refreshTokens: Map<string, RefreshToken>
-  lastIds: { account: number; task: number; session: number }
+  /** By kind. */
+  lastIds: Map<string, number>
 }
 
 export const emptyState = (): State => ({
   accounts: new Map(),
   accessTokens: new Map(),
   refreshTokens: new Map(),
-  lastIds: { account: 0, task: 0, session: 0 },
+  lastIds: new Map(),
 })
 
 /** @returns an id that no other one of its kind has had */
-export function nextId({ lastIds }: State, kind: keyof State['lastIds']): number {
-  lastIds[kind] += 1
-  return lastIds[kind]
+export function nextId({ lastIds }: State, kind: string): number {
+  const id = (lastIds.get(kind) ?? 0) + 1
+  lastIds.set(kind, id)
+  return id
 }
+
+/** What a handler returns; a Response is made of it. */
+export type Reply = { status: number; headers?: Record<string, string>; body?: unknown }
+
+/** A request that has passed every check which the contract alone can make. */
+export type Call = {
+  state: State
+  /** Epoch milliseconds. */
+  now: number
+  headers: Headers
+  /** By the operation's schemas, which the values fulfil. */
+  path: { id: number }
+  query: Record<string, unknown>
+  body: unknown
+}
+
+/** A call of somebody with an account and an access token. */
+export type SignedInCall = Call & { account: Account; token: AccessToken }
+
+export type Handler = (call: Call) => Reply
+export type SignedInHandler = (call: SignedInCall) => Reply

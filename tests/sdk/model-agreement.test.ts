@@ -1,14 +1,14 @@
-// The double beside the service: the same invalid requests, made up at random, get the same refusals from both.
+// The in-memory service beside the real one: the same invalid requests, made up at random, get the same refusals from both.
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { type Person, signUp } from '../support/client.ts'
 import { operations, resolve } from '../support/contract.ts'
-import { testDouble } from '../support/double.ts'
+import { inMemoryService } from '../support/in-memory-service.ts'
 import { type Answer, type TestService, testService } from '../support/service.ts'
 
 let both: { to: TestService; ada: Person }[]
 beforeAll(async () => {
-  const services = [await testService(), testDouble({})]
+  const services = [await testService(), inMemoryService({})]
   both = await Promise.all(services.map(async (to) => ({ to, ada: await signUp(to) })))
 })
 
@@ -25,8 +25,8 @@ async function expectAgreement(method: string, path: string, options: { json?: u
   const answers = await Promise.all(
     both.map(({ to, ada }) => to.send(method, path, { token: ada.token, ...options })),
   )
-  const [service, double] = answers.map(essence)
-  expect(double).toEqual(service)
+  const [service, model] = answers.map(essence)
+  expect(model).toEqual(service)
 }
 
 const text = fc.oneof(

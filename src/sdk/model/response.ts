@@ -1,5 +1,6 @@
-// Problems (RFC 9457) as the service answers with them: thrown anywhere below a request, turned into an answer at its end.
+// From what a handler returns, or the problem (RFC 9457) that is thrown anywhere below a request, to a Response.
 import type { ContractData } from './contract-extract.ts'
+import type { Reply } from './state.ts'
 
 /** One broken rule of a 400: where (`pointer` is a JSON Pointer in the body, else the parameter's name) and which. */
 export type FieldError = {
@@ -23,7 +24,7 @@ export class Problem extends Error {
   }
 }
 
-/** A hostile body is not answered with a much larger one. */
+/** So that the response to a hostile body is not much larger than it. */
 const maxErrors = 50
 
 /** @throws Problem 400 when there is anything in the list */
@@ -31,8 +32,52 @@ export function refuse(errors: FieldError[]): void {
   if (errors.length > 0) throw new Problem('validation_failed', { errors: errors.slice(0, maxErrors) })
 }
 
-/** The problem as an answer. A code that the contract does not know is a defect, of the double or of a test's fault. */
-export function problemAnswer(contract: ContractData, { code, options }: Problem, requestId: string) {
+const everyResponse = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+}
+
+/** An incoming `X-Request-Id` is kept when it has this form. */
+const acceptableRequestId = /^[A-Za-z0-9._-]{8,128}$/
+
+export type Respond = (request: Request, work: () => Reply | Promise<Reply>) => Promise<Response>
+
+/** Responds with what the work returns, or with the problem that it throws. Other errors are defects and pass through. */
+export const responder =
+  (contract: ContractData): Respond =>
+  async (request, work) => {
+    const sent = request.headers.get('X-Request-Id') ?? ''
+    const requestId = acceptableRequestId.test(sent) ? sent : crypto.randomUUID()
+    const { status, headers, body } = await settled(contract, requestId, work)
+    const text = body === undefined || request.method === 'HEAD' ? null : JSON.stringify(body)
+    return new Response(text, {
+      status,
+      headers: {
+        'Cache-Control': 'no-store',
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...headers,
+        ...everyResponse,
+        'X-Request-Id': requestId,
+      },
+    })
+  }
+
+async function settled(
+  contract: ContractData,
+  requestId: string,
+  work: () => Reply | Promise<Reply>,
+): Promise<Reply> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Problem) return problemReply(contract, error, requestId)
+    throw error
+  }
+}
+
+/** @throws TypeError for a code that the contract does not have, which is a defect of the model */
+function problemReply(contract: ContractData, { code, options }: Problem, requestId: string): Reply {
   const known = contract.problems[code]
   if (known === undefined) throw new TypeError(`The contract has no problem "${code}".`)
   const { status, title, detail } = known

@@ -1,14 +1,14 @@
-// What only the double has: faults on demand, a record of what was sent, and a new beginning.
+// What only the in-memory service has: faults on demand, a record of what was sent, and a reset.
 import { describe, expect, test } from 'vitest'
 import { createDoubleOf, type DoubleOptions } from '../../src/sdk/model/index.ts'
-import { contractData } from '../support/double.ts'
+import { contractData } from '../support/in-memory-service.ts'
 
 const person = { email: 'ada@example.com', password: 'correct horse battery staple', name: 'Ada' }
 
 function start(options: DoubleOptions = {}) {
-  const double = createDoubleOf(contractData, options)
+  const model = createDoubleOf(contractData, options)
   const send = (method: string, path: string, json?: unknown, headers: Record<string, string> = {}) =>
-    double.fetch(`http://double${path}`, {
+    model.fetch(`http://model${path}`, {
       method,
       headers: { 'Content-Type': 'application/json', ...headers },
       ...(json !== undefined && { body: JSON.stringify(json) }),
@@ -17,7 +17,7 @@ function start(options: DoubleOptions = {}) {
     const { token } = (await (await send('POST', '/api/auth/register', person)).json()) as { token: string }
     return { Authorization: `Bearer ${token}` }
   }
-  return { double, send, signUp }
+  return { model, send, signUp }
 }
 const statusOf = async (answer: Promise<Response>) => (await answer).status
 const titles = async (answer: Promise<Response>) =>
@@ -25,18 +25,18 @@ const titles = async (answer: Promise<Response>) =>
 
 describe('fetch', () => {
   test('takes a URL, its text, or a Request, whatever its origin', async () => {
-    const { fetch } = start().double
+    const { fetch } = start().model
     expect(await statusOf(fetch('https://tasks.example.com/health'))).toBe(200)
-    expect(await statusOf(fetch(new URL('http://double/health')))).toBe(200)
-    expect(await statusOf(fetch(new Request('http://double/health', { method: 'HEAD' })))).toBe(200)
+    expect(await statusOf(fetch(new URL('http://model/health')))).toBe(200)
+    expect(await statusOf(fetch(new Request('http://model/health', { method: 'HEAD' })))).toBe(200)
   })
 
   test('rejects as fetch does when its signal is aborted already, and does nothing', async () => {
-    const { double } = start()
+    const { model } = start()
     const reason = new Error('enough')
-    const sent = double.fetch('http://double/health', { signal: AbortSignal.abort(reason) })
+    const sent = model.fetch('http://model/health', { signal: AbortSignal.abort(reason) })
     await expect(sent).rejects.toBe(reason)
-    expect(double.requests).toEqual([])
+    expect(model.requests).toEqual([])
   })
 
   test('gives access tokens whose expiry can be read', async () => {
@@ -47,7 +47,7 @@ describe('fetch', () => {
     expect([iat, exp, sub]).toEqual([now.getTime() / 1000, now.getTime() / 1000 + 900, '1'])
   })
 
-  test('keeps two doubles apart', async () => {
+  test('keeps two of them apart', async () => {
     const [one, other] = [start(), start()]
     const headers = await one.signUp()
     expect(await statusOf(one.send('GET', '/api/me', undefined, headers))).toBe(200)
@@ -68,8 +68,8 @@ describe('fetch', () => {
 
 describe('failNext', () => {
   test('answers with a problem once, in the shape of the service, and does nothing', async () => {
-    const { double, send } = start()
-    double.failNext({ status: 503, code: 'database_unavailable', retryAfter: 0 })
+    const { model, send } = start()
+    model.failNext({ status: 503, code: 'database_unavailable', retryAfter: 0 })
     const answer = await send('POST', '/api/auth/register', person, { 'X-Request-Id': 'my-request' })
     expect([answer.status, answer.headers.get('Retry-After')]).toEqual([503, '0'])
     expect(answer.headers.get('Content-Type')).toBe('application/problem+json; charset=utf-8')
@@ -78,50 +78,50 @@ describe('failNext', () => {
   })
 
   test('has the seconds of Retry-After where the service always has them', async () => {
-    const { double, send } = start()
-    double.failNext({ code: 'rate_limited' })
+    const { model, send } = start()
+    model.failNext({ code: 'rate_limited' })
     expect((await send('GET', '/health')).headers.get('Retry-After')).toBe('1')
-    double.failNext({ code: 'internal_error' })
+    model.failNext({ code: 'internal_error' })
     expect((await send('GET', '/health')).headers.get('Retry-After')).toBeNull()
   })
 
   test('with a status alone is a page that is no problem, as of a proxy', async () => {
-    const { double, send } = start()
-    double.failNext({ status: 502 })
+    const { model, send } = start()
+    model.failNext({ status: 502 })
     const answer = await send('GET', '/health')
     expect([answer.status, answer.headers.get('Content-Type')]).toEqual([502, 'text/html'])
     expect(await answer.text()).toContain('502')
   })
 
   test('without a network rejects as fetch does, before anything is done', async () => {
-    const { double, send } = start()
-    double.failNext({ network: true })
+    const { model, send } = start()
+    model.failNext({ network: true })
     await expect(send('POST', '/api/auth/register', person)).rejects.toBeInstanceOf(TypeError)
     expect(await statusOf(send('POST', '/api/auth/register', person))).toBe(201)
   })
 
   test('with a lost reply does the work first, so that a key sent again gets the first answer', async () => {
-    const { double, send, signUp } = start()
+    const { model, send, signUp } = start()
     const headers = { ...(await signUp()), 'Idempotency-Key': 'one' }
     const create = () => send('POST', '/api/me/tasks', { title: 'Write' }, headers)
-    double.failNext({ lostReply: true })
+    model.failNext({ lostReply: true })
     await expect(create()).rejects.toBeInstanceOf(TypeError)
     expect((await create()).headers.get('Idempotency-Replayed')).toBe('true')
     expect(await titles(send('GET', '/api/me/tasks', undefined, headers))).toEqual(['Write'])
   })
 
   test('with a delay alone only waits', async () => {
-    const { double, send } = start()
-    double.failNext({ delay: 20 })
+    const { model, send } = start()
+    model.failNext({ delay: 20 })
     const begin = performance.now()
     expect(await statusOf(send('GET', '/health'))).toBe(200)
     expect(performance.now() - begin).toBeGreaterThanOrEqual(19)
   })
 
   test('with a delay gives way to an abort, and nothing is done', async () => {
-    const { double, send } = start()
-    double.failNext({ delay: 60_000 })
-    const sent = double.fetch('http://double/api/auth/register', {
+    const { model, send } = start()
+    model.failNext({ delay: 60_000 })
+    const sent = model.fetch('http://model/api/auth/register', {
       ...{ method: 'POST', body: JSON.stringify(person), signal: AbortSignal.timeout(5) },
       headers: { 'Content-Type': 'application/json' },
     })
@@ -130,9 +130,9 @@ describe('failNext', () => {
   })
 
   test('waits for its operation, and faults of one come in turn', async () => {
-    const { double, send } = start()
-    double.failNext({ operationId: 'getHealth', code: 'overloaded' })
-    double.failNext({ operationId: 'getHealth', code: 'internal_error' })
+    const { model, send } = start()
+    model.failNext({ operationId: 'getHealth', code: 'overloaded' })
+    model.failNext({ operationId: 'getHealth', code: 'internal_error' })
     expect(await statusOf(send('GET', '/ready'))).toBe(200)
     expect(await statusOf(send('GET', '/health'))).toBe(503)
     expect(await statusOf(send('GET', '/health'))).toBe(500)
@@ -145,18 +145,18 @@ describe('failNext', () => {
     [{ code: 'task_not_found', status: 500 }, 'has the status 404, not 500'],
     [{ status: 200 }, '200 is not the status of a failure'],
   ])('refuses %j, which could never happen', (fault, message) => {
-    expect(() => start().double.failNext(fault)).toThrow(message)
+    expect(() => start().model.failNext(fault)).toThrow(message)
   })
 })
 
 test('requests tells what was sent, in order, and what came back', async () => {
-  const { double, send, signUp } = start()
+  const { model, send, signUp } = start()
   const headers = await signUp()
-  double.failNext({ network: true })
+  model.failNext({ network: true })
   await send('GET', '/api/me', undefined, headers).catch(() => {})
   await send('GET', '/api/me/tasks?limit=5', undefined, headers)
   await send('GET', '/nowhere')
-  expect(double.requests).toEqual([
+  expect(model.requests).toEqual([
     { operationId: 'register', method: 'POST', path: '/api/auth/register', status: 201 },
     { operationId: 'getMe', method: 'GET', path: '/api/me', status: undefined },
     { operationId: 'listTasks', method: 'GET', path: '/api/me/tasks?limit=5', status: 200 },
@@ -165,17 +165,17 @@ test('requests tells what was sent, in order, and what came back', async () => {
 })
 
 test('reset forgets accounts, tokens, faults and requests, and begins with the id 1', async () => {
-  const { double, send, signUp } = start()
+  const { model, send, signUp } = start()
   const headers = await signUp()
-  double.failNext({ network: true })
-  double.reset()
-  expect(double.requests).toEqual([])
+  model.failNext({ network: true })
+  model.reset()
+  expect(model.requests).toEqual([])
   expect(await statusOf(send('GET', '/api/me', undefined, headers))).toBe(401)
   const again = await send('GET', '/api/me', undefined, await signUp())
   expect(await again.json()).toMatchObject({ id: 1, email: person.email })
 })
 
-describe('a contract that the double does not know is refused when the double is made:', () => {
+describe('a contract with something unknown is refused at once:', () => {
   const changed = (change: (copy: typeof contractData) => void) => () => {
     const copy = structuredClone(contractData)
     change(copy)
@@ -189,6 +189,16 @@ describe('a contract that the double does not know is refused when the double is
       operations.push({ ...(operations[0] as (typeof operations)[0]), id: 'archiveTask' })
     })
     expect(add).toThrow('archiveTask')
+  })
+
+  test('a field, a filter or an order that the description of its resource leaves out', () => {
+    const { fields, filters, sorts } = contractData.resources.tasks as (typeof contractData.resources)[string]
+    const omitting = (part: 'fields' | 'filters' | 'sorts', name: string) =>
+      changed(({ resources }) => delete resources.tasks?.[part][name])
+    expect(Object.keys({ ...fields, ...filters, ...sorts }).length).toBeGreaterThan(0)
+    for (const name of Object.keys(fields)) expect(omitting('fields', name)).toThrow(name)
+    for (const name of Object.keys(filters)) expect(omitting('filters', name)).toThrow(name)
+    for (const name of Object.keys(sorts)) expect(omitting('sorts', name)).toThrow(name)
   })
 
   test('a keyword of JSON Schema', () => {

@@ -1,4 +1,5 @@
 import type { ContractData } from './contract-extract.js';
+import type { Reply } from './state.js';
 /** One broken rule of a 400: where (`pointer` is a JSON Pointer in the body, else the parameter's name) and which. */
 export type FieldError = {
     in: 'path' | 'query' | 'header' | 'body';
@@ -19,23 +20,7 @@ export declare class Problem extends Error {
 }
 /** @throws Problem 400 when there is anything in the list */
 export declare function refuse(errors: FieldError[]): void;
-/** The problem as an answer. A code that the contract does not know is a defect, of the double or of a test's fault. */
-export declare function problemAnswer(contract: ContractData, { code, options }: Problem, requestId: string): {
-    status: number;
-    headers: {
-        'Content-Type': string;
-        'Cache-Control': string;
-        'WWW-Authenticate'?: string;
-        'Retry-After'?: string;
-    };
-    body: {
-        type: string;
-        title: string;
-        status: number;
-        detail: string;
-        code: string;
-        request_id: string;
-        errors?: FieldError[];
-    };
-};
+export type Respond = (request: Request, work: () => Reply | Promise<Reply>) => Promise<Response>;
+/** Responds with what the work returns, or with the problem that it throws. Other errors are defects and pass through. */
+export declare const responder: (contract: ContractData) => Respond;
 export {};

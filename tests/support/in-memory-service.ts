@@ -1,24 +1,27 @@
-// The double in the place of the service: the same requests through the same contract checker, and nothing behind it.
+// The in-memory service in the place of the real one: the same requests through the same contract checker.
 
+import { ownedResources } from '../../src/features/contract.ts'
 import type { Document } from '../../src/sdk/generator/document.ts'
 import { modelData } from '../../src/sdk/generator/model-data.ts'
+import { describeResources } from '../../src/sdk/generator/resource-description.ts'
 import { createDoubleOf } from '../../src/sdk/model/index.ts'
 import { document } from './contract.ts'
 import { sender, type TestService } from './service.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Whether the file runs against the double instead of the service. */
-    isDouble: boolean
+    /** Whether the file runs against the in-memory service instead of the real one. */
+    isInMemory: boolean
   }
 }
 
 /** The extract of the contract that the package ships. */
-export const contractData = modelData(document as object as Document)
+export const contractData = modelData(document as object as Document, describeResources(ownedResources))
 
-/** What it sees counts for no record of coverage: the service alone is judged by that. */
-export function testDouble(options: object): TestService {
-  if (Object.keys(options).length > 0) throw new Error(`The double takes no ${Object.keys(options)}.`)
+/** What it sees is not recorded for the coverage: that judges the real service alone. */
+export function inMemoryService(options: object): TestService {
+  if (Object.keys(options).length > 0)
+    throw new Error(`The in-memory service takes no ${Object.keys(options)}.`)
   const { fetch } = createDoubleOf(contractData, { now: () => service.now })
   const service: TestService = {
     send: sender(fetch, []),
@@ -39,5 +42,7 @@ export function testDouble(options: object): TestService {
 }
 
 function missing(what: string): never {
-  throw new Error(`The double has no ${what}: mark this test with onService, or leave its file out.`)
+  throw new Error(
+    `The in-memory service has no ${what}: mark this test with onService, or leave its file out.`,
+  )
 }

@@ -8,15 +8,49 @@ export class Problem extends Error {
         this.options = options;
     }
 }
-/** A hostile body is not answered with a much larger one. */
+/** So that the response to a hostile body is not much larger than it. */
 const maxErrors = 50;
 /** @throws Problem 400 when there is anything in the list */
 export function refuse(errors) {
     if (errors.length > 0)
         throw new Problem('validation_failed', { errors: errors.slice(0, maxErrors) });
 }
-/** The problem as an answer. A code that the contract does not know is a defect, of the double or of a test's fault. */
-export function problemAnswer(contract, { code, options }, requestId) {
+const everyResponse = {
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+};
+/** An incoming `X-Request-Id` is kept when it has this form. */
+const acceptableRequestId = /^[A-Za-z0-9._-]{8,128}$/;
+/** Responds with what the work returns, or with the problem that it throws. Other errors are defects and pass through. */
+export const responder = (contract) => async (request, work) => {
+    const sent = request.headers.get('X-Request-Id') ?? '';
+    const requestId = acceptableRequestId.test(sent) ? sent : crypto.randomUUID();
+    const { status, headers, body } = await settled(contract, requestId, work);
+    const text = body === undefined || request.method === 'HEAD' ? null : JSON.stringify(body);
+    return new Response(text, {
+        status,
+        headers: {
+            'Cache-Control': 'no-store',
+            ...(body !== undefined && { 'Content-Type': 'application/json' }),
+            ...headers,
+            ...everyResponse,
+            'X-Request-Id': requestId,
+        },
+    });
+};
+async function settled(contract, requestId, work) {
+    try {
+        return await work();
+    }
+    catch (error) {
+        if (error instanceof Problem)
+            return problemReply(contract, error, requestId);
+        throw error;
+    }
+}
+/** @throws TypeError for a code that the contract does not have, which is a defect of the model */
+function problemReply(contract, { code, options }, requestId) {
     const known = contract.problems[code];
     if (known === undefined)
         throw new TypeError(`The contract has no problem "${code}".`);

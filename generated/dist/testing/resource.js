@@ -1,0 +1,161 @@
+import { pageOf } from './page.js';
+import { idempotencyKey, isNotModified, requiredTags } from './request-headers.js';
+import { Problem } from './response.js';
+import { nextId } from './state.js';
+/** @returns what does the work of an operation on an owned resource; undefined for any other operation */
+export function resourceHandler({ resources }, { method, path, headers }) {
+    for (const [name, description] of Object.entries(resources)) {
+        const work = workOf(method, path, description.path);
+        if (work)
+            return (call) => work({ ...description, name, headers }, call);
+    }
+    return undefined;
+}
+/** A PATCH below a thing, such as `/complete`, is a patch of the fields that its body has. */
+function workOf(method, path, collection) {
+    const thing = `${collection}/{id}`;
+    const ofCollection = { POST: create, GET: list };
+    const ofThing = { GET: get, PUT: replace, PATCH: patch, DELETE: remove };
+    if (path === collection)
+        return ofCollection[method];
+    if (path === thing)
+        return ofThing[method];
+    return method === 'PATCH' && path.startsWith(`${thing}/`) ? patch : undefined;
+}
+/**
+ * Holds a description to the contract: every field that can be written, every filter and every order has its description.
+ * @throws TypeError that names what has none
+ */
+export function assertDescribed({ path, fields, filters, sorts }, all) {
+    const demand = (known, names, what) => {
+        for (const name of names)
+            if (!Object.hasOwn(known, name))
+                throw new TypeError(`${path} has a ${what} without description: ${name}`);
+    };
+    for (const operation of all) {
+        const work = workOf(operation.method, operation.path, path);
+        if (!work)
+            continue;
+        demand(fields, Object.keys(operation.body?.schema.properties ?? {}), 'field');
+        if (work !== list)
+            continue;
+        for (const { name, schema, in: place } of operation.parameters) {
+            if (name === 'sort')
+                demand(sorts, (schema.enum ?? []).map((key) => `${key}`.replace('-', '')), 'order');
+            else if (place === 'query' && !['limit', 'cursor'].includes(name))
+                demand(filters, [name], 'filter');
+        }
+    }
+}
+function create(owned, call) {
+    const key = owned.headers.includes('Idempotency-Key') ? idempotencyKey(call.headers) : undefined;
+    const { thing, replayed } = key === undefined
+        ? { thing: insert(owned, call), replayed: false }
+        : insertOnce(call, key, () => insert(owned, call));
+    const Location = `${owned.path.replace('{user_id}', String(call.account.id))}/${thing.id}`;
+    const { headers, ...reply } = represent(201, thing);
+    return {
+        ...reply,
+        headers: { ...headers, Location, ...(replayed && { 'Idempotency-Replayed': 'true' }) },
+    };
+}
+const list = (owned, call) => pageOf(owned, [...thingsOf(call.account, owned).values()], call);
+function get(owned, call) {
+    const thing = find(owned, call);
+    const ETag = tagOf(thing);
+    return isNotModified(call.headers, ETag) ? { status: 304, headers: { ETag } } : represent(200, thing);
+}
+function replace(owned, call) {
+    const thing = findForWriting(owned, call);
+    return write(owned, call, thing, whole(owned, call.body, thing));
+}
+function patch(owned, call) {
+    const thing = findForWriting(owned, call);
+    return write(owned, call, thing, trimmed(owned, call.body));
+}
+function remove(owned, call) {
+    thingsOf(call.account, owned).delete(findForWriting(owned, call).id);
+    return { status: 204 };
+}
+function insert(owned, call) {
+    const { state, account, now, body } = call;
+    const time = new Date(now).toISOString();
+    const fields = whole(owned, body);
+    assertReferences(owned, account, fields);
+    const thing = {
+        ...{ id: nextId(state, owned.name), user_id: account.id },
+        ...fields,
+        ...{ created_at: time, updated_at: time, version: 1 },
+    };
+    thingsOf(account, owned).set(thing.id, thing);
+    return thing;
+}
+const keyLifetimeMillis = 24 * 60 * 60 * 1000;
+/**
+ * One thing for one key and body, however often they are sent.
+ * @throws Problem 422 when the key was sent with another body within 24 hours
+ */
+function insertOnce({ account, body, now }, key, create) {
+    const sent = JSON.stringify(Object.entries(body).sort(([a], [b]) => (a < b ? -1 : 1)));
+    const kept = account.keys.get(key);
+    if (kept && kept.since > now - keyLifetimeMillis) {
+        if (kept.body !== sent)
+            throw new Problem('idempotency_key_reused');
+        return { thing: kept.thing, replayed: true };
+    }
+    const thing = create();
+    account.keys.set(key, { body: sent, thing: { ...thing }, since: now });
+    return { thing, replayed: false };
+}
+function write(owned, { account, now }, thing, changes) {
+    assertReferences(owned, account, changes);
+    // Strictly later at every write, also within one millisecond and when the clock steps back.
+    const time = Math.max(now, Date.parse(thing.updated_at) + 1);
+    const version = thing.version + 1;
+    Object.assign(thing, changes, { updated_at: new Date(time).toISOString(), version });
+    return represent(200, thing);
+}
+/** @throws Problem 404 when a field refers to something that its owner does not have */
+function assertReferences(owned, { things }, given) {
+    for (const [name, { references }] of Object.entries(owned.fields)) {
+        const id = given[name] ?? undefined;
+        if (references && id !== undefined && !things.get(references.name)?.has(id))
+            throw new Problem(`${references.thing}_not_found`);
+    }
+}
+/** Every field that can be written. @param stored what a replacement replaces; undefined at a creation */
+function whole(owned, body, stored) {
+    const fields = Object.entries(owned.fields).map(([name, { whenOmitted, whenReplaced }]) => {
+        const omitted = stored !== undefined && whenReplaced === 'kept' ? stored[name] : whenOmitted;
+        return [name, Object.hasOwn(body, name) ? body[name] : omitted];
+    });
+    return trimmed(owned, Object.fromEntries(fields));
+}
+const trimmed = ({ fields }, given) => Object.fromEntries(Object.entries(given).map(([name, value]) => [
+    name,
+    fields[name]?.trimmed && typeof value === 'string' ? value.trim() : value,
+]));
+/** A malformed `If-Match` is refused before the thing is looked for. */
+function findForWriting(owned, call) {
+    const tags = owned.headers.includes('If-Match') ? requiredTags(call.headers) : undefined;
+    const thing = find(owned, call);
+    if (tags !== undefined && !tags.includes(tagOf(thing)))
+        throw new Problem('precondition_failed');
+    return thing;
+}
+function find(owned, { account, path }) {
+    const thing = thingsOf(account, owned).get(path.id);
+    if (thing === undefined)
+        throw new Problem(`${owned.thing}_not_found`);
+    return thing;
+}
+function thingsOf({ things }, { name }) {
+    const known = things.get(name) ?? new Map();
+    things.set(name, known);
+    return known;
+}
+const tagOf = ({ version }) => `"${version}"`;
+function represent(status, thing) {
+    const { version: _, ...body } = thing;
+    return { status, headers: { ETag: tagOf(thing) }, body };
+}

@@ -1,0 +1,94 @@
+// The statements on the items of one user, for any resource: compiled when they are first used, and run by name. Each
+// names the owner, and each write returns the row it wrote.
+import { type Kysely, sql } from 'kysely'
+import { preparedQueries, preparedQuery } from '../../db/database.ts'
+import type { Tables } from '../../db/schema/tables.ts'
+import type { Resource } from '../../openapi/resource.ts'
+
+/** What every owned table has; the other columns are the resource's own. */
+type OwnedTable = {
+  user_id: number
+  id: number
+  version: number
+  created_at: string
+  updated_at: string
+  [column: string]: unknown
+}
+export type OwnedTables = Record<string, OwnedTable>
+
+type AnyKysely = Kysely<never> | Kysely<Tables>
+const owned = (db: AnyKysely) => db as unknown as Kysely<OwnedTables>
+
+type Place = { userId: number; id: number }
+type Row = Record<string, unknown>
+
+/** The rows of one user, to be selected from. */
+export const ownedBy = (db: AnyKysely, table: string, userId: number) =>
+  owned(db).selectFrom(table).where('user_id', '=', userId)
+
+/** The columns that a write of an item may write: its fields, and the folded texts of those that can be searched. */
+export const writtenColumns = ({ writable, comparable }: Resource): string[] => [
+  ...writable,
+  ...comparable.map((name) => `folded_${name}`),
+]
+
+/** Compiles the statements of a resource. */
+export function ownedStatements(resource: Resource) {
+  const { name: table, thing } = resource
+  const columns = [...resource.columns, 'version']
+  const inserted = ['user_id', ...writtenColumns(resource)]
+
+  const selectRow = preparedQuery(
+    `select_${thing}`,
+    (db, { userId, id }: Place) => ownedBy(db, table, userId).select(columns).where('id', '=', id),
+    { owner: 'userId' },
+  )
+  const insertRow = preparedQuery(
+    `insert_${thing}`,
+    (db, row: Row) =>
+      owned(db)
+        .insertInto(table)
+        .values(Object.fromEntries(inserted.map((name) => [name, row[name]])) as never)
+        .returning(columns),
+    { owner: 'user_id' },
+  )
+  /** One for each set of fields that is written, with and without a condition on the version. */
+  const updateRow = preparedQueries(
+    `update_${thing}`,
+    (db, given: Place & Row, ...shape: string[]) =>
+      owned(db)
+        .updateTable(table)
+        .set(Object.fromEntries(shape.filter((name) => name !== guarded).map((name) => [name, given[name]])))
+        .set({ updated_at: laterThanBefore, version: sql<number>`version + 1` })
+        .where('user_id', '=', given.userId)
+        .where('id', '=', given.id)
+        .$if(shape.includes(guarded), (update) => update.where(isOneOf(given.versions)))
+        .returning(columns),
+    { owner: 'userId' },
+  )
+  const deleteRow = preparedQueries(
+    `delete_${thing}`,
+    (db, given: Place & Row, ...shape: string[]) =>
+      owned(db)
+        .deleteFrom(table)
+        .where('user_id', '=', given.userId)
+        .where('id', '=', given.id)
+        .$if(shape.includes(guarded), (deletion) => deletion.where(isOneOf(given.versions)))
+        .returning('id'),
+    { owner: 'userId' },
+  )
+
+  return { selectRow, insertRow, updateRow, deleteRow }
+}
+
+/** In the shape of a statement: only a row with one of the versions is written. */
+export const guarded = 'guarded'
+
+const isOneOf = (versions: unknown) => sql<boolean>`version = any(${versions}::bigint[])`
+
+/**
+ * Strictly later at every write, also within one millisecond and when the server's clock steps back. By way of UTC, where
+ * a sum is the same in every time zone (IMMUTABLE): Citus refuses an UPDATE with a STABLE one over a column.
+ */
+const laterThanBefore = sql<string>`greatest(now(),
+  (updated_at at time zone 'UTC' + interval '1 millisecond') at time zone 'UTC')`

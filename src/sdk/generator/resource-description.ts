@@ -1,0 +1,63 @@
+// What the in-memory service has to know of a resource that users own, from the resource's own description.
+import { z } from 'zod'
+import type { Filter, Pages, Sort } from '../../openapi/pages.ts'
+import type { Field } from '../../openapi/resource.ts'
+import type {
+  FieldDescription,
+  FilterDescription,
+  ResourceDescription,
+  SortDescription,
+} from '../model/contract-extract.ts'
+
+/** @returns the description of each resource, by its name */
+export const describeResources = (all: readonly Pages[]): Record<string, ResourceDescription> =>
+  Object.fromEntries(all.map((pages) => [pages.resource.name, describe(pages)]))
+
+function describe({ resource: { name, thing, fields }, filters, sorts }: Pages): ResourceDescription {
+  return {
+    thing,
+    path: `/api/{user_id}/${name}`,
+    fields: mapValues(fields, describeField),
+    filters: mapValues(filters, describeFilter),
+    sorts: mapValues(sorts, describeSort),
+  }
+}
+
+const describeField = ({
+  presence,
+  initial,
+  whenReplaced,
+  input,
+  example,
+  references,
+}: Field): FieldDescription => ({
+  ...(presence !== 'required' && { whenOmitted: initial }),
+  whenReplaced: whenReplaced === 'kept' ? 'kept' : 'omitted',
+  ...(isTrimmed(input, example) && { trimmed: true }),
+  ...(references && { references: { name: references.name, thing: references.thing } }),
+})
+
+const isTrimmed = (input: z.ZodType, example: unknown) =>
+  typeof example === 'string' && input.safeParse(` ${example} `).data === example
+
+const describeFilter = ({ kind, fields }: Filter): FilterDescription => ({
+  kind,
+  fields: [...fields],
+  ...(kind === 'oneOf' && { none: 'none' }),
+})
+
+function describeSort({ comparable, schema }: Sort): SortDescription {
+  if (comparable) return { kind: 'text' }
+  const choices = choicesOf(schema)
+  return choices === undefined ? { kind: 'value' } : { kind: 'choice', choices }
+}
+
+/** PostgreSQL orders an enum as its values were declared. */
+function choicesOf(schema: z.ZodType): string[] | undefined {
+  const options = schema instanceof z.ZodUnion ? schema.options : [schema]
+  const found = options.find((option) => option instanceof z.ZodEnum)
+  return found && (found.options as string[])
+}
+
+const mapValues = <Value, Result>(values: Record<string, Value>, map: (value: Value) => Result) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]))

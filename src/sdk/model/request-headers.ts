@@ -1,0 +1,50 @@
+// Request headers with a syntax of their own: If-Match and If-None-Match (RFC 9110 section 13), and Idempotency-Key.
+import { refuse } from './response.ts'
+
+/**
+ * Weak marks, as compressing proxies add them, are ignored.
+ * @returns the tags of If-Match, or undefined when any version will do
+ * @throws Problem 400 when the header is malformed
+ */
+export function requiredTags(headers: Headers): string[] | undefined {
+  const header = headers.get('If-Match')
+  if (header === null || header.trim() === '*') return undefined
+  const tags = parseTags(header)
+  if (tags === undefined) {
+    const message = 'must be * or a list of entity tags'
+    refuse([{ in: 'header', pointer: 'If-Match', code: 'invalid_format', message }])
+  }
+  return tags
+}
+
+/** Whether the client has this representation already. A malformed If-None-Match is ignored. */
+export function isNotModified(headers: Headers, tag: string): boolean {
+  const header = headers.get('If-None-Match')
+  if (header === null) return false
+  return header.trim() === '*' || parseTags(header)?.includes(tag.replace(/^W\//, '')) === true
+}
+
+// RFC 9110 sections 5.6.1 and 8.8.3: elements may be empty, and a tag may hold a comma.
+const tagList = /^[ \t]*(?:,[ \t]*)*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"[ \t]*(?:,[ \t]*|$)+)+$/
+
+/** @returns the tags without their weak marks, or undefined when the list is malformed */
+const parseTags = (header: string): string[] | undefined =>
+  tagList.test(header) ? (header.match(/"[^"]*"/g) ?? undefined) : undefined
+
+const bare = /^(?!")[\x21-\x7e]{1,255}$/
+const quoted = /^"((?:[\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"$/ // an sf-string of RFC 8941
+
+/**
+ * @returns the Idempotency-Key without quotes, or undefined when none was sent
+ * @throws Problem 400 when it is malformed
+ */
+export function idempotencyKey(headers: Headers): string | undefined {
+  const header = headers.get('Idempotency-Key')
+  if (header === null) return undefined
+  const key = quoted.exec(header)?.[1]?.replaceAll(/\\(.)/g, '$1') ?? bare.exec(header)?.[0]
+  if (key === undefined) {
+    const message = 'must be 1 to 255 visible ASCII characters'
+    refuse([{ in: 'header', pointer: 'Idempotency-Key', code: 'invalid_format', message }])
+  }
+  return key
+}

@@ -1,0 +1,195 @@
+// The operations on things that users own, for every resource alike: create, get, replace, patch and delete. A thing is
+// reached by way of its owner's account alone.
+import type { ContractData, Operation, ResourceDescription } from './contract-extract.ts'
+import { pageOf } from './page.ts'
+import { idempotencyKey, isNotModified, requiredTags } from './request-headers.ts'
+import { Problem } from './response.ts'
+import { type Account, nextId, type Reply, type SignedInCall, type StoredThing } from './state.ts'
+
+/** A resource as one operation uses it. @param headers that the operation declares: it ignores others */
+type Owned = ResourceDescription & { name: string; headers: string[] }
+type Work = (owned: Owned, call: SignedInCall) => Reply
+type Fields = Record<string, unknown>
+
+/** @returns what does the work of an operation on an owned resource; undefined for any other operation */
+export function resourceHandler(
+  { resources }: ContractData,
+  { method, path, headers }: Operation,
+): ((call: SignedInCall) => Reply) | undefined {
+  for (const [name, description] of Object.entries(resources)) {
+    const work = workOf(method, path, description.path)
+    if (work) return (call) => work({ ...description, name, headers }, call)
+  }
+  return undefined
+}
+
+/** A PATCH below a thing, such as `/complete`, is a patch of the fields that its body has. */
+function workOf(method: string, path: string, collection: string): Work | undefined {
+  const thing = `${collection}/{id}`
+  const ofCollection: Record<string, Work> = { POST: create, GET: list }
+  const ofThing: Record<string, Work> = { GET: get, PUT: replace, PATCH: patch, DELETE: remove }
+  if (path === collection) return ofCollection[method]
+  if (path === thing) return ofThing[method]
+  return method === 'PATCH' && path.startsWith(`${thing}/`) ? patch : undefined
+}
+
+/**
+ * Holds a description to the contract: every field that can be written, every filter and every order has its description.
+ * @throws TypeError that names what has none
+ */
+export function assertDescribed(
+  { path, fields, filters, sorts }: ResourceDescription,
+  all: Operation[],
+): void {
+  const demand = (known: object, names: string[], what: string) => {
+    for (const name of names)
+      if (!Object.hasOwn(known, name))
+        throw new TypeError(`${path} has a ${what} without description: ${name}`)
+  }
+  for (const operation of all) {
+    const work = workOf(operation.method, operation.path, path)
+    if (!work) continue
+    demand(fields, Object.keys(operation.body?.schema.properties ?? {}), 'field')
+    if (work !== list) continue
+    for (const { name, schema, in: place } of operation.parameters) {
+      if (name === 'sort')
+        demand(
+          sorts,
+          (schema.enum ?? []).map((key) => `${key}`.replace('-', '')),
+          'order',
+        )
+      else if (place === 'query' && !['limit', 'cursor'].includes(name)) demand(filters, [name], 'filter')
+    }
+  }
+}
+
+function create(owned: Owned, call: SignedInCall): Reply {
+  const key = owned.headers.includes('Idempotency-Key') ? idempotencyKey(call.headers) : undefined
+  const { thing, replayed } =
+    key === undefined
+      ? { thing: insert(owned, call), replayed: false }
+      : insertOnce(call, key, () => insert(owned, call))
+  const Location = `${owned.path.replace('{user_id}', String(call.account.id))}/${thing.id}`
+  const { headers, ...reply } = represent(201, thing)
+  return {
+    ...reply,
+    headers: { ...headers, Location, ...(replayed && { 'Idempotency-Replayed': 'true' }) },
+  }
+}
+
+const list: Work = (owned, call) => pageOf(owned, [...thingsOf(call.account, owned).values()], call)
+
+function get(owned: Owned, call: SignedInCall): Reply {
+  const thing = find(owned, call)
+  const ETag = tagOf(thing)
+  return isNotModified(call.headers, ETag) ? { status: 304, headers: { ETag } } : represent(200, thing)
+}
+
+function replace(owned: Owned, call: SignedInCall): Reply {
+  const thing = findForWriting(owned, call)
+  return write(owned, call, thing, whole(owned, call.body as Fields, thing))
+}
+
+function patch(owned: Owned, call: SignedInCall): Reply {
+  const thing = findForWriting(owned, call)
+  return write(owned, call, thing, trimmed(owned, call.body as Fields))
+}
+
+function remove(owned: Owned, call: SignedInCall): Reply {
+  thingsOf(call.account, owned).delete(findForWriting(owned, call).id)
+  return { status: 204 }
+}
+
+function insert(owned: Owned, call: SignedInCall): StoredThing {
+  const { state, account, now, body } = call
+  const time = new Date(now).toISOString()
+  const fields = whole(owned, body as Fields)
+  assertReferences(owned, account, fields)
+  const thing = {
+    ...{ id: nextId(state, owned.name), user_id: account.id },
+    ...fields,
+    ...{ created_at: time, updated_at: time, version: 1 },
+  }
+  thingsOf(account, owned).set(thing.id, thing)
+  return thing
+}
+
+const keyLifetimeMillis = 24 * 60 * 60 * 1000
+
+/**
+ * One thing for one key and body, however often they are sent.
+ * @throws Problem 422 when the key was sent with another body within 24 hours
+ */
+function insertOnce({ account, body, now }: SignedInCall, key: string, create: () => StoredThing) {
+  const sent = JSON.stringify(Object.entries(body as Fields).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const kept = account.keys.get(key)
+  if (kept && kept.since > now - keyLifetimeMillis) {
+    if (kept.body !== sent) throw new Problem('idempotency_key_reused')
+    return { thing: kept.thing, replayed: true }
+  }
+  const thing = create()
+  account.keys.set(key, { body: sent, thing: { ...thing }, since: now })
+  return { thing, replayed: false }
+}
+
+function write(owned: Owned, { account, now }: SignedInCall, thing: StoredThing, changes: Fields): Reply {
+  assertReferences(owned, account, changes)
+  // Strictly later at every write, also within one millisecond and when the clock steps back.
+  const time = Math.max(now, Date.parse(thing.updated_at) + 1)
+  const version = thing.version + 1
+  Object.assign(thing, changes, { updated_at: new Date(time).toISOString(), version })
+  return represent(200, thing)
+}
+
+/** @throws Problem 404 when a field refers to something that its owner does not have */
+function assertReferences(owned: Owned, { things }: Account, given: Fields): void {
+  for (const [name, { references }] of Object.entries(owned.fields)) {
+    const id = given[name] ?? undefined
+    if (references && id !== undefined && !things.get(references.name)?.has(id as number))
+      throw new Problem(`${references.thing}_not_found`)
+  }
+}
+
+/** Every field that can be written. @param stored what a replacement replaces; undefined at a creation */
+function whole(owned: Owned, body: Fields, stored?: StoredThing): Fields {
+  const fields = Object.entries(owned.fields).map(([name, { whenOmitted, whenReplaced }]) => {
+    const omitted = stored !== undefined && whenReplaced === 'kept' ? stored[name] : whenOmitted
+    return [name, Object.hasOwn(body, name) ? body[name] : omitted]
+  })
+  return trimmed(owned, Object.fromEntries(fields))
+}
+
+const trimmed = ({ fields }: Owned, given: Fields): Fields =>
+  Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [
+      name,
+      fields[name]?.trimmed && typeof value === 'string' ? value.trim() : value,
+    ]),
+  )
+
+/** A malformed `If-Match` is refused before the thing is looked for. */
+function findForWriting(owned: Owned, call: SignedInCall): StoredThing {
+  const tags = owned.headers.includes('If-Match') ? requiredTags(call.headers) : undefined
+  const thing = find(owned, call)
+  if (tags !== undefined && !tags.includes(tagOf(thing))) throw new Problem('precondition_failed')
+  return thing
+}
+
+function find(owned: Owned, { account, path }: SignedInCall): StoredThing {
+  const thing = thingsOf(account, owned).get(path.id)
+  if (thing === undefined) throw new Problem(`${owned.thing}_not_found`)
+  return thing
+}
+
+function thingsOf({ things }: Account, { name }: Owned): Map<number, StoredThing> {
+  const known = things.get(name) ?? new Map()
+  things.set(name, known)
+  return known
+}
+
+const tagOf = ({ version }: StoredThing): string => `"${version}"`
+
+function represent(status: number, thing: StoredThing): Reply {
+  const { version: _, ...body } = thing
+  return { status, headers: { ETag: tagOf(thing) }, body }
+}

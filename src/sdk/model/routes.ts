@@ -1,0 +1,92 @@
+// From method and URL to an operation of the contract, and from an operation to the function that does its work.
+import * as accounts from './accounts.ts'
+import type { ContractData, Operation } from './contract-extract.ts'
+import { assertDescribed, resourceHandler } from './resource.ts'
+import { Problem } from './response.ts'
+import { assertKnown } from './schema.ts'
+import * as sessions from './sessions.ts'
+import type { Handler, SignedInHandler } from './state.ts'
+
+export type Match = { operation: Operation; texts: Record<string, string> }
+type Route = Match | { allow: string } | { problem: Problem }
+
+/**
+ * @returns the operation and its path's parameters as text; for OPTIONS what the path allows; or the problem, 404 for
+ * an unknown path, 405 with `Allow` for a method that it does not take
+ */
+export function routeOf({ operations }: ContractData, method: string, pathname: string): Route {
+  const segments = pathname.split('/').map(decoded)
+  const onPath = operations.filter(({ path }) => textsOf(path, segments) !== undefined)
+  if (onPath.length === 0) return { problem: new Problem('route_not_found') }
+  const methods = onPath.map((operation) => operation.method)
+  const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
+  if (method === 'OPTIONS') return { allow }
+  const wanted = method === 'HEAD' ? 'GET' : method
+  const operation = onPath.find((candidate) => candidate.method === wanted)
+  if (operation === undefined)
+    return { problem: new Problem('method_not_allowed', { headers: { Allow: allow } }) }
+  return { operation, texts: textsOf(operation.path, segments) ?? {} }
+}
+
+function textsOf(path: string, segments: string[]): Record<string, string> | undefined {
+  const parts = path.split('/')
+  if (parts.length !== segments.length) return undefined
+  const texts: Record<string, string> = {}
+  for (const [index, part] of parts.entries()) {
+    const segment = segments[index] ?? ''
+    if (!part.startsWith('{')) {
+      if (part !== segment) return undefined
+    } else if (segment === '') return undefined
+    else texts[part.slice(1, -1)] = segment
+  }
+  return texts
+}
+
+/** A broken escape stays as it is, for the parameter's schema to refuse. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}
+
+/** By the operation's id: those that anybody may call, and those that need an account. */
+export type Handlers = { open: Record<string, Handler>; signedIn: Record<string, SignedInHandler> }
+
+/**
+ * @throws TypeError where the contract has what is unknown here: nothing that the contract demands is left out in silence
+ */
+export function handlersFor(contract: ContractData): Handlers {
+  const { register, login, getMe, updateMe, deleteMe, changePassword } = accounts
+  const { refresh, logout, listSessions, endSession } = sessions
+  const open: Handlers['open'] = { register, login, refresh, ...ofTheService(contract) }
+  const ofAccount = { getMe, updateMe, deleteMe, changePassword, logout, listSessions, endSession }
+  const signedIn: Handlers['signedIn'] = { ...ofAccount }
+  for (const resource of Object.values(contract.resources)) assertDescribed(resource, contract.operations)
+  for (const operation of contract.operations) {
+    const { id, isProtected, parameters, body } = operation
+    const ofResource = resourceHandler(contract, operation)
+    if (isProtected && ofResource) signedIn[id] = ofResource
+    if (!Object.hasOwn(isProtected ? signedIn : open, id))
+      throw new TypeError(`The in-memory service does not know the operation ${id}.`)
+    for (const { schema } of parameters) assertKnown(schema, 'parameter')
+    if (body) assertKnown(body.schema, 'body')
+  }
+  return { open, signedIn }
+}
+
+/** Never a redirect, since there is no portal to lead a browser to; and of the contract only the head. */
+function ofTheService({ openapi, info }: ContractData): Handlers['open'] {
+  const paths = { docs: '/docs', openapi: '/openapi.json', health: '/health', ready: '/ready' }
+  return {
+    getIndex: () => ({ status: 200, body: { name: 'tasks-api', ...paths } }),
+    getHealth: () => ({ status: 200, body: { status: 'ok' } }),
+    getReadiness: () => ({ status: 200, body: { status: 'ready' } }),
+    getContract: () => ({
+      status: 200,
+      headers: { 'Cache-Control': 'no-cache' },
+      body: { openapi, info, paths: {} },
+    }),
+  }
+}
