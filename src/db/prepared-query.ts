@@ -70,7 +70,7 @@ export class PreparedQuery<Given extends object, Row> {
   /**
    * @param db a database, or a transaction on one
    * @returns all rows
-   * @throws what pg throws
+   * @throws what pg throws; a TypeError at once for a value that cannot be bound
    */
   execute(db: Executor, given: Given): Promise<Row[]> {
     return executionOf(db).run([this.with(given)], allRows<Row>)
@@ -79,13 +79,16 @@ export class PreparedQuery<Given extends object, Row> {
   /**
    * @param db a database, or a transaction on one
    * @returns the first row; undefined when there is none
-   * @throws what pg throws
+   * @throws as `execute`
    */
   executeTakeFirst(db: Executor, given: Given): Promise<Row | undefined> {
     return executionOf(db).run([this.with(given)], firstRow<Row>)
   }
 
-  /** @returns the query with its values, for `executeTogether` */
+  /**
+   * @returns the query with its values, for `executeTogether`
+   * @throws TypeError for a value that cannot be bound
+   */
   with(given: Given): BoundQuery<Row> {
     return new QueryWithValues(this, given, this.textsOf(given), this.owner && (given[this.owner] as number))
   }
