@@ -149,7 +149,7 @@ test.each([
   }
 })
 
-test('all mistakes are told together, and no value', () => {
+test('all mistakes are reported together, and no value', () => {
   const message = refusal({
     NODE_ENV: 'staging',
     PORT: 'eighty',
