@@ -1,4 +1,4 @@
-# Every command of the project. The tools are those of package-lock.json, the Node runtime among them.
+# All commands of the project. The tools come from package-lock.json, the Node runtime included.
 .DEFAULT_GOAL := help
 .PHONY: help install start dev test faults fuzz contract mutants test-settings check lint breaking generate drift release docs portal-bundle \
 	migrate demo reset bench bench-compare bench-scale soak bench-data
@@ -22,32 +22,32 @@ dev: install ## Start the service and restart it when a source file changes
 test: check ## Check everything, then run all tests against a real PostgreSQL
 	@vitest run --config tests/vitest.config.ts
 
-faults: install ## Take away what the service stands on: database, disk, network, clock; tell what it survived
+faults: install ## Run the fault tests (database, disk, network and clock fail) and report what the service survived
 	@vitest run --config tests/vitest.config.ts --project service --reporter default \
 		--reporter tests/faults/survived-reporter.ts $(filter-out tests/faults/embedded%,$(wildcard tests/faults/*.test.ts))
 
-fuzz: install ## Drive every operation with made-up cases: RUNS=200, and SEED=… to see the same again
+fuzz: install ## Call every operation with generated requests; RUNS=200, and SEED=… to repeat a run
 	@exec node tests/conformance/fuzz.ts
 
-contract: install ## Hold a running deployment to its contract: BASE_URL=https://…, EXCEPT='one check; another'
+contract: install ## Check a running deployment against the contract; BASE_URL=https://…, EXCEPT='one check; another'
 	@exec node tests/conformance/check-deployment.ts
 
-test-settings: install ## Run the tests of http and db on a server whose settings change how values are read and written
+test-settings: install ## Run the tests of http and db on a PostgreSQL with unusual server settings
 	@SERVER_SETTINGS=unfriendly vitest run --config tests/vitest.config.ts --project service tests/http \
-		$(filter-out tests/db/peers.test.ts tests/db/pooler.test.ts,$(wildcard tests/db/*.test.ts)) # poolers cannot set them right
+		$(filter-out tests/db/peers.test.ts tests/db/pooler.test.ts,$(wildcard tests/db/*.test.ts)) # behind poolers they cannot be corrected
 
-mutants: install ## Tell lies in the code one by one, and expect each to be caught; ONLY='name or file; another'
+mutants: install ## Break the code on purpose, one mutant at a time, and expect the tests to fail; ONLY='name or file; another'
 	@exec node tests/mutants/run.ts
 
-check: install ## Check format, lint, types, the generated files, the document and what it would break
+check: install ## Check format, lint, types, generated files, and the OpenAPI document with its breaking changes
 	@biome check --error-on-warnings .
 	@tsc --noEmit
 	@$(MAKE) --no-print-directory drift lint breaking
 
-lint: install ## Check the OpenAPI document: Redocly's strictest rules, and our own
+lint: install ## Lint the OpenAPI document by Redocly's strictest rules and the project's own
 	@node src/bin/lint-openapi.ts
 
-breaking: install ## Compare the OpenAPI document with the last released one, and with the version it claims
+breaking: install ## Compare the OpenAPI document with the last released one, and check its version
 	@node src/bin/breaking.ts
 
 generate: install ## Write openapi/, generated/ and the README's tables from the source
@@ -56,22 +56,22 @@ generate: install ## Write openapi/, generated/ and the README's tables from the
 	@node src/bin/write-readme.ts
 	@node tests/faults/readme.ts
 
-drift: install ## Fail if the generated files are not what the source generates
+drift: install ## Fail if the generated files are out of date
 	@before=$$(mktemp -d) && cp -R openapi generated README.md "$$before" && \
 	$(MAKE) --no-print-directory generate && \
 	for made in openapi generated README.md; do diff -r "$$before/$$made" "$$made" || stale=1; done; \
 	rm -rf "$$before"; \
-	test -z "$$stale" || { echo 'Generated files were out of date. Run "make generate" and commit what it writes.'; exit 1; }
+	test -z "$$stale" || { echo 'Generated files were out of date. Run "make generate" and commit the result.'; exit 1; }
 
-docs: install ## Write the docs portal as static files; OUT=folder, SERVER=https://... for "try it"
+docs: install ## Write the documentation portal as static files; OUT=folder, SERVER=https://… for "try it"
 	@OUT="$(OUT)" SERVER="$(SERVER)" node src/bin/write-docs.ts
 
-portal-bundle: install ## Fetch the portal's script anew, in the version that src/portal/bundle.ts names
+portal-bundle: install ## Download the portal's script in the version that src/portal/bundle.ts names
 	@node src/bin/write-portal.ts
 
-release: drift ## Release VERSION=1.2.3: set the version, write the changelog, move the base, pack the SDK
+release: drift ## Release VERSION=1.2.3: set the version, write the changelog, update the released contract, pack the SDK
 	@node src/bin/release.ts "$(VERSION)"
-	@touch $(installed) # package.json has another version, and the same dependencies
+	@touch $(installed) # the version in package.json has changed, the dependencies have not
 	@$(MAKE) --no-print-directory generate
 	@node src/bin/release.ts "$(VERSION)" base
 	@mkdir -p .data
@@ -79,33 +79,33 @@ release: drift ## Release VERSION=1.2.3: set the version, write the changelog, m
 	@echo 'Next: make test && git add -A && git commit -m "chore: release $(VERSION)" && git tag v$(VERSION)'
 	@echo "Then: npm publish the packed file, and deploy."
 
-migrate: install ## Bring the schema to head and show it; ARGS=status only shows it
+migrate: install ## Apply pending migrations and list all of them; ARGS=status only lists them
 	@node src/bin/migrate.ts $(ARGS)
 
-demo: install ## Make a demo account with a few tasks
+demo: install ## Create a demo account with a few tasks
 	@node src/bin/demo.ts
 
-reset: install ## Remove the embedded database and the secret of development
+reset: install ## Delete the embedded database and the development secret
 	@node src/bin/reset.ts
 
-bench: install ## Measure the service beside others; ROUNDS, SECONDS, ONLY=list,service and WRITE=1 as you like
+bench: install ## Compare the service with other implementations; ROUNDS, SECONDS, ONLY=list,service, WRITE=1 to record
 	@exec node tests/bench/bench.ts
 
-bench-compare: install ## Measure the service beside itself at BASE=<revision>
+bench-compare: install ## Compare the service with its revision BASE=<revision>
 	@exec node tests/bench/compare.ts
 
-bench-scale: install ## Measure one user's operations beside a thousand tasks of others and beside ROWS of them
+bench-scale: install ## Measure one user's operations beside a thousand and beside ROWS tasks of other users
 	@exec node tests/bench/scale.ts
 
-soak: install ## Load the service for MINUTES (10) over CONNECTIONS (1000), and watch memory and connections
+soak: install ## Run mixed load for MINUTES (10) over CONNECTIONS (1000), and check memory and connections
 	@exec node tests/bench/soak.ts
 
-bench-data: install ## Fill an empty database with a million tasks, for plans and benchmarks
+bench-data: install ## Fill an empty database with a million tasks, for query plans and benchmarks
 	@node tests/bench/fill.ts
 
 install: $(installed)
 
 $(installed): package.json package-lock.json .npmrc
-	@echo 'Installing what package-lock.json says ...'
-	@PATH="$(system_path)" npm ci --loglevel=error # not on the Node that it replaces
+	@echo 'Installing the packages of package-lock.json ...'
+	@PATH="$(system_path)" npm ci --loglevel=error # not with the Node that the installation replaces
 	@touch $(installed)

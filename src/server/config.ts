@@ -21,7 +21,7 @@ const secret = z
   )
   .refine(
     (text) => !knownSecrets.includes(text) && new Set(text).size >= 8,
-    'is a known default or too uniform',
+    'is a known default, or has fewer than 8 different characters',
   )
 
 const postgresUrl = z.string().superRefine((text, context) => {
@@ -178,7 +178,9 @@ function databaseContradictions({ NODE_ENV, DATABASE_URL, DATABASE_URL_UNPOOLED 
   }
   const pooled = isPooled(DATABASE_URL_UNPOOLED ?? DATABASE_URL)
   return pooled
-    ? ['DATABASE_URL_UNPOOLED must be the direct host: a -pooler host keeps no lock for migrations']
+    ? [
+        'DATABASE_URL_UNPOOLED must be the direct host: through a pooler (-pooler) the lock for migrations does not hold',
+      ]
     : []
 }
 

@@ -65,7 +65,7 @@ describe('the script', () => {
   })
 
   test.each(['br', 'gzip, deflate, br, zstd', 'gzip;q=0.5, br;q=0.9', 'BR'])(
-    'is sent compressed to whoever accepts "%s"',
+    'is sent compressed to clients that accept "%s"',
     async (accepted) => {
       const answer = await ask(`/docs/${bundleName}`, { 'Accept-Encoding': accepted })
       expect(answer.headers.get('Content-Encoding')).toBe('br')
@@ -76,7 +76,7 @@ describe('the script', () => {
   )
 
   test.each(['', 'gzip', 'br;q=0', 'br; q=0.0', 'brotli', 'identity'])(
-    'is sent as it is to whoever accepts "%s"',
+    'is sent as it is to clients that accept "%s"',
     async (accepted) => {
       const answer = await ask(`/docs/${bundleName}`, { 'Accept-Encoding': accepted })
       expect(answer.headers.get('Content-Encoding')).toBeNull()

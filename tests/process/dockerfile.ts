@@ -12,7 +12,7 @@ export type Image = {
   folder: string
   environment: Record<string, string>
   user: string
-  /** What tells whether it is well. */
+  /** The command of its health check. */
   health: string[]
   command: string[]
 }

@@ -84,7 +84,7 @@ describe('The image', () => {
     )
   })
 
-  test('migrates, serves, tells its health and ends on SIGTERM with 0, as nobody, and writes nothing', async () => {
+  test('migrates, serves, reports its health and ends on SIGTERM with 0, as nobody, and writes nothing', async () => {
     const { url: DATABASE_URL, drop } = await createDatabase(inject('clusterUrl'), { empty: true })
     await chmod(image.folder, 0o555)
     const before = everything()

@@ -60,7 +60,7 @@ test('a signal that is passed on twice, as by make, still ends in a clean stop; 
   await drop()
 })
 
-test('the start tells a person where things are, with a line to try', async () => {
+test('the start prints where things are, with a command to try', async () => {
   const DATA_DIR = await newFolder()
   const program = startProgram({ DATA_DIR })
   const url = await program.url()

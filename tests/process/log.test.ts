@@ -1,4 +1,4 @@
-// The log on standard output: lines are gathered, and yet they come soon, once, and whatever ends the process.
+// The log on standard output: lines are buffered, yet they arrive soon, once, and however the process ends.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
@@ -15,47 +15,47 @@ function logging(script: string) {
   child.stdout.on('data', (chunk) => {
     text += chunk
   })
-  const told = () =>
+  const messages = () =>
     text
       .trim()
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line).msg)
-  return { child, told, ended: once(child, 'close') }
+  return { child, messages, ended: once(child, 'close') }
 }
 
 const counted = (count: number) => Array.from({ length: count }, (_, number) => `line ${number}`)
-const tell = (count: number) => `for (let n = 0; n < ${count}; n += 1) log.info('line ' + n)`
+const logLines = (count: number) => `for (let n = 0; n < ${count}; n += 1) log.info('line ' + n)`
 
 test.each([
   ['exits', 'process.exit()'],
   ['has nothing more to do', ''],
   ['has thrown', "process.on('uncaughtException', () => process.exit(1)); throw new Error('unexpected')"],
 ])('a process that %s leaves all of its lines, once each', async (_, end) => {
-  const { told, ended } = logging(`${tell(300)}; ${end}`)
+  const { messages, ended } = logging(`${logLines(300)}; ${end}`)
   await ended
-  expect(told()).toEqual(counted(300))
+  expect(messages()).toEqual(counted(300))
 })
 
 test('the lines of a process that goes on come soon', async () => {
-  const { child, told } = logging(`${tell(3)}; setInterval(() => {}, 1000)`)
-  await vi.waitUntil(() => told().length > 0, { timeout: 20_000, interval: 20 })
-  expect(told()).toEqual(counted(3))
+  const { child, messages } = logging(`${logLines(3)}; setInterval(() => {}, 1000)`)
+  await vi.waitUntil(() => messages().length > 0, { timeout: 20_000, interval: 20 })
+  expect(messages()).toEqual(counted(3))
   expect(child.exitCode).toBeNull()
 })
 
 test('a process that is killed in the middle of its work has left all but its newest lines', async () => {
-  const { told, ended } = logging(`${tell(1000)}; process.kill(process.pid, 'SIGKILL')`)
+  const { messages, ended } = logging(`${logLines(1000)}; process.kill(process.pid, 'SIGKILL')`)
   await ended
-  expect(told().length).toBeGreaterThan(500)
-  expect(told()).toEqual(counted(1000).slice(0, told().length))
+  expect(messages().length).toBeGreaterThan(500)
+  expect(messages()).toEqual(counted(1000).slice(0, messages().length))
 })
 
 afterEach(() => {
   vi.useRealTimers()
 })
 
-test('each line tells its own time', () => {
+test('each line has its own time', () => {
   const lines: string[] = []
   const log = createLog('info', { write: (line) => lines.push(line) })
   const times = [0, 0, 1, 1000].map((later) => new Date(Date.UTC(2026, 10, 21) + later))

@@ -1,4 +1,4 @@
-// The metrics of a running service: what they count, and that they tell nothing of anybody.
+// The metrics of a running service: what they count, and that they reveal nothing about any user.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
@@ -72,7 +72,7 @@ test('requests are counted by template and status, failures by their code, refus
   expect(after).not.toMatch(new RegExp(`nowhere|@|tasks/${body.id}|${ada.token.slice(-10)}`))
 })
 
-test('the pool, the memory and the release are told', async () => {
+test('the pool, the memory and the release are measured', async () => {
   await ada.call('listTasks', 200)
   const text = await (await scrape()).text()
   const connections = ['busy', 'idle'].map(
@@ -87,7 +87,7 @@ test('the pool, the memory and the release are told', async () => {
   expect(text).toMatch(/^tasks_api_info\{version="\d+\.\d+\.\d+"\} 1$/m)
 })
 
-test('how late the event loop was is told, in order of the quantiles', async () => {
+test('the lag of the event loop is measured, in order of the quantiles', async () => {
   const lags = async () => {
     const text = await (await scrape()).text()
     return ['0.5', '0.99', '1'].map((q) => sampleOf(text, `nodejs_eventloop_lag_seconds{quantile="${q}"}`))
@@ -95,21 +95,23 @@ test('how late the event loop was is told, in order of the quantiles', async () 
   // The loop is looked at every 10 ms, and a scrape begins anew: one that follows at once has seen nothing yet.
   await expect.poll(async () => (await lags())[2], { interval: 100 }).toBeGreaterThan(0)
   await new Promise((resolve) => setTimeout(resolve, 100))
-  const told = (await lags()).map((lag) => lag ?? -1)
-  expect(told).toEqual(told.toSorted((a, b) => a - b))
-  expect(told[0]).toBeGreaterThanOrEqual(0)
+  const values = (await lags()).map((lag) => lag ?? -1)
+  expect(values).toEqual(values.toSorted((a, b) => a - b))
+  expect(values[0]).toBeGreaterThanOrEqual(0)
 })
 
-test('OPERATIONS.md tells of every metric, and of no other', async () => {
+test('OPERATIONS.md documents every metric, and no other', async () => {
   const chapter = readFileSync(new URL('../../OPERATIONS.md', import.meta.url), 'utf8').split(
     '### Metrics',
   )[1]
-  const told = [...(chapter?.split('###')[0] ?? '').matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name)
+  const documented = [...(chapter?.split('###')[0] ?? '').matchAll(/^\| `(\w+)` \|/gm)].map(
+    ([, name]) => name,
+  )
   const measured = [...(await (await scrape()).text()).matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name)
-  expect(told.toSorted()).toEqual(measured.toSorted())
+  expect(documented.toSorted()).toEqual(measured.toSorted())
 })
 
-test('what Node refuses by itself is counted too', async () => {
+test('what Node rejects by itself is counted too', async () => {
   const sample = 'http_request_duration_seconds_count{method="GET",route="none",status="431"}'
   const large = { headers: { 'X-Large': 'x'.repeat(20_000) } }
   expect((await fetch(`${url}/health`, large)).status).toBe(431)
@@ -132,7 +134,7 @@ test('it is off where it is not asked for', async () => {
   expect(serving(silent)).not.toHaveProperty('metrics_port')
 })
 
-test('a port in use is told by the name of its setting', async () => {
+test('the error for a port in use names its setting', async () => {
   const taken = createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => taken.once('listening', resolve))
   const { port } = taken.address() as { port: number }
@@ -144,7 +146,7 @@ test('a port in use is told by the name of its setting', async () => {
   taken.close()
 })
 
-test('an open connection of a scraper does not hold the end up', async () => {
+test('an open connection of a scraper does not delay the shutdown', async () => {
   await scrape() // kept alive by fetch
   program.kill('SIGTERM')
   expect(await program.exit()).toBe(0)

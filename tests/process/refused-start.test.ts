@@ -22,7 +22,7 @@ async function refusal(environment: Record<string, string>): Promise<string> {
 const away = 'postgres://someone:hidden-password@127.0.0.1:9/tasks'
 
 describe('configuration', () => {
-  test('every mistake is told at once, and no value', async () => {
+  test('every mistake is reported at once, and no value', async () => {
     const line = await refusal({
       NODE_ENV: 'production',
       PORT: 'eighty',
@@ -65,7 +65,7 @@ describe('database', () => {
     expect(line).not.toMatch(/hidden-password|someone/)
   })
 
-  test('a wrong password and a missing database are told with what to do, and without the user', async () => {
+  test('a wrong password and a missing database are reported with what to do, and without the user', async () => {
     const url = new URL(inject('clusterUrl'))
     url.password = 'not-it'
     const line = await refusal({ DATABASE_URL: url.href, BETTER_AUTH_SECRET: secret })
@@ -78,7 +78,7 @@ describe('database', () => {
     )
   })
 
-  test('a password that hides the host is told to be encoded, and never told', async () => {
+  test('a password that hides the host has to be encoded, and is never printed', async () => {
     const line = await refusal({
       DATABASE_URL: 'postgres://tasks:12/34hidden@h/db',
       DATABASE_URL_UNPOOLED: 'postgres://tasks:12/34hidden@h/db',
@@ -88,7 +88,7 @@ describe('database', () => {
     expect(line).not.toMatch(/hidden|tasks:|12/)
   })
 
-  test('several servers of which none is there are told each with its reason', async () => {
+  test('several unreachable servers are reported, each with its reason', async () => {
     const line = await refusal({
       DATABASE_URL: 'postgres://someone:hidden-password@127.0.0.1:9,127.0.0.1:10/tasks',
       BETTER_AUTH_SECRET: secret,
@@ -100,7 +100,7 @@ describe('database', () => {
     expect(line).not.toMatch(/hidden-password|someone/)
   })
 
-  test('one that is read-only is told so', async () => {
+  test('one that is read-only is reported as such', async () => {
     const { name, url, drop } = await createDatabase(inject('clusterUrl'))
     await withAdmin(inject('clusterUrl'), (admin) =>
       admin.query(`alter database ${name} set default_transaction_read_only = on`),
@@ -109,7 +109,7 @@ describe('database', () => {
     await drop()
   })
 
-  test('a standby alone, which cannot be migrated, is told what to name instead', async () => {
+  test('for a standby alone, which cannot be migrated, the error says what to name instead', async () => {
     const { standby } = await startReplicated()
     expect(await refusal({ DATABASE_URL: standby.url, BETTER_AUTH_SECRET: secret })).toMatch(
       /: .*read-only transaction: name the primary, or all servers with target_session_attrs=read-write$/m,
@@ -149,7 +149,7 @@ describe('data folder', () => {
   })
 })
 
-test('a port in use is told, and the database is left as it was', async () => {
+test('a port in use is reported, and the database is left as it was', async () => {
   const holder = createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => holder.once('listening', resolve))
   const { port } = holder.address() as { port: number }

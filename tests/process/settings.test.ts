@@ -60,7 +60,9 @@ describe('a secret', () => {
     'x'.repeat(64),
     'abcdefg'.repeat(8),
   ])('is not %s', (known) => {
-    expect(refusal({ BETTER_AUTH_SECRET: known })).toMatch(/^BETTER_AUTH_SECRET is a known default or too/)
+    expect(refusal({ BETTER_AUTH_SECRET: known })).toMatch(
+      /^BETTER_AUTH_SECRET is a known default, or has fewer/,
+    )
   })
 
   test('comes from a file where it is not given itself, without the line feed at its end', async () => {
@@ -147,7 +149,7 @@ test.each([
   }
 })
 
-test('all mistakes are told together, and no value', () => {
+test('all mistakes are reported together, and no value', () => {
   const message = refusal({
     NODE_ENV: 'staging',
     PORT: 'eighty',
