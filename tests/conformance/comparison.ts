@@ -55,7 +55,8 @@ function newPartners(): { partnerOf: PartnerOf } {
       const known = kinds.get(kind) ?? { ofModel: new Map(), taken: new Set() }
       kinds.set(kind, known)
       if (known.ofModel.has(ofModel)) return known.ofModel.get(ofModel)
-      if (ofDeployment === undefined || known.taken.has(ofDeployment)) return `another ${kind} than before`
+      if (ofDeployment === undefined) return `some ${kind}`
+      if (known.taken.has(ofDeployment)) return `another ${kind} than before`
       known.ofModel.set(ofModel, ofDeployment)
       known.taken.add(ofDeployment)
       return ofDeployment

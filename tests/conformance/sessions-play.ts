@@ -111,8 +111,8 @@ async function endOthers({ exchange }: Player, { name }: Session): Promise<void>
   const own = { parameters: {}, query: [], headers: bearer({ name, tokens: [] }) }
   for (const send of Object.values(exchange)) {
     const { body } = await send({ ...own, ...listing })
-    for (const { id, current } of body as { id: number; current: boolean }[])
-      if (!current) await send({ ...own, ...ending, parameters: { id: String(id) } })
+    for (const { id } of (body as { id: number }[]).slice(0, -1)) // the last one is the newest
+      await send({ ...own, ...ending, parameters: { id: String(id) } })
   }
 }
 
