@@ -1,14 +1,16 @@
-// The properties of one operation: what is valid gets a documented success, each mistake its error, and of two mistakes
-// the earlier one.
+// The properties of one operation: a valid request gets a documented success, each kind of invalid one its error, and one
+// that is invalid at two checks the error of the earlier check.
 import fc from 'fast-check'
 import type { Operation } from '../support/contract.ts'
-import { accountMistakes } from './account-mistakes.ts'
-import { bodyMistakes, padded } from './body-mistakes.ts'
 import { type Body, type Draft, textOf } from './draft.ts'
-import { conditions, headerMistakes } from './header-mistakes.ts'
-import { type Expectation, type Mistake, stages } from './mistake.ts'
-import { pathMistakes, queryMistakes } from './url-mistakes.ts'
+import { invalidBodies, padded } from './invalid-bodies.ts'
+import { invalidForAccount } from './invalid-for-account.ts'
+import { conditions, invalidHeaders } from './invalid-headers.ts'
+import { type Expectation, type InvalidRequest, stages } from './invalid-request.ts'
+import { invalidPaths, invalidQueries } from './invalid-urls.ts'
+import { creationOf, thingIn } from './things.ts'
 import { validDrafts } from './valid.ts'
+import { understood } from './values.ts'
 
 export type Case = { draft: Draft; expected: Expectation }
 
@@ -18,34 +20,46 @@ export type Family = {
   name: string
   cases: fc.Arbitrary<Case>
   /** Its successes cost an account, a sign-in or a password hash each. */
-  costly: boolean
+  isCostly: boolean
 }
 
-const costly = ['register', 'login', 'refresh', 'logout', 'deleteMe', 'changePassword', 'endSession']
+/** Whether a success takes a password's hash, or opens, renews or ends a session, which the next case opens anew. */
+function isCostly({ path, tags, method, requestBody }: Operation): boolean {
+  const thing = thingIn(path)
+  const endsSession = method === 'DELETE' && thing !== undefined && creationOf(thing) === undefined
+  return tags.includes('Authentication') || endsSession || takesPassword(requestBody)
+}
+
+const takesPassword = (body: Operation['requestBody']): boolean =>
+  Object.values(body?.content ?? {}).some(({ schema }) =>
+    Object.values(understood(schema).properties ?? {}).some(
+      (field) => understood(field).format === 'password',
+    ),
+  )
 
 export function familiesOf(operation: Operation): Family[] {
   const { operationId } = operation
   const valid = validDrafts(operation)
   const success = { status: successesOf(operation) }
-  const own = { operationId, costly: costly.includes(operationId) }
-  const spoilt = ({ change, expected }: Mistake) =>
+  const own = { operationId, isCostly: isCostly(operation) }
+  const spoil = ({ change, expected }: InvalidRequest) =>
     fc.tuple(valid, change).map(([draft, apply]) => ({ draft: apply(draft), expected }))
-  const mistakes = mistakesOf(operation)
+  const kinds = invalidRequests(operation)
   return [
     { ...own, name: 'a valid request', cases: valid.map((draft) => ({ draft, expected: success })) },
     ...(operation.requestBody ? [{ ...own, name: 'the longest body', cases: longest(valid, success) }] : []),
-    ...conditions(operation).map((condition) => ({ ...own, name: condition.name, cases: spoilt(condition) })),
-    ...mistakes.map((mistake) => ({ ...own, costly: false, name: mistake.name, cases: spoilt(mistake) })),
-    ...twoMistakes(mistakes).map(({ name, cases }) => ({ ...own, costly: false, name, cases: cases(valid) })),
+    ...conditions(operation).map((condition) => ({ ...own, name: condition.name, cases: spoil(condition) })),
+    ...kinds.map((kind) => ({ ...own, isCostly: false, name: kind.name, cases: spoil(kind) })),
+    ...twiceInvalid(kinds).map(({ name, cases }) => ({ ...own, isCostly: false, name, cases: cases(valid) })),
   ]
 }
 
-const mistakesOf = (operation: Operation): Mistake[] => [
-  ...headerMistakes(operation),
-  ...pathMistakes(operation),
-  ...queryMistakes(operation),
-  ...bodyMistakes(operation),
-  ...accountMistakes(operation),
+const invalidRequests = (operation: Operation): InvalidRequest[] => [
+  ...invalidHeaders(operation),
+  ...invalidPaths(operation),
+  ...invalidQueries(operation),
+  ...invalidBodies(operation),
+  ...invalidForAccount(operation),
 ]
 
 const successesOf = ({ responses }: Operation): number[] =>
@@ -60,9 +74,9 @@ const longest = (valid: fc.Arbitrary<Draft>, expected: Expectation) =>
     expected,
   }))
 
-/** For each two checks: one mistake of each, chosen at random, and the answer to the earlier. */
-function twoMistakes(mistakes: Mistake[]) {
-  const at = (stage: string) => mistakes.filter((mistake) => mistake.stage === stage)
+/** For each two checks: something invalid at each, chosen at random, and the error of the earlier check. */
+function twiceInvalid(kinds: InvalidRequest[]) {
+  const at = (stage: string) => kinds.filter((kind) => kind.stage === stage)
   return stages.flatMap((early, index) =>
     stages.slice(index + 1).flatMap((late) => {
       const pairs = at(early).flatMap((first) =>
@@ -78,7 +92,7 @@ function twoMistakes(mistakes: Mistake[]) {
             expected: first.expected,
           })),
         )
-      return [{ name: `wrong at two checks: ${early} before ${late}`, cases }]
+      return [{ name: `invalid at two checks: ${early} before ${late}`, cases }]
     }),
   )
 }

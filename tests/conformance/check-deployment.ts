@@ -1,5 +1,5 @@
 // `make contract BASE_URL=…`: the contract suite against a running deployment, with its address alone.
-// Exit status: 0 it keeps the contract, 1 it lies, 2 it cannot be reached or the call is wrong, 130 stopped by Ctrl-C.
+// Exit status: 0 it keeps the contract, 1 it violates it, 2 it cannot be reached or the call is wrong, 130 stopped by Ctrl-C.
 import { document } from '../support/contract.ts'
 import { overHttp, unreachable } from './over-http.ts'
 import { report } from './report.ts'
@@ -54,8 +54,8 @@ const result = await conform({
       .filter(Boolean),
     signal: stop.signal,
   },
-  onProgress: ({ done, jobs, requests, lies }) => {
-    const line = `${done} of ${jobs} checks, ${requests} requests, ${lies} failing`
+  onProgress: ({ done, jobs, requests, violations }) => {
+    const line = `${done} of ${jobs} checks, ${requests} requests, ${violations} failing`
     if (isTerminal) process.stderr.write(`\r${line} `)
     else if (done % 100 === 0) process.stderr.write(`${line}\n`)
   },
@@ -69,5 +69,6 @@ if (result.foreignVersion !== undefined)
     `The deployment says that it has version ${result.foreignVersion} of the contract; it is checked against ${document.info.version}.\n\n`,
   )
 process.stdout.write(`${report(result)}\n`)
-if (result.gone !== undefined) fail(`The run has ended early, since nobody answers any more: ${result.gone}`)
+if (result.gone !== undefined)
+  fail(`The run has ended early, since there are no responses any more: ${result.gone}`)
 process.exit(result.failures.length > 0 || result.left.length > 0 ? 1 : result.stopped ? 130 : 0)

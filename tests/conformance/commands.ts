@@ -1,119 +1,166 @@
-// The commands of a sequence, as data: what is asked, of the how-manieth task, under which condition.
+// The commands of a sequence, as data: which operation, on the how-manieth thing, with which body, under which condition.
+// They follow from the contract, so that a resource or a field that is added to it takes part.
 import fc from 'fast-check'
-import type { Fields, Filters, Sort } from './model.ts'
-import { texts } from './values.ts'
+import { type Operation, operationById } from '../support/contract.ts'
+import { encode } from './draft.ts'
+import { type Resource, resources } from './things.ts'
+import { isProtected, type Parameter, parametersOf, takes } from './valid.ts'
+import { admits, type Schema, texts, understood, valuesOf } from './values.ts'
 
-/** Which entity tag goes along with a write. */
+/** Which entity tag goes along, in a header that the operation takes. */
 export type Condition = 'none' | 'current' | 'weak' | 'any' | 'among others' | 'stale'
 
+export type Fields = Record<string, unknown>
+
 export type Command =
-  | { do: 'create'; body: Fields; key?: number }
-  | { do: 'get'; nth: number; condition: 'none' | 'current' | 'stale' }
-  | { do: 'replace' | 'update'; nth: number; body: Fields; condition: Condition }
-  | { do: 'complete'; nth: number; completed: boolean; condition: Condition }
-  | { do: 'delete'; nth: number; condition: Condition }
-  | { do: 'list'; filters: Filters; sort: Sort; limit?: number; between?: Command }
-  | { do: 'trespass'; nth: number; method: 'GET' | 'PATCH' | 'DELETE' }
-  | { do: 'rename'; name: string }
+  | { do: 'send'; operationId: string; nth: number; condition: Condition; body?: Fields }
+  /** With an Idempotency-Key; `again` sends what the key was first sent with. */
+  | { do: 'create'; operationId: string; body: Fields; key?: number; again: boolean }
+  /** All pages, and something else after the first of them. */
+  | { do: 'page'; operationId: string; query: Draft['query']; between?: Command }
+  /** On a thing of a neighbour's. */
+  | { do: 'trespass'; operationId: string; nth: number; body?: Fields }
+
+type Draft = { query: readonly (readonly [string, string])[] }
 
 /** Words that searches look for, in several spellings. */
-const pieces = ['report', 'Report', 'Café', 'cafe', 'CAFÉ', '100%', 'a_b', "o'k", 'x', '\\', '日本', '😀']
-
-const titles = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc
-      .array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 3 })
-      .map((words) => words.join(' ')),
-  },
-  fc.constantFrom('  padded  ', '\u3000wide\u3000', '😀'.repeat(255), 'x'.repeat(255)),
-)
-const descriptions = fc.oneof(
-  fc.constantFrom(null, '', ' kept as sent ', ...pieces),
-  texts(0, 1000).filter((text) => !text.includes('\u0000')),
-)
+const pieces = [
+  'report',
+  'Report',
+  'Café',
+  'cafe',
+  'CAFÉ',
+  '100%',
+  'a_b',
+  "o'k",
+  'x',
+  '\\',
+  '日本',
+  '😀',
+  '_',
+]
 const days = fc.constantFrom('2026-01-01', '2026-01-02', '2026-12-24', '0001-01-01', '9999-12-31')
-const fields = {
-  title: titles,
-  description: descriptions,
-  completed: fc.boolean(),
-  priority: fc.constantFrom('low' as const, 'medium' as const, 'high' as const, null),
-  due_date: fc.option(days),
+
+/** Values that come again, so that filters find something and orders have ties. */
+function fewOf(schema: Schema): fc.Arbitrary<unknown> {
+  const { anyOf, enum: choices, type, format, items, ...rest } = understood(schema)
+  if (anyOf) return fc.oneof(...anyOf.map(fewOf))
+  if (choices) return fc.constantFrom(...choices)
+  const ofType = (one: string | undefined): fc.Arbitrary<unknown> => {
+    if (one === 'string') return format === 'date' ? days : fewTexts(rest)
+    if (one === 'array' && items) return fc.uniqueArray(fewOf(items), { minLength: 1, maxLength: 4 })
+    return valuesOf({ ...rest, ...(one && { type: one }) })
+  }
+  return fc.oneof(...[type].flat().map(ofType)).filter((value) => admits(schema, value))
 }
 
-const whole = fc.record(fields, { requiredKeys: ['title'], noNullPrototype: true }) as fc.Arbitrary<Fields>
-const part = fc.record(fields, { requiredKeys: [], noNullPrototype: true }) as fc.Arbitrary<Fields>
+function fewTexts({ minLength = 0, maxLength = 60 }: Schema): fc.Arbitrary<string> {
+  const words = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 3 })
+  const longest = ['x', '😀'].map((one) => one.repeat(maxLength))
+  return fc.oneof(
+    { weight: 6, arbitrary: words.map((list) => list.join(' ')) },
+    fc.constantFrom('', ' ', '  padded  ', '\u3000wide\u3000', ...longest),
+    texts(minLength, maxLength),
+  )
+}
+
+function bodiesOf({ requestBody }: Operation): fc.Arbitrary<Fields> {
+  const [media] = Object.values(requestBody?.content ?? {})
+  const { properties = {}, required = [] } = understood(media?.schema as Schema)
+  const fields = Object.entries(properties).map(([name, schema]) => [name, fewOf(schema)] as const)
+  return fc.record(Object.fromEntries(fields), { requiredKeys: required, noNullPrototype: true })
+}
+
 const nth = fc.nat(7)
-const condition = fc.constantFrom<Condition>(
-  'none',
-  'none',
-  'current',
-  'weak',
-  'any',
-  'among others',
-  'stale',
-)
+const conditions = ['none', 'none', 'current', 'weak', 'any', 'among others', 'stale'] as const
 
-const filters = fc.record(
-  {
-    completed: fc.boolean(),
-    priority: fc.uniqueArray(fc.constantFrom('low', 'medium', 'high', 'none'), { minLength: 1 }),
-    due_before: days,
-    due_after: days,
-    q: fc.constantFrom(...pieces, 'REPORT x', 'café  report', '%', '_', 'nothing of the kind'),
-  },
-  { requiredKeys: [], noNullPrototype: true },
-) as fc.Arbitrary<Filters>
+function sends(operation: Operation): fc.Arbitrary<Command> {
+  const isConditional = takes(operation, 'If-Match') || takes(operation, 'If-None-Match')
+  return fc.record({
+    ...{ do: fc.constant('send' as const), operationId: fc.constant(operation.operationId), nth },
+    condition: isConditional ? fc.constantFrom(...conditions) : fc.constant('none' as const),
+    ...(operation.requestBody && { body: bodiesOf(operation) }),
+  })
+}
 
-const keys = ['id', 'created_at', 'updated_at', 'due_date', 'priority', 'title']
-const sorts = fc.constantFrom(...keys, ...keys.map((key) => `-${key}`))
-
-const create = fc.record(
-  { do: fc.constant('create' as const), body: whole, key: fc.nat(2) },
-  { requiredKeys: ['do', 'body'], noNullPrototype: true },
-) as fc.Arbitrary<Command>
-
-const writes: fc.Arbitrary<Command>[] = [
-  fc.record({ do: fc.constant('replace' as const), nth, body: whole, condition }),
-  fc.record({ do: fc.constant('update' as const), nth, body: part, condition }),
-  fc.record({ do: fc.constant('complete' as const), nth, completed: fc.boolean(), condition }),
-  fc.record({ do: fc.constant('delete' as const), nth, condition }),
-]
-
-const list = fc.record(
-  {
-    ...{ do: fc.constant('list' as const), filters: fc.oneof(fc.constant({}), filters), sort: sorts },
-    ...{
-      limit: fc.constantFrom(1, 2, 3, 1000),
-      between: fc.oneof(create, writes[3] as fc.Arbitrary<Command>),
+const creates = (operation: Operation): fc.Arbitrary<Command> =>
+  fc.record(
+    {
+      ...{ do: fc.constant('create' as const), operationId: fc.constant(operation.operationId) },
+      body: bodiesOf(operation),
+      ...(takes(operation, 'Idempotency-Key') && { key: fc.nat(2) }),
+      again: fc.boolean(),
     },
-  },
-  { requiredKeys: ['do', 'filters', 'sort'], noNullPrototype: true },
-) as fc.Arbitrary<Command>
+    { requiredKeys: ['do', 'operationId', 'body', 'again'], noNullPrototype: true },
+  )
 
-export const commands: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 5, arbitrary: create },
-  ...writes.map((arbitrary) => ({ weight: 2, arbitrary })),
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      ...{ do: fc.constant('get' as const), nth },
-      condition: fc.constantFrom('none' as const, 'current' as const, 'stale' as const),
-    }),
-  },
-  { weight: 4, arbitrary: list },
-  fc.record({ do: fc.constant('rename' as const), name: titles }),
+type Pairs = (readonly [string, string])[]
+
+/** A query parameter that may be absent, as pairs of name and value. */
+const parameterOf = ({ name, schema }: Parameter): fc.Arbitrary<Pairs> =>
+  fc
+    .option(name === 'limit' ? fc.constantFrom(1, 2, 3, 1000) : fewOf(schema), { nil: [], freq: 2 })
+    .map((value) => [value].flat().map((one) => [name, encode(String(one))]))
+
+/** @param between what may happen after the first page */
+function pages(operation: Operation, between: fc.Arbitrary<Command>[]): fc.Arbitrary<Command> {
+  const all = parametersOf(operation, 'query').filter(({ name }) => name !== 'cursor')
+  const ofPage = all.filter(({ name }) => ['limit', 'sort'].includes(name))
+  const filters = all.filter((parameter) => !ofPage.includes(parameter))
+  const pairsOf = (parameters: Parameter[]) =>
+    fc.tuple(...parameters.map(parameterOf)).map((list) => list.flat())
+  // Without filters as often as with them, since many at once find nothing.
+  const query = fc.tuple(fc.oneof(fc.constant([]), pairsOf(filters)), pairsOf(ofPage))
+  return fc.record(
+    {
+      ...{ do: fc.constant('page' as const), operationId: fc.constant(operation.operationId) },
+      query: query.map((parts) => parts.flat()),
+      between: fc.oneof(...between),
+    },
+    { requiredKeys: ['do', 'operationId', 'query'], noNullPrototype: true },
+  )
+}
+
+const trespasses = (operation: Operation): fc.Arbitrary<Command> =>
   fc.record({
-    ...{ do: fc.constant('trespass' as const), nth },
-    method: fc.constantFrom('GET' as const, 'PATCH' as const, 'DELETE' as const),
-  }),
+    ...{ do: fc.constant('trespass' as const), operationId: fc.constant(operation.operationId), nth },
+    ...(operation.requestBody && { body: bodiesOf(operation) }),
+  })
+
+type Weighted = { weight: number; arbitrary: fc.Arbitrary<Command> }
+
+/** What a resource's operations can be asked: mostly to create and to list, so that there is something to find. */
+function ofResource({ path, operations }: Resource): Weighted[] {
+  const ofThing = operations.filter((operation) => operation.path !== path)
+  const creating = operations.filter((operation) => operation.path === path && operation.method === 'POST')
+  const listing = operations.filter((operation) => operation.path === path && operation.method === 'GET')
+  const removing = ofThing.filter(({ method }) => method === 'DELETE')
+  const between = [...creating.map(creates), ...removing.map(sends)]
+  return [
+    ...creating.map((operation) => ({ weight: 5, arbitrary: creates(operation) })),
+    ...listing.map((operation) => ({ weight: 4, arbitrary: pages(operation, between) })),
+    ...ofThing.map((operation) => ({ weight: 2, arbitrary: sends(operation) })),
+    { weight: 1, arbitrary: fc.oneof(...ofThing.map(trespasses)) },
+  ]
+}
+
+/** Beside the things of an account also its name. */
+const ofAccount = ['getMe', 'updateMe'].map(operationById).filter(isProtected).map(sends)
+
+const commands = fc.oneof(
+  ...resources.flatMap(ofResource),
+  ...ofAccount.map((arbitrary) => ({ weight: 1, arbitrary })),
 )
 
-/** Begins with some tasks. @param length commands at most after that */
+const creations = resources.flatMap(({ path, operations }) =>
+  operations.filter((operation) => operation.path === path && operation.method === 'POST').map(creates),
+)
+
+/** Begins with some things. @param length commands at most after that */
 export const sequences = (length: number): fc.Arbitrary<Command[]> =>
   fc
     .tuple(
-      fc.array(create, { maxLength: 6, size: 'max' }),
+      fc.array(fc.oneof(...creations), { maxLength: 6, size: 'max' }),
       fc.array(commands, { maxLength: length, size: 'max' }),
     )
     .map((parts) => parts.flat())

@@ -1,74 +1,98 @@
 // A request as a line of shell that sends it. Words become variables, and each variable comes with the line that sets it.
 import { type Body, type Draft, textOf, urlOf, wordsIn } from './draft.ts'
+import { collectionOf, creationOf, exampleBody, things } from './things.ts'
 
 const json = "-H 'Content-Type: application/json'"
 const password = 'a password for this alone'
 const register = (who: string) =>
   `curl -s "$base/api/auth/register" ${json} -d '{"email":"${who}-'$(date +%s)-$$'@example.com","password":"${password}","name":"C"}'`
 const pick = (name: string) => `sed 's/.*"${name}":"\\{0,1\\}\\([^",}]*\\).*/\\1/'`
-const taskOf = (token: string) =>
-  `$(curl -s "$base/api/me/tasks" -H "Authorization: Bearer $${token}" ${json} -d '{"title":"x"}' | sed 's/^{"id":\\([0-9]*\\).*/\\1/')`
+const userId = `sed 's/.*"user":{"id":\\([0-9]*\\).*/\\1/'`
+const as = (token: string) => `-H "Authorization: Bearer $${token}"`
+const urlIn = (thing: string) => `"$base${collectionOf(thing).replace('{user_id}', 'me')}"`
 
-/** For each variable the line that sets it, and the variables which that line needs. */
-const definitions: Record<string, { needs: string[]; line: string }> = {
+/** The line that sets a variable, and the variables which that line needs. */
+type Definition = { needs: string[]; line: string }
+
+const definitions: Record<string, Definition> = {
   account: { needs: [], line: `account=$(${register('c')})` },
   token: { needs: ['account'], line: `token=$(echo "$account" | ${pick('token')})` },
   refresh: { needs: ['account'], line: `refresh=$(echo "$account" | ${pick('refresh_token')})` },
-  me: { needs: ['account'], line: `me=$(echo "$account" | sed 's/.*"user":{"id":\\([0-9]*\\).*/\\1/')` },
+  me: { needs: ['account'], line: `me=$(echo "$account" | ${userId})` },
   email: { needs: ['account'], line: `email=$(echo "$account" | ${pick('email')})` },
   password: { needs: [], line: `password='${password}'` },
   unique: { needs: [], line: `unique=$(date +%N | cut -c 1-8)` },
-  task: { needs: ['token'], line: `task=${taskOf('token')}` },
-  etag: {
-    needs: ['token', 'task'],
-    line: `etag=$(curl -si "$base/api/me/tasks/$task" -H "Authorization: Bearer $token" | sed -n 's/^etag: \\(.*\\)\\r/\\1/Ip')`,
-  },
-  session: {
-    needs: ['token'],
-    line: `session=$(curl -s "$base/api/me/sessions" -H "Authorization: Bearer $token" | ${pick('id')})`,
-  },
   foreigner: { needs: [], line: `foreigner=$(${register('f')})` },
   foreign_token: { needs: ['foreigner'], line: `foreign_token=$(echo "$foreigner" | ${pick('token')})` },
-  foreign_user: {
-    needs: ['foreigner'],
-    line: `foreign_user=$(echo "$foreigner" | sed 's/.*"user":{"id":\\([0-9]*\\).*/\\1/')`,
-  },
-  foreign_task: { needs: ['foreign_token'], line: `foreign_task=${taskOf('foreign_token')}` },
+  foreign_user: { needs: ['foreigner'], line: `foreign_user=$(echo "$foreigner" | ${userId})` },
+  ...Object.fromEntries(things.flatMap(definitionsOf)),
+}
+
+/** One of the things, somebody else's, and the entity tag of it. */
+function definitionsOf(thing: string): [string, Definition][] {
+  const creation = creationOf(thing)
+  // What no operation creates, such as a session, is there from the beginning.
+  const made = (token: string) =>
+    creation === undefined
+      ? `curl -s ${urlIn(thing)} ${as(token)} | ${pick('id')}`
+      : `curl -s ${urlIn(thing)} ${as(token)} ${json} -d ${quoted(JSON.stringify(exampleBody(creation)))} | sed 's/^{"id":\\([0-9]*\\).*/\\1/'`
+  const head = `curl -si ${urlIn(thing)}/$${thing} ${as('token')} | sed -n 's/^etag: \\(.*\\)\\r/\\1/Ip'`
+  return [
+    [thing, { needs: ['token'], line: `${thing}=$(${made('token')})` }],
+    [`foreign_${thing}`, { needs: ['foreign_token'], line: `foreign_${thing}=$(${made('foreign_token')})` }],
+    [`etag_of_${thing}`, { needs: ['token', thing], line: `etag_of_${thing}=$(${head})` }],
+  ]
 }
 
 /** The lines that set what a request needs, in order. @param set what is set already; is added to */
-function preparation(names: readonly string[], set: Set<string>): string[] {
+function preparation(names: readonly string[], set: Set<string>, literals: Literals): string[] {
   return names.flatMap((name) => {
-    const definition = definitions[name]
-    if (definition === undefined || set.has(name)) return []
+    if (set.has(name)) return []
     set.add(name)
-    return [...preparation(definition.needs, set), definition.line]
+    const { needs, line } = definitions[name] ?? {
+      needs: [],
+      line: `${name}=${quoted(literals(name) ?? '')}`,
+    }
+    return [...preparation(needs, set, literals), line]
   })
 }
 
-/** One step of a script: a request, and the variable that its answer sets. */
-export type Step = { draft: Draft; sets?: { name: string; from: 'id' | 'cursor' | 'token' | 'refresh' } }
+/** Variables that a response sets: from which property of its body, or from which header. */
+export type Sets = Record<string, 'id' | 'token' | 'refresh_token' | 'X-Next-Cursor'>
+
+/** One step of a script. */
+export type Step = { draft: Draft; sets?: Sets }
+
+/** What a word has stood for that no line can set. */
+type Literals = (name: string) => string | undefined
 
 /** Shell lines that send these requests, after those that prepare them. */
-export function script(steps: readonly Step[], base: string): string {
-  const set = new Set(steps.flatMap(({ sets }) => (sets ? [sets.name] : [])))
-  const lines = steps.flatMap((step) => [...preparation(wordsIn(step.draft), set), lineOf(step)])
+export function script(steps: readonly Step[], base: string, literals: Literals = () => undefined): string {
+  const set = new Set(steps.flatMap(({ sets = {} }) => Object.keys(sets)))
+  const lines = steps.flatMap(({ draft, sets = {} }, at) => {
+    const later = new Set(steps.slice(at + 1).flatMap((step) => wordsIn(step.draft)))
+    const used = Object.entries(sets).filter(([name]) => later.has(name))
+    return [...preparation(wordsIn(draft), set, literals), ...linesOf(draft, used)]
+  })
   return [`base=${base}`, ...lines].join('\n')
 }
 
-function lineOf({ draft, sets }: Step): string {
-  const line = curl(draft, sets?.from === 'cursor' || sets === undefined)
-  if (sets === undefined) return line
-  const picked = {
-    id: pick('id'),
-    cursor: "tr -d '\\r' | sed -n 's/^x-next-cursor: //Ip'",
-    token: pick('token'),
-    refresh: pick('refresh_token'),
-  }[sets.from]
-  return `${sets.name}=$(${line} | ${picked})`
+function linesOf(draft: Draft, sets: [string, Sets[string]][]): string[] {
+  if (sets.length === 0) return [curl(draft)]
+  const isInHead = sets.some(([, from]) => from === 'X-Next-Cursor')
+  const line = curl(draft, isInHead)
+  const [only] = sets
+  if (only && sets.length === 1) return [`${only[0]}=$(${line} | ${picked(only[1])})`]
+  return [
+    `response=$(${line})`,
+    ...sets.map(([name, from]) => `${name}=$(echo "$response" | ${picked(from)})`),
+  ]
 }
 
-/** @param shown with the answer's head */
+const picked = (from: Sets[string]): string =>
+  from === 'X-Next-Cursor' ? "tr -d '\\r' | sed -n 's/^x-next-cursor: //Ip'" : pick(from)
+
+/** @param shown with the head of the response */
 export function curl(draft: Draft, shown = true): string {
   const { method, headers, body } = draft
   const head = method === 'HEAD' ? '-I' : `-X ${method}`

@@ -1,5 +1,5 @@
 // A request before it is sent: with words such as ⟦token⟧ in the places of what only a running service can give. So
-// cases are made, made smaller and shown without one, and each can be told as a curl line.
+// cases are made, made smaller and shown without one, and each can be shown as a curl line.
 
 export type Body = { json: unknown } | { text: string } | { bytes: Uint8Array<ArrayBuffer> }
 
@@ -64,7 +64,7 @@ export async function fill(draft: Draft, lookup: Lookup): Promise<Filled> {
     : { ...filled, body: bytesOf(draft.body, (text) => put(text, inJson)) }
 }
 
-/** Ids and cursors are the same encoded; whatever else comes is not. */
+/** Ids and cursors are the same when they are encoded; other values are not. */
 const encodeIfNeeded = (text: string) => encode(text)
 
 function bytesOf(body: Body, put: (text: string) => string): Uint8Array<ArrayBuffer> {

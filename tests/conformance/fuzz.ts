@@ -48,8 +48,8 @@ const result = await conform({
     overHttp: true,
   },
   ...{ only: process.env.ONLY ?? '', signal: stopping.signal },
-  onProgress: ({ done, jobs, requests, lies }) => {
-    const line = `${done} of ${jobs} properties, ${requests} requests, ${lies} failing, ${seconds()} s`
+  onProgress: ({ done, jobs, requests, violations }) => {
+    const line = `${done} of ${jobs} properties, ${requests} requests, ${violations} failing, ${seconds()} s`
     if (process.stderr.isTTY) process.stderr.write(`\r${line} `)
     else if (done % 100 === 0) process.stderr.write(`${line}\n`)
   },

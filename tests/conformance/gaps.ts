@@ -1,12 +1,12 @@
-// What the contract documents and the run has not seen: with the reason why nobody outside can provoke it, or a lie.
+// What the contract documents and the run has not seen: with the reason why nobody outside can provoke it, or as a violation.
 import { operations, resolve } from '../support/contract.ts'
 import type { Seen } from '../support/contract-checker.ts'
 import type { Failure } from './property.ts'
 
-export type Gap = { answer: string; operationIds: string[]; reason: string }
+export type Gap = { outcome: string; operationIds: string[]; reason: string }
 
 /** Why a code may stay unseen. */
-const reasons: Record<string, string> = {
+export const reasons: Record<string, string> = {
   token_expired: 'needs the secret, or 15 minutes',
   wrong_audience: 'needs the secret',
   internal_error: 'needs a defect',
@@ -17,7 +17,7 @@ const reasons: Record<string, string> = {
   idempotency_in_progress: 'needs two requests that meet, and they did not',
 }
 
-/** The documented answers of an operation, e.g. `404 task_not_found`, or the status alone. */
+/** The documented outcomes of an operation, e.g. `404 task_not_found`, or the status alone. */
 export function documented({ responses }: (typeof operations)[number]): string[] {
   return Object.entries(responses).flatMap(([status, response]) => {
     const codes = Object.keys(resolve(response).content?.['application/problem+json']?.examples ?? {})
@@ -25,7 +25,7 @@ export function documented({ responses }: (typeof operations)[number]): string[]
   })
 }
 
-export const answersSeen = (seen: Seen[], operationId: string): Set<string> =>
+export const outcomesSeen = (seen: Seen[], operationId: string): Set<string> =>
   new Set(
     seen
       .filter((one) => one.operationId === operationId)
@@ -40,21 +40,21 @@ export function gapsOf(seen: Seen[], failures: Failure[], { overHttp, except }: 
   const gaps = new Map<string, Gap>()
   for (const operation of operations) {
     const { operationId } = operation
-    const known = answersSeen(seen, operationId)
-    const lies = failures.filter((failure) => failure.operationId === operationId)
-    for (const answer of documented(operation).filter((one) => !known.has(one))) {
-      const [status, code = ''] = answer.split(' ')
-      if (lies.some(({ what }) => what.includes(`answered ${status}:`))) continue // it came, in another form
+    const known = outcomesSeen(seen, operationId)
+    const violations = failures.filter((failure) => failure.operationId === operationId)
+    for (const outcome of documented(operation).filter((one) => !known.has(one))) {
+      const [status, code = ''] = outcome.split(' ')
+      if (violations.some(({ what }) => what.includes(`answered ${status}:`))) continue // it came, in another form
       const reason =
         code === 'headers_too_large' && !overHttp
           ? 'needs a socket'
           : (reasons[code] ?? (except ? 'not seen, maybe because of EXCEPT' : undefined))
-      if (reason === undefined) failures.push(neverSeen(operationId, answer))
+      if (reason === undefined) failures.push(neverSeen(operationId, outcome))
       else
-        gaps.set(answer, {
-          answer,
+        gaps.set(outcome, {
+          outcome,
           reason,
-          operationIds: [...(gaps.get(answer)?.operationIds ?? []), operationId],
+          operationIds: [...(gaps.get(outcome)?.operationIds ?? []), operationId],
         })
     }
   }
@@ -63,7 +63,7 @@ export function gapsOf(seen: Seen[], failures: Failure[], { overHttp, except }: 
 
 type Circumstances = { overHttp: boolean; except: boolean }
 
-const neverSeen = (operationId: string, answer: string): Failure => ({
+const neverSeen = (operationId: string, outcome: string): Failure => ({
   ...{ operationId, name: 'coverage', property: '', script: '' },
-  what: `the contract documents ${answer}, and no request got it`,
+  what: `the contract documents ${outcome}, and no request got it`,
 })

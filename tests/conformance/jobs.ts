@@ -1,21 +1,23 @@
-// Everything the suite does, as a list of properties, each on the lane whose people it needs.
+// Everything the suite does, as a list of properties, each in the queue whose accounts it needs.
 import fc from 'fast-check'
 import { type Operation, operations } from '../support/contract.ts'
+import { type Person, signIn, type TestAccounts } from './accounts.ts'
 import { type Case, type Family, familiesOf } from './cases.ts'
 import { sequences } from './commands.ts'
+import { type Connection, expectResponse, ViolationError } from './connection.ts'
 import { script } from './curl.ts'
-import { withHeader } from './mistake.ts'
-import { type Crowd, type Person, signIn } from './people.ts'
-import { newPlayer, type Player, play } from './play.ts'
+import { withHeader } from './invalid-request.ts'
+import { play } from './play.ts'
+import { newPlayer, type Player } from './player.ts'
 import { tryProperty, type Verdict } from './property.ts'
 import { race, races } from './races.ts'
+import { newReference } from './reference.ts'
 import { routingFamilies } from './routing.ts'
 import { type Scene, scene } from './scene.ts'
 import { playSessions, sessionCommands } from './sessions-play.ts'
 import { validDrafts } from './valid.ts'
-import { compare, Lie, type Wire } from './wire.ts'
 
-export type Job = { operationId: string; name: string; lane: string; run: () => Promise<Verdict> }
+export type Job = { operationId: string; name: string; queue: string; run: () => Promise<Verdict> }
 
 export type Plan = {
   /** Valid cases of each operation, and as many invalid ones. */
@@ -30,36 +32,36 @@ export type Plan = {
   overHttp: boolean
 }
 
-export function jobsOf(plan: Plan, wire: Wire, people: Crowd): Job[] {
+export function jobsOf(plan: Plan, connection: Connection, accounts: TestAccounts): Job[] {
   let foreigner: Promise<Person> | undefined
   const foreign = () => {
-    foreigner ??= people.join(wire)
+    foreigner ??= accounts.register(connection)
     return foreigner
   }
   const scenes = new Map<string, Scene>()
-  const sceneOf = (lane: string) => {
-    const known = scenes.get(lane) ?? scene(wire, people, foreign)
-    scenes.set(lane, known)
+  const sceneOf = (queue: string) => {
+    const known = scenes.get(queue) ?? scene(connection, accounts, foreign)
+    scenes.set(queue, known)
     return known
   }
   const families = operations.flatMap((operation, index) => {
-    const lane = operation.path.startsWith('/api/auth/') ? 'signing in' : `operations ${index % 3}`
+    const queue = operation.path.startsWith('/api/auth/') ? 'signing in' : `operations ${index % 3}`
     const own = [...familiesOf(operation), ...(plan.overHttp ? [tooLargeHeaders(operation)] : [])]
-    return own.map((family) => ({ family, lane, siblings: own.length }))
+    return own.map((family) => ({ family, queue, siblings: own.length }))
   })
-  const routing = routingFamilies().map((family) => ({ family, lane: 'routing', siblings: 40 }))
+  const routing = routingFamilies().map((family) => ({ family, queue: 'routing', siblings: 40 }))
   const ofFamilies = [...families, ...routing].map(
-    ({ family, lane, siblings }): Job => ({
-      ...{ operationId: family.operationId, name: family.name, lane },
-      run: () => tryFamily(family, sceneOf(lane), plan, runsOf(family, siblings, plan)),
+    ({ family, queue, siblings }): Job => ({
+      ...{ operationId: family.operationId, name: family.name, queue },
+      run: () => tryFamily(family, sceneOf(queue), plan, runsOf(family, siblings, plan)),
     }),
   )
-  return [...ofFamilies, ...playJobs(plan, wire, people)]
+  return [...ofFamilies, ...playJobs(plan, connection, accounts)]
 }
 
 /** What is valid gets all runs, of what is not each kind its share. */
-function runsOf({ name, costly }: Family, siblings: number, { runs, sparing }: Plan): number {
-  if (costly) return sparing ? 2 : Math.max(2, Math.ceil(runs / 10))
+function runsOf({ name, isCostly }: Family, siblings: number, { runs, sparing }: Plan): number {
+  if (isCostly) return sparing ? 2 : Math.max(2, Math.ceil(runs / 10))
   if (['a valid request', 'a URL that leads nowhere'].includes(name)) return runs
   return Math.max(1, Math.round(runs / siblings))
 }
@@ -78,30 +80,30 @@ const tryFamily = (
   )
 
 async function judge(send: Scene['send'], { draft, expected }: Case): Promise<void> {
-  const answer = await send(draft)
-  compare(answer, expected)
+  const response = await send(draft)
+  expectResponse(response, expected)
   const wish = draft.headers['X-Request-Id']
-  const id = answer.headers.get('X-Request-Id')
+  const id = response.headers.get('X-Request-Id')
   if (wish !== undefined && /^[A-Za-z0-9._-]{8,128}$/.test(wish) && id !== wish)
-    throw new Lie(`X-Request-Id was ${wish}, and is ${id}`)
+    throw new ViolationError(`X-Request-Id was ${wish}, and is ${id}`)
 }
 
 const tooLargeHeaders = (operation: Operation): Family => ({
-  ...{ operationId: operation.operationId, name: 'headers that are too large', costly: false },
+  ...{ operationId: operation.operationId, name: 'headers that are too large', isCostly: false },
   cases: validDrafts(operation).map((draft) => ({
     draft: withHeader({ ...draft, headers: {} }, 'X-Filler', 'x'.repeat(17_000)),
     expected: { status: [431], code: 'headers_too_large' },
   })),
 })
 
-function playJobs(plan: Plan, wire: Wire, people: Crowd): Job[] {
+function playJobs(plan: Plan, connection: Connection, accounts: TestAccounts): Job[] {
   const { runs, seed, base, sparing, found } = plan
   const share = (part: number, least: number) => Math.max(least, Math.ceil(runs / part))
   const members = new Map<string, Person>()
   const member = async (name: string) => {
-    const person = members.get(name) ?? (await people.join(wire))
+    const person = members.get(name) ?? (await accounts.register(connection))
     members.set(name, person)
-    await people.renew(wire, person)
+    await accounts.renew(connection, person)
     return person
   }
   const job = <T>(
@@ -110,7 +112,7 @@ function playJobs(plan: Plan, wire: Wire, people: Crowd): Job[] {
     cases: fc.Arbitrary<T>,
     check: (value: T) => Promise<void>,
   ): Job => ({
-    ...{ operationId: '(sequences)', name, lane: name },
+    ...{ operationId: '(sequences)', name, queue: name },
     run: () =>
       tryProperty(
         { operationId: '(sequences)', name, seed, runs: times, found },
@@ -119,14 +121,16 @@ function playJobs(plan: Plan, wire: Wire, people: Crowd): Job[] {
         (value) => `# ${JSON.stringify(value)}`,
       ),
   })
-  const crowdOf = fc.tuple(sequences(16), sequences(16), sequences(16))
+  const threeSequences = fc.tuple(sequences(16), sequences(16), sequences(16))
   return [
     job('one user, commands in any order', share(4, 4), sequences(25), async (commands) =>
-      play(await newPlayer(wire, await member('one')), commands, base),
+      play(await newPlayer(connection, await member('one')), commands, base),
     ),
-    job('three users at the same time', share(10, 3), crowdOf, async (all) => {
+    job('three users at the same time', share(10, 3), threeSequences, async (all) => {
       const players: Player[] = []
-      for (const index of all.keys()) players.push(await newPlayer(wire, await member(`of three: ${index}`)))
+      const reference = newReference()
+      for (const index of all.keys())
+        players.push(await newPlayer(connection, await member(`of three: ${index}`), reference))
       for (const [index, player] of players.entries())
         player.neighbour = () => players[(index + 1) % players.length]
       const ends = await Promise.allSettled(
@@ -135,13 +139,13 @@ function playJobs(plan: Plan, wire: Wire, people: Crowd): Job[] {
       for (const end of ends) if (end.status === 'rejected') throw end.reason
     }),
     job('requests of one user that meet', share(5, 12), races, async (value) =>
-      race(wire, await member('racer'), value),
+      race(connection, await member('racer'), value),
     ),
     job('sessions', sparing ? 2 : share(10, 4), sessionCommands, async (commands) =>
-      playSessions(wire, await member('of sessions'), commands, base),
+      playSessions(connection, await member('of sessions'), commands, base),
     ),
     job('any password that may be set signs in', sparing ? 1 : share(10, 4), newPasswords, async (password) =>
-      changeAndSignIn(wire, await member('of passwords'), password),
+      changeAndSignIn(connection, await member('of passwords'), password),
     ),
   ]
 }
@@ -153,12 +157,12 @@ const newPasswords = fc
   )
   .filter((text) => !text.includes('\u0000'))
 
-async function changeAndSignIn(wire: Wire, person: Person, password: string): Promise<void> {
+async function changeAndSignIn(connection: Connection, person: Person, password: string): Promise<void> {
   const body = new TextEncoder().encode(
     JSON.stringify({ current_password: person.password, new_password: password }),
   )
   const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${person.token}` }
-  const answer = await wire.exchange({ method: 'PUT', url: '/api/me/password', headers, body })
-  compare(answer, { status: [204] })
-  Object.assign(person, await signIn(wire, person))
+  const response = await connection.exchange({ method: 'PUT', url: '/api/me/password', headers, body })
+  expectResponse(response, { status: [204] })
+  Object.assign(person, await signIn(connection, person))
 }

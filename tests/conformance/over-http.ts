@@ -1,9 +1,9 @@
 // Requests over HTTP by fetch, as any client sends them: to a deployment by its address alone.
 import { document } from '../support/contract.ts'
-import type { Send } from './wire.ts'
+import type { Send } from './connection.ts'
 
-/** How long an answer may take. */
-const patienceMillis = 30_000
+/** How long a response may take. */
+const timeoutMillis = 30_000
 
 /** @param base e.g. `https://tasks.example.com`, with a path where the service is mounted under one */
 export const overHttp =
@@ -13,18 +13,18 @@ export const overHttp =
       method,
       ...init,
       redirect: 'manual',
-      signal: AbortSignal.timeout(patienceMillis),
+      signal: AbortSignal.timeout(timeoutMillis),
     })
 
-/** @returns why nobody answers there as this service does; undefined where somebody does */
+/** @returns why this service cannot be there; undefined where it is */
 export async function unreachable(send: Send): Promise<string | undefined> {
   try {
-    const answer = await send('GET', '/openapi.json', { headers: {} })
-    const text = await answer.text()
-    const status = `GET /openapi.json answers ${answer.status}`
-    const elsewhere = answer.headers.get('Location')
+    const response = await send('GET', '/openapi.json', { headers: {} })
+    const text = await response.text()
+    const status = `GET /openapi.json answers ${response.status}`
+    const elsewhere = response.headers.get('Location')
     if (elsewhere !== null) return `${status} and leads to ${elsewhere}: redirects are not followed`
-    if (answer.status !== 200) return `${status}; BASE_URL is what stands before /openapi.json and /api`
+    if (response.status !== 200) return `${status}; BASE_URL is what stands before /openapi.json and /api`
     return text.includes(`"title": ${JSON.stringify(document.info.title)}`)
       ? undefined
       : `GET /openapi.json answers with another contract than that of ${document.info.title}`

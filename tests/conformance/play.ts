@@ -1,235 +1,152 @@
-// Plays a sequence of commands against the service and the model side by side, and compares every answer.
-import { randomBytes } from 'node:crypto'
-import { isDeepStrictEqual } from 'node:util'
+// Plays a sequence of commands: what each one sends, to the deployment and the model alike.
+import { type Operation, operationById } from '../support/contract.ts'
 import type { Command, Condition } from './commands.ts'
-import { type Step, script } from './curl.ts'
-import { type Draft, fill, word } from './draft.ts'
-import { playList } from './list-play.ts'
-import type { Expectation } from './mistake.ts'
-import {
-  created,
-  type Fields,
-  type Kept,
-  type Model,
-  newModel,
-  patched,
-  replaced,
-  type Task,
-} from './model.ts'
-import type { Person } from './people.ts'
-import { type Answer, compare, Lie, type Wire } from './wire.ts'
+import { ViolationError } from './connection.ts'
+import { script } from './curl.ts'
+import { type Draft, urlOf, word } from './draft.ts'
+import type { Player, Request } from './player.ts'
+import { resourceOf, resources } from './things.ts'
+import { parametersOf, takes } from './valid.ts'
 
-export type Player = {
-  person: Person
-  model: Model
-  steps: Step[]
-  /** What words stand for, so that the steps can be told again. */
-  words: Map<string, string>
-  send(draft: Partial<Draft> & Pick<Draft, 'method' | 'path'>, sets?: Step['sets']): Promise<Answer>
-  /** Somebody who plays at the same time. */
-  neighbour?: () => Player | undefined
-  run: string
-}
+const ofMe = { parameters: { user_id: 'me' } }
 
-export const tasksPath = '/api/{user_id}/tasks'
-export const taskPath = `${tasksPath}/{id}`
+type CommandTo<Do extends Command['do']> = Extract<Command, { do: Do }>
 
-/** Begins with no tasks. */
-export async function newPlayer(wire: Wire, person: Person): Promise<Player> {
-  const words = new Map([
-    ['token', person.token],
-    ['me', String(person.id)],
-  ])
-  const steps: Step[] = []
-  const player: Player = {
-    ...{ person, model: newModel(person.id), steps, words, run: randomBytes(4).toString('hex') },
-    send: async (request, sets) => {
-      const headers = { Authorization: `Bearer ${word('token')}`, ...request.headers }
-      const draft: Draft = { query: [], parameters: {}, ...request, headers }
-      steps.push({ draft, ...(sets && { sets }) })
-      return await wire.exchange(await fill(draft, async (name) => words.get(name) ?? ''))
-    },
-  }
-  const { body } = await player.send({ method: 'GET', path: '/api/me/tasks' })
-  for (const { id } of body as Task[]) await player.send({ method: 'DELETE', path: `/api/me/tasks/${id}` })
-  steps.length = 0
-  return player
-}
-
-/** @throws Lie whose cause is the script that shows it */
+/** @throws ViolationError whose cause is the script that shows it */
 export async function play(player: Player, commands: readonly Command[], base: string): Promise<void> {
-  try {
+  await withScript(player, base, async () => {
     for (const command of commands) await step(player, command)
-    await playList(player, { do: 'list', filters: {}, sort: 'id' })
+    for (const { path, operations } of resources) {
+      const listing = operations.find((operation) => operation.method === 'GET' && operation.path === path)
+      if (listing) await playPages(player, { do: 'page', operationId: listing.operationId, query: [] })
+    }
+  })
+}
+
+export async function withScript({ steps, words }: Player, base: string, work: () => Promise<void>) {
+  try {
+    await work()
   } catch (error) {
-    if (error instanceof Lie) error.cause = script(player.steps, base)
+    const literals = (name: string) => words.get(name)?.deployment
+    if (error instanceof ViolationError) error.cause = script(steps, base, literals)
     throw error
   }
 }
 
-export async function step(player: Player, command: Command): Promise<void> {
+async function step(player: Player, command: Command): Promise<void> {
   switch (command.do) {
     case 'create':
-      return await create(player, command.body, command.key)
-    case 'get':
-      return await read(player, idAt(player, command.nth), command.condition)
-    case 'replace':
-      return await write(player, command, 'PUT', taskPath, command.body, (task) =>
-        replaced(task, command.body),
-      )
-    case 'update':
-      return await write(player, command, 'PATCH', taskPath, command.body, (task) =>
-        patched(task, command.body),
-      )
-    case 'complete': {
-      const body = { completed: command.completed }
-      return await write(player, command, 'PATCH', `${taskPath}/complete`, body, (task) =>
-        patched(task, body),
-      )
-    }
-    case 'delete':
-      return await remove(player, command)
-    case 'list':
-      return await playList(player, command)
-    case 'rename':
-      return await rename(player, command.name)
+      return await create(player, command)
+    case 'send':
+      return await send(player, command)
+    case 'page':
+      return await playPages(player, command)
     case 'trespass':
       return await trespass(player, command)
   }
 }
 
-export const mustEqual = (what: string, got: unknown, wanted: unknown): void => {
-  if (!isDeepStrictEqual(got, wanted))
-    throw new Lie(`${what} must be ${JSON.stringify(wanted)}, and is ${JSON.stringify(got)}`)
+/** The operation's request, without parameters. */
+function requestOf({ method, path, requestBody }: Operation, json?: object): Request & { headers: object } {
+  const [mediaType] = Object.keys(requestBody?.content ?? {})
+  if (json === undefined || mediaType === undefined) return { method, path, headers: {} }
+  return { method, path, headers: { 'Content-Type': mediaType }, body: { json } }
 }
 
-const jsonType = { 'Content-Type': 'application/json' }
-
-/** One of the tasks, or one that is gone, or never was. */
-function idAt({ model }: Player, nth: number): number {
-  const ids = [...model.tasks.keys()]
-  return ids[nth % (ids.length + 1)] ?? 9_007_199_254_740_991
-}
-
-/** The word that stands for a task's id in the script. */
-export const idWord = ({ words }: Player, id: number): string => {
-  const name = [...words].find(([key, value]) => key.startsWith('task') && value === String(id))?.[0]
-  return name === undefined ? String(id) : word(name)
-}
-
-async function create(player: Player, body: Fields, key?: number): Promise<void> {
-  const { model, words, run } = player
-  const before = key === undefined ? undefined : model.keys.get(String(key))
-  const isSame = before !== undefined && isDeepStrictEqual(before.body, body)
+async function create(player: Player, { operationId, body, key, again }: CommandTo<'create'>) {
+  const operation = operationById(operationId)
+  const { thing = '' } = resourceOf(operation) ?? {}
+  const before = key === undefined || !again ? undefined : player.keys.get(key)
   // The order of a body's fields does not matter.
-  const json = isSame ? Object.fromEntries(Object.entries(body).reverse()) : body
-  const name = `task${words.size}`
-  const headers = { ...jsonType, ...(key !== undefined && { 'Idempotency-Key': `${run}-${key}` }) }
-  const request = { method: 'POST', path: tasksPath, parameters: { user_id: 'me' }, headers, body: { json } }
-  const answer = await player.send(request, before ? undefined : { name, from: 'id' })
-  if (before && !isSame) return compare(answer, { status: [422], code: 'idempotency_key_reused' })
-  compare(answer, { status: [201] })
-  const task = answer.body as Task
-  if (before) {
-    mustEqual('a replayed answer', task, before.task)
-    return mustEqual('Idempotency-Replayed', answer.headers.get('Idempotency-Replayed'), 'true')
-  }
-  mustEqual('Idempotency-Replayed of a first answer', answer.headers.get('Idempotency-Replayed'), null)
-  words.set(name, String(task.id))
-  if (model.tasks.has(task.id)) throw new Lie(`the id ${task.id} was given twice`)
-  const { id, created_at, updated_at } = task
-  mustEqual('the new task', task, { id, user_id: model.userId, ...created(body), created_at, updated_at })
-  mustEqual('Location', answer.headers.get('Location'), `/api/${model.userId}/tasks/${id}`)
-  model.tasks.set(id, { task, tag: tagOf(answer) })
-  if (key !== undefined) model.keys.set(String(key), { body, task })
+  const json = before ? Object.fromEntries(Object.entries(before).reverse()) : body
+  if (key !== undefined && !player.keys.has(key)) player.keys.set(key, body)
+  const { headers, ...request } = requestOf(operation, json)
+  const name = `${thing}${player.words.size}`
+  const { model } = await player.send(
+    {
+      ...{ ...request, ...ofMe },
+      headers: { ...headers, ...(key !== undefined && { 'Idempotency-Key': `${player.run}-${key}` }) },
+    },
+    { [name]: 'id' },
+  )
+  if (model.status === 201 && !model.headers.has('Idempotency-Replayed'))
+    player.things.set(thing, [...(player.things.get(thing) ?? []), name])
 }
 
-const tagOf = (answer: Answer): string => answer.headers.get('ETag') ?? ''
-
-async function read(player: Player, id: number, condition: 'none' | 'current' | 'stale'): Promise<void> {
-  const kept = player.model.tasks.get(id)
-  const tag = condition === 'current' ? kept?.tag : '"0"'
-  const headers = condition === 'none' || tag === undefined ? {} : { 'If-None-Match': tag }
-  const parameters = { user_id: 'me', id: idWord(player, id) }
-  const answer = await player.send({ method: 'GET', path: taskPath, parameters, headers })
-  if (kept === undefined) return compare(answer, { status: [404], code: 'task_not_found' })
-  compare(answer, { status: [condition === 'current' ? 304 : 200] })
-  mustEqual('the entity tag', tagOf(answer), kept.tag)
-  if (answer.status === 200) mustEqual('the task', answer.body, kept.task)
+/** On one of the things; or on one that is not there. */
+async function send(player: Player, { operationId, nth, condition, body }: CommandTo<'send'>) {
+  const operation = operationById(operationId)
+  const { thing = '' } = resourceOf(operation) ?? {}
+  const things = player.things.get(thing) ?? []
+  const name = things[nth % (things.length + 1)]
+  const id = name === undefined ? '9007199254740991' : word(name)
+  const { headers, ...request } = requestOf(operation, body)
+  const { model } = await player.send({
+    ...{ ...request, parameters: { user_id: body ? word('me') : 'me', id } },
+    headers: { ...headers, ...conditionOn(operation, condition, player.tags.get(id)) },
+  })
+  if (operation.method === 'DELETE' && model.status === 204)
+    player.things.set(
+      thing,
+      things.filter((one) => one !== name),
+    )
 }
 
-/** What a write on a task must be answered with. */
-const demanded = (kept: Kept | undefined, condition: Condition, success: number): Expectation => {
-  if (kept === undefined) return { status: [404], code: 'task_not_found' }
-  return condition === 'stale' ? { status: [412], code: 'precondition_failed' } : { status: [success] }
-}
-
-function ifMatch(condition: Condition, tag = '"1"'): Record<string, string> {
+/** @param tags the words of the thing's entity tags, the newest last */
+function conditionOn(operation: Operation, condition: Condition, tags: string[] = []) {
+  const name = ['If-Match', 'If-None-Match'].find((header) => takes(operation, header))
+  if (name === undefined || condition === 'none') return {}
+  const [current = '"1"', before = '"999999999"'] = tags.slice(-2).reverse().map(word)
   const values = {
-    current: tag,
-    weak: `W/${tag}`,
-    any: '*',
-    'among others': `"x", ${tag}`,
-    stale: '"999999999"',
+    ...{ current, weak: `W/${current}`.replace('W/W/', 'W/'), any: '*', stale: before },
+    'among others': `"x", ${current}`,
   }
-  return condition === 'none' ? {} : { 'If-Match': values[condition] }
+  return { [name]: values[condition] }
 }
 
-async function write(
-  player: Player,
-  { nth, condition }: { nth: number; condition: Condition },
-  method: string,
-  path: string,
-  json: Fields,
-  change: (task: Task) => Fields,
-): Promise<void> {
-  const id = idAt(player, nth)
-  const kept = player.model.tasks.get(id)
-  const mediaType =
-    path === taskPath && method === 'PATCH' ? 'application/merge-patch+json' : 'application/json'
-  const headers = { 'Content-Type': mediaType, ...ifMatch(condition, kept?.tag) }
-  const parameters = { user_id: word('me'), id: idWord(player, id) }
-  const answer = await player.send({ method, path, parameters, headers, body: { json } })
-  compare(answer, demanded(kept, condition, 200))
-  if (kept === undefined || answer.status !== 200) return
-  const task = answer.body as Task
-  mustEqual('the written task', task, { ...kept.task, ...change(kept.task), updated_at: task.updated_at })
-  if (task.updated_at <= kept.task.updated_at)
-    throw new Lie(`updated_at must be later than ${kept.task.updated_at}, and is ${task.updated_at}`)
-  if (tagOf(answer) === kept.tag) throw new Lie(`the entity tag is still ${kept.tag} after a write`)
-  player.model.tasks.set(id, { task, tag: tagOf(answer) })
+/** All pages, one after another, as the model has them; and what else holds for the first one. */
+async function playPages(player: Player, { operationId, query, between }: CommandTo<'page'>): Promise<void> {
+  const operation = operationById(operationId)
+  const get = async (pairs: typeof query, headers = {}) => {
+    const name = `cursor${player.words.size}`
+    const request = { ...requestOf(operation), ...ofMe, query: pairs, headers }
+    const { model } = await player.send(request, { [name]: 'X-Next-Cursor' })
+    const next = model.headers.has('X-Next-Cursor') ? (['cursor', word(name)] as const) : undefined
+    return { status: model.status, next }
+  }
+  const first = await get(query)
+  if (first.status !== 200) return
+  const tag = player.tags.get(urlOf({ ...requestOf(operation), ...ofMe, query }))?.at(-1)
+  if (tag && takes(operation, 'If-None-Match')) await get(query, { 'If-None-Match': word(tag) })
+  const inOtherOrder = otherOrder(operation, query)
+  if (first.next && inOtherOrder) await get([...inOtherOrder, first.next]) // which the cursor does not fit
+  if (first.next && between) await step(player, between)
+  for (let { next } = first; next; ) next = (await get([...query, next])).next
 }
 
-async function remove(
-  player: Player,
-  { nth, condition }: { nth: number; condition: Condition },
-): Promise<void> {
-  const id = idAt(player, nth)
-  const kept = player.model.tasks.get(id)
-  const parameters = { user_id: 'me', id: idWord(player, id) }
-  const headers = ifMatch(condition, kept?.tag)
-  const answer = await player.send({ method: 'DELETE', path: taskPath, parameters, headers })
-  compare(answer, demanded(kept, condition, 204))
-  if (answer.status === 204) player.model.tasks.delete(id)
+/** @returns undefined where there is one order alone */
+function otherOrder(operation: Operation, query: Draft['query']): Draft['query'] | undefined {
+  const { enum: orders = [], default: first } =
+    parametersOf(operation, 'query').find(({ name }) => name === 'sort')?.schema ?? {}
+  const own = query.find(([name]) => name === 'sort')?.[1] ?? first
+  const other = orders.find((order) => order !== own)
+  if (other === undefined) return undefined
+  return [...query.filter(([name]) => name !== 'sort'), ['sort', String(other)]]
 }
 
-async function rename(player: Player, name: string): Promise<void> {
-  const request = { path: '/api/me', headers: jsonType, body: { json: { name } } }
-  const answer = await player.send({ method: 'PATCH', ...request })
-  compare(answer, { status: [200] })
-  const { body } = await player.send({ method: 'GET', path: '/api/me' })
-  mustEqual('the name', (body as { name: string }).name, name.trim())
-  mustEqual('the account', body, answer.body)
-}
-
-async function trespass(player: Player, { nth, method }: { nth: number; method: string }): Promise<void> {
+/** Asks for a thing of the neighbour's: under the own path there is none, and the neighbour's path is closed. */
+async function trespass(player: Player, { operationId, nth, body }: CommandTo<'trespass'>): Promise<void> {
+  const operation = operationById(operationId)
+  const { thing = '' } = resourceOf(operation) ?? {}
   const neighbour = player.neighbour?.()
-  const ids = [...(neighbour?.model.tasks.keys() ?? [])]
-  if (neighbour === undefined || ids.length === 0) return
-  const id = String(ids[nth % ids.length])
-  const content = method === 'PATCH' ? { headers: jsonType, body: { json: { title: 'stolen' } } } : {}
-  const under = (user_id: string) =>
-    player.send({ method, path: taskPath, parameters: { user_id, id }, ...content })
-  compare(await under('me'), { status: [404], code: 'task_not_found' })
-  compare(await under(String(neighbour.person.id)), { status: [403], code: 'wrong_user' })
+  const things = neighbour?.things.get(thing) ?? []
+  const theirs = neighbour?.words.get(things[nth % things.length] ?? '')
+  const owner = neighbour?.words.get('me')
+  if (theirs === undefined || owner === undefined) return
+  player.words.set(`foreign_${thing}`, theirs).set('foreign_user', owner)
+  for (const user_id of ['me', word('foreign_user')])
+    await player.send({
+      ...requestOf(operation, body),
+      parameters: { user_id, id: word(`foreign_${thing}`) },
+    })
 }

@@ -1,6 +1,6 @@
 // One property under fast-check: so many cases by a seed; of a failing one the smallest that still fails, as shell lines.
 import fc from 'fast-check'
-import { Lie } from './wire.ts'
+import { ViolationError } from './connection.ts'
 
 export type Failure = {
   operationId: string
@@ -22,7 +22,7 @@ type Settings = {
   name: string
   seed: number
   runs: number
-  /** What was found before, by `keyOf`: it need not be made small again. */
+  /** What was found before, by `keyOf`: it is not made small again. */
   found: Set<string>
 }
 
@@ -30,7 +30,7 @@ type Settings = {
 export const keyOf = ({ operationId, what }: Pick<Failure, 'operationId' | 'what'>): string =>
   `${operationId} ${alikeOf({ operationId, what })}`
 
-/** What is told, but for the operation's name and whatever is of one case alone. */
+/** The text of a violation without the operation's name and without what is of one case alone. */
 export const alikeOf = ({ operationId, what }: Pick<Failure, 'operationId' | 'what'>): string =>
   ` ${what}`
     .replaceAll(operationId, '…')
@@ -39,18 +39,19 @@ export const alikeOf = ({ operationId, what }: Pick<Failure, 'operationId' | 'wh
     .replaceAll(/[0-9a-f-]{8,}|\d{4,}/g, '')
 
 /**
- * @param tell the shell lines of a case; those that a Lie brings along are preferred
- * @throws whatever is no Lie: a defect of the suite itself, or the deployment gone
+ * Tries so many cases and makes a failing one as small as it can.
+ * @param scriptOf the shell lines of a case; those that a ViolationError brings along are preferred
+ * @throws every error that is no ViolationError: a defect of the suite itself, or the deployment gone
  */
 export async function tryProperty<T>(
   { operationId, name, seed, runs, found }: Settings,
   cases: fc.Arbitrary<T>,
   check: (value: T) => Promise<void>,
-  tell: (value: T) => string,
+  scriptOf: (value: T) => string,
 ): Promise<Verdict> {
   let tried = 0
   let shrinks = 0
-  let last: { lie: Lie; value: T } | undefined
+  let last: { violation: ViolationError; value: T } | undefined
   let defect: unknown
   let isKnown = false
   const property = fc.asyncProperty(cases, async (value) => {
@@ -60,8 +61,8 @@ export async function tryProperty<T>(
     try {
       await check(value)
     } catch (error) {
-      if (error instanceof Lie) {
-        last = { lie: error, value }
+      if (error instanceof ViolationError) {
+        last = { violation: error, value }
         isKnown ||= found.has(keyOf({ operationId: error.operationId ?? operationId, what: error.message }))
       } else defect = error
       throw error
@@ -71,11 +72,11 @@ export async function tryProperty<T>(
   const result = await fc.check(property, { seed: own, numRuns: runs })
   if (defect) throw defect
   if (!result.failed || last === undefined) return { cases: tried }
-  const { lie, value } = last
-  const script = typeof lie.cause === 'string' ? lie.cause : tell(value)
-  const whose = lie.operationId ?? operationId
+  const { violation, value } = last
+  const script = typeof violation.cause === 'string' ? violation.cause : scriptOf(value)
+  const whose = violation.operationId ?? operationId
   const failure = {
-    ...{ operationId: whose, what: lie.message, script, property: `${operationId}: ${name}` },
+    ...{ operationId: whose, what: violation.message, script, property: `${operationId}: ${name}` },
     name: whose === operationId ? name : `${operationId}, ${name}`,
   }
   found.add(keyOf(failure))

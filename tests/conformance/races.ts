@@ -1,132 +1,145 @@
 // Requests of one user that meet: whatever their order, some outcomes are impossible.
 import fc from 'fast-check'
-import type { Task } from './model.ts'
-import type { Person } from './people.ts'
-import { mustEqual, newPlayer, type Player, taskPath, tasksPath } from './play.ts'
-import { type Answer, Lie, type Wire } from './wire.ts'
+import type { Operation } from '../support/contract.ts'
+import type { Person } from './accounts.ts'
+import { mustEqual } from './comparison.ts'
+import { type Connection, type ReadResponse, ViolationError } from './connection.ts'
+import { type Draft, word } from './draft.ts'
+import { newPlayer, type Player } from './player.ts'
+import { exampleBody, exampleFields, type Resource, resources } from './things.ts'
+import { takes } from './valid.ts'
 
-export type Race = { contenders: number; kind: (typeof kinds)[number] }
+export type Race = { thing: string; contenders: number; kind: Kind }
 
-const kinds = [
-  'creates',
-  'one key',
-  'one entity tag',
-  'different fields',
-  'deletes',
-  'writes and a delete',
-] as const
-
-export const races: fc.Arbitrary<Race> = fc.record({
-  contenders: fc.integer({ min: 2, max: 6 }),
-  kind: fc.constantFrom(...kinds),
-})
-
-const jsonHeaders = { 'Content-Type': 'application/json' }
-
-export async function race(wire: Wire, person: Person, { contenders, kind }: Race): Promise<void> {
-  const player = await newPlayer(wire, person)
-  const all = <T>(work: (index: number) => Promise<T>) =>
-    Promise.all(Array.from({ length: contenders }, (_, index) => work(index)))
-  await runs[kind](player, all)
-}
-
+type Kind = keyof typeof kinds
+type Thing = { id: number; updated_at: string }
 type All = <T>(work: (index: number) => Promise<T>) => Promise<T[]>
 
-const create = (player: Player, json: unknown, headers = {}) =>
-  player.send({
-    ...{ method: 'POST', path: tasksPath, parameters: { user_id: 'me' }, body: { json } },
-    headers: { ...jsonHeaders, ...headers },
-  })
+/** The requests of a race, on one resource. */
+type Course = {
+  run: string
+  create(headers?: Record<string, string>): Promise<ReadResponse>
+  patch(id: number, json: object, headers?: Record<string, string>): Promise<ReadResponse>
+  remove(id: number): Promise<ReadResponse>
+  list(): Promise<Thing[]>
+  /** Single fields that a patch may change. */
+  fields: Record<string, unknown>[]
+}
 
-const patch = (player: Player, id: number, json: unknown, headers = {}) =>
-  player.send({
-    ...{ method: 'PATCH', path: taskPath, parameters: { user_id: 'me', id: String(id) }, body: { json } },
-    headers: { ...jsonHeaders, ...headers },
-  })
-
-const remove = (player: Player, id: number) =>
-  player.send({ method: 'DELETE', path: taskPath, parameters: { user_id: 'me', id: String(id) } })
-
-const list = async (player: Player) =>
-  (await player.send({ method: 'GET', path: tasksPath, parameters: { user_id: 'me' } })).body as Task[]
-
-const runs: Record<Race['kind'], (player: Player, all: All) => Promise<void>> = {
-  creates: async (player, all) => {
-    const made = await all((index) => create(player, { title: `task ${index}` }))
+const kinds = {
+  creates: async ({ create, list }: Course, all: All) => {
+    const made = await all(() => create())
     demand('parallel creations', made, { 201: made.length })
-    mustEqual(
-      'the list after parallel creations',
-      await list(player),
-      sorted(made.map(({ body }) => body as Task)),
-    )
+    mustEqual('the page after parallel creations', await list(), sorted(made.map(thingOf)))
   },
-  'one key': async (player, all) => {
-    const key = { 'Idempotency-Key': `race-${player.run}` }
-    const made = await all(() => create(player, { title: 'once' }, key))
+  'one key': async ({ create, list, run }: Course, all: All) => {
+    const made = await all(() => create({ 'Idempotency-Key': `race-${run}` }))
     const good = made.filter(({ status }) => status === 201)
     demand('parallel creations with one key', made, { 201: good.length, 409: made.length - good.length })
     const first = good.filter(({ headers }) => !headers.has('Idempotency-Replayed'))
-    mustEqual('first answers to one key', first.length, 1)
-    mustEqual('tasks of one key', (await list(player)).length, 1)
-    for (const { body } of good) mustEqual('an answer to one key', body, good[0]?.body)
+    mustEqual('first responses to one key', first.length, 1)
+    mustEqual('things of one key', (await list()).length, 1)
+    for (const { body } of good) mustEqual('a response to one key', body, good[0]?.body)
   },
-  'one entity tag': async (player, all) => {
-    const { body, headers } = await create(player, { title: 'x' })
-    const tag = { 'If-Match': headers.get('ETag') ?? '' }
-    const { id } = body as Task
-    const written = await all((index) => patch(player, id, { title: `by ${index}` }, tag))
+  'one entity tag': async ({ create, patch, list, fields }: Course, all: All) => {
+    const created = await create()
+    const tag = { 'If-Match': created.headers.get('ETag') ?? '' }
+    const written = await all((index) => patch(thingOf(created).id, fields[index % fields.length] ?? {}, tag))
     demand('parallel writes with one entity tag', written, { 200: 1, 412: written.length - 1 })
-    mustEqual('the task then', await list(player), [written.find(({ status }) => status === 200)?.body])
+    mustEqual('the thing then', await list(), [written.find(({ status }) => status === 200)?.body])
   },
-  'different fields': async (player, all) => {
-    const fields = [
-      { title: 'new' },
-      { description: 'd' },
-      { completed: true },
-      { priority: 'low' },
-      { due_date: '2026-12-24' },
-    ]
-    const { id } = (await create(player, { title: 'x' })).body as Task
-    const sent = await all((index) => patch(player, id, fields[index % fields.length]))
+  'different fields': async ({ create, patch, list, fields }: Course, all: All) => {
+    const { id } = thingOf(await create())
+    const sent = await all((index) => patch(id, fields[index % fields.length] ?? {}))
     demand('parallel patches', sent, { 200: sent.length })
-    const wanted = Object.assign({}, ...sent.map((_, index) => fields[index % fields.length]))
-    const [task] = await list(player)
-    mustEqual('the task after parallel patches', { ...task, ...wanted }, task)
-    const moments = new Set([...sent.map(({ body }) => (body as Task).updated_at)])
-    mustEqual('different values of updated_at', moments.size, sent.length)
-    mustEqual(
-      'different entity tags',
-      new Set(sent.map(({ headers }) => headers.get('ETag'))).size,
-      sent.length,
-    )
+    const [thing] = await list()
+    const wanted = Object.assign({ ...thing }, ...sent.map((_, index) => fields[index % fields.length]))
+    mustEqual('the thing after parallel patches', thing, wanted)
+    const times = new Set(sent.map((response) => thingOf(response).updated_at))
+    mustEqual('different values of updated_at', times.size, sent.length)
+    const tags = new Set(sent.map(({ headers }) => headers.get('ETag')))
+    mustEqual('different entity tags', tags.size, sent.length)
   },
-  deletes: async (player, all) => {
-    const { id } = (await create(player, { title: 'x' })).body as Task
-    const sent = await all(() => remove(player, id))
+  deletes: async ({ create, remove, list }: Course, all: All) => {
+    const { id } = thingOf(await create())
+    const sent = await all(() => remove(id))
     demand('parallel deletions', sent, { 204: 1, 404: sent.length - 1 })
-    mustEqual('the list then', await list(player), [])
+    mustEqual('the page then', await list(), [])
   },
-  'writes and a delete': async (player, all) => {
-    const { id } = (await create(player, { title: 'x' })).body as Task
+  'writes and a delete': async ({ create, patch, remove, list, fields }: Course, all: All) => {
+    const { id } = thingOf(await create())
     const [deleted, written] = await Promise.all([
-      remove(player, id),
-      all((index) => patch(player, id, { title: `${index}` })),
+      remove(id),
+      all((index) => patch(id, fields[index % fields.length] ?? {})),
     ])
     demand('the deletion', [deleted], { 204: 1 })
     const good = written.filter(({ status }) => status === 200).length
     demand('writes beside a deletion', written, { 200: good, 404: written.length - good })
-    mustEqual('the list then', await list(player), [])
+    mustEqual('the page then', await list(), [])
   },
 }
 
-const sorted = (tasks: Task[]) => tasks.toSorted((a, b) => a.id - b.id)
+/** Those that the operations of a resource have headers for. */
+const kindsOf = ({ operations }: Resource) =>
+  (Object.keys(kinds) as Kind[]).filter((kind) => {
+    if (kind === 'one key') return operations.some((operation) => takes(operation, 'Idempotency-Key'))
+    return kind !== 'one entity tag' || operations.some((operation) => takes(operation, 'If-Match'))
+  })
 
-function demand(what: string, answers: Answer[], wanted: Record<number, number>): void {
+export const races: fc.Arbitrary<Race> = fc.oneof(
+  ...resources.map((resource) =>
+    fc.record({
+      thing: fc.constant(resource.thing),
+      contenders: fc.integer({ min: 2, max: 6 }),
+      kind: fc.constantFrom(...kindsOf(resource)),
+    }),
+  ),
+)
+
+export async function race(
+  connection: Connection,
+  person: Person,
+  { thing, contenders, kind }: Race,
+): Promise<void> {
+  const player = await newPlayer(connection, person)
+  const all: All = (work) => Promise.all(Array.from({ length: contenders }, (_, index) => work(index)))
+  await kinds[kind](courseOf(player, resources.find((one) => one.thing === thing) as Resource), all)
+}
+
+/** Requests that meet are sent to the deployment alone: the model knows one order of them, and others are right, too. */
+function courseOf({ exchange, run }: Player, { path, operations }: Resource): Course {
+  const at = (method: string, ofOne: string) =>
+    operations.find((one) => one.method === method && one.path === `${path}${ofOne}`) as Operation
+  const [creation, patching] = [at('POST', ''), at('PATCH', '/{id}')]
+  const send = (method: string, id: number | undefined, json?: object, headers = {}) =>
+    exchange.deployment({
+      ...{ method, path: id === undefined ? path : `${path}/{id}`, query: [] },
+      parameters: { user_id: 'me', ...(id !== undefined && { id: String(id) }) },
+      headers: { Authorization: `Bearer ${word('token')}`, ...(json && jsonType), ...headers },
+      ...(json && { body: { json } }),
+    } satisfies Draft)
+  return {
+    run,
+    create: (headers) => send('POST', undefined, exampleBody(creation), headers),
+    patch: (id, json, headers) => send('PATCH', id, json, headers),
+    remove: (id) => send('DELETE', id),
+    list: async () => (await send('GET', undefined)).body as Thing[],
+    fields: Object.entries(exampleFields(patching)).map(([name, value]) => ({ [name]: value })),
+  }
+}
+
+const jsonType = { 'Content-Type': 'application/json' }
+
+const thingOf = ({ body }: ReadResponse) => body as Thing
+
+const sorted = (things: Thing[]) => things.toSorted((a, b) => a.id - b.id)
+
+function demand(what: string, responses: ReadResponse[], wanted: Record<number, number>): void {
   const got: Record<number, number> = {}
-  for (const { status } of answers) got[status] = (got[status] ?? 0) + 1
+  for (const { status } of responses) got[status] = (got[status] ?? 0) + 1
   const present = Object.fromEntries(Object.entries(wanted).filter(([, count]) => count > 0))
   if (JSON.stringify(got) !== JSON.stringify(present))
-    throw new Lie(
+    throw new ViolationError(
       `${what} must be answered ${JSON.stringify(present)} (status: times), and are ${JSON.stringify(got)}`,
     )
 }

@@ -14,7 +14,7 @@ const allowedAt = (path: string): string[] => {
   return [...own, ...(own.includes('GET') ? ['HEAD'] : []), 'OPTIONS']
 }
 
-/** Route and method are looked at first, so anything may be wrong with the rest. */
+/** Route and method are checked first, so the rest may be invalid in any way. */
 const anything: fc.Arbitrary<Pick<Draft, 'parameters' | 'query' | 'headers'>> = fc.record({
   parameters: fc.record({
     user_id: fc.constantFrom('me', '0', 'x'),
@@ -25,7 +25,7 @@ const anything: fc.Arbitrary<Pick<Draft, 'parameters' | 'query' | 'headers'>> = 
 })
 
 const at = (path: string, method: string) => anything.map((rest): Draft => ({ method, path, ...rest }))
-const own = { costly: false }
+const own = { isCostly: false }
 
 export const routingFamilies = (): Family[] => [
   ...paths.flatMap((path) => [...wrongMethods(path), optionsOf(path)]),

@@ -1,24 +1,31 @@
 // Where a case plays: somebody with an account and what belongs to it, a foreigner, and what each word stands for.
 import { randomBytes } from 'node:crypto'
+import { operationOf } from '../support/contract.ts'
+import { type Person, signIn, type TestAccounts } from './accounts.ts'
+import { type Connection, type ReadResponse, ViolationError } from './connection.ts'
 import { type Draft, fill } from './draft.ts'
-import { type Crowd, type Person, signIn } from './people.ts'
-import { type Answer, Lie, type Wire } from './wire.ts'
+import { collectionOf, creationOf, exampleBody, resourceOf, thingIn, things } from './things.ts'
 
 export type Scene = {
   /** Sends a request in the person's place. */
-  send(draft: Draft): Promise<Answer>
-  wire: Wire
+  send(draft: Draft): Promise<ReadResponse>
+  connection: Connection
 }
 
 /** @param foreigner shared by all scenes, never changed */
-export function scene(wire: Wire, people: Crowd, foreigner: () => Promise<Person>): Scene {
+export function scene(
+  connection: Connection,
+  accounts: TestAccounts,
+  foreigner: () => Promise<Person>,
+): Scene {
   let person: Person | undefined
 
   const current = async (): Promise<Person> => {
-    person ??= await people.join(wire)
-    await people.renew(wire, person)
+    person ??= await accounts.register(connection)
+    await accounts.renew(connection, person)
     return person
   }
+  const thing = async (name: string, owner: Promise<Person>) => await thingOf(connection, await owner, name)
 
   const lookups: Record<string, () => Promise<string>> = {
     token: async () => (await current()).token,
@@ -27,83 +34,81 @@ export function scene(wire: Wire, people: Crowd, foreigner: () => Promise<Person
     password: async () => (await current()).password,
     me: async () => String((await current()).id),
     unique: async () => randomBytes(4).toString('hex'),
-    task: async () => await thing(await current(), 'task', newTask),
-    session: async () => await thing(await current(), 'session', newSession),
-    etag: async () => await tagOf(await current(), await thing(await current(), 'task', newTask)),
     foreign_user: async () => String((await foreigner()).id),
-    foreign_task: async () => await thing(await foreigner(), 'task', newTask),
-    foreign_session: async () => await thing(await foreigner(), 'session', newestSession),
   }
-
-  async function thing(
-    owner: Person,
-    name: string,
-    make: (owner: Person) => Promise<string>,
-  ): Promise<string> {
-    const known = owner.things.get(name) ?? (await make(owner))
-    owner.things.set(name, known)
-    return known
-  }
-
-  const headersOf = ({ token }: Person) => ({
-    Authorization: `Bearer ${token}`,
-    'Content-Type': 'application/json',
-  })
-
-  async function newTask(owner: Person): Promise<string> {
-    const body = new TextEncoder().encode('{"title":"x"}')
-    const answer = await wire.exchange({
-      method: 'POST',
-      url: '/api/me/tasks',
-      headers: headersOf(owner),
-      body,
-    })
-    if (answer.status !== 201)
-      throw new Lie(`createTask answered ${answer.status} ${answer.text} to {"title":"x"}`)
-    return String((answer.body as { id: number }).id)
-  }
-
-  async function newSession(owner: Person): Promise<string> {
-    await signIn(wire, owner)
-    return await newestSession(owner)
-  }
-
-  async function newestSession(owner: Person): Promise<string> {
-    const answer = await wire.exchange({ method: 'GET', url: '/api/me/sessions', headers: headersOf(owner) })
-    const sessions = answer.body as { id: number }[]
-    return String(sessions.at(-1)?.id)
-  }
-
-  async function tagOf(owner: Person, id: string): Promise<string> {
-    const answer = await wire.exchange({
-      method: 'GET',
-      url: `/api/me/tasks/${id}`,
-      headers: headersOf(owner),
-    })
-    return answer.headers.get('ETag') ?? ''
+  for (const name of things) {
+    lookups[name] = async () => await thing(name, current())
+    lookups[`foreign_${name}`] = async () => await thing(name, foreigner())
+    lookups[`etag_of_${name}`] = async () =>
+      await tagOf(connection, await current(), `${urlOf(name)}/${await thing(name, current())}`)
   }
 
   /** What a success takes away or replaces. */
-  async function afterwards(draft: Draft, answer: Answer): Promise<void> {
-    const actor = person
-    if (actor === undefined || answer.status >= 300) return
-    const operation = `${draft.method} ${draft.path}`
-    if (operation === 'DELETE /api/{user_id}/tasks/{id}') actor.things.delete('task')
-    if (operation === 'DELETE /api/me/sessions/{id}') actor.things.delete('session')
+  async function afterwards({ method, path }: Draft, response: ReadResponse): Promise<void> {
+    if (person === undefined || response.status >= 300) return
+    if (method === 'DELETE' && path.endsWith('/{id}')) person.things.delete(thingIn(path) ?? '')
+    const operation = `${method} ${path}`
     if (operation === 'DELETE /api/me') person = undefined
-    if (operation === 'POST /api/auth/logout') Object.assign(actor, await signIn(wire, actor))
-    if (operation === 'POST /api/auth/refresh')
-      actor.refreshToken = (answer.body as { refresh_token: string }).refresh_token
+    else if (operation === 'POST /api/auth/logout') Object.assign(person, await signIn(connection, person))
+    else if (operation === 'POST /api/auth/refresh')
+      person.refreshToken = (response.body as { refresh_token: string }).refresh_token
   }
 
   return {
-    wire,
+    connection,
     send: async (draft) => {
       const lookup = (name: string) => (lookups[name] as () => Promise<string>)()
-      if (draft.method === 'GET' && draft.path.endsWith('/tasks')) await lookup('task') // an empty list shows nothing
-      const answer = await wire.exchange(await fill(draft, lookup))
-      await afterwards(draft, answer)
-      return answer
+      const listed = draft.method === 'GET' ? listedBy(draft) : undefined
+      if (listed) await lookup(listed) // an empty page shows nothing
+      const response = await connection.exchange(await fill(draft, lookup))
+      await afterwards(draft, response)
+      return response
     },
   }
+}
+
+function listedBy({ method, path }: Draft): string | undefined {
+  const operation = operationOf(method, path)
+  const resource = operation && resourceOf(operation)
+  return resource?.path === path ? resource.thing : undefined
+}
+
+const urlOf = (thing: string) => collectionOf(thing).replace('{user_id}', 'me')
+
+const headersOf = ({ token }: Person) => ({
+  Authorization: `Bearer ${token}`,
+  'Content-Type': 'application/json',
+})
+
+/** @returns the id of a thing that a person has, made where there is none */
+async function thingOf(connection: Connection, owner: Person, name: string): Promise<string> {
+  const known = owner.things.get(name) ?? (await newThing(connection, owner, name))
+  owner.things.set(name, known)
+  return known
+}
+
+async function newThing(connection: Connection, owner: Person, name: string): Promise<string> {
+  const creation = creationOf(name)
+  if (creation === undefined) return await newSession(connection, owner, name)
+  const text = JSON.stringify(exampleBody(creation))
+  const body = new TextEncoder().encode(text)
+  const request = { method: 'POST', url: urlOf(name), headers: headersOf(owner), body }
+  const response = await connection.exchange(request)
+  if (response.status !== 201)
+    throw new ViolationError(
+      `${creation.operationId} answered ${response.status} ${response.text} to ${text}`,
+    )
+  return String((response.body as { id: number }).id)
+}
+
+/** What no operation creates comes of a sign-in; and one that may be ended is not the person's own. */
+async function newSession(connection: Connection, owner: Person, name: string): Promise<string> {
+  await signIn(connection, owner)
+  const { body } = await connection.exchange({ method: 'GET', url: urlOf(name), headers: headersOf(owner) })
+  return String((body as { id: number }[]).at(-1)?.id)
+}
+
+async function tagOf(connection: Connection, owner: Person, url: string): Promise<string> {
+  const response = await connection.exchange({ method: 'GET', url, headers: headersOf(owner) })
+  return response.headers.get('ETag') ?? ''
 }

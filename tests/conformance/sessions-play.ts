@@ -1,14 +1,11 @@
 // Sessions in random order: signing in, refreshing, coming again with a token that was replaced, ending, changing the
-// password; beside a model of which session lives and which refresh token is good.
+// password; on the deployment and on the model alike.
 import fc from 'fast-check'
-import { type Step, script } from './curl.ts'
-import { type Draft, fill, word } from './draft.ts'
-import type { Person } from './people.ts'
-import { mustEqual } from './play.ts'
-import { type Answer, compare, Lie, type Wire } from './wire.ts'
-
-type Refresh = { name: string; parent?: Refresh; usedAt?: number }
-type Session = { name: string; id: number; lives: boolean; tokens: Refresh[] }
+import type { Person } from './accounts.ts'
+import type { Connection, ReadResponse } from './connection.ts'
+import { word } from './draft.ts'
+import { withScript } from './play.ts'
+import { newPlayer, type Player } from './player.ts'
 
 export type SessionCommand =
   | { do: 'sign in' | 'list' }
@@ -32,163 +29,123 @@ export const sessionCommands: fc.Arbitrary<SessionCommand[]> = fc.array(
 /** A token is good for 10 seconds after the first use of a successor; near the end of them nobody can tell. */
 const surelyInGraceMillis = 7000
 
-/** Tokens that are given for one: the next one, and three siblings of it. */
-const mostSuccessors = 4
+/** One token more than are given for one that was used before: the next one, and three siblings of it. */
+const insistentUses = 5
+
+/** A refresh token by its word, with those that were given for it and the time of its first use. */
+type Token = { name: string; successors: Token[]; usedAt?: number }
+
+/** The name is what its words end with: `token_…` and `session_…`. */
+type Session = { name: string; tokens: Token[] }
+
+type Stage = {
+  player: Player
+  sessions: Session[]
+  /** The word of the password that is good now. */
+  password: string
+}
 
 export async function playSessions(
-  wire: Wire,
+  connection: Connection,
   person: Person,
   commands: readonly SessionCommand[],
   base: string,
 ): Promise<void> {
-  const stage = newStage(wire, person)
-  try {
-    await stage.begin()
-    for (const command of commands) await stage.perform(command)
-    await stage.list()
-  } catch (error) {
-    if (error instanceof Lie) error.cause = script(stage.steps, base)
-    throw error
-  }
+  const player = await newPlayer(connection, person)
+  for (const name of ['email', 'password'] as const)
+    player.words.set(name, { deployment: person[name], model: person[name] })
+  const stage: Stage = { player, sessions: [], password: 'password' }
+  await withScript(player, base, async () => {
+    await signIn(stage)
+    for (const command of commands) await perform(stage, command)
+    await list(stage)
+  })
 }
 
 const jsonHeaders = { 'Content-Type': 'application/json' }
+const listing = { method: 'GET', path: '/api/me/sessions' }
+const ending = { method: 'DELETE', path: '/api/me/sessions/{id}' }
+const bearer = ({ name }: Session) => ({ Authorization: `Bearer ${word(`token_${name}`)}` })
 
-function newStage(wire: Wire, person: Person) {
-  const sessions: Session[] = []
-  const steps: Step[] = []
-  const words = new Map([['email', person.email]])
-  let serial = 0
-
-  async function send(draft: Omit<Draft, 'query' | 'parameters'>, sets?: Step['sets']): Promise<Answer> {
-    const whole = { query: [], parameters: {}, ...draft }
-    steps.push({ draft: whole, ...(sets && { sets }) })
-    return await wire.exchange(await fill(whole, async (name) => words.get(name) ?? ''))
-  }
-
-  const bearer = ({ name }: Session) => ({ Authorization: `Bearer ${word(`token_${name}`)}` })
-  const at = (index: number) => sessions[index % sessions.length] as Session
-
-  async function signIn(): Promise<Session> {
-    words.set('password', person.password)
-    const json = { email: word('email'), password: word('password') }
-    const answer = await send({
-      method: 'POST',
-      path: '/api/auth/login',
-      headers: jsonHeaders,
-      body: { json },
-    })
-    compare(answer, { status: [200] })
-    const name = `s${++serial}`
-    const refresh = { name: `refresh_${name}` }
-    take(answer, name, refresh)
-    const added: Session = { name, id: 0, lives: true, tokens: [refresh] }
-    sessions.push(added)
-    added.id = (await rows(added)).find(({ current }) => current)?.id ?? 0
-    return added
-  }
-
-  function take({ body }: Answer, name: string, refresh: Refresh): void {
-    const { token, refresh_token } = body as { token: string; refresh_token: string }
-    words.set(`token_${name}`, token).set(refresh.name, refresh_token)
-  }
-
-  const rows = async (of: Session) => {
-    const answer = await send({ method: 'GET', path: '/api/me/sessions', headers: bearer(of) })
-    compare(answer, { status: [200] })
-    return answer.body as { id: number; current: boolean }[]
-  }
-
-  async function end(target: Session, by: Session, alive: boolean): Promise<void> {
-    const path = `/api/me/sessions/${target.id}`
-    const answer = await send({ method: 'DELETE', path, headers: bearer(by) })
-    compare(answer, alive ? { status: [204] } : { status: [404], code: 'session_not_found' })
-    target.lives = false
-  }
-
-  async function list(): Promise<void> {
-    const [asking] = sessions
-    if (asking === undefined) return
-    const wanted = sessions
-      .filter(({ lives }) => lives)
-      .map((one) => ({ id: one.id, current: one === asking }))
-    const got = (await rows(asking)).map(({ id, current }) => ({ id, current }))
-    mustEqual('the list of sessions', got, wanted)
-  }
-
-  const tokenOf = ({ tokens }: Session, index: number) => tokens.at(-1 - (index % tokens.length)) as Refresh
-
-  async function refresh(target: Session, token: Refresh): Promise<void> {
-    const successors = target.tokens.filter(({ parent }) => parent === token)
-    const uses = successors.flatMap(({ usedAt }) => usedAt ?? [])
-    if (Date.now() - Math.min(...uses) > surelyInGraceMillis) return
-    const isGood = target.lives && successors.length < mostSuccessors
-    const json = { refresh_token: word(token.name) }
-    const answer = await send({
-      method: 'POST',
-      path: '/api/auth/refresh',
-      headers: jsonHeaders,
-      body: { json },
-    })
-    compare(answer, isGood ? { status: [200] } : { status: [401], code: 'invalid_refresh_token' })
-    if (!isGood) {
-      target.lives = false // somebody holds a copy
+async function perform(stage: Stage, command: SessionCommand): Promise<void> {
+  if (!('session' in command)) return command.do === 'list' ? await list(stage) : await signIn(stage)
+  const { sessions, player } = stage
+  const target = sessions[command.session % sessions.length] as Session
+  switch (command.do) {
+    case 'refresh':
+      return await refresh(stage, target, target.tokens.at(-1 - (command.token % target.tokens.length)))
+    case 'insist': {
+      const token = target.tokens.at(-1)
+      for (let use = 0; use < insistentUses; use++) await refresh(stage, target, token)
       return
     }
-    token.usedAt ??= Date.now()
-    const next = { name: `refresh_${target.name}_${++serial}`, parent: token }
-    if ([...words.values()].includes((answer.body as { refresh_token: string }).refresh_token))
-      throw new Lie('a refresh gave a token that was given before')
-    take(answer, target.name, next)
-    target.tokens.push(next)
-  }
-
-  async function changePassword(by: Session): Promise<void> {
-    const json = {
-      current_password: word('password'),
-      new_password: `${person.password.slice(0, 40)} ${++serial}`,
+    case 'sign out':
+      return void (await player.send({ method: 'POST', path: '/api/auth/logout', headers: bearer(target) }))
+    case 'change password':
+      return await changePassword(stage, target)
+    case 'end': {
+      const parameters = { id: word(`session_${target.name}`) }
+      return void (await player.send({ ...ending, parameters, headers: bearer(sessions[0] as Session) }))
     }
-    const headers = { ...jsonHeaders, ...bearer(by) }
-    const answer = await send({ method: 'PUT', path: '/api/me/password', headers, body: { json } })
-    compare(answer, { status: [204] })
-    words.set('password', person.password) // which the books have by now
-    for (const one of sessions) if (one !== by) one.lives = false
   }
+}
 
-  async function signOut(by: Session): Promise<void> {
-    compare(await send({ method: 'POST', path: '/api/auth/logout', headers: bearer(by) }), { status: [200] })
-    by.lives = false
-  }
+async function signIn({ player, sessions, password }: Stage): Promise<void> {
+  const name = `s${player.words.size}`
+  const json = { email: word('email'), password: word(password) }
+  await player.send(
+    { method: 'POST', path: '/api/auth/login', headers: jsonHeaders, body: { json } },
+    { [`token_${name}`]: 'token', [`refresh_${name}`]: 'refresh_token' },
+  )
+  const opened: Session = { name, tokens: [{ name: `refresh_${name}`, successors: [] }] }
+  if (sessions.length === 0) await endOthers(player, opened)
+  sessions.push(opened)
+  const { deployment, model } = await player.send({ ...listing, headers: bearer(opened) })
+  const current = ({ body }: ReadResponse) =>
+    String((body as { id: number; current: boolean }[]).find((one) => one.current)?.id)
+  player.words.set(`session_${name}`, { deployment: current(deployment), model: current(model) })
+}
 
-  return {
-    steps,
-    list,
-    begin: async () => {
-      const first = await signIn()
-      for (const { id, current } of await rows(first)) {
-        if (!current) await end({ ...first, id }, first, true)
-      }
-    },
-    perform: async (command: SessionCommand) => {
-      switch (command.do) {
-        case 'sign in':
-          return void (await signIn())
-        case 'list':
-          return await list()
-        case 'refresh':
-          return await refresh(at(command.session), tokenOf(at(command.session), command.token))
-        case 'insist': {
-          const token = tokenOf(at(command.session), 0)
-          for (let use = 0; use <= mostSuccessors; use++) await refresh(at(command.session), token)
-          return
-        }
-        case 'sign out':
-          return await signOut(at(command.session))
-        case 'change password':
-          return await changePassword(at(command.session))
-        case 'end':
-          return await end(at(command.session), sessions[0] as Session, at(command.session).lives)
-      }
-    },
+/** So that both sides begin with one session. */
+async function endOthers({ exchange }: Player, { name }: Session): Promise<void> {
+  const own = { parameters: {}, query: [], headers: bearer({ name, tokens: [] }) }
+  for (const send of Object.values(exchange)) {
+    const { body } = await send({ ...own, ...listing })
+    for (const { id } of (body as { id: number }[]).slice(0, -1)) // the last one is the newest
+      await send({ ...own, ...ending, parameters: { id: String(id) } })
   }
+}
+
+const list = async ({ player, sessions }: Stage) =>
+  void (await player.send({ ...listing, headers: bearer(sessions[0] as Session) }))
+
+async function refresh(
+  { player }: Stage,
+  { name, tokens }: Session,
+  token: Token | undefined,
+): Promise<void> {
+  if (token === undefined) return
+  const uses = token.successors.flatMap(({ usedAt }) => usedAt ?? [])
+  if (Date.now() - Math.min(...uses) > surelyInGraceMillis) return
+  const next = { name: `refresh_${name}_${player.words.size}`, successors: [] }
+  const json = { refresh_token: word(token.name) }
+  const { model } = await player.send(
+    { method: 'POST', path: '/api/auth/refresh', headers: jsonHeaders, body: { json } },
+    { [`token_${name}`]: 'token', [next.name]: 'refresh_token' },
+  )
+  if (model.status !== 200) return
+  token.usedAt ??= Date.now()
+  token.successors.push(next)
+  tokens.push(next)
+}
+
+async function changePassword(stage: Stage, by: Session): Promise<void> {
+  const { words, send } = stage.player
+  const name = `password_${words.size}`
+  const password = `a new password ${words.size}`
+  words.set(name, { deployment: password, model: password })
+  const json = { current_password: word(stage.password), new_password: word(name) }
+  const headers = { ...jsonHeaders, ...bearer(by) }
+  await send({ method: 'PUT', path: '/api/me/password', headers, body: { json } })
+  stage.password = name
 }

@@ -1,12 +1,12 @@
 // The contract suite: drives every operation of openapi/openapi.json at a deployment, given only a way to send
-// requests, and tells where it does not do what the contract says.
+// requests, and reports where it does not do what the contract says.
 import { document } from '../support/contract.ts'
 import type { Seen } from '../support/contract-checker.ts'
+import { testAccounts } from './accounts.ts'
+import { type Connection, openConnection, type Send } from './connection.ts'
 import { type Gap, gapsOf } from './gaps.ts'
 import { type Job, jobsOf, type Plan } from './jobs.ts'
-import { crowd } from './people.ts'
 import type { Failure, Verdict } from './property.ts'
-import { openWire, type Send, type Wire } from './wire.ts'
 
 export type Options = Omit<Plan, 'base' | 'found'> & {
   send: Send
@@ -16,15 +16,16 @@ export type Options = Omit<Plan, 'base' | 'found'> & {
   only?: string
   /** Not the properties whose operation and name hold one of these texts. */
   except?: readonly string[]
-  onProgress?: (progress: { done: number; jobs: number; requests: number; lies: number }) => void
+  onProgress?: (progress: { done: number; jobs: number; requests: number; violations: number }) => void
   onWait?: (seconds: number) => void
   signal?: AbortSignal
 }
 
 export type Result = {
   failures: Failure[]
-  /** Properties that were tried. */
+  /** Properties that were tried, and those that were to be. */
   checks: number
+  planned: number
   seen: Seen[]
   /** Cases by operation. */
   cases: Map<string, number>
@@ -36,7 +37,7 @@ export type Result = {
   /** Addresses of accounts that could not be removed. */
   left: string[]
   stopped: boolean
-  /** Why the run ended early, where nobody answered any more. */
+  /** Why the run ended early, where there were no responses any more. */
   gone?: string
 }
 
@@ -50,12 +51,12 @@ export async function conform({
   signal,
   ...plan
 }: Options): Promise<Result> {
-  const people = crowd()
-  const wire = openWire({ send, onAnswer: people.note, ...(onWait && { onWait }) })
+  const accounts = testAccounts()
+  const connection = openConnection({ send, onResponse: accounts.note, ...(onWait && { onWait }) })
   signal?.addEventListener('abort', () => {
-    wire.stopped = true
+    connection.stopped = true
   })
-  const jobs = jobsOf({ ...plan, found: new Set() }, wire, people).filter(({ operationId, name }) => {
+  const jobs = jobsOf({ ...plan, found: new Set() }, connection, accounts).filter(({ operationId, name }) => {
     const property = `${operationId}: ${name}`
     return property.includes(only) && !except.some((text) => property.includes(text))
   })
@@ -66,25 +67,25 @@ export async function conform({
   const left: string[] = []
   try {
     foreignVersion = await compareDocuments(send, failures)
-    await inLanes(jobs, async (job) => {
-      const { cases: count, failure } = await job.run().catch((error) => unjudged(job, error, wire))
+    await inQueues(jobs, async (job) => {
+      const { cases: count, failure } = await job.run().catch((error) => unjudged(job, error, connection))
       cases.set(job.operationId, (cases.get(job.operationId) ?? 0) + count)
       if (failure) failures.push(failure)
       done += 1
-      onProgress?.({ done, jobs: jobs.length, requests: wire.count, lies: failures.length })
+      onProgress?.({ done, jobs: jobs.length, requests: connection.count, violations: failures.length })
     })
   } catch (error) {
-    if (!wire.stopped) throw error
+    if (!connection.stopped) throw error
   } finally {
-    wire.stopped = false
-    left.push(...(await people.removeAll(wire)))
+    connection.stopped = false
+    left.push(...(await accounts.removeAll(connection)))
   }
-  const stopped = signal?.aborted === true || wire.gone !== undefined
+  const stopped = signal?.aborted === true || connection.gone !== undefined
   const { overHttp } = plan
   const gaps =
-    only === '' && !stopped ? gapsOf(wire.seen, failures, { overHttp, except: except.length > 0 }) : []
-  const { seen, count: requests, waited: waitedSeconds } = wire
-  const counts = { checks: done, cases, requests, waitedSeconds }
+    only === '' && !stopped ? gapsOf(connection.seen, failures, { overHttp, except: except.length > 0 }) : []
+  const { seen, count: requests, waited: waitedSeconds } = connection
+  const counts = { checks: done, planned: jobs.length, cases, requests, waitedSeconds }
   return {
     failures,
     seen,
@@ -93,32 +94,32 @@ export async function conform({
     left,
     stopped,
     ...counts,
-    ...(wire.gone && { gone: wire.gone }),
+    ...(connection.gone && { gone: connection.gone }),
   }
 }
 
-/** A deployment may answer what nobody thought of: the other properties are tried all the same. */
-function unjudged({ operationId, name }: Job, error: unknown, { stopped }: Wire): Verdict {
+/** A response that the suite cannot go on from ends one property: the others are tried all the same. */
+function unjudged({ operationId, name }: Job, error: unknown, { stopped }: Connection): Verdict {
   if (stopped) throw error
-  const what = `the answers were such that the suite could not go on: ${error}`
+  const what = `the responses were such that the suite could not go on: ${error}`
   return { cases: 1, failure: { operationId, name, what, script: '', property: `${operationId}: ${name}` } }
 }
 
-/** One after another on a lane, since they share people; the lanes side by side. */
-async function inLanes(jobs: Job[], run: (job: Job) => Promise<void>): Promise<void> {
-  const lanes = Object.values(Object.groupBy(jobs, ({ lane }) => lane)) as Job[][]
+/** One after another in a queue, since they share accounts; the queues side by side. */
+async function inQueues(jobs: Job[], run: (job: Job) => Promise<void>): Promise<void> {
+  const queues = Object.values(Object.groupBy(jobs, ({ queue }) => queue)) as Job[][]
   const ends = await Promise.allSettled(
-    lanes.map(async (lane) => {
-      for (const job of lane) await run(job)
+    queues.map(async (queue) => {
+      for (const job of queue) await run(job)
     }),
   )
   for (const end of ends) if (end.status === 'rejected') throw end.reason
 }
 
-/** The suite judges by its own document: that of another version is told, another text of the same version is a lie. */
+/** The suite judges by its own document: that of another version is reported, another text of the same version is a violation. */
 async function compareDocuments(send: Send, failures: Failure[]): Promise<string | undefined> {
-  const answer = await send('GET', '/openapi.json', { headers: {} })
-  const text = await answer.text()
+  const response = await send('GET', '/openapi.json', { headers: {} })
+  const text = await response.text()
   const version = versionOf(text)
   if (version !== document.info.version) return version
   if (text !== `${JSON.stringify(document, null, 2)}\n`) {

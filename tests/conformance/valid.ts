@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { type Operation, resolve } from '../support/contract.ts'
 import { type Body, type Draft, encode, word } from './draft.ts'
+import { thingIn } from './things.ts'
 import { type Schema, texts, valuesOf } from './values.ts'
 
 export type Parameter = { name: string; in: 'path' | 'query' | 'header'; schema: Schema }
@@ -31,11 +32,9 @@ const fitting: Record<string, Record<string, fc.Arbitrary<string>>> = {
 /** The word for what a path parameter names: `/tasks/{id}` names a task. */
 function placeholder(path: string, name: string): fc.Arbitrary<string> {
   if (name === 'user_id') return fc.constantFrom('me', word('me'))
-  const [, collection = ''] = new RegExp(`/(\\w+)s/\\{${name}\\}`).exec(path) ?? []
-  return fc.constant(word(collection))
+  return fc.constant(word(thingIn(path) ?? ''))
 }
 
-/** A session belongs to each person; `me` needs no look-up. */
 const recordOf = <T>(entries: (readonly [string, fc.Arbitrary<T>])[]) =>
   fc.record(Object.fromEntries(entries), { noNullPrototype: true }) as fc.Arbitrary<Record<string, T>>
 

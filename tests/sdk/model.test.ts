@@ -1,7 +1,7 @@
 // What only the in-memory service has: faults on demand, a record of what was sent, and a reset.
 import { describe, expect, test } from 'vitest'
 import { createDoubleOf, type DoubleOptions } from '../../src/sdk/model/index.ts'
-import { contractData } from '../support/in-memory-service.ts'
+import { contractData } from '../support/contract-data.ts'
 
 const person = { email: 'ada@example.com', password: 'correct horse battery staple', name: 'Ada' }
 

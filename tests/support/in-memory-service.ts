@@ -1,11 +1,7 @@
 // The in-memory service in the place of the real one: the same requests through the same contract checker.
 
-import { ownedResources } from '../../src/features/contract.ts'
-import type { Document } from '../../src/sdk/generator/document.ts'
-import { modelData } from '../../src/sdk/generator/model-data.ts'
-import { describeResources } from '../../src/sdk/generator/resource-description.ts'
 import { createDoubleOf } from '../../src/sdk/model/index.ts'
-import { document } from './contract.ts'
+import { contractData } from './contract-data.ts'
 import { sender, type TestService } from './service.ts'
 
 declare module 'vitest' {
@@ -14,9 +10,6 @@ declare module 'vitest' {
     isInMemory: boolean
   }
 }
-
-/** The extract of the contract that the package ships. */
-export const contractData = modelData(document as object as Document, describeResources(ownedResources))
 
 /** What it sees is not recorded for the coverage: that judges the real service alone. */
 export function inMemoryService(options: object): TestService {

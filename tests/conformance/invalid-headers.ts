@@ -1,8 +1,9 @@
-// What can be wrong with the headers: the token, the entity tags, the idempotency key.
+// Invalid headers: the token, the entity tags, the idempotency key.
 import fc from 'fast-check'
 import type { Operation } from '../support/contract.ts'
 import { type Draft, word } from './draft.ts'
-import { type Expectation, invalid, type Mistake, withHeader } from './mistake.ts'
+import { type Expectation, type InvalidRequest, validationFailed, withHeader } from './invalid-request.ts'
+import { thingIn } from './things.ts'
 import { isProtected, takes } from './valid.ts'
 
 const setHeader = (name: string, values: (string | undefined)[]) =>
@@ -40,7 +41,7 @@ const tokens: [string, string, (string | undefined)[]][] = [
   ],
 ]
 
-const tokenMistakes = (): Mistake[] =>
+const invalidTokens = (): InvalidRequest[] =>
   tokens.map(([name, code, values]) => ({
     name,
     stage: 'token',
@@ -81,13 +82,13 @@ const staleTags = [
   '"01"',
 ]
 
-const tagMistakes = (): Mistake[] => [
+const invalidTags = (): InvalidRequest[] => [
   {
     name: 'If-Match: malformed',
     stage: 'request',
     part: 'If-Match',
     change: setHeader('If-Match', malformedTags),
-    expected: invalid({ in: 'header', pointer: 'If-Match' }),
+    expected: validationFailed({ in: 'header', pointer: 'If-Match' }),
   },
   {
     name: 'If-Match: stale',
@@ -111,32 +112,32 @@ const malformedKeys = [
   '\u0080',
 ]
 
-const keyMistakes = (): Mistake[] => [
+const invalidKeys = (): InvalidRequest[] => [
   {
     name: 'Idempotency-Key: malformed',
     stage: 'request',
     part: 'Idempotency-Key',
     change: setHeader('Idempotency-Key', malformedKeys),
-    expected: invalid({ in: 'header', pointer: 'Idempotency-Key' }),
+    expected: validationFailed({ in: 'header', pointer: 'Idempotency-Key' }),
   },
 ]
 
-export const headerMistakes = (operation: Operation): Mistake[] => [
-  ...(isProtected(operation) ? tokenMistakes() : []),
-  ...(takes(operation, 'If-Match') ? tagMistakes() : []),
-  ...(takes(operation, 'Idempotency-Key') ? keyMistakes() : []),
+export const invalidHeaders = (operation: Operation): InvalidRequest[] => [
+  ...(isProtected(operation) ? invalidTokens() : []),
+  ...(takes(operation, 'If-Match') ? invalidTags() : []),
+  ...(takes(operation, 'Idempotency-Key') ? invalidKeys() : []),
 ]
 
-/** What is valid, and has an answer of its own: a change, and the answer. */
-export function conditions(operation: Operation): Mistake[] {
-  const known = (header: string, name: string, values: string[], expected: Expectation): Mistake => ({
+/** What is valid and has a response of its own: a change, and the response. */
+export function conditions(operation: Operation): InvalidRequest[] {
+  const known = (header: string, name: string, values: string[], expected: Expectation): InvalidRequest => ({
     name,
     stage: 'state',
     part: header,
     change: setHeader(header, values),
     expected,
   })
-  const tag = word('etag')
+  const tag = word(`etag_of_${thingIn(operation.path)}`)
   const matching = [tag, `W/${tag}`, `"x", ${tag}`, `"a,b",W/${tag} , "c"`]
   const successes = Object.keys(operation.responses)
     .map(Number)

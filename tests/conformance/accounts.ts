@@ -1,7 +1,7 @@
-// Throw-away accounts: made when somebody is needed, and removed at the end, whatever happened in between.
+// Throw-away accounts: registered when somebody is needed, and removed at the end, whatever happened in between.
 import { randomBytes } from 'node:crypto'
+import { type Connection, type ReadResponse, ViolationError } from './connection.ts'
 import type { Filled } from './draft.ts'
-import { type Answer, Lie, type Wire } from './wire.ts'
 
 export type Person = {
   id: number
@@ -9,7 +9,7 @@ export type Person = {
   password: string
   token: string
   refreshToken: string
-  /** When the token was given, in milliseconds. */
+  /** When the token was issued, in milliseconds. */
   tokenSince: number
   /** Ids of things of theirs that a case may use, by the word for them. */
   things: Map<string, string>
@@ -24,21 +24,21 @@ const json = (body: unknown) => new TextEncoder().encode(JSON.stringify(body))
 const jsonHeaders = { 'Content-Type': 'application/json' }
 const goodPassword = () => `a pass word of ${randomBytes(9).toString('base64url')}`
 
-export function crowd() {
-  /** Tells runs apart that go on at the same time. */
+export function testAccounts() {
+  /** Keeps runs apart that go on at the same time. */
   const run = randomBytes(4).toString('hex')
-  /** By address in lower case: accounts that exist, as far as the answers told. */
+  /** By address in lower case: accounts that exist, as far as the responses show. */
   const accounts = new Map<string, Pick<Person, 'email' | 'password' | 'token'>>()
   /** By token: the address in lower case. */
   const owners = new Map<string, string>()
   const people = new Map<number, Person>()
-  let joined = 0
+  let registered = 0
 
-  /** Keeps the books: which accounts there are, by what was answered. */
-  function note({ method, url, headers, body }: Filled, answer: Answer): void {
-    if (answer.status >= 300) return
+  /** Keeps track of which accounts there are, by the responses. */
+  function note({ method, url, headers, body }: Filled, response: ReadResponse): void {
+    if (response.status >= 300) return
     const sent = () => JSON.parse(new TextDecoder().decode(body))
-    const { user, token } = (answer.body ?? {}) as Partial<SignedIn>
+    const { user, token } = (response.body ?? {}) as Partial<SignedIn>
     if (typeof user?.email === 'string' && typeof token === 'string')
       owners.set(token, user.email.toLowerCase())
     if (url === '/api/auth/register' && user && token) {
@@ -58,20 +58,20 @@ export function crowd() {
     }
   }
 
-  async function join(wire: Wire): Promise<Person> {
-    joined += 1
-    const email = `contract-${run}-${joined}@example.com`
+  async function register(connection: Connection): Promise<Person> {
+    registered += 1
+    const email = `contract-${run}-${registered}@example.com`
     const password = goodPassword()
     const body = json({ email, password, name: 'Contract suite' })
-    const answer = await wire.exchange({
+    const response = await connection.exchange({
       method: 'POST',
       url: '/api/auth/register',
       headers: jsonHeaders,
       body,
     })
-    if (answer.status !== 201)
-      throw new Lie(`register answered ${answer.status} ${answer.text} to a new account`)
-    const { user, token, refresh_token: refreshToken } = answer.body as SignedIn
+    if (response.status !== 201)
+      throw new ViolationError(`register answered ${response.status} ${response.text} to a new account`)
+    const { user, token, refresh_token: refreshToken } = response.body as SignedIn
     const session = { token, refreshToken, tokenSince: Date.now() }
     const person = { id: user.id, email, password, ...session, things: new Map() }
     people.set(person.id, person)
@@ -79,45 +79,61 @@ export function crowd() {
   }
 
   /** Signs a person in anew where the token is about to expire. */
-  async function renew(wire: Wire, person: Person): Promise<void> {
+  async function renew(connection: Connection, person: Person): Promise<void> {
     if (Date.now() - person.tokenSince < renewAfterMillis) return
-    Object.assign(person, await signIn(wire, person))
+    Object.assign(person, await signIn(connection, person))
   }
 
   /** @returns whose accounts could not be removed */
-  async function removeAll(wire: Wire): Promise<string[]> {
+  async function removeAll(connection: Connection): Promise<string[]> {
     const left: string[] = []
     for (const account of [...accounts.values()]) {
-      let isThere = wire.gone !== undefined || !(await remove(wire, account).catch(() => false))
-      for (let time = 0; isThere && time < 3 && wire.gone === undefined; time++)
-        isThere = !(await removeAnew(wire, account).catch(() => false))
+      let isThere = connection.gone !== undefined || !(await remove(connection, account).catch(() => false))
+      for (let time = 0; isThere && time < 3 && connection.gone === undefined; time++)
+        isThere = !(await removeAnew(connection, account).catch(() => false))
       if (isThere) left.push(account.email)
     }
     return left
   }
 
-  return { note, join, renew, removeAll }
+  return { note, register, renew, removeAll }
 }
 
-export type Crowd = ReturnType<typeof crowd>
+export type TestAccounts = ReturnType<typeof testAccounts>
 
 /** Opens one more session. */
-export async function signIn(wire: Wire, { email, password }: Pick<Person, 'email' | 'password'>) {
+export async function signIn(
+  connection: Connection,
+  { email, password }: Pick<Person, 'email' | 'password'>,
+) {
   const body = json({ email, password })
-  const answer = await wire.exchange({ method: 'POST', url: '/api/auth/login', headers: jsonHeaders, body })
-  if (answer.status !== 200)
-    throw new Lie(`login answered ${answer.status} ${answer.text} to the right password`)
-  const { token, refresh_token: refreshToken } = answer.body as SignedIn
+  const response = await connection.exchange({
+    method: 'POST',
+    url: '/api/auth/login',
+    headers: jsonHeaders,
+    body,
+  })
+  if (response.status !== 200)
+    throw new ViolationError(`login answered ${response.status} ${response.text} to the right password`)
+  const { token, refresh_token: refreshToken } = response.body as SignedIn
   return { token, refreshToken, tokenSince: Date.now() }
 }
 
-async function remove(wire: Wire, { token, password }: Pick<Person, 'token' | 'password'>): Promise<boolean> {
+async function remove(
+  connection: Connection,
+  { token, password }: Pick<Person, 'token' | 'password'>,
+): Promise<boolean> {
   const headers = { ...jsonHeaders, Authorization: `Bearer ${token}` }
-  const answer = await wire.exchange({ method: 'DELETE', url: '/api/me', headers, body: json({ password }) })
-  return answer.status === 204
+  const response = await connection.exchange({
+    method: 'DELETE',
+    url: '/api/me',
+    headers,
+    body: json({ password }),
+  })
+  return response.status === 204
 }
 
 const removeAnew = async (
-  wire: Wire,
+  connection: Connection,
   account: Pick<Person, 'email' | 'password' | 'token'>,
-): Promise<boolean> => await remove(wire, { ...account, ...(await signIn(wire, account)) })
+): Promise<boolean> => await remove(connection, { ...account, ...(await signIn(connection, account)) })

@@ -1,38 +1,38 @@
-// What can be wrong with a body: each field of its schema, the whole of it, and how it is sent.
+// Invalid bodies: each field of the schema, the whole of it, and how it is sent.
 import fc from 'fast-check'
 import { type Operation, resolve } from '../support/contract.ts'
 import { brokenValues } from './broken-values.ts'
 import { type Body, type Draft, textOf } from './draft.ts'
-import { type Expectation, invalid, type Mistake, withHeader } from './mistake.ts'
+import { type Expectation, type InvalidRequest, validationFailed, withHeader } from './invalid-request.ts'
 import { type Schema, typesOf, understood } from './values.ts'
 
 /** In bytes, as the description of the error says. */
 const bodyLimitBytes = 102_400
 
-export function bodyMistakes(operation: Operation): Mistake[] {
+export function invalidBodies(operation: Operation): InvalidRequest[] {
   const [content] = Object.values(operation.requestBody?.content ?? {})
   if (content === undefined) return []
   const schema = understood(content.schema)
-  return [...fieldMistakes(schema), ...wholeMistakes(operation), ...sendingMistakes(operation)].map(
-    (mistake) => ({
-      ...mistake,
+  return [...invalidFields(schema), ...invalidWholes(operation), ...invalidEncodings(operation)].map(
+    (kind) => ({
+      ...kind,
       stage: 'request',
       part: 'body',
     }),
   )
 }
 
-type InBody = Pick<Mistake, 'name' | 'change' | 'expected'>
+type InBody = Pick<InvalidRequest, 'name' | 'change' | 'expected'>
 type Fields = Record<string, unknown>
 
 const fieldsOf = ({ body }: Draft) => (body as { json: Fields }).json
 const withFields = (draft: Draft, fields: Fields): Draft => ({ ...draft, body: { json: fields } })
 const pointer = (name: string) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
-const inField = (name: string) => invalid({ in: 'body', pointer: pointer(name) })
+const inField = (name: string) => validationFailed({ in: 'body', pointer: pointer(name) })
 
-function fieldMistakes({ properties = {}, required = [], additionalProperties }: Schema): InBody[] {
+function invalidFields({ properties = {}, required = [], additionalProperties }: Schema): InBody[] {
   const broken = Object.entries(properties).flatMap(([name, schema]) => {
-    if (typesOf(schema).includes('object')) throw new Error('nested bodies need mistakes of their own')
+    if (typesOf(schema).includes('object')) throw new Error('nested bodies need invalid values of their own')
     return [...brokenValues(schema), ...loneSurrogates(schema)].map(({ name: kind, values }) => ({
       name: `${name}: ${kind}`,
       change: values.map(
@@ -80,7 +80,7 @@ const unknownField = (name: string): InBody => ({
 
 const withBody = (draft: Draft, body: Body): Draft => ({ ...draft, body })
 
-function wholeMistakes(operation: Operation): InBody[] {
+function invalidWholes(operation: Operation): InBody[] {
   const malformed: Expectation = { status: [400], code: 'malformed_json' }
   const utf8 = (...bytes: number[]) => ({
     bytes: Uint8Array.from([0x7b, 0x22, ...bytes, 0x22, 0x3a, 0x31, 0x7d]),
@@ -91,12 +91,12 @@ function wholeMistakes(operation: Operation): InBody[] {
       change: fc
         .constantFrom<unknown>([], [{}], 'text', 1, null, true)
         .map((json) => (draft: Draft) => withBody(draft, { json })),
-      expected: invalid({ in: 'body' }),
+      expected: validationFailed({ in: 'body' }),
     },
     {
       name: 'no body',
       change: fc.constant((draft: Draft) => withBody(draft, { text: '' })),
-      expected: invalid({ in: 'body' }),
+      expected: validationFailed({ in: 'body' }),
     },
     {
       name: 'JSON that is cut off',
@@ -156,7 +156,7 @@ export function padded(draft: Draft, bytes: number): Draft {
   return withBody(draft, { text: text + ' '.repeat(Math.max(0, bytes - length)) })
 }
 
-function sendingMistakes({ requestBody, method }: Operation): InBody[] {
+function invalidEncodings({ requestBody, method }: Operation): InBody[] {
   const taken = Object.keys(requestBody?.content ?? {})
   const field = method === 'PATCH' ? 'accept-patch' : 'accept'
   const unsupported: Expectation = {

@@ -1,10 +1,11 @@
-// What can be wrong with a path or a query: each parameter's form, whose path it is, what it names, and parameters
+// Invalid paths and queries: each parameter's form, whose path it is, what it names, and parameters
 // that nobody knows.
 import fc from 'fast-check'
 import type { Operation } from '../support/contract.ts'
 import { brokenValues } from './broken-values.ts'
 import { type Draft, encode, word } from './draft.ts'
-import { invalid, type Mistake } from './mistake.ts'
+import { type InvalidRequest, validationFailed } from './invalid-request.ts'
+import { thingIn } from './things.ts'
 import { type Parameter, parametersOf } from './valid.ts'
 import { admits, type Schema, typesOf } from './values.ts'
 
@@ -44,7 +45,7 @@ const numerals = [
 
 const notInPath = new Set(['.', '..', ''])
 
-export function pathMistakes(operation: Operation): Mistake[] {
+export function invalidPaths(operation: Operation): InvalidRequest[] {
   return parametersOf(operation, 'path').flatMap(({ name, schema }) => [
     {
       name: `path ${name}: malformed`,
@@ -53,9 +54,9 @@ export function pathMistakes(operation: Operation): Mistake[] {
       change: malformed(schema, ['Me', 'ME', 'me ', 'mе', 'you', '😀', '[1]', '%', '\ud7ff', '*'])
         .filter((text) => !notInPath.has(text))
         .map((text) => setParameter(name, encode(text))),
-      expected: invalid({ in: 'path', pointer: name }),
+      expected: validationFailed({ in: 'path', pointer: name }),
     },
-    ...(name === 'user_id' ? foreignOwner() : nobodys(operation, name)),
+    ...(name === 'user_id' ? foreignOwner() : missingThing(operation, name)),
   ])
 }
 
@@ -76,7 +77,7 @@ const standsFor = (schema: Schema, text: string): boolean =>
   admits(schema, text) ||
   (/^(0|-?[1-9][0-9]*)$/.test(text) && String(Number(text)) === text && admits(schema, Number(text)))
 
-const foreignOwner = (): Mistake[] => [
+const foreignOwner = (): InvalidRequest[] => [
   {
     name: "another user's path",
     stage: 'owner',
@@ -88,10 +89,10 @@ const foreignOwner = (): Mistake[] => [
   },
 ]
 
-function nobodys({ path }: Operation, name: string): Mistake[] {
-  const [, thing = ''] = new RegExp(`/(\\w+)s/\\{${name}\\}`).exec(path) ?? []
+function missingThing({ path }: Operation, name: string): InvalidRequest[] {
+  const thing = thingIn(path) ?? ''
   const expected = { status: [404], code: `${thing}_not_found` }
-  const of = (kind: string, id: string): Mistake => ({
+  const of = (kind: string, id: string): InvalidRequest => ({
     name: `a ${thing} ${kind}`,
     stage: 'existence',
     part: name,
@@ -101,7 +102,7 @@ function nobodys({ path }: Operation, name: string): Mistake[] {
   return [of('that does not exist', '9007199254740991'), of("of another user's", word(`foreign_${thing}`))]
 }
 
-export function queryMistakes(operation: Operation): Mistake[] {
+export function invalidQueries(operation: Operation): InvalidRequest[] {
   const parameters = parametersOf(operation, 'query')
   if (parameters.length === 0) return []
   const known = new Set(parameters.map(({ name }) => name))
@@ -117,29 +118,29 @@ export function queryMistakes(operation: Operation): Mistake[] {
     ' limit',
     '😀',
   ]
-  const mistakes = [
-    ...parameters.flatMap((parameter) => parameterMistakes(parameter)),
+  const kinds = [
+    ...parameters.flatMap(invalidValues),
     {
       name: 'an unknown parameter',
       change: fc
         .constantFrom(...unknown.filter((name) => !known.has(name)))
         .map((name) => add(encode(name), '1')),
-      expected: invalid({ in: 'query' }),
+      expected: validationFailed({ in: 'query' }),
     },
     {
       name: 'a parameter without a name',
       change: fc.constant(add('', '1')),
-      expected: invalid({ in: 'query' }),
+      expected: validationFailed({ in: 'query' }),
     },
     {
       name: 'percent-encoding that is broken or not UTF-8',
       change: fc
         .constantFrom('%', '%f', '%zz', '%ff', '%c0%80', '%ed%a0%80', 'a%')
         .map((text) => set('q', text)),
-      expected: invalid({ in: 'query' }),
+      expected: validationFailed({ in: 'query' }),
     },
   ]
-  return mistakes.map((mistake) => ({ ...mistake, stage: 'request', part: 'query' }))
+  return kinds.map((kind) => ({ ...kind, stage: 'request', part: 'query' }))
 }
 
 const add = (name: string, value: string) => (draft: Draft) => ({
@@ -151,10 +152,10 @@ const set = (name: string, value: string) => (draft: Draft) => ({
   query: [...draft.query.filter(([other]) => other !== name), [name, value] as const],
 })
 
-function parameterMistakes({ name, schema }: Parameter): Pick<Mistake, 'name' | 'change' | 'expected'>[] {
+function invalidValues({ name, schema }: Parameter): Pick<InvalidRequest, 'name' | 'change' | 'expected'>[] {
   if (name === 'cursor') return [damagedCursor]
   const isArray = typesOf(schema).includes('array')
-  const inPlace = invalid({ in: 'query', pointer: name })
+  const inPlace = validationFailed({ in: 'query', pointer: name })
   const twice = {
     name: `query ${name}: given twice`,
     change: fc

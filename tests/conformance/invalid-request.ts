@@ -1,8 +1,8 @@
-// One thing that is wrong with a request, as a change of a valid one, and the answer that the contract demands then.
+// A kind of invalid request: how it comes of a valid one, and the response that the contract demands then.
 import type fc from 'fast-check'
 import type { Draft } from './draft.ts'
 
-/** At which check a request fails; of two mistakes the earlier is answered. */
+/** The checks in their order: a request that is invalid at two of them gets the error of the earlier. */
 export const stages = ['token', 'path', 'owner', 'request', 'existence', 'state'] as const
 export type Stage = (typeof stages)[number]
 
@@ -15,17 +15,17 @@ export type Expectation = {
   headers?: Record<string, RegExp>
 }
 
-export type Mistake = {
+export type InvalidRequest = {
   name: string
   stage: Stage
-  /** Which part of the request it changes: two mistakes in one part cannot stand together. */
+  /** Which part of the request it changes: two kinds that change the same part cannot be combined. */
   part: string
-  /** Which draft comes of a valid one. */
+  /** Makes an invalid draft of a valid one. */
   change: fc.Arbitrary<(draft: Draft) => Draft>
   expected: Expectation
 }
 
-export const invalid = (at: Expectation['at']): Expectation => ({
+export const validationFailed = (at: Expectation['at']): Expectation => ({
   status: [400],
   code: 'validation_failed',
   ...(at && { at }),

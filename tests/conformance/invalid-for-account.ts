@@ -1,8 +1,8 @@
-// What no schema can tell: requests in good form that do not fit the account. One table, by operation.
+// What no schema can say: requests in good form that do not fit the account. One table, by operation.
 import fc from 'fast-check'
 import type { Operation } from '../support/contract.ts'
 import { type Draft, word } from './draft.ts'
-import { type Expectation, invalid, type Mistake } from './mistake.ts'
+import { type Expectation, type InvalidRequest, validationFailed } from './invalid-request.ts'
 
 type Row = { name: string; fields: Record<string, readonly (string | undefined)[]>; expected: Expectation }
 
@@ -45,7 +45,7 @@ const rows: Record<string, Row[]> = {
     {
       name: 'no password, where the account has one',
       fields: { password: [undefined] },
-      expected: invalid({ in: 'body', pointer: '/password' }),
+      expected: validationFailed({ in: 'body', pointer: '/password' }),
     },
   ],
   changePassword: [
@@ -54,7 +54,7 @@ const rows: Record<string, Row[]> = {
   ],
 }
 
-export const accountMistakes = ({ operationId }: Operation): Mistake[] =>
+export const invalidForAccount = ({ operationId }: Operation): InvalidRequest[] =>
   (rows[operationId] ?? []).map(({ name, fields, expected }) => ({
     name,
     stage: 'existence',

@@ -1,5 +1,5 @@
-// The suite against deployments that lie in one place: a proxy in front of the real service changes one thing, and the
-// suite has to find and name it. And against the honest service: nothing.
+// The suite against deployments with one fault each: a proxy in front of the real service changes one thing, and the suite
+// has to find and name it. And against the service as it is: nothing.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
@@ -16,44 +16,44 @@ beforeAll(async () => {
 })
 
 type Forward = (request: Request) => Promise<Response>
-/** @param forward to the honest service */
+/** @param forward to the service as it is */
 type Proxy = (request: Request, forward: Forward) => Promise<Response>
 
-const honest: Forward = async (request) => await service.fetch(request)
+const unchanged: Forward = async (request) => await service.fetch(request)
 
 const suiteAgainst = (proxy: Proxy, only: string, runs = 10) =>
   conform({
     ...{ base: 'http://127.0.0.1:3000', runs, seed: 1, sparing: false, overHttp: false, only },
     send: async (method, url, init) =>
-      await proxy(new Request(`http://test${url}`, { method, ...init }), honest),
+      await proxy(new Request(`http://test${url}`, { method, ...init }), unchanged),
   })
 
 const isTask = (request: Request) => /\/tasks\/\d+$/.test(new URL(request.url).pathname)
-const isList = (request: Request) => /\/tasks$/.test(new URL(request.url).pathname)
-const isCreation = (request: Request) => request.method === 'POST' && isList(request)
+const isCollection = (request: Request) => /\/tasks$/.test(new URL(request.url).pathname)
+const isCreation = (request: Request) => request.method === 'POST' && isCollection(request)
 
-/** Changes the answers that a condition picks. */
+/** Changes the responses that a condition picks. */
 const changing =
   (
-    picks: (request: Request, answer: Response) => boolean,
-    change: (answer: Response) => Promise<Response>,
+    picks: (request: Request, response: Response) => boolean,
+    change: (response: Response) => Promise<Response>,
   ): Proxy =>
   async (request, forward) => {
-    const answer = await forward(request)
-    return picks(request, answer) ? await change(answer) : answer
+    const response = await forward(request)
+    return picks(request, response) ? await change(response) : response
   }
 
-const withJson = (change: (body: never) => unknown) => async (answer: Response) => {
-  const body = JSON.stringify(change((await answer.json()) as never))
-  return new Response(body, { status: answer.status, headers: answer.headers })
+const withJson = (change: (body: never) => unknown) => async (response: Response) => {
+  const body = JSON.stringify(change((await response.json()) as never))
+  return new Response(body, { status: response.status, headers: response.headers })
 }
-const withHeaders = (change: (headers: Headers) => void) => async (answer: Response) => {
-  const headers = new Headers(answer.headers)
+const withHeaders = (change: (headers: Headers) => void) => async (response: Response) => {
+  const headers = new Headers(response.headers)
   change(headers)
-  return new Response(answer.body, { status: answer.status, headers })
+  return new Response(response.body, { status: response.status, headers })
 }
-const withStatus = (status: number) => async (answer: Response) =>
-  new Response(answer.body, { status, headers: answer.headers })
+const withStatus = (status: number) => async (response: Response) =>
+  new Response(response.body, { status, headers: response.headers })
 
 const problem = (status: number, code: string) => {
   const id = 'a-request-id'
@@ -71,14 +71,15 @@ const problem = (status: number, code: string) => {
   return new Response(JSON.stringify(body), { status, headers: { ...headers, ...security } })
 }
 
-const good = (request: Request, answer: Response) => isTask(request) && answer.status === 200
+const good = (request: Request, response: Response) => isTask(request) && response.status === 200
 
-type Lie = { lie: string; only: string; found: RegExp; proxy: Proxy }
+type Fault = { fault: string; only: string; runs?: number; found: RegExp; proxy: Proxy }
 let tag = ''
+let refreshed: Response | undefined
 
-const lies: Lie[] = [
+const faults: Fault[] = [
   {
-    lie: 'a field is missing',
+    fault: 'a field is missing',
     only: 'getTask',
     found: /must have required property 'description'/,
     proxy: changing(
@@ -87,7 +88,7 @@ const lies: Lie[] = [
     ),
   },
   {
-    lie: 'a column leaks',
+    fault: 'a column leaks',
     only: 'createTask',
     found: /must NOT have additional properties/,
     proxy: changing(
@@ -96,16 +97,16 @@ const lies: Lie[] = [
     ),
   },
   {
-    lie: 'a deletion answers 200',
+    fault: 'a deletion is answered with 200',
     only: 'deleteTask',
     found: /deleteTask does not declare this status|204/,
     proxy: changing(
       (_, { status }) => status === 204,
-      async (answer) => await withStatus(200)(answer),
+      async (response) => await withStatus(200)(response),
     ),
   },
   {
-    lie: 'a creation does not say where the task is',
+    fault: 'a creation does not say where the task is',
     only: 'createTask',
     found: /the header Location is missing/,
     proxy: changing(
@@ -114,16 +115,16 @@ const lies: Lie[] = [
     ),
   },
   {
-    lie: 'ids are text',
+    fault: 'ids are text',
     only: 'listTasks',
     found: /id must be integer/,
     proxy: changing(
-      (request, { status }) => request.method === 'GET' && isList(request) && status === 200,
+      (request, { status }) => request.method === 'GET' && isCollection(request) && status === 200,
       withJson((tasks: { id: number }[]) => tasks.map((task) => ({ ...task, id: String(task.id) }))),
     ),
   },
   {
-    lie: 'a write answers with the entity tag of before',
+    fault: 'a write has the entity tag of before',
     only: '(sequences): one user',
     found: /entity tag|412/,
     proxy: changing(
@@ -135,7 +136,7 @@ const lies: Lie[] = [
     ),
   },
   {
-    lie: 'the account comes as text/json',
+    fault: 'the account comes as text/json',
     only: 'getMe',
     found: /does not declare the media type text\/json/,
     proxy: changing(
@@ -144,40 +145,40 @@ const lies: Lie[] = [
     ),
   },
   {
-    lie: 'a title with an emoji is too much',
+    fault: 'a title with an emoji is too much',
     only: 'createTask: a valid request',
-    found: /the contract says 201, the answer is 500 internal_error/,
+    found: /the contract says 201, the response is 500 internal_error/,
     proxy: async (request, forward) =>
       isCreation(request) && /"title":"[^"]*😀/.test(await (request.clone() as Request).text())
         ? problem(500, 'internal_error')
         : await forward(request),
   },
   {
-    lie: "the list holds another user's row",
+    fault: "a page holds another user's row",
     only: '(sequences): one user',
-    found: /the list must be/,
+    found: /the page of tasks must have user_id/,
     proxy: changing(
-      (request, { status }) => request.method === 'GET' && isList(request) && status === 200,
+      (request, { status }) => request.method === 'GET' && isCollection(request) && status === 200,
       withJson((tasks: { id: number; user_id: number }[]) =>
         tasks.length < 2 ? tasks : tasks.map((task, index) => (index === 1 ? { ...task, user_id: 1 } : task)),
       ),
     ),
   },
   {
-    lie: 'a bad token counts as none',
+    fault: 'a bad token counts as none',
     only: 'getTask: a token that is none',
-    found: /the contract says 401 invalid_token, the answer is 401 authentication_required/,
+    found: /the contract says 401 invalid_token, the response is 401 authentication_required/,
     proxy: changing(
       (_, { status }) => status === 401,
       async () => {
-        const answer = problem(401, 'authentication_required')
-        answer.headers.set('WWW-Authenticate', 'Bearer')
-        return answer
+        const response = problem(401, 'authentication_required')
+        response.headers.set('WWW-Authenticate', 'Bearer')
+        return response
       },
     ),
   },
   {
-    lie: 'a code of another operation is given',
+    fault: 'a code of another operation is given',
     only: 'getTask',
     found: /declares task_not_found, not session_not_found/,
     proxy: changing(
@@ -186,7 +187,7 @@ const lies: Lie[] = [
     ),
   },
   {
-    lie: 'an error names no place',
+    fault: 'an error names no place',
     only: 'createTask: title',
     found: /must name body \/title in errors/,
     proxy: changing(
@@ -195,9 +196,9 @@ const lies: Lie[] = [
     ),
   },
   {
-    lie: 'an unknown field is passed over',
+    fault: 'an unknown field is ignored',
     only: 'createTask: the unknown field',
-    found: /the contract says 400 validation_failed, the answer is 201/,
+    found: /the contract says 400 validation_failed, the response is 201/,
     proxy: async (request, forward) => {
       if (!isCreation(request)) return await forward(request)
       const { titel: _, ...body } = await request.json()
@@ -206,16 +207,16 @@ const lies: Lie[] = [
     },
   },
   {
-    lie: 'If-Match is passed over',
+    fault: 'If-Match is ignored',
     only: 'deleteTask: If-Match: stale',
-    found: /the contract says 412 precondition_failed, the answer is 204/,
+    found: /the contract says 412 precondition_failed, the response is 204/,
     proxy: async (request, forward) => {
       request.headers.delete('If-Match')
       return await forward(request)
     },
   },
   {
-    lie: 'a wrong method does not tell the right ones',
+    fault: 'a wrong method does not name the right ones',
     only: '(methods)',
     found: /the header allow of 405 method_not_allowed is null/,
     proxy: changing(
@@ -224,18 +225,70 @@ const lies: Lie[] = [
     ),
   },
   {
-    lie: 'the last task of a full page is lost',
+    fault: 'the last task of a full page is lost',
     only: '(sequences): one user',
-    found: /a page that is not full|the list must be/,
+    found: /the page of tasks must hold/,
     proxy: changing(
-      (request, { status, headers }) => isList(request) && status === 200 && headers.has('X-Next-Cursor'),
+      (request, { status, headers }) =>
+        isCollection(request) && status === 200 && headers.has('X-Next-Cursor'),
       withJson((tasks: unknown[]) => tasks.slice(0, -1)),
     ),
   },
   {
-    lie: 'the description is trimmed',
+    fault: 'a write does not move updated_at',
     only: '(sequences): one user',
-    found: /the (new|written) task must be/,
+    found: /the written task must have updated_at/,
+    proxy: changing(
+      (request, { status }) => isTask(request) && /PUT|PATCH/.test(request.method) && status === 200,
+      withJson((task: { created_at: string }) => ({ ...task, updated_at: task.created_at })),
+    ),
+  },
+  {
+    fault: 'the next page forgets the filters',
+    only: '(sequences): one user',
+    found: /Link must be/,
+    proxy: changing(
+      (request, { headers }) => isCollection(request) && headers.has('Link'),
+      withHeaders((headers) => {
+        const link = headers.get('Link') ?? ''
+        headers.set('Link', link.replaceAll(/(?<=[?&])(limit|sort)=[^&>]*&?/g, ''))
+      }),
+    ),
+  },
+  {
+    fault: 'a replayed response does not say so',
+    only: '(sequences): one user',
+    found: /Idempotency-Replayed must be "true", and is null/,
+    proxy: changing(
+      isCreation,
+      withHeaders((headers) => headers.delete('Idempotency-Replayed')),
+    ),
+  },
+  {
+    fault: 'no session is the current one',
+    only: '(sequences): sessions',
+    found: /the page of sessions must have current true, and has false/,
+    proxy: changing(
+      (request, { status }) => request.method === 'GET' && /\/sessions$/.test(request.url) && status === 200,
+      withJson((sessions: object[]) => sessions.map((session) => ({ ...session, current: false }))),
+    ),
+  },
+  {
+    fault: 'a token that was replaced is good for ever',
+    only: '(sequences): sessions',
+    runs: 100,
+    found: /the contract says 401 invalid_refresh_token, the response is 200/,
+    proxy: async (request, forward) => {
+      const response = await forward(request.clone() as Request)
+      if (!request.url.endsWith('/refresh')) return response
+      if (response.status === 200) refreshed = response.clone() as Response
+      return response.status === 401 && refreshed ? (refreshed.clone() as Response) : response
+    },
+  },
+  {
+    fault: 'the description is trimmed',
+    only: '(sequences): one user',
+    found: /the (new|written) task must have description/,
     proxy: changing(
       (request, { status }) =>
         [200, 201].includes(status) && request.method !== 'GET' && /tasks/.test(request.url),
@@ -247,14 +300,14 @@ const lies: Lie[] = [
   },
 ]
 
-test.each(lies)('finds and names that $lie', async ({ proxy, only, found }) => {
-  const { failures } = await suiteAgainst(proxy, only, 40)
+test.each(faults)('finds and names that $fault', async ({ proxy, only, runs, found }) => {
+  const { failures } = await suiteAgainst(proxy, only, runs ?? 40)
   expect(failures.map(({ what }) => what)).toContainEqual(expect.stringMatching(found))
   expect(failures.map(({ script }) => script)).toContainEqual(expect.stringMatching(/curl -si? -[XI]/))
 })
 
 test('makes a failing request as small as it can, and the same one for the same seed', async () => {
-  const { proxy, only } = lies.find(({ lie }) => lie.includes('emoji')) as Lie
+  const { proxy, only } = faults.find(({ fault }) => fault.includes('emoji')) as Fault
   const [first, second] = [await suiteAgainst(proxy, only, 60), await suiteAgainst(proxy, only, 60)]
   expect(first.failures[0]?.script).toMatch(/printf %s '\{"title":"a?😀a?"\}' \| curl/)
   expect(second.failures).toEqual(first.failures)
@@ -271,14 +324,17 @@ test('removes its accounts, also when it is stopped', async () => {
   const plan = { base: '', runs: 5, seed: 1, sparing: true, overHttp: false }
   const result = await conform({ ...plan, send, signal: stop.signal })
   expect(result.stopped).toBe(true)
-  expect(closingLine(result)).toMatch(/^stopped: \d+ checks passed, 0 lies, 0 skipped$/)
+  expect(closingLine(result)).toMatch(/^stopped: \d+ checks passed, 0 violations, 0 skipped$/)
   expect(await accounts()).toEqual([])
 })
 
 /** The service over HTTP, behind a proxy. */
 async function serve(proxy: Proxy): Promise<string> {
   const log = createLog('silent')
-  const server = createHttpServer(async (request) => await proxy(request, honest), { log, production: false })
+  const server = createHttpServer(async (request) => await proxy(request, unchanged), {
+    log,
+    production: false,
+  })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   closing.push(() => server.close())
@@ -303,26 +359,26 @@ async function makeContract(environment: Record<string, string>) {
   return { status, output }
 }
 
-test('the command ends with 0 for the honest service, and leaves no account', async () => {
+test('the command ends with 0 for the service as it is, and leaves no account', async () => {
   const { status, output } = await makeContract({
     BASE_URL: await serve((request, forward) => forward(request)),
   })
-  expect(output).toMatch(/\n\d+ checks passed, 0 lies, [78] skipped\n$/)
+  expect(output).toMatch(/\n\d+ checks passed, 0 violations, \d+ skipped\n$/)
   expect(status).toBe(0)
   expect(await service.db.selectFrom('users').select('email').execute()).toEqual([])
 }, 60_000)
 
-test('the command ends with 1 for one lie, and tells it once with the line that shows it', async () => {
-  const { proxy } = lies[3] as Lie
+test('the command ends with 1 for one violation, and reports it once with the line that shows it', async () => {
+  const { proxy } = faults[3] as Fault
   const { status, output } = await makeContract({ BASE_URL: await serve(proxy), ONLY: 'createTask' })
-  expect(output).toContain('Lie 1. createTask: ')
+  expect(output).toContain('Violation 1. createTask: ')
   expect(output).toContain('the header Location is missing')
   expect(output).toMatch(/curl -si -X POST --path-as-is "\$base"'\/api\/(me|'"\$me"')/)
-  expect(output).toMatch(/\n\d+ checks passed, 1 lies, 0 skipped\n$/)
+  expect(output).toMatch(/\n\d+ checks passed, 1 violations, 0 skipped\n$/)
   expect(status).toBe(1)
 }, 60_000)
 
-test('the command ends with 2 where nobody answers, or nobody is named', async () => {
+test('the command ends with 2 where there is no response, or no deployment is named', async () => {
   expect(await makeContract({ BASE_URL: 'http://127.0.0.1:1' })).toMatchObject({ status: 2 })
   expect(await makeContract({})).toMatchObject({
     status: 2,

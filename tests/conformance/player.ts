@@ -1,0 +1,162 @@
+// Somebody who sends the same requests to the deployment and to the model, to each with its own ids, tokens, entity tags
+// and cursors, and compares every response.
+import { randomBytes } from 'node:crypto'
+import { operationOf } from '../support/contract.ts'
+import type { Person } from './accounts.ts'
+import type { Fields } from './commands.ts'
+import { type Comparison, newComparison } from './comparison.ts'
+import { type Connection, type ReadResponse, ViolationError } from './connection.ts'
+import type { Sets, Step } from './curl.ts'
+import { type Draft, fill, urlOf, word } from './draft.ts'
+import { newReference, type Reference, registerAt } from './reference.ts'
+import { resources } from './things.ts'
+
+/** What both sides have, each its own. */
+export type Both<T> = { deployment: T; model: T }
+
+/** What is sent: the parts that are left out are empty, and the player's own token goes along. */
+export type Request = Partial<Draft> & Pick<Draft, 'method' | 'path'>
+
+export type Player = {
+  person: Person
+  /** What words stand for. */
+  words: Map<string, Both<string>>
+  /** All that was sent and compared. */
+  steps: Step[]
+  /** Words of the things that are there, by kind. */
+  things: Map<string, string[]>
+  /** Words of the entity tags of a thing or a page, the newest last. */
+  tags: Map<string, string[]>
+  /** What was first sent with each key. */
+  keys: Map<number, Fields>
+  /** Makes keys different from those of other plays. */
+  run: string
+  /** Sends to each side without a comparison. */
+  exchange: Both<(draft: Draft) => Promise<ReadResponse>>
+  /** @returns both responses @throws ViolationError where they do not say the same */
+  send(request: Request, sets?: Sets): Promise<Both<ReadResponse>>
+  /** Somebody who plays at the same time. */
+  neighbour?: () => Player | undefined
+}
+
+/** Begins with no things. @param reference of all who play together */
+export async function newPlayer(
+  connection: Connection,
+  person: Person,
+  reference: Reference = newReference(),
+): Promise<Player> {
+  const comparison = newComparison()
+  const sides = await newSides(connection, person, reference)
+  const { words, exchange } = sides
+  comparison.pair('user', Number(words.get('me')?.model), person.id)
+  const player: Player = {
+    ...{ person, words, exchange, run: randomBytes(4).toString('hex') },
+    ...{ steps: [], things: new Map(), tags: new Map(), keys: new Map() },
+    send: async (request, sets = {}) => {
+      const draft = whole(request)
+      const step: Step = { draft }
+      player.steps.push(step)
+      const deployment = await exchange.deployment(draft)
+      sides.setTime(timeIn(draft, deployment))
+      const both = { deployment, model: await exchange.model(draft) }
+      const scope = scopeOf(draft, sets)
+      compare(comparison, draft, both, scope)
+      keepTag(player, scope, both)
+      step.sets = take(words, both, sets)
+      return both
+    },
+  }
+  return player
+}
+
+/** The same person on the deployment and on the model, each time with nothing but the account. */
+async function newSides(connection: Connection, person: Person, reference: Reference) {
+  let time = Date.now()
+  const words: Player['words'] = new Map([['token', { deployment: person.token, model: '' }]])
+  const exchange = {
+    deployment: async (draft: Draft) =>
+      await connection.exchange(await fill(draft, async (name) => words.get(name)?.deployment ?? '')),
+    model: async (draft: Draft) => {
+      // Signs in anew each time, since the clock may have gone far since the last time.
+      const lookup = async (name: string) =>
+        name === 'token' ? await onModel.signIn(time) : (words.get(name)?.model ?? '')
+      return await reference(await fill(draft, lookup), time)
+    },
+  }
+  await removeThings(exchange.deployment)
+  const { body } = await exchange.deployment(whole({ method: 'GET', path: '/api/me' }))
+  const onModel = await registerAt(reference, { ...person, ...(body as { name: string }) }, time)
+  words.set('me', { deployment: String(person.id), model: String(onModel.id) })
+  const setTime = (millis = time + 1) => {
+    time = millis
+  }
+  return { words, exchange, setTime }
+}
+
+function whole(request: Request): Draft {
+  const isOpen = operationOf(request.method, request.path)?.security.length === 0
+  const own = isOpen ? {} : { Authorization: `Bearer ${word('token')}` }
+  return { query: [], parameters: {}, ...request, headers: { ...own, ...request.headers } }
+}
+
+/** So that there are the same times on both sides, the model does a write at the time that the deployment says. */
+function timeIn({ method }: Draft, { body }: ReadResponse): number | undefined {
+  const { created_at = '', updated_at = '' } = { ...(body as { created_at?: string; updated_at?: string }) }
+  const time = Math.max(...[created_at, updated_at].map((text) => Date.parse(text) || 0))
+  return method === 'GET' || time === 0 ? undefined : time
+}
+
+function compare(comparison: Comparison, draft: Draft, both: Both<ReadResponse>, tagOf: string): void {
+  const operation = operationOf(draft.method, draft.path)
+  if (operation === undefined) throw new Error(`the contract has no operation ${draft.method} ${draft.path}`)
+  try {
+    comparison.compare({ operation, wanted: both.model, got: both.deployment, tagOf })
+  } catch (error) {
+    if (error instanceof ViolationError) error.operationId = operation.operationId
+    throw error
+  }
+}
+
+/** What the entity tag of a response belongs to: the word of a thing, or the URL of a page. */
+const scopeOf = (draft: Draft, sets: Sets): string => {
+  const created = Object.keys(sets).find((name) => sets[name] === 'id')
+  return draft.parameters.id ?? (created === undefined ? urlOf(draft) : word(created))
+}
+
+function keepTag({ words, tags }: Player, scope: string, { deployment, model }: Both<ReadResponse>): void {
+  // Without the weak mark, which a proxy may have added.
+  const [ofDeployment, ofModel] = [deployment, model].map(({ headers }) =>
+    headers.get('ETag')?.replace(/^W\//, ''),
+  )
+  const known = tags.get(scope) ?? []
+  if (ofDeployment === undefined || ofModel === undefined || words.get(known.at(-1) ?? '')?.model === ofModel)
+    return
+  const name = `tag${words.size}`
+  words.set(name, { deployment: ofDeployment, model: ofModel })
+  tags.set(scope, [...known, name])
+}
+
+/** Gives words to what has come. @returns those that have come, since a refused request brings nothing */
+function take(words: Player['words'], { deployment, model }: Both<ReadResponse>, sets: Sets): Sets {
+  const come = Object.entries(sets).filter(([, from]) => valueIn(model, from) !== undefined)
+  for (const [name, from] of come)
+    words.set(name, { deployment: valueIn(deployment, from) ?? '', model: valueIn(model, from) ?? '' })
+  return Object.fromEntries(come)
+}
+
+function valueIn({ headers, body }: ReadResponse, from: Sets[string]): string | undefined {
+  if (from === 'X-Next-Cursor') return headers.get(from) ?? undefined
+  const value = (body as Record<string, unknown> | undefined)?.[from]
+  return value === undefined ? undefined : String(value)
+}
+
+async function removeThings(exchange: (draft: Draft) => Promise<ReadResponse>): Promise<void> {
+  for (const { path } of resources) {
+    const parameters = { user_id: 'me' }
+    const { body } = await exchange(whole({ parameters, method: 'GET', path }))
+    for (const { id } of body as { id: number }[])
+      await exchange(
+        whole({ method: 'DELETE', path: `${path}/{id}`, parameters: { ...parameters, id: String(id) } }),
+      )
+  }
+}

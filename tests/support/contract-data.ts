@@ -1,0 +1,6 @@
+// The extract of the contract that the SDK ships with its in-memory service.
+import type { Document } from '../../src/sdk/generator/document.ts'
+import { modelData } from '../../src/sdk/generator/model-data.ts'
+import { document } from './contract.ts'
+
+export const contractData = modelData(document as object as Document)
