@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { type Operation, operationById } from '../support/contract.ts'
 import { encode } from './draft.ts'
 import { type Resource, resources } from './things.ts'
-import { isProtected, type Parameter, parametersOf, takes } from './valid.ts'
+import { type Parameter, parametersOf, takes } from './valid.ts'
 import { admits, type Schema, texts, understood, valuesOf } from './values.ts'
 
 /** Which entity tag goes along, in a header that the operation takes. */
@@ -145,7 +145,7 @@ function ofResource({ path, operations }: Resource): Weighted[] {
 }
 
 /** Beside the things of an account also its name. */
-const ofAccount = ['getMe', 'updateMe'].map(operationById).filter(isProtected).map(sends)
+const ofAccount = ['getMe', 'updateMe'].map(operationById).map(sends)
 
 const commands = fc.oneof(
   ...resources.flatMap(ofResource),

@@ -1,12 +1,12 @@
-// What the model answered in the deployment's terms: ids, entity tags and tokens are each side's own, and stand for each
-// other from the first time that they come in the same place. Whatever else differs is a violation.
+// The comparison of a deployment's response with the model's. Ids, entity tags and tokens are each side's own: two of them
+// are a pair from the first time that they come in the same place. Anything else that differs is a violation.
 import { isDeepStrictEqual } from 'node:util'
 import { type Operation, resolve } from '../support/contract.ts'
 import { contractData } from '../support/contract-data.ts'
 import { expectResponse, type ReadResponse, ViolationError } from './connection.ts'
 import { type Schema, understood } from './values.ts'
 
-/** Of one exchange: for what, and whose entity tag comes back. */
+/** Both responses to one request. @param tagOf what their entity tag belongs to */
 type Exchange = { operation: Operation; wanted: ReadResponse; got: ReadResponse; tagOf: string }
 
 export type Comparison = {
@@ -46,7 +46,7 @@ export function mustEqual(what: string, got: unknown, wanted: unknown): void {
 
 type PartnerOf = (kind: string, ofModel: unknown, ofDeployment: unknown) => unknown
 
-/** Partners for life: a value that comes again has the partner of before, and nobody has two. */
+/** A value that comes again has the partner of before, and no two values have the same partner. */
 function newPartners(): { partnerOf: PartnerOf } {
   const kinds = new Map<string, { ofModel: Map<unknown, unknown>; taken: Set<unknown> }>()
   return {
@@ -94,7 +94,7 @@ function newTranslation(partnerOf: PartnerOf) {
     return translate(schema, wanted, got)
   }
 
-  /** @returns what the deployment must answer where the model answered `wanted` */
+  /** @returns what the deployment must send where the model sent `wanted` */
   function translate(schema: Schema, wanted: unknown, got: unknown): unknown {
     const owner = componentOf(schema)
     const { items, properties = {} } = understood(schema)
@@ -172,7 +172,9 @@ const strong = (tag: string) => tag.replace(/^W\//, '')
 function compareTags(kind: string, [ofModel, ofDeployment]: string[], partnerOf: PartnerOf): void {
   const expected = partnerOf(kind, ofModel, ofDeployment)
   if (expected !== ofDeployment)
-    throw new ViolationError(`the entity tag must be ${expected}, and is ${ofDeployment} as before`)
+    throw new ViolationError(
+      `the entity tag must be ${/^"/.test(String(expected)) ? expected : 'a new one'}, and is ${ofDeployment}`,
+    )
 }
 
 /** Ids in a path stand behind what they are of. */

@@ -26,7 +26,7 @@ export const sessionCommands: fc.Arbitrary<SessionCommand[]> = fc.array(
   { minLength: 1, maxLength: 10, size: 'max' },
 )
 
-/** A token is good for 10 seconds after the first use of a successor; near the end of them nobody can tell. */
+/** A token is good for 10 seconds after the first use of a successor; near their end the network decides. */
 const surelyInGraceMillis = 7000
 
 /** One token more than are given for one that was used before: the next one, and three siblings of it. */

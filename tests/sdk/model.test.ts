@@ -175,6 +175,28 @@ test('reset forgets accounts, tokens, faults and requests, and begins with the i
   expect(await again.json()).toMatchObject({ id: 1, email: person.email })
 })
 
+test('a resource is served by its description and its operations in the contract alone', async () => {
+  const renamed = JSON.parse(
+    JSON.stringify(contractData)
+      .replaceAll('/tasks', '/notes')
+      .replaceAll(/(task)(s?|_not_found)"/g, 'note$2"'),
+  )
+  const { fetch } = createDoubleOf(renamed)
+  const json = (body: object) => ({
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  const registered = await fetch('http://model/api/auth/register', json(person))
+  const { token } = (await registered.json()) as { token: string }
+  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
+  const created = await fetch('http://model/api/me/notes', { ...json({ title: ' Write ' }), headers })
+  expect([created.status, created.headers.get('Location')]).toEqual([201, '/api/1/notes/1'])
+  expect(await titles(fetch('http://model/api/me/notes?q=wri&sort=-title', { headers }))).toEqual(['Write'])
+  const missing = await fetch('http://model/api/me/notes/2', { headers })
+  expect(await missing.json()).toMatchObject({ status: 404, code: 'note_not_found' })
+})
+
 describe('a contract with something unknown is refused at once:', () => {
   const changed = (change: (copy: typeof contractData) => void) => () => {
     const copy = structuredClone(contractData)

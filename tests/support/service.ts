@@ -108,8 +108,8 @@ const ignored = Object.assign(() => {}, { each: () => () => {} })
 const nothing = { test: ignored as unknown as typeof test, describe: ignored as unknown as typeof describe }
 
 /**
- * `test` and `describe` for what only the service can be asked; beside the double there is no such test.
- * @param _reason why the double cannot be asked
+ * `test` and `describe` for what only the real service can be asked; with the in-memory one there is no such test.
+ * @param _reason why the in-memory service cannot be asked
  */
 export const onService = (_reason: string) => (inject('isInMemory') ? nothing : { test, describe })
 

@@ -1,4 +1,4 @@
-// Short names for long texts: to tell whether two are the same, not to keep a secret.
+// Digests of long texts, which show whether two are the same and keep no secret; and base64url.
 /** 64 bits of a text in two FNV-like sums; a change of one character always shows. */
 export function digest(text) {
     let first = 0x811c9dc5;

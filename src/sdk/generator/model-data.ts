@@ -22,7 +22,7 @@ export function modelData(document: Document, resources: Record<string, Resource
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => operationOf(document, method, path, operation)),
   )
-  // Those that operations answer with are shown there, the others at the schema.
+  // Problems that operations respond with are examples of their own, the others are at the schema.
   const ofOperations = Object.values(components.examples ?? {}) as { value: ProblemExample }[]
   const ofNone = (components.schemas.Problem?.examples ?? []) as ProblemExample[]
   const problems = [...ofOperations.map(({ value }) => value), ...ofNone].map(
