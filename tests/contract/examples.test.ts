@@ -26,7 +26,7 @@ beforeAll(async () => {
   for (const operationId of tour) {
     answers.set(operationId, [...(answers.get(operationId) ?? []), ...(await walk(operationId))])
   }
-}, 60_000)
+})
 
 /** Sends each example of an operation's body; what an earlier answer gave takes the place of what nobody can know. */
 async function walk(operationId: string): Promise<Answer[]> {

@@ -1,12 +1,13 @@
-// The log on standard output: lines are gathered, and yet they come soon, once, and whatever ends the process.
+// The log on standard output: lines are gathered, and yet they come at once, once each, and whatever ends the process.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { createLog } from '../../src/server/log.ts'
+import { until } from '../support/until.ts'
 
 /** Starts a process that does something with a `log`. */
 function logging(script: string) {
-  const source = `import { createLog } from './src/log.ts'; const log = createLog('info'); ${script}`
+  const source = `import { createLog } from './src/server/log.ts'; const log = createLog('info'); ${script}`
   const child = spawn(process.execPath, ['--input-type=module', '-e', source], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -39,7 +40,7 @@ test.each([
 
 test('the lines of a process that goes on come soon', async () => {
   const { child, told } = logging(`${tell(3)}; setInterval(() => {}, 1000)`)
-  await vi.waitUntil(() => told().length > 0, { timeout: 20_000, interval: 20 })
+  await until(() => told().length > 0)
   expect(told()).toEqual(counted(3))
   expect(child.exitCode).toBeNull()
 })

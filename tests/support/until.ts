@@ -6,17 +6,19 @@ export const hangMillis = 120_000
 
 const pollMillis = 5
 
+type Truthy<T> = Exclude<T, undefined | null | false | 0 | ''>
+
 /**
  * Asks again and again, by the real clock, also where a test has replaced timers.
  * @param holds an answer that is not truthy means: not yet. An error ends the wait.
  * @returns the first truthy answer
  * @throws Error that shows the question when there is none within two minutes
  */
-export async function until<T>(holds: () => T | Promise<T>): Promise<NonNullable<T>> {
+export async function until<T>(holds: () => T | Promise<T>): Promise<Truthy<T>> {
   const giveUpAt = performanceNow() + hangMillis
   for (;;) {
     const answer = await holds()
-    if (answer) return answer
+    if (answer) return answer as Truthy<T>
     if (performanceNow() > giveUpAt) throw new Error(`still not so after ${hangMillis} ms: ${holds}`)
     await sleep(pollMillis)
   }
