@@ -6,6 +6,7 @@ import { createLog } from '../../src/server/log.ts'
 import { maxPipelined } from '../../src/server/pipelined-requests.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { operations } from '../support/contract.ts'
+import { pathOf } from '../support/contract-fixtures.ts'
 import { record, type TestService, testService } from '../support/service.ts'
 import { checkRaw, openSocket, receive, receiveAll, serve, speak, speakOnce } from '../support/socket.ts'
 import { until } from '../support/until.ts'
@@ -28,7 +29,7 @@ const codeOf = (text: string) => JSON.parse(text).code
 
 describe('headers over 16 KiB', () => {
   test.each(operations)('are a 431 of $operationId', async ({ method, path }) => {
-    const url = path.replace('{user_id}', 'me').replace('{id}', '1')
+    const url = pathOf({ path })
     const answer = await speakOnce(port, `${method} ${url} HTTP/1.1\r\n${host}${filler}\r\n`)
     const seen = await checkRaw(method, url, answer)
     expect(seen).toMatchObject({ status: 431, code: 'headers_too_large' })
