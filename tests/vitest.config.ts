@@ -36,8 +36,8 @@ export default defineConfig({
     globalSetup: ['tests/support/cluster.ts'],
     reporters: [['default', { summary: false }], 'tests/support/closing-line.ts'],
     // Against what hangs; a busy machine may take its time.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     maxWorkers: 4, // most of them wait for a database or a process
     projects: [
       {

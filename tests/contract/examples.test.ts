@@ -1,76 +1,70 @@
 // Every example of the document is true: valid by its schema, accepted by the service, shaped like real answers.
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { examplesAreValid, examplesOf } from '../../src/gates/lint/examples.ts'
-import { document, operationById, operations, resolve } from '../support/contract.ts'
+import { document, type Operation, operationById, operations, resolve } from '../support/contract.ts'
+import { examplesOfMedia, parameterExamples, problemExample, shapeOf } from '../support/contract-examples.ts'
+import {
+  exampleBodies,
+  exampleBody,
+  type Ids,
+  idFields,
+  makeThings,
+  pathOf,
+} from '../support/contract-fixtures.ts'
 import { type Answer, type TestService, testService } from '../support/service.ts'
-import { examplesOfMedia, parameterExamples, problemExample, shapeOf } from './example-values.ts'
 
 test('every example and every default is valid by its schema', () => {
   expect(examplesOf(document).length).toBeGreaterThan(80)
   expect(examplesAreValid(document)).toEqual([])
 })
 
-// The order in which one person can go through all operations, with nothing but what the document shows.
-const tour = [
-  ...['register', 'login', 'refresh', 'createTask', 'listTasks', 'getTask', 'updateTask', 'replaceTask'],
-  ...['setTaskCompletion', 'getMe', 'updateMe', 'listSessions', 'getIndex', 'getHealth', 'getReadiness'],
-  ...['getContract', 'deleteTask', 'endSession', 'logout', 'deleteMe', 'register', 'changePassword'],
-]
-
 let service: TestService
 const answers = new Map<string, Answer[]>()
-const state = { token: '', refresh_token: '', task: '', session: '' }
 
 beforeAll(async () => {
   service = await testService()
-  for (const operationId of tour) {
-    answers.set(operationId, [...(answers.get(operationId) ?? []), ...(await walk(operationId))])
-  }
-}, 60_000)
+  for (const operation of operations) answers.set(operation.operationId, await walk(operation))
+})
 
-/** Sends each example of an operation's body; what an earlier answer gave takes the place of what nobody can know. */
-async function walk(operationId: string): Promise<Answer[]> {
+type Account = { id: number; token: string; refresh_token: string }
+
+const call = async (operationId: string, known: object = {}, token?: string) => {
   const operation = operationById(operationId)
-  const { method, requestBody } = operation
-  const path = operation.path
-    .replace('{user_id}', 'me')
-    .replace('{id}', operation.path.includes('tasks') ? state.task : state.session)
-  const bodies = Object.entries(requestBody?.content ?? {}).flatMap(([type, media]) =>
-    examplesOfMedia(media).map((example) => ({ type, json: known(example) })),
-  )
+  const json = exampleBody(operation, known as Record<string, unknown>)
+  return await service.send(operation.method, operation.path, { token, json })
+}
+
+/** Nobody is left: the addresses of the examples are free again. */
+async function clear(): Promise<void> {
+  if (inject('isInMemory')) service = await testService()
+  else await service.db.deleteFrom('users').execute()
+}
+
+/** What the examples speak of: somebody with two sessions and one of everything that can be made. */
+async function setTheScene(): Promise<{ account: Account; ids: Ids }> {
+  await clear()
+  await call('register')
+  const account = (await call('login')).body as Account
+  return { account, ids: await makeThings(service, account) }
+}
+
+/** Sends each example of an operation's body; what nobody can know takes the place of what the document shows for it. */
+async function walk(operation: Operation): Promise<Answer[]> {
+  const isFirst = operation.operationId === 'register'
+  if (isFirst) await clear()
+  const { account, ids } = isFirst ? { account: undefined, ids: {} } : await setTheScene()
+  const known = { ...idFields(ids), ...(account && { refresh_token: account.refresh_token }) }
+  const bodies = exampleBodies(operation, known)
   const found: Answer[] = []
   for (const { type, json } of bodies.length > 0 ? bodies : [{ type: undefined, json: undefined }]) {
     const headers = type === undefined ? {} : { 'Content-Type': type }
-    const answer = await service.send(method, path, { token: state.token || undefined, headers, json })
-    learn(operationId, answer.body)
-    found.push(answer)
+    const { method } = operation
+    found.push(await service.send(method, pathOf(operation, ids), { token: account?.token, headers, json }))
   }
   return found
 }
 
-/** A refresh token is good once and for one session: no document can show one that works. */
-function known(example: unknown): unknown {
-  const body = example as Record<string, unknown>
-  return 'refresh_token' in body ? { ...body, refresh_token: state.refresh_token } : body
-}
-
-function learn(operationId: string, body: unknown): void {
-  const { token, refresh_token, id } = (body ?? {}) as Record<string, string>
-  if (token && refresh_token) Object.assign(state, { token, refresh_token })
-  if (operationId === 'createTask') state.task = String(id)
-  if (operationId !== 'listSessions') return
-  const other = (body as { id: number; current: boolean }[]).find(({ current }) => !current)
-  state.session = String(other?.id)
-}
-
-test('the tour comes by every operation with a body, and every answer in JSON', () => {
-  const wanted = operations.filter(
-    ({ requestBody, responses }) => requestBody || '200' in responses || '201' in responses,
-  )
-  expect(wanted.map(({ operationId }) => operationId).filter((name) => !tour.includes(name))).toEqual([])
-})
-
-describe.each([...new Set(tour)])('%s', (operationId) => {
+describe.each(operations)('$operationId', ({ operationId, responses }) => {
   test('accepts the examples of its body', () => {
     const statuses = answers.get(operationId)?.map(({ status, text }) => (status < 300 ? 'accepted' : text))
     expect(new Set(statuses)).toEqual(new Set(['accepted']))
@@ -78,7 +72,7 @@ describe.each([...new Set(tour)])('%s', (operationId) => {
 
   test('answers in the shape of its examples', () => {
     for (const { status, body } of answers.get(operationId) ?? []) {
-      const response = resolve(operationById(operationId).responses[status] ?? {}) as { content?: object }
+      const response = resolve(responses[status] ?? {}) as { content?: object }
       for (const media of Object.values(response.content ?? {})) {
         if (operationId === 'getContract') continue // the whole document is no example
         for (const example of examplesOfMedia(media)) expect(shapeOf(body)).toEqual(shapeOf(example))
@@ -108,7 +102,7 @@ describe('examples of parameters', () => {
   test.each(queries)('%s takes %s as shown', async (operationId, name, value) => {
     const query = new URLSearchParams([value].flat().map((item) => [name, String(item)]))
     const { path, method } = operationById(operationId)
-    const answer = await service.send(method, `${path.replace('{user_id}', 'me')}?${query}`, { token })
+    const answer = await service.send(method, `${pathOf({ path })}?${query}`, { token })
     expect(answer.status).toBe(200)
   })
 

@@ -1,7 +1,8 @@
 // What every operation answers when the database is away (503) or broken (500), read from the contract.
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { type Person, password, signUp } from '../support/client.ts'
+import { type Person, signUp } from '../support/client.ts'
 import { type Operation, operations } from '../support/contract.ts'
+import { exampleBody, isProtected, pathOf } from '../support/contract-fixtures.ts'
 import { createDatabase, withAdmin } from '../support/database.ts'
 import { type Issuer, startIssuer } from '../support/issuer.ts'
 import { type Network, networkTo } from '../support/network.ts'
@@ -10,24 +11,8 @@ import { type TestService, testService } from '../support/service.ts'
 const declaring = (status: string) =>
   operations.filter(({ responses, path }) => responses[status] !== undefined && path !== '/ready')
 
-const bodies: Record<string, unknown> = {
-  register: { email: 'new@example.com', password, name: 'x' },
-  login: { email: 'new@example.com', password },
-  refresh: { refresh_token: 'anything' },
-  createTask: { title: 'x' },
-  replaceTask: { title: 'x' },
-  updateTask: { title: 'x' },
-  setTaskCompletion: { completed: true },
-  updateMe: { name: 'x' },
-  deleteMe: { password },
-  changePassword: { current_password: password, new_password: 'something else' },
-}
-
-const call = (service: TestService, person: Person, { operationId, method, path }: Operation) =>
-  service.send(method, path.replace('{user_id}', 'me').replace('{id}', '1'), {
-    token: person.token,
-    json: bodies[operationId],
-  })
+const call = (service: TestService, { token }: Person, operation: Operation) =>
+  service.send(operation.method, pathOf(operation), { token, json: exampleBody(operation) })
 
 describe('with the database away', () => {
   let service: TestService
@@ -72,7 +57,7 @@ describe("with an issuer's keys away", () => {
     person = { ...(await signUp(service)), token: await issuer.token() }
   })
 
-  test.each(operations.filter(({ security }) => security.length > 0))(
+  test.each(operations.filter(isProtected))(
     '$operationId answers 503 and says when to come back',
     async (operation) => {
       const answer = await call(service, person, operation)
@@ -83,16 +68,15 @@ describe("with an issuer's keys away", () => {
   )
 })
 
-describe('with a table gone', () => {
+describe('with the tables of users and their things gone', () => {
+  const tables = ['users', ...inject('ownedTables')]
   let service: TestService
   let person: Person
   beforeAll(async () => {
     service = await testService()
     person = await signUp(service)
-    await withAdmin(service.databaseUrl, (admin) =>
-      admin.query(`alter table users rename to users_gone; alter table tasks rename to tasks_gone;
-        alter table sessions rename to sessions_gone`),
-    )
+    const renames = tables.map((table) => `alter table ${table} rename to ${table}_gone`)
+    await withAdmin(service.databaseUrl, (admin) => admin.query(renames.join(';')))
   })
 
   test.each(declaring('500'))(
@@ -100,7 +84,9 @@ describe('with a table gone', () => {
     async (operation) => {
       const answer = await call(service, person, operation)
       expect([answer.status, answer.body]).toEqual([500, expect.objectContaining({ code: 'internal_error' })])
-      expect(answer.text).not.toMatch(/select|relation|does not exist|users|sessions|\.ts\b/i)
+      const inside = answer.text.replace('urn:problem-type:tasks-api:', '')
+      expect(inside).not.toMatch(/select|relation|does not exist|\.ts\b/i)
+      expect(tables.filter((table) => inside.includes(table))).toEqual([])
       expect(service.logs).toContainEqual(
         expect.objectContaining({ request_id: answer.headers.get('X-Request-Id'), level: 50 }),
       )

@@ -5,38 +5,44 @@ import { SignJWT } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Person, password, signUp } from '../support/client.ts'
 import { type Operation, operations } from '../support/contract.ts'
+import {
+  exampleBody,
+  type Ids,
+  isOfAnOwner,
+  isProtected,
+  makeThings,
+  pathOf,
+  thingOf,
+} from '../support/contract-fixtures.ts'
 import { onService, secret, type TestService, testService } from '../support/service.ts'
 
-const protectedOperations = operations.filter(({ security }) => security.length > 0)
-const ofAnOwner = protectedOperations.filter(({ path }) => path.includes('{user_id}'))
-const ofATask = ofAnOwner.filter(({ path }) => path.includes('{id}'))
-
-/** A valid body for each operation that needs one. */
-const bodies: Record<string, unknown> = {
-  createTask: { title: 'x' },
-  replaceTask: { title: 'x' },
-  updateTask: { title: 'x' },
-  setTaskCompletion: { completed: true },
-  updateMe: { name: 'x' },
-  deleteMe: { password: 'not it' },
-  changePassword: { current_password: 'not it', new_password: 'something else' },
-}
+const protectedOperations = operations.filter(isProtected)
+const ofAThing = protectedOperations.filter((operation) => thingOf(operation) !== undefined)
+const reads = protectedOperations.filter(({ method }) => method === 'GET')
 
 let service: TestService
 let ada: Person
 let eve: Person
-let task: number
+let ids: Ids
+let before: unknown[]
 beforeAll(async () => {
   service = await testService()
   ada = await signUp(service)
   eve = await signUp(service)
-  task = (await ada.call('createTask', 201, { body: { title: 'x' } })).body.id
+  ids = await makeThings(service, ada)
+  before = await whatAdaSees()
 })
 
-const request = ({ operationId, method, path }: Operation, token?: string, owner: string | number = 'me') => {
-  const filled = path.replace('{user_id}', String(owner)).replace('{id}', String(task))
-  return service.send(method, filled, { token, json: bodies[operationId] })
+/** Everything that belongs to Ada. */
+async function whatAdaSees(): Promise<unknown[]> {
+  const answers = []
+  for (const operation of reads) answers.push((await request(operation, ada.token)).body)
+  return answers
 }
+
+/** About Ada's things, whoever sends it. */
+const request = (operation: Operation, token?: string, owner?: string | number) =>
+  service.send(operation.method, pathOf(operation, ids, owner), { token, json: exampleBody(operation) })
 
 const claims = () => ({
   user_id: ada.id,
@@ -85,7 +91,7 @@ const refusedBySignature: Refused = [
 const signed = onService('the token is signed with the secret')
 
 signed.test('the token that these refusals are made from is good', async () => {
-  expect((await service.send('GET', '/api/me/tasks', { token: await sign(secret) })).status).toBe(200)
+  expect((await request(reads[0] as Operation, await sign(secret))).status).toBe(200)
 })
 
 describe.each(protectedOperations)('$operationId', (operation) => {
@@ -100,7 +106,7 @@ describe.each(protectedOperations)('$operationId', (operation) => {
   signed.test.each(refusedBySignature)('refuses %s', refuses)
 })
 
-describe.each(ofAnOwner)('$operationId', (operation) => {
+describe.each(protectedOperations.filter(isOfAnOwner))('$operationId', (operation) => {
   test("refuses another user's path, whether that user exists or not", async () => {
     for (const owner of [ada.id, 9_007_199_254_740_991]) {
       const answer = await request(operation, eve.token, owner)
@@ -109,11 +115,12 @@ describe.each(ofAnOwner)('$operationId', (operation) => {
   })
 })
 
-describe.each(ofATask)('$operationId', (operation) => {
-  test("finds no task of another user's under one's own path", async () => {
+describe.each(ofAThing)('$operationId', (operation) => {
+  test("finds nothing of another user's under one's own path", async () => {
+    const code = `${thingOf(operation)}_not_found`
     for (const owner of ['me', eve.id]) {
       const answer = await request(operation, eve.token, owner)
-      expect([answer.status, answer.body]).toEqual([404, expect.objectContaining({ code: 'task_not_found' })])
+      expect([answer.status, answer.body]).toEqual([404, expect.objectContaining({ code })])
     }
   })
 })
@@ -127,9 +134,6 @@ describe.each(protectedOperations)('$operationId', (operation) => {
   })
 })
 
-test('after all these refusals the task is as it was', async () => {
-  expect((await ada.call('getTask', 200, { path: { id: task } })).body).toMatchObject({
-    title: 'x',
-    completed: false,
-  })
+test('after all these refusals everything is as it was', async () => {
+  expect(await whatAdaSees()).toEqual(before)
 })

@@ -1,14 +1,16 @@
-// Judges the whole run: every statement on tasks that the service sent names the owner.
-import { expect, test } from 'vitest'
+// Judges the whole run: every statement that the service sent on what belongs to a user names the owner.
+import { describe, expect, inject, test } from 'vitest'
+import { ownedCollections } from '../support/contract-fixtures.ts'
 import { records } from './records.ts'
 
 const statements = [...new Set(records().flatMap((record) => record.statements ?? []))]
 // Tests change tables too, to break them; the service never does.
-const onTasks = statements.filter((sql) => /"tasks"/.test(sql) && !sql.startsWith('alter table'))
+const onTable = (table: string) =>
+  statements.filter((sql) => sql.includes(`"${table}"`) && !sql.startsWith('alter table'))
 
 /** The owner is bound to a parameter in the WHERE clause, beside every other condition, or is the value inserted. */
 function namesOwner(sql: string): boolean {
-  if (/^insert into "tasks" \([^)]*"user_id"[^)]*\)/.test(sql)) return true
+  if (/^insert into "\w+" \([^)]*"user_id"[^)]*\)/.test(sql)) return true
   const [, where] = sql.split(/ where /)
   if (where === undefined || !/^"user_id" = \$\d+( |$)/.test(where)) return false
   return !/ or /.test(withoutParentheses(where))
@@ -20,24 +22,33 @@ function withoutParentheses(sql: string): string {
   return shorter === sql ? sql : withoutParentheses(shorter)
 }
 
-test('statements of every kind were seen', () => {
-  for (const kind of ['select', 'insert', 'update', 'delete']) {
-    expect(onTasks.filter((sql) => sql.startsWith(kind)).length).toBeGreaterThan(0)
-  }
-})
-
-test('every statement on tasks leads with the owner', () => {
-  expect(onTasks.filter((sql) => !namesOwner(sql))).toEqual([])
-})
-
 /** Citus sends a statement to one shard where the owner is one value and every table lies with it, or everywhere. */
 const tablesOf = (sql: string) =>
   [...sql.matchAll(/\b(?:from|join|into|update|using) "(\w+)"/g)].map(([, table]) => table as string)
 
-test('no statement on tasks touches a table that lies elsewhere, so each can be sent to one shard', () => {
-  const everywhere = ['tasks', 'users']
-  const strays = onTasks.filter((sql) => tablesOf(sql).some((table) => !everywhere.includes(table)))
-  expect(strays).toEqual([])
+describe.each(ownedCollections)('the table %s', (table) => {
+  test('has its rows by their owner', () => {
+    expect(inject('ownedTables')).toContain(table)
+  })
+
+  test('was read, and written in every way', () => {
+    for (const kind of ['select', 'insert', 'update', 'delete']) {
+      expect(onTable(table).filter((sql) => sql.startsWith(kind)).length).toBeGreaterThan(0)
+    }
+  })
+
+  test('is asked by statements alone that lead with the owner', () => {
+    expect(onTable(table).filter((sql) => !namesOwner(sql))).toEqual([])
+  })
+
+  test('is asked together with no table that lies elsewhere, so each statement can be sent to one shard', () => {
+    const everywhere = [...ownedCollections, 'users']
+    const strays = onTable(table).filter((sql) => tablesOf(sql).some((other) => !everywhere.includes(other)))
+    expect(strays).toEqual([])
+  })
+})
+
+test('a table that lies elsewhere would be found', () => {
   expect(tablesOf('delete from "tasks" using "sessions" where "user_id" = $1')).toEqual(['tasks', 'sessions'])
 })
 

@@ -1,7 +1,6 @@
 // The service's clock is moved by an hour while it runs, as by an operator or NTP; the database's is not.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, expect, inject, onTestFinished } from 'vitest'
 import { openDatabase } from '../../src/db/database.ts'
 import { newFolder } from '../process/program.ts'
@@ -9,6 +8,7 @@ import { type Person, password, signUp } from '../support/client.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { type Send, sender } from '../support/service.ts'
 import { letPass } from '../support/time-travel.ts'
+import { until } from '../support/until.ts'
 import { type FaultyService, startService } from './faulty-service.ts'
 import { survives } from './survives.ts'
 
@@ -37,7 +37,7 @@ beforeEach(async () => {
     service.program.kill('SIGUSR2')
     moves += 1
     const { output } = service.program
-    while (output().stdout.split('the clock is moved').length <= moves) await sleep(10)
+    await until(() => output().stdout.split('the clock is moved').length > moves)
   }
   onTestFinished(async () => {
     service.program.kill('SIGTERM')

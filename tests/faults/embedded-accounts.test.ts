@@ -3,11 +3,9 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { chmod, chown, cp } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { removeEmbedded, startEmbedded } from '../../src/db/embedded/embedded.ts'
 import { canRunService, freshFolder, processesOf, startService } from './embedded-harness.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const isRoot = process.getuid?.() === 0
 const nobody = { uid: 65534, gid: 65534 }

@@ -7,9 +7,9 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { onTestFinished } from 'vitest'
+import { until } from '../support/until.ts'
 
 const stand = join(import.meta.dirname, 'embedded-service.ts')
 
@@ -102,11 +102,5 @@ export async function query(url: string, sql: string): Promise<Record<string, un
     return (await client.query(sql)).rows
   } finally {
     await client.end()
-  }
-}
-
-export async function until(holds: () => boolean, timeoutMs = 20_000): Promise<void> {
-  for (const giveUpAt = Date.now() + timeoutMs; !holds(); await sleep(2)) {
-    if (Date.now() > giveUpAt) throw new Error(`still not so after ${timeoutMs} ms: ${holds}`)
   }
 }

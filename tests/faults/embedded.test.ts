@@ -6,9 +6,10 @@ import { writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { attachEmbedded, removeEmbedded, startEmbedded } from '../../src/db/embedded/embedded.ts'
 import { OperatorError } from '../../src/operator-error.ts'
+import { until } from '../support/until.ts'
 import {
   contentsOf,
   end,
@@ -18,10 +19,7 @@ import {
   processesOf,
   query,
   startService,
-  until,
 } from './embedded-harness.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const settings = { fsync: 'off' }
 

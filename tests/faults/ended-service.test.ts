@@ -7,7 +7,7 @@ import { type FaultyService, startService } from './faulty-service.ts'
 import { survives } from './survives.ts'
 import { startLoad } from './writers.ts'
 
-const patienceMillis = 60_000
+const patienceMillis = 90_000
 
 let url: string
 beforeEach(async () => {

@@ -1,15 +1,15 @@
 // The service as a process of its own, for tests that take away what it stands on, and questions to it.
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { type Program, startProgram } from '../process/program.ts'
 import { secret } from '../support/service.ts'
+import { until } from '../support/until.ts'
 
 export type FaultyService = {
   program: Program
   url: string
   /** The status and the problem's code, e.g. `200` or `503 database_unavailable`. */
   ask(path: string): Promise<string>
-  /** Waits until /ready answers 200. @throws Error after 30 s */
+  /** Waits until /ready answers 200. */
   ready(): Promise<void>
   /** What is in the log at level error or above. */
   errors(): string[]
@@ -41,13 +41,7 @@ export async function startService(
     program,
     url,
     ask,
-    ready: async () => {
-      const giveUpAt = performance.now() + 30_000
-      while ((await ask('/ready')) !== '200') {
-        if (performance.now() > giveUpAt) throw new Error('not ready after 30 s')
-        await sleep(50)
-      }
-    },
+    ready: async () => void (await until(async () => (await ask('/ready')) === '200')),
     errors: () =>
       program
         .output()

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, inject } from 'vitest'
 import { type Person, signUp } from '../support/client.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 import { sender } from '../support/service.ts'
+import { until } from '../support/until.ts'
 import { watchBackends } from './backends.ts'
 import { type FaultyService, startService } from './faulty-service.ts'
 import { survives } from './survives.ts'
@@ -58,20 +59,19 @@ survives(
     await withAdmin(database.url, async (admin) => {
       await admin.query('begin; lock table tasks in access exclusive mode')
       await sleep(lockedMillis)
+      await until(() => answers.refused.length > 0)
       isOver = true
       await admin.query('commit')
     })
     await Promise.all(writing)
     expect(answers.others).toEqual([])
-    expect(answers.refused.length).toBeGreaterThan(0)
-    await expect.poll(() => atWork(), { timeout: 30_000 }).toBe(0)
+    await until(async () => (await atWork()) === 0)
     expect(await made(answers.refused)).toEqual([])
     expect(await made(answers.acknowledged)).toEqual(answers.acknowledged.toSorted())
     expect(await backends.most()).toBeLessThanOrEqual(poolSize)
     expect(service.errors()).toEqual([])
     service.hasNotRestarted()
   },
-  120_000,
 )
 
 /** Statements of the service that run in the server, heard or not. */

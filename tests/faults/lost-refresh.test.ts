@@ -1,11 +1,11 @@
 // A refresh that the database has done and whose answer reached nobody.
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, inject, onTestFinished } from 'vitest'
 import { openDatabase } from '../../src/db/database.ts'
 import { signUp } from '../support/client.ts'
 import { createDatabase } from '../support/database.ts'
 import { sender } from '../support/service.ts'
 import { letPass } from '../support/time-travel.ts'
+import { until } from '../support/until.ts'
 import { faultyNetworkTo } from './faulty-network.ts'
 import { startService } from './faulty-service.ts'
 import { survives } from './survives.ts'
@@ -47,7 +47,7 @@ survives('a stall of the network during a refresh signs nobody out', async () =>
   network.delay(0)
   network.resume()
   const used = db.selectFrom('refresh_tokens').select('token_hash').where('rotated_at', 'is not', null)
-  while ((await used.execute()).length === 0) await sleep(10)
+  await until(async () => (await used.execute()).length)
 
   await letPass(db, 12 * second)
   const one = await refresh(refreshToken)

@@ -1,5 +1,4 @@
 // A PostgreSQL of a test file's own, which it may stop, start and break; always at the same port.
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll } from 'vitest'
 import { type Cluster, openCluster, roleName } from '../../src/db/embedded/cluster.ts'
 import {
@@ -9,6 +8,7 @@ import {
   stopPostmaster,
 } from '../../src/db/embedded/postmaster.ts'
 import { newFolder } from '../process/program.ts'
+import { until } from '../support/until.ts'
 
 export type OwnPostgres = {
   /** Of the service's database, as superuser. */
@@ -44,7 +44,7 @@ export async function startPostgres(
       if (postmaster === undefined) return
       if (mode === 'fast') return await stopPostmaster(cluster.data, postmaster.pid)
       process.kill(postmaster.pid, 'SIGQUIT')
-      while (await findPostmaster(cluster.data)) await sleep(10)
+      await until(async () => (await findPostmaster(cluster.data)) === undefined)
     },
     start: async () => void (await ensureRunning(cluster, { ...settings, port: String(port) })),
   }

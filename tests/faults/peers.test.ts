@@ -53,7 +53,7 @@ survives(
       const { databaseUrl, service } = await behind(context, open)
       const other = await startService(databaseUrl)
       let writing = other
-      const load = await startLoad({ url: () => writing.url, patienceMillis: 45_000 })
+      const load = await startLoad({ url: () => writing.url, patienceMillis: 90_000 })
       try {
         await load.acknowledged(30)
         writing = service

@@ -1,10 +1,10 @@
 // Two PostgreSQL servers of a test file's own: a primary, and a standby that has each commit before it is acknowledged.
-import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { run } from '../../src/db/embedded/account.ts'
 import { type Cluster, roleName } from '../../src/db/embedded/cluster.ts'
 import { findPostmaster, type Settings } from '../../src/db/embedded/postmaster.ts'
 import { withAdmin } from '../support/database.ts'
+import { until } from '../support/until.ts'
 import { type OwnPostgres, startPostgres } from './own-postgres.ts'
 
 export type Replicated = {
@@ -55,12 +55,8 @@ async function copyTo(standby: Cluster, { url, cluster }: OwnPostgres): Promise<
 }
 
 async function untilSynchronous(admin: pg.Client): Promise<void> {
-  for (let time = 0; time < 1000; time++) {
-    const { rows } = await admin.query("select from pg_stat_replication where sync_state = 'sync'")
-    if (rows.length > 0) return
-    await sleep(20)
-  }
-  throw new Error('the standby does not follow')
+  const following = "select from pg_stat_replication where sync_state = 'sync'"
+  await until(async () => (await admin.query(following)).rowCount)
 }
 
 async function killAll({ url, cluster }: OwnPostgres): Promise<void> {

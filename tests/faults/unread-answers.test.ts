@@ -1,9 +1,10 @@
 // One account asks for as much as it can and reads nothing of it: memory stays bounded, and everybody else is served.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, inject, vi } from 'vitest'
+import { expect, inject } from 'vitest'
 import { caller, type Person, password, signUp } from '../support/client.ts'
 import { createDatabase, withAdmin } from '../support/database.ts'
 import { sender } from '../support/service.ts'
+import { until } from '../support/until.ts'
 import { crowdAt } from './crowd.ts'
 import { type FaultyService, startService } from './faulty-service.ts'
 import { scrape } from './scrape.ts'
@@ -15,39 +16,32 @@ const readers = 590
 /** What the process may hold, with all that it holds anyway. */
 const memoryLimit = 400 * 1024 * 1024
 
-/** Against what hangs. */
-const patience = { timeout: 120_000, interval: 100 }
+survives('answers that nobody reads take no memory that others need', async () => {
+  const { url, drop } = await createDatabase(inject('clusterUrl'))
+  const service = await startService(url, { METRICS_PORT: '0', RATE_LIMIT: '600' })
+  const [ada, eve] = [await personAt(service), await personAt(service)]
+  await fillList(url, ada)
+  const watch = watchMemory(service)
 
-survives(
-  'answers that nobody reads take no memory that others need',
-  async () => {
-    const { url, drop } = await createDatabase(inject('clusterUrl'))
-    const service = await startService(url, { METRICS_PORT: '0', RATE_LIMIT: '600' })
-    const [ada, eve] = [await personAt(service), await personAt(service)]
-    await fillList(url, ada)
-    const watch = watchMemory(service)
+  const crowd = crowdAt(service.url)
+  const request = ['GET /api/me/tasks HTTP/1.1', 'Host: tasks.test', `Authorization: Bearer ${ada.token}`]
+  await crowd.join('not reading', readers, `${request.join('\r\n')}\r\n\r\n`)
+  await workAsUsual(service, eve)
 
-    const crowd = crowdAt(service.url)
-    const request = ['GET /api/me/tasks HTTP/1.1', 'Host: tasks.test', `Authorization: Bearer ${ada.token}`]
-    await crowd.join('not reading', readers, `${request.join('\r\n')}\r\n\r\n`)
-    await workAsUsual(service, eve)
+  // She may be refused for her many requests in work first.
+  const refused = await until(() => unreadRefusalOf(service, ada))
+  expect(refused).toMatchObject({ status: 503, code: 'overloaded' })
+  await until(() => canCreate(service, ada)) // her refusals are in work for a second each
+  await workAsUsual(service, eve)
 
-    // She may be refused for her many requests in work first.
-    const refused = await vi.waitUntil(() => unreadRefusalOf(service, ada), patience)
-    expect(refused).toMatchObject({ status: 503, code: 'overloaded' })
-    await vi.waitUntil(() => canCreate(service, ada), patience) // her refusals are in work for a second each
-    await workAsUsual(service, eve)
-
-    crowd.leave()
-    await vi.waitUntil(async () => (await refusalOf(service, ada)) === undefined, patience)
-    expect(await watch.end()).toBeLessThan(memoryLimit)
-    expect(service.errors()).toEqual([])
-    service.hasNotRestarted()
-    await service.end()
-    await drop()
-  },
-  240_000,
-)
+  crowd.leave()
+  await until(async () => (await refusalOf(service, ada)) === undefined)
+  expect(await watch.end()).toBeLessThan(memoryLimit)
+  expect(service.errors()).toEqual([])
+  service.hasNotRestarted()
+  await service.end()
+  await drop()
+})
 
 const personAt = ({ url }: FaultyService) => signUp({ send: sender(fetch, [], url) })
 

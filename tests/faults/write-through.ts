@@ -9,7 +9,7 @@ import { type Load, startLoad } from './writers.ts'
 const some = 30
 
 /** Waiting for a connection takes 10 s at most, a statement 15; the rest is for a busy machine. */
-const hungMillis = 45_000
+const hungMillis = 90_000
 
 type Options = { service: FaultyService; databaseUrl: string; people?: number; hands?: number }
 

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { password } from '../support/client.ts'
+import { until } from '../support/until.ts'
 import type { Account, Books, Outcome } from './books.ts'
 import { descriptionOf, type Snapshot, titleOf, type Write } from './history.ts'
 import { type Reply, type Requests, requestsTo } from './requests.ts'
@@ -18,20 +19,19 @@ type Options = {
 
 export type Load = {
   books: Books
-  /** Waits until so many more writes have been acknowledged. @throws Error after 30 s */
+  /** Waits until so many more writes have been acknowledged. @throws Error after two minutes */
   acknowledged(more: number): Promise<void>
-  /** Waits until an answer, such as `503 database_unavailable`, has come so many times more. @throws Error after 30 s */
+  /** Waits until an answer, such as `503 database_unavailable`, has come so many times more. @throws Error after two minutes */
   answered(answer: string, more: number): Promise<void>
   /** Lists the tasks of one of them. @returns the answer, as in the books */
   look(): Promise<string>
-  /** Lets every hand finish its task: what has an Idempotency-Key is sent until it is answered, for 25 s at most. */
+  /** Lets every hand finish its task: what has an Idempotency-Key is sent until it is answered, for a minute and a half at most. */
   stop(): Promise<Books>
 }
 
 const restMillis = 5
 const restAfterTroubleMillis = 100
-const patientMillis = 30_000
-const settlingMillis = 25_000
+const settlingMillis = 90_000
 
 /** Signs people up, and has them write until they are stopped. */
 export async function startLoad({ url, people = 3, hands = 3, patienceMillis }: Options): Promise<Load> {
@@ -52,8 +52,9 @@ export async function startLoad({ url, people = 3, hands = 3, patienceMillis }: 
   done.catch(() => {}) // told when it is stopped
   const rise = async (count: () => number, more: number) => {
     const wanted = count() + more
-    for (const giveUpAt = performance.now() + patientMillis; count() < wanted; await sleep(10))
-      if (performance.now() > giveUpAt) throw new Error(`not ${more} more: ${JSON.stringify(books.answers)}`)
+    await until(() => count() >= wanted).catch(() => {
+      throw new Error(`not ${more} more: ${JSON.stringify(books.answers)}`)
+    })
   }
   return {
     books,

@@ -1,12 +1,12 @@
 // Two replicas, of which one has a wrong clock from its first request on.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, inject, onTestFinished } from 'vitest'
 import { newFolder } from '../process/program.ts'
 import { caller, password, signUp } from '../support/client.ts'
 import { createDatabase } from '../support/database.ts'
 import { sender } from '../support/service.ts'
+import { until } from '../support/until.ts'
 import { type FaultyService, startService } from './faulty-service.ts'
 import { survives } from './survives.ts'
 
@@ -24,7 +24,7 @@ async function startAhead(databaseUrl: string): Promise<FaultyService> {
   })
   writeFileSync(file, String(eightDays))
   service.program.kill('SIGUSR2')
-  while (!service.program.output().stdout.includes('the clock is moved')) await sleep(10)
+  await until(() => service.program.output().stdout.includes('the clock is moved'))
   return service
 }
 
@@ -32,7 +32,7 @@ async function startAhead(databaseUrl: string): Promise<FaultyService> {
 async function untilHouseIsKept({ program }: FaultyService): Promise<void> {
   const times = () => program.output().stdout.split('cleared away what has expired').length
   const before = times()
-  while (times() < before + 2) await sleep(10)
+  await until(() => times() >= before + 2)
 }
 
 const at = ({ url }: FaultyService) => {

@@ -2,9 +2,11 @@
 import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { Worker } from 'node:worker_threads'
+import { afterEach, describe, expect, test } from 'vitest'
 import { drain, listen, listenOnManySockets } from '../../src/server/http-server.ts'
 import { canSharePort } from '../../src/server/listening-sockets.ts'
+import { hangMillis, until } from '../support/until.ts'
 
 const sockets: Socket[] = []
 afterEach(() => {
@@ -18,13 +20,26 @@ function connectTo(port: number): Promise<unknown> {
   return once(socket, 'connect')
 }
 
-/** @returns the turns of the event loop until a server has taken so many connections that came in one of them */
+/** Opens connections in a thread of its own, and reports when the system has completed all of them. */
+const connectAll = `
+  const { workerData: { connections, port, done } } = require('node:worker_threads')
+  const { connect } = require('node:net')
+  let open = 0
+  for (let n = 0; n < connections; n++)
+    connect(port, '127.0.0.1').on('error', () => {}).on('connect', () => {
+      if (++open < connections) return
+      Atomics.store(done, 0, 1)
+      Atomics.notify(done, 0)
+    })`
+
+/** @returns the turns of the event loop until a server has taken so many connections that wait when the first begins */
 async function turnsToTake(connections: number, port: number, taken: () => number): Promise<number> {
-  const connecting = Promise.all(Array.from({ length: connections }, () => connectTo(port)))
-  for (const until = performance.now() + 100; performance.now() < until; ); // the system completes them meanwhile
+  const done = new Int32Array(new SharedArrayBuffer(4))
+  const worker = new Worker(connectAll, { eval: true, workerData: { connections, port, done } })
+  expect(Atomics.wait(done, 0, 0, hangMillis)).not.toBe('timed-out') // this thread takes none of them meanwhile
   let turns = 0
   for (; taken() < connections; turns += 1) await new Promise(setImmediate)
-  await connecting
+  await worker.terminate()
   return turns
 }
 
@@ -36,8 +51,7 @@ describe.skipIf(!canSharePort)('a server that many come to', () => {
     })
     const port = await listenOnManySockets(server, 0, '127.0.0.1')
     expect(await turnsToTake(120, port, () => taken)).toBeLessThan(60)
-    for (const socket of sockets) socket.destroy()
-    await drain(server, 1000)
+    await drain(server, hangMillis)
   })
 
   test('answers on all of its sockets, and its end waits for what runs on them', async () => {
@@ -55,9 +69,9 @@ describe.skipIf(!canSharePort)('a server that many come to', () => {
     const answers = Array.from({ length: 50 }, () =>
       fetch(`http://127.0.0.1:${port}/`).then((each) => each.text()),
     )
-    while (arrived < 50) await new Promise((resolve) => setTimeout(resolve, 10))
+    await until(() => arrived === 50)
     let isDrained = false
-    const drained = drain(server, 10_000).then(() => {
+    const drained = drain(server, hangMillis).then(() => {
       isDrained = true
     })
     await new Promise((resolve) => setTimeout(resolve, 100))
@@ -75,14 +89,14 @@ describe.skipIf(!canSharePort)('a server that many come to', () => {
     const over = () => new Promise<number>((resolve) => server.getConnections((_, own) => resolve(own)))
     do {
       for (const response of responses.splice(0)) response.end()
-      await vi.waitUntil(async () => (await over()) === 0) // what came over the server's own socket has gone
+      await until(async () => (await over()) === 0) // what came over the server's own socket has gone
       const socket = connect(port, '127.0.0.1').on('error', () => {})
       sockets.push(socket.resume())
       socket.write('GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
-      await vi.waitUntil(() => responses.length === 1)
+      await until(() => responses.length === 1)
     } while ((await over()) === 1)
     let isDrained = false
-    const drained = drain(server, 10_000).then(() => {
+    const drained = drain(server, hangMillis).then(() => {
       isDrained = true
     })
     await new Promise((resolve) => setTimeout(resolve, 100))
@@ -97,6 +111,6 @@ describe.skipIf(!canSharePort)('a server that many come to', () => {
     for (const other of [listen, listenOnManySockets])
       await expect(other(createServer(), port, '127.0.0.1')).rejects.toMatchObject({ code: 'EADDRINUSE' })
     expect((server.address() as AddressInfo).port).toBe(port)
-    await drain(server, 1000)
+    await drain(server, hangMillis)
   })
 })

@@ -2,7 +2,8 @@
 import { SignJWT } from 'jose'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { caller, type Person, password, signUp } from '../support/client.ts'
-import { mistakesOf, type Operation, operations, resolve } from '../support/contract.ts'
+import { operations } from '../support/contract.ts'
+import { exampleBody, isProtected, pathOf } from '../support/contract-fixtures.ts'
 import { untilSomebodyWaits } from '../support/database.ts'
 import { onService, secret, type TestService, testService } from '../support/service.ts'
 
@@ -272,7 +273,7 @@ test('Sign-ins, refreshes, a new password and the end of the account at the same
 })
 
 describe('A good token whose account was deleted or never existed', () => {
-  const isProtected = operations.filter(({ security }) => security.length > 0)
+  const protectedOperations = operations.filter(isProtected)
   let gone: string
   beforeAll(async () => {
     const person = await signUp(service)
@@ -280,31 +281,17 @@ describe('A good token whose account was deleted or never existed', () => {
     gone = person.token
   })
 
-  test.each(isProtected.map((operation) => [operation.operationId, operation] as const))(
+  test.each(protectedOperations.map((operation) => [operation.operationId, operation] as const))(
     'is refused by %s',
     async (_, operation) => {
-      const path = operation.path.replace('{user_id}', 'me').replace('{id}', '1')
       const json = exampleBody(operation)
       for (const token of [gone, await tokenOf(9_007_199_254_740_991)]) {
-        const { body } = await service.send(operation.method, path, { token, json })
+        const { body } = await service.send(operation.method, pathOf(operation), { token, json })
         expect(body).toMatchObject({ status: 401, code: 'invalid_token' })
       }
     },
   )
   test('is tried on every protected operation', () => {
-    expect(isProtected.length).toBeGreaterThanOrEqual(14)
+    expect(protectedOperations.length).toBeGreaterThanOrEqual(14)
   })
-
-  /** A valid body from the examples that the contract gives. */
-  function exampleBody({ requestBody }: Operation): unknown {
-    if (!requestBody) return undefined
-    const schema = Object.values(requestBody.content)[0]?.schema as Record<string, unknown>
-    const { properties = {}, required = [] } = resolve(schema) as {
-      properties?: Record<string, { examples?: unknown[] }>
-      required?: string[]
-    }
-    const body = Object.fromEntries(required.map((name) => [name, properties[name]?.examples?.[0]]))
-    expect(mistakesOf(schema, body)).toBeUndefined()
-    return body
-  }
 })

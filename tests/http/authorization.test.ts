@@ -2,6 +2,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { type Person, signUp } from '../support/client.ts'
 import { operations } from '../support/contract.ts'
+import { pathOf } from '../support/contract-fixtures.ts'
 import { type TestService, testService } from '../support/service.ts'
 
 let service: TestService
@@ -96,7 +97,7 @@ test('only signing in and the service itself need no token', () => {
 test.each(operations.filter((operation) => !isOpen(operation)))(
   '$operationId asks for a token, and judges it',
   async ({ method, path }) => {
-    const url = path.replace('{user_id}', 'me').replace('{id}', '1')
+    const url = pathOf({ path })
     const codeOf = async (token?: string) => {
       const { status, body } = await service.send(method, url, { token })
       return [status, (body as { code: string }).code]

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Person, password, signUp } from '../support/client.ts'
 import { operationById, operations } from '../support/contract.ts'
+import { pathOf } from '../support/contract-fixtures.ts'
 import { type TestService, testService } from '../support/service.ts'
 
 let service: TestService
@@ -18,7 +19,7 @@ const json = { 'Content-Type': 'application/json' }
 
 async function send(operationId: string, raw: Raw, headers: Record<string, string> = json) {
   const { method, path } = operationById(operationId)
-  const url = path.replace('{user_id}', 'me').replace('{id}', String(taskId))
+  const url = pathOf({ path }, { task: taskId })
   const options = { token: ada.token, headers, ...(raw !== undefined && { raw }) }
   const { status, body, headers: received } = await service.send(method, url, options)
   return { status, headers: received, ...(body as { code?: string; errors?: object[]; title?: string }) }

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Person, signUp } from '../support/client.ts'
 import { operations, resolve } from '../support/contract.ts'
+import { pathOf } from '../support/contract-fixtures.ts'
 import { type TestService, testService } from '../support/service.ts'
 
 let service: TestService
@@ -27,7 +28,7 @@ const bodies = operations.flatMap(({ operationId, method, path, requestBody }) =
   const [media] = Object.values(requestBody?.content ?? {})
   if (media === undefined) return []
   const { properties = {} } = resolve(media.schema as Schema)
-  const url = path.replace('{user_id}', 'me').replace('{id}', '1')
+  const url = pathOf({ path })
   return [{ operationId, method, url, properties }]
 })
 const texts = bodies.flatMap(({ properties, ...operation }) =>

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Person, signUp } from '../support/client.ts'
 import { operations } from '../support/contract.ts'
+import { pathOf } from '../support/contract-fixtures.ts'
 import { type TestService, testService } from '../support/service.ts'
 
 let service: TestService
@@ -147,7 +148,7 @@ const withBody = operations.filter(({ requestBody }) => requestBody)
 test.each(withBody)(
   '$operationId refuses plain text, and a body that is too large',
   async ({ method, path }) => {
-    const url = path.replace('{user_id}', 'me').replace('{id}', '1')
+    const url = pathOf({ path })
     const plain = { 'Content-Type': 'text/plain' }
     expect(await send(method, url, '{}', plain)).toMatchObject(unsupported)
     const large = await send(method, url, ' '.repeat(102_401), { 'Content-Type': 'application/json' })

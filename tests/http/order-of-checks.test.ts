@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Person, signUp } from '../support/client.ts'
 import { operations } from '../support/contract.ts'
+import { isOfAnOwner, isProtected } from '../support/contract-fixtures.ts'
 import { type TestService, testService } from '../support/service.ts'
 
 let service: TestService
@@ -14,12 +15,12 @@ beforeAll(async () => {
 })
 
 const foreign = '9007199254740991'
-const ofTasks = operations.filter(({ path }) => path.includes('{user_id}'))
+const ofAnOwner = operations.filter(isOfAnOwner)
 const withBody = operations.filter(({ requestBody }) => requestBody)
-const withTaskBody = ofTasks.filter(({ requestBody }) => requestBody)
-const withTaskId = ofTasks.filter(({ path }) => path.includes('{id}'))
+const ofAnOwnerWithBody = ofAnOwner.filter(({ requestBody }) => requestBody)
+const ofAnOwnerWithId = ofAnOwner.filter(({ path }) => path.includes('{id}'))
 const urlOf = (path: string, owner: string, id = foreign) =>
-  path.replace('{user_id}', owner).replace('{id}', id)
+  path.replaceAll(/\{(\w+)\}/g, (_, name) => (name === 'user_id' ? owner : id))
 
 type Mistake = { headers: Record<string, string>; raw: string }
 const bodies: [string, Mistake, number][] = [
@@ -45,7 +46,7 @@ describe.each(bodies)('with %s', (_, mistake, status) => {
     expect(await codeOf('PUT', '/api/0/tasks', mistake)).toEqual([405, 'method_not_allowed'])
   })
 
-  test.each(withBody.filter(({ security }) => security.length > 0))(
+  test.each(withBody.filter(isProtected))(
     'the missing token of $operationId is answered before the path and the body',
     async ({ method, path }) => {
       const url = urlOf(path, '0', '0')
@@ -54,7 +55,7 @@ describe.each(bodies)('with %s', (_, mistake, status) => {
     },
   )
 
-  test.each(withTaskBody)(
+  test.each(ofAnOwnerWithBody)(
     "the shape of $operationId's path is answered before the body",
     async ({ method, path }) => {
       const { body, status } = await service.send(method, urlOf(path, '0'), { ...mistake, token: ada.token })
@@ -63,13 +64,16 @@ describe.each(bodies)('with %s', (_, mistake, status) => {
     },
   )
 
-  test.each(withTaskBody)("$operationId refuses another's path before the body", async ({ method, path }) => {
-    const url = urlOf(path, String(grace.id))
-    expect(await codeOf(method, url, { ...mistake, token: ada.token })).toEqual([403, 'wrong_user'])
-  })
+  test.each(ofAnOwnerWithBody)(
+    "$operationId refuses another's path before the body",
+    async ({ method, path }) => {
+      const url = urlOf(path, String(grace.id))
+      expect(await codeOf(method, url, { ...mistake, token: ada.token })).toEqual([403, 'wrong_user'])
+    },
+  )
 
-  test.each(withTaskBody)(
-    '$operationId refuses the body before it looks for the task',
+  test.each(ofAnOwnerWithBody)(
+    '$operationId refuses the body before it looks for what the path names',
     async ({ method, path }) => {
       const url = urlOf(path, 'me')
       expect((await codeOf(method, url, { ...mistake, token: ada.token }))[0]).toBe(status)
@@ -77,7 +81,7 @@ describe.each(bodies)('with %s', (_, mistake, status) => {
   )
 })
 
-test.each(withTaskId)(
+test.each(ofAnOwnerWithId)(
   '$operationId refuses a malformed id under a foreign path for its shape',
   async ({ method, path }) => {
     const url = urlOf(path, String(grace.id), '0')

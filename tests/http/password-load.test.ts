@@ -1,9 +1,9 @@
 // Hashing passwords is the dearest thing that anyone can ask for: it is bounded, and so is guessing with a token.
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { maxConcurrent } from '../../src/http/limits/concurrency-limit.ts'
+import { concurrentNow, maxConcurrent } from '../../src/http/limits/concurrency-limit.ts'
 import { type Person, password, signUp } from '../support/client.ts'
 import { type Answer, type TestService, testService } from '../support/service.ts'
+import { until } from '../support/until.ts'
 
 // A gate before the library's own function: while it is shut, hashes begin and do not end.
 const gate = vi.hoisted(() => ({ shut: false, begun: 0, waiting: [] as (() => void)[] }))
@@ -56,8 +56,7 @@ describe('With as many passwords waiting as may wait', () => {
     gate.begun = 0
     gate.shut = true
     crowd = Array.from({ length: maxConcurrent }, () => login('a guess'))
-    while (gate.begun < 2) await sleep(5)
-    await sleep(100) // until all of them are inside
+    await until(() => gate.begun === 2 && concurrentNow() === maxConcurrent)
   })
 
   test.each([

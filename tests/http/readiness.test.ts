@@ -2,11 +2,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import { createServer } from 'node:net'
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { cached } from '../../src/features/service/readiness.ts'
 import { listen } from '../../src/server/http-server.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 import { type TestService, testService } from '../support/service.ts'
+import { until } from '../support/until.ts'
 
 let service: TestService
 let empty: TestDatabase
@@ -35,8 +36,7 @@ afterAll(async () => {
 const ready = (of: TestService) => of.send('GET', '/ready')
 
 /** An answer is good for half a second. */
-const becomes = (status: number) =>
-  vi.waitUntil(async () => (await ready(service)).status === status, { timeout: 20_000, interval: 50 })
+const becomes = (status: number) => until(async () => (await ready(service)).status === status)
 
 test('a service with its database is ready', async () => {
   expect(await ready(service)).toMatchObject({ status: 200, body: { status: 'ready' } })

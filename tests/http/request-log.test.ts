@@ -70,9 +70,10 @@ test('an unknown URL is one line without the URL', async () => {
 })
 
 test('the time is measured', async () => {
+  const begin = performance.now()
   const { lines } = await linesOf('POST', '/api/auth/login', { json: { email: ada.email, password } })
   expect(lines[0]?.ms).toBeGreaterThan(1) // Argon2id alone takes longer
-  expect(lines[0]?.ms).toBeLessThan(20_000)
+  expect(lines[0]?.ms).toBeLessThan(performance.now() - begin)
 })
 
 test('simultaneous requests have a line each, with their own user', async () => {

@@ -6,6 +6,7 @@ import { buildApp } from '../../src/server/app.ts'
 import { createLog } from '../../src/server/log.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { document, operations } from '../support/contract.ts'
+import { pathOf } from '../support/contract-fixtures.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
 
 let service: TestService
@@ -17,7 +18,7 @@ beforeAll(async () => {
   taskId = (await ada.call('createTask', 201, { body: { title: 'Write' } })).body.id
 })
 
-const urlOf = (path: string) => path.replace('{user_id}', 'me').replace('{id}', String(taskId))
+const urlOf = (path: string) => pathOf({ path }, { task: taskId })
 
 describe('a URL that is not in the contract', () => {
   test.each([

@@ -2,10 +2,11 @@
 
 import { Kysely, PostgresDialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
-import pg from 'pg'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import type { components } from '../../generated/dist/schema.d.ts'
+import { connectionOptions } from '../../src/db/address/connection-options.ts'
 import { migrations } from '../../src/db/migrations/index.ts'
+import { openPool } from '../../src/db/session/pool.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { createDatabase, withAdmin } from '../support/database.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
@@ -112,9 +113,9 @@ onService('migrates a database').test(
   'the migration folds what was there before it, batch by batch',
   async () => {
     const database = await createDatabase(inject('clusterUrl'), { empty: true })
-    const db = new Kysely<unknown>({
-      dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: database.url }) }),
-    })
+    // In sessions as the service opens them, whatever settings the server has.
+    const pool = openPool({ settings: { ...connectionOptions(database.url), max: 1 }, isLimited: false })
+    const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
     const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
     await migrator.migrateTo('0001-users-tasks-sessions')
     await withAdmin(database.url, async (admin) => {

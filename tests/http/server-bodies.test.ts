@@ -1,8 +1,9 @@
 // Bodies on the wire: chunks, expectations, bodies too long and bodies cut short.
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { type Person, signUp } from '../support/client.ts'
 import { type TestService, testService } from '../support/service.ts'
 import { checkRaw, openSocket, receive, receiveAll, serve, speak, speakOnce } from '../support/socket.ts'
+import { until } from '../support/until.ts'
 
 let service: TestService
 let ada: Person
@@ -18,7 +19,6 @@ beforeAll(async () => {
   port = (await serve(count)).port
 })
 
-const patience = { timeout: 5000, interval: 5 }
 const bodyLimitBytes = 102_400
 const head = (...headers: string[]) =>
   [
@@ -131,10 +131,10 @@ describe('a client that hangs up in the middle of its body', () => {
     const [logged, before] = [service.logs.length, started]
     const socket = await openSocket(port)
     socket.write(head(...headers) + part)
-    await vi.waitUntil(() => started > before, patience)
+    await until(() => started > before)
     expect(service.logs).toHaveLength(logged)
     socket.destroy()
-    await vi.waitUntil(() => service.logs.length > logged, patience)
+    await until(() => service.logs.length > logged)
     expect(service.logs.slice(logged)).toEqual([
       expect.objectContaining({ level: 30, route: '/api/:user_id/tasks', status: 400 }),
     ])

@@ -1,12 +1,12 @@
 // The end of a server: running requests finish, nobody else gets in, and nothing lasts for ever.
 import { once } from 'node:events'
-import { beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { drain } from '../../src/server/http-server.ts'
 import { type TestService, testService } from '../support/service.ts'
 import { openSocket, receive, receiveAll, serve } from '../support/socket.ts'
+import { hangMillis, until } from '../support/until.ts'
 
 const get = 'GET /health HTTP/1.1\r\nHost: tasks.test\r\n\r\n'
-const longMillis = 15_000
 
 let service: TestService
 beforeAll(async () => {
@@ -25,7 +25,7 @@ async function slowServer() {
   return {
     ...slow,
     release,
-    isRunning: () => vi.waitUntil(() => running > 0, { timeout: 5000, interval: 5 }),
+    isRunning: () => until(() => running > 0),
   }
 }
 
@@ -36,7 +36,7 @@ test('a running request is finished, and its connection closed with it', async (
   socket.write(get)
   await isRunning()
   service.draining = true
-  const drained = drain(server, longMillis)
+  const drained = drain(server, hangMillis)
   let isOver = false
   void drained.then(() => {
     isOver = true
@@ -59,7 +59,7 @@ test('idle connections are closed at once', async () => {
   socket.write(get)
   expect(await answered).toMatch(/^connection: keep-alive\r$/im)
   const closed = once(socket, 'close')
-  await drain(server, longMillis)
+  await drain(server, hangMillis)
   await closed
 })
 
@@ -69,7 +69,7 @@ test('a connection that becomes idle while draining is closed then', async () =>
   const answer = receiveAll(socket)
   socket.write(get)
   await isRunning()
-  const drained = drain(server, longMillis)
+  const drained = drain(server, hangMillis)
   release() // the application was not told, so it promises to keep the connection
   expect(await answer).toMatch(/^connection: keep-alive\r$/im)
   await drained

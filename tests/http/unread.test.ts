@@ -1,11 +1,12 @@
 // Answers that wait to be read: large ones are counted until the system has taken them, and bounded.
 import type { Socket } from 'node:net'
-import { beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { maxUnreadBytesPerUser, unreadBytesNow } from '../../src/http/limits/unread-responses.ts'
 import { type Person, signUp } from '../support/client.ts'
-import { withAdmin } from '../support/database.ts'
+import { untilSomebodyWaits, withAdmin } from '../support/database.ts'
 import { type TestService, testService } from '../support/service.ts'
 import { answersIn, openSocket, receiveAll, serve } from '../support/socket.ts'
+import { until } from '../support/until.ts'
 
 let service: TestService
 let port: number
@@ -25,8 +26,7 @@ beforeAll(async () => {
   )
 })
 
-const patience = { timeout: 30_000, interval: 20 }
-const nothingWaits = () => vi.waitUntil(() => unreadBytesNow() === 0, patience)
+const nothingWaits = () => until(() => unreadBytesNow() === 0)
 const requestOf = ({ token }: Person, query = '', method = 'GET') =>
   `${method} /api/me/tasks${query} HTTP/1.1\r\nHost: tasks.test\r\nAuthorization: Bearer ${token}\r\n`
 
@@ -49,7 +49,7 @@ test('a user who leaves too much unread is refused what is long until it is read
   while (unreadBytesNow() < maxUnreadBytesPerUser) {
     const before = unreadBytesNow()
     sockets.push(await askInVain(ada))
-    await vi.waitUntil(() => unreadBytesNow() > before, patience)
+    await until(() => unreadBytesNow() > before)
   }
   const refused = await ask(ada)
   expect([refused.status, JSON.parse(refused.text)]).toEqual([
@@ -85,10 +85,10 @@ test('nothing is counted for a client that is gone when its answer is made', asy
   await withAdmin(service.databaseUrl, async (admin) => {
     await admin.query('begin; lock table tasks')
     const socket = await askInVain(ada)
-    await new Promise((resolve) => setTimeout(resolve, 100)) // until the request has been read; if not, nothing is shown
+    await untilSomebodyWaits(service.db) // so the request has been read
     socket.destroy()
     await admin.query('rollback')
   })
-  await vi.waitUntil(() => logged() > before, patience)
+  await until(() => logged() > before)
   await nothingWaits()
 })

@@ -11,6 +11,7 @@ import {
 import { type Person, signUp } from '../support/client.ts'
 import { withAdmin } from '../support/database.ts'
 import { type Answer, type TestService, testService } from '../support/service.ts'
+import { until } from '../support/until.ts'
 
 let service: TestService
 let ada: Person
@@ -22,7 +23,6 @@ beforeAll(async () => {
   await Promise.all([ada.call('getMe', 200), eve.call('getMe', 200)]) // their tokens are verified
 })
 
-const patience = { timeout: 30_000, interval: 20 }
 const get = (path: string, person = ada) => service.send('GET', path, { token: person.token })
 const statuses = (answers: Answer[]) => answers.map(({ status }) => status).toSorted()
 const overloaded = (detail: RegExp) =>
@@ -44,7 +44,7 @@ describe('requests of a user', () => {
     expect(refused.headers.get('Retry-After')).toBe('1')
     await eve.call('listTasks', 200)
     ends.pop()?.()
-    await vi.waitUntil(async () => (await get('/api/me')).status === 200, patience)
+    await until(async () => (await get('/api/me')).status === 200)
     for (const end of ends) end()
     expect(new Set(statuses(await Promise.all(slow)))).toEqual(new Set([400]))
   })

@@ -2,6 +2,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { accessTokens } from '../../src/features/tokens/access-token.ts'
 import { operations } from '../support/contract.ts'
+import { isOfAnOwner, pathOf } from '../support/contract-fixtures.ts'
 import { secret, type TestService, testService } from '../support/service.ts'
 
 let stranded: TestService
@@ -9,21 +10,17 @@ beforeAll(async () => {
   stranded = await testService({ databaseUrl: 'postgres://nobody@127.0.0.1:1/none' })
 })
 
-const ofTasks = operations.filter(({ path }) => path.includes('{user_id}'))
+const ofAnOwner = operations.filter(isOfAnOwner)
 
-test.each(ofTasks)(
+test.each(ofAnOwner)(
   "$operationId refuses another's path without a look into the database",
   async ({ method, path }) => {
     const tokens = await accessTokens({ secret, clock: () => stranded.now })
     const token = await tokens.issue(7, 1)
-    const { status, body } = await stranded.send(
-      method,
-      path.replace('{user_id}', '8').replace('{id}', '1'),
-      {
-        token,
-        raw: method === 'GET' ? (undefined as never) : '{}',
-      },
-    )
+    const { status, body } = await stranded.send(method, pathOf({ path }, {}, 8), {
+      token,
+      raw: method === 'GET' ? (undefined as never) : '{}',
+    })
     expect(status).toBe(403)
     expect(body).toMatchObject({ code: 'wrong_user' })
   },

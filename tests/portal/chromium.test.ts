@@ -64,7 +64,7 @@ test('a browser at / lands in the portal, and every section of its sidebar opens
   // The link of the whole guide folds its chapters.
   for (const section of sections.slice(1)) await openSection(page, section)
   expect(complaints).toEqual([])
-}, 60_000)
+})
 
 describe('"try it"', () => {
   test('registers, signs in and creates a task, each as the portal fills it in', async () => {
@@ -82,7 +82,7 @@ describe('"try it"', () => {
     const listed = await fetch(`${service.url}/api/me/tasks`, { headers })
     expect(await listed.json()).toContainEqual(created.body)
     expect(complaints).toEqual([])
-  }, 60_000)
+  })
 
   test('takes a token that is pasted', async () => {
     const credentials = {
@@ -96,7 +96,7 @@ describe('"try it"', () => {
     await page.getByRole('textbox', { name: 'Bearer Token' }).first().fill(token)
     expect(await tryIt(page, 'Get your account')).toMatchObject({ status: 200, body: { name: 'Grace' } })
     expect(complaints).toEqual([])
-  }, 60_000)
+  })
 })
 
 test.each(['light', 'dark'] as const)(
@@ -116,7 +116,6 @@ test.each(['light', 'dark'] as const)(
     expect(brightness > 128).toBe(colorScheme === 'light')
     expect(complaints).toEqual([])
   },
-  60_000,
 )
 
 test('"try it" fits on a phone, with its button', async () => {
@@ -139,7 +138,7 @@ test('"try it" fits on a phone, with its button', async () => {
     const answer = document.querySelector('[role=dialog] section[aria-label=Response]')
     return answer !== null && answer.getBoundingClientRect().top < innerHeight / 2
   })
-}, 60_000)
+})
 
 test('no operation is wider than a phone', async () => {
   const { page } = await open()
@@ -151,7 +150,7 @@ test('no operation is wider than a phone', async () => {
     await section.evaluate((element) => element.scrollIntoView())
     expect([href, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([href, 390])
   }
-}, 60_000)
+})
 
 async function post(path: string, json: object) {
   const init = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(json) }

@@ -21,7 +21,7 @@ export async function openPortal(page: Page, url: string): Promise<Section[]> {
 
 /** Follows a link of the sidebar until the section's heading is in sight. */
 export async function openSection(page: Page, { href, name }: Section): Promise<void> {
-  for (let tries = 0; tries < 3; tries += 1) {
+  for (let tries = 0; tries < 20; tries += 1) {
     await page.locator(`aside a[href="${href}"]`).click()
     // Sections are drawn as they come near, and may push each other away under a loaded machine.
     if (await isInSight(page, name).catch(() => false)) return

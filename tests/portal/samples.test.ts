@@ -11,8 +11,11 @@ import { guide } from '../../src/features/guide/guide.ts'
 import { portalDocument } from '../../src/portal/document.ts'
 import { exampleServer } from '../../src/sdk/generator/example.ts'
 import { newFolder, startProgram } from '../process/program.ts'
+import { operationById, operations } from '../support/contract.ts'
+import { parameterExamples } from '../support/contract-examples.ts'
+import { exampleBody, makeThings, thingOf } from '../support/contract-fixtures.ts'
 import { createDatabase, withAdmin } from '../support/database.ts'
-import { secret } from '../support/service.ts'
+import { type Send, secret, sender } from '../support/service.ts'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -54,7 +57,7 @@ beforeAll(async () => {
   databaseUrl = (await createDatabase(inject('clusterUrl'))).url
   const settings = { DATABASE_URL: databaseUrl, BETTER_AUTH_SECRET: secret, AUTH_RATE_LIMIT: '0' }
   service = await startProgram(settings).url()
-}, 60_000)
+})
 
 /** @returns no token */
 async function clear(): Promise<string> {
@@ -62,31 +65,35 @@ async function clear(): Promise<string> {
   return ''
 }
 
-const credentials = { email: 'ada@example.com', password: 'correct horse battery staple' }
+const shown = (operationId: string) => exampleBody(operationById(operationId))
 
-/** Makes what the examples speak of: Ada, her session 3, her task 42 and her refresh token. @returns a token of hers */
+/** The ids that the examples of paths speak of, by the kind of thing. */
+const shownIds = Object.fromEntries(
+  operations.flatMap((operation) =>
+    parameterExamples(operation)
+      .filter(({ name }) => name === 'id')
+      .map(({ value }) => [thingOf(operation), value]),
+  ),
+)
+
+/** Makes what the examples speak of: somebody with a session, a refresh token and one of everything. @returns her token */
 async function setTheScene(): Promise<string> {
   await clear()
-  const init = { method: 'POST', headers: { 'Content-Type': 'application/json' } }
-  const body = JSON.stringify({ ...credentials, name: 'Ada' })
-  const answer = await fetch(`${service}/api/auth/register`, { ...init, body })
-  const refreshToken = /"refresh_token": ?"([^"]+)"/.exec(
-    samples.find(({ operationId }) => operationId === 'refresh')?.curl ?? '',
-  )?.[1]
-  const hash = createHash('sha256')
-    .update(refreshToken ?? '')
-    .digest()
-  await withAdmin(databaseUrl, async (admin) => {
-    const now = "now(), now(), now() + interval '1 day'"
-    await admin.query(`insert into sessions (user_id, id, created_at, last_used_at, expires_at) overriding system value
-      select id, 3, ${now} from users`)
-    await admin.query(`alter table sessions alter column id restart with 4`)
-    await admin.query('update refresh_tokens set token_hash = $1', [hash])
-    await admin.query(`insert into tasks (user_id, id, title, folded_title) overriding system value
-      select id, 42, 'Write', 'write' from users`)
-  })
-  return ((await answer.json()) as { token: string }).token
+  // The next one of each kind gets the id that the examples have.
+  const restarts = Object.entries(shownIds).map(
+    ([thing, id]) => `alter table ${thing}s alter column id restart with ${id}`,
+  )
+  await withAdmin(databaseUrl, (admin) => admin.query(restarts.join(';')))
+  const { body } = await send('POST', '/api/auth/register', { json: shown('register') })
+  const { token } = body as { token: string }
+  expect(await makeThings({ send }, { token })).toEqual(shownIds)
+  const { refresh_token } = shown('refresh') as { refresh_token: string }
+  const hash = createHash('sha256').update(refresh_token).digest()
+  await withAdmin(databaseUrl, (admin) => admin.query('update refresh_tokens set token_hash = $1', [hash]))
+  return token
 }
+
+const send: Send = (...request) => sender(fetch, [], service)(...request)
 
 /** A sample as it stands, but for its address; what it printed are the statuses alone. */
 async function shell(script: string, TOKEN: string): Promise<string> {
@@ -102,7 +109,7 @@ const node = (file: string) =>
     env: { PATH: process.env.PATH, SERVICE: service, NODE_NO_WARNINGS: '1' },
   })
 
-test('all TypeScript compiles in strict mode', { timeout: 60_000 }, async () => {
+test('all TypeScript compiles in strict mode', async () => {
   const compiler = join(root, 'node_modules/.bin/tsc')
   const report = await run(compiler, ['--project', folder]).catch(({ stdout }) => ({ stdout }))
   expect(report.stdout).toBe('')

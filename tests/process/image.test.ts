@@ -24,7 +24,7 @@ beforeAll(async () => {
   // The tests' own may lie where nobody else may go, such as below /root.
   nodeFile = join(await newFolder(), 'node')
   await copyFile(process.execPath, nodeFile)
-}, 120_000)
+})
 
 /** Whoever tests as root runs it as an account that owns nothing, as a container does. */
 const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}

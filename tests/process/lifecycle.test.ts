@@ -9,6 +9,7 @@ import { expect, inject, test } from 'vitest'
 import { caller, type Person, signUp } from '../support/client.ts'
 import { createDatabase } from '../support/database.ts'
 import { secret, sender } from '../support/service.ts'
+import { until } from '../support/until.ts'
 import { newFolder, type Program, startProgram } from './program.ts'
 
 const seen: [] = []
@@ -55,7 +56,8 @@ test('a signal that is passed on twice, as by make, still ends in a clean stop; 
   const { token } = await signUp(speak(url))
   await halfARequest(new URL(url).port, token) // keeps the shutdown waiting
   impatient.kill('SIGTERM')
-  await sleep(1000)
+  await until(() => impatient.output().stdout.includes('shutting down'))
+  await sleep(1000) // twice as long as a signal counts as the same one
   expect(await stop(impatient)).toBe(1)
   await drop()
 })
@@ -64,7 +66,7 @@ test('the start prints where things are, with a command to try', async () => {
   const DATA_DIR = await newFolder()
   const program = startProgram({ DATA_DIR })
   const url = await program.url()
-  await sleep(50)
+  await until(() => program.output().stdout.includes('/api/auth/register'))
   const { stdout } = program.output()
   for (const text of [
     `${url}/api`,
@@ -87,8 +89,9 @@ test('kill -9 loses no acknowledged write, whether PostgreSQL goes on or is kill
       ? { call: caller(speak(await program.url()), token) }
       : await signUp(speak(await program.url()))
     token ??= (person as Person).token
+    const before = acknowledged.length
     const writing = addTasksUntilItDies(person.call, acknowledged)
-    await sleep(300)
+    await until(() => acknowledged.length > before + 10)
     if (alsoPostgres) process.kill(await postmasterPid(DATA_DIR), 'SIGKILL')
     program.kill('SIGKILL')
     await Promise.all([program.exit(), writing])
@@ -96,7 +99,6 @@ test('kill -9 loses no acknowledged write, whether PostgreSQL goes on or is kill
   const last = startProgram({ DATA_DIR })
   const { body } = await caller(speak(await last.url()), token)('listTasks', 200)
   const found = new Set(body.map(({ id }) => id))
-  expect(acknowledged.length).toBeGreaterThan(10)
   expect(acknowledged.filter((id) => !found.has(id))).toEqual([])
 })
 
@@ -117,19 +119,21 @@ test('a shutdown says so at /ready, and the running request finishes', async () 
   const url = await program.url()
   const { token } = await signUp(speak(url))
   const running = await halfARequest(new URL(url).port, token)
-  const begin = Date.now()
   program.kill('SIGTERM')
-  await sleep(200)
+  await until(() => program.output().stdout.includes('shutting down'))
   const ready = await speak(url).send('GET', '/ready')
   expect([ready.status, ready.body]).toEqual([503, expect.objectContaining({ code: 'shutting_down' })])
   expect(ready.headers.get('Connection')).toBe('close')
-  await sleep(1500)
-  await expect(fetch(`${url}/health`)).rejects.toThrow() // no new connections any more
+  await until(() =>
+    fetch(`${url}/health`).then(
+      () => false,
+      () => true,
+    ),
+  ) // no new connections any more
   const answer = await running.finish()
   expect(answer).toMatch(/^HTTP\/1\.1 201 /)
   expect(answer).toMatch(/connection: close/i)
   expect(await program.exit()).toBe(0)
-  expect(Date.now() - begin).toBeLessThan(10_000)
   await drop()
 })
 
@@ -141,15 +145,17 @@ async function halfARequest(port: string, token: string) {
   socket.on('data', (chunk) => {
     answer += chunk
   })
+  const invitation = 'HTTP/1.1 100 Continue\r\n\r\n'
   const closed = new Promise((resolve) => socket.once('close', resolve))
   const head = ['POST /api/me/tasks HTTP/1.1', 'Host: x', `Authorization: Bearer ${token}`]
-  const length = `Content-Length: ${body.length}`
-  socket.write([...head, 'Content-Type: application/json', length, '', body.slice(0, 5)].join('\r\n'))
-  await sleep(100)
+  const more = [`Content-Length: ${body.length}`, 'Expect: 100-continue']
+  socket.write([...head, 'Content-Type: application/json', ...more, '', ''].join('\r\n'))
+  await until(() => answer === invitation) // the service has begun with it
+  socket.write(body.slice(0, 5))
   const finish = async () => {
     socket.write(body.slice(5))
     await closed
-    return answer
+    return answer.slice(invitation.length)
   }
   return { finish }
 }

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { createLog } from '../../src/server/log.ts'
+import { until } from '../support/until.ts'
 
 /** Starts a process that does something with a `log`. */
 function logging(script: string) {
@@ -39,7 +40,7 @@ test.each([
 
 test('the lines of a process that goes on come soon', async () => {
   const { child, messages } = logging(`${logLines(3)}; setInterval(() => {}, 1000)`)
-  await vi.waitUntil(() => messages().length > 0, { timeout: 20_000, interval: 20 })
+  await until(() => messages().length > 0)
   expect(messages()).toEqual(counted(3))
   expect(child.exitCode).toBeNull()
 })

@@ -5,8 +5,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll } from 'vitest'
+import { until } from '../support/until.ts'
 
 type Child = ChildProcessByStdio<null, Readable, Readable>
 
@@ -70,11 +70,10 @@ export function followProgram(child: Child): Program {
 }
 
 async function urlOf({ child, output }: Program): Promise<string> {
-  for (let waited = 0; waited < 20_000; waited += 20) {
-    const line = /^\{.*"msg":"serving"\}$/m.exec(output().stdout)?.[0]
-    if (line) return `http://127.0.0.1:${JSON.parse(line).port}`
-    if (child.exitCode !== null) break
-    await sleep(20)
-  }
-  throw new Error(`the program does not serve: ${JSON.stringify(output())}`)
+  const serving = () => /^\{.*"msg":"serving"\}$/m.exec(output().stdout)?.[0]
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null
+  await until(() => serving() ?? hasEnded()).catch(() => {})
+  const line = serving()
+  if (line === undefined) throw new Error(`the program does not serve: ${JSON.stringify(output())}`)
+  return `http://127.0.0.1:${JSON.parse(line).port}`
 }

@@ -1,9 +1,9 @@
 // Several replicas of the service on one database, each a process of its own. They end with the file's tests.
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, inject } from 'vitest'
 import { type Program, startProgram } from '../process/program.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 import { type Send, secret, sender } from '../support/service.ts'
+import { until } from '../support/until.ts'
 
 export type Replica = {
   program: Program
@@ -85,11 +85,7 @@ const untilWaiting = (url: string, connections: number) =>
   withAdmin(url, async (admin) => {
     const text = `select count(*)::int as waiting from pg_stat_activity
       where datname = current_database() and wait_event_type = 'Lock'`
-    for (let time = 0; time < 2000; time++) {
-      if ((await admin.query(text)).rows[0].waiting >= connections) return
-      await sleep(10)
-    }
-    throw new Error(`fewer than ${connections} connections wait for a lock`)
+    await until(async () => (await admin.query(text)).rows[0].waiting >= connections)
   })
 
 /** What a replica has logged as a defect of its own. */

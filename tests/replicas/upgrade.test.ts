@@ -57,7 +57,7 @@ async function visit(url: string): Promise<() => Promise<number>> {
 }
 
 /** Against what hangs: six processes start and four end, under load. */
-const patienceMillis = 180_000
+const timeoutMillis = 360_000
 
 const startReplica = (release: Release, url: string) => replicaOf(release.start(settings(url)))
 
@@ -90,7 +90,7 @@ test(
     const balancer = await startBalancer()
     const replicas = await Promise.all([startReplica(old, url), startReplica(old, url)])
     for (const replica of replicas) await balancer.add(replica)
-    const load = await startLoad({ url: () => balancer.url, patienceMillis: 60_000 })
+    const load = await startLoad({ url: () => balancer.url, patienceMillis: 90_000 })
     const leave = await visit(balancer.url)
     await load.acknowledged(50)
 
@@ -107,7 +107,7 @@ test(
     for (const { url } of [returned, other]) expect(balancer.answered.get(url)).toBeGreaterThan(10)
     await expectNoFailure(load, leave, url)
   },
-  patienceMillis,
+  timeoutMillis,
 )
 
 const tag = lastTag()
@@ -121,7 +121,7 @@ test.skipIf(tag === undefined)(
     const balancer = await startBalancer()
     const replica = await startReplica(last, url)
     await balancer.add(replica)
-    const load = await startLoad({ url: () => balancer.url, patienceMillis: 60_000 })
+    const load = await startLoad({ url: () => balancer.url, patienceMillis: 90_000 })
     const leave = await visit(balancer.url)
     await load.acknowledged(50)
     expect(await thisRelease().migrate(url)).not.toContain('not applied')
@@ -132,5 +132,5 @@ test.skipIf(tag === undefined)(
     await load.acknowledged(50)
     await expectNoFailure(load, leave, url)
   },
-  patienceMillis,
+  timeoutMillis,
 )

@@ -3,10 +3,11 @@ import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { caller, type Person, signUp } from '../support/client.ts'
 import { type TestDatabase, withAdmin } from '../support/database.ts'
 import type { Answer } from '../support/service.ts'
+import { until } from '../support/until.ts'
 import { type Replica, startTwo } from './replicas.ts'
 
 let near: Replica
@@ -65,7 +66,7 @@ describe('An Idempotency-Key', () => {
       await holder.query(`begin; select from users where id = ${eve.id} for update`)
       const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
       const waits = ask(near)
-      await vi.waitUntil(async () => (await holder.query(waiting)).rowCount === 1)
+      await until(async () => (await holder.query(waiting)).rowCount === 1)
       expect((await ask(far)).body).toMatchObject({ code: 'idempotency_in_progress' })
       await holder.query('commit')
       return await waits

@@ -43,7 +43,7 @@ beforeAll(async () => {
   const settings = { BETTER_AUTH_SECRET: secret, CORS_ORIGINS: origin }
   service = await startProgram({ DATABASE_URL, ...settings }).url()
   browser = await launchBrowser()
-}, 60_000)
+})
 
 afterAll(async () => {
   await browser?.close()

@@ -17,6 +17,7 @@ import {
 } from '../../generated/dist/index.js'
 import { password } from '../support/client.ts'
 import { type TestService, testService } from '../support/service.ts'
+import { until } from '../support/until.ts'
 import { faultyFetch, problemAnswer, proxyAnswer } from './faulty-fetch.ts'
 import { failure, type Somebody, somebody } from './sign-up.ts'
 
@@ -219,6 +220,7 @@ test('a failure that nobody looks at is reported once, and one that is looked at
     await new Promise((resolve) => setTimeout(resolve, 10))
     expect(reported).toEqual([])
     api.service.getHealth()
+    await until(() => reported.length > 0)
     await new Promise((resolve) => setTimeout(resolve, 10))
     expect(reported.map((error) => (error as ApiError).status)).toEqual([418])
   } finally {

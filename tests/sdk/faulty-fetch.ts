@@ -22,7 +22,11 @@ export type Sent = {
  */
 export type Fault = 'refused' | 'lost' | 'cut' | 'silent' | Response | undefined
 
-export type FaultyFetch = ((url: string, init: RequestInit) => Promise<Response>) & { sent: Sent[] }
+export type FaultyFetch = ((url: string, init: RequestInit) => Promise<Response>) & {
+  sent: Sent[]
+  /** How many requests have been done by the service and will never be answered. */
+  silent(): number
+}
 
 /** @param script what happens to a request; nothing bad where it gives undefined */
 export function faultyFetch(
@@ -30,6 +34,7 @@ export function faultyFetch(
   script: (sent: Sent) => Fault | Promise<Fault> = () => undefined,
 ): FaultyFetch {
   const sent: Sent[] = []
+  let silent = 0
   const fetch = async (url: string, init: RequestInit) => {
     init.signal?.throwIfAborted()
     const { method = 'GET' } = init
@@ -45,10 +50,13 @@ export function faultyFetch(
     await checkResponse(method, path, response)
     if (fault === 'lost') throw failed('read ECONNRESET')
     if (fault === 'cut') return cut(response)
-    if (fault === 'silent') await new Promise((_, reject) => signal?.addEventListener('abort', reject))
+    if (fault === 'silent') {
+      silent += 1
+      await new Promise((_, reject) => signal?.addEventListener('abort', reject))
+    }
     return response
   }
-  return Object.assign(fetch, { sent })
+  return Object.assign(fetch, { sent, silent: () => silent })
 }
 
 /** As Node's fetch says it. */

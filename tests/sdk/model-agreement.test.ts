@@ -57,7 +57,7 @@ const bodies = operations.flatMap(({ operationId, method, path, requestBody }) =
   // A password that happens to be right would change the account.
   if (!media || operationId === 'changePassword' || operationId === 'deleteMe') return []
   const fields = Object.keys(resolve(media.schema as Schema).properties ?? {})
-  const url = path.replace('{user_id}', 'me').replace('{id}', '9007199254740991')
+  const url = path.replace('{user_id}', 'me').replaceAll(/\{\w+\}/g, '9007199254740991')
   return [{ operationId, method, url, fields }]
 })
 

@@ -3,6 +3,7 @@ import { getEventListeners } from 'node:events'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { type ClientOptions, createClient, createTransport, listTasks } from '../../generated/dist/index.js'
 import { type TestService, testService } from '../support/service.ts'
+import { until } from '../support/until.ts'
 import { failure, type Somebody, somebody } from './sign-up.ts'
 
 let service: TestService
@@ -217,7 +218,7 @@ describe('a signal', () => {
     const { api } = recorder({ fetch, maxRetries: 0 })
     const stop = new AbortController()
     const ended = failure(api.service.getHealth({ signal: stop.signal }))
-    await vi.waitFor(() => expect(signals.length).toBe(1))
+    await until(() => signals.length === 1)
     stop.abort('left')
     await ended
     await failure(api.service.getHealth({ timeout: 5 }))

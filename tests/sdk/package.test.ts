@@ -17,7 +17,7 @@ const root = new URL('../..', import.meta.url).pathname
 let packed: Awaited<ReturnType<typeof pack>>
 beforeAll(async () => {
   packed = await pack()
-}, 60_000)
+})
 
 test('holds modules with their declarations and the texts that its manifest names, and nothing else', () => {
   const [texts, modules] = [
@@ -88,7 +88,7 @@ test('installed in an empty project and compiled there, does everything against 
   program.kill('SIGTERM')
   expect(await program.exit()).toBe(0)
   await drop()
-}, 60_000)
+})
 
 /** What tests/sdk/types/everything.ts comes to. */
 const outcome = {

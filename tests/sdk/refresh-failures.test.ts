@@ -1,7 +1,8 @@
 // A refresh that fails: what is tried again, what the calls throw, and what becomes of the session.
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ApiError, ConnectionError, TimeoutError, UnauthorizedError } from '../../generated/dist/index.js'
 import { type TestService, testService } from '../support/service.ts'
+import { until } from '../support/until.ts'
 import { type Fault, problemAnswer, proxyAnswer, type Sent } from './faulty-fetch.ts'
 import { failure, letTokenExpire, type Somebody, somebody } from './sign-up.ts'
 
@@ -73,14 +74,14 @@ describe('a second attempt comes within the grace of the service, or not at all:
   })
 
   test('not where the machine slept in between', async () => {
-    let slept = 0
-    vi.spyOn(Date, 'now').mockImplementation(() => performance.timeOrigin + performance.now() + slept)
+    let now = Date.now()
+    vi.spyOn(Date, 'now').mockImplementation(() => now)
     const person = await somebody(
       service,
       onRefresh(({ nth }) => (nth === 1 ? 'lost' : undefined)),
       {
         onRetry: () => {
-          slept = 8_000
+          now += 8_000
         },
       },
     )
@@ -98,12 +99,19 @@ describe('a second attempt comes within the grace of the service, or not at all:
     await letTokenExpire(person)
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
     const ended = failure(person.api.account.get())
+    // The service works with real time, so what it is asked is waited for.
+    await until(() => person.fetch.silent() === 1)
     await vi.advanceTimersByTimeAsync(3_999)
-    await vi.waitFor(() => expect(refreshes(person).length).toBe(1))
-    await vi.runAllTimersAsync()
-    // The service works with real time, and then the client is to hear nothing of it.
-    while (refreshes(person).length < 2 || vi.getTimerCount() > 0) await vi.advanceTimersByTimeAsync(1_000)
+    expect(refreshes(person).length).toBe(1)
+    await vi.advanceTimersByTimeAsync(1)
+    await until(async () => {
+      await vi.advanceTimersByTimeAsync(1) // the wait before the second attempt
+      return refreshes(person).length === 2
+    })
+    await until(() => person.fetch.silent() === 2)
+    await vi.advanceTimersByTimeAsync(4_000)
     expect(await ended).toBeInstanceOf(TimeoutError)
+    expect(refreshes(person).length).toBe(2)
     vi.useRealTimers()
   })
 })
@@ -136,6 +144,9 @@ test.each(noAnswer)(
 )
 
 describe('while the token still has some seconds', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] })) // which do not pass
+  afterEach(() => void vi.useRealTimers())
+
   const soon = async (person: Somebody) => {
     const tokens = (await person.store.load()) as { token: string }
     await person.store.save({ ...tokens, expires_at: Date.now() + 9_000 })

@@ -1,6 +1,7 @@
 // The refresh: when, how often, and for whom.
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type TestService, testService } from '../support/service.ts'
+import { until } from '../support/until.ts'
 import { problemAnswer, proxyAnswer } from './faulty-fetch.ts'
 import { failure, letTokenExpire, type Somebody, somebody } from './sign-up.ts'
 
@@ -56,7 +57,7 @@ test('a call that is refused after the refresh takes the new token, and asks for
   )
   letServiceExpire()
   const slow = person.api.account.get()
-  await vi.waitFor(() => expect(person.fetch.sent.length).toBe(1))
+  await until(() => person.fetch.sent.length === 1)
   await person.api.tasks.list()
   goOn(undefined)
   expect((await slow).name).toBe('Ada')
@@ -66,6 +67,7 @@ test('a call that is refused after the refresh takes the new token, and asks for
 test('a token is replaced 10 seconds before its end, not sooner', async () => {
   const person = await somebody(service)
   const tokens = await person.store.load()
+  vi.useFakeTimers({ toFake: ['Date'] }) // no time passes between the two
   const left = async (millis: number) => {
     await person.store.save({ ...(tokens as { token: string }), expires_at: Date.now() + millis })
     await person.api.account.get()
@@ -73,6 +75,7 @@ test('a token is replaced 10 seconds before its end, not sooner', async () => {
   }
   expect(await left(20_000)).toBe(0)
   expect(await left(9_000)).toBe(1)
+  vi.useRealTimers()
 })
 
 test('without expires_at the exp of the token decides; without either the service does', async () => {

@@ -11,7 +11,7 @@ const limit = 6144
 let project: string
 beforeAll(async () => {
   project = await install((await pack()).tarball)
-}, 60_000)
+})
 
 /** @returns the code of a page that exports these names of the package, minified */
 async function bundled(names: string): Promise<string> {

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { ConnectionError, createClient } from '../../generated/dist/index.js'
 import { signUp } from '../support/client.ts'
 import { type TestService, testService } from '../support/service.ts'
+import { hangMillis } from '../support/until.ts'
 
 let service: TestService
 const servers: Server[] = []
@@ -111,8 +112,9 @@ test('a reply that stops in the middle ends with the timeout', async () => {
     (response, text) => void response.writeHead(200, json).write(half(text)),
   )
   const api = createClient({ baseUrl, auth: token })
-  expect((await api.account.get({ timeout: 300 })).name).toBe('Ada')
-  expect(seen.length).toBe(2)
+  // On a busy machine the attempts after it may take longer than that, too.
+  expect((await api.account.get({ timeout: 300, maxRetries: 100 })).name).toBe('Ada')
+  expect(seen.length).toBeGreaterThan(1)
 })
 
 test('nobody listening is told with the reason of the system', async () => {
@@ -148,7 +150,7 @@ test('nothing of a call keeps the process alive', async () => {
     await ended
     console.log(timers() - before)`
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
-    timeout: 15_000,
+    timeout: hangMillis,
   })
   expect(stdout.trim()).toBe('0')
 })

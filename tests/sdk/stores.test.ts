@@ -1,8 +1,9 @@
 // Stores: slow ones, shared ones, and ones that fail.
-import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createClient, type TokenStore, type Tokens } from '../../generated/dist/index.js'
 import { password } from '../support/client.ts'
 import { type TestService, testService } from '../support/service.ts'
+import { until } from '../support/until.ts'
 import { faultyFetch } from './faulty-fetch.ts'
 import { failure, somebody } from './sign-up.ts'
 
@@ -62,9 +63,9 @@ test('a session that was ended while its refresh is being saved does not come ba
   const { token } = await api.auth.login({ email, password })
   await store.save({ ...(tokens as Tokens | undefined as Tokens), expires_at: Date.now() - 1 })
   const reading = api.account.get()
-  await vi.waitFor(() => expect([fetch.sent.length, held]).toEqual([2, undefined]))
+  await until(() => fetch.sent.length === 2 && held === undefined)
   const leaving = api.auth.logout({ headers: { Authorization: `Bearer ${token}` } })
-  await vi.waitFor(() => expect(answered).toBe(3))
+  await until(() => answered === 3)
   await new Promise((resolve) => setTimeout(resolve, 20))
   goOn()
   await Promise.all([reading, leaving])

@@ -1,8 +1,9 @@
 // Tokens that the client does not keep itself: given once, given by a function, or set by hand.
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { type AccessTokenSource, createClient } from '../../generated/dist/index.js'
 import { signUp } from '../support/client.ts'
 import { type TestService, testService } from '../support/service.ts'
+import { until } from '../support/until.ts'
 import { faultyFetch } from './faulty-fetch.ts'
 import { failure } from './sign-up.ts'
 
@@ -59,7 +60,7 @@ describe('a function', () => {
     }
     const api = createClient({ baseUrl: 'http://test', auth, fetch })
     const slow = api.account.get()
-    await vi.waitFor(() => expect(fetch.sent.length).toBe(1))
+    await until(() => fetch.sent.length === 1)
     await api.account.get()
     goOn(undefined)
     expect((await slow).email).toBe(email)

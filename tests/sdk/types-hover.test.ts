@@ -38,7 +38,7 @@ beforeAll(async () => {
     readFile: ts.sys.readFile,
     directoryExists: ts.sys.directoryExists,
   })
-}, 60_000)
+})
 
 /** Types a program in which ‸ is the cursor. @returns where that is */
 function type(program: string): number {

@@ -1,6 +1,7 @@
 // A real Chromium for tests: the system's, else one from npm; with everything of its own that calls home turned off.
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { hangMillis } from './until.ts'
 
 const installed = [
   process.env.CHROME_PATH,
@@ -37,7 +38,8 @@ export async function launchPacked(): Promise<Browser> {
 /** As a single process it crashes when a second page is opened; and without its security the tests of CORS mean nothing. */
 const unwanted = ['--single-process', '--no-zygote', '--disable-web-security']
 
-const launch = (executablePath: string, args: string[]) => chromium.launch({ executablePath, args })
+const launch = (executablePath: string, args: string[]) =>
+  chromium.launch({ executablePath, args, timeout: hangMillis })
 
 /** A page, and what it should not have done: requests to other origins, errors, breaches of the policy. */
 export async function openPage(
@@ -46,6 +48,7 @@ export async function openPage(
   options: BrowserContextOptions = {},
 ): Promise<{ page: Page; complaints: string[] }> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
+  context.setDefaultTimeout(hangMillis)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('request', (request) => {

@@ -12,6 +12,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** URL of the cluster, as superuser. */
     clusterUrl: string
+    /** The tables whose rows belong to a user: those that have a `user_id`. */
+    ownedTables: string[]
     /** Where each file leaves what it saw: responses and statements. */
     recordFolder: string
   }
@@ -34,9 +36,19 @@ export default async function setup({ provide }: TestProject) {
   await withAdmin(server.url, (admin) => admin.query(`create database ${templateDatabase} ${locale}`))
   await migrateToLatest(databaseUrl(server.url, templateDatabase))
   provide('clusterUrl', server.url)
+  provide('ownedTables', await ownedTablesIn(databaseUrl(server.url, templateDatabase)))
   provide('recordFolder', recordFolder)
   return async () => {
     await server.stop()
     await rm(folder, { recursive: true, force: true })
   }
 }
+
+const ownedTablesIn = (url: string): Promise<string[]> =>
+  withAdmin(url, async (admin) => {
+    const { rows } = await admin.query<{ name: string }>(
+      `select table_name as name from information_schema.columns
+       where table_schema = 'public' and column_name = 'user_id' order by table_name`,
+    )
+    return rows.map(({ name }) => name)
+  })

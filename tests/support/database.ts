@@ -1,9 +1,9 @@
 // A database of one's own for each test file, copied from the migrated template.
 import { randomBytes } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type QueryExecutorProvider, sql } from 'kysely'
 import pg from 'pg'
 import { isUnfriendly, makeUnfriendly, unfriendlyLocale } from './unfriendly-settings.ts'
+import { until } from './until.ts'
 
 export const templateDatabase = 'template_tasks_api'
 
@@ -51,13 +51,9 @@ export async function createDatabase(
   }
 }
 
-/** Waits until a statement in this database waits for a lock. @throws Error when none does for 5 s */
+/** Waits until a statement in this database waits for a lock. @throws Error when none comes to wait */
 export async function untilSomebodyWaits(db: QueryExecutorProvider): Promise<void> {
   const waiting = sql<{ count: number }>`
     select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-  for (let time = 0; time < 500; time++) {
-    if ((await waiting.execute(db)).rows[0]?.count !== 0) return
-    await sleep(10)
-  }
-  throw new Error('nobody waits for a lock')
+  await until(async () => (await waiting.execute(db)).rows[0]?.count !== 0)
 }

@@ -7,11 +7,9 @@ import { createHttpServer, drain, listenOnManySockets } from '../../src/server/h
 import { createLog } from '../../src/server/log.ts'
 import { checkResponse } from './contract-checker.ts'
 import type { TestService } from './service.ts'
+import { hangMillis } from './until.ts'
 
 export type RawAnswer = { status: number; headers: Headers; text: string }
-
-/** Longer than any answer takes, shorter than a test may. */
-const patienceMillis = 5000
 
 const sockets = new Set<Socket>()
 afterEach(() => {
@@ -63,7 +61,7 @@ async function received(socket: Socket, isEnough: (text: string) => boolean): Pr
     if (isEnough(text)) resolve(text)
   }
   const close = () => resolve(text)
-  const late = setTimeout(() => reject(new Error(`nothing more came after: ${text}`)), patienceMillis)
+  const late = setTimeout(() => reject(new Error(`nothing more came after: ${text}`)), hangMillis)
   socket.on('data', take).once('end', close).once('close', close).once('error', reject)
   try {
     return Buffer.from(await promise, 'latin1').toString()

@@ -1,5 +1,5 @@
 // Example requests and answers, taken from the document: those that it shows, else put together from its fields'.
-import { document, type Operation, resolve } from '../support/contract.ts'
+import { document, type Operation, resolve } from './contract.ts'
 
 type Schema = Record<string, unknown> & { $ref?: string }
 type Named = Record<string, unknown> | undefined
