@@ -36,7 +36,7 @@ test-settings: install ## Run the tests of http and db on a server whose setting
 	@SERVER_SETTINGS=unfriendly vitest run --config tests/vitest.config.ts --project service tests/http \
 		$(filter-out tests/db/peers.test.ts tests/db/pooler.test.ts,$(wildcard tests/db/*.test.ts)) # poolers cannot set them right
 
-mutants: install ## Tell lies in the code one by one, and expect each to be caught; ONLY='name or file; another'
+mutants: install ## Make the chosen mutants one by one, and expect a test to kill each; ONLY='name or file; another'
 	@exec node tests/mutants/run.ts
 
 check: install ## Check format, lint, types, the generated files, the document and what it would break
