@@ -1,6 +1,6 @@
 # Every command of the project. The tools are those of package-lock.json, the Node runtime among them.
 .DEFAULT_GOAL := help
-.PHONY: help install start dev test faults fuzz contract mutants test-settings check lint breaking generate drift release docs portal-bundle \
+.PHONY: help install start dev test faults fuzz contract mutants mutants-pure test-settings check lint breaking generate drift release docs portal-bundle \
 	migrate demo reset bench bench-compare bench-scale soak bench-data
 SHELL := /bin/sh
 system_path := $(PATH)
@@ -38,6 +38,10 @@ test-settings: install ## Run the tests of http and db on a server whose setting
 
 mutants: install ## Make the chosen mutants one by one, and expect a test to kill each; ONLY='name or file; another'
 	@exec node tests/mutants/run.ts
+
+mutants-pure: install ## Make all mutants of the pure rules with StrykerJS, and expect unit tests to kill 90 % in each file
+	@stryker run tests/mutants/stryker.config.ts
+	@node tests/mutants/judge-report.ts
 
 check: install ## Check format, lint, types, the generated files, the document and what it would break
 	@biome check --error-on-warnings .

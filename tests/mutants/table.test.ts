@@ -1,8 +1,9 @@
 // The mutants are up to date: each can still be made, and the tests that must kill it exist.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { expect, test } from 'vitest'
 import { documentFile, type Mutant, mutate, testFile } from './mutant.ts'
+import { pureFiles, pureTests } from './pure.ts'
 import { mutants } from './table.ts'
 
 const root = new URL('../..', import.meta.url)
@@ -52,4 +53,9 @@ test('mutants of the document are left to the tests of behaviour, not to those t
     ({ file, tests }) => file === documentFile && tests.includes('http/routing'),
   )
   expect(compared).toEqual([])
+})
+
+test('every file that StrykerJS is given exists', () => {
+  const missing = [...pureFiles, ...pureTests].filter((file) => globSync(file, { cwd: root }).length === 0)
+  expect(missing).toEqual([])
 })
