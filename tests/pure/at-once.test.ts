@@ -80,7 +80,7 @@ test('who is forgotten is looked for again when twice as many are known as were 
   expect(begin(2000)).not.toBe(early)
 })
 
-test('a user with too much in work is told so, and to come back soon', () => {
+test('a user with too much in work gets a refusal that says so, and when to come back', () => {
   expect(tooManyRequests).toMatchObject({
     code: 'overloaded',
     message: 'You have 100 requests in work. Try again after the seconds in `Retry-After`.',

@@ -30,7 +30,7 @@ describe('an outage', () => {
   })
 })
 
-test('the two time limits are told apart', () => {
+test('the two time limits are distinguished', () => {
   expect(queryTimeout().message).toBe('Query read timeout')
   expect(isQueryTimeout(queryTimeout())).toBe(true)
   expect(connectionTimeout().message).toBe('timeout exceeded when trying to connect')

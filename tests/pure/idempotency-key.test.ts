@@ -1,4 +1,4 @@
-// The Idempotency-Key header, and the hash that tells one body from another.
+// The Idempotency-Key header, and the hash that distinguishes one body from another.
 import { hash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { bodyHash, idempotencyKey } from '../../src/http/idempotency-key.ts'

@@ -98,20 +98,20 @@ test.each([
   [1500, '2'],
   [1000, '1'],
   [0, '1'],
-])('with %i ms left a request too many is told to come back in %s s', (millisLeft, seconds) => {
-  const told = vi.fn()
-  subscribe('tasks-api:throttled', told)
-  onTestFinished(() => void unsubscribe('tasks-api:throttled', told))
+])('with %i ms left a request too many may come back in %s s', (millisLeft, seconds) => {
+  const listener = vi.fn()
+  subscribe('tasks-api:throttled', listener)
+  onTestFinished(() => void unsubscribe('tasks-api:throttled', listener))
   const c = exchange()
   const count = counted({ millisLeft, exceeded: true })
   expect(() => heed(c, count)).toThrow(
     expect.objectContaining({ code: 'rate_limited', headers: { 'Retry-After': seconds } }),
   )
   expect(c.env.counts).toEqual([count])
-  expect(told.mock.calls).toEqual([['default', 'tasks-api:throttled']]) // for the metrics
+  expect(listener.mock.calls).toEqual([['default', 'tasks-api:throttled']]) // for the metrics
 })
 
-test('the answer tells each quota and what is left of it', () => {
+test('the answer names each quota and what is left of it', () => {
   expect(quotaFields([counted({}), counted({ name: 'account', limit: 10, remaining: 0 })])).toEqual({
     'RateLimit-Policy': '"default";q=5;w=60, "account";q=10;w=60',
     RateLimit: '"default";r=1;t=2, "account";r=0;t=2',

@@ -28,7 +28,7 @@ test("a date is measured by the server's clock", () => {
 })
 
 test.each<Record<string, string>>([{}, { Date: 'never' }])(
-  "a date is measured by the own clock where the server's is not told: %j",
+  "a date is measured by the own clock where the server's is not known: %j",
   (other) => {
     vi.useFakeTimers({ now: Date.parse('2026-11-21T12:00:20.000Z') })
     expect(retryAfterMillis(new Headers({ 'Retry-After': date, ...other }))).toBe(10_000)

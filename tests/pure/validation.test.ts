@@ -1,4 +1,4 @@
-// How a broken schema is told: every broken rule with its place and in plain words.
+// How a broken schema is reported: every broken rule with its place and in plain words.
 import { z } from '@hono/zod-openapi'
 import { expect, test } from 'vitest'
 import type { FieldError } from '../../src/http/problem.ts'
@@ -46,7 +46,7 @@ test('the place in a body is a JSON pointer, elsewhere the name of the parameter
   expect(only(z.string(), 1)?.pointer).toBe('')
 })
 
-test('each unknown field is told at its own place', () => {
+test('each unknown field is reported at its own place', () => {
   const schema = z.object({ f: z.strictObject({}) })
   const unknown = {
     in: 'body',
@@ -59,7 +59,7 @@ test('each unknown field is told at its own place', () => {
   ])
 })
 
-test('of a value of the wrong type nothing else is told', () => {
+test('of a value of the wrong type nothing else is reported', () => {
   const issue = { input: 1, path: ['f'], message: 'x', origin: 'array', minimum: 1, maximum: 1 }
   const error = new z.core.$ZodError([
     { ...issue, code: 'too_big' },
@@ -73,7 +73,7 @@ test('of a value of the wrong type nothing else is told', () => {
 })
 
 test.each(['Invalid input', 'Too small', 'Too big', 'something was received undefined'])(
-  'the words of a contract are told as they are, also %j',
+  'the words of a contract are passed on as they are, also %j',
   (message) => {
     const error = new z.core.$ZodError([{ code: 'custom', path: [], message, input: undefined }])
     expect(validationProblem('body', error).errors).toEqual([
@@ -82,7 +82,7 @@ test.each(['Invalid input', 'Too small', 'Too big', 'something was received unde
   },
 )
 
-test('fifty broken rules are told at most', () => {
+test('fifty broken rules are reported at most', () => {
   const value = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`f${n}`, 1]))
   expect(problemOf(z.strictObject({}), value)?.errors).toHaveLength(50)
 })
