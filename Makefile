@@ -1,6 +1,6 @@
 # All commands of the project. The tools come from package-lock.json, the Node runtime included.
 .DEFAULT_GOAL := help
-.PHONY: help install start dev test faults fuzz contract mutants test-settings check lint breaking generate drift release docs portal-bundle \
+.PHONY: help install start dev test faults fuzz contract mutants mutants-pure test-settings check lint breaking generate drift release docs portal-bundle \
 	migrate demo reset bench bench-compare bench-scale soak bench-data
 SHELL := /bin/sh
 system_path := $(PATH)
@@ -38,6 +38,10 @@ test-settings: install ## Run the tests of http and db on a PostgreSQL with unus
 
 mutants: install ## Break the code on purpose, one mutant at a time, and expect the tests to fail; ONLY='name or file; another'
 	@exec node tests/mutants/run.ts
+
+mutants-pure: install ## Make all mutants of the pure rules with StrykerJS, and expect unit tests to kill 90 % in each file
+	@stryker run tests/mutants/stryker.config.ts
+	@node tests/mutants/judge-report.ts
 
 check: install ## Check format, lint, types, generated files, and the OpenAPI document with its breaking changes
 	@biome check --error-on-warnings .

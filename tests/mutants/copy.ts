@@ -1,4 +1,4 @@
-// A copy of the repository in the system's temp folder, in which lies are told and tests are run.
+// A copy of the repository in the system's temp folder, in which mutants are made and tests are run.
 import { type ChildProcess, execFileSync, fork } from 'node:child_process'
 import { once } from 'node:events'
 import * as fs from 'node:fs'
@@ -9,7 +9,7 @@ import type { Order, Outcome } from './tester.ts'
 
 const root = new URL('../..', import.meta.url).pathname
 
-/** Longer than any file of tests takes, also where each of its tests runs into its time limit. */
+/** Longer than any test file takes, even when each of its tests runs into its time limit. */
 const patienceMillis = 240_000
 
 export type Copy = {
@@ -17,9 +17,9 @@ export type Copy = {
   write(file: string, text: string): void
   /** Writes the document from the source. @returns whether that worked */
   generate(): boolean
-  /** Puts back what was written. */
+  /** Puts all files back as they were. */
   restore(): void
-  /** @param options.anew with another PostgreSQL, whose schema is made by the source as it is now */
+  /** @param options.anew with a new PostgreSQL, whose schema is made by the source as it is now */
   run(tests: readonly string[], options?: { anew?: boolean }): Promise<Outcome>
   /** Ends what runs, and removes the folder. */
   remove(): Promise<void>
@@ -33,11 +33,11 @@ export function makeCopy(): Copy {
   fs.mkdirSync(temp)
   let tester: ChildProcess | undefined
   const changed = new Set<string>()
-  const truths = new Map<string, string>()
+  const originals = new Map<string, string>()
   const read = (file: string) => fs.readFileSync(join(folder, file), 'utf8')
 
   function write(file: string, text: string): void {
-    if (!truths.has(file)) truths.set(file, read(file))
+    if (!originals.has(file)) originals.set(file, read(file))
     fs.writeFileSync(join(folder, file), text)
     changed.add(join(folder, file))
   }
@@ -55,7 +55,7 @@ export function makeCopy(): Copy {
     const worker = tester ?? (await start())
     const late = setTimeout(() => worker.kill('SIGKILL'), patienceMillis)
     worker.once('message', resolve)
-    worker.once('exit', () => resolve({ result: 'crashed', reason: 'the tests did not come to an end' }))
+    worker.once('exit', () => resolve({ result: 'crashed', reason: 'the tests did not end' }))
     worker.send({ changed: [...changed], tests } satisfies Order)
     changed.clear()
     const outcome = await promise
@@ -83,12 +83,12 @@ export function makeCopy(): Copy {
     read,
     write,
     generate: () => {
-      truths.set(documentFile, read(documentFile))
+      originals.set(documentFile, read(documentFile))
       return succeeds(folder, 'src/bin/write-openapi.ts')
     },
     restore: () => {
-      for (const [file, text] of truths) write(file, text)
-      truths.clear()
+      for (const [file, text] of originals) write(file, text)
+      originals.clear()
     },
     run,
     remove: async () => {
@@ -98,7 +98,7 @@ export function makeCopy(): Copy {
   }
 }
 
-/** What git knows or would know, as it lies in the working tree. */
+/** Copies what is in git, or would be after `git add`, as it is in the working tree. */
 function copyInto(folder: string): void {
   const listing = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
   const files = execFileSync('git', listing, { cwd: root, encoding: 'utf8' }).split('\0').filter(Boolean)

@@ -1,31 +1,33 @@
-// A mutant: one deliberate lie in the source or in the document, and the test files that must not believe it.
+// A mutant: one deliberate defect in the source or in the document, and the test files that must fail because of it.
+import { find } from './anchor.ts'
 
 export type Mutant = {
-  /** A sentence that tells the lie. */
+  /** What is wrong with the service that has this defect. */
   name: string
-  /** From the root of the repository. A lie in `src` is followed by writing the document anew, so that both agree. */
+  /** From the root of the repository. A mutant in `src` is followed by writing the document anew, so that both agree. */
   file: string
-  /** The truth, which occurs exactly once in the file. */
+  /** The anchor: a piece of the file that occurs once in it, compared as in anchor.ts. Short, so that it stays found. */
   find: string
-  /** The lie. */
+  /** What stands in its place. */
   replace: string
-  /** The test files that must catch it, as `http/tasks` for tests/http/tasks.test.ts. */
+  /** The test files that must fail, as `http/tasks` for tests/http/tasks.test.ts. */
   tests: readonly string[]
 }
 
-/** The document as it is committed: a lie in it alone is one that the service contradicts. */
+/** The committed document: a mutant in it alone makes it say what the service does not do. */
 export const documentFile = 'openapi/openapi.json'
 
-/** The lies in one file. */
-export const liesIn = (file: string, lies: readonly Omit<Mutant, 'file'>[]): Mutant[] =>
-  lies.map((lie) => ({ ...lie, file }))
+/** The mutants of one file. */
+export const mutantsIn = (file: string, mutants: readonly Omit<Mutant, 'file'>[]): Mutant[] =>
+  mutants.map((mutant) => ({ ...mutant, file }))
 
 /** Where a test file is, from the root. */
 export const testFile = (name: string) => `tests/${name}.test.ts`
 
-/** @returns the text with the lie in it, or undefined when the table is stale: the truth is not there exactly once */
-export function tell({ find, replace }: Mutant, text: string): string | undefined {
-  const at = text.indexOf(find)
-  if (at === -1 || text.includes(find, at + 1) || find === replace) return undefined
-  return text.slice(0, at) + replace + text.slice(at + find.length)
+/** @returns the text with the defect in it, or why the mutant is stale: its anchor is not in the text exactly once */
+export function mutate(mutant: Mutant, text: string): { text: string } | { stale: string } {
+  const found = find(mutant.find, text)
+  if ('reason' in found) return { stale: `the anchor \`${mutant.find}\` in ${mutant.file}: ${found.reason}` }
+  const mutated = text.slice(0, found.begin) + mutant.replace + text.slice(found.end)
+  return mutated === text ? { stale: `changes nothing in ${mutant.file}` } : { text: mutated }
 }

@@ -1,200 +1,88 @@
-// Lies about bodies, paths and queries, and about how requests come in.
-import { liesIn, type Mutant } from './mutant.ts'
+// Mutants of the way of a request: which checks there are, in which order, and what its answer and its log line show.
+import { type Mutant, mutantsIn } from './mutant.ts'
 
 export const requestMutants: Mutant[] = [
-  ...liesIn('src/http/request/body.ts', [
+  ...mutantsIn('src/http/guard.ts', [
     {
-      name: 'a body may be a byte larger',
-      find: 'bodyLimitBytes = 102_400',
-      replace: 'bodyLimitBytes = 102_401',
-      tests: ['http/bodies'],
-    },
-    {
-      name: 'a body must be a byte smaller',
-      find: 'bodyLimitBytes = 102_400',
-      replace: 'bodyLimitBytes = 102_399',
-      tests: ['http/bodies'],
-    },
-    {
-      name: 'a body in chunks has no limit',
-      find: 'if (size > bodyLimitBytes) throw tooLarge()\n    chunks',
-      replace: 'chunks',
-      tests: ['http/bodies'],
-    },
-    {
-      name: 'a missing body is an empty object',
-      find: 'if (bytes.byteLength === 0) {',
-      replace: 'if (bytes.byteLength < 0) {',
-      tests: ['http/bodies'],
-    },
-    {
-      name: 'a compressed body is read as it is',
-      find: " || isCompressed(c.req.header('Content-Encoding'))",
-      replace: '',
-      tests: ['http/media-types'],
-    },
-    {
-      name: 'any charset will do',
-      find: " && (charset === null || charset.toLowerCase() === 'utf-8')",
-      replace: '',
-      tests: ['http/media-types'],
-    },
-    {
-      name: 'UTF-8 must be written in lower case',
-      find: "charset.toLowerCase() === 'utf-8'",
-      replace: "charset === 'utf-8'",
-      tests: ['http/media-types'],
-    },
-    {
-      name: 'any media type will do',
-      find: 'mediaTypes.includes(type.essence) && ',
-      replace: '',
-      tests: ['http/media-types'],
-    },
-    {
-      name: 'a 415 does not say what is taken',
-      find: "{ headers: { [field]: mediaTypes.join(', ') } }",
-      replace: '{}',
-      tests: ['http/media-types'],
-    },
-    {
-      name: 'a 415 of a patch says Accept',
-      find: "c.req.method === 'PATCH' ? 'Accept-Patch' : 'Accept'",
-      replace: "'Accept'",
-      tests: ['http/media-types'],
-    },
-    {
-      name: 'bytes that are not UTF-8 become question marks',
-      find: 'fatal: true, ignoreBOM',
-      replace: 'fatal: false, ignoreBOM',
-      tests: ['http/bodies'],
-    },
-    {
-      name: 'a byte order mark is malformed',
-      find: 'ignoreBOM: false',
-      replace: 'ignoreBOM: true',
-      tests: ['http/bodies'],
-    },
-    {
-      name: 'a body that is too large keeps the connection',
-      find: ", { headers: { Connection: 'close' } })",
-      replace: ')',
-      tests: ['http/bodies'],
-    },
-    {
-      name: 'a body that was cut short is a defect',
-      find: "throw error instanceof Problem ? error : new Problem('validation_failed', { detail: message, errors })",
-      replace: 'throw error',
-      tests: ['http/server-bodies'],
-    },
-    {
-      name: 'the media type is looked at before the body',
-      find: '  if (bytes.byteLength === 0) {\n    const missing',
-      replace:
-        "  if (!isAccepted(c.req.header('Content-Type'), mediaTypes)) throw new Problem('unsupported_media_type')\n  if (bytes.byteLength === 0) {\n    const missing",
-      tests: ['http/bodies', 'http/media-types'],
-    },
-  ]),
-  ...liesIn('src/http/request/path.ts', [
-    {
-      name: "anybody's path is one's own",
-      find: "if (user_id !== undefined && user_id !== 'me' && user_id !== caller.id) throw new Problem('wrong_user')\n",
-      replace: '',
+      name: 'a protected route needs no token',
+      find: 'if (caller instanceof Problem) return caller',
+      replace: 'if (caller instanceof Problem) caller = { id: 1 }',
       tests: ['contract/refusals'],
     },
     {
-      name: "another user's path is a 404",
-      find: "Problem('wrong_user')",
-      replace: "Problem('task_not_found')",
+      name: 'a refusal of a check is ignored',
+      find: 'if (refusal) return',
+      replace: 'if (refusal && (false as boolean)) return',
       tests: ['contract/refusals'],
     },
-    { name: 'ME is me', find: "z.literal('me')", replace: "z.enum(['me', 'ME'])", tests: ['http/path-ids'] },
     {
-      name: 'a malformed path is a 404',
-      find: "throw validationProblem('path', result.error)",
-      replace: "throw new Problem('route_not_found')",
-      tests: ['http/path-ids'],
-    },
-  ]),
-  ...liesIn('src/http/request/query.ts', [
-    {
-      name: 'a fragment is a part of the query',
-      find: '/^[^?#]*\\?([^#]*)/',
-      replace: '/^[^?]*\\?(.*)/',
-      tests: ['http/list-refusals'],
-    },
-    {
-      name: 'of a repeated name the last one counts',
-      find: "parse(query, '&', '=', { maxKeys: 0 })",
-      replace: 'Object.fromEntries(new URLSearchParams(query))',
-      tests: ['http/list-refusals', 'http/list'],
-    },
-    {
-      name: 'what comes behind a thousand parameters is passed over',
-      find: ", '&', '=', { maxKeys: 0 })",
-      replace: ')',
-      tests: ['http/list-refusals'],
-    },
-    {
-      name: 'a plus is a plus',
-      find: 'parse(query, ',
-      replace: "parse(query.replaceAll('+', '%2B'), ",
-      tests: ['http/search'],
-    },
-    {
-      name: 'an escape stays as it is',
-      find: ", '&', '=', { maxKeys: 0 })",
-      replace: ", '&', '=', { maxKeys: 0, decodeURIComponent: (text) => text })",
-      tests: ['http/search'],
-    },
-    {
-      name: 'broken escapes in a query are passed over',
-      find: "  if (query.includes('%') && !isDecodable(query)) throw malformed\n",
-      replace: '',
-      tests: ['http/list-refusals'],
-    },
-  ]),
-  ...liesIn('src/openapi/route.ts', [
-    {
-      name: 'a merge patch is not taken by its own media type',
-      find: "{ 'application/merge-patch+json': { schema }, 'application/json': { schema } }",
-      replace: "{ 'application/json': { schema } }",
-      tests: ['http/media-types'],
-    },
-    {
-      name: 'plain bodies may be merge patches',
-      find: "content: { 'application/json': { schema } } } as const",
+      name: 'the path is checked before the token',
+      find: 'soon(authenticate(c),',
       replace:
-        "content: { 'application/json': { schema }, 'application/merge-patch+json': { schema } } } as const",
-      tests: ['http/media-types'],
+        '(params && !params.safeParse(c.req.param()).success && checkPath(c, { id: 1 }, params), soon)(authenticate(c),',
+      tests: ['http/order-of-checks'],
+    },
+    {
+      name: 'the query is checked before the path',
+      find: 'if (params) checkPath(c, caller, params) if (query) checkQuery(c, query)',
+      replace: 'if (query) checkQuery(c, query)\n    if (params) checkPath(c, caller, params)',
+      tests: ['http/order-of-checks'],
+    },
+    {
+      name: 'the body is read before the path is checked',
+      find: 'if (params) checkPath(c, caller, params)',
+      replace: `if (body) return soon(checkBody(c, body), () => {
+        if (params) checkPath(c, caller, params)
+        if (query) checkQuery(c, query)
+      })
+      if (params) checkPath(c, caller, params)`,
+      tests: ['http/order-of-checks'],
+    },
+    {
+      name: 'the path is checked before the quota of the user',
+      find: 'heed(c, c.env.userQuota(caller.id))',
+      replace: 'if (params) checkPath(c, caller, params)\n    heed(c, c.env.userQuota(caller.id))',
+      tests: ['http/throttled-users'],
+    },
+    {
+      name: 'the body is read before the quota of the address',
+      find: 'return soon(route.throttled ?',
+      replace: `if (body) return soon(checkBody(c, body), () =>
+        soon(route.throttled ? c.env.addressQuota(c) : undefined, (count) => heed(c, count)))
+      return soon(route.throttled ?`,
+      tests: ['http/throttled-sign-in'],
     },
   ]),
-  ...liesIn('src/server/listening-sockets.ts', [
+  ...mutantsIn('src/http/request/body.ts', [
     {
-      name: 'one socket has to do',
-      find: 'length: sockets - 1',
-      replace: 'length: 0',
-      tests: ['http/acceptors'],
-    },
-    {
-      name: 'the end does not wait for what came over the other sockets',
-      find: 'acceptor.close(() => resolve())',
-      replace: '(acceptor.close(), resolve())',
-      tests: ['http/acceptors'],
-    },
-    {
-      name: 'the other sockets stay open',
-      find: 'acceptor.close(() => resolve())',
-      replace: 'resolve()',
-      tests: ['http/acceptors'],
+      name: 'a body in chunks may be of any size',
+      find: 'if (size > bodyLimitBytes) throw',
+      replace: 'if (size < 0) throw',
+      tests: ['http/bodies'],
     },
   ]),
-  ...liesIn('src/server/http-server.ts', [
+  ...mutantsIn('src/http/problem-response.ts', [
     {
-      name: 'a port that another service shares is taken too',
-      find: 'const port = await listen(probe, wanted, host)',
-      replace: 'const port = await bind(probe, { port: wanted, host, reusePort: true })',
-      tests: ['http/acceptors'],
+      name: 'the answer to a defect shows its error message',
+      find: "'database_unavailable' : 'internal_error')",
+      replace: "'database_unavailable' : 'internal_error', { detail: error.message })",
+      tests: ['http/request-log'],
+    },
+  ]),
+  ...mutantsIn('src/http/request-lifecycle.ts', [
+    {
+      name: 'the log shows access tokens',
+      find: 'end(method, exchange, response)',
+      replace: 'end(`${method}","by":"${request.headers.get("Authorization")}`, exchange, response)',
+      tests: ['http/log-privacy'],
+    },
+  ]),
+  ...mutantsIn('src/http/cross-origin.ts', [
+    {
+      name: 'an origin is allowed that begins like one of the list',
+      find: 'origins.includes(origin)',
+      replace: 'origins.some((one) => origin.startsWith(one))',
+      tests: ['http/cross-origin'],
     },
   ]),
 ]

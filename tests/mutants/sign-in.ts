@@ -1,233 +1,73 @@
-// Lies about registration and login.
-import { liesIn, type Mutant } from './mutant.ts'
+// Mutants of passwords: at sign-in, and where the account asks for the password once more.
+import { type Mutant, mutantsIn } from './mutant.ts'
 
 export const signInMutants: Mutant[] = [
-  ...liesIn('src/features/auth/handlers.ts', [
+  ...mutantsIn('src/features/auth/handlers.ts', [
     {
-      name: 'the password is not compared',
-      find: 'const session = account && matches ? await startSession',
-      replace: 'const session = account ? await startSession',
+      name: 'any password signs in',
+      find: 'account && matches ? await startSession',
+      replace: 'account ? await startSession',
       tests: ['http/login'],
     },
     {
-      name: 'an unknown address is answered at once',
-      find: ': pretendToVerify(password))',
-      replace: ': Promise.resolve(false))',
+      name: 'an unknown address is recognised by its quick answer',
+      find: ': pretendToVerify(password)',
+      replace: ': Promise.resolve(false)',
       tests: ['http/login'],
     },
     {
-      name: 'an unknown address is a 404',
-      find: "throw new Problem('invalid_credentials')",
-      replace: "throw new Problem(account ? 'invalid_credentials' : 'session_not_found')",
-      tests: ['http/login'],
-    },
-    {
-      name: 'a failed login is not audited',
-      find: "      audit(c, 'login_failed', { user_id: account?.id ?? null })\n",
-      replace: '',
-      tests: ['http/log-privacy'],
-    },
-    {
-      name: 'a failed login is audited without its account',
-      find: 'user_id: account?.id ?? null',
-      replace: 'user_id: null',
-      tests: ['http/log-privacy'],
-    },
-    {
-      name: 'the hash of the password is answered',
-      find: 'const { password_hash: _, ...user } = account\n',
-      replace: 'const user = account\n',
-      tests: ['http/login'],
-    },
-    {
-      name: 'a common password is taken',
-      find: "if (await isCommonPassword(password)) throw new Problem('password_too_common')\n",
-      replace: '',
-      tests: ['http/weak-passwords'],
-    },
-    {
-      name: 'a registration answers 200',
-      find: "201, { Location: '/api/me' }",
-      replace: "200 as 201, { Location: '/api/me' }",
-      tests: ['http/registration'],
-    },
-    {
-      name: 'a registration does not say where the account is',
-      find: ", 201, { Location: '/api/me' })",
-      replace: ', 201)',
-      tests: ['http/registration'],
-    },
-    {
-      name: 'a taken address is not valid input',
-      find: "Problem('email_taken')",
-      replace: "Problem('validation_failed')",
-      tests: ['http/registration'],
-    },
-    {
-      name: 'a registration is not audited',
-      find: "    audit(c, 'user_registered', { user_id: account.user.id })\n",
-      replace: '',
-      tests: ['http/log-privacy'],
-    },
-    {
-      name: 'an address is stored in lower case',
-      find: 'queries.insertUser(trx, { email, name, password_hash })',
-      replace: 'queries.insertUser(trx, { email: email.toLowerCase(), name, password_hash })',
-      tests: ['http/registration'],
-    },
-    {
-      name: 'a token expires later than it says',
-      find: 'expires_in: accessTtlSeconds',
-      replace: 'expires_in: accessTtlSeconds - 60',
-      tests: ['http/login', 'http/access-tokens'],
-    },
-    {
-      name: 'the type of a token is in lower case',
-      find: "token_type: 'Bearer' as const",
-      replace: "token_type: 'bearer' as 'Bearer'",
-      tests: ['http/login'],
-    },
-    {
-      name: 'a stronger hash is never made',
-      find: 'if (needsRehash(password_hash)) {',
-      replace: 'if (false as boolean) {',
-      tests: ['http/login'],
-    },
-    {
-      name: 'a login does not look again when the hash was raised meanwhile',
-      find: 'if (matches && session === undefined)',
-      replace: 'if (false as boolean)',
-      tests: ['http/login'],
-    },
-    {
-      name: 'a password changed during a login lets the old one in',
+      name: 'a password that was changed during a sign-in still signs in',
       find: 'return unchanged ? await queries.openSession(trx, id) : undefined',
       replace: 'return await queries.openSession(trx, id)',
       tests: ['http/login'],
     },
     {
-      name: 'a reused refresh token is not audited',
-      find: "if (result.outcome === 'reused') {",
-      replace: 'if (false as boolean) {',
-      tests: ['http/refresh'],
-    },
-    {
-      name: 'a logout ends nothing',
+      name: 'a logout ends no session',
       find: 'if (ended) audit',
       replace: 'if (sessionId !== undefined) audit',
       tests: ['http/sessions'],
     },
+  ]),
+  ...mutantsIn('src/features/auth/queries.ts', [
     {
-      name: 'a logout with the token of a deleted account is a 200',
-      find: '    else await requireAccount(db, id)\n',
+      name: 'a sign-in does not wait for a change of the password that has begun',
+      find: '.forShare()',
+      replace: '',
+      tests: ['http/login'],
+    },
+  ]),
+  ...mutantsIn('src/features/account/handlers.ts', [
+    {
+      name: 'an account is deleted without its password',
+      find: 'await verifyCounted(c, email, password_hash, password ?? passwordMissing())',
+      replace: 'password_hash',
+      tests: ['http/account'],
+    },
+    {
+      name: 'a password is changed without the current one',
+      find: 'noPasswordHere }) return await verifyCounted(c, email, password_hash, password)',
+      replace: 'noPasswordHere })\n    return password_hash',
+      tests: ['http/account'],
+    },
+  ]),
+  ...mutantsIn('src/features/account/queries.ts', [
+    {
+      name: 'of two changes of one password at once both succeed',
+      find: ".where('password_hash', '=', change.verifiedHash)",
       replace: '',
       tests: ['http/account'],
     },
     {
-      name: 'logins are not counted by account',
-      find: 'const giveBack = await quotas.login(c, email)\n',
-      replace: 'const giveBack = async () => {}\n',
-      tests: ['http/throttled-sign-in'],
+      name: 'a new password leaves the other sessions open',
+      find: ".where('id', '!=', change.keptSessionId)",
+      replace: ".where('id', '<', 0)",
+      tests: ['http/account'],
     },
     {
-      name: 'every login gives its count back',
-      find: '    const giveBack = await quotas.login(c, email)\n',
-      replace: '    const giveBack = await quotas.login(c, email)\n    await giveBack()\n',
-      tests: ['http/throttled-sign-in'],
-    },
-    {
-      name: 'refreshes are not counted',
-      find: '    await quotas.refresh(c, refresh_token)\n',
-      replace: '',
-      tests: ['http/throttled-sign-in'],
-    },
-    {
-      name: 'registrations are not counted',
-      find: '    await quotas.registration(c, email)\n',
-      replace: '',
-      tests: ['http/throttled-sign-in'],
-    },
-  ]),
-  ...liesIn('src/features/credentials/password.ts', [
-    {
-      name: 'a hash takes half the memory',
-      find: 'memoryKib: 19_456',
-      replace: 'memoryKib: 9_728',
-      tests: ['auth/password'],
-    },
-    {
-      name: 'a hash takes one pass',
-      find: 'passes: 2, parallelism',
-      replace: 'passes: 1, parallelism',
-      tests: ['auth/password'],
-    },
-    {
-      name: 'every password has the same salt',
-      find: 'const salt = randomBytes(saltBytes)',
-      replace: 'const salt = Buffer.alloc(saltBytes, 1)',
-      tests: ['auth/password'],
-    },
-    {
-      name: 'passwords are trimmed',
-      find: 'message: password, nonce',
-      replace: 'message: password.trim(), nonce',
-      tests: ['auth/password'],
-    },
-    {
-      name: 'passwords are cut at 72 characters',
-      find: 'message: password, nonce',
-      replace: 'message: password.slice(0, 72), nonce',
-      tests: ['auth/password'],
-    },
-    {
-      name: 'passwords are normalised',
-      find: 'message: password, nonce',
-      replace: "message: password.normalize('NFC'), nonce",
-      tests: ['auth/password'],
-    },
-    {
-      name: 'a password is compared by its first bytes',
-      find: 'tag.byteLength), tag)',
-      replace: 'tag.byteLength).subarray(0, 0), tag.subarray(0, 0))',
-      tests: ['auth/password'],
-    },
-    {
-      name: 'a pretended comparison is cheaper',
-      find: 'Buffer.alloc(saltBytes), current, tagBytes)',
-      replace: 'Buffer.alloc(saltBytes), { ...current, memoryKib: 64 }, tagBytes)',
-      tests: ['http/login'],
-    },
-    {
-      name: 'fewer passes are good enough for ever',
-      find: 'memoryKib < current.memoryKib || passes < current.passes',
-      replace: 'memoryKib < current.memoryKib',
-      tests: ['auth/password'],
-    },
-    {
-      name: 'Argon2i does as well',
-      find: "argon2('argon2id'",
-      replace: "argon2('argon2i'",
-      tests: ['auth/password'],
-    },
-    {
-      name: 'any number of hashes is made at once',
-      find: 'const limit = pLimit(2)',
-      replace: 'const limit = pLimit(200)',
-      tests: ['http/login'],
-    },
-  ]),
-  ...liesIn('src/features/credentials/weak-passwords.ts', [
-    {
-      name: 'a common password in capitals is taken',
-      find: 'has(password.toLowerCase())',
-      replace: 'has(password)',
-      tests: ['http/weak-passwords'],
-    },
-    {
-      name: 'the list of common passwords is short',
-      find: 'const listed = 5000',
-      replace: 'const listed = 50',
-      tests: ['http/weak-passwords'],
+      name: 'a new password ends the sessions of all users',
+      find: "others = trx.deleteFrom('sessions').where('user_id', '=', id)",
+      replace: "others = trx.deleteFrom('sessions').where('user_id', '>', 0)",
+      tests: ['http/account'],
     },
   ]),
 ]

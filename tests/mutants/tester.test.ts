@@ -1,4 +1,4 @@
-// The judge of mutants, judged itself: told lies and truths in turns, it reports each run and no earlier one.
+// The process that runs the tests of mutants: with mutants and originals in turns, it reports each run and no earlier one.
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -64,29 +64,29 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const caughtBy = (file: string, firstTest: string): Outcome => ({ result: 'failed', file, firstTest })
+const killedBy = (file: string, firstTest: string): Outcome => ({ result: 'failed', file, firstTest })
 
-test('each outcome is that of its own run: lies are caught, and what follows them is judged anew', async () => {
+test('each outcome is that of its own run: mutants are killed, and what follows them is judged anew', async () => {
   expect(await judge('sum', 'zero')).toEqual({ result: 'passed' })
   sum('*')
-  expect(await judge('sum', 'zero')).toEqual(caughtBy('sum', 'adds'))
-  expect(await judge('zero')).toEqual({ result: 'passed' }) // the other file has a failure on record
+  expect(await judge('sum', 'zero')).toEqual(killedBy('sum', 'adds'))
+  expect(await judge('zero')).toEqual({ result: 'passed' }) // the other file has failed before
   sum('+')
   zero(1)
-  expect(await judge('sum', 'zero')).toEqual(caughtBy('zero', 'is nothing'))
-  expect(await judge('prepared')).toEqual(caughtBy('prepared', 'before all: zero is something'))
-  expect(await judge('late')).toEqual(caughtBy('late', 'is soon there'))
+  expect(await judge('sum', 'zero')).toEqual(killedBy('zero', 'is nothing'))
+  expect(await judge('prepared')).toEqual(killedBy('prepared', 'before all: zero is something'))
+  expect(await judge('late')).toEqual(killedBy('late', 'is soon there'))
   zero(0)
   expect(await judge('sum', 'zero')).toEqual({ result: 'passed' })
   sum('-')
-  expect(await judge('sum')).toEqual(caughtBy('sum', 'adds'))
+  expect(await judge('sum')).toEqual(killedBy('sum', 'adds'))
 })
 
-test('a lie that changes nothing survives, and one that cannot be loaded is no proof', async () => {
+test('a mutant that changes nothing survives, and one that cannot be loaded counts for nothing', async () => {
   sum(' +')
   expect(await judge('sum', 'zero')).toEqual({ result: 'passed' })
   write('sum.ts', 'export const other = 1\n')
-  expect(await judge('sum')).toEqual(caughtBy('sum', 'adds'))
+  expect(await judge('sum')).toEqual(killedBy('sum', 'adds'))
   write('sum.ts', 'export const = 1\n')
   expect(await judge('sum')).toMatchObject({ result: 'crashed' })
   sum('+')

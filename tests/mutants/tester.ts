@@ -1,23 +1,23 @@
-// Runs in a copy, for its whole life: one Vitest and one PostgreSQL for many mutants, so that a lie costs little more
-// than the tests that catch it.
+// The process that runs tests in a copy. It has one Vitest and one PostgreSQL for many mutants, so that a mutant costs
+// little more than the tests that kill it.
 import { createVitest, type TestModule } from 'vitest/node'
 import { testFile } from './mutant.ts'
 
-/** Files that have changed since, with absolute paths, and the test files to run, as Mutant.tests. */
+/** Files that were written since the last order, with absolute paths, and the test files to run, as Mutant.tests. */
 export type Order = { changed: readonly string[]; tests: readonly string[] }
 
-/** What a run of tests came to. `crashed`: not one test failed, and yet it did not pass. */
+/** How a run of tests ended. `crashed`: no test failed, and yet the run did not pass. */
 export type Outcome =
   | { result: 'passed' }
   | { result: 'failed'; file: string; firstTest: string }
   | { result: 'crashed'; reason: string }
 
-// Vitest keeps the results of all runs and answers a run with all of them: what is told while a run lasts is its own.
+// Vitest keeps the results of all runs, and returns them all: only what is reported during a run belongs to it.
 let ended: TestModule[] = []
 
 const vitest = await createVitest({
   config: 'tests/vitest.config.ts',
-  project: ['service'], // the lies are told to the service, not to the double
+  project: ['service'], // the mutants are in the service, not in the double
   watch: false,
   reporters: [{ onTestModuleEnd: (module: TestModule) => void ended.push(module) }],
   bail: 1,
@@ -34,7 +34,7 @@ async function run({ changed, tests }: Order): Promise<Outcome> {
   try {
     const specifications = await vitest.globTestSpecifications(tests.map(testFile))
     const { unhandledErrors } = await vitest.runTestSpecifications(specifications)
-    // The first failure ends a run: a file whose tests run side by side may not have come to its own end then.
+    // The first failure ends a run: a file whose tests run side by side is not reported as ended then.
     for (const { testModule } of specifications) if (testModule?.state() === 'pending') ended.push(testModule)
     return outcomeOf(unhandledErrors, specifications.length)
   } catch (error) {
@@ -42,14 +42,14 @@ async function run({ changed, tests }: Order): Promise<Outcome> {
   }
 }
 
-/** @param expected how many files must have come to their end for a pass */
+/** @param expected how many files must have ended for the run to pass */
 function outcomeOf(unhandledErrors: unknown[], expected: number): Outcome {
   for (const module of ended) {
     const [failed] = module.children.allTests('failed')
     if (failed) return { result: 'failed', file: nameOf(module), firstTest: firstLine(failed.fullName) }
     const [hook] = module.errors()
     if (hook && module.children.size > 0)
-      // it was loaded, so its preparation has failed
+      // The file was loaded, so a hook of it has failed.
       return { result: 'failed', file: nameOf(module), firstTest: `before all: ${firstLine(hook.message)}` }
   }
   const suites = ended.flatMap((module) => [module, ...module.children.allSuites()])

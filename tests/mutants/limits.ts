@@ -1,0 +1,59 @@
+// Mutants of limits: what is counted, for how long, and how much of the service one user can take.
+import { type Mutant, mutantsIn } from './mutant.ts'
+
+export const limitMutants: Mutant[] = [
+  ...mutantsIn('src/features/auth/handlers.ts', [
+    {
+      name: 'sign-ins are not counted by account',
+      find: 'await quotas.login(c, email)',
+      replace: 'async () => {}',
+      tests: ['http/throttled-sign-in'],
+    },
+    {
+      name: 'registrations are not counted',
+      find: 'await quotas.registration(c, email)',
+      replace: '',
+      tests: ['http/throttled-sign-in'],
+    },
+  ]),
+  ...mutantsIn('src/auth/throttle.ts', [
+    {
+      name: 'guesses are counted apart for each spelling of an address',
+      find: '`login:${hashOf(foldCase(email))}`',
+      replace: '`login:${hashOf(email)}`',
+      tests: ['http/throttled-sign-in'],
+    },
+  ]),
+  ...mutantsIn('src/features/credentials/postgres-limiter.ts', [
+    {
+      name: 'each request begins its window anew',
+      find: 'expire = case when ${isOver} then excluded.expire else counter.expire end',
+      replace: 'expire = excluded.expire',
+      tests: ['http/throttled-sign-in'],
+    },
+  ]),
+  ...mutantsIn('src/http/guard.ts', [
+    {
+      name: 'requests are not counted by address',
+      find: 'route.throttled ? c.env.addressQuota(c) : undefined',
+      replace: 'undefined',
+      tests: ['http/throttled-sign-in'],
+    },
+  ]),
+  ...mutantsIn('src/http/unread.ts', [
+    {
+      name: 'a client that reads nothing is given any number of answers',
+      find: 'refuseUnread(exchange.work)',
+      replace: '',
+      tests: ['http/unread'],
+    },
+  ]),
+  ...mutantsIn('src/features/owned/page-admission.ts', [
+    {
+      name: 'the searches of one user run side by side',
+      find: 'work.takeSearchTurns ??= pLimit(1)',
+      replace: 'work.takeSearchTurns ??= pLimit(2)',
+      tests: ['http/user-work'],
+    },
+  ]),
+]

@@ -1,0 +1,55 @@
+// Mutants of the list: its order, where a page begins, and whether another page follows.
+import { type Mutant, mutantsIn } from './mutant.ts'
+
+export const pagingMutants: Mutant[] = [
+  ...mutantsIn('src/features/owned/pages.ts', [
+    {
+      name: 'a last page that is full promises another one',
+      find: 'tasks.length > size ?',
+      replace: 'tasks.length >= size ?',
+      tests: ['http/list'],
+    },
+    {
+      name: 'no page knows of another one',
+      find: '.limit(size + 1)',
+      replace: '.limit(size)',
+      tests: ['http/list'],
+    },
+    {
+      name: 'a descending order begins with the tasks that have no value',
+      find: 'order.desc() : order.asc()).nullsLast()',
+      replace: 'order.desc().nullsFirst() : order.asc().nullsLast())',
+      tests: ['http/list'],
+    },
+    {
+      name: 'tasks with the same value are sorted by id, descending',
+      find: ".nullsLast()).orderBy('id')",
+      replace: ".nullsLast()).orderBy('id', 'desc')",
+      tests: ['http/list'],
+    },
+    {
+      name: 'a page sorted by id begins with the last task of the page before',
+      find: "return eb('id', later, id)",
+      replace: "return eb('id', descending ? '<=' : '>=', id)",
+      tests: ['http/list'],
+    },
+    {
+      name: 'a page sorted otherwise begins with the last task of the page before',
+      find: "eb('id', '>', id)])",
+      replace: "eb('id', '>=', id)])",
+      tests: ['http/list'],
+    },
+    {
+      name: 'a page leaves the tasks without a value out',
+      find: "[...beyond, eb(column, 'is', null)] : beyond",
+      replace: 'beyond : beyond',
+      tests: ['http/list'],
+    },
+    {
+      name: 'the page after a task without a value is empty',
+      find: 'if (value === null) return tied',
+      replace: "if (value === null) return eb('id', '<', 0)",
+      tests: ['http/list'],
+    },
+  ]),
+]

@@ -1,0 +1,109 @@
+// Mutants of transactions: what is acknowledged without having been committed, sent twice, or given to somebody else.
+import { type Mutant, mutantsIn } from './mutant.ts'
+
+export const transactionMutants: Mutant[] = [
+  ...mutantsIn('src/db/protocol/responses.ts', [
+    {
+      name: 'the transaction status that the server reports is ignored',
+      find: "else if (status !== 'I') breakOff",
+      replace: 'else if (false as boolean) breakOff',
+      tests: ['protocol/statuses'],
+    },
+    {
+      name: 'fewer answers than statements are accepted',
+      find: 'head.error === undefined && head.done !== head.steps.length',
+      replace: 'false as boolean',
+      tests: ['protocol/statuses'],
+    },
+    {
+      name: 'a commit that the server answers with ROLLBACK is acknowledged',
+      find: 'tag !== undefined && bytes.latin1Slice',
+      replace: '(false as boolean) && bytes.latin1Slice',
+      tests: ['protocol/statuses'],
+    },
+    {
+      name: 'a commit with a warning is acknowledged',
+      find: "severity !== 'WARNING'",
+      replace: "severity !== 'PANIC'",
+      tests: ['protocol/statuses'],
+    },
+    {
+      name: 'an error of a proxy during a commit is taken for a rollback',
+      find: 'head.isWrite && isCommitting(head) && !isSureOfErrors()',
+      replace: 'false as boolean',
+      tests: ['protocol/statuses'],
+    },
+  ]),
+  ...mutantsIn('src/db/protocol/transaction.ts', [
+    {
+      name: 'the isolation of a transaction is left to the session',
+      find: 'begin isolation level read committed',
+      replace: 'begin',
+      tests: ['protocol/statuses'],
+    },
+  ]),
+  ...mutantsIn('src/db/protocol/connection.ts', [
+    {
+      name: 'several writes are sent without a transaction',
+      find: 'isPostgres ? isWrite && bound.length > 1 :',
+      replace: 'isPostgres ? (false as boolean) :',
+      tests: ['protocol/statuses'],
+    },
+    {
+      name: 'a statement that was never sent is said to have failed in an unknown way',
+      find: 'if (!isDestroyed) rejectUnsent()',
+      replace: '',
+      tests: ['protocol/connection'],
+    },
+  ]),
+  ...mutantsIn('src/db/session/pool.ts', [
+    {
+      name: 'the pool acknowledges a commit that was answered with ROLLBACK',
+      find: "sql === 'commit' && command !== 'COMMIT'",
+      replace: 'false as boolean',
+      tests: ['db/pool'],
+    },
+    {
+      name: 'a commit that failed is said to be undone for certain',
+      find: "sql === 'commit' && !isQueryTimeout(cause) ? new Unacknowledged('commit', { cause }) : cause",
+      replace: 'cause',
+      tests: ['db/pool'],
+    },
+    {
+      name: 'a write that was not acknowledged is sent again',
+      find: '|| error instanceof Unacknowledged',
+      replace: '',
+      tests: ['db/pool'],
+    },
+  ]),
+  ...mutantsIn('src/db/lanes.ts', [
+    {
+      name: 'a statement that was sent over a broken connection is sent again',
+      find: 'if (error instanceof NotSent)',
+      replace: 'if (error instanceof NotSent || /^Connection/.test(String((error as Error).message)))',
+      tests: ['db/pipelined-queries', 'db/pipeline-timeouts'],
+    },
+  ]),
+  ...mutantsIn('src/db/lane-watch.ts', [
+    {
+      name: 'a commit may still be acknowledged after it was given up',
+      find: "wire.doubt(new Unacknowledged('the statement was given up'))",
+      replace: '',
+      tests: ['db/pipeline'],
+    },
+  ]),
+  ...mutantsIn('src/db/group-commit.ts', [
+    {
+      name: 'a group of writes is sent again after any error',
+      find: 'group.length > 1 && isRolledBack(error)',
+      replace: 'group.length > 1',
+      tests: ['db/write-batching'],
+    },
+    {
+      name: 'a write in a group is answered with the rows of the first one',
+      find: 'rows.splice(0, steps.length)',
+      replace: 'rows.slice(0, steps.length)',
+      tests: ['db/write-batching'],
+    },
+  ]),
+]

@@ -1,0 +1,79 @@
+// Mutants of writes: conditions on the version, and requests that are sent again with the same idempotency key.
+import { type Mutant, mutantsIn } from './mutant.ts'
+
+export const writeMutants: Mutant[] = [
+  ...mutantsIn('src/features/owned/handlers.ts', [
+    {
+      name: 'a deletion ignores If-Match',
+      find: 'queries.deleteTask(db, c.env.caller.id, id, requiredVersions(c))',
+      replace: 'queries.deleteTask(db, c.env.caller.id, id)',
+      tests: ['http/conditional'],
+    },
+    {
+      name: 'a malformed idempotency key is used as it is',
+      find: 'key = idempotencyKey(c)',
+      replace: "key = c.req.header('Idempotency-Key')",
+      tests: ['http/idempotency'],
+    },
+  ]),
+  ...mutantsIn('src/features/owned/queries.ts', [
+    {
+      name: 'a replacement ignores If-Match',
+      find: 'due_date: null, ...task }, versions)',
+      replace: 'due_date: null, ...task })',
+      tests: ['http/conditional'],
+    },
+    {
+      name: 'If-Match is ignored where it names no version',
+      find: "if (versions !== undefined) shape.push('guarded')",
+      replace: "if (versions?.length) shape.push('guarded')",
+      tests: ['http/conditional'],
+    },
+    {
+      name: 'a write leaves the version as it was',
+      find: '`version + 1`',
+      replace: '`version`',
+      tests: ['http/conditional'],
+    },
+  ]),
+  ...mutantsIn('src/features/owned/idempotent-creation.ts', [
+    {
+      name: 'an idempotency key never expires',
+      find: 'kept.created_at > ${oldest}',
+      replace: '${oldest} is not null',
+      tests: ['http/idempotency'],
+    },
+    {
+      name: 'an idempotency key may be used for another body',
+      find: '!body_hash.equals(bodyHash)',
+      replace: 'false as boolean',
+      tests: ['http/idempotency'],
+    },
+    {
+      name: 'a second request waits for the first one with its idempotency key',
+      find: 'select 1 / pg_try_advisory_xact_lock(hashtextextended(${name}, 0))::int',
+      replace: 'select 1 from pg_advisory_xact_lock(hashtextextended(${name}, 0))',
+      tests: ['http/idempotency'],
+    },
+    {
+      name: 'no answer is stored to be replayed',
+      find: '{ statement: keepAnswer, given: kept },',
+      replace: '',
+      tests: ['http/idempotency'],
+    },
+    {
+      name: 'the answer is stored in another transaction than the task',
+      find: '{ statement: insertRow, given: row }, { statement: keepAnswer, given: kept }, ])',
+      replace: `{ statement: insertRow, given: row },
+  ])
+  await runTogether(db, [{ statement: keepAnswer, given: kept }])`,
+      tests: ['http/idempotency'],
+    },
+    {
+      name: 'an expired idempotency key can never be used again',
+      find: 'await runForOne(db, removeExpired, request)',
+      replace: "throw new Problem('idempotency_in_progress')",
+      tests: ['http/idempotency'],
+    },
+  ]),
+]

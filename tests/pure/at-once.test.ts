@@ -1,0 +1,89 @@
+// How much may be in work at once: requests of one user, and requests that cost much computing.
+import { expect, test } from 'vitest'
+import { costlyAtOnce, costlyNow, refuseCrowd, runCostly } from '../../src/http/costly.ts'
+import { requestsAtOnce, tooManyRequests, usersAtWork } from '../../src/http/user-work.ts'
+
+const crowded = expect.objectContaining({
+  code: 'overloaded',
+  message: 'Too many passwords wait to be checked. Try again after the seconds in `Retry-After`.',
+})
+
+test('a hundred costly requests are admitted, and one more when one of them has ended', async () => {
+  const doors = Array.from({ length: costlyAtOnce }, () => Promise.withResolvers<number>())
+  const running = doors.map(({ promise }) => runCostly(() => promise))
+  expect([costlyAtOnce, costlyNow()]).toEqual([100, 100])
+  expect(refuseCrowd).toThrow(crowded)
+  await expect(runCostly(() => 1)).rejects.toThrow(crowded)
+  expect(costlyNow()).toBe(100)
+  doors[0]?.resolve(1)
+  expect(await running[0]).toBe(1)
+  expect(costlyNow()).toBe(99)
+  refuseCrowd()
+  expect(await runCostly(() => 2)).toBe(2)
+  for (const { resolve } of doors) resolve(0)
+  await Promise.all(running)
+  expect(costlyNow()).toBe(0)
+})
+
+test('a costly request that fails leaves its place as well', async () => {
+  await expect(runCostly(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
+  expect(costlyNow()).toBe(0)
+})
+
+test('a user has a hundred requests in work, each user for himself', () => {
+  const begin = usersAtWork()
+  const works = Array.from({ length: requestsAtOnce }, () => begin(1))
+  expect(requestsAtOnce).toBe(100)
+  expect(works[0]).toStrictEqual({
+    requests: 100,
+    searches: 0,
+    unreadBytes: 0,
+    takeTurns: undefined,
+    takeSearchTurns: undefined,
+  })
+  expect(new Set(works).size).toBe(1)
+  expect(begin(1)).toBeUndefined()
+  expect(begin(2)).toMatchObject({ requests: 1 })
+  if (works[0]) works[0].requests -= 1
+  expect(begin(1)).toBe(works[0])
+})
+
+test('users who have nothing in work are forgotten once there are many, and no others', () => {
+  const begin = usersAtWork()
+  const working = begin(1)
+  const unread = begin(2)
+  const resting = begin(3)
+  if (!working || !unread || !resting) return expect.unreachable()
+  unread.requests = 0
+  unread.unreadBytes = 1
+  resting.requests = 0
+  for (let id = 4; id <= 1024; id++) begin(id)
+  const same = begin(3)
+  expect(same).toBe(resting) // 1024 are remembered
+  if (same) same.requests = 0
+  begin(1025)
+  expect(begin(1)).toBe(working)
+  expect(begin(2)).toBe(unread)
+  expect(begin(3)).not.toBe(resting)
+})
+
+test('who is forgotten is looked for again when twice as many are known as were left', () => {
+  const begin = usersAtWork()
+  for (let id = 1; id <= 1025; id++) begin(id) // looks at 1024, who are all at work
+  const early = begin(2000)
+  if (!early) return expect.unreachable()
+  early.requests = 0
+  for (let id = 2001; id <= 3022; id++) begin(id) // 2048 are known
+  expect(begin(2000)).toBe(early)
+  early.requests = 0
+  begin(4000)
+  expect(begin(2000)).not.toBe(early)
+})
+
+test('a user with too much in work gets a refusal that says so, and when to come back', () => {
+  expect(tooManyRequests).toMatchObject({
+    code: 'overloaded',
+    message: 'You have 100 requests in work. Try again after the seconds in `Retry-After`.',
+    headers: { 'Retry-After': '1' },
+  })
+})

@@ -1,0 +1,92 @@
+// The building blocks of schemas: ids, times and text.
+import { expect, test } from 'vitest'
+import { CalendarDay, Id, line, PathId, Timestamp, text } from '../../src/openapi/fields.ts'
+
+const messageOf =
+  (schema: { safeParse(value: unknown): { error?: { issues: { message: string }[] } } }) =>
+  (value: unknown) =>
+    schema.safeParse(value).error?.issues[0]?.message
+
+test('an id is an integer from 1 to 2^53-1', () => {
+  for (const id of [1, Number.MAX_SAFE_INTEGER]) expect(Id.parse(id)).toBe(id)
+  for (const other of [0, -1, 1.5, 2 ** 53, '1', null]) expect(Id.safeParse(other).success).toBe(false)
+})
+
+test('an id in a path has one form alone', () => {
+  expect(PathId.parse('1')).toBe(1)
+  expect(PathId.parse('10')).toBe(10)
+  expect(PathId.parse('9007199254740991')).toBe(Number.MAX_SAFE_INTEGER)
+  for (const other of [
+    '',
+    '0',
+    '01',
+    '+1',
+    '1e3',
+    ' 1',
+    '1 ',
+    'x1',
+    '1x',
+    '9007199254740992',
+    '99999999999999999',
+  ])
+    expect(messageOf(PathId)(other), other).toBe('must be an integer from 1 to 9007199254740991')
+})
+
+test('text is kept as it was sent, up to its length in characters', () => {
+  for (const kept of ['', ' a ', 'a\nb', '😀😀😀']) expect(text(3).parse(kept)).toBe(kept)
+  for (const [other, message] of [
+    ['abcd', /Too big/],
+    ['a\0', /^must not contain NUL$/],
+    ['\0a', /^must not contain NUL$/],
+    ['a\ud800', /^must not contain lone surrogates$/],
+  ] as const)
+    expect(messageOf(text(3))(other)).toMatch(message)
+  expect(text(3, 1).safeParse('').success).toBe(false)
+  expect(text(3, 1).parse('a')).toBe('a')
+  expect(text(3, 2).safeParse('a').success).toBe(false)
+})
+
+const blanks = '\t\n\v\f\r \u00a0\u1680\u2000\u200a\u2028\u2029\u202f\u205f\u3000\ufeff'
+
+test('a line is not blank, and loses the white space around it', () => {
+  expect(line(3).parse(' a ')).toBe('a')
+  expect(line(40).parse(`${blanks}a b${blanks}`)).toBe('a b')
+  expect(line(3).parse('😀😀😀')).toBe('😀😀😀')
+  for (const [other, message] of [
+    ['', /Too small/],
+    ['abcd', /Too big/],
+    ['a   ', /Too big/],
+    ['a\0', /^must not be blank and must not contain NUL$/],
+    ['\0a', /^must not be blank and must not contain NUL$/],
+    ['a\udfff', /^must not contain lone surrogates$/],
+  ] as const)
+    expect(messageOf(line(3))(other)).toMatch(message)
+  for (const blank of blanks)
+    expect(messageOf(line(3))(blank)).toBe('must not be blank and must not contain NUL')
+})
+
+test('a day is one of the calendar, from the year 1 on', () => {
+  for (const day of ['0001-01-01', '2028-02-29', '9999-12-31']) expect(CalendarDay.parse(day)).toBe(day)
+  expect(messageOf(CalendarDay)('2027-02-29')).toBe('must be a calendar day, YYYY-MM-DD')
+  expect(messageOf(CalendarDay)('2026-1-1')).toBe('must be a calendar day, YYYY-MM-DD')
+  expect(messageOf(CalendarDay)('0000-01-01')).toBe('must be a year from 0001 to 9999')
+})
+
+test('a moment is in UTC, with three fraction digits, and in the calendar', () => {
+  for (const moment of ['0001-01-01T00:00:00.000Z', '2026-11-21T23:59:59.999Z'])
+    expect(Timestamp.parse(moment)).toBe(moment)
+  for (const other of [
+    '2026-02-30T00:00:00.000Z',
+    '2026-11-21T24:00:00.000Z',
+    '2026-13-01T00:00:00.000Z',
+    '0000-01-01T00:00:00.000Z',
+    '2026-11-21T09:30:00Z',
+    '2026-11-21T09:30:00.00Z',
+    '2026-11-21T09:30:00.0000Z',
+    '2026-11-21T09:30:00.000+00:00',
+    ' 2026-11-21T09:30:00.000Z',
+    '2026-11-21T09:30:00.000Z ',
+    '+002026-11-21T09:30:00.000Z',
+  ])
+    expect(Timestamp.safeParse(other).success, other).toBe(false)
+})

@@ -1,0 +1,65 @@
+// What a list may be asked for.
+import { expect, test } from 'vitest'
+import { ListQuery, maxPageSize, sortOf } from '../../src/features/tasks/page-query.ts'
+
+const messageOf = (query: object) => ListQuery.safeParse(query).error?.issues[0]?.message
+
+test('without parameters the list is sorted by id', () => {
+  expect(ListQuery.parse({})).toEqual({ sort: 'id' })
+})
+
+test('all parameters together', () => {
+  const query = { cursor: 'x', due_before: '2027-01-01', due_after: '2026-01-01', q: 'a', sort: '-title' }
+  expect(ListQuery.parse({ ...query, limit: '10', completed: 'true', priority: 'high' })).toEqual({
+    ...query,
+    limit: 10,
+    completed: true,
+    priority: ['high'],
+  })
+})
+
+test('a page has 1 to 1000 tasks', () => {
+  expect(maxPageSize).toBe(1000)
+  for (const limit of ['1', '9', '10', '999', '1000'])
+    expect(ListQuery.parse({ limit }).limit).toBe(Number(limit))
+  for (const limit of ['', '0', '01', '1001', '10000', '-1', '1.5', 'x1', '1x'])
+    expect(messageOf({ limit }), limit).toBe('must be an integer from 1 to 1000')
+})
+
+test('tasks are done or not done', () => {
+  expect(ListQuery.parse({ completed: 'false' }).completed).toBe(false)
+  for (const completed of ['', 'TRUE', '1']) expect(messageOf({ completed })).toBe('must be true or false')
+})
+
+test('priorities that are repeated count once, in one order', () => {
+  const priorities = (priority: unknown) => ListQuery.parse({ priority }).priority
+  expect(priorities(['none', 'low', 'none', 'high', 'medium'])).toEqual(['high', 'low', 'medium', 'none'])
+  expect(priorities('low')).toEqual(['low'])
+  for (const priority of ['urgent', ['low', '']])
+    expect(messageOf({ priority })).toBe('must be low, medium, high or none')
+})
+
+test('days, words and other parameters keep to their rules', () => {
+  const words = Array.from({ length: 11 }, (_, n) => `w${n}`).join(' ')
+  expect(messageOf({ q: words })).toBe('must have at most 10 different words')
+  for (const query of [
+    { q: '' },
+    { q: 'x'.repeat(256) },
+    { due_before: 'soon' },
+    { due_after: 'x' },
+    { other: '1' },
+  ])
+    expect(ListQuery.safeParse(query).success).toBe(false)
+  expect(ListQuery.parse({ q: 'x'.repeat(255) }).q).toHaveLength(255)
+})
+
+const keys = ['id', 'created_at', 'updated_at', 'due_date', 'priority', 'title'] as const
+test.each(keys)('%s sorts both ways', (key) => {
+  expect(sortOf(ListQuery.parse({ sort: key }))).toEqual({ key, descending: false })
+  expect(sortOf(ListQuery.parse({ sort: `-${key}` }))).toEqual({ key, descending: true })
+})
+
+test('no other order is known', () => {
+  const names = keys.flatMap((key) => [key, `-${key}`]).join(', ')
+  for (const sort of ['', 'version', '+id']) expect(messageOf({ sort })).toBe(`must be one of ${names}`)
+})
