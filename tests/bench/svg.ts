@@ -1,4 +1,4 @@
-// The chart of the README: for each workload a bar for each contender. A picture alone, without script or font.
+// The chart of OPERATIONS.md: for each workload a bar for each contender. A picture alone, without script or font.
 import type { Summary } from './measurement.ts'
 
 const colours: Record<string, string> = {

@@ -100,7 +100,7 @@ test('how late the event loop was is told, in order of the quantiles', async () 
   expect(told[0]).toBeGreaterThanOrEqual(0)
 })
 
-test('OPERATIONS.md tells of every metric, and of no other', async () => {
+test('OPERATIONS.md describes every metric, and no other', async () => {
   const chapter = readFileSync(new URL('../../OPERATIONS.md', import.meta.url), 'utf8').split(
     '### Metrics',
   )[1]
