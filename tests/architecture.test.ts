@@ -179,8 +179,8 @@ test('the comparison of documents knows documents alone: no files, no packages, 
 test('every package that runs in production has its reason in DECISIONS.md, and none runs a script at its install', () => {
   const reasons =
     source('DECISIONS.md')
-      .split(/^## .*Runtime libraries/m)[1]
-      ?.split(/^## /m)[0] ?? ''
+      .split(/^### .*Runtime libraries/m)[1]
+      ?.split(/^##+ /m)[0] ?? ''
   const names = Object.keys(packageJson.dependencies)
   expect(names.filter((name) => !reasons.split(/[\s,;:]+/).includes(name))).toEqual([])
   expect(names.filter((name) => name in packageJson.allowScripts)).toEqual([])
