@@ -54,16 +54,16 @@ lint: install ## Lint the OpenAPI document by Redocly's strictest rules and the 
 breaking: install ## Compare the OpenAPI document with the last released one, and check its version
 	@node src/bin/breaking.ts
 
-generate: install ## Write openapi/, generated/ and the README's tables from the source
+generate: install ## Write openapi/, generated/ and the tables of README.md and OPERATIONS.md from the source
 	@node src/bin/write-openapi.ts
 	@node src/bin/write-sdk.ts
-	@node src/bin/write-readme.ts
-	@node tests/faults/readme.ts
+	@node src/bin/write-tables.ts
+	@node tests/faults/survived-table.ts
 
 drift: install ## Fail if the generated files are out of date
-	@before=$$(mktemp -d) && cp -R openapi generated README.md "$$before" && \
+	@before=$$(mktemp -d) && cp -R openapi generated README.md OPERATIONS.md "$$before" && \
 	$(MAKE) --no-print-directory generate && \
-	for made in openapi generated README.md; do diff -r "$$before/$$made" "$$made" || stale=1; done; \
+	for made in openapi generated README.md OPERATIONS.md; do diff -r "$$before/$$made" "$$made" || stale=1; done; \
 	rm -rf "$$before"; \
 	test -z "$$stale" || { echo 'Generated files were out of date. Run "make generate" and commit the result.'; exit 1; }
 

@@ -183,9 +183,11 @@ test('the comparison of documents knows documents alone: no files, no packages, 
   }
 })
 
-test('every package that runs in production has its reason in the README, and none runs a script at its install', () => {
-  const readme = source('README.md')
-  const reasons = readme.split('**Runtime libraries, each with its reason.**')[1]?.split('\n\n')[0] ?? ''
+test('every package that runs in production has its reason in DECISIONS.md, and none runs a script at its install', () => {
+  const reasons =
+    source('DECISIONS.md')
+      .split(/^### .*Runtime libraries/m)[1]
+      ?.split(/^##+ /m)[0] ?? ''
   const names = Object.keys(packageJson.dependencies)
   expect(names.filter((name) => !reasons.split(/[\s,;:]+/).includes(name))).toEqual([])
   expect(names.filter((name) => name in packageJson.allowScripts)).toEqual([])

@@ -30,7 +30,7 @@ export interface Authenticator {
     /** @returns the token to send, renewed if it is about to expire; undefined without a session */
     token(): Promise<string | undefined>;
     /** @returns another token than the one that was rejected; undefined if there is none */
-    renew(refused: string | undefined): Promise<string | undefined>;
+    renew(rejected: string | undefined): Promise<string | undefined>;
     /** Begins a session with the tokens of a login, registration or refresh. */
     begin(signedIn: SignedIn): Promise<void>;
     /** @param token of the session that has ended; another session goes on. Without a token any session ends. */

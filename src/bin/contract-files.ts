@@ -9,7 +9,7 @@ export const files = {
   current: new URL('openapi/openapi.json', root),
   released: new URL('openapi/released/openapi.json', root),
   approvals: new URL('openapi/approved-breaks.md', root),
-  changelog: new URL('src/sdk/runtime/CHANGELOG.md', root),
+  changelog: new URL('CHANGELOG.md', root),
   packageJson: new URL('package.json', root),
   packageLock: new URL('package-lock.json', root),
 }

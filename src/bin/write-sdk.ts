@@ -43,8 +43,8 @@ try {
   await cp(compiled, join(generated, 'dist'), { recursive: true })
   await copyFile(join(source, 'schema.d.ts'), join(generated, 'dist/schema.d.ts'))
   await writeFile(join(generated, 'package.json'), manifest(document))
-  await copyFile(join(root, 'LICENSE'), join(generated, 'LICENSE'))
-  for (const page of ['README.md', 'CHANGELOG.md']) await copyFile(join(source, page), join(generated, page))
+  for (const page of ['LICENSE', 'CHANGELOG.md']) await copyFile(join(root, page), join(generated, page))
+  await copyFile(join(source, 'README.md'), join(generated, 'README.md'))
 } finally {
   await rm(source, { recursive: true, force: true })
 }

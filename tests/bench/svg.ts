@@ -1,4 +1,4 @@
-// The chart in the README: a bar for each contender under each workload, as an SVG without scripts and fonts.
+// The chart of OPERATIONS.md: for each workload a bar for each contender. A picture alone, without script or font.
 import type { Summary } from './measurement.ts'
 
 const colours: Record<string, string> = {

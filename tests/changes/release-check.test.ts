@@ -139,4 +139,11 @@ describe('the changelog', () => {
     expect(once).toBe('# Changelog\n\nWords.\n\n## 1.1.0\n\nOne.\n\n## 1.0.0\n\nFirst.\n')
     expect(withEntry(once, '1.1.0', '## 1.1.0\n\nTwo.\n')).toBe(once.replace('One', 'Two'))
   })
+
+  test('moves the unreleased notes on the service into the entry, and keeps them when it is written again', () => {
+    const log = '# Changelog\n\n## Unreleased\n\n### Service\n\n- Faster.\n\n## 1.0.0\n\nFirst.\n'
+    const once = withEntry(log, '1.1.0', '## 1.1.0\n\nOne.\n')
+    expect(once).toBe('# Changelog\n\n## 1.1.0\n\nOne.\n\n### Service\n\n- Faster.\n\n## 1.0.0\n\nFirst.\n')
+    expect(withEntry(once, '1.1.0', '## 1.1.0\n\nTwo.\n')).toBe(once.replace('One', 'Two'))
+  })
 })

@@ -10,7 +10,7 @@ let folder: string
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tasks-api-release-'))
-  for (const name of ['src', 'openapi', 'package.json', 'package-lock.json', '.gitignore'])
+  for (const name of ['src', 'openapi', 'CHANGELOG.md', 'package.json', 'package-lock.json', '.gitignore'])
     cpSync(join(root, name), join(folder, name), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
   cpSync(join(folder, 'openapi/openapi.json'), join(folder, 'openapi/released/openapi.json'))
@@ -72,7 +72,7 @@ test('an addition goes out with a patch: version, changelog, document and base s
     patched,
     patched,
   ])
-  expect(read('src/sdk/runtime/CHANGELOG.md')).toContain(
+  expect(read('CHANGELOG.md')).toContain(
     `## ${patched}\n\n### Added\n\n- \`POST /api/{user_id}/tasks · request body`,
   )
   run('write-openapi')
@@ -97,7 +97,7 @@ test('a break goes out with its reason, which moves to the changelog', () => {
   commit()
   expect(run('release', patched).text).toContain('require a minor release')
   expect(run('release', next).status).toBe(0)
-  expect(read('src/sdk/runtime/CHANGELOG.md')).toContain(`- \`${wanted}\`. Titles were too long.`)
+  expect(read('CHANGELOG.md')).toContain(`- \`${wanted}\`. Titles were too long.`)
   run('release', next, 'base')
   expect(read('openapi/approved-breaks.md')).toBe('# Approved breaks\n')
 })

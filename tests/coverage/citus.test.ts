@@ -74,7 +74,7 @@ test('one that had would be found', async () => {
 
 test('the SQL that distributes names what is there, and every table has its place', async () => {
   const text = readFileSync(new URL('../../OPERATIONS.md', import.meta.url), 'utf8')
-  const section = text.slice(text.indexOf('**By Citus**'), text.indexOf('## What it tells'))
+  const section = text.slice(text.indexOf('**By Citus**'), text.indexOf('## What it reports'))
   const { rows } = await withAdmin(database.url, (admin) =>
     admin.query(`select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
       and relname not like 'kysely%' union all select conname from pg_constraint where contype = 'f'

@@ -1,9 +1,9 @@
-// The table of what is survived tells the truth: every row has its test, every test its row, the README both.
+// The table of what is survived is true: every row has its test, every test its row, and OPERATIONS.md the same table.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readme } from './readme.ts'
 import { survived } from './survived.ts'
+import { operations } from './survived-table.ts'
 
 const folder = import.meta.dirname
 const sources = readdirSync(folder)
@@ -24,7 +24,7 @@ test('in the files on faults there are no other tests, and none is skipped', () 
   }
 })
 
-test('the README tells the same table', () => {
-  const { found, wanted } = readme()
+test('OPERATIONS.md has the same table', () => {
+  const { found, wanted } = operations()
   expect(found).toBe(wanted)
 })

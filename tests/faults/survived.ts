@@ -1,4 +1,5 @@
-// What the service survives: the one list, from which the README's table is written and `make faults` tells its outcome.
+// What the service survives: the one list, from which the table in OPERATIONS.md is written and by which `make faults`
+// reports its outcome.
 // Each row is held by a test of that name (survives.ts), and each such test has a row.
 
 type Survived = {
@@ -33,7 +34,7 @@ export const survived = [
   {
     fault: 'The primary is killed with -9 amid writes, and its synchronous standby promoted',
     meanwhile:
-      '503 until there is a primary again, which is found by itself (`target_session_attrs=read-write`)',
+      '503 until there is a primary again, which the service finds by itself (`target_session_attrs=read-write`)',
     test: 'a failover to a synchronous standby is found without a restart, and loses and doubles nothing',
   },
   {
@@ -62,17 +63,17 @@ export const survived = [
     test: 'a long stall of the network holds no request for longer than the time limits',
   },
   {
-    fault: 'The network to the database stalls while somebody refreshes, who gives up',
-    meanwhile: 'the refresh token that got no answer stays good until its successor is used',
+    fault: 'The network to the database stalls during a refresh, and the client gives up',
+    meanwhile: 'the refresh token that got no response stays valid until its successor is used',
     test: 'a stall of the network during a refresh signs nobody out',
   },
   {
-    fault: 'Connections to the database are lost without a word',
+    fault: 'Connections to the database are lost without a FIN or RST',
     meanwhile: '503 after 15 seconds; new connections serve meanwhile',
     test: 'half-open connections are given up, and so are the locks behind them',
   },
   {
-    fault: 'Connections to the database are reset in the midst of a message',
+    fault: 'Connections to the database are reset in the middle of a message',
     meanwhile: '503 to what was running',
     test: 'connections that are reset, ten times, are replaced',
   },
@@ -88,23 +89,23 @@ export const survived = [
   },
   {
     fault: 'The clock goes back by an hour',
-    meanwhile: 'tokens hold; whoever is throttled waits for what is left of a minute',
+    meanwhile: 'tokens stay valid; clients that are throttled wait for the rest of a minute',
     test: 'a clock that goes back shuts nobody out',
   },
   {
     fault: 'The clock of one of two replicas is 8 days ahead',
     meanwhile:
-      'access tokens of the other one have expired there; sessions, replays, limits and sign-in work',
+      'it takes access tokens of the other one for expired; sessions, replays, limits and sign-in work',
     test: 'a replica whose clock is 8 days ahead removes and doubles nothing',
   },
   {
     fault: 'The service is killed with -9 amid writes, three times',
-    meanwhile: 'no answer until it is started again',
+    meanwhile: 'no response until it is started again',
     test: 'a service that is killed and started again has lost and doubled nothing',
   },
   {
     fault: 'One of two replicas behind a balancer is killed with -9',
-    meanwhile: 'what it was running has no answer; the other one serves',
+    meanwhile: 'requests in progress there get no response; the other one serves',
     test: 'what a killed replica was running fails, and nothing else',
   },
   {
@@ -114,22 +115,22 @@ export const survived = [
   },
   {
     fault: 'The process is stopped for 3 seconds, twice',
-    meanwhile: 'requests wait, and are served; the metrics tell how long',
+    meanwhile: 'requests wait, and are served; the metrics show how long',
     test: 'a process that is stopped goes on where it was, and tells of the delay',
   },
   {
     fault: 'The event loop is busy for 3 seconds, twice',
-    meanwhile: 'requests wait, and are served; the metrics tell how long',
+    meanwhile: 'requests wait, and are served; the metrics show how long',
     test: 'an event loop that was busy goes on where it was, and tells of the delay',
   },
   {
     fault: '5000 clients send nothing, send byte by byte, or read no answer',
     meanwhile:
-      'others are served; what is not sent within 20 to 35 seconds gets 400, and 503 the 101st request of one account; of whoever does not read one answer at a time is kept',
+      'others are served; a request that is not complete within 20 to 35 seconds gets 400, the 101st request of one account 503; a client that does not read has one response in memory at a time',
     test: 'five thousand slow clients are ended, and others are served meanwhile',
   },
   {
-    fault: 'A pooler that keeps names of statements (PgBouncer from 1.21 on)',
+    fault: 'A pooler that keeps the names of prepared statements (PgBouncer from 1.21 on)',
     meanwhile: 'requests are served, also after errors',
     test: 'behind a pooler that keeps names everything works, also after errors',
   },
@@ -140,7 +141,7 @@ export const survived = [
   },
   {
     fault: 'Statements that are sent together are no transaction (Citus)',
-    meanwhile: 'requests are served: each transaction is begun',
+    meanwhile: 'requests are served: each transaction begins explicitly',
     test: 'where statements that are sent together are no transaction, transactions are begun',
   },
   {
@@ -149,44 +150,44 @@ export const survived = [
     test: 'while commits hang for a synchronous standby that is away, reads are served',
   },
   {
-    fault: 'Somebody locks the tasks for 20 seconds',
+    fault: 'The table of tasks is locked for 20 seconds',
     meanwhile:
-      'what waits too long gets 503 and is not made; there are no more connections than `DATABASE_POOL_SIZE`',
+      'requests that wait too long get 503 and have no effect; there are no more connections than `DATABASE_POOL_SIZE`',
     test: 'while the tasks are locked there are no more connections, and what is refused is not made afterwards',
   },
   {
     fault: "The server's own `statement_timeout` and `lock_timeout` end what takes long",
-    meanwhile: 'what they end gets 503',
+    meanwhile: 'the requests that they end get 503',
     test: "what the server's own time limits end is refused with 503, and made once at most",
   },
   {
     fault: "The database's settings change how dates, times, bytes and names are read",
-    meanwhile: 'requests are served, and answers are the same',
+    meanwhile: 'requests are served, and the responses are the same',
     test: "the server's settings change no answer",
   },
   {
     fault: 'The same behind a pooler',
-    meanwhile: 'the start is refused, with the setting and how to mend it',
+    meanwhile: 'the service refuses to start, and names the setting and the statement that corrects it',
     test: "the server's settings change no answer behind a pooler, either",
   },
   {
-    fault: '590 clients of one account ask for the largest lists there are and read nothing',
+    fault: '590 clients of one account ask for the largest pages there are and read nothing',
     meanwhile:
-      'that account gets 503 for long lists while 16 MiB of its answers wait; others are served, memory stays under 400 MiB',
+      'that account gets 503 for large pages while 16 MiB of its responses wait; others are served, memory stays under 400 MiB',
     test: 'answers that nobody reads take no memory that others need',
   },
   {
     fault:
-      '6 clients of one account search 1500 tasks, whose texts unfold 18-fold, for ten letters all the time',
+      '6 clients of one account keep searching 1500 tasks, whose texts fold to 18 times their length, for ten letters',
     meanwhile:
-      'that account gets 503 for more than 4 searches in work; others sign in, read and write as always, their searches wait',
+      'that account gets 503 for more than 4 searches at once; others sign in, read and write as always, their searches wait',
     test: 'costly searches of one account hold up nobody who signs in, reads or writes',
   },
 ] as const satisfies readonly Survived[]
 
 export type SurvivedTest = (typeof survived)[number]['test']
 
-/** The README's table. */
+/** @returns the table of OPERATIONS.md, as Markdown */
 export function survivedTable(): string {
   const rows = (survived as readonly Survived[]).map(
     ({ fault, meanwhile, test }) => `| ${fault} | ${meanwhile} | ${test} |`,

@@ -329,7 +329,7 @@ describe('The audit trail has one line, with the user and the request, for', () 
   })
 })
 
-test('OPERATIONS.md tells of every event of the audit trail, and of no other', () => {
+test('OPERATIONS.md describes every event of the audit trail, and no other', () => {
   const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
   const events =
     read('src/http/telemetry/audit.ts').match(/type AuditEvent =([^\n]*\n(?: +\|.*\n)+)/)?.[1] ?? ''

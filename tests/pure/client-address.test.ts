@@ -1,7 +1,7 @@
 // The address that a client is counted by.
 import { expect, test } from 'vitest'
-import { clientAddress } from '../../src/http/request/client-address.ts'
 import type { HasExchange, HasHeaders } from '../../src/http/env.ts'
+import { clientAddress } from '../../src/http/request/client-address.ts'
 import { contextOf } from './context.ts'
 
 function addressOf(incoming: unknown, trustedHops = 0, forwarded?: string): string {

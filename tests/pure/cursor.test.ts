@@ -1,9 +1,9 @@
 // Cursors: what one holds, what it is bound to, and what is refused.
 import { hash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { Problem } from '../../src/openapi/problem.ts'
 import { cursorAfter, positionOf } from '../../src/features/owned/cursor.ts'
 import type { ListQuery } from '../../src/features/tasks/page-query.ts'
+import { Problem } from '../../src/openapi/problem.ts'
 import type { Task } from '../../src/tasks/task.ts'
 
 const task: Task = {

@@ -1,10 +1,10 @@
 // What an answer says beside a page of tasks: where the list goes on, and the tag of the page.
 import { expect, test } from 'vitest'
-import { weakTag } from '../../src/http/request/conditional.ts'
-import { linkHeader } from '../../src/http/link.ts'
 import { cursorAfter } from '../../src/features/owned/cursor.ts'
-import type { ListQuery } from '../../src/features/tasks/page-query.ts'
 import { pageHeaders, pageTag } from '../../src/features/owned/page-headers.ts'
+import type { ListQuery } from '../../src/features/tasks/page-query.ts'
+import { linkHeader } from '../../src/http/link.ts'
+import { weakTag } from '../../src/http/request/conditional.ts'
 import type { Task } from '../../src/tasks/task.ts'
 
 const task = { id: 1, title: 'a', updated_at: '2026-11-21T09:30:00.000Z' } as Task

@@ -3,8 +3,8 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { HasExchange } from '../../src/http/env.ts'
-import { type Count, countRequest, heed, quotaFields, windowSeconds } from '../../src/http/quota.ts'
 import { userQuota } from '../../src/http/limits/user-quota.ts'
+import { type Count, countRequest, heed, quotaFields, windowSeconds } from '../../src/http/quota.ts'
 
 const begin = Date.parse('2026-11-21T12:00:00.000Z')
 const clock = { now: begin }

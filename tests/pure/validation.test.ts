@@ -1,8 +1,8 @@
 // How a broken schema is reported: every broken rule with its place and in plain words.
 import { z } from '@hono/zod-openapi'
 import { expect, test } from 'vitest'
-import type { FieldError } from '../../src/openapi/problem.ts'
 import { validationProblem } from '../../src/http/request/validation.ts'
+import type { FieldError } from '../../src/openapi/problem.ts'
 
 function problemOf(schema: z.ZodType, value: unknown, place: FieldError['in'] = 'body') {
   const { error } = schema.safeParse(value)

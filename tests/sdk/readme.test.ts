@@ -1,4 +1,5 @@
-// The TypeScript snippets of the SDK's README and of the project's: each compiles in strict mode and runs against the service.
+// The snippets of the SDK's README (TypeScript) and of the project's (JavaScript, for Node 20): each compiles in strict
+// mode and runs against the service.
 import { execFile } from 'node:child_process'
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -28,10 +29,10 @@ globalThis.fetch = (url, init) => send(String(url).replace(/^https:..tasks.examp
 
 const snippets = `${readme}${tour}`.split(/^##+ /m).flatMap((section) => {
   const [heading = ''] = section.split('\n')
-  const blocks = [...section.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = '']) => code)
-  return blocks.map((code, index) => ({
+  const blocks = [...section.matchAll(/^```(ts|js)\n(.*?)^```/gms)]
+  return blocks.map(([, language, code = ''], index) => ({
     name: `${heading} ${index + 1}`,
-    file: `${heading.split(' ')[0]}-${index + 1}.ts`,
+    file: `${heading.split(' ')[0]}-${index + 1}.${language === 'js' ? 'mjs' : 'ts'}`,
     code,
   }))
 })
@@ -62,8 +63,10 @@ beforeAll(async () => {
     lib: ['es2023', 'dom'],
     types: [],
     noEmit: true,
+    checkJs: true,
   }
-  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }))
+  const files = snippets.map(({ file }) => file)
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }))
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
   await writeFile(join(folder, 'detour.mjs'), detour)
   for (const { file, code } of snippets) {

@@ -31,9 +31,16 @@ function withReason(change: Change, approvals: readonly Approval[]): string {
   return `\`${line(change)}\`${reason ? `. ${reason}` : ''}`
 }
 
-/** Inserts an entry before the others; it replaces one for the same version. */
+/**
+ * Inserts an entry before the others; it replaces one for the same version. What was noted under `Unreleased` about the
+ * service itself becomes the last section of the entry.
+ */
 export function withEntry(changelog: string, version: string, entry: string): string {
   const [head = '', ...entries] = changelog.split(/^(?=## )/m)
-  const others = entries.filter((other) => other.split('\n')[0] !== `## ${version}`)
-  return [head, `${entry}\n`, ...others].join('').trimEnd().concat('\n')
+  const isReplaced = (other: string) =>
+    ['## Unreleased', `## ${version}`].includes(other.split('\n')[0] as string)
+  const notes = entries.filter(isReplaced).flatMap((other) => other.split(/^(?=### Service$)/m).slice(1))
+  const others = entries.filter((other) => !isReplaced(other))
+  const parts = [entry, ...notes, ...others].map((part) => `${part.trimEnd()}\n`)
+  return `${head}${parts.join('\n')}`
 }
