@@ -4,29 +4,29 @@ import { defineConfig } from 'vitest/config'
 
 const root = new URL('..', import.meta.url).pathname
 
-/** The files on HTTP and the contract that the double is not asked, each with the reason. */
+/** The files on HTTP and the contract that the in-memory service is not asked, each with the reason. */
 const ofTheServiceAlone = {
   'contract/outages': 'takes the database away',
-  'contract/throttled': 'the double has no limits; its failNext makes a 429',
-  'http/at-once': 'the double waits for its own steps',
-  'http/access-tokens': 'signs tokens with the secret, and the double knows its own by lookup',
+  'contract/throttled': 'the in-memory service has no limits; its failNext makes a 429',
+  'http/at-once': 'the in-memory service waits for its own steps',
+  'http/access-tokens': 'signs tokens with the secret, and the in-memory service knows its own by lookup',
   'http/client-address': 'is about proxies and sockets',
-  'http/cross-origin': 'the double has no CORS: no browser stands between it and its client',
+  'http/cross-origin': 'the in-memory service has no CORS: no browser stands between it and its client',
   'http/erasure': 'looks for remains in the tables',
-  'http/flood': 'the double has no limits',
-  'http/acceptors': 'the double listens nowhere',
+  'http/flood': 'the in-memory service has no limits',
+  'http/acceptors': 'the in-memory service listens nowhere',
   'http/log-privacy': 'reads the log',
-  'http/production-headers': 'the double is never in production',
+  'http/production-headers': 'the in-memory service is never in production',
   'http/readiness': 'takes the database away',
-  'http/password-load': 'the double hashes nothing, and has no limits',
+  'http/password-load': 'the in-memory service hashes nothing, and has no limits',
   'http/request-log': 'reads the log',
   'http/server': 'speaks over sockets',
   'http/server-bodies': 'speaks over sockets',
   'http/server-drain': 'speaks over sockets',
-  'http/throttled-sign-in': 'the double has no limits',
-  'http/throttled-users': 'the double has no limits',
+  'http/throttled-sign-in': 'the in-memory service has no limits',
+  'http/throttled-users': 'the in-memory service has no limits',
   'http/unread': 'speaks over sockets',
-  'http/user-work': 'the double has no limits',
+  'http/user-work': 'the in-memory service has no limits',
   'http/without-database': 'runs without a database',
 }
 
@@ -53,7 +53,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'double',
+          name: 'model',
           include: ['tests/{contract,http}/*.test.ts'],
           exclude: Object.keys(ofTheServiceAlone).map((name) => `tests/${name}.test.ts`),
           provide: { isInMemory: true },
