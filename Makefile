@@ -1,6 +1,6 @@
 # All commands of the project. The tools come from package-lock.json, the Node runtime included.
 .DEFAULT_GOAL := help
-.PHONY: help install start dev test faults fuzz contract mutants mutants-pure test-settings check lint breaking generate drift release docs portal-bundle \
+.PHONY: help install start dev format test faults fuzz contract mutants mutants-pure test-settings check lint breaking generate drift release docs portal-bundle \
 	migrate demo reset bench bench-compare bench-scale soak bench-data
 SHELL := /bin/sh
 system_path := $(PATH)
@@ -11,13 +11,17 @@ export NODE_NO_WARNINGS := 1
 installed := node_modules/.package-lock.json
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^##@ / { printf "\n%s\n", substr($$0, 5) } /^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+
+##@ Run it
 
 start: install ## Start the service, with an embedded PostgreSQL unless DATABASE_URL is set
 	@exec node src/main.ts
 
 dev: install ## Start the service and restart it when a source file changes
 	@exec node --watch-path=src src/main.ts
+
+##@ Check it
 
 test: check ## Check everything, then run all tests against a real PostgreSQL
 	@vitest run --config tests/vitest.config.ts
@@ -46,13 +50,19 @@ mutants-pure: install ## Make all mutants of the pure rules with StrykerJS, and 
 check: install ## Check format, lint, types, generated files, and the OpenAPI document with its breaking changes
 	@biome check --error-on-warnings .
 	@tsc --noEmit
+	@vitest run --config tests/architecture.config.ts --reporter=dot
 	@$(MAKE) --no-print-directory drift lint breaking
+
+format: install ## Format the source, and mend what the linter can
+	@biome check --write .
 
 lint: install ## Lint the OpenAPI document by Redocly's strictest rules and the project's own
 	@node src/bin/lint-openapi.ts
 
 breaking: install ## Compare the OpenAPI document with the last released one, and check its version
 	@node src/bin/breaking.ts
+
+##@ Contract, SDK and portal
 
 generate: install ## Write openapi/, generated/ and the tables of README.md and OPERATIONS.md from the source
 	@node src/bin/write-openapi.ts
@@ -75,13 +85,15 @@ portal-bundle: install ## Download the portal's script in the version that src/p
 
 release: drift ## Release VERSION=1.2.3: set the version, write the changelog, update the released contract, pack the SDK
 	@node src/bin/release.ts "$(VERSION)"
-	@touch $(installed) # the version in package.json has changed, the dependencies have not
+	@touch $(installed) # the version in package-lock.json has changed, the dependencies have not
 	@$(MAKE) --no-print-directory generate
 	@node src/bin/release.ts "$(VERSION)" base
 	@mkdir -p .data
 	@echo "Packed: .data/$$(npm pack ./generated --pack-destination .data --silent)"
 	@echo 'Next: make test && git add -A && git commit -m "chore: release $(VERSION)" && git tag v$(VERSION)'
 	@echo "Then: npm publish the packed file, and deploy."
+
+##@ Database
 
 migrate: install ## Apply pending migrations and list all of them; ARGS=status only lists them
 	@node src/bin/migrate.ts $(ARGS)
@@ -91,6 +103,8 @@ demo: install ## Create a demo account with a few tasks
 
 reset: install ## Delete the embedded database and the development secret
 	@node src/bin/reset.ts
+
+##@ Measure it
 
 bench: install ## Compare the service with other implementations; ROUNDS, SECONDS, ONLY=list,service, WRITE=1 to record
 	@exec node tests/bench/bench.ts
@@ -109,7 +123,8 @@ bench-data: install ## Fill an empty database with a million tasks, for query pl
 
 install: $(installed)
 
-$(installed): package.json package-lock.json .npmrc
+# package.json alone changes no package: its version and scripts may, and its dependencies stand in the lock.
+$(installed): package-lock.json .npmrc
 	@echo 'Installing the packages of package-lock.json ...'
 	@PATH="$(system_path)" npm ci --loglevel=error # not with the Node that the installation replaces
 	@touch $(installed)

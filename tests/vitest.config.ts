@@ -1,5 +1,5 @@
 // How the tests run: files side by side, each on a database of its own; what judges the whole run comes last. What
-// speaks HTTP alone runs a second time, against the in-memory double.
+// speaks HTTP alone runs a second time, against the in-memory service.
 import { defineConfig } from 'vitest/config'
 
 const root = new URL('..', import.meta.url).pathname

@@ -6,10 +6,7 @@ export interface FailedResponse {
     response: Response;
     text: string;
 }
-/**
- * The service responded, but not with a success. Subclasses distinguish the families of errors; `code` and `isProblem` say
- * exactly what went wrong.
- */
+/** A response that is not a success. Subclasses are families of errors; `code` and `isProblem` say what went wrong. */
 export declare class ApiError extends Error {
     /** The HTTP status; 0 where a browser hides a redirect. */
     readonly status: number;

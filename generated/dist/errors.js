@@ -1,8 +1,5 @@
 import { retryAfterMillis } from './retry-after.js';
-/**
- * The service responded, but not with a success. Subclasses distinguish the families of errors; `code` and `isProblem` say
- * exactly what went wrong.
- */
+/** A response that is not a success. Subclasses are families of errors; `code` and `isProblem` say what went wrong. */
 export class ApiError extends Error {
     /** The HTTP status; 0 where a browser hides a redirect. */
     status;

@@ -1,5 +1,4 @@
-// The errors that calls throw: an ApiError for every response that is not a success, a ConnectionError where no complete
-// response arrived.
+// The errors that calls throw: an ApiError for a response that is no success, else a ConnectionError.
 import type { FieldError, Problem, ProblemCode } from './contract.ts'
 import { retryAfterMillis } from './retry-after.ts'
 
@@ -11,10 +10,7 @@ export interface FailedResponse {
   text: string
 }
 
-/**
- * The service responded, but not with a success. Subclasses distinguish the families of errors; `code` and `isProblem` say
- * exactly what went wrong.
- */
+/** A response that is not a success. Subclasses are families of errors; `code` and `isProblem` say what went wrong. */
 export class ApiError extends Error {
   /** The HTTP status; 0 where a browser hides a redirect. */
   readonly status: number
