@@ -160,7 +160,7 @@ function refusalOf(url: string): string {
   try {
     connectionOptions(url)
   } catch (error) {
-    expect((error as Error).name).toBe('Refused')
+    expect((error as Error).name).toBe('OperatorError')
     expect((error as Error).cause).toBeUndefined()
     return (error as Error).message
   }

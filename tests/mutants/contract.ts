@@ -2,7 +2,7 @@
 import { documentFile, type Mutant, mutantsIn } from './mutant.ts'
 
 export const contractMutants: Mutant[] = [
-  ...mutantsIn('src/tasks/task.ts', [
+  ...mutantsIn('src/features/tasks/task.ts', [
     {
       name: 'unknown fields of a new task are ignored',
       find: 'NewTask = z.strictObject(',

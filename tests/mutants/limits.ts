@@ -16,7 +16,7 @@ export const limitMutants: Mutant[] = [
       tests: ['http/throttled-sign-in'],
     },
   ]),
-  ...mutantsIn('src/auth/throttle.ts', [
+  ...mutantsIn('src/features/credentials/rate-limits.ts', [
     {
       name: 'guesses are counted apart for each spelling of an address',
       find: '`login:${hashOf(foldCase(email))}`',
@@ -40,7 +40,7 @@ export const limitMutants: Mutant[] = [
       tests: ['http/throttled-sign-in'],
     },
   ]),
-  ...mutantsIn('src/http/unread.ts', [
+  ...mutantsIn('src/http/limits/unread-responses.ts', [
     {
       name: 'a client that reads nothing is given any number of answers',
       find: 'refuseUnread(exchange.work)',

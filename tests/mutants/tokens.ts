@@ -28,7 +28,7 @@ export const tokenMutants: Mutant[] = [
       tests: ['http/access-tokens'],
     },
   ]),
-  ...mutantsIn('src/auth/verified-tokens.ts', [
+  ...mutantsIn('src/features/tokens/verified-tokens.ts', [
     {
       name: 'a verified token is recognised without its signature',
       find: 'let entry = young.get(token)',

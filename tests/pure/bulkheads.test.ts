@@ -1,6 +1,6 @@
 // How connections are divided.
 import { expect, test } from 'vitest'
-import { divide } from '../../src/db/bulkheads.ts'
+import { divideConnections } from '../../src/db/bulkheads.ts'
 
 test.each([
   [1, [0, 0, 1, 0, 0, 0, 0, 0]],
@@ -11,8 +11,17 @@ test.each([
   [10, [5, 2, 2, 1, 1, 1, 3, 2]],
   [50, [29, 11, 10, 5, 5, 1, 15, 14]],
 ])('%i connections', (poolSize, parts) => {
-  const { lanes, reservedLanes, accounts, filters, searches, readiness, plainReads, plainWrites } =
-    divide(poolSize)
-  const divided = [lanes, reservedLanes, accounts, filters, searches, readiness, plainReads, plainWrites]
+  const { pipelined, reservedPipelined, accounts, filters, searches, readiness, plainReads, plainWrites } =
+    divideConnections(poolSize)
+  const divided = [
+    pipelined,
+    reservedPipelined,
+    accounts,
+    filters,
+    searches,
+    readiness,
+    plainReads,
+    plainWrites,
+  ]
   expect(divided).toEqual(parts)
 })

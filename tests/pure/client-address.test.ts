@@ -1,12 +1,15 @@
 // The address that a client is counted by.
 import { expect, test } from 'vitest'
-import type { HasExchange, HasHeaders } from '../../src/http/env.ts'
 import { clientAddress } from '../../src/http/request/client-address.ts'
+import type { HasHeaders, HasRequestContext } from '../../src/http/request/context.ts'
 import { contextOf } from './context.ts'
 
 function addressOf(incoming: unknown, trustedHops = 0, forwarded?: string): string {
   const { c } = contextOf(forwarded === undefined ? {} : { headers: { 'X-Forwarded-For': forwarded } })
-  return clientAddress({ req: c.req, env: { incoming } } as unknown as HasExchange & HasHeaders, trustedHops)
+  return clientAddress(
+    { req: c.req, env: { incoming } } as unknown as HasRequestContext & HasHeaders,
+    trustedHops,
+  )
 }
 const socket = (remoteAddress: string) => ({ socket: { remoteAddress } })
 

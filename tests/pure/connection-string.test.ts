@@ -1,7 +1,11 @@
 // The parameters of a connection string: which are honoured, and what is said of the others.
 import { expect, test } from 'vitest'
 import { type Address, isSocket, parseAddress } from '../../src/db/address/address.ts'
-import { connectTimeoutMillis, refuseStrangeParameters, targetOf } from '../../src/db/address/parameters.ts'
+import {
+  connectTimeoutMillis,
+  requireSupportedParameters,
+  targetOf,
+} from '../../src/db/address/parameters.ts'
 
 test.each(['xpostgres://h/db', ' postgres://h/db', 'http://h/?postgres://h/db'])(
   '%j is no connection string of PostgreSQL',
@@ -29,7 +33,7 @@ const address = (parameters: Record<string, string>): Address => ({
   ...parseAddress('postgres://h/db'),
   parameters: new Map(Object.entries(parameters)),
 })
-const refuse = (parameters: Record<string, string>) => () => refuseStrangeParameters(address(parameters))
+const refuse = (parameters: Record<string, string>) => () => requireSupportedParameters(address(parameters))
 
 const honoured = `
   host port dbname user password target_session_attrs connect_timeout application_name fallback_application_name

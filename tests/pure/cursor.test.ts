@@ -2,9 +2,9 @@
 import { hash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { cursorAfter, positionOf } from '../../src/features/owned/cursor.ts'
-import type { ListQuery } from '../../src/features/tasks/page-query.ts'
+import { type TaskPageQuery, taskPages } from '../../src/features/tasks/page-query.ts'
+import type { Task } from '../../src/features/tasks/task.ts'
 import { Problem } from '../../src/openapi/problem.ts'
-import type { Task } from '../../src/tasks/task.ts'
 
 const task: Task = {
   id: 42,
@@ -17,7 +17,7 @@ const task: Task = {
   created_at: '2026-11-21T09:30:00.000Z',
   updated_at: '2026-11-21T16:45:00.250Z',
 }
-const query: ListQuery = { sort: 'title', completed: false, q: 'apfel' }
+const query: TaskPageQuery = { sort: 'title', completed: false, q: 'apfel' }
 
 /** As the service makes it, of any payload: a cursor is no secret, so anybody can make one. */
 function made(payload: string, filters: Record<string, unknown>, userId = 7): string {
@@ -26,9 +26,9 @@ function made(payload: string, filters: Record<string, unknown>, userId = 7): st
   return hash('sha256', bound, 'base64url').slice(0, 16) + Buffer.from(payload).toString('base64url')
 }
 
-function refused(cursor: string, listQuery: ListQuery = query, userId = 7): void {
+function refused(cursor: string, listQuery: TaskPageQuery = query, userId = 7): void {
   try {
-    positionOf(cursor, userId, listQuery)
+    positionOf(cursor, userId, listQuery, taskPages.sorts)
   } catch (error) {
     expect(error).toBeInstanceOf(Problem)
     expect(error).toMatchObject({ code: 'invalid_cursor' })
@@ -47,20 +47,23 @@ test.each(['id', '-created_at', 'updated_at', '-due_date', 'priority', 'title'] 
   'the position in an order by %s comes back',
   (sort) => {
     const key = sort.replace('-', '') as keyof Task
-    expect(positionOf(cursorAfter(task, 7, { sort }), 7, { sort })).toEqual({ id: 42, value: task[key] })
+    expect(positionOf(cursorAfter(task, 7, { sort }), 7, { sort }, taskPages.sorts)).toEqual({
+      id: 42,
+      value: task[key],
+    })
   },
 )
 
 test.each(['due_date', 'priority'] as const)('a task without a %s has a position as well', (key) => {
   const cursor = cursorAfter({ ...task, [key]: null }, 7, { sort: key })
-  expect(positionOf(cursor, 7, { sort: key })).toEqual({ id: 42, value: null })
+  expect(positionOf(cursor, 7, { sort: key }, taskPages.sorts)).toEqual({ id: 42, value: null })
 })
 
 test('a cursor fits any limit, and filters in any order', () => {
   const cursor = cursorAfter(task, 7, { ...query, limit: 10 })
-  const others: ListQuery[] = [query, { ...query, limit: 20 }, { ...query, cursor: 'x' }]
-  for (const other of [...others, { q: 'apfel', completed: false, sort: 'title' } as ListQuery])
-    expect(positionOf(cursor, 7, other).id).toBe(42)
+  const others: TaskPageQuery[] = [query, { ...query, limit: 20 }, { ...query, cursor: 'x' }]
+  for (const other of [...others, { q: 'apfel', completed: false, sort: 'title' } as TaskPageQuery])
+    expect(positionOf(cursor, 7, other, taskPages.sorts).id).toBe(42)
 })
 
 test('a cursor fits no other user, order or filter', () => {
@@ -86,7 +89,7 @@ test('a damaged cursor is refused', () => {
     refused(damaged)
 })
 
-test.each<[ListQuery['sort'], unknown]>([
+test.each<[TaskPageQuery['sort'], unknown]>([
   ['id', '42'],
   ['id', null],
   ['created_at', '2026-02-30T00:00:00.000Z'],

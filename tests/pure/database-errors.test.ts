@@ -4,23 +4,22 @@ import { describe, expect, test } from 'vitest'
 import {
   connectionTimeout,
   isCancelled,
-  isDivisionByZero,
   isQueryTimeout,
   isReadOnly,
   isRolledBack,
   isStalePlan,
   isUnavailable,
-  isUniqueViolation,
   queryTimeout,
-  Undone,
+  RetryableError,
 } from '../../src/db/session/errors.ts'
+import { isDivisionByZero, isUniqueViolation } from '../../src/db/violations.ts'
 
 const ofPostgres = (fields: Partial<pg.DatabaseError>) =>
   Object.assign(new pg.DatabaseError('x', 1, 'error'), fields)
 
 describe('an outage', () => {
   test('is what the service could not send', () => {
-    expect(isUnavailable(new Undone())).toBe(true)
+    expect(isUnavailable(new RetryableError())).toBe(true)
   })
 
   test('is no error without a code, and no missing file', () => {
@@ -40,7 +39,7 @@ test('the two time limits are distinguished', () => {
 
 test.each([
   [isReadOnly, '25006'],
-  [isUniqueViolation, '23505'],
+  [(error: unknown) => isUniqueViolation(error), '23505'],
   [isDivisionByZero, '22012'],
   [isCancelled, '57014'],
 ])('%o is about one SQLSTATE', (isState, code) => {

@@ -2,15 +2,15 @@
 import { expect, test } from 'vitest'
 import { cursorAfter } from '../../src/features/owned/cursor.ts'
 import { pageHeaders, pageTag } from '../../src/features/owned/page-headers.ts'
-import type { ListQuery } from '../../src/features/tasks/page-query.ts'
+import type { TaskPageQuery } from '../../src/features/tasks/page-query.ts'
+import type { Task } from '../../src/features/tasks/task.ts'
 import { linkHeader } from '../../src/http/link.ts'
 import { weakTag } from '../../src/http/request/conditional.ts'
-import type { Task } from '../../src/tasks/task.ts'
 
 const task = { id: 1, title: 'a', updated_at: '2026-11-21T09:30:00.000Z' } as Task
 const last = { id: 2, title: 'b', updated_at: '2026-11-21T09:31:00.000Z' } as Task
 const tasks = [task, { ...task, id: 3 }, last]
-const query: ListQuery = { sort: '-title', limit: 2, priority: ['high', 'none'], q: 'a&b' }
+const query: TaskPageQuery = { sort: '-title', limit: 2, priority: ['high', 'none'], q: 'a&b' }
 const first = '/api/7/tasks?sort=-title&limit=2&q=a%26b&priority=high&priority=none'
 
 test('links stand in angle brackets, with commas between them', () => {
@@ -19,7 +19,7 @@ test('links stand in angle brackets, with commas between them', () => {
 
 test('a page with more behind it leads on and back, in Link and in X-Next-Cursor', () => {
   const cursor = cursorAfter(last, 7, query)
-  expect(pageHeaders(7, query, { tasks, more: true })).toEqual({
+  expect(pageHeaders('/api/7/tasks', 7, query, { items: tasks, more: true })).toEqual({
     Link: `<${first}&cursor=${cursor}>; rel="next", <${first}>; rel="first"`,
     'X-Next-Cursor': cursor,
   })
@@ -27,22 +27,29 @@ test('a page with more behind it leads on and back, in Link and in X-Next-Cursor
 
 test('the last of several pages leads back, without its own cursor', () => {
   const link = { Link: `<${first}>; rel="first"` }
-  expect(pageHeaders(7, { ...query, cursor: 'x' }, { tasks, more: false })).toEqual(link)
-  expect(pageHeaders(7, { ...query, cursor: 'x' }, { tasks: [], more: true })).toEqual(link)
+  expect(pageHeaders('/api/7/tasks', 7, { ...query, cursor: 'x' }, { items: tasks, more: false })).toEqual(
+    link,
+  )
+  expect(pageHeaders('/api/7/tasks', 7, { ...query, cursor: 'x' }, { items: [], more: true })).toEqual(link)
 })
 
 test('a single page leads nowhere', () => {
-  expect(pageHeaders(7, query, { tasks, more: false })).toEqual({})
+  expect(pageHeaders('/api/7/tasks', 7, query, { items: tasks, more: false })).toEqual({})
 })
 
 test('a filter that was not sent stands in no link', () => {
-  const { Link } = pageHeaders(7, { sort: 'id', q: undefined, cursor: 'x' }, { tasks, more: false })
+  const { Link } = pageHeaders(
+    '/api/7/tasks',
+    7,
+    { sort: 'id', q: undefined, cursor: 'x' },
+    { items: tasks, more: false },
+  )
   expect(Link).toBe('</api/7/tasks?sort=id>; rel="first"')
 })
 
 test('the tag of a page covers its tasks, their last writes and whether there is more', () => {
-  expect(pageTag({ tasks: [task, last], more: true })).toBe(
+  expect(pageTag({ items: [task, last], more: true })).toBe(
     weakTag('true 1 2026-11-21T09:30:00.000Z,2 2026-11-21T09:31:00.000Z'),
   )
-  expect(pageTag({ tasks: [], more: false })).toBe(weakTag('false '))
+  expect(pageTag({ items: [], more: false })).toBe(weakTag('false '))
 })

@@ -2,9 +2,15 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import type { HasExchange } from '../../src/http/env.ts'
+import {
+  countRequest,
+  enforce,
+  type QuotaCount,
+  rateLimitHeaders,
+  windowSeconds,
+} from '../../src/http/limits/quota.ts'
 import { userQuota } from '../../src/http/limits/user-quota.ts'
-import { type Count, countRequest, heed, quotaFields, windowSeconds } from '../../src/http/quota.ts'
+import type { HasRequestContext } from '../../src/http/request/context.ts'
 
 const begin = Date.parse('2026-11-21T12:00:00.000Z')
 const clock = { now: begin }
@@ -77,7 +83,7 @@ test('an error of the store is not taken for a refusal', async () => {
   await expect(countRequest(limiter, 'account', 'ada')).rejects.toThrow('the store is away')
 })
 
-const counted = (count: Partial<Count>): Count => ({
+const counted = (count: Partial<QuotaCount>): QuotaCount => ({
   name: 'default',
   limit: 5,
   remaining: 1,
@@ -85,13 +91,13 @@ const counted = (count: Partial<Count>): Count => ({
   exceeded: false,
   ...count,
 })
-const exchange = () => ({ env: { counts: [] as Count[] } }) as unknown as HasExchange
+const exchange = () => ({ env: { quotaCounts: [] as QuotaCount[] } }) as unknown as HasRequestContext
 
 test('a request within its quota is noted, and one without a quota is not', () => {
   const c = exchange()
-  heed(c, undefined)
-  heed(c, counted({}))
-  expect(c.env.counts).toEqual([counted({})])
+  enforce(c, undefined)
+  enforce(c, counted({}))
+  expect(c.env.quotaCounts).toEqual([counted({})])
 })
 
 test.each([
@@ -104,15 +110,15 @@ test.each([
   onTestFinished(() => void unsubscribe('tasks-api:throttled', listener))
   const c = exchange()
   const count = counted({ millisLeft, exceeded: true })
-  expect(() => heed(c, count)).toThrow(
+  expect(() => enforce(c, count)).toThrow(
     expect.objectContaining({ code: 'rate_limited', headers: { 'Retry-After': seconds } }),
   )
-  expect(c.env.counts).toEqual([count])
+  expect(c.env.quotaCounts).toEqual([count])
   expect(listener.mock.calls).toEqual([['default', 'tasks-api:throttled']]) // for the metrics
 })
 
 test('the answer names each quota and what is left of it', () => {
-  expect(quotaFields([counted({}), counted({ name: 'account', limit: 10, remaining: 0 })])).toEqual({
+  expect(rateLimitHeaders([counted({}), counted({ name: 'account', limit: 10, remaining: 0 })])).toEqual({
     'RateLimit-Policy': '"default";q=5;w=60, "account";q=10;w=60',
     RateLimit: '"default";r=1;t=2, "account";r=0;t=2',
   })

@@ -1,6 +1,6 @@
 // How many verified tokens are remembered.
 import { expect, test } from 'vitest'
-import { verifiedTokens } from '../../src/auth/verified-tokens.ts'
+import { verifiedTokens } from '../../src/features/tokens/verified-tokens.ts'
 
 const now = new Date('2026-11-21T12:00:00.000Z')
 const expiresAt = new Date('2026-11-21T12:01:00.000Z')

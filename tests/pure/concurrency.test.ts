@@ -1,39 +1,48 @@
 // How much may be in work at once: requests of one user, and requests that cost much computing.
 import { expect, test } from 'vitest'
-import { costlyAtOnce, costlyNow, refuseCrowd, runCostly } from '../../src/http/costly.ts'
-import { requestsAtOnce, tooManyRequests, usersAtWork } from '../../src/http/user-work.ts'
+import {
+  concurrentNow,
+  maxConcurrent,
+  runLimited,
+  shedLoad,
+} from '../../src/http/limits/concurrency-limit.ts'
+import {
+  maxConcurrentRequests,
+  tooManyRequests,
+  userActivities,
+} from '../../src/http/limits/user-concurrency.ts'
 
-const crowded = expect.objectContaining({
+const saturated = expect.objectContaining({
   code: 'overloaded',
   message: 'Too many passwords wait to be checked. Try again after the seconds in `Retry-After`.',
 })
 
 test('a hundred costly requests are admitted, and one more when one of them has ended', async () => {
-  const doors = Array.from({ length: costlyAtOnce }, () => Promise.withResolvers<number>())
-  const running = doors.map(({ promise }) => runCostly(() => promise))
-  expect([costlyAtOnce, costlyNow()]).toEqual([100, 100])
-  expect(refuseCrowd).toThrow(crowded)
-  await expect(runCostly(() => 1)).rejects.toThrow(crowded)
-  expect(costlyNow()).toBe(100)
+  const doors = Array.from({ length: maxConcurrent }, () => Promise.withResolvers<number>())
+  const running = doors.map(({ promise }) => runLimited(() => promise))
+  expect([maxConcurrent, concurrentNow()]).toEqual([100, 100])
+  expect(shedLoad).toThrow(saturated)
+  await expect(runLimited(() => 1)).rejects.toThrow(saturated)
+  expect(concurrentNow()).toBe(100)
   doors[0]?.resolve(1)
   expect(await running[0]).toBe(1)
-  expect(costlyNow()).toBe(99)
-  refuseCrowd()
-  expect(await runCostly(() => 2)).toBe(2)
+  expect(concurrentNow()).toBe(99)
+  shedLoad()
+  expect(await runLimited(() => 2)).toBe(2)
   for (const { resolve } of doors) resolve(0)
   await Promise.all(running)
-  expect(costlyNow()).toBe(0)
+  expect(concurrentNow()).toBe(0)
 })
 
 test('a costly request that fails leaves its place as well', async () => {
-  await expect(runCostly(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
-  expect(costlyNow()).toBe(0)
+  await expect(runLimited(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
+  expect(concurrentNow()).toBe(0)
 })
 
 test('a user has a hundred requests in work, each user for himself', () => {
-  const begin = usersAtWork()
-  const works = Array.from({ length: requestsAtOnce }, () => begin(1))
-  expect(requestsAtOnce).toBe(100)
+  const begin = userActivities()
+  const works = Array.from({ length: maxConcurrentRequests }, () => begin(1))
+  expect(maxConcurrentRequests).toBe(100)
   expect(works[0]).toStrictEqual({
     requests: 100,
     searches: 0,
@@ -49,7 +58,7 @@ test('a user has a hundred requests in work, each user for himself', () => {
 })
 
 test('users who have nothing in work are forgotten once there are many, and no others', () => {
-  const begin = usersAtWork()
+  const begin = userActivities()
   const working = begin(1)
   const unread = begin(2)
   const resting = begin(3)
@@ -68,7 +77,7 @@ test('users who have nothing in work are forgotten once there are many, and no o
 })
 
 test('who is forgotten is looked for again when twice as many are known as were left', () => {
-  const begin = usersAtWork()
+  const begin = userActivities()
   for (let id = 1; id <= 1025; id++) begin(id) // looks at 1024, who are all at work
   const early = begin(2000)
   if (!early) return expect.unreachable()

@@ -1,16 +1,17 @@
 // What a list may be asked for.
 import { expect, test } from 'vitest'
-import { ListQuery, maxPageSize, sortOf } from '../../src/features/tasks/page-query.ts'
+import { TaskPageQuery } from '../../src/features/tasks/page-query.ts'
+import { maxPageSize, orderOf } from '../../src/openapi/pages.ts'
 
-const messageOf = (query: object) => ListQuery.safeParse(query).error?.issues[0]?.message
+const messageOf = (query: object) => TaskPageQuery.safeParse(query).error?.issues[0]?.message
 
 test('without parameters the list is sorted by id', () => {
-  expect(ListQuery.parse({})).toEqual({ sort: 'id' })
+  expect(TaskPageQuery.parse({})).toEqual({ sort: 'id' })
 })
 
 test('all parameters together', () => {
   const query = { cursor: 'x', due_before: '2027-01-01', due_after: '2026-01-01', q: 'a', sort: '-title' }
-  expect(ListQuery.parse({ ...query, limit: '10', completed: 'true', priority: 'high' })).toEqual({
+  expect(TaskPageQuery.parse({ ...query, limit: '10', completed: 'true', priority: 'high' })).toEqual({
     ...query,
     limit: 10,
     completed: true,
@@ -21,18 +22,18 @@ test('all parameters together', () => {
 test('a page has 1 to 1000 tasks', () => {
   expect(maxPageSize).toBe(1000)
   for (const limit of ['1', '9', '10', '999', '1000'])
-    expect(ListQuery.parse({ limit }).limit).toBe(Number(limit))
+    expect(TaskPageQuery.parse({ limit }).limit).toBe(Number(limit))
   for (const limit of ['', '0', '01', '1001', '10000', '-1', '1.5', 'x1', '1x'])
     expect(messageOf({ limit }), limit).toBe('must be an integer from 1 to 1000')
 })
 
 test('tasks are done or not done', () => {
-  expect(ListQuery.parse({ completed: 'false' }).completed).toBe(false)
+  expect(TaskPageQuery.parse({ completed: 'false' }).completed).toBe(false)
   for (const completed of ['', 'TRUE', '1']) expect(messageOf({ completed })).toBe('must be true or false')
 })
 
 test('priorities that are repeated count once, in one order', () => {
-  const priorities = (priority: unknown) => ListQuery.parse({ priority }).priority
+  const priorities = (priority: unknown) => TaskPageQuery.parse({ priority }).priority
   expect(priorities(['none', 'low', 'none', 'high', 'medium'])).toEqual(['high', 'low', 'medium', 'none'])
   expect(priorities('low')).toEqual(['low'])
   for (const priority of ['urgent', ['low', '']])
@@ -49,14 +50,14 @@ test('days, words and other parameters keep to their rules', () => {
     { due_after: 'x' },
     { other: '1' },
   ])
-    expect(ListQuery.safeParse(query).success).toBe(false)
-  expect(ListQuery.parse({ q: 'x'.repeat(255) }).q).toHaveLength(255)
+    expect(TaskPageQuery.safeParse(query).success).toBe(false)
+  expect(TaskPageQuery.parse({ q: 'x'.repeat(255) }).q).toHaveLength(255)
 })
 
 const keys = ['id', 'created_at', 'updated_at', 'due_date', 'priority', 'title'] as const
 test.each(keys)('%s sorts both ways', (key) => {
-  expect(sortOf(ListQuery.parse({ sort: key }))).toEqual({ key, descending: false })
-  expect(sortOf(ListQuery.parse({ sort: `-${key}` }))).toEqual({ key, descending: true })
+  expect(orderOf(TaskPageQuery.parse({ sort: key }))).toEqual({ key, descending: false })
+  expect(orderOf(TaskPageQuery.parse({ sort: `-${key}` }))).toEqual({ key, descending: true })
 })
 
 test('no other order is known', () => {
