@@ -2,34 +2,6 @@
 import { type Mutant, mutantsIn } from './mutant.ts'
 
 export const isolationMutants: Mutant[] = [
-  ...mutantsIn('src/features/owned/queries.ts', [
-    {
-      name: 'a task can be read by any user',
-      find: ".select(storedColumns).where('user_id', '=', userId)",
-      replace: '.select(storedColumns)',
-      tests: ['http/tasks'],
-    },
-    {
-      name: 'a task can be written by any user',
-      find: "`version + 1` }).where('user_id', '=', given.userId)",
-      replace: '`version + 1` })',
-      tests: ['contract/refusals'],
-    },
-    {
-      name: 'a task can be deleted by any user',
-      find: ".deleteFrom('tasks').where('user_id', '=', userId)",
-      replace: ".deleteFrom('tasks')",
-      tests: ['contract/refusals'],
-    },
-  ]),
-  ...mutantsIn('src/features/owned/pages.ts', [
-    {
-      name: 'the list shows the tasks of all users',
-      find: ".select(taskColumns).where('user_id', '=', userId)",
-      replace: '.select(taskColumns)',
-      tests: ['http/tasks'],
-    },
-  ]),
   ...mutantsIn('src/features/owned/idempotent-creation.ts', [
     {
       name: "another user's answer is replayed for the same idempotency key",
@@ -49,7 +21,7 @@ export const isolationMutants: Mutant[] = [
   ...mutantsIn('src/http/request/path.ts', [
     {
       name: "another user's id in the path is accepted",
-      find: "user_id !== 'me' && user_id !== caller.id",
+      find: "user_id !== 'me' && user_id !== principal.id",
       replace: "user_id !== 'me' && user_id < 0",
       tests: ['contract/refusals'],
     },
@@ -61,40 +33,12 @@ export const isolationMutants: Mutant[] = [
       replace: '.set({ name })',
       tests: ['http/account'],
     },
-    {
-      name: 'the list of sessions shows those of all users',
-      find: "'last_used_at']).where('user_id', '=', userId)",
-      replace: "'last_used_at'])",
-      tests: ['http/sessions'],
-    },
-    {
-      name: 'a session can be ended by any user',
-      find: ".deleteFrom('sessions').where('user_id', '=', userId)",
-      replace: ".deleteFrom('sessions')",
-      tests: ['http/sessions'],
-    },
-  ]),
-  ...mutantsIn('src/features/auth/queries.ts', [
-    {
-      name: 'a subject is the same person whichever issuer names it',
-      find: ".where('issuer', '=', issuer)",
-      replace: '',
-      tests: ['auth/issuers'],
-    },
-  ]),
-  ...mutantsIn('src/db/run.ts', [
-    {
-      name: 'PostgreSQL is not told whose rows a statement is about',
-      find: 'owner !== undefined && isHeldToOwners(db)',
-      replace: 'false as boolean',
-      tests: ['db/row-security'],
-    },
   ]),
   ...mutantsIn('src/db/row-security.ts', [
     {
       name: 'whose rows a statement is about outlives its transaction',
-      find: '${owner}::text, true)',
-      replace: '${owner}::text, false)',
+      find: '$1::text, true)',
+      replace: '$1::text, false)',
       tests: ['db/row-security'],
     },
   ]),
@@ -103,6 +47,70 @@ export const isolationMutants: Mutant[] = [
       name: 'a session that names no user sees the rows of all',
       find: "user_id = nullif(current_setting('tasks_api.user_id', true), '')::bigint",
       replace: "coalesce(user_id = nullif(current_setting('tasks_api.user_id', true), '')::bigint, true)",
+      tests: ['db/row-security'],
+    },
+  ]),
+  ...mutantsIn('src/features/owned/statements.ts', [
+    {
+      name: 'a task can be read by any user',
+      find: 'ownedBy(db, table, userId).select(columns)',
+      replace: 'owned(db).selectFrom(table).select(columns)',
+      tests: ['http/tasks'],
+    },
+  ]),
+  ...mutantsIn('src/features/owned/statements.ts', [
+    {
+      name: 'a task can be written by any user',
+      find: "`version + 1` }).where('user_id', '=', given.userId)",
+      replace: '`version + 1` })',
+      tests: ['contract/refusals'],
+    },
+  ]),
+  ...mutantsIn('src/features/owned/statements.ts', [
+    {
+      name: 'a task can be deleted by any user',
+      find: ".deleteFrom(table).where('user_id', '=', given.userId)",
+      replace: '.deleteFrom(table)',
+      tests: ['contract/refusals'],
+    },
+  ]),
+  ...mutantsIn('src/features/owned/statements.ts', [
+    {
+      name: 'the list shows the tasks of all users',
+      find: "selectFrom(table).where('user_id', '=', userId)",
+      replace: "selectFrom(table).where('user_id', '>', 0)",
+      tests: ['http/tasks', 'http/list'],
+    },
+  ]),
+  ...mutantsIn('src/features/sessions/queries.ts', [
+    {
+      name: 'the list of sessions shows those of all users',
+      find: "'last_used_at']).where('user_id', '=', userId)",
+      replace: "'last_used_at'])",
+      tests: ['http/sessions'],
+    },
+  ]),
+  ...mutantsIn('src/features/sessions/queries.ts', [
+    {
+      name: 'a session can be ended by any user',
+      find: ".deleteFrom('sessions').where('user_id', '=', userId)",
+      replace: ".deleteFrom('sessions')",
+      tests: ['http/sessions'],
+    },
+  ]),
+  ...mutantsIn('src/features/tokens/queries.ts', [
+    {
+      name: 'a subject is the same person whichever issuer names it',
+      find: ".where('issuer', '=', issuer)",
+      replace: '',
+      tests: ['auth/issuers'],
+    },
+  ]),
+  ...mutantsIn('src/db/execution.ts', [
+    {
+      name: 'PostgreSQL is not told whose rows a statement is about',
+      find: 'namesOwner = hasRowSecurity && owner !== undefined',
+      replace: 'namesOwner = false as boolean',
       tests: ['db/row-security'],
     },
   ]),

@@ -27,7 +27,7 @@ export const limitMutants: Mutant[] = [
   ...mutantsIn('src/features/credentials/postgres-limiter.ts', [
     {
       name: 'each request begins its window anew',
-      find: 'expire = case when ${isOver} then excluded.expire else counter.expire end',
+      find: 'expire = case when ${hasEnded} then excluded.expire else counter.expire end',
       replace: 'expire = excluded.expire',
       tests: ['http/throttled-sign-in'],
     },
@@ -43,7 +43,7 @@ export const limitMutants: Mutant[] = [
   ...mutantsIn('src/http/limits/unread-responses.ts', [
     {
       name: 'a client that reads nothing is given any number of answers',
-      find: 'refuseUnread(exchange.work)',
+      find: 'enforceUnreadLimit(context.activity)',
       replace: '',
       tests: ['http/unread'],
     },
@@ -51,8 +51,8 @@ export const limitMutants: Mutant[] = [
   ...mutantsIn('src/features/owned/page-admission.ts', [
     {
       name: 'the searches of one user run side by side',
-      find: 'work.takeSearchTurns ??= pLimit(1)',
-      replace: 'work.takeSearchTurns ??= pLimit(2)',
+      find: 'activity.takeSearchTurns ??= pLimit(1)',
+      replace: 'activity.takeSearchTurns ??= pLimit(2)',
       tests: ['http/user-work'],
     },
   ]),

@@ -5,8 +5,8 @@ export const pagingMutants: Mutant[] = [
   ...mutantsIn('src/features/owned/pages.ts', [
     {
       name: 'a last page that is full promises another one',
-      find: 'tasks.length > size ?',
-      replace: 'tasks.length >= size ?',
+      find: 'rows.length > size ?',
+      replace: 'rows.length >= size ?',
       tests: ['http/list'],
     },
     {
@@ -29,8 +29,8 @@ export const pagingMutants: Mutant[] = [
     },
     {
       name: 'a page sorted by id begins with the last task of the page before',
-      find: "return eb('id', later, id)",
-      replace: "return eb('id', descending ? '<=' : '>=', id)",
+      find: "descending ? '<' : '>', start.id",
+      replace: "descending ? '<=' : '>=', start.id",
       tests: ['http/list'],
     },
     {

@@ -5,51 +5,53 @@ export const requestMutants: Mutant[] = [
   ...mutantsIn('src/http/guard.ts', [
     {
       name: 'a protected route needs no token',
-      find: 'if (caller instanceof Problem) return caller',
-      replace: 'if (caller instanceof Problem) caller = { id: 1 }',
+      find: 'if (principal instanceof Problem) return principal',
+      replace: 'if (principal instanceof Problem) principal = { id: 1 }',
       tests: ['contract/refusals'],
     },
     {
       name: 'a refusal of a check is ignored',
-      find: 'if (refusal) return',
-      replace: 'if (refusal && (false as boolean)) return',
+      find: 'if (problem) return',
+      replace: 'if (problem && (false as boolean)) return',
       tests: ['contract/refusals'],
     },
     {
       name: 'the path is checked before the token',
-      find: 'soon(authenticate(c),',
+      find: 'andThen(authenticate(c),',
       replace:
-        '(params && !params.safeParse(c.req.param()).success && checkPath(c, { id: 1 }, params), soon)(authenticate(c),',
+        '(params && !params.safeParse(c.req.param()).success && checkPath(c, { id: 1 }, params), andThen)(authenticate(c),',
       tests: ['http/order-of-checks'],
     },
     {
       name: 'the query is checked before the path',
-      find: 'if (params) checkPath(c, caller, params) if (query) checkQuery(c, query)',
-      replace: 'if (query) checkQuery(c, query)\n    if (params) checkPath(c, caller, params)',
+      find: 'if (params) checkPath(c, principal, params) if (query) checkQuery(c, query)',
+      replace: `if (query) checkQuery(c, query)
+    if (params) checkPath(c, principal, params)`,
       tests: ['http/order-of-checks'],
     },
     {
       name: 'the body is read before the path is checked',
-      find: 'if (params) checkPath(c, caller, params)',
-      replace: `if (body) return soon(checkBody(c, body), () => {
-        if (params) checkPath(c, caller, params)
+      find: 'if (params) checkPath(c, principal, params)',
+      replace: `if (body) return andThen(checkBody(c, body), () => {
+        if (params) checkPath(c, principal, params)
         if (query) checkQuery(c, query)
       })
-      if (params) checkPath(c, caller, params)`,
+      if (params) checkPath(c, principal, params)`,
       tests: ['http/order-of-checks'],
     },
     {
       name: 'the path is checked before the quota of the user',
-      find: 'heed(c, c.env.userQuota(caller.id))',
-      replace: 'if (params) checkPath(c, caller, params)\n    heed(c, c.env.userQuota(caller.id))',
+      find: 'enforce(c, c.env.userQuota(principal.id))',
+      replace: `if (params) checkPath(c, principal, params)
+    enforce(c, c.env.userQuota(principal.id))`,
       tests: ['http/throttled-users'],
     },
     {
       name: 'the body is read before the quota of the address',
-      find: 'return soon(route.throttled ?',
-      replace: `if (body) return soon(checkBody(c, body), () =>
-        soon(route.throttled ? c.env.addressQuota(c) : undefined, (count) => heed(c, count)))
-      return soon(route.throttled ?`,
+      find: 'return andThen(route.throttled ?',
+      replace: `if (body) return andThen(checkBody(c, body), () =>
+        andThen(route.throttled ? c.env.addressQuota(c) : undefined, (count) => enforce(c, count)))
+      return andThen(route.throttled ?`,
       tests: ['http/throttled-sign-in'],
     },
   ]),
@@ -72,8 +74,8 @@ export const requestMutants: Mutant[] = [
   ...mutantsIn('src/http/request-lifecycle.ts', [
     {
       name: 'the log shows access tokens',
-      find: 'end(method, exchange, response)',
-      replace: 'end(`${method}","by":"${request.headers.get("Authorization")}`, exchange, response)',
+      find: 'end(method, context, response)',
+      replace: 'end(`${method}","by":"${request.headers.get("Authorization")}`, context, response)',
       tests: ['http/log-privacy'],
     },
   ]),

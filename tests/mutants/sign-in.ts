@@ -11,7 +11,7 @@ export const signInMutants: Mutant[] = [
     },
     {
       name: 'an unknown address is recognised by its quick answer',
-      find: ': pretendToVerify(password)',
+      find: ': simulateVerification(password)',
       replace: ': Promise.resolve(false)',
       tests: ['http/login'],
     },
@@ -39,14 +39,15 @@ export const signInMutants: Mutant[] = [
   ...mutantsIn('src/features/account/handlers.ts', [
     {
       name: 'an account is deleted without its password',
-      find: 'await verifyCounted(c, email, password_hash, password ?? passwordMissing())',
+      find: 'await verifyWithinQuota(c, email, password_hash, password ?? passwordMissing())',
       replace: 'password_hash',
       tests: ['http/account'],
     },
     {
       name: 'a password is changed without the current one',
-      find: 'noPasswordHere }) return await verifyCounted(c, email, password_hash, password)',
-      replace: 'noPasswordHere })\n    return password_hash',
+      find: 'return await verifyWithinQuota(c, email, password_hash, password) }',
+      replace: `return password_hash
+  }`,
       tests: ['http/account'],
     },
   ]),

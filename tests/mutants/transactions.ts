@@ -65,44 +65,46 @@ export const transactionMutants: Mutant[] = [
     },
     {
       name: 'a commit that failed is said to be undone for certain',
-      find: "sql === 'commit' && !isQueryTimeout(cause) ? new Unacknowledged('commit', { cause }) : cause",
+      find: "sql === 'commit' && !isQueryTimeout(cause) ? new UnacknowledgedError('commit', { cause }) : cause",
       replace: 'cause',
       tests: ['db/pool'],
     },
     {
       name: 'a write that was not acknowledged is sent again',
-      find: '|| error instanceof Unacknowledged',
+      find: '|| error instanceof UnacknowledgedError',
       replace: '',
       tests: ['db/pool'],
     },
   ]),
-  ...mutantsIn('src/db/lanes.ts', [
+  ...mutantsIn('src/db/pipeline/opening.ts', [
     {
       name: 'a statement that was sent over a broken connection is sent again',
-      find: 'if (error instanceof NotSent)',
-      replace: 'if (error instanceof NotSent || /^Connection/.test(String((error as Error).message)))',
+      find: 'if (error instanceof NotSentError)',
+      replace: 'if (error instanceof NotSentError || /^Connection/.test(String((error as Error).message)))',
       tests: ['db/pipelined-queries', 'db/pipeline-timeouts'],
     },
   ]),
-  ...mutantsIn('src/db/lane-watch.ts', [
+  ...mutantsIn('src/db/pipeline/timeouts.ts', [
     {
       name: 'a commit may still be acknowledged after it was given up',
-      find: "wire.doubt(new Unacknowledged('the statement was given up'))",
+      find: "protocol.doubt(new UnacknowledgedError('the statement was given up'))",
       replace: '',
       tests: ['db/pipeline'],
     },
   ]),
-  ...mutantsIn('src/db/group-commit.ts', [
+  ...mutantsIn('src/db/pipeline/write-batching.ts', [
     {
       name: 'a group of writes is sent again after any error',
-      find: 'group.length > 1 && isRolledBack(error)',
-      replace: 'group.length > 1',
+      find: 'batch.length > 1 && isRolledBack(error)',
+      replace: 'batch.length > 1',
       tests: ['db/write-batching'],
     },
+  ]),
+  ...mutantsIn('src/db/pipeline/write-batching.ts', [
     {
       name: 'a write in a group is answered with the rows of the first one',
-      find: 'rows.splice(0, steps.length)',
-      replace: 'rows.slice(0, steps.length)',
+      find: 'rows.splice(0, bound.length)',
+      replace: 'rows.slice(0, bound.length)',
       tests: ['db/write-batching'],
     },
   ]),

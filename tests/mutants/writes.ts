@@ -5,8 +5,8 @@ export const writeMutants: Mutant[] = [
   ...mutantsIn('src/features/owned/handlers.ts', [
     {
       name: 'a deletion ignores If-Match',
-      find: 'queries.deleteTask(db, c.env.caller.id, id, requiredVersions(c))',
-      replace: 'queries.deleteTask(db, c.env.caller.id, id)',
+      find: 'queries.remove(db, userId, id, requiredVersions(c))',
+      replace: 'queries.remove(db, userId, id)',
       tests: ['http/conditional'],
     },
     {
@@ -19,20 +19,14 @@ export const writeMutants: Mutant[] = [
   ...mutantsIn('src/features/owned/queries.ts', [
     {
       name: 'a replacement ignores If-Match',
-      find: 'due_date: null, ...task }, versions)',
-      replace: 'due_date: null, ...task })',
+      find: '{ ...replaced, ...item } as unknown as Patch, versions)',
+      replace: '{ ...replaced, ...item } as unknown as Patch)',
       tests: ['http/conditional'],
     },
     {
       name: 'If-Match is ignored where it names no version',
-      find: "if (versions !== undefined) shape.push('guarded')",
-      replace: "if (versions?.length) shape.push('guarded')",
-      tests: ['http/conditional'],
-    },
-    {
-      name: 'a write leaves the version as it was',
-      find: '`version + 1`',
-      replace: '`version`',
+      find: 'if (versions !== undefined) shape.push(guarded)',
+      replace: 'if (versions?.length) shape.push(guarded)',
       tests: ['http/conditional'],
     },
   ]),
@@ -57,23 +51,31 @@ export const writeMutants: Mutant[] = [
     },
     {
       name: 'no answer is stored to be replayed',
-      find: '{ statement: keepAnswer, given: kept },',
+      find: 'keepResponse.with(kept),',
       replace: '',
       tests: ['http/idempotency'],
     },
     {
       name: 'the answer is stored in another transaction than the task',
-      find: '{ statement: insertRow, given: row }, { statement: keepAnswer, given: kept }, ])',
-      replace: `{ statement: insertRow, given: row },
-  ])
-  await runTogether(db, [{ statement: keepAnswer, given: kept }])`,
+      find: 'queries.insertRow.with(row), keepResponse.with(kept), ])',
+      replace: `queries.insertRow.with(row),
+    ])
+    await executeTogether(db, [keepResponse.with(kept)])`,
       tests: ['http/idempotency'],
     },
     {
       name: 'an expired idempotency key can never be used again',
-      find: 'await runForOne(db, removeExpired, request)',
+      find: 'await removeExpired.execute(db, request)',
       replace: "throw new Problem('idempotency_in_progress')",
       tests: ['http/idempotency'],
+    },
+  ]),
+  ...mutantsIn('src/features/owned/statements.ts', [
+    {
+      name: 'a write leaves the version as it was',
+      find: '`version + 1`',
+      replace: '`version`',
+      tests: ['http/conditional'],
     },
   ]),
 ]
