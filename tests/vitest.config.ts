@@ -13,7 +13,7 @@ const ofTheServiceAlone = {
   'http/client-address': 'is about proxies and sockets',
   'http/cross-origin': 'the in-memory service has no CORS: no browser stands between it and its client',
   'http/erasure': 'looks for remains in the tables',
-  'http/flood': 'the in-memory service has no limits',
+  'http/tarpit': 'the in-memory service has no limits',
   'http/acceptors': 'the in-memory service listens nowhere',
   'http/log-privacy': 'reads the log',
   'http/production-headers': 'the in-memory service is never in production',

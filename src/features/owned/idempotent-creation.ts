@@ -33,9 +33,8 @@ export function idempotentCreation<Item extends object, New>(resource: Resource,
     `select_kept_${resource.thing}`,
     (_, { userId, key }: Place) => sql<Stored<Item> & { body_hash: Buffer }>`
       select body_hash, ${sql.join([...columns, 'version'].map((name) => sql.ref(`item.${name}`)))}
-      from "idempotency_keys" as kept, json_populate_record(null::${sql.table(table)}, kept.answer) as item
+      from "idempotency_keys" as kept, json_populate_record(null::${sql.raw(table)}, kept.answer) as item
       where kept.user_id = ${userId} and kept.key = ${key} and kept.created_at > ${oldest}`,
-    { owner: 'userId' },
   )
 
   type Once = { item: Stored<Item>; replayed: boolean }

@@ -2,9 +2,13 @@
 import type { Logger } from 'pino'
 import { infoLine } from './log-line.ts'
 
-type AuditEvent =
-  | `${string}_${'created' | 'updated' | 'deleted'}` // of what a user owns, such as a task
+export type AuditEvent =
+  | 'task_created'
+  | 'task_updated'
+  | 'task_deleted'
   | 'user_registered'
+  | 'user_updated'
+  | 'user_deleted'
   | 'password_changed'
   | 'login_succeeded'
   | 'login_failed'
