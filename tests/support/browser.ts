@@ -38,8 +38,18 @@ export async function launchPacked(): Promise<Browser> {
 /** As a single process it crashes when a second page is opened; and without its security the tests of CORS mean nothing. */
 const unwanted = ['--single-process', '--no-zygote', '--disable-web-security']
 
-const launch = (executablePath: string, args: string[]) =>
-  chromium.launch({ executablePath, args, timeout: hangMillis })
+const launches = 3
+
+/** A browser that dies while it starts (the packed one does now and then, by SIGSEGV) has shown no page: start another. */
+async function launch(executablePath: string, args: string[]): Promise<Browser> {
+  for (let time = 1; ; time += 1) {
+    try {
+      return await chromium.launch({ executablePath, args, timeout: hangMillis })
+    } catch (error) {
+      if (time === launches || !/has been closed/.test((error as Error).message)) throw error
+    }
+  }
+}
 
 /** A page, and what it should not have done: requests to other origins, errors, breaches of the policy. */
 export async function openPage(
