@@ -1,17 +1,19 @@
-// SECURITY.md names the tests that hold each demand. A table that nobody checks is a wish.
+// SECURITY.md names the tests that show each requirement; these tests check that they exist and run.
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
 const text = readFileSync(new URL('../../SECURITY.md', import.meta.url), 'utf8')
 
-const demands = [...text.matchAll(/^\| (\d+) \| (.+?) \| (.+) \|$/gm)].map(([, number, demand, shown]) => ({
-  number: Number(number),
-  demand,
-  tests: [...(shown as string).matchAll(/`([\w/-]+)` "([^"]+)"/g)].map(([, file, title]) => ({
-    file: file as string,
-    title: title as string,
-  })),
-}))
+const requirements = [...text.matchAll(/^\| (\d+) \| (.+?) \| (.+) \|$/gm)].map(
+  ([, number, requirement, shown]) => ({
+    number: Number(number),
+    requirement,
+    tests: [...(shown as string).matchAll(/`([\w/-]+)` "([^"]+)"/g)].map(([, file, title]) => ({
+      file: file as string,
+      title: title as string,
+    })),
+  }),
+)
 
 /** Whether a file has a test, or a group of tests, with this title. */
 function hasTest({ file, title }: { file: string; title: string }): boolean {
@@ -23,24 +25,24 @@ function hasTest({ file, title }: { file: string; title: string }): boolean {
   return new RegExp(call, 'm').test(source)
 }
 
-test('all 48 demands of the standards are there, and those that attacks have added, in their order', () => {
-  const numbers = demands.map(({ number }) => number)
+test('all 48 requirements of the standards are there, and those learned from attacks, in their order', () => {
+  const numbers = requirements.map(({ number }) => number)
   expect(numbers.slice(0, 48)).toEqual(Array.from({ length: 48 }, (_, n) => n + 1))
   expect(numbers).toEqual([...new Set(numbers)].toSorted((one, other) => one - other))
 })
 
 test('each has a test at least, and nothing beside its tests', () => {
-  expect(demands.filter(({ tests }) => tests.length === 0)).toEqual([])
+  expect(requirements.filter(({ tests }) => tests.length === 0)).toEqual([])
   const rest = text.replaceAll(/`[\w/-]+` "[^"]+"(?:<br>| \|$)/gm, '')
   for (const row of rest.match(/^\| \d+ \|.*$/gm) ?? []) expect(row).toMatch(/^\| \d+ \| [^|]+ \| $/)
 })
 
-test.each(demands)('$number: its tests are there', ({ tests }) => {
+test.each(requirements)('$number: its tests are there', ({ tests }) => {
   expect(tests.filter((named) => !hasTest(named))).toEqual([])
 })
 
 test('none of them is left out of the run', () => {
-  const files = new Set(demands.flatMap(({ tests }) => tests.map(({ file }) => file)))
+  const files = new Set(requirements.flatMap(({ tests }) => tests.map(({ file }) => file)))
   for (const file of files) {
     const source = readFileSync(new URL(`../${file}.test.ts`, import.meta.url), 'utf8')
     expect([file, source.match(/\b(test|describe|it)\S*\.(skip|todo|only|fails)\b/)?.[0]]).toEqual([
