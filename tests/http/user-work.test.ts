@@ -1,6 +1,6 @@
 // What one user may have in work at once: requests, searches and long lists. Others are served meanwhile.
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { admitPage, maxLongPages, maxSearches } from '../../src/features/owned/page-admission.ts'
+import { maxLongPages, maxSearches, pageAdmission } from '../../src/features/owned/page-admission.ts'
 import { taskPages } from '../../src/features/tasks/page-query.ts'
 import { maxUnreadBytesPerUser } from '../../src/http/limits/unread-responses.ts'
 import {
@@ -98,7 +98,8 @@ let work: UserActivity
 /** One for each list that has begun. */
 let ends: (() => void)[]
 const list = () => new Promise<string>((resolve) => void ends.push(() => resolve('done')))
-const ask = (query: object = {}, of = work) => admitPage(of, taskPages, { sort: 'id', ...query }, list)
+const admit = pageAdmission(taskPages.filters)
+const ask = (query: object = {}, of = work) => admit(of, { sort: 'id', ...query }, list)
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 const begin = (): void => {
   work = userActivities()(1) as UserActivity

@@ -12,7 +12,7 @@ import type { ProblemCode } from '../../openapi/problem-codes.ts'
 import { requireAccount } from '../account/account.ts'
 import { positionOf } from './cursor.ts'
 import { idempotentCreation } from './idempotent-creation.ts'
-import { admitPage } from './page-admission.ts'
+import { pageAdmission } from './page-admission.ts'
 import { pageHeaders, pageTag } from './page-headers.ts'
 import { pagesOf } from './pages.ts'
 import type { ownedQueries, Stored } from './queries.ts'
@@ -33,6 +33,7 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
   const { name, thing } = pages.resource
   const createOnce = idempotentCreation<I, New>(pages.resource, queries)
   const readPage = pagesOf<I>(pages)
+  const admit = pageAdmission(pages.filters)
   const pathOf = (userId: number) => `/api/${userId}/${name}`
   const idsOf = (userId: number, id: number) => ({ user_id: userId, [`${thing}_id`]: id })
 
@@ -72,7 +73,7 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
       const query = valid<PageQuery>(c, 'query')
       const from =
         query.cursor === undefined ? undefined : positionOf(query.cursor, userId, query, pages.sorts)
-      const page = await admitPage(c.env.activity, pages, query, () => readPage(db, userId, query, from))
+      const page = await admit(c.env.activity, query, () => readPage(db, userId, query, from))
       if (page.items.length === 0) await requireAccount(db, userId)
       const ETag = pageTag(page)
       if (isNotModified(c, ETag)) return reply(c, null, 304, { ETag })

@@ -23,28 +23,25 @@ const longFrom = 100
 export const maxLongPages = 4
 
 /**
- * Reads a page when it is its turn.
- * @param read reads it
- * @throws Problem 503
+ * @param filters of the resource
+ * @returns a function that reads a page, by `read`, when it is its turn
+ * @throws Problem 503, from that function
  */
-export function admitPage<Page>(
-  activity: UserActivity,
-  { filters }: { filters: Filters },
-  query: PageQuery,
-  read: () => Promise<Page>,
-): Promise<Page> {
-  const isLong = (query.limit ?? maxPageSize) > longFrom
-  const isSearch = Object.entries(filters).some(
-    ([name, { kind }]) => kind === 'words' && query[name] !== undefined,
-  )
-  if (!isSearch && !isLong) return read()
-  const readUnlessUnread = async () => {
-    if (isLong) enforceUnreadLimit(activity)
-    return await read()
+export function pageAdmission(filters: Filters) {
+  const searches = Object.keys(filters).filter((name) => filters[name]?.kind === 'words')
+
+  return <Page>(activity: UserActivity, query: PageQuery, read: () => Promise<Page>): Promise<Page> => {
+    const isLong = (query.limit ?? maxPageSize) > longFrom
+    const isSearch = searches.some((name) => query[name] !== undefined)
+    if (!isSearch && !isLong) return read()
+    const readUnlessUnread = async () => {
+      if (isLong) enforceUnreadLimit(activity)
+      return await read()
+    }
+    if (isSearch) return search(activity, readUnlessUnread)
+    activity.takeTurns ??= pLimit(maxLongPages)
+    return activity.takeTurns(readUnlessUnread)
   }
-  if (isSearch) return search(activity, readUnlessUnread)
-  activity.takeTurns ??= pLimit(maxLongPages)
-  return activity.takeTurns(readUnlessUnread)
 }
 
 async function search<Page>(activity: UserActivity, read: () => Promise<Page>): Promise<Page> {

@@ -30,12 +30,14 @@ export const pageTag = ({ items, more }: Page): string =>
   weakTag(`${more} ${items.map(({ id, updated_at }) => `${id} ${updated_at}`).join()}`)
 
 /** A parameter that may be repeated stands behind the others. */
-function firstPage(path: string, { cursor: _, ...parameters }: PageQuery): string {
-  const pairs: string[] = []
-  const repeated: string[] = []
-  for (const [name, value] of Object.entries(parameters)) {
-    if (Array.isArray(value)) for (const each of value) repeated.push(`${name}=${encodeURIComponent(each)}`)
-    else if (value !== undefined) pairs.push(`${name}=${encodeURIComponent(String(value))}`)
+function firstPage(path: string, query: PageQuery): string {
+  let single = ''
+  let repeated = ''
+  for (const name in query) {
+    const value = query[name]
+    if (value === undefined || name === 'cursor') continue
+    if (Array.isArray(value)) for (const each of value) repeated += `&${name}=${encodeURIComponent(each)}`
+    else single += `&${name}=${encodeURIComponent(String(value))}`
   }
-  return `${path}?${[...pairs, ...repeated].join('&')}`
+  return `${path}?${(single + repeated).slice(1)}`
 }

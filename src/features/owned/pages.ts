@@ -19,10 +19,14 @@ type Start = Position
  */
 export function pagesOf<Row>(pages: Pages) {
   const { resource, filters } = pages
+  const names = Object.keys(filters)
+  const compared = names.filter((name) => filters[name]?.kind === 'equals')
+  const others = names.filter((name) => filters[name]?.kind !== 'equals')
+  const searches = names.filter((name) => filters[name]?.kind === 'words')
   const prepared = preparedQueries(
     `list_${resource.name}`,
-    (db, given: PreparedPage, sort, begin, ...names) => {
-      const query = { sort, ...Object.fromEntries(names.map((name) => [name, given[name]])) }
+    (db, given: PreparedPage, sort, begin, ...filtered) => {
+      const query = { sort, ...Object.fromEntries(filtered.map((name) => [name, given[name]])) }
       const start = { id: given.startId, value: begin === 'without value' ? null : given.startValue }
       return pageStatement(db, pages, given.userId, query, begin === 'first page' ? undefined : start).limit(
         given.limit as number,
@@ -43,18 +47,17 @@ export function pagesOf<Row>(pages: Pages) {
   ): Promise<{ items: Row[]; more: boolean }> => {
     const size = query.limit ?? maxPageSize
     const start = from && startOf(from, query, pages)
-    const names = Object.keys(filters).filter((name) => query[name] !== undefined)
-    const kinds = names.map((name) => filters[name]?.kind)
-    const rows = (await (kinds.every((kind) => kind === 'equals')
-      ? prepared(query.sort, beginOf(start), ...names).execute(db, {
-          ...query,
-          ...{ userId, limit: size + 1, startId: start?.id ?? 0, startValue: start?.value ?? null },
-        })
-      : db.forOwner(kinds.includes('words') ? 'searches' : 'filters', userId, (own) =>
+    const isGiven = (name: string) => query[name] !== undefined
+    const rows = (await (others.some(isGiven)
+      ? db.forOwner(searches.some(isGiven) ? 'searches' : 'filters', userId, (own) =>
           pageStatement(own, pages, userId, query, start)
             .limit(size + 1)
             .execute(),
-        ))) as Row[]
+        )
+      : prepared(query.sort, beginOf(start), ...compared.filter(isGiven)).execute(db, {
+          ...query,
+          ...{ userId, limit: size + 1, startId: start?.id ?? 0, startValue: start?.value ?? null },
+        }))) as Row[]
     return rows.length > size ? { items: rows.slice(0, size), more: true } : { items: rows, more: false }
   }
 }
