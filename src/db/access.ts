@@ -2,20 +2,11 @@
 // instance after a restore, every request would fail.
 import type { Client } from 'pg'
 import { writability } from './address/servers.ts'
-import type { Tables } from './schema/tables.ts'
+import { tableNames } from './schema/tables.ts'
 import { unusable } from './unusable-database.ts'
 
-const tables = Object.keys({
-  users: true,
-  tasks: true,
-  sessions: true,
-  refresh_tokens: true,
-  idempotency_keys: true,
-  rate_limits: true,
-} satisfies Record<keyof Tables, true>)
-
 const needed = [
-  ...tables.flatMap((table) =>
+  ...tableNames.flatMap((table) =>
     ['select', 'insert', 'update', 'delete'].map((privilege) => ({ table, privilege })),
   ),
   { table: 'kysely_migration', privilege: 'select' },

@@ -1,12 +1,17 @@
 // A resource that belongs to a user, described once. Its schemas, its columns, what it is where a request says nothing,
 // and what the in-memory model of the SDK knows of it all follow from this description.
 import type { z } from '@hono/zod-openapi'
+import type { ProblemCode } from './problem-codes.ts'
 
 /**
  * How requests give a field: `required` at creation and replacement, `optional` with an initial value that is never
  * null, or `nullable`, where null is a value and the one that it has unless it is given.
  */
 export type Presence = 'required' | 'optional' | 'nullable'
+
+/** What one of a resource is called. The problem of a missing one is `<thing>_not_found`. */
+export type Thing = ThingOf<ProblemCode>
+type ThingOf<Code> = Code extends `${infer Name}_not_found` ? Name : never
 
 /** What is the same in every schema that the field stands in. */
 type Facts<Input extends z.ZodType> = {
@@ -20,7 +25,7 @@ type Facts<Input extends z.ZodType> = {
   /** Stored folded as well, in `folded_<name>`: it can be searched, and is ordered without case and accents. */
   comparable?: true
   /** The value is the id of one of these, of the same user. The foreign key is `<table>_<field>_fkey`. */
-  references?: { name: string; thing: string }
+  references?: { name: string; thing: Thing }
 }
 
 /** A field that its owner writes. */
@@ -76,11 +81,14 @@ type Description<F extends Fields> = {
   /** The name of the table, the last segment of the path, and that of the SDK's group. */
   name: string
   /** One of them: `<thing>_not_found`, `<thing>_created`, `<thing>_id`. */
-  thing: string
+  thing: Thing
   fields: F
   /** The one that all examples are about, as it was created. */
   example: { id: number; user_id: number; created_at: string; updated_at: string }
-  /** What is written before the idempotency keys of its creations, so that each resource has its own. */
+  /**
+   * What is written before the idempotency keys of its creations: a key belongs to a user and an operation, so the same key
+   * may be used at another resource. The name by default.
+   */
   keyPrefix?: string
 }
 

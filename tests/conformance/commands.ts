@@ -3,14 +3,28 @@
 import fc from 'fast-check'
 import { type Operation, operationById } from '../support/contract.ts'
 import { encode } from './draft.ts'
-import { type Resource, resources } from './things.ts'
+import { type Resource, resourceOf, resources } from './things.ts'
 import { type Parameter, parametersOf, takes } from './valid.ts'
 import { admits, type Schema, texts, understood, valuesOf } from './values.ts'
+
+/**
+ * Stands in a command for the id of a thing: one of the player's own, by its place among those that are there then, or a
+ * neighbour's.
+ */
+const reference = (thing: string): fc.Arbitrary<string> =>
+  fc
+    .tuple(fc.constantFrom('own', 'own', 'own', 'foreign'), nth)
+    .map(([whose, place]) => `⟦${whose}:${thing}:${place}⟧`)
+
+/** Finds what `reference` makes, in the text of a JSON body with its quotes. */
+export const references = /"?⟦(own|foreign):(\w+):(\d)⟧"?/g
 
 /** Which entity tag goes along, in a header that the operation takes. */
 export type Condition = 'none' | 'current' | 'weak' | 'any' | 'among others' | 'stale'
 
 export type Fields = Record<string, unknown>
+
+const nth = fc.nat(7)
 
 export type Command =
   | { do: 'send'; operationId: string; nth: number; condition: Condition; body?: Fields }
@@ -64,14 +78,20 @@ function fewTexts({ minLength = 0, maxLength = 60 }: Schema): fc.Arbitrary<strin
   )
 }
 
-function bodiesOf({ requestBody }: Operation): fc.Arbitrary<Fields> {
-  const [media] = Object.values(requestBody?.content ?? {})
+function bodiesOf(operation: Operation): fc.Arbitrary<Fields> {
+  const [media] = Object.values(operation.requestBody?.content ?? {})
   const { properties = {}, required = [] } = understood(media?.schema as Schema)
-  const fields = Object.entries(properties).map(([name, schema]) => [name, fewOf(schema)] as const)
+  const fields = Object.entries(properties).map(([name, schema]) => {
+    const referred = resourceOf(operation)?.fields[name]?.references
+    return [name, referred ? fc.oneof(reference(referred.thing), unreferred(schema)) : fewOf(schema)] as const
+  })
   return fc.record(Object.fromEntries(fields), { requiredKeys: required, noNullPrototype: true })
 }
 
-const nth = fc.nat(7)
+/** What a field that refers to a thing may hold besides: null, if anything. */
+const unreferred = (schema: Schema) =>
+  admits(schema, null) ? fc.constant(null) : fc.constant(Number.MAX_SAFE_INTEGER)
+
 const conditions = ['none', 'none', 'current', 'weak', 'any', 'among others', 'stale'] as const
 
 function sends(operation: Operation): fc.Arbitrary<Command> {
@@ -97,10 +117,25 @@ const creates = (operation: Operation): fc.Arbitrary<Command> =>
 type Pairs = (readonly [string, string])[]
 
 /** A query parameter that may be absent, as pairs of name and value. */
-const parameterOf = ({ name, schema }: Parameter): fc.Arbitrary<Pairs> =>
-  fc
-    .option(name === 'limit' ? fc.constantFrom(1, 2, 3, 1000) : fewOf(schema), { nil: [], freq: 2 })
-    .map((value) => [value].flat().map((one) => [name, encode(String(one))]))
+function parameterOf(operation: Operation, { name, schema }: Parameter): fc.Arbitrary<Pairs> {
+  const resource = resourceOf(operation)
+  const [field = ''] = resource?.filters[name]?.fields ?? []
+  const referred = resource?.fields[field]?.references
+  const values = (name === 'limit' ? fc.constantFrom(1, 2, 3, 1000) : fewOf(schema)).map(inQuery)
+  return fc
+    .option(
+      referred
+        ? fc.oneof(
+            reference(referred.thing).map((id) => [id]),
+            values,
+          )
+        : values,
+      { nil: [], freq: 2 },
+    )
+    .map((list) => list.map((value) => [name, value]))
+}
+
+const inQuery = (value: unknown): string[] => [value].flat().map((one) => encode(String(one)))
 
 /** @param between what may happen after the first page */
 function pages(operation: Operation, between: fc.Arbitrary<Command>[]): fc.Arbitrary<Command> {
@@ -108,7 +143,7 @@ function pages(operation: Operation, between: fc.Arbitrary<Command>[]): fc.Arbit
   const ofPage = all.filter(({ name }) => ['limit', 'sort'].includes(name))
   const filters = all.filter((parameter) => !ofPage.includes(parameter))
   const pairsOf = (parameters: Parameter[]) =>
-    fc.tuple(...parameters.map(parameterOf)).map((list) => list.flat())
+    fc.tuple(...parameters.map((parameter) => parameterOf(operation, parameter))).map((list) => list.flat())
   // Without filters as often as with them, since many at once find nothing.
   const query = fc.tuple(fc.oneof(fc.constant([]), pairsOf(filters)), pairsOf(ofPage))
   return fc.record(

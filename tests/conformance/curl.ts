@@ -1,5 +1,5 @@
 // A request as a line of shell that sends it. Words become variables, and each variable comes with the line that sets it.
-import { type Body, type Draft, textOf, urlOf, wordsIn } from './draft.ts'
+import { type Body, type Draft, numberWords, textOf, urlOf, wordsIn } from './draft.ts'
 import { collectionOf, creationOf, exampleBody, things } from './things.ts'
 
 const json = "-H 'Content-Type: application/json'"
@@ -112,6 +112,7 @@ function quoted(text: string): string {
   const safe = `'${text.replaceAll("'", `'\\''`)}'`
   return safe
     .replaceAll(/(\w)\1{199,}/g, (run, one) => `'"$(printf '${one}%.0s' $(seq ${run.length}))"'`)
+    .replaceAll(numberWords, (_, name) => `'"$${name}"'`)
     .replaceAll(/⟦(\w+)⟧/g, (_, name) => `'"$${name}"'`)
     .replaceAll(/(^|(?<=['"]))''(?=['"])/g, '')
 }

@@ -25,9 +25,14 @@ export type Filled = {
 /** What a word stands for, given when the request is about to be sent. */
 export type Lookup = (name: string) => Promise<string>
 
-/** Of eight characters, as long as what stands for it. */
+/** In the place of a text, or of a part of one. */
 export const word = (name: string): string => `⟦${name}⟧`
-const words = /⟦(\w+)⟧/g
+/** In the place of a number in a JSON body. */
+export const numberWord = (name: string): string => `⟦#${name}⟧`
+const words = /⟦#?(\w+)⟧/g
+
+/** Finds the words for numbers in the text of a JSON body, with their quotes. */
+export const numberWords = /"⟦#(\w+)⟧"/g
 
 export const encode = (text: string): string => encodeURIComponent(text)
 
@@ -57,11 +62,13 @@ export async function fill(draft: Draft, lookup: Lookup): Promise<Filled> {
   for (const name of wordsIn(draft)) values.set(name, await lookup(name))
   const put = (text: string, form = identity) =>
     text.replaceAll(words, (_, name: string) => form(values.get(name) ?? ''))
+  const putNumbers = (text: string) =>
+    text.replaceAll(numberWords, (_, name: string) => values.get(name) ?? '')
   const headers = Object.fromEntries(Object.entries(draft.headers).map(([name, value]) => [name, put(value)]))
   const filled = { method: draft.method, url: put(urlOf(draft), encodeIfNeeded), headers }
   return draft.body === undefined
     ? filled
-    : { ...filled, body: bytesOf(draft.body, (text) => put(text, inJson)) }
+    : { ...filled, body: bytesOf(draft.body, (text) => put(putNumbers(text), inJson)) }
 }
 
 /** Ids and cursors are the same when they are encoded; other values are not. */

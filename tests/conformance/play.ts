@@ -1,9 +1,9 @@
 // Plays a sequence of commands: what each one sends, to the deployment and the model alike.
 import { type Operation, operationById } from '../support/contract.ts'
-import type { Command, Condition } from './commands.ts'
+import { type Command, type Condition, type Fields, references } from './commands.ts'
 import { ViolationError } from './connection.ts'
 import { script } from './curl.ts'
-import { type Draft, urlOf, word } from './draft.ts'
+import { type Draft, numberWord, urlOf, word } from './draft.ts'
 import type { Player, Request } from './player.ts'
 import { resourceOf, resources } from './things.ts'
 import { parametersOf, takes } from './valid.ts'
@@ -53,13 +53,15 @@ function requestOf({ method, path, requestBody }: Operation, json?: object): Req
   return { method, path, headers: { 'Content-Type': mediaType }, body: { json } }
 }
 
-async function create(player: Player, { operationId, body, key, again }: CommandTo<'create'>) {
+async function create(player: Player, { operationId, body: given, key, again }: CommandTo<'create'>) {
   const operation = operationById(operationId)
   const { thing = '' } = resourceOf(operation) ?? {}
-  const before = key === undefined || !again ? undefined : player.keys.get(key)
+  const body = referring(player, given)
+  const ofOperation = `${operationId} ${key}`
+  const before = key === undefined || !again ? undefined : player.keys.get(ofOperation)
   // The order of a body's fields does not matter.
   const json = before ? Object.fromEntries(Object.entries(before).reverse()) : body
-  if (key !== undefined && !player.keys.has(key)) player.keys.set(key, body)
+  if (key !== undefined && !player.keys.has(ofOperation)) player.keys.set(ofOperation, body)
   const { headers, ...request } = requestOf(operation, json)
   const name = `${thing}${player.words.size}`
   const { model } = await player.send(
@@ -79,8 +81,8 @@ async function send(player: Player, { operationId, nth, condition, body }: Comma
   const { thing = '' } = resourceOf(operation) ?? {}
   const things = player.things.get(thing) ?? []
   const name = things[nth % (things.length + 1)]
-  const id = name === undefined ? '9007199254740991' : word(name)
-  const { headers, ...request } = requestOf(operation, body)
+  const id = name === undefined ? nowhere : word(name)
+  const { headers, ...request } = requestOf(operation, body && referring(player, body))
   const { model } = await player.send({
     ...{ ...request, parameters: { user_id: body ? word('me') : 'me', id } },
     headers: { ...headers, ...conditionOn(operation, condition, player.tags.get(id)) },
@@ -105,8 +107,12 @@ function conditionOn(operation: Operation, condition: Condition, tags: string[] 
 }
 
 /** All pages, one after another, as the model has them; and what else holds for the first one. */
-async function playPages(player: Player, { operationId, query, between }: CommandTo<'page'>): Promise<void> {
+async function playPages(
+  player: Player,
+  { operationId, between, ...command }: CommandTo<'page'>,
+): Promise<void> {
   const operation = operationById(operationId)
+  const query = command.query.map(([name, value]) => [name, placed(player, value, word)] as const)
   const get = async (pairs: typeof query, headers = {}) => {
     const name = `cursor${player.words.size}`
     const request = { ...requestOf(operation), ...ofMe, query: pairs, headers }
@@ -138,15 +144,37 @@ function otherOrder(operation: Operation, query: Draft['query']): Draft['query']
 async function trespass(player: Player, { operationId, nth, body }: CommandTo<'trespass'>): Promise<void> {
   const operation = operationById(operationId)
   const { thing = '' } = resourceOf(operation) ?? {}
+  const theirs = foreignThing(player, thing, nth)
+  if (theirs === undefined) return
+  for (const user_id of ['me', word('foreign_user')])
+    await player.send({
+      ...requestOf(operation, body && referring(player, body)),
+      parameters: { user_id, id: word(theirs) },
+    })
+}
+
+/** An id that nothing has. */
+const nowhere = String(Number.MAX_SAFE_INTEGER)
+
+/** Puts ids of what is there now in the places of a body's references. */
+const referring = (player: Player, body: Fields): Fields =>
+  JSON.parse(placed(player, JSON.stringify(body), (name) => JSON.stringify(numberWord(name))))
+
+/** @param put makes the word of a thing's id */
+const placed = (player: Player, text: string, put: (name: string) => string): string =>
+  text.replaceAll(references, (_, whose: string, thing: string, nth: string) => {
+    const own = player.things.get(thing) ?? []
+    const name = whose === 'own' ? own[+nth % (own.length + 1)] : foreignThing(player, thing, +nth)
+    return name === undefined ? nowhere : put(name)
+  })
+
+/** @returns the word for one of the neighbour's things; undefined when there is none */
+function foreignThing(player: Player, thing: string, nth: number): string | undefined {
   const neighbour = player.neighbour?.()
   const things = neighbour?.things.get(thing) ?? []
   const theirs = neighbour?.words.get(things[nth % things.length] ?? '')
   const owner = neighbour?.words.get('me')
-  if (theirs === undefined || owner === undefined) return
+  if (theirs === undefined || owner === undefined) return undefined
   player.words.set(`foreign_${thing}`, theirs).set('foreign_user', owner)
-  for (const user_id of ['me', word('foreign_user')])
-    await player.send({
-      ...requestOf(operation, body),
-      parameters: { user_id, id: word(`foreign_${thing}`) },
-    })
+  return `foreign_${thing}`
 }

@@ -27,8 +27,8 @@ export type Player = {
   things: Map<string, string[]>
   /** Words of the entity tags of a thing or a page, the newest last. */
   tags: Map<string, string[]>
-  /** What was first sent with each key. */
-  keys: Map<number, Fields>
+  /** What was first sent with each key of each operation. */
+  keys: Map<string, Fields>
   /** Makes keys different from those of other plays. */
   run: string
   /** Sends to each side without a comparison. */

@@ -53,10 +53,11 @@ function bodySchema(body: Operation['requestBody']): BodySchema | undefined {
 }
 
 /** The resources that users own, each with its operations. */
-export const resources = Object.values(contractData.resources).map(({ thing, path }) => ({
-  thing,
-  path,
-  operations: operations.filter((one) => one.path === path || one.path.startsWith(`${path}/`)),
+export const resources = Object.values(contractData.resources).map((description) => ({
+  ...description,
+  operations: operations.filter(
+    ({ path }) => path === description.path || path.startsWith(`${description.path}/`),
+  ),
 }))
 
 export type Resource = (typeof resources)[number]

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 import { openDatabase } from '../../src/db/database.ts'
 import { migrateToLatest } from '../../src/db/migrate.ts'
 import { password } from '../support/client.ts'
-import { databaseUrl, withAdmin } from '../support/database.ts'
+import { databaseUrl, migrateTo, withAdmin } from '../support/database.ts'
 import { type Answer, type TestService, testService } from '../support/service.ts'
 
 const names: string[] = []
@@ -100,8 +100,7 @@ describe('The migration of addresses', () => {
   /** The schema as the release before left it. */
   beforeEach(async () => {
     url = await turkishDatabase()
-    await migrateToLatest(url)
-    await run(`drop index users_email_c_key; delete from kysely_migration where name = '0007-email-case'`)
+    await migrateTo(url, '0006-row-security')
   })
 
   const add = (...emails: string[]) =>

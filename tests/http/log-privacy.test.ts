@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest'
+import { ownedResources } from '../../src/features/contract.ts'
 import { caller, type Person } from '../support/client.ts'
 import { mistakesOf, type Operation, operationOf, operations } from '../support/contract.ts'
 import {
@@ -331,12 +332,18 @@ describe('The audit trail has one line, with the user and the request, for', () 
 
 test('OPERATIONS.md describes every event of the audit trail, and no other', () => {
   const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
-  const events =
+  const others =
     read('src/http/telemetry/audit.ts').match(/type AuditEvent =([^\n]*\n(?: +\|.*\n)+)/)?.[1] ?? ''
+  const events = [
+    ...[...others.matchAll(/'(\w+)'(?= *\n)/g)].map(([, name]) => name),
+    ...ownedResources.flatMap(({ resource: { thing } }) =>
+      ['created', 'updated', 'deleted'].map((what) => `${thing}_${what}`),
+    ),
+  ]
   const rows = read('OPERATIONS.md').split('| `audit` |')[1]?.split('\n\n')[0] ?? ''
   const told = [...rows.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, names]) => names?.match(/\w+/g) ?? [])
   expect(told.length).toBeGreaterThan(10)
-  expect(told.toSorted()).toEqual([...events.matchAll(/'(\w+)'/g)].map(([, name]) => name).toSorted())
+  expect(told.toSorted()).toEqual(events.toSorted())
 })
 
 test('The line of a request has its id, the user, the route without its values, the status and the time', async () => {

@@ -1,14 +1,10 @@
 // Search: each word occurs in title or description, without regard to case and accents; every character is text.
 
-import { Kysely, PostgresDialect } from 'kysely'
-import { Migrator } from 'kysely/migration'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import type { components } from '../../generated/dist/schema.d.ts'
-import { connectionOptions } from '../../src/db/address/connection-options.ts'
-import { migrations } from '../../src/db/migrations/index.ts'
-import { openPool } from '../../src/db/session/pool.ts'
+import { migrateToLatest } from '../../src/db/migrate.ts'
 import { type Person, signUp } from '../support/client.ts'
-import { createDatabase, withAdmin } from '../support/database.ts'
+import { createDatabase, migrateTo, withAdmin } from '../support/database.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
 
 let service: TestService
@@ -113,11 +109,7 @@ onService('migrates a database').test(
   'the migration folds what was there before it, batch by batch',
   async () => {
     const database = await createDatabase(inject('clusterUrl'), { empty: true })
-    // In sessions as the service opens them, whatever settings the server has.
-    const pool = openPool({ settings: { ...connectionOptions(database.url), max: 1 }, isLimited: false })
-    const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
-    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
-    await migrator.migrateTo('0001-users-tasks-sessions')
+    await migrateTo(database.url, '0001-users-tasks-sessions')
     await withAdmin(database.url, async (admin) => {
       await admin.query(
         `insert into users (email, name, password_hash) values ('a@example.com', 'a', 'x'), ('b@example.com', 'b', 'x')`,
@@ -125,8 +117,7 @@ onService('migrates a database').test(
       await admin.query(`insert into tasks (user_id, title, description)
       select 1 + n % 2, 'Événement ' || n, case when n % 3 = 0 then 'ÀÉ' end from generate_series(1, 2500) n`)
     })
-    const { error } = await migrator.migrateToLatest()
-    expect(error).toBeUndefined()
+    await migrateToLatest(database.url)
     await withAdmin(database.url, async (admin) => {
       const { rows } = await admin.query(`select count(*)::int as all,
       count(*) filter (where folded_title = 'evenement ' || substring(title from '[0-9]+'))::int as titles,
@@ -134,7 +125,6 @@ onService('migrates a database').test(
       from tasks`)
       expect(rows).toEqual([{ all: 2500, titles: 2500, descriptions: 2500 }])
     })
-    await db.destroy()
     await database.drop()
   },
 )

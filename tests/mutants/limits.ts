@@ -35,8 +35,8 @@ export const limitMutants: Mutant[] = [
   ...mutantsIn('src/http/guard.ts', [
     {
       name: 'requests are not counted by address',
-      find: 'route.throttled ? c.env.addressQuota(c) : undefined',
-      replace: 'undefined',
+      find: 'if (route.throttled) enforce(c, await c.env.addressQuota(c))',
+      replace: '',
       tests: ['http/throttled-sign-in'],
     },
   ]),

@@ -1,6 +1,7 @@
 // Upgrades without an interruption, as OPERATIONS.md tells them: the old release goes on on the new schema, replicas are
 // replaced one by one and back again, and no request fails.
 import { expect, test } from 'vitest'
+import { tableNames } from '../../src/db/schema/tables.ts'
 import { audit, type Books } from '../faults/books.ts'
 import { type Load, startLoad } from '../faults/writers.ts'
 import { caller, password, signUp } from '../support/client.ts'
@@ -12,13 +13,15 @@ import { newDatabase, type Replica, replicaOf, settings } from './replicas.ts'
 
 /** What OPERATIONS.md lets a release do, done to every table: a migration each, which locks no other table. */
 const expand = [
-  ...['users', 'tasks', 'sessions', 'refresh_tokens', 'idempotency_keys', 'rate_limits'].map((table) => [
+  ...tableNames.map((table) => [
     `set local lock_timeout = '3s'`,
     `alter table ${table} add column colour text`,
     `alter table ${table} add column weight integer not null default 1 check (weight > 0)`,
     'select pg_sleep(0.2)', // while it holds its lock, every statement on the table waits
   ]),
-  ['create table labels (user_id bigint not null references users on delete cascade, name text not null)'],
+  [
+    'create table added_later (user_id bigint not null references users on delete cascade, name text not null)',
+  ],
   ['create index if not exists tasks_colour_idx on tasks (user_id, due_date, id)'],
 ]
 

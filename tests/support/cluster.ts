@@ -1,11 +1,11 @@
 // One PostgreSQL for a test run, with a migrated template database, and a folder for what the run is judged by.
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startEmbedded } from '../../src/db/embedded/embedded.ts'
 import { migrateToLatest } from '../../src/db/migrate.ts'
 import { databaseUrl, templateDatabase, withAdmin } from './database.ts'
+import { makeRunFolder } from './run-folder.ts'
 import { isUnfriendly, unfriendlyLocale } from './unfriendly-settings.ts'
 
 declare module 'vitest' {
@@ -20,8 +20,7 @@ declare module 'vitest' {
 }
 
 export default async function setup({ provide }: TestProject) {
-  const folder = await mkdtemp(join(tmpdir(), 'tasks-api-tests-'))
-  await chmod(folder, 0o755) // so that the database, which never runs as root, can stay inside
+  const folder = await makeRunFolder()
   const recordFolder = join(folder, 'records')
   await mkdir(recordFolder)
   // The data live for one run only, so nothing has to survive a power cut.

@@ -1,7 +1,11 @@
 // A database of one's own for each test file, copied from the migrated template.
 import { randomBytes } from 'node:crypto'
-import { type QueryExecutorProvider, sql } from 'kysely'
+import { Kysely, PostgresDialect, type QueryExecutorProvider, sql } from 'kysely'
+import { Migrator } from 'kysely/migration'
 import pg from 'pg'
+import { connectionOptions } from '../../src/db/address/connection-options.ts'
+import { migrations } from '../../src/db/migrations/index.ts'
+import { openPool } from '../../src/db/session/pool.ts'
 import { isUnfriendly, makeUnfriendly, unfriendlyLocale } from './unfriendly-settings.ts'
 import { until } from './until.ts'
 
@@ -49,6 +53,18 @@ export async function createDatabase(
       await withAdmin(clusterUrl, (admin) => admin.query(`drop database if exists ${name} with (force)`))
     },
   }
+}
+
+/** Makes the schema as an earlier release left it, in sessions as the service opens them. @param last migration of it */
+export async function migrateTo(url: string, last: string): Promise<void> {
+  const pool = openPool({ settings: { ...connectionOptions(url), max: 1 }, isLimited: false })
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+  const { error } = await new Migrator({
+    db,
+    provider: { getMigrations: async () => migrations },
+  }).migrateTo(last)
+  await db.destroy()
+  if (error) throw error
 }
 
 /** Waits until a statement in this database waits for a lock. @throws Error when none comes to wait */

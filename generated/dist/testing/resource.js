@@ -51,7 +51,7 @@ function create(owned, call) {
     const key = owned.headers.includes('Idempotency-Key') ? idempotencyKey(call.headers) : undefined;
     const { thing, replayed } = key === undefined
         ? { thing: insert(owned, call), replayed: false }
-        : insertOnce(call, key, () => insert(owned, call));
+        : insertOnce(call, `${owned.name} ${key}`, () => insert(owned, call));
     const Location = `${owned.path.replace('{user_id}', String(call.account.id))}/${thing.id}`;
     const { headers, ...reply } = represent(201, thing);
     return {
@@ -93,6 +93,7 @@ function insert(owned, call) {
 const keyLifetimeMillis = 24 * 60 * 60 * 1000;
 /**
  * One thing for one key and body, however often they are sent.
+ * @param key of the resource: another one may use the same
  * @throws Problem 422 when the key was sent with another body within 24 hours
  */
 function insertOnce({ account, body, now }, key, create) {

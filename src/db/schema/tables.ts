@@ -71,6 +71,16 @@ export type Tables = {
   rate_limits: RateLimitsTable
 }
 
+/** The names of all tables. */
+export const tableNames = Object.keys({
+  users: true,
+  tasks: true,
+  sessions: true,
+  refresh_tokens: true,
+  idempotency_keys: true,
+  rate_limits: true,
+} satisfies Record<keyof Tables, true>)
+
 /** Tables whose rows belong to a user. */
 type Owned = { [Name in keyof Tables]: Tables[Name] extends { user_id: number } ? Name : never }[keyof Tables]
 

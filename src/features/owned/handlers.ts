@@ -5,10 +5,9 @@ import { reply, replyJson } from '../../http/reply.ts'
 import { isNotModified, requiredVersions, versionTag } from '../../http/request/conditional.ts'
 import type { SignedInEnv } from '../../http/request/context.ts'
 import { bodyHash, idempotencyKey } from '../../http/request/idempotency-key.ts'
-import { type AuditEvent, audit } from '../../http/telemetry/audit.ts'
+import { audit } from '../../http/telemetry/audit.ts'
 import type { PageQuery, Pages } from '../../openapi/pages.ts'
 import { Problem } from '../../openapi/problem.ts'
-import type { ProblemCode } from '../../openapi/problem-codes.ts'
 import { requireAccount } from '../account/account.ts'
 import { positionOf } from './cursor.ts'
 import { idempotentCreation } from './idempotent-creation.ts'
@@ -41,7 +40,7 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
     if (stored === undefined) throw new Problem('invalid_token')
     const { version, ...item } = stored
     const { user_id, id } = stored
-    if (!replayed) audit(c, `${thing}_created` as AuditEvent, idsOf(user_id, id))
+    if (!replayed) audit(c, `${thing}_created`, idsOf(user_id, id))
     return replyJson(c, item, 201, {
       Location: `${pathOf(user_id)}/${id}`,
       ETag: versionTag(version),
@@ -51,7 +50,7 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
 
   async function written(c: Context<SignedInEnv>, stored: Stored<I> | undefined): Promise<Response> {
     const { version, ...item } = stored ?? (await notWritten(c))
-    audit(c, `${thing}_updated` as AuditEvent, idsOf(c.env.principal.id, idOf(c)))
+    audit(c, `${thing}_updated`, idsOf(c.env.principal.id, idOf(c)))
     return replyJson(c, item, 200, { ETag: versionTag(version) })
   }
 
@@ -64,7 +63,7 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
 
   async function notFound(c: Context<SignedInEnv>): Promise<never> {
     await requireAccount(db, c.env.principal.id)
-    throw new Problem(`${thing}_not_found` as ProblemCode)
+    throw new Problem(`${thing}_not_found`)
   }
 
   return {
@@ -113,7 +112,7 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
       const { id: userId } = c.env.principal
       const id = idOf(c)
       if (!(await queries.remove(db, userId, id, requiredVersions(c)))) return await notWritten(c)
-      audit(c, `${thing}_deleted` as AuditEvent, idsOf(userId, id))
+      audit(c, `${thing}_deleted`, idsOf(userId, id))
       return reply(c, null, 204)
     },
   }

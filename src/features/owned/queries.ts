@@ -3,7 +3,6 @@ import type { Executor } from '../../db/database.ts'
 import { isForeignKeyViolation } from '../../db/violations.ts'
 import { fold } from '../../openapi/comparable-text.ts'
 import { Problem } from '../../openapi/problem.ts'
-import type { ProblemCode } from '../../openapi/problem-codes.ts'
 import type { Resource } from '../../openapi/resource.ts'
 import { guarded, ownedStatements, writtenColumns } from './statements.ts'
 
@@ -48,7 +47,7 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
   function rethrow(error: unknown): never {
     for (const [name, { references }] of Object.entries(resource.fields))
       if (references && isForeignKeyViolation(error, `${table}_${name}_fkey`))
-        throw new Problem(`${references.thing}_not_found` as ProblemCode)
+        throw new Problem(`${references.thing}_not_found`)
     throw error
   }
 

@@ -1,11 +1,10 @@
 // The audit trail: a log line for every change and every sign-in. It contains ids only: no title, address or secret.
 import type { Logger } from 'pino'
+import type { Thing } from '../../openapi/resource.ts'
 import { infoLine } from './log-line.ts'
 
 export type AuditEvent =
-  | 'task_created'
-  | 'task_updated'
-  | 'task_deleted'
+  | `${Thing}_${'created' | 'updated' | 'deleted'}`
   | 'user_registered'
   | 'user_updated'
   | 'user_deleted'

@@ -68,7 +68,7 @@ function create(owned: Owned, call: SignedInCall): Reply {
   const { thing, replayed } =
     key === undefined
       ? { thing: insert(owned, call), replayed: false }
-      : insertOnce(call, key, () => insert(owned, call))
+      : insertOnce(call, `${owned.name} ${key}`, () => insert(owned, call))
   const Location = `${owned.path.replace('{user_id}', String(call.account.id))}/${thing.id}`
   const { headers, ...reply } = represent(201, thing)
   return {
@@ -118,6 +118,7 @@ const keyLifetimeMillis = 24 * 60 * 60 * 1000
 
 /**
  * One thing for one key and body, however often they are sent.
+ * @param key of the resource: another one may use the same
  * @throws Problem 422 when the key was sent with another body within 24 hours
  */
 function insertOnce({ account, body, now }: SignedInCall, key: string, create: () => StoredThing) {

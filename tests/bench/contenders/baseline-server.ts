@@ -1,6 +1,6 @@
 // The baseline: the API on node:http alone, as a Node expert writes it by hand. How statements are run is a parameter.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { fold } from '../../../src/openapi/comparable-text.ts'
+import { insertedValues } from './fields.ts'
 import { invalidTokenBody, problemBody, problemType } from './problem-bodies.ts'
 import type { RunStatement } from './rows.ts'
 import { settings } from './settings.ts'
@@ -64,9 +64,7 @@ async function createTask(
   if (body === undefined) return
   const task = newTask(body)
   if (task === undefined) return sendError(response, 400)
-  const { title, description = null, completed = false, priority = null, due_date = null } = task
-  const folded = [fold(title), fold(description ?? '')]
-  const [made] = await run('create', [user, title, description, completed, priority, due_date, ...folded])
+  const [made] = await run('create', [user, ...insertedValues(task)])
   send(response, 201, made)
 }
 

@@ -1,11 +1,10 @@
 // The API on Fastify 5, for both Fastify contenders: routes with schemas, and one hook for the token. They differ in how
 // tokens are verified, how statements are run, and how rows represent timestamps.
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { fold } from '../../../src/openapi/comparable-text.ts'
 import { schemas } from './fastify-schemas.ts'
+import { insertedValues, type NewTask } from './fields.ts'
 import { invalidTokenBody, problemBody, problemType } from './problem-bodies.ts'
 import type { RunStatement, Task } from './rows.ts'
-import type { NewTask } from './validation.ts'
 
 type Path = { user_id: string; id: number }
 type Options = {
@@ -39,10 +38,8 @@ export function addTasks(app: FastifyInstance, { run, authenticate, timestamp }:
     run('list', [userOf(request), request.query.limit]),
   )
   app.post<{ Body: NewTask }>('/api/:user_id/tasks', { schema: schema.create }, async (request, reply) => {
-    const { description = null, completed = false, priority = null, due_date = null } = request.body
-    const title = request.body.title.trim()
-    const fields = [title, description, completed, priority, due_date, fold(title), fold(description ?? '')]
-    const [task] = await run('create', [userOf(request), ...fields])
+    const values = insertedValues({ ...request.body, title: request.body.title.trim() })
+    const [task] = await run('create', [userOf(request), ...values])
     return reply.code(201).send(task)
   })
   app.get<{ Params: Path }>('/api/:user_id/tasks/:id', { schema: schema.get }, async (request, reply) => {

@@ -1,10 +1,8 @@
 // The JSON Schemas of both Fastify contenders, for requests and responses.
+import { fields } from './fields.ts'
 
 const taskId = { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER } as const
 const owner = { type: 'string', pattern: '^(me|[1-9][0-9]{0,15})$' } as const
-const orNull = <T extends object>(schema: T) => ({ ...schema, nullable: true })
-const day = { type: 'string', format: 'date' } as const
-const priority = { type: 'string', enum: ['low', 'medium', 'high', null], nullable: true } as const
 
 const path = { type: 'object', properties: { user_id: owner } } as const
 const taskPath = { type: 'object', properties: { user_id: owner, id: taskId } } as const
@@ -13,13 +11,7 @@ const newTask = {
   type: 'object',
   required: ['title'],
   additionalProperties: false,
-  properties: {
-    title: { type: 'string', minLength: 1, maxLength: 255, pattern: '\\S' },
-    description: orNull({ type: 'string', maxLength: 1000 }),
-    completed: { type: 'boolean' },
-    priority,
-    due_date: orNull(day),
-  },
+  properties: Object.fromEntries(fields.map(({ name, schema }) => [name, schema])),
 } as const
 
 const completion = {
@@ -42,11 +34,12 @@ export function schemas(timestamp: object) {
     properties: {
       id: taskId,
       user_id: taskId,
-      title: { type: 'string' },
-      description: orNull({ type: 'string' }),
-      completed: { type: 'boolean' },
-      priority: orNull({ type: 'string' }),
-      due_date: orNull({ type: 'string' }),
+      ...Object.fromEntries(
+        fields.map(({ name, schema: { type, nullable } }) => [
+          name,
+          { type, ...(nullable === true && { nullable }) },
+        ]),
+      ),
       created_at: timestamp,
       updated_at: timestamp,
     },

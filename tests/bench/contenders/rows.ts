@@ -1,15 +1,16 @@
 // Statements and rows, as somebody writes them by hand: for all contenders but the plain Fastify.
 import pg, { type CustomTypesConfig } from 'pg'
+import { insertedColumns, names } from './fields.ts'
 
-const columns = 'id, user_id, title, description, completed, priority, due_date, created_at, updated_at'
+const columns = ['id', 'user_id', ...names, 'created_at', 'updated_at'].join(', ')
+const inserted = ['user_id', ...insertedColumns]
 
 /** The first parameter is the owner. Each is one statement that returns what it has found or written. */
 export const statements = {
   list: `select ${columns} from tasks where user_id = $1 order by id limit $2`,
   get: `select ${columns} from tasks where user_id = $1 and id = $2`,
   create: `insert into tasks
-    (user_id, title, description, completed, priority, due_date, folded_title, folded_description)
-    values ($1, $2, $3, $4, $5, $6, $7, $8) returning ${columns}`,
+    (${inserted.join(', ')}) values (${inserted.map((_, n) => `$${n + 1}`).join(', ')}) returning ${columns}`,
   complete: `update tasks set completed = $3, version = version + 1,
     updated_at = greatest(now(), updated_at + interval '1 millisecond')
     where user_id = $1 and id = $2 returning ${columns}`,

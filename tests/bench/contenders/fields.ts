@@ -1,0 +1,73 @@
+// The fields of a task that its owner writes, as somebody knows them who writes the API by hand: their order in statements,
+// their JSON Schemas for Fastify, and the check for the baseline.
+import { fold } from '../../../src/openapi/comparable-text.ts'
+
+type Field = {
+  name: string
+  /** Of requests, for Fastify. */
+  schema: { type: string; [keyword: string]: unknown }
+  /** Whether it may have this value, or be absent; for the baseline. */
+  isValid(value: unknown): boolean
+  /** What a new task has where the request says nothing; none where it must say something. */
+  initial?: unknown
+}
+
+export type NewTask = { title: string; description?: string | null; [field: string]: unknown }
+
+const orNull = <T extends object>(schema: T) => ({ ...schema, nullable: true })
+const priorities = new Set<unknown>([undefined, null, 'low', 'medium', 'high'])
+
+export const fields: readonly Field[] = [
+  {
+    name: 'title',
+    schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '\\S' },
+    isValid: (value) => isText(value, 255) && value.trim() !== '',
+  },
+  {
+    name: 'description',
+    schema: orNull({ type: 'string', maxLength: 1000 }),
+    isValid: (value) => value == null || isText(value, 1000),
+    initial: null,
+  },
+  {
+    name: 'completed',
+    schema: { type: 'boolean' },
+    isValid: (value) => value === undefined || typeof value === 'boolean',
+    initial: false,
+  },
+  {
+    name: 'priority',
+    schema: orNull({ type: 'string', enum: ['low', 'medium', 'high', null] }),
+    isValid: (value) => priorities.has(value),
+    initial: null,
+  },
+  {
+    name: 'due_date',
+    schema: orNull({ type: 'string', format: 'date' }),
+    isValid: (value) => value == null || isDay(value),
+    initial: null,
+  },
+]
+
+export const names = fields.map(({ name }) => name)
+
+/** The columns that a creation writes beside the owner, and their values. */
+export const insertedColumns = [...names, 'folded_title', 'folded_description']
+export function insertedValues(task: NewTask): unknown[] {
+  const values = fields.map(({ name, initial }) => task[name] ?? initial)
+  values.push(fold(task.title), fold(task.description ?? ''))
+  return values
+}
+
+/** The length is in code points, which are counted only if the text may be too long. */
+const isText = (value: unknown, max: number): value is string =>
+  typeof value === 'string' &&
+  (value.length <= max || [...value].length <= max) &&
+  !value.includes('\0') &&
+  value.isWellFormed()
+
+function isDay(value: unknown): boolean {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(value) || value.startsWith('0000')) return false
+  const time = Date.parse(`${value}T00:00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value)
+}
