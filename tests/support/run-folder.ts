@@ -1,11 +1,12 @@
 // Everything of a test run lies in one folder, and every process that it starts has the folder in its command line or, by
 // way of PATH, in its environment. So whatever way a run ends, all that it has left can be found and removed.
 import { spawn } from 'node:child_process'
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { embeddedPath } from '../../src/db/embedded/cluster.ts'
 
 const prefix = 'tasks-api-tests-'
 
@@ -48,8 +49,13 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Ends the processes of a run, and removes its folder. */
-async function removeRun(folder: string): Promise<void> {
+/** Ends the processes of a run, and removes its folder; and where its database lies, should that be elsewhere. */
+async function removeRun(run: string): Promise<void> {
+  const database = await realpath(embeddedPath(run)).catch(() => run)
+  for (const folder of new Set([run, database])) await removeFolder(folder)
+}
+
+async function removeFolder(folder: string): Promise<void> {
   // Again, since one that was being started may have been missed; not for ever, since some may be another user's.
   for (let tries = 0; tries < 100; tries += 1) {
     const left = await processesOf(folder)
