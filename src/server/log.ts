@@ -1,5 +1,6 @@
-// The log: JSON lines by pino, buffered on their way to standard output.
+// The log: JSON lines by pino, gathered on their way to standard output.
 import { type DestinationStream, type Logger, pino } from 'pino'
+import { type LineWriter, lineWriter } from './standard-output.ts'
 
 /**
  * Creates the log.
@@ -29,35 +30,19 @@ function timestamp(): string {
   return lastTimestamp
 }
 
-/** The buffer is written when it has reached this length, or after this time. */
-const bufferLength = 32_768
-const flushIntervalMillis = 50
+/** A line that says how many lines standard output did not take. */
+const droppedLine = (dropped: number) =>
+  `{"level":${pino.levels.values.warn}${timestamp()},"dropped":${dropped},"msg":"dropped log lines, since standard output was not read"}\n`
 
-/**
- * Standard output with a buffer, which saves most requests a system call. pino's own buffer would copy its whole content
- * with every line. A process that exits writes what is buffered; kill -9 loses the lines of the last 50 ms.
- */
+let writer: LineWriter | undefined
+
 function standardOutput(): DestinationStream {
-  const output = pino.destination({ dest: 1, sync: true })
-  let buffer = ''
-  function flush(): void {
-    if (buffer === '') return
-    const lines = buffer
-    buffer = ''
-    output.write(lines)
-  }
-  setInterval(flush, flushIntervalMillis).unref()
-  process.once('exit', () => {
-    flush()
-    output.flushSync()
-  })
-  return {
-    write(line) {
-      buffer += line
-      if (buffer.length >= bufferLength) flush()
-    },
-  }
+  writer ??= lineWriter(droppedLine)
+  return writer
 }
+
+/** Waits until standard output has taken the log, or for so long. Call it before the process exits. */
+export const logWritten = async (timeoutMillis: number): Promise<void> => await writer?.flushed(timeoutMillis)
 
 /** An error without what may contain users' data: PostgreSQL's `detail`, and the parameters that pg attaches. */
 function serializeError(error: Error & { code?: string; table?: string; constraint?: string }) {

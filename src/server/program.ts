@@ -1,9 +1,17 @@
 // The program: reads the configuration, starts the service, prints where it listens, and stops it on a signal.
+import { constants } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
 import packageJson from '../../package.json' with { type: 'json' }
 import { OperatorError } from '../operator-error.ts'
 import { readConfig } from './config.ts'
+import { logWritten } from './log.ts'
 import { type Service, start } from './start.ts'
+
+/** The signals that would end the process at once: a terminal that closes sends SIGHUP, Ctrl-\ SIGQUIT. Not every system has all. */
+const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGALRM', 'SIGXCPU'] as const
+
+/** How long a process that ends waits for the reader of its log. */
+const logMillis = 500
 
 /** A repeated signal within this time counts as the same one: make and `node --watch` forward the terminal's Ctrl-C. */
 const sameSignalMillis = 500
@@ -16,7 +24,7 @@ const signal = new Promise<void>((resolve) => {
     resolve()
     if (Date.now() - first > sameSignalMillis) process.exit(1)
   }
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, onSignal)
+  for (const name of endSignals) if (name in constants.signals) process.on(name, onSignal)
 })
 
 try {
@@ -28,6 +36,7 @@ try {
   if (config.NODE_ENV !== 'production') process.stdout.write(welcome(service))
   await signal
   await service.stop()
+  await logWritten(logMillis)
   process.exit(0)
 } catch (error) {
   if (!(error instanceof OperatorError)) throw error

@@ -44,6 +44,18 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 )
 
+test.each(['SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGALRM', 'SIGXCPU'] as const)(
+  '%s, which would end it at once, ends it in order as well',
+  async (signal) => {
+    const { url: DATABASE_URL, drop } = await createDatabase(inject('clusterUrl'))
+    const program = startProgram({ DATABASE_URL, BETTER_AUTH_SECRET: secret })
+    await program.url()
+    expect(await stop(program, signal)).toBe(0)
+    expect(program.output().stdout).toContain('"msg":"stopped"')
+    await drop()
+  },
+)
+
 test('a signal that is passed on twice, as by make, still ends in a clean stop; a later one ends at once', async () => {
   const { url: DATABASE_URL, drop } = await createDatabase(inject('clusterUrl'))
   const twice = startProgram({ DATABASE_URL, BETTER_AUTH_SECRET: secret })

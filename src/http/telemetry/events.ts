@@ -15,6 +15,7 @@ export type CompletedRequest = {
 const completedRequests = channel('tasks-api:completed')
 const problems = channel('tasks-api:problem')
 const throttledRequests = channel('tasks-api:throttled')
+const droppedLines = channel('tasks-api:dropped-log-lines')
 
 export const reportRequest = (event: CompletedRequest): void => {
   if (completedRequests.hasSubscribers) completedRequests.publish(event)
@@ -32,15 +33,22 @@ export const reportThrottled = (quota: string): void => {
   if (throttledRequests.hasSubscribers) throttledRequests.publish(quota)
 }
 
+/** Reports log lines that standard output did not take. */
+export const reportDroppedLines = (count: number): void => {
+  if (droppedLines.hasSubscribers) droppedLines.publish(count)
+}
+
 type Listener = {
   completed(event: CompletedRequest): void
   problem(code: ProblemCode): void
   throttled(quota: string): void
+  droppedLines(count: number): void
 }
 
 /** Subscribes to all events, until the process ends. */
-export function listenToEvents({ completed, problem, throttled }: Listener): void {
+export function listenToEvents({ completed, problem, throttled, droppedLines: dropped }: Listener): void {
   completedRequests.subscribe((event) => completed(event as CompletedRequest))
   problems.subscribe((code) => problem(code as ProblemCode))
   throttledRequests.subscribe((quota) => throttled(quota as string))
+  droppedLines.subscribe((count) => dropped(count as number))
 }

@@ -17,10 +17,14 @@ export function startMetrics(): () => string {
   // Every label exists from the beginning, so that Prometheus sees the first event as an increase.
   const problems = new Map<string, number>(problemCodes.map((code) => [code, 0]))
   const throttled = new Map<string, number>(['default', 'account', 'address'].map((quota) => [quota, 0]))
+  let droppedLines = 0
   listenToEvents({
     completed: requests.observe,
     problem: (code) => increase(problems, code),
     throttled: (quota) => increase(throttled, quota),
+    droppedLines: (count) => {
+      droppedLines += count
+    },
   })
   const pools = watchPools()
   const readProcess = processMetrics()
@@ -38,6 +42,9 @@ export function startMetrics(): () => string {
         'Requests over a quota, by its name.',
         labelled('quota', throttled),
       ),
+      counter('tasks_api_log_lines_dropped_total', 'Log lines that standard output did not take.', [
+        [{}, droppedLines],
+      ]),
       gauge('tasks_api_password_requests', `Requests that hash a password now; ${maxConcurrent} at most.`, [
         [{}, concurrentNow()],
       ]),
