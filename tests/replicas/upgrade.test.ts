@@ -2,7 +2,7 @@
 // replaced one by one and back again, and no request fails.
 import { expect, test } from 'vitest'
 import { tableNames } from '../../src/db/schema/tables.ts'
-import { audit, type Books } from '../faults/books.ts'
+import { checkHistory, type History } from '../faults/history.ts'
 import { type Load, startLoad } from '../faults/writers.ts'
 import { caller, password, signUp } from '../support/client.ts'
 import { withAdmin } from '../support/database.ts'
@@ -28,9 +28,9 @@ const expand = [
 /** Made by hand before the migration. */
 const concurrently = 'create index concurrently tasks_colour_idx on tasks (user_id, due_date, id)'
 
-/** Every answer of a load, if none of them tells of a failure. */
-const failures = ({ answers }: Books) =>
-  Object.fromEntries(Object.entries(answers).filter(([told]) => !/^20[014]$/.test(told)))
+/** The responses of a load that are failures. */
+const failures = ({ responses }: History) =>
+  Object.fromEntries(Object.entries(responses).filter(([response]) => !/^20[014]$/.test(response)))
 
 /** A person who signs in, refreshes, lists and searches, over and over. @returns what ends it */
 async function visit(url: string): Promise<() => Promise<number>> {
@@ -80,9 +80,9 @@ async function replace(
 
 async function expectNoFailure(load: Load, leave: () => Promise<number>, url: string): Promise<void> {
   expect(await leave()).toBeGreaterThan(3)
-  const books = await load.stop()
-  expect(failures(books)).toEqual({})
-  expect(await audit(url, books)).toEqual([])
+  const history = await load.stop()
+  expect(failures(history)).toEqual({})
+  expect(await checkHistory(url, history)).toEqual([])
 }
 
 test(
