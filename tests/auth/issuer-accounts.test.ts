@@ -2,7 +2,7 @@
 import { SignJWT } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { profileOf } from '../../src/features/tokens/issuers.ts'
-import { caller, type Person, password, signUp } from '../support/client.ts'
+import { newClient, type Person, password, signUp } from '../support/client.ts'
 import { withAdmin } from '../support/database.ts'
 import { type Issuer, startIssuer } from '../support/issuer.ts'
 import { secret, type TestService, testService } from '../support/service.ts'
@@ -19,7 +19,7 @@ beforeAll(async () => {
 const rows = (subject: string) =>
   service.db.selectFrom('users').selectAll().where('subject', '=', subject).execute()
 type Claims = Record<string, unknown>
-const as = async (claims: Claims) => caller(service, await issuer.token(claims))
+const as = async (claims: Claims) => newClient(service, await issuer.token(claims))
 const seconds = () => Math.floor(service.now.getTime() / 1000)
 
 describe('The first sight of a subject', () => {
@@ -36,13 +36,13 @@ describe('The first sight of a subject', () => {
 
   test('makes one account of 30 requests at once', async () => {
     const token = await issuer.token({ sub: 'crowd', email: 'crowd@example.com' })
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 30 }, () => service.send('GET', '/api/me', { token })),
     )
-    expect(answers.map(({ status }) => status)).toEqual(Array(30).fill(200))
+    expect(responses.map(({ status }) => status)).toEqual(Array(30).fill(200))
     const [user, ...others] = await rows('crowd')
     expect(others).toEqual([])
-    expect(new Set(answers.map(({ body }) => (body as { id: number }).id))).toEqual(new Set([user?.id]))
+    expect(new Set(responses.map(({ body }) => (body as { id: number }).id))).toEqual(new Set([user?.id]))
     expect(service.logs.filter((l) => l.audit === 'user_registered' && l.user_id === user?.id)).toHaveLength(
       1,
     )
@@ -71,23 +71,23 @@ describe('An address', () => {
     expect(user.email).toBe(local.email)
     expect(user.id).not.toBe(local.id)
     expect((await call('listTasks', 200)).body).toEqual([])
-    const answer = await service.send('GET', `/api/${local.id}/tasks`, {
+    const response = await service.send('GET', `/api/${local.id}/tasks`, {
       token: await issuer.token({ sub: 'same address' }),
     })
-    expect(answer.body).toMatchObject({ status: 403, code: 'wrong_user' })
-    await caller(service)('login', 200, { body: { email: local.email, password } })
+    expect(response.body).toMatchObject({ status: 403, code: 'wrong_user' })
+    await newClient(service)('login', 200, { body: { email: local.email, password } })
   })
 
   test('of such an account may still be registered here, and by another subject', async () => {
     const email = 'shared@example.com'
     await (await as({ sub: 'one of two', email }))('getMe', 200)
     await (await as({ sub: 'two of two', email }))('getMe', 200)
-    await caller(service)('register', 201, { body: { email, password, name: 'x' } })
+    await newClient(service)('register', 201, { body: { email, password, name: 'x' } })
   })
 
   test('of such an account signs nobody in', async () => {
     await (await as({ sub: 'no login', email: 'no-login@example.com' }))('getMe', 200)
-    await caller(service)('login', 401, { body: { email: 'no-login@example.com', password } })
+    await newClient(service)('login', 401, { body: { email: 'no-login@example.com', password } })
   })
 })
 
@@ -141,11 +141,11 @@ describe('An account without a password', () => {
   ])('is deleted by a token, if that is fresh: %s', async (name, claims, status) => {
     const sub = `deleted: ${name}`
     await (await as({ sub }))('createTask', 201, { body: { title: 'x' } })
-    const answer = await remove({ sub, ...claims() })
-    expect(answer.status).toBe(status)
+    const response = await remove({ sub, ...claims() })
+    expect(response.status).toBe(status)
     expect(await rows(sub)).toHaveLength(status === 204 ? 0 : 1)
     if (status === 403) {
-      expect(answer.body).toMatchObject({
+      expect(response.body).toMatchObject({
         code: 'password_mismatch',
         detail: expect.stringMatching(/[Ss]ign in again/),
       })

@@ -105,16 +105,16 @@ test('nothing is fetched before a token needs it', async () => {
 test.each(['application/json; charset=utf-8', 'application/jwk-set+json', 'Application/JSON'])(
   'keys may have the type %s',
   async (type) => {
-    issuer.answer = (response) => response.setHeader('Content-Type', type).end(keys())
+    issuer.respond = (response) => response.setHeader('Content-Type', type).end(keys())
     expect(await status()).toBe(200)
   },
 )
 
 describe('Without any keys yet', () => {
   test.each(failures)('an endpoint that %s is an outage, not a wrong token', async (_, fail) => {
-    issuer.answer = fail
+    issuer.respond = fail
     await expectAway()
-    issuer.answer = undefined
+    issuer.respond = undefined
     travel(4)
     expect(await status()).toBe(200)
   })
@@ -133,7 +133,7 @@ describe('Without any keys yet', () => {
   test('a redirect is not followed', async () => {
     const trap = await startIssuer()
     trap.keys = issuer.keys
-    issuer.answer = (response) => response.writeHead(302, { Location: trap.trusted.jwks_url }).end()
+    issuer.respond = (response) => response.writeHead(302, { Location: trap.trusted.jwks_url }).end()
     await expectAway()
     expect(trap.hits).toBe(0)
   })
@@ -145,7 +145,7 @@ describe('Without any keys yet', () => {
       (response) => response.writeHead(200, { 'Content-Type': 'application/json' }).write('{'),
     ],
   ])('an endpoint that %s is given up after 3 seconds', async (_, stall) => {
-    issuer.answer = stall
+    issuer.respond = stall
     const refusals = Promise.all([expectAway(), expectAway()])
     await until(() => issuer.hits === 1)
     expect(limits.map(({ millis }) => millis)).toEqual([3000])
@@ -155,7 +155,7 @@ describe('Without any keys yet', () => {
   })
 
   test('an endpoint that fails is left alone for a moment, and no request waits', async () => {
-    issuer.answer = (response) => response.destroy()
+    issuer.respond = (response) => response.destroy()
     for (let i = 0; i < 5; i += 1) await expectAway()
     expect(issuer.hits).toBe(1)
     travel(4)
@@ -164,15 +164,15 @@ describe('Without any keys yet', () => {
   })
 
   test('an endpoint that failed is not left alone for longer when the clock is set back', async () => {
-    issuer.answer = (response) => response.destroy()
+    issuer.respond = (response) => response.destroy()
     await expectAway()
-    issuer.answer = undefined
+    issuer.respond = undefined
     travel(-3600)
     expect(await status()).toBe(200)
   })
 
   test('tokens of ours and of the front end work on', async () => {
-    issuer.answer = (response) => response.destroy()
+    issuer.respond = (response) => response.destroy()
     await expectAway()
     const { body } = await service.send('POST', '/api/auth/register', {
       json: { email: `${Date.now()}@example.com`, password: 'correct horse battery staple', name: 'Ada' },
@@ -211,7 +211,7 @@ describe('With keys once fetched', () => {
   })
 
   test.each(failures)('they go on working while the endpoint %s', async (_, fail) => {
-    issuer.answer = fail
+    issuer.respond = fail
     for (let i = 0; i < 3; i += 1) {
       travel(3600)
       expect(await status()).toBe(200)
@@ -221,7 +221,7 @@ describe('With keys once fetched', () => {
   })
 
   test('a failed refresh is left alone for a moment', async () => {
-    issuer.answer = (response) => response.destroy()
+    issuer.respond = (response) => response.destroy()
     travel(601)
     for (let i = 0; i < 5; i += 1) {
       expect(await status()).toBe(200)
@@ -231,7 +231,7 @@ describe('With keys once fetched', () => {
   })
 
   test('no request waits for a refresh that stalls', async () => {
-    issuer.answer = () => undefined
+    issuer.respond = () => undefined
     travel(601)
     for (let i = 0; i < 5; i += 1) expect(await status()).toBe(200)
     await until(() => issuer.hits > 1)
@@ -265,7 +265,7 @@ describe('With keys once fetched', () => {
 
   test('a token that names a new key while the endpoint is away is no wrong token', async () => {
     const known = await issuer.token({ exp: 4e9 })
-    issuer.answer = (response) => response.destroy()
+    issuer.respond = (response) => response.destroy()
     await issuer.rotate()
     travel(31)
     for (let i = 0; i < 3; i += 1) await expectAway()

@@ -236,7 +236,7 @@ const bodies: Case[] = [
   ],
 ]
 
-const answers: Case[] = [
+const responses: Case[] = [
   [
     'a link',
     (d) => set(things(d).post.responses[201], 'links', { self: { operationId: 'getThing' } }),
@@ -424,7 +424,7 @@ const answers: Case[] = [
   ],
 ]
 
-describe.each(Object.entries({ parameters: parameterCases, bodies, answers }))('%s', (_subject, cases) => {
+describe.each(Object.entries({ parameters: parameterCases, bodies, responses }))('%s', (_subject, cases) => {
   test.each(cases)('%s', (_name, edit, ...expected) => {
     expect(changesOf(edit)).toEqual(expected)
   })

@@ -60,8 +60,8 @@ export function jobsOf(plan: Plan, connection: Connection, accounts: TestAccount
 }
 
 /** What is valid gets all runs, of what is not each kind its share. */
-function runsOf({ name, isCostly }: Family, siblings: number, { runs, sparing }: Plan): number {
-  if (isCostly) return sparing ? 2 : Math.max(2, Math.ceil(runs / 10))
+function runsOf({ name, isExpensive }: Family, siblings: number, { runs, sparing }: Plan): number {
+  if (isExpensive) return sparing ? 2 : Math.max(2, Math.ceil(runs / 10))
   if (['a valid request', 'a URL that leads nowhere'].includes(name)) return runs
   return Math.max(1, Math.round(runs / siblings))
 }
@@ -89,7 +89,7 @@ async function judge(send: Scene['send'], { draft, expected }: Case): Promise<vo
 }
 
 const tooLargeHeaders = (operation: Operation): Family => ({
-  ...{ operationId: operation.operationId, name: 'headers that are too large', isCostly: false },
+  ...{ operationId: operation.operationId, name: 'headers that are too large', isExpensive: false },
   cases: validDrafts(operation).map((draft) => ({
     draft: withHeader({ ...draft, headers: {} }, 'X-Filler', 'x'.repeat(17_000)),
     expected: { status: [431], code: 'headers_too_large' },

@@ -35,9 +35,9 @@ beforeAll(async () => {
 
 /** Everything that belongs to Ada. */
 async function whatAdaSees(): Promise<unknown[]> {
-  const answers = []
-  for (const operation of reads) answers.push((await request(operation, ada.token)).body)
-  return answers
+  const responses = []
+  for (const operation of reads) responses.push((await request(operation, ada.token)).body)
+  return responses
 }
 
 /** About Ada's things, whoever sends it. */
@@ -52,16 +52,16 @@ const claims = () => ({
   aud: 'tasks-api',
   sub: String(ada.id),
 })
-const soon = () => Math.floor(Date.now() / 1000) + 300
+const inFiveMinutes = () => Math.floor(Date.now() / 1000) + 300
 
 const sign = (key: string, changed: object = {}) =>
-  new SignJWT({ ...claims(), exp: soon(), ...changed })
+  new SignJWT({ ...claims(), exp: inFiveMinutes(), ...changed })
     .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt' })
     .sign(new TextEncoder().encode(key))
 
 const base64url = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 const unsigned = () =>
-  `${base64url({ alg: 'none', typ: 'at+jwt' })}.${base64url({ ...claims(), exp: soon() })}`
+  `${base64url({ alg: 'none', typ: 'at+jwt' })}.${base64url({ ...claims(), exp: inFiveMinutes() })}`
 const hmac = (text: string) => createHmac('sha256', secret).update(text).digest('base64url')
 
 type Refused = [string, string, () => string | undefined | Promise<string>][]
@@ -73,7 +73,7 @@ const refused: Refused = [
   ['a refresh token', 'invalid_token', () => ada.refreshToken],
 ]
 const refusedBySignature: Refused = [
-  ['an expired token', 'token_expired', () => sign(secret, { exp: soon() - 400 })],
+  ['an expired token', 'token_expired', () => sign(secret, { exp: inFiveMinutes() - 400 })],
   [
     'a token signed with another secret',
     'invalid_token',
@@ -96,9 +96,9 @@ signed.test('the token that these refusals are made from is good', async () => {
 
 describe.each(protectedOperations)('$operationId', (operation) => {
   const refuses: (...refusal: Refused[0]) => Promise<void> = async (_, code, token) => {
-    const answer = await request(operation, await token())
-    expect([answer.status, answer.body]).toEqual([401, expect.objectContaining({ code })])
-    expect(answer.headers.get('WWW-Authenticate')).toMatch(
+    const response = await request(operation, await token())
+    expect([response.status, response.body]).toEqual([401, expect.objectContaining({ code })])
+    expect(response.headers.get('WWW-Authenticate')).toMatch(
       code === 'authentication_required' ? /^Bearer$/ : /^Bearer error="invalid_token"/,
     )
   }
@@ -109,8 +109,8 @@ describe.each(protectedOperations)('$operationId', (operation) => {
 describe.each(protectedOperations.filter(isOfAnOwner))('$operationId', (operation) => {
   test("refuses another user's path, whether that user exists or not", async () => {
     for (const owner of [ada.id, 9_007_199_254_740_991]) {
-      const answer = await request(operation, eve.token, owner)
-      expect([answer.status, answer.body]).toEqual([403, expect.objectContaining({ code: 'wrong_user' })])
+      const response = await request(operation, eve.token, owner)
+      expect([response.status, response.body]).toEqual([403, expect.objectContaining({ code: 'wrong_user' })])
     }
   })
 })
@@ -119,8 +119,8 @@ describe.each(ofAThing)('$operationId', (operation) => {
   test("finds nothing of another user's under one's own path", async () => {
     const code = `${thingOf(operation)}_not_found`
     for (const owner of ['me', eve.id]) {
-      const answer = await request(operation, eve.token, owner)
-      expect([answer.status, answer.body]).toEqual([404, expect.objectContaining({ code })])
+      const response = await request(operation, eve.token, owner)
+      expect([response.status, response.body]).toEqual([404, expect.objectContaining({ code })])
     }
   })
 })
@@ -129,8 +129,11 @@ describe.each(protectedOperations)('$operationId', (operation) => {
   test('refuses the token of an account that is gone', async () => {
     const gone = await signUp(service)
     await gone.call('deleteMe', 204, { body: { password } })
-    const answer = await request(operation, gone.token)
-    expect([answer.status, answer.body]).toEqual([401, expect.objectContaining({ code: 'invalid_token' })])
+    const response = await request(operation, gone.token)
+    expect([response.status, response.body]).toEqual([
+      401,
+      expect.objectContaining({ code: 'invalid_token' }),
+    ])
   })
 })
 

@@ -25,13 +25,13 @@ describe.each(throttled)('$operationId', (operation) => {
     // Somebody who is known is counted whatever the body is, and a good one might end the account.
     const json = isProtected(operation) ? undefined : exampleBody(operation)
     const call = () => service.send(operation.method, pathOf(operation), { token, json })
-    let answer = await call()
-    expect(answer.headers.get('RateLimit')).toMatch(/^"(default|address)";r=\d+;t=\d+/)
+    let response = await call()
+    expect(response.headers.get('RateLimit')).toMatch(/^"(default|address)";r=\d+;t=\d+/)
     // Where the account is not known, the address is counted: ten times.
-    for (let time = 0; time < 10 && answer.status !== 429; time++) answer = await call()
-    expect([answer.status, answer.body]).toEqual([429, expect.objectContaining({ code: 'rate_limited' })])
-    expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThanOrEqual(1)
-    expect(answer.headers.get('RateLimit')).toContain('r=0;')
+    for (let time = 0; time < 10 && response.status !== 429; time++) response = await call()
+    expect([response.status, response.body]).toEqual([429, expect.objectContaining({ code: 'rate_limited' })])
+    expect(Number(response.headers.get('Retry-After'))).toBeGreaterThanOrEqual(1)
+    expect(response.headers.get('RateLimit')).toContain('r=0;')
   })
 
   test('documents the headers on every answer but that of Node', () => {

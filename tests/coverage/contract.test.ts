@@ -6,10 +6,10 @@ import { records } from './records.ts'
 const seen = records().flatMap((record) => record.seen ?? [])
 
 describe.each(operations)('$operationId', ({ operationId, responses }) => {
-  const own = seen.filter((answer) => answer.operationId === operationId)
+  const own = seen.filter((response) => response.operationId === operationId)
 
   test.each(Object.keys(responses))('was seen to answer %s', (status) => {
-    expect(own.map((answer) => String(answer.status))).toContain(status)
+    expect(own.map((response) => String(response.status))).toContain(status)
   })
 
   test('was seen to answer with every code it declares', () => {

@@ -1,7 +1,7 @@
 // Pages of one user that hang use up the connections for pages, and leave the others alone.
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { divideConnections } from '../../src/db/bulkheads.ts'
-import { caller, type Person, password, signUp } from '../support/client.ts'
+import { newClient, type Person, password, signUp } from '../support/client.ts'
 import { withAdmin } from '../support/database.ts'
 import { type TestService, testService } from '../support/service.ts'
 
@@ -34,7 +34,7 @@ describe('while pages of one user hang', () => {
         const hanging = Array.from({ length: count }, list)
         await vi.waitUntil(async () => (await waiting()) >= part, { timeout: 20_000, interval: 20 })
         const { email, call } = await signUp(service)
-        await caller(service)('login', 200, { body: { email, password } })
+        await newClient(service)('login', 200, { body: { email, password } })
         await call('getMe', 200)
         await call('listSessions', 200)
         await call('logout', 200)

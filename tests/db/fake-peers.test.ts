@@ -81,7 +81,7 @@ describe('A peer that holds a transaction', () => {
   })
 
   test('can report its version, as no server can', async () => {
-    const { url } = await peer(transactionHoldingPeer(database.url, { tellsVersion: true }))
+    const { url } = await peer(transactionHoldingPeer(database.url, { reportsVersion: true }))
     const plain = new pg.Client({ connectionString: url })
     await plain.connect()
     expect((await plain.query('show pool_version')).rows).toEqual([{ pool_version: '4.3.5' }])

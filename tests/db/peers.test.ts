@@ -45,7 +45,7 @@ const working: [string, Opening][] = [
 ]
 const refusing: [string, Opening][] = [
   ['a peer that holds a transaction', (url) => transactionHoldingPeer(url)],
-  ['pgpool-II, which holds a transaction', (url) => transactionHoldingPeer(url, { tellsVersion: true })],
+  ['pgpool-II, which holds a transaction', (url) => transactionHoldingPeer(url, { reportsVersion: true })],
   ['a peer that holds on after a commit', (url) => transactionHoldingPeer(url, { holdsOnAfterCommit: true })],
   ['a peer whose commits are rolled back', commitsRolledBack],
   ['a peer whose commits are on one machine alone', commitsWithWarning],

@@ -76,9 +76,9 @@ async function connected(pool: Awaited<ReturnType<typeof poolOver>>): Promise<Co
 }
 
 describe('What is not acknowledged, and ends the connection:', () => {
-  const holding = (url: string) => transactionHoldingPeer(url, { tellsVersion: true })
+  const holding = (url: string) => transactionHoldingPeer(url, { reportsVersion: true })
   const holdingOn = (url: string) =>
-    transactionHoldingPeer(url, { tellsVersion: true, holdsOnAfterCommit: true })
+    transactionHoldingPeer(url, { reportsVersion: true, holdsOnAfterCommit: true })
   test.each([
     ['a write in a transaction that nobody began', holding, [insert('held')]],
     ['a commit after which there is a transaction', holdingOn, ['begin', insert('held on'), 'commit']],

@@ -85,7 +85,7 @@ describe.each<[string, Opening, Session, { isPostgres: boolean; setup: unknown[]
   ['a pooler that renames', renamingPooler, { peer: 'other', isOwn: true }, undefined],
   [
     'pgpool-II',
-    (url) => transactionHoldingPeer(url, { tellsVersion: true }),
+    (url) => transactionHoldingPeer(url, { reportsVersion: true }),
     { peer: 'other', isOwn: false },
     undefined,
   ],

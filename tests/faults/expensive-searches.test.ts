@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, inject, onTestFinished } from 'vitest'
 import { divideConnections } from '../../src/db/bulkheads.ts'
 import { rowOf } from '../../src/features/tasks/queries.ts'
-import { caller, type Person, password, signUp } from '../support/client.ts'
+import { newClient, type Person, password, signUp } from '../support/client.ts'
 import { createDatabase, withAdmin } from '../support/database.ts'
 import { sender } from '../support/service.ts'
 import { until } from '../support/until.ts'
@@ -115,7 +115,7 @@ async function workAsUsual(service: FaultyService, searchesDone: () => number): 
   const anyone = { send: sender(fetch, [], service.url) }
   const { email, call } = await signUp(anyone)
   const before = searchesDone()
-  await caller(anyone)('login', 200, { body: { email, password } })
+  await newClient(anyone)('login', 200, { body: { email, password } })
   const during = searchesDone() - before
   await call('getMe', 200)
   await call('createTask', 201, { body: { title: 'as usual' } })

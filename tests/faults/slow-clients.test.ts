@@ -1,7 +1,7 @@
 // Thousands of slow clients: others are served meanwhile, the slow ones are ended, and memory stays bounded.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, inject } from 'vitest'
-import { caller, type Person, signUp } from '../support/client.ts'
+import { newClient, type Person, signUp } from '../support/client.ts'
 import { createDatabase, withAdmin } from '../support/database.ts'
 import { sender } from '../support/service.ts'
 import { until } from '../support/until.ts'
@@ -79,7 +79,7 @@ const memory = (service: FaultyService) => scrape(service, 'process_resident_mem
 
 /** Somebody who works as usual. @returns how many rounds have gone as they should, and a function that ends it */
 function workUntil(url: string, { token }: Person) {
-  const call = caller({ send: sender(fetch, [], url) }, token)
+  const call = newClient({ send: sender(fetch, [], url) }, token)
   let [isOver, rounds] = [false, 0]
   const working = (async () => {
     for (; !isOver; rounds++) {

@@ -1,7 +1,7 @@
 // One account asks for as much as it can and reads nothing of it: memory stays bounded, and everybody else is served.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, inject } from 'vitest'
-import { caller, type Person, password, signUp } from '../support/client.ts'
+import { newClient, type Person, password, signUp } from '../support/client.ts'
 import { createDatabase, withAdmin } from '../support/database.ts'
 import { sender } from '../support/service.ts'
 import { until } from '../support/until.ts'
@@ -58,8 +58,8 @@ const fillList = (databaseUrl: string, { id }: Person) =>
 /** Signs in again, and does a little of everything. */
 async function workAsUsual(service: FaultyService, { email, token }: Person): Promise<void> {
   const anyone = { send: sender(fetch, [], service.url) }
-  await caller(anyone)('login', 200, { body: { email, password } })
-  const call = caller(anyone, token)
+  await newClient(anyone)('login', 200, { body: { email, password } })
+  const call = newClient(anyone, token)
   for (let round = 0; round < 5; round++) {
     const { body } = await call('createTask', 201, { body: { title: 'as usual' } })
     expect((await call('listTasks', 200)).body.length).toBe(1)

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, inject, onTestFinished } from 'vitest'
 import { newFolder } from '../process/program.ts'
-import { caller, password, signUp } from '../support/client.ts'
+import { newClient, password, signUp } from '../support/client.ts'
 import { createDatabase } from '../support/database.ts'
 import { sender } from '../support/service.ts'
 import { until } from '../support/until.ts'
@@ -42,7 +42,7 @@ const at = ({ url }: FaultyService) => {
     login: (email: string, secret = password) =>
       send('POST', '/api/auth/login', { json: { email, password: secret } }),
     refresh: async (refresh_token: string) =>
-      (await caller({ send })('refresh', 200, { body: { refresh_token } })).body,
+      (await newClient({ send })('refresh', 200, { body: { refresh_token } })).body,
     createOnce: (token: string) =>
       send('POST', '/api/me/tasks', {
         token,
@@ -50,7 +50,7 @@ const at = ({ url }: FaultyService) => {
         headers: { 'Idempotency-Key': 'one' },
       }),
     sessions: async (token: string) =>
-      (await caller({ send }, token)('listSessions', 200)).body.map(({ id }) => id),
+      (await newClient({ send }, token)('listSessions', 200)).body.map(({ id }) => id),
   }
 }
 
@@ -87,7 +87,7 @@ survives('a replica whose clock is 8 days ahead removes and duplicates nothing',
   expect(await ahead.sessions(there.token)).toHaveLength(2)
   const expired = await ahead.send('GET', '/api/me', { token: ada.token })
   expect(expired.body).toMatchObject({ status: 401, code: 'token_expired' }) // the SDK renews by itself
-  expect((await caller(right, token)('listTasks', 200)).body).toEqual([first.body])
+  expect((await newClient(right, token)('listTasks', 200)).body).toEqual([first.body])
   for (const service of services) {
     expect(service.errors()).toEqual([])
     service.hasNotRestarted()

@@ -66,7 +66,7 @@ describe.skipIf(!canSharePort)('a server that many come to', () => {
       response.end('done')
     })
     const port = await listenOnManySockets(server, 0, '127.0.0.1')
-    const answers = Array.from({ length: 50 }, () =>
+    const responses = Array.from({ length: 50 }, () =>
       fetch(`http://127.0.0.1:${port}/`).then((each) => each.text()),
     )
     await until(() => arrived === 50)
@@ -78,7 +78,7 @@ describe.skipIf(!canSharePort)('a server that many come to', () => {
     expect(isDrained).toBe(false)
     await expect(connectTo(port)).rejects.toThrow()
     release()
-    expect(new Set(await Promise.all(answers))).toEqual(new Set(['done']))
+    expect(new Set(await Promise.all(responses))).toEqual(new Set(['done']))
     await drained
   })
 

@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { caller, type Person, password, signUp } from '../support/client.ts'
+import { newClient, type Person, password, signUp } from '../support/client.ts'
 import { previousSecret, secret, type TestService, testService } from '../support/service.ts'
 
 let service: TestService
@@ -81,7 +81,7 @@ describe('A token of ours', () => {
   test('is signed with the present secret, and is never the same twice', async () => {
     const key = new TextEncoder().encode(secret)
     await jwtVerify(ada.token, key, { algorithms: ['HS256'], currentDate: service.now })
-    const { body } = await caller(service)('login', 200, { body: { email: ada.email, password } })
+    const { body } = await newClient(service)('login', 200, { body: { email: ada.email, password } })
     expect(decodeJwt(body.token).jti).not.toBe(decodeJwt(ada.token).jti)
   })
 

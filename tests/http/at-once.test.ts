@@ -17,9 +17,9 @@ test.each([
   ['GET', '/openapi.json', 200],
   ['GET', '/api/me/tasks', 401],
 ])('%s %s of anybody (%i)', async (method, path, status) => {
-  const answer = service.fetch(new Request(`http://test${path}`, { method }))
-  expect(answer).toBeInstanceOf(Response)
-  expect((await answer).status).toBe(status)
+  const response = service.fetch(new Request(`http://test${path}`, { method }))
+  expect(response).toBeInstanceOf(Response)
+  expect((await response).status).toBe(status)
 })
 
 test.each([
@@ -28,7 +28,7 @@ test.each([
   ['/api/me/tasks?limit=0', 400],
 ])('GET %s of somebody who is known (%i)', async (path, status) => {
   const headers = { Authorization: `Bearer ${ada.token}` }
-  const answer = service.fetch(new Request(`http://test${path}`, { headers }))
-  expect(answer).toBeInstanceOf(Response)
-  expect((await answer).status).toBe(status)
+  const response = service.fetch(new Request(`http://test${path}`, { headers }))
+  expect(response).toBeInstanceOf(Response)
+  expect((await response).status).toBe(status)
 })

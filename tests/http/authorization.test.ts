@@ -14,9 +14,9 @@ beforeAll(async () => {
 
 async function withHeader(authorization: string | undefined, path = '/api/me') {
   const headers = authorization === undefined ? {} : { Authorization: authorization }
-  const answer = await service.send('GET', path, { headers })
-  const { code } = answer.body as { code?: string }
-  return { status: answer.status, code, challenge: answer.headers.get('WWW-Authenticate') }
+  const response = await service.send('GET', path, { headers })
+  const { code } = response.body as { code?: string }
+  return { status: response.status, code, challenge: response.headers.get('WWW-Authenticate') }
 }
 
 const required = { status: 401, code: 'authentication_required', challenge: 'Bearer' }
@@ -55,9 +55,9 @@ test('the token alone, without a scheme, is not taken', async () => {
 test('an expired token is answered with the reason', async () => {
   const issued = service.now
   service.now = new Date(issued.getTime() + 16 * 60_000)
-  const answer = await withHeader(`Bearer ${ada.token}`)
+  const response = await withHeader(`Bearer ${ada.token}`)
   service.now = issued
-  expect(answer).toEqual({
+  expect(response).toEqual({
     status: 401,
     code: 'token_expired',
     challenge: 'Bearer error="invalid_token", error_description="The token has expired"',

@@ -120,11 +120,11 @@ describe('no answer repeats a rejected value', () => {
     ['another scheme', '/api/me', { Authorization: `Basic ${marker}` }],
     ['a request id', '/nowhere', { 'X-Request-Id': `${marker} with blanks` }],
   ])('of %s', async (_, url, headers: Record<string, string>) => {
-    const answer = await service.send('GET', url, {
+    const response = await service.send('GET', url, {
       headers: { Authorization: `Bearer ${ada.token}`, ...headers },
     })
-    expect(answer.status).toBeGreaterThanOrEqual(400)
-    expect(answer.text + JSON.stringify([...answer.headers])).not.toContain(marker)
+    expect(response.status).toBeGreaterThanOrEqual(400)
+    expect(response.text + JSON.stringify([...response.headers])).not.toContain(marker)
   })
 })
 

@@ -29,10 +29,10 @@ describe('without a list', () => {
   })
 
   test('a preflight is an OPTIONS like any other', async () => {
-    const answer = await closed.send('OPTIONS', '/api/me', { headers: preflight(origins[0] as string) })
-    expect(answer.status).toBe(204)
-    expect(answer.headers.get('Allow')).not.toBeNull()
-    expect(crossOriginHeaders(answer.headers)).toEqual([])
+    const response = await closed.send('OPTIONS', '/api/me', { headers: preflight(origins[0] as string) })
+    expect(response.status).toBe(204)
+    expect(response.headers.get('Allow')).not.toBeNull()
+    expect(crossOriginHeaders(response.headers)).toEqual([])
   })
 })
 
@@ -44,15 +44,15 @@ const paths: [string, number][] = [
 
 describe.each(origins)('the listed origin %s', (Origin) => {
   test.each(paths)('may read %s (%i) and its headers', async (path, status) => {
-    const answer = await service.send('GET', path, { headers: { Origin } })
-    expect(answer.status).toBe(status)
-    expect(answer.headers.get('Access-Control-Allow-Origin')).toBe(Origin)
-    expect(listOf(answer.headers.get('Access-Control-Expose-Headers'))).toEqual(
+    const response = await service.send('GET', path, { headers: { Origin } })
+    expect(response.status).toBe(status)
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBe(Origin)
+    expect(listOf(response.headers.get('Access-Control-Expose-Headers'))).toEqual(
       expect.arrayContaining(['Allow', 'Location', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id']),
     )
     // Tokens travel in a header that scripts set, never in cookies.
-    expect(answer.headers.get('Access-Control-Allow-Credentials')).toBeNull()
-    expect(answer.headers.get('Vary')).toBe('Origin')
+    expect(response.headers.get('Access-Control-Allow-Credentials')).toBeNull()
+    expect(response.headers.get('Vary')).toBe('Origin')
   })
 
   test.each(['/api/me', '/api/me/tasks', '/api/auth/login'])('may ask before it calls %s', async (path) => {
@@ -95,10 +95,10 @@ describe.each([
 ])('an origin that differs by %s', (_, Origin) => {
   test('may read nothing', async () => {
     for (const [path, status] of paths) {
-      const answer = await service.send('GET', path, { headers: { Origin } })
-      expect(answer.status).toBe(status)
-      expect(answer.headers.get('Access-Control-Allow-Origin')).toBeNull()
-      expect(answer.headers.get('Vary')).toBe('Origin')
+      const response = await service.send('GET', path, { headers: { Origin } })
+      expect(response.status).toBe(status)
+      expect(response.headers.get('Access-Control-Allow-Origin')).toBeNull()
+      expect(response.headers.get('Vary')).toBe('Origin')
     }
   })
 
@@ -137,7 +137,7 @@ test('a preflight carries what every answer does', async () => {
 })
 
 test('an OPTIONS that is no preflight asks for the methods of a path', async () => {
-  const answer = await service.send('OPTIONS', '/health', { headers: { Origin: origins[0] as string } })
-  expect(answer.status).toBe(204)
-  expect(answer.headers.get('Allow')).toBe('GET, HEAD, OPTIONS')
+  const response = await service.send('OPTIONS', '/health', { headers: { Origin: origins[0] as string } })
+  expect(response.status).toBe(204)
+  expect(response.headers.get('Allow')).toBe('GET, HEAD, OPTIONS')
 })

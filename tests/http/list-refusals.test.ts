@@ -48,8 +48,11 @@ describe('a cursor', () => {
     ['another value of a filter', 'completed=true', 'completed=false'],
     ['another search', 'q=a', 'q=l'],
   ])('does not go with %s', async (_, made, used) => {
-    const answer = await list(`?limit=2&${used}&cursor=${await first(made)}`)
-    expect([answer.status, answer.body]).toEqual([400, expect.objectContaining({ code: 'invalid_cursor' })])
+    const response = await list(`?limit=2&${used}&cursor=${await first(made)}`)
+    expect([response.status, response.body]).toEqual([
+      400,
+      expect.objectContaining({ code: 'invalid_cursor' }),
+    ])
   })
 
   test("does not go with another user's list", async () => {
@@ -81,8 +84,11 @@ describe('a cursor', () => {
     ['no title', { id: 1, title: null }, 'title'],
   ])('that is whole is refused all the same with %s', async (_, task, sort = 'due_date') => {
     const cursor = cursorAfter(task as unknown as Task, ada.id, { sort })
-    const answer = await list(`?sort=${sort}&cursor=${cursor}`)
-    expect([answer.status, answer.body]).toEqual([400, expect.objectContaining({ code: 'invalid_cursor' })])
+    const response = await list(`?sort=${sort}&cursor=${cursor}`)
+    expect([response.status, response.body]).toEqual([
+      400,
+      expect.objectContaining({ code: 'invalid_cursor' }),
+    ])
   })
 
   test('is refused when any of its characters is damaged, lost or added', async () => {
@@ -103,8 +109,8 @@ describe('a cursor', () => {
       'x',
       "' or 1=1--",
     ]) {
-      const answer = await list(`?limit=2&sort=due_date&cursor=${encodeURIComponent(wrong)}`)
-      expect([wrong, answer.status, answer.body]).toEqual([
+      const response = await list(`?limit=2&sort=due_date&cursor=${encodeURIComponent(wrong)}`)
+      expect([wrong, response.status, response.body]).toEqual([
         wrong,
         400,
         expect.objectContaining({ code: 'invalid_cursor' }),
@@ -142,9 +148,9 @@ test.each([
   ...['sort=name', 'sort=%2Bid', 'sort=id,title', 'sort=', 'q=', `q=${'x'.repeat(256)}`, 'q=%00', 'page=2'],
   ...['Limit=1', 'q=a&q=b', 'sort=id&sort=id'],
 ])('refuses ?%s with its name', async (query) => {
-  const answer = await list(`?${query}`)
+  const response = await list(`?${query}`)
   const name = query.split('=')[0]
-  expect([answer.status, answer.body]).toEqual([
+  expect([response.status, response.body]).toEqual([
     400,
     expect.objectContaining({
       code: 'validation_failed',
@@ -156,9 +162,9 @@ test.each([
 test.each(['q=%ff', 'q=%ED%A0%80', 'q=%', 'q=%2', 'q=a&%ff=1', '=1', 'limit=1&=', 'limit=5&=x'])(
   'refuses ?%s, which is no query at all',
   async (query) => {
-    const answer = await list(`?${query}`)
+    const response = await list(`?${query}`)
     const errors = [expect.objectContaining({ in: 'query', pointer: '' })]
-    expect([answer.status, answer.body]).toEqual([400, expect.objectContaining({ errors })])
+    expect([response.status, response.body]).toEqual([400, expect.objectContaining({ errors })])
   },
 )
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest'
 import { ownedResources } from '../../src/features/contract.ts'
-import { caller, type Person } from '../support/client.ts'
+import { newClient, type Person } from '../support/client.ts'
 import { mistakesOf, type Operation, operationOf, operations } from '../support/contract.ts'
 import {
   exampleBody,
@@ -59,8 +59,8 @@ async function settle(to = service) {
   accounts += 1
   const email = `mark-email-zq7w-${accounts}@example.com`
   const registration = { email, password, name: marked('name') }
-  const { user, token, refresh_token } = (await caller(to)('register', 201, { body: registration })).body
-  const call = caller(to, token)
+  const { user, token, refresh_token } = (await newClient(to)('register', 201, { body: registration })).body
+  const call = newClient(to, token)
   const { body: task } = await call('createTask', 201, { body: fields })
   const ids: Ids = { ...(await makeThings(to, { token })), task: task.id }
   const sessionId = ids.session as number

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { concurrentNow, maxConcurrent } from '../../src/http/limits/concurrency-limit.ts'
 import { type Person, password, signUp } from '../support/client.ts'
-import { type Answer, type TestService, testService } from '../support/service.ts'
+import { type TestResponse, type TestService, testService } from '../support/service.ts'
 import { until } from '../support/until.ts'
 
 // A gate before the library's own function: while it is shut, hashes begin and do not end.
@@ -43,15 +43,15 @@ const change = (person: Person, current: string, at = service, next = 'another g
   })
 const erase = (person: Person, secret: string, at = service) =>
   at.send('DELETE', '/api/me', { token: person.token, json: { password: secret } })
-const statuses = (answers: Answer[]) => answers.map(({ status }) => status)
-const inTurn = async (times: number, ask: () => Promise<Answer>) => {
-  const answers: Answer[] = []
-  for (let time = 0; time < times; time++) answers.push(await ask())
-  return answers
+const statuses = (responses: TestResponse[]) => responses.map(({ status }) => status)
+const inTurn = async (times: number, ask: () => Promise<TestResponse>) => {
+  const responses: TestResponse[] = []
+  for (let time = 0; time < times; time++) responses.push(await ask())
+  return responses
 }
 
 describe('With as many passwords waiting as may wait', () => {
-  let crowd: Promise<Answer>[]
+  let crowd: Promise<TestResponse>[]
   beforeAll(async () => {
     gate.begun = 0
     gate.shut = true
@@ -73,9 +73,9 @@ describe('With as many passwords waiting as may wait', () => {
   ])('%s is refused at once, before anything is counted', async (_, ask) => {
     const counters = () => service.db.selectFrom('rate_limits').selectAll().execute()
     const before = await counters()
-    const answer = await ask()
-    expect([answer.status, answer.body]).toEqual([503, expect.objectContaining({ code: 'overloaded' })])
-    expect(answer.headers.get('Retry-After')).toBe('5')
+    const response = await ask()
+    expect([response.status, response.body]).toEqual([503, expect.objectContaining({ code: 'overloaded' })])
+    expect(response.headers.get('Retry-After')).toBe('5')
     expect(await counters()).toEqual(before)
   })
 
@@ -136,16 +136,16 @@ describe('A wrong password where a token is not enough', () => {
 
   test('is not what a right one is: that can be given as often as one likes', async () => {
     const person = await signUp(service)
-    const answers = await inTurn(12, () => change(person, password, limited, password))
-    expect(statuses(answers)).toEqual(Array(12).fill(204))
+    const responses = await inTurn(12, () => change(person, password, limited, password))
+    expect(statuses(responses)).toEqual(Array(12).fill(204))
   })
 
   test('lets no more than ten of fifty parallel ones be compared', async () => {
     const person = await signUp(service)
     gate.begun = 0
-    const answers = await Promise.all(Array.from({ length: 50 }, () => change(person, 'a guess', limited)))
+    const responses = await Promise.all(Array.from({ length: 50 }, () => change(person, 'a guess', limited)))
     expect(gate.begun).toBe(10)
-    expect(statuses(answers).filter((status) => status === 403).length).toBe(10)
-    expect(statuses(answers).filter((status) => status === 429).length).toBe(40)
+    expect(statuses(responses).filter((status) => status === 403).length).toBe(10)
+    expect(statuses(responses).filter((status) => status === 429).length).toBe(40)
   })
 })

@@ -44,11 +44,11 @@ test('a service with its database is ready', async () => {
 
 test('a service that shuts down is not, works on, and closes its connections', async () => {
   service.draining = true
-  const answer = await ready(service)
+  const response = await ready(service)
   const health = await service.send('GET', '/health')
   service.draining = false
-  expect(answer).toMatchObject({ status: 503, body: { code: 'shutting_down' } })
-  expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0)
+  expect(response).toMatchObject({ status: 503, body: { code: 'shutting_down' } })
+  expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0)
   expect(health.status).toBe(200)
   expect(health.headers.get('Connection')).toBe('close')
   expect((await service.send('GET', '/health')).headers.get('Connection')).toBeNull()
@@ -58,10 +58,10 @@ test.each([
   ['that has not been migrated', () => unmigrated],
   ['that is away', () => stranded],
 ])('a service with a database %s is not, and says why in the log alone', async (_, of) => {
-  const answer = await ready(of())
-  expect(answer).toMatchObject({ status: 503, body: { code: 'database_unavailable' } })
-  expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0)
-  expect(answer.text).not.toMatch(/kysely|relation|ECONNREFUSED|127\.0\.0\.1/)
+  const response = await ready(of())
+  expect(response).toMatchObject({ status: 503, body: { code: 'database_unavailable' } })
+  expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0)
+  expect(response.text).not.toMatch(/kysely|relation|ECONNREFUSED|127\.0\.0\.1/)
   expect(of().logs).toContainEqual(
     expect.objectContaining({ level: 40, msg: expect.stringMatching(/^not ready: /) }),
   )
@@ -88,8 +88,8 @@ test('two hundred that ask at once are one question to the database', async () =
   const database = await createDatabase(inject('clusterUrl'))
   const asked = await testService({ databaseUrl: database.url })
   await withAdmin(database.url, (admin) => admin.query('alter table kysely_migration rename to elsewhere'))
-  const answers = await Promise.all(Array.from({ length: 200 }, () => ready(asked)))
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]))
+  const responses = await Promise.all(Array.from({ length: 200 }, () => ready(asked)))
+  expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([503]))
   expect(asked.logs.filter(({ level }) => level === 40)).toHaveLength(1)
   await asked.db.destroy()
   await database.drop()
@@ -102,9 +102,9 @@ test('what the database says is the reason in the log: a role without grants is 
   await withAdmin(database.url, (admin) => admin.query(`create role ${name} login password 'none'`))
   Object.assign(url, { username: name, password: 'none' })
   const stranger = await testService({ databaseUrl: url.href })
-  const answer = await ready(stranger)
-  expect(answer).toMatchObject({ status: 503, body: { code: 'database_unavailable' } })
-  expect(answer.text).not.toMatch(/42501|permission|kysely/)
+  const response = await ready(stranger)
+  expect(response).toMatchObject({ status: 503, body: { code: 'database_unavailable' } })
+  expect(response.text).not.toMatch(/42501|permission|kysely/)
   expect(stranger.logs).toContainEqual(
     expect.objectContaining({
       level: 40,
@@ -118,7 +118,7 @@ test('what the database says is the reason in the log: a role without grants is 
 
 test('a question is shared while it runs, and its answer for a while', async () => {
   let now = 0
-  const waiting: ((answer: number) => void)[] = []
+  const waiting: ((response: number) => void)[] = []
   const ask = cached(
     500,
     () => new Promise<number>((resolve) => waiting.push(resolve)),

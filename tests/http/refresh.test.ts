@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { decodeJwt } from 'jose'
 import { sql } from 'kysely'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { caller, type Person, password, signUp } from '../support/client.ts'
+import { newClient, type Person, password, signUp } from '../support/client.ts'
 import { untilSomebodyWaits } from '../support/database.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
 import { travel } from '../support/time-travel.ts'
@@ -29,7 +29,7 @@ beforeEach(async () => {
 type Pair = { token: string; refresh_token: string; user: { id: number } }
 
 async function signIn(): Promise<Pair> {
-  const { body } = await caller(service)('login', 200, { body: { email: ada.email, password } })
+  const { body } = await newClient(service)('login', 200, { body: { email: ada.email, password } })
   remember(body)
   return body
 }
@@ -39,10 +39,10 @@ const refresh = (refresh_token: string) =>
 
 /** Uses a token that must be good. @returns the next one */
 async function next(token: string): Promise<string> {
-  const answer = await refresh(token)
-  expect(answer.status).toBe(200)
-  remember(answer.body as Pair)
-  return (answer.body as Pair).refresh_token
+  const response = await refresh(token)
+  expect(response.status).toBe(200)
+  remember(response.body as Pair)
+  return (response.body as Pair).refresh_token
 }
 
 async function expectDead(token: string) {
@@ -60,28 +60,28 @@ function remember({ token, refresh_token }: Pair): void {
 }
 
 const livingSessions = async () =>
-  (await caller(service, (await signIn()).token)('listSessions', 200)).body.map(({ id }) => id)
+  (await newClient(service, (await signIn()).token)('listSessions', 200)).body.map(({ id }) => id)
 
 const reuseLines = () => service.logs.filter(({ audit }) => audit === 'refresh_token_reused')
 
 describe('A refresh token', () => {
   test('gets another one and a new access token of the same session', async () => {
     const session = sessionOf(first)
-    const answer = await refresh(first)
-    remember(answer.body as Pair)
-    const { user, token, refresh_token } = answer.body as Pair
-    expect(answer.body).toEqual({
+    const response = await refresh(first)
+    remember(response.body as Pair)
+    const { user, token, refresh_token } = response.body as Pair
+    expect(response.body).toEqual({
       user: await ada.call('getMe', 200).then(({ body }) => body),
       token: expect.any(String),
       token_type: 'Bearer',
       expires_in: 900,
       refresh_token: expect.stringMatching(/^[\w-]{43}$/),
     })
-    expect(answer.headers.get('Cache-Control')).toBe('no-store')
+    expect(response.headers.get('Cache-Control')).toBe('no-store')
     expect(user.id).toBe(ada.id)
     expect(refresh_token).not.toBe(first)
     expect(sessionOf(refresh_token)).toBe(session)
-    const sessions = await caller(service, token)('listSessions', 200)
+    const sessions = await newClient(service, token)('listSessions', 200)
     expect(sessions.body.filter(({ current }) => current).map(({ id }) => id)).toEqual([session])
   })
 
@@ -215,8 +215,8 @@ describe('A token that was replaced', () => {
   })
 
   test('asked for by 50 at once gives four, and then the session ends with all of them', async () => {
-    const answers = await Promise.all(Array.from({ length: 50 }, () => refresh(first)))
-    const given = answers.filter(({ status }) => status === 200)
+    const responses = await Promise.all(Array.from({ length: 50 }, () => refresh(first)))
+    const given = responses.filter(({ status }) => status === 200)
     expect(given).toHaveLength(4)
     for (const { body } of given) await expectDead((body as Pair).refresh_token)
   })
@@ -262,16 +262,16 @@ describe('A token used again', () => {
       await next(await next(first))
       await travel(service, hour)
       const before = reuseLines().length
-      const answer = await refresh(first)
+      const response = await refresh(first)
       await expectDead(first)
       expect(reuseLines().slice(before)).toEqual([
         expect.objectContaining({
           user_id: ada.id,
           session_id: session,
-          request_id: answer.headers.get('X-Request-Id'),
+          request_id: response.headers.get('X-Request-Id'),
         }),
       ])
-      const { body } = await caller(service, (await signIn()).token)('listSessions', 200)
+      const { body } = await newClient(service, (await signIn()).token)('listSessions', 200)
       expect(body.map(({ id }) => id)).not.toContain(session)
     },
   )
@@ -304,7 +304,7 @@ describe('A session', () => {
     const id = sessionOf(first)
     await travel(service, 3 * day + 7)
     const { token } = (await refresh(first)).body as Pair
-    const { body } = await caller(service, token)('listSessions', 200)
+    const { body } = await newClient(service, token)('listSessions', 200)
     const session = body.find((one) => one.id === id)
     const [began, used] = [session?.created_at, session?.last_used_at].map((time) => Date.parse(time ?? ''))
     expect((used ?? 0) - (began ?? 0)).toBeGreaterThanOrEqual(3 * day + 7)
@@ -363,13 +363,13 @@ onService('locks the table').describe('While a refresh waits for another request
 describe('A refresh token is dead', () => {
   test('after the logout of its session', async () => {
     const { token, refresh_token } = await signIn()
-    await caller(service, token)('logout', 200)
+    await newClient(service, token)('logout', 200)
     await expectDead(refresh_token)
   })
 
   test('after a change of the password in another session', async () => {
     const person = await signUp(service)
-    const { body } = await caller(service)('login', 200, { body: { email: person.email, password } })
+    const { body } = await newClient(service)('login', 200, { body: { email: person.email, password } })
     await person.call('changePassword', 204, {
       body: { current_password: password, new_password: 'another passphrase' },
     })
@@ -387,10 +387,10 @@ describe('A refresh token is dead', () => {
 onService('the double has one clock').describe('A service whose own clock is 8 days ahead', () => {
   test('ends no session, lists them all, and refreshes', async () => {
     const { token } = await signIn()
-    const before = (await caller(service, token)('listSessions', 200)).body
+    const before = (await newClient(service, token)('listSessions', 200)).body
     service.now = new Date(service.now.getTime() + 8 * day)
     const there = await signIn() // which would clear the expired ones away
-    const after = (await caller(service, there.token)('listSessions', 200)).body
+    const after = (await newClient(service, there.token)('listSessions', 200)).body
     expect(after.map(({ id }) => id)).toEqual(expect.arrayContaining(before.map(({ id }) => id)))
     const [one = 0, other = 0] = after.slice(-2).map(({ created_at }) => Date.parse(created_at))
     expect(Math.abs(other - one)).toBeLessThan(hour)

@@ -140,8 +140,8 @@ describe('the query of the list', () => {
 onService('the double serves the head of the contract alone').describe('the contract', () => {
   test('is served with the bytes of the committed file', async () => {
     const committed = await readFile(new URL('../../openapi/openapi.json', import.meta.url))
-    const answer = await service.fetch(new Request('http://test/openapi.json'))
-    expect(Buffer.from(await answer.arrayBuffer()).equals(committed)).toBe(true)
+    const response = await service.fetch(new Request('http://test/openapi.json'))
+    expect(Buffer.from(await response.arrayBuffer()).equals(committed)).toBe(true)
   })
 
   test('has every route that is served, and every route in it is served', async () => {

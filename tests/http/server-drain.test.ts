@@ -32,7 +32,7 @@ async function slowServer() {
 test('a running request is finished, and its connection closed with it', async () => {
   const { server, port, release, isRunning } = await slowServer()
   const socket = await openSocket(port)
-  const answer = receiveAll(socket)
+  const response = receiveAll(socket)
   socket.write(get)
   await isRunning()
   service.draining = true
@@ -45,9 +45,9 @@ test('a running request is finished, and its connection closed with it', async (
   expect(isOver).toBe(false)
 
   release()
-  expect(await answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
-  expect(await answer).toMatch(/^connection: close\r$/im)
-  expect(await answer).toMatch(/\{"status":"ok"\}$/)
+  expect(await response).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+  expect(await response).toMatch(/^connection: close\r$/im)
+  expect(await response).toMatch(/\{"status":"ok"\}$/)
   await drained
   service.draining = false
 })
@@ -66,23 +66,23 @@ test('idle connections are closed at once', async () => {
 test('a connection that becomes idle while draining is closed then', async () => {
   const { server, port, release, isRunning } = await slowServer()
   const socket = await openSocket(port)
-  const answer = receiveAll(socket)
+  const response = receiveAll(socket)
   socket.write(get)
   await isRunning()
   const drained = drain(server, hangMillis)
   release() // the application was not told, so it promises to keep the connection
-  expect(await answer).toMatch(/^connection: keep-alive\r$/im)
+  expect(await response).toMatch(/^connection: keep-alive\r$/im)
   await drained
 })
 
 test('what does not end by the deadline is cut', async () => {
   const { server, port, isRunning } = await slowServer()
   const socket = await openSocket(port)
-  const answer = receiveAll(socket).catch((error: NodeJS.ErrnoException) => error.code)
+  const response = receiveAll(socket).catch((error: NodeJS.ErrnoException) => error.code)
   socket.write(get)
   await isRunning()
   const drained = drain(server, 100)
-  expect(['', 'ECONNRESET']).toContain(await answer) // and not that it was waited for in vain
+  expect(['', 'ECONNRESET']).toContain(await response) // and not that it was waited for in vain
   await drained
   await expect(openSocket(port)).rejects.toThrow('ECONNREFUSED')
 })

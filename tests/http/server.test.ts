@@ -30,8 +30,8 @@ const codeOf = (text: string) => JSON.parse(text).code
 describe('headers over 16 KiB', () => {
   test.each(operations)('are a 431 of $operationId', async ({ method, path }) => {
     const url = pathOf({ path })
-    const answer = await speakOnce(port, `${method} ${url} HTTP/1.1\r\n${host}${filler}\r\n`)
-    const seen = await checkRaw(method, url, answer)
+    const response = await speakOnce(port, `${method} ${url} HTTP/1.1\r\n${host}${filler}\r\n`)
+    const seen = await checkRaw(method, url, response)
     expect(seen).toMatchObject({ status: 431, code: 'headers_too_large' })
     if (seen) record({ seen: [seen] })
   })
@@ -41,10 +41,10 @@ describe('headers over 16 KiB', () => {
     ['many small headers', `GET /health HTTP/1.1\r\n${host}${'X-A: b\r\n'.repeat(2100)}\r\n`],
     ['a header of a megabyte', `GET /health HTTP/1.1\r\n${host}X-A: ${'a'.repeat(1_000_000)}\r\n\r\n`],
   ])('are refused in the same way for %s', async (_, request) => {
-    const answer = await speakOnce(port, request)
-    await checkRaw('GET', '/nowhere', answer)
-    expect(answer).toMatchObject({ status: 431 })
-    expect(answer.headers.get('Connection')).toBe('close')
+    const response = await speakOnce(port, request)
+    await checkRaw('GET', '/nowhere', response)
+    expect(response).toMatchObject({ status: 431 })
+    expect(response.headers.get('Connection')).toBe('close')
   })
 
   test('are a line in the log as any request is', async () => {
@@ -93,10 +93,10 @@ describe('what is not HTTP/1.1 is a 400 problem and the end of the connection', 
     ['another scheme', get('ftp://tasks.test/health', close)],
     ['a backslash in the path', get('/api\\me', close)],
   ])('%s', async (_, request) => {
-    const answer = await speakOnce(port, request)
-    await checkRaw('GET', '/nowhere', answer)
-    expect(answer.status).toBe(400)
-    expect(codeOf(answer.text)).toBe('validation_failed')
+    const response = await speakOnce(port, request)
+    await checkRaw('GET', '/nowhere', response)
+    expect(response.status).toBe(400)
+    expect(codeOf(response.text)).toBe('validation_failed')
   })
 
   test('what comes behind it is not refused once more', async () => {
@@ -140,18 +140,18 @@ test.each([
   ['an escaped NUL', `GET /%00 HTTP/1.1\r\n${host}${close}\r\n`, [404]],
   ['only slashes', `GET // HTTP/1.1\r\n${host}${close}\r\n`, [404]],
 ])('%s is answered with a problem', async (_, request, statuses) => {
-  const answer = await speakOnce(port, request)
-  await checkRaw('GET', '/nowhere', answer)
-  expect(statuses).toContain(answer.status)
+  const response = await speakOnce(port, request)
+  await checkRaw('GET', '/nowhere', response)
+  expect(statuses).toContain(response.status)
 })
 
 test.each(['/api/me/tasks/%', '/api/me/tasks/%00', '/api/%C3%28/tasks', '/api/me/tasks/1%2F2'])(
   'the malformed id in %s is a 400',
   async (path) => {
     const authorization = `Authorization: Bearer ${ada.token}\r\n`
-    const answer = await speakOnce(port, `GET ${path} HTTP/1.1\r\n${host}${close}${authorization}\r\n`)
-    await checkRaw('GET', path, answer)
-    expect(answer.status).toBe(400)
+    const response = await speakOnce(port, `GET ${path} HTTP/1.1\r\n${host}${close}${authorization}\r\n`)
+    await checkRaw('GET', path, response)
+    expect(response.status).toBe(400)
   },
 )
 
@@ -165,9 +165,9 @@ test.each([
   ],
   ['a query that is no escape', `GET /health?%zz HTTP/1.1\r\n${host}${close}\r\n`],
 ])('%s is served', async (_, request) => {
-  const answer = await speakOnce(port, request)
-  await checkRaw('GET', '/health', answer)
-  expect(answer).toMatchObject({ status: 200, text: '{"status":"ok"}' })
+  const response = await speakOnce(port, request)
+  await checkRaw('GET', '/health', response)
+  expect(response).toMatchObject({ status: 200, text: '{"status":"ok"}' })
 })
 
 test.each(['/health', '/openapi.json', '/nowhere', '/api/me'])(
@@ -236,9 +236,9 @@ describe('pipelined requests', () => {
     const counting = await serve(async (request) => {
       running += 1
       most = Math.max(most, running)
-      const answer = await service.fetch(request)
+      const response = await service.fetch(request)
       running -= 1
-      return answer
+      return response
     })
     const requests = [...Array(20).fill(get('/api/me')), get('/health', close)]
     expect((await speak(counting.port, requests.join(''))).length).toBe(21)

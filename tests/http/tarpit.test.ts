@@ -60,15 +60,15 @@ describe('Refusals of requests over a limit', () => {
     const later = Math.ceil(performance.now()) + 10_000 // past the second of the test before
     const ask = (count: number, now: number) =>
       Promise.all(Array.from({ length: count }, () => tarpit('overloaded', now) ?? 'at once'))
-    const answers = (all: unknown[]) => all.filter((answer) => answer === 'at once').length
+    const responses = (all: unknown[]) => all.filter((response) => response === 'at once').length
     delays.last = true
     const many = ask(20_000, later)
     expect(tarpit('validation_failed', later)).toBeUndefined()
     expect(tarpit('database_unavailable', later)).toBeUndefined()
     endDelays()
-    expect(answers(await many)).toBe(15_000)
-    expect(answers(await ask(300, later + 1000))).toBe(100)
-    expect(answers(await ask(100, later + 1999))).toBe(0)
-    expect(answers(await ask(100, later + 2000))).toBe(100)
+    expect(responses(await many)).toBe(15_000)
+    expect(responses(await ask(300, later + 1000))).toBe(100)
+    expect(responses(await ask(100, later + 1999))).toBe(0)
+    expect(responses(await ask(100, later + 2000))).toBe(100)
   })
 })

@@ -1,7 +1,7 @@
 // The general limit: requests a minute of a user, whatever the token.
 import { beforeAll, expect, test } from 'vitest'
 import { userQuota } from '../../src/http/limits/user-quota.ts'
-import { caller, password, signUp } from '../support/client.ts'
+import { newClient, password, signUp } from '../support/client.ts'
 import { networkTo } from '../support/network.ts'
 import { type TestService, testService } from '../support/service.ts'
 
@@ -42,7 +42,7 @@ test('whoever waits as long as Retry-After says finds a new window', async () =>
 
 test('a second token of the same user has no quota of its own', async () => {
   const ada = await signUp(service)
-  const { body } = await caller(service)('login', 200, { body: { email: ada.email, password } })
+  const { body } = await newClient(service)('login', 200, { body: { email: ada.email, password } })
   const statuses = [
     ...(await times(3, () => service.send('GET', '/api/me', { token: ada.token }))),
     ...(await times(3, () => service.send('GET', '/api/me', { token: body.token }))),
@@ -68,9 +68,9 @@ test('the quota comes after authentication and before anything else of the reque
     ['DELETE', '/api/me/sessions/0', 400],
   ] as const
   for (const [method, path, status] of wrong) {
-    const answer = await service.send(method, path, { token: ada.token })
-    expect([method, path, answer.status]).toEqual([method, path, status])
-    expect(answer.headers.get('RateLimit')).toMatch(/^"default";r=\d;t=\d+$/)
+    const response = await service.send(method, path, { token: ada.token })
+    expect([method, path, response.status]).toEqual([method, path, status])
+    expect(response.headers.get('RateLimit')).toMatch(/^"default";r=\d;t=\d+$/)
   }
   for (const [method, path] of wrong) {
     expect((await service.send(method, path, { token: ada.token })).status).toBe(429)
@@ -82,8 +82,8 @@ test('the quota comes after authentication and before anything else of the reque
 
 test('the service tells of itself without a limit', async () => {
   for (const path of ['/', '/health', '/ready', '/openapi.json']) {
-    const answers = await times(8, () => service.send('GET', path))
-    expect(answers).toEqual(Array(8).fill(200))
+    const responses = await times(8, () => service.send('GET', path))
+    expect(responses).toEqual(Array(8).fill(200))
     expect((await service.send('GET', path)).headers.has('RateLimit')).toBe(false)
   }
 })
@@ -91,8 +91,8 @@ test('the service tells of itself without a limit', async () => {
 test('browsers may read what is left', async () => {
   const origin = 'https://app.example.com'
   const browsed = await testService({ corsOrigins: [origin], throttling: { rateLimit: 5 } })
-  const answer = await browsed.send('GET', '/health', { headers: { Origin: origin } })
-  const exposed = answer.headers.get('Access-Control-Expose-Headers')?.split(',')
+  const response = await browsed.send('GET', '/health', { headers: { Origin: origin } })
+  const exposed = response.headers.get('Access-Control-Expose-Headers')?.split(',')
   expect(exposed).toEqual(expect.arrayContaining(['RateLimit', 'RateLimit-Policy', 'Retry-After']))
 })
 

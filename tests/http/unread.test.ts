@@ -5,7 +5,7 @@ import { maxUnreadBytesPerUser, unreadBytesNow } from '../../src/http/limits/unr
 import { type Person, signUp } from '../support/client.ts'
 import { untilSomebodyWaits, withAdmin } from '../support/database.ts'
 import { type TestService, testService } from '../support/service.ts'
-import { answersIn, openSocket, receiveAll, serve } from '../support/socket.ts'
+import { openSocket, receiveAll, responsesIn, serve } from '../support/socket.ts'
 import { until } from '../support/until.ts'
 
 let service: TestService
@@ -34,7 +34,7 @@ async function ask(person: Person, query = '', method = 'GET'): Promise<{ status
   const socket = await openSocket(port)
   const all = receiveAll(socket)
   socket.write(`${requestOf(person, query, method)}Connection: close\r\n\r\n`)
-  return answersIn(await all, method === 'HEAD')[0] as { status: number; text: string }
+  return responsesIn(await all, method === 'HEAD')[0] as { status: number; text: string }
 }
 
 /** Asks, and never reads. */
@@ -67,7 +67,7 @@ test('a user who leaves too much unread is refused what is long until it is read
   for (const socket of others) socket.destroy()
   await nothingWaits()
   first?.end()
-  expect(answersIn(await read)[0]?.text.length).toBeGreaterThan(2e6)
+  expect(responsesIn(await read)[0]?.text.length).toBeGreaterThan(2e6)
   expect((await ask(ada)).status).toBe(200)
   await nothingWaits()
 })

@@ -10,7 +10,7 @@ import {
 } from '../../src/http/limits/user-concurrency.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { withAdmin } from '../support/database.ts'
-import { type Answer, type TestService, testService } from '../support/service.ts'
+import { type TestResponse, type TestService, testService } from '../support/service.ts'
 import { until } from '../support/until.ts'
 
 let service: TestService
@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 
 const get = (path: string, person = ada) => service.send('GET', path, { token: person.token })
-const statuses = (answers: Answer[]) => answers.map(({ status }) => status).toSorted()
+const statuses = (responses: TestResponse[]) => responses.map(({ status }) => status).toSorted()
 const overloaded = (detail: RegExp) =>
   expect.objectContaining({ code: 'overloaded', detail: expect.stringMatching(detail) })
 
@@ -51,7 +51,7 @@ describe('requests of a user', () => {
 
   test('leave their place free, whatever becomes of them', async () => {
     const { token } = ada
-    const outcomes: [number, () => Promise<Answer>][] = [
+    const outcomes: [number, () => Promise<TestResponse>][] = [
       [200, () => get('/api/me/tasks?limit=1')],
       [400, () => get('/api/me/tasks?limit=0')],
       [403, () => get(`/api/${eve.id}/tasks`)],
@@ -79,7 +79,7 @@ describe('requests of a user', () => {
 
 test('searches of a user are four at once, and one more is refused until they are done', async () => {
   const search = (person = ada) => get('/api/me/tasks?q=nothing', person)
-  const answers = await withAdmin(service.databaseUrl, async (admin) => {
+  const responses = await withAdmin(service.databaseUrl, async (admin) => {
     await admin.query('begin; lock table tasks')
     const running = Array.from({ length: maxSearches + 1 }, () => search())
     const refused = await Promise.race(running)
@@ -89,7 +89,7 @@ test('searches of a user are four at once, and one more is refused until they ar
     await admin.query('rollback')
     return await Promise.all([...running, others])
   })
-  expect(statuses(answers)).toEqual([200, 200, 200, 200, 200, 503])
+  expect(statuses(responses)).toEqual([200, 200, 200, 200, 200, 503])
   for (let time = 0; time <= maxSearches; time++) expect((await search()).status).toBe(200)
   expect((await get('/api/me/tasks?q=a&cursor=x')).status).toBe(400)
 })

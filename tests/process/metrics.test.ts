@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { caller, type Person, signUp } from '../support/client.ts'
+import { newClient, type Person, signUp } from '../support/client.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { secret, sender } from '../support/service.ts'
 import { until } from '../support/until.ts'
@@ -32,9 +32,9 @@ const sampleOf = (text: string, sample: string) => {
 }
 
 test('every line is one of the text format, and every sample has its head', async () => {
-  const answer = await scrape()
-  expect(answer.headers.get('Content-Type')).toBe('text/plain; version=0.0.4; charset=utf-8')
-  const text = await answer.text()
+  const response = await scrape()
+  expect(response.headers.get('Content-Type')).toBe('text/plain; version=0.0.4; charset=utf-8')
+  const text = await response.text()
   expect(text.endsWith('\n')).toBe(true)
   const names = new Set<string>()
   for (const line of text.slice(0, -1).split('\n')) {
@@ -153,5 +153,5 @@ test('an open connection of a scraper does not delay the shutdown', async () => 
   await scrape() // kept alive by fetch
   program.kill('SIGTERM')
   expect(await program.exit()).toBe(0)
-  await expect(caller({ send }, ada.token)('getMe', 200)).rejects.toThrow()
+  await expect(newClient({ send }, ada.token)('getMe', 200)).rejects.toThrow()
 })

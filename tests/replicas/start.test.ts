@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { migrations } from '../../src/db/migrations/index.ts'
 import { type Program, startProgram } from '../process/program.ts'
-import { caller, signUp } from '../support/client.ts'
+import { newClient, signUp } from '../support/client.ts'
 import { withAdmin } from '../support/database.ts'
 import { newDatabase, replicaOf, settings, whileLocked } from './replicas.ts'
 
@@ -39,7 +39,7 @@ test('three replicas and `make migrate` on an empty database: all come up, and e
   const ada = await signUp(replicas[0] as (typeof replicas)[0])
   for (const replica of replicas) {
     expect((await replica.send('GET', '/ready')).status).toBe(200)
-    await caller(replica, ada.token)('createTask', 201, { body: { title: replica.url } })
+    await newClient(replica, ada.token)('createTask', 201, { body: { title: replica.url } })
   }
   expect((await ada.call('listTasks', 200)).body.length).toBe(3)
 })

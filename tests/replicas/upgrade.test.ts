@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { tableNames } from '../../src/db/schema/tables.ts'
 import { checkHistory, type History } from '../faults/history.ts'
 import { type Load, startLoad } from '../faults/writers.ts'
-import { caller, password, signUp } from '../support/client.ts'
+import { newClient, password, signUp } from '../support/client.ts'
 import { withAdmin } from '../support/database.ts'
 import { sender } from '../support/service.ts'
 import { type Balancer, startBalancer } from './balancer.ts'
@@ -40,15 +40,15 @@ async function visit(url: string): Promise<() => Promise<number>> {
   let visits = 0
   const visiting = (async () => {
     for (let refresh_token = refreshToken; !isOver; visits++) {
-      const { body } = await caller(service)('refresh', 200, { body: { refresh_token } })
+      const { body } = await newClient(service)('refresh', 200, { body: { refresh_token } })
       refresh_token = body.refresh_token
-      const call = caller(service, body.token)
+      const call = newClient(service, body.token)
       await call('updateMe', 200, { body: { name: `visit ${visits}` } })
       await call('createTask', 201, { body: { title: `visit ${visits}`, due_date: '2030-01-01' } })
       for (const query of ['', '?q=VISIT&sort=-due_date&limit=2', '?priority=none&completed=false'])
         expect((await service.send('GET', `/api/me/tasks${query}`, { token: body.token })).status).toBe(200)
       await call('listSessions', 200)
-      if (visits % 10 === 0) await caller(service)('login', 200, { body: { email, password } })
+      if (visits % 10 === 0) await newClient(service)('login', 200, { body: { email, password } })
     }
   })()
   visiting.catch(() => {}) // told when it is ended

@@ -18,7 +18,7 @@ import {
 import { password } from '../support/client.ts'
 import { type TestService, testService } from '../support/service.ts'
 import { until } from '../support/until.ts'
-import { faultyFetch, problemAnswer, proxyAnswer } from './faulty-fetch.ts'
+import { faultyFetch, problemResponse, proxyResponse } from './faulty-fetch.ts'
 import { failure, type Somebody, somebody } from './sign-up.ts'
 
 let service: TestService
@@ -29,8 +29,8 @@ beforeAll(async () => {
 })
 
 /** A client that is answered by something else. */
-const answeredWith = (answer: () => Response) =>
-  createClient({ baseUrl: 'http://test', fetch: faultyFetch(service, answer), maxRetries: 0 })
+const respondingWith = (response: () => Response) =>
+  createClient({ baseUrl: 'http://test', fetch: faultyFetch(service, response), maxRetries: 0 })
 
 describe('the service says no with', () => {
   test('400 and each broken rule', async () => {
@@ -84,7 +84,7 @@ test.each([
   [418, ApiError, 'ApiError'],
 ])('a %s has its class, and tells when to come back', async (status, family, name) => {
   const error = await failure(
-    answeredWith(() => proxyAnswer(status, { 'Retry-After': '7' })).service.getHealth(),
+    respondingWith(() => proxyResponse(status, { 'Retry-After': '7' })).service.getHealth(),
   )
   expect(error).toBeInstanceOf(family)
   expect(error).toMatchObject({ name, status, retryAfter: 7 })
@@ -99,20 +99,20 @@ test.each([
   ['', undefined],
 ])('Retry-After: %s makes retryAfter %s', async (value, retryAfter) => {
   const headers = { Date: 'Wed, 21 Oct 2015 07:28:00 GMT', 'Retry-After': value }
-  const error = await failure(answeredWith(() => proxyAnswer(503, headers)).service.getHealth())
+  const error = await failure(respondingWith(() => proxyResponse(503, headers)).service.getHealth())
   expect((error as ApiError).retryAfter).toBe(retryAfter)
 })
 
 describe('something else says no:', () => {
   test('a code that this SDK does not know is passed on', async () => {
-    const error = await failure(answeredWith(() => problemAnswer(403, 'quota_spent')).service.getHealth())
+    const error = await failure(respondingWith(() => problemResponse(403, 'quota_spent')).service.getHealth())
     expect(isProblem(error, 'quota_spent')).toBe(true)
     expect(isProblem(error, 'wrong_user')).toBe(false)
     expect(isProblem(error)).toBe(true)
   })
 
   test.each([
-    ['HTML', () => proxyAnswer(403)],
+    ['HTML', () => proxyResponse(403)],
     ['nothing', () => new Response(null, { status: 403 })],
     [
       'a code of its own',
@@ -128,8 +128,8 @@ describe('something else says no:', () => {
       () => new Response('{"type":"urn:problem-type:tasks-api:wrong_user","co', { status: 403 }),
     ],
     ['null', () => Response.json(null, { status: 403 })],
-  ])('%s is an error by its status, and no problem of ours', async (_, answer) => {
-    const error = await failure(answeredWith(answer).service.getHealth())
+  ])('%s is an error by its status, and no problem of ours', async (_, response) => {
+    const error = await failure(respondingWith(response).service.getHealth())
     expect(error).toBeInstanceOf(ForbiddenError)
     expect(error).toMatchObject({ status: 403, code: undefined, problem: undefined, errors: [] })
     expect(isProblem(error)).toBe(false)
@@ -147,7 +147,7 @@ describe('something else says no:', () => {
 
   test('a redirect is not followed, and is told with its target', async () => {
     const fetch = faultyFetch(service, () =>
-      proxyAnswer(308, { Location: 'https://tasks.example.com/health' }),
+      proxyResponse(308, { Location: 'https://tasks.example.com/health' }),
     )
     const error = await failure(createClient({ baseUrl: 'http://test', fetch }).service.getHealth())
     expect(error).toMatchObject({ status: 308 })
@@ -163,7 +163,7 @@ describe('something else says no:', () => {
       status: { value: 0 },
       ok: { value: false },
     })
-    const error = await failure(answeredWith(() => hidden).service.getHealth())
+    const error = await failure(respondingWith(() => hidden).service.getHealth())
     expect(error).toMatchObject({
       status: 0,
       message: 'getHealth: 0: redirected to another address; is the base URL right?',
@@ -212,7 +212,7 @@ test('a failure that nobody looks at is reported once, and one that is looked at
   const listeners = process.listeners('unhandledRejection')
   process.removeAllListeners('unhandledRejection').on('unhandledRejection', report)
   try {
-    const api = answeredWith(() => proxyAnswer(418))
+    const api = respondingWith(() => proxyResponse(418))
     await failure(api.service.getHealth())
     await failure(api.service.getHealth().withResponse())
     await failure(api.service.getHealth().finally(() => {}))

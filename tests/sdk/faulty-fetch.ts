@@ -73,14 +73,18 @@ async function cut(response: Response): Promise<Response> {
 }
 
 /** An answer of something in between, such as a proxy. */
-export const proxyAnswer = (status: number, headers: Record<string, string> = {}): Response =>
+export const proxyResponse = (status: number, headers: Record<string, string> = {}): Response =>
   new Response('<html>something in between</html>', {
     status,
     headers: { 'Content-Type': 'text/html', ...headers },
   })
 
 /** A problem as the service puts it. */
-export const problemAnswer = (status: number, code: string, headers: Record<string, string> = {}): Response =>
+export const problemResponse = (
+  status: number,
+  code: string,
+  headers: Record<string, string> = {},
+): Response =>
   Response.json(
     { type: `urn:problem-type:tasks-api:${code}`, title: code, status, detail: 'It is so.', code },
     { status, headers: { 'Content-Type': 'application/problem+json', ...headers } },

@@ -7,7 +7,7 @@ import {
   type Retry,
 } from '../../generated/dist/index.js'
 import { type TestService, testService } from '../support/service.ts'
-import { type Fault, faultyFetch, proxyAnswer, type Sent } from './faulty-fetch.ts'
+import { type Fault, faultyFetch, proxyResponse, type Sent } from './faulty-fetch.ts'
 import { failure, letTokenExpire, somebody } from './sign-up.ts'
 
 let service: TestService
@@ -21,7 +21,7 @@ function clientWith(hooks: Partial<ClientOptions>, script?: (sent: Sent) => Faul
   const fetch = faultyFetch(service, script)
   return { api: createClient({ baseUrl: 'http://test', fetch, ...hooks }), fetch }
 }
-const failing = (attempts: number) => (sent: Sent) => (sent.nth <= attempts ? proxyAnswer(503) : undefined)
+const failing = (attempts: number) => (sent: Sent) => (sent.nth <= attempts ? proxyResponse(503) : undefined)
 
 test('they see every attempt, answer and retry, in order', async () => {
   const seen: string[] = []
@@ -82,7 +82,7 @@ test('onResponse has a copy of its own to read, also of an error', async () => {
         texts.push(await response.text())
       },
     },
-    ({ path }) => (path === '/ready' ? proxyAnswer(418) : undefined),
+    ({ path }) => (path === '/ready' ? proxyResponse(418) : undefined),
   )
   const health = await api.service.getHealth().withResponse()
   const error = await failure(api.service.getReadiness())

@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { type Person, signUp } from '../support/client.ts'
 import { operations, resolve } from '../support/contract.ts'
 import { inMemoryService } from '../support/in-memory-service.ts'
-import { type Answer, type TestService, testService } from '../support/service.ts'
+import { type TestResponse, type TestService, testService } from '../support/service.ts'
 
 let both: { to: TestService; ada: Person }[]
 beforeAll(async () => {
@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 
 /** What a program can go by: the status, the code, and the place and code of every broken rule. */
-function essence({ status, body }: Answer) {
+function essence({ status, body }: TestResponse) {
   const { code, errors } = (body ?? {}) as {
     code?: string
     errors?: { in: string; pointer: string; code: string }[]
@@ -22,10 +22,10 @@ function essence({ status, body }: Answer) {
 }
 
 async function expectAgreement(method: string, path: string, options: { json?: unknown }) {
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     both.map(({ to, ada }) => to.send(method, path, { token: ada.token, ...options })),
   )
-  const [service, model] = answers.map(essence)
+  const [service, model] = responses.map(essence)
   expect(model).toEqual(service)
 }
 

@@ -28,7 +28,7 @@ type Write = (response: ServerResponse, text: string) => void
 /** The service behind a server that spoils the first reply. */
 async function spoilt(write: Write): Promise<{ baseUrl: string; seen: string[] }> {
   const seen: string[] = []
-  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+  const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const body = (await Array.fromAsync(request)).join('')
     seen.push(`${request.method} ${request.url}`)
     const init: RequestInit = { method: request.method as string, headers: request.headers as HeadersInit }
@@ -38,7 +38,7 @@ async function spoilt(write: Write): Promise<{ baseUrl: string; seen: string[] }
     if (seen.length === 1) return write(response, text)
     return response.writeHead(done.status, { 'Content-Type': 'application/json' }).end(text)
   }
-  const server = createServer((request, response) => void answer(request, response))
+  const server = createServer((request, response) => void handle(request, response))
   servers.push(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen }

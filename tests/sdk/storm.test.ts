@@ -9,7 +9,7 @@ import {
   type Tokens,
 } from '../../generated/dist/index.js'
 import { type TestService, testService } from '../support/service.ts'
-import { type Fault, proxyAnswer, type Sent } from './faulty-fetch.ts'
+import { type Fault, proxyResponse, type Sent } from './faulty-fetch.ts'
 import { letTokenExpire, type Somebody, somebody } from './sign-up.ts'
 
 const waves = 8
@@ -62,9 +62,9 @@ function badNetwork(seed: number) {
     if (number < 0.08) return 'refused'
     if (number < 0.2) return 'lost'
     if (number < 0.28) return 'cut'
-    if (number < 0.33) return proxyAnswer(503)
-    if (number < 0.36) return proxyAnswer(429)
-    if (number < 0.38) return proxyAnswer(502, { 'Retry-After': '0' })
+    if (number < 0.33) return proxyResponse(503)
+    if (number < 0.36) return proxyResponse(429)
+    if (number < 0.38) return proxyResponse(502, { 'Retry-After': '0' })
     return undefined
   }
   const clear = () => {

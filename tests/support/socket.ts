@@ -9,7 +9,7 @@ import { checkResponse } from './contract-checker.ts'
 import type { TestService } from './service.ts'
 import { hangMillis } from './until.ts'
 
-export type RawAnswer = { status: number; headers: Headers; text: string }
+export type RawResponse = { status: number; headers: Headers; text: string }
 
 const sockets = new Set<Socket>()
 afterEach(() => {
@@ -72,23 +72,23 @@ async function received(socket: Socket, isEnough: (text: string) => boolean): Pr
 }
 
 /** Sends pieces, each for itself, and reads every answer until the service closes the connection. */
-export async function speak(port: number, ...pieces: (string | Uint8Array)[]): Promise<RawAnswer[]> {
+export async function speak(port: number, ...pieces: (string | Uint8Array)[]): Promise<RawResponse[]> {
   const socket = await openSocket(port)
   const all = receiveAll(socket)
   for (const piece of pieces) socket.write(piece)
-  return answersIn(await all, String(pieces[0]).startsWith('HEAD '))
+  return responsesIn(await all, String(pieces[0]).startsWith('HEAD '))
 }
 
 /** Like `speak`, for a single answer. */
-export async function speakOnce(port: number, ...pieces: (string | Uint8Array)[]): Promise<RawAnswer> {
-  const answers = await speak(port, ...pieces)
-  expect(answers).toHaveLength(1)
-  return answers[0] as RawAnswer
+export async function speakOnce(port: number, ...pieces: (string | Uint8Array)[]): Promise<RawResponse> {
+  const responses = await speak(port, ...pieces)
+  expect(responses).toHaveLength(1)
+  return responses[0] as RawResponse
 }
 
 /** Cuts what was received into answers, which all declare their length. */
-export function answersIn(all: string, isHead = false): RawAnswer[] {
-  const answers: RawAnswer[] = []
+export function responsesIn(all: string, isHead = false): RawResponse[] {
+  const responses: RawResponse[] = []
   let rest = Buffer.from(all)
   while (rest.length > 0) {
     const end = rest.indexOf('\r\n\r\n')
@@ -100,13 +100,13 @@ export function answersIn(all: string, isHead = false): RawAnswer[] {
     const headers = new Headers(lines.map((line) => line.split(/: (.*)/s, 2) as [string, string]))
     const length = isHead ? 0 : Number(headers.get('Content-Length') ?? 0)
     if (rest.length < length) throw new Error(`cut short: ${rest}`)
-    answers.push({ status, headers, text: rest.subarray(0, length).toString() })
+    responses.push({ status, headers, text: rest.subarray(0, length).toString() })
     rest = rest.subarray(length)
   }
-  return answers
+  return responses
 }
 
 /** Passes an answer through the contract checker. @returns what it was, for the coverage tests */
-export async function checkRaw(method: string, path: string, { status, headers, text }: RawAnswer) {
+export async function checkRaw(method: string, path: string, { status, headers, text }: RawResponse) {
   return await checkResponse(method, path, new Response(text === '' ? null : text, { status, headers }))
 }

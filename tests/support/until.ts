@@ -17,8 +17,8 @@ type Truthy<T> = Exclude<T, undefined | null | false | 0 | ''>
 export async function until<T>(holds: () => T | Promise<T>): Promise<Truthy<T>> {
   const giveUpAt = performanceNow() + hangMillis
   for (;;) {
-    const answer = await holds()
-    if (answer) return answer as Truthy<T>
+    const response = await holds()
+    if (response) return response as Truthy<T>
     if (performanceNow() > giveUpAt) throw new Error(`still not so after ${hangMillis} ms: ${holds}`)
     await sleep(pollMillis)
   }

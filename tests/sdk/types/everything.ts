@@ -240,8 +240,8 @@ async function failures(baseUrl: string, seen: Seen): Promise<void> {
   const never = () => new Promise<Response>(() => {})
   await failed(() => createClient({ baseUrl, fetch: never, timeout: 1, maxRetries: 0 }).service.getHealth())
   for (const status of [418, 429, 503]) {
-    const answer = async () => new Response('', { status, headers: { 'Retry-After': '7' } })
-    await failed(() => createClient({ baseUrl, fetch: answer, maxRetries: 0 }).service.getHealth())
+    const response = async () => new Response('', { status, headers: { 'Retry-After': '7' } })
+    await failed(() => createClient({ baseUrl, fetch: response, maxRetries: 0 }).service.getHealth())
   }
 }
 

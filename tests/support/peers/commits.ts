@@ -24,10 +24,10 @@ function rolledBack(each: Message): Message {
 /** Somebody has ended the wait for a synchronous standby: the commit is on one machine alone, and may be lost with it. */
 export const commitsWithWarning = (url: string): Promise<Peer> =>
   relayTo(url, (way) => {
-    const tellsOfCommit = commitWatch()
+    const reportsCommit = commitWatch()
     return {
       fromServer: (each) => {
-        if (tellsOfCommit(each)) way.toClient(warning)
+        if (reportsCommit(each)) way.toClient(warning)
         way.toClient(each.bytes)
       },
     }
@@ -54,10 +54,10 @@ export async function hangingCommits(url: string): Promise<HangingCommits> {
   let isHanging = false
   const held = new Map<Way, Buffer[]>()
   const peer = await relayTo(url, (way) => {
-    const tellsOfCommit = commitWatch()
+    const reportsCommit = commitWatch()
     return {
       fromServer: (each) => {
-        if (tellsOfCommit(each) && isHanging && !held.has(way)) held.set(way, [])
+        if (reportsCommit(each) && isHanging && !held.has(way)) held.set(way, [])
         const waiting = held.get(way)
         if (waiting) waiting.push(each.bytes)
         else way.toClient(each.bytes)

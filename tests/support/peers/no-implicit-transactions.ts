@@ -21,9 +21,9 @@ export const noImplicitTransactions = (url: string): Promise<Peer> =>
       way.askSync(heard)
     }
 
-    function heard(answer: Message): void {
-      if (answer.type === 'E') isSkipping = true
-      if (answer.type !== 'Z') return void way.toClient(answer.bytes)
+    function heard(response: Message): void {
+      if (response.type === 'E') isSkipping = true
+      if (response.type !== 'Z') return void way.toClient(response.bytes)
       isExecuting = false
       while (!isExecuting && held.length > 0) pass(held.shift() as Message)
     }

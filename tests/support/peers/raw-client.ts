@@ -5,7 +5,7 @@ import { connectToServer } from './server-connection.ts'
 export type RawClient = {
   send(...messages: Buffer[]): void
   /** @returns the messages up to the next ReadyForQuery, or up to the end of the connection */
-  answer(): Promise<Message[]>
+  response(): Promise<Message[]>
   cancel(): void
   /** Leaves without a word. */
   leave(): void
@@ -27,7 +27,7 @@ export async function rawClient(url: string): Promise<RawClient> {
   })
   return {
     send: (...messages) => connection.send(Buffer.concat(messages)),
-    answer: async () => {
+    response: async () => {
       for (;;) {
         const end = heard.findIndex(({ type }) => type === 'Z')
         if (end >= 0) return heard.splice(0, end + 1)

@@ -35,10 +35,10 @@ export function closedName(each: Message): string | undefined {
 }
 
 /** What the client waits for; an answer to `skip` is not for it, `fake` is answered by nobody else. */
-type Request = { type: string; answer: 'forward' | 'skip' | 'fake'; statement?: Statement }
+type Request = { type: string; response: 'forward' | 'skip' | 'fake'; statement?: Statement }
 
 /** Which requests an answer can be to. */
-const answersTo: Record<string, string> = {
+const responsesTo: Record<string, string> = {
   1: 'P',
   2: 'B',
   3: 'C',
@@ -71,14 +71,14 @@ export function serverWork(numbered: (content: Buffer) => Statement): ServerWork
 
   function fake(type: string): Buffer[] {
     if (outstanding.length === 0) return [fakes[type] as Buffer]
-    outstanding.push({ type, answer: 'fake' })
+    outstanding.push({ type, response: 'fake' })
     return []
   }
 
-  function prepare(statement: Statement, answer: 'forward' | 'skip'): Buffer[] {
+  function prepare(statement: Statement, response: 'forward' | 'skip'): Buffer[] {
     if (prepared.has(statement)) return []
     prepared.add(statement)
-    outstanding.push({ type: 'P', answer, statement })
+    outstanding.push({ type: 'P', response, statement })
     return [message('P', statement.name, statement.content)]
   }
 
@@ -100,7 +100,7 @@ export function serverWork(numbered: (content: Buffer) => Statement): ServerWork
     const statement = names.get(name)
     if (statement === undefined) throw new ProtocolViolation('prepared statement did not exist')
     const preparing = prepare(statement, 'skip')
-    outstanding.push({ type, answer: 'forward' })
+    outstanding.push({ type, response: 'forward' })
     return [...preparing, message(type, before, statement.name, after)]
   }
 
@@ -127,20 +127,20 @@ export function serverWork(numbered: (content: Buffer) => Statement): ServerWork
         if (name)
           return { toServer: renamed('D', name, names, [Buffer.from('S'), Buffer.alloc(0)]), toClient: [] }
       }
-      if ('PBDCESQ'.includes(type)) outstanding.push({ type, answer: 'forward' })
+      if ('PBDCESQ'.includes(type)) outstanding.push({ type, response: 'forward' })
       return { toServer: [bytes], toClient: [] }
     },
     close: () => fake('C'),
     answered(each) {
       const { type, bytes } = each
       const head = outstanding[0]
-      const isForHead = head !== undefined && (answersTo[type] ?? '').includes(head.type)
+      const isForHead = head !== undefined && (responsesTo[type] ?? '').includes(head.type)
       if (isForHead) outstanding.shift()
       else if (type === 'Z' && hasFailed) forgetSkipped()
       hasFailed = type === 'E' || (hasFailed && type !== 'Z')
       isIdle = type === 'Z' && statusOf(each) === 'I'
-      const told = isForHead && head.answer === 'skip' ? [] : [bytes]
-      while (outstanding[0]?.answer === 'fake')
+      const told = isForHead && head.response === 'skip' ? [] : [bytes]
+      while (outstanding[0]?.response === 'fake')
         told.push(fakes[(outstanding.shift() as Request).type] as Buffer)
       return told
     },

@@ -12,7 +12,7 @@ type Options = {
    */
   holdsOnAfterCommit?: boolean
   /** Answers `show pool_version`, which no server knows; without, what it is cannot be found out. */
-  tellsVersion?: boolean
+  reportsVersion?: boolean
 }
 
 const version = [
@@ -32,7 +32,7 @@ const asksVersion = (each: Message) =>
 /** The client's own `begin` passes as it is: the server warns of it, and `commit` ends the transaction that there is. */
 export const transactionHoldingPeer = (
   url: string,
-  { holdsOnAfterCommit = false, tellsVersion = false }: Options = {},
+  { holdsOnAfterCommit = false, reportsVersion = false }: Options = {},
 ): Promise<Peer> =>
   relayTo(url, (way) => {
     let isGreeted = false
@@ -44,7 +44,7 @@ export const transactionHoldingPeer = (
     }
     return {
       fromClient: (each) => {
-        if (tellsVersion && asksVersion(each))
+        if (reportsVersion && asksVersion(each))
           return way.toClient(Buffer.concat([...version, readyForQuery(isHeld ? 'T' : 'I')]))
         if (isGreeted && !isHeld && !isAmidMessages && each.type !== 'X') hold()
         isAmidMessages = isGreeted && !['S', 'Q'].includes(each.type)
