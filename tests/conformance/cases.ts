@@ -72,7 +72,7 @@ const successesOf = ({ responses }: Operation): number[] =>
     .map(Number)
     .filter((status) => status < 300)
 
-/** Exactly as many bytes as are allowed; with words, so much less as these may grow. */
+/** Exactly as many bytes as are allowed; with placeholders, so much less as these may grow. */
 const longest = (valid: fc.Arbitrary<Draft>, expected: Expectation) =>
   valid.map((draft) => ({
     draft: padded(draft, /⟦/.test(textOf(draft.body as Body) ?? '') ? 98_400 : 102_400),

@@ -208,7 +208,7 @@ describe('The log holds no mark, secret, token or hash', () => {
     const broken = await testService()
     const [at, of] = [sql.ref(column), sql.table(table)]
     await sql`alter table ${of} drop column ${at}, add column ${at} int`.execute(broken.db)
-    await expect(settle(broken)).rejects.toThrow('answered 500')
+    await expect(settle(broken)).rejects.toThrow('responded with 500')
     expect(JSON.stringify(broken.logs)).toContain('22P02')
     expect(JSON.stringify(broken.logs)).not.toContain('zq7w')
   })

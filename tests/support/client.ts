@@ -1,4 +1,4 @@
-// A small typed client over the generated types: an operation by its name, its arguments and its answers as the
+// A small typed client over the generated types: an operation by its name, its arguments and its responses as the
 // contract says.
 import { randomUUID } from 'node:crypto'
 import type { operations } from '../../generated/dist/schema.d.ts'
@@ -28,7 +28,7 @@ export type Call = <Id extends OperationId, Status extends keyof Responses<Id> &
   ...args: object extends Arguments<Id> ? [Arguments<Id>?] : [Arguments<Id>]
 ) => Promise<{ headers: Headers; body: Content<Responses<Id>[Status]> }>
 
-/** Calls an operation and expects a status: any other one is an error that shows the answer. */
+/** Calls an operation and expects a status: any other one is an error that shows the response. */
 export const newClient =
   ({ send }: Pick<TestService, 'send'>, token?: string): Call =>
   async (id, status, ...[args]) => {
@@ -37,7 +37,7 @@ export const newClient =
     const filled = path.replaceAll(/\{([^}]+)\}/g, (_, name) => String(parameters?.[name] ?? 'me'))
     const response: TestResponse = await send(method, filled, { token, json: body })
     if (response.status !== status)
-      throw new Error(`${id} answered ${response.status} ${response.text}, not ${status}`)
+      throw new Error(`${id} responded with ${response.status} ${response.text}, not ${status}`)
     return response as never
   }
 
@@ -53,7 +53,7 @@ export type Person = {
 
 let people = 0
 
-/** Somebody new with an account and a session. */
+/** A new user with an account and a session. */
 export async function signUp(service: Pick<TestService, 'send'>, name = 'Ada'): Promise<Person> {
   people += 1
   const email = `person-${people}-${randomUUID().slice(0, 8)}@example.com`

@@ -9,23 +9,24 @@ const everyResponse: Record<string, RegExp> = {
   'referrer-policy': /^no-referrer$/,
   'content-security-policy': /^default-src 'none'; frame-ancestors 'none'$/,
 }
-/** The portal is no part of the contract; its own tests hold it. */
+/** The portal is no part of the contract; it has tests of its own. */
 const isOfPortal = (pathname: string) => /^\/docs(\/|$)/.test(pathname)
 
-/** What the contract knows of it tells wherever it comes. */
+/** Headers that the contract documents must be declared wherever they come. */
 const documentedHeaders = Object.keys(document.components.headers ?? {})
 
 /**
  * @param method of the request @param pathname of the request
  * @returns what was seen, or undefined for a response that belongs to no operation
- * @throws Error that tells the lie
+ * @throws Error that states the violation
  */
 export async function checkResponse(
   method: string,
   pathname: string,
   response: Response,
 ): Promise<Seen | undefined> {
-  const violation = (what: string) => new Error(`${method} ${pathname} answered ${response.status}: ${what}`)
+  const violation = (what: string) =>
+    new Error(`${method} ${pathname} responded with ${response.status}: ${what}`)
   if (isOfPortal(pathname) && response.ok) return undefined
   for (const [name, form] of Object.entries(everyResponse)) {
     if (!form.test(response.headers.get(name) ?? ''))
@@ -33,7 +34,7 @@ export async function checkResponse(
   }
   const body = await response.clone().text()
   if (method === 'OPTIONS' && response.status === 204) return undefined
-  if (method === 'HEAD' && body !== '') throw violation('the answer to HEAD has a body')
+  if (method === 'HEAD' && body !== '') throw violation('the response to HEAD has a body')
 
   const operation = operationOf(method === 'HEAD' ? 'GET' : method, pathname)
   const notOfOperation = !operation || [404, 405].includes(response.status)
@@ -102,7 +103,7 @@ function checkProblem(response: Response, body: string, violation: Violation): v
     throw violation(`an error is ${response.headers.get('Content-Type')}, not a problem`)
   }
   if (response.headers.get('Cache-Control') !== 'no-store') throw violation('an error may be stored')
-  if (body === '') return // the answer to HEAD
+  if (body === '') return // the response to HEAD
   const problem = JSON.parse(body)
   const mistakes = mistakesOf({ $ref: '#/components/schemas/Problem' }, problem)
   if (mistakes) throw violation(`${mistakes} in ${body}`)

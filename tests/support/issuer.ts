@@ -13,7 +13,7 @@ type Algorithm = TrustedIssuer['algorithms'][number]
 export type Issuer = {
   /** Its entry in AUTH_ISSUERS. */
   trusted: TrustedIssuer
-  /** A good token for `sub` unless told otherwise; a claim that is undefined is left out. */
+  /** A good token for `sub` by default; a claim that is undefined is left out. */
   token(claims?: Claims, header?: Header): Promise<string>
   /** Signs with a new key from now on; the old one is published no longer. */
   rotate(): Promise<void>
@@ -21,7 +21,7 @@ export type Issuer = {
   keys: JWK[]
   /** How often its keys were asked for. */
   hits: number
-  /** Answers in the place of the keys. */
+  /** Responds in the place of the keys. */
   respond: ((response: ServerResponse, request: IncomingMessage) => void) | undefined
 }
 

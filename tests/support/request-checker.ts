@@ -8,7 +8,7 @@ type Schema = Record<string, unknown> & { type?: string }
 type Parameter = { name: string; in: string; required?: boolean; schema: Schema }
 type Sent = { method: string; url: URL; body: unknown }
 
-// As it is published, so neither closed nor opened: the judge of answers in contract.ts closes them.
+// As it is published, so neither closed nor opened: the checker of responses in contract.ts closes them.
 const ajv = addFormats.default(new Ajv2020({ strict: false }))
 ajv.addSchema({ components: document.components }, 'contract')
 const validators = new Map<Schema, ValidateFunction>()
@@ -25,7 +25,7 @@ function isValid(schema: Schema, value: unknown): boolean {
 }
 
 /**
- * @param answer its status, and its body where that is JSON
+ * @param response its status, and its body where that is JSON
  * @throws Error where service and contract judge a request differently
  */
 export function checkRequest(sent: Sent, response: { status: number; body: unknown }): void {

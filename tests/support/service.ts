@@ -48,7 +48,7 @@ afterAll(async () => {
   for (const close of closing) await close()
 })
 
-/** As the settings of the same names; whatever is not told is off. */
+/** As the settings of the same names; off by default. */
 type Throttling = { authRateLimit?: number; rateLimit?: number; trustedHops?: number }
 
 /** Starts a service for a test file; it ends with the file. */
@@ -122,7 +122,7 @@ export function record(records: { seen?: Seen[]; statements?: string[] }): void 
 export const pointers = (response: { body: unknown }): string[] =>
   (response.body as { errors: { pointer: string }[] }).errors.map(({ pointer }) => pointer)
 
-/** A request whose answer goes through the contract checker. */
+/** A request whose response goes through the contract checker. */
 export function sender(
   fetch: (request: Request) => Response | Promise<Response>,
   seen: Seen[],

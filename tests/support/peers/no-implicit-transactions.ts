@@ -18,10 +18,10 @@ export const noImplicitTransactions = (url: string): Promise<Peer> =>
       way.toServer(message)
       if (message.type !== 'E') return
       isExecuting = true
-      way.askSync(heard)
+      way.askSync(received)
     }
 
-    function heard(response: Message): void {
+    function received(response: Message): void {
       if (response.type === 'E') isSkipping = true
       if (response.type !== 'Z') return void way.toClient(response.bytes)
       isExecuting = false
