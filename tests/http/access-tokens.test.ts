@@ -216,7 +216,7 @@ describe('The secret', () => {
     await expectRefused(forge({ ...theirs(), exp: now - 6 }, {}, sign), 'token_expired')
   })
 
-  test.each(['a-third-secret-that-nobody-has-told-us', '', 'secret', secret.slice(0, -1)])(
+  test.each(['a-third-secret-that-is-not-configured', '', 'secret', secret.slice(0, -1)])(
     'must not be %j',
     async (key) => {
       await expectRefused(forge(theirs(), {}, (input) => hs256(input, key)))
@@ -385,9 +385,9 @@ describe('The Authorization header', () => {
     ['has no blank behind the scheme', () => ({ Authorization: `Bearer${ada.token}` })],
     ['is replaced by a cookie', () => ({ Cookie: `token=${ada.token}` })],
   ])('that %s is a request without a token', async (_, headers) => {
-    const { body, headers: answered } = await send(headers())
+    const { body, headers: received } = await send(headers())
     expect(body).toMatchObject({ status: 401, code: 'authentication_required' })
-    expect(answered.get('WWW-Authenticate')).toBe('Bearer')
+    expect(received.get('WWW-Authenticate')).toBe('Bearer')
   })
 
   test('is not replaced by the query string', async () => {

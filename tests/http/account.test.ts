@@ -1,4 +1,4 @@
-// The caller's own account: its name, its password, its end, and nobody else's.
+// The user's own account: its name, its password, its end, and nobody else's.
 import { SignJWT } from 'jose'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { newClient, type Person, password, signUp } from '../support/client.ts'
@@ -95,7 +95,7 @@ describe('updateMe', () => {
     expect((await ada.call('getMe', 200)).body).toMatchObject({ name: 'Ada', email: ada.email })
   })
 
-  test('changes nobody else', async () => {
+  test('changes no other account', async () => {
     const bob = await signUp(service, 'Bob')
     await patch({ name: 'Augusta' })
     expect((await bob.call('getMe', 200)).body).toMatchObject({ id: bob.id, name: 'Bob' })
@@ -246,7 +246,7 @@ describe('deleteMe', () => {
     await ada.call('getMe', 401)
   })
 
-  test('answers 204 to one of two at once', async () => {
+  test('responds with 204 to one of two at once', async () => {
     const send = () => service.send('DELETE', '/api/me', { token: ada.token, json: { password } })
     const statuses = (await Promise.all([send(), send()])).map(({ status }) => status)
     expect(statuses.sort()).toEqual([204, 401])

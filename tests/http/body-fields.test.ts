@@ -99,7 +99,7 @@ test('of very many mistakes 50 are named', async () => {
   expect(errors).toHaveLength(50)
 })
 
-describe('no answer repeats a rejected value', () => {
+describe('no response repeats a rejected value', () => {
   test.each([
     ['of a wrong type', `{"title":["${marker}"]}`],
     ['outside of a choice', `{"title":"a","priority":"${marker}"}`],
@@ -128,7 +128,7 @@ describe('no answer repeats a rejected value', () => {
   })
 })
 
-describe('a broken rule is told in words:', () => {
+describe('a broken rule is described in words:', () => {
   test.each([
     [{ title: '' }, '/title', 'must have at least 1 character'],
     [{ title: 'x'.repeat(256) }, '/title', 'must have at most 255 characters'],

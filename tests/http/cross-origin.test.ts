@@ -20,7 +20,7 @@ const preflight = (Origin: string, method = 'PATCH') => ({
 })
 
 describe('without a list', () => {
-  test('no answer has a CORS header', async () => {
+  test('no response has a CORS header', async () => {
     const Origin = origins[0] as string
     for (const path of ['/health', '/nowhere', '/api/me']) {
       const { headers } = await closed.send('GET', path, { headers: { Origin } })
@@ -55,7 +55,7 @@ describe.each(origins)('the listed origin %s', (Origin) => {
     expect(response.headers.get('Vary')).toBe('Origin')
   })
 
-  test.each(['/api/me', '/api/me/tasks', '/api/auth/login'])('may ask before it calls %s', async (path) => {
+  test.each(['/api/me', '/api/me/tasks', '/api/auth/login'])('may send a preflight for %s', async (path) => {
     const { status, headers, text } = await service.send('OPTIONS', path, { headers: preflight(Origin) })
     expect([status, text]).toEqual([204, ''])
     expect(headers.get('Access-Control-Allow-Origin')).toBe(Origin)
@@ -102,31 +102,31 @@ describe.each([
     }
   })
 
-  test('is told no by a preflight', async () => {
+  test('gets no permission from a preflight', async () => {
     const { headers } = await service.send('OPTIONS', '/api/me', { headers: preflight(Origin) })
     expect(headers.get('Access-Control-Allow-Origin')).toBeNull()
     expect(listOf(headers.get('Vary'))).toContain('Origin')
   })
 })
 
-test('a request without an origin gets none, but its answer may not serve another one from a cache', async () => {
+test('a request without an origin gets none, but a cache may not reuse its response for an origin', async () => {
   const { headers } = await service.send('GET', '/health')
   expect(headers.get('Access-Control-Allow-Origin')).toBeNull()
   expect(headers.get('Vary')).toBe('Origin')
 })
 
-test('what differs by more than the origin says so too', async () => {
+test('a response that varies by more than the origin says so too', async () => {
   for (const Accept of ['application/json', 'text/html']) {
     const { headers } = await service.send('GET', '/', { headers: { Accept } })
     expect(listOf(headers.get('Vary'))).toEqual(['Accept', 'Origin'])
   }
 })
 
-test('without a list no answer depends on the origin', async () => {
+test('without a list no response depends on the origin', async () => {
   expect((await closed.send('GET', '/health')).headers.get('Vary')).toBeNull()
 })
 
-test('a preflight carries what every answer does', async () => {
+test('a preflight carries the headers of every response', async () => {
   const sent = { ...preflight(origins[0] as string), 'X-Request-Id': 'my-own-request-id' }
   const { headers } = await service.send('OPTIONS', '/api/me', { headers: sent })
   expect(Object.fromEntries(headers)).toMatchObject({
@@ -136,7 +136,7 @@ test('a preflight carries what every answer does', async () => {
   })
 })
 
-test('an OPTIONS that is no preflight asks for the methods of a path', async () => {
+test('an OPTIONS that is no preflight gets the methods of a path', async () => {
   const response = await service.send('OPTIONS', '/health', { headers: { Origin: origins[0] as string } })
   expect(response.status).toBe(204)
   expect(response.headers.get('Allow')).toBe('GET, HEAD, OPTIONS')

@@ -1,4 +1,4 @@
-// Headers of every answer: the request's id, what keeps browsers safe, and who may store what.
+// Headers of every response: the request's id, the security headers for browsers, and who may store what.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Person, password, signUp } from '../support/client.ts'
 import { type TestService, testService } from '../support/service.ts'
@@ -74,7 +74,7 @@ const responses: [string, string, number][] = [
   ['POST', '/api/auth/login', 400],
 ]
 
-test.each(responses)('%s %s (%i) carries what keeps browsers safe', async (method, path, status) => {
+test.each(responses)('%s %s (%i) carries the security headers for browsers', async (method, path, status) => {
   const response = await service.send(method, path)
   expect(response.status).toBe(status)
   expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -82,7 +82,7 @@ test.each(responses)('%s %s (%i) carries what keeps browsers safe', async (metho
     'referrer-policy': 'no-referrer',
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   })
-  // It would tell browsers to insist on TLS on localhost.
+  // It would make browsers insist on TLS on localhost.
   expect(response.headers.get('Strict-Transport-Security')).toBeNull()
 })
 

@@ -1,4 +1,4 @@
-// Idempotency-Key: a request sent twice makes one task and gets one answer, whatever happens in between.
+// Idempotency-Key: a request sent twice makes one task and gets one response, whatever happens in between.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
@@ -26,7 +26,7 @@ const count = async ({ call }: Person) => (await call('listTasks', 200)).body.le
 let keys = 0
 const newKey = () => `key-${keys++}`
 
-test('the same key and body get the first answer once more, marked as replayed', async () => {
+test('the same key and body get the first response once more, marked as replayed', async () => {
   const eve = await signUp(service)
   const key = newKey()
   const first = await create(key, { title: 'x', description: null }, eve)
@@ -120,7 +120,7 @@ test('the key in quotes is the one that they hold, with what was escaped', async
 })
 
 describe('in parallel', () => {
-  test('50 requests with one key make one task; each gets its answer, or is told to wait and gets it then', async () => {
+  test('50 requests with one key make one task; each gets its response, at once or after a Retry-After', async () => {
     const eve = await signUp(service)
     const key = newKey()
     const until201 = async (): Promise<string> => {
@@ -140,7 +140,7 @@ describe('in parallel', () => {
   })
 
   onService('holds a lock in the database').test(
-    'a request whose first is still running is told so',
+    'a request whose first is still running gets an error that says so',
     async () => {
       const key = newKey()
       await service.db.transaction().execute(async (trx) => {
@@ -169,7 +169,7 @@ onService('breaks the table').test(
 )
 
 onService('kills the process').test(
-  'a service killed at any moment neither loses nor doubles: the request sent again makes it exactly one',
+  'a service killed at any moment neither loses nor duplicates: the request sent again makes it exactly one',
   async () => {
     const { url: DATABASE_URL, drop } = await createDatabase(inject('clusterUrl'))
     const environment = { DATABASE_URL, BETTER_AUTH_SECRET: secret, RATE_LIMIT: '0', AUTH_RATE_LIMIT: '0' }

@@ -1,4 +1,4 @@
-// The log: a line for every request and an audit line for every change, and nothing that somebody wrote or must keep.
+// The log: a line for every request and an audit line for every change, and no text or secret of a user.
 import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest'
@@ -54,7 +54,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** Somebody with one of everything. */
+/** A user with one of everything. */
 async function settle(to = service) {
   accounts += 1
   const email = `mark-email-zq7w-${accounts}@example.com`
@@ -87,7 +87,7 @@ async function expectNoMark(...others: string[]) {
   }
 }
 
-/** A good body, with a mark in every text that somebody might write. */
+/** A valid body, with a mark in every text that a user might write. */
 function markedBody(operation: Operation, secretWord: string): unknown {
   const body = exampleBody(operation, idFields(ada.ids)) as Record<string, unknown> | undefined
   if (body === undefined) return undefined
@@ -190,7 +190,7 @@ describe('The log holds no mark, secret, token or hash', () => {
   test.each([
     ['tasks', 'title'],
     ['users', 'password_hash'],
-  ])('when a rule that nobody expects refuses the column %s.%s', async (table, column) => {
+  ])('when an unexpected constraint rejects the column %s.%s', async (table, column) => {
     const [of, at] = [sql.table(table), sql.ref(column)]
     await sql`alter table ${of} add constraint odd check (${at} is null) not valid`.execute(service.db)
     await useEverything(service.send)
@@ -341,9 +341,9 @@ test('OPERATIONS.md describes every event of the audit trail, and no other', () 
     ),
   ]
   const rows = read('OPERATIONS.md').split('| `audit` |')[1]?.split('\n\n')[0] ?? ''
-  const told = [...rows.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, names]) => names?.match(/\w+/g) ?? [])
-  expect(told.length).toBeGreaterThan(10)
-  expect(told.toSorted()).toEqual(events.toSorted())
+  const described = [...rows.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, names]) => names?.match(/\w+/g) ?? [])
+  expect(described.length).toBeGreaterThan(10)
+  expect(described.toSorted()).toEqual(events.toSorted())
 })
 
 test('The line of a request has its id, the user, the route without its values, the status and the time', async () => {

@@ -1,4 +1,4 @@
-// Login: the right password only, the same answer and the same work for every wrong one, and hashes kept up to date.
+// Login: the right password only, the same response and the same work for every wrong one, and hashes kept up to date.
 import { argon2Sync, randomBytes } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { hashPassword } from '../../src/features/credentials/password.ts'
@@ -6,7 +6,7 @@ import { type Person, password, signUp } from '../support/client.ts'
 import { untilSomebodyWaits } from '../support/database.ts'
 import { onService, type TestResponse, type TestService, testService } from '../support/service.ts'
 
-// Every derivation is real and is noted: the cost of an answer is what was derived for it.
+// Every derivation is real and is noted: the cost of a response is what was derived for it.
 const { derivations, atOnce } = vi.hoisted(() => ({
   derivations: [] as Record<string, unknown>[],
   atOnce: { now: 0, most: 0 },
@@ -70,7 +70,7 @@ const weakHash = (parameters: { memory: number; passes: number }, secret = passw
   return `$argon2id$v=19$m=${parameters.memory},t=${parameters.passes},p=1$${salt}$${hash}`
 }
 
-/** What a client can tell one answer from another by. */
+/** What a client can distinguish responses by. */
 function seenOf({ status, headers, body }: TestResponse) {
   const { 'x-request-id': _, ...others } = Object.fromEntries(headers)
   return { status, headers: others, body: { ...(body as object), request_id: 'its own' } }
@@ -121,7 +121,7 @@ describe('A wrong password', () => {
     })
   })
 
-  test('of 256 characters is told from the right one by its last', async () => {
+  test('of 256 characters that differs in the last one opens nothing', async () => {
     const person = await signUp(service)
     const long = 'y'.repeat(255)
     const passwords = { current_password: password, new_password: `${long}a` }
@@ -136,7 +136,7 @@ describe('A wrong password', () => {
     ['one of 256 characters', 'z'.repeat(256)],
     ['empty one', ''],
     ['one of 257 characters', 'z'.repeat(257)],
-  ])('is answered as an unknown address is, after the same work: %s', async (_, wrong) => {
+  ])('gets the same response as an unknown address, after the same work: %s', async (_, wrong) => {
     const known = await login(ada.email, wrong)
     const work = derivations.splice(0)
     const unknown = await login('nobody@example.com', wrong)
@@ -158,7 +158,7 @@ onService('writes to the table').describe('A stored hash', () => {
   test.each([
     ['less memory', { memory: 8192, passes: 2 }],
     ['fewer passes', { memory: 19_456, passes: 1 }],
-  ])('made with %s rises at a login, and goes on being right', async (_, parameters) => {
+  ])('made with %s is upgraded at a login, and stays right', async (_, parameters) => {
     const person = await signUp(service)
     await setHash(service.db, person, weakHash(parameters))
     expect((await login(person.email, password)).status).toBe(200)
@@ -169,7 +169,7 @@ onService('writes to the table').describe('A stored hash', () => {
     expect(await storedHash(person)).toBe(risen)
   })
 
-  test('does not rise at a wrong password', async () => {
+  test('is not upgraded at a wrong password', async () => {
     const person = await signUp(service)
     const weak = weakHash({ memory: 64, passes: 1 })
     await setHash(service.db, person, weak)
@@ -189,7 +189,7 @@ onService('writes to the table').describe('A stored hash', () => {
     expect(await storedHash(person)).toBe(strong)
   })
 
-  test('rises under five logins at once, and all of them succeed', async () => {
+  test('is upgraded under five logins at once, and all of them succeed', async () => {
     const person = await signUp(service)
     await setHash(service.db, person, weakHash({ memory: 64, passes: 1 }))
     const responses = await Promise.all(Array.from({ length: 5 }, () => login(person.email, password)))

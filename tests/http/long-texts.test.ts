@@ -133,7 +133,7 @@ describe('a search', () => {
     expect((await list(`q=${words}+${unfolding}`)).status).toBe(400)
   })
 
-  test('that breaks two rules is told both', async () => {
+  test('that breaks two rules gets both errors', async () => {
     const response = await list(`q=${'ab+'.repeat(100)}${letters.join('+')}&limit=0`)
     expect(response.status).toBe(400)
     expect(pointers(response).toSorted()).toEqual(['limit', 'q', 'q'])

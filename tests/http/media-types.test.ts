@@ -125,7 +125,7 @@ describe('a merge patch', () => {
     ['/api/me', 'application/merge-patch+json, application/json'],
     ['/api/me/tasks/1', 'application/merge-patch+json, application/json'],
     ['/api/me/tasks/1/complete', 'application/json'],
-  ])('of another media type is told by Accept-Patch what %s takes', async (path, accepted) => {
+  ])('of another media type gets an Accept-Patch that says what %s takes', async (path, accepted) => {
     const response = await send('PATCH', path, '{}', { 'Content-Type': 'text/plain' })
     expect(response).toMatchObject(unsupported)
     expect(response.headers.get('Accept-Patch')).toBe(accepted)

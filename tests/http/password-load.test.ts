@@ -1,4 +1,4 @@
-// Hashing passwords is the dearest thing that anyone can ask for: it is bounded, and so is guessing with a token.
+// Hashing passwords is the most expensive work of a request: it is bounded, and so is guessing with a token.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { concurrentNow, maxConcurrent } from '../../src/http/limits/concurrency-limit.ts'
 import { type Person, password, signUp } from '../support/client.ts'
@@ -50,12 +50,12 @@ const inTurn = async (times: number, ask: () => Promise<TestResponse>) => {
   return responses
 }
 
-describe('With as many passwords waiting as may wait', () => {
-  let crowd: Promise<TestResponse>[]
+describe('With as many requests waiting for a password hash as may wait', () => {
+  let waiting: Promise<TestResponse>[]
   beforeAll(async () => {
     gate.begun = 0
     gate.shut = true
-    crowd = Array.from({ length: maxConcurrent }, () => login('a guess'))
+    waiting = Array.from({ length: maxConcurrent }, () => login('a guess'))
     await until(() => gate.begun === 2 && concurrentNow() === maxConcurrent)
   })
 
@@ -79,19 +79,19 @@ describe('With as many passwords waiting as may wait', () => {
     expect(await counters()).toEqual(before)
   })
 
-  test('everything else is answered, two hashes are computed, and the crowd gets its answers in the end', async () => {
+  test('everything else is served, two hashes are computed at a time, and all waiting logins get their responses', async () => {
     await ada.call('listTasks', 200)
     expect((await service.send('GET', '/health')).status).toBe(200)
     const refreshed = { json: { refresh_token: ada.refreshToken } }
     expect((await service.send('POST', '/api/auth/refresh', refreshed)).status).toBe(200)
     expect(gate.begun).toBe(2)
     open()
-    expect(new Set(statuses(await Promise.all(crowd)))).toEqual(new Set([401]))
+    expect(new Set(statuses(await Promise.all(waiting)))).toEqual(new Set([401]))
     expect((await login(password)).status).toBe(200)
   })
 })
 
-test('a hundred clients that dribble their passwords keep nobody from signing in', async () => {
+test('a hundred clients that send their passwords slowly keep nobody from signing in', async () => {
   const ends: (() => void)[] = []
   const slow = Array.from({ length: maxConcurrent }, () => {
     const raw = new ReadableStream({ start: (controller) => void ends.push(() => controller.close()) })
@@ -103,7 +103,7 @@ test('a hundred clients that dribble their passwords keep nobody from signing in
   expect(new Set(statuses(await Promise.all(slow)))).toEqual(new Set([400]))
 })
 
-test('whatever becomes of a request, its place is free again', async () => {
+test('whatever the outcome of a request, its place is free again', async () => {
   const outcomes = [
     () => service.send('POST', '/api/auth/login', { json: {} }),
     () => change(ada, 'short', service, ''),
@@ -134,13 +134,13 @@ describe('A wrong password where a token is not enough', () => {
     await person.call('getMe', 200)
   })
 
-  test('is not what a right one is: that can be given as often as one likes', async () => {
+  test('is limited, unlike a right one, which can be given any number of times', async () => {
     const person = await signUp(service)
     const responses = await inTurn(12, () => change(person, password, limited, password))
     expect(statuses(responses)).toEqual(Array(12).fill(204))
   })
 
-  test('lets no more than ten of fifty parallel ones be compared', async () => {
+  test('is compared ten times at most when fifty come at once', async () => {
     const person = await signUp(service)
     gate.begun = 0
     const responses = await Promise.all(Array.from({ length: 50 }, () => change(person, 'a guess', limited)))

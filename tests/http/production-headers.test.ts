@@ -1,4 +1,4 @@
-// Headers of every answer in production: the same, with what makes browsers insist on TLS.
+// Headers of every response in production: the same, with HSTS, which makes browsers insist on TLS.
 import { beforeAll, expect, test } from 'vitest'
 import { type TestService, testService } from '../support/service.ts'
 
@@ -18,7 +18,7 @@ const responses: [string, string, number][] = [
   ['POST', '/api/auth/login', 400],
 ]
 
-test.each(responses)('%s %s (%i) carries what keeps browsers safe', async (method, path, status) => {
+test.each(responses)('%s %s (%i) carries the security headers for browsers', async (method, path, status) => {
   const response = await production.send(method, path)
   expect(response.status).toBe(status)
   expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -29,7 +29,7 @@ test.each(responses)('%s %s (%i) carries what keeps browsers safe', async (metho
   })
 })
 
-test.each(responses)('%s %s (%i) tells nothing about what the service is made of', async (method, path) => {
+test.each(responses)('%s %s (%i) reveals nothing about what the service is made of', async (method, path) => {
   const { headers } = await production.send(method, path)
   expect(headers.get('Server')).toBeNull()
   expect(headers.get('X-Powered-By')).toBeNull()

@@ -1,5 +1,5 @@
 // Refresh tokens: replaced at every use, good until a successor was used and ten seconds longer, and the end of the
-// session when used after that. What is so to the millisecond, tests/auth/refresh-rule.test.ts tells.
+// session when used after that. The bounds to the millisecond are in tests/auth/refresh-rule.test.ts.
 import { createHash } from 'node:crypto'
 import { decodeJwt } from 'jose'
 import { sql } from 'kysely'
@@ -85,7 +85,7 @@ describe('A refresh token', () => {
     expect(sessions.body.filter(({ current }) => current).map(({ id }) => id)).toEqual([session])
   })
 
-  test('is replaced over and over, long after one another', async () => {
+  test('is replaced again and again, also after long pauses', async () => {
     let token = first
     for (let use = 0; use < 5; use += 1) {
       await travel(service, day)
@@ -118,7 +118,7 @@ describe('A refresh token', () => {
     expect(body).toMatchObject({ status: 400, errors: [{ in: 'body', pointer: '/refresh_token' }] })
   })
 
-  test('that is not known is answered with the scheme that is asked for', async () => {
+  test('that is not known is rejected with the challenge of the Bearer scheme', async () => {
     const { status, headers } = await service.send('POST', '/api/auth/refresh', {
       json: { refresh_token: 'A'.repeat(43) },
     })
@@ -168,7 +168,7 @@ describe('A token that was replaced', () => {
     await next(afterOther)
   })
 
-  test('is forgiven for some seconds after the first use of a successor', async () => {
+  test('is tolerated for some seconds after the first use of a successor', async () => {
     const one = await next(first)
     await travel(service, hour)
     const two = await next(one)
@@ -178,7 +178,7 @@ describe('A token that was replaced', () => {
     await next(two)
   })
 
-  test('is a copy in strange hands after these ten seconds, and ends the session', async () => {
+  test('counts as stolen after these ten seconds, and ends the session', async () => {
     const one = await next(first)
     const two = await next(one)
     await travel(service, 10 * second + 1)
@@ -186,7 +186,7 @@ describe('A token that was replaced', () => {
     for (const token of [one, two]) await expectDead(token)
   })
 
-  test('does not buy time by the use of a second successor, nor of the first one again', async () => {
+  test('gains no time by the use of a second successor, nor of the first one again', async () => {
     const one = await next(first)
     const sibling = await next(first)
     await next(one)
@@ -198,7 +198,7 @@ describe('A token that was replaced', () => {
     for (const token of [one, two, sibling]) await expectDead(token)
   })
 
-  test('goes to four who ask at once, each of whom gets a token that works', async () => {
+  test('gives each of four simultaneous requests a token that works', async () => {
     const session = sessionOf(first)
     const siblings = await Promise.all(Array.from({ length: 4 }, () => next(first)))
     expect(new Set(siblings).size).toBe(4)
@@ -207,14 +207,14 @@ describe('A token that was replaced', () => {
     await Promise.all(siblings.map(next))
   })
 
-  test('has three siblings at most: whoever asks for a fourth ends the session', async () => {
+  test('has three siblings at most: a request for a fourth ends the session', async () => {
     const one = await next(first)
     const siblings = [await next(first), await next(first), await next(first)]
     await expectDead(first)
     for (const token of [one, ...siblings]) await expectDead(token)
   })
 
-  test('asked for by 50 at once gives four, and then the session ends with all of them', async () => {
+  test('sent by 50 requests at once gives four tokens, and then the session ends with all of them', async () => {
     const responses = await Promise.all(Array.from({ length: 50 }, () => refresh(first)))
     const given = responses.filter(({ status }) => status === 200)
     expect(given).toHaveLength(4)
@@ -279,9 +279,9 @@ describe('A token used again', () => {
 
 describe('A session', () => {
   test.each([
-    ['a minute before', -minute, 200],
-    ['a millisecond after', 1, 401],
-  ])('%s 7 days without use answers the refresh token', async (_, millis, status) => {
+    ['accepts its refresh token a minute before', -minute, 200],
+    ['rejects its refresh token a millisecond after', 1, 401],
+  ])('%s 7 days without use', async (_, millis, status) => {
     await travel(service, day)
     const token = await next(first)
     await travel(service, 7 * day + millis)
@@ -384,7 +384,7 @@ describe('A refresh token is dead', () => {
   })
 })
 
-onService('the double has one clock').describe('A service whose own clock is 8 days ahead', () => {
+onService('the in-memory service has one clock').describe('A service whose own clock is 8 days ahead', () => {
   test('ends no session, lists them all, and refreshes', async () => {
     const { token } = await signIn()
     const before = (await newClient(service, token)('listSessions', 200)).body

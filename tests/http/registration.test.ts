@@ -27,7 +27,7 @@ async function expectRefusal(fields: object, pointer: string) {
   expect(new Set(errors.map((error) => error.in + error.pointer))).toEqual(new Set([`body${pointer}`]))
 }
 
-describe('The answer', () => {
+describe('The response to a registration', () => {
   test('is the new account, signed in, not to be stored, with the place of the account', async () => {
     const email = address()
     const response = await register({ email })
@@ -220,7 +220,7 @@ test('Each field that is left out is named as required', async () => {
 })
 
 test.each(['id', 'created_at', 'password_hash', 'role'])(
-  'The field %s is not the caller’s to set',
+  'The field %s cannot be set by a client',
   async (field) => {
     await expectRefusal({ [field]: 1 }, `/${field}`)
   },

@@ -83,7 +83,7 @@ test('simultaneous requests have a line each, with their own user', async () => 
   expect(loggedUsers).toEqual(people.map(({ id }) => [id]))
 })
 
-test('an unexpected error is a 500 without a word about it, and two lines: the error and the request', async () => {
+test('an unexpected error is a 500 without details, and two log lines: the error and the request', async () => {
   const { token, id } = await signUp(broken)
   await withAdmin(broken.databaseUrl, (admin) => admin.query('drop table tasks'))
   broken.logs.length = 0

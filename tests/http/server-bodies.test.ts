@@ -71,14 +71,14 @@ describe('a body in chunks', () => {
   })
 })
 
-describe('a chunk that is none', () => {
+describe('a chunk that is invalid', () => {
   test('is a 400 at once, once, and the end of the connection', async () => {
     const response = await speakOnce(port, head(chunked), chunk('{"title":'), 'nonsense\r\n')
     expect(await check(response)).toMatchObject({ code: 'validation_failed' })
     expect(response.headers.get('Connection')).toBe('close')
   })
 
-  test('adds nothing to an answer that has begun', async () => {
+  test('adds nothing to a response that has begun', async () => {
     const begun = await serve(() => {
       const body = new ReadableStream({
         start: (response) => response.enqueue(new TextEncoder().encode('begun')),
@@ -102,7 +102,7 @@ test('a declared length over the limit is a 413 before the body comes', async ()
   expect(response.headers.get('Connection')).toBe('close')
 })
 
-test('a large body that comes in spite of a refusal does not cost the client its answer', async () => {
+test('a large body that comes after its rejection does not cost the client the response', async () => {
   const response = await speakOnce(port, head('Content-Length: 3000000'), ' '.repeat(3_000_000))
   expect(await check(response)).toMatchObject({ code: 'body_too_large' })
 })
@@ -114,7 +114,7 @@ test('Content-Length together with Transfer-Encoding is refused, and no second r
   expect(await check(responses[0] as (typeof responses)[0])).toMatchObject({ code: 'validation_failed' })
 })
 
-test('Expect: 100-continue is answered before the body is sent', async () => {
+test('Expect: 100-continue gets its response before the body is sent', async () => {
   const socket = await openSocket(port)
   const invitation = receive(socket, /^HTTP\/1\.1 100 Continue\r\n\r\n/)
   socket.write(head('Content-Length: 17', 'Expect: 100-continue', close))

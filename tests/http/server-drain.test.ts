@@ -1,4 +1,4 @@
-// The end of a server: running requests finish, nobody else gets in, and nothing lasts for ever.
+// The end of a server: running requests finish, no new connection is accepted, and nothing lasts for ever.
 import { once } from 'node:events'
 import { beforeAll, expect, test } from 'vitest'
 import { drain } from '../../src/server/http-server.ts'
@@ -55,9 +55,9 @@ test('a running request is finished, and its connection closed with it', async (
 test('idle connections are closed at once', async () => {
   const { server, port } = await serve(service.fetch)
   const socket = await openSocket(port)
-  const answered = receive(socket, /\{"status":"ok"\}$/)
+  const response = receive(socket, /\{"status":"ok"\}$/)
   socket.write(get)
-  expect(await answered).toMatch(/^connection: keep-alive\r$/im)
+  expect(await response).toMatch(/^connection: keep-alive\r$/im)
   const closed = once(socket, 'close')
   await drain(server, hangMillis)
   await closed
@@ -70,12 +70,12 @@ test('a connection that becomes idle while draining is closed then', async () =>
   socket.write(get)
   await isRunning()
   const drained = drain(server, hangMillis)
-  release() // the application was not told, so it promises to keep the connection
+  release() // the application does not know, so it promises to keep the connection
   expect(await response).toMatch(/^connection: keep-alive\r$/im)
   await drained
 })
 
-test('what does not end by the deadline is cut', async () => {
+test('a request that does not end by the deadline is cut off', async () => {
   const { server, port, isRunning } = await slowServer()
   const socket = await openSocket(port)
   const response = receiveAll(socket).catch((error: NodeJS.ErrnoException) => error.code)

@@ -1,4 +1,4 @@
-// Sessions: which ones somebody has, how one is ended, and what signing out does.
+// Sessions: which ones a user has, how one is ended, and what signing out does.
 import { SignJWT } from 'jose'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { newClient, type Person, password, signUp } from '../support/client.ts'
@@ -41,7 +41,7 @@ const auditsOf = ({ id }: Person, event: string) =>
   service.logs.filter(({ audit, user_id }) => audit === event && user_id === id)
 
 describe('listSessions', () => {
-  test('lists the caller’s own, the oldest first, and marks the one of the token', async () => {
+  test('lists the user’s own sessions, the oldest first, and marks the one of the token', async () => {
     await signUp(service)
     await travel(service, 1000)
     const third = await signIn(ada)
@@ -134,14 +134,14 @@ describe('endSession', () => {
     expect(auditsOf(ada, 'session_ended')).toEqual([expect.objectContaining({ session_id: session.id })])
   })
 
-  test('ends the caller’s own session too, whose access token stays good', async () => {
+  test('ends the user’s own session too, whose access token stays good', async () => {
     const call = newClient(service, session.token)
     await call('endSession', 204, { path: { id: session.id } })
     await call('getMe', 200)
     expect(await refresh(session.refreshToken)).toBe(401)
   })
 
-  test('answers 204 to one of five who end it at once, and 404 to the others', async () => {
+  test('responds with 204 to one of five that end it at once, and with 404 to the others', async () => {
     const send = () => service.send('DELETE', `/api/me/sessions/${session.id}`, { token: ada.token })
     const responses = await Promise.all(Array.from({ length: 5 }, send))
     expect(responses.map(({ status }) => status).sort()).toEqual([204, 404, 404, 404, 404])
@@ -164,7 +164,7 @@ describe('endSession', () => {
     ['me', 400],
     ['9007199254740992', 400],
     ['9007199254740991', 404],
-  ])('answers to the id %s with %i', async (id, status) => {
+  ])('responds to the id %s with %i', async (id, status) => {
     const { body } = await service.send('DELETE', `/api/me/sessions/${id}`, { token: ada.token })
     const errors = [expect.objectContaining({ in: 'path', pointer: 'id' })]
     expect(body).toMatchObject(status === 400 ? { status, errors } : { status, code: 'session_not_found' })
@@ -184,7 +184,7 @@ describe('logout', () => {
     expect(code).toBe('token_expired')
   })
 
-  test('twice is as good as once', async () => {
+  test('succeeds a second time', async () => {
     await newClient(service, session.token)('logout', 200)
     await newClient(service, session.token)('logout', 200)
     expect(await refresh(session.refreshToken)).toBe(401)

@@ -35,7 +35,7 @@ describe('createTask', () => {
     expect(headers.get('Location')).toBe(`/api/${ada.id}/tasks/${body.id}`)
   })
 
-  test('takes every field, and what it answers can be read again', async () => {
+  test('accepts every field, and its response is what a read returns', async () => {
     const given = {
       title: 'Ship',
       description: ' as is ',

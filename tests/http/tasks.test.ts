@@ -20,7 +20,7 @@ const send = (method: string, path: string, json: unknown) =>
   service.send(method, path, { token: ada.token, json })
 
 describe('listTasks', () => {
-  test('holds all tasks of the caller, by id ascending, whatever was written last', async () => {
+  test('returns all tasks of the user, by id ascending, whatever was written last', async () => {
     const eve = await signUp(service)
     expect((await eve.call('listTasks', 200)).body).toEqual([])
     const made = []
@@ -33,7 +33,7 @@ describe('listTasks', () => {
     expect(body.map(({ id }) => id)).toEqual(made.map(({ id }) => id).sort((a, b) => a - b))
   })
 
-  test('is the same under the numeric id and under `me`', async () => {
+  test('returns the same under the numeric id and under `me`', async () => {
     await create({ title: 'x' })
     const mine = await ada.call('listTasks', 200)
     expect((await ada.call('listTasks', 200, { path: { user_id: ada.id } })).body).toEqual(mine.body)
@@ -124,7 +124,7 @@ describe('updateTask', () => {
 })
 
 describe('setTaskCompletion', () => {
-  test('says what is, however often', async () => {
+  test('sets the state, however often', async () => {
     const { id } = await create({ title: 'x' })
     for (const completed of [true, true, false, false]) {
       const { body } = await ada.call('setTaskCompletion', 200, { path: { id }, body: { completed } })

@@ -1,4 +1,4 @@
-// The limits of registration, login and refresh: guessers run into them, people do not.
+// The limits of registration, login and refresh: attackers who guess run into them, people do not.
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -7,7 +7,7 @@ import { password, signUp } from '../support/client.ts'
 import { type TestResponse, type TestService, testService } from '../support/service.ts'
 import { letPass } from '../support/time-travel.ts'
 
-// It would delay ten thousand refusals; tarpit.test.ts is about that.
+// It would delay ten thousand responses; tarpit.test.ts is about that.
 vi.mock('../../src/http/limits/tarpit.ts', () => ({ tarpit: () => undefined }))
 
 // Counted as a library call of node:crypto, so that nothing the service does on the way can hide one.
@@ -31,7 +31,7 @@ beforeAll(async () => {
   open = await testService({ databaseUrl: service.databaseUrl })
 })
 
-// What a replica remembers of refusals goes by its own clock, the counters by the database's.
+// What a replica remembers of exceeded limits goes by its own clock, the counters by the database's.
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(() => void vi.useRealTimers())
 
@@ -45,14 +45,14 @@ async function pass(millis: number): Promise<void> {
 const leaveOfMinute = (seconds: number) =>
   sql`update rate_limits set expire = ${nowMillis} + ${seconds * 1000}::bigint`.execute(service.db)
 
-/** What an answer tells of quotas, without the seconds left, which must be within a minute. */
+/** What a response says about quotas, without the seconds left, which must be within a minute. */
 function quotasIn({ headers }: TestResponse): string {
-  const told = headers.get('RateLimit') ?? ''
-  for (const [, left] of told.matchAll(/t=(\d+)/g)) {
+  const quotas = headers.get('RateLimit') ?? ''
+  for (const [, left] of quotas.matchAll(/t=(\d+)/g)) {
     expect(Number(left)).toBeGreaterThan(0)
     expect(Number(left)).toBeLessThanOrEqual(60)
   }
-  return told.replaceAll(/;t=\d+/g, '')
+  return quotas.replaceAll(/;t=\d+/g, '')
 }
 
 let addresses = 0
@@ -66,7 +66,7 @@ const login = (email: string, secret: string, from = someAddress(), at = service
     json: { email, password: secret },
     headers: { 'X-Forwarded-For': from },
   })
-/** As login, without the checks of the answer: there are many. */
+/** As login, without the checks of the response: there are many. */
 const guess = (email: string, from: string) =>
   service.fetch(
     new Request('http://test/api/auth/login', {
@@ -184,7 +184,7 @@ describe('an account', () => {
     expect((await login(email.toUpperCase(), 'a guess')).status).toBe(429)
   })
 
-  test('does not shut out another one', async () => {
+  test('does not lock out another one', async () => {
     const { email } = await signUp(open)
     await inTurn(12, () => login(someEmail(), 'a guess', '203.0.113.1'))
     expect((await login(email, password, '203.0.113.1')).status).toBe(200)
@@ -276,7 +276,7 @@ describe('an address', () => {
   })
 })
 
-test('what hashes nothing and signs nobody in is not counted by address', async () => {
+test('an operation that hashes nothing and opens no session is not counted by address', async () => {
   for (const path of ['/health', '/openapi.json', '/']) {
     const { headers } = await service.send('GET', path, { headers: { 'X-Forwarded-For': someAddress() } })
     expect([path, headers.has('RateLimit')]).toEqual([path, false])
@@ -318,7 +318,7 @@ test('a refused refresh leaves the token as good as it was', async () => {
   expect((await refresh(refreshToken)).status).toBe(200)
 })
 
-test('with the limit at 0 nothing is refused, counted or told', async () => {
+test('with the limit at 0 nothing is refused, counted or reported', async () => {
   const email = someEmail()
   const before = await service.db.selectFrom('rate_limits').select('key').execute()
   const responses = await inTurn(15, () => login(email, 'a guess', someAddress(), open))
@@ -341,6 +341,6 @@ test('keys and logs hold no e-mail address, network address or token', async () 
   for (const key of keys) {
     expect(key).toMatch(/^(address|account:(login|register)):[\w-]{43}$|^account:refresh:[0-9]+$/)
   }
-  const told = JSON.stringify([keys, service.logs])
-  for (const text of [person.email, '192.0.2.77', person.refreshToken]) expect(told).not.toContain(text)
+  const all = JSON.stringify([keys, service.logs])
+  for (const text of [person.email, '192.0.2.77', person.refreshToken]) expect(all).not.toContain(text)
 })

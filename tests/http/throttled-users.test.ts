@@ -16,7 +16,7 @@ const times = async (count: number, ask: () => Promise<{ status: number }>) => {
   return statuses
 }
 
-test('a user has so many requests a minute, and other users have theirs', async () => {
+test('each user has a quota of requests a minute', async () => {
   const [ada, eve] = [await signUp(service), await signUp(service)]
   const list = () => service.send('GET', '/api/me/tasks', { token: ada.token })
   const first = await list()
@@ -30,7 +30,7 @@ test('a user has so many requests a minute, and other users have theirs', async 
   await eve.call('listTasks', 200)
 })
 
-test('whoever waits as long as Retry-After says finds a new window', async () => {
+test('a client that waits as long as Retry-After says gets a new window', async () => {
   const ada = await signUp(service)
   const list = () => service.send('GET', '/api/me/tasks', { token: ada.token })
   await times(5, list)
@@ -50,7 +50,7 @@ test('a second token of the same user has no quota of its own', async () => {
   expect(statuses).toEqual([200, 200, 200, 200, 200, 429])
 })
 
-test('the window ends, and the user goes on', async () => {
+test('the window ends, and the user is served again', async () => {
   const ada = await signUp(service)
   const list = () => service.send('GET', '/api/me/tasks', { token: ada.token })
   await times(6, list)
@@ -80,7 +80,7 @@ test('the quota comes after authentication and before anything else of the reque
   expect((await service.send('PUT', '/api/me/tasks', { token: ada.token })).status).toBe(405)
 })
 
-test('the service tells of itself without a limit', async () => {
+test('the operations of the service itself have no limit', async () => {
   for (const path of ['/', '/health', '/ready', '/openapi.json']) {
     const responses = await times(8, () => service.send('GET', path))
     expect(responses).toEqual(Array(8).fill(200))
@@ -96,7 +96,7 @@ test('browsers may read what is left', async () => {
   expect(exposed).toEqual(expect.arrayContaining(['RateLimit', 'RateLimit-Policy', 'Retry-After']))
 })
 
-test('with the database away signing in is 503, not open and not refused', async () => {
+test('with the database away signing in is a 503, neither unlimited nor throttled', async () => {
   const network = await networkTo(service.databaseUrl)
   const cut = await testService({ databaseUrl: network.url, throttling: { authRateLimit: 1 } })
   network.cut()
@@ -105,7 +105,7 @@ test('with the database away signing in is 503, not open and not refused', async
   network.close()
 })
 
-test('a clock that is set back shuts nobody out', async () => {
+test('a clock that is set back locks nobody out', async () => {
   let now = Date.parse('2026-11-21T10:00:00Z')
   const quota = userQuota(1, () => new Date(now))
   await quota(1)
@@ -114,7 +114,7 @@ test('a clock that is set back shuts nobody out', async () => {
   expect(await quota(1)).toMatchObject({ exceeded: false })
 })
 
-test('a window is told as it passes, and ends when it was told to', () => {
+test('the time left of a window decreases, and the window ends when it is over', () => {
   let now = Date.parse('2026-11-21T10:00:00Z')
   const quota = userQuota(2, () => new Date(now))
   expect(quota(1)).toMatchObject({ remaining: 1, millisLeft: 60_000, exceeded: false })
@@ -127,7 +127,7 @@ test('a window is told as it passes, and ends when it was told to', () => {
   expect(quota(1)).toMatchObject({ remaining: 1, millisLeft: 60_000, exceeded: false })
 })
 
-test('the log tells who is throttled', async () => {
+test('the log states who is throttled', async () => {
   const ada = await signUp(service)
   await times(5, () => service.send('GET', '/api/me', { token: ada.token }))
   const headers = { 'X-Request-Id': 'one-too-many' }

@@ -47,7 +47,7 @@ test.each([' password1', 'password1 ', 'pässword1', 'password1\u200b'])(
   },
 )
 
-test('what is not valid is told first, and a common password before anything about accounts', async () => {
+test('what is not valid is reported first, and a common password before anything about accounts', async () => {
   const invalid = await service.send('POST', '/api/auth/register', {
     json: { email: 'nonsense', password: 'password1', name: 'x' },
   })

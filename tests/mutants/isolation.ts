@@ -79,7 +79,7 @@ export const isolationMutants: Mutant[] = [
       name: 'the list shows the tasks of all users',
       find: "selectFrom(table).where('user_id', '=', userId)",
       replace: "selectFrom(table).where('user_id', '>', 0)",
-      tests: ['http/tasks', 'http/list'],
+      tests: ['http/tasks', 'http/pages'],
     },
   ]),
   ...mutantsIn('src/features/sessions/queries.ts', [

@@ -53,7 +53,7 @@ export const limitMutants: Mutant[] = [
       name: 'the searches of one user run side by side',
       find: 'activity.takeSearchTurns ??= pLimit(1)',
       replace: 'activity.takeSearchTurns ??= pLimit(2)',
-      tests: ['http/user-work'],
+      tests: ['http/user-concurrency'],
     },
   ]),
 ]

@@ -32,7 +32,7 @@ describe('the page', () => {
     }
   })
 
-  test('has the headers that keep browsers safe', async () => {
+  test('has the security headers for browsers', async () => {
     for (const path of ['/docs', '/docs/reference.json', `/docs/${bundleName}`]) {
       expect(Object.fromEntries((await ask(path)).headers)).toMatchObject({
         'x-content-type-options': 'nosniff',

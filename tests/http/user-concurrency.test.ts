@@ -1,4 +1,4 @@
-// What one user may have in work at once: requests, searches and long lists. Others are served meanwhile.
+// What one user may have in progress at once: requests, searches and long lists. Others are served meanwhile.
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { maxLongPages, maxSearches, pageAdmission } from '../../src/features/owned/page-admission.ts'
 import { taskPages } from '../../src/features/tasks/page-query.ts'
@@ -29,7 +29,7 @@ const overloaded = (detail: RegExp) =>
   expect.objectContaining({ code: 'overloaded', detail: expect.stringMatching(detail) })
 
 describe('requests of a user', () => {
-  test('are a hundred at once, and the next is refused until one of them is answered', async () => {
+  test('are a hundred at once, and the next is refused until one of them ends', async () => {
     const ends: (() => void)[] = []
     const slow = Array.from({ length: maxConcurrentRequests }, () => {
       const raw = new ReadableStream({ start: (controller) => void ends.push(() => controller.close()) })
@@ -49,7 +49,7 @@ describe('requests of a user', () => {
     expect(new Set(statuses(await Promise.all(slow)))).toEqual(new Set([400]))
   })
 
-  test('leave their place free, whatever becomes of them', async () => {
+  test('free their place, whatever their outcome', async () => {
     const { token } = ada
     const outcomes: [number, () => Promise<TestResponse>][] = [
       [200, () => get('/api/me/tasks?limit=1')],
@@ -62,7 +62,7 @@ describe('requests of a user', () => {
       for (const [status, ask] of outcomes) expect((await ask()).status).toBe(status)
   })
 
-  test('are counted for those who have some, and forgotten for those who rest', () => {
+  test('are counted for active users, and idle users are forgotten', () => {
     const begin = userActivities()
     const busy = begin(1) as UserActivity
     const reading = begin(2) as UserActivity
@@ -109,7 +109,7 @@ const begin = (): void => {
 describe('searches of a user', () => {
   afterEach(() => void vi.useRealTimers())
 
-  test('are asked one after the other, and those of others beside them', async () => {
+  test('run one after the other, and those of other users beside them', async () => {
     begin()
     const asked = Array.from({ length: maxSearches }, () => ask({ q: 'a' }))
     await turn()
@@ -145,7 +145,7 @@ describe('searches of a user', () => {
 })
 
 describe('long lists of a user', () => {
-  test('take turns, four at once, and all are answered', async () => {
+  test('take turns, four at once, and all are served', async () => {
     begin()
     const asked = Array.from({ length: 10 }, () => ask())
     for (let done = 0; done < 10; done++) {
@@ -157,7 +157,7 @@ describe('long lists of a user', () => {
     expect(await Promise.all(asked)).toEqual(Array(10).fill('done'))
   })
 
-  test('do not hold up short ones', async () => {
+  test('do not delay short ones', async () => {
     begin()
     const asked = Array.from({ length: 10 }, () => ask())
     const short = [ask({ limit: 100 }), ask({ limit: 1 })]

@@ -1,4 +1,4 @@
-// The list: filters, order and pages, compared with the same done by hand.
+// Pages: filters, order and links, compared with the same done by hand.
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { components } from '../../generated/dist/schema.d.ts'
 import { type Person, signUp } from '../support/client.ts'
@@ -90,7 +90,7 @@ const filters: [string, (task: Task) => boolean][] = [
 
 describe.each(orders)('sort=%s', (sort) => {
   test.each(filters)(
-    'with the filter "%s" holds the right tasks in the right order',
+    'with the filter "%s" returns the right tasks in the right order',
     async (filter, matches) => {
       const response = await list(`?sort=${sort}&${filter}`)
       expect(response.body).toEqual(sorted(all.filter(matches), sort))
@@ -99,7 +99,7 @@ describe.each(orders)('sort=%s', (sort) => {
   )
 
   test.each([1, 7, 29])(
-    'in pages of %i, skips and repeats none, and leads on by Link alone',
+    'in pages of %i, skips and repeats none when Link alone is followed',
     async (limit) => {
       const pages: Task[][] = []
       let next: string | undefined = `/api/${ada.id}/tasks?sort=${sort}&limit=${limit}`
@@ -121,7 +121,7 @@ describe.each(orders)('sort=%s', (sort) => {
 })
 
 describe('pages', () => {
-  test('keep their filters and order in Link, and rel="first" leads back', async () => {
+  test('keep their filters and order in Link, and rel="first" leads back to the first page', async () => {
     const response = await list('?limit=1&sort=-title&priority=none&priority=low&completed=false&q=l%20')
     const link = response.headers.get('Link') ?? ''
     const query = new URLSearchParams(/<([^>]+)>; rel="next"/.exec(link)?.[1]?.split('?')[1])
@@ -132,7 +132,7 @@ describe('pages', () => {
     expect((await service.send('GET', first, { token: ada.token })).body).toEqual(response.body)
   })
 
-  test('are told of in relative references with the numeric id, parted by a comma', async () => {
+  test('are linked by relative references with the numeric id, separated by a comma', async () => {
     const [first, next] = [await list('?limit=15'), (cursor: string) => list(`?limit=15&cursor=${cursor}`)]
     const path = `/api/${ada.id}/tasks?limit=15&sort=id`
     const cursor = first.headers.get('X-Next-Cursor') ?? ''
@@ -168,7 +168,7 @@ describe('pages', () => {
     },
   )
 
-  onService('fills the table').test('hold 1000 tasks unless told, and then lead on', async () => {
+  onService('fills the table').test('hold 1000 tasks by default, and link to the next page', async () => {
     const eve = await signUp(service)
     await service.db
       .insertInto('tasks')
@@ -187,7 +187,7 @@ describe('pages', () => {
     expect(titles(await list('?sort=title', eve))).toEqual(['z', '\ue000', '\ue000b', '😀'])
   })
 
-  test('lead on from titles as long as they get', async () => {
+  test('have a next page also after the longest title', async () => {
     const eve = await signUp(service)
     const long = '\ufdfa'.repeat(254)
     await make([{ title: `b${long}` }, { title: `a${long}` }, { title: `c${long}` }], eve)

@@ -1,4 +1,4 @@
-// What the list refuses: cursors of other lists, damaged ones, and parameters out of their bounds.
+// Problems of a page: cursors of other lists, damaged ones, and parameters out of their bounds.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { cursorAfter } from '../../src/features/owned/cursor.ts'
 import type { TaskPageQuery } from '../../src/features/tasks/page-query.ts'
@@ -35,7 +35,7 @@ describe('a cursor', () => {
       'priority=low&priority=none',
       'limit=2&priority=none&priority=low',
     ],
-    ['the default order said aloud', '', 'sort=id'],
+    ['the default order, explicitly', '', 'sort=id'],
   ])('goes with %s', async (_, made, used) => {
     expect((await list(`?${used}&cursor=${await first(made)}`)).status).toBe(200)
   })
@@ -82,7 +82,7 @@ describe('a cursor', () => {
     ['half a character in a title', { id: 1, title: '\ud800' }, '-title'],
     ['a title that is too long', { id: 1, title: 'x'.repeat(256) }, 'title'],
     ['no title', { id: 1, title: null }, 'title'],
-  ])('that is whole is refused all the same with %s', async (_, task, sort = 'due_date') => {
+  ])('that decodes is refused all the same with %s', async (_, task, sort = 'due_date') => {
     const cursor = cursorAfter(task as unknown as Task, ada.id, { sort })
     const response = await list(`?sort=${sort}&cursor=${cursor}`)
     expect([response.status, response.body]).toEqual([
@@ -147,7 +147,7 @@ test.each([
   ],
   ...['sort=name', 'sort=%2Bid', 'sort=id,title', 'sort=', 'q=', `q=${'x'.repeat(256)}`, 'q=%00', 'page=2'],
   ...['Limit=1', 'q=a&q=b', 'sort=id&sort=id'],
-])('refuses ?%s with its name', async (query) => {
+])('refuses ?%s and names the parameter', async (query) => {
   const response = await list(`?${query}`)
   const name = query.split('=')[0]
   expect([response.status, response.body]).toEqual([
