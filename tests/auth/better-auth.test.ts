@@ -54,7 +54,7 @@ const post = (path: string, body: object) =>
     body: JSON.stringify(body),
   })
 
-/** Somebody new at Better Auth. @returns the session's cookie */
+/** A new user at Better Auth. @returns the session's cookie */
 async function signUpThere(name: string): Promise<string> {
   const response = await post('sign-up/email', { email: `${name.toLowerCase()}@example.com`, password, name })
   expect(response.status).toBe(200)

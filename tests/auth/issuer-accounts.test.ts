@@ -23,7 +23,7 @@ const as = async (claims: Claims) => newClient(service, await issuer.token(claim
 const seconds = () => Math.floor(service.now.getTime() / 1000)
 
 describe('The first sight of a subject', () => {
-  test('makes an account with what the token tells, and a line in the audit trail', async () => {
+  test('makes an account from the claims of the token, and a line in the audit trail', async () => {
     const call = await as({ sub: 'first', name: ' Ada ', email: 'Ada@Example.com' })
     const { body, headers } = await call('getMe', 200)
     expect(body).toMatchObject({ name: 'Ada', email: 'Ada@Example.com' })
@@ -35,12 +35,12 @@ describe('The first sight of a subject', () => {
   })
 
   test('makes one account of 30 requests at once', async () => {
-    const token = await issuer.token({ sub: 'crowd', email: 'crowd@example.com' })
+    const token = await issuer.token({ sub: 'parallel', email: 'parallel@example.com' })
     const responses = await Promise.all(
       Array.from({ length: 30 }, () => service.send('GET', '/api/me', { token })),
     )
     expect(responses.map(({ status }) => status)).toEqual(Array(30).fill(200))
-    const [user, ...others] = await rows('crowd')
+    const [user, ...others] = await rows('parallel')
     expect(others).toEqual([])
     expect(new Set(responses.map(({ body }) => (body as { id: number }).id))).toEqual(new Set([user?.id]))
     expect(service.logs.filter((l) => l.audit === 'user_registered' && l.user_id === user?.id)).toHaveLength(

@@ -170,7 +170,7 @@ describe('The header of such a token', () => {
     expect([issuer.hits - before, stranger.hits]).toEqual([0, 0]) // the keys were fetched a moment ago
   })
 
-  test('calls nothing critical that nobody knows', async () => {
+  test('declares no unknown parameter as critical', async () => {
     const [, payload] = (await issuer.token()).split('.')
     const head = { alg: 'ES256', kid: issuer.keys[0]?.kid, crit: ['exp2'], exp2: 1 }
     await expectRefused(`${Buffer.from(JSON.stringify(head)).toString('base64url')}.${payload}.AAAA`)
@@ -178,7 +178,7 @@ describe('The header of such a token', () => {
 })
 
 describe('A token of an issuer that is not trusted', () => {
-  test('is told so', async () => {
+  test('is rejected for its issuer', async () => {
     await expectRefused(await stranger.token(), 'unknown_issuer')
     await expectRefused(
       await shared({ iss: 'https://elsewhere.example', sub: '1' }, 'x'.repeat(32)),
@@ -187,7 +187,7 @@ describe('A token of an issuer that is not trusted', () => {
     expect(stranger.hits).toBe(0)
   })
 
-  test('is told so by a service that trusts no other issuer', async () => {
+  test('is rejected for its issuer by a service that trusts no other issuer', async () => {
     const alone = await testService({ databaseUrl: service.databaseUrl })
     expect((await alone.send('GET', '/api/me', { token: await issuer.token() })).body).toMatchObject({
       status: 401,
@@ -218,7 +218,7 @@ describe('A token of an issuer that is not trusted', () => {
     ['{"iss":"tasks-api.elsewhere.example"}', 'unknown_issuer'],
     ['{"sub":"tasks-api","ISS":"iss"}', 'invalid_token'],
     ['{"a":"tasks-api"}', 'invalid_token'],
-  ])('is told from a forged one of ours by the claim itself: %s', async (claims, code) => {
+  ])('is distinguished from a forged one of ours by the claim itself: %s', async (claims, code) => {
     const payload = Buffer.from(claims).toString('base64url')
     await expectRefused(`eyJhbGciOiJIUzI1NiJ9.${payload}.${'A'.repeat(43)}`, code)
   })
@@ -233,14 +233,14 @@ describe('A token signed with the shared secret', () => {
     },
   )
 
-  test('is told what is wrong with it, though it names a stranger', async () => {
+  test('gets the error of its own defect, though it names an unknown issuer', async () => {
     const iss = 'https://front.example.com'
     await expectRefused(await shared({ iss, sub: String(local.id), exp: seconds() - 6 }), 'token_expired')
     await expectRefused(await shared({ iss, sub: String(local.id), nbf: seconds() + 60 }))
     await expectRefused(await shared({ iss, sub: 'nobody' }))
   })
 
-  test('is refused when it names a trusted issuer, and no key is asked for', async () => {
+  test('is refused when it names a trusted issuer, and no key is fetched', async () => {
     const before = issuer.hits
     await expectRefused(await shared({ iss: issuer.trusted.issuer, aud: 'tasks', sub: String(local.id) }))
     expect(issuer.hits).toBe(before)

@@ -1,4 +1,4 @@
-// What no single answer can show of the document: what it says of all answers, and what goes together in it.
+// What no single response can show of the document: what it says of all responses, and what goes together in it.
 import { describe, expect, test } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
 import { document, operations, resolve } from '../support/contract.ts'
@@ -21,7 +21,7 @@ test('it is OpenAPI 3.1 of this release, for the service that serves it', () => 
   })
 })
 
-test('an answer always has all of its fields, problems apart', () => {
+test('a response always has all of its fields, except for problems', () => {
   const optional = { Problem: ['errors'], FieldError: ['pointer'] } as Record<string, string[]>
   for (const [name, schema] of Object.entries(schemas ?? {}) as [string, Schema][]) {
     if (requests.includes(name) || !schema.properties) continue
@@ -30,7 +30,7 @@ test('an answer always has all of its fields, problems apart', () => {
   }
 })
 
-test('every request body is required and closed, and every answer open', () => {
+test('every request body is required and closed, and every response open', () => {
   const bodies = operations.flatMap(({ requestBody }) => (requestBody ? [requestBody] : []))
   expect(bodies.filter(({ required }) => !required)).toEqual([])
   for (const [name, schema] of Object.entries(schemas ?? {}) as [string, Schema][]) {
@@ -40,7 +40,7 @@ test('every request body is required and closed, and every answer open', () => {
   }
 })
 
-test('a header is promised for every answer that declares it, unless it says when it comes', () => {
+test('a header is promised for every response that declares it, unless it says when it comes', () => {
   const sometimes = Object.entries(headers ?? {}).filter(
     ([, header]) => !('required' in header && header.required),
   )
@@ -79,7 +79,7 @@ describe.each(operations)('$operationId', (operation) => {
     expect(codes).toContain('headers_too_large')
   })
 
-  test('tells the request id of every answer', () => {
+  test('describes the request id of every response', () => {
     for (const [status, response] of Object.entries(operation.responses)) {
       expect([status, resolve(response).headers]).toMatchObject([status, { 'X-Request-Id': {} }])
     }

@@ -1,4 +1,4 @@
-// Every example of the document is true: valid by its schema, accepted by the service, shaped like real answers.
+// Every example of the document is true: valid by its schema, accepted by the service, shaped like real responses.
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { examplesAreValid, examplesOf } from '../../src/gates/lint/examples.ts'
 import { document, type Operation, operationById, operations, resolve } from '../support/contract.ts'
@@ -40,8 +40,8 @@ async function clear(): Promise<void> {
   else await service.db.deleteFrom('users').execute()
 }
 
-/** What the examples speak of: somebody with two sessions and one of everything that can be made. */
-async function setTheScene(): Promise<{ account: Account; ids: Ids }> {
+/** The fixtures of the examples: a user with two sessions and one of everything that can be made. */
+async function makeFixtures(): Promise<{ account: Account; ids: Ids }> {
   await clear()
   await call('register')
   const account = (await call('login')).body as Account
@@ -52,7 +52,7 @@ async function setTheScene(): Promise<{ account: Account; ids: Ids }> {
 async function walk(operation: Operation): Promise<TestResponse[]> {
   const isFirst = operation.operationId === 'register'
   if (isFirst) await clear()
-  const { account, ids } = isFirst ? { account: undefined, ids: {} } : await setTheScene()
+  const { account, ids } = isFirst ? { account: undefined, ids: {} } : await makeFixtures()
   const known = { ...idFields(ids), ...(account && { refresh_token: account.refresh_token }) }
   const bodies = exampleBodies(operation, known)
   const found: TestResponse[] = []
@@ -70,7 +70,7 @@ describe.each(operations)('$operationId', ({ operationId, responses }) => {
     expect(new Set(statuses)).toEqual(new Set(['accepted']))
   })
 
-  test('answers in the shape of its examples', () => {
+  test('responds in the shape of its examples', () => {
     for (const { status, body } of received.get(operationId) ?? []) {
       const response = resolve(responses[status] ?? {}) as { content?: object }
       for (const media of Object.values(response.content ?? {})) {
@@ -162,11 +162,14 @@ describe('examples of problems', () => {
     ['invalid_token', 'GET', '/api/me', { token: 'x' }],
   ]
 
-  test.each(cases)('%s is answered word for word', async (code, method, path, options) => {
-    const { body } = await service.send(method, path, options)
-    const real = body as Record<string, unknown>
-    const shown = problemExample(code)
-    expect({ ...real, request_id: '', errors: [] }).toEqual({ ...shown, request_id: '', errors: [] })
-    expect(shapeOf(real)).toEqual(shapeOf(shown))
-  })
+  test.each(cases)(
+    'the response to %s is the documented one, word for word',
+    async (code, method, path, options) => {
+      const { body } = await service.send(method, path, options)
+      const real = body as Record<string, unknown>
+      const shown = problemExample(code)
+      expect({ ...real, request_id: '', errors: [] }).toEqual({ ...shown, request_id: '', errors: [] })
+      expect(shapeOf(real)).toEqual(shapeOf(shown))
+    },
+  )
 })

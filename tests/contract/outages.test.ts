@@ -1,4 +1,4 @@
-// What every operation answers when the database is away (503) or broken (500), read from the contract.
+// How every operation responds when the database is away (503) or broken (500), read from the contract.
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Person, signUp } from '../support/client.ts'
 import { type Operation, operations } from '../support/contract.ts'
@@ -28,7 +28,7 @@ describe('with the database away', () => {
   afterAll(() => network.close())
 
   test.concurrent.each(declaring('503'))(
-    '$operationId answers 503 and says when to come back',
+    '$operationId responds with 503 and says when to come back',
     async (operation) => {
       const response = await call(service, person, operation)
       expect([response.status, response.body]).toEqual([
@@ -58,7 +58,7 @@ describe("with an issuer's keys away", () => {
   })
 
   test.each(operations.filter(isProtected))(
-    '$operationId answers 503 and says when to come back',
+    '$operationId responds with 503 and says when to come back',
     async (operation) => {
       const response = await call(service, person, operation)
       expect([response.status, response.body]).toEqual([503, expect.objectContaining({ code: 'overloaded' })])
@@ -80,7 +80,7 @@ describe('with the tables of users and their things gone', () => {
   })
 
   test.each(declaring('500'))(
-    '$operationId answers 500 and tells nothing of the inside',
+    '$operationId responds with 500 and reveals nothing internal',
     async (operation) => {
       const response = await call(service, person, operation)
       expect([response.status, response.body]).toEqual([

@@ -20,7 +20,7 @@ test('only the operations of the service itself have no limit', () => {
 })
 
 describe.each(throttled)('$operationId', (operation) => {
-  test('answers 429 once the quota is used up, and tells of it before that too', async () => {
+  test('responds with 429 once the quota is used up, and states the quota before that too', async () => {
     const { token } = await signUp(open)
     // Somebody who is known is counted whatever the body is, and a good one might end the account.
     const json = isProtected(operation) ? undefined : exampleBody(operation)
@@ -34,7 +34,7 @@ describe.each(throttled)('$operationId', (operation) => {
     expect(response.headers.get('RateLimit')).toContain('r=0;')
   })
 
-  test('documents the headers on every answer but that of Node', () => {
+  test('documents the headers on every response but that of Node', () => {
     for (const [status, response] of Object.entries(operation.responses)) {
       const headers = Object.keys(resolve(response).headers ?? {})
       const documented = headers.filter((name) => name.startsWith('RateLimit'))

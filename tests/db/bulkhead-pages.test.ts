@@ -12,7 +12,7 @@ describe('while pages of one user hang', () => {
     service = await testService()
     ada = await signUp(service)
   })
-  /** How many statements wait for a lock, asked outside of the transaction that holds it: in one the answer never changes. */
+  /** How many statements wait for a lock, asked outside of the transaction that holds it: in one the result never changes. */
   const waiting = () =>
     withAdmin(service.databaseUrl, async (admin) => {
       const { rows } = await admin.query(`select count(*)::int from pg_stat_activity

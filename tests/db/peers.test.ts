@@ -78,7 +78,7 @@ const outcomesOf = (histories: TaskHistory[]) =>
   new Set(histories.flatMap(({ creation, change, deletion }) => [creation, change, deletion]))
 
 describe.each(each(working))('Over $name, $way', ({ open, prepared }) => {
-  test('every write is acknowledged or refused, and nothing is lost or doubled', async () => {
+  test('every write is acknowledged or refused, and nothing is lost or duplicated', async () => {
     const histories = await written(open, prepared)
     expect(defectsIn(histories)).toEqual([])
     expect(await violationsIn(database.url, histories)).toEqual([])

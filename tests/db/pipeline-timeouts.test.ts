@@ -1,4 +1,4 @@
-// The pipeline by itself: what is slow makes way, what is not answered is given up, and what was sent is not sent again.
+// The pipeline by itself: slow statements make way, those without a response are given up, and none is sent twice.
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
@@ -77,7 +77,7 @@ test('nothing more is sent on a connection once the server has announced its end
   await pipeline.end()
 })
 
-test('what was answered while the process was paused is not given up', async () => {
+test('a statement whose response came while the process was paused is not given up', async () => {
   const pipeline = openOne(async () => {}, 300)
   await pipeline.read([{ statement: one, texts: [] }])
   const running = pipeline.read([{ statement: sleeping(0.2), texts: [] }])
@@ -115,7 +115,7 @@ test('what was sent on a connection that broke is not sent again: it may have be
   await pipeline.end()
 })
 
-test('a statement that is not answered at all is given up, and its connection with it', async () => {
+test('a statement that gets no response is given up, and its connection with it', async () => {
   const pipeline = openOne(async () => {}, 300)
   const both = Promise.allSettled([
     pipeline.read([{ statement: sleeping(20), texts: [] }]),

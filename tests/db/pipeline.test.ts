@@ -237,7 +237,7 @@ describe('A pipeline that has led to an unknown peer', () => {
   })
 })
 
-test('a pipeline over a peer that has not committed what it answers is closed, and takes nothing more', async () => {
+test('a pipeline over a peer that acknowledges what it has not committed is closed, and takes nothing more', async () => {
   const { pipeline, peer } = await pipelineOver({ open: commitsRolledBack, count: 3 })
   await pipeline.read(one)
   const outcome = (await pipeline.write([...write, ...one])?.catch((error) => error)) as unknown

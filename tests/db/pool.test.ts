@@ -82,11 +82,7 @@ describe('What is not acknowledged, and ends the connection:', () => {
   test.each([
     ['a write in a transaction that nobody began', holding, [insert('held')]],
     ['a commit after which there is a transaction', holdingOn, ['begin', insert('held on'), 'commit']],
-    [
-      'a commit that is answered with ROLLBACK',
-      commitsRolledBack,
-      ['begin', insert('rolled back'), 'commit'],
-    ],
+    ['a commit whose response is ROLLBACK', commitsRolledBack, ['begin', insert('rolled back'), 'commit']],
     ['a commit with a warning', commitsWithWarning, ['begin', insert('warned 1'), 'commit']],
     ['a write with a warning', commitsWithWarning, [insert('warned 2')]],
     ['a commit that fails', itself, ['begin', insert('twice'), insert('twice'), 'commit']],
@@ -143,7 +139,7 @@ test('behind a pooler a transaction has limits, and leaves none behind', async (
   client.release()
 })
 
-describe('A statement that is not answered in time', () => {
+describe('A statement that gets no response in time', () => {
   const timeoutMillis = 200
   const asleep = () =>
     withAdmin(database.url, async (admin) => {
@@ -165,7 +161,7 @@ describe('A statement that is not answered in time', () => {
     next.client.release()
   })
 
-  test.each(['has been asked to cancel it', 'has answered'])(
+  test.each(['has been asked to cancel it', 'has responded'])(
     'keeps its place until the server %s',
     async (what) => {
       const held: (() => void)[] = []
@@ -179,7 +175,7 @@ describe('A statement that is not answered in time', () => {
               else way.toServer(each)
             },
             fromServer: (each) => {
-              if (isHolding && each.type === 'Z' && what === 'has answered')
+              if (isHolding && each.type === 'Z' && what === 'has responded')
                 held.push(() => way.toClient(each.bytes))
               else way.toClient(each.bytes)
             },

@@ -166,9 +166,9 @@ describe('Behind a pooler, where nothing can be set,', () => {
     ['search_path', 'in_front, public'],
   ])('a session is refused for its %s', async (name, value) => {
     const client = await clientOf(strangePooler, { [name]: value })
-    const refusal = await settleSession(client, { prepared: true, limited: true }).catch((error) => error)
-    expect(refusal).toBeInstanceOf(UnsuitableSessionError)
-    expect(refusal.message).toContain(`set ${name} = `)
+    const failure = await settleSession(client, { prepared: true, limited: true }).catch((error) => error)
+    expect(failure).toBeInstanceOf(UnsuitableSessionError)
+    expect(failure.message).toContain(`set ${name} = `)
     await expect(findPeer(client)).rejects.toBeInstanceOf(UnsuitableSessionError)
   })
 

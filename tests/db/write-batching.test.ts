@@ -122,12 +122,12 @@ describe('one that waits for a lock', () => {
     const waits = queries.updateTask(db, owner, held, { title: 'written' }).finally(() => {
       done = true
     })
-    const beside = await Promise.all(Array.from({ length: 5 }, (_, n) => newTask(owner, `held up ${n}`)))
+    const beside = await Promise.all(Array.from({ length: 5 }, (_, n) => newTask(owner, `delayed ${n}`)))
     expect(done).toBe(false)
     await release()
     expect(await waits).toMatchObject({ title: 'written', version: 2 })
     expect(new Set(beside).size).toBe(5)
-    expect((await titlesLike('held up %')).length).toBe(5)
+    expect((await titlesLike('delayed %')).length).toBe(5)
     await first
   })
 

@@ -20,7 +20,7 @@ const countUsers = async ({ db }: TestService, email: string) =>
   (await db.selectFrom('users').select('id').where('email', 'ilike', email).execute()).length
 
 /** @param pointer of the field that must be the one that is named */
-async function expectRefusal(fields: object, pointer: string) {
+async function expectRejection(fields: object, pointer: string) {
   const response = await register(fields)
   expect(response.body).toMatchObject({ status: 400, code: 'validation_failed' })
   const { errors } = response.body as { errors: { in: string; pointer: string }[] }
@@ -106,7 +106,7 @@ describe('The address', () => {
     ['that is a list', ['ada@example.com']],
     ['left out', undefined],
   ])('%s is refused', async (_, email) => {
-    await expectRefusal({ email }, '/email')
+    await expectRejection({ email }, '/email')
   })
 
   test.each([
@@ -162,7 +162,7 @@ describe('The password', () => {
     ['that is null', null],
     ['left out', undefined],
   ])('%s is refused', async (_, secret) => {
-    await expectRefusal({ password: secret }, '/password')
+    await expectRejection({ password: secret }, '/password')
   })
 
   test.each([
@@ -205,7 +205,7 @@ describe('The name', () => {
     ['that is null', null],
     ['left out', undefined],
   ])('%s is refused', async (_, name) => {
-    await expectRefusal({ name }, '/name')
+    await expectRejection({ name }, '/name')
   })
 })
 
@@ -222,7 +222,7 @@ test('Each field that is left out is named as required', async () => {
 test.each(['id', 'created_at', 'password_hash', 'role'])(
   'The field %s cannot be set by a client',
   async (field) => {
-    await expectRefusal({ [field]: 1 }, `/${field}`)
+    await expectRejection({ [field]: 1 }, `/${field}`)
   },
 )
 

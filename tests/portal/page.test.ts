@@ -1,4 +1,4 @@
-// What the portal's addresses answer, and to whom; what becomes of it in a browser is in chromium.test.ts.
+// The responses of the portal's addresses; how a browser shows them is in chromium.test.ts.
 import { createHash } from 'node:crypto'
 import { brotliDecompressSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'

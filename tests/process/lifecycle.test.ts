@@ -44,7 +44,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 )
 
-test('a signal that is passed on twice, as by make, still ends in a clean stop; a later one ends at once', async () => {
+test('a signal that arrives twice, as from make, still ends in a clean stop; a later one ends at once', async () => {
   const { url: DATABASE_URL, drop } = await createDatabase(inject('clusterUrl'))
   const twice = startProgram({ DATABASE_URL, BETTER_AUTH_SECRET: secret })
   await twice.url()
@@ -180,7 +180,7 @@ test('production runs on a given database with a secret from a file, says so in 
   await drop()
 })
 
-test('what was compiled once is kept for the next start', async () => {
+test('compiled code is kept for the next start', async () => {
   const folder = new URL('../../node_modules/.cache/tasks-api', import.meta.url)
   const program = startProgram({ DATA_DIR: await newFolder() })
   await program.url()

@@ -46,7 +46,7 @@ test('every line is one of the text format, and every sample has its head', asyn
   }
 })
 
-test('requests are counted by template and status, failures by their code, refusals by their quota', async () => {
+test('requests are counted by template and status, failures by their code, throttled requests by their quota', async () => {
   const before = await (await scrape()).text()
   const { body } = await ada.call('createTask', 201, { body: { title: 'a' } })
   await ada.call('getTask', 200, { path: { id: body.id } })

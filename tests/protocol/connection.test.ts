@@ -297,7 +297,7 @@ describe('A connection that sends nothing before the last response', () => {
   const step = (text: string) => bind(echo, text)
   const sleep = bind(named('select pg_sleep(0.3)'))
 
-  test('answers all in their order, and fails alone what fails', async () => {
+  test('gets all responses in order, and a statement that fails fails alone', async () => {
     const connection = await openSequential()
     const fail = bind(named('select 1 / 0'))
     const outcomes = await Promise.allSettled([
@@ -312,7 +312,7 @@ describe('A connection that sends nothing before the last response', () => {
     expect(connection.running).toBe(0)
   })
 
-  test('sends the next only when the one before is answered', async () => {
+  test('sends the next only after the response to the one before', async () => {
     let sent = Buffer.alloc(0)
     const proxy = await proxyTo((near, far) => {
       near.on('data', (chunk: Buffer) => {

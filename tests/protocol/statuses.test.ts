@@ -70,7 +70,7 @@ const peers: [string, boolean][] = [
 describe.each([
   ['it is in a transaction that nobody began', 'Z', () => readyForQuery('T')],
   ['it is in a transaction that has failed, and nothing has', 'Z', () => readyForQuery('E')],
-  ['it is ready, and has not answered', 'C', () => Buffer.alloc(0)],
+  ['it is ready, and has not responded', 'C', () => Buffer.alloc(0)],
   ['what nobody asked for', 'C', (each: Message) => Buffer.concat([message('s'), each.bytes])],
 ])('A server that says: %s,', (_, type, instead) => {
   test('has acknowledged nothing, and is not asked again', async () => {
@@ -115,7 +115,7 @@ test.each([
 describe.each(peers)('At %s', (name, isPostgres) => {
   const own = (what: string) => `${what} at ${name}`
 
-  test('a commit that is answered with ROLLBACK is none', async () => {
+  test('a commit whose response is ROLLBACK is none', async () => {
     const connection = await connectionOver(commitsRolledBack(url), isPostgres)
     const outcome = write(connection, insert(own('rolled back 1')), insert(own('rolled back 2')))
     await expect(outcome).rejects.toBeInstanceOf(UnacknowledgedError)

@@ -10,8 +10,8 @@ export type Balancer = {
   url: string
   /** Asks it for its readiness from now on. @returns once it is ready */
   add(replica: { url: string }): Promise<void>
-  /** How often each replica has answered. */
-  answered: ReadonlyMap<string, number>
+  /** How often each replica has responded. */
+  served: ReadonlyMap<string, number>
 }
 
 type Target = { url: string; agent: Agent; isReady: boolean }
@@ -22,7 +22,7 @@ const lookMillis = 100
 /** Ends with the test. */
 export async function startBalancer(): Promise<Balancer> {
   const targets: Target[] = []
-  const answered = new Map<string, number>()
+  const served = new Map<string, number>()
   let turn = 0
 
   async function forward(client: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -33,7 +33,7 @@ export async function startBalancer(): Promise<Balancer> {
       if (target === undefined) break
       try {
         await pass(target, client, body, response)
-        answered.set(target.url, (answered.get(target.url) ?? 0) + 1)
+        served.set(target.url, (served.get(target.url) ?? 0) + 1)
         return
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') return refuse(response, error)
@@ -63,7 +63,7 @@ export async function startBalancer(): Promise<Balancer> {
   })
   return {
     url: `http://127.0.0.1:${await listen(server, 0, '127.0.0.1')}`,
-    answered,
+    served,
     async add({ url }) {
       const target = { url, agent: new Agent({ keepAlive: true }), isReady: false }
       targets.push(target)
@@ -78,7 +78,7 @@ function refuse(response: ServerResponse, reason: unknown): void {
   response.end(JSON.stringify({ code: `balancer: ${reason}` }))
 }
 
-/** @throws Error when the replica does not answer in full */
+/** @throws Error when the replica does not respond in full */
 function pass(
   { url, agent }: Target,
   client: IncomingMessage,

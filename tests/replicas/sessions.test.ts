@@ -46,7 +46,7 @@ async function isAlive(pair: Pair): Promise<boolean> {
 }
 
 describe('A refresh token', () => {
-  test('that comes to both replicas at once gives each its own next one, and both go on', async () => {
+  test('that comes to both replicas at once gives each its own next one, and both stay valid', async () => {
     for (let round = 0; round < 10; round++) {
       const first = await signIn()
       const responses = await Promise.all([near, far, near, far].map((at) => refresh(at, first)))
@@ -58,10 +58,10 @@ describe('A refresh token', () => {
     }
   })
 
-  test('that was replaced by one replica and whose successor is in use is reuse to the other: all of it ends', async () => {
+  test('that was replaced by one replica and whose successor is in use counts as reuse at the other: the session ends', async () => {
     const first = await signIn()
     const second = await renewed(near, first)
-    const sibling = await renewed(far, first) // its answer might have been lost
+    const sibling = await renewed(far, first) // its response might have been lost
     const third = await renewed(far, second)
     await secondsPass(11)
     expect((await refresh(near, first)).status).toBe(401)
@@ -70,7 +70,7 @@ describe('A refresh token', () => {
     expect(near.program.output().stdout).toContain('"refresh_token_reused"')
   })
 
-  test('that comes again while its successor is used elsewhere gets a sibling, and both go on', async () => {
+  test('that comes again while its successor is used elsewhere gets a sibling, and both stay valid', async () => {
     for (let round = 0; round < 20; round++) {
       const first = await signIn()
       const second = await renewed(near, first)
@@ -80,7 +80,7 @@ describe('A refresh token', () => {
     }
   })
 
-  test('that both replicas are asked for more often than it may come again ends all of it', async () => {
+  test('that comes to both replicas more often than it may be repeated ends the session', async () => {
     const first = await signIn()
     const responses = await Promise.all([near, far, near, far, near].map((at) => refresh(at, first)))
     expect(responses.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 200, 401])
@@ -89,7 +89,7 @@ describe('A refresh token', () => {
   })
 })
 
-test('A refresh at one replica that waits behind the end of its session at the other is told that it is over', async () => {
+test('A refresh at one replica that waits behind the end of its session at the other is rejected', async () => {
   const first = await signIn()
   const second = await renewed(near, first)
   const third = await renewed(near, second)
@@ -114,7 +114,7 @@ describe('What one replica ends', () => {
       'the end of a session from another one',
       (pair) => ada.call('endSession', 204, { path: { id: sessionOf(pair) } }),
     ],
-  ])('by %s has no refresh at the other; the access token lives on, as it is told', async (_, end) => {
+  ])('by %s has no refresh at the other; the access token stays valid, as documented', async (_, end) => {
     const pair = await signIn()
     // Both have verified it, so both hold it in memory.
     for (const at of [near, far]) await newClient(at, pair.token)('listTasks', 200)

@@ -31,8 +31,8 @@ const appliedTo = async (url: string) => {
 test('three replicas and `make migrate` on an empty database: all come up, and each migration ran once', async () => {
   const { url } = await newDatabase({ empty: true })
   const starting = [1, 2, 3].map(() => replicaOf(startProgram(settings(url))))
-  const [told, ...replicas] = await Promise.all([migrate(url), ...starting])
-  expect(told).not.toContain('not applied')
+  const [printed, ...replicas] = await Promise.all([migrate(url), ...starting])
+  expect(printed).not.toContain('not applied')
   const applied = replicas.flatMap(({ program }) => appliedBy(program))
   expect(applied.length).toBe(new Set(applied).size)
   expect(await appliedTo(url)).toEqual(names)

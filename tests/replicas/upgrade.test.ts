@@ -1,4 +1,4 @@
-// Upgrades without an interruption, as OPERATIONS.md tells them: the old release goes on on the new schema, replicas are
+// Upgrades without an interruption, as OPERATIONS.md describes them: the old release runs on the new schema, replicas are
 // replaced one by one and back again, and no request fails.
 import { expect, test } from 'vitest'
 import { tableNames } from '../../src/db/schema/tables.ts'
@@ -51,7 +51,7 @@ async function visit(url: string): Promise<() => Promise<number>> {
       if (visits % 10 === 0) await newClient(service)('login', 200, { body: { email, password } })
     }
   })()
-  visiting.catch(() => {}) // told when it is ended
+  visiting.catch(() => {}) // reported at its end
   return async () => {
     isOver = true
     await visiting
@@ -64,7 +64,7 @@ const timeoutMillis = 360_000
 
 const startReplica = (release: Release, url: string) => replicaOf(release.start(settings(url)))
 
-/** Replaces a replica by one that is ready before the old one is told to end. */
+/** Replaces a replica by one that is ready before the old one is stopped. */
 async function replace(
   old: Replica,
   release: Release,
@@ -107,7 +107,7 @@ test(
     const [renewed, other] = replicas as [Replica, Replica]
     const returned = await replace(renewed, old, url, balancer)
     await load.acknowledged(50)
-    for (const { url } of [returned, other]) expect(balancer.answered.get(url)).toBeGreaterThan(10)
+    for (const { url } of [returned, other]) expect(balancer.served.get(url)).toBeGreaterThan(10)
     await expectNoFailure(load, leave, url)
   },
   timeoutMillis,

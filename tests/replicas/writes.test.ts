@@ -27,7 +27,7 @@ const create = (at: Replica, key: string, json: object = { title: 'once' }, { to
 const codes = (responses: TestResponse[]) => responses.map(({ status }) => status).toSorted()
 const isReplayed = ({ headers }: TestResponse) => headers.get('Idempotency-Replayed') === 'true'
 
-/** Sends it again and again while it is told that the first one is running. */
+/** Sends it again and again while the first one is still running. */
 async function untilResponse(ask: () => Promise<TestResponse>): Promise<TestResponse> {
   for (;;) {
     const response = await ask()
@@ -38,7 +38,7 @@ async function untilResponse(ask: () => Promise<TestResponse>): Promise<TestResp
 }
 
 describe('An Idempotency-Key', () => {
-  test('that comes to both replicas at once makes one task, and everybody gets its answer', async () => {
+  test('that comes to both replicas at once makes one task, and everybody gets its response', async () => {
     const eve = await signUp(near)
     const rounds = 40
     for (let round = 0; round < rounds; round++) {
@@ -59,7 +59,7 @@ describe('An Idempotency-Key', () => {
     expect((await newClient(far, eve.token)('listTasks', 200)).body.length).toBe(rounds)
   })
 
-  test('that comes while the other replica works on it is told to wait, and gets the answer then', async () => {
+  test('that comes while the other replica works on it gets a 409, and the response after that', async () => {
     const eve = await signUp(near)
     const ask = (at: Replica) => create(at, 'k', { title: 'once' }, eve)
     const first = await withAdmin(database.url, async (holder) => {
@@ -75,7 +75,7 @@ describe('An Idempotency-Key', () => {
     expect((await ask(far)).text).toBe(first.text)
   })
 
-  test('that comes to both with different bodies makes one task; the other is told so, then and later', async () => {
+  test('that comes to both with different bodies makes one task; the other body is rejected, then and later', async () => {
     const eve = await signUp(near)
     for (let round = 0; round < 20; round++) {
       const key = randomUUID()
@@ -97,7 +97,7 @@ describe('An Idempotency-Key', () => {
 })
 
 describe('One task, on both replicas at once', () => {
-  test('is changed for one version by one of them; the other is told that it is stale', async () => {
+  test('is changed for one version by one of them; the other gets a 412', async () => {
     let { headers, body: task } = await ada.call('createTask', 201, { body: { title: 'round' } })
     for (let round = 0; round < 20; round++) {
       const change = (at: Replica) =>
@@ -113,7 +113,7 @@ describe('One task, on both replicas at once', () => {
     }
   })
 
-  test('moves on by a version and a later time with each change', async () => {
+  test('gets a new version and a later time with each change', async () => {
     const { body: task } = await ada.call('createTask', 201, { body: { title: 'moves' } })
     const change = (at: Replica) =>
       newClient(at, ada.token)('updateTask', 200, { path: { id: task.id }, body: { completed: true } })

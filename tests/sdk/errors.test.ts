@@ -1,4 +1,4 @@
-// The errors that calls throw: what they are, what they tell.
+// The errors that calls throw: their classes, and what they contain.
 import { beforeAll, describe, expect, test } from 'vitest'
 import {
   ApiError,
@@ -28,11 +28,11 @@ beforeAll(async () => {
   person = await somebody(service)
 })
 
-/** A client that is answered by something else. */
+/** A client that gets its responses from something in between. */
 const respondingWith = (response: () => Response) =>
   createClient({ baseUrl: 'http://test', fetch: faultyFetch(service, response), maxRetries: 0 })
 
-describe('the service says no with', () => {
+describe('the service rejects with', () => {
   test('400 and each broken rule', async () => {
     const error = await failure(person.api.tasks.create({ title: ' ', priority: 'urgent' as never }))
     expect(error).toBeInstanceOf(BadRequestError)
@@ -82,7 +82,7 @@ test.each([
   [500, ServerError, 'ServerError'],
   [503, ServerError, 'ServerError'],
   [418, ApiError, 'ApiError'],
-])('a %s has its class, and tells when to come back', async (status, family, name) => {
+])('a %s has its class, and says when to come back', async (status, family, name) => {
   const error = await failure(
     respondingWith(() => proxyResponse(status, { 'Retry-After': '7' })).service.getHealth(),
   )
@@ -103,7 +103,7 @@ test.each([
   expect((error as ApiError).retryAfter).toBe(retryAfter)
 })
 
-describe('something else says no:', () => {
+describe('something in between rejects:', () => {
   test('a code that this SDK does not know is passed on', async () => {
     const error = await failure(respondingWith(() => problemResponse(403, 'quota_spent')).service.getHealth())
     expect(isProblem(error, 'quota_spent')).toBe(true)
@@ -138,14 +138,14 @@ describe('something else says no:', () => {
     )
   })
 
-  test('the service itself, of a path that it does not have: the base URL is asked for, too', async () => {
+  test('a path that the service does not have: the error asks for the base URL, too', async () => {
     const api = createClient({ baseUrl: 'http://test/api', fetch: faultyFetch(service) })
     const error = await failure(api.service.getHealth())
     expect(error).toMatchObject({ status: 404, code: 'route_not_found' })
     expect((error as Error).message).toMatch(/ Is the base URL right\?$/)
   })
 
-  test('a redirect is not followed, and is told with its target', async () => {
+  test('a redirect is not followed, and the error names its target', async () => {
     const fetch = faultyFetch(service, () =>
       proxyResponse(308, { Location: 'https://tasks.example.com/health' }),
     )
@@ -171,7 +171,7 @@ describe('something else says no:', () => {
   })
 })
 
-describe('where no whole answer came,', () => {
+describe('where no complete response came,', () => {
   test.each([
     [new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') }), 'connect ECONNREFUSED'],
     [new TypeError('fetch failed', { cause: { code: 'UND_ERR_SOCKET' } }), 'UND_ERR_SOCKET'],

@@ -23,13 +23,13 @@ function clientWith(hooks: Partial<ClientOptions>, script?: (sent: Sent) => Faul
 }
 const failing = (attempts: number) => (sent: Sent) => (sent.nth <= attempts ? proxyResponse(503) : undefined)
 
-test('they see every attempt, answer and retry, in order', async () => {
+test('hooks see every attempt, response and retry, in order', async () => {
   const seen: string[] = []
   const { api } = clientWith(
     {
       onRequest: ({ operation, attempt, method, url }) =>
         void seen.push(`${operation} ${attempt} ${method} ${url}`),
-      onResponse: ({ status }, { attempt }) => void seen.push(`${attempt} answered ${status}`),
+      onResponse: ({ status }, { attempt }) => void seen.push(`${attempt} got ${status}`),
       onRetry: ({ operation, attempt, delay, error }: Retry) =>
         void seen.push(`${operation} ${attempt} again in ${delay}: ${error.name}`),
     },
@@ -38,16 +38,16 @@ test('they see every attempt, answer and retry, in order', async () => {
   await api.service.getHealth()
   expect(seen).toEqual([
     'getHealth 1 GET http://test/health',
-    '1 answered 503',
+    '1 got 503',
     'getHealth 1 again in 0: ServerError',
     'getHealth 2 GET http://test/health',
     'getHealth 2 again in 0: ConnectionError',
     'getHealth 3 GET http://test/health',
-    '3 answered 200',
+    '3 got 200',
   ])
 })
 
-test('they see the refresh as well', async () => {
+test('hooks see the refresh as well', async () => {
   const seen: string[] = []
   const person = await somebody(service, undefined, {
     onRequest: ({ operation }) => void seen.push(operation),

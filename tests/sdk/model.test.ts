@@ -54,7 +54,7 @@ describe('fetch', () => {
     expect(await statusOf(other.send('GET', '/api/me', undefined, headers))).toBe(401)
   })
 
-  test('holds 1000 tasks on a page unless told, and then leads on', async () => {
+  test('has 1000 tasks on a page by default, and then a next page', async () => {
     const { send, signUp } = start()
     const headers = await signUp()
     for (let n = 0; n < 1001; n += 1) await send('POST', '/api/me/tasks', { title: `t${n}` }, headers)
@@ -67,7 +67,7 @@ describe('fetch', () => {
 })
 
 describe('failNext', () => {
-  test('answers with a problem once, in the shape of the service, and does nothing', async () => {
+  test('responds with a problem once, in the shape of the service, and does nothing', async () => {
     const { model, send } = start()
     model.failNext({ status: 503, code: 'database_unavailable', retryAfter: 0 })
     const response = await send('POST', '/api/auth/register', person, { 'X-Request-Id': 'my-request' })
@@ -100,7 +100,7 @@ describe('failNext', () => {
     expect(await statusOf(send('POST', '/api/auth/register', person))).toBe(201)
   })
 
-  test('with a lost reply does the work first, so that a key sent again gets the first answer', async () => {
+  test('with a lost response does the work first, so that a key sent again gets the first response', async () => {
     const { model, send, signUp } = start()
     const headers = { ...(await signUp()), 'Idempotency-Key': 'one' }
     const create = () => send('POST', '/api/me/tasks', { title: 'Write' }, headers)
@@ -149,7 +149,7 @@ describe('failNext', () => {
   })
 })
 
-test('requests tells what was sent, in order, and what came back', async () => {
+test('requests lists what was sent, in order, and what came back', async () => {
   const { model, send, signUp } = start()
   const headers = await signUp()
   model.failNext({ network: true })

@@ -47,7 +47,7 @@ test.each(['lost', 'cut', 'refused'] as const)(
   },
 )
 
-test('it is never sent a third time, whatever the client allows', async () => {
+test('a refresh is never sent a third time, whatever the client allows', async () => {
   const person = await somebody(
     service,
     onRefresh(() => 'refused'),
@@ -125,7 +125,7 @@ const noResponse: [string, () => Fault, number][] = [
   ['a redirect', () => proxyResponse(302, { Location: '/login' }), 302],
 ]
 test.each(noResponse)(
-  'a refresh answered with %s is one clear error, and the session stays',
+  'a refresh that gets %s is one clear error, and the session stays',
   async (_, fault, status) => {
     const person = await somebody(
       service,
@@ -156,13 +156,13 @@ describe('while the token still has some seconds', () => {
     ['503', () => proxyResponse(503)],
     ['429', () => problemResponse(429, 'rate_limited', { 'Retry-After': '60' })],
     ['no connection', () => 'refused' as const],
-  ])('a refresh that fails with %s keeps no call from its work', async (_, fault) => {
+  ])('a refresh that fails with %s stops no call', async (_, fault) => {
     const person = await somebody(service, onRefresh(fault))
     await expireSoon(person)
     expect((await person.api.account.get()).name).toBe('Ada')
   })
 
-  test('a session that is over is told at once', async () => {
+  test('a session that is over is reported at once', async () => {
     const person = await somebody(
       service,
       onRefresh(() => problemResponse(401, 'invalid_refresh_token')),

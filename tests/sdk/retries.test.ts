@@ -47,7 +47,7 @@ describe.each(passing)('after %s', (_, fault) => {
     expect(two).toBe(one)
   })
 
-  test('what reads, replaces and signs in is sent again', async () => {
+  test('reads, replacements and sign-ins are sent again', async () => {
     const { api, email } = await somebody(service, first(fault))
     const { id } = await api.tasks.create({ title: 'Old' })
     expect(await api.tasks.get(id)).toMatchObject({ title: 'Old' })
@@ -75,7 +75,7 @@ describe.each(passing)('after %s', (_, fault) => {
   })
 })
 
-test('a delete whose reply was lost says that it was sent twice', async () => {
+test('a delete whose response was lost says that it was sent twice', async () => {
   const { api } = await somebody(
     service,
     first(() => 'lost'),
@@ -84,7 +84,7 @@ test('a delete whose reply was lost says that it was sent twice', async () => {
   expect(await failure(api.tasks.delete(id))).toMatchObject({ code: 'task_not_found', attempts: 2 })
 })
 
-test('a refusal that was cut in the middle is asked for again, and then told', async () => {
+test('an error response that was cut off is requested again, and then thrown', async () => {
   const { api } = await somebody(
     service,
     first(() => 'cut'),
@@ -231,7 +231,7 @@ describe('a creation that is still in progress', () => {
     expect(await api.tasks.list()).toEqual([task])
   })
 
-  test('gives its task to everybody who asks with its key', async () => {
+  test('gives its task to every request with its key', async () => {
     const { api } = await somebody(service)
     const tasks = await Promise.all(
       Array.from({ length: 8 }, () => api.tasks.create({ title: 'x' }, { idempotencyKey: 'one' })),
@@ -242,7 +242,7 @@ describe('a creation that is still in progress', () => {
   })
 })
 
-test('an answer that never comes is a TimeoutError, after the retries', async () => {
+test('a response that never comes is a TimeoutError, after the retries', async () => {
   const api = createClient({
     baseUrl: 'http://test',
     fetch: faultyFetch(service, () => 'silent'),

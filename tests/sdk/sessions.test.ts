@@ -20,7 +20,7 @@ const letServiceExpire = () => {
   service.now = new Date(service.now.getTime() + 16 * 60_000)
 }
 
-/** Holds requests until told. */
+/** Holds requests until they are released. */
 function gate(isHeld: (sent: Sent) => boolean) {
   const { promise: opened, resolve: open } = Promise.withResolvers<void>()
   const { promise: reached, resolve: reach } = Promise.withResolvers<void>()

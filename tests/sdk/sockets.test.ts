@@ -64,14 +64,14 @@ const ways: [string, Write][] = [
     },
   ],
   [
-    'ends a reply of untold length in the middle',
+    'ends a reply of undeclared length in the middle',
     (response, text) => {
       response.shouldKeepAlive = false
       response.useChunkedEncodingByDefault = false
       response.writeHead(201, json).end(half(text))
     },
   ],
-  ['answers what is no HTTP', (response) => response.socket?.end('HELLO\r\n\r\n')],
+  ['sends what is no HTTP', (response) => response.socket?.end('HELLO\r\n\r\n')],
 ]
 
 test.each(ways)('a server that %s: the task is there once', async (_, write) => {
@@ -117,7 +117,7 @@ test('a reply that stops in the middle ends with the timeout', async () => {
   expect(seen.length).toBeGreaterThan(1)
 })
 
-test('nobody listening is told with the reason of the system', async () => {
+test('a refused connection is an error with the reason of the system', async () => {
   const { baseUrl } = await spoilt(() => {})
   servers[0]?.close()
   const error = await createClient({ baseUrl })

@@ -217,8 +217,8 @@ async function flatFunctions(baseUrl: string, seen: Seen): Promise<void> {
 
 /** As the tests of its users do. */
 async function inMemory(seen: Seen): Promise<void> {
-  const double: Double = createDouble()
-  const api = createClient({ baseUrl: 'http://double', fetch: double.fetch })
+  const inMemory: Double = createDouble()
+  const api = createClient({ baseUrl: 'http://in-memory', fetch: inMemory.fetch })
   await api.auth.register({ email: address(), password, name: 'Ada' })
   await api.tasks.create({ title: 'in memory' })
   for (const { title } of await api.tasks.list()) seen.titles.push(title)

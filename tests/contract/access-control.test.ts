@@ -1,4 +1,4 @@
-// One suite of refusals that every operation behind a token goes through: it is read from the contract, so that an
+// Access control for every operation behind a token: the list of operations is read from the contract, so that an
 // operation added later is covered by itself.
 import { createHmac } from 'node:crypto'
 import { SignJWT } from 'jose'
@@ -40,7 +40,7 @@ async function whatAdaSees(): Promise<unknown[]> {
   return responses
 }
 
-/** About Ada's things, whoever sends it. */
+/** A request about Ada's things, with anybody's token. */
 const request = (operation: Operation, token?: string, owner?: string | number) =>
   service.send(operation.method, pathOf(operation, ids, owner), { token, json: exampleBody(operation) })
 
@@ -90,12 +90,12 @@ const refusedBySignature: Refused = [
 
 const signed = onService('the token is signed with the secret')
 
-signed.test('the token that these refusals are made from is good', async () => {
+signed.test('the token from which the rejected ones are made is valid', async () => {
   expect((await request(reads[0] as Operation, await sign(secret))).status).toBe(200)
 })
 
 describe.each(protectedOperations)('$operationId', (operation) => {
-  const refuses: (...refusal: Refused[0]) => Promise<void> = async (_, code, token) => {
+  const refuses: (...rejection: Refused[0]) => Promise<void> = async (_, code, token) => {
     const response = await request(operation, await token())
     expect([response.status, response.body]).toEqual([401, expect.objectContaining({ code })])
     expect(response.headers.get('WWW-Authenticate')).toMatch(
@@ -116,7 +116,7 @@ describe.each(protectedOperations.filter(isOfAnOwner))('$operationId', (operatio
 })
 
 describe.each(ofAThing)('$operationId', (operation) => {
-  test("finds nothing of another user's under one's own path", async () => {
+  test('finds nothing of another user under the own path', async () => {
     const code = `${thingOf(operation)}_not_found`
     for (const owner of ['me', eve.id]) {
       const response = await request(operation, eve.token, owner)
@@ -137,6 +137,6 @@ describe.each(protectedOperations)('$operationId', (operation) => {
   })
 })
 
-test('after all these refusals everything is as it was', async () => {
+test('after all these rejections everything is as it was', async () => {
   expect(await whatAdaSees()).toEqual(before)
 })

@@ -1,4 +1,4 @@
-// What becomes of an answer: data, nothing changed, nothing to say, or something that is no answer of the service.
+// What becomes of a response: data, a 304, no content, or something that does not come from the service.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ConnectionError, createClient } from '../../generated/dist/index.js'
 import { type TestService, testService } from '../support/service.ts'
@@ -18,7 +18,7 @@ const respondingWith = (response: () => Response) => {
 }
 const json = { 'Content-Type': 'application/json' }
 
-test('a call is its data, and with withResponse also what the headers tell', async () => {
+test('a call resolves to its data, and with withResponse also to values of the headers', async () => {
   const call = person.api.tasks.create({ title: 'x' })
   const { data, etag, requestId, nextCursor, response } = await call.withResponse()
   expect(await call).toBe(data)
@@ -60,8 +60,8 @@ test('every page is fetched once, and not before it is needed', async () => {
   expect(rest.map(({ title }) => title)).toEqual(['t3', 't4', 't5'])
 })
 
-describe('nothing has changed', () => {
-  test('is undefined for whoever asked with an entity tag', async () => {
+describe('a 304', () => {
+  test('is undefined for a call with an entity tag', async () => {
     const { id } = await person.api.tasks.create({ title: 'x' })
     const { etag } = await person.api.tasks.get(id).withResponse()
     const { data, response } = await person.api.tasks.get(id, { ifNoneMatch: etag }).withResponse()
@@ -72,7 +72,7 @@ describe('nothing has changed', () => {
     expect(await person.api.tasks.get(id, { ifNoneMatch: etag })).toMatchObject({ title: 'y' })
   })
 
-  test('is an error for whoever did not', async () => {
+  test('is an error for any other call', async () => {
     const { api } = respondingWith(() => new Response(null, { status: 304 }))
     expect(await failure(api.tasks.get(1))).toMatchObject({ status: 304, operation: 'getTask' })
   })
@@ -89,7 +89,7 @@ test('what a newer service adds is passed on', async () => {
   expect(await api.tasks.list()).toEqual([task])
 })
 
-describe('a success that is none of the service', () => {
+describe('a success that does not come from the service', () => {
   test.each([
     ['HTML', () => proxyResponse(200)],
     ['nothing', () => new Response('')],
