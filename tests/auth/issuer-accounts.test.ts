@@ -22,7 +22,7 @@ type Claims = Record<string, unknown>
 const as = async (claims: Claims) => newClient(service, await issuer.token(claims))
 const seconds = () => Math.floor(service.now.getTime() / 1000)
 
-describe('The first sight of a subject', () => {
+describe('The first token of a subject', () => {
   test('makes an account from the claims of the token, and a line in the audit trail', async () => {
     const call = await as({ sub: 'first', name: ' Ada ', email: 'Ada@Example.com' })
     const { body, headers } = await call('getMe', 200)
@@ -48,7 +48,7 @@ describe('The first sight of a subject', () => {
     )
   })
 
-  test('comes before everything else, and may be any operation', async () => {
+  test('makes the account whatever the operation is', async () => {
     const call = await as({ sub: 'doer' })
     const { body } = await call('createTask', 201, { body: { title: 'x' } })
     expect((await rows('doer'))[0]?.id).toBe(body.user_id)
@@ -85,7 +85,7 @@ describe('An address', () => {
     await newClient(service)('register', 201, { body: { email, password, name: 'x' } })
   })
 
-  test('of such an account signs nobody in', async () => {
+  test('of such an account cannot sign in', async () => {
     await (await as({ sub: 'no login', email: 'no-login@example.com' }))('getMe', 200)
     await newClient(service)('login', 401, { body: { email: 'no-login@example.com', password } })
   })
@@ -163,14 +163,14 @@ describe('An account without a password', () => {
     expect(body).toMatchObject({ status: 400 })
   })
 
-  test('is a new one when the subject comes back', async () => {
+  test('is replaced by a new one when the subject comes back', async () => {
     const before = (await (await as({ sub: 'phoenix' }))('getMe', 200)).body.id
     await remove({ sub: 'phoenix' })
     const call = await as({ sub: 'phoenix' })
     expect((await call('getMe', 200)).body.id).not.toBe(before)
   })
 
-  test('has none to change', async () => {
+  test('has no password to change', async () => {
     const call = await as({ sub: 'no password' })
     const { body } = await call('changePassword', 403, {
       body: { current_password: password, new_password: 'something else entirely' },
@@ -205,7 +205,7 @@ describe('An account with a password', () => {
   })
 })
 
-test('tokens of ours are verified without a look in the database', async () => {
+test('tokens of ours are verified without a query', async () => {
   const stranded = await testService({
     databaseUrl: 'postgres://nobody@127.0.0.1:1/none',
     issuers: [issuer.trusted],

@@ -190,7 +190,7 @@ describe('With keys once fetched', () => {
     expect(await status()).toBe(200)
   })
 
-  test('they are fetched anew when the clock is set back: nobody knows how old they are', async () => {
+  test('they are fetched again when the clock is set back, since their age is unknown', async () => {
     travel(-3600)
     expect(await status()).toBe(200)
     await settle()
@@ -200,7 +200,7 @@ describe('With keys once fetched', () => {
     expect(issuer.hits).toBe(2)
   })
 
-  test('they are fetched anew after 10 minutes, behind the requests', async () => {
+  test('they are fetched again after 10 minutes, in the background', async () => {
     travel(599)
     expect(await status()).toBe(200)
     await settle()
@@ -241,7 +241,7 @@ describe('With keys once fetched', () => {
     expect(issuer.hits).toBe(2)
   })
 
-  test('a key withdrawn is refused after the refresh', async () => {
+  test('a key that was withdrawn is refused after the refresh', async () => {
     const old = await issuer.token({ exp: 4e9 })
     await issuer.rotate()
     travel(601)
@@ -266,7 +266,7 @@ describe('With keys once fetched', () => {
     expect(issuer.hits).toBe(3)
   })
 
-  test('a token that names a new key while the endpoint is away is no wrong token', async () => {
+  test('a token that names a new key while the endpoint is away is an outage, not a wrong token', async () => {
     const known = await issuer.token({ exp: 4e9 })
     issuer.respond = (response) => response.destroy()
     await issuer.rotate()

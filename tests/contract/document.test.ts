@@ -13,7 +13,7 @@ const requests = operations.flatMap(({ requestBody }) =>
   Object.values(requestBody?.content ?? {}).map(({ schema }) => String(schema.$ref).split('/').at(-1)),
 )
 
-test('it is OpenAPI 3.1 of this release, for the service that serves it', () => {
+test('the document is OpenAPI 3.1, has the version of this release, and its server is the one that serves it', () => {
   expect(document).toMatchObject({
     openapi: '3.1.0',
     info: { version: packageJson.version },
@@ -53,7 +53,7 @@ test('a header is promised for every response that declares it, unless it says w
   ])
 })
 
-test('there is one way to say who is calling', () => {
+test('there is one security scheme', () => {
   expect(securitySchemes).toMatchObject({ bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } })
   expect(Object.keys(securitySchemes ?? {})).toEqual(['bearer'])
   const ways = operations.map(({ security }) => JSON.stringify(security))
@@ -72,7 +72,7 @@ describe.each(operations)('$operationId', (operation) => {
     expect(takes.includes('Idempotency-Key')).toBe(codes.includes('idempotency_key_reused'))
   })
 
-  test('says what an outage, a defect and a missing token are like, where it can meet them', () => {
+  test('documents outages, defects and missing tokens where they can occur', () => {
     const isProtected = operation.security.length > 0
     expect(codes.includes('authentication_required')).toBe(isProtected)
     expect(codes.includes('internal_error')).toBe(operation.tags[0] !== 'Service')

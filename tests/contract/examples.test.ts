@@ -99,14 +99,14 @@ describe('examples of parameters', () => {
       .map(({ name, value }): [string, string, unknown] => [operation.operationId, name, value]),
   )
 
-  test.each(queries)('%s takes %s as shown', async (operationId, name, value) => {
+  test.each(queries)('%s accepts the example of %s', async (operationId, name, value) => {
     const query = new URLSearchParams([value].flat().map((item) => [name, String(item)]))
     const { path, method } = operationById(operationId)
     const response = await service.send(method, `${pathOf({ path })}?${query}`, { token })
     expect(response.status).toBe(200)
   })
 
-  test('a path takes them, though nothing need be there', async () => {
+  test('a path accepts them, though nothing need be there', async () => {
     for (const operation of operations.filter(({ method }) => method === 'GET')) {
       const examples = parameterExamples(operation).filter((parameter) => parameter.in === 'path')
       const path = examples.reduce(
@@ -123,14 +123,14 @@ describe('examples of parameters', () => {
     parameterExamples(operationById(operationId)).find((parameter) => parameter.name === name)
       ?.value as string
 
-  test('an entity tag as shown is that of the third version', async () => {
+  test('the example of an entity tag is that of the third version', async () => {
     const matched = { 'If-None-Match': header('getTask', 'If-None-Match') }
     expect((await service.send('GET', task, { token, headers: matched })).status).toBe(304)
     const headers = { 'If-Match': header('updateTask', 'If-Match') }
     expect((await service.send('PATCH', task, { token, headers, json: { title: 'Four' } })).status).toBe(200)
   })
 
-  test('an idempotency key as shown is accepted', async () => {
+  test('the example of an idempotency key is accepted', async () => {
     const headers = { 'Idempotency-Key': header('createTask', 'Idempotency-Key') }
     const response = await service.send('POST', '/api/me/tasks', { token, headers, json: { title: 'Once' } })
     expect(response.status).toBe(201)

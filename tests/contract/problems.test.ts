@@ -52,7 +52,7 @@ test('every 401 asks for a bearer token, and every 503 says when to come back', 
   }
 })
 
-test('a problem says what it is about: in the words of its code, or in its own, before and after others', () => {
+test('a problem has the detail of its code, or one of its own, before and after others', () => {
   const bodyOf = (options?: { detail: string }) =>
     JSON.parse(problemMessage(new Problem('overloaded', options), 'request-1').body)
   const members = { type: 'urn:problem-type:tasks-api:overloaded', code: 'overloaded', status: 503 }

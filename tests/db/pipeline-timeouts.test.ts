@@ -29,7 +29,7 @@ const openOne = (cancel: () => Promise<void>, timeoutMillis: number, clients: pg
 const sleeping = (seconds: number) => ({ name: `sleep_${seconds}`, text: `select pg_sleep(${seconds})` })
 const one = { name: 'one', text: 'select 1 as one' }
 
-test('what is slow is cancelled once, however long that takes: each cancel request is a connection', async () => {
+test('a slow statement is cancelled once, however long that takes: each cancel request is a connection', async () => {
   const cancels: (() => void)[] = []
   const pipeline = openOne(() => new Promise((resolve) => cancels.push(resolve)), 5000)
   const both = [
@@ -43,7 +43,7 @@ test('what is slow is cancelled once, however long that takes: each cancel reque
   await pipeline.end()
 })
 
-test('what commits is not cancelled: that would end the wait for a standby, not the commit', async () => {
+test('a commit is not cancelled: that would end the wait for a standby, not the commit', async () => {
   await withAdmin(database.url, (admin) =>
     admin.query(`
       create table slow_to_commit (id int);
@@ -88,7 +88,7 @@ test('a statement whose response came while the process was paused is not given 
   await pipeline.end()
 })
 
-test('what was sent on a connection that broke is not sent again: it may have been executed', async () => {
+test('a statement that was sent on a connection that broke is not sent again: it may have been executed', async () => {
   const pipeline = openOne(async () => {}, 5000)
   const self = { name: 'self', text: 'select pg_backend_pid() as pid' }
   const rows = await pipeline.read([{ statement: self, texts: [] }])

@@ -75,7 +75,7 @@ async function connected(pool: Awaited<ReturnType<typeof poolOver>>): Promise<Co
   return { client, pid: row?.pid }
 }
 
-describe('What is not acknowledged, and ends the connection:', () => {
+describe('The connection ends without an acknowledgement after', () => {
   const holding = (url: string) => transactionHoldingPeer(url, { reportsVersion: true })
   const holdingOn = (url: string) =>
     transactionHoldingPeer(url, { reportsVersion: true, holdsOnAfterCommit: true })
@@ -96,7 +96,7 @@ describe('What is not acknowledged, and ends the connection:', () => {
   })
 })
 
-test('what warns of something else than a commit is acknowledged', async () => {
+test('a write with a warning about something else than its commit is acknowledged', async () => {
   const { client } = await connected(await poolOver(itself))
   const warn = "do $$ begin raise warning 'of nothing'; end $$"
   const note = `do $$ begin raise notice 'of nothing'; end $$`
@@ -117,7 +117,7 @@ describe('After an error outside of a transaction', () => {
     next.client.release()
   })
 
-  test('one to an unknown peer is not: a transaction may have failed that nobody ends', async () => {
+  test('a connection to an unknown peer is not: a failed transaction may still be open', async () => {
     const pool = await poolOver(strangePooler)
     const { client, pid } = await connected(pool)
     expect(await attempt(client, 'select 1 / 0')).toMatchObject({ code: '22012' })
@@ -148,7 +148,7 @@ describe('A statement that gets no response in time', () => {
       return rowCount
     })
 
-  test('fails all behind it at once, and is ended by the server; its connection is not used again', async () => {
+  test('fails at once with all that are behind it, and is ended by the server; its connection is not used again', async () => {
     const pool = await poolOver(itself, timeoutMillis)
     const { client, pid } = await connected(pool)
     const timeout = await attempt(client, 'begin', 'select pg_sleep(60)')

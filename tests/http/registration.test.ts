@@ -28,7 +28,7 @@ async function expectRejection(fields: object, pointer: string) {
 }
 
 describe('The response to a registration', () => {
-  test('is the new account, signed in, not to be stored, with the place of the account', async () => {
+  test('is the new account, signed in, not to be stored, with the Location of the account', async () => {
     const email = address()
     const response = await register({ email })
     expect(response.status).toBe(201)
@@ -70,7 +70,7 @@ describe('The address', () => {
     ['of 255 characters', ofLength(255)],
     ['in upper and lower case', 'Grace.Hopper+Navy@Example.COM'],
     ["with an apostrophe, which means nothing to the database's language", "o'brien@example.com"],
-  ])('%s is taken and kept as it was sent', async (_, email) => {
+  ])('%s is accepted and kept as it was sent', async (_, email) => {
     const response = await register({ email })
     expect(response.status).toBe(201)
     expect(userOf(response).email).toBe(email)
@@ -110,9 +110,9 @@ describe('The address', () => {
   })
 
   test.each([
-    ['the same', (email: string) => email],
-    ['the same in upper case', (email: string) => email.toUpperCase()],
-  ])('%s as another account has is taken', async (_, again) => {
+    ['in the same case', (email: string) => email],
+    ['in upper case', (email: string) => email.toUpperCase()],
+  ])('of another account, %s, is a 409', async (_, again) => {
     const email = address()
     await register({ email })
     const response = await register({ email: again(email), password: 'another passphrase', name: 'Eve' })
@@ -145,7 +145,7 @@ describe('The password', () => {
     ['of 256 characters', 'x1'.repeat(128)],
     ['of 8 emoji', '🦉'.repeat(8)],
     ['of 256 emoji', '🦉'.repeat(256)],
-  ])('%s is taken, and signs in', async (_, secret) => {
+  ])('%s is accepted, and signs in', async (_, secret) => {
     const email = address()
     expect((await register({ email, password: secret })).status).toBe(201)
     expect((await login(email, secret)).status).toBe(200)
@@ -183,7 +183,7 @@ describe('The name', () => {
     ['of 255 characters', 'n'.repeat(255), 'n'.repeat(255)],
     ['of 255 emoji', '🦉'.repeat(255), '🦉'.repeat(255)],
     ['with white space around it', ' \t\u3000Ada  Lovelace\ufeff\n', 'Ada  Lovelace'],
-  ])('%s is taken, without the white space around it', async (_, name, kept) => {
+  ])('%s is accepted, without the white space around it', async (_, name, kept) => {
     const response = await register({ name })
     expect(response.status).toBe(201)
     const { token, user } = response.body as { token: string; user: { name: string } }

@@ -84,7 +84,7 @@ describe('"try it"', () => {
     expect(complaints).toEqual([])
   })
 
-  test('takes a token that is pasted', async () => {
+  test('accepts a token that is pasted', async () => {
     const credentials = {
       email: 'grace@example.com',
       password: 'correct horse battery staple',

@@ -31,7 +31,7 @@ const sampleOf = (text: string, sample: string) => {
   return line === undefined ? undefined : Number(line.slice(sample.length + 1))
 }
 
-test('every line is one of the text format, and every sample has its head', async () => {
+test('every line is in the text format, and every sample has its HELP and TYPE', async () => {
   const response = await scrape()
   expect(response.headers.get('Content-Type')).toBe('text/plain; version=0.0.4; charset=utf-8')
   const text = await response.text()
@@ -114,7 +114,7 @@ test('OPERATIONS.md documents every metric, and no other', async () => {
   expect(documented.toSorted()).toEqual(measured.toSorted())
 })
 
-test('what Node rejects by itself is counted too', async () => {
+test('requests that Node rejects by itself are counted too', async () => {
   const sample = 'http_request_duration_seconds_count{method="GET",route="none",status="431"}'
   const large = { headers: { 'X-Large': 'x'.repeat(20_000) } }
   expect((await fetch(`${url}/health`, large)).status).toBe(431)
@@ -124,14 +124,14 @@ test('what Node rejects by itself is counted too', async () => {
   expect(sampleOf(text, 'tasks_api_problems_total{code="headers_too_large"}')).toBe(1)
 })
 
-test('the port has nothing else, and the port of the service has no metrics', async () => {
+test('the metrics port serves nothing else, and the port of the service no metrics', async () => {
   expect((await scrape('/')).status).toBe(404)
   expect((await scrape('/api/me')).status).toBe(404)
   expect((await scrape('/metrics', { method: 'POST' })).status).toBe(405)
   expect((await send('GET', '/metrics')).status).toBe(404)
 })
 
-test('it is off where it is not asked for', async () => {
+test('the metrics are off by default', async () => {
   const silent = startProgram(settings())
   await silent.url()
   expect(serving(silent)).not.toHaveProperty('metrics_port')

@@ -59,7 +59,7 @@ describe('configuration', () => {
 })
 
 describe('database', () => {
-  test('one that is away is named without its password', async () => {
+  test('one that cannot be reached is named without its password', async () => {
     const line = await startError({ DATABASE_URL: away, BETTER_AUTH_SECRET: secret })
     expect(line).toMatch(/The database at 127\.0\.0\.1:9\/tasks cannot be used: .*ECONNREFUSED/)
     expect(line).not.toMatch(/hidden-password|someone/)
@@ -116,7 +116,7 @@ describe('database', () => {
     )
   })
 
-  test('a host that nobody knows', async () => {
+  test('an unknown host is reported', async () => {
     const line = await startError({
       DATABASE_URL: 'postgres://a@no-such-host.invalid/x',
       BETTER_AUTH_SECRET: secret,
@@ -124,7 +124,7 @@ describe('database', () => {
     expect(line).toMatch(/no-such-host\.invalid/)
   })
 
-  test("a pooler's address alone, which cannot migrate", async () => {
+  test("a pooler's address alone, which cannot migrate, is reported", async () => {
     const line = await startError({
       DATABASE_URL: 'postgres://a@ep-x-pooler.example.com/x',
       BETTER_AUTH_SECRET: secret,
@@ -142,7 +142,7 @@ describe('data folder', () => {
     expect((await fetch(`${url}/ready`)).status).toBe(200)
   })
 
-  test('one that is a file', async () => {
+  test('one that is a file is reported', async () => {
     const file = join(await newFolder(), 'file')
     await writeFile(file, '')
     expect(await startError({ DATA_DIR: file })).toContain(file)

@@ -24,7 +24,7 @@ function configError(environment: NodeJS.ProcessEnv): string {
   throw new Error('it was taken')
 }
 
-test('without any setting there is a service for this machine alone, with limits and without other trust', () => {
+test('by default the service listens on this machine alone, has limits, and trusts no issuer, origin or proxy', () => {
   expect(readConfig({})).toEqual({
     NODE_ENV: 'development',
     PORT: 3000,
@@ -114,7 +114,7 @@ test('a pooler needs a direct host beside it', () => {
   })
 })
 
-test('origins are taken as browsers send them, and as nothing else', () => {
+test('origins are accepted only in the form that browsers send', () => {
   const CORS_ORIGINS = 'https://app.example.com, http://localhost:5173'
   expect(readConfig({ CORS_ORIGINS }).CORS_ORIGINS).toEqual([
     'https://app.example.com',
