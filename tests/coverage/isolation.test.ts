@@ -22,7 +22,7 @@ function withoutParentheses(sql: string): string {
   return shorter === sql ? sql : withoutParentheses(shorter)
 }
 
-/** Citus sends a statement to one shard where the owner is one value and every table is distributed with it, or replicated everywhere. */
+/** Citus sends a statement to one shard where the owner is one value, and all tables are distributed with it or everywhere. */
 const tablesOf = (sql: string) =>
   [...sql.matchAll(/\b(?:from|join|into|update|using) "(\w+)"/g)].map(([, table]) => table as string)
 

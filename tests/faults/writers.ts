@@ -21,7 +21,7 @@ export type Load = {
   history: History
   /** Waits until so many more writes have been acknowledged. @throws Error after two minutes */
   acknowledged(more: number): Promise<void>
-  /** Waits until a response, e.g. `503 database_unavailable`, has come so many times more. @throws Error after two minutes */
+  /** Waits for so many more of a response, e.g. `503 database_unavailable`. @throws Error after two minutes */
   responded(response: string, more: number): Promise<void>
   /** Lists the tasks of one of them. @returns the response, as in the history */
   look(): Promise<string>

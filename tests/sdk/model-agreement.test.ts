@@ -1,4 +1,4 @@
-// The in-memory service beside the real one: the same invalid requests, generated at random, get the same problems from both.
+// The in-memory service beside the real one: the same invalid requests, generated at random, get the same problems.
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { type Person, signUp } from '../support/client.ts'

@@ -1,7 +1,7 @@
 // A peer that holds a transaction of its own open, as pgpool-II 4.3.5 does before what writes: it ends it when the client
 // ends what it has sent, which a client that sends several statements together does not do as it expects
 // (https://github.com/pgpool/pgpool2, start_internal_transaction in src/protocol/pool_process_query.c). ReadyForQuery says
-// so, `T`, and nothing else does: each response says that the statement is done, and it is rolled back when the client leaves.
+// so, `T`, and nothing else does: each statement gets its success, and is rolled back when the client leaves.
 import { int32, type Message, message, readyForQuery, statusOf, stringsOf } from './messages.ts'
 import { type Peer, relayTo } from './relay.ts'
 
