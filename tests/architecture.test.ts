@@ -1,4 +1,4 @@
-// The rules by which the source is laid out; a rule that nobody checks is a wish.
+// The rules of the source's structure.
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -44,21 +44,23 @@ test('folders lie at most two levels deep and hold at most 16 files', () => {
   expect([...folders].filter(([, inside]) => inside.length > 16).map(([folder]) => folder)).toEqual([])
 })
 
-test('whoever opens src sees at most ten rooms', () => {
-  const rooms = new Set(files.filter((file) => file.split('/').length > 2).map((file) => file.split('/')[1]))
-  expect(rooms.size).toBeLessThanOrEqual(10)
+test('src has at most ten top-level folders', () => {
+  const topFolders = new Set(
+    files.filter((file) => file.split('/').length > 2).map((file) => file.split('/')[1]),
+  )
+  expect(topFolders.size).toBeLessThanOrEqual(10)
 })
 
 describe('no folder imports one that imports it', () => {
-  test('with every folder for itself', () => {
+  test('each folder by itself', () => {
     expect(folderCycles((file) => dirname(file))).toEqual([])
   })
 
-  test('with each room of src as a whole', () => {
+  test('each top-level folder of src as a whole', () => {
     expect(folderCycles((file) => file.split('/').slice(0, 2).join('/'))).toEqual([])
   })
 
-  test('and what lies beside the rooms imports nothing of ours, or is imported by nobody', () => {
+  test('and a file beside the top-level folders imports no file of ours, or is imported by none', () => {
     const beside = files.filter((file) => dirname(file) === 'src')
     const imported = new Set(files.flatMap((file) => imports(file)))
     const both = beside.filter(

@@ -1,32 +1,32 @@
-// How the tests run: files side by side, each on a database of its own; what judges the whole run comes last. What
-// speaks HTTP alone runs a second time, against the in-memory service.
+// How the tests run: files side by side, each on a database of its own; what checks the whole run comes last. What
+// needs HTTP alone runs a second time, against the in-memory service.
 import { defineConfig } from 'vitest/config'
 
 const root = new URL('..', import.meta.url).pathname
 
-/** The files on HTTP and the contract that the in-memory service is not asked, each with the reason. */
+/** The files on HTTP and the contract that do not run against the in-memory service, each with the reason. */
 const ofTheServiceAlone = {
   'contract/outages': 'takes the database away',
   'contract/throttled': 'the in-memory service has no limits; its failNext makes a 429',
-  'http/at-once': 'the in-memory service waits for its own steps',
-  'http/access-tokens': 'signs tokens with the secret, and the in-memory service knows its own by lookup',
+  'http/synchronous-responses': 'every response of the in-memory service is a promise',
+  'http/access-tokens': 'signs tokens with the secret, and the in-memory service looks up its own',
   'http/client-address': 'is about proxies and sockets',
   'http/cross-origin': 'the in-memory service has no CORS: no browser stands between it and its client',
   'http/erasure': 'looks for remains in the tables',
   'http/tarpit': 'the in-memory service has no limits',
-  'http/acceptors': 'the in-memory service listens nowhere',
+  'http/listening-sockets': 'the in-memory service listens nowhere',
   'http/log-privacy': 'reads the log',
   'http/production-headers': 'the in-memory service is never in production',
   'http/readiness': 'takes the database away',
   'http/password-load': 'the in-memory service hashes nothing, and has no limits',
   'http/request-log': 'reads the log',
-  'http/server': 'speaks over sockets',
-  'http/server-bodies': 'speaks over sockets',
-  'http/server-drain': 'speaks over sockets',
+  'http/server': 'needs real sockets',
+  'http/server-bodies': 'needs real sockets',
+  'http/server-drain': 'needs real sockets',
   'http/throttled-sign-in': 'the in-memory service has no limits',
   'http/throttled-users': 'the in-memory service has no limits',
-  'http/unread': 'speaks over sockets',
-  'http/user-work': 'the in-memory service has no limits',
+  'http/unread': 'needs real sockets',
+  'http/user-concurrency': 'the in-memory service has no limits',
   'http/without-database': 'runs without a database',
 }
 

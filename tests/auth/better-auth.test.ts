@@ -9,7 +9,7 @@ import { jwt } from 'better-auth/plugins'
 import { decodeProtectedHeader } from 'jose'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { caller, password } from '../support/client.ts'
+import { newClient, password } from '../support/client.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { type TestService, testService } from '../support/service.ts'
 
@@ -54,27 +54,27 @@ const post = (path: string, body: object) =>
     body: JSON.stringify(body),
   })
 
-/** Somebody new at Better Auth. @returns the session's cookie */
+/** A new user at Better Auth. @returns the session's cookie */
 async function signUpThere(name: string): Promise<string> {
-  const answer = await post('sign-up/email', { email: `${name.toLowerCase()}@example.com`, password, name })
-  expect(answer.status).toBe(200)
-  return answer.headers
+  const response = await post('sign-up/email', { email: `${name.toLowerCase()}@example.com`, password, name })
+  expect(response.status).toBe(200)
+  return response.headers
     .getSetCookie()
     .map((cookie) => cookie.split(';')[0])
     .join('; ')
 }
 
 async function tokenFor(cookie: string): Promise<string> {
-  const answer = await fetch(`${origin}/api/auth/token`, { headers: { Cookie: cookie } })
-  expect(answer.status).toBe(200)
-  return ((await answer.json()) as { token: string }).token
+  const response = await fetch(`${origin}/api/auth/token`, { headers: { Cookie: cookie } })
+  expect(response.status).toBe(200)
+  return ((await response.json()) as { token: string }).token
 }
 
 test('a person who signed up there has an account here, and tasks of their own', async () => {
   const cookie = await signUpThere('Grace')
   const token = await tokenFor(cookie)
   expect(decodeProtectedHeader(token).alg).toBe('EdDSA')
-  const grace = caller(service, token)
+  const grace = newClient(service, token)
   const { body: user } = await grace('getMe', 200)
   expect(user).toMatchObject({ id: expect.any(Number), name: 'Grace', email: 'grace@example.com' })
 
@@ -82,26 +82,26 @@ test('a person who signed up there has an account here, and tasks of their own',
   expect(task.user_id).toBe(user.id)
 
   // The next token is another one, for the same person.
-  const next = caller(service, await tokenFor(cookie))
+  const next = newClient(service, await tokenFor(cookie))
   expect((await next('getMe', 200)).body).toEqual(user)
   expect((await next('listTasks', 200)).body).toEqual([task])
 })
 
 test('another person there sees nothing of it', async () => {
-  const ada = caller(service, await tokenFor(await signUpThere('Ada')))
+  const ada = newClient(service, await tokenFor(await signUpThere('Ada')))
   const bob = await tokenFor(await signUpThere('Bob'))
   const { body: task } = await ada('createTask', 201, { body: { title: 'x' } })
-  expect((await caller(service, bob)('listTasks', 200)).body).toEqual([])
-  await caller(service, bob)('getTask', 404, { path: { id: task.id } })
-  const answer = await service.send('GET', `/api/${task.user_id}/tasks`, { token: bob })
-  expect(answer.body).toMatchObject({ status: 403, code: 'wrong_user' })
+  expect((await newClient(service, bob)('listTasks', 200)).body).toEqual([])
+  await newClient(service, bob)('getTask', 404, { path: { id: task.id } })
+  const response = await service.send('GET', `/api/${task.user_id}/tasks`, { token: bob })
+  expect(response.body).toMatchObject({ status: 403, code: 'wrong_user' })
 })
 
 test('a password from there opens nothing here, and a fresh token deletes the account', async () => {
   const cookie = await signUpThere('Eve')
-  const eve = caller(service, await tokenFor(cookie))
+  const eve = newClient(service, await tokenFor(cookie))
   await eve('getMe', 200)
-  await caller(service)('login', 401, { body: { email: 'eve@example.com', password } })
+  await newClient(service)('login', 401, { body: { email: 'eve@example.com', password } })
   service.now = new Date() // its tokens go by the real time
   await eve('deleteMe', 204, { body: {} })
   expect((await fetch(`${origin}/api/auth/get-session`, { headers: { Cookie: cookie } })).status).toBe(200)

@@ -2,7 +2,7 @@
 import { SignJWT } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { profileOf } from '../../src/features/tokens/issuers.ts'
-import { caller, type Person, password, signUp } from '../support/client.ts'
+import { newClient, type Person, password, signUp } from '../support/client.ts'
 import { withAdmin } from '../support/database.ts'
 import { type Issuer, startIssuer } from '../support/issuer.ts'
 import { secret, type TestService, testService } from '../support/service.ts'
@@ -19,11 +19,11 @@ beforeAll(async () => {
 const rows = (subject: string) =>
   service.db.selectFrom('users').selectAll().where('subject', '=', subject).execute()
 type Claims = Record<string, unknown>
-const as = async (claims: Claims) => caller(service, await issuer.token(claims))
+const as = async (claims: Claims) => newClient(service, await issuer.token(claims))
 const seconds = () => Math.floor(service.now.getTime() / 1000)
 
-describe('The first sight of a subject', () => {
-  test('makes an account with what the token tells, and a line in the audit trail', async () => {
+describe('The first token of a subject', () => {
+  test('makes an account from the claims of the token, and a line in the audit trail', async () => {
     const call = await as({ sub: 'first', name: ' Ada ', email: 'Ada@Example.com' })
     const { body, headers } = await call('getMe', 200)
     expect(body).toMatchObject({ name: 'Ada', email: 'Ada@Example.com' })
@@ -35,20 +35,20 @@ describe('The first sight of a subject', () => {
   })
 
   test('makes one account of 30 requests at once', async () => {
-    const token = await issuer.token({ sub: 'crowd', email: 'crowd@example.com' })
-    const answers = await Promise.all(
+    const token = await issuer.token({ sub: 'parallel', email: 'parallel@example.com' })
+    const responses = await Promise.all(
       Array.from({ length: 30 }, () => service.send('GET', '/api/me', { token })),
     )
-    expect(answers.map(({ status }) => status)).toEqual(Array(30).fill(200))
-    const [user, ...others] = await rows('crowd')
+    expect(responses.map(({ status }) => status)).toEqual(Array(30).fill(200))
+    const [user, ...others] = await rows('parallel')
     expect(others).toEqual([])
-    expect(new Set(answers.map(({ body }) => (body as { id: number }).id))).toEqual(new Set([user?.id]))
+    expect(new Set(responses.map(({ body }) => (body as { id: number }).id))).toEqual(new Set([user?.id]))
     expect(service.logs.filter((l) => l.audit === 'user_registered' && l.user_id === user?.id)).toHaveLength(
       1,
     )
   })
 
-  test('comes before everything else, and may be any operation', async () => {
+  test('makes the account whatever the operation is', async () => {
     const call = await as({ sub: 'doer' })
     const { body } = await call('createTask', 201, { body: { title: 'x' } })
     expect((await rows('doer'))[0]?.id).toBe(body.user_id)
@@ -71,23 +71,23 @@ describe('An address', () => {
     expect(user.email).toBe(local.email)
     expect(user.id).not.toBe(local.id)
     expect((await call('listTasks', 200)).body).toEqual([])
-    const answer = await service.send('GET', `/api/${local.id}/tasks`, {
+    const response = await service.send('GET', `/api/${local.id}/tasks`, {
       token: await issuer.token({ sub: 'same address' }),
     })
-    expect(answer.body).toMatchObject({ status: 403, code: 'wrong_user' })
-    await caller(service)('login', 200, { body: { email: local.email, password } })
+    expect(response.body).toMatchObject({ status: 403, code: 'wrong_user' })
+    await newClient(service)('login', 200, { body: { email: local.email, password } })
   })
 
   test('of such an account may still be registered here, and by another subject', async () => {
     const email = 'shared@example.com'
     await (await as({ sub: 'one of two', email }))('getMe', 200)
     await (await as({ sub: 'two of two', email }))('getMe', 200)
-    await caller(service)('register', 201, { body: { email, password, name: 'x' } })
+    await newClient(service)('register', 201, { body: { email, password, name: 'x' } })
   })
 
-  test('of such an account signs nobody in', async () => {
+  test('of such an account cannot sign in', async () => {
     await (await as({ sub: 'no login', email: 'no-login@example.com' }))('getMe', 200)
-    await caller(service)('login', 401, { body: { email: 'no-login@example.com', password } })
+    await newClient(service)('login', 401, { body: { email: 'no-login@example.com', password } })
   })
 })
 
@@ -141,11 +141,11 @@ describe('An account without a password', () => {
   ])('is deleted by a token, if that is fresh: %s', async (name, claims, status) => {
     const sub = `deleted: ${name}`
     await (await as({ sub }))('createTask', 201, { body: { title: 'x' } })
-    const answer = await remove({ sub, ...claims() })
-    expect(answer.status).toBe(status)
+    const response = await remove({ sub, ...claims() })
+    expect(response.status).toBe(status)
     expect(await rows(sub)).toHaveLength(status === 204 ? 0 : 1)
     if (status === 403) {
-      expect(answer.body).toMatchObject({
+      expect(response.body).toMatchObject({
         code: 'password_mismatch',
         detail: expect.stringMatching(/[Ss]ign in again/),
       })
@@ -163,14 +163,14 @@ describe('An account without a password', () => {
     expect(body).toMatchObject({ status: 400 })
   })
 
-  test('is a new one when the subject comes back', async () => {
+  test('is replaced by a new one when the subject comes back', async () => {
     const before = (await (await as({ sub: 'phoenix' }))('getMe', 200)).body.id
     await remove({ sub: 'phoenix' })
     const call = await as({ sub: 'phoenix' })
     expect((await call('getMe', 200)).body.id).not.toBe(before)
   })
 
-  test('has none to change', async () => {
+  test('has no password to change', async () => {
     const call = await as({ sub: 'no password' })
     const { body } = await call('changePassword', 403, {
       body: { current_password: password, new_password: 'something else entirely' },
@@ -205,7 +205,7 @@ describe('An account with a password', () => {
   })
 })
 
-test('tokens of ours are verified without a look in the database', async () => {
+test('tokens of ours are verified without a query', async () => {
   const stranded = await testService({
     databaseUrl: 'postgres://nobody@127.0.0.1:1/none',
     issuers: [issuer.trusted],

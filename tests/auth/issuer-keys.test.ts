@@ -53,7 +53,7 @@ afterEach(() => {
   for (const { pass } of limits) pass()
 })
 
-/** Lets a fetch in the background come home. */
+/** Waits for fetches in the background. */
 async function settle(): Promise<void> {
   await Promise.all(fetches)
   for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate) // what is left to do waits for nothing
@@ -72,21 +72,24 @@ const json = (body: string) => (response: ServerResponse) => {
 
 const failures: [string, (response: ServerResponse) => unknown][] = [
   ['hangs up', (response) => response.destroy()],
-  ['answers 500', (response) => response.writeHead(500, { 'Content-Type': 'application/json' }).end('{}')],
   [
-    'answers 404 with keys',
+    'responds with 500',
+    (response) => response.writeHead(500, { 'Content-Type': 'application/json' }).end('{}'),
+  ],
+  [
+    'responds with 404 and keys',
     (response) => response.writeHead(404, { 'Content-Type': 'application/json' }).end(keys()),
   ],
-  ['answers with HTML', (response) => response.setHeader('Content-Type', 'text/html').end(keys())],
-  ['answers with no type', (response) => response.end(keys())],
-  ['answers with half of it', (response) => json(keys().slice(0, -5))(response)],
-  ['answers with garbage', json('keys')],
-  ['answers with a list', json('[]')],
-  ['answers with null', json('null')],
-  ['answers without keys', json('{}')],
-  ['answers with an empty set', json('{"keys":[]}')],
-  ['answers with keys that are none', json('{"keys":["a"]}')],
-  ['answers with more than 64 KiB', (response) => json(keys(' '.repeat(65_536)))(response)],
+  ['responds with HTML', (response) => response.setHeader('Content-Type', 'text/html').end(keys())],
+  ['responds with no type', (response) => response.end(keys())],
+  ['responds with half of it', (response) => json(keys().slice(0, -5))(response)],
+  ['responds with garbage', json('keys')],
+  ['responds with a list', json('[]')],
+  ['responds with null', json('null')],
+  ['responds without keys', json('{}')],
+  ['responds with an empty set', json('{"keys":[]}')],
+  ['responds with keys that are none', json('{"keys":["a"]}')],
+  ['responds with more than 64 KiB', (response) => json(keys(' '.repeat(65_536)))(response)],
 ]
 const keys = (more = '') => `{"keys":${JSON.stringify(issuer.keys)}${more}}`
 
@@ -105,16 +108,16 @@ test('nothing is fetched before a token needs it', async () => {
 test.each(['application/json; charset=utf-8', 'application/jwk-set+json', 'Application/JSON'])(
   'keys may have the type %s',
   async (type) => {
-    issuer.answer = (response) => response.setHeader('Content-Type', type).end(keys())
+    issuer.respond = (response) => response.setHeader('Content-Type', type).end(keys())
     expect(await status()).toBe(200)
   },
 )
 
 describe('Without any keys yet', () => {
   test.each(failures)('an endpoint that %s is an outage, not a wrong token', async (_, fail) => {
-    issuer.answer = fail
+    issuer.respond = fail
     await expectAway()
-    issuer.answer = undefined
+    issuer.respond = undefined
     travel(4)
     expect(await status()).toBe(200)
   })
@@ -133,29 +136,29 @@ describe('Without any keys yet', () => {
   test('a redirect is not followed', async () => {
     const trap = await startIssuer()
     trap.keys = issuer.keys
-    issuer.answer = (response) => response.writeHead(302, { Location: trap.trusted.jwks_url }).end()
+    issuer.respond = (response) => response.writeHead(302, { Location: trap.trusted.jwks_url }).end()
     await expectAway()
     expect(trap.hits).toBe(0)
   })
 
   test.each<[string, (response: ServerResponse) => unknown]>([
-    ['never answers', () => undefined],
+    ['never responds', () => undefined],
     [
       'stops in the middle',
       (response) => response.writeHead(200, { 'Content-Type': 'application/json' }).write('{'),
     ],
   ])('an endpoint that %s is given up after 3 seconds', async (_, stall) => {
-    issuer.answer = stall
-    const refusals = Promise.all([expectAway(), expectAway()])
+    issuer.respond = stall
+    const failures = Promise.all([expectAway(), expectAway()])
     await until(() => issuer.hits === 1)
     expect(limits.map(({ millis }) => millis)).toEqual([3000])
     limits[0]?.pass()
-    await refusals
+    await failures
     expect(issuer.hits).toBe(1)
   })
 
-  test('an endpoint that fails is left alone for a moment, and no request waits', async () => {
-    issuer.answer = (response) => response.destroy()
+  test('an endpoint that fails is not asked again for a moment, and no request waits', async () => {
+    issuer.respond = (response) => response.destroy()
     for (let i = 0; i < 5; i += 1) await expectAway()
     expect(issuer.hits).toBe(1)
     travel(4)
@@ -163,16 +166,16 @@ describe('Without any keys yet', () => {
     expect(issuer.hits).toBe(2)
   })
 
-  test('an endpoint that failed is not left alone for longer when the clock is set back', async () => {
-    issuer.answer = (response) => response.destroy()
+  test('an endpoint that failed is asked again as soon when the clock is set back', async () => {
+    issuer.respond = (response) => response.destroy()
     await expectAway()
-    issuer.answer = undefined
+    issuer.respond = undefined
     travel(-3600)
     expect(await status()).toBe(200)
   })
 
-  test('tokens of ours and of the front end work on', async () => {
-    issuer.answer = (response) => response.destroy()
+  test('tokens of ours and of the front end stay valid', async () => {
+    issuer.respond = (response) => response.destroy()
     await expectAway()
     const { body } = await service.send('POST', '/api/auth/register', {
       json: { email: `${Date.now()}@example.com`, password: 'correct horse battery staple', name: 'Ada' },
@@ -187,7 +190,7 @@ describe('With keys once fetched', () => {
     expect(await status()).toBe(200)
   })
 
-  test('they are fetched anew when the clock is set back: nobody knows how old they are', async () => {
+  test('they are fetched again when the clock is set back, since their age is unknown', async () => {
     travel(-3600)
     expect(await status()).toBe(200)
     await settle()
@@ -197,7 +200,7 @@ describe('With keys once fetched', () => {
     expect(issuer.hits).toBe(2)
   })
 
-  test('they are fetched anew after 10 minutes, behind the requests', async () => {
+  test('they are fetched again after 10 minutes, in the background', async () => {
     travel(599)
     expect(await status()).toBe(200)
     await settle()
@@ -210,8 +213,8 @@ describe('With keys once fetched', () => {
     expect(issuer.hits).toBe(2)
   })
 
-  test.each(failures)('they go on working while the endpoint %s', async (_, fail) => {
-    issuer.answer = fail
+  test.each(failures)('they stay valid while the endpoint %s', async (_, fail) => {
+    issuer.respond = fail
     for (let i = 0; i < 3; i += 1) {
       travel(3600)
       expect(await status()).toBe(200)
@@ -220,8 +223,8 @@ describe('With keys once fetched', () => {
     expect(issuer.hits).toBe(4)
   })
 
-  test('a failed refresh is left alone for a moment', async () => {
-    issuer.answer = (response) => response.destroy()
+  test('a failed refresh is not repeated for a moment', async () => {
+    issuer.respond = (response) => response.destroy()
     travel(601)
     for (let i = 0; i < 5; i += 1) {
       expect(await status()).toBe(200)
@@ -231,14 +234,14 @@ describe('With keys once fetched', () => {
   })
 
   test('no request waits for a refresh that stalls', async () => {
-    issuer.answer = () => undefined
+    issuer.respond = () => undefined
     travel(601)
     for (let i = 0; i < 5; i += 1) expect(await status()).toBe(200)
     await until(() => issuer.hits > 1)
     expect(issuer.hits).toBe(2)
   })
 
-  test('a key withdrawn is refused after the refresh', async () => {
+  test('a key that was withdrawn is refused after the refresh', async () => {
     const old = await issuer.token({ exp: 4e9 })
     await issuer.rotate()
     travel(601)
@@ -254,7 +257,7 @@ describe('With keys once fetched', () => {
     expect(issuer.hits).toBe(2)
   })
 
-  test('a token that names a key that nobody has costs one fetch in 30 seconds', async () => {
+  test('a token that names an unknown key costs one fetch in 30 seconds', async () => {
     travel(31)
     for (let i = 0; i < 5; i += 1) expect(await status({ kid: `guess-${i}` })).toBe(401)
     expect(issuer.hits).toBe(2)
@@ -263,9 +266,9 @@ describe('With keys once fetched', () => {
     expect(issuer.hits).toBe(3)
   })
 
-  test('a token that names a new key while the endpoint is away is no wrong token', async () => {
+  test('a token that names a new key while the endpoint is away is an outage, not a wrong token', async () => {
     const known = await issuer.token({ exp: 4e9 })
-    issuer.answer = (response) => response.destroy()
+    issuer.respond = (response) => response.destroy()
     await issuer.rotate()
     travel(31)
     for (let i = 0; i < 3; i += 1) await expectAway()

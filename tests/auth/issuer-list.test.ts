@@ -1,4 +1,4 @@
-// The setting AUTH_ISSUERS: what it takes, and that its mistakes are told together, without their values.
+// The setting AUTH_ISSUERS: what it accepts, and that its mistakes are reported together, without their values.
 import { describe, expect, test } from 'vitest'
 import { readConfig } from '../../src/server/config.ts'
 
@@ -12,7 +12,7 @@ const read = (value: unknown, others?: NodeJS.ProcessEnv) =>
   readConfig({ ...others, AUTH_ISSUERS: typeof value === 'string' ? value : JSON.stringify(value) })
     .AUTH_ISSUERS
 
-function refusal(value: unknown, others: NodeJS.ProcessEnv = {}): string {
+function configError(value: unknown, others: NodeJS.ProcessEnv = {}): string {
   try {
     read(value, others)
   } catch (error) {
@@ -47,7 +47,7 @@ test.each<[string, unknown, string]>([
     'AUTH_ISSUERS must not name one issuer twice',
   ],
 ])('refuses %s', (_, value, message) => {
-  expect(refusal(value)).toContain(message)
+  expect(configError(value)).toContain(message)
 })
 
 describe('refuses an entry', () => {
@@ -79,21 +79,21 @@ describe('refuses an entry', () => {
       { jwks: 'https://auth.example.com' },
       'AUTH_ISSUERS.0 has a member that is not known',
     ],
-  ])('%s', (_, change, message) => {
-    const told = refusal([{ ...good, ...change }])
-    expect(told).toContain(message)
-    expect(told).toContain('AUTH_ISSUERS.0')
+  ])('%s', (_, change, expected) => {
+    const message = configError([{ ...good, ...change }])
+    expect(message).toContain(expected)
+    expect(message).toContain('AUTH_ISSUERS.0')
   })
 })
 
-test('tells all mistakes together, also those of other settings, and no value', () => {
+test('reports all mistakes together, also those of other settings, and no value', () => {
   const secret = 'hidden-value'
   const entries = [
     good,
     { ...good, jwks_url: `ftp://${secret}/` },
     { issuer: 'tasks-api', algorithms: [secret] },
   ]
-  const told = refusal(entries, { PORT: secret })
+  const message = configError(entries, { PORT: secret })
   for (const place of [
     'PORT',
     'AUTH_ISSUERS must not name one issuer twice',
@@ -103,7 +103,7 @@ test('tells all mistakes together, also those of other settings, and no value', 
     'AUTH_ISSUERS.2.algorithms.0',
     'AUTH_ISSUERS.2.audience',
   ]) {
-    expect(told).toContain(place)
+    expect(message).toContain(place)
   }
-  expect(told).not.toContain(secret)
+  expect(message).not.toContain(secret)
 })

@@ -131,7 +131,7 @@ describe('The algorithm', () => {
     await expectRefused(`${encode({ alg })}.${claims()}.AAAA`)
   })
 
-  test('is never another one of the same key', async () => {
+  test('is never another one than configured, even with the same key', async () => {
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
     rsa.keys.push({ ...publicKey.export({ format: 'jwk' }), kid: 'for any algorithm' })
     const fresh = await testService({ databaseUrl: service.databaseUrl, issuers: [rsa.trusted] })
@@ -150,19 +150,19 @@ describe('The algorithm', () => {
 })
 
 describe('The header of such a token', () => {
-  test.each(['jku', 'x5u'])('is not followed to where its %s leads', async (name) => {
+  test.each(['jku', 'x5u'])('does not make the service fetch its %s', async (name) => {
     const token = await stranger.token({ iss: issuer.trusted.issuer }, { [name]: stranger.trusted.jwks_url })
     await expectRefused(token)
     expect(stranger.hits).toBe(0)
   })
 
-  test('brings no key of its own', async () => {
+  test('cannot supply a key', async () => {
     await expectRefused(await stranger.token({ iss: issuer.trusted.issuer }, { jwk: stranger.keys[0] }))
     const disguise = { jwk: stranger.keys[0], kid: issuer.keys[0]?.kid }
     await expectRefused(await stranger.token({ iss: issuer.trusted.issuer }, disguise))
   })
 
-  test('names no file and no address by its kid', async () => {
+  test('cannot name a file or an address by its kid', async () => {
     const before = issuer.hits
     for (const kid of ['/etc/passwd', stranger.trusted.jwks_url, "' or 1=1 --"]) {
       await expectRefused(await issuer.token({}, { kid }))
@@ -170,7 +170,7 @@ describe('The header of such a token', () => {
     expect([issuer.hits - before, stranger.hits]).toEqual([0, 0]) // the keys were fetched a moment ago
   })
 
-  test('calls nothing critical that nobody knows', async () => {
+  test('must not declare an unknown parameter critical', async () => {
     const [, payload] = (await issuer.token()).split('.')
     const head = { alg: 'ES256', kid: issuer.keys[0]?.kid, crit: ['exp2'], exp2: 1 }
     await expectRefused(`${Buffer.from(JSON.stringify(head)).toString('base64url')}.${payload}.AAAA`)
@@ -178,7 +178,7 @@ describe('The header of such a token', () => {
 })
 
 describe('A token of an issuer that is not trusted', () => {
-  test('is told so', async () => {
+  test('is rejected for its issuer', async () => {
     await expectRefused(await stranger.token(), 'unknown_issuer')
     await expectRefused(
       await shared({ iss: 'https://elsewhere.example', sub: '1' }, 'x'.repeat(32)),
@@ -187,7 +187,7 @@ describe('A token of an issuer that is not trusted', () => {
     expect(stranger.hits).toBe(0)
   })
 
-  test('is told so by a service that trusts no other issuer', async () => {
+  test('is rejected for its issuer by a service that trusts no other issuer', async () => {
     const alone = await testService({ databaseUrl: service.databaseUrl })
     expect((await alone.send('GET', '/api/me', { token: await issuer.token() })).body).toMatchObject({
       status: 401,
@@ -195,12 +195,15 @@ describe('A token of an issuer that is not trusted', () => {
     })
   })
 
-  test.each(['/', ' ', 's'])('has nearly the name of a trusted one: %j more', async (more) => {
-    await expectRefused(await issuer.token({ iss: issuer.trusted.issuer + more }), 'unknown_issuer')
-  })
+  test.each(['/', ' ', 's'])(
+    'is rejected even if only %j is added to the name of a trusted one',
+    async (more) => {
+      await expectRefused(await issuer.token({ iss: issuer.trusted.issuer + more }), 'unknown_issuer')
+    },
+  )
 
   test.each([[7], [['tasks-api']], [null], [undefined], ['tasks-api']])(
-    'names no stranger: %j',
+    'with the iss %j is an invalid token, not one of an unknown issuer',
     async (iss) => {
       await expectRefused(await issuer.token({ iss }))
     },
@@ -218,7 +221,7 @@ describe('A token of an issuer that is not trusted', () => {
     ['{"iss":"tasks-api.elsewhere.example"}', 'unknown_issuer'],
     ['{"sub":"tasks-api","ISS":"iss"}', 'invalid_token'],
     ['{"a":"tasks-api"}', 'invalid_token'],
-  ])('is told from a forged one of ours by the claim itself: %s', async (claims, code) => {
+  ])('is distinguished from a forged one of ours by the claim itself: %s', async (claims, code) => {
     const payload = Buffer.from(claims).toString('base64url')
     await expectRefused(`eyJhbGciOiJIUzI1NiJ9.${payload}.${'A'.repeat(43)}`, code)
   })
@@ -233,14 +236,14 @@ describe('A token signed with the shared secret', () => {
     },
   )
 
-  test('is told what is wrong with it, though it names a stranger', async () => {
+  test('gets the error of its own defect, though it names an unknown issuer', async () => {
     const iss = 'https://front.example.com'
     await expectRefused(await shared({ iss, sub: String(local.id), exp: seconds() - 6 }), 'token_expired')
     await expectRefused(await shared({ iss, sub: String(local.id), nbf: seconds() + 60 }))
     await expectRefused(await shared({ iss, sub: 'nobody' }))
   })
 
-  test('is refused when it names a trusted issuer, and no key is asked for', async () => {
+  test('is refused when it names a trusted issuer, and no key is fetched', async () => {
     const before = issuer.hits
     await expectRefused(await shared({ iss: issuer.trusted.issuer, aud: 'tasks', sub: String(local.id) }))
     expect(issuer.hits).toBe(before)

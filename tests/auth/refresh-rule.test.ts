@@ -20,7 +20,7 @@ describe('judge', () => {
   })
 
   test.each([0, 10_001, 12 * 60 * second, 7 * day])(
-    'a token used %i ms ago is repeated where none of its successors has been used: its answer was lost',
+    'a token used %i ms ago is repeated where none of its successors has been used: its response was lost',
     (millis) => {
       for (const successors of [1, 2, 3])
         expect(classifyUse({ rotated_at, successors, successor_used_at: null }, later(millis))).toBe(

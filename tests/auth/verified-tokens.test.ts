@@ -15,7 +15,7 @@ test('a token is known by all of its characters until it expires, and not at tha
     expect(verified.find(other, now)).toBeUndefined()
 })
 
-test('of the tokens that nobody uses twice as many as agreed are known at most, and the last ones surely', () => {
+test('of unused tokens at most twice the capacity is known, the newest among them', () => {
   const verified = verifiedTokens<number>(3)
   for (let n = 1; n <= 100; n++) verified.keep(`token ${n}`, n, later(60))
   const known = Array.from({ length: 100 }, (_, n) => n + 1).filter((n) => verified.find(`token ${n}`, now))

@@ -13,7 +13,7 @@ function init(args)
   for request in string.gmatch(file:read("*a"), "[^%z]+") do requests[#requests + 1] = request end
   file:close()
   position = 0
-  -- Only where it is needed: with this function wrk takes every answer apart.
+  -- Only where it is needed: with this function wrk parses every response.
   if expected > 0 then
     expectsError = true
     response = function(status)

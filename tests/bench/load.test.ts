@@ -75,7 +75,7 @@ test('wrk is taken where it is on the PATH', async () => {
 const generators: Generator[] = chooseGenerator() === 'wrk' ? ['wrk', 'autocannon'] : ['autocannon']
 
 test.each(generators)(
-  '%s sends the plan, counts what came back, and tells unexpected answers',
+  '%s sends the plan, counts the responses, and reports unexpected ones',
   async (generator) => {
     const seen = new Set<string>()
     const statusOf = ({ url = '' }: IncomingMessage) => (url.startsWith('/api/2/') ? 500 : 401)

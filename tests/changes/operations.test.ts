@@ -232,7 +232,7 @@ const whole: Case[] = [
     'editorial document: written in another way, with the same meaning',
   ],
   [
-    'an answer moved to the components',
+    'a response moved to the components',
     (d) => {
       d.components.responses = { Taken: things(d).post.responses[409] }
       things(d).post.responses[409] = { $ref: '#/components/responses/Taken' }

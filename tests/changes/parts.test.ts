@@ -1,4 +1,4 @@
-// What the gate says of edits of parameters, bodies and answers.
+// What the gate says of edits of parameters, bodies and responses.
 import { describe, expect, test } from 'vitest'
 import { changesOf, type Edit, move, set, smallContract } from './small-contract.ts'
 
@@ -236,7 +236,7 @@ const bodies: Case[] = [
   ],
 ]
 
-const answers: Case[] = [
+const responses: Case[] = [
   [
     'a link',
     (d) => set(things(d).post.responses[201], 'links', { self: { operationId: 'getThing' } }),
@@ -268,7 +268,7 @@ const answers: Case[] = [
     'breaking DELETE /things/{id} · 200: a new success with another body than was promised',
   ],
   [
-    'words beside a reference to an answer',
+    'words beside a reference to a response',
     (d) => {
       d.components.responses = { Taken: things(d).post.responses[409] }
       things(d).post.responses[409] = { $ref: '#/components/responses/Taken', description: 'Another word.' }
@@ -284,7 +284,7 @@ const answers: Case[] = [
     'editorial document: written in another way, with the same meaning',
   ],
   [
-    'a new field of an answer that was closed',
+    'a new field of a response that was closed',
     (d) => set(d.components.schemas.Closed.properties, 'age', text),
     'breaking GET /closed · 200 · /age: a new field where the contract allowed no others',
   ],
@@ -335,22 +335,22 @@ const answers: Case[] = [
     'additive GET /things · 400 · /code: enum gains "odd" (wider) (also POST /things, GET /things/{id})',
   ],
   [
-    'a removed media type of an answer',
+    'a removed media type of a response',
     (d) => set(one(d).get.responses[200], 'content', {}),
     'breaking GET /things/{id} · 200: media type application/json is gone',
   ],
   [
-    'a new media type of an answer',
+    'a new media type of a response',
     (d) => set(one(d).get.responses[200].content, 'text/plain', {}),
     'additive GET /things/{id} · 200: media type text/plain is new',
   ],
   [
-    'a removed header of an answer',
+    'a removed header of a response',
     (d) => delete one(d).get.responses[200].headers.ETag,
     'breaking GET /things/{id} · 200 · header ETag: the header is gone',
   ],
   [
-    'a new header of an answer',
+    'a new header of a response',
     (d) => set(one(d).get.responses[200].headers, 'Age', { schema: text }),
     'additive GET /things/{id} · 200 · header Age: a new header',
   ],
@@ -370,12 +370,12 @@ const answers: Case[] = [
     'breaking GET /things · 200 · header ETag: type string → integer (changed) (also POST /things, GET /things/{id})',
   ],
   [
-    'a new field of an answer',
+    'a new field of a response',
     (d) => set(schemas(d).Thing.properties, 'age', text),
     'additive GET /things · 200 · /*/age: a new field (also POST /things, GET /things/{id}, PATCH /things/{id})',
   ],
   [
-    'a removed field of an answer',
+    'a removed field of a response',
     (d) => delete schemas(d).Thing.properties.note,
     'breaking GET /things · 200 · /*/note: the field is gone (also POST /things, GET /things/{id}, PATCH /things/{id})',
   ],
@@ -388,12 +388,12 @@ const answers: Case[] = [
     'breaking GET /things · 200 · /*/name: the field is gone (also POST /things, GET /things/{id}, PATCH /things/{id})',
   ],
   [
-    'an answer with an optional field',
+    'a response with an optional field',
     (d) => set(schemas(d).Thing, 'required', ['id', 'kind']),
     'breaking GET /things · 200 · /*/name: is optional (wider) (also POST /things, GET /things/{id}, PATCH /things/{id})',
   ],
   [
-    'an answer with a field that always comes',
+    'a response with a field that always comes',
     (d) => schemas(d).Thing.required.push('note'),
     'additive GET /things · 200 · /*/note: is required (narrower) (also POST /things, GET /things/{id}, PATCH /things/{id})',
   ],
@@ -406,7 +406,7 @@ const answers: Case[] = [
     'breaking GET /things · 200: type array → object (changed)',
   ],
   [
-    'a description of an answer',
+    'a description of a response',
     (d) => set(one(d).get.responses[200], 'description', 'The thing.'),
     'editorial GET /things/{id} · 200: description changed',
   ],
@@ -424,7 +424,7 @@ const answers: Case[] = [
   ],
 ]
 
-describe.each(Object.entries({ parameters: parameterCases, bodies, answers }))('%s', (_subject, cases) => {
+describe.each(Object.entries({ parameters: parameterCases, bodies, responses }))('%s', (_subject, cases) => {
   test.each(cases)('%s', (_name, edit, ...expected) => {
     expect(changesOf(edit)).toEqual(expected)
   })

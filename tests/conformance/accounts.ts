@@ -11,7 +11,7 @@ export type Person = {
   refreshToken: string
   /** When the token was issued, in milliseconds. */
   tokenSince: number
-  /** Ids of things of theirs that a case may use, by the word for them. */
+  /** Ids of things of theirs that a case may use, by kind. */
   things: Map<string, string>
 }
 
@@ -70,7 +70,7 @@ export function testAccounts() {
       body,
     })
     if (response.status !== 201)
-      throw new ViolationError(`register answered ${response.status} ${response.text} to a new account`)
+      throw new ViolationError(`register responded with ${response.status} ${response.text} to a new account`)
     const { user, token, refresh_token: refreshToken } = response.body as SignedIn
     const session = { token, refreshToken, tokenSince: Date.now() }
     const person = { id: user.id, email, password, ...session, things: new Map() }
@@ -114,7 +114,7 @@ export async function signIn(
     body,
   })
   if (response.status !== 200)
-    throw new ViolationError(`login answered ${response.status} ${response.text} to the right password`)
+    throw new ViolationError(`login responded with ${response.status} ${response.text} to the right password`)
   const { token, refresh_token: refreshToken } = response.body as SignedIn
   return { token, refreshToken, tokenSince: Date.now() }
 }

@@ -1,4 +1,4 @@
-// Values that a schema of the document does not admit, by kind. ajv has the last word on each, so that a kind which
+// Values that a schema of the document does not admit, by kind. ajv decides on each, so that a kind which
 // a schema happens to admit makes no case.
 import fc from 'fast-check'
 import { admits, type Schema, texts, typesOf, understood } from './values.ts'

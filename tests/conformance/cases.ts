@@ -20,11 +20,11 @@ export type Family = {
   name: string
   cases: fc.Arbitrary<Case>
   /** Its successes cost an account, a sign-in or a password hash each. */
-  isCostly: boolean
+  isExpensive: boolean
 }
 
 /** Whether a success takes a password's hash, or opens, renews or ends a session, which the next case opens anew. */
-function isCostly({ path, tags, method, requestBody }: Operation): boolean {
+function isExpensive({ path, tags, method, requestBody }: Operation): boolean {
   const thing = thingIn(path)
   const endsSession = method === 'DELETE' && thing !== undefined && creationOf(thing) === undefined
   return tags.includes('Authentication') || endsSession || takesPassword(requestBody)
@@ -41,7 +41,7 @@ export function familiesOf(operation: Operation): Family[] {
   const { operationId } = operation
   const valid = validDrafts(operation)
   const success = { status: successesOf(operation) }
-  const own = { operationId, isCostly: isCostly(operation) }
+  const own = { operationId, isExpensive: isExpensive(operation) }
   const spoil = ({ change, expected }: InvalidRequest) =>
     fc.tuple(valid, change).map(([draft, apply]) => ({ draft: apply(draft), expected }))
   const kinds = invalidRequests(operation)
@@ -49,8 +49,13 @@ export function familiesOf(operation: Operation): Family[] {
     { ...own, name: 'a valid request', cases: valid.map((draft) => ({ draft, expected: success })) },
     ...(operation.requestBody ? [{ ...own, name: 'the longest body', cases: longest(valid, success) }] : []),
     ...conditions(operation).map((condition) => ({ ...own, name: condition.name, cases: spoil(condition) })),
-    ...kinds.map((kind) => ({ ...own, isCostly: false, name: kind.name, cases: spoil(kind) })),
-    ...twiceInvalid(kinds).map(({ name, cases }) => ({ ...own, isCostly: false, name, cases: cases(valid) })),
+    ...kinds.map((kind) => ({ ...own, isExpensive: false, name: kind.name, cases: spoil(kind) })),
+    ...twiceInvalid(kinds).map(({ name, cases }) => ({
+      ...own,
+      isExpensive: false,
+      name,
+      cases: cases(valid),
+    })),
   ]
 }
 
@@ -67,7 +72,7 @@ const successesOf = ({ responses }: Operation): number[] =>
     .map(Number)
     .filter((status) => status < 300)
 
-/** Exactly as many bytes as are allowed; with words, so much less as these may grow. */
+/** Exactly as many bytes as are allowed; with placeholders, so much less as these may grow. */
 const longest = (valid: fc.Arbitrary<Draft>, expected: Expectation) =>
   valid.map((draft) => ({
     draft: padded(draft, /⟦/.test(textOf(draft.body as Body) ?? '') ? 98_400 : 102_400),

@@ -105,7 +105,7 @@ function parsed(text: string, request: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new ViolationError(shortened(`${request} was answered with invalid JSON: ${text}`))
+    throw new ViolationError(shortened(`the response to ${request} is invalid JSON: ${text}`))
   }
 }
 

@@ -1,5 +1,5 @@
-// A request as a line of shell that sends it. Words become variables, and each variable comes with the line that sets it.
-import { type Body, type Draft, numberWords, textOf, urlOf, wordsIn } from './draft.ts'
+// A request as a line of shell that sends it. Placeholders become variables, and each variable comes with the line that sets it.
+import { type Body, type Draft, numberPlaceholders, placeholdersIn, textOf, urlOf } from './draft.ts'
 import { collectionOf, creationOf, exampleBody, things } from './things.ts'
 
 const json = "-H 'Content-Type: application/json'"
@@ -63,16 +63,16 @@ export type Sets = Record<string, 'id' | 'token' | 'refresh_token' | 'X-Next-Cur
 /** One step of a script. */
 export type Step = { draft: Draft; sets?: Sets }
 
-/** What a word has stood for that no line can set. */
+/** The value of a placeholder that no line can set. */
 type Literals = (name: string) => string | undefined
 
 /** Shell lines that send these requests, after those that prepare them. */
 export function script(steps: readonly Step[], base: string, literals: Literals = () => undefined): string {
   const set = new Set(steps.flatMap(({ sets = {} }) => Object.keys(sets)))
   const lines = steps.flatMap(({ draft, sets = {} }, at) => {
-    const later = new Set(steps.slice(at + 1).flatMap((step) => wordsIn(step.draft)))
+    const later = new Set(steps.slice(at + 1).flatMap((step) => placeholdersIn(step.draft)))
     const used = Object.entries(sets).filter(([name]) => later.has(name))
-    return [...preparation(wordsIn(draft), set, literals), ...linesOf(draft, used)]
+    return [...preparation(placeholdersIn(draft), set, literals), ...linesOf(draft, used)]
   })
   return [`base=${base}`, ...lines].join('\n')
 }
@@ -112,7 +112,7 @@ function quoted(text: string): string {
   const safe = `'${text.replaceAll("'", `'\\''`)}'`
   return safe
     .replaceAll(/(\w)\1{199,}/g, (run, one) => `'"$(printf '${one}%.0s' $(seq ${run.length}))"'`)
-    .replaceAll(numberWords, (_, name) => `'"$${name}"'`)
+    .replaceAll(numberPlaceholders, (_, name) => `'"$${name}"'`)
     .replaceAll(/⟦(\w+)⟧/g, (_, name) => `'"$${name}"'`)
     .replaceAll(/(^|(?<=['"]))''(?=['"])/g, '')
 }

@@ -1,5 +1,5 @@
-// A request before it is sent: with words such as ⟦token⟧ in the places of what only a running service can give. So
-// cases are made, made smaller and shown without one, and each can be shown as a curl line.
+// A request before it is sent: with placeholders such as ⟦token⟧ for what only a running service can give. So cases are
+// made, shrunk and shown without a service, and each can be shown as a curl line.
 
 export type Body = { json: unknown } | { text: string } | { bytes: Uint8Array<ArrayBuffer> }
 
@@ -22,17 +22,17 @@ export type Filled = {
   body?: Uint8Array<ArrayBuffer>
 }
 
-/** What a word stands for, given when the request is about to be sent. */
+/** The value of a placeholder, given when the request is about to be sent. */
 export type Lookup = (name: string) => Promise<string>
 
 /** In the place of a text, or of a part of one. */
-export const word = (name: string): string => `⟦${name}⟧`
+export const placeholder = (name: string): string => `⟦${name}⟧`
 /** In the place of a number in a JSON body. */
-export const numberWord = (name: string): string => `⟦#${name}⟧`
-const words = /⟦#?(\w+)⟧/g
+export const numberPlaceholder = (name: string): string => `⟦#${name}⟧`
+const placeholders = /⟦#?(\w+)⟧/g
 
-/** Finds the words for numbers in the text of a JSON body, with their quotes. */
-export const numberWords = /"⟦#(\w+)⟧"/g
+/** Finds the placeholders of numbers in the text of a JSON body, with their quotes. */
+export const numberPlaceholders = /"⟦#(\w+)⟧"/g
 
 export const encode = (text: string): string => encodeURIComponent(text)
 
@@ -47,23 +47,27 @@ export function textOf(body: Body): string | undefined {
   return 'text' in body ? body.text : JSON.stringify(body.json)
 }
 
-/** Which words a request holds. */
-export function wordsIn(draft: Draft): string[] {
+/** Which placeholders a request holds. */
+export function placeholdersIn(draft: Draft): string[] {
   const places = [urlOf(draft), ...Object.values(draft.headers), (draft.body && textOf(draft.body)) ?? '']
-  return [...new Set(places.flatMap((place) => [...place.matchAll(words)].map(([, name]) => name as string)))]
+  return [
+    ...new Set(
+      places.flatMap((place) => [...place.matchAll(placeholders)].map(([, name]) => name as string)),
+    ),
+  ]
 }
 
 const identity = (text: string) => text
 const inJson = (text: string) => JSON.stringify(text).slice(1, -1)
 
-/** Puts the values in the words' places. */
+/** Replaces the placeholders by their values. */
 export async function fill(draft: Draft, lookup: Lookup): Promise<Filled> {
   const values = new Map<string, string>()
-  for (const name of wordsIn(draft)) values.set(name, await lookup(name))
+  for (const name of placeholdersIn(draft)) values.set(name, await lookup(name))
   const put = (text: string, form = identity) =>
-    text.replaceAll(words, (_, name: string) => form(values.get(name) ?? ''))
+    text.replaceAll(placeholders, (_, name: string) => form(values.get(name) ?? ''))
   const putNumbers = (text: string) =>
-    text.replaceAll(numberWords, (_, name: string) => values.get(name) ?? '')
+    text.replaceAll(numberPlaceholders, (_, name: string) => values.get(name) ?? '')
   const headers = Object.fromEntries(Object.entries(draft.headers).map(([name, value]) => [name, put(value)]))
   const filled = { method: draft.method, url: put(urlOf(draft), encodeIfNeeded), headers }
   return draft.body === undefined

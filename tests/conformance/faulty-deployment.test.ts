@@ -97,7 +97,7 @@ const faults: Fault[] = [
     ),
   },
   {
-    fault: 'a deletion is answered with 200',
+    fault: 'a deletion gets a 200',
     only: 'deleteTask',
     found: /deleteTask does not declare this status|204/,
     proxy: changing(

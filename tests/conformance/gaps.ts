@@ -44,7 +44,7 @@ export function gapsOf(seen: Seen[], failures: Failure[], { overHttp, except }: 
     const violations = failures.filter((failure) => failure.operationId === operationId)
     for (const outcome of documented(operation).filter((one) => !known.has(one))) {
       const [status, code = ''] = outcome.split(' ')
-      if (violations.some(({ what }) => what.includes(`answered ${status}:`))) continue // it came, in another form
+      if (violations.some(({ what }) => what.includes(`responded with ${status}:`))) continue // it came, in another form
       const reason =
         code === 'headers_too_large' && !overHttp
           ? 'needs a socket'

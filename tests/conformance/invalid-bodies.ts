@@ -103,7 +103,7 @@ function invalidWholes(operation: Operation): InBody[] {
       change: fc.nat(200).map((length) => (draft: Draft) => {
         const text = textOf(draft.body as Body) as string
         const cut = 1 + (length % Math.max(1, text.length - 1))
-        // Not within a word, which the shell and the sender replace as a whole.
+        // Not within a placeholder, which the shell and the sender replace as a whole.
         return withBody(draft, { text: text.slice(0, cut).replace(/⟦[^⟧]*$/, '') })
       }),
       expected: malformed,

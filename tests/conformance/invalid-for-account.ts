@@ -1,13 +1,19 @@
 // What no schema can say: requests in good form that do not fit the account. One table, by operation.
 import fc from 'fast-check'
 import type { Operation } from '../support/contract.ts'
-import { type Draft, word } from './draft.ts'
+import { type Draft, placeholder } from './draft.ts'
 import { type Expectation, type InvalidRequest, validationFailed } from './invalid-request.ts'
 
 type Row = { name: string; fields: Record<string, readonly (string | undefined)[]>; expected: Expectation }
 
 const common = ['password', '12345678', 'password123', 'iloveyou', 'football', 'sunshine'] as const
-const wrong = ['not the password at all', ' ', '😀', `${word('password')} `, `x${word('password')}`] as const
+const wrong = [
+  'not the password at all',
+  ' ',
+  '😀',
+  `${placeholder('password')} `,
+  `x${placeholder('password')}`,
+] as const
 const mismatch: Expectation = { status: [403], code: 'password_mismatch' }
 const tooCommon: Expectation = { status: [400], code: 'password_too_common' }
 const noSuchAccount: Expectation = {
@@ -20,7 +26,7 @@ const rows: Record<string, Row[]> = {
   register: [
     {
       name: 'an address that is taken',
-      fields: { email: [word('email')] },
+      fields: { email: [placeholder('email')] },
       expected: { status: [409], code: 'email_taken' },
     },
     { name: 'a common password', fields: { password: common }, expected: tooCommon },
@@ -28,7 +34,7 @@ const rows: Record<string, Row[]> = {
   login: [
     {
       name: 'an unknown address',
-      fields: { email: [`nobody-${word('unique')}@example.com`] },
+      fields: { email: [`nobody-${placeholder('unique')}@example.com`] },
       expected: noSuchAccount,
     },
     { name: 'a wrong password', fields: { password: wrong }, expected: noSuchAccount },
@@ -36,7 +42,7 @@ const rows: Record<string, Row[]> = {
   refresh: [
     {
       name: 'a token that the service never gave',
-      fields: { refresh_token: ['x', '😀', `${word('refresh')}x`, word('token')] },
+      fields: { refresh_token: ['x', '😀', `${placeholder('refresh')}x`, placeholder('token')] },
       expected: { status: [401], code: 'invalid_refresh_token', headers: { 'www-authenticate': /^Bearer$/ } },
     },
   ],

@@ -1,7 +1,7 @@
 // Invalid headers: the token, the entity tags, the idempotency key.
 import fc from 'fast-check'
 import type { Operation } from '../support/contract.ts'
-import { type Draft, word } from './draft.ts'
+import { type Draft, placeholder } from './draft.ts'
 import { type Expectation, type InvalidRequest, validationFailed, withHeader } from './invalid-request.ts'
 import { thingIn } from './things.ts'
 import { isProtected, takes } from './valid.ts'
@@ -22,8 +22,12 @@ const tokens: [string, string, (string | undefined)[]][] = [
     'invalid_token',
     ['Bearer x', 'Bearer a.b.c', 'Bearer ..', 'Bearer {}', 'Bearer a b'],
   ],
-  ['a token that was changed', 'invalid_token', [`Bearer ${word('token')}x`, `Bearer x${word('token')}`]],
-  ['a refresh token', 'invalid_token', [`Bearer ${word('refresh')}`]],
+  [
+    'a token that was changed',
+    'invalid_token',
+    [`Bearer ${placeholder('token')}x`, `Bearer x${placeholder('token')}`],
+  ],
+  ['a refresh token', 'invalid_token', [`Bearer ${placeholder('refresh')}`]],
   [
     'a token that nobody signed',
     'invalid_token',
@@ -137,7 +141,7 @@ export function conditions(operation: Operation): InvalidRequest[] {
     change: setHeader(header, values),
     expected,
   })
-  const tag = word(`etag_of_${thingIn(operation.path)}`)
+  const tag = placeholder(`etag_of_${thingIn(operation.path)}`)
   const matching = [tag, `W/${tag}`, `"x", ${tag}`, `"a,b",W/${tag} , "c"`]
   const successes = Object.keys(operation.responses)
     .map(Number)

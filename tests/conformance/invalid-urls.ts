@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import type { Operation } from '../support/contract.ts'
 import { brokenValues } from './broken-values.ts'
-import { type Draft, encode, word } from './draft.ts'
+import { type Draft, encode, placeholder } from './draft.ts'
 import { type InvalidRequest, validationFailed } from './invalid-request.ts'
 import { thingIn } from './things.ts'
 import { type Parameter, parametersOf } from './valid.ts'
@@ -83,7 +83,7 @@ const foreignOwner = (): InvalidRequest[] => [
     stage: 'owner',
     part: 'user_id',
     change: fc
-      .constantFrom(word('foreign_user'), '9007199254740991')
+      .constantFrom(placeholder('foreign_user'), '9007199254740991')
       .map((owner) => setParameter('user_id', owner)),
     expected: { status: [403], code: 'wrong_user' },
   },
@@ -99,7 +99,10 @@ function missingThing({ path }: Operation, name: string): InvalidRequest[] {
     change: fc.constant(setParameter(name, id)),
     expected,
   })
-  return [of('that does not exist', '9007199254740991'), of("of another user's", word(`foreign_${thing}`))]
+  return [
+    of('that does not exist', '9007199254740991'),
+    of("of another user's", placeholder(`foreign_${thing}`)),
+  ]
 }
 
 export function invalidQueries(operation: Operation): InvalidRequest[] {

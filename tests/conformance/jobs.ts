@@ -1,6 +1,7 @@
 // Everything the suite does, as a list of properties, each in the queue whose accounts it needs.
 import fc from 'fast-check'
 import { type Operation, operations } from '../support/contract.ts'
+import { type AccountFixtures, newFixtures } from './account-fixtures.ts'
 import { type Person, signIn, type TestAccounts } from './accounts.ts'
 import { type Case, type Family, familiesOf } from './cases.ts'
 import { sequences } from './commands.ts'
@@ -13,7 +14,6 @@ import { tryProperty, type Verdict } from './property.ts'
 import { race, races } from './races.ts'
 import { newReference } from './reference.ts'
 import { routingFamilies } from './routing.ts'
-import { type Scene, scene } from './scene.ts'
 import { playSessions, sessionCommands } from './sessions-play.ts'
 import { validDrafts } from './valid.ts'
 
@@ -38,10 +38,10 @@ export function jobsOf(plan: Plan, connection: Connection, accounts: TestAccount
     foreigner ??= accounts.register(connection)
     return foreigner
   }
-  const scenes = new Map<string, Scene>()
-  const sceneOf = (queue: string) => {
-    const known = scenes.get(queue) ?? scene(connection, accounts, foreign)
-    scenes.set(queue, known)
+  const fixtures = new Map<string, AccountFixtures>()
+  const fixturesOf = (queue: string) => {
+    const known = fixtures.get(queue) ?? newFixtures(connection, accounts, foreign)
+    fixtures.set(queue, known)
     return known
   }
   const families = operations.flatMap((operation, index) => {
@@ -53,22 +53,22 @@ export function jobsOf(plan: Plan, connection: Connection, accounts: TestAccount
   const ofFamilies = [...families, ...routing].map(
     ({ family, queue, siblings }): Job => ({
       ...{ operationId: family.operationId, name: family.name, queue },
-      run: () => tryFamily(family, sceneOf(queue), plan, runsOf(family, siblings, plan)),
+      run: () => tryFamily(family, fixturesOf(queue), plan, runsOf(family, siblings, plan)),
     }),
   )
   return [...ofFamilies, ...playJobs(plan, connection, accounts)]
 }
 
 /** What is valid gets all runs, of what is not each kind its share. */
-function runsOf({ name, isCostly }: Family, siblings: number, { runs, sparing }: Plan): number {
-  if (isCostly) return sparing ? 2 : Math.max(2, Math.ceil(runs / 10))
+function runsOf({ name, isExpensive }: Family, siblings: number, { runs, sparing }: Plan): number {
+  if (isExpensive) return sparing ? 2 : Math.max(2, Math.ceil(runs / 10))
   if (['a valid request', 'a URL that leads nowhere'].includes(name)) return runs
   return Math.max(1, Math.round(runs / siblings))
 }
 
 const tryFamily = (
   { operationId, name, cases }: Family,
-  { send }: Scene,
+  { send }: AccountFixtures,
   { seed, base, found }: Plan,
   runs: number,
 ) =>
@@ -79,7 +79,7 @@ const tryFamily = (
     ({ draft }) => script([{ draft }], base),
   )
 
-async function judge(send: Scene['send'], { draft, expected }: Case): Promise<void> {
+async function judge(send: AccountFixtures['send'], { draft, expected }: Case): Promise<void> {
   const response = await send(draft)
   expectResponse(response, expected)
   const wish = draft.headers['X-Request-Id']
@@ -89,7 +89,7 @@ async function judge(send: Scene['send'], { draft, expected }: Case): Promise<vo
 }
 
 const tooLargeHeaders = (operation: Operation): Family => ({
-  ...{ operationId: operation.operationId, name: 'headers that are too large', isCostly: false },
+  ...{ operationId: operation.operationId, name: 'headers that are too large', isExpensive: false },
   cases: validDrafts(operation).map((draft) => ({
     draft: withHeader({ ...draft, headers: {} }, 'X-Filler', 'x'.repeat(17_000)),
     expected: { status: [431], code: 'headers_too_large' },

@@ -21,13 +21,13 @@ export async function unreachable(send: Send): Promise<string | undefined> {
   try {
     const response = await send('GET', '/openapi.json', { headers: {} })
     const text = await response.text()
-    const status = `GET /openapi.json answers ${response.status}`
+    const status = `GET /openapi.json responds with ${response.status}`
     const elsewhere = response.headers.get('Location')
     if (elsewhere !== null) return `${status} and leads to ${elsewhere}: redirects are not followed`
     if (response.status !== 200) return `${status}; BASE_URL is what stands before /openapi.json and /api`
     return text.includes(`"title": ${JSON.stringify(document.info.title)}`)
       ? undefined
-      : `GET /openapi.json answers with another contract than that of ${document.info.title}`
+      : `GET /openapi.json responds with another contract than that of ${document.info.title}`
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : (error as Error)
     return cause.message || String(cause)

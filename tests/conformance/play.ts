@@ -3,7 +3,7 @@ import { type Operation, operationById } from '../support/contract.ts'
 import { type Command, type Condition, type Fields, references } from './commands.ts'
 import { ViolationError } from './connection.ts'
 import { script } from './curl.ts'
-import { type Draft, numberWord, urlOf, word } from './draft.ts'
+import { type Draft, numberPlaceholder, placeholder, urlOf } from './draft.ts'
 import type { Player, Request } from './player.ts'
 import { resourceOf, resources } from './things.ts'
 import { parametersOf, takes } from './valid.ts'
@@ -23,11 +23,11 @@ export async function play(player: Player, commands: readonly Command[], base: s
   })
 }
 
-export async function withScript({ steps, words }: Player, base: string, work: () => Promise<void>) {
+export async function withScript({ steps, placeholders }: Player, base: string, work: () => Promise<void>) {
   try {
     await work()
   } catch (error) {
-    const literals = (name: string) => words.get(name)?.deployment
+    const literals = (name: string) => placeholders.get(name)?.deployment
     if (error instanceof ViolationError) error.cause = script(steps, base, literals)
     throw error
   }
@@ -63,7 +63,7 @@ async function create(player: Player, { operationId, body: given, key, again }: 
   const json = before ? Object.fromEntries(Object.entries(before).reverse()) : body
   if (key !== undefined && !player.keys.has(ofOperation)) player.keys.set(ofOperation, body)
   const { headers, ...request } = requestOf(operation, json)
-  const name = `${thing}${player.words.size}`
+  const name = `${thing}${player.placeholders.size}`
   const { model } = await player.send(
     {
       ...{ ...request, ...ofMe },
@@ -81,10 +81,10 @@ async function send(player: Player, { operationId, nth, condition, body }: Comma
   const { thing = '' } = resourceOf(operation) ?? {}
   const things = player.things.get(thing) ?? []
   const name = things[nth % (things.length + 1)]
-  const id = name === undefined ? nowhere : word(name)
+  const id = name === undefined ? nowhere : placeholder(name)
   const { headers, ...request } = requestOf(operation, body && referring(player, body))
   const { model } = await player.send({
-    ...{ ...request, parameters: { user_id: body ? word('me') : 'me', id } },
+    ...{ ...request, parameters: { user_id: body ? placeholder('me') : 'me', id } },
     headers: { ...headers, ...conditionOn(operation, condition, player.tags.get(id)) },
   })
   if (operation.method === 'DELETE' && model.status === 204)
@@ -94,11 +94,11 @@ async function send(player: Player, { operationId, nth, condition, body }: Comma
     )
 }
 
-/** @param tags the words of the thing's entity tags, the newest last */
+/** @param tags the placeholders of the thing's entity tags, the newest last */
 function conditionOn(operation: Operation, condition: Condition, tags: string[] = []) {
   const name = ['If-Match', 'If-None-Match'].find((header) => takes(operation, header))
   if (name === undefined || condition === 'none') return {}
-  const [current = '"1"', before = '"999999999"'] = tags.slice(-2).reverse().map(word)
+  const [current = '"1"', before = '"999999999"'] = tags.slice(-2).reverse().map(placeholder)
   const values = {
     ...{ current, weak: `W/${current}`.replace('W/W/', 'W/'), any: '*', stale: before },
     'among others': `"x", ${current}`,
@@ -112,18 +112,18 @@ async function playPages(
   { operationId, between, ...command }: CommandTo<'page'>,
 ): Promise<void> {
   const operation = operationById(operationId)
-  const query = command.query.map(([name, value]) => [name, placed(player, value, word)] as const)
+  const query = command.query.map(([name, value]) => [name, placed(player, value, placeholder)] as const)
   const get = async (pairs: typeof query, headers = {}) => {
-    const name = `cursor${player.words.size}`
+    const name = `cursor${player.placeholders.size}`
     const request = { ...requestOf(operation), ...ofMe, query: pairs, headers }
     const { model } = await player.send(request, { [name]: 'X-Next-Cursor' })
-    const next = model.headers.has('X-Next-Cursor') ? (['cursor', word(name)] as const) : undefined
+    const next = model.headers.has('X-Next-Cursor') ? (['cursor', placeholder(name)] as const) : undefined
     return { status: model.status, next }
   }
   const first = await get(query)
   if (first.status !== 200) return
   const tag = player.tags.get(urlOf({ ...requestOf(operation), ...ofMe, query }))?.at(-1)
-  if (tag && takes(operation, 'If-None-Match')) await get(query, { 'If-None-Match': word(tag) })
+  if (tag && takes(operation, 'If-None-Match')) await get(query, { 'If-None-Match': placeholder(tag) })
   const inOtherOrder = otherOrder(operation, query)
   if (first.next && inOtherOrder) await get([...inOtherOrder, first.next]) // which the cursor does not fit
   if (first.next && between) await step(player, between)
@@ -146,10 +146,10 @@ async function trespass(player: Player, { operationId, nth, body }: CommandTo<'t
   const { thing = '' } = resourceOf(operation) ?? {}
   const theirs = foreignThing(player, thing, nth)
   if (theirs === undefined) return
-  for (const user_id of ['me', word('foreign_user')])
+  for (const user_id of ['me', placeholder('foreign_user')])
     await player.send({
       ...requestOf(operation, body && referring(player, body)),
-      parameters: { user_id, id: word(theirs) },
+      parameters: { user_id, id: placeholder(theirs) },
     })
 }
 
@@ -158,9 +158,9 @@ const nowhere = String(Number.MAX_SAFE_INTEGER)
 
 /** Puts ids of what is there now in the places of a body's references. */
 const referring = (player: Player, body: Fields): Fields =>
-  JSON.parse(placed(player, JSON.stringify(body), (name) => JSON.stringify(numberWord(name))))
+  JSON.parse(placed(player, JSON.stringify(body), (name) => JSON.stringify(numberPlaceholder(name))))
 
-/** @param put makes the word of a thing's id */
+/** @param put makes the placeholder of a thing's id */
 const placed = (player: Player, text: string, put: (name: string) => string): string =>
   text.replaceAll(references, (_, whose: string, thing: string, nth: string) => {
     const own = player.things.get(thing) ?? []
@@ -168,13 +168,13 @@ const placed = (player: Player, text: string, put: (name: string) => string): st
     return name === undefined ? nowhere : put(name)
   })
 
-/** @returns the word for one of the neighbour's things; undefined when there is none */
+/** @returns the placeholder of one of the neighbour's things; undefined when there is none */
 function foreignThing(player: Player, thing: string, nth: number): string | undefined {
   const neighbour = player.neighbour?.()
   const things = neighbour?.things.get(thing) ?? []
-  const theirs = neighbour?.words.get(things[nth % things.length] ?? '')
-  const owner = neighbour?.words.get('me')
+  const theirs = neighbour?.placeholders.get(things[nth % things.length] ?? '')
+  const owner = neighbour?.placeholders.get('me')
   if (theirs === undefined || owner === undefined) return undefined
-  player.words.set(`foreign_${thing}`, theirs).set('foreign_user', owner)
+  player.placeholders.set(`foreign_${thing}`, theirs).set('foreign_user', owner)
   return `foreign_${thing}`
 }

@@ -1,4 +1,4 @@
-// Somebody who sends the same requests to the deployment and to the model, to each with its own ids, tokens, entity tags
+// Sends the same requests to the deployment and to the model, to each with its own ids, tokens, entity tags
 // and cursors, and compares every response.
 import { randomBytes } from 'node:crypto'
 import { operationOf } from '../support/contract.ts'
@@ -7,7 +7,7 @@ import type { Fields } from './commands.ts'
 import { type Comparison, newComparison } from './comparison.ts'
 import { type Connection, type ReadResponse, ViolationError } from './connection.ts'
 import type { Sets, Step } from './curl.ts'
-import { type Draft, fill, urlOf, word } from './draft.ts'
+import { type Draft, fill, placeholder, urlOf } from './draft.ts'
 import { newReference, type Reference, registerAt } from './reference.ts'
 import { resources } from './things.ts'
 
@@ -19,13 +19,13 @@ export type Request = Partial<Draft> & Pick<Draft, 'method' | 'path'>
 
 export type Player = {
   person: Person
-  /** What words stand for. */
-  words: Map<string, Both<string>>
+  /** The values of placeholders. */
+  placeholders: Map<string, Both<string>>
   /** All that was sent and compared. */
   steps: Step[]
-  /** Words of the things that are there, by kind. */
+  /** Placeholders of the things that are there, by kind. */
   things: Map<string, string[]>
-  /** Words of the entity tags of a thing or a page, the newest last. */
+  /** Placeholders of the entity tags of a thing or a page, the newest last. */
   tags: Map<string, string[]>
   /** What was first sent with each key of each operation. */
   keys: Map<string, Fields>
@@ -35,7 +35,7 @@ export type Player = {
   exchange: Both<(draft: Draft) => Promise<ReadResponse>>
   /** @returns both responses @throws ViolationError where they do not say the same */
   send(request: Request, sets?: Sets): Promise<Both<ReadResponse>>
-  /** Somebody who plays at the same time. */
+  /** Another player at the same time. */
   neighbour?: () => Player | undefined
 }
 
@@ -47,10 +47,10 @@ export async function newPlayer(
 ): Promise<Player> {
   const comparison = newComparison()
   const sides = await newSides(connection, person, reference)
-  const { words, exchange } = sides
-  comparison.pair('user', Number(words.get('me')?.model), person.id)
+  const { placeholders, exchange } = sides
+  comparison.pair('user', Number(placeholders.get('me')?.model), person.id)
   const player: Player = {
-    ...{ person, words, exchange, run: randomBytes(4).toString('hex') },
+    ...{ person, placeholders, exchange, run: randomBytes(4).toString('hex') },
     ...{ steps: [], things: new Map(), tags: new Map(), keys: new Map() },
     send: async (request, sets = {}) => {
       const draft = whole(request)
@@ -62,7 +62,7 @@ export async function newPlayer(
       const scope = scopeOf(draft, sets)
       compare(comparison, draft, both, scope)
       keepTag(player, scope, both)
-      step.sets = take(words, both, sets)
+      step.sets = take(placeholders, both, sets)
       return both
     },
   }
@@ -72,30 +72,30 @@ export async function newPlayer(
 /** The same person on the deployment and on the model, each time with nothing but the account. */
 async function newSides(connection: Connection, person: Person, reference: Reference) {
   let time = Date.now()
-  const words: Player['words'] = new Map([['token', { deployment: person.token, model: '' }]])
+  const placeholders: Player['placeholders'] = new Map([['token', { deployment: person.token, model: '' }]])
   const exchange = {
     deployment: async (draft: Draft) =>
-      await connection.exchange(await fill(draft, async (name) => words.get(name)?.deployment ?? '')),
+      await connection.exchange(await fill(draft, async (name) => placeholders.get(name)?.deployment ?? '')),
     model: async (draft: Draft) => {
       // Signs in anew each time, since the clock may have gone far since the last time.
       const lookup = async (name: string) =>
-        name === 'token' ? await onModel.signIn(time) : (words.get(name)?.model ?? '')
+        name === 'token' ? await onModel.signIn(time) : (placeholders.get(name)?.model ?? '')
       return await reference(await fill(draft, lookup), time)
     },
   }
   await removeThings(exchange.deployment)
   const { body } = await exchange.deployment(whole({ method: 'GET', path: '/api/me' }))
   const onModel = await registerAt(reference, { ...person, ...(body as { name: string }) }, time)
-  words.set('me', { deployment: String(person.id), model: String(onModel.id) })
+  placeholders.set('me', { deployment: String(person.id), model: String(onModel.id) })
   const setTime = (millis = time + 1) => {
     time = millis
   }
-  return { words, exchange, setTime }
+  return { placeholders, exchange, setTime }
 }
 
 function whole(request: Request): Draft {
   const isOpen = operationOf(request.method, request.path)?.security.length === 0
-  const own = isOpen ? {} : { Authorization: `Bearer ${word('token')}` }
+  const own = isOpen ? {} : { Authorization: `Bearer ${placeholder('token')}` }
   return { query: [], parameters: {}, ...request, headers: { ...own, ...request.headers } }
 }
 
@@ -117,30 +117,42 @@ function compare(comparison: Comparison, draft: Draft, both: Both<ReadResponse>,
   }
 }
 
-/** What the entity tag of a response belongs to: the word of a thing, or the URL of a page. */
+/** What the entity tag of a response belongs to: the placeholder of a thing, or the URL of a page. */
 const scopeOf = (draft: Draft, sets: Sets): string => {
   const created = Object.keys(sets).find((name) => sets[name] === 'id')
-  return draft.parameters.id ?? (created === undefined ? urlOf(draft) : word(created))
+  return draft.parameters.id ?? (created === undefined ? urlOf(draft) : placeholder(created))
 }
 
-function keepTag({ words, tags }: Player, scope: string, { deployment, model }: Both<ReadResponse>): void {
+function keepTag(
+  { placeholders, tags }: Player,
+  scope: string,
+  { deployment, model }: Both<ReadResponse>,
+): void {
   // Without the weak mark, which a proxy may have added.
   const [ofDeployment, ofModel] = [deployment, model].map(({ headers }) =>
     headers.get('ETag')?.replace(/^W\//, ''),
   )
   const known = tags.get(scope) ?? []
-  if (ofDeployment === undefined || ofModel === undefined || words.get(known.at(-1) ?? '')?.model === ofModel)
+  if (
+    ofDeployment === undefined ||
+    ofModel === undefined ||
+    placeholders.get(known.at(-1) ?? '')?.model === ofModel
+  )
     return
-  const name = `tag${words.size}`
-  words.set(name, { deployment: ofDeployment, model: ofModel })
+  const name = `tag${placeholders.size}`
+  placeholders.set(name, { deployment: ofDeployment, model: ofModel })
   tags.set(scope, [...known, name])
 }
 
-/** Gives words to what has come. @returns those that have come, since a refused request brings nothing */
-function take(words: Player['words'], { deployment, model }: Both<ReadResponse>, sets: Sets): Sets {
+/** Gives placeholders to what a response holds. @returns those that have a value: a rejected request has none */
+function take(
+  placeholders: Player['placeholders'],
+  { deployment, model }: Both<ReadResponse>,
+  sets: Sets,
+): Sets {
   const come = Object.entries(sets).filter(([, from]) => valueIn(model, from) !== undefined)
   for (const [name, from] of come)
-    words.set(name, { deployment: valueIn(deployment, from) ?? '', model: valueIn(model, from) ?? '' })
+    placeholders.set(name, { deployment: valueIn(deployment, from) ?? '', model: valueIn(model, from) ?? '' })
   return Object.fromEntries(come)
 }
 

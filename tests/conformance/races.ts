@@ -4,7 +4,7 @@ import type { Operation } from '../support/contract.ts'
 import type { Person } from './accounts.ts'
 import { mustEqual } from './comparison.ts'
 import { type Connection, type ReadResponse, ViolationError } from './connection.ts'
-import { type Draft, word } from './draft.ts'
+import { type Draft, placeholder } from './draft.ts'
 import { newPlayer, type Player } from './player.ts'
 import { exampleBody, exampleFields, type Resource, resources } from './things.ts'
 import { takes } from './valid.ts'
@@ -115,7 +115,7 @@ function courseOf({ exchange, run }: Player, { path, operations }: Resource): Co
     exchange.deployment({
       ...{ method, path: id === undefined ? path : `${path}/{id}`, query: [] },
       parameters: { user_id: 'me', ...(id !== undefined && { id: String(id) }) },
-      headers: { Authorization: `Bearer ${word('token')}`, ...(json && jsonType), ...headers },
+      headers: { Authorization: `Bearer ${placeholder('token')}`, ...(json && jsonType), ...headers },
       ...(json && { body: { json } }),
     } satisfies Draft)
   return {
@@ -140,6 +140,6 @@ function demand(what: string, responses: ReadResponse[], wanted: Record<number, 
   const present = Object.fromEntries(Object.entries(wanted).filter(([, count]) => count > 0))
   if (JSON.stringify(got) !== JSON.stringify(present))
     throw new ViolationError(
-      `${what} must be answered ${JSON.stringify(present)} (status: times), and are ${JSON.stringify(got)}`,
+      `responses to ${what} must be ${JSON.stringify(present)} (status: times), and are ${JSON.stringify(got)}`,
     )
 }

@@ -25,7 +25,7 @@ const anything: fc.Arbitrary<Pick<Draft, 'parameters' | 'query' | 'headers'>> = 
 })
 
 const at = (path: string, method: string) => anything.map((rest): Draft => ({ method, path, ...rest }))
-const own = { isCostly: false }
+const own = { isExpensive: false }
 
 export const routingFamilies = (): Family[] => [
   ...paths.flatMap((path) => [...wrongMethods(path), optionsOf(path)]),

@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import type { Person } from './accounts.ts'
 import type { Connection, ReadResponse } from './connection.ts'
-import { word } from './draft.ts'
+import { placeholder } from './draft.ts'
 import { withScript } from './play.ts'
 import { newPlayer, type Player } from './player.ts'
 
@@ -32,16 +32,16 @@ const surelyInGraceMillis = 7000
 /** One token more than are given for one that was used before: the next one, and three siblings of it. */
 const insistentUses = 5
 
-/** A refresh token by its word, with those that were given for it and the time of its first use. */
+/** A refresh token by its placeholder, with those that were given for it and the time of its first use. */
 type Token = { name: string; successors: Token[]; usedAt?: number }
 
-/** The name is what its words end with: `token_…` and `session_…`. */
+/** The name is what its placeholders end with: `token_…` and `session_…`. */
 type Session = { name: string; tokens: Token[] }
 
 type Stage = {
   player: Player
   sessions: Session[]
-  /** The word of the password that is good now. */
+  /** The placeholder of the password that is good now. */
   password: string
 }
 
@@ -53,7 +53,7 @@ export async function playSessions(
 ): Promise<void> {
   const player = await newPlayer(connection, person)
   for (const name of ['email', 'password'] as const)
-    player.words.set(name, { deployment: person[name], model: person[name] })
+    player.placeholders.set(name, { deployment: person[name], model: person[name] })
   const stage: Stage = { player, sessions: [], password: 'password' }
   await withScript(player, base, async () => {
     await signIn(stage)
@@ -65,7 +65,7 @@ export async function playSessions(
 const jsonHeaders = { 'Content-Type': 'application/json' }
 const listing = { method: 'GET', path: '/api/me/sessions' }
 const ending = { method: 'DELETE', path: '/api/me/sessions/{id}' }
-const bearer = ({ name }: Session) => ({ Authorization: `Bearer ${word(`token_${name}`)}` })
+const bearer = ({ name }: Session) => ({ Authorization: `Bearer ${placeholder(`token_${name}`)}` })
 
 async function perform(stage: Stage, command: SessionCommand): Promise<void> {
   if (!('session' in command)) return command.do === 'list' ? await list(stage) : await signIn(stage)
@@ -84,15 +84,15 @@ async function perform(stage: Stage, command: SessionCommand): Promise<void> {
     case 'change password':
       return await changePassword(stage, target)
     case 'end': {
-      const parameters = { id: word(`session_${target.name}`) }
+      const parameters = { id: placeholder(`session_${target.name}`) }
       return void (await player.send({ ...ending, parameters, headers: bearer(sessions[0] as Session) }))
     }
   }
 }
 
 async function signIn({ player, sessions, password }: Stage): Promise<void> {
-  const name = `s${player.words.size}`
-  const json = { email: word('email'), password: word(password) }
+  const name = `s${player.placeholders.size}`
+  const json = { email: placeholder('email'), password: placeholder(password) }
   await player.send(
     { method: 'POST', path: '/api/auth/login', headers: jsonHeaders, body: { json } },
     { [`token_${name}`]: 'token', [`refresh_${name}`]: 'refresh_token' },
@@ -103,7 +103,7 @@ async function signIn({ player, sessions, password }: Stage): Promise<void> {
   const { deployment, model } = await player.send({ ...listing, headers: bearer(opened) })
   const current = ({ body }: ReadResponse) =>
     String((body as { id: number; current: boolean }[]).find((one) => one.current)?.id)
-  player.words.set(`session_${name}`, { deployment: current(deployment), model: current(model) })
+  player.placeholders.set(`session_${name}`, { deployment: current(deployment), model: current(model) })
 }
 
 /** So that both sides begin with one session. */
@@ -127,8 +127,8 @@ async function refresh(
   if (token === undefined) return
   const uses = token.successors.flatMap(({ usedAt }) => usedAt ?? [])
   if (Date.now() - Math.min(...uses) > surelyInGraceMillis) return
-  const next = { name: `refresh_${name}_${player.words.size}`, successors: [] }
-  const json = { refresh_token: word(token.name) }
+  const next = { name: `refresh_${name}_${player.placeholders.size}`, successors: [] }
+  const json = { refresh_token: placeholder(token.name) }
   const { model } = await player.send(
     { method: 'POST', path: '/api/auth/refresh', headers: jsonHeaders, body: { json } },
     { [`token_${name}`]: 'token', [next.name]: 'refresh_token' },
@@ -140,11 +140,11 @@ async function refresh(
 }
 
 async function changePassword(stage: Stage, by: Session): Promise<void> {
-  const { words, send } = stage.player
-  const name = `password_${words.size}`
-  const password = `a new password ${words.size}`
-  words.set(name, { deployment: password, model: password })
-  const json = { current_password: word(stage.password), new_password: word(name) }
+  const { placeholders, send } = stage.player
+  const name = `password_${placeholders.size}`
+  const password = `a new password ${placeholders.size}`
+  placeholders.set(name, { deployment: password, model: password })
+  const json = { current_password: placeholder(stage.password), new_password: placeholder(name) }
   const headers = { ...jsonHeaders, ...bearer(by) }
   await send({ method: 'PUT', path: '/api/me/password', headers, body: { json } })
   stage.password = name

@@ -1,7 +1,7 @@
 // Requests that an operation must take, made from its description in the document.
 import fc from 'fast-check'
 import { type Operation, resolve } from '../support/contract.ts'
-import { type Body, type Draft, encode, word } from './draft.ts'
+import { type Body, type Draft, encode, placeholder } from './draft.ts'
 import { thingIn } from './things.ts'
 import { type Schema, texts, valuesOf } from './values.ts'
 
@@ -20,19 +20,19 @@ const fitting: Record<string, Record<string, fc.Arbitrary<string>>> = {
   register: {
     email: fc
       .tuple(fc.constantFrom('c-', 'C.', "o'c+"), fc.constantFrom('', 'mail.', 'A-b.'))
-      .map(([local, label]) => `${local}${word('unique')}@${label}example.com`),
+      .map(([local, label]) => `${local}${placeholder('unique')}@${label}example.com`),
     password: uncommon,
   },
-  login: { email: fc.constant(word('email')), password: fc.constant(word('password')) },
-  refresh: { refresh_token: fc.constant(word('refresh')) },
-  deleteMe: { password: fc.constant(word('password')) },
-  changePassword: { current_password: fc.constant(word('password')), new_password: uncommon },
+  login: { email: fc.constant(placeholder('email')), password: fc.constant(placeholder('password')) },
+  refresh: { refresh_token: fc.constant(placeholder('refresh')) },
+  deleteMe: { password: fc.constant(placeholder('password')) },
+  changePassword: { current_password: fc.constant(placeholder('password')), new_password: uncommon },
 }
 
-/** The word for what a path parameter names: `/tasks/{id}` names a task. */
-function placeholder(path: string, name: string): fc.Arbitrary<string> {
-  if (name === 'user_id') return fc.constantFrom('me', word('me'))
-  return fc.constant(word(thingIn(path) ?? ''))
+/** What stands in the place of a path parameter: `/tasks/{id}` names a task. */
+function parameterOf(path: string, name: string): fc.Arbitrary<string> {
+  if (name === 'user_id') return fc.constantFrom('me', placeholder('me'))
+  return fc.constant(placeholder(thingIn(path) ?? ''))
 }
 
 const recordOf = <T>(entries: (readonly [string, fc.Arbitrary<T>])[]) =>
@@ -41,7 +41,7 @@ const recordOf = <T>(entries: (readonly [string, fc.Arbitrary<T>])[]) =>
 export function validDrafts(operation: Operation): fc.Arbitrary<Draft> {
   const { method, path } = operation
   const parameters = recordOf(
-    parametersOf(operation, 'path').map(({ name }) => [name, placeholder(path, name)]),
+    parametersOf(operation, 'path').map(({ name }) => [name, parameterOf(path, name)]),
   )
   return fc
     .tuple(parameters, queries(operation), headersOf(operation), bodies(operation))
@@ -77,12 +77,15 @@ function headersOf(operation: Operation): fc.Arbitrary<Record<string, string>> {
     'X-Request-Id': fc.constantFrom('a-request.of_tests', 'x'.repeat(128), 'short', 'not allowed!', ''),
     ...(takes(operation, 'If-Match') && { 'If-Match': fc.constantFrom('*', ' * ') }),
     ...(takes(operation, 'Idempotency-Key') && {
-      'Idempotency-Key': fc.constantFrom(`k-${word('unique')}`, `"q ${word('unique')}"`.replace(' ', '')),
+      'Idempotency-Key': fc.constantFrom(
+        `k-${placeholder('unique')}`,
+        `"q ${placeholder('unique')}"`.replace(' ', ''),
+      ),
     }),
   }
   const authorization = fc
     .constantFrom('Bearer', 'bearer', 'BEARER')
-    .map((scheme) => `${scheme} ${word('token')}`)
+    .map((scheme) => `${scheme} ${placeholder('token')}`)
   return fc.record(
     { ...(isProtected(operation) && { Authorization: authorization }), ...optional },
     { requiredKeys: isProtected(operation) ? ['Authorization' as never] : [], noNullPrototype: true },

@@ -1,4 +1,4 @@
-// What no single answer can show of the document: what it says of all answers, and what goes together in it.
+// What no single response can show of the document: what it says of all responses, and what goes together in it.
 import { describe, expect, test } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
 import { document, operations, resolve } from '../support/contract.ts'
@@ -13,7 +13,7 @@ const requests = operations.flatMap(({ requestBody }) =>
   Object.values(requestBody?.content ?? {}).map(({ schema }) => String(schema.$ref).split('/').at(-1)),
 )
 
-test('it is OpenAPI 3.1 of this release, for the service that serves it', () => {
+test('the document is OpenAPI 3.1, has the version of this release, and its server is the one that serves it', () => {
   expect(document).toMatchObject({
     openapi: '3.1.0',
     info: { version: packageJson.version },
@@ -21,7 +21,7 @@ test('it is OpenAPI 3.1 of this release, for the service that serves it', () => 
   })
 })
 
-test('an answer always has all of its fields, problems apart', () => {
+test('a response always has all of its fields, except for problems', () => {
   const optional = { Problem: ['errors'], FieldError: ['pointer'] } as Record<string, string[]>
   for (const [name, schema] of Object.entries(schemas ?? {}) as [string, Schema][]) {
     if (requests.includes(name) || !schema.properties) continue
@@ -30,7 +30,7 @@ test('an answer always has all of its fields, problems apart', () => {
   }
 })
 
-test('every request body is required and closed, and every answer open', () => {
+test('every request body is required and closed, and every response open', () => {
   const bodies = operations.flatMap(({ requestBody }) => (requestBody ? [requestBody] : []))
   expect(bodies.filter(({ required }) => !required)).toEqual([])
   for (const [name, schema] of Object.entries(schemas ?? {}) as [string, Schema][]) {
@@ -40,7 +40,7 @@ test('every request body is required and closed, and every answer open', () => {
   }
 })
 
-test('a header is promised for every answer that declares it, unless it says when it comes', () => {
+test('a header is promised for every response that declares it, unless it says when it comes', () => {
   const sometimes = Object.entries(headers ?? {}).filter(
     ([, header]) => !('required' in header && header.required),
   )
@@ -53,7 +53,7 @@ test('a header is promised for every answer that declares it, unless it says whe
   ])
 })
 
-test('there is one way to say who is calling', () => {
+test('there is one security scheme', () => {
   expect(securitySchemes).toMatchObject({ bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } })
   expect(Object.keys(securitySchemes ?? {})).toEqual(['bearer'])
   const ways = operations.map(({ security }) => JSON.stringify(security))
@@ -72,14 +72,14 @@ describe.each(operations)('$operationId', (operation) => {
     expect(takes.includes('Idempotency-Key')).toBe(codes.includes('idempotency_key_reused'))
   })
 
-  test('says what an outage, a defect and a missing token are like, where it can meet them', () => {
+  test('documents outages, defects and missing tokens where they can occur', () => {
     const isProtected = operation.security.length > 0
     expect(codes.includes('authentication_required')).toBe(isProtected)
     expect(codes.includes('internal_error')).toBe(operation.tags[0] !== 'Service')
     expect(codes).toContain('headers_too_large')
   })
 
-  test('tells the request id of every answer', () => {
+  test('describes the request id of every response', () => {
     for (const [status, response] of Object.entries(operation.responses)) {
       expect([status, resolve(response).headers]).toMatchObject([status, { 'X-Request-Id': {} }])
     }

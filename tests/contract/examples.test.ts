@@ -1,4 +1,4 @@
-// Every example of the document is true: valid by its schema, accepted by the service, shaped like real answers.
+// Every example of the document is true: valid by its schema, accepted by the service, shaped like real responses.
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { examplesAreValid, examplesOf } from '../../src/gates/lint/examples.ts'
 import { document, type Operation, operationById, operations, resolve } from '../support/contract.ts'
@@ -11,7 +11,7 @@ import {
   makeThings,
   pathOf,
 } from '../support/contract-fixtures.ts'
-import { type Answer, type TestService, testService } from '../support/service.ts'
+import { type TestResponse, type TestService, testService } from '../support/service.ts'
 
 test('every example and every default is valid by its schema', () => {
   expect(examplesOf(document).length).toBeGreaterThan(80)
@@ -19,11 +19,11 @@ test('every example and every default is valid by its schema', () => {
 })
 
 let service: TestService
-const answers = new Map<string, Answer[]>()
+const received = new Map<string, TestResponse[]>()
 
 beforeAll(async () => {
   service = await testService()
-  for (const operation of operations) answers.set(operation.operationId, await walk(operation))
+  for (const operation of operations) received.set(operation.operationId, await walk(operation))
 })
 
 type Account = { id: number; token: string; refresh_token: string }
@@ -40,8 +40,8 @@ async function clear(): Promise<void> {
   else await service.db.deleteFrom('users').execute()
 }
 
-/** What the examples speak of: somebody with two sessions and one of everything that can be made. */
-async function setTheScene(): Promise<{ account: Account; ids: Ids }> {
+/** The fixtures of the examples: a user with two sessions and one of everything that can be made. */
+async function makeFixtures(): Promise<{ account: Account; ids: Ids }> {
   await clear()
   await call('register')
   const account = (await call('login')).body as Account
@@ -49,13 +49,13 @@ async function setTheScene(): Promise<{ account: Account; ids: Ids }> {
 }
 
 /** Sends each example of an operation's body; what nobody can know takes the place of what the document shows for it. */
-async function walk(operation: Operation): Promise<Answer[]> {
+async function walk(operation: Operation): Promise<TestResponse[]> {
   const isFirst = operation.operationId === 'register'
   if (isFirst) await clear()
-  const { account, ids } = isFirst ? { account: undefined, ids: {} } : await setTheScene()
+  const { account, ids } = isFirst ? { account: undefined, ids: {} } : await makeFixtures()
   const known = { ...idFields(ids), ...(account && { refresh_token: account.refresh_token }) }
   const bodies = exampleBodies(operation, known)
-  const found: Answer[] = []
+  const found: TestResponse[] = []
   for (const { type, json } of bodies.length > 0 ? bodies : [{ type: undefined, json: undefined }]) {
     const headers = type === undefined ? {} : { 'Content-Type': type }
     const { method } = operation
@@ -66,12 +66,12 @@ async function walk(operation: Operation): Promise<Answer[]> {
 
 describe.each(operations)('$operationId', ({ operationId, responses }) => {
   test('accepts the examples of its body', () => {
-    const statuses = answers.get(operationId)?.map(({ status, text }) => (status < 300 ? 'accepted' : text))
+    const statuses = received.get(operationId)?.map(({ status, text }) => (status < 300 ? 'accepted' : text))
     expect(new Set(statuses)).toEqual(new Set(['accepted']))
   })
 
-  test('answers in the shape of its examples', () => {
-    for (const { status, body } of answers.get(operationId) ?? []) {
+  test('responds in the shape of its examples', () => {
+    for (const { status, body } of received.get(operationId) ?? []) {
       const response = resolve(responses[status] ?? {}) as { content?: object }
       for (const media of Object.values(response.content ?? {})) {
         if (operationId === 'getContract') continue // the whole document is no example
@@ -99,14 +99,14 @@ describe('examples of parameters', () => {
       .map(({ name, value }): [string, string, unknown] => [operation.operationId, name, value]),
   )
 
-  test.each(queries)('%s takes %s as shown', async (operationId, name, value) => {
+  test.each(queries)('%s accepts the example of %s', async (operationId, name, value) => {
     const query = new URLSearchParams([value].flat().map((item) => [name, String(item)]))
     const { path, method } = operationById(operationId)
-    const answer = await service.send(method, `${pathOf({ path })}?${query}`, { token })
-    expect(answer.status).toBe(200)
+    const response = await service.send(method, `${pathOf({ path })}?${query}`, { token })
+    expect(response.status).toBe(200)
   })
 
-  test('a path takes them, though nothing need be there', async () => {
+  test('a path accepts them, though nothing need be there', async () => {
     for (const operation of operations.filter(({ method }) => method === 'GET')) {
       const examples = parameterExamples(operation).filter((parameter) => parameter.in === 'path')
       const path = examples.reduce(
@@ -114,8 +114,8 @@ describe('examples of parameters', () => {
         operation.path,
       )
       if (path.includes('{')) continue // it shows none
-      const answer = await service.send('GET', path, { token })
-      expect([200, 404], path).toContain(answer.status)
+      const response = await service.send('GET', path, { token })
+      expect([200, 404], path).toContain(response.status)
     }
   })
 
@@ -123,17 +123,17 @@ describe('examples of parameters', () => {
     parameterExamples(operationById(operationId)).find((parameter) => parameter.name === name)
       ?.value as string
 
-  test('an entity tag as shown is that of the third version', async () => {
+  test('the example of an entity tag is that of the third version', async () => {
     const matched = { 'If-None-Match': header('getTask', 'If-None-Match') }
     expect((await service.send('GET', task, { token, headers: matched })).status).toBe(304)
     const headers = { 'If-Match': header('updateTask', 'If-Match') }
     expect((await service.send('PATCH', task, { token, headers, json: { title: 'Four' } })).status).toBe(200)
   })
 
-  test('an idempotency key as shown is accepted', async () => {
+  test('the example of an idempotency key is accepted', async () => {
     const headers = { 'Idempotency-Key': header('createTask', 'Idempotency-Key') }
-    const answer = await service.send('POST', '/api/me/tasks', { token, headers, json: { title: 'Once' } })
-    expect(answer.status).toBe(201)
+    const response = await service.send('POST', '/api/me/tasks', { token, headers, json: { title: 'Once' } })
+    expect(response.status).toBe(201)
   })
 })
 
@@ -162,11 +162,14 @@ describe('examples of problems', () => {
     ['invalid_token', 'GET', '/api/me', { token: 'x' }],
   ]
 
-  test.each(cases)('%s is answered word for word', async (code, method, path, options) => {
-    const { body } = await service.send(method, path, options)
-    const real = body as Record<string, unknown>
-    const shown = problemExample(code)
-    expect({ ...real, request_id: '', errors: [] }).toEqual({ ...shown, request_id: '', errors: [] })
-    expect(shapeOf(real)).toEqual(shapeOf(shown))
-  })
+  test.each(cases)(
+    'the response to %s is the documented one, word for word',
+    async (code, method, path, options) => {
+      const { body } = await service.send(method, path, options)
+      const real = body as Record<string, unknown>
+      const shown = problemExample(code)
+      expect({ ...real, request_id: '', errors: [] }).toEqual({ ...shown, request_id: '', errors: [] })
+      expect(shapeOf(real)).toEqual(shapeOf(shown))
+    },
+  )
 })

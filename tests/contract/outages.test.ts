@@ -1,4 +1,4 @@
-// What every operation answers when the database is away (503) or broken (500), read from the contract.
+// How every operation responds when the database is away (503) or broken (500), read from the contract.
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Person, signUp } from '../support/client.ts'
 import { type Operation, operations } from '../support/contract.ts'
@@ -28,14 +28,14 @@ describe('with the database away', () => {
   afterAll(() => network.close())
 
   test.concurrent.each(declaring('503'))(
-    '$operationId answers 503 and says when to come back',
+    '$operationId responds with 503 and says when to come back',
     async (operation) => {
-      const answer = await call(service, person, operation)
-      expect([answer.status, answer.body]).toEqual([
+      const response = await call(service, person, operation)
+      expect([response.status, response.body]).toEqual([
         503,
         expect.objectContaining({ code: 'database_unavailable' }),
       ])
-      expect(answer.text).not.toMatch(/ECONN|127\.0\.0\.1|postgres/i)
+      expect(response.text).not.toMatch(/ECONN|127\.0\.0\.1|postgres/i)
     },
   )
 
@@ -52,18 +52,18 @@ describe("with an issuer's keys away", () => {
   let issuer: Issuer
   beforeAll(async () => {
     issuer = await startIssuer()
-    issuer.answer = (response) => response.destroy()
+    issuer.respond = (response) => response.destroy()
     service = await testService({ issuers: [issuer.trusted] })
     person = { ...(await signUp(service)), token: await issuer.token() }
   })
 
   test.each(operations.filter(isProtected))(
-    '$operationId answers 503 and says when to come back',
+    '$operationId responds with 503 and says when to come back',
     async (operation) => {
-      const answer = await call(service, person, operation)
-      expect([answer.status, answer.body]).toEqual([503, expect.objectContaining({ code: 'overloaded' })])
-      expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0)
-      expect(answer.text).not.toMatch(/ECONN|127\.0\.0\.1|jwks/i)
+      const response = await call(service, person, operation)
+      expect([response.status, response.body]).toEqual([503, expect.objectContaining({ code: 'overloaded' })])
+      expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0)
+      expect(response.text).not.toMatch(/ECONN|127\.0\.0\.1|jwks/i)
     },
   )
 })
@@ -80,15 +80,18 @@ describe('with the tables of users and their things gone', () => {
   })
 
   test.each(declaring('500'))(
-    '$operationId answers 500 and tells nothing of the inside',
+    '$operationId responds with 500 and reveals nothing internal',
     async (operation) => {
-      const answer = await call(service, person, operation)
-      expect([answer.status, answer.body]).toEqual([500, expect.objectContaining({ code: 'internal_error' })])
-      const inside = answer.text.replace('urn:problem-type:tasks-api:', '')
+      const response = await call(service, person, operation)
+      expect([response.status, response.body]).toEqual([
+        500,
+        expect.objectContaining({ code: 'internal_error' }),
+      ])
+      const inside = response.text.replace('urn:problem-type:tasks-api:', '')
       expect(inside).not.toMatch(/select|relation|does not exist|\.ts\b/i)
       expect(tables.filter((table) => inside.includes(table))).toEqual([])
       expect(service.logs).toContainEqual(
-        expect.objectContaining({ request_id: answer.headers.get('X-Request-Id'), level: 50 }),
+        expect.objectContaining({ request_id: response.headers.get('X-Request-Id'), level: 50 }),
       )
     },
   )

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { Problem, problemMessage } from '../../src/openapi/problem.ts'
 import { constantHeaders, type ProblemCode, problems } from '../../src/openapi/problem-codes.ts'
 
-// Written out once more on purpose: whoever changes one of these breaks a client, and shall notice.
+// Written out once more on purpose: a change of one of these breaks a client, and must be noticed.
 const promised: Record<number, ProblemCode[]> = {
   400: ['validation_failed', 'malformed_json', 'invalid_cursor', 'password_too_common'],
   401: [
@@ -32,7 +32,7 @@ test('every code has the status that was promised, and there is no other code', 
   expect(actual.sort()).toEqual(wanted.sort())
 })
 
-test('every code has a title and an explanation of its own, and they tell nothing of the inside', () => {
+test('every code has a title and an explanation of its own, and they reveal nothing internal', () => {
   const titles = Object.values(problems).map(({ title }) => title)
   expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([])
   for (const { title, detail } of Object.values(problems)) {
@@ -52,7 +52,7 @@ test('every 401 asks for a bearer token, and every 503 says when to come back', 
   }
 })
 
-test('a problem says what it is about: in the words of its code, or in its own, before and after others', () => {
+test('a problem has the detail of its code, or one of its own, before and after others', () => {
   const bodyOf = (options?: { detail: string }) =>
     JSON.parse(problemMessage(new Problem('overloaded', options), 'request-1').body)
   const members = { type: 'urn:problem-type:tasks-api:overloaded', code: 'overloaded', status: 503 }

@@ -20,21 +20,21 @@ test('only the operations of the service itself have no limit', () => {
 })
 
 describe.each(throttled)('$operationId', (operation) => {
-  test('answers 429 once the quota is used up, and tells of it before that too', async () => {
+  test('responds with 429 once the quota is used up, and states the quota before that too', async () => {
     const { token } = await signUp(open)
     // Somebody who is known is counted whatever the body is, and a good one might end the account.
     const json = isProtected(operation) ? undefined : exampleBody(operation)
     const call = () => service.send(operation.method, pathOf(operation), { token, json })
-    let answer = await call()
-    expect(answer.headers.get('RateLimit')).toMatch(/^"(default|address)";r=\d+;t=\d+/)
+    let response = await call()
+    expect(response.headers.get('RateLimit')).toMatch(/^"(default|address)";r=\d+;t=\d+/)
     // Where the account is not known, the address is counted: ten times.
-    for (let time = 0; time < 10 && answer.status !== 429; time++) answer = await call()
-    expect([answer.status, answer.body]).toEqual([429, expect.objectContaining({ code: 'rate_limited' })])
-    expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThanOrEqual(1)
-    expect(answer.headers.get('RateLimit')).toContain('r=0;')
+    for (let time = 0; time < 10 && response.status !== 429; time++) response = await call()
+    expect([response.status, response.body]).toEqual([429, expect.objectContaining({ code: 'rate_limited' })])
+    expect(Number(response.headers.get('Retry-After'))).toBeGreaterThanOrEqual(1)
+    expect(response.headers.get('RateLimit')).toContain('r=0;')
   })
 
-  test('documents the headers on every answer but that of Node', () => {
+  test('documents the headers on every response but that of Node', () => {
     for (const [status, response] of Object.entries(operation.responses)) {
       const headers = Object.keys(resolve(response).headers ?? {})
       const documented = headers.filter((name) => name.startsWith('RateLimit'))

@@ -1,4 +1,4 @@
-// Judges the whole run: every statement that the service sent on what belongs to a user names the owner.
+// Checks the whole run: every statement that the service sent on what belongs to a user names the owner.
 import { describe, expect, inject, test } from 'vitest'
 import { ownedCollections } from '../support/contract-fixtures.ts'
 import { records } from './records.ts'
@@ -22,12 +22,12 @@ function withoutParentheses(sql: string): string {
   return shorter === sql ? sql : withoutParentheses(shorter)
 }
 
-/** Citus sends a statement to one shard where the owner is one value and every table lies with it, or everywhere. */
+/** Citus sends a statement to one shard where the owner is one value, and all tables are distributed with it or everywhere. */
 const tablesOf = (sql: string) =>
   [...sql.matchAll(/\b(?:from|join|into|update|using) "(\w+)"/g)].map(([, table]) => table as string)
 
 describe.each(ownedCollections)('the table %s', (table) => {
-  test('has its rows by their owner', () => {
+  test('is distributed by the owner', () => {
     expect(inject('ownedTables')).toContain(table)
   })
 
@@ -37,18 +37,18 @@ describe.each(ownedCollections)('the table %s', (table) => {
     }
   })
 
-  test('is asked by statements alone that lead with the owner', () => {
+  test('is used only by statements that name the owner first', () => {
     expect(onTable(table).filter((sql) => !namesOwner(sql))).toEqual([])
   })
 
-  test('is asked together with no table that lies elsewhere, so each statement can be sent to one shard', () => {
+  test('is joined with no table of another distribution, so each statement can be sent to one shard', () => {
     const everywhere = [...ownedCollections, 'users']
     const strays = onTable(table).filter((sql) => tablesOf(sql).some((other) => !everywhere.includes(other)))
     expect(strays).toEqual([])
   })
 })
 
-test('a table that lies elsewhere would be found', () => {
+test('a table of another distribution would be found', () => {
   expect(tablesOf('delete from "tasks" using "sessions" where "user_id" = $1')).toEqual(['tasks', 'sessions'])
 })
 

@@ -32,7 +32,7 @@ async function grantAll(): Promise<void> {
   await sql(grants.replaceAll('tasks_service', role))
 }
 
-const refusal = () =>
+const accessError = () =>
   withAdmin(url, (service) => requireAccess(service, url)).then(
     () => undefined,
     (error: Error) => error.message,
@@ -41,11 +41,11 @@ const refusal = () =>
 test('the owner and a role with the documented grants may start', async () => {
   await withAdmin(database.url, (owner) => requireAccess(owner, database.url))
   await grantAll()
-  expect(await refusal()).toBeUndefined()
+  expect(await accessError()).toBeUndefined()
 })
 
 test('for a role without any grant the error names each, and the tables', async () => {
-  expect(await refusal()).toContain(
+  expect(await accessError()).toContain(
     'lacks select, insert, update, delete on idempotency_keys, rate_limits, refresh_tokens, sessions, tasks, users; select on kysely_migration; see',
   )
 })
@@ -53,7 +53,7 @@ test('for a role without any grant the error names each, and the tables', async 
 test('identity columns need no grant on their sequences, so none is asked for', async () => {
   await grantAll()
   await sql(`revoke all on all sequences in schema public from ${role}`)
-  expect(await refusal()).toBeUndefined()
+  expect(await accessError()).toBeUndefined()
   await withAdmin(url, (service) =>
     service.query("insert into users (email, name, password_hash) values ('a@example.com', 'A', 'x')"),
   )
@@ -67,20 +67,20 @@ test.each([
 ])('after %s that is what is missing', async (change, words) => {
   await grantAll()
   await sql(`${change} from ${role}`)
-  expect(await refusal()).toContain(`lacks ${words}; see the grants in OPERATIONS.md`)
+  expect(await accessError()).toContain(`lacks ${words}; see the grants in OPERATIONS.md`)
 })
 
 test('for one that may not use the schema the error says so', async () => {
   await grantAll()
   await sql(`revoke usage on schema public from public, ${role}`)
-  expect(await refusal()).toContain('lacks usage on schema public; see')
+  expect(await accessError()).toContain('lacks usage on schema public; see')
   await sql('grant usage on schema public to public')
 })
 
 test('for one whose search_path leads elsewhere the error says so', async () => {
   await grantAll()
   await sql(`alter role ${role} set search_path = elsewhere`)
-  expect(await refusal()).toMatch(/lacks idempotency_keys, .*users in its search_path/)
+  expect(await accessError()).toMatch(/lacks idempotency_keys, .*users in its search_path/)
 })
 
 test('a start with such a role is refused, though the owner migrates', async () => {

@@ -107,7 +107,7 @@ test.each([
   ['mysql://root:hidden@h/db', /^must be a URL that begins with postgres:\/\//],
   ['host=h password=hidden', /^must be a URL that begins with postgres:\/\//],
 ])('%s is refused, and the error shows nothing of it', (url, words) => {
-  const said = refusalOf(url)
+  const said = errorOf(url)
   expect(said).toMatch(words)
   expect(said).not.toMatch(/hid|den|12|34hidden|tasks/)
 })
@@ -134,7 +134,7 @@ test.each([
   ['channel_binding=require&sslmode=disable', 'has channel_binding=require without TLS'],
   ['channel_binding=maybe', 'has channel_binding with a value'],
 ])('%s is refused by its name', (parameters, words) => {
-  expect(refusalOf(`postgres://u:p@h/db?${parameters}`)).toContain(words)
+  expect(errorOf(`postgres://u:p@h/db?${parameters}`)).toContain(words)
 })
 
 test('what is honoured becomes options of pg', () => {
@@ -156,7 +156,7 @@ test('a place is shown without user and password', () => {
   expect(nameOf({ host: undefined, port: undefined })).toBe('localhost:5432')
 })
 
-function refusalOf(url: string): string {
+function errorOf(url: string): string {
   try {
     connectionOptions(url)
   } catch (error) {

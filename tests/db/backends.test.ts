@@ -48,7 +48,7 @@ async function mostBackends(db: Database, slowSeconds: number): Promise<number> 
   return most
 }
 
-test.each([1, 2, 5, 6, 10, 20])('of %i connections there is never one more', async (poolSize) => {
+test.each([1, 2, 5, 6, 10, 20])('a pool of %i connections never opens one more', async (poolSize) => {
   const db = openDatabase({ url: database.url, poolSize })
   const most = await mostBackends(db, 0.05)
   await db.destroy()
@@ -56,7 +56,7 @@ test.each([1, 2, 5, 6, 10, 20])('of %i connections there is never one more', asy
   expect(most).toBeGreaterThan(poolSize / 3)
 })
 
-test('nor is there when a peer loses its trust, and all queries move to plain connections', async () => {
+test('it opens none more when a peer loses its trust and all queries move to plain connections', async () => {
   const peer = await commitsRolledBack(database.url)
   const db = openDatabase({ url: peer.url, poolSize: 10 })
   const most = await mostBackends(db, 0.2)

@@ -1,7 +1,7 @@
 // Pages of one user that hang use up the connections for pages, and leave the others alone.
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { divideConnections } from '../../src/db/bulkheads.ts'
-import { caller, type Person, password, signUp } from '../support/client.ts'
+import { newClient, type Person, password, signUp } from '../support/client.ts'
 import { withAdmin } from '../support/database.ts'
 import { type TestService, testService } from '../support/service.ts'
 
@@ -12,7 +12,7 @@ describe('while pages of one user hang', () => {
     service = await testService()
     ada = await signUp(service)
   })
-  /** How many statements wait for a lock, asked outside of the transaction that holds it: in one the answer never changes. */
+  /** How many statements wait for a lock, asked outside of the transaction that holds it: in one the result never changes. */
   const waiting = () =>
     withAdmin(service.databaseUrl, async (admin) => {
       const { rows } = await admin.query(`select count(*)::int from pg_stat_activity
@@ -34,7 +34,7 @@ describe('while pages of one user hang', () => {
         const hanging = Array.from({ length: count }, list)
         await vi.waitUntil(async () => (await waiting()) >= part, { timeout: 20_000, interval: 20 })
         const { email, call } = await signUp(service)
-        await caller(service)('login', 200, { body: { email, password } })
+        await newClient(service)('login', 200, { body: { email, password } })
         await call('getMe', 200)
         await call('listSessions', 200)
         await call('logout', 200)

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => database.drop())
 
 const sizes = Array.from({ length: 100 }, (_, n) => n + 1)
-test.each(sizes)('of %i connections each purpose has its part, and nothing is counted twice', (poolSize) => {
+test.each(sizes)('each purpose has its share of %i connections, and none is counted twice', (poolSize) => {
   const {
     pipelined,
     reservedPipelined,
@@ -87,7 +87,7 @@ const { accounts, searches, filters, readiness: ready } = divideConnections(10)
 const parts = { accounts, searches, filters, readiness: ready }
 
 describe.each(others)('While all connections for %s wait', (purpose, table, free) => {
-  test('the others work', async () => {
+  test('queries of the other purposes are served', async () => {
     const db = open()
     await lock(table)
     const stuck = Promise.allSettled(Array.from({ length: many }, () => purposes[purpose](db)))

@@ -47,7 +47,7 @@ test('messages are cut where they end, wherever the bytes were cut', () => {
 })
 
 describe('A peer that holds a transaction', () => {
-  test('answers a write as if it were done, but for the status, and rolls it back', async () => {
+  test('responds to a write as if it were done, except for the status, and rolls it back', async () => {
     const { url } = await peer(transactionHoldingPeer(database.url))
     const asker = await client(url)
     const response = await ask(asker, parse('', insert('held')), execute(''), sync)
@@ -81,7 +81,7 @@ describe('A peer that holds a transaction', () => {
   })
 
   test('can report its version, as no server can', async () => {
-    const { url } = await peer(transactionHoldingPeer(database.url, { tellsVersion: true }))
+    const { url } = await peer(transactionHoldingPeer(database.url, { reportsVersion: true }))
     const plain = new pg.Client({ connectionString: url })
     await plain.connect()
     expect((await plain.query('show pool_version')).rows).toEqual([{ pool_version: '4.3.5' }])
@@ -101,7 +101,7 @@ describe('A peer without implicit transactions', () => {
   const open = async () => await client((await peer(noImplicitTransactions(database.url))).url)
   const step = (sql: string) => Buffer.concat([parse('', sql), execute('')])
 
-  test('commits what came before an error, skips what comes after it, and answers one Sync once', async () => {
+  test('commits what came before an error, skips what comes after it, and responds to one Sync once', async () => {
     const asker = await open()
     const response = await ask(asker, step(insert('c 1')), step('select 1 / 0'), step(insert('c 2')), sync)
     expect([errorsOf(response), statusIn(response)]).toEqual([['22012'], 'I'])
@@ -161,7 +161,7 @@ describe('A peer whose commits go wrong', () => {
     expect(await things('warned%')).toEqual(['warned 1', 'warned 2'])
   })
 
-  test('answers no commit until it is asked to, and everything else', async () => {
+  test('responds to no commit until it is released, and to everything else', async () => {
     const way = await peer(hangingCommits(database.url))
     const [asker, other] = [await client(way.url), await client(way.url)]
     way.hang()

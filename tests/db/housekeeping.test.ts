@@ -56,7 +56,7 @@ async function left(id: number) {
   }
 }
 
-test('what has expired goes, in as many batches as it takes, and the rest stays', async () => {
+test('expired rows are removed in as many batches as it takes, and the rest stays', async () => {
   const id = await fill(2500)
   const removed = await removeExpired(service.db, expiries)
   expect(removed).toEqual({ sessions: 2500, idempotency_keys: 2500, rate_limits: 2500 })
@@ -69,14 +69,14 @@ test('what has expired goes, in as many batches as it takes, and the rest stays'
   })
 })
 
-test('it stops between two batches when it is asked to', async () => {
+test('the removal stops between two batches when it is asked to', async () => {
   await fill(2500)
   const removed = await removeExpired(service.db, expiries, () => true)
   expect(removed).toEqual({ sessions: 1000, idempotency_keys: 1000, rate_limits: 1000 })
   await removeExpired(service.db, expiries)
 })
 
-test('replicas that do so at once share the work', async () => {
+test('replicas that remove at the same time share the work', async () => {
   const id = await fill(3000)
   const all = await Promise.all([1, 2, 3, 4].map(() => removeExpired(service.db, expiries)))
   for (const table of ['sessions', 'idempotency_keys', 'rate_limits']) {
@@ -117,7 +117,7 @@ test.each(expiries)(
   },
 )
 
-test('it comes every ten minutes or so, outlives a failure, and ends when it is asked to', async () => {
+test('the removal runs about every ten minutes, outlives a failure, and ends when it is asked to', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const lines: { level: number; msg: string }[] = []
   const log = createLog('debug', { write: (line: string) => lines.push(JSON.parse(line)) })

@@ -8,7 +8,7 @@ import { openDatabase } from '../../src/db/database.ts'
 import { migrateToLatest } from '../../src/db/migrate.ts'
 import { password } from '../support/client.ts'
 import { databaseUrl, migrateTo, withAdmin } from '../support/database.ts'
-import { type Answer, type TestService, testService } from '../support/service.ts'
+import { type TestResponse, type TestService, testService } from '../support/service.ts'
 
 const names: string[] = []
 afterAll(() =>
@@ -46,7 +46,7 @@ describe('An account in a Turkish database', () => {
   const register = (email: string) =>
     service.send('POST', '/api/auth/register', { json: { email, password, name: 'Işıl' } })
   const login = (email: string) => service.send('POST', '/api/auth/login', { json: { email, password } })
-  const idIn = ({ body }: Answer) => (body as { user: { id: number } }).user.id
+  const idIn = ({ body }: TestResponse) => (body as { user: { id: number } }).user.id
 
   test('that was registered in capitals is signed in to in any case, and is one', async () => {
     const registered = await register('INFO@EXAMPLE.COM')

@@ -5,7 +5,7 @@ import { openDatabase } from '../../src/db/database.ts'
 import { faultyNetworkTo } from '../faults/faulty-network.ts'
 import { createDatabase, withAdmin } from '../support/database.ts'
 
-test('the server ends it, so that its locks harm nobody', async () => {
+test('the server ends an abandoned transaction, and releases its locks', async () => {
   const { url, drop } = await createDatabase(inject('clusterUrl'))
   const network = await faultyNetworkTo(url)
   const db = openDatabase({ url: network.url, poolSize: 1 })

@@ -32,7 +32,7 @@ export async function client(url: string): Promise<RawClient> {
 
 export async function ask(one: RawClient, ...messages: Buffer[]): Promise<Message[]> {
   one.send(...messages)
-  return await one.answer()
+  return await one.response()
 }
 
 export const rowsOf = (response: Message[]) => response.filter(({ type }) => type === 'D').map(valuesOf)

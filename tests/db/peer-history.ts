@@ -25,7 +25,7 @@ export type TaskHistory = {
   ids: Set<number>
   change?: Outcome
   deletion?: Outcome
-  /** Errors that are neither a refusal nor say that the database cannot work. */
+  /** Errors that are neither a rejection nor an outage of the database. */
   defects: string[]
 }
 

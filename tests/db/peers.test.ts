@@ -45,7 +45,7 @@ const working: [string, Opening][] = [
 ]
 const refusing: [string, Opening][] = [
   ['a peer that holds a transaction', (url) => transactionHoldingPeer(url)],
-  ['pgpool-II, which holds a transaction', (url) => transactionHoldingPeer(url, { tellsVersion: true })],
+  ['pgpool-II, which holds a transaction', (url) => transactionHoldingPeer(url, { reportsVersion: true })],
   ['a peer that holds on after a commit', (url) => transactionHoldingPeer(url, { holdsOnAfterCommit: true })],
   ['a peer whose commits are rolled back', commitsRolledBack],
   ['a peer whose commits are on one machine alone', commitsWithWarning],
@@ -78,7 +78,7 @@ const outcomesOf = (histories: TaskHistory[]) =>
   new Set(histories.flatMap(({ creation, change, deletion }) => [creation, change, deletion]))
 
 describe.each(each(working))('Over $name, $way', ({ open, prepared }) => {
-  test('every write is acknowledged or refused, and nothing is lost or doubled', async () => {
+  test('every write is acknowledged or refused, and nothing is lost or duplicated', async () => {
     const histories = await written(open, prepared)
     expect(defectsIn(histories)).toEqual([])
     expect(await violationsIn(database.url, histories)).toEqual([])

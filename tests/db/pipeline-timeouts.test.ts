@@ -1,4 +1,4 @@
-// The pipeline by itself: what is slow makes way, what is not answered is given up, and what was sent is not sent again.
+// The pipeline by itself: slow statements make way, those without a response are given up, and none is sent twice.
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
@@ -29,7 +29,7 @@ const openOne = (cancel: () => Promise<void>, timeoutMillis: number, clients: pg
 const sleeping = (seconds: number) => ({ name: `sleep_${seconds}`, text: `select pg_sleep(${seconds})` })
 const one = { name: 'one', text: 'select 1 as one' }
 
-test('what is slow is cancelled once, however long that takes: each cancel request is a connection', async () => {
+test('a slow statement is cancelled once, however long that takes: each cancel request is a connection', async () => {
   const cancels: (() => void)[] = []
   const pipeline = openOne(() => new Promise((resolve) => cancels.push(resolve)), 5000)
   const both = [
@@ -43,7 +43,7 @@ test('what is slow is cancelled once, however long that takes: each cancel reque
   await pipeline.end()
 })
 
-test('what commits is not cancelled: that would end the wait for a standby, not the commit', async () => {
+test('a commit is not cancelled: that would end the wait for a standby, not the commit', async () => {
   await withAdmin(database.url, (admin) =>
     admin.query(`
       create table slow_to_commit (id int);
@@ -77,7 +77,7 @@ test('nothing more is sent on a connection once the server has announced its end
   await pipeline.end()
 })
 
-test('what was answered while the process was paused is not given up', async () => {
+test('a statement whose response came while the process was paused is not given up', async () => {
   const pipeline = openOne(async () => {}, 300)
   await pipeline.read([{ statement: one, texts: [] }])
   const running = pipeline.read([{ statement: sleeping(0.2), texts: [] }])
@@ -88,7 +88,7 @@ test('what was answered while the process was paused is not given up', async () 
   await pipeline.end()
 })
 
-test('what was sent on a connection that broke is not sent again: it may have been executed', async () => {
+test('a statement that was sent on a connection that broke is not sent again: it may have been executed', async () => {
   const pipeline = openOne(async () => {}, 5000)
   const self = { name: 'self', text: 'select pg_backend_pid() as pid' }
   const rows = await pipeline.read([{ statement: self, texts: [] }])
@@ -115,7 +115,7 @@ test('what was sent on a connection that broke is not sent again: it may have be
   await pipeline.end()
 })
 
-test('a statement that is not answered at all is given up, and its connection with it', async () => {
+test('a statement that gets no response is given up, and its connection with it', async () => {
   const pipeline = openOne(async () => {}, 300)
   const both = Promise.allSettled([
     pipeline.read([{ statement: sleeping(20), texts: [] }]),

@@ -115,7 +115,7 @@ describe('A connection', () => {
     expect(await pipeline.read(one)).toEqual([[{ one: 1 }]])
   })
 
-  test('takes nothing behind what is slow', async () => {
+  test('takes no statement behind a slow one', async () => {
     const { pipeline } = await pipelineOver({ cancel: never })
     await pipeline.read(one)
     const reading = pipeline.read(sleeping(3))
@@ -181,7 +181,7 @@ describe('A write that is slow', () => {
   })
 })
 
-test('what somebody else has cancelled is not taken for a cancel of ours', async () => {
+test('a statement that somebody else has cancelled is not taken for one that the service cancelled', async () => {
   const { pipeline } = await pipelineOver()
   const outcome = Promise.allSettled([pipeline.read(sleeping(30))])
   await untilAsleep(1)
@@ -193,7 +193,7 @@ test('what somebody else has cancelled is not taken for a cancel of ours', async
   expect(await pipeline.read(one)).toEqual([[{ one: 1 }]]) // nothing is wrong with the connection
 })
 
-test('what is given up is cancelled, and not run again', async () => {
+test('a statement that is given up is cancelled, and not run again', async () => {
   const { pipeline } = await pipelineOver({ timeoutMillis: 300 })
   await expect(pipeline.read(sleeping(30))).rejects.toSatisfy(isQueryTimeout)
   await untilAsleep(0)
@@ -210,7 +210,7 @@ describe('A pipeline that has led to an unknown peer', () => {
     await expect(pipeline.write(write)).rejects.toBeInstanceOf(UntrustedPeerError)
   })
 
-  test('does not use what was being opened meanwhile either', async () => {
+  test('does not use a connection that was being opened meanwhile, either', async () => {
     const { promise, resolve } = Promise.withResolvers<void>()
     let isFirst = true
     const when = async () => {
@@ -237,7 +237,7 @@ describe('A pipeline that has led to an unknown peer', () => {
   })
 })
 
-test('a pipeline over a peer that has not committed what it answers is closed, and takes nothing more', async () => {
+test('a pipeline over a peer that acknowledges what it has not committed is closed, and takes nothing more', async () => {
   const { pipeline, peer } = await pipelineOver({ open: commitsRolledBack, count: 3 })
   await pipeline.read(one)
   const outcome = (await pipeline.write([...write, ...one])?.catch((error) => error)) as unknown
@@ -263,7 +263,7 @@ describe('Behind a pooler', () => {
     expect(pipeline.pool.totalCount).toBe(3)
   })
 
-  test('what was not sent when a connection ends may be run elsewhere, what was sent not', async () => {
+  test('when a connection ends, only statements that were not sent may be run elsewhere', async () => {
     const { pipeline } = await pipelineOver({ open: nameKeepingPooler, cancel: never })
     await pipeline.read(one)
     const outcomes = Promise.allSettled([pipeline.read(sleeping(30)), pipeline.read(one)])

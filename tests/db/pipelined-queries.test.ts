@@ -47,14 +47,14 @@ const prepared = preparedQuery(
 const insert = async (title = 'a task') => (await queries.insertTask(db, owner, { title }))?.id as number
 const titleOf = async (id: number) => (await queries.findTask(db, owner, id))?.title
 
-test('many at once share one connection, and each gets its own rows', async () => {
+test('many queries at once share one connection, and each gets its own rows', async () => {
   const texts = Array.from({ length: 200 }, (_, number) => `text ${number}`)
   const rows = (await Promise.all(texts.map((text) => echo.execute(db, { text })))).flat()
   expect(rows.map(({ text }) => text)).toEqual(texts)
   expect(new Set(rows.map(({ pid }) => pid)).size).toBe(1)
 })
 
-test('they are prepared once, by name', async () => {
+test('queries are prepared once, by name', async () => {
   for (let round = 0; round < 3; round += 1)
     await Promise.all([insert(), insert(), echo.execute(db, { text: '' })])
   const names = (await prepared.execute(db, {})).map(({ name }) => name.replace(/_[0-9a-f]{12}$/, ''))
@@ -95,7 +95,7 @@ test('reads share one connection while it is quick, and avoid it while it is not
   await other.destroy()
 })
 
-test('one that fails in the middle fails alone', async () => {
+test('a query that fails between others fails alone', async () => {
   const outcomes = await Promise.allSettled([
     echo.execute(db, { text: 'before' }),
     divide.execute(db, { by: 0 }),
@@ -112,7 +112,7 @@ test('one that fails in the middle fails alone', async () => {
   expect(isUnavailable(failed.reason)).toBe(false)
 })
 
-describe('one that is slow', () => {
+describe('a slow query', () => {
   /** Holds a task's row until it is released. */
   async function lock(id: number): Promise<() => Promise<void>> {
     const holder = new pg.Client({ connectionString: database.url })
@@ -125,7 +125,7 @@ describe('one that is slow', () => {
     }
   }
 
-  test('makes way for those behind it, and is done in the end, once', async () => {
+  test('makes way for those behind it, and is executed in the end, once', async () => {
     const [held, free] = [await insert('held'), await insert('free')]
     const release = await lock(held)
     let done = false
@@ -138,7 +138,7 @@ describe('one that is slow', () => {
     expect(await write).toMatchObject({ title: 'written', version: 2 })
   })
 
-  test('is left alone while nobody is behind it, and gets nobody more', async () => {
+  test('is not cancelled while no query is behind it, and gets none behind it', async () => {
     const [held, free] = [await insert('held'), await insert('free')]
     const release = await lock(held)
     const write = queries.updateTask(db, owner, held, { title: 'written' })
@@ -157,7 +157,7 @@ describe('after a change of the schema', () => {
       admin.query(`alter table tasks alter column description type varchar(${to})`),
     )
 
-  test('a plan that no longer fits is replaced, and nobody notices', async () => {
+  test('a plan that no longer fits is replaced without an error', async () => {
     const id = await insert()
     await titleOf(id)
     await widen(5000)
@@ -171,7 +171,7 @@ describe('after a change of the schema', () => {
     expect(seen).toHaveLength(1)
   })
 
-  test('so is one that the server has forgotten, as a pooler may make it', async () => {
+  test('a statement that the server has forgotten, as behind a pooler, is prepared again without an error', async () => {
     const id = await insert()
     await titleOf(id)
     await preparedQuery('forget', () => sql`deallocate all`).execute(db, {})
@@ -207,7 +207,7 @@ test('connections that the server has ended are opened anew', async () => {
   expect(await Promise.all([titleOf(id), titleOf(id)])).toEqual(['a task', 'a task'])
 })
 
-test('within a transaction they run on its connection, and are rolled back with it', async () => {
+test('queries within a transaction run on its connection, and are rolled back with it', async () => {
   const make = preparedQuery(
     'make',
     (from, { userId, title }: { userId: number; title: string }) =>
@@ -224,7 +224,7 @@ test('within a transaction they run on its connection, and are rolled back with 
   expect(await db.selectFrom('tasks').select('title').execute()).toEqual([])
 })
 
-test('switched off, nothing is prepared and nothing shared', async () => {
+test('with pipelining switched off nothing is prepared, and no connection is shared', async () => {
   const plain = open({ prepared: false, poolSize: 1 })
   const task = await queries.insertTask(plain, owner, { title: 'plain' })
   expect(await queries.findTask(plain, owner, task?.id as number)).toEqual(task)

@@ -75,18 +75,14 @@ async function connected(pool: Awaited<ReturnType<typeof poolOver>>): Promise<Co
   return { client, pid: row?.pid }
 }
 
-describe('What is not acknowledged, and ends the connection:', () => {
-  const holding = (url: string) => transactionHoldingPeer(url, { tellsVersion: true })
+describe('The connection ends without an acknowledgement after', () => {
+  const holding = (url: string) => transactionHoldingPeer(url, { reportsVersion: true })
   const holdingOn = (url: string) =>
-    transactionHoldingPeer(url, { tellsVersion: true, holdsOnAfterCommit: true })
+    transactionHoldingPeer(url, { reportsVersion: true, holdsOnAfterCommit: true })
   test.each([
     ['a write in a transaction that nobody began', holding, [insert('held')]],
     ['a commit after which there is a transaction', holdingOn, ['begin', insert('held on'), 'commit']],
-    [
-      'a commit that is answered with ROLLBACK',
-      commitsRolledBack,
-      ['begin', insert('rolled back'), 'commit'],
-    ],
+    ['a commit whose response is ROLLBACK', commitsRolledBack, ['begin', insert('rolled back'), 'commit']],
     ['a commit with a warning', commitsWithWarning, ['begin', insert('warned 1'), 'commit']],
     ['a write with a warning', commitsWithWarning, [insert('warned 2')]],
     ['a commit that fails', itself, ['begin', insert('twice'), insert('twice'), 'commit']],
@@ -100,7 +96,7 @@ describe('What is not acknowledged, and ends the connection:', () => {
   })
 })
 
-test('what warns of something else than a commit is acknowledged', async () => {
+test('a write with a warning about something else than its commit is acknowledged', async () => {
   const { client } = await connected(await poolOver(itself))
   const warn = "do $$ begin raise warning 'of nothing'; end $$"
   const note = `do $$ begin raise notice 'of nothing'; end $$`
@@ -121,7 +117,7 @@ describe('After an error outside of a transaction', () => {
     next.client.release()
   })
 
-  test('one to an unknown peer is not: a transaction may have failed that nobody ends', async () => {
+  test('a connection to an unknown peer is not: a failed transaction may still be open', async () => {
     const pool = await poolOver(strangePooler)
     const { client, pid } = await connected(pool)
     expect(await attempt(client, 'select 1 / 0')).toMatchObject({ code: '22012' })
@@ -143,7 +139,7 @@ test('behind a pooler a transaction has limits, and leaves none behind', async (
   client.release()
 })
 
-describe('A statement that is not answered in time', () => {
+describe('A statement that gets no response in time', () => {
   const timeoutMillis = 200
   const asleep = () =>
     withAdmin(database.url, async (admin) => {
@@ -152,7 +148,7 @@ describe('A statement that is not answered in time', () => {
       return rowCount
     })
 
-  test('fails all behind it at once, and is ended by the server; its connection is not used again', async () => {
+  test('fails at once with all that are behind it, and is ended by the server; its connection is not used again', async () => {
     const pool = await poolOver(itself, timeoutMillis)
     const { client, pid } = await connected(pool)
     const timeout = await attempt(client, 'begin', 'select pg_sleep(60)')
@@ -165,7 +161,7 @@ describe('A statement that is not answered in time', () => {
     next.client.release()
   })
 
-  test.each(['has been asked to cancel it', 'has answered'])(
+  test.each(['has been asked to cancel it', 'has responded'])(
     'keeps its place until the server %s',
     async (what) => {
       const held: (() => void)[] = []
@@ -179,7 +175,7 @@ describe('A statement that is not answered in time', () => {
               else way.toServer(each)
             },
             fromServer: (each) => {
-              if (isHolding && each.type === 'Z' && what === 'has answered')
+              if (isHolding && each.type === 'Z' && what === 'has responded')
                 held.push(() => way.toClient(each.bytes))
               else way.toClient(each.bytes)
             },

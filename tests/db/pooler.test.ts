@@ -60,7 +60,7 @@ test('to a server many statements are sent before a response', async () => {
   expect(way.mostAhead()).toBeGreaterThan(5)
 })
 
-test('to a pooler none is', async () => {
+test('to a pooler no statement is sent before a response', async () => {
   const way = await wayTo(database.url, { greetsAsPooler: true })
   expect(await workOn(way.url)).toEqual([])
   expect(way.mostAhead()).toBe(1)
@@ -75,7 +75,7 @@ describe.skipIf(pgbouncer === undefined)('Behind PgBouncer in transaction mode',
   })
 })
 
-test('a connection is closed when it cannot be found out where it leads to', async () => {
+test('a connection is closed when its peer cannot be identified', async () => {
   const way = await wayTo(database.url, { greetsAsPooler: true, refuses: 'pg_backend_pid' })
   const db = openDatabase({ url: way.url, poolSize: 10 })
   await expect(insertTask(db, owners[0] as number, { title: 'a task' })).rejects.toMatchObject({

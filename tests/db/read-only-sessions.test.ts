@@ -12,7 +12,7 @@ const write = preparedQuery('count', (db, { key }: { key: string }) =>
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ expire: null })),
 )
 
-test('they are closed by the first write that fails on them', async () => {
+test('they are closed after the first write that fails on them', async () => {
   const { name, url, drop } = await createDatabase(inject('clusterUrl'))
   const set = (change: string) =>
     withAdmin(inject('clusterUrl'), (admin) => admin.query(`alter database ${name} ${change}`))

@@ -43,7 +43,7 @@ afterAll(async () => {
   await database.drop()
 })
 
-test('the role is subject to it, the owner of the tables is not', async () => {
+test('the role is subject to row-level security, the owner of the tables is not', async () => {
   expect(await withAdmin(restrictedUrl, isRowSecurityActive)).toBe(true)
   expect(await withAdmin(database.url, isRowSecurityActive)).toBe(false)
 })
@@ -100,14 +100,14 @@ describe.each([{ prepared: true }, { prepared: false }])('with %j', ({ prepared 
     expect(complex).toEqual([{ title: "ada's" }])
   })
 
-  test('nor does it write those of others', async () => {
+  test('a query that forgot the owner writes no rows of others', async () => {
     expect(await rename.execute(db, { userId: ada, title: 'renamed' })).toEqual([{ user_id: ada }])
     expect(await remove.execute(db, { userId: ada, id: hers })).toEqual([])
     expect(await queries.findTask(owner, eve, hers)).toMatchObject({ title: "eve's" })
     await rename.execute(db, { userId: ada, title: "ada's" })
   })
 
-  test('nor does it write in the name of others', async () => {
+  test('a query that names another owner writes nothing', async () => {
     const forged = preparedQuery(
       'forged',
       (from, { other }: { userId: number; other: number }) =>
@@ -117,7 +117,7 @@ describe.each([{ prepared: true }, { prepared: false }])('with %j', ({ prepared 
     await expect(forged.execute(db, { userId: ada, other: eve })).rejects.toMatchObject({ code: '42501' })
   })
 
-  test('who does not say whose tasks are meant sees none, also on a connection that has just said so', async () => {
+  test('a query without a user sees no tasks, also on a connection that has just named one', async () => {
     await anyTask.execute(db, { userId: ada })
     const nobody = preparedQuery(
       'nobody',
@@ -214,7 +214,7 @@ test('the whole API works for such a role, and a deleted account takes its tasks
   expect(left.rows).toEqual([])
 })
 
-test('the program finds out by itself, and migrates by the role that owns the tables', async () => {
+test('the program detects row-level security by itself, and migrates as the role that owns the tables', async () => {
   const { url: empty, drop } = await createDatabase(inject('clusterUrl'), { empty: true })
   const [, ...others] = grants('current_user').split(';\n')
   await withAdmin(empty, (admin) => admin.query(others.join(';\n')))

@@ -62,13 +62,13 @@ async function cancels(client: pg.Client): Promise<boolean> {
 }
 
 describe('several servers', () => {
-  test('the first that takes the connection is it', async () => {
+  test('the first that accepts the connection is used', async () => {
     const [first, second] = await ways()
     const url = through([nobody, portOf(first.url), portOf(second.url)])
     expect((await connect(url)).port).toBe(portOf(first.url))
   })
 
-  test('when the one in use fails, another one is found by the same pool and pipeline, and back again', async () => {
+  test('when the one in use fails, the same pool and pipeline find another one, and the first one again later', async () => {
     const [first, second] = await ways()
     const db = openDatabase({ url: through([portOf(first.url), portOf(second.url)]), poolSize: 4 })
     onTestFinished(() => db.destroy())
@@ -87,7 +87,7 @@ describe('several servers', () => {
     expect(await isServed()).toBe(true)
   })
 
-  test('one that is silent is passed over after its time', async () => {
+  test('one that does not respond is skipped after a timeout', async () => {
     const sockets: import('node:net').Socket[] = []
     const silent = createServer((socket) => void sockets.push(socket)).listen(0, '127.0.0.1')
     await new Promise((resolve) => silent.once('listening', resolve))
@@ -148,7 +148,7 @@ describe('target_session_attrs', () => {
     await client.end()
   })
 
-  test('primary takes it, since it is no standby', async () => {
+  test('primary accepts a session that is read-only, since the server is no standby', async () => {
     await set('set default_transaction_read_only = on')
     await connect(through([portOf(database.url)], 'target_session_attrs=primary'))
     await set('reset default_transaction_read_only')
@@ -177,7 +177,7 @@ describe('a server of its own', () => {
     return `postgres://${username}:${password}@${host}:${port}${pathname}?${parameters}`
   }
 
-  test('is reached by its socket, without TLS whatever is said, and cancelled there', async () => {
+  test('is reached by its socket, never with TLS, and cancelled there', async () => {
     const sockets = encodeURIComponent(join(folder, 'sockets'))
     const client = await connect(at(sockets, 'sslmode=verify-full'))
     const { rows } = await client.query('select inet_client_addr() is null as local')

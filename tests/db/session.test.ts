@@ -85,7 +85,7 @@ describe.each<[string, Opening, Session, { isPostgres: boolean; setup: unknown[]
   ['a pooler that renames', renamingPooler, { peer: 'other', isOwn: true }, undefined],
   [
     'pgpool-II',
-    (url) => transactionHoldingPeer(url, { tellsVersion: true }),
+    (url) => transactionHoldingPeer(url, { reportsVersion: true }),
     { peer: 'other', isOwn: false },
     undefined,
   ],
@@ -107,7 +107,7 @@ describe.each<[string, Opening, Session, { isPostgres: boolean; setup: unknown[]
     expect(await settleSession(client, { prepared: true, limited: true })).toEqual(session)
   })
 
-  test('is trusted as far as is known to be right', async () => {
+  test('is trusted only as far as its peer allows', async () => {
     const found = await findPeer(await clientOf(open))
     expect(found.peer).toBe(session.peer)
     if (trust === undefined) expect(found.trust).toBeUndefined()
@@ -166,9 +166,9 @@ describe('Behind a pooler, where nothing can be set,', () => {
     ['search_path', 'in_front, public'],
   ])('a session is refused for its %s', async (name, value) => {
     const client = await clientOf(strangePooler, { [name]: value })
-    const refusal = await settleSession(client, { prepared: true, limited: true }).catch((error) => error)
-    expect(refusal).toBeInstanceOf(UnsuitableSessionError)
-    expect(refusal.message).toContain(`set ${name} = `)
+    const failure = await settleSession(client, { prepared: true, limited: true }).catch((error) => error)
+    expect(failure).toBeInstanceOf(UnsuitableSessionError)
+    expect(failure.message).toContain(`set ${name} = `)
     await expect(findPeer(client)).rejects.toBeInstanceOf(UnsuitableSessionError)
   })
 
@@ -176,7 +176,7 @@ describe('Behind a pooler, where nothing can be set,', () => {
     ['IntervalStyle', 'postgres_verbose'],
     ['TimeZone', 'Asia/Kathmandu'],
     ['bytea_output', 'escape'],
-  ])('it is not for its %s, which changes nothing', async (name, value) => {
+  ])('a session is not refused for its %s, which changes nothing', async (name, value) => {
     const client = await clientOf(strangePooler, { [name]: value })
     expect(await settleSession(client, { prepared: true, limited: true })).toEqual({
       peer: 'other',

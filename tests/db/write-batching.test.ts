@@ -63,7 +63,7 @@ async function lock(id: number): Promise<() => Promise<void>> {
 const newTask = async (owner: number, title = 'a task') =>
   (await queries.insertTask(db, owner, { title }))?.id as number
 
-test('each of many gets its own row, and few transactions have made them', async () => {
+test('each of many writes gets its own row, in few transactions', async () => {
   const rows = (await Promise.all(many(200))).flat()
   expect(rows.map(({ title }) => title)).toEqual(Array.from({ length: 200 }, (_, n) => `task ${n}`))
   const transactions = Map.groupBy(rows, ({ transaction }) => transaction)
@@ -71,7 +71,7 @@ test('each of many gets its own row, and few transactions have made them', async
   for (const batch of transactions.values()) expect(batch.length).toBeLessThanOrEqual(16)
 })
 
-test('one that fails fails alone, and the others of its batch are made once', async () => {
+test('a write that fails fails alone, and the others of its batch are made once', async () => {
   const before = many(1) // those behind it share a batch
   const titles = Array.from({ length: 30 }, (_, n) => `beside ${n}`)
   const outcomes = Promise.allSettled([
@@ -101,7 +101,7 @@ test('writes of one task follow each other in their order, also within a batch',
   await first
 })
 
-test('of two that ask for the same version one writes, also within a batch', async () => {
+test('of two writes for the same version one succeeds, also within a batch', async () => {
   const owner = ownerOf(0)
   const id = await newTask(owner)
   const first = newTask(owner)
@@ -112,8 +112,8 @@ test('of two that ask for the same version one writes, also within a batch', asy
   await first
 })
 
-describe('one that waits for a lock', () => {
-  test('does not keep the others of its batch waiting, and is done in the end, once', async () => {
+describe('a write that waits for a lock', () => {
+  test('does not keep the others of its batch waiting, and is executed in the end, once', async () => {
     const owner = ownerOf(0)
     const held = await newTask(owner, 'held')
     const release = await lock(held)
@@ -122,12 +122,12 @@ describe('one that waits for a lock', () => {
     const waits = queries.updateTask(db, owner, held, { title: 'written' }).finally(() => {
       done = true
     })
-    const beside = await Promise.all(Array.from({ length: 5 }, (_, n) => newTask(owner, `held up ${n}`)))
+    const beside = await Promise.all(Array.from({ length: 5 }, (_, n) => newTask(owner, `delayed ${n}`)))
     expect(done).toBe(false)
     await release()
     expect(await waits).toMatchObject({ title: 'written', version: 2 })
     expect(new Set(beside).size).toBe(5)
-    expect((await titlesLike('held up %')).length).toBe(5)
+    expect((await titlesLike('delayed %')).length).toBe(5)
     await first
   })
 
@@ -179,7 +179,7 @@ const openOne = (when = Promise.resolve()) =>
 
 const step = (name: string, text: string) => ({ statement: { name, text }, texts: [] })
 
-test('what has waited too long is rejected unless it was sent, and nothing is counted as waiting any more', async () => {
+test('a write that has waited too long is rejected unless it was sent, and is not counted as waiting any more', async () => {
   const pools = watchPools()
   const waiting = () => pools().reduce((sum, { waitingCount }) => sum + waitingCount, 0)
   const opened = Promise.withResolvers<void>()
@@ -199,7 +199,7 @@ test('what has waited too long is rejected unless it was sent, and nothing is co
   expect(pools()).toEqual([])
 })
 
-test('what was sent on a connection that broke is not sent again: it may have been committed', async () => {
+test('a write that was sent on a connection that broke is not sent again: it may have been committed', async () => {
   const pipeline = openOne()
   const { write: send } = batchWrites(pipeline)
   const before = send(2, [step('before', 'select pg_backend_pid() as pid, pg_sleep(0.05)')])

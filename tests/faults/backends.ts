@@ -14,7 +14,7 @@ const intervalMillis = 50
  * Ends with the test at the latest.
  * @param url of the service's database, past any pooler. Two looks in a row count, and the lower one: the server reads
  * its own list one by one, and a connection may end and another begin while it does
- * @param which of the service's, as a condition on pg_stat_activity; all unless told
+ * @param which of the service's, as a condition on pg_stat_activity; all by default
  */
 export function watchBackends(url: string, which = 'true'): BackendWatch {
   let most = 0

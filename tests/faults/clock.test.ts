@@ -46,9 +46,9 @@ beforeEach(async () => {
   })
 })
 
-const told = ({ status, body }: { status: number; body: unknown }) =>
+const summary = ({ status, body }: { status: number; body: unknown }) =>
   status < 400 ? status : `${status} ${(body as { code: string }).code}`
-const list = async (token: string) => told(await send('GET', '/api/me/tasks', { token }))
+const list = async (token: string) => summary(await send('GET', '/api/me/tasks', { token }))
 const login = (email: string, secret = password) =>
   send('POST', '/api/auth/login', { json: { email, password: secret } })
 const refresh = (token: string) => send('POST', '/api/auth/refresh', { json: { refresh_token: token } })
@@ -60,11 +60,11 @@ const createOnce = (token: string) =>
 async function runIntoLimits(): Promise<string> {
   const { email } = await signUp({ send }, 'Eve')
   for (let guess = 0; guess < 10; guess++) expect((await login(email, 'a guess')).status).toBe(401)
-  expect(told(await login(email))).toBe('429 rate_limited')
-  let answer = ''
-  for (let time = 0; time < 30 && answer !== '429 rate_limited'; time++)
-    answer = String(await list(ada.token))
-  expect(answer).toBe('429 rate_limited')
+  expect(summary(await login(email))).toBe('429 rate_limited')
+  let response = ''
+  for (let time = 0; time < 30 && response !== '429 rate_limited'; time++)
+    response = String(await list(ada.token))
+  expect(response).toBe('429 rate_limited')
   return email
 }
 
@@ -79,7 +79,7 @@ survives('a clock that goes forward expires access tokens and nothing else', asy
   expect(await list(token)).toBe(200)
   const again = await createOnce(token)
   expect([again.headers.get('Idempotency-Replayed'), again.body]).toEqual(['true', first.body])
-  expect(told(await login(email))).toBe('429 rate_limited') // a guesser gains nothing by it
+  expect(summary(await login(email))).toBe('429 rate_limited') // a guesser gains nothing by it
 
   await moveClock(0)
   expect(await list(token)).toBe(200)
@@ -91,7 +91,7 @@ survives('a clock that goes forward expires access tokens and nothing else', asy
   service.hasNotRestarted()
 })
 
-survives('a clock that goes back shuts nobody out', async () => {
+survives('a clock that goes back locks nobody out', async () => {
   const first = await createOnce(ada.token)
   const email = await runIntoLimits()
   await moveClock(-hour)

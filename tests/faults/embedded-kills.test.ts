@@ -100,12 +100,12 @@ test('lets one of several first starts win, with the data whole', async () => {
   const services = [1, 2, 3].map(() => startService(folder))
   const outcomes = await Promise.allSettled(services.map(({ up }) => up))
   const won = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
-  const refusals = outcomes.flatMap((outcome) =>
+  const errors = outcomes.flatMap((outcome) =>
     outcome.status === 'rejected' ? [outcome.reason.message] : [],
   )
   expect(won).toHaveLength(1)
   const line = expect.stringMatching(/^Refused: Another running tasks-api uses the data folder .*$/)
-  expect(refusals).toEqual([line, line])
+  expect(errors).toEqual([line, line])
   await query(won[0]?.url ?? '', 'create table kept as select 1 as one')
   await Promise.all(services.map((service) => service.stop()))
   const server = await startEmbedded({ folder, settings })

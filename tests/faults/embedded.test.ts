@@ -1,4 +1,4 @@
-// The embedded server in ordinary use: who may use a data folder, and what is told when it cannot start.
+// The embedded server in ordinary use: who may use a data folder, and what it reports when it cannot start.
 
 import { once } from 'node:events'
 import { existsSync, readdirSync, statSync } from 'node:fs'
@@ -105,7 +105,7 @@ test('refuses data of another PostgreSQL version and leaves them alone', async (
   await (await startEmbedded({ folder, settings })).stop()
 })
 
-test('tells the reason of the server that does not start', async () => {
+test('reports why the server does not start', async () => {
   const start = startEmbedded({ folder: freshFolder(), settings: { shared_buffers: 'plenty' } })
   await expect(start).rejects.toThrow(OperatorError)
   await expect(start).rejects.toThrow(
@@ -113,7 +113,7 @@ test('tells the reason of the server that does not start', async () => {
   )
 })
 
-test('tells of a data folder that is a file', async () => {
+test('reports a data folder that is a file', async () => {
   const folder = join(freshFolder(), 'file')
   await writeFile(folder, '')
   await expect(startEmbedded({ folder })).rejects.toThrow(OperatorError)

@@ -1,9 +1,9 @@
-// The service itself ends while people write: killed in the midst of it, and told to end replica by replica.
+// The service itself ends while people write: killed in the middle of it, or stopped replica by replica.
 import { beforeEach, expect, inject, onTestFinished } from 'vitest'
 import { startBalancer } from '../replicas/balancer.ts'
 import { createDatabase } from '../support/database.ts'
-import { audit } from './books.ts'
 import { type FaultyService, startService } from './faulty-service.ts'
+import { checkHistory } from './history.ts'
 import { survives } from './survives.ts'
 import { startLoad } from './writers.ts'
 
@@ -16,7 +16,7 @@ beforeEach(async () => {
   onTestFinished(() => database.drop())
 })
 
-survives('a service that is killed and started again has lost and doubled nothing', async () => {
+survives('a service that is killed and started again has lost and duplicated nothing', async () => {
   let service = await startService(url)
   const load = await startLoad({ url: () => service.url, people: 4, hands: 4, patienceMillis })
   for (let time = 0; time < 3; time++) {
@@ -26,15 +26,17 @@ survives('a service that is killed and started again has lost and doubled nothin
     service = await startService(url)
   }
   await load.acknowledged(60)
-  const books = await load.stop()
-  const cutOff = Object.keys(books.answers).filter((told) => /^no answer: (?!ECONNREFUSED)/.test(told))
+  const history = await load.stop()
+  const cutOff = Object.keys(history.responses).filter((response) =>
+    /^no response: (?!ECONNREFUSED)/.test(response),
+  )
   expect(cutOff).not.toEqual([]) // some were under way
-  expect(await audit(url, books)).toEqual([])
+  expect(await checkHistory(url, history)).toEqual([])
   expect(service.errors()).toEqual([])
   await end(service)
 })
 
-survives('what a killed replica was running fails, and nothing else', async () => {
+survives('requests that a killed replica was serving fail, and no others', async () => {
   const [killed, other] = await Promise.all([startService(url), startService(url)])
   const balancer = await startBalancer()
   for (const replica of [killed, other]) await balancer.add(replica)
@@ -42,16 +44,16 @@ survives('what a killed replica was running fails, and nothing else', async () =
   await load.acknowledged(100)
   killed.program.kill('SIGKILL')
   await load.acknowledged(100)
-  const books = await load.stop()
-  const failed = Object.entries(books.answers).filter(([told]) => told.startsWith('502 '))
+  const history = await load.stop()
+  const failed = Object.entries(history.responses).filter(([response]) => response.startsWith('502 '))
   expect(failed.reduce((sum, [, count]) => sum + count, 0)).toBeLessThanOrEqual(16)
-  // The balancer's own answers are no complaint about the service.
-  books.complaints = books.complaints.filter((one) => !one.includes(': 502 balancer'))
-  expect(await audit(url, books)).toEqual([])
+  // The balancer's own responses are no violation by the service.
+  history.violations = history.violations.filter((one) => !one.includes(': 502 balancer'))
+  expect(await checkHistory(url, history)).toEqual([])
   await end(other)
 })
 
-survives('replicas that are told to end, one after the other, fail no request', async () => {
+survives('replicas that are stopped one after the other fail no request', async () => {
   const replicas = await Promise.all([startService(url), startService(url)])
   const balancer = await startBalancer()
   for (const replica of replicas) await balancer.add(replica)
@@ -64,9 +66,9 @@ survives('replicas that are told to end, one after the other, fail no request', 
     await balancer.add(replicas[place])
   }
   await load.acknowledged(50)
-  const books = await load.stop()
-  expect(Object.keys(books.answers).filter((told) => !/^20[014]$/.test(told))).toEqual([])
-  expect(await audit(url, books)).toEqual([])
+  const history = await load.stop()
+  expect(Object.keys(history.responses).filter((response) => !/^20[014]$/.test(response))).toEqual([])
+  expect(await checkHistory(url, history)).toEqual([])
   for (const replica of replicas) await end(replica)
 })
 

@@ -14,14 +14,14 @@ beforeAll(async () => {
 afterAll(() => service.end())
 
 survives(
-  'a failover to a synchronous standby is found without a restart, and loses and doubles nothing',
+  'a failover to a synchronous standby is found without a restart, and loses and duplicates nothing',
   async () => {
-    const { answers } = await writeThrough({ service, databaseUrl: servers.standby.url }, async (load) => {
+    const { responses } = await writeThrough({ service, databaseUrl: servers.standby.url }, async (load) => {
       await servers.killPrimary()
-      await load.answered('503 database_unavailable', 20)
+      await load.responded('503 database_unavailable', 20)
       await servers.promote()
       await load.acknowledged(100)
     })
-    expect(answers['503 database_unavailable']).toBeGreaterThanOrEqual(20)
+    expect(responses['503 database_unavailable']).toBeGreaterThanOrEqual(20)
   },
 )

@@ -1,4 +1,4 @@
-// The service as a process of its own, for tests that take away what it stands on, and questions to it.
+// The service as a process of its own, for tests that take away what it stands on, and requests to it.
 import { expect } from 'vitest'
 import { type Program, startProgram } from '../process/program.ts'
 import { secret } from '../support/service.ts'
@@ -9,7 +9,7 @@ export type FaultyService = {
   url: string
   /** The status and the problem's code, e.g. `200` or `503 database_unavailable`. */
   ask(path: string): Promise<string>
-  /** Waits until /ready answers 200. */
+  /** Waits until /ready responds with 200. */
   ready(): Promise<void>
   /** What is in the log at level error or above. */
   errors(): string[]
@@ -19,7 +19,7 @@ export type FaultyService = {
   hasNotRestarted(): void
 }
 
-/** Starts src/main.ts on a database, without any throttling unless it is told. */
+/** Starts src/main.ts on a database, without any throttling by default. */
 export async function startService(
   databaseUrl: string,
   environment: Record<string, string> = {},
@@ -33,9 +33,9 @@ export async function startService(
   })
   const url = await program.url()
   const ask = async (path: string) => {
-    const answer = await fetch(url + path)
-    const body = await answer.json()
-    return answer.ok ? String(answer.status) : `${answer.status} ${body.code}`
+    const response = await fetch(url + path)
+    const body = await response.json()
+    return response.ok ? String(response.status) : `${response.status} ${body.code}`
   }
   return {
     program,

@@ -1,4 +1,4 @@
-// A synchronous standby is away: every commit waits for it, for ever. Whatever writes nothing goes on.
+// A synchronous standby is away: every commit waits for it, for ever. Whatever writes nothing continues.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { signUp } from '../support/client.ts'
@@ -41,12 +41,12 @@ survives('while commits hang for a synchronous standby that is away, reads are s
     const writing = send('POST', '/api/me/tasks', { token, json: { title: 'of unknown outcome' } })
     const seen = new Set<string>()
     for (const end = performance.now() + lookingMillis; performance.now() < end; await sleep(100))
-      for (const answer of await Promise.all([load.look(), service.ask('/ready')])) seen.add(answer)
+      for (const response of await Promise.all([load.look(), service.ask('/ready')])) seen.add(response)
     expect([...seen]).toEqual(['200'])
     const { status, body } = await writing
     expect(status).toBe(503)
     expect((body as { detail: string }).detail).toMatch(/\bmay\b/) // have been done
-    expect(load.books.answers['503 database_unavailable']).toBeGreaterThan(0)
+    expect(load.history.responses['503 database_unavailable']).toBeGreaterThan(0)
     await setStandby('')
   })
   expect(await backends.most()).toBeLessThanOrEqual(poolSize)

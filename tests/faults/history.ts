@@ -1,87 +1,105 @@
-// Whether what was asked of one task, and what was told of it, can have led to what is there. Knows no database.
-import type { Account } from './books.ts'
-
-/** A task as somebody saw it. */
-export type Snapshot = { title: string; description: string | null; completed: boolean; version: number }
-
-/** A change or a deletion, as it was sent. */
-export type Write = {
-  /** What it sets: title and description say the same. */
-  set: 'deletion' | { text?: string; completed?: boolean }
-  outcome: 'acknowledged' | 'refused' | 'unknown'
-  /** The version that its answer told. */
-  version?: number
-  /** The last version that its writer had been told of when it was sent: it cannot have made an earlier one. */
-  after: number
-  /** It was only for a task of exactly that version. */
-  ifMatch?: boolean
-}
-
-/** The version of a task that was just made. */
-const firstVersion = 1
-
-/** How a task is marked when it is made, and at each change: both fields, so that half a change shows. */
-export const titleOf = (mark: string, text = 'new') => `${mark} ${text}`
-export const descriptionOf = (text = 'new') => `described as ${text}`
+// The history of a load: what was sent to the service and how it responded. The checker compares it with the database.
+// Knows no HTTP; writers.ts records it.
+import { withAdmin } from '../support/database.ts'
+import { hasValidOrder, type Snapshot, type Write } from './write-order.ts'
 
 /**
- * Looks for an order of the writes in which every acknowledged one has its version, every unknown one happened once or
- * not at all, and never before it was sent, and everything that was seen was so. An unknown one may have been overtaken.
- * @param row what is there now; undefined when there is no such task
+ * - acknowledged: the response was a success, so it must be there
+ * - refused: the response was a 4xx, so it must not be there
+ * - unknown: no response, or one that leaves it open, such as 503 `database_unavailable`: there once, or not at all
  */
-export function explains(account: Account, row: Snapshot | undefined): boolean {
-  const { mark, writes, seen } = account
-  const changes = writes.filter(({ set, outcome }) => set !== 'deletion' && outcome !== 'refused')
-  const deletions = writes.filter(({ set, outcome }) => set === 'deletion' && outcome !== 'refused')
-  const isGoneForSure = deletions.some(({ outcome }) => outcome === 'acknowledged')
-  if (row ? isGoneForSure : deletions.length === 0) return false
-  const sightings = row ? [...seen, row] : seen
-  const acknowledged = changes.filter(({ outcome }) => outcome === 'acknowledged')
-  const told = [...sightings, ...acknowledged].map(({ version }) => version ?? firstVersion)
-  const last = Math.max(firstVersion, ...told)
-  if (row && row.version !== last) return false
-  if (new Set(acknowledged.map(({ version }) => version)).size < acknowledged.length) return false
-  return reaches(last, { mark, changes, sightings })
+export type Outcome = 'acknowledged' | 'refused' | 'unknown'
+
+/** What happened to one task, which has one writer. */
+export type TaskHistory = {
+  userId: number
+  /** Begins the title of the task, whatever else is changed, and no other title. */
+  mark: string
+  /** Its Idempotency-Key, where it was sent with one. */
+  key?: string
+  creation: Outcome
+  /** The ids in the responses to its creation: with a key there may be several responses. */
+  ids: number[]
+  /** Changes and deletions, in the order in which they were sent. */
+  writes: Write[]
+  /** How responses showed it, those to writes included. */
+  seen: Snapshot[]
 }
 
-type Story = { mark: string; changes: Write[]; sightings: Snapshot[] }
-
-/** Whether the story can go on from a version until the last one. */
-function reaches(
-  last: number,
-  story: Story,
-  now: Snapshot = firstOf(story.mark),
-  used: ReadonlySet<Write> = new Set(),
-): boolean {
-  if (!story.sightings.every((one) => one.version !== now.version || isSame(one, now))) return false
-  if (now.version >= last) return true
-  const next = now.version + 1
-  const told = story.changes.find(({ version }) => version === next)
-  const candidates = told
-    ? [told]
-    : story.changes.filter((change) => canBe(change, next) && !used.has(change))
-  return candidates.some((change) =>
-    reaches(last, story, changed(story.mark, now, change), new Set([...used, change])),
-  )
+export type History = {
+  tasks: TaskHistory[]
+  /** How often each response came, e.g. `201`, `503 database_unavailable`, `no response: ECONNRESET`. */
+  responses: Record<string, number>
+  /** The longest that a request waited for its response. */
+  slowestMillis: number
+  /** Responses that no fault excuses. */
+  violations: string[]
 }
 
-const canBe = ({ outcome, after, ifMatch }: Write, version: number) =>
-  outcome === 'unknown' && (ifMatch ? version === after + 1 : version > after)
+/** A task as the database holds it. */
+export type Row = Snapshot & { userId: number; id: number }
 
-const firstOf = (mark: string): Snapshot => ({
-  title: titleOf(mark),
-  description: descriptionOf(),
-  completed: false,
-  version: firstVersion,
-})
+/** What the database holds of the users in the history. */
+export type Stored = { rows: Row[]; keys: { userId: number; key: string; taskId: number }[] }
 
-function changed(mark: string, before: Snapshot, { set }: Write): Snapshot {
-  const version = before.version + 1
-  if (set === 'deletion') return before
-  const { text, completed = before.completed } = set
-  const told = text === undefined ? {} : { title: titleOf(mark, text), description: descriptionOf(text) }
-  return { ...before, ...told, completed, version }
+/** The checker. @returns the violations, a sentence each; none when the history explains what is stored */
+export function check({ tasks, violations }: History, { rows, keys }: Stored): string[] {
+  const matched = new Set<Row>()
+  const found: string[] = [...violations]
+  for (const task of tasks) {
+    const own = rows.filter((row) => row.userId === task.userId && markOf(row) === task.mark)
+    for (const row of own) matched.add(row)
+    const kept = keys.filter(({ userId, key }) => userId === task.userId && key === task.key)
+    found.push(...violationsOf(task, own, kept).map((violation) => `${task.mark}: ${violation}`))
+  }
+  const unknownRows = rows.filter((row) => !matched.has(row))
+  return [...found, ...unknownRows.map(({ title }) => `nobody asked for the task "${title}"`)]
 }
 
-const isSame = (one: Snapshot, other: Snapshot) =>
-  one.title === other.title && one.description === other.description && one.completed === other.completed
+/** The first word of a title. */
+const markOf = ({ title }: Row): string => title.split(' ', 1)[0] as string
+
+function violationsOf(task: TaskHistory, rows: Row[], keys: Stored['keys']): string[] {
+  const [row, ...duplicates] = rows
+  if (duplicates.length > 0) return [`is there ${rows.length} times`]
+  if (task.creation === 'refused' && (row || keys.length > 0)) return ['was refused, and is there']
+  const ids = new Set([...task.ids, ...rows.map(({ id }) => id), ...keys.map(({ taskId }) => taskId)])
+  if (ids.size > 1) return [`has the ids ${[...ids].join(' and ')}`]
+  if (task.key !== undefined) {
+    if (task.creation === 'unknown') return ['was sent with its key again and again, and never acknowledged']
+    // The key is written in the task's own transaction, and stays when the task is deleted.
+    if (row && keys.length === 0) return ['is there without its key']
+    if (task.creation === 'acknowledged' && keys.length === 0) return ['was acknowledged, and has no key']
+    if (!row && keys.length > 0 && task.writes.length === 0) return ['has a key, and is not there']
+  }
+  if (task.creation !== 'acknowledged' && !row) return []
+  return hasValidOrder(task, row)
+    ? []
+    : [`no order of its writes leads to ${row ? inWords(row) : 'its absence'}`]
+}
+
+const inWords = ({ title, description, completed, version }: Row) =>
+  JSON.stringify({ title, description, completed, version })
+
+/** @param url of the database that the service wrote to */
+export async function readStored(url: string, { tasks }: History): Promise<Stored> {
+  const users = [...new Set(tasks.map(({ userId }) => userId))]
+  return await withAdmin(url, async (admin) => {
+    const stored = await admin.query(
+      `select user_id::int as "userId", id::int, title, description, completed, version::int
+      from tasks where user_id = any($1) order by id`,
+      [users],
+    )
+    const keys = await admin.query(
+      `select user_id::int as "userId", key, (answer ->> 'id')::int as "taskId"
+      from idempotency_keys where user_id = any($1)`,
+      [users],
+    )
+    return { rows: stored.rows, keys: keys.rows }
+  })
+}
+
+/** Checks the history of a load that has ended. @returns the violations */
+export async function checkHistory(url: string, history: History): Promise<string[]> {
+  return check(history, await readStored(url, history))
+}

@@ -25,17 +25,17 @@ afterAll(async () => {
 const writers = 30
 const lockedMillis = 20_000
 
-type Answers = { acknowledged: string[]; refused: string[]; others: string[] }
+type Titles = { acknowledged: string[]; refused: string[]; others: string[] }
 
 /** One write after the other. */
-async function write({ token }: Person, isOver: () => boolean, answers: Answers): Promise<void> {
+async function write({ token }: Person, isOver: () => boolean, titles: Titles): Promise<void> {
   const send = sender(fetch, [], service.url)
   while (!isOver()) {
     const title = randomUUID()
     const { status, text } = await send('POST', '/api/me/tasks', { token, json: { title } })
-    if (status === 201) answers.acknowledged.push(title)
-    else if (status === 503) answers.refused.push(title)
-    else answers.others.push(`${status} ${text}`)
+    if (status === 201) titles.acknowledged.push(title)
+    else if (status === 503) titles.refused.push(title)
+    else titles.others.push(`${status} ${text}`)
     await sleep(status === 201 ? 5 : 100)
   }
 }
@@ -53,28 +53,28 @@ survives(
     const people: Person[] = []
     for (let n = 0; n < writers; n++) people.push(await signUp({ send }))
     const backends = watchBackends(database.url)
-    const answers: Answers = { acknowledged: [], refused: [], others: [] }
+    const titles: Titles = { acknowledged: [], refused: [], others: [] }
     let isOver = false
-    const writing = people.map((person) => write(person, () => isOver, answers))
+    const writing = people.map((person) => write(person, () => isOver, titles))
     await withAdmin(database.url, async (admin) => {
       await admin.query('begin; lock table tasks in access exclusive mode')
       await sleep(lockedMillis)
-      await until(() => answers.refused.length > 0)
+      await until(() => titles.refused.length > 0)
       isOver = true
       await admin.query('commit')
     })
     await Promise.all(writing)
-    expect(answers.others).toEqual([])
+    expect(titles.others).toEqual([])
     await until(async () => (await atWork()) === 0)
-    expect(await made(answers.refused)).toEqual([])
-    expect(await made(answers.acknowledged)).toEqual(answers.acknowledged.toSorted())
+    expect(await made(titles.refused)).toEqual([])
+    expect(await made(titles.acknowledged)).toEqual(titles.acknowledged.toSorted())
     expect(await backends.most()).toBeLessThanOrEqual(poolSize)
     expect(service.errors()).toEqual([])
     service.hasNotRestarted()
   },
 )
 
-/** Statements of the service that run in the server, heard or not. */
+/** Statements of the service that run in the server, whether or not it waits for them. */
 const atWork = () =>
   withAdmin(database.url, async (admin) => {
     const { rowCount } = await admin.query(`select from pg_stat_activity

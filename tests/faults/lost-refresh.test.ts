@@ -1,4 +1,4 @@
-// A refresh that the database has done and whose answer reached nobody.
+// A refresh that the database has committed and whose response reached nobody.
 import { expect, inject, onTestFinished } from 'vitest'
 import { openDatabase } from '../../src/db/database.ts'
 import { signUp } from '../support/client.ts'
@@ -52,12 +52,12 @@ survives('a stall of the network during a refresh signs nobody out', async () =>
   await letPass(db, 12 * second)
   const one = await refresh(refreshToken)
   await letPass(db, 12 * minute)
-  const other = await refresh(refreshToken) // the answer to that one was lost as well
+  const other = await refresh(refreshToken) // the response to that one was lost as well
   expect([one.status, other.status]).toEqual([200, 200])
   const further = await refresh(other.next)
   expect(further.status).toBe(200)
 
-  // By now the client has what it needs, and whoever comes with the old token is somebody else.
+  // By now the client has what it needs, and anybody who presents the old token is somebody else.
   await letPass(db, 11 * second)
   expect((await refresh(refreshToken)).status).toBe(401)
   expect((await refresh(further.next)).status).toBe(401)

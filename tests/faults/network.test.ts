@@ -25,30 +25,30 @@ const through = (fault: Parameters<typeof writeThrough>[1]) =>
   writeThrough({ service, databaseUrl: database.url }, fault)
 const refused = '503 database_unavailable'
 
-survives('a short stall of the network holds requests up and refuses none', async () => {
-  const { answers, slowestMillis } = await through(async () => {
+survives('a short stall of the network delays requests and refuses none', async () => {
+  const { responses, slowestMillis } = await through(async () => {
     network.stall()
     await sleep(4000)
     expect(await service.ask('/health')).toBe('200')
     network.resume()
   })
   expect(slowestMillis).toBeGreaterThan(3500)
-  expect(answers[refused]).toBeUndefined()
+  expect(responses[refused]).toBeUndefined()
 })
 
 survives('a slow network refuses nothing', async () => {
-  const { answers, slowestMillis } = await through(async (load) => {
+  const { responses, slowestMillis } = await through(async (load) => {
     network.delay(50)
     await load.acknowledged(100)
     network.delay(0)
   })
   expect(slowestMillis).toBeGreaterThan(100)
-  expect(answers[refused]).toBeUndefined()
+  expect(responses[refused]).toBeUndefined()
 })
 
 survives('connections that are reset, ten times, are replaced', async () => {
   const before = network.resets()
-  const { answers } = await through(async (load) => {
+  const { responses } = await through(async (load) => {
     for (let time = 0; time < 10; time++) {
       network.cut()
       await load.acknowledged(20)
@@ -56,5 +56,5 @@ survives('connections that are reset, ten times, are replaced', async () => {
     network.resume()
   })
   expect(network.resets() - before).toBeGreaterThanOrEqual(10)
-  expect(answers[refused]).toBeGreaterThan(0)
+  expect(responses[refused]).toBeGreaterThan(0)
 })

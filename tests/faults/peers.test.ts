@@ -1,4 +1,4 @@
-// People write through what may stand before a PostgreSQL, or be one, and the books are held against the server itself.
+// People write through poolers and the like before a PostgreSQL; the history is checked at the server itself.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, inject, type TestContext } from 'vitest'
 import { createDatabase } from '../support/database.ts'
@@ -6,15 +6,15 @@ import { nameKeepingPooler } from '../support/peers/name-keeping-pooler.ts'
 import { noImplicitTransactions } from '../support/peers/no-implicit-transactions.ts'
 import type { Peer } from '../support/peers/relay.ts'
 import { transactionHoldingPeer } from '../support/peers/transaction-holding-peer.ts'
-import { audit } from './books.ts'
 import { type FaultyService, startService } from './faulty-service.ts'
+import { checkHistory } from './history.ts'
 import { survives } from './survives.ts'
 import { writeThrough } from './write-through.ts'
 import { startLoad } from './writers.ts'
 
-type Scene = { databaseUrl: string; service: FaultyService }
+type Setup = { databaseUrl: string; service: FaultyService }
 
-async function behind({ onTestFinished }: TestContext, open: (url: string) => Promise<Peer>): Promise<Scene> {
+async function behind({ onTestFinished }: TestContext, open: (url: string) => Promise<Peer>): Promise<Setup> {
   const { url, drop } = await createDatabase(inject('clusterUrl'))
   const peer = await open(url)
   const service = await startService(peer.url, { DATABASE_URL_UNPOOLED: url })
@@ -30,17 +30,17 @@ async function behind({ onTestFinished }: TestContext, open: (url: string) => Pr
 const many = 400
 
 survives('behind a pooler that keeps names everything works, also after errors', async (context) => {
-  const scene = await behind(context, nameKeepingPooler)
-  const { answers } = await writeThrough(scene, (load) => load.acknowledged(many))
-  expect(Object.keys(answers).filter((answer) => answer.startsWith('503'))).toEqual([])
+  const setup = await behind(context, nameKeepingPooler)
+  const { responses } = await writeThrough(setup, (load) => load.acknowledged(many))
+  expect(Object.keys(responses).filter((response) => response.startsWith('503'))).toEqual([])
 })
 
 survives(
   'where statements that are sent together are no transaction, transactions are begun',
   async (context) => {
-    const scene = await behind(context, noImplicitTransactions)
-    const { answers } = await writeThrough(scene, (load) => load.acknowledged(many))
-    expect(Object.keys(answers).filter((answer) => answer.startsWith('503'))).toEqual([])
+    const setup = await behind(context, noImplicitTransactions)
+    const { responses } = await writeThrough(setup, (load) => load.acknowledged(many))
+    expect(Object.keys(responses).filter((response) => response.startsWith('503'))).toEqual([])
   },
 )
 
@@ -64,7 +64,7 @@ survives(
         await load.stop()
         await service.end() // and with its connections whatever is not committed
       }
-      expect(await audit(databaseUrl, load.books)).toEqual([])
+      expect(await checkHistory(databaseUrl, load.history)).toEqual([])
       expect([service.errors(), other.errors()]).toEqual([[], []])
       await other.end()
     }

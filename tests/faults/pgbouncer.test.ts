@@ -23,9 +23,9 @@ describe.skipIf(pgbouncer === undefined)('Behind PgBouncer in transaction mode',
   })
 
   test('everything works, also after errors', async () => {
-    const { answers } = await writeThrough({ service, databaseUrl: database.url }, (load) =>
+    const { responses } = await writeThrough({ service, databaseUrl: database.url }, (load) =>
       load.acknowledged(400),
     )
-    expect(Object.keys(answers).filter((answer) => answer.startsWith('503'))).toEqual([])
+    expect(Object.keys(responses).filter((response) => response.startsWith('503'))).toEqual([])
   })
 })

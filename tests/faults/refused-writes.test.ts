@@ -22,9 +22,9 @@ const refused = '503 database_unavailable'
 const refuseWrites = (begin: () => Promise<unknown>, end: () => Promise<unknown>) =>
   writeThrough({ service, databaseUrl: postgres.url }, async (load) => {
     await begin()
-    await load.answered(refused, 20)
+    await load.responded(refused, 20)
     expect([await load.look(), await service.ask('/ready')]).toEqual(['200', '200'])
-    await load.answered(refused, 20)
+    await load.responded(refused, 20)
     await end()
   })
 

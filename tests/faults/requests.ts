@@ -1,37 +1,37 @@
-// Requests of people in trouble: every one comes to an end, and every answer is written down.
-import type { Books } from './books.ts'
+// Requests during a fault: each comes to an end, and each response is recorded.
+import type { History } from './history.ts'
 
-export type Reply = {
+export type Received = {
   status: number
   headers?: Headers
   body: unknown
-  /** As in the books. */
-  answer: string
-  /** With what was asked. */
-  told: string
+  /** As in the history. */
+  summary: string
+  /** The summary, with the request. */
+  report: string
 }
 
 type SendOptions = { token?: string; headers?: Record<string, string>; json?: unknown }
 
 export type Requests = {
-  /** @returns status 0 where there was no answer */
-  send(method: string, path: string, options?: SendOptions): Promise<Reply>
-  /** Writes down an answer that no fault excuses. */
-  complain(reply: Reply): void
+  /** @returns status 0 where there was no response */
+  send(method: string, path: string, options?: SendOptions): Promise<Received>
+  /** Records a response that no fault excuses. */
+  reportViolation(received: Received): void
 }
 
 /** @param url where the next request goes @param patienceMillis until a request counts as hung */
 export function requestsTo(
   url: () => string,
-  books: Pick<Books, 'answers' | 'slowestMillis' | 'complaints'>,
+  history: Pick<History, 'responses' | 'slowestMillis' | 'violations'>,
   patienceMillis: number,
 ): Requests {
-  const complain = ({ told }: Reply) => void books.complaints.push(told)
+  const reportViolation = ({ report }: Received) => void history.violations.push(report)
   return {
-    complain,
+    reportViolation,
     async send(method, path, { token, headers, json } = {}) {
       const begin = performance.now()
-      const reply = await replyOf(url() + path, {
+      const received = await receive(url() + path, {
         method,
         signal: AbortSignal.timeout(patienceMillis),
         headers: {
@@ -41,31 +41,31 @@ export function requestsTo(
         },
         ...(json !== undefined && { body: JSON.stringify(json) }),
       })
-      books.slowestMillis = Math.max(books.slowestMillis, performance.now() - begin)
-      books.answers[reply.answer] = (books.answers[reply.answer] ?? 0) + 1
-      const told = `${method} ${path}: ${reply.answer}`
-      if (!isExcusable(reply)) complain({ ...reply, told })
-      return { ...reply, told }
+      history.slowestMillis = Math.max(history.slowestMillis, performance.now() - begin)
+      history.responses[received.summary] = (history.responses[received.summary] ?? 0) + 1
+      const report = `${method} ${path}: ${received.summary}`
+      if (!isExcusable(received)) reportViolation({ ...received, report })
+      return { ...received, report }
     },
   }
 }
 
-async function replyOf(url: string, init: RequestInit): Promise<Omit<Reply, 'told'>> {
+async function receive(url: string, init: RequestInit): Promise<Omit<Received, 'report'>> {
   try {
-    const answer = await fetch(url, init)
-    const text = await answer.text()
+    const response = await fetch(url, init)
+    const text = await response.text()
     const body = text === '' ? undefined : JSON.parse(text)
-    const told = answer.ok ? String(answer.status) : `${answer.status} ${body?.code ?? text}`
-    return { status: answer.status, headers: answer.headers, body, answer: told }
+    const summary = response.ok ? String(response.status) : `${response.status} ${body?.code ?? text}`
+    return { status: response.status, headers: response.headers, body, summary }
   } catch (error) {
     const { name, cause } = error as { name: string; cause?: { code?: string } }
-    return { status: 0, body: undefined, answer: `no answer: ${cause?.code ?? name}` }
+    return { status: 0, body: undefined, summary: `no response: ${cause?.code ?? name}` }
   }
 }
 
-/** A request may be refused, and the service may say that it cannot work now and when to come back. */
-function isExcusable({ status, headers, answer }: Omit<Reply, 'told'>): boolean {
-  if (status === 0) return !answer.endsWith('TimeoutError')
+/** A request may be refused, and the service may respond that it is unavailable and when to try again. */
+function isExcusable({ status, headers, summary }: Omit<Received, 'report'>): boolean {
+  if (status === 0) return !summary.endsWith('TimeoutError')
   if (status < 500) return true
   const isProblem = headers?.get('Content-Type')?.startsWith('application/problem+json')
   return status === 503 && isProblem === true && Number(headers?.get('Retry-After')) > 0

@@ -35,8 +35,8 @@ survives("what the server's own time limits end is refused with 503, and made on
     )
     const service = await startService(database.url)
     services.push(service)
-    const { complaints } = await writeThrough({ service, databaseUrl: database.url }, lockNowAndThen)
-    expect(complaints).toEqual([])
+    const { violations } = await writeThrough({ service, databaseUrl: database.url }, lockNowAndThen)
+    expect(violations).toEqual([])
     await service.end()
     await withAdmin(database.url, (admin) => admin.query(`alter database ${database.name} reset ${limit}`))
   }

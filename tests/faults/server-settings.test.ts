@@ -1,4 +1,4 @@
-// The server's settings for the database change how values are read and written. Answers do not change with them.
+// The server's settings for the database change how values are read and written. Responses do not change with them.
 import { randomUUID } from 'node:crypto'
 import { expect, inject, type TestContext } from 'vitest'
 import { startProgram } from '../process/program.ts'
@@ -11,9 +11,9 @@ import { type FaultyService, startService } from './faulty-service.ts'
 import { survives } from './survives.ts'
 import { writeThrough } from './write-through.ts'
 
-type Scene = { databaseUrl: string; service: FaultyService; send: Send }
+type Setup = { databaseUrl: string; service: FaultyService; send: Send }
 
-async function unfriendly({ onTestFinished }: TestContext): Promise<Scene> {
+async function unfriendly({ onTestFinished }: TestContext): Promise<Setup> {
   const { name, url, drop } = await createDatabase(inject('clusterUrl'))
   await withAdmin(url, (admin) => admin.query(makeUnfriendly(name)))
   const service = await startService(url)
@@ -70,14 +70,14 @@ async function pageThrough(send: Send, token: string): Promise<void> {
   }
 }
 
-survives("the server's settings change no answer", async (context) => {
-  const scene = await unfriendly(context)
-  await askForAll(scene.send)
-  await writeThrough(scene, (load) => load.acknowledged(100))
+survives("the server's settings change no response", async (context) => {
+  const setup = await unfriendly(context)
+  await askForAll(setup.send)
+  await writeThrough(setup, (load) => load.acknowledged(100))
 })
 
 /** There a session cannot set what it likes, so the start is refused: before anything is made, and with the reason. */
-survives("the server's settings change no answer behind a pooler, either", async () => {
+survives("the server's settings change no response behind a pooler, either", async () => {
   const { name, url, drop } = await createDatabase(inject('clusterUrl'))
   await withAdmin(url, (admin) => admin.query(makeUnfriendly(name)))
   const peer = await nameKeepingPooler(url)

@@ -1,13 +1,13 @@
 // Thousands of slow clients: others are served meanwhile, the slow ones are ended, and memory stays bounded.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, inject } from 'vitest'
-import { caller, type Person, signUp } from '../support/client.ts'
+import { newClient, type Person, signUp } from '../support/client.ts'
 import { createDatabase, withAdmin } from '../support/database.ts'
 import { sender } from '../support/service.ts'
 import { until } from '../support/until.ts'
-import { connectionsAllowed, crowdAt, type Kind } from './crowd.ts'
 import { type FaultyService, startService } from './faulty-service.ts'
 import { scrape } from './scrape.ts'
+import { connectionsAllowed, type Kind, slowClientsAt } from './slow-clients.ts'
 import { survives } from './survives.ts'
 
 const connections = Math.min(5000, connectionsAllowed())
@@ -20,7 +20,7 @@ survives('five thousand slow clients are ended, and others are served meanwhile'
   const person = () => signUp({ send: sender(fetch, [], service.url) })
   const [ada, bob, eve] = [await person(), await person(), await person()]
   const listBytes = await fillList(url, service.url, ada)
-  const crowd = crowdAt(service.url)
+  const clients = slowClientsAt(service.url)
   const before = await memory(service)
 
   const head = ({ token }: Person, line: string, ...headers: string[]) =>
@@ -33,25 +33,25 @@ survives('five thousand slow clients are ended, and others are served meanwhile'
     ['slow body', head(bob, 'POST /api/me/tasks HTTP/1.1', ...length)],
     ['kept alive', head(bob, 'GET /health HTTP/1.1')],
   ]
-  for (const [kind, text] of slow) await crowd.join(kind, quarter, text)
-  await crowd.join('not reading', readers, head(ada, 'GET /api/me/tasks HTTP/1.1').repeat(requestsAhead))
+  for (const [kind, text] of slow) await clients.open(kind, quarter, text)
+  await clients.open('not reading', readers, head(ada, 'GET /api/me/tasks HTTP/1.1').repeat(requestsAhead))
 
   const others = workUntil(service.url, eve)
   let most = 0
   await until(async () => {
     most = Math.max(most, await memory(service))
-    return ['silent', 'slow headers', 'slow body'].every((kind) => crowd.left(kind as Kind) === 0)
+    return ['silent', 'slow headers', 'slow body'].every((kind) => clients.connected(kind as Kind) === 0)
   })
   await until(() => others.rounds() > 10)
   await others.end()
 
   for (const kind of ['silent', 'slow headers'] as const)
-    expect([kind, ...crowd.firstLines(kind)]).toEqual([kind, 'HTTP/1.1 400 Bad Request'])
+    expect([kind, ...clients.firstLines(kind)]).toEqual([kind, 'HTTP/1.1 400 Bad Request'])
   const ofBodies = ['HTTP/1.1 400 Bad Request', 'HTTP/1.1 503 Service Unavailable'] // a hundred are waited for
-  expect(crowd.firstLines('slow body').toSorted()).toEqual(ofBodies)
-  expect(crowd.firstLines('kept alive').filter((line) => line !== 'HTTP/1.1 200 OK')).toEqual([])
+  expect(clients.firstLines('slow body').toSorted()).toEqual(ofBodies)
+  expect(clients.firstLines('kept alive').filter((line) => line !== 'HTTP/1.1 200 OK')).toEqual([])
   expect(listBytes).toBeGreaterThan(1e6)
-  // All answers at once took 2.3 GB, one for each of those that do not read 0.6, and what a user may leave unread 0.2.
+  // All responses at once took 2.3 GB, one for each client that does not read 0.6, a user’s limit of unread bytes 0.2.
   expect(most - before).toBeLessThan(0.4e9)
   expect(service.errors()).toEqual([])
   await service.ready()
@@ -70,16 +70,16 @@ async function fillList(databaseUrl: string, url: string, { id, token }: Person)
       [id],
     ),
   )
-  const answer = await fetch(`${url}/api/me/tasks`, { headers: { Authorization: `Bearer ${token}` } })
-  return (await answer.text()).length
+  const response = await fetch(`${url}/api/me/tasks`, { headers: { Authorization: `Bearer ${token}` } })
+  return (await response.text()).length
 }
 
 /** What the process holds, in bytes. */
 const memory = (service: FaultyService) => scrape(service, 'process_resident_memory_bytes')
 
-/** Somebody who works as usual. @returns how often everything was answered as it should be, and what ends it */
+/** Somebody who works as usual. @returns how many rounds have gone as they should, and a function that ends it */
 function workUntil(url: string, { token }: Person) {
-  const call = caller({ send: sender(fetch, [], url) }, token)
+  const call = newClient({ send: sender(fetch, [], url) }, token)
   let [isOver, rounds] = [false, 0]
   const working = (async () => {
     for (; !isOver; rounds++) {
@@ -89,7 +89,7 @@ function workUntil(url: string, { token }: Person) {
       await sleep(100)
     }
   })()
-  working.catch(() => {}) // told when it is ended
+  working.catch(() => {}) // reported by end()
   return {
     rounds: () => rounds,
     end: async () => {

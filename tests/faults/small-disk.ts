@@ -23,7 +23,7 @@ const size = '24m'
 export async function moveToSmallDisk(postgres: OwnPostgres): Promise<SmallDisk> {
   const folder = join(await newFolder(), 'disk')
   mkdirSync(folder)
-  return isMounted(folder, postgres) ? await tablespaceIn(folder, postgres) : liarOn(postgres)
+  return isMounted(folder, postgres) ? await tablespaceIn(folder, postgres) : pretendFull(postgres)
 }
 
 function isMounted(folder: string, { cluster: { account } }: OwnPostgres): boolean {
@@ -69,7 +69,7 @@ function fillUp(path: string): void {
   closeSync(file)
 }
 
-const liarOn = ({ url }: OwnPostgres): SmallDisk => ({
+const pretendFull = ({ url }: OwnPostgres): SmallDisk => ({
   fill: () =>
     withAdmin(url, async (admin) => {
       await admin.query(`create function is_full() returns trigger language plpgsql as $$ begin

@@ -23,19 +23,19 @@ async function through({ onTestFinished }: TestContext, stall: (service: FaultyS
     await drop()
   })
   await scrape(service, 'tasks_api_db_waiting_requests') // the delay is that since the scrape before
-  const { answers } = await writeThrough({ service, databaseUrl: url, hands: 6 }, async (load) => {
+  const { responses } = await writeThrough({ service, databaseUrl: url, hands: 6 }, async (load) => {
     for (let time = 0; time < 2; time++) {
       await stall(service)
       await load.acknowledged(30)
     }
   })
-  // Everybody has waited, and nobody was told that the database did not answer.
-  expect(Object.keys(answers).filter((told) => !/^20[014]$/.test(told))).toEqual([])
+  // Everybody has waited, and nobody got a 503 for the database.
+  expect(Object.keys(responses).filter((response) => !/^20[014]$/.test(response))).toEqual([])
   const delay = await scrape(service, 'nodejs_eventloop_lag_seconds{quantile="1"}')
   expect(delay).toBeGreaterThan((stallMillis / 1000) * 0.8)
 }
 
-survives('a process that is stopped goes on where it was, and tells of the delay', (context) =>
+survives('a process that is stopped continues where it was, and its metrics show the delay', (context) =>
   through(context, async ({ program }) => {
     program.kill('SIGSTOP')
     await sleep(stallMillis)
@@ -43,7 +43,7 @@ survives('a process that is stopped goes on where it was, and tells of the delay
   }),
 )
 
-survives('an event loop that was busy goes on where it was, and tells of the delay', (context) =>
+survives('an event loop that was busy continues where it was, and its metrics show the delay', (context) =>
   through(context, async ({ program }) => {
     program.kill('SIGUSR2')
     await sleep(stallMillis)

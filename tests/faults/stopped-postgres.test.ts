@@ -25,7 +25,7 @@ survives('while PostgreSQL is stopped requests get 503, and when it is back they
       const said = await Promise.all(['/ready', '/health', '/openapi.json'].map(service.ask))
       expect(said).toEqual([refused, '200', '200'])
     }
-    await load.answered(refused, 20)
+    await load.responded(refused, 20)
     await postgres.start()
   })
 })
@@ -39,10 +39,10 @@ const again = (mode: 'fast' | 'immediate') =>
     }
   })
 
-survives('restarts of PostgreSQL in fast mode lose and double nothing', async () => {
-  expect((await again('fast')).answers[refused]).toBeGreaterThan(0)
+survives('restarts of PostgreSQL in fast mode lose and duplicate nothing', async () => {
+  expect((await again('fast')).responses[refused]).toBeGreaterThan(0)
 })
 
-survives('crashes of PostgreSQL lose and double nothing', async () => {
-  expect((await again('immediate')).answers[refused]).toBeGreaterThan(0)
+survives('crashes of PostgreSQL lose and duplicate nothing', async () => {
+  expect((await again('immediate')).responses[refused]).toBeGreaterThan(0)
 })

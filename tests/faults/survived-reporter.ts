@@ -1,4 +1,4 @@
-// The last word of `make faults`: what was survived, and what was not.
+// The last lines of `make faults`: what was survived, and what was not.
 import type { Reporter, TestModule } from 'vitest/node'
 import { survived } from './survived.ts'
 

@@ -1,6 +1,6 @@
 // What the service survives: the one list, from which the table in OPERATIONS.md is written and by which `make faults`
 // reports its outcome.
-// Each row is held by a test of that name (survives.ts), and each such test has a row.
+// Each row has a test of that name (survives.ts), and each such test has a row.
 
 type Survived = {
   fault: string
@@ -24,18 +24,18 @@ export const survived = [
   {
     fault: 'PostgreSQL is restarted amid writes',
     meanwhile: '503 to what was running',
-    test: 'restarts of PostgreSQL in fast mode lose and double nothing',
+    test: 'restarts of PostgreSQL in fast mode lose and duplicate nothing',
   },
   {
     fault: 'PostgreSQL crashes amid writes',
     meanwhile: '503 until it has recovered',
-    test: 'crashes of PostgreSQL lose and double nothing',
+    test: 'crashes of PostgreSQL lose and duplicate nothing',
   },
   {
     fault: 'The primary is killed with -9 amid writes, and its synchronous standby promoted',
     meanwhile:
       '503 until there is a primary again, which the service finds by itself (`target_session_attrs=read-write`)',
-    test: 'a failover to a synchronous standby is found without a restart, and loses and doubles nothing',
+    test: 'a failover to a synchronous standby is found without a restart, and loses and duplicates nothing',
   },
   {
     fault: 'The disk under the tables is full',
@@ -55,12 +55,12 @@ export const survived = [
   {
     fault: 'The network to the database stalls for 4 seconds',
     meanwhile: 'requests wait, and are served',
-    test: 'a short stall of the network holds requests up and refuses none',
+    test: 'a short stall of the network delays requests and refuses none',
   },
   {
     fault: 'The network to the database stalls for 19 seconds',
     meanwhile: 'requests get 503 after 10 to 25 seconds',
-    test: 'a long stall of the network holds no request for longer than the time limits',
+    test: 'a long stall of the network delays no request beyond the time limits',
   },
   {
     fault: 'The network to the database stalls during a refresh, and the client gives up',
@@ -90,41 +90,41 @@ export const survived = [
   {
     fault: 'The clock goes back by an hour',
     meanwhile: 'tokens stay valid; clients that are throttled wait for the rest of a minute',
-    test: 'a clock that goes back shuts nobody out',
+    test: 'a clock that goes back locks nobody out',
   },
   {
     fault: 'The clock of one of two replicas is 8 days ahead',
     meanwhile:
       'it takes access tokens of the other one for expired; sessions, replays, limits and sign-in work',
-    test: 'a replica whose clock is 8 days ahead removes and doubles nothing',
+    test: 'a replica whose clock is 8 days ahead removes and duplicates nothing',
   },
   {
     fault: 'The service is killed with -9 amid writes, three times',
     meanwhile: 'no response until it is started again',
-    test: 'a service that is killed and started again has lost and doubled nothing',
+    test: 'a service that is killed and started again has lost and duplicated nothing',
   },
   {
     fault: 'One of two replicas behind a balancer is killed with -9',
     meanwhile: 'requests in progress there get no response; the other one serves',
-    test: 'what a killed replica was running fails, and nothing else',
+    test: 'requests that a killed replica was serving fail, and no others',
   },
   {
     fault: 'Two replicas behind a balancer are restarted one after the other',
     meanwhile: 'no request fails',
-    test: 'replicas that are told to end, one after the other, fail no request',
+    test: 'replicas that are stopped one after the other fail no request',
   },
   {
     fault: 'The process is stopped for 3 seconds, twice',
     meanwhile: 'requests wait, and are served; the metrics show how long',
-    test: 'a process that is stopped goes on where it was, and tells of the delay',
+    test: 'a process that is stopped continues where it was, and its metrics show the delay',
   },
   {
     fault: 'The event loop is busy for 3 seconds, twice',
     meanwhile: 'requests wait, and are served; the metrics show how long',
-    test: 'an event loop that was busy goes on where it was, and tells of the delay',
+    test: 'an event loop that was busy continues where it was, and its metrics show the delay',
   },
   {
-    fault: '5000 clients send nothing, send byte by byte, or read no answer',
+    fault: '5000 clients send nothing, send byte by byte, or read no response',
     meanwhile:
       'others are served; a request that is not complete within 20 to 35 seconds gets 400, the 101st request of one account 503; a client that does not read has one response in memory at a time',
     test: 'five thousand slow clients are ended, and others are served meanwhile',
@@ -163,25 +163,25 @@ export const survived = [
   {
     fault: "The database's settings change how dates, times, bytes and names are read",
     meanwhile: 'requests are served, and the responses are the same',
-    test: "the server's settings change no answer",
+    test: "the server's settings change no response",
   },
   {
     fault: 'The same behind a pooler',
     meanwhile: 'the service refuses to start, and names the setting and the statement that corrects it',
-    test: "the server's settings change no answer behind a pooler, either",
+    test: "the server's settings change no response behind a pooler, either",
   },
   {
     fault: '590 clients of one account ask for the largest pages there are and read nothing',
     meanwhile:
       'that account gets 503 for large pages while 16 MiB of its responses wait; others are served, memory stays under 400 MiB',
-    test: 'answers that nobody reads take no memory that others need',
+    test: 'responses that nobody reads take no memory that others need',
   },
   {
     fault:
       '6 clients of one account keep searching 1500 tasks, whose texts fold to 18 times their length, for ten letters',
     meanwhile:
       'that account gets 503 for more than 4 searches at once; others sign in, read and write as always, their searches wait',
-    test: 'costly searches of one account hold up nobody who signs in, reads or writes',
+    test: 'expensive searches of one account delay nobody who signs in, reads or writes',
   },
 ] as const satisfies readonly Survived[]
 
@@ -193,7 +193,7 @@ export function survivedTable(): string {
     ({ fault, meanwhile, test }) => `| ${fault} | ${meanwhile} | ${test} |`,
   )
   return [
-    '| what happens | what the service does meanwhile | held by the test |',
+    '| what happens | what the service does meanwhile | shown by the test |',
     '|---|---|---|',
     ...rows,
   ].join('\n')

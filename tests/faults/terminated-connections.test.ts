@@ -18,14 +18,14 @@ afterAll(async () => {
 
 survives('connections that the database ends, ten times, are replaced', async () => {
   let ended = 0
-  const books = await writeThrough({ service, databaseUrl: database.url }, async (load) => {
+  const history = await writeThrough({ service, databaseUrl: database.url }, async (load) => {
     for (let time = 0; time < 10; time++) {
       ended += await endAllConnections()
       await load.acknowledged(20)
     }
   })
   expect(ended).toBeGreaterThanOrEqual(20)
-  expect(books.answers['503 database_unavailable']).toBeGreaterThan(0)
+  expect(history.responses['503 database_unavailable']).toBeGreaterThan(0)
 })
 
 const endAllConnections = () =>

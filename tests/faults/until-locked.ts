@@ -1,4 +1,4 @@
-// Tells when a refresh is under way in the database.
+// Waits for a refresh to be under way in the database.
 import { withAdmin } from '../support/database.ts'
 import { until } from '../support/until.ts'
 

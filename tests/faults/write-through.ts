@@ -1,8 +1,8 @@
-// What every fault is judged by: people write before it, through it and after it, the books are kept, and the service
-// has neither ended nor been at a loss.
+// The check of every fault: people write before it, through it and after it, the history has no violations, and the
+// service has neither ended nor logged an error.
 import { expect } from 'vitest'
-import { audit, type Books } from './books.ts'
 import type { FaultyService } from './faulty-service.ts'
+import { checkHistory, type History } from './history.ts'
 import { type Load, startLoad } from './writers.ts'
 
 /** Writes that are acknowledged before a fault and after it. */
@@ -20,7 +20,7 @@ type Options = { service: FaultyService; databaseUrl: string; people?: number; h
 export async function writeThrough(
   { service, databaseUrl, people = 3, hands = 3 }: Options,
   fault: (load: Load) => Promise<unknown>,
-): Promise<Books> {
+): Promise<History> {
   const load = await startLoad({ url: () => service.url, people, hands, patienceMillis: hungMillis })
   try {
     await load.acknowledged(some)
@@ -29,11 +29,11 @@ export async function writeThrough(
   } finally {
     await load.stop()
   }
-  const { books } = load
-  expect(await audit(databaseUrl, books)).toEqual([])
-  expect(Object.keys(books.answers).filter((answer) => answer.startsWith('no answer'))).toEqual([])
+  const { history } = load
+  expect(await checkHistory(databaseUrl, history)).toEqual([])
+  expect(Object.keys(history.responses).filter((response) => response.startsWith('no response'))).toEqual([])
   expect(service.errors()).toEqual([])
   await service.ready()
   service.hasNotRestarted()
-  return books
+  return history
 }

@@ -1,11 +1,11 @@
-// A load of several people who write tasks over HTTP, through whatever happens, and keep books of what they were told.
+// A load of several people who write tasks over HTTP through a fault, and record the history.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { password } from '../support/client.ts'
 import { until } from '../support/until.ts'
-import type { Account, Books, Outcome } from './books.ts'
-import { descriptionOf, type Snapshot, titleOf, type Write } from './history.ts'
-import { type Reply, type Requests, requestsTo } from './requests.ts'
+import type { History, Outcome, TaskHistory } from './history.ts'
+import { type Received, type Requests, requestsTo } from './requests.ts'
+import { descriptionOf, type Snapshot, titleOf, type Write } from './write-order.ts'
 
 type Options = {
   /** Where the next request goes; asked each time, so that it may go to another replica. */
@@ -13,20 +13,20 @@ type Options = {
   people?: number
   /** Tasks that each works on at once. */
   hands?: number
-  /** What a request that has no answer by then is told to be: hung. */
+  /** When a request that has no response counts as hung. */
   patienceMillis: number
 }
 
 export type Load = {
-  books: Books
+  history: History
   /** Waits until so many more writes have been acknowledged. @throws Error after two minutes */
   acknowledged(more: number): Promise<void>
-  /** Waits until an answer, such as `503 database_unavailable`, has come so many times more. @throws Error after two minutes */
-  answered(answer: string, more: number): Promise<void>
-  /** Lists the tasks of one of them. @returns the answer, as in the books */
+  /** Waits for so many more of a response, e.g. `503 database_unavailable`. @throws Error after two minutes */
+  responded(response: string, more: number): Promise<void>
+  /** Lists the tasks of one of them. @returns the response, as in the history */
   look(): Promise<string>
-  /** Lets every hand finish its task: what has an Idempotency-Key is sent until it is answered, for a minute and a half at most. */
-  stop(): Promise<Books>
+  /** Lets every hand finish its task: what has a key is sent until it is acknowledged, for a minute and a half at most. */
+  stop(): Promise<History>
 }
 
 const restMillis = 5
@@ -35,8 +35,8 @@ const settlingMillis = 90_000
 
 /** Signs people up, and has them write until they are stopped. */
 export async function startLoad({ url, people = 3, hands = 3, patienceMillis }: Options): Promise<Load> {
-  const books: Books = { accounts: [], answers: {}, slowestMillis: 0, complaints: [] }
-  const requests = requestsTo(url, books, patienceMillis)
+  const history: History = { tasks: [], responses: {}, slowestMillis: 0, violations: [] }
+  const requests = requestsTo(url, history, patienceMillis)
   let stoppedAt = Number.POSITIVE_INFINITY
   const state: State = {
     isStopped: () => stoppedAt <= performance.now(),
@@ -45,36 +45,36 @@ export async function startLoad({ url, people = 3, hands = 3, patienceMillis }: 
   const workers = await Promise.all(Array.from({ length: people }, () => signUp(requests)))
   const work = workers.flatMap((person) =>
     Array.from({ length: hands }, async () => {
-      for (let turn = 0; !state.isStopped(); turn++) await lead(turn, person, requests, books, state)
+      for (let turn = 0; !state.isStopped(); turn++) await lead(turn, person, requests, history, state)
     }),
   )
   const done = Promise.all(work)
-  done.catch(() => {}) // told when it is stopped
+  done.catch(() => {}) // reported by stop()
   const rise = async (count: () => number, more: number) => {
     const wanted = count() + more
     await until(() => count() >= wanted).catch(() => {
-      throw new Error(`not ${more} more: ${JSON.stringify(books.answers)}`)
+      throw new Error(`not ${more} more: ${JSON.stringify(history.responses)}`)
     })
   }
   return {
-    books,
-    acknowledged: (more) => rise(() => acknowledgedIn(books), more),
-    answered: (answer, more) => rise(() => books.answers[answer] ?? 0, more),
+    history,
+    acknowledged: (more) => rise(() => acknowledgedIn(history), more),
+    responded: (response, more) => rise(() => history.responses[response] ?? 0, more),
     look: async () => {
       const token = workers[0]?.token as string
-      return (await requests.send('GET', '/api/me/tasks', { token })).answer
+      return (await requests.send('GET', '/api/me/tasks', { token })).summary
     },
     stop: async () => {
       stoppedAt = performance.now()
       await done
-      return books
+      return history
     },
   }
 }
 
-/** Writes that were answered with success. */
-export const acknowledgedIn = ({ accounts }: Books): number =>
-  accounts
+/** Writes that were acknowledged. */
+export const acknowledgedIn = ({ tasks }: History): number =>
+  tasks
     .flatMap(({ creation, writes }) => [creation, ...writes.map(({ outcome }) => outcome)])
     .filter((outcome) => outcome === 'acknowledged').length
 
@@ -86,22 +86,24 @@ let people = 0
 async function signUp(requests: Requests): Promise<Person> {
   people += 1
   const email = `writer-${people}-${randomUUID().slice(0, 8)}@example.com`
-  const answer = await requests.send('POST', '/api/auth/register', { json: { email, password, name: 'Ada' } })
-  if (answer.status !== 201)
-    throw new Error(`cannot sign up: ${answer.status} ${JSON.stringify(answer.body)}`)
-  const { user, token } = answer.body as { user: { id: number }; token: string }
+  const response = await requests.send('POST', '/api/auth/register', {
+    json: { email, password, name: 'Ada' },
+  })
+  if (response.status !== 201)
+    throw new Error(`cannot sign up: ${response.status} ${JSON.stringify(response.body)}`)
+  const { user, token } = response.body as { user: { id: number }; token: string }
   return { id: user.id, token }
 }
 
 /** The life of one task: made, changed in every way, read, and often deleted. */
-async function lead(turn: number, person: Person, requests: Requests, books: Books, state: State) {
+async function lead(turn: number, person: Person, requests: Requests, history: History, state: State) {
   const mark = randomUUID()
-  const account: Account = { userId: person.id, mark, creation: 'unknown', ids: [], writes: [], seen: [] }
-  if (turn % 2 === 0) account.key = `key-${mark}`
-  books.accounts.push(account)
-  const hand = { account, person, requests, state }
+  const task: TaskHistory = { userId: person.id, mark, creation: 'unknown', ids: [], writes: [], seen: [] }
+  if (turn % 2 === 0) task.key = `key-${mark}`
+  history.tasks.push(task)
+  const hand = { task, person, requests, state }
   await create(hand, turn % 4 === 0) // which has a key
-  if (account.creation !== 'acknowledged') return
+  if (task.creation !== 'acknowledged') return
   await write(hand, 'PATCH', { text: 'changed' })
   await write(hand, 'PATCH', { completed: true }, { path: '/complete' })
   await look(hand)
@@ -111,90 +113,90 @@ async function lead(turn: number, person: Person, requests: Requests, books: Boo
   if (turn % 3 === 0) await erase(hand)
 }
 
-type Hand = { account: Account; person: Person; requests: Requests; state: State }
+type Hand = { task: TaskHistory; person: Person; requests: Requests; state: State }
 
-/** With a key it is sent until it is answered, and sometimes that often again; without one it is sent once. */
+/** With a key it is sent until it is acknowledged, and sometimes that often again; without one it is sent once. */
 async function create(hand: Hand, again: boolean): Promise<void> {
-  const { account, state } = hand
-  do account.creation = await sendCreation(hand)
-  while (account.key !== undefined && account.creation === 'unknown' && !state.isLate())
-  if (again && account.creation === 'acknowledged') await create(hand, false)
+  const { task, state } = hand
+  do task.creation = await sendCreation(hand)
+  while (task.key !== undefined && task.creation === 'unknown' && !state.isLate())
+  if (again && task.creation === 'acknowledged') await create(hand, false)
 }
 
-async function sendCreation({ account, person, requests }: Hand): Promise<Outcome> {
-  const { key, mark } = account
+async function sendCreation({ task, person, requests }: Hand): Promise<Outcome> {
+  const { key, mark } = task
   const json = { title: titleOf(mark), description: descriptionOf() }
   const headers = key === undefined ? {} : { 'Idempotency-Key': key }
-  const answer = await requests.send('POST', '/api/me/tasks', { token: person.token, json, headers })
-  const outcome = outcomeOf(answer)
-  if (outcome === 'acknowledged') account.ids.push(see(account, answer).id)
-  if (outcome === 'refused') requests.complain(answer)
+  const response = await requests.send('POST', '/api/me/tasks', { token: person.token, json, headers })
+  const outcome = outcomeOf(response)
+  if (outcome === 'acknowledged') task.ids.push(see(task, response).id)
+  if (outcome === 'refused') requests.reportViolation(response)
   await rest(outcome)
   return outcome
 }
 
 async function write(
-  { account, person, requests }: Hand,
+  { task, person, requests }: Hand,
   method: string,
   set: { text?: string; completed?: boolean },
   { path = '', ifMatch = false } = {},
 ): Promise<void> {
-  const { mark, writes } = account
+  const { mark, writes } = task
   const { text, completed } = set
   const json = {
     ...(text !== undefined && { title: titleOf(mark, text), description: descriptionOf(text) }),
     ...(completed !== undefined && { completed }),
   }
-  const after = lastSeen(account)
+  const after = lastSeen(task)
   const entry: Write = { set, outcome: 'unknown', after, ...(ifMatch && { ifMatch }) }
   writes.push(entry)
   const headers = ifMatch ? { 'If-Match': `"${after}"` } : {}
-  const answer = await requests.send(method, `${placeOf(account)}${path}`, {
+  const response = await requests.send(method, `${placeOf(task)}${path}`, {
     token: person.token,
     json,
     headers,
   })
-  entry.outcome = outcomeOf(answer)
-  if (entry.outcome === 'acknowledged') entry.version = see(account, answer).version
+  entry.outcome = outcomeOf(response)
+  if (entry.outcome === 'acknowledged') entry.version = see(task, response).version
   // Only a write of which nothing is known can have come in between.
   const isExcused = ifMatch && writes.some(({ outcome }) => outcome === 'unknown')
-  if (entry.outcome === 'refused' && !isExcused) requests.complain(answer)
+  if (entry.outcome === 'refused' && !isExcused) requests.reportViolation(response)
   await rest(entry.outcome)
 }
 
-async function look({ account, person, requests }: Hand): Promise<void> {
-  const answer = await requests.send('GET', placeOf(account), { token: person.token })
-  if (answer.status === 200) {
-    const least = lastSeen(account)
-    if (see(account, answer).version < least) requests.complain(answer)
-  } else if (outcomeOf(answer) === 'refused') requests.complain(answer)
+async function look({ task, person, requests }: Hand): Promise<void> {
+  const response = await requests.send('GET', placeOf(task), { token: person.token })
+  if (response.status === 200) {
+    const least = lastSeen(task)
+    if (see(task, response).version < least) requests.reportViolation(response)
+  } else if (outcomeOf(response) === 'refused') requests.reportViolation(response)
 }
 
 /** Sent until it is known to have happened: the second time it may find nothing. */
-async function erase({ account, person, requests, state }: Hand): Promise<void> {
+async function erase({ task, person, requests, state }: Hand): Promise<void> {
   for (let isFirst = true; ; isFirst = false) {
-    const entry: Write = { set: 'deletion', outcome: 'unknown', after: lastSeen(account) }
-    account.writes.push(entry)
-    const answer = await requests.send('DELETE', placeOf(account), { token: person.token })
-    entry.outcome = outcomeOf(answer)
-    if (entry.outcome === 'refused' && isFirst) requests.complain(answer)
+    const entry: Write = { set: 'deletion', outcome: 'unknown', after: lastSeen(task) }
+    task.writes.push(entry)
+    const response = await requests.send('DELETE', placeOf(task), { token: person.token })
+    entry.outcome = outcomeOf(response)
+    if (entry.outcome === 'refused' && isFirst) requests.reportViolation(response)
     await rest(entry.outcome)
     if (entry.outcome !== 'unknown' || state.isLate()) return
   }
 }
 
-const placeOf = ({ ids }: Account) => `/api/me/tasks/${ids[0]}`
-const lastSeen = ({ seen }: Account) => Math.max(...seen.map(({ version }) => version))
+const placeOf = ({ ids }: TaskHistory) => `/api/me/tasks/${ids[0]}`
+const lastSeen = ({ seen }: TaskHistory) => Math.max(...seen.map(({ version }) => version))
 
-function see(account: Account, { body, headers }: Reply): Snapshot & { id: number } {
+function see(task: TaskHistory, { body, headers }: Received): Snapshot & { id: number } {
   const { id, title, description, completed } = body as Snapshot & { id: number }
   const version = Number(/^"(\d+)"$/.exec(headers?.get('ETag') ?? '')?.[1])
-  account.seen.push({ title, description, completed, version })
+  task.seen.push({ title, description, completed, version })
   return { id, title, description, completed, version }
 }
 
-/** 409 tells that an earlier request with the same key is still at work. */
-function outcomeOf({ status }: Reply): Outcome {
+/** 409: an earlier request with the same key is still in progress. */
+function outcomeOf({ status }: Received): Outcome {
   if (status >= 200 && status < 300) return 'acknowledged'
   return status >= 400 && status < 500 && status !== 409 ? 'refused' : 'unknown'
 }

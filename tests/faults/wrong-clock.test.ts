@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, inject, onTestFinished } from 'vitest'
 import { newFolder } from '../process/program.ts'
-import { caller, password, signUp } from '../support/client.ts'
+import { newClient, password, signUp } from '../support/client.ts'
 import { createDatabase } from '../support/database.ts'
 import { sender } from '../support/service.ts'
 import { until } from '../support/until.ts'
@@ -12,7 +12,7 @@ import { survives } from './survives.ts'
 
 const eightDays = 8 * 24 * 60 * 60 * 1000
 
-/** A service that keeps house all the time, and its clock. */
+/** A service whose clock is 8 days ahead, and which removes expired rows all the time. */
 async function startAhead(databaseUrl: string): Promise<FaultyService> {
   const file = join(await newFolder(), 'clock')
   const preloaded = ['moved-clock.ts', 'hasty-timers.ts'].map((name) => join(import.meta.dirname, name))
@@ -28,8 +28,8 @@ async function startAhead(databaseUrl: string): Promise<FaultyService> {
   return service
 }
 
-/** Waits until a service has kept house once from the beginning to the end. */
-async function untilHouseIsKept({ program }: FaultyService): Promise<void> {
+/** Waits until a service has removed expired rows once, from the beginning to the end. */
+async function untilCleanedUp({ program }: FaultyService): Promise<void> {
   const times = () => program.output().stdout.split('cleared away what has expired').length
   const before = times()
   await until(() => times() >= before + 2)
@@ -42,7 +42,7 @@ const at = ({ url }: FaultyService) => {
     login: (email: string, secret = password) =>
       send('POST', '/api/auth/login', { json: { email, password: secret } }),
     refresh: async (refresh_token: string) =>
-      (await caller({ send })('refresh', 200, { body: { refresh_token } })).body,
+      (await newClient({ send })('refresh', 200, { body: { refresh_token } })).body,
     createOnce: (token: string) =>
       send('POST', '/api/me/tasks', {
         token,
@@ -50,11 +50,11 @@ const at = ({ url }: FaultyService) => {
         headers: { 'Idempotency-Key': 'one' },
       }),
     sessions: async (token: string) =>
-      (await caller({ send }, token)('listSessions', 200)).body.map(({ id }) => id),
+      (await newClient({ send }, token)('listSessions', 200)).body.map(({ id }) => id),
   }
 }
 
-survives('a replica whose clock is 8 days ahead removes and doubles nothing', async () => {
+survives('a replica whose clock is 8 days ahead removes and duplicates nothing', async () => {
   const database = await createDatabase(inject('clusterUrl'))
   const services = [
     await startService(database.url, { AUTH_RATE_LIMIT: '10' }),
@@ -70,7 +70,7 @@ survives('a replica whose clock is 8 days ahead removes and doubles nothing', as
   const eve = await signUp(right, 'Eve')
   for (let guess = 0; guess < 10; guess++) expect((await right.login(eve.email, 'a guess')).status).toBe(401)
 
-  await untilHouseIsKept(services[1])
+  await untilCleanedUp(services[1])
   const there = (await ahead.login(ada.email)).body as { token: string }
   for (const [where, token] of [
     [ahead, there.token],
@@ -78,16 +78,16 @@ survives('a replica whose clock is 8 days ahead removes and doubles nothing', as
   ] as const) {
     const again = await where.createOnce(token)
     expect([again.headers.get('Idempotency-Replayed'), again.body]).toEqual(['true', first.body])
-    expect((await where.login(eve.email)).status).toBe(429) // nor does a guesser gain anything
+    expect((await where.login(eve.email)).status).toBe(429) // nor does an attacker gain anything
   }
-  await untilHouseIsKept(services[1])
+  await untilCleanedUp(services[1])
   const { refresh_token } = await ahead.refresh(ada.refreshToken)
   const { token } = await right.refresh(refresh_token)
   expect(await right.sessions(token)).toHaveLength(2)
   expect(await ahead.sessions(there.token)).toHaveLength(2)
   const expired = await ahead.send('GET', '/api/me', { token: ada.token })
   expect(expired.body).toMatchObject({ status: 401, code: 'token_expired' }) // the SDK renews by itself
-  expect((await caller(right, token)('listTasks', 200)).body).toEqual([first.body])
+  expect((await newClient(right, token)('listTasks', 200)).body).toEqual([first.body])
   for (const service of services) {
     expect(service.errors()).toEqual([])
     service.hasNotRestarted()

@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { caller, type Person, password, signUp } from '../support/client.ts'
+import { newClient, type Person, password, signUp } from '../support/client.ts'
 import { previousSecret, secret, type TestService, testService } from '../support/service.ts'
 
 let service: TestService
@@ -81,7 +81,7 @@ describe('A token of ours', () => {
   test('is signed with the present secret, and is never the same twice', async () => {
     const key = new TextEncoder().encode(secret)
     await jwtVerify(ada.token, key, { algorithms: ['HS256'], currentDate: service.now })
-    const { body } = await caller(service)('login', 200, { body: { email: ada.email, password } })
+    const { body } = await newClient(service)('login', 200, { body: { email: ada.email, password } })
     expect(decodeJwt(body.token).jti).not.toBe(decodeJwt(ada.token).jti)
   })
 
@@ -216,7 +216,7 @@ describe('The secret', () => {
     await expectRefused(forge({ ...theirs(), exp: now - 6 }, {}, sign), 'token_expired')
   })
 
-  test.each(['a-third-secret-that-nobody-has-told-us', '', 'secret', secret.slice(0, -1)])(
+  test.each(['a-third-secret-that-is-not-configured', '', 'secret', secret.slice(0, -1)])(
     'must not be %j',
     async (key) => {
       await expectRefused(forge(theirs(), {}, (input) => hs256(input, key)))
@@ -385,9 +385,9 @@ describe('The Authorization header', () => {
     ['has no blank behind the scheme', () => ({ Authorization: `Bearer${ada.token}` })],
     ['is replaced by a cookie', () => ({ Cookie: `token=${ada.token}` })],
   ])('that %s is a request without a token', async (_, headers) => {
-    const { body, headers: answered } = await send(headers())
+    const { body, headers: received } = await send(headers())
     expect(body).toMatchObject({ status: 401, code: 'authentication_required' })
-    expect(answered.get('WWW-Authenticate')).toBe('Bearer')
+    expect(received.get('WWW-Authenticate')).toBe('Bearer')
   })
 
   test('is not replaced by the query string', async () => {

@@ -1,7 +1,7 @@
-// The caller's own account: its name, its password, its end, and nobody else's.
+// The user's own account: its name, its password, its end, and nobody else's.
 import { SignJWT } from 'jose'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { caller, type Person, password, signUp } from '../support/client.ts'
+import { newClient, type Person, password, signUp } from '../support/client.ts'
 import { operations } from '../support/contract.ts'
 import { exampleBody, isProtected, pathOf } from '../support/contract-fixtures.ts'
 import { untilSomebodyWaits } from '../support/database.ts'
@@ -24,7 +24,7 @@ const login = async ({ email }: Person, secret = password) =>
 const refresh = async (refresh_token: string) =>
   (await service.send('POST', '/api/auth/refresh', { json: { refresh_token } })).status
 const secondSession = async ({ email }: Person) =>
-  (await caller(service)('login', 200, { body: { email, password } })).body
+  (await newClient(service)('login', 200, { body: { email, password } })).body
 const noted = (audit: string, headers: Headers) =>
   expect.objectContaining({ audit, user_id: ada.id, request_id: headers.get('X-Request-Id') })
 const tokenOf = (id: number) =>
@@ -52,8 +52,8 @@ describe('updateMe', () => {
     ['with white space around it', '\u3000 Ada  Byron \ufeff', 'Ada  Byron'],
   ])('takes a name %s', async (_, name, kept) => {
     const { body: before } = await ada.call('getMe', 200)
-    const answer = await patch({ name })
-    expect(answer.body).toEqual({ ...before, name: kept })
+    const response = await patch({ name })
+    expect(response.body).toEqual({ ...before, name: kept })
     expect((await ada.call('getMe', 200)).body).toEqual({ ...before, name: kept })
   })
 
@@ -63,8 +63,8 @@ describe('updateMe', () => {
   })
 
   test('takes a merge patch by its own media type', async () => {
-    const answer = await patch({ name: 'Augusta' }, { 'Content-Type': 'application/merge-patch+json' })
-    expect(answer.body).toMatchObject({ name: 'Augusta' })
+    const response = await patch({ name: 'Augusta' }, { 'Content-Type': 'application/merge-patch+json' })
+    expect(response.body).toMatchObject({ name: 'Augusta' })
   })
 
   test('keeps the name when none is given', async () => {
@@ -95,7 +95,7 @@ describe('updateMe', () => {
     expect((await ada.call('getMe', 200)).body).toMatchObject({ name: 'Ada', email: ada.email })
   })
 
-  test('changes nobody else', async () => {
+  test('changes no other account', async () => {
     const bob = await signUp(service, 'Bob')
     await patch({ name: 'Augusta' })
     expect((await bob.call('getMe', 200)).body).toMatchObject({ id: bob.id, name: 'Bob' })
@@ -109,8 +109,8 @@ describe('changePassword', () => {
   test('makes the new one good and the old one not, and keeps the own session alone', async () => {
     const others = [await secondSession(ada), await secondSession(ada)]
     const bob = await signUp(service)
-    const answer = await change(password, another)
-    expect(answer.status).toBe(204)
+    const response = await change(password, another)
+    expect(response.status).toBe(204)
     expect([await login(ada), await login(ada, another)]).toEqual([401, 200])
     for (const { refresh_token } of others) expect(await refresh(refresh_token)).toBe(401)
     expect(await refresh(ada.refreshToken)).toBe(200)
@@ -167,10 +167,10 @@ describe('changePassword', () => {
 
   test('lets one of two through that name the same current one at once', async () => {
     const news = ['the first passphrase', 'the second passphrase']
-    const answers = await Promise.all(news.map((secret) => change(password, secret)))
-    expect(answers.map(({ status }) => status).sort()).toEqual([204, 403])
+    const responses = await Promise.all(news.map((secret) => change(password, secret)))
+    expect(responses.map(({ status }) => status).sort()).toEqual([204, 403])
     const logins = await Promise.all(news.map((secret) => login(ada, secret)))
-    expect(logins).toEqual(answers.map(({ status }) => (status === 204 ? 200 : 401)))
+    expect(logins).toEqual(responses.map(({ status }) => (status === 204 ? 200 : 401)))
   })
 })
 
@@ -240,13 +240,13 @@ describe('deleteMe', () => {
     await ada.call('createTask', 201, { body: { title: 'Write' } })
     await ada.call('deleteMe', 204, { body: { password } })
     const body = { email: ada.email, password: another, name: 'Eve' }
-    const { user, token } = (await caller(service)('register', 201, { body })).body
+    const { user, token } = (await newClient(service)('register', 201, { body })).body
     expect(user.id).not.toBe(ada.id)
-    expect((await caller(service, token)('listTasks', 200)).body).toEqual([])
+    expect((await newClient(service, token)('listTasks', 200)).body).toEqual([])
     await ada.call('getMe', 401)
   })
 
-  test('answers 204 to one of two at once', async () => {
+  test('responds with 204 to one of two at once', async () => {
     const send = () => service.send('DELETE', '/api/me', { token: ada.token, json: { password } })
     const statuses = (await Promise.all([send(), send()])).map(({ status }) => status)
     expect(statuses.sort()).toEqual([204, 401])

@@ -1,4 +1,4 @@
-// The Authorization header and the answer to a bad one (RFC 6750, RFC 9110 section 11).
+// The Authorization header and the response to a bad one (RFC 6750, RFC 9110 section 11).
 import { beforeAll, expect, test } from 'vitest'
 import { type Person, signUp } from '../support/client.ts'
 import { operations } from '../support/contract.ts'
@@ -14,9 +14,9 @@ beforeAll(async () => {
 
 async function withHeader(authorization: string | undefined, path = '/api/me') {
   const headers = authorization === undefined ? {} : { Authorization: authorization }
-  const answer = await service.send('GET', path, { headers })
-  const { code } = answer.body as { code?: string }
-  return { status: answer.status, code, challenge: answer.headers.get('WWW-Authenticate') }
+  const response = await service.send('GET', path, { headers })
+  const { code } = response.body as { code?: string }
+  return { status: response.status, code, challenge: response.headers.get('WWW-Authenticate') }
 }
 
 const required = { status: 401, code: 'authentication_required', challenge: 'Bearer' }
@@ -31,7 +31,7 @@ test.each([
   ['another scheme', 'Basic YWRhOnNlY3JldA=='],
   ['a scheme that begins like it', 'Bearertoken'],
   ['a scheme that ends like it', 'XBearer token'],
-])('%s is answered with what is needed', async (_, authorization) => {
+])('%s gets a response that names what is needed', async (_, authorization) => {
   expect(await withHeader(authorization)).toEqual(required)
 })
 
@@ -44,7 +44,7 @@ test.each([
   ['in quotes', () => `Bearer "${ada.token}"`],
   ['for refreshing', () => `Bearer ${ada.refreshToken}`],
   ['of another charset', () => 'Bearer é'],
-])('a token %s is answered as invalid', async (_, authorization) => {
+])('a token %s is rejected as invalid', async (_, authorization) => {
   expect(await withHeader(authorization())).toEqual(invalid)
 })
 
@@ -52,12 +52,12 @@ test('the token alone, without a scheme, is not taken', async () => {
   expect(await withHeader(ada.token)).toEqual(required)
 })
 
-test('an expired token is answered with the reason', async () => {
+test('an expired token is rejected with the reason', async () => {
   const issued = service.now
   service.now = new Date(issued.getTime() + 16 * 60_000)
-  const answer = await withHeader(`Bearer ${ada.token}`)
+  const response = await withHeader(`Bearer ${ada.token}`)
   service.now = issued
-  expect(answer).toEqual({
+  expect(response).toEqual({
     status: 401,
     code: 'token_expired',
     challenge: 'Bearer error="invalid_token", error_description="The token has expired"',

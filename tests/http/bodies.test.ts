@@ -42,9 +42,9 @@ describe.each(takingBodies)('$operationId', ({ operationId }) => {
     ['blanks alone', ' \r\n\t '],
     ['100,000 brackets', '['.repeat(100_000)],
   ])('refuses %s as malformed JSON', async (_, raw) => {
-    const answer = await send(operationId, raw)
-    expect(answer).toMatchObject({ status: 400, code: 'malformed_json' })
-    expect(answer.errors).toBeUndefined()
+    const response = await send(operationId, raw)
+    expect(response).toMatchObject({ status: 400, code: 'malformed_json' })
+    expect(response.errors).toBeUndefined()
   })
 
   test.each([
@@ -110,8 +110,8 @@ test('a body that is too large closes the connection', async () => {
 
 describe('what JSON leaves open', () => {
   test('of a key that comes twice, the last value counts', async () => {
-    const answer = await send('createTask', '{"title":"first","title":"second"}')
-    expect(answer).toMatchObject({ status: 201, title: 'second' })
+    const response = await send('createTask', '{"title":"first","title":"second"}')
+    expect(response).toMatchObject({ status: 201, title: 'second' })
     expect(await send('createTask', '{"title":"first","title":1}')).toMatchObject({ status: 400 })
   })
 
@@ -121,8 +121,8 @@ describe('what JSON leaves open', () => {
   })
 
   test('escaped surrogates that form a pair are one character', async () => {
-    const answer = await send('createTask', '{"title":"\\ud83d\\ude00"}')
-    expect(answer).toMatchObject({ status: 201, title: '😀' })
+    const response = await send('createTask', '{"title":"\\ud83d\\ude00"}')
+    expect(response).toMatchObject({ status: 201, title: '😀' })
   })
 
   test.each([

@@ -99,7 +99,7 @@ test('of very many mistakes 50 are named', async () => {
   expect(errors).toHaveLength(50)
 })
 
-describe('no answer repeats a rejected value', () => {
+describe('no response repeats a rejected value', () => {
   test.each([
     ['of a wrong type', `{"title":["${marker}"]}`],
     ['outside of a choice', `{"title":"a","priority":"${marker}"}`],
@@ -120,15 +120,15 @@ describe('no answer repeats a rejected value', () => {
     ['another scheme', '/api/me', { Authorization: `Basic ${marker}` }],
     ['a request id', '/nowhere', { 'X-Request-Id': `${marker} with blanks` }],
   ])('of %s', async (_, url, headers: Record<string, string>) => {
-    const answer = await service.send('GET', url, {
+    const response = await service.send('GET', url, {
       headers: { Authorization: `Bearer ${ada.token}`, ...headers },
     })
-    expect(answer.status).toBeGreaterThanOrEqual(400)
-    expect(answer.text + JSON.stringify([...answer.headers])).not.toContain(marker)
+    expect(response.status).toBeGreaterThanOrEqual(400)
+    expect(response.text + JSON.stringify([...response.headers])).not.toContain(marker)
   })
 })
 
-describe('a broken rule is told in words:', () => {
+describe('a broken rule is described in words:', () => {
   test.each([
     [{ title: '' }, '/title', 'must have at least 1 character'],
     [{ title: 'x'.repeat(256) }, '/title', 'must have at most 255 characters'],

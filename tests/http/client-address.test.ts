@@ -1,4 +1,4 @@
-// Who is counted: the socket's address, or what as many proxies as are configured say, and never what a client claims.
+// The address that is counted: the socket's, or what as many proxies as are configured say, and never what a client claims.
 import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
 import { clientAddress } from '../../src/http/request/client-address.ts'

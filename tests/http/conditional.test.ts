@@ -26,7 +26,7 @@ const writes: [string, string, string, unknown][] = [
 ]
 
 describe('the entity tag of a task', () => {
-  test('is strong, the same on every answer, and another one after every write', async () => {
+  test('is strong, the same on every response, and another one after every write', async () => {
     const { path, tag } = await newTask()
     expect(tag).toMatch(/^"[^"]+"$/)
     expect((await send('GET', path)).headers.get('ETag')).toBe(tag)
@@ -42,18 +42,18 @@ describe('the entity tag of a task', () => {
 })
 
 describe('If-None-Match on a task', () => {
-  test('answers 304 without a body, with the tag and the caching of the 200', async () => {
+  test('responds with 304 without a body, with the tag and the caching of the 200', async () => {
     const { path, tag } = await newTask()
     for (const header of [tag, `W/${tag}`, `"other", ${tag}`, `"a,b",W/${tag}`, '*']) {
-      const answer = await send('GET', path, { 'If-None-Match': header })
-      expect([header, answer.status, answer.text]).toEqual([header, 304, ''])
-      expect(answer.headers.get('ETag')).toBe(tag)
-      expect(answer.headers.get('Cache-Control')).toBe('private, no-cache')
+      const response = await send('GET', path, { 'If-None-Match': header })
+      expect([header, response.status, response.text]).toEqual([header, 304, ''])
+      expect(response.headers.get('ETag')).toBe(tag)
+      expect(response.headers.get('Cache-Control')).toBe('private, no-cache')
     }
     expect((await send('HEAD', path, { 'If-None-Match': tag })).status).toBe(304)
   })
 
-  test('answers 200 after a write, to another tag, and to what is no tag', async () => {
+  test('responds with 200 after a write, to another tag, and to what is no tag', async () => {
     const { path, tag } = await newTask()
     for (const header of ['"other"', tag.replaceAll('"', ''), '""', 'W/"0"']) {
       expect((await send('GET', path, { 'If-None-Match': header })).status).toBe(200)
@@ -64,7 +64,7 @@ describe('If-None-Match on a task', () => {
 })
 
 describe('If-None-Match on the list', () => {
-  test('answers 304 until a member is written, comes or goes, or the page changes', async () => {
+  test('responds with 304 until a member is written, comes or goes, or the page changes', async () => {
     const eve = await signUp(service)
     const list = (query = '', tag?: string) =>
       service.send('GET', `/api/me/tasks${query}`, {
@@ -96,7 +96,7 @@ describe('If-None-Match on the list', () => {
     }
   })
 
-  test('tells a page that has become the last one from one with more behind it', async () => {
+  test('distinguishes a page that has become the last one from one that has a next page', async () => {
     const eve = await signUp(service)
     for (const title of ['a', 'b']) await eve.call('createTask', 201, { body: { title } })
     const page = (headers = {}) => service.send('GET', '/api/me/tasks?limit=1', { token: eve.token, headers })
@@ -135,8 +135,8 @@ describe.each(writes)('If-Match on %s', (_, method, end, json) => {
       '""',
       `${tag}, "7"`,
     ]) {
-      const answer = await send(method, path + end, { 'If-Match': stale }, json)
-      expect([stale, answer.status, answer.body]).toEqual([
+      const response = await send(method, path + end, { 'If-Match': stale }, json)
+      expect([stale, response.status, response.body]).toEqual([
         stale,
         412,
         expect.objectContaining({ code: 'precondition_failed' }),
@@ -149,8 +149,8 @@ describe.each(writes)('If-Match on %s', (_, method, end, json) => {
     'refuses the malformed %j with 400',
     async (header) => {
       const { path } = await newTask()
-      const answer = await send(method, path + end, { 'If-Match': header }, json)
-      expect([answer.status, answer.body]).toEqual([
+      const response = await send(method, path + end, { 'If-Match': header }, json)
+      expect([response.status, response.body]).toEqual([
         400,
         expect.objectContaining({ errors: [expect.objectContaining({ in: 'header', pointer: 'If-Match' })] }),
       ])
@@ -158,8 +158,8 @@ describe.each(writes)('If-Match on %s', (_, method, end, json) => {
   )
 
   test('finds a missing task missing before it compares, but after it has read the header', async () => {
-    const answer = await send(method, `/9007199254740991${end}`, { 'If-Match': '"1"' }, json)
-    expect(answer.status).toBe(404)
+    const response = await send(method, `/9007199254740991${end}`, { 'If-Match': '"1"' }, json)
+    expect(response.status).toBe(404)
     const malformed = await send(method, `/9007199254740991${end}`, { 'If-Match': '"1' }, json)
     expect(malformed.status).toBe(400)
   })

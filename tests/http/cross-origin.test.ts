@@ -20,7 +20,7 @@ const preflight = (Origin: string, method = 'PATCH') => ({
 })
 
 describe('without a list', () => {
-  test('no answer has a CORS header', async () => {
+  test('no response has a CORS header', async () => {
     const Origin = origins[0] as string
     for (const path of ['/health', '/nowhere', '/api/me']) {
       const { headers } = await closed.send('GET', path, { headers: { Origin } })
@@ -29,10 +29,10 @@ describe('without a list', () => {
   })
 
   test('a preflight is an OPTIONS like any other', async () => {
-    const answer = await closed.send('OPTIONS', '/api/me', { headers: preflight(origins[0] as string) })
-    expect(answer.status).toBe(204)
-    expect(answer.headers.get('Allow')).not.toBeNull()
-    expect(crossOriginHeaders(answer.headers)).toEqual([])
+    const response = await closed.send('OPTIONS', '/api/me', { headers: preflight(origins[0] as string) })
+    expect(response.status).toBe(204)
+    expect(response.headers.get('Allow')).not.toBeNull()
+    expect(crossOriginHeaders(response.headers)).toEqual([])
   })
 })
 
@@ -44,18 +44,18 @@ const paths: [string, number][] = [
 
 describe.each(origins)('the listed origin %s', (Origin) => {
   test.each(paths)('may read %s (%i) and its headers', async (path, status) => {
-    const answer = await service.send('GET', path, { headers: { Origin } })
-    expect(answer.status).toBe(status)
-    expect(answer.headers.get('Access-Control-Allow-Origin')).toBe(Origin)
-    expect(listOf(answer.headers.get('Access-Control-Expose-Headers'))).toEqual(
+    const response = await service.send('GET', path, { headers: { Origin } })
+    expect(response.status).toBe(status)
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBe(Origin)
+    expect(listOf(response.headers.get('Access-Control-Expose-Headers'))).toEqual(
       expect.arrayContaining(['Allow', 'Location', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id']),
     )
     // Tokens travel in a header that scripts set, never in cookies.
-    expect(answer.headers.get('Access-Control-Allow-Credentials')).toBeNull()
-    expect(answer.headers.get('Vary')).toBe('Origin')
+    expect(response.headers.get('Access-Control-Allow-Credentials')).toBeNull()
+    expect(response.headers.get('Vary')).toBe('Origin')
   })
 
-  test.each(['/api/me', '/api/me/tasks', '/api/auth/login'])('may ask before it calls %s', async (path) => {
+  test.each(['/api/me', '/api/me/tasks', '/api/auth/login'])('may send a preflight for %s', async (path) => {
     const { status, headers, text } = await service.send('OPTIONS', path, { headers: preflight(Origin) })
     expect([status, text]).toEqual([204, ''])
     expect(headers.get('Access-Control-Allow-Origin')).toBe(Origin)
@@ -95,38 +95,38 @@ describe.each([
 ])('an origin that differs by %s', (_, Origin) => {
   test('may read nothing', async () => {
     for (const [path, status] of paths) {
-      const answer = await service.send('GET', path, { headers: { Origin } })
-      expect(answer.status).toBe(status)
-      expect(answer.headers.get('Access-Control-Allow-Origin')).toBeNull()
-      expect(answer.headers.get('Vary')).toBe('Origin')
+      const response = await service.send('GET', path, { headers: { Origin } })
+      expect(response.status).toBe(status)
+      expect(response.headers.get('Access-Control-Allow-Origin')).toBeNull()
+      expect(response.headers.get('Vary')).toBe('Origin')
     }
   })
 
-  test('is told no by a preflight', async () => {
+  test('gets no permission from a preflight', async () => {
     const { headers } = await service.send('OPTIONS', '/api/me', { headers: preflight(Origin) })
     expect(headers.get('Access-Control-Allow-Origin')).toBeNull()
     expect(listOf(headers.get('Vary'))).toContain('Origin')
   })
 })
 
-test('a request without an origin gets none, but its answer may not serve another one from a cache', async () => {
+test('a request without an origin gets none, but a cache may not reuse its response for an origin', async () => {
   const { headers } = await service.send('GET', '/health')
   expect(headers.get('Access-Control-Allow-Origin')).toBeNull()
   expect(headers.get('Vary')).toBe('Origin')
 })
 
-test('what differs by more than the origin says so too', async () => {
+test('a response that varies by more than the origin says so too', async () => {
   for (const Accept of ['application/json', 'text/html']) {
     const { headers } = await service.send('GET', '/', { headers: { Accept } })
     expect(listOf(headers.get('Vary'))).toEqual(['Accept', 'Origin'])
   }
 })
 
-test('without a list no answer depends on the origin', async () => {
+test('without a list no response depends on the origin', async () => {
   expect((await closed.send('GET', '/health')).headers.get('Vary')).toBeNull()
 })
 
-test('a preflight carries what every answer does', async () => {
+test('a preflight carries the headers of every response', async () => {
   const sent = { ...preflight(origins[0] as string), 'X-Request-Id': 'my-own-request-id' }
   const { headers } = await service.send('OPTIONS', '/api/me', { headers: sent })
   expect(Object.fromEntries(headers)).toMatchObject({
@@ -136,8 +136,8 @@ test('a preflight carries what every answer does', async () => {
   })
 })
 
-test('an OPTIONS that is no preflight asks for the methods of a path', async () => {
-  const answer = await service.send('OPTIONS', '/health', { headers: { Origin: origins[0] as string } })
-  expect(answer.status).toBe(204)
-  expect(answer.headers.get('Allow')).toBe('GET, HEAD, OPTIONS')
+test('an OPTIONS that is no preflight gets the methods of a path', async () => {
+  const response = await service.send('OPTIONS', '/health', { headers: { Origin: origins[0] as string } })
+  expect(response.status).toBe(204)
+  expect(response.headers.get('Allow')).toBe('GET, HEAD, OPTIONS')
 })

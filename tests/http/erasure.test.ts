@@ -1,6 +1,6 @@
 // A deleted account leaves no row and no word of its person in any table.
 import { beforeAll, expect, inject, test } from 'vitest'
-import { caller, password } from '../support/client.ts'
+import { newClient, password } from '../support/client.ts'
 import { makeThings } from '../support/contract-fixtures.ts'
 import { withAdmin } from '../support/database.ts'
 import { type TestService, testService } from '../support/service.ts'
@@ -43,10 +43,10 @@ async function findIn(
 
 test('DELETE /api/me leaves no row of the person in any table', async () => {
   const [email, name, mark] = ['leaving-person@example.com', 'Leaving Person', 'Leaving-Mark']
-  const { body } = await caller(service)('register', 201, { body: { email, password, name } })
+  const { body } = await newClient(service)('register', 201, { body: { email, password, name } })
   const { token } = body
-  await caller(service)('login', 200, { body: { email, password } })
-  await caller(service)('refresh', 200, { body: { refresh_token: body.refresh_token } })
+  await newClient(service)('login', 200, { body: { email, password } })
+  await newClient(service)('refresh', 200, { body: { refresh_token: body.refresh_token } })
   const json = { title: `${mark} title`, description: `${mark} description` }
   const headers = { 'Idempotency-Key': `${mark}-key` }
   expect((await service.send('POST', '/api/me/tasks', { token, headers, json })).status).toBe(201)
@@ -70,7 +70,7 @@ test('DELETE /api/me leaves no row of the person in any table', async () => {
   expect(await findIn(columns, holds, email)).toEqual(['users.email'])
   expect((await findIn(columns, holds, mark)).length).toBeGreaterThan(3)
 
-  await caller(service, token)('deleteMe', 204, { body: { password } })
+  await newClient(service, token)('deleteMe', 204, { body: { password } })
   expect(await findIn(owners, isOwner, id)).toEqual([])
   for (const word of [email, name, mark]) expect(await findIn(columns, holds, word)).toEqual([])
 })

@@ -1,4 +1,4 @@
-// Headers of every answer: the request's id, what keeps browsers safe, and who may store what.
+// Headers of every response: the request's id, the security headers for browsers, and who may store what.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Person, password, signUp } from '../support/client.ts'
 import { type TestService, testService } from '../support/service.ts'
@@ -63,7 +63,7 @@ describe('X-Request-Id', () => {
   })
 })
 
-const answers: [string, string, number][] = [
+const responses: [string, string, number][] = [
   ['GET', '/health', 200],
   ['HEAD', '/health', 200],
   ['OPTIONS', '/health', 204],
@@ -74,23 +74,23 @@ const answers: [string, string, number][] = [
   ['POST', '/api/auth/login', 400],
 ]
 
-test.each(answers)('%s %s (%i) carries what keeps browsers safe', async (method, path, status) => {
-  const answer = await service.send(method, path)
-  expect(answer.status).toBe(status)
-  expect(Object.fromEntries(answer.headers)).toMatchObject({
+test.each(responses)('%s %s (%i) carries the security headers for browsers', async (method, path, status) => {
+  const response = await service.send(method, path)
+  expect(response.status).toBe(status)
+  expect(Object.fromEntries(response.headers)).toMatchObject({
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   })
-  // It would tell browsers to insist on TLS on localhost.
-  expect(answer.headers.get('Strict-Transport-Security')).toBeNull()
+  // It would make browsers insist on TLS on localhost.
+  expect(response.headers.get('Strict-Transport-Security')).toBeNull()
 })
 
 describe('Cache-Control', () => {
   const cacheControl = async (method: string, path: string, status: number, json?: unknown) => {
-    const answer = await service.send(method, path, { token: ada.token, json })
-    expect(answer.status).toBe(status)
-    return answer.headers.get('Cache-Control')
+    const response = await service.send(method, path, { token: ada.token, json })
+    expect(response.status).toBe(status)
+    return response.headers.get('Cache-Control')
   }
 
   test('lets the client alone keep tasks, and makes it ask every time', async () => {

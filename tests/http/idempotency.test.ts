@@ -1,9 +1,9 @@
-// Idempotency-Key: a request sent twice makes one task and gets one answer, whatever happens in between.
+// Idempotency-Key: a request sent twice makes one task and gets one response, whatever happens in between.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { startProgram } from '../process/program.ts'
-import { caller, type Person, password, signUp } from '../support/client.ts'
+import { newClient, type Person, password, signUp } from '../support/client.ts'
 import { createDatabase } from '../support/database.ts'
 import { onService, secret, sender, type TestService, testService } from '../support/service.ts'
 import { travel } from '../support/time-travel.ts'
@@ -26,7 +26,7 @@ const count = async ({ call }: Person) => (await call('listTasks', 200)).body.le
 let keys = 0
 const newKey = () => `key-${keys++}`
 
-test('the same key and body get the first answer once more, marked as replayed', async () => {
+test('the same key and body get the first response once more, marked as replayed', async () => {
   const eve = await signUp(service)
   const key = newKey()
   const first = await create(key, { title: 'x', description: null }, eve)
@@ -53,8 +53,8 @@ test.each([{ title: 'y' }, { title: 'x', completed: false }, { title: 'x ' }])(
   async (other) => {
     const key = newKey()
     await create(key)
-    const answer = await create(key, other)
-    expect([answer.status, answer.body]).toEqual([
+    const response = await create(key, other)
+    expect([response.status, response.body]).toEqual([
       422,
       expect.objectContaining({ code: 'idempotency_key_reused' }),
     ])
@@ -80,7 +80,7 @@ test('a refused request uses up no key', async () => {
 test('a key is good for 24 hours', async () => {
   const key = newKey()
   const createAnew = async (title: string) => {
-    const { body } = await caller(service)('login', 200, { body: { email: ada.email, password } })
+    const { body } = await newClient(service)('login', 200, { body: { email: ada.email, password } })
     return await create(key, { title }, { ...ada, token: body.token })
   }
   const first = await createAnew('x')
@@ -96,8 +96,8 @@ test('a key is good for 24 hours', async () => {
 test.each(['', ' ', 'a b', '"', '"a', 'a b"', 'é', 'x'.repeat(256), `"${'x'.repeat(256)}"`, '""'])(
   'the key %j is refused',
   async (key) => {
-    const answer = await create(key)
-    expect([answer.status, answer.body]).toEqual([
+    const response = await create(key)
+    expect([response.status, response.body]).toEqual([
       400,
       expect.objectContaining({
         errors: [expect.objectContaining({ in: 'header', pointer: 'Idempotency-Key' })],
@@ -120,27 +120,27 @@ test('the key in quotes is the one that they hold, with what was escaped', async
 })
 
 describe('in parallel', () => {
-  test('50 requests with one key make one task; each gets its answer, or is told to wait and gets it then', async () => {
+  test('50 requests with one key make one task; each gets its response, at once or after a Retry-After', async () => {
     const eve = await signUp(service)
     const key = newKey()
     const until201 = async (): Promise<string> => {
-      const answer = await create(key, { title: 'once' }, eve)
-      if (answer.status === 201) return answer.text
-      expect([answer.status, answer.body]).toEqual([
+      const response = await create(key, { title: 'once' }, eve)
+      if (response.status === 201) return response.text
+      expect([response.status, response.body]).toEqual([
         409,
         expect.objectContaining({ code: 'idempotency_in_progress' }),
       ])
-      expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0)
+      expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0)
       await sleep(20)
       return await until201()
     }
-    const answers = await Promise.all(Array.from({ length: 50 }, until201))
-    expect(new Set(answers).size).toBe(1)
+    const responses = await Promise.all(Array.from({ length: 50 }, until201))
+    expect(new Set(responses).size).toBe(1)
     expect(await count(eve)).toBe(1)
   })
 
   onService('holds a lock in the database').test(
-    'a request whose first is still running is told so',
+    'a request whose first is still running gets an error that says so',
     async () => {
       const key = newKey()
       await service.db.transaction().execute(async (trx) => {
@@ -169,7 +169,7 @@ onService('breaks the table').test(
 )
 
 onService('kills the process').test(
-  'a service killed at any moment neither loses nor doubles: the request sent again makes it exactly one',
+  'a service killed at any moment neither loses nor duplicates: the request sent again makes it exactly one',
   async () => {
     const { url: DATABASE_URL, drop } = await createDatabase(inject('clusterUrl'))
     const environment = { DATABASE_URL, BETTER_AUTH_SECRET: secret, RATE_LIMIT: '0', AUTH_RATE_LIMIT: '0' }
@@ -180,7 +180,7 @@ onService('kills the process').test(
       const url = await program.url()
       const speak = { send: sender(fetch, [], url) }
       token ??= (await signUp(speak)).token
-      const flood = Array.from({ length: 30 }, (_, n) => {
+      const requests = Array.from({ length: 30 }, (_, n) => {
         const key = `${wait}-${n}`
         sent.push(key)
         return speak
@@ -193,7 +193,7 @@ onService('kills the process').test(
       })
       await sleep(wait)
       program.kill('SIGKILL')
-      await Promise.all([program.exit(), ...flood])
+      await Promise.all([program.exit(), ...requests])
     }
     const last = startProgram(environment)
     const speak = { send: sender(fetch, [], await last.url()) }
@@ -201,7 +201,7 @@ onService('kills the process').test(
       const again = { token: token as string, headers: { 'Idempotency-Key': key }, json: { title: key } }
       expect((await speak.send('POST', '/api/me/tasks', again)).status).toBe(201)
     }
-    const { body } = await caller(speak, token)('listTasks', 200)
+    const { body } = await newClient(speak, token)('listTasks', 200)
     expect(body.map(({ title }) => title).sort()).toEqual([...sent].sort())
     last.kill('SIGKILL')
     await last.exit()

@@ -7,8 +7,8 @@ test.each([
   ['a plain logger', {}, {}],
   ['one without a time', { timestamp: false, base: null }, {}],
   ['a child with bindings', { base: { a: 1 } }, { of: 'it "all"' }],
-  ['one that tells everything', { level: 'trace' }, {}],
-  ['one that tells warnings alone', { level: 'warn' }, {}],
+  ['one that logs everything', { level: 'trace' }, {}],
+  ['one that logs warnings alone', { level: 'warn' }, {}],
   ['one that is silent', { level: 'silent' }, {}],
 ])('%s', (_, options, bindings) => {
   vi.useFakeTimers()

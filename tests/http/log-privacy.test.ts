@@ -1,9 +1,9 @@
-// The log: a line for every request and an audit line for every change, and nothing that somebody wrote or must keep.
+// The log: a line for every request and an audit line for every change, and no text or secret of a user.
 import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest'
 import { ownedResources } from '../../src/features/contract.ts'
-import { caller, type Person } from '../support/client.ts'
+import { newClient, type Person } from '../support/client.ts'
 import { mistakesOf, type Operation, operationOf, operations } from '../support/contract.ts'
 import {
   exampleBody,
@@ -54,13 +54,13 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** Somebody with one of everything. */
+/** A user with one of everything. */
 async function settle(to = service) {
   accounts += 1
   const email = `mark-email-zq7w-${accounts}@example.com`
   const registration = { email, password, name: marked('name') }
-  const { user, token, refresh_token } = (await caller(to)('register', 201, { body: registration })).body
-  const call = caller(to, token)
+  const { user, token, refresh_token } = (await newClient(to)('register', 201, { body: registration })).body
+  const call = newClient(to, token)
   const { body: task } = await call('createTask', 201, { body: fields })
   const ids: Ids = { ...(await makeThings(to, { token })), task: task.id }
   const sessionId = ids.session as number
@@ -87,7 +87,7 @@ async function expectNoMark(...others: string[]) {
   }
 }
 
-/** A good body, with a mark in every text that somebody might write. */
+/** A valid body, with a mark in every text that a user might write. */
 function markedBody(operation: Operation, secretWord: string): unknown {
   const body = exampleBody(operation, idFields(ada.ids)) as Record<string, unknown> | undefined
   if (body === undefined) return undefined
@@ -190,7 +190,7 @@ describe('The log holds no mark, secret, token or hash', () => {
   test.each([
     ['tasks', 'title'],
     ['users', 'password_hash'],
-  ])('when a rule that nobody expects refuses the column %s.%s', async (table, column) => {
+  ])('when an unexpected constraint rejects the column %s.%s', async (table, column) => {
     const [of, at] = [sql.table(table), sql.ref(column)]
     await sql`alter table ${of} add constraint odd check (${at} is null) not valid`.execute(service.db)
     await useEverything(service.send)
@@ -208,7 +208,7 @@ describe('The log holds no mark, secret, token or hash', () => {
     const broken = await testService()
     const [at, of] = [sql.ref(column), sql.table(table)]
     await sql`alter table ${of} drop column ${at}, add column ${at} int`.execute(broken.db)
-    await expect(settle(broken)).rejects.toThrow('answered 500')
+    await expect(settle(broken)).rejects.toThrow('responded with 500')
     expect(JSON.stringify(broken.logs)).toContain('22P02')
     expect(JSON.stringify(broken.logs)).not.toContain('zq7w')
   })
@@ -341,9 +341,9 @@ test('OPERATIONS.md describes every event of the audit trail, and no other', () 
     ),
   ]
   const rows = read('OPERATIONS.md').split('| `audit` |')[1]?.split('\n\n')[0] ?? ''
-  const told = [...rows.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, names]) => names?.match(/\w+/g) ?? [])
-  expect(told.length).toBeGreaterThan(10)
-  expect(told.toSorted()).toEqual(events.toSorted())
+  const described = [...rows.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, names]) => names?.match(/\w+/g) ?? [])
+  expect(described.length).toBeGreaterThan(10)
+  expect(described.toSorted()).toEqual(events.toSorted())
 })
 
 test('The line of a request has its id, the user, the route without its values, the status and the time', async () => {

@@ -1,12 +1,12 @@
-// Login: the right password only, the same answer and the same work for every wrong one, and hashes kept up to date.
+// Login: the right password only, the same response and the same work for every wrong one, and hashes kept up to date.
 import { argon2Sync, randomBytes } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { hashPassword } from '../../src/features/credentials/password.ts'
 import { type Person, password, signUp } from '../support/client.ts'
 import { untilSomebodyWaits } from '../support/database.ts'
-import { type Answer, onService, type TestService, testService } from '../support/service.ts'
+import { onService, type TestResponse, type TestService, testService } from '../support/service.ts'
 
-// Every derivation is real and is noted: the cost of an answer is what was derived for it.
+// Every derivation is real and is noted: the cost of a response is what was derived for it.
 const { derivations, atOnce } = vi.hoisted(() => ({
   derivations: [] as Record<string, unknown>[],
   atOnce: { now: 0, most: 0 },
@@ -70,8 +70,8 @@ const weakHash = (parameters: { memory: number; passes: number }, secret = passw
   return `$argon2id$v=19$m=${parameters.memory},t=${parameters.passes},p=1$${salt}$${hash}`
 }
 
-/** What a client can tell one answer from another by. */
-function seenOf({ status, headers, body }: Answer) {
+/** What a client can distinguish responses by. */
+function seenOf({ status, headers, body }: TestResponse) {
   const { 'x-request-id': _, ...others } = Object.fromEntries(headers)
   return { status, headers: others, body: { ...(body as object), request_id: 'its own' } }
 }
@@ -79,17 +79,17 @@ function seenOf({ status, headers, body }: Answer) {
 describe('The right password', () => {
   test('opens a session of its own', async () => {
     const before = await countSessions(ada)
-    const answer = await login(ada.email, password)
-    expect(answer.body).toEqual({
+    const response = await login(ada.email, password)
+    expect(response.body).toEqual({
       user: { id: ada.id, email: ada.email, name: 'Ada', created_at: expect.any(String) },
       token: expect.any(String),
       token_type: 'Bearer',
       expires_in: 900,
       refresh_token: expect.stringMatching(/^[\w-]{43}$/),
     })
-    expect(answer.headers.get('Cache-Control')).toBe('no-store')
+    expect(response.headers.get('Cache-Control')).toBe('no-store')
     expect(await countSessions(ada)).toBe(before + 1)
-    const { token, refresh_token } = answer.body as { token: string; refresh_token: string }
+    const { token, refresh_token } = response.body as { token: string; refresh_token: string }
     expect([token, refresh_token]).not.toContain(ada.token)
     expect((await service.send('GET', '/api/me', { token })).status).toBe(200)
     expect((await service.send('POST', '/api/auth/refresh', { json: { refresh_token } })).status).toBe(200)
@@ -109,9 +109,9 @@ describe('A wrong password', () => {
     ['that is right but for its end', password.slice(0, -1)],
   ])('%s opens nothing', async (_, wrong) => {
     const before = await countSessions(ada)
-    const answer = await login(ada.email, wrong)
-    expect(answer.body).toMatchObject({ status: 401, code: 'invalid_credentials' })
-    expect(answer.headers.get('WWW-Authenticate')).toBe('Bearer')
+    const response = await login(ada.email, wrong)
+    expect(response.body).toMatchObject({ status: 401, code: 'invalid_credentials' })
+    expect(response.headers.get('WWW-Authenticate')).toBe('Bearer')
     expect(await countSessions(ada)).toBe(before)
   })
 
@@ -121,7 +121,7 @@ describe('A wrong password', () => {
     })
   })
 
-  test('of 256 characters is told from the right one by its last', async () => {
+  test('of 256 characters that differs in the last one opens nothing', async () => {
     const person = await signUp(service)
     const long = 'y'.repeat(255)
     const passwords = { current_password: password, new_password: `${long}a` }
@@ -136,7 +136,7 @@ describe('A wrong password', () => {
     ['one of 256 characters', 'z'.repeat(256)],
     ['empty one', ''],
     ['one of 257 characters', 'z'.repeat(257)],
-  ])('is answered as an unknown address is, after the same work: %s', async (_, wrong) => {
+  ])('gets the same response as an unknown address, after the same work: %s', async (_, wrong) => {
     const known = await login(ada.email, wrong)
     const work = derivations.splice(0)
     const unknown = await login('nobody@example.com', wrong)
@@ -147,8 +147,8 @@ describe('A wrong password', () => {
 })
 
 onService('counts the derivations').test('Of many logins two at most are at work on a password', async () => {
-  const answers = await Promise.all(Array.from({ length: 6 }, () => login(ada.email, password)))
-  expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(200))
+  const responses = await Promise.all(Array.from({ length: 6 }, () => login(ada.email, password)))
+  expect(responses.map(({ status }) => status)).toEqual(Array(6).fill(200))
   expect(atOnce.most).toBe(2)
 })
 
@@ -158,7 +158,7 @@ onService('writes to the table').describe('A stored hash', () => {
   test.each([
     ['less memory', { memory: 8192, passes: 2 }],
     ['fewer passes', { memory: 19_456, passes: 1 }],
-  ])('made with %s rises at a login, and goes on being right', async (_, parameters) => {
+  ])('made with %s is upgraded at a login, and stays right', async (_, parameters) => {
     const person = await signUp(service)
     await setHash(service.db, person, weakHash(parameters))
     expect((await login(person.email, password)).status).toBe(200)
@@ -169,7 +169,7 @@ onService('writes to the table').describe('A stored hash', () => {
     expect(await storedHash(person)).toBe(risen)
   })
 
-  test('does not rise at a wrong password', async () => {
+  test('is not upgraded at a wrong password', async () => {
     const person = await signUp(service)
     const weak = weakHash({ memory: 64, passes: 1 })
     await setHash(service.db, person, weak)
@@ -189,11 +189,11 @@ onService('writes to the table').describe('A stored hash', () => {
     expect(await storedHash(person)).toBe(strong)
   })
 
-  test('rises under five logins at once, and all of them succeed', async () => {
+  test('is upgraded under five logins at once, and all of them succeed', async () => {
     const person = await signUp(service)
     await setHash(service.db, person, weakHash({ memory: 64, passes: 1 }))
-    const answers = await Promise.all(Array.from({ length: 5 }, () => login(person.email, password)))
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
+    const responses = await Promise.all(Array.from({ length: 5 }, () => login(person.email, password)))
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
     expect(await storedHash(person)).toMatch(today)
   })
 })

@@ -70,10 +70,10 @@ describe('titles that are alike in their first 1024 characters when they are fol
     const ids: number[] = []
     let cursor: string | null = ''
     while (cursor !== null && ids.length < 20) {
-      const answer = await list(`sort=${sort}&limit=1${cursor && `&cursor=${cursor}`}`)
-      expect(answer.status).toBe(200)
-      ids.push(...(answer.body as Task[]).map(({ id }) => id))
-      cursor = answer.headers.get('X-Next-Cursor')
+      const response = await list(`sort=${sort}&limit=1${cursor && `&cursor=${cursor}`}`)
+      expect(response.status).toBe(200)
+      ids.push(...(response.body as Task[]).map(({ id }) => id))
+      cursor = response.headers.get('X-Next-Cursor')
     }
     return ids
   }
@@ -115,9 +115,9 @@ describe('a search', () => {
   test('may have ten different words, and not one more', async () => {
     await create(letters.join(' '))
     expect(await found(letters.slice(0, 10).join(' '))).toHaveLength(1)
-    const answer = await list(`q=${letters.join('+')}`)
-    expect([answer.status, pointers(answer)]).toEqual([400, ['q']])
-    expect(answer.body).toMatchObject({
+    const response = await list(`q=${letters.join('+')}`)
+    expect([response.status, pointers(response)]).toEqual([400, ['q']])
+    expect(response.body).toMatchObject({
       errors: [{ in: 'query', code: 'custom', message: 'must have at most 10 different words' }],
     })
   })
@@ -133,9 +133,9 @@ describe('a search', () => {
     expect((await list(`q=${words}+${unfolding}`)).status).toBe(400)
   })
 
-  test('that breaks two rules is told both', async () => {
-    const answer = await list(`q=${'ab+'.repeat(100)}${letters.join('+')}&limit=0`)
-    expect(answer.status).toBe(400)
-    expect(pointers(answer).toSorted()).toEqual(['limit', 'q', 'q'])
+  test('that breaks two rules gets both errors', async () => {
+    const response = await list(`q=${'ab+'.repeat(100)}${letters.join('+')}&limit=0`)
+    expect(response.status).toBe(400)
+    expect(pointers(response).toSorted()).toEqual(['limit', 'q', 'q'])
   })
 })

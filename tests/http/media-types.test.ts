@@ -58,9 +58,9 @@ test.each([
   ['application/json; version=1; charset=utf-16'],
   [`application/json; a=${'b'.repeat(236)}`], // 256 characters: reading very long ones is slow, so none is read
 ])('the media type %s is a 415', async (mediaType) => {
-  const answer = await create(mediaType)
-  expect(answer).toMatchObject(unsupported)
-  expect(answer.headers.get('Accept')).toBe('application/json')
+  const response = await create(mediaType)
+  expect(response).toMatchObject(unsupported)
+  expect(response.headers.get('Accept')).toBe('application/json')
 })
 
 test.each([
@@ -125,10 +125,10 @@ describe('a merge patch', () => {
     ['/api/me', 'application/merge-patch+json, application/json'],
     ['/api/me/tasks/1', 'application/merge-patch+json, application/json'],
     ['/api/me/tasks/1/complete', 'application/json'],
-  ])('of another media type is told by Accept-Patch what %s takes', async (path, accepted) => {
-    const answer = await send('PATCH', path, '{}', { 'Content-Type': 'text/plain' })
-    expect(answer).toMatchObject(unsupported)
-    expect(answer.headers.get('Accept-Patch')).toBe(accepted)
+  ])('of another media type gets an Accept-Patch that says what %s takes', async (path, accepted) => {
+    const response = await send('PATCH', path, '{}', { 'Content-Type': 'text/plain' })
+    expect(response).toMatchObject(unsupported)
+    expect(response.headers.get('Accept-Patch')).toBe(accepted)
   })
 })
 

@@ -1,4 +1,4 @@
-// Which of several mistakes in one request is answered: route and method, token, path, owner, query and body, existence.
+// Which of several mistakes in one request is reported: route and method, token, path, owner, query and body, existence.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Person, signUp } from '../support/client.ts'
 import { operations } from '../support/contract.ts'
@@ -41,13 +41,13 @@ const codeOf = async (method: string, path: string, options: Parameters<TestServ
 }
 
 describe.each(bodies)('with %s', (_, mistake, status) => {
-  test('an unknown URL is answered first, and then a wrong method', async () => {
+  test('an unknown URL is reported first, and then a wrong method', async () => {
     expect(await codeOf('POST', '/nowhere', mistake)).toEqual([404, 'route_not_found'])
     expect(await codeOf('PUT', '/api/0/tasks', mistake)).toEqual([405, 'method_not_allowed'])
   })
 
   test.each(withBody.filter(isProtected))(
-    'the missing token of $operationId is answered before the path and the body',
+    'the missing token of $operationId is reported before the path and the body',
     async ({ method, path }) => {
       const url = urlOf(path, '0', '0')
       expect(await codeOf(method, url, mistake)).toEqual([401, 'authentication_required'])
@@ -56,7 +56,7 @@ describe.each(bodies)('with %s', (_, mistake, status) => {
   )
 
   test.each(ofAnOwnerWithBody)(
-    "the shape of $operationId's path is answered before the body",
+    "the shape of $operationId's path is reported before the body",
     async ({ method, path }) => {
       const { body, status } = await service.send(method, urlOf(path, '0'), { ...mistake, token: ada.token })
       expect(status).toBe(400)

@@ -1,8 +1,8 @@
-// Hashing passwords is the dearest thing that anyone can ask for: it is bounded, and so is guessing with a token.
+// Hashing passwords is the most expensive work of a request: it is bounded, and so is guessing with a token.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { concurrentNow, maxConcurrent } from '../../src/http/limits/concurrency-limit.ts'
 import { type Person, password, signUp } from '../support/client.ts'
-import { type Answer, type TestService, testService } from '../support/service.ts'
+import { type TestResponse, type TestService, testService } from '../support/service.ts'
 import { until } from '../support/until.ts'
 
 // A gate before the library's own function: while it is shut, hashes begin and do not end.
@@ -43,19 +43,19 @@ const change = (person: Person, current: string, at = service, next = 'another g
   })
 const erase = (person: Person, secret: string, at = service) =>
   at.send('DELETE', '/api/me', { token: person.token, json: { password: secret } })
-const statuses = (answers: Answer[]) => answers.map(({ status }) => status)
-const inTurn = async (times: number, ask: () => Promise<Answer>) => {
-  const answers: Answer[] = []
-  for (let time = 0; time < times; time++) answers.push(await ask())
-  return answers
+const statuses = (responses: TestResponse[]) => responses.map(({ status }) => status)
+const inTurn = async (times: number, ask: () => Promise<TestResponse>) => {
+  const responses: TestResponse[] = []
+  for (let time = 0; time < times; time++) responses.push(await ask())
+  return responses
 }
 
-describe('With as many passwords waiting as may wait', () => {
-  let crowd: Promise<Answer>[]
+describe('With as many requests waiting for a password hash as may wait', () => {
+  let waiting: Promise<TestResponse>[]
   beforeAll(async () => {
     gate.begun = 0
     gate.shut = true
-    crowd = Array.from({ length: maxConcurrent }, () => login('a guess'))
+    waiting = Array.from({ length: maxConcurrent }, () => login('a guess'))
     await until(() => gate.begun === 2 && concurrentNow() === maxConcurrent)
   })
 
@@ -73,25 +73,25 @@ describe('With as many passwords waiting as may wait', () => {
   ])('%s is refused at once, before anything is counted', async (_, ask) => {
     const counters = () => service.db.selectFrom('rate_limits').selectAll().execute()
     const before = await counters()
-    const answer = await ask()
-    expect([answer.status, answer.body]).toEqual([503, expect.objectContaining({ code: 'overloaded' })])
-    expect(answer.headers.get('Retry-After')).toBe('5')
+    const response = await ask()
+    expect([response.status, response.body]).toEqual([503, expect.objectContaining({ code: 'overloaded' })])
+    expect(response.headers.get('Retry-After')).toBe('5')
     expect(await counters()).toEqual(before)
   })
 
-  test('everything else is answered, two hashes are computed, and the crowd gets its answers in the end', async () => {
+  test('everything else is served, two hashes are computed at a time, and all waiting logins get their responses', async () => {
     await ada.call('listTasks', 200)
     expect((await service.send('GET', '/health')).status).toBe(200)
     const refreshed = { json: { refresh_token: ada.refreshToken } }
     expect((await service.send('POST', '/api/auth/refresh', refreshed)).status).toBe(200)
     expect(gate.begun).toBe(2)
     open()
-    expect(new Set(statuses(await Promise.all(crowd)))).toEqual(new Set([401]))
+    expect(new Set(statuses(await Promise.all(waiting)))).toEqual(new Set([401]))
     expect((await login(password)).status).toBe(200)
   })
 })
 
-test('a hundred clients that dribble their passwords keep nobody from signing in', async () => {
+test('a hundred clients that send their passwords slowly keep nobody from signing in', async () => {
   const ends: (() => void)[] = []
   const slow = Array.from({ length: maxConcurrent }, () => {
     const raw = new ReadableStream({ start: (controller) => void ends.push(() => controller.close()) })
@@ -103,7 +103,7 @@ test('a hundred clients that dribble their passwords keep nobody from signing in
   expect(new Set(statuses(await Promise.all(slow)))).toEqual(new Set([400]))
 })
 
-test('whatever becomes of a request, its place is free again', async () => {
+test('whatever the outcome of a request, its place is free again', async () => {
   const outcomes = [
     () => service.send('POST', '/api/auth/login', { json: {} }),
     () => change(ada, 'short', service, ''),
@@ -134,18 +134,18 @@ describe('A wrong password where a token is not enough', () => {
     await person.call('getMe', 200)
   })
 
-  test('is not what a right one is: that can be given as often as one likes', async () => {
+  test('is limited, unlike a right one, which can be given any number of times', async () => {
     const person = await signUp(service)
-    const answers = await inTurn(12, () => change(person, password, limited, password))
-    expect(statuses(answers)).toEqual(Array(12).fill(204))
+    const responses = await inTurn(12, () => change(person, password, limited, password))
+    expect(statuses(responses)).toEqual(Array(12).fill(204))
   })
 
-  test('lets no more than ten of fifty parallel ones be compared', async () => {
+  test('is compared ten times at most when fifty come at once', async () => {
     const person = await signUp(service)
     gate.begun = 0
-    const answers = await Promise.all(Array.from({ length: 50 }, () => change(person, 'a guess', limited)))
+    const responses = await Promise.all(Array.from({ length: 50 }, () => change(person, 'a guess', limited)))
     expect(gate.begun).toBe(10)
-    expect(statuses(answers).filter((status) => status === 403).length).toBe(10)
-    expect(statuses(answers).filter((status) => status === 429).length).toBe(40)
+    expect(statuses(responses).filter((status) => status === 403).length).toBe(10)
+    expect(statuses(responses).filter((status) => status === 429).length).toBe(40)
   })
 })

@@ -1,4 +1,4 @@
-// Headers of every answer in production: the same, with what makes browsers insist on TLS.
+// Headers of every response in production: the same, with HSTS, which makes browsers insist on TLS.
 import { beforeAll, expect, test } from 'vitest'
 import { type TestService, testService } from '../support/service.ts'
 
@@ -7,7 +7,7 @@ beforeAll(async () => {
   production = await testService({ production: true })
 })
 
-const answers: [string, string, number][] = [
+const responses: [string, string, number][] = [
   ['GET', '/health', 200],
   ['HEAD', '/health', 200],
   ['OPTIONS', '/health', 204],
@@ -18,10 +18,10 @@ const answers: [string, string, number][] = [
   ['POST', '/api/auth/login', 400],
 ]
 
-test.each(answers)('%s %s (%i) carries what keeps browsers safe', async (method, path, status) => {
-  const answer = await production.send(method, path)
-  expect(answer.status).toBe(status)
-  expect(Object.fromEntries(answer.headers)).toMatchObject({
+test.each(responses)('%s %s (%i) carries the security headers for browsers', async (method, path, status) => {
+  const response = await production.send(method, path)
+  expect(response.status).toBe(status)
+  expect(Object.fromEntries(response.headers)).toMatchObject({
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -29,7 +29,7 @@ test.each(answers)('%s %s (%i) carries what keeps browsers safe', async (method,
   })
 })
 
-test.each(answers)('%s %s (%i) tells nothing about what the service is made of', async (method, path) => {
+test.each(responses)('%s %s (%i) reveals nothing about what the service is made of', async (method, path) => {
   const { headers } = await production.send(method, path)
   expect(headers.get('Server')).toBeNull()
   expect(headers.get('X-Powered-By')).toBeNull()

@@ -1,4 +1,4 @@
-// Health and readiness: the process for itself, and whether it can work.
+// Health and readiness: whether the process runs, and whether it can serve.
 import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import { createServer } from 'node:net'
@@ -35,20 +35,20 @@ afterAll(async () => {
 
 const ready = (of: TestService) => of.send('GET', '/ready')
 
-/** An answer is good for half a second. */
+/** A result is reused for half a second. */
 const becomes = (status: number) => until(async () => (await ready(service)).status === status)
 
 test('a service with its database is ready', async () => {
   expect(await ready(service)).toMatchObject({ status: 200, body: { status: 'ready' } })
 })
 
-test('a service that shuts down is not, works on, and closes its connections', async () => {
+test('a service that shuts down is not ready, finishes its requests and closes its connections', async () => {
   service.draining = true
-  const answer = await ready(service)
+  const response = await ready(service)
   const health = await service.send('GET', '/health')
   service.draining = false
-  expect(answer).toMatchObject({ status: 503, body: { code: 'shutting_down' } })
-  expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0)
+  expect(response).toMatchObject({ status: 503, body: { code: 'shutting_down' } })
+  expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0)
   expect(health.status).toBe(200)
   expect(health.headers.get('Connection')).toBe('close')
   expect((await service.send('GET', '/health')).headers.get('Connection')).toBeNull()
@@ -57,18 +57,18 @@ test('a service that shuts down is not, works on, and closes its connections', a
 test.each([
   ['that has not been migrated', () => unmigrated],
   ['that is away', () => stranded],
-])('a service with a database %s is not, and says why in the log alone', async (_, of) => {
-  const answer = await ready(of())
-  expect(answer).toMatchObject({ status: 503, body: { code: 'database_unavailable' } })
-  expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0)
-  expect(answer.text).not.toMatch(/kysely|relation|ECONNREFUSED|127\.0\.0\.1/)
+])('a service with a database %s is not ready, and says why in the log alone', async (_, of) => {
+  const response = await ready(of())
+  expect(response).toMatchObject({ status: 503, body: { code: 'database_unavailable' } })
+  expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0)
+  expect(response.text).not.toMatch(/kysely|relation|ECONNREFUSED|127\.0\.0\.1/)
   expect(of().logs).toContainEqual(
     expect.objectContaining({ level: 40, msg: expect.stringMatching(/^not ready: /) }),
   )
   expect(of().logs.filter(({ level }) => Number(level) > 40)).toEqual([])
 })
 
-test('a service whose database lacks one migration of the release is not, and is again once it is there', async () => {
+test('a service whose database lacks a migration of its release is not ready until it is applied', async () => {
   const migrations = service.db.withTables<{ kysely_migration: { name: string; timestamp: string } }>()
   const [last] = await migrations.selectFrom('kysely_migration').selectAll().orderBy('name', 'desc').execute()
   if (last === undefined) throw new Error('no migration is applied')
@@ -84,27 +84,27 @@ test('a migration of a later release does not matter', async () => {
   expect((await ready(service)).status).toBe(200)
 })
 
-test('two hundred that ask at once are one question to the database', async () => {
+test('two hundred simultaneous requests are one check of the database', async () => {
   const database = await createDatabase(inject('clusterUrl'))
   const asked = await testService({ databaseUrl: database.url })
   await withAdmin(database.url, (admin) => admin.query('alter table kysely_migration rename to elsewhere'))
-  const answers = await Promise.all(Array.from({ length: 200 }, () => ready(asked)))
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]))
+  const responses = await Promise.all(Array.from({ length: 200 }, () => ready(asked)))
+  expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([503]))
   expect(asked.logs.filter(({ level }) => level === 40)).toHaveLength(1)
   await asked.db.destroy()
   await database.drop()
 })
 
-test('what the database says is the reason in the log: a role without grants is no database that is away', async () => {
+test('the reason in the log is what the database says: a role without grants is not logged as an unreachable database', async () => {
   const database = await createDatabase(inject('clusterUrl'))
   const name = `stranger_${randomUUID().slice(0, 8)}`
   const url = new URL(database.url)
   await withAdmin(database.url, (admin) => admin.query(`create role ${name} login password 'none'`))
   Object.assign(url, { username: name, password: 'none' })
   const stranger = await testService({ databaseUrl: url.href })
-  const answer = await ready(stranger)
-  expect(answer).toMatchObject({ status: 503, body: { code: 'database_unavailable' } })
-  expect(answer.text).not.toMatch(/42501|permission|kysely/)
+  const response = await ready(stranger)
+  expect(response).toMatchObject({ status: 503, body: { code: 'database_unavailable' } })
+  expect(response.text).not.toMatch(/42501|permission|kysely/)
   expect(stranger.logs).toContainEqual(
     expect.objectContaining({
       level: 40,
@@ -116,9 +116,9 @@ test('what the database says is the reason in the log: a role without grants is 
   await database.drop()
 })
 
-test('a question is shared while it runs, and its answer for a while', async () => {
+test('a readiness check is shared while it runs, and its result for a while', async () => {
   let now = 0
-  const waiting: ((answer: number) => void)[] = []
+  const waiting: ((response: number) => void)[] = []
   const ask = cached(
     500,
     () => new Promise<number>((resolve) => waiting.push(resolve)),
@@ -138,7 +138,7 @@ test('a question is shared while it runs, and its answer for a while', async () 
   expect(await next).toBe(2)
 })
 
-test('the health, the index and the contract do not even ask the database', async () => {
+test('the health, the index and the contract need no query', async () => {
   for (const path of ['/health', '/', '/openapi.json', '/nowhere']) {
     expect((await watched.send('GET', path)).status).toBe(path === '/nowhere' ? 404 : 200)
   }
@@ -147,7 +147,7 @@ test('the health, the index and the contract do not even ask the database', asyn
   expect(connections).toBeGreaterThan(0)
 })
 
-test('the index says where everything is, and it is there', async () => {
+test('every link of the index leads somewhere', async () => {
   const { body } = await service.send('GET', '/')
   expect(body).toMatchObject({ name: 'tasks-api' })
   const { name: _, ...places } = body as Record<string, string>

@@ -1,10 +1,10 @@
 // Refresh tokens: replaced at every use, good until a successor was used and ten seconds longer, and the end of the
-// session when used after that. What is so to the millisecond, tests/auth/refresh-rule.test.ts tells.
+// session when used after that. The bounds to the millisecond are in tests/auth/refresh-rule.test.ts.
 import { createHash } from 'node:crypto'
 import { decodeJwt } from 'jose'
 import { sql } from 'kysely'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { caller, type Person, password, signUp } from '../support/client.ts'
+import { newClient, type Person, password, signUp } from '../support/client.ts'
 import { untilSomebodyWaits } from '../support/database.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
 import { travel } from '../support/time-travel.ts'
@@ -29,7 +29,7 @@ beforeEach(async () => {
 type Pair = { token: string; refresh_token: string; user: { id: number } }
 
 async function signIn(): Promise<Pair> {
-  const { body } = await caller(service)('login', 200, { body: { email: ada.email, password } })
+  const { body } = await newClient(service)('login', 200, { body: { email: ada.email, password } })
   remember(body)
   return body
 }
@@ -39,10 +39,10 @@ const refresh = (refresh_token: string) =>
 
 /** Uses a token that must be good. @returns the next one */
 async function next(token: string): Promise<string> {
-  const answer = await refresh(token)
-  expect(answer.status).toBe(200)
-  remember(answer.body as Pair)
-  return (answer.body as Pair).refresh_token
+  const response = await refresh(token)
+  expect(response.status).toBe(200)
+  remember(response.body as Pair)
+  return (response.body as Pair).refresh_token
 }
 
 async function expectDead(token: string) {
@@ -60,32 +60,32 @@ function remember({ token, refresh_token }: Pair): void {
 }
 
 const livingSessions = async () =>
-  (await caller(service, (await signIn()).token)('listSessions', 200)).body.map(({ id }) => id)
+  (await newClient(service, (await signIn()).token)('listSessions', 200)).body.map(({ id }) => id)
 
 const reuseLines = () => service.logs.filter(({ audit }) => audit === 'refresh_token_reused')
 
 describe('A refresh token', () => {
   test('gets another one and a new access token of the same session', async () => {
     const session = sessionOf(first)
-    const answer = await refresh(first)
-    remember(answer.body as Pair)
-    const { user, token, refresh_token } = answer.body as Pair
-    expect(answer.body).toEqual({
+    const response = await refresh(first)
+    remember(response.body as Pair)
+    const { user, token, refresh_token } = response.body as Pair
+    expect(response.body).toEqual({
       user: await ada.call('getMe', 200).then(({ body }) => body),
       token: expect.any(String),
       token_type: 'Bearer',
       expires_in: 900,
       refresh_token: expect.stringMatching(/^[\w-]{43}$/),
     })
-    expect(answer.headers.get('Cache-Control')).toBe('no-store')
+    expect(response.headers.get('Cache-Control')).toBe('no-store')
     expect(user.id).toBe(ada.id)
     expect(refresh_token).not.toBe(first)
     expect(sessionOf(refresh_token)).toBe(session)
-    const sessions = await caller(service, token)('listSessions', 200)
+    const sessions = await newClient(service, token)('listSessions', 200)
     expect(sessions.body.filter(({ current }) => current).map(({ id }) => id)).toEqual([session])
   })
 
-  test('is replaced over and over, long after one another', async () => {
+  test('is replaced again and again, also after long pauses', async () => {
     let token = first
     for (let use = 0; use < 5; use += 1) {
       await travel(service, day)
@@ -118,7 +118,7 @@ describe('A refresh token', () => {
     expect(body).toMatchObject({ status: 400, errors: [{ in: 'body', pointer: '/refresh_token' }] })
   })
 
-  test('that is not known is answered with the scheme that is asked for', async () => {
+  test('that is not known is rejected with the challenge of the Bearer scheme', async () => {
     const { status, headers } = await service.send('POST', '/api/auth/refresh', {
       json: { refresh_token: 'A'.repeat(43) },
     })
@@ -168,7 +168,7 @@ describe('A token that was replaced', () => {
     await next(afterOther)
   })
 
-  test('is forgiven for some seconds after the first use of a successor', async () => {
+  test('is tolerated for some seconds after the first use of a successor', async () => {
     const one = await next(first)
     await travel(service, hour)
     const two = await next(one)
@@ -178,7 +178,7 @@ describe('A token that was replaced', () => {
     await next(two)
   })
 
-  test('is a copy in strange hands after these ten seconds, and ends the session', async () => {
+  test('counts as stolen after these ten seconds, and ends the session', async () => {
     const one = await next(first)
     const two = await next(one)
     await travel(service, 10 * second + 1)
@@ -186,7 +186,7 @@ describe('A token that was replaced', () => {
     for (const token of [one, two]) await expectDead(token)
   })
 
-  test('does not buy time by the use of a second successor, nor of the first one again', async () => {
+  test('gains no time by the use of a second successor, nor of the first one again', async () => {
     const one = await next(first)
     const sibling = await next(first)
     await next(one)
@@ -198,7 +198,7 @@ describe('A token that was replaced', () => {
     for (const token of [one, two, sibling]) await expectDead(token)
   })
 
-  test('goes to four who ask at once, each of whom gets a token that works', async () => {
+  test('gives each of four simultaneous requests a token that works', async () => {
     const session = sessionOf(first)
     const siblings = await Promise.all(Array.from({ length: 4 }, () => next(first)))
     expect(new Set(siblings).size).toBe(4)
@@ -207,16 +207,16 @@ describe('A token that was replaced', () => {
     await Promise.all(siblings.map(next))
   })
 
-  test('has three siblings at most: whoever asks for a fourth ends the session', async () => {
+  test('has three siblings at most: a request for a fourth ends the session', async () => {
     const one = await next(first)
     const siblings = [await next(first), await next(first), await next(first)]
     await expectDead(first)
     for (const token of [one, ...siblings]) await expectDead(token)
   })
 
-  test('asked for by 50 at once gives four, and then the session ends with all of them', async () => {
-    const answers = await Promise.all(Array.from({ length: 50 }, () => refresh(first)))
-    const given = answers.filter(({ status }) => status === 200)
+  test('sent by 50 requests at once gives four tokens, and then the session ends with all of them', async () => {
+    const responses = await Promise.all(Array.from({ length: 50 }, () => refresh(first)))
+    const given = responses.filter(({ status }) => status === 200)
     expect(given).toHaveLength(4)
     for (const { body } of given) await expectDead((body as Pair).refresh_token)
   })
@@ -262,16 +262,16 @@ describe('A token used again', () => {
       await next(await next(first))
       await travel(service, hour)
       const before = reuseLines().length
-      const answer = await refresh(first)
+      const response = await refresh(first)
       await expectDead(first)
       expect(reuseLines().slice(before)).toEqual([
         expect.objectContaining({
           user_id: ada.id,
           session_id: session,
-          request_id: answer.headers.get('X-Request-Id'),
+          request_id: response.headers.get('X-Request-Id'),
         }),
       ])
-      const { body } = await caller(service, (await signIn()).token)('listSessions', 200)
+      const { body } = await newClient(service, (await signIn()).token)('listSessions', 200)
       expect(body.map(({ id }) => id)).not.toContain(session)
     },
   )
@@ -279,9 +279,9 @@ describe('A token used again', () => {
 
 describe('A session', () => {
   test.each([
-    ['a minute before', -minute, 200],
-    ['a millisecond after', 1, 401],
-  ])('%s 7 days without use answers the refresh token', async (_, millis, status) => {
+    ['accepts its refresh token a minute before', -minute, 200],
+    ['rejects its refresh token a millisecond after', 1, 401],
+  ])('%s 7 days without use', async (_, millis, status) => {
     await travel(service, day)
     const token = await next(first)
     await travel(service, 7 * day + millis)
@@ -304,7 +304,7 @@ describe('A session', () => {
     const id = sessionOf(first)
     await travel(service, 3 * day + 7)
     const { token } = (await refresh(first)).body as Pair
-    const { body } = await caller(service, token)('listSessions', 200)
+    const { body } = await newClient(service, token)('listSessions', 200)
     const session = body.find((one) => one.id === id)
     const [began, used] = [session?.created_at, session?.last_used_at].map((time) => Date.parse(time ?? ''))
     expect((used ?? 0) - (began ?? 0)).toBeGreaterThanOrEqual(3 * day + 7)
@@ -363,13 +363,13 @@ onService('locks the table').describe('While a refresh waits for another request
 describe('A refresh token is dead', () => {
   test('after the logout of its session', async () => {
     const { token, refresh_token } = await signIn()
-    await caller(service, token)('logout', 200)
+    await newClient(service, token)('logout', 200)
     await expectDead(refresh_token)
   })
 
   test('after a change of the password in another session', async () => {
     const person = await signUp(service)
-    const { body } = await caller(service)('login', 200, { body: { email: person.email, password } })
+    const { body } = await newClient(service)('login', 200, { body: { email: person.email, password } })
     await person.call('changePassword', 204, {
       body: { current_password: password, new_password: 'another passphrase' },
     })
@@ -384,13 +384,13 @@ describe('A refresh token is dead', () => {
   })
 })
 
-onService('the double has one clock').describe('A service whose own clock is 8 days ahead', () => {
+onService('the in-memory service has one clock').describe('A service whose own clock is 8 days ahead', () => {
   test('ends no session, lists them all, and refreshes', async () => {
     const { token } = await signIn()
-    const before = (await caller(service, token)('listSessions', 200)).body
+    const before = (await newClient(service, token)('listSessions', 200)).body
     service.now = new Date(service.now.getTime() + 8 * day)
     const there = await signIn() // which would clear the expired ones away
-    const after = (await caller(service, there.token)('listSessions', 200)).body
+    const after = (await newClient(service, there.token)('listSessions', 200)).body
     expect(after.map(({ id }) => id)).toEqual(expect.arrayContaining(before.map(({ id }) => id)))
     const [one = 0, other = 0] = after.slice(-2).map(({ created_at }) => Date.parse(created_at))
     expect(Math.abs(other - one)).toBeLessThan(hour)

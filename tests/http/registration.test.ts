@@ -14,50 +14,51 @@ const register = (fields: object = {}, to = service) =>
   to.send('POST', '/api/auth/register', { json: { email: address(), password, name: 'Ada', ...fields } })
 const login = (email: string, secret: string) =>
   service.send('POST', '/api/auth/login', { json: { email, password: secret } })
-const userOf = (answer: { body: unknown }) => (answer.body as { user: { id: number; email: string } }).user
+const userOf = (response: { body: unknown }) =>
+  (response.body as { user: { id: number; email: string } }).user
 const countUsers = async ({ db }: TestService, email: string) =>
   (await db.selectFrom('users').select('id').where('email', 'ilike', email).execute()).length
 
 /** @param pointer of the field that must be the one that is named */
-async function expectRefusal(fields: object, pointer: string) {
-  const answer = await register(fields)
-  expect(answer.body).toMatchObject({ status: 400, code: 'validation_failed' })
-  const { errors } = answer.body as { errors: { in: string; pointer: string }[] }
+async function expectRejection(fields: object, pointer: string) {
+  const response = await register(fields)
+  expect(response.body).toMatchObject({ status: 400, code: 'validation_failed' })
+  const { errors } = response.body as { errors: { in: string; pointer: string }[] }
   expect(new Set(errors.map((error) => error.in + error.pointer))).toEqual(new Set([`body${pointer}`]))
 }
 
-describe('The answer', () => {
-  test('is the new account, signed in, not to be stored, with the place of the account', async () => {
+describe('The response to a registration', () => {
+  test('is the new account, signed in, not to be stored, with the Location of the account', async () => {
     const email = address()
-    const answer = await register({ email })
-    expect(answer.status).toBe(201)
-    expect(answer.body).toEqual({
+    const response = await register({ email })
+    expect(response.status).toBe(201)
+    expect(response.body).toEqual({
       user: { id: expect.any(Number), email, name: 'Ada', created_at: expect.stringMatching(/\.\d{3}Z$/) },
       token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
       token_type: 'Bearer',
       expires_in: 900,
       refresh_token: expect.stringMatching(/^[\w-]{43}$/),
     })
-    expect(answer.headers.get('Location')).toBe('/api/me')
-    expect(answer.headers.get('Cache-Control')).toBe('no-store')
-    const { token } = answer.body as { token: string }
+    expect(response.headers.get('Location')).toBe('/api/me')
+    expect(response.headers.get('Cache-Control')).toBe('no-store')
+    const { token } = response.body as { token: string }
     const me = await service.send('GET', '/api/me', { token })
-    expect(me.body).toEqual(userOf(answer))
+    expect(me.body).toEqual(userOf(response))
   })
 
   onService('reads the table').test(
     'holds nothing of the password, which is kept as Argon2id with 19 MiB, two passes and one lane',
     async () => {
       const secret = 'a wholly particular passphrase'
-      const answer = await register({ password: secret })
+      const response = await register({ password: secret })
       const row = await service.db
         .selectFrom('users')
         .selectAll()
-        .where('id', '=', userOf(answer).id)
+        .where('id', '=', userOf(response).id)
         .executeTakeFirstOrThrow()
       expect(row.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/)
       expect(JSON.stringify(row)).not.toContain(secret)
-      for (const text of ['password', 'argon2', secret]) expect(answer.text).not.toContain(text)
+      for (const text of ['password', 'argon2', secret]) expect(response.text).not.toContain(text)
     },
   )
 })
@@ -69,10 +70,10 @@ describe('The address', () => {
     ['of 255 characters', ofLength(255)],
     ['in upper and lower case', 'Grace.Hopper+Navy@Example.COM'],
     ["with an apostrophe, which means nothing to the database's language", "o'brien@example.com"],
-  ])('%s is taken and kept as it was sent', async (_, email) => {
-    const answer = await register({ email })
-    expect(answer.status).toBe(201)
-    expect(userOf(answer).email).toBe(email)
+  ])('%s is accepted and kept as it was sent', async (_, email) => {
+    const response = await register({ email })
+    expect(response.status).toBe(201)
+    expect(userOf(response).email).toBe(email)
     expect((await login(email.toUpperCase(), password)).status).toBe(200)
   })
 
@@ -105,28 +106,28 @@ describe('The address', () => {
     ['that is a list', ['ada@example.com']],
     ['left out', undefined],
   ])('%s is refused', async (_, email) => {
-    await expectRefusal({ email }, '/email')
+    await expectRejection({ email }, '/email')
   })
 
   test.each([
-    ['the same', (email: string) => email],
-    ['the same in upper case', (email: string) => email.toUpperCase()],
-  ])('%s as another account has is taken', async (_, again) => {
+    ['in the same case', (email: string) => email],
+    ['in upper case', (email: string) => email.toUpperCase()],
+  ])('of another account, %s, is a 409', async (_, again) => {
     const email = address()
     await register({ email })
-    const answer = await register({ email: again(email), password: 'another passphrase', name: 'Eve' })
-    expect(answer.body).toMatchObject({ status: 409, code: 'email_taken' })
-    expect(answer.text.toLowerCase()).not.toContain(email)
+    const response = await register({ email: again(email), password: 'another passphrase', name: 'Eve' })
+    expect(response.body).toMatchObject({ status: 409, code: 'email_taken' })
+    expect(response.text.toLowerCase()).not.toContain(email)
     expect((await login(email, password)).body).toMatchObject({ user: { email, name: 'Ada' } })
   })
 
   test('goes to exactly one of 20 who register it at the same moment', async () => {
     const email = address()
     const spelled = (index: number) => (index % 2 === 0 ? email : email.toUpperCase())
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 20 }, (_, index) => register({ email: spelled(index) })),
     )
-    const statuses = answers.map(({ status }) => status).sort()
+    const statuses = responses.map(({ status }) => status).sort()
     expect(statuses).toEqual([201, ...Array(19).fill(409)])
   })
 
@@ -144,7 +145,7 @@ describe('The password', () => {
     ['of 256 characters', 'x1'.repeat(128)],
     ['of 8 emoji', '🦉'.repeat(8)],
     ['of 256 emoji', '🦉'.repeat(256)],
-  ])('%s is taken, and signs in', async (_, secret) => {
+  ])('%s is accepted, and signs in', async (_, secret) => {
     const email = address()
     expect((await register({ email, password: secret })).status).toBe(201)
     expect((await login(email, secret)).status).toBe(200)
@@ -161,7 +162,7 @@ describe('The password', () => {
     ['that is null', null],
     ['left out', undefined],
   ])('%s is refused', async (_, secret) => {
-    await expectRefusal({ password: secret }, '/password')
+    await expectRejection({ password: secret }, '/password')
   })
 
   test.each([
@@ -182,10 +183,10 @@ describe('The name', () => {
     ['of 255 characters', 'n'.repeat(255), 'n'.repeat(255)],
     ['of 255 emoji', '🦉'.repeat(255), '🦉'.repeat(255)],
     ['with white space around it', ' \t\u3000Ada  Lovelace\ufeff\n', 'Ada  Lovelace'],
-  ])('%s is taken, without the white space around it', async (_, name, kept) => {
-    const answer = await register({ name })
-    expect(answer.status).toBe(201)
-    const { token, user } = answer.body as { token: string; user: { name: string } }
+  ])('%s is accepted, without the white space around it', async (_, name, kept) => {
+    const response = await register({ name })
+    expect(response.status).toBe(201)
+    const { token, user } = response.body as { token: string; user: { name: string } }
     const me = (await service.send('GET', '/api/me', { token })).body as { name: string }
     expect([user.name, me.name]).toEqual([kept, kept])
   })
@@ -204,7 +205,7 @@ describe('The name', () => {
     ['that is null', null],
     ['left out', undefined],
   ])('%s is refused', async (_, name) => {
-    await expectRefusal({ name }, '/name')
+    await expectRejection({ name }, '/name')
   })
 })
 
@@ -219,9 +220,9 @@ test('Each field that is left out is named as required', async () => {
 })
 
 test.each(['id', 'created_at', 'password_hash', 'role'])(
-  'The field %s is not the caller’s to set',
+  'The field %s cannot be set by a client',
   async (field) => {
-    await expectRefusal({ [field]: 1 }, `/${field}`)
+    await expectRejection({ [field]: 1 }, `/${field}`)
   },
 )
 

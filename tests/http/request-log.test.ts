@@ -46,13 +46,13 @@ const cases: [string, string, number, string, 'ada' | 'nobody'][] = [
 test.each(cases)(
   '%s %s (%i) is one line with the route %s and %s',
   async (method, path, status, route, who) => {
-    const answer = await linesOf(method, path, { token: who === 'ada' ? ada.token : undefined })
-    expect(answer.status).toBe(status)
-    expect(answer.lines).toEqual([
+    const response = await linesOf(method, path, { token: who === 'ada' ? ada.token : undefined })
+    expect(response.status).toBe(status)
+    expect(response.lines).toEqual([
       {
         level: 30,
         time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
-        request_id: answer.id,
+        request_id: response.id,
         user_id: who === 'ada' ? ada.id : null,
         method,
         route,
@@ -83,7 +83,7 @@ test('simultaneous requests have a line each, with their own user', async () => 
   expect(loggedUsers).toEqual(people.map(({ id }) => [id]))
 })
 
-test('an unexpected error is a 500 without a word about it, and two lines: the error and the request', async () => {
+test('an unexpected error is a 500 without details, and two log lines: the error and the request', async () => {
   const { token, id } = await signUp(broken)
   await withAdmin(broken.databaseUrl, (admin) => admin.query('drop table tasks'))
   broken.logs.length = 0

@@ -89,7 +89,7 @@ describe.each(Object.entries(document.paths))('%s', (path, methods) => {
     },
   )
 
-  test('answers OPTIONS with what it allows, without a token', async () => {
+  test('responds to OPTIONS with what it allows, without a token', async () => {
     const { status, headers, text } = await service.send('OPTIONS', urlOf(path))
     expect([status, text]).toEqual([204, ''])
     expect(listed(headers)).toEqual(allowed)
@@ -137,11 +137,11 @@ describe('the query of the list', () => {
   })
 })
 
-onService('the double serves the head of the contract alone').describe('the contract', () => {
+onService('the in-memory service serves the head of the contract alone').describe('the contract', () => {
   test('is served with the bytes of the committed file', async () => {
     const committed = await readFile(new URL('../../openapi/openapi.json', import.meta.url))
-    const answer = await service.fetch(new Request('http://test/openapi.json'))
-    expect(Buffer.from(await answer.arrayBuffer()).equals(committed)).toBe(true)
+    const response = await service.fetch(new Request('http://test/openapi.json'))
+    expect(Buffer.from(await response.arrayBuffer()).equals(committed)).toBe(true)
   })
 
   test('has every route that is served, and every route in it is served', async () => {
@@ -157,7 +157,7 @@ onService('the double serves the head of the contract alone').describe('the cont
       rateLimit: 0,
       trustedHops: 0,
     })
-    // ALL are the middleware and the refusals.
+    // ALL are the middleware and the 404s and 405s.
     const handled = app.routes.filter(({ method }) => !['ALL', 'OPTIONS'].includes(method))
     const served = handled.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
     const documented = operations.map(({ method, path }) => `${method} ${path}`)

@@ -32,11 +32,11 @@ beforeAll(async () => {
 })
 
 const found = async (q: string, person = ada) => {
-  const answer = await service.send('GET', `/api/me/tasks?q=${encodeURIComponent(q)}`, {
+  const response = await service.send('GET', `/api/me/tasks?q=${encodeURIComponent(q)}`, {
     token: person.token,
   })
-  expect(answer.status).toBe(200)
-  return (answer.body as components['schemas']['Task'][]).map(({ title }) => title)
+  expect(response.status).toBe(200)
+  return (response.body as components['schemas']['Task'][]).map(({ title }) => title)
 }
 
 test('a plus in the query is a blank, and an escaped one is a plus', async () => {

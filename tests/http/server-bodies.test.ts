@@ -33,21 +33,21 @@ const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`
 const chunked = 'Transfer-Encoding: chunked'
 const close = 'Connection: close'
 const task = (length: number) => `{"title":"Write"${' '.repeat(length - 17)}}`
-const check = (answer: Parameters<typeof checkRaw>[2]) => checkRaw('POST', '/api/me/tasks', answer)
+const check = (response: Parameters<typeof checkRaw>[2]) => checkRaw('POST', '/api/me/tasks', response)
 
 describe('a body in chunks', () => {
   test('is put together', async () => {
     const pieces = [chunk('{"tit'), chunk('le":"W'), chunk('rite"}'), '0\r\n\r\n']
-    const answer = await speakOnce(port, head(chunked, close), ...pieces)
-    await check(answer)
-    expect(answer.status).toBe(201)
-    expect(JSON.parse(answer.text)).toMatchObject({ title: 'Write' })
+    const response = await speakOnce(port, head(chunked, close), ...pieces)
+    await check(response)
+    expect(response.status).toBe(201)
+    expect(JSON.parse(response.text)).toMatchObject({ title: 'Write' })
   })
 
   test('may have 102,400 bytes', async () => {
-    const answer = await speakOnce(port, head(chunked, close), chunk(task(bodyLimitBytes)), '0\r\n\r\n')
-    await check(answer)
-    expect(answer.status).toBe(201)
+    const response = await speakOnce(port, head(chunked, close), chunk(task(bodyLimitBytes)), '0\r\n\r\n')
+    await check(response)
+    expect(response.status).toBe(201)
   })
 
   test.each([
@@ -55,9 +55,9 @@ describe('a body in chunks', () => {
     ['megabytes', () => [...Array(30).fill(chunk(' '.repeat(100_000))), '0\r\n\r\n']],
     ['a chunk that announces a gigabyte', () => ['40000000\r\n', ' '.repeat(bodyLimitBytes + 1)]],
   ])('is a 413 and the end of the connection when it is too large by %s', async (_, pieces) => {
-    const answer = await speakOnce(port, head(chunked), ...pieces())
-    expect(await check(answer)).toMatchObject({ code: 'body_too_large' })
-    expect(answer.headers.get('Connection')).toBe('close')
+    const response = await speakOnce(port, head(chunked), ...pieces())
+    expect(await check(response)).toMatchObject({ code: 'body_too_large' })
+    expect(response.headers.get('Connection')).toBe('close')
   })
 
   test.each([
@@ -65,23 +65,23 @@ describe('a body in chunks', () => {
     ['after a good chunk', [chunk('{"title":'), 'zz\r\n']],
     ['longer than it says', ['2\r\n{"title"\r\n']],
   ])('is a 400 when a chunk is broken %s', async (_, pieces) => {
-    const answer = await speakOnce(port, head(chunked), ...pieces)
-    expect(await check(answer)).toMatchObject({ code: 'validation_failed' })
-    expect(answer.headers.get('Connection')).toBe('close')
+    const response = await speakOnce(port, head(chunked), ...pieces)
+    expect(await check(response)).toMatchObject({ code: 'validation_failed' })
+    expect(response.headers.get('Connection')).toBe('close')
   })
 })
 
-describe('a chunk that is none', () => {
+describe('a chunk that is invalid', () => {
   test('is a 400 at once, once, and the end of the connection', async () => {
-    const answer = await speakOnce(port, head(chunked), chunk('{"title":'), 'nonsense\r\n')
-    expect(await check(answer)).toMatchObject({ code: 'validation_failed' })
-    expect(answer.headers.get('Connection')).toBe('close')
+    const response = await speakOnce(port, head(chunked), chunk('{"title":'), 'nonsense\r\n')
+    expect(await check(response)).toMatchObject({ code: 'validation_failed' })
+    expect(response.headers.get('Connection')).toBe('close')
   })
 
-  test('adds nothing to an answer that has begun', async () => {
+  test('adds nothing to a response that has begun', async () => {
     const begun = await serve(() => {
       const body = new ReadableStream({
-        start: (answer) => answer.enqueue(new TextEncoder().encode('begun')),
+        start: (response) => response.enqueue(new TextEncoder().encode('begun')),
       })
       return new Response(body)
     })
@@ -97,24 +97,24 @@ describe('a chunk that is none', () => {
 })
 
 test('a declared length over the limit is a 413 before the body comes', async () => {
-  const answer = await speakOnce(port, head(`Content-Length: ${bodyLimitBytes + 1}`))
-  expect(await check(answer)).toMatchObject({ code: 'body_too_large' })
-  expect(answer.headers.get('Connection')).toBe('close')
+  const response = await speakOnce(port, head(`Content-Length: ${bodyLimitBytes + 1}`))
+  expect(await check(response)).toMatchObject({ code: 'body_too_large' })
+  expect(response.headers.get('Connection')).toBe('close')
 })
 
-test('a large body that comes in spite of a refusal does not cost the client its answer', async () => {
-  const answer = await speakOnce(port, head('Content-Length: 3000000'), ' '.repeat(3_000_000))
-  expect(await check(answer)).toMatchObject({ code: 'body_too_large' })
+test('a large body that comes after its rejection does not cost the client the response', async () => {
+  const response = await speakOnce(port, head('Content-Length: 3000000'), ' '.repeat(3_000_000))
+  expect(await check(response)).toMatchObject({ code: 'body_too_large' })
 })
 
 test('Content-Length together with Transfer-Encoding is refused, and no second request is read from it', async () => {
   const smuggled = 'GET /health HTTP/1.1\r\nHost: tasks.test\r\n\r\n'
-  const answers = await speak(port, head('Content-Length: 4', chunked), `0\r\n\r\n${smuggled}`)
-  expect(answers).toHaveLength(1)
-  expect(await check(answers[0] as (typeof answers)[0])).toMatchObject({ code: 'validation_failed' })
+  const responses = await speak(port, head('Content-Length: 4', chunked), `0\r\n\r\n${smuggled}`)
+  expect(responses).toHaveLength(1)
+  expect(await check(responses[0] as (typeof responses)[0])).toMatchObject({ code: 'validation_failed' })
 })
 
-test('Expect: 100-continue is answered before the body is sent', async () => {
+test('Expect: 100-continue gets its response before the body is sent', async () => {
   const socket = await openSocket(port)
   const invitation = receive(socket, /^HTTP\/1\.1 100 Continue\r\n\r\n/)
   socket.write(head('Content-Length: 17', 'Expect: 100-continue', close))

@@ -1,4 +1,4 @@
-// The end of a server: running requests finish, nobody else gets in, and nothing lasts for ever.
+// The end of a server: running requests finish, no new connection is accepted, and nothing lasts for ever.
 import { once } from 'node:events'
 import { beforeAll, expect, test } from 'vitest'
 import { drain } from '../../src/server/http-server.ts'
@@ -32,7 +32,7 @@ async function slowServer() {
 test('a running request is finished, and its connection closed with it', async () => {
   const { server, port, release, isRunning } = await slowServer()
   const socket = await openSocket(port)
-  const answer = receiveAll(socket)
+  const response = receiveAll(socket)
   socket.write(get)
   await isRunning()
   service.draining = true
@@ -45,9 +45,9 @@ test('a running request is finished, and its connection closed with it', async (
   expect(isOver).toBe(false)
 
   release()
-  expect(await answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
-  expect(await answer).toMatch(/^connection: close\r$/im)
-  expect(await answer).toMatch(/\{"status":"ok"\}$/)
+  expect(await response).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+  expect(await response).toMatch(/^connection: close\r$/im)
+  expect(await response).toMatch(/\{"status":"ok"\}$/)
   await drained
   service.draining = false
 })
@@ -55,9 +55,9 @@ test('a running request is finished, and its connection closed with it', async (
 test('idle connections are closed at once', async () => {
   const { server, port } = await serve(service.fetch)
   const socket = await openSocket(port)
-  const answered = receive(socket, /\{"status":"ok"\}$/)
+  const response = receive(socket, /\{"status":"ok"\}$/)
   socket.write(get)
-  expect(await answered).toMatch(/^connection: keep-alive\r$/im)
+  expect(await response).toMatch(/^connection: keep-alive\r$/im)
   const closed = once(socket, 'close')
   await drain(server, hangMillis)
   await closed
@@ -66,23 +66,23 @@ test('idle connections are closed at once', async () => {
 test('a connection that becomes idle while draining is closed then', async () => {
   const { server, port, release, isRunning } = await slowServer()
   const socket = await openSocket(port)
-  const answer = receiveAll(socket)
+  const response = receiveAll(socket)
   socket.write(get)
   await isRunning()
   const drained = drain(server, hangMillis)
-  release() // the application was not told, so it promises to keep the connection
-  expect(await answer).toMatch(/^connection: keep-alive\r$/im)
+  release() // the application does not know, so it promises to keep the connection
+  expect(await response).toMatch(/^connection: keep-alive\r$/im)
   await drained
 })
 
-test('what does not end by the deadline is cut', async () => {
+test('a request that does not end by the deadline is cut off', async () => {
   const { server, port, isRunning } = await slowServer()
   const socket = await openSocket(port)
-  const answer = receiveAll(socket).catch((error: NodeJS.ErrnoException) => error.code)
+  const response = receiveAll(socket).catch((error: NodeJS.ErrnoException) => error.code)
   socket.write(get)
   await isRunning()
   const drained = drain(server, 100)
-  expect(['', 'ECONNRESET']).toContain(await answer) // and not that it was waited for in vain
+  expect(['', 'ECONNRESET']).toContain(await response) // and not that it was waited for in vain
   await drained
   await expect(openSocket(port)).rejects.toThrow('ECONNREFUSED')
 })

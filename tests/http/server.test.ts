@@ -1,4 +1,4 @@
-// The server below the application: what Node answers by itself, and requests that are not quite HTTP.
+// The server below the application: responses of Node itself, and requests that are not quite HTTP.
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -28,10 +28,10 @@ const filler = `X-Filler: ${'a'.repeat(16_384)}\r\n`
 const codeOf = (text: string) => JSON.parse(text).code
 
 describe('headers over 16 KiB', () => {
-  test.each(operations)('are a 431 of $operationId', async ({ method, path }) => {
+  test.each(operations)('get a 431 from $operationId', async ({ method, path }) => {
     const url = pathOf({ path })
-    const answer = await speakOnce(port, `${method} ${url} HTTP/1.1\r\n${host}${filler}\r\n`)
-    const seen = await checkRaw(method, url, answer)
+    const response = await speakOnce(port, `${method} ${url} HTTP/1.1\r\n${host}${filler}\r\n`)
+    const seen = await checkRaw(method, url, response)
     expect(seen).toMatchObject({ status: 431, code: 'headers_too_large' })
     if (seen) record({ seen: [seen] })
   })
@@ -41,13 +41,13 @@ describe('headers over 16 KiB', () => {
     ['many small headers', `GET /health HTTP/1.1\r\n${host}${'X-A: b\r\n'.repeat(2100)}\r\n`],
     ['a header of a megabyte', `GET /health HTTP/1.1\r\n${host}X-A: ${'a'.repeat(1_000_000)}\r\n\r\n`],
   ])('are refused in the same way for %s', async (_, request) => {
-    const answer = await speakOnce(port, request)
-    await checkRaw('GET', '/nowhere', answer)
-    expect(answer).toMatchObject({ status: 431 })
-    expect(answer.headers.get('Connection')).toBe('close')
+    const response = await speakOnce(port, request)
+    await checkRaw('GET', '/nowhere', response)
+    expect(response).toMatchObject({ status: 431 })
+    expect(response.headers.get('Connection')).toBe('close')
   })
 
-  test('are a line in the log as any request is', async () => {
+  test('get a line in the log like any other request', async () => {
     const id = 'too-large-a-request'
     await speakOnce(port, `GET /health HTTP/1.1\r\n${host}X-Request-Id: ${id}\r\n${filler}\r\n`)
     const lines = logs.filter(({ status }) => status === 431)
@@ -59,7 +59,7 @@ describe('headers over 16 KiB', () => {
     })
   })
 
-  test('are taken up to that size', async () => {
+  test('are accepted up to that size', async () => {
     const request = `GET /health HTTP/1.1\r\n${host}${close}X-Filler: ${'a'.repeat(16_000)}\r\n\r\n`
     expect(await speakOnce(port, request)).toMatchObject({ status: 200 })
   })
@@ -93,13 +93,13 @@ describe('what is not HTTP/1.1 is a 400 problem and the end of the connection', 
     ['another scheme', get('ftp://tasks.test/health', close)],
     ['a backslash in the path', get('/api\\me', close)],
   ])('%s', async (_, request) => {
-    const answer = await speakOnce(port, request)
-    await checkRaw('GET', '/nowhere', answer)
-    expect(answer.status).toBe(400)
-    expect(codeOf(answer.text)).toBe('validation_failed')
+    const response = await speakOnce(port, request)
+    await checkRaw('GET', '/nowhere', response)
+    expect(response.status).toBe(400)
+    expect(codeOf(response.text)).toBe('validation_failed')
   })
 
-  test('what comes behind it is not refused once more', async () => {
+  test('bytes that follow it get no second response', async () => {
     const before = logs.length
     const socket = await openSocket(port)
     const all = receiveAll(socket)
@@ -139,19 +139,19 @@ test.each([
   ['an escape that is no UTF-8', `GET /%C3%28 HTTP/1.1\r\n${host}${close}\r\n`, [404]],
   ['an escaped NUL', `GET /%00 HTTP/1.1\r\n${host}${close}\r\n`, [404]],
   ['only slashes', `GET // HTTP/1.1\r\n${host}${close}\r\n`, [404]],
-])('%s is answered with a problem', async (_, request, statuses) => {
-  const answer = await speakOnce(port, request)
-  await checkRaw('GET', '/nowhere', answer)
-  expect(statuses).toContain(answer.status)
+])('%s gets a problem', async (_, request, statuses) => {
+  const response = await speakOnce(port, request)
+  await checkRaw('GET', '/nowhere', response)
+  expect(statuses).toContain(response.status)
 })
 
 test.each(['/api/me/tasks/%', '/api/me/tasks/%00', '/api/%C3%28/tasks', '/api/me/tasks/1%2F2'])(
   'the malformed id in %s is a 400',
   async (path) => {
     const authorization = `Authorization: Bearer ${ada.token}\r\n`
-    const answer = await speakOnce(port, `GET ${path} HTTP/1.1\r\n${host}${close}${authorization}\r\n`)
-    await checkRaw('GET', path, answer)
-    expect(answer.status).toBe(400)
+    const response = await speakOnce(port, `GET ${path} HTTP/1.1\r\n${host}${close}${authorization}\r\n`)
+    await checkRaw('GET', path, response)
+    expect(response.status).toBe(400)
   },
 )
 
@@ -165,9 +165,9 @@ test.each([
   ],
   ['a query that is no escape', `GET /health?%zz HTTP/1.1\r\n${host}${close}\r\n`],
 ])('%s is served', async (_, request) => {
-  const answer = await speakOnce(port, request)
-  await checkRaw('GET', '/health', answer)
-  expect(answer).toMatchObject({ status: 200, text: '{"status":"ok"}' })
+  const response = await speakOnce(port, request)
+  await checkRaw('GET', '/health', response)
+  expect(response).toMatchObject({ status: 200, text: '{"status":"ok"}' })
 })
 
 test.each(['/health', '/openapi.json', '/nowhere', '/api/me'])(
@@ -175,7 +175,7 @@ test.each(['/health', '/openapi.json', '/nowhere', '/api/me'])(
   async (path) => {
     const head = `${path} HTTP/1.1\r\n${host}${close}X-Request-Id: my-own-request-id\r\n\r\n`
     const [got, headed] = [await speakOnce(port, `GET ${head}`), await speakOnce(port, `HEAD ${head}`)]
-    // The length may be left out of the answer to HEAD (RFC 9110 section 9.3.2), but must not be wrong.
+    // The length may be left out of the response to HEAD (RFC 9110 section 9.3.2), but must not be wrong.
     const fields = ({ headers }: typeof got) => ({ ...Object.fromEntries(headers), date: '' })
     const length = got.headers.get('Content-Length')
     expect({ 'content-length': length, ...fields(headed) }).toEqual(fields(got))
@@ -185,13 +185,13 @@ test.each(['/health', '/openapi.json', '/nowhere', '/api/me'])(
   },
 )
 
-describe('an answer that is larger than what the system holds for a connection', () => {
-  const answering = (bytes: number, inactivityMillis: number) =>
+describe('a response that is larger than the socket buffers', () => {
+  const serverOf = (bytes: number, inactivityMillis: number) =>
     serve(() => new Response('x'.repeat(bytes)), createLog('silent'), { inactivityMillis })
   const get = `GET / HTTP/1.1\r\n${host}\r\n`
 
   test('is dropped with its connection when nobody reads it', async () => {
-    const { server, port: own } = await answering(8_000_000, 200)
+    const { server, port: own } = await serverOf(8_000_000, 200)
     const taken = once(server, 'connection')
     const socket = await openSocket(own)
     socket.pause().write(get)
@@ -199,8 +199,8 @@ describe('an answer that is larger than what the system holds for a connection',
     await once(connection, 'close')
   })
 
-  test('reaches whoever reads it, however slowly', async () => {
-    const socket = await openSocket((await answering(40_000_000, 5000)).port)
+  test('reaches a client that reads it, however slowly', async () => {
+    const socket = await openSocket((await serverOf(40_000_000, 5000)).port)
     let bytes = 0
     socket.on('data', (chunk) => {
       bytes += chunk.length
@@ -222,7 +222,7 @@ describe('pipelined requests', () => {
   const tasks = [200, []]
   const problem = (status: number) => [status, expect.objectContaining({ status })]
 
-  test('are answered in their order', async () => {
+  test('get their responses in order', async () => {
     // The first waits for the database, the second for nothing.
     expect(await bodies(get('/api/me'), get('/health'), get('/api/me/tasks', close))).toEqual([
       me,
@@ -231,21 +231,21 @@ describe('pipelined requests', () => {
     ])
   })
 
-  test('are served one after the other: the next begins when the answer before it has left', async () => {
+  test('are served one after the other: the next begins when the response before it has been sent', async () => {
     let [running, most] = [0, 0]
     const counting = await serve(async (request) => {
       running += 1
       most = Math.max(most, running)
-      const answer = await service.fetch(request)
+      const response = await service.fetch(request)
       running -= 1
-      return answer
+      return response
     })
     const requests = [...Array(20).fill(get('/api/me')), get('/health', close)]
     expect((await speak(counting.port, requests.join(''))).length).toBe(21)
     expect(most).toBe(1)
   })
 
-  test('wait while nobody reads the answers, and are not computed', async () => {
+  test('wait while nobody reads the responses, and are not computed', async () => {
     let served = 0
     const large = 'x'.repeat(4_000_000) // more than the system holds for a connection
     const { port: at } = await serve(() => {
@@ -284,7 +284,7 @@ describe('pipelined requests', () => {
   test('may be a hundred and one; with more the connection is cut', async () => {
     const many = (count: number) => get('/health').repeat(count) + get('/health', close)
     const { port: at } = await serve(async (request) => {
-      await sleep(1) // what is answered at once has left before the others are there
+      await sleep(1) // an immediate response has left before the others are there
       return await service.fetch(request)
     })
     expect((await speak(at, many(maxPipelined))).length).toBe(maxPipelined + 1)
@@ -311,7 +311,7 @@ describe('pipelined requests', () => {
     ['a header too large', `GET / HTTP/1.1\r\n${host}${filler}\r\n`, 431],
     ['no Host', 'GET /health HTTP/1.1\r\n\r\n', 400],
     ['CONNECT', `CONNECT tasks.test:443 HTTP/1.1\r\n${host}\r\n`, 404],
-  ])('keep their answers when the last of them has %s', (_, broken, status) => {
+  ])('keep their responses when the last of them has %s', (_, broken, status) => {
     test('behind one', async () => {
       expect(await bodies(get('/api/me'), broken)).toEqual([me, problem(status)])
     })

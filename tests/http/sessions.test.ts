@@ -1,7 +1,7 @@
-// Sessions: which ones somebody has, how one is ended, and what signing out does.
+// Sessions: which ones a user has, how one is ended, and what signing out does.
 import { SignJWT } from 'jose'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { caller, type Person, password, signUp } from '../support/client.ts'
+import { newClient, type Person, password, signUp } from '../support/client.ts'
 import { onService, secret, type TestService, testService } from '../support/service.ts'
 import { travel } from '../support/time-travel.ts'
 
@@ -19,8 +19,8 @@ beforeEach(async () => {
 })
 
 async function signIn({ email }: Person) {
-  const { body } = await caller(service)('login', 200, { body: { email, password } })
-  const list = await caller(service, body.token)('listSessions', 200)
+  const { body } = await newClient(service)('login', 200, { body: { email, password } })
+  const list = await newClient(service, body.token)('listSessions', 200)
   const id = list.body.find(({ current }) => current)?.id ?? Number.NaN
   return { id, token: body.token, refreshToken: body.refresh_token }
 }
@@ -41,11 +41,11 @@ const auditsOf = ({ id }: Person, event: string) =>
   service.logs.filter(({ audit, user_id }) => audit === event && user_id === id)
 
 describe('listSessions', () => {
-  test('lists the caller’s own, the oldest first, and marks the one of the token', async () => {
+  test('lists the user’s own sessions, the oldest first, and marks the one of the token', async () => {
     await signUp(service)
     await travel(service, 1000)
     const third = await signIn(ada)
-    const { body, headers } = await caller(service, session.token)('listSessions', 200)
+    const { body, headers } = await newClient(service, session.token)('listSessions', 200)
     const ids = body.map(({ id }) => id)
     expect(ids).toEqual([expect.any(Number), session.id, third.id])
     expect(ids).toEqual([...ids].sort((a, b) => a - b))
@@ -70,7 +70,7 @@ describe('listSessions', () => {
 
   withSecret.test('marks none for a token without a session', async () => {
     for (const claims of [{}, { sid: session.id }]) {
-      const call = caller(service, await tokenWithoutSession(ada, claims)) // the front end's sessions are its own
+      const call = newClient(service, await tokenWithoutSession(ada, claims)) // the front end's sessions are its own
       const { body } = await call('listSessions', 200)
       expect(body.map(({ current }) => current)).toEqual([false, false])
     }
@@ -80,7 +80,7 @@ describe('listSessions', () => {
     await travel(service, 6 * day)
     expect(await refresh(session.refreshToken)).toBe(200)
     await travel(service, day + 1)
-    const call = caller(service, await tokenWithoutSession(ada))
+    const call = newClient(service, await tokenWithoutSession(ada))
     const { body } = await call('listSessions', 200)
     expect(body.map(({ id }) => id)).toEqual([session.id])
     const rows = await service.db
@@ -109,7 +109,7 @@ describe('listSessions', () => {
   )
 
   withSecret.test('is an empty list when there is none', async () => {
-    const call = caller(service, await tokenWithoutSession(ada))
+    const call = newClient(service, await tokenWithoutSession(ada))
     for (const { id } of (await call('listSessions', 200)).body)
       await call('endSession', 204, { path: { id } })
     expect((await call('listSessions', 200)).body).toEqual([])
@@ -134,17 +134,17 @@ describe('endSession', () => {
     expect(auditsOf(ada, 'session_ended')).toEqual([expect.objectContaining({ session_id: session.id })])
   })
 
-  test('ends the caller’s own session too, whose access token stays good', async () => {
-    const call = caller(service, session.token)
+  test('ends the user’s own session too, whose access token stays good', async () => {
+    const call = newClient(service, session.token)
     await call('endSession', 204, { path: { id: session.id } })
     await call('getMe', 200)
     expect(await refresh(session.refreshToken)).toBe(401)
   })
 
-  test('answers 204 to one of five who end it at once, and 404 to the others', async () => {
+  test('responds with 204 to one of five that end it at once, and with 404 to the others', async () => {
     const send = () => service.send('DELETE', `/api/me/sessions/${session.id}`, { token: ada.token })
-    const answers = await Promise.all(Array.from({ length: 5 }, send))
-    expect(answers.map(({ status }) => status).sort()).toEqual([204, 404, 404, 404, 404])
+    const responses = await Promise.all(Array.from({ length: 5 }, send))
+    expect(responses.map(({ status }) => status).sort()).toEqual([204, 404, 404, 404, 404])
   })
 
   test('does not find another user’s session, which lives on', async () => {
@@ -164,7 +164,7 @@ describe('endSession', () => {
     ['me', 400],
     ['9007199254740992', 400],
     ['9007199254740991', 404],
-  ])('answers to the id %s with %i', async (id, status) => {
+  ])('responds to the id %s with %i', async (id, status) => {
     const { body } = await service.send('DELETE', `/api/me/sessions/${id}`, { token: ada.token })
     const errors = [expect.objectContaining({ in: 'path', pointer: 'id' })]
     expect(body).toMatchObject(status === 400 ? { status, errors } : { status, code: 'session_not_found' })
@@ -173,33 +173,33 @@ describe('endSession', () => {
 
 describe('logout', () => {
   test('ends its own session and no other, and its access token stays good until it expires', async () => {
-    const { body, headers } = await caller(service, session.token)('logout', 200)
+    const { body, headers } = await newClient(service, session.token)('logout', 200)
     expect(body).toEqual({ message: expect.stringMatching(/./) })
     expect(headers.get('Cache-Control')).toBe('no-store')
     expect(await refresh(session.refreshToken)).toBe(401)
     expect(await refresh(ada.refreshToken)).toBe(200)
-    await caller(service, session.token)('getMe', 200)
+    await newClient(service, session.token)('getMe', 200)
     await travel(service, 900_000 + 5_000)
-    const { code } = (await caller(service, session.token)('getMe', 401)).body
+    const { code } = (await newClient(service, session.token)('getMe', 401)).body
     expect(code).toBe('token_expired')
   })
 
-  test('twice is as good as once', async () => {
-    await caller(service, session.token)('logout', 200)
-    await caller(service, session.token)('logout', 200)
+  test('succeeds a second time', async () => {
+    await newClient(service, session.token)('logout', 200)
+    await newClient(service, session.token)('logout', 200)
     expect(await refresh(session.refreshToken)).toBe(401)
   })
 
   onService('reads the log').test('is noted once', async () => {
-    await caller(service, session.token)('logout', 200)
-    await caller(service, session.token)('logout', 200)
+    await newClient(service, session.token)('logout', 200)
+    await newClient(service, session.token)('logout', 200)
     expect(auditsOf(ada, 'session_ended')).toEqual([
       expect.objectContaining({ session_id: session.id, request_id: expect.any(String) }),
     ])
   })
 
   withSecret.test('with a token without a session ends nothing', async () => {
-    await caller(service, await tokenWithoutSession(ada))('logout', 200)
+    await newClient(service, await tokenWithoutSession(ada))('logout', 200)
     expect(await refresh(session.refreshToken)).toBe(200)
     expect(auditsOf(ada, 'session_ended')).toEqual([])
   })
@@ -210,15 +210,15 @@ describe('logout', () => {
   ])('with a token of %s ends nothing of another user, whatever session it names', async (_, claims) => {
     const bob = await signUp(service)
     const token = await tokenWithoutSession(bob, { ...claims, sub: String(bob.id), sid: session.id })
-    await caller(service, token)('logout', 200)
+    await newClient(service, token)('logout', 200)
     expect(await refresh(session.refreshToken)).toBe(200)
   })
 
   test('needs no body and does not mind one', async () => {
-    const answer = await service.send('POST', '/api/auth/logout', {
+    const response = await service.send('POST', '/api/auth/logout', {
       token: session.token,
       json: { all: true },
     })
-    expect(answer.status).toBe(200)
+    expect(response.status).toBe(200)
   })
 })

@@ -1,4 +1,4 @@
-// Very many requests that are refused: the answers to them are delayed, those to others are not.
+// The tarpit: responses to very many requests over a limit are delayed, those to other clients are not.
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { tarpit } from '../../src/http/limits/tarpit.ts'
 import { type Person, signUp } from '../support/client.ts'
@@ -41,10 +41,10 @@ async function refused(): Promise<void> {
   expect(Number(headers.get('Retry-After'))).toBeGreaterThan(0)
 }
 
-describe('Refusals of requests over a limit', () => {
-  test('are delayed for a second once there are many, and others are served meanwhile', async () => {
+describe('Responses to requests over a limit', () => {
+  test('are delayed for a second once there are many, and other clients are served meanwhile', async () => {
     for (let time = 0; time < 10; time++) await refresh()
-    await refused() // from now on the refusals of this address need no statement
+    await refused() // from now on the responses to this address need no statement
     vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 2000) // another second, which does not pass
     delays.last = true
     const all = Promise.all(Array.from({ length: clients }, refused))
@@ -56,19 +56,19 @@ describe('Refusals of requests over a limit', () => {
     await all
   })
 
-  test('are delayed by the thousands and no more; those of other kinds never', async () => {
+  test('are delayed up to some thousands at a time; other problems never are', async () => {
     const later = Math.ceil(performance.now()) + 10_000 // past the second of the test before
     const ask = (count: number, now: number) =>
       Promise.all(Array.from({ length: count }, () => tarpit('overloaded', now) ?? 'at once'))
-    const answers = (all: unknown[]) => all.filter((answer) => answer === 'at once').length
+    const responses = (all: unknown[]) => all.filter((response) => response === 'at once').length
     delays.last = true
     const many = ask(20_000, later)
     expect(tarpit('validation_failed', later)).toBeUndefined()
     expect(tarpit('database_unavailable', later)).toBeUndefined()
     endDelays()
-    expect(answers(await many)).toBe(15_000)
-    expect(answers(await ask(300, later + 1000))).toBe(100)
-    expect(answers(await ask(100, later + 1999))).toBe(0)
-    expect(answers(await ask(100, later + 2000))).toBe(100)
+    expect(responses(await many)).toBe(15_000)
+    expect(responses(await ask(300, later + 1000))).toBe(100)
+    expect(responses(await ask(100, later + 1999))).toBe(0)
+    expect(responses(await ask(100, later + 2000))).toBe(100)
   })
 })

@@ -35,7 +35,7 @@ describe('createTask', () => {
     expect(headers.get('Location')).toBe(`/api/${ada.id}/tasks/${body.id}`)
   })
 
-  test('takes every field, and what it answers can be read again', async () => {
+  test('accepts every field, and its response is what a read returns', async () => {
     const given = {
       title: 'Ship',
       description: ' as is ',
@@ -74,9 +74,9 @@ describe('createTask', () => {
     ['a number', 1],
     ['an array', ['x']],
   ])('refuses a title that is %s', async (_, title) => {
-    const answer = await send('POST', '/api/me/tasks', { title })
-    expect(answer.status).toBe(400)
-    expect(new Set(pointers(answer))).toEqual(new Set(['/title']))
+    const response = await send('POST', '/api/me/tasks', { title })
+    expect(response.status).toBe(400)
+    expect(new Set(pointers(response))).toEqual(new Set(['/title']))
   })
 
   test.each([
@@ -115,14 +115,14 @@ describe('createTask', () => {
     ['Title', ['x']],
   ])('refuses %s out of its bounds, or at all', async (field, values) => {
     for (const value of values) {
-      const answer = await send('POST', '/api/me/tasks', { title: 'x', [field]: value })
-      expect([value, answer.status, ...new Set(pointers(answer))]).toEqual([value, 400, `/${field}`])
+      const response = await send('POST', '/api/me/tasks', { title: 'x', [field]: value })
+      expect([value, response.status, ...new Set(pointers(response))]).toEqual([value, 400, `/${field}`])
     }
   })
 
   test('names every mistake at once', async () => {
-    const answer = await send('POST', '/api/me/tasks', { description: 1, completed: 'no', extra: true })
-    expect(pointers(answer).sort()).toEqual(['/completed', '/description', '/extra', '/title'])
+    const response = await send('POST', '/api/me/tasks', { description: 1, completed: 'no', extra: true })
+    expect(pointers(response).sort()).toEqual(['/completed', '/description', '/extra', '/title'])
   })
 
   test('leaves nothing behind when it refuses', async () => {

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { components } from '../../generated/dist/schema.d.ts'
-import { caller, type Person, signUp } from '../support/client.ts'
+import { newClient, type Person, signUp } from '../support/client.ts'
 import { onService, pointers, type TestService, testService } from '../support/service.ts'
 
 type NewTask = components['schemas']['NewTask']
@@ -20,7 +20,7 @@ const send = (method: string, path: string, json: unknown) =>
   service.send(method, path, { token: ada.token, json })
 
 describe('listTasks', () => {
-  test('holds all tasks of the caller, by id ascending, whatever was written last', async () => {
+  test('returns all tasks of the user, by id ascending, whatever was written last', async () => {
     const eve = await signUp(service)
     expect((await eve.call('listTasks', 200)).body).toEqual([])
     const made = []
@@ -33,7 +33,7 @@ describe('listTasks', () => {
     expect(body.map(({ id }) => id)).toEqual(made.map(({ id }) => id).sort((a, b) => a - b))
   })
 
-  test('is the same under the numeric id and under `me`', async () => {
+  test('returns the same under the numeric id and under `me`', async () => {
     await create({ title: 'x' })
     const mine = await ada.call('listTasks', 200)
     expect((await ada.call('listTasks', 200, { path: { user_id: ada.id } })).body).toEqual(mine.body)
@@ -69,8 +69,8 @@ describe('replaceTask', () => {
 
   test('needs a title', async () => {
     const { id } = await create({ title: 'x' })
-    const answer = await send('PUT', `/api/me/tasks/${id}`, { completed: true })
-    expect([answer.status, pointers(answer)]).toEqual([400, ['/title']])
+    const response = await send('PUT', `/api/me/tasks/${id}`, { completed: true })
+    expect([response.status, pointers(response)]).toEqual([400, ['/title']])
   })
 })
 
@@ -100,12 +100,12 @@ describe('updateTask', () => {
   test('takes a merge patch and plain JSON', async () => {
     const { id } = await create(full)
     for (const type of ['application/merge-patch+json', 'application/json']) {
-      const answer = await service.send('PATCH', `/api/me/tasks/${id}`, {
+      const response = await service.send('PATCH', `/api/me/tasks/${id}`, {
         token: ada.token,
         raw: JSON.stringify({ title: type }),
         headers: { 'Content-Type': type },
       })
-      expect(answer).toMatchObject({ status: 200, body: { title: type } })
+      expect(response).toMatchObject({ status: 200, body: { title: type } })
     }
   })
 
@@ -117,14 +117,14 @@ describe('updateTask', () => {
     ['title', ' '],
   ])('refuses %s as %j and changes nothing', async (field, value) => {
     const task = await create(full)
-    const answer = await send('PATCH', `/api/me/tasks/${task.id}`, { description: 'new', [field]: value })
-    expect([answer.status, ...new Set(pointers(answer))]).toEqual([400, `/${field}`])
+    const response = await send('PATCH', `/api/me/tasks/${task.id}`, { description: 'new', [field]: value })
+    expect([response.status, ...new Set(pointers(response))]).toEqual([400, `/${field}`])
     expect((await ada.call('getTask', 200, { path: { id: task.id } })).body).toEqual(task)
   })
 })
 
 describe('setTaskCompletion', () => {
-  test('says what is, however often', async () => {
+  test('sets the state, however often', async () => {
     const { id } = await create({ title: 'x' })
     for (const completed of [true, true, false, false]) {
       const { body } = await ada.call('setTaskCompletion', 200, { path: { id }, body: { completed } })
@@ -154,10 +154,10 @@ describe('deleteTask', () => {
 
   test('lets exactly one of many parallel deletions win', async () => {
     const { id } = await create({ title: 'x' })
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 20 }, () => service.send('DELETE', `/api/me/tasks/${id}`, { token: ada.token })),
     )
-    expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array(19).fill(404)])
+    expect(responses.map(({ status }) => status).sort()).toEqual([204, ...Array(19).fill(404)])
   })
 })
 
@@ -239,5 +239,5 @@ test("another user's tasks are out of reach under any path", async () => {
 })
 
 test('an operation without a token is refused with 401 by the typed client too', async () => {
-  await caller(service)('listTasks', 401)
+  await newClient(service)('listTasks', 401)
 })

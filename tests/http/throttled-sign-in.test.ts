@@ -1,13 +1,13 @@
-// The limits of registration, login and refresh: guessers run into them, people do not.
+// The limits of registration, login and refresh: attackers who guess run into them, people do not.
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { nowMillis } from '../../src/db/schema/now.ts'
 import { password, signUp } from '../support/client.ts'
-import { type Answer, type TestService, testService } from '../support/service.ts'
+import { type TestResponse, type TestService, testService } from '../support/service.ts'
 import { letPass } from '../support/time-travel.ts'
 
-// It would delay ten thousand refusals; tarpit.test.ts is about that.
+// It would delay ten thousand responses; tarpit.test.ts is about that.
 vi.mock('../../src/http/limits/tarpit.ts', () => ({ tarpit: () => undefined }))
 
 // Counted as a library call of node:crypto, so that nothing the service does on the way can hide one.
@@ -31,7 +31,7 @@ beforeAll(async () => {
   open = await testService({ databaseUrl: service.databaseUrl })
 })
 
-// What a replica remembers of refusals goes by its own clock, the counters by the database's.
+// What a replica remembers of exceeded limits goes by its own clock, the counters by the database's.
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(() => void vi.useRealTimers())
 
@@ -45,14 +45,14 @@ async function pass(millis: number): Promise<void> {
 const leaveOfMinute = (seconds: number) =>
   sql`update rate_limits set expire = ${nowMillis} + ${seconds * 1000}::bigint`.execute(service.db)
 
-/** What an answer tells of quotas, without the seconds left, which must be within a minute. */
-function quotasIn({ headers }: Answer): string {
-  const told = headers.get('RateLimit') ?? ''
-  for (const [, left] of told.matchAll(/t=(\d+)/g)) {
+/** What a response says about quotas, without the seconds left, which must be within a minute. */
+function quotasIn({ headers }: TestResponse): string {
+  const quotas = headers.get('RateLimit') ?? ''
+  for (const [, left] of quotas.matchAll(/t=(\d+)/g)) {
     expect(Number(left)).toBeGreaterThan(0)
     expect(Number(left)).toBeLessThanOrEqual(60)
   }
-  return told.replaceAll(/;t=\d+/g, '')
+  return quotas.replaceAll(/;t=\d+/g, '')
 }
 
 let addresses = 0
@@ -66,7 +66,7 @@ const login = (email: string, secret: string, from = someAddress(), at = service
     json: { email, password: secret },
     headers: { 'X-Forwarded-For': from },
   })
-/** As login, without the checks of the answer: there are many. */
+/** As login, without the checks of the response: there are many. */
 const guess = (email: string, from: string) =>
   service.fetch(
     new Request('http://test/api/auth/login', {
@@ -87,28 +87,28 @@ const refresh = (token: string, from = someAddress(), at = service) =>
   })
 
 const someEmail = () => `nobody-${randomUUID()}@example.com`
-const statuses = (answers: Answer[]) => answers.map(({ status }) => status)
-const inTurn = async (times: number, ask: () => Promise<Answer>) => {
-  const answers: Answer[] = []
-  for (let time = 0; time < times; time++) answers.push(await ask())
-  return answers
+const statuses = (responses: TestResponse[]) => responses.map(({ status }) => status)
+const inTurn = async (times: number, ask: () => Promise<TestResponse>) => {
+  const responses: TestResponse[] = []
+  for (let time = 0; time < times; time++) responses.push(await ask())
+  return responses
 }
 
 describe('an account', () => {
   test('may be mistyped three times, and is open to the right password after that', async () => {
     const { email } = await signUp(open)
     expect(statuses(await inTurn(3, () => login(email, 'mistyped')))).toEqual([401, 401, 401])
-    const answer = await login(email, password)
-    expect(answer.status).toBe(200)
-    expect(quotasIn(answer)).toBe('"address";r=99, "account";r=7')
+    const response = await login(email, password)
+    expect(response.status).toBe(200)
+    expect(quotasIn(response)).toBe('"address";r=99, "account";r=7')
   })
 
   test.each(['known', 'unknown'])('takes 10 guesses a minute and refuses the 11th, when %s', async (kind) => {
     const email = kind === 'known' ? (await signUp(open)).email : someEmail()
-    const answers = await inTurn(10, () => login(email, 'a guess'))
-    expect(statuses(answers)).toEqual(Array(10).fill(401))
-    expect(answers[0]?.headers.get('RateLimit-Policy')).toBe('"address";q=100;w=60, "account";q=10;w=60')
-    expect(answers.map((answer) => quotasIn(answer).split(', ')[1])).toEqual(
+    const responses = await inTurn(10, () => login(email, 'a guess'))
+    expect(statuses(responses)).toEqual(Array(10).fill(401))
+    expect(responses[0]?.headers.get('RateLimit-Policy')).toBe('"address";q=100;w=60, "account";q=10;w=60')
+    expect(responses.map((response) => quotasIn(response).split(', ')[1])).toEqual(
       [9, 8, 7, 6, 5, 4, 3, 2, 1, 0].map((left) => `"account";r=${left}`),
     )
     await leaveOfMinute(39.5)
@@ -153,8 +153,8 @@ describe('an account', () => {
         [service, right],
       ] as const) {
         vi.setSystemTime(clock)
-        const answer = await login(email, password, undefined, at)
-        expect([answer.status, quotasIn(answer)]).toEqual([429, '"address";r=99, "account";r=0'])
+        const response = await login(email, password, undefined, at)
+        expect([response.status, quotasIn(response)]).toEqual([429, '"address";r=99, "account";r=0'])
       }
       await pass(60_000)
       expect((await login(email, password)).status).toBe(200)
@@ -165,8 +165,8 @@ describe('an account', () => {
     const { email } = await signUp(open)
     await inTurn(11, () => login(email, 'a guess'))
     vi.setSystemTime(Date.now() - 60 * 60_000)
-    const answer = await login(email, password)
-    expect([answer.status, quotasIn(answer)]).toEqual([429, '"address";r=99, "account";r=0'])
+    const response = await login(email, password)
+    expect([response.status, quotasIn(response)]).toEqual([429, '"address";r=99, "account";r=0'])
     await pass(60_000)
     expect((await login(email, password)).status).toBe(200)
   })
@@ -184,7 +184,7 @@ describe('an account', () => {
     expect((await login(email.toUpperCase(), 'a guess')).status).toBe(429)
   })
 
-  test('does not shut out another one', async () => {
+  test('does not lock out another one', async () => {
     const { email } = await signUp(open)
     await inTurn(12, () => login(someEmail(), 'a guess', '203.0.113.1'))
     expect((await login(email, password, '203.0.113.1')).status).toBe(200)
@@ -193,7 +193,7 @@ describe('an account', () => {
   test('is not used up by right passwords, and these do not make room for guesses', async () => {
     const { email } = await signUp(open)
     expect(statuses(await inTurn(12, () => login(email, password)))).toEqual(Array(12).fill(200))
-    const guesses: Answer[] = []
+    const guesses: TestResponse[] = []
     for (let time = 0; time < 9; time++) {
       guesses.push(await login(email, 'a guess'))
       await login(email, password)
@@ -205,12 +205,12 @@ describe('an account', () => {
   test('lets exactly 10 of 50 parallel guesses at two replicas reach Argon2', async () => {
     const { email } = await signUp(open)
     hashes.count = 0
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 50 }, (_, n) => login(email, 'a guess', someAddress(), n % 2 ? service : replica)),
     )
     expect(hashes.count).toBe(10)
-    expect(statuses(answers).filter((status) => status === 401).length).toBe(10)
-    expect(statuses(answers).filter((status) => status === 429).length).toBe(40)
+    expect(statuses(responses).filter((status) => status === 401).length).toBe(10)
+    expect(statuses(responses).filter((status) => status === 429).length).toBe(40)
   })
 
   test('never lets ten thousand guesses through, from one address or from many', async () => {
@@ -231,12 +231,12 @@ describe('an account', () => {
 describe('an address', () => {
   test('is allowed ten times as much, over all accounts and the three operations, before any hashing', async () => {
     const from = someAddress()
-    const answers = [
+    const responses = [
       ...(await inTurn(40, () => refresh('unknown', from))),
       ...(await inTurn(59, () => login('not an address', 'a guess', from))),
       await register(someEmail(), from),
     ]
-    expect(statuses(answers).filter((status) => status === 429)).toEqual([])
+    expect(statuses(responses).filter((status) => status === 429)).toEqual([])
     hashes.count = 0
     const refused = [
       await login(someEmail(), 'a guess', from),
@@ -245,7 +245,7 @@ describe('an address', () => {
       await login('not an address', 'a guess', from),
     ]
     expect(statuses(refused)).toEqual([429, 429, 429, 429])
-    expect(quotasIn(refused[0] as Answer)).toBe('"address";r=0')
+    expect(quotasIn(refused[0] as TestResponse)).toBe('"address";r=0')
     expect(hashes.count).toBe(0)
     expect((await login(someEmail(), 'a guess')).status).toBe(401)
   })
@@ -276,7 +276,7 @@ describe('an address', () => {
   })
 })
 
-test('what hashes nothing and signs nobody in is not counted by address', async () => {
+test('an operation that hashes nothing and opens no session is not counted by address', async () => {
   for (const path of ['/health', '/openapi.json', '/']) {
     const { headers } = await service.send('GET', path, { headers: { 'X-Forwarded-For': someAddress() } })
     expect([path, headers.has('RateLimit')]).toEqual([path, false])
@@ -285,8 +285,8 @@ test('what hashes nothing and signs nobody in is not counted by address', async 
 
 test('registration counts the address that is to be registered, taken or not', async () => {
   const email = someEmail()
-  const answers = await inTurn(10, () => register(email))
-  expect(statuses(answers)).toEqual([201, ...Array(9).fill(409)])
+  const responses = await inTurn(10, () => register(email))
+  expect(statuses(responses)).toEqual([201, ...Array(9).fill(409)])
   hashes.count = 0
   expect((await register(email)).status).toBe(429)
   expect(hashes.count).toBe(0)
@@ -296,14 +296,14 @@ test('registration counts the address that is to be registered, taken or not', a
 test('refresh counts for the account of the token, whichever session and replica it is', async () => {
   const person = await signUp(open)
   const other = (await login(person.email, password)).body as { refresh_token: string }
-  const answers: Answer[] = []
+  const responses: TestResponse[] = []
   let token = person.refreshToken
   for (let time = 0; time < 10; time++) {
-    const answer = await refresh(token, undefined, time % 2 ? service : replica)
-    token = (answer.body as { refresh_token: string }).refresh_token
-    answers.push(answer)
+    const response = await refresh(token, undefined, time % 2 ? service : replica)
+    token = (response.body as { refresh_token: string }).refresh_token
+    responses.push(response)
   }
-  expect(statuses(answers)).toEqual(Array(10).fill(200))
+  expect(statuses(responses)).toEqual(Array(10).fill(200))
   expect((await refresh(other.refresh_token)).status).toBe(429)
   expect((await refresh((await signUp(open)).refreshToken)).status).toBe(200)
   await pass(61_000)
@@ -318,12 +318,12 @@ test('a refused refresh leaves the token as good as it was', async () => {
   expect((await refresh(refreshToken)).status).toBe(200)
 })
 
-test('with the limit at 0 nothing is refused, counted or told', async () => {
+test('with the limit at 0 nothing is refused, counted or reported', async () => {
   const email = someEmail()
   const before = await service.db.selectFrom('rate_limits').select('key').execute()
-  const answers = await inTurn(15, () => login(email, 'a guess', someAddress(), open))
-  expect(statuses(answers)).toEqual(Array(15).fill(401))
-  for (const { headers } of answers) {
+  const responses = await inTurn(15, () => login(email, 'a guess', someAddress(), open))
+  expect(statuses(responses)).toEqual(Array(15).fill(401))
+  for (const { headers } of responses) {
     expect([headers.get('RateLimit'), headers.get('RateLimit-Policy')]).toEqual([null, null])
   }
   expect(await service.db.selectFrom('rate_limits').select('key').execute()).toEqual(before)
@@ -341,6 +341,6 @@ test('keys and logs hold no e-mail address, network address or token', async () 
   for (const key of keys) {
     expect(key).toMatch(/^(address|account:(login|register)):[\w-]{43}$|^account:refresh:[0-9]+$/)
   }
-  const told = JSON.stringify([keys, service.logs])
-  for (const text of [person.email, '192.0.2.77', person.refreshToken]) expect(told).not.toContain(text)
+  const all = JSON.stringify([keys, service.logs])
+  for (const text of [person.email, '192.0.2.77', person.refreshToken]) expect(all).not.toContain(text)
 })

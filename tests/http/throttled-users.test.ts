@@ -1,7 +1,7 @@
 // The general limit: requests a minute of a user, whatever the token.
 import { beforeAll, expect, test } from 'vitest'
 import { userQuota } from '../../src/http/limits/user-quota.ts'
-import { caller, password, signUp } from '../support/client.ts'
+import { newClient, password, signUp } from '../support/client.ts'
 import { networkTo } from '../support/network.ts'
 import { type TestService, testService } from '../support/service.ts'
 
@@ -16,7 +16,7 @@ const times = async (count: number, ask: () => Promise<{ status: number }>) => {
   return statuses
 }
 
-test('a user has so many requests a minute, and other users have theirs', async () => {
+test('each user has a quota of requests a minute', async () => {
   const [ada, eve] = [await signUp(service), await signUp(service)]
   const list = () => service.send('GET', '/api/me/tasks', { token: ada.token })
   const first = await list()
@@ -30,7 +30,7 @@ test('a user has so many requests a minute, and other users have theirs', async 
   await eve.call('listTasks', 200)
 })
 
-test('whoever waits as long as Retry-After says finds a new window', async () => {
+test('a client that waits as long as Retry-After says gets a new window', async () => {
   const ada = await signUp(service)
   const list = () => service.send('GET', '/api/me/tasks', { token: ada.token })
   await times(5, list)
@@ -42,7 +42,7 @@ test('whoever waits as long as Retry-After says finds a new window', async () =>
 
 test('a second token of the same user has no quota of its own', async () => {
   const ada = await signUp(service)
-  const { body } = await caller(service)('login', 200, { body: { email: ada.email, password } })
+  const { body } = await newClient(service)('login', 200, { body: { email: ada.email, password } })
   const statuses = [
     ...(await times(3, () => service.send('GET', '/api/me', { token: ada.token }))),
     ...(await times(3, () => service.send('GET', '/api/me', { token: body.token }))),
@@ -50,7 +50,7 @@ test('a second token of the same user has no quota of its own', async () => {
   expect(statuses).toEqual([200, 200, 200, 200, 200, 429])
 })
 
-test('the window ends, and the user goes on', async () => {
+test('the window ends, and the user is served again', async () => {
   const ada = await signUp(service)
   const list = () => service.send('GET', '/api/me/tasks', { token: ada.token })
   await times(6, list)
@@ -68,9 +68,9 @@ test('the quota comes after authentication and before anything else of the reque
     ['DELETE', '/api/me/sessions/0', 400],
   ] as const
   for (const [method, path, status] of wrong) {
-    const answer = await service.send(method, path, { token: ada.token })
-    expect([method, path, answer.status]).toEqual([method, path, status])
-    expect(answer.headers.get('RateLimit')).toMatch(/^"default";r=\d;t=\d+$/)
+    const response = await service.send(method, path, { token: ada.token })
+    expect([method, path, response.status]).toEqual([method, path, status])
+    expect(response.headers.get('RateLimit')).toMatch(/^"default";r=\d;t=\d+$/)
   }
   for (const [method, path] of wrong) {
     expect((await service.send(method, path, { token: ada.token })).status).toBe(429)
@@ -80,10 +80,10 @@ test('the quota comes after authentication and before anything else of the reque
   expect((await service.send('PUT', '/api/me/tasks', { token: ada.token })).status).toBe(405)
 })
 
-test('the service tells of itself without a limit', async () => {
+test('the operations of the service itself have no limit', async () => {
   for (const path of ['/', '/health', '/ready', '/openapi.json']) {
-    const answers = await times(8, () => service.send('GET', path))
-    expect(answers).toEqual(Array(8).fill(200))
+    const responses = await times(8, () => service.send('GET', path))
+    expect(responses).toEqual(Array(8).fill(200))
     expect((await service.send('GET', path)).headers.has('RateLimit')).toBe(false)
   }
 })
@@ -91,12 +91,12 @@ test('the service tells of itself without a limit', async () => {
 test('browsers may read what is left', async () => {
   const origin = 'https://app.example.com'
   const browsed = await testService({ corsOrigins: [origin], throttling: { rateLimit: 5 } })
-  const answer = await browsed.send('GET', '/health', { headers: { Origin: origin } })
-  const exposed = answer.headers.get('Access-Control-Expose-Headers')?.split(',')
+  const response = await browsed.send('GET', '/health', { headers: { Origin: origin } })
+  const exposed = response.headers.get('Access-Control-Expose-Headers')?.split(',')
   expect(exposed).toEqual(expect.arrayContaining(['RateLimit', 'RateLimit-Policy', 'Retry-After']))
 })
 
-test('with the database away signing in is 503, not open and not refused', async () => {
+test('with the database away signing in is a 503, neither unlimited nor throttled', async () => {
   const network = await networkTo(service.databaseUrl)
   const cut = await testService({ databaseUrl: network.url, throttling: { authRateLimit: 1 } })
   network.cut()
@@ -105,7 +105,7 @@ test('with the database away signing in is 503, not open and not refused', async
   network.close()
 })
 
-test('a clock that is set back shuts nobody out', async () => {
+test('a clock that is set back locks nobody out', async () => {
   let now = Date.parse('2026-11-21T10:00:00Z')
   const quota = userQuota(1, () => new Date(now))
   await quota(1)
@@ -114,7 +114,7 @@ test('a clock that is set back shuts nobody out', async () => {
   expect(await quota(1)).toMatchObject({ exceeded: false })
 })
 
-test('a window is told as it passes, and ends when it was told to', () => {
+test('the time left of a window decreases, and the window ends when it is over', () => {
   let now = Date.parse('2026-11-21T10:00:00Z')
   const quota = userQuota(2, () => new Date(now))
   expect(quota(1)).toMatchObject({ remaining: 1, millisLeft: 60_000, exceeded: false })
@@ -127,7 +127,7 @@ test('a window is told as it passes, and ends when it was told to', () => {
   expect(quota(1)).toMatchObject({ remaining: 1, millisLeft: 60_000, exceeded: false })
 })
 
-test('the log tells who is throttled', async () => {
+test('the log states who is throttled', async () => {
   const ada = await signUp(service)
   await times(5, () => service.send('GET', '/api/me', { token: ada.token }))
   const headers = { 'X-Request-Id': 'one-too-many' }

@@ -1,11 +1,11 @@
-// Answers that wait to be read: large ones are counted until the system has taken them, and bounded.
+// Responses that wait to be read: large ones are counted until the system has taken them, and bounded.
 import type { Socket } from 'node:net'
 import { beforeAll, expect, test } from 'vitest'
 import { maxUnreadBytesPerUser, unreadBytesNow } from '../../src/http/limits/unread-responses.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { untilSomebodyWaits, withAdmin } from '../support/database.ts'
 import { type TestService, testService } from '../support/service.ts'
-import { answersIn, openSocket, receiveAll, serve } from '../support/socket.ts'
+import { openSocket, receiveAll, responsesIn, serve } from '../support/socket.ts'
 import { until } from '../support/until.ts'
 
 let service: TestService
@@ -34,17 +34,17 @@ async function ask(person: Person, query = '', method = 'GET'): Promise<{ status
   const socket = await openSocket(port)
   const all = receiveAll(socket)
   socket.write(`${requestOf(person, query, method)}Connection: close\r\n\r\n`)
-  return answersIn(await all, method === 'HEAD')[0] as { status: number; text: string }
+  return responsesIn(await all, method === 'HEAD')[0] as { status: number; text: string }
 }
 
-/** Asks, and never reads. */
+/** Sends a request, and never reads the response. */
 async function askInVain(person: Person, query = ''): Promise<Socket> {
   const socket = await openSocket(port)
   socket.pause().write(`${requestOf(person, query)}\r\n`)
   return socket
 }
 
-test('a user who leaves too much unread is refused what is long until it is read or given up, and others are served', async () => {
+test('a user who leaves too much unread gets no long response until it is read or given up, and others are served', async () => {
   const sockets: Socket[] = []
   while (unreadBytesNow() < maxUnreadBytesPerUser) {
     const before = unreadBytesNow()
@@ -67,19 +67,19 @@ test('a user who leaves too much unread is refused what is long until it is read
   for (const socket of others) socket.destroy()
   await nothingWaits()
   first?.end()
-  expect(answersIn(await read)[0]?.text.length).toBeGreaterThan(2e6)
+  expect(responsesIn(await read)[0]?.text.length).toBeGreaterThan(2e6)
   expect((await ask(ada)).status).toBe(200)
   await nothingWaits()
 })
 
-test('nothing is counted for an answer that has no body, or goes nowhere', async () => {
+test('nothing is counted for a response that has no body or no client', async () => {
   expect((await ask(ada, '', 'HEAD')).status).toBe(200)
   await nothingWaits()
   expect((await service.send('GET', '/api/me/tasks', { token: ada.token })).status).toBe(200)
   expect(unreadBytesNow()).toBe(0)
 })
 
-test('nothing is counted for a client that is gone when its answer is made', async () => {
+test('nothing is counted for a client that is gone when its response is made', async () => {
   const logged = () => service.logs.filter(({ route }) => route === '/api/:user_id/tasks').length
   const before = logged()
   await withAdmin(service.databaseUrl, async (admin) => {

@@ -33,9 +33,9 @@ onService('reads the list').test(
 
 describe.each(['12345678', 'PassWord1', '1QAZ2WSX', 'Sunshine1'])('%s', (common) => {
   test('is refused to a new account and as a new password', async () => {
-    for (const answer of [await register('new@example.com', common), await change(common)]) {
-      expect([answer.status, answer.body]).toEqual(tooCommon)
-      expect(answer.text).not.toContain(common)
+    for (const response of [await register('new@example.com', common), await change(common)]) {
+      expect([response.status, response.body]).toEqual(tooCommon)
+      expect(response.text).not.toContain(common)
     }
   })
 })
@@ -47,7 +47,7 @@ test.each([' password1', 'password1 ', 'pässword1', 'password1\u200b'])(
   },
 )
 
-test('what is not valid is told first, and a common password before anything about accounts', async () => {
+test('what is not valid is reported first, and a common password before anything about accounts', async () => {
   const invalid = await service.send('POST', '/api/auth/register', {
     json: { email: 'nonsense', password: 'password1', name: 'x' },
   })
@@ -61,6 +61,6 @@ test('what is not valid is told first, and a common password before anything abo
 onService('writes to the table').test('an account that has a common password signs in as ever', async () => {
   const email = 'early@example.com'
   await insertUser(service.db, { email, name: 'x', password_hash: await hashPassword('password1') })
-  const answer = await service.send('POST', '/api/auth/login', { json: { email, password: 'password1' } })
-  expect(answer.status).toBe(200)
+  const response = await service.send('POST', '/api/auth/login', { json: { email, password: 'password1' } })
+  expect(response.status).toBe(200)
 })

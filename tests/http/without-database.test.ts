@@ -1,4 +1,4 @@
-// What is wrong with a request itself is answered without the database, here by a service that has none.
+// What is wrong with a request itself is reported without the database, here by a service that has none.
 import { beforeAll, expect, test } from 'vitest'
 import { accessTokens } from '../../src/features/tokens/access-token.ts'
 import { operations } from '../support/contract.ts'

@@ -4,7 +4,7 @@ import { documentFile, type Mutant, mutantsIn } from './mutant.ts'
 export const contractMutants: Mutant[] = [
   ...mutantsIn('src/openapi/problem-codes.ts', [
     {
-      name: 'a database that cannot be reached is answered with 500',
+      name: 'a database that cannot be reached causes a 500',
       find: 'database_unavailable: { status: 503,',
       replace: 'database_unavailable: { status: 500,',
       tests: ['contract/outages'],

@@ -4,7 +4,7 @@ import { type Mutant, mutantsIn } from './mutant.ts'
 export const isolationMutants: Mutant[] = [
   ...mutantsIn('src/features/owned/idempotent-creation.ts', [
     {
-      name: "another user's answer is replayed for the same idempotency key",
+      name: "another user's response is replayed for the same idempotency key",
       find: 'kept.user_id = ${userId} and',
       replace: '${userId}::bigint > 0 and',
       tests: ['http/idempotency'],
@@ -23,7 +23,7 @@ export const isolationMutants: Mutant[] = [
       name: "another user's id in the path is accepted",
       find: "user_id !== 'me' && user_id !== principal.id",
       replace: "user_id !== 'me' && user_id < 0",
-      tests: ['contract/refusals'],
+      tests: ['contract/access-control'],
     },
   ]),
   ...mutantsIn('src/features/account/queries.ts', [
@@ -63,7 +63,7 @@ export const isolationMutants: Mutant[] = [
       name: 'a task can be written by any user',
       find: "`version + 1` }).where('user_id', '=', given.userId)",
       replace: '`version + 1` })',
-      tests: ['contract/refusals'],
+      tests: ['contract/access-control'],
     },
   ]),
   ...mutantsIn('src/features/owned/statements.ts', [
@@ -71,7 +71,7 @@ export const isolationMutants: Mutant[] = [
       name: 'a task can be deleted by any user',
       find: ".deleteFrom(table).where('user_id', '=', given.userId)",
       replace: '.deleteFrom(table)',
-      tests: ['contract/refusals'],
+      tests: ['contract/access-control'],
     },
   ]),
   ...mutantsIn('src/features/owned/statements.ts', [
@@ -79,7 +79,7 @@ export const isolationMutants: Mutant[] = [
       name: 'the list shows the tasks of all users',
       find: "selectFrom(table).where('user_id', '=', userId)",
       replace: "selectFrom(table).where('user_id', '>', 0)",
-      tests: ['http/tasks', 'http/list'],
+      tests: ['http/tasks', 'http/pages'],
     },
   ]),
   ...mutantsIn('src/features/sessions/queries.ts', [
@@ -108,7 +108,7 @@ export const isolationMutants: Mutant[] = [
   ]),
   ...mutantsIn('src/db/execution.ts', [
     {
-      name: 'PostgreSQL is not told whose rows a statement is about',
+      name: 'PostgreSQL does not learn whose rows a statement is about',
       find: 'namesOwner = hasRowSecurity && owner !== undefined',
       replace: 'namesOwner = false as boolean',
       tests: ['db/row-security'],

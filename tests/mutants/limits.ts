@@ -42,7 +42,7 @@ export const limitMutants: Mutant[] = [
   ]),
   ...mutantsIn('src/http/limits/unread-responses.ts', [
     {
-      name: 'a client that reads nothing is given any number of answers',
+      name: 'a client that reads nothing is sent any number of responses',
       find: 'enforceUnreadLimit(context.activity)',
       replace: '',
       tests: ['http/unread'],
@@ -53,7 +53,7 @@ export const limitMutants: Mutant[] = [
       name: 'the searches of one user run side by side',
       find: 'activity.takeSearchTurns ??= pLimit(1)',
       replace: 'activity.takeSearchTurns ??= pLimit(2)',
-      tests: ['http/user-work'],
+      tests: ['http/user-concurrency'],
     },
   ]),
 ]

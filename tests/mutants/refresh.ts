@@ -36,7 +36,7 @@ export const refreshMutants: Mutant[] = [
       tests: ['http/refresh'],
     },
     {
-      name: 'the refusal of reuse rolls the end of its session back',
+      name: 'the rejection of reuse rolls the end of its session back',
       find: "return { outcome: 'reused', user, session: { id } }",
       replace: "throw new (await import('../http/problem.ts')).Problem('invalid_refresh_token')",
       tests: ['http/refresh'],

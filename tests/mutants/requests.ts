@@ -1,4 +1,4 @@
-// Mutants of the way of a request: which checks there are, in which order, and what its answer and its log line show.
+// Mutants of request handling: which checks there are, in which order, and what its response and its log line show.
 import { type Mutant, mutantsIn } from './mutant.ts'
 
 export const requestMutants: Mutant[] = [
@@ -8,13 +8,13 @@ export const requestMutants: Mutant[] = [
       find: 'const principal = await authenticate(c) if (principal instanceof Problem) return principal',
       replace: `const found = await authenticate(c)
         const principal = found instanceof Problem ? { id: 1 } : found`,
-      tests: ['contract/refusals'],
+      tests: ['contract/access-control'],
     },
     {
-      name: 'a refusal of a check is ignored',
+      name: 'the result of a check is ignored',
       find: 'if (problem) return',
       replace: 'if (problem && (false as boolean)) return',
-      tests: ['contract/refusals'],
+      tests: ['contract/access-control'],
     },
     {
       name: 'the path is checked before the token',
@@ -62,7 +62,7 @@ export const requestMutants: Mutant[] = [
   ]),
   ...mutantsIn('src/http/problem-response.ts', [
     {
-      name: 'the answer to a defect shows its error message',
+      name: 'the response to a defect shows its error message',
       find: "'database_unavailable' : 'internal_error')",
       replace: "'database_unavailable' : 'internal_error', { detail: error.message })",
       tests: ['http/request-log'],

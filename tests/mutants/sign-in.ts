@@ -10,7 +10,7 @@ export const signInMutants: Mutant[] = [
       tests: ['http/login'],
     },
     {
-      name: 'an unknown address is recognised by its quick answer',
+      name: 'an unknown address is recognised by its quick response',
       find: ': simulateVerification(password)',
       replace: ': Promise.resolve(false)',
       tests: ['http/login'],

@@ -89,7 +89,7 @@ export const survivors: readonly Survivor[] = [
     file: 'src/http/request/query.ts',
     around: 'catch { return false }',
     replacements: ['{}'],
-    why: 'the caller takes undefined for false',
+    why: 'the calling function takes undefined for false',
   },
   {
     file: 'src/sdk/runtime/retry-after.ts',

@@ -49,7 +49,7 @@ test('is prepared', () => expect(1).toBe(1))\n`,
     'tests/late.test.ts',
     `import { test } from 'vitest'\nimport { zero } from '../zero.ts'
 const late = () => new Promise((resolve) => setTimeout(resolve, zero * 60_000))
-test.concurrent('is soon there', late, 300)\ntest.concurrent('is there as well', late, 300)\n`,
+test.concurrent('comes later', late, 300)\ntest.concurrent('is there as well', late, 300)\n`,
   )
   sum('+')
   zero(0)
@@ -75,7 +75,7 @@ test('each outcome is that of its own run: mutants are killed, and what follows 
   zero(1)
   expect(await judge('sum', 'zero')).toEqual(killedBy('zero', 'is nothing'))
   expect(await judge('prepared')).toEqual(killedBy('prepared', 'before all: zero is something'))
-  expect(await judge('late')).toEqual(killedBy('late', 'is soon there'))
+  expect(await judge('late')).toEqual(killedBy('late', 'comes later'))
   zero(0)
   expect(await judge('sum', 'zero')).toEqual({ result: 'passed' })
   sum('-')

@@ -10,13 +10,13 @@ export const transactionMutants: Mutant[] = [
       tests: ['protocol/statuses'],
     },
     {
-      name: 'fewer answers than statements are accepted',
+      name: 'fewer responses than statements are accepted',
       find: 'head.error === undefined && head.done !== head.steps.length',
       replace: 'false as boolean',
       tests: ['protocol/statuses'],
     },
     {
-      name: 'a commit that the server answers with ROLLBACK is acknowledged',
+      name: 'a commit whose response from the server is ROLLBACK is acknowledged',
       find: 'tag !== undefined && bytes.latin1Slice',
       replace: '(false as boolean) && bytes.latin1Slice',
       tests: ['protocol/statuses'],
@@ -58,7 +58,7 @@ export const transactionMutants: Mutant[] = [
   ]),
   ...mutantsIn('src/db/session/pool.ts', [
     {
-      name: 'the pool acknowledges a commit that was answered with ROLLBACK',
+      name: 'the pool acknowledges a commit whose response is ROLLBACK',
       find: "sql === 'commit' && command !== 'COMMIT'",
       replace: 'false as boolean',
       tests: ['db/pool'],
@@ -102,7 +102,7 @@ export const transactionMutants: Mutant[] = [
   ]),
   ...mutantsIn('src/db/pipeline/write-batching.ts', [
     {
-      name: 'a write in a group is answered with the rows of the first one',
+      name: 'a write in a group gets the rows of the first one',
       find: 'rows.splice(0, bound.length)',
       replace: 'rows.slice(0, bound.length)',
       tests: ['db/write-batching'],

@@ -50,13 +50,13 @@ export const writeMutants: Mutant[] = [
       tests: ['http/idempotency'],
     },
     {
-      name: 'no answer is stored to be replayed',
+      name: 'no response is stored to be replayed',
       find: 'keepResponse.with(kept),',
       replace: '',
       tests: ['http/idempotency'],
     },
     {
-      name: 'the answer is stored in another transaction than the task',
+      name: 'the response is stored in another transaction than the task',
       find: 'queries.insertRow.with(row), keepResponse.with(kept), ])',
       replace: `queries.insertRow.with(row),
     ])

@@ -84,7 +84,7 @@ describe('"try it"', () => {
     expect(complaints).toEqual([])
   })
 
-  test('takes a token that is pasted', async () => {
+  test('accepts a token that is pasted', async () => {
     const credentials = {
       email: 'grace@example.com',
       password: 'correct horse battery staple',
@@ -135,8 +135,8 @@ test('"try it" fits on a phone, with its button', async () => {
   await dialog.getByText(/^\d{3} \w+/).waitFor()
   // The answer is below the request there, and would be out of sight.
   await page.waitForFunction(() => {
-    const answer = document.querySelector('[role=dialog] section[aria-label=Response]')
-    return answer !== null && answer.getBoundingClientRect().top < innerHeight / 2
+    const response = document.querySelector('[role=dialog] section[aria-label=Response]')
+    return response !== null && response.getBoundingClientRect().top < innerHeight / 2
   })
 })
 

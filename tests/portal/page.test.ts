@@ -1,4 +1,4 @@
-// What the portal's addresses answer, and to whom; what becomes of it in a browser is in chromium.test.ts.
+// The responses of the portal's addresses; how a browser shows them is in chromium.test.ts.
 import { createHash } from 'node:crypto'
 import { brotliDecompressSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -19,20 +19,20 @@ const policyOf = ({ headers }: Response) => headers.get('Content-Security-Policy
 describe('the page', () => {
   test('is HTML under a policy of its own, which lets in its scripts alone, by a nonce used once', async () => {
     const pages = [await ask('/docs'), await ask('/docs')]
-    const nonces = pages.map((answer) => /script-src 'nonce-([\w-]{24})';/.exec(policyOf(answer))?.[1])
+    const nonces = pages.map((response) => /script-src 'nonce-([\w-]{24})';/.exec(policyOf(response))?.[1])
     expect(nonces[0]).not.toBe(nonces[1])
-    for (const [index, answer] of pages.entries()) {
-      expect(answer.headers.get('Content-Type')).toBe('text/html; charset=UTF-8')
-      expect(answer.headers.get('Cache-Control')).toBe('no-store')
-      expect(policyOf(answer)).toMatch(/^default-src 'none';.*frame-ancestors 'none'$/)
-      expect(policyOf(answer)).not.toMatch(/unsafe-eval|https?:|\*/)
-      const scripts = (await answer.text()).match(/<script[^>]*>/g) ?? []
+    for (const [index, response] of pages.entries()) {
+      expect(response.headers.get('Content-Type')).toBe('text/html; charset=UTF-8')
+      expect(response.headers.get('Cache-Control')).toBe('no-store')
+      expect(policyOf(response)).toMatch(/^default-src 'none';.*frame-ancestors 'none'$/)
+      expect(policyOf(response)).not.toMatch(/unsafe-eval|https?:|\*/)
+      const scripts = (await response.text()).match(/<script[^>]*>/g) ?? []
       expect(scripts.length).toBe(3)
       for (const script of scripts) expect(script).toContain(`nonce="${nonces[index]}"`)
     }
   })
 
-  test('has the headers that keep browsers safe', async () => {
+  test('has the security headers for browsers', async () => {
     for (const path of ['/docs', '/docs/reference.json', `/docs/${bundleName}`]) {
       expect(Object.fromEntries((await ask(path)).headers)).toMatchObject({
         'x-content-type-options': 'nosniff',
@@ -67,9 +67,9 @@ describe('the script', () => {
   test.each(['br', 'gzip, deflate, br, zstd', 'gzip;q=0.5, br;q=0.9', 'BR'])(
     'is sent compressed to clients that accept "%s"',
     async (accepted) => {
-      const answer = await ask(`/docs/${bundleName}`, { 'Accept-Encoding': accepted })
-      expect(answer.headers.get('Content-Encoding')).toBe('br')
-      const bytes = Buffer.from(await answer.arrayBuffer())
+      const response = await ask(`/docs/${bundleName}`, { 'Accept-Encoding': accepted })
+      expect(response.headers.get('Content-Encoding')).toBe('br')
+      const bytes = Buffer.from(await response.arrayBuffer())
       expect(bytes.equals(await compressedBundle())).toBe(true)
       expect(brotliDecompressSync(bytes).equals(await plainBundle())).toBe(true)
     },
@@ -78,9 +78,9 @@ describe('the script', () => {
   test.each(['', 'gzip', 'br;q=0', 'br; q=0.0', 'brotli', 'identity'])(
     'is sent as it is to clients that accept "%s"',
     async (accepted) => {
-      const answer = await ask(`/docs/${bundleName}`, { 'Accept-Encoding': accepted })
-      expect(answer.headers.get('Content-Encoding')).toBeNull()
-      expect(Buffer.from(await answer.arrayBuffer()).equals(await plainBundle())).toBe(true)
+      const response = await ask(`/docs/${bundleName}`, { 'Accept-Encoding': accepted })
+      expect(response.headers.get('Content-Encoding')).toBeNull()
+      expect(Buffer.from(await response.arrayBuffer()).equals(await plainBundle())).toBe(true)
     },
   )
 

@@ -50,9 +50,9 @@ export async function tryIt(page: Page, name: string): Promise<Trial> {
     .getByRole('button', { name: /test request/i })
     .click()
   const dialog = page.getByRole('dialog', { name: 'API Client' })
-  const answered = page.waitForResponse((response) => response.request().resourceType() === 'fetch')
+  const received = page.waitForResponse((response) => response.request().resourceType() === 'fetch')
   await dialog.getByRole('button', { name: /^Send \w+ request/ }).click()
-  const response = await answered
+  const response = await received
   await dialog.getByText(`${response.status()} ${response.statusText()}`).waitFor()
   await dialog.getByRole('button', { name: 'Close Client' }).click()
   await dialog.waitFor({ state: 'hidden' })

@@ -67,7 +67,7 @@ async function clear(): Promise<string> {
 
 const shown = (operationId: string) => exampleBody(operationById(operationId))
 
-/** The ids that the examples of paths speak of, by the kind of thing. */
+/** The ids in the examples of paths, by the kind of thing. */
 const shownIds = Object.fromEntries(
   operations.flatMap((operation) =>
     parameterExamples(operation)
@@ -76,8 +76,8 @@ const shownIds = Object.fromEntries(
   ),
 )
 
-/** Makes what the examples speak of: somebody with a session, a refresh token and one of everything. @returns her token */
-async function setTheScene(): Promise<string> {
+/** Makes the fixtures of the examples: a user with a session, a refresh token and one of everything. @returns her token */
+async function makeFixtures(): Promise<string> {
   await clear()
   // The next one of each kind gets the id that the examples have.
   const restarts = Object.entries(shownIds).map(
@@ -117,13 +117,13 @@ test('all TypeScript compiles in strict mode', async () => {
 })
 
 describe.each(samples)('$operationId', ({ operationId, success, curl }) => {
-  test('is answered as documented when the curl sample is typed', async () => {
-    const token = operationId === 'register' ? await clear() : await setTheScene()
+  test('gets the documented response when the curl sample is run', async () => {
+    const token = operationId === 'register' ? await clear() : await makeFixtures()
     expect(await shell(curl, token)).toBe(success)
   })
 
   test('succeeds when the sample of the SDK runs', async () => {
-    await (operationId === 'register' ? clear() : setTheScene())
+    await (operationId === 'register' ? clear() : makeFixtures())
     expect(await node(`${operationId}.ts`)).toEqual({ stdout: '', stderr: '' })
   })
 })

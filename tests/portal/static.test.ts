@@ -45,7 +45,7 @@ afterAll(async () => {
   host?.close()
 })
 
-test('without a service it is for reading, at any path', async () => {
+test('without a service the portal is for reading, at any path', async () => {
   await write(join(root, 'some/where'))
   const { page, complaints } = await openPage(browser, [origin])
   const sections = await openPortal(page, `${origin}/some/where/`)

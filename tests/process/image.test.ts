@@ -61,7 +61,7 @@ describe('The image', () => {
     expect(process.version).toBe(`v${packageJson.devDependencies.node}`)
   })
 
-  test('is run by an account that is not root, from the last user on', () => {
+  test('runs as an account that is not root', () => {
     expect(image.user).toBe('node')
     const last = dockerfile.map(([name]) => name)
     expect(last.slice(last.lastIndexOf('USER') + 1)).toEqual(['EXPOSE', 'HEALTHCHECK', 'CMD'])
@@ -106,7 +106,7 @@ describe('The image', () => {
     await drop()
   })
 
-  test('is refused without a secret, rather than making one up', async () => {
+  test('does not start without a secret, rather than making one up', async () => {
     const program = followProgram(start(image.command, { DATABASE_URL: 'postgres://127.0.0.1:1/none' }))
     expect(await program.exit()).toBe(1)
     expect(program.output().stderr).toContain('BETTER_AUTH_SECRET is required in production')

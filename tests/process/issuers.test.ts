@@ -1,6 +1,6 @@
 // The program with AUTH_ISSUERS in its environment: the setting reaches the verification of tokens.
 import { expect, inject, test } from 'vitest'
-import { caller } from '../support/client.ts'
+import { newClient } from '../support/client.ts'
 import { createDatabase } from '../support/database.ts'
 import { startIssuer } from '../support/issuer.ts'
 import { secret, sender } from '../support/service.ts'
@@ -12,7 +12,7 @@ test('a token of an issuer in its environment is taken', async () => {
   const AUTH_ISSUERS = JSON.stringify([issuer.trusted])
   const program = startProgram({ DATABASE_URL, BETTER_AUTH_SECRET: secret, AUTH_ISSUERS })
   const send = sender(fetch, [], await program.url())
-  const { body } = await caller({ send }, await issuer.token({ name: 'Ada' }))('getMe', 200)
+  const { body } = await newClient({ send }, await issuer.token({ name: 'Ada' }))('getMe', 200)
   expect(body.name).toBe('Ada')
   program.kill('SIGTERM')
   expect(await program.exit()).toBe(0)

@@ -6,7 +6,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, inject, test } from 'vitest'
-import { caller, type Person, signUp } from '../support/client.ts'
+import { newClient, type Person, signUp } from '../support/client.ts'
 import { createDatabase } from '../support/database.ts'
 import { secret, sender } from '../support/service.ts'
 import { until } from '../support/until.ts'
@@ -39,7 +39,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
 
     const second = startProgram({ DATA_DIR })
     // The secret was kept too, so the token is still good.
-    const { body } = await caller(speak(await second.url()), ada.token)('listTasks', 200)
+    const { body } = await newClient(speak(await second.url()), ada.token)('listTasks', 200)
     expect(body.map(({ id }) => id)).toEqual(ids)
   },
 )
@@ -56,7 +56,7 @@ test.each(['SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGALRM', 'SIGXCPU'] as const)(
   },
 )
 
-test('a signal that is passed on twice, as by make, still ends in a clean stop; a later one ends at once', async () => {
+test('a signal that arrives twice, as from make, still ends in a clean stop; a later one ends at once', async () => {
   const { url: DATABASE_URL, drop } = await createDatabase(inject('clusterUrl'))
   const twice = startProgram({ DATABASE_URL, BETTER_AUTH_SECRET: secret })
   await twice.url()
@@ -98,7 +98,7 @@ test('kill -9 loses no acknowledged write, whether PostgreSQL goes on or is kill
   for (const alsoPostgres of [false, true, false]) {
     const program = startProgram({ DATA_DIR })
     const person = token
-      ? { call: caller(speak(await program.url()), token) }
+      ? { call: newClient(speak(await program.url()), token) }
       : await signUp(speak(await program.url()))
     token ??= (person as Person).token
     const before = acknowledged.length
@@ -109,7 +109,7 @@ test('kill -9 loses no acknowledged write, whether PostgreSQL goes on or is kill
     await Promise.all([program.exit(), writing])
   }
   const last = startProgram({ DATA_DIR })
-  const { body } = await caller(speak(await last.url()), token)('listTasks', 200)
+  const { body } = await newClient(speak(await last.url()), token)('listTasks', 200)
   const found = new Set(body.map(({ id }) => id))
   expect(acknowledged.filter((id) => !found.has(id))).toEqual([])
 })
@@ -142,9 +142,9 @@ test('a shutdown says so at /ready, and the running request finishes', async () 
       () => true,
     ),
   ) // no new connections any more
-  const answer = await running.finish()
-  expect(answer).toMatch(/^HTTP\/1\.1 201 /)
-  expect(answer).toMatch(/connection: close/i)
+  const response = await running.finish()
+  expect(response).toMatch(/^HTTP\/1\.1 201 /)
+  expect(response).toMatch(/connection: close/i)
   expect(await program.exit()).toBe(0)
   await drop()
 })
@@ -153,21 +153,21 @@ test('a shutdown says so at /ready, and the running request finishes', async () 
 async function halfARequest(port: string, token: string) {
   const body = JSON.stringify({ title: 'late but not lost' })
   const socket = connect(Number(port), '127.0.0.1')
-  let answer = ''
+  let response = ''
   socket.on('data', (chunk) => {
-    answer += chunk
+    response += chunk
   })
   const invitation = 'HTTP/1.1 100 Continue\r\n\r\n'
   const closed = new Promise((resolve) => socket.once('close', resolve))
   const head = ['POST /api/me/tasks HTTP/1.1', 'Host: x', `Authorization: Bearer ${token}`]
   const more = [`Content-Length: ${body.length}`, 'Expect: 100-continue']
   socket.write([...head, 'Content-Type: application/json', ...more, '', ''].join('\r\n'))
-  await until(() => answer === invitation) // the service has begun with it
+  await until(() => response === invitation) // the service has begun with it
   socket.write(body.slice(0, 5))
   const finish = async () => {
     socket.write(body.slice(5))
     await closed
-    return answer.slice(invitation.length)
+    return response.slice(invitation.length)
   }
   return { finish }
 }
@@ -192,7 +192,7 @@ test('production runs on a given database with a secret from a file, says so in 
   await drop()
 })
 
-test('what was compiled once is kept for the next start', async () => {
+test('compiled code is kept for the next start', async () => {
   const folder = new URL('../../node_modules/.cache/tasks-api', import.meta.url)
   const program = startProgram({ DATA_DIR: await newFolder() })
   await program.url()

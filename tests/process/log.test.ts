@@ -1,4 +1,4 @@
-// The log on standard output: lines are buffered, yet they arrive soon, once, and however the process ends.
+// The log on standard output: lines are buffered, yet they arrive without delay, once, and however the process ends.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
@@ -38,7 +38,7 @@ test.each([
   expect(messages()).toEqual(counted(300))
 })
 
-test('the lines of a process that goes on come soon', async () => {
+test('the lines of a running process arrive without delay', async () => {
   const { child, messages } = logging(`${logLines(3)}; setInterval(() => {}, 1000)`)
   await until(() => messages().length > 0)
   expect(messages()).toEqual(counted(3))

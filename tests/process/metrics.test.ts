@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { caller, type Person, signUp } from '../support/client.ts'
+import { newClient, type Person, signUp } from '../support/client.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { secret, sender } from '../support/service.ts'
 import { until } from '../support/until.ts'
@@ -31,10 +31,10 @@ const sampleOf = (text: string, sample: string) => {
   return line === undefined ? undefined : Number(line.slice(sample.length + 1))
 }
 
-test('every line is one of the text format, and every sample has its head', async () => {
-  const answer = await scrape()
-  expect(answer.headers.get('Content-Type')).toBe('text/plain; version=0.0.4; charset=utf-8')
-  const text = await answer.text()
+test('every line is in the text format, and every sample has its HELP and TYPE', async () => {
+  const response = await scrape()
+  expect(response.headers.get('Content-Type')).toBe('text/plain; version=0.0.4; charset=utf-8')
+  const text = await response.text()
   expect(text.endsWith('\n')).toBe(true)
   const names = new Set<string>()
   for (const line of text.slice(0, -1).split('\n')) {
@@ -46,7 +46,7 @@ test('every line is one of the text format, and every sample has its head', asyn
   }
 })
 
-test('requests are counted by template and status, failures by their code, refusals by their quota', async () => {
+test('requests are counted by template and status, failures by their code, throttled requests by their quota', async () => {
   const before = await (await scrape()).text()
   const { body } = await ada.call('createTask', 201, { body: { title: 'a' } })
   await ada.call('getTask', 200, { path: { id: body.id } })
@@ -114,7 +114,7 @@ test('OPERATIONS.md documents every metric, and no other', async () => {
   expect(documented.toSorted()).toEqual(measured.toSorted())
 })
 
-test('what Node rejects by itself is counted too', async () => {
+test('requests that Node rejects by itself are counted too', async () => {
   const sample = 'http_request_duration_seconds_count{method="GET",route="none",status="431"}'
   const large = { headers: { 'X-Large': 'x'.repeat(20_000) } }
   expect((await fetch(`${url}/health`, large)).status).toBe(431)
@@ -124,14 +124,14 @@ test('what Node rejects by itself is counted too', async () => {
   expect(sampleOf(text, 'tasks_api_problems_total{code="headers_too_large"}')).toBe(1)
 })
 
-test('the port has nothing else, and the port of the service has no metrics', async () => {
+test('the metrics port serves nothing else, and the port of the service no metrics', async () => {
   expect((await scrape('/')).status).toBe(404)
   expect((await scrape('/api/me')).status).toBe(404)
   expect((await scrape('/metrics', { method: 'POST' })).status).toBe(405)
   expect((await send('GET', '/metrics')).status).toBe(404)
 })
 
-test('it is off where it is not asked for', async () => {
+test('the metrics are off by default', async () => {
   const silent = startProgram(settings())
   await silent.url()
   expect(serving(silent)).not.toHaveProperty('metrics_port')
@@ -153,5 +153,5 @@ test('an open connection of a scraper does not delay the shutdown', async () => 
   await scrape() // kept alive by fetch
   program.kill('SIGTERM')
   expect(await program.exit()).toBe(0)
-  await expect(caller({ send }, ada.token)('getMe', 200)).rejects.toThrow()
+  await expect(newClient({ send }, ada.token)('getMe', 200)).rejects.toThrow()
 })

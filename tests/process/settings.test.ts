@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-function refusal(environment: NodeJS.ProcessEnv): string {
+function configError(environment: NodeJS.ProcessEnv): string {
   try {
     readConfig(environment)
   } catch (error) {
@@ -24,7 +24,7 @@ function refusal(environment: NodeJS.ProcessEnv): string {
   throw new Error('it was taken')
 }
 
-test('without any setting there is a service for this machine alone, with limits and without other trust', () => {
+test('by default the service listens on this machine alone, has limits, and trusts no issuer, origin or proxy', () => {
   expect(readConfig({})).toEqual({
     NODE_ENV: 'development',
     PORT: 3000,
@@ -48,8 +48,10 @@ test('an empty setting is an absent one', () => {
 describe('a secret', () => {
   test('has 32 characters or more', () => {
     expect(readConfig({ BETTER_AUTH_SECRET: secret }).BETTER_AUTH_SECRET).toBe(secret)
-    expect(refusal({ BETTER_AUTH_SECRET: secret.slice(1) })).toContain('at least 32 characters')
-    expect(refusal({ BETTER_AUTH_SECRET_PREVIOUS: secret.slice(1) })).toMatch(/^BETTER_AUTH_SECRET_PREVIOUS /)
+    expect(configError({ BETTER_AUTH_SECRET: secret.slice(1) })).toContain('at least 32 characters')
+    expect(configError({ BETTER_AUTH_SECRET_PREVIOUS: secret.slice(1) })).toMatch(
+      /^BETTER_AUTH_SECRET_PREVIOUS /,
+    )
   })
 
   test.each([
@@ -60,7 +62,7 @@ describe('a secret', () => {
     'x'.repeat(64),
     'abcdefg'.repeat(8),
   ])('is not %s', (known) => {
-    expect(refusal({ BETTER_AUTH_SECRET: known })).toMatch(
+    expect(configError({ BETTER_AUTH_SECRET: known })).toMatch(
       /^BETTER_AUTH_SECRET is a known default, or has fewer/,
     )
   })
@@ -85,10 +87,10 @@ describe('a secret', () => {
 
 describe('production', () => {
   test('makes up neither a secret nor a database', () => {
-    expect(refusal({ NODE_ENV: 'production', DATABASE_URL: url })).toBe(
+    expect(configError({ NODE_ENV: 'production', DATABASE_URL: url })).toBe(
       'BETTER_AUTH_SECRET is required in production',
     )
-    expect(refusal({ NODE_ENV: 'production', BETTER_AUTH_SECRET: secret })).toBe(
+    expect(configError({ NODE_ENV: 'production', BETTER_AUTH_SECRET: secret })).toBe(
       'DATABASE_URL is required in production',
     )
     const given = { NODE_ENV: 'production', BETTER_AUTH_SECRET: secret, DATABASE_URL: url }
@@ -105,14 +107,14 @@ describe('production', () => {
 
 test('a pooler needs a direct host beside it', () => {
   const pooled = 'postgres://ada:hidden@ep-1-pooler.example.com/tasks'
-  expect(refusal({ DATABASE_URL: pooled })).toMatch(/^DATABASE_URL_UNPOOLED must be the direct host/)
+  expect(configError({ DATABASE_URL: pooled })).toMatch(/^DATABASE_URL_UNPOOLED must be the direct host/)
   expect(readConfig({ DATABASE_URL: pooled, DATABASE_URL_UNPOOLED: url })).toMatchObject({
     DATABASE_URL: pooled,
     DATABASE_URL_UNPOOLED: url,
   })
 })
 
-test('origins are taken as browsers send them, and as nothing else', () => {
+test('origins are accepted only in the form that browsers send', () => {
   const CORS_ORIGINS = 'https://app.example.com, http://localhost:5173'
   expect(readConfig({ CORS_ORIGINS }).CORS_ORIGINS).toEqual([
     'https://app.example.com',
@@ -125,7 +127,7 @@ test('origins are taken as browsers send them, and as nothing else', () => {
     'https://app.example.com/',
     'https://a.example.com,,',
   ]) {
-    expect([wrong, refusal({ CORS_ORIGINS: wrong })]).toEqual([
+    expect([wrong, configError({ CORS_ORIGINS: wrong })]).toEqual([
       wrong,
       expect.stringMatching(/^CORS_ORIGINS must be origins/),
     ])
@@ -145,12 +147,12 @@ test.each([
     { [name]: Number(most) },
   ])
   for (const wrong of [beyond, '-1', '1.5', '1e2', '0x10', ' 1', 'many']) {
-    expect(refusal({ [name]: wrong })).toMatch(new RegExp(`^${name} must be`))
+    expect(configError({ [name]: wrong })).toMatch(new RegExp(`^${name} must be`))
   }
 })
 
 test('all mistakes are reported together, and no value', () => {
-  const message = refusal({
+  const message = configError({
     NODE_ENV: 'staging',
     PORT: 'eighty',
     DATABASE_URL: 'mysql://root:hidden@localhost/x',

@@ -6,7 +6,7 @@ import { bind, openConnection, url } from './connections.ts'
 const step = (text: string) => bind({ name: text.slice(0, 60), text })
 const isReady = (bytes: Buffer) => bytes[0] === 'Z'.charCodeAt(0)
 
-test('is not taken for a response', async () => {
+test('what follows the end of a connection is not taken for a response', async () => {
   let held: Buffer[] | undefined
   const peer = await relayTo(url, (relay) => ({
     fromServer: ({ bytes }) => {

@@ -33,7 +33,7 @@ test('texts that take the most bytes fit, next to each other and at every edge o
   expect(rows.every(([all], i) => all?.[0]?.text === texts[i]?.toWellFormed())).toBe(true)
 })
 
-test('more values than a statement can have break the connection, and nobody gets the response to another statement', async () => {
+test('more values than a statement can have break the connection, and no statement gets the response to another', async () => {
   const connection = await openConnection()
   const tooMany = bind(named('select 1 as one'), ...Array.from({ length: 40_000 }, () => 1))
   const outcomes = await Promise.allSettled([
@@ -44,7 +44,7 @@ test('more values than a statement can have break the connection, and nobody get
   expect(outcomes).toMatchObject([{ reason }, { reason }])
 })
 
-test('a failure makes forgotten what it has not prepared itself, not what was prepared since', async () => {
+test('after a failure only statements that it kept from being prepared are forgotten, not those prepared since', async () => {
   const connection = await openConnection()
   const fail = bind(named('select 1 / 0'))
   const sleep = bind(named('select pg_sleep(0.3)'))
@@ -57,7 +57,7 @@ test('a failure makes forgotten what it has not prepared itself, not what was pr
   expect([await third, await connection.run([five])]).toEqual([[[{ five: 5 }]], [[{ five: 5 }]]])
 })
 
-test('a row that nobody can read is no missing row: its statement fails, as one whose end is unknown', async () => {
+test('a row that cannot be decoded is no missing row: its statement fails with an unknown outcome', async () => {
   const connection = await openConnection()
   const there = named('select 1 as one')
   await connection.run([bind(named(`prepare ${there.name} as select 1 as one`))])

@@ -110,7 +110,7 @@ test('a bigint beyond 2^53-1 fails its own statement alone, and is never rounded
   ])
 })
 
-test('it counts the requests that wait for it', async () => {
+test('a connection counts the requests that wait for it', async () => {
   const connection = await open()
   const one = bind(named('select 1 as one'))
   const responses = [connection.together([one]), connection.together([one, one], 16)]
@@ -257,7 +257,7 @@ describe('when the connection breaks', () => {
   const pid = named('select pg_backend_pid() as pid')
   const sleep = named('select pg_sleep(30)')
 
-  test('all that was sent fails, with the reason where the server gave one, and so does what comes later', async () => {
+  test('all sent statements fail, with the reason where the server gave one, and so do later ones', async () => {
     let ends = 0
     const connection = await open(url, () => {
       ends += 1
@@ -273,14 +273,14 @@ describe('when the connection breaks', () => {
     expect([ends, connection.running()]).toEqual([1, 0])
   })
 
-  test('one that is broken on purpose says why', async () => {
+  test('a connection that is broken on purpose says why', async () => {
     const connection = await open()
     const running = connection.run(sleep, [])
     connection.destroy(new Error('enough'))
     await expect(running).rejects.toThrow('enough')
   })
 
-  test('an end lets what runs finish', async () => {
+  test('a graceful end lets running statements finish', async () => {
     const connection = await open()
     const running = [
       connection.run(named('select pg_sleep(0.2)'), []),
@@ -297,7 +297,7 @@ describe('A connection that sends nothing before the last response', () => {
   const step = (text: string) => bind(echo, text)
   const sleep = bind(named('select pg_sleep(0.3)'))
 
-  test('answers all in their order, and fails alone what fails', async () => {
+  test('gets all responses in order, and a statement that fails fails alone', async () => {
     const connection = await openSequential()
     const fail = bind(named('select 1 / 0'))
     const outcomes = await Promise.allSettled([
@@ -312,7 +312,7 @@ describe('A connection that sends nothing before the last response', () => {
     expect(connection.running).toBe(0)
   })
 
-  test('sends the next only when the one before is answered', async () => {
+  test('sends the next only after the response to the one before', async () => {
     let sent = Buffer.alloc(0)
     const proxy = await proxyTo((near, far) => {
       near.on('data', (chunk: Buffer) => {
@@ -372,7 +372,7 @@ describe('A connection that sends nothing before the last response', () => {
     expect(ends).toBe(2)
   })
 
-  test('breaks at what cannot be sent, and nobody gets the response to another statement', async () => {
+  test('breaks at a statement that cannot be sent, and no statement gets the response to another', async () => {
     const connection = await openSequential()
     const tooMany = bind(named('select 1 as one'), ...Array.from({ length: 40_000 }, () => 1))
     const outcomes = await Promise.allSettled([

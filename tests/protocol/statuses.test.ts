@@ -70,10 +70,10 @@ const peers: [string, boolean][] = [
 describe.each([
   ['it is in a transaction that nobody began', 'Z', () => readyForQuery('T')],
   ['it is in a transaction that has failed, and nothing has', 'Z', () => readyForQuery('E')],
-  ['it is ready, and has not answered', 'C', () => Buffer.alloc(0)],
+  ['it is ready, and has not responded', 'C', () => Buffer.alloc(0)],
   ['what nobody asked for', 'C', (each: Message) => Buffer.concat([message('s'), each.bytes])],
 ])('A server that says: %s,', (_, type, instead) => {
-  test('has acknowledged nothing, and is not asked again', async () => {
+  test('has acknowledged nothing, and is not used again', async () => {
     let isArmed = false
     const connection = await connectionOver(
       relayTo(url, (relay) => ({
@@ -87,7 +87,7 @@ describe.each([
   })
 })
 
-test('A server that is ready once more than it was asked is not asked again', async () => {
+test('A server that sends one ReadyForQuery too many is not used again', async () => {
   let isArmed = false
   const connection = await connectionOver(
     relayTo(url, (relay) => ({
@@ -106,7 +106,7 @@ test.each([
   ['DateStyle', 'SQL, DMY'],
   ['client_encoding', 'LATIN1'],
   ['standard_conforming_strings', 'off'],
-])('a server whose %s is another now is not asked again', async (name, value) => {
+])('a server whose %s has changed is not used again', async (name, value) => {
   const connection = await openConnection()
   await Promise.allSettled([connection.run([step('select set_config($1, $2, false)', name, value)])])
   await expect(connection.run([one])).rejects.toBeInstanceOf(UnacknowledgedError)
@@ -115,7 +115,7 @@ test.each([
 describe.each(peers)('At %s', (name, isPostgres) => {
   const own = (what: string) => `${what} at ${name}`
 
-  test('a commit that is answered with ROLLBACK is none', async () => {
+  test('a commit whose response is ROLLBACK is none', async () => {
     const connection = await connectionOver(commitsRolledBack(url), isPostgres)
     const outcome = write(connection, insert(own('rolled back 1')), insert(own('rolled back 2')))
     await expect(outcome).rejects.toBeInstanceOf(UnacknowledgedError)
@@ -132,10 +132,13 @@ describe.each(peers)('At %s', (name, isPostgres) => {
       )
     })
 
-    test.each(['early warning', 'early notice', 'late notice'])('is in spite of an %s', async (what) => {
-      expect(await write(await direct(isPostgres), ...steps(what))).toHaveLength(count)
-      expect(await committed(own(`${what} % of ${count}`))).toHaveLength(count)
-    })
+    test.each(['early warning', 'early notice', 'late notice'])(
+      'is acknowledged in spite of an %s',
+      async (what) => {
+        expect(await write(await direct(isPostgres), ...steps(what))).toHaveLength(count)
+        expect(await committed(own(`${what} % of ${count}`))).toHaveLength(count)
+      },
+    )
 
     test('is refused when its commit fails, for certain where PostgreSQL says so', async () => {
       const connection = await direct(isPostgres)
@@ -225,7 +228,7 @@ test('severities are read where no server translates them', async () => {
   )
 })
 
-test('what was skipped after an error is prepared anew where its name is kept', async () => {
+test('a statement that was skipped after an error is prepared again where its name is kept', async () => {
   const connection = await connectionOver(nameKeepingPooler(url), false)
   const echo = step('select $1::text as text', 'echo')
   await expect(connection.run([divide(0), echo])).rejects.toMatchObject({ code: '22012' })
@@ -248,13 +251,13 @@ async function countingParses(): Promise<{ connection: ProtocolConnection; parse
   return { connection, parsed }
 }
 
-test('what failed when it ran is not prepared anew', async () => {
+test('a statement that failed when it ran is not prepared again', async () => {
   const { connection, parsed } = await countingParses()
   for (const by of [0, 1, 0, 1]) await connection.run([divide(by)]).catch(() => {})
   expect(parsed).toEqual([divide(0).statement.text])
 })
 
-test('what was skipped is prepared anew once, also when others that were sent before fail later', async () => {
+test('a skipped statement is prepared again once, also when earlier ones fail later', async () => {
   const { connection, parsed } = await countingParses()
   const first = connection.run([divide(0), one])
   const second = connection.run([step('select pg_sleep(0.3)'), one])

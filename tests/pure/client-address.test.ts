@@ -13,7 +13,7 @@ function addressOf(incoming: unknown, trustedHops = 0, forwarded?: string): stri
 }
 const socket = (remoteAddress: string) => ({ socket: { remoteAddress } })
 
-test('a request that came over no socket has a name of its own', () => {
+test('requests that came over no socket are counted together', () => {
   expect([addressOf(undefined), addressOf({}), addressOf(socket('?'))]).toEqual(['none', 'none', 'none'])
 })
 

@@ -1,4 +1,4 @@
-// How much may be in work at once: requests of one user, and requests that cost much computing.
+// How much may be in progress at once: requests of one user, and requests that are expensive to compute.
 import { expect, test } from 'vitest'
 import {
   concurrentNow,
@@ -17,7 +17,7 @@ const saturated = expect.objectContaining({
   message: 'Too many passwords wait to be checked. Try again after the seconds in `Retry-After`.',
 })
 
-test('a hundred costly requests are admitted, and one more when one of them has ended', async () => {
+test('a hundred expensive requests are admitted, and one more when one of them has ended', async () => {
   const doors = Array.from({ length: maxConcurrent }, () => Promise.withResolvers<number>())
   const running = doors.map(({ promise }) => runLimited(() => promise))
   expect([maxConcurrent, concurrentNow()]).toEqual([100, 100])
@@ -34,12 +34,12 @@ test('a hundred costly requests are admitted, and one more when one of them has 
   expect(concurrentNow()).toBe(0)
 })
 
-test('a costly request that fails leaves its place as well', async () => {
+test('an expensive request that fails frees its place as well', async () => {
   await expect(runLimited(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
   expect(concurrentNow()).toBe(0)
 })
 
-test('a user has a hundred requests in work, each user for himself', () => {
+test('each user may have a hundred requests in progress', () => {
   const begin = userActivities()
   const works = Array.from({ length: maxConcurrentRequests }, () => begin(1))
   expect(maxConcurrentRequests).toBe(100)
@@ -57,7 +57,7 @@ test('a user has a hundred requests in work, each user for himself', () => {
   expect(begin(1)).toBe(works[0])
 })
 
-test('users who have nothing in work are forgotten once there are many, and no others', () => {
+test('users who have nothing in progress are forgotten once there are many, and no others', () => {
   const begin = userActivities()
   const working = begin(1)
   const unread = begin(2)
@@ -76,7 +76,7 @@ test('users who have nothing in work are forgotten once there are many, and no o
   expect(begin(3)).not.toBe(resting)
 })
 
-test('who is forgotten is looked for again when twice as many are known as were left', () => {
+test('idle users are looked for again when twice as many are known as were left', () => {
   const begin = userActivities()
   for (let id = 1; id <= 1025; id++) begin(id) // looks at 1024, who are all at work
   const early = begin(2000)
@@ -89,7 +89,7 @@ test('who is forgotten is looked for again when twice as many are known as were 
   expect(begin(2000)).not.toBe(early)
 })
 
-test('a user with too much in work gets a refusal that says so, and when to come back', () => {
+test('a user with too much in progress gets a problem that says so, and when to come back', () => {
   expect(tooManyRequests).toMatchObject({
     code: 'overloaded',
     message: 'You have 100 requests in work. Try again after the seconds in `Retry-After`.',

@@ -1,4 +1,4 @@
-// What an error of the database means: an outage, a refusal, a statement that may be sent again.
+// What an error of the database means: an outage, a rejected statement, a statement that may be sent again.
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import {

@@ -27,7 +27,7 @@ test('keys come over https, or from this machine over http', () => {
     expect(messagesOf([{ ...issuer('a'), jwks_url }])).toEqual([message])
 })
 
-test('the algorithms are listed to whoever names another one', () => {
+test('the error for an unknown algorithm lists the known ones', () => {
   expect(messagesOf([{ ...issuer('a'), algorithms: ['HS256'] }])).toEqual([
     'must be one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA, Ed25519',
   ])

@@ -1,4 +1,4 @@
-// What an answer says beside a page of tasks: where the list goes on, and the tag of the page.
+// The headers of a page of tasks: links to other pages, and the tag of the page.
 import { expect, test } from 'vitest'
 import { cursorAfter } from '../../src/features/owned/cursor.ts'
 import { pageHeaders, pageTag } from '../../src/features/owned/page-headers.ts'
@@ -17,7 +17,7 @@ test('links stand in angle brackets, with commas between them', () => {
   expect(linkHeader({ next: '/b', first: '/a' })).toBe('</b>; rel="next", </a>; rel="first"')
 })
 
-test('a page with more behind it leads on and back, in Link and in X-Next-Cursor', () => {
+test('a page that has a next one links to it and to the first, in Link and in X-Next-Cursor', () => {
   const cursor = cursorAfter(last, 7, query)
   expect(pageHeaders('/api/7/tasks', 7, query, { items: tasks, more: true })).toEqual({
     Link: `<${first}&cursor=${cursor}>; rel="next", <${first}>; rel="first"`,
@@ -25,7 +25,7 @@ test('a page with more behind it leads on and back, in Link and in X-Next-Cursor
   })
 })
 
-test('the last of several pages leads back, without its own cursor', () => {
+test('the last of several pages links to the first, without its own cursor', () => {
   const link = { Link: `<${first}>; rel="first"` }
   expect(pageHeaders('/api/7/tasks', 7, { ...query, cursor: 'x' }, { items: tasks, more: false })).toEqual(
     link,
@@ -33,11 +33,11 @@ test('the last of several pages leads back, without its own cursor', () => {
   expect(pageHeaders('/api/7/tasks', 7, { ...query, cursor: 'x' }, { items: [], more: true })).toEqual(link)
 })
 
-test('a single page leads nowhere', () => {
+test('a single page has no links', () => {
   expect(pageHeaders('/api/7/tasks', 7, query, { items: tasks, more: false })).toEqual({})
 })
 
-test('a filter that was not sent stands in no link', () => {
+test('a filter that was not sent is in no link', () => {
   const { Link } = pageHeaders(
     '/api/7/tasks',
     7,

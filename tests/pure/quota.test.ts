@@ -1,4 +1,4 @@
-// Quotas: how requests are counted in windows of a minute, and what the answer says about it.
+// Quotas: how requests are counted in windows of a minute, and what the response says about it.
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -22,7 +22,7 @@ const quotaOf = (limit: number) => {
   return userQuota(limit, () => new Date(clock.now))
 }
 
-test('a user has so many requests in a minute, each user for himself', () => {
+test('each user has a quota of requests in a minute', () => {
   const count = quotaOf(3)
   expect(count(1)).toEqual({ name: 'default', limit: 3, remaining: 2, millisLeft: 60_000, exceeded: false })
   expect(count(1)).toMatchObject({ remaining: 1 })
@@ -77,7 +77,7 @@ test.each([
   expect(remove.mock.calls).toEqual(Array(removals).fill(['ada']))
 })
 
-test('an error of the store is not taken for a refusal', async () => {
+test('an error of the store is not taken for an exceeded limit', async () => {
   const consume = () => Promise.reject(new Error('the store is away'))
   const limiter = { points: 5, consume } as unknown as RateLimiterAbstract
   await expect(countRequest(limiter, 'account', 'ada')).rejects.toThrow('the store is away')
@@ -117,7 +117,7 @@ test.each([
   expect(listener.mock.calls).toEqual([['default', 'tasks-api:throttled']]) // for the metrics
 })
 
-test('the answer names each quota and what is left of it', () => {
+test('the response names each quota and what is left of it', () => {
   expect(rateLimitHeaders([counted({}), counted({ name: 'account', limit: 10, remaining: 0 })])).toEqual({
     'RateLimit-Policy': '"default";q=5;w=60, "account";q=10;w=60',
     RateLimit: '"default";r=1;t=2, "account";r=0;t=2',

@@ -61,7 +61,7 @@ function pathOf(params: Record<string, string>): unknown {
   return valid.param
 }
 
-test('the own path is the own id or the word me', () => {
+test("a user's own path is the own id or the word me", () => {
   expect(pathOf({ user_id: '7' })).toEqual({ user_id: 7 })
   expect(pathOf({ user_id: 'me' })).toEqual({ user_id: 'me' })
   expect(pathOf({})).toEqual({})

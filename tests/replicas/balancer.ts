@@ -10,8 +10,8 @@ export type Balancer = {
   url: string
   /** Asks it for its readiness from now on. @returns once it is ready */
   add(replica: { url: string }): Promise<void>
-  /** How often each replica has answered. */
-  answered: ReadonlyMap<string, number>
+  /** How often each replica has responded. */
+  served: ReadonlyMap<string, number>
 }
 
 type Target = { url: string; agent: Agent; isReady: boolean }
@@ -22,25 +22,25 @@ const lookMillis = 100
 /** Ends with the test. */
 export async function startBalancer(): Promise<Balancer> {
   const targets: Target[] = []
-  const answered = new Map<string, number>()
+  const served = new Map<string, number>()
   let turn = 0
 
-  async function forward(client: IncomingMessage, answer: ServerResponse): Promise<void> {
+  async function forward(client: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(client)
     for (let tries = 0; tries < targets.length; tries++) {
       const ready = targets.filter(({ isReady }) => isReady)
       const target = ready[turn++ % ready.length]
       if (target === undefined) break
       try {
-        await pass(target, client, body, answer)
-        answered.set(target.url, (answered.get(target.url) ?? 0) + 1)
+        await pass(target, client, body, response)
+        served.set(target.url, (served.get(target.url) ?? 0) + 1)
         return
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') return refuse(answer, error)
+        if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') return refuse(response, error)
         target.isReady = false
       }
     }
-    refuse(answer, 'no replica is ready')
+    refuse(response, 'no replica is ready')
   }
 
   async function look(target: Target): Promise<void> {
@@ -53,7 +53,7 @@ export async function startBalancer(): Promise<Balancer> {
   }
 
   const looking = setInterval(() => void Promise.all(targets.map(look)), lookMillis)
-  const server = createServer((client, answer) => void forward(client, answer))
+  const server = createServer((client, response) => void forward(client, response))
   server.keepAliveTimeout = 65_000
   onTestFinished(() => {
     clearInterval(looking)
@@ -63,7 +63,7 @@ export async function startBalancer(): Promise<Balancer> {
   })
   return {
     url: `http://127.0.0.1:${await listen(server, 0, '127.0.0.1')}`,
-    answered,
+    served,
     async add({ url }) {
       const target = { url, agent: new Agent({ keepAlive: true }), isReady: false }
       targets.push(target)
@@ -73,28 +73,28 @@ export async function startBalancer(): Promise<Balancer> {
 }
 
 /** 502, which no books excuse. */
-function refuse(answer: ServerResponse, reason: unknown): void {
-  answer.writeHead(502, { 'Content-Type': 'application/json' })
-  answer.end(JSON.stringify({ code: `balancer: ${reason}` }))
+function refuse(response: ServerResponse, reason: unknown): void {
+  response.writeHead(502, { 'Content-Type': 'application/json' })
+  response.end(JSON.stringify({ code: `balancer: ${reason}` }))
 }
 
-/** @throws Error when the replica does not answer in full */
+/** @throws Error when the replica does not respond in full */
 function pass(
   { url, agent }: Target,
   client: IncomingMessage,
   body: Buffer,
-  answer: ServerResponse,
+  response: ServerResponse,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const { connection: _, ...headers } = client.headers
     const forwarded = request(url + client.url, { agent, headers, method: client.method })
     forwarded.once('error', reject)
-    forwarded.once('response', async (response) => {
+    forwarded.once('response', async (received) => {
       try {
-        const all = await buffer(response)
-        const { connection: __, 'keep-alive': ___, ...fields } = response.headers
-        answer.writeHead(response.statusCode ?? 502, fields)
-        answer.end(all)
+        const all = await buffer(received)
+        const { connection: __, 'keep-alive': ___, ...fields } = received.headers
+        response.writeHead(received.statusCode ?? 502, fields)
+        response.end(all)
         resolve()
       } catch (error) {
         reject(error)

@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
-import { caller, type Person, password, signUp } from '../support/client.ts'
-import type { Answer } from '../support/service.ts'
+import { newClient, type Person, password, signUp } from '../support/client.ts'
+import type { TestResponse } from '../support/service.ts'
 import { type Replica, startTwo } from './replicas.ts'
 
 const limit = 6
@@ -33,8 +33,8 @@ const stranger = (n: number, address: string) =>
     json: { refresh_token: randomUUID() },
     headers: from(address),
   })
-const count = (answers: Answer[], status: number) =>
-  answers.filter((answer) => answer.status === status).length
+const count = (responses: TestResponse[], status: number) =>
+  responses.filter((response) => response.status === status).length
 const times = <T>(number: number, ask: (n: number) => Promise<T>) =>
   Promise.all(Array.from({ length: number }, (_, n) => ask(n)))
 
@@ -53,8 +53,8 @@ test('guesses at one account are counted over both, one after the other', async 
 
 test('guesses that come to both at once are compared no more often', async () => {
   const eve = await signUp(replicas[1])
-  const answers = await times(40, (n) => login(n, eve.email, 'a guess'))
-  expect([count(answers, 401), count(answers, 429)]).toEqual([limit, 40 - limit])
+  const responses = await times(40, (n) => login(n, eve.email, 'a guess'))
+  expect([count(responses, 401), count(responses, 429)]).toEqual([limit, 40 - limit])
 })
 
 test('a right password at one gives back what was counted, for the other too', async () => {
@@ -63,8 +63,8 @@ test('a right password at one gives back what was counted, for the other too', a
 })
 
 test('an address is counted over both', async () => {
-  const answers = await times(10 * limit + 20, (n) => stranger(n, '10.1.1.1'))
-  expect([count(answers, 401), count(answers, 429)]).toEqual([10 * limit, 20])
+  const responses = await times(10 * limit + 20, (n) => stranger(n, '10.1.1.1'))
+  expect([count(responses, 401), count(responses, 429)]).toEqual([10 * limit, 20])
   for (const n of [0, 1]) {
     expect((await stranger(n, '10.1.1.1')).status).toBe(429)
     expect((await stranger(n, '10.1.1.2')).status).toBe(401)
@@ -74,7 +74,7 @@ test('an address is counted over both', async () => {
 test('other requests are counted by each replica for itself, as OPERATIONS.md says', async () => {
   const eve = await signUp(replicas[0])
   for (const at of replicas) {
-    for (let n = 0; n < 20; n++) await caller(at, eve.token)('getMe', 200)
+    for (let n = 0; n < 20; n++) await newClient(at, eve.token)('getMe', 200)
     expect((await at.send('GET', '/api/me', { token: eve.token })).status).toBe(429)
   }
   const text = readFileSync(new URL('../../OPERATIONS.md', import.meta.url), 'utf8').replaceAll(/\s+/g, ' ')

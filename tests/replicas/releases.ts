@@ -1,4 +1,4 @@
-// Other releases of the service than the one that lies here, each in a folder of its own: the last one, and the next.
+// Other releases of the service than the checked-out one, each in a folder of its own: the last one, and the next.
 import { execFile, execFileSync, spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -21,10 +21,10 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
 
-/** What lies here. */
+/** The checked-out release. */
 export const thisRelease = (): Release => releaseIn(root)
 
-/** What lies here and a few more migrations, named `9999-0` and so on. @param statements that each of them runs */
+/** The checked-out release and a few more migrations, named `9999-0` and so on. @param statements that each of them runs */
 export function nextRelease(statements: readonly (readonly string[])[]): Release {
   const folder = newFolder()
   for (const name of ['src', 'package.json'])
@@ -42,7 +42,7 @@ export function nextRelease(statements: readonly (readonly string[])[]): Release
   return releaseIn(folder)
 }
 
-/** The tag of the release before what lies here; undefined where this clone knows none, as a shallow one. */
+/** The tag of the last release before the checked-out source; undefined where this clone knows none, as a shallow one. */
 export function lastTag(): string | undefined {
   try {
     const describe = ['describe', '--tags', '--abbrev=0', '--match', 'v*', 'HEAD^']

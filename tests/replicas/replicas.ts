@@ -31,7 +31,7 @@ export async function newDatabase(options: { empty?: boolean } = {}): Promise<Te
   return database
 }
 
-/** What a replica on a database is told, beside what a test wants. */
+/** The settings of a replica on a database, beside those of a test. */
 export const settings = (databaseUrl: string, more: Record<string, string> = {}) => ({
   DATABASE_URL: databaseUrl,
   BETTER_AUTH_SECRET: secret,

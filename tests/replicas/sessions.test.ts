@@ -3,7 +3,7 @@ import { decodeJwt } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../src/db/database.ts'
 import { startProgram } from '../process/program.ts'
-import { caller, type Person, password, signUp } from '../support/client.ts'
+import { newClient, type Person, password, signUp } from '../support/client.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { previousSecret, secret } from '../support/service.ts'
 import { letPass } from '../support/time-travel.ts'
@@ -23,11 +23,11 @@ beforeAll(async () => {
 type Pair = { token: string; refresh_token: string }
 
 const signIn = async (at = near, email = ada.email, secretWord = password): Promise<Pair> =>
-  (await caller(at)('login', 200, { body: { email, password: secretWord } })).body
+  (await newClient(at)('login', 200, { body: { email, password: secretWord } })).body
 const refresh = (at: Replica, { refresh_token }: Pair) =>
   at.send('POST', '/api/auth/refresh', { json: { refresh_token } })
 const renewed = async (at: Replica, pair: Pair): Promise<Pair> =>
-  (await caller(at)('refresh', 200, { body: { refresh_token: pair.refresh_token } })).body
+  (await newClient(at)('refresh', 200, { body: { refresh_token: pair.refresh_token } })).body
 const sessionOf = ({ token }: Pair) => decodeJwt(token).sid as number
 
 async function secondsPass(seconds: number): Promise<void> {
@@ -46,22 +46,22 @@ async function isAlive(pair: Pair): Promise<boolean> {
 }
 
 describe('A refresh token', () => {
-  test('that comes to both replicas at once gives each its own next one, and both go on', async () => {
+  test('that comes to both replicas at once gives each its own next one, and both stay valid', async () => {
     for (let round = 0; round < 10; round++) {
       const first = await signIn()
-      const answers = await Promise.all([near, far, near, far].map((at) => refresh(at, first)))
-      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
-      const pairs = answers.map(({ body }) => body as Pair)
+      const responses = await Promise.all([near, far, near, far].map((at) => refresh(at, first)))
+      expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+      const pairs = responses.map(({ body }) => body as Pair)
       expect(new Set(pairs.map(({ refresh_token }) => refresh_token)).size).toBe(4)
       expect(new Set(pairs.map(sessionOf))).toEqual(new Set([sessionOf(first)]))
       for (const pair of pairs) expect(await isAlive(pair)).toBe(true)
     }
   })
 
-  test('that was replaced by one replica and whose successor is in use is reuse to the other: all of it ends', async () => {
+  test('that was replaced by one replica and whose successor is in use counts as reuse at the other: the session ends', async () => {
     const first = await signIn()
     const second = await renewed(near, first)
-    const sibling = await renewed(far, first) // its answer might have been lost
+    const sibling = await renewed(far, first) // its response might have been lost
     const third = await renewed(far, second)
     await secondsPass(11)
     expect((await refresh(near, first)).status).toBe(401)
@@ -70,7 +70,7 @@ describe('A refresh token', () => {
     expect(near.program.output().stdout).toContain('"refresh_token_reused"')
   })
 
-  test('that comes again while its successor is used elsewhere gets a sibling, and both go on', async () => {
+  test('that comes again while its successor is used elsewhere gets a sibling, and both stay valid', async () => {
     for (let round = 0; round < 20; round++) {
       const first = await signIn()
       const second = await renewed(near, first)
@@ -80,16 +80,16 @@ describe('A refresh token', () => {
     }
   })
 
-  test('that both replicas are asked for more often than it may come again ends all of it', async () => {
+  test('that comes to both replicas more often than it may be repeated ends the session', async () => {
     const first = await signIn()
-    const answers = await Promise.all([near, far, near, far, near].map((at) => refresh(at, first)))
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 200, 401])
-    for (const { status, body } of answers)
+    const responses = await Promise.all([near, far, near, far, near].map((at) => refresh(at, first)))
+    expect(responses.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 200, 401])
+    for (const { status, body } of responses)
       if (status === 200) expect(await isAlive(body as Pair)).toBe(false)
   })
 })
 
-test('A refresh at one replica that waits behind the end of its session at the other is told that it is over', async () => {
+test('A refresh at one replica that waits behind the end of its session at the other is rejected', async () => {
   const first = await signIn()
   const second = await renewed(near, first)
   const third = await renewed(near, second)
@@ -102,27 +102,27 @@ test('A refresh at one replica that waits behind the end of its session at the o
     await queued(2)
     return { reused, late }
   })
-  for (const answer of [asked.reused, asked.late])
-    expect((await answer).body).toMatchObject({ status: 401, code: 'invalid_refresh_token' })
+  for (const response of [asked.reused, asked.late])
+    expect((await response).body).toMatchObject({ status: 401, code: 'invalid_refresh_token' })
   expect(await isAlive(third)).toBe(false)
 })
 
 describe('What one replica ends', () => {
   test.each<[string, (pair: Pair) => Promise<unknown>]>([
-    ['a logout', ({ token }) => caller(near, token)('logout', 200)],
+    ['a logout', ({ token }) => newClient(near, token)('logout', 200)],
     [
       'the end of a session from another one',
       (pair) => ada.call('endSession', 204, { path: { id: sessionOf(pair) } }),
     ],
-  ])('by %s has no refresh at the other; the access token lives on, as it is told', async (_, end) => {
+  ])('by %s has no refresh at the other; the access token stays valid, as documented', async (_, end) => {
     const pair = await signIn()
     // Both have verified it, so both hold it in memory.
-    for (const at of [near, far]) await caller(at, pair.token)('listTasks', 200)
+    for (const at of [near, far]) await newClient(at, pair.token)('listTasks', 200)
     await end(pair)
     expect(await isAlive(pair)).toBe(false)
     for (const at of [near, far]) {
-      await caller(at, pair.token)('listTasks', 200)
-      const { body } = await caller(at, pair.token)('listSessions', 200)
+      await newClient(at, pair.token)('listTasks', 200)
+      const { body } = await newClient(at, pair.token)('listSessions', 200)
       expect(body.filter(({ id, current }) => current || id === sessionOf(pair))).toEqual([])
     }
   })
@@ -131,10 +131,10 @@ describe('What one replica ends', () => {
     const eve = await signUp(near)
     const other = await signIn(far, eve.email)
     const own = await signIn(near, eve.email)
-    for (const at of [near, far]) await caller(at, other.token)('getMe', 200)
+    for (const at of [near, far]) await newClient(at, other.token)('getMe', 200)
     const next = 'an entirely new one'
     const body = { current_password: password, new_password: next }
-    await caller(near, own.token)('changePassword', 204, { body })
+    await newClient(near, own.token)('changePassword', 204, { body })
     expect(await isAlive(other)).toBe(false)
     const login = (secretWord: string) =>
       far.send('POST', '/api/auth/login', { json: { email: eve.email, password: secretWord } })
@@ -147,7 +147,7 @@ describe('What one replica ends', () => {
 
   test('by the end of an account: the other refuses the token that it has verified a moment ago', async () => {
     const eve = await signUp(near)
-    const there = caller(far, eve.token)
+    const there = newClient(far, eve.token)
     const { body: task } = await there('createTask', 201, { body: { title: 'x' } })
     await there('getMe', 200)
     await eve.call('deleteMe', 204, { body: { password } })
@@ -168,9 +168,9 @@ describe('At the same moment on both replicas', () => {
           json: { current_password: current, new_password },
         })
       const choices = [`the near one's ${round}`, `the far one's ${round}`] as const
-      const answers = await Promise.all([change(near, choices[0]), change(far, choices[1])])
-      expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 403])
-      current = choices[answers[0]?.status === 204 ? 0 : 1]
+      const responses = await Promise.all([change(near, choices[0]), change(far, choices[1])])
+      expect(responses.map(({ status }) => status).toSorted()).toEqual([204, 403])
+      current = choices[responses[0]?.status === 204 ? 0 : 1]
       await signIn(far, eve.email, current)
     }
   })
@@ -181,7 +181,7 @@ describe('At the same moment on both replicas', () => {
     const asked = await whileLocked(database.url, lock, async (queued) => {
       const login = signIn(far, eve.email) // the password is right; it is about to open the session
       await queued(1)
-      const change = caller(near, eve.token)('changePassword', 204, {
+      const change = newClient(near, eve.token)('changePassword', 204, {
         body: { current_password: password, new_password: 'the next one' },
       })
       await queued(2)
@@ -196,11 +196,11 @@ describe('At the same moment on both replicas', () => {
     for (let round = 0; round < 5; round++) {
       const register = (at: Replica, email: string) =>
         at.send('POST', '/api/auth/register', { json: { email, password, name: 'Twin' } })
-      const answers = await Promise.all([
+      const responses = await Promise.all([
         register(near, `twin-${round}@example.com`),
         register(far, `TWIN-${round}@example.com`),
       ])
-      expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409])
+      expect(responses.map(({ status }) => status).toSorted()).toEqual([201, 409])
     }
   })
 })
@@ -214,8 +214,8 @@ test('a secret is rotated replica by replica as OPERATIONS.md says, and every to
     start(secret, previousSecret), // after the second
   ])
   const eve = await signUp(first)
-  await caller(next, eve.token)('getMe', 200)
+  await newClient(next, eve.token)('getMe', 200)
   const fresh = await signIn(next, eve.email)
-  await caller(first, fresh.token)('getMe', 200)
+  await newClient(first, fresh.token)('getMe', 200)
   await renewed(first, fresh)
 })

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { migrations } from '../../src/db/migrations/index.ts'
 import { type Program, startProgram } from '../process/program.ts'
-import { caller, signUp } from '../support/client.ts'
+import { newClient, signUp } from '../support/client.ts'
 import { withAdmin } from '../support/database.ts'
 import { newDatabase, replicaOf, settings, whileLocked } from './replicas.ts'
 
@@ -31,15 +31,15 @@ const appliedTo = async (url: string) => {
 test('three replicas and `make migrate` on an empty database: all come up, and each migration ran once', async () => {
   const { url } = await newDatabase({ empty: true })
   const starting = [1, 2, 3].map(() => replicaOf(startProgram(settings(url))))
-  const [told, ...replicas] = await Promise.all([migrate(url), ...starting])
-  expect(told).not.toContain('not applied')
+  const [printed, ...replicas] = await Promise.all([migrate(url), ...starting])
+  expect(printed).not.toContain('not applied')
   const applied = replicas.flatMap(({ program }) => appliedBy(program))
   expect(applied.length).toBe(new Set(applied).size)
   expect(await appliedTo(url)).toEqual(names)
   const ada = await signUp(replicas[0] as (typeof replicas)[0])
   for (const replica of replicas) {
     expect((await replica.send('GET', '/ready')).status).toBe(200)
-    await caller(replica, ada.token)('createTask', 201, { body: { title: replica.url } })
+    await newClient(replica, ada.token)('createTask', 201, { body: { title: replica.url } })
   }
   expect((await ada.call('listTasks', 200)).body.length).toBe(3)
 })

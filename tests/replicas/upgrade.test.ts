@@ -1,10 +1,10 @@
-// Upgrades without an interruption, as OPERATIONS.md tells them: the old release goes on on the new schema, replicas are
+// Upgrades without an interruption, as OPERATIONS.md describes them: the old release runs on the new schema, replicas are
 // replaced one by one and back again, and no request fails.
 import { expect, test } from 'vitest'
 import { tableNames } from '../../src/db/schema/tables.ts'
-import { audit, type Books } from '../faults/books.ts'
+import { checkHistory, type History } from '../faults/history.ts'
 import { type Load, startLoad } from '../faults/writers.ts'
-import { caller, password, signUp } from '../support/client.ts'
+import { newClient, password, signUp } from '../support/client.ts'
 import { withAdmin } from '../support/database.ts'
 import { sender } from '../support/service.ts'
 import { type Balancer, startBalancer } from './balancer.ts'
@@ -28,9 +28,9 @@ const expand = [
 /** Made by hand before the migration. */
 const concurrently = 'create index concurrently tasks_colour_idx on tasks (user_id, due_date, id)'
 
-/** Every answer of a load, if none of them tells of a failure. */
-const failures = ({ answers }: Books) =>
-  Object.fromEntries(Object.entries(answers).filter(([told]) => !/^20[014]$/.test(told)))
+/** The responses of a load that are failures. */
+const failures = ({ responses }: History) =>
+  Object.fromEntries(Object.entries(responses).filter(([response]) => !/^20[014]$/.test(response)))
 
 /** A person who signs in, refreshes, lists and searches, over and over. @returns what ends it */
 async function visit(url: string): Promise<() => Promise<number>> {
@@ -40,18 +40,18 @@ async function visit(url: string): Promise<() => Promise<number>> {
   let visits = 0
   const visiting = (async () => {
     for (let refresh_token = refreshToken; !isOver; visits++) {
-      const { body } = await caller(service)('refresh', 200, { body: { refresh_token } })
+      const { body } = await newClient(service)('refresh', 200, { body: { refresh_token } })
       refresh_token = body.refresh_token
-      const call = caller(service, body.token)
+      const call = newClient(service, body.token)
       await call('updateMe', 200, { body: { name: `visit ${visits}` } })
       await call('createTask', 201, { body: { title: `visit ${visits}`, due_date: '2030-01-01' } })
       for (const query of ['', '?q=VISIT&sort=-due_date&limit=2', '?priority=none&completed=false'])
         expect((await service.send('GET', `/api/me/tasks${query}`, { token: body.token })).status).toBe(200)
       await call('listSessions', 200)
-      if (visits % 10 === 0) await caller(service)('login', 200, { body: { email, password } })
+      if (visits % 10 === 0) await newClient(service)('login', 200, { body: { email, password } })
     }
   })()
-  visiting.catch(() => {}) // told when it is ended
+  visiting.catch(() => {}) // reported at its end
   return async () => {
     isOver = true
     await visiting
@@ -64,7 +64,7 @@ const timeoutMillis = 360_000
 
 const startReplica = (release: Release, url: string) => replicaOf(release.start(settings(url)))
 
-/** Replaces a replica by one that is ready before the old one is told to end. */
+/** Replaces a replica by one that is ready before the old one is stopped. */
 async function replace(
   old: Replica,
   release: Release,
@@ -80,9 +80,9 @@ async function replace(
 
 async function expectNoFailure(load: Load, leave: () => Promise<number>, url: string): Promise<void> {
   expect(await leave()).toBeGreaterThan(3)
-  const books = await load.stop()
-  expect(failures(books)).toEqual({})
-  expect(await audit(url, books)).toEqual([])
+  const history = await load.stop()
+  expect(failures(history)).toEqual({})
+  expect(await checkHistory(url, history)).toEqual([])
 }
 
 test(
@@ -107,7 +107,7 @@ test(
     const [renewed, other] = replicas as [Replica, Replica]
     const returned = await replace(renewed, old, url, balancer)
     await load.acknowledged(50)
-    for (const { url } of [returned, other]) expect(balancer.answered.get(url)).toBeGreaterThan(10)
+    for (const { url } of [returned, other]) expect(balancer.served.get(url)).toBeGreaterThan(10)
     await expectNoFailure(load, leave, url)
   },
   timeoutMillis,

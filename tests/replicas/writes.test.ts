@@ -4,9 +4,9 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { caller, type Person, signUp } from '../support/client.ts'
+import { newClient, type Person, signUp } from '../support/client.ts'
 import { type TestDatabase, withAdmin } from '../support/database.ts'
-import type { Answer } from '../support/service.ts'
+import type { TestResponse } from '../support/service.ts'
 import { until } from '../support/until.ts'
 import { type Replica, startTwo } from './replicas.ts'
 
@@ -24,42 +24,42 @@ beforeAll(async () => {
 const create = (at: Replica, key: string, json: object = { title: 'once' }, { token } = ada) =>
   at.send('POST', '/api/me/tasks', { token, headers: { 'Idempotency-Key': key }, json })
 
-const codes = (answers: Answer[]) => answers.map(({ status }) => status).toSorted()
-const isReplayed = ({ headers }: Answer) => headers.get('Idempotency-Replayed') === 'true'
+const codes = (responses: TestResponse[]) => responses.map(({ status }) => status).toSorted()
+const isReplayed = ({ headers }: TestResponse) => headers.get('Idempotency-Replayed') === 'true'
 
-/** Sends it again and again while it is told that the first one is running. */
-async function untilAnswered(ask: () => Promise<Answer>): Promise<Answer> {
+/** Sends it again and again while the first one is still running. */
+async function untilResponse(ask: () => Promise<TestResponse>): Promise<TestResponse> {
   for (;;) {
-    const answer = await ask()
-    if (answer.status !== 409) return answer
-    expect(answer.body).toMatchObject({ code: 'idempotency_in_progress' })
+    const response = await ask()
+    if (response.status !== 409) return response
+    expect(response.body).toMatchObject({ code: 'idempotency_in_progress' })
     await sleep(5)
   }
 }
 
 describe('An Idempotency-Key', () => {
-  test('that comes to both replicas at once makes one task, and everybody gets its answer', async () => {
+  test('that comes to both replicas at once makes one task, and everybody gets its response', async () => {
     const eve = await signUp(near)
     const rounds = 40
     for (let round = 0; round < rounds; round++) {
       const key = randomUUID()
       const ask = (at: Replica) => create(at, key, { title: 'once' }, eve)
-      const answers = await Promise.all([near, far, near, far, near, far].map(ask))
+      const responses = await Promise.all([near, far, near, far, near, far].map(ask))
       const all = await Promise.all(
-        answers.map((answer, n) =>
-          answer.status === 409 ? untilAnswered(() => ask(n % 2 ? far : near)) : answer,
+        responses.map((response, n) =>
+          response.status === 409 ? untilResponse(() => ask(n % 2 ? far : near)) : response,
         ),
       )
       expect(codes(all)).toEqual(Array(6).fill(201))
-      expect(all.filter((answer) => !isReplayed(answer)).length).toBe(1)
+      expect(all.filter((response) => !isReplayed(response)).length).toBe(1)
       expect(new Set(all.map(({ text }) => text)).size).toBe(1)
       for (const name of ['ETag', 'Location'])
         expect(new Set(all.map(({ headers }) => headers.get(name))).size).toBe(1)
     }
-    expect((await caller(far, eve.token)('listTasks', 200)).body.length).toBe(rounds)
+    expect((await newClient(far, eve.token)('listTasks', 200)).body.length).toBe(rounds)
   })
 
-  test('that comes while the other replica works on it is told to wait, and gets the answer then', async () => {
+  test('that comes while the other replica works on it gets a 409, and the response after that', async () => {
     const eve = await signUp(near)
     const ask = (at: Replica) => create(at, 'k', { title: 'once' }, eve)
     const first = await withAdmin(database.url, async (holder) => {
@@ -75,29 +75,29 @@ describe('An Idempotency-Key', () => {
     expect((await ask(far)).text).toBe(first.text)
   })
 
-  test('that comes to both with different bodies makes one task; the other is told so, then and later', async () => {
+  test('that comes to both with different bodies makes one task; the other body is rejected, then and later', async () => {
     const eve = await signUp(near)
     for (let round = 0; round < 20; round++) {
       const key = randomUUID()
       const ask = (at: Replica, title: string) => create(at, key, { title }, eve)
-      const answers = await Promise.all([ask(near, 'one'), ask(far, 'the other')])
-      const made = answers.find(({ status }) => status === 201)
-      const refused = answers.find((answer) => answer !== made)
+      const responses = await Promise.all([ask(near, 'one'), ask(far, 'the other')])
+      const made = responses.find(({ status }) => status === 201)
+      const refused = responses.find((response) => response !== made)
       expect(refused?.body).toMatchObject({
         code: expect.stringMatching(/^idempotency_(key_reused|in_progress)$/),
       })
-      const [winner = '', loser = ''] = answers[0] === made ? ['one', 'the other'] : ['the other', 'one']
+      const [winner = '', loser = ''] = responses[0] === made ? ['one', 'the other'] : ['the other', 'one']
       for (const at of [near, far]) {
         expect((await ask(at, loser)).body).toMatchObject({ code: 'idempotency_key_reused' })
         expect((await ask(at, winner)).text).toBe(made?.text)
       }
     }
-    expect((await caller(near, eve.token)('listTasks', 200)).body.length).toBe(20)
+    expect((await newClient(near, eve.token)('listTasks', 200)).body.length).toBe(20)
   })
 })
 
 describe('One task, on both replicas at once', () => {
-  test('is changed for one version by one of them; the other is told that it is stale', async () => {
+  test('is changed for one version by one of them; the other gets a 412', async () => {
     let { headers, body: task } = await ada.call('createTask', 201, { body: { title: 'round' } })
     for (let round = 0; round < 20; round++) {
       const change = (at: Replica) =>
@@ -106,19 +106,19 @@ describe('One task, on both replicas at once', () => {
           headers: { 'If-Match': headers.get('ETag') ?? '' },
           json: { title: at.url },
         })
-      const answers = await Promise.all([change(near), change(far)])
-      expect(codes(answers)).toEqual([200, 412])
-      ;({ headers, body: task } = await caller(far, ada.token)('getTask', 200, { path: { id: task.id } }))
-      expect(task).toEqual(answers.find(({ status }) => status === 200)?.body)
+      const responses = await Promise.all([change(near), change(far)])
+      expect(codes(responses)).toEqual([200, 412])
+      ;({ headers, body: task } = await newClient(far, ada.token)('getTask', 200, { path: { id: task.id } }))
+      expect(task).toEqual(responses.find(({ status }) => status === 200)?.body)
     }
   })
 
-  test('moves on by a version and a later time with each change', async () => {
+  test('gets a new version and a later time with each change', async () => {
     const { body: task } = await ada.call('createTask', 201, { body: { title: 'moves' } })
     const change = (at: Replica) =>
-      caller(at, ada.token)('updateTask', 200, { path: { id: task.id }, body: { completed: true } })
-    const answers = await Promise.all(Array.from({ length: 40 }, (_, n) => change(n % 2 ? near : far)))
-    const states = answers
+      newClient(at, ada.token)('updateTask', 200, { path: { id: task.id }, body: { completed: true } })
+    const responses = await Promise.all(Array.from({ length: 40 }, (_, n) => change(n % 2 ? near : far)))
+    const states = responses
       .map(({ headers, body }) => ({
         version: Number(headers.get('ETag')?.slice(1, -1)),
         at: body.updated_at,
@@ -161,11 +161,11 @@ test('three processes that sweep at once take what has expired, while both repli
   const working = [near, far].map(async (at) => {
     let { refreshToken: refresh_token } = await signUp(at)
     do {
-      ;({ refresh_token } = (await caller(at)('refresh', 200, { body: { refresh_token } })).body)
+      ;({ refresh_token } = (await newClient(at)('refresh', 200, { body: { refresh_token } })).body)
       const key = keys.pop()
       // Expired, so it is a new one: whether the old row was there yet or not.
-      const answer = key && (await create(at, key, { title: 'today' }, eve))
-      if (answer) expect([answer.status, isReplayed(answer)]).toEqual([201, false])
+      const response = key && (await create(at, key, { title: 'today' }, eve))
+      if (response) expect([response.status, isReplayed(response)]).toEqual([201, false])
     } while (!isOver)
   })
   const removed = await sweeping

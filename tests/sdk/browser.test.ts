@@ -51,7 +51,7 @@ afterAll(async () => {
   server?.close()
 })
 
-/** A static server, with a folder that leads elsewhere and one that never answers. */
+/** A static server, with a folder that leads elsewhere and one that never responds. */
 async function serve(modules: string, url: string, response: ServerResponse): Promise<void> {
   if (url.startsWith('/silent/')) return
   if (url.startsWith('/moved/')) {
@@ -76,7 +76,7 @@ async function open(at: string): Promise<void> {
 beforeEach(() => open(origin))
 afterEach(() => page.context().close())
 
-/** What Chromium writes to the console for each answer that is an error, by status. */
+/** What Chromium writes to the console for each response that is an error, by status. */
 const failed = (...statuses: number[]) =>
   statuses.map((status) => expect.stringContaining(`the server responded with a status of ${status}`))
 
@@ -102,7 +102,7 @@ test('a page of another origin registers, creates, and pages by a header that CO
   expect(complaints).toEqual([])
 })
 
-test('what has changed is not overwritten, and errors tell their code and request id', async () => {
+test('what has changed is not overwritten, and errors have their code and request id', async () => {
   const seen = await page.evaluate(
     async ({ baseUrl, password }) => {
       const api = sdk.createClient({ baseUrl })
@@ -182,7 +182,7 @@ test('a page can read when to come back', async () => {
   expect(complaints).toEqual(failed(...Array(10).fill(401), 429))
 })
 
-test('a redirect is an error that tells what to look at', async () => {
+test('a redirect is an error that says what to check', async () => {
   const seen = await page.evaluate(async (at) => {
     const { service } = sdk.createClient({ baseUrl: `${at}/moved` })
     const error = await service.getHealth().catch((error) => error)

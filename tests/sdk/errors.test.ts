@@ -1,4 +1,4 @@
-// The errors that calls throw: what they are, what they tell.
+// The errors that calls throw: their classes, and what they contain.
 import { beforeAll, describe, expect, test } from 'vitest'
 import {
   ApiError,
@@ -18,7 +18,7 @@ import {
 import { password } from '../support/client.ts'
 import { type TestService, testService } from '../support/service.ts'
 import { until } from '../support/until.ts'
-import { faultyFetch, problemAnswer, proxyAnswer } from './faulty-fetch.ts'
+import { faultyFetch, problemResponse, proxyResponse } from './faulty-fetch.ts'
 import { failure, type Somebody, somebody } from './sign-up.ts'
 
 let service: TestService
@@ -28,11 +28,11 @@ beforeAll(async () => {
   person = await somebody(service)
 })
 
-/** A client that is answered by something else. */
-const answeredWith = (answer: () => Response) =>
-  createClient({ baseUrl: 'http://test', fetch: faultyFetch(service, answer), maxRetries: 0 })
+/** A client that gets its responses from something in between. */
+const respondingWith = (response: () => Response) =>
+  createClient({ baseUrl: 'http://test', fetch: faultyFetch(service, response), maxRetries: 0 })
 
-describe('the service says no with', () => {
+describe('the service rejects with', () => {
   test('400 and each broken rule', async () => {
     const error = await failure(person.api.tasks.create({ title: ' ', priority: 'urgent' as never }))
     expect(error).toBeInstanceOf(BadRequestError)
@@ -82,9 +82,9 @@ test.each([
   [500, ServerError, 'ServerError'],
   [503, ServerError, 'ServerError'],
   [418, ApiError, 'ApiError'],
-])('a %s has its class, and tells when to come back', async (status, family, name) => {
+])('a %s has its class, and says when to come back', async (status, family, name) => {
   const error = await failure(
-    answeredWith(() => proxyAnswer(status, { 'Retry-After': '7' })).service.getHealth(),
+    respondingWith(() => proxyResponse(status, { 'Retry-After': '7' })).service.getHealth(),
   )
   expect(error).toBeInstanceOf(family)
   expect(error).toMatchObject({ name, status, retryAfter: 7 })
@@ -99,20 +99,20 @@ test.each([
   ['', undefined],
 ])('Retry-After: %s makes retryAfter %s', async (value, retryAfter) => {
   const headers = { Date: 'Wed, 21 Oct 2015 07:28:00 GMT', 'Retry-After': value }
-  const error = await failure(answeredWith(() => proxyAnswer(503, headers)).service.getHealth())
+  const error = await failure(respondingWith(() => proxyResponse(503, headers)).service.getHealth())
   expect((error as ApiError).retryAfter).toBe(retryAfter)
 })
 
-describe('something else says no:', () => {
+describe('something in between rejects:', () => {
   test('a code that this SDK does not know is passed on', async () => {
-    const error = await failure(answeredWith(() => problemAnswer(403, 'quota_spent')).service.getHealth())
+    const error = await failure(respondingWith(() => problemResponse(403, 'quota_spent')).service.getHealth())
     expect(isProblem(error, 'quota_spent')).toBe(true)
     expect(isProblem(error, 'wrong_user')).toBe(false)
     expect(isProblem(error)).toBe(true)
   })
 
   test.each([
-    ['HTML', () => proxyAnswer(403)],
+    ['HTML', () => proxyResponse(403)],
     ['nothing', () => new Response(null, { status: 403 })],
     [
       'a code of its own',
@@ -128,8 +128,8 @@ describe('something else says no:', () => {
       () => new Response('{"type":"urn:problem-type:tasks-api:wrong_user","co', { status: 403 }),
     ],
     ['null', () => Response.json(null, { status: 403 })],
-  ])('%s is an error by its status, and no problem of ours', async (_, answer) => {
-    const error = await failure(answeredWith(answer).service.getHealth())
+  ])('%s is an error by its status, and no problem of ours', async (_, response) => {
+    const error = await failure(respondingWith(response).service.getHealth())
     expect(error).toBeInstanceOf(ForbiddenError)
     expect(error).toMatchObject({ status: 403, code: undefined, problem: undefined, errors: [] })
     expect(isProblem(error)).toBe(false)
@@ -138,16 +138,16 @@ describe('something else says no:', () => {
     )
   })
 
-  test('the service itself, of a path that it does not have: the base URL is asked for, too', async () => {
+  test('a path that the service does not have: the error asks for the base URL, too', async () => {
     const api = createClient({ baseUrl: 'http://test/api', fetch: faultyFetch(service) })
     const error = await failure(api.service.getHealth())
     expect(error).toMatchObject({ status: 404, code: 'route_not_found' })
     expect((error as Error).message).toMatch(/ Is the base URL right\?$/)
   })
 
-  test('a redirect is not followed, and is told with its target', async () => {
+  test('a redirect is not followed, and the error names its target', async () => {
     const fetch = faultyFetch(service, () =>
-      proxyAnswer(308, { Location: 'https://tasks.example.com/health' }),
+      proxyResponse(308, { Location: 'https://tasks.example.com/health' }),
     )
     const error = await failure(createClient({ baseUrl: 'http://test', fetch }).service.getHealth())
     expect(error).toMatchObject({ status: 308 })
@@ -163,7 +163,7 @@ describe('something else says no:', () => {
       status: { value: 0 },
       ok: { value: false },
     })
-    const error = await failure(answeredWith(() => hidden).service.getHealth())
+    const error = await failure(respondingWith(() => hidden).service.getHealth())
     expect(error).toMatchObject({
       status: 0,
       message: 'getHealth: 0: redirected to another address; is the base URL right?',
@@ -171,7 +171,7 @@ describe('something else says no:', () => {
   })
 })
 
-describe('where no whole answer came,', () => {
+describe('where no complete response came,', () => {
   test.each([
     [new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') }), 'connect ECONNREFUSED'],
     [new TypeError('fetch failed', { cause: { code: 'UND_ERR_SOCKET' } }), 'UND_ERR_SOCKET'],
@@ -212,7 +212,7 @@ test('a failure that nobody looks at is reported once, and one that is looked at
   const listeners = process.listeners('unhandledRejection')
   process.removeAllListeners('unhandledRejection').on('unhandledRejection', report)
   try {
-    const api = answeredWith(() => proxyAnswer(418))
+    const api = respondingWith(() => proxyResponse(418))
     await failure(api.service.getHealth())
     await failure(api.service.getHealth().withResponse())
     await failure(api.service.getHealth().finally(() => {}))

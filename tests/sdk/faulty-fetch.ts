@@ -1,4 +1,4 @@
-// A network between the SDK and the service that does what networks do, by a script. What the service answers goes
+// A network between the SDK and the service that does what networks do, by a script. The service's responses go
 // through the contract checker.
 import { checkResponse } from '../support/contract-checker.ts'
 import type { TestService } from '../support/service.ts'
@@ -17,14 +17,14 @@ export type Sent = {
  * - `refused`: no connection, so the service never sees it
  * - `lost`: the service does it, and its reply is lost
  * - `cut`: the service does it, and half of its reply arrives
- * - `silent`: the service does it, and nothing more is heard; ends with the signal alone
- * - a Response: something in between answers, and the service never sees it
+ * - `silent`: the service does it, and no response follows; ends with the signal alone
+ * - a Response: something in between responds, and the service never sees it
  */
 export type Fault = 'refused' | 'lost' | 'cut' | 'silent' | Response | undefined
 
 export type FaultyFetch = ((url: string, init: RequestInit) => Promise<Response>) & {
   sent: Sent[]
-  /** How many requests have been done by the service and will never be answered. */
+  /** How many requests have been done by the service and will never get a response. */
   silent(): number
 }
 
@@ -59,7 +59,7 @@ export function faultyFetch(
   return Object.assign(fetch, { sent, silent: () => silent })
 }
 
-/** As Node's fetch says it. */
+/** As Node's fetch reports it. */
 const failed = (message: string) => new TypeError('fetch failed', { cause: new Error(message) })
 
 async function cut(response: Response): Promise<Response> {
@@ -72,15 +72,19 @@ async function cut(response: Response): Promise<Response> {
   return new Response(status === 204 || status === 304 ? null : body, { status, headers })
 }
 
-/** An answer of something in between, such as a proxy. */
-export const proxyAnswer = (status: number, headers: Record<string, string> = {}): Response =>
+/** A response of something in between, such as a proxy. */
+export const proxyResponse = (status: number, headers: Record<string, string> = {}): Response =>
   new Response('<html>something in between</html>', {
     status,
     headers: { 'Content-Type': 'text/html', ...headers },
   })
 
-/** A problem as the service puts it. */
-export const problemAnswer = (status: number, code: string, headers: Record<string, string> = {}): Response =>
+/** A problem in the service's form. */
+export const problemResponse = (
+  status: number,
+  code: string,
+  headers: Record<string, string> = {},
+): Response =>
   Response.json(
     { type: `urn:problem-type:tasks-api:${code}`, title: code, status, detail: 'It is so.', code },
     { status, headers: { 'Content-Type': 'application/problem+json', ...headers } },

@@ -7,7 +7,7 @@ import {
   type Retry,
 } from '../../generated/dist/index.js'
 import { type TestService, testService } from '../support/service.ts'
-import { type Fault, faultyFetch, proxyAnswer, type Sent } from './faulty-fetch.ts'
+import { type Fault, faultyFetch, proxyResponse, type Sent } from './faulty-fetch.ts'
 import { failure, letTokenExpire, somebody } from './sign-up.ts'
 
 let service: TestService
@@ -21,15 +21,15 @@ function clientWith(hooks: Partial<ClientOptions>, script?: (sent: Sent) => Faul
   const fetch = faultyFetch(service, script)
   return { api: createClient({ baseUrl: 'http://test', fetch, ...hooks }), fetch }
 }
-const failing = (attempts: number) => (sent: Sent) => (sent.nth <= attempts ? proxyAnswer(503) : undefined)
+const failing = (attempts: number) => (sent: Sent) => (sent.nth <= attempts ? proxyResponse(503) : undefined)
 
-test('they see every attempt, answer and retry, in order', async () => {
+test('hooks see every attempt, response and retry, in order', async () => {
   const seen: string[] = []
   const { api } = clientWith(
     {
       onRequest: ({ operation, attempt, method, url }) =>
         void seen.push(`${operation} ${attempt} ${method} ${url}`),
-      onResponse: ({ status }, { attempt }) => void seen.push(`${attempt} answered ${status}`),
+      onResponse: ({ status }, { attempt }) => void seen.push(`${attempt} got ${status}`),
       onRetry: ({ operation, attempt, delay, error }: Retry) =>
         void seen.push(`${operation} ${attempt} again in ${delay}: ${error.name}`),
     },
@@ -38,16 +38,16 @@ test('they see every attempt, answer and retry, in order', async () => {
   await api.service.getHealth()
   expect(seen).toEqual([
     'getHealth 1 GET http://test/health',
-    '1 answered 503',
+    '1 got 503',
     'getHealth 1 again in 0: ServerError',
     'getHealth 2 GET http://test/health',
     'getHealth 2 again in 0: ConnectionError',
     'getHealth 3 GET http://test/health',
-    '3 answered 200',
+    '3 got 200',
   ])
 })
 
-test('they see the refresh as well', async () => {
+test('hooks see the refresh as well', async () => {
   const seen: string[] = []
   const person = await somebody(service, undefined, {
     onRequest: ({ operation }) => void seen.push(operation),
@@ -82,7 +82,7 @@ test('onResponse has a copy of its own to read, also of an error', async () => {
         texts.push(await response.text())
       },
     },
-    ({ path }) => (path === '/ready' ? proxyAnswer(418) : undefined),
+    ({ path }) => (path === '/ready' ? proxyResponse(418) : undefined),
   )
   const health = await api.service.getHealth().withResponse()
   const error = await failure(api.service.getReadiness())

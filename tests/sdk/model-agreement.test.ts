@@ -1,10 +1,10 @@
-// The in-memory service beside the real one: the same invalid requests, made up at random, get the same refusals from both.
+// The in-memory service beside the real one: the same invalid requests, generated at random, get the same problems.
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { type Person, signUp } from '../support/client.ts'
 import { operations, resolve } from '../support/contract.ts'
 import { inMemoryService } from '../support/in-memory-service.ts'
-import { type Answer, type TestService, testService } from '../support/service.ts'
+import { type TestResponse, type TestService, testService } from '../support/service.ts'
 
 let both: { to: TestService; ada: Person }[]
 beforeAll(async () => {
@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 
 /** What a program can go by: the status, the code, and the place and code of every broken rule. */
-function essence({ status, body }: Answer) {
+function essence({ status, body }: TestResponse) {
   const { code, errors } = (body ?? {}) as {
     code?: string
     errors?: { in: string; pointer: string; code: string }[]
@@ -22,10 +22,10 @@ function essence({ status, body }: Answer) {
 }
 
 async function expectAgreement(method: string, path: string, options: { json?: unknown }) {
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     both.map(({ to, ada }) => to.send(method, path, { token: ada.token, ...options })),
   )
-  const [service, model] = answers.map(essence)
+  const [service, model] = responses.map(essence)
   expect(model).toEqual(service)
 }
 
@@ -61,7 +61,7 @@ const bodies = operations.flatMap(({ operationId, method, path, requestBody }) =
   return [{ operationId, method, url, fields }]
 })
 
-test.each(bodies)('about bodies of $operationId', async ({ method, url, fields }) => {
+test.each(bodies)('invalid bodies of $operationId are rejected alike', async ({ method, url, fields }) => {
   const entries = fc.array(fc.tuple(fc.constantFrom(...fields, ...fields, 'unknown', 'a/b~'), value), {
     maxLength: 6,
   })
@@ -89,7 +89,7 @@ const values = [
   '',
 ]
 
-test('about queries of listTasks', async () => {
+test('invalid queries of listTasks are rejected alike', async () => {
   const parameter = fc
     .tuple(fc.constantFrom(...names), fc.constantFrom(...values))
     .map((pair) => pair.join('='))
@@ -101,7 +101,7 @@ test('about queries of listTasks', async () => {
   )
 })
 
-test('about paths', async () => {
+test('invalid paths are rejected alike', async () => {
   const id = fc.constantFrom(
     '0',
     '1',
@@ -117,7 +117,7 @@ test('about paths', async () => {
   )
   await fc.assert(
     fc.asyncProperty(id, id, fc.constantFrom('GET', 'DELETE', 'POST'), async (owner, task, method) => {
-      // The caller's own id may be another one here and there.
+      // The user's own id may differ between the two.
       const own = owner === '1' || owner === '%31' ? 'me' : owner
       await expectAgreement(method, `/api/${own}/tasks/${task}`, {})
     }),

@@ -19,9 +19,9 @@ function start(options: DoubleOptions = {}) {
   }
   return { model, send, signUp }
 }
-const statusOf = async (answer: Promise<Response>) => (await answer).status
-const titles = async (answer: Promise<Response>) =>
-  ((await (await answer).json()) as { title: string }[]).map(({ title }) => title)
+const statusOf = async (response: Promise<Response>) => (await response).status
+const titles = async (response: Promise<Response>) =>
+  ((await (await response).json()) as { title: string }[]).map(({ title }) => title)
 
 describe('fetch', () => {
   test('takes a URL, its text, or a Request, whatever its origin', async () => {
@@ -54,7 +54,7 @@ describe('fetch', () => {
     expect(await statusOf(other.send('GET', '/api/me', undefined, headers))).toBe(401)
   })
 
-  test('holds 1000 tasks on a page unless told, and then leads on', async () => {
+  test('has 1000 tasks on a page by default, and then a next page', async () => {
     const { send, signUp } = start()
     const headers = await signUp()
     for (let n = 0; n < 1001; n += 1) await send('POST', '/api/me/tasks', { title: `t${n}` }, headers)
@@ -67,13 +67,13 @@ describe('fetch', () => {
 })
 
 describe('failNext', () => {
-  test('answers with a problem once, in the shape of the service, and does nothing', async () => {
+  test('responds with a problem once, in the shape of the service, and does nothing', async () => {
     const { model, send } = start()
     model.failNext({ status: 503, code: 'database_unavailable', retryAfter: 0 })
-    const answer = await send('POST', '/api/auth/register', person, { 'X-Request-Id': 'my-request' })
-    expect([answer.status, answer.headers.get('Retry-After')]).toEqual([503, '0'])
-    expect(answer.headers.get('Content-Type')).toBe('application/problem+json; charset=utf-8')
-    expect(await answer.json()).toMatchObject({ code: 'database_unavailable', request_id: 'my-request' })
+    const response = await send('POST', '/api/auth/register', person, { 'X-Request-Id': 'my-request' })
+    expect([response.status, response.headers.get('Retry-After')]).toEqual([503, '0'])
+    expect(response.headers.get('Content-Type')).toBe('application/problem+json; charset=utf-8')
+    expect(await response.json()).toMatchObject({ code: 'database_unavailable', request_id: 'my-request' })
     expect(await statusOf(send('POST', '/api/auth/register', person))).toBe(201)
   })
 
@@ -88,9 +88,9 @@ describe('failNext', () => {
   test('with a status alone is a page that is no problem, as of a proxy', async () => {
     const { model, send } = start()
     model.failNext({ status: 502 })
-    const answer = await send('GET', '/health')
-    expect([answer.status, answer.headers.get('Content-Type')]).toEqual([502, 'text/html'])
-    expect(await answer.text()).toContain('502')
+    const response = await send('GET', '/health')
+    expect([response.status, response.headers.get('Content-Type')]).toEqual([502, 'text/html'])
+    expect(await response.text()).toContain('502')
   })
 
   test('without a network rejects as fetch does, before anything is done', async () => {
@@ -100,7 +100,7 @@ describe('failNext', () => {
     expect(await statusOf(send('POST', '/api/auth/register', person))).toBe(201)
   })
 
-  test('with a lost reply does the work first, so that a key sent again gets the first answer', async () => {
+  test('with a lost response does the work first, so that a key sent again gets the first response', async () => {
     const { model, send, signUp } = start()
     const headers = { ...(await signUp()), 'Idempotency-Key': 'one' }
     const create = () => send('POST', '/api/me/tasks', { title: 'Write' }, headers)
@@ -149,7 +149,7 @@ describe('failNext', () => {
   })
 })
 
-test('requests tells what was sent, in order, and what came back', async () => {
+test('requests lists what was sent, in order, and what came back', async () => {
   const { model, send, signUp } = start()
   const headers = await signUp()
   model.failNext({ network: true })

@@ -1,4 +1,4 @@
-// What a client and a call are told: URLs, headers, time, signals.
+// The options of a client and of a call: URLs, headers, time, signals.
 import { getEventListeners } from 'node:events'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { type ClientOptions, createClient, createTransport, listTasks } from '../../generated/dist/index.js'
@@ -13,7 +13,7 @@ beforeAll(async () => {
   person = await somebody(service)
 })
 
-/** What a client sends, by a fetch that answers everything with an empty object. */
+/** What a client sends, by a fetch that responds to everything with an empty object. */
 function recorder(options: Partial<ClientOptions> = {}) {
   const sent: { url: string; init: RequestInit; headers: Headers }[] = []
   const fetch = async (url: string, init: RequestInit) => {

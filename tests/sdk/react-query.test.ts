@@ -36,7 +36,7 @@ beforeEach(async () => {
 const mutate = <Variables, Data>(options: { mutationFn: (variables: Variables) => Promise<Data> }) =>
   new MutationObserver<Data, Error, Variables>(cache, options)
 
-test('a query is answered from the cache until its group is invalidated', async () => {
+test('a query is served from the cache until its group is invalidated', async () => {
   const options = { ...queries(api).tasks.list({ completed: false }), staleTime: 60_000 }
   expect(await cache.fetchQuery(options)).toEqual([])
   await mutate(mutations(api).tasks.create()).mutate({ title: 'New' })
@@ -54,7 +54,7 @@ test('different arguments are different entries', async () => {
   expect(new Set(keys.map((key) => JSON.stringify(key))).size).toBe(keys.length)
 })
 
-test('pages lead on until there is no more', async () => {
+test('pages follow each other until the last', async () => {
   for (const title of ['a', 'b', 'c']) await api.tasks.create({ title })
   const { pages } = await cache.fetchInfiniteQuery({ ...queries(api).tasks.pages({ limit: 2 }), pages: 5 })
   expect(pages.map(({ items }) => items.map(({ title }) => title))).toEqual([['a', 'b'], ['c']])

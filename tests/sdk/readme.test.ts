@@ -37,7 +37,7 @@ const snippets = `${readme}${tour}`.split(/^##+ /m).flatMap((section) => {
   }))
 })
 
-/** What a snippet prints, where it tells whether the snippet works. */
+/** What a snippet prints, where it shows whether the snippet works. */
 const prints: Record<string, RegExp> = {
   'With the SDK 1': /^[0-9]+ Try the SDK\nYou have no task with this id.$/,
   'First call 1': /^0 open$/,

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { ApiError, ConnectionError, TimeoutError, UnauthorizedError } from '../../generated/dist/index.js'
 import { type TestService, testService } from '../support/service.ts'
 import { until } from '../support/until.ts'
-import { type Fault, problemAnswer, proxyAnswer, type Sent } from './faulty-fetch.ts'
+import { type Fault, problemResponse, proxyResponse, type Sent } from './faulty-fetch.ts'
 import { failure, letTokenExpire, type Somebody, somebody } from './sign-up.ts'
 
 const refreshPath = '/api/auth/refresh'
@@ -47,7 +47,7 @@ test.each(['lost', 'cut', 'refused'] as const)(
   },
 )
 
-test('it is never sent a third time, whatever the client allows', async () => {
+test('a refresh is never sent a third time, whatever the client allows', async () => {
   const person = await somebody(
     service,
     onRefresh(() => 'refused'),
@@ -63,8 +63,8 @@ test('it is never sent a third time, whatever the client allows', async () => {
 
 describe('a second attempt comes within the grace of the service, or not at all:', () => {
   test('not where Retry-After asks for more', async () => {
-    const answer = () => proxyAnswer(503, { 'Retry-After': '8' })
-    const person = await somebody(service, onRefresh(answer))
+    const response = () => proxyResponse(503, { 'Retry-After': '8' })
+    const person = await somebody(service, onRefresh(response))
     await letTokenExpire(person)
     expect(await failure(person.api.account.get())).toMatchObject({
       operation: 'refresh',
@@ -116,16 +116,16 @@ describe('a second attempt comes within the grace of the service, or not at all:
   })
 })
 
-const noAnswer: [string, () => Fault, number][] = [
-  ['HTML', () => proxyAnswer(200), 200],
+const noResponse: [string, () => Fault, number][] = [
+  ['HTML', () => proxyResponse(200), 200],
   ['nothing', () => new Response('', { status: 200 }), 200],
   ['JSON of another kind', () => Response.json({ ok: true }), 200],
   ['null', () => Response.json(null), 200],
-  ['a 404 of a proxy', () => proxyAnswer(404), 404],
-  ['a redirect', () => proxyAnswer(302, { Location: '/login' }), 302],
+  ['a 404 of a proxy', () => proxyResponse(404), 404],
+  ['a redirect', () => proxyResponse(302, { Location: '/login' }), 302],
 ]
-test.each(noAnswer)(
-  'a refresh answered with %s is one clear error, and the session stays',
+test.each(noResponse)(
+  'a refresh that gets %s is one clear error, and the session stays',
   async (_, fault, status) => {
     const person = await somebody(
       service,
@@ -147,27 +147,27 @@ describe('while the token still has some seconds', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] })) // which do not pass
   afterEach(() => void vi.useRealTimers())
 
-  const soon = async (person: Somebody) => {
+  const expireSoon = async (person: Somebody) => {
     const tokens = (await person.store.load()) as { token: string }
     await person.store.save({ ...tokens, expires_at: Date.now() + 9_000 })
   }
 
   test.each([
-    ['503', () => proxyAnswer(503)],
-    ['429', () => problemAnswer(429, 'rate_limited', { 'Retry-After': '60' })],
+    ['503', () => proxyResponse(503)],
+    ['429', () => problemResponse(429, 'rate_limited', { 'Retry-After': '60' })],
     ['no connection', () => 'refused' as const],
-  ])('a refresh that fails with %s keeps no call from its work', async (_, fault) => {
+  ])('a refresh that fails with %s stops no call', async (_, fault) => {
     const person = await somebody(service, onRefresh(fault))
-    await soon(person)
+    await expireSoon(person)
     expect((await person.api.account.get()).name).toBe('Ada')
   })
 
-  test('a session that is over is told at once', async () => {
+  test('a session that is over is reported at once', async () => {
     const person = await somebody(
       service,
-      onRefresh(() => problemAnswer(401, 'invalid_refresh_token')),
+      onRefresh(() => problemResponse(401, 'invalid_refresh_token')),
     )
-    await soon(person)
+    await expireSoon(person)
     expect(await failure(person.api.account.get())).toMatchObject({ operation: 'refresh', status: 401 })
     expect(person.fetch.sent.length).toBe(1)
   })
@@ -194,7 +194,7 @@ test('a session that is over gives every waiting call the same error, ends, and 
 test('an error of the service is an ApiError also when it comes from the refresh', async () => {
   const person = await somebody(
     service,
-    onRefresh(() => problemAnswer(500, 'internal_error')),
+    onRefresh(() => problemResponse(500, 'internal_error')),
   )
   await letTokenExpire(person)
   expect(await failure(person.api.account.get())).toBeInstanceOf(ApiError)

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type TestService, testService } from '../support/service.ts'
 import { until } from '../support/until.ts'
-import { problemAnswer, proxyAnswer } from './faulty-fetch.ts'
+import { problemResponse, proxyResponse } from './faulty-fetch.ts'
 import { failure, letTokenExpire, type Somebody, somebody } from './sign-up.ts'
 
 const refreshPath = '/api/auth/refresh'
@@ -96,7 +96,7 @@ test('without expires_at the exp of the token decides; without either the servic
 
 test('a token that is refused even when it is new is one error, not a loop', async () => {
   const person = await somebody(service, ({ path }) =>
-    path === '/api/me' ? problemAnswer(401, 'wrong_audience') : undefined,
+    path === '/api/me' ? problemResponse(401, 'wrong_audience') : undefined,
   )
   const error = await failure(person.api.account.get())
   expect(error).toMatchObject({ operation: 'getMe', code: 'wrong_audience', attempts: 2 })
@@ -106,7 +106,7 @@ test('a token that is refused even when it is new is one error, not a loop', asy
 test('a call that is sent again with the next token has all its retries', async () => {
   const person = await somebody(service, ({ path, nth }) => {
     if (path !== '/api/me' || nth > 5) return undefined
-    return nth === 3 ? problemAnswer(401, 'token_expired') : proxyAnswer(503)
+    return nth === 3 ? problemResponse(401, 'token_expired') : proxyResponse(503)
   })
   expect((await person.api.account.get()).name).toBe('Ada')
   expect(person.fetch.sent.filter(({ path }) => path === '/api/me').length).toBe(6)
@@ -116,7 +116,7 @@ test('the attempts before and after a refresh are counted together', async () =>
   const person = await somebody(service, ({ method, nth }) => {
     if (method !== 'DELETE') return undefined
     if (nth === 1) return 'lost'
-    return nth === 2 ? problemAnswer(401, 'token_expired') : undefined
+    return nth === 2 ? problemResponse(401, 'token_expired') : undefined
   })
   const { id } = await person.api.tasks.create({ title: 'x' })
   expect(await failure(person.api.tasks.delete(id))).toMatchObject({ code: 'task_not_found', attempts: 3 })

@@ -12,7 +12,7 @@ import {
 import { password } from '../support/client.ts'
 import { type TestService, testService } from '../support/service.ts'
 import { until } from '../support/until.ts'
-import { type Fault, faultyFetch, problemAnswer, proxyAnswer } from './faulty-fetch.ts'
+import { type Fault, faultyFetch, problemResponse, proxyResponse } from './faulty-fetch.ts'
 import { failure, somebody } from './sign-up.ts'
 
 let service: TestService
@@ -33,7 +33,7 @@ const passing: [string, () => Fault][] = [
   ['a reply cut in the middle', () => 'cut'],
   ...[408, 429, 502, 503, 504].map((status): [string, () => Fault] => [
     `a ${status}`,
-    () => proxyAnswer(status),
+    () => proxyResponse(status),
   ]),
 ]
 
@@ -47,7 +47,7 @@ describe.each(passing)('after %s', (_, fault) => {
     expect(two).toBe(one)
   })
 
-  test('what reads, replaces and signs in is sent again', async () => {
+  test('reads, replacements and sign-ins are sent again', async () => {
     const { api, email } = await somebody(service, first(fault))
     const { id } = await api.tasks.create({ title: 'Old' })
     expect(await api.tasks.get(id)).toMatchObject({ title: 'Old' })
@@ -75,7 +75,7 @@ describe.each(passing)('after %s', (_, fault) => {
   })
 })
 
-test('a delete whose reply was lost says that it was sent twice', async () => {
+test('a delete whose response was lost says that it was sent twice', async () => {
   const { api } = await somebody(
     service,
     first(() => 'lost'),
@@ -84,7 +84,7 @@ test('a delete whose reply was lost says that it was sent twice', async () => {
   expect(await failure(api.tasks.delete(id))).toMatchObject({ code: 'task_not_found', attempts: 2 })
 })
 
-test('a refusal that was cut in the middle is asked for again, and then told', async () => {
+test('an error response that was cut off is requested again, and then thrown', async () => {
   const { api } = await somebody(
     service,
     first(() => 'cut'),
@@ -108,17 +108,17 @@ test('there are two retries, and as many as the client or the call says', async 
 })
 
 test.each([400, 401, 403, 404, 409, 412, 413, 500, 501])('a %s is not sent again', async (status) => {
-  const fetch = faultyFetch(service, () => proxyAnswer(status))
+  const fetch = faultyFetch(service, () => proxyResponse(status))
   const api = createClient({ baseUrl: 'http://test', fetch })
   expect(await failure(api.service.getHealth())).toMatchObject({ status, attempts: 1 })
 })
 
 /** The waits before the retries, none of which is waited. */
-async function delays(answer: () => Fault, options: Partial<ClientOptions> = {}): Promise<number[]> {
+async function delays(response: () => Fault, options: Partial<ClientOptions> = {}): Promise<number[]> {
   const seen: Retry[] = []
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
   try {
-    const fetch = faultyFetch(service, answer)
+    const fetch = faultyFetch(service, response)
     const onRetry = (retry: Retry) => void seen.push(retry)
     const api = createClient({ baseUrl: 'http://test', fetch, timeout: 0, ...options, onRetry })
     const ended = failure(api.service.getHealth())
@@ -159,24 +159,24 @@ describe('the wait', () => {
     ['Wed, 21 Oct 2015 07:28:00 GMT', [250, 500]],
   ])('obeys Retry-After: %s', async (value, expected) => {
     vi.mocked(Math.random).mockReturnValue(0.5)
-    expect(await delays(() => proxyAnswer(503, { 'Retry-After': value }))).toEqual(expected)
+    expect(await delays(() => proxyResponse(503, { 'Retry-After': value }))).toEqual(expected)
     vi.mocked(Math.random).mockReturnValue(0)
   })
 
   test("takes a date by the server's clock", async () => {
     const headers = { Date: 'Wed, 21 Oct 2015 07:28:00 GMT', 'Retry-After': 'Wed, 21 Oct 2015 07:28:09 GMT' }
-    expect(await delays(() => proxyAnswer(429, headers))).toEqual([9000, 9000])
+    expect(await delays(() => proxyResponse(429, headers))).toEqual([9000, 9000])
   })
 
   test('may be as long as maxRetryDelay', async () => {
-    const answer = () => proxyAnswer(429, { 'Retry-After': '60' })
-    expect(await delays(answer, { maxRetryDelay: 60_000 })).toEqual([60_000, 60_000])
-    expect(await delays(answer, { maxRetryDelay: 59_999 })).toEqual([])
+    const response = () => proxyResponse(429, { 'Retry-After': '60' })
+    expect(await delays(response, { maxRetryDelay: 60_000 })).toEqual([60_000, 60_000])
+    expect(await delays(response, { maxRetryDelay: 59_999 })).toEqual([])
   })
 
   test('ends with the signal', async () => {
     const stop = new AbortController()
-    const fetch = faultyFetch(service, () => proxyAnswer(503, { 'Retry-After': '20' }))
+    const fetch = faultyFetch(service, () => proxyResponse(503, { 'Retry-After': '20' }))
     const api = createClient({
       baseUrl: 'http://test',
       fetch,
@@ -188,7 +188,7 @@ describe('the wait', () => {
 })
 
 describe('a creation that is still in progress', () => {
-  const inProgress = () => problemAnswer(409, 'idempotency_in_progress', { 'Retry-After': '0' })
+  const inProgress = () => problemResponse(409, 'idempotency_in_progress', { 'Retry-After': '0' })
 
   test('is waited for beyond the number of retries', async () => {
     const { api, fetch } = await somebody(service, ({ nth }) => (nth < 6 ? inProgress() : undefined))
@@ -231,7 +231,7 @@ describe('a creation that is still in progress', () => {
     expect(await api.tasks.list()).toEqual([task])
   })
 
-  test('gives its task to everybody who asks with its key', async () => {
+  test('gives its task to every request with its key', async () => {
     const { api } = await somebody(service)
     const tasks = await Promise.all(
       Array.from({ length: 8 }, () => api.tasks.create({ title: 'x' }, { idempotencyKey: 'one' })),
@@ -242,7 +242,7 @@ describe('a creation that is still in progress', () => {
   })
 })
 
-test('an answer that never comes is a TimeoutError, after the retries', async () => {
+test('a response that never comes is a TimeoutError, after the retries', async () => {
   const api = createClient({
     baseUrl: 'http://test',
     fetch: faultyFetch(service, () => 'silent'),

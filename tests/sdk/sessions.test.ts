@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Tokens } from '../../generated/dist/index.js'
 import { password } from '../support/client.ts'
 import { type TestService, testService } from '../support/service.ts'
-import { proxyAnswer, type Sent } from './faulty-fetch.ts'
+import { proxyResponse, type Sent } from './faulty-fetch.ts'
 import { failure, letTokenExpire, somebody } from './sign-up.ts'
 
 const refreshPath = '/api/auth/refresh'
@@ -20,7 +20,7 @@ const letServiceExpire = () => {
   service.now = new Date(service.now.getTime() + 16 * 60_000)
 }
 
-/** Holds requests until told. */
+/** Holds requests until they are released. */
 function gate(isHeld: (sent: Sent) => boolean) {
   const { promise: opened, resolve: open } = Promise.withResolvers<void>()
   const { promise: reached, resolve: reach } = Promise.withResolvers<void>()
@@ -57,7 +57,7 @@ test('signing out with a session that is over ends it here as well', async () =>
 })
 
 test('so does signing out where something in between refuses the token', async () => {
-  const { api, store } = await somebody(service, () => proxyAnswer(401))
+  const { api, store } = await somebody(service, () => proxyResponse(401))
   expect(await failure(api.auth.logout())).toMatchObject({ status: 401 })
   expect(await store.load()).toBe(undefined)
 })

@@ -28,7 +28,7 @@ type Write = (response: ServerResponse, text: string) => void
 /** The service behind a server that spoils the first reply. */
 async function spoilt(write: Write): Promise<{ baseUrl: string; seen: string[] }> {
   const seen: string[] = []
-  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+  const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const body = (await Array.fromAsync(request)).join('')
     seen.push(`${request.method} ${request.url}`)
     const init: RequestInit = { method: request.method as string, headers: request.headers as HeadersInit }
@@ -38,7 +38,7 @@ async function spoilt(write: Write): Promise<{ baseUrl: string; seen: string[] }
     if (seen.length === 1) return write(response, text)
     return response.writeHead(done.status, { 'Content-Type': 'application/json' }).end(text)
   }
-  const server = createServer((request, response) => void answer(request, response))
+  const server = createServer((request, response) => void handle(request, response))
   servers.push(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen }
@@ -64,14 +64,14 @@ const ways: [string, Write][] = [
     },
   ],
   [
-    'ends a reply of untold length in the middle',
+    'ends a reply of undeclared length in the middle',
     (response, text) => {
       response.shouldKeepAlive = false
       response.useChunkedEncodingByDefault = false
       response.writeHead(201, json).end(half(text))
     },
   ],
-  ['answers what is no HTTP', (response) => response.socket?.end('HELLO\r\n\r\n')],
+  ['sends what is no HTTP', (response) => response.socket?.end('HELLO\r\n\r\n')],
 ]
 
 test.each(ways)('a server that %s: the task is there once', async (_, write) => {
@@ -117,7 +117,7 @@ test('a reply that stops in the middle ends with the timeout', async () => {
   expect(seen.length).toBeGreaterThan(1)
 })
 
-test('nobody listening is told with the reason of the system', async () => {
+test('a refused connection is an error with the reason of the system', async () => {
   const { baseUrl } = await spoilt(() => {})
   servers[0]?.close()
   const error = await createClient({ baseUrl })

@@ -17,13 +17,13 @@ beforeEach(() => {
   service.now = new Date()
 })
 
-/** A store that takes its time, as files and databases do, and tells what it was asked. */
+/** A store that takes its time, as files and databases do, and records what was saved. */
 function slowStore(tokens?: Tokens) {
   const saved: (Tokens | undefined)[] = []
   const pause = () => new Promise((resolve) => setTimeout(resolve, 2))
   const store: TokenStore = {
     load: async () => {
-      const now = tokens // as it is when asked, told later
+      const now = tokens // as it is when asked, returned later
       await pause()
       return now
     },
@@ -57,15 +57,15 @@ test('a session that was ended while its refresh is being saved does not come ba
     if (path === refreshPath) held = promise
     return undefined
   })
-  let answered = 0
-  const onResponse = () => void answered++
+  let responded = 0
+  const onResponse = () => void responded++
   const api = createClient({ baseUrl: 'http://test', auth: store, fetch, onResponse })
   const { token } = await api.auth.login({ email, password })
   await store.save({ ...(tokens as Tokens | undefined as Tokens), expires_at: Date.now() - 1 })
   const reading = api.account.get()
   await until(() => fetch.sent.length === 2 && held === undefined)
   const leaving = api.auth.logout({ headers: { Authorization: `Bearer ${token}` } })
-  await until(() => answered === 3)
+  await until(() => responded === 3)
   await new Promise((resolve) => setTimeout(resolve, 20))
   goOn()
   await Promise.all([reading, leaving])
@@ -143,7 +143,7 @@ describe('a store that fails', () => {
     expect((await api.account.get()).email).toBe(email)
   })
 
-  test('by never answering: the signal ends the call', async () => {
+  test('by never responding: the signal ends the call', async () => {
     const auth = { load: () => new Promise<never>(() => {}), save: () => {} }
     const api = createClient({ baseUrl: 'http://test', auth, fetch: faultyFetch(service) })
     expect(await failure(api.account.get({ signal: AbortSignal.timeout(5) }))).toMatchObject({

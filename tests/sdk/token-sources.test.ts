@@ -105,7 +105,7 @@ describe('a function', () => {
     expect(client.fetch.sent).toEqual([])
   })
 
-  test('that never answers: the signal ends the call', async () => {
+  test('that never responds: the signal ends the call', async () => {
     const hanging = new Promise<never>(() => {})
     for (const source of [
       () => hanging,
@@ -117,7 +117,7 @@ describe('a function', () => {
   })
 })
 
-test("a caller's own Authorization wins, and a refused one is not replaced", async () => {
+test('an Authorization header of the call wins, and a refused one is not replaced', async () => {
   const one = await signUp(service)
   const other = await signUp(service)
   const client = clientWith(one.token)

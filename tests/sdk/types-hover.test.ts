@@ -62,7 +62,7 @@ function offers(program: string): string[] {
 describe('the hover of', () => {
   test.each([
     [
-      'a field of an answer',
+      'a field of a response',
       'task.‸due_date',
       'due_date: string | null',
       'calendar day',
@@ -98,7 +98,7 @@ describe('the hover of', () => {
       "@example const task = await api.tasks.create({\n  title: 'Write the report',",
     ],
     ['an iterator', 'api.tasks.‸iterate()', 'AsyncGenerator<Task, void, void>', 'for await (const task of'],
-    ['an answer', "const ‸made = await api.tasks.create({ title: '' })", 'const made: Task'],
+    ['a response', "const ‸made = await api.tasks.create({ title: '' })", 'const made: Task'],
     ['an option of a call', 'api.tasks.list({}, { ‸timeout: 1 })', 'Milliseconds'],
     ['an option of the client', "createClient({ ‸baseUrl: '' })", 'such as `https://tasks.example.com`'],
     [

@@ -9,100 +9,109 @@ const everyResponse: Record<string, RegExp> = {
   'referrer-policy': /^no-referrer$/,
   'content-security-policy': /^default-src 'none'; frame-ancestors 'none'$/,
 }
-/** The portal is no part of the contract; its own tests hold it. */
+/** The portal is no part of the contract; it has tests of its own. */
 const isOfPortal = (pathname: string) => /^\/docs(\/|$)/.test(pathname)
 
-/** What the contract knows of it tells wherever it comes. */
+/** Headers that the contract documents must be declared wherever they come. */
 const documentedHeaders = Object.keys(document.components.headers ?? {})
 
 /**
  * @param method of the request @param pathname of the request
  * @returns what was seen, or undefined for a response that belongs to no operation
- * @throws Error that tells the lie
+ * @throws Error that states the violation
  */
 export async function checkResponse(
   method: string,
   pathname: string,
-  answer: Response,
+  response: Response,
 ): Promise<Seen | undefined> {
-  const lie = (what: string) => new Error(`${method} ${pathname} answered ${answer.status}: ${what}`)
-  if (isOfPortal(pathname) && answer.ok) return undefined
+  const violation = (what: string) =>
+    new Error(`${method} ${pathname} responded with ${response.status}: ${what}`)
+  if (isOfPortal(pathname) && response.ok) return undefined
   for (const [name, form] of Object.entries(everyResponse)) {
-    if (!form.test(answer.headers.get(name) ?? '')) throw lie(`header ${name} is ${answer.headers.get(name)}`)
+    if (!form.test(response.headers.get(name) ?? ''))
+      throw violation(`header ${name} is ${response.headers.get(name)}`)
   }
-  const body = await answer.clone().text()
-  if (method === 'OPTIONS' && answer.status === 204) return undefined
-  if (method === 'HEAD' && body !== '') throw lie('the answer to HEAD has a body')
+  const body = await response.clone().text()
+  if (method === 'OPTIONS' && response.status === 204) return undefined
+  if (method === 'HEAD' && body !== '') throw violation('the response to HEAD has a body')
 
   const operation = operationOf(method === 'HEAD' ? 'GET' : method, pathname)
-  const notOfOperation = !operation || [404, 405].includes(answer.status)
+  const notOfOperation = !operation || [404, 405].includes(response.status)
   if (notOfOperation && (!operation || isRoutingProblem(body))) {
-    checkProblem(answer, body, lie)
+    checkProblem(response, body, violation)
     return undefined
   }
-  return checkDeclared(operation as Operation, method, answer, body, lie)
+  return checkDeclared(operation as Operation, method, response, body, violation)
 }
 
-type Lie = (what: string) => Error
+type Violation = (what: string) => Error
 
-function checkDeclared(operation: Operation, method: string, answer: Response, body: string, lie: Lie): Seen {
+function checkDeclared(
+  operation: Operation,
+  method: string,
+  response: Response,
+  body: string,
+  violation: Violation,
+): Seen {
   const { operationId } = operation
-  const declared = operation.responses[answer.status]
-  if (!declared) throw lie(`${operationId} does not declare this status; the body is ${body}`)
+  const declared = operation.responses[response.status]
+  if (!declared) throw violation(`${operationId} does not declare this status; the body is ${body}`)
   const { headers = {}, content } = resolve(declared)
-  for (const [name, header] of Object.entries(headers)) checkHeader(name, resolve(header), answer, lie)
-  const silent = documentedHeaders.filter((name) => answer.headers.has(name) && !(name in headers))
-  if (silent.length > 0) throw lie(`${operationId} does not declare the headers ${silent}`)
+  for (const [name, header] of Object.entries(headers))
+    checkHeader(name, resolve(header), response, violation)
+  const silent = documentedHeaders.filter((name) => response.headers.has(name) && !(name in headers))
+  if (silent.length > 0) throw violation(`${operationId} does not declare the headers ${silent}`)
 
-  const seen = { operationId, status: answer.status }
+  const seen = { operationId, status: response.status }
   if (!content) {
-    if (body !== '') throw lie(`${operationId} declares no body here, but there is one`)
+    if (body !== '') throw violation(`${operationId} declares no body here, but there is one`)
     return seen
   }
-  const mediaType = answer.headers.get('Content-Type')?.split(';')[0] ?? 'none'
+  const mediaType = response.headers.get('Content-Type')?.split(';')[0] ?? 'none'
   const media = content[mediaType]
-  if (!media) throw lie(`${operationId} does not declare the media type ${mediaType}`)
+  if (!media) throw violation(`${operationId} does not declare the media type ${mediaType}`)
   if (method === 'HEAD') return seen
   const value = JSON.parse(body)
   const mistakes = mistakesOf(media.schema, value)
-  if (mistakes) throw lie(`${operationId}: ${mistakes} in ${body}`)
-  if (answer.status < 400) return seen
-  checkProblem(answer, body, lie)
+  if (mistakes) throw violation(`${operationId}: ${mistakes} in ${body}`)
+  if (response.status < 400) return seen
+  checkProblem(response, body, violation)
   const codes = Object.keys(media.examples ?? {})
-  if (!codes.includes(value.code)) throw lie(`${operationId} declares ${codes}, not ${value.code}`)
+  if (!codes.includes(value.code)) throw violation(`${operationId} declares ${codes}, not ${value.code}`)
   return { ...seen, code: value.code }
 }
 
 function checkHeader(
   name: string,
   header: { required?: boolean; schema: object },
-  answer: Response,
-  lie: Lie,
+  response: Response,
+  violation: Violation,
 ) {
-  const text = answer.headers.get(name)
+  const text = response.headers.get(name)
   if (text === null) {
-    if (header.required) throw lie(`the header ${name} is missing`)
+    if (header.required) throw violation(`the header ${name} is missing`)
     return
   }
   const isInteger = (header.schema as { type?: string }).type === 'integer'
   const mistakes = mistakesOf(header.schema as Record<string, unknown>, isInteger ? Number(text) : text)
-  if (mistakes) throw lie(`the header ${name} is ${text}: ${mistakes}`)
+  if (mistakes) throw violation(`the header ${name} is ${text}: ${mistakes}`)
 }
 
-function checkProblem(answer: Response, body: string, lie: Lie): void {
-  if (answer.headers.get('Content-Type')?.split(';')[0] !== 'application/problem+json') {
-    throw lie(`an error is ${answer.headers.get('Content-Type')}, not a problem`)
+function checkProblem(response: Response, body: string, violation: Violation): void {
+  if (response.headers.get('Content-Type')?.split(';')[0] !== 'application/problem+json') {
+    throw violation(`an error is ${response.headers.get('Content-Type')}, not a problem`)
   }
-  if (answer.headers.get('Cache-Control') !== 'no-store') throw lie('an error may be stored')
-  if (body === '') return // the answer to HEAD
+  if (response.headers.get('Cache-Control') !== 'no-store') throw violation('an error may be stored')
+  if (body === '') return // the response to HEAD
   const problem = JSON.parse(body)
   const mistakes = mistakesOf({ $ref: '#/components/schemas/Problem' }, problem)
-  if (mistakes) throw lie(`${mistakes} in ${body}`)
-  if (problem.status !== answer.status) throw lie(`the problem says ${problem.status}`)
-  if (problem.request_id !== answer.headers.get('X-Request-Id'))
-    throw lie('the problem has another request id')
+  if (mistakes) throw violation(`${mistakes} in ${body}`)
+  if (problem.status !== response.status) throw violation(`the problem says ${problem.status}`)
+  if (problem.request_id !== response.headers.get('X-Request-Id'))
+    throw violation('the problem has another request id')
   if (problem.type !== `urn:problem-type:tasks-api:${problem.code}`)
-    throw lie(`the problem's type is ${problem.type}`)
+    throw violation(`the problem's type is ${problem.type}`)
 }
 
 function isRoutingProblem(body: string): boolean {

@@ -1,4 +1,4 @@
-// Example requests and answers, taken from the document: those that it shows, else put together from its fields'.
+// Example requests and responses, taken from the document: those that it shows, else put together from its fields'.
 import { document, type Operation, resolve } from './contract.ts'
 
 type Schema = Record<string, unknown> & { $ref?: string }

@@ -93,7 +93,8 @@ export async function makeThings(
       headers,
       json,
     })
-    if (status >= 300) throw new Error(`${operation.operationId} answered ${status} ${text} to its example`)
+    if (status >= 300)
+      throw new Error(`${operation.operationId} responded with ${status} ${text} to its example`)
     const { id } = (creation ? body : (body as object[])[0]) as { id: number }
     ids[thing] = id
   }

@@ -1,4 +1,4 @@
-// openapi/openapi.json as the tests use it: its operations, and a judge of responses.
+// openapi/openapi.json as the tests use it: its operations, and a checker of responses.
 import { readFileSync } from 'node:fs'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
@@ -57,7 +57,7 @@ export function resolve<T extends object>(value: T & Reference): T {
   return path.reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], document) as T
 }
 
-// Answers are open in the document, so that a new field breaks no client. Here they are closed: a field that the
+// Responses are open in the document, so that a new field breaks no client. Here they are closed: a field that the
 // contract does not know is a leak.
 const ajv = addFormats.default(new Ajv2020({ allErrors: true, strict: false }))
 ajv.addSchema(closed({ components: document.components }) as Schema, 'contract')

@@ -17,7 +17,7 @@ export function databaseUrl(clusterUrl: string, name: string): string {
   return url.href
 }
 
-/** What a test makes and looks at lies where it lies otherwise. */
+/** The schema in which tests create and read, whatever the default search_path is. */
 const plainSession = isUnfriendly ? { options: '-c search_path=public' } : {}
 
 /** Runs statements as superuser on a connection that is closed afterwards. */

@@ -13,7 +13,7 @@ type Algorithm = TrustedIssuer['algorithms'][number]
 export type Issuer = {
   /** Its entry in AUTH_ISSUERS. */
   trusted: TrustedIssuer
-  /** A good token for `sub` unless told otherwise; a claim that is undefined is left out. */
+  /** A good token for `sub` by default; a claim that is undefined is left out. */
   token(claims?: Claims, header?: Header): Promise<string>
   /** Signs with a new key from now on; the old one is published no longer. */
   rotate(): Promise<void>
@@ -21,8 +21,8 @@ export type Issuer = {
   keys: JWK[]
   /** How often its keys were asked for. */
   hits: number
-  /** Answers in the place of the keys. */
-  answer: ((response: ServerResponse, request: IncomingMessage) => void) | undefined
+  /** Responds in the place of the keys. */
+  respond: ((response: ServerResponse, request: IncomingMessage) => void) | undefined
 }
 
 const closing: (() => void)[] = []
@@ -34,7 +34,7 @@ afterAll(() => {
 export async function startIssuer(algorithm: Algorithm = 'ES256', audience = 'tasks'): Promise<Issuer> {
   const server = createServer((request, response) => {
     issuer.hits += 1
-    if (issuer.answer) return issuer.answer(response, request)
+    if (issuer.respond) return issuer.respond(response, request)
     return response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ keys: issuer.keys }))
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -48,7 +48,7 @@ export async function startIssuer(algorithm: Algorithm = 'ES256', audience = 'ta
     trusted: { issuer: url, jwks_url: `${url}/jwks.json`, algorithms: [algorithm], audience },
     keys: [signing.jwk],
     hits: 0,
-    answer: undefined,
+    respond: undefined,
     token: (claims, header) => {
       const now = Math.floor(Date.now() / 1000)
       const all = { iss: url, aud: audience, sub: 'ada', iat: now, exp: now + 3600, ...claims }

@@ -8,7 +8,7 @@ type Schema = Record<string, unknown> & { type?: string }
 type Parameter = { name: string; in: string; required?: boolean; schema: Schema }
 type Sent = { method: string; url: URL; body: unknown }
 
-// As it is published, so neither closed nor opened: the judge of answers in contract.ts closes them.
+// As it is published, so neither closed nor opened: the checker of responses in contract.ts closes them.
 const ajv = addFormats.default(new Ajv2020({ strict: false }))
 ajv.addSchema({ components: document.components }, 'contract')
 const validators = new Map<Schema, ValidateFunction>()
@@ -25,10 +25,10 @@ function isValid(schema: Schema, value: unknown): boolean {
 }
 
 /**
- * @param answer its status, and its body where that is JSON
+ * @param response its status, and its body where that is JSON
  * @throws Error where service and contract judge a request differently
  */
-export function checkRequest(sent: Sent, answer: { status: number; body: unknown }): void {
+export function checkRequest(sent: Sent, response: { status: number; body: unknown }): void {
   const operation = operationOf(sent.method, sent.url.pathname)
   if (!operation) return
   const parameters = (operation.parameters ?? []) as Parameter[]
@@ -41,14 +41,14 @@ export function checkRequest(sent: Sent, answer: { status: number; body: unknown
     query: isValidQuery(parameters, sent.url.searchParams),
     body: schema === undefined || (sent.body === undefined ? !required : isValid(schema, sent.body)),
   }
-  const lie = (what: string) => new Error(`${operation.operationId}: ${what}: ${JSON.stringify(sent)}`)
-  if (answer.status < 400) {
+  const violation = (what: string) => new Error(`${operation.operationId}: ${what}: ${JSON.stringify(sent)}`)
+  if (response.status < 400) {
     const broken = Object.keys(valid).filter((place) => !valid[place])
-    if (broken.length > 0) throw lie(`the service takes a ${broken} that the contract refuses`)
+    if (broken.length > 0) throw violation(`the service takes a ${broken} that the contract refuses`)
   }
-  for (const place of refusedPlaces(answer.body)) {
+  for (const place of refusedPlaces(response.body)) {
     if (valid[place] && !isBeyondSchemas(operation.operationId, sent))
-      throw lie(`the service refuses a ${place} that the contract takes`)
+      throw violation(`the service refuses a ${place} that the contract takes`)
   }
 }
 

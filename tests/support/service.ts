@@ -18,8 +18,8 @@ import { checkRequest } from './request-checker.ts'
 export const secret = 'a-secret-of-the-tests-that-is-long-enough'
 export const previousSecret = 'the-secret-before-it-that-is-long-enough'
 
-export type Answer = { status: number; headers: Headers; body: unknown; text: string }
-export type Send = (method: string, path: string, options?: SendOptions) => Promise<Answer>
+export type TestResponse = { status: number; headers: Headers; body: unknown; text: string }
+export type Send = (method: string, path: string, options?: SendOptions) => Promise<TestResponse>
 type SendOptions = {
   token?: string | undefined
   headers?: Record<string, string>
@@ -48,7 +48,7 @@ afterAll(async () => {
   for (const close of closing) await close()
 })
 
-/** As the settings of the same names; whatever is not told is off. */
+/** As the settings of the same names; off by default. */
 type Throttling = { authRateLimit?: number; rateLimit?: number; trustedHops?: number }
 
 /** Starts a service for a test file; it ends with the file. */
@@ -119,10 +119,10 @@ export function record(records: { seen?: Seen[]; statements?: string[] }): void 
 }
 
 /** Where a 400 says the mistakes are. */
-export const pointers = (answer: { body: unknown }): string[] =>
-  (answer.body as { errors: { pointer: string }[] }).errors.map(({ pointer }) => pointer)
+export const pointers = (response: { body: unknown }): string[] =>
+  (response.body as { errors: { pointer: string }[] }).errors.map(({ pointer }) => pointer)
 
-/** A request whose answer goes through the contract checker. */
+/** A request whose response goes through the contract checker. */
 export function sender(
   fetch: (request: Request) => Response | Promise<Response>,
   seen: Seen[],
@@ -139,14 +139,14 @@ export function sender(
       },
     }
     if (body !== undefined) Object.assign(init, { body, duplex: 'half' })
-    const answer = await fetch(new Request(base + path, init))
-    const what = await checkResponse(method, new URL(base + path).pathname, answer)
+    const response = await fetch(new Request(base + path, init))
+    const what = await checkResponse(method, new URL(base + path).pathname, response)
     if (what) seen.push(what)
-    const text = await answer.text()
-    const isJson = /json/.test(answer.headers.get('Content-Type') ?? '') && text !== ''
+    const text = await response.text()
+    const isJson = /json/.test(response.headers.get('Content-Type') ?? '') && text !== ''
     const result = {
-      status: answer.status,
-      headers: answer.headers,
+      status: response.status,
+      headers: response.headers,
       text,
       body: isJson ? JSON.parse(text) : undefined,
     }

@@ -1,4 +1,4 @@
-// HTTP spoken byte by byte with a real server: what fetch refuses to send, and answers as they came.
+// HTTP sent byte by byte to a real server: what fetch refuses to send, and responses as they came.
 
 import type { Server } from 'node:http'
 import { connect, type Socket } from 'node:net'
@@ -9,7 +9,7 @@ import { checkResponse } from './contract-checker.ts'
 import type { TestService } from './service.ts'
 import { hangMillis } from './until.ts'
 
-export type RawAnswer = { status: number; headers: Headers; text: string }
+export type RawResponse = { status: number; headers: Headers; text: string }
 
 const sockets = new Set<Socket>()
 afterEach(() => {
@@ -38,7 +38,7 @@ export async function serve(
 export async function openSocket(port: number): Promise<Socket> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
   await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject))
-  socket.removeAllListeners('error').on('error', () => {}) // whoever waits for an answer hears of it
+  socket.removeAllListeners('error').on('error', () => {}) // what waits for a response rejects by itself
   sockets.add(socket)
   return socket
 }
@@ -71,42 +71,42 @@ async function received(socket: Socket, isEnough: (text: string) => boolean): Pr
   }
 }
 
-/** Sends pieces, each for itself, and reads every answer until the service closes the connection. */
-export async function speak(port: number, ...pieces: (string | Uint8Array)[]): Promise<RawAnswer[]> {
+/** Sends pieces, each for itself, and reads every response until the service closes the connection. */
+export async function speak(port: number, ...pieces: (string | Uint8Array)[]): Promise<RawResponse[]> {
   const socket = await openSocket(port)
   const all = receiveAll(socket)
   for (const piece of pieces) socket.write(piece)
-  return answersIn(await all, String(pieces[0]).startsWith('HEAD '))
+  return responsesIn(await all, String(pieces[0]).startsWith('HEAD '))
 }
 
-/** Like `speak`, for a single answer. */
-export async function speakOnce(port: number, ...pieces: (string | Uint8Array)[]): Promise<RawAnswer> {
-  const answers = await speak(port, ...pieces)
-  expect(answers).toHaveLength(1)
-  return answers[0] as RawAnswer
+/** Like `speak`, for a single response. */
+export async function speakOnce(port: number, ...pieces: (string | Uint8Array)[]): Promise<RawResponse> {
+  const responses = await speak(port, ...pieces)
+  expect(responses).toHaveLength(1)
+  return responses[0] as RawResponse
 }
 
-/** Cuts what was received into answers, which all declare their length. */
-export function answersIn(all: string, isHead = false): RawAnswer[] {
-  const answers: RawAnswer[] = []
+/** Cuts what was received into responses, which all declare their length. */
+export function responsesIn(all: string, isHead = false): RawResponse[] {
+  const responses: RawResponse[] = []
   let rest = Buffer.from(all)
   while (rest.length > 0) {
     const end = rest.indexOf('\r\n\r\n')
     const [statusLine = '', ...lines] = rest.subarray(0, Math.max(end, 0)).toString().split('\r\n')
     const status = Number(/^HTTP\/1\.1 (\d{3}) \S/.exec(statusLine)?.[1])
-    if (Number.isNaN(status)) throw new Error(`not an answer: ${rest}`)
+    if (Number.isNaN(status)) throw new Error(`not a response: ${rest}`)
     rest = rest.subarray(end + 4)
     if (status < 200) continue
     const headers = new Headers(lines.map((line) => line.split(/: (.*)/s, 2) as [string, string]))
     const length = isHead ? 0 : Number(headers.get('Content-Length') ?? 0)
     if (rest.length < length) throw new Error(`cut short: ${rest}`)
-    answers.push({ status, headers, text: rest.subarray(0, length).toString() })
+    responses.push({ status, headers, text: rest.subarray(0, length).toString() })
     rest = rest.subarray(length)
   }
-  return answers
+  return responses
 }
 
-/** Passes an answer through the contract checker. @returns what it was, for the coverage tests */
-export async function checkRaw(method: string, path: string, { status, headers, text }: RawAnswer) {
+/** Passes a response through the contract checker. @returns what it was, for the coverage tests */
+export async function checkRaw(method: string, path: string, { status, headers, text }: RawResponse) {
   return await checkResponse(method, path, new Response(text === '' ? null : text, { status, headers }))
 }

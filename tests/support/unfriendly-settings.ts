@@ -1,5 +1,5 @@
-// Settings of a server that change how it reads and writes values, and what a statement means: whoever administers a
-// database can set them for it, and for every session. The service's answers may depend on none of them.
+// Settings of a server that change how it reads and writes values, and what a statement means: who administers a
+// database can set them for it, and for every session. The service's responses may depend on none of them.
 
 /** The schema that is found first. */
 export const otherSchema = 'in_front'

@@ -10,15 +10,15 @@ type Truthy<T> = Exclude<T, undefined | null | false | 0 | ''>
 
 /**
  * Asks again and again, by the real clock, also where a test has replaced timers.
- * @param holds an answer that is not truthy means: not yet. An error ends the wait.
- * @returns the first truthy answer
+ * @param holds a result that is not truthy means: not yet. An error ends the wait.
+ * @returns the first truthy result
  * @throws Error that shows the question when there is none within two minutes
  */
 export async function until<T>(holds: () => T | Promise<T>): Promise<Truthy<T>> {
   const giveUpAt = performanceNow() + hangMillis
   for (;;) {
-    const answer = await holds()
-    if (answer) return answer as Truthy<T>
+    const result = await holds()
+    if (result) return result as Truthy<T>
     if (performanceNow() > giveUpAt) throw new Error(`still not so after ${hangMillis} ms: ${holds}`)
     await sleep(pollMillis)
   }

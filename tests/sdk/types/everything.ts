@@ -217,8 +217,8 @@ async function flatFunctions(baseUrl: string, seen: Seen): Promise<void> {
 
 /** As the tests of its users do. */
 async function inMemory(seen: Seen): Promise<void> {
-  const double: Double = createDouble()
-  const api = createClient({ baseUrl: 'http://double', fetch: double.fetch })
+  const inMemory: Double = createDouble()
+  const api = createClient({ baseUrl: 'http://in-memory', fetch: inMemory.fetch })
   await api.auth.register({ email: address(), password, name: 'Ada' })
   await api.tasks.create({ title: 'in memory' })
   for (const { title } of await api.tasks.list()) seen.titles.push(title)
@@ -240,8 +240,8 @@ async function failures(baseUrl: string, seen: Seen): Promise<void> {
   const never = () => new Promise<Response>(() => {})
   await failed(() => createClient({ baseUrl, fetch: never, timeout: 1, maxRetries: 0 }).service.getHealth())
   for (const status of [418, 429, 503]) {
-    const answer = async () => new Response('', { status, headers: { 'Retry-After': '7' } })
-    await failed(() => createClient({ baseUrl, fetch: answer, maxRetries: 0 }).service.getHealth())
+    const response = async () => new Response('', { status, headers: { 'Retry-After': '7' } })
+    await failed(() => createClient({ baseUrl, fetch: response, maxRetries: 0 }).service.getHealth())
   }
 }
 

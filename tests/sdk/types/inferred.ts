@@ -41,8 +41,8 @@ export async function inferred(error: unknown, tag: string | undefined): Promise
   same<typeof first, Task | undefined>(true)
   for (const one of await api.tasks.list({ completed: false })) same<typeof one, Task>(true)
   for await (const one of api.tasks.iterate()) same<typeof one, Task>(true)
-  const answer = await api.tasks.get(1).withResponse()
-  same<typeof answer, Answer<Task>>(true)
+  const response = await api.tasks.get(1).withResponse()
+  same<typeof response, Answer<Task>>(true)
   const unchanged = await api.tasks.get(1, { ifNoneMatch: tag })
   same<typeof unchanged, Task | undefined>(true)
   const unchangedList = await listTasks(api, undefined, { ifNoneMatch: tag })
@@ -65,7 +65,7 @@ export async function inferred(error: unknown, tag: string | undefined): Promise
   const copy: NewTask = { title, description, completed, priority, due_date }
   const patch: TaskPatch = {}
   patch.description = null
-  await api.tasks.update(task.id, patch, { ifMatch: answer.etag })
+  await api.tasks.update(task.id, patch, { ifMatch: response.etag })
   await api.tasks.create(copy, { idempotencyKey: undefined, signal: undefined, timeout: undefined })
 
   // Errors

@@ -71,7 +71,7 @@ export async function refused(task: Task, error: ApiError): Promise<void> {
 
   // Queries
   // @ts-expect-error: unknown parameter
-  tasks.list({ page: 2 })
+  tasks.list({ entry: 2 })
   // @ts-expect-error: no such order
   tasks.list({ sort: 'name' })
   // @ts-expect-error: a list of priorities
@@ -127,11 +127,11 @@ export async function refused(task: Task, error: ApiError): Promise<void> {
   const etag: string = (await tasks.get(1).withResponse()).etag
 
   // Errors
-  // @ts-expect-error: what something in between answers is no problem
+  // @ts-expect-error: the response of something in between is no problem
   error.problem.detail
   // @ts-expect-error: and has no code
   const code: string = error.code
-  // @ts-expect-error: only some answers tell when to come back
+  // @ts-expect-error: only some responses say when to come back
   const seconds: number = error.retryAfter
   // @ts-expect-error: a code is a string
   isProblem(error, 404)

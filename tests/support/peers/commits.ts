@@ -5,7 +5,7 @@ import { type Message, message, statusOf, stringsOf, tagOf } from './messages.ts
 import { type Peer, relayTo, type Way } from './relay.ts'
 
 /**
- * A `commit` of a transaction that failed is answered without an error, and with the tag ROLLBACK: nothing of it is there.
+ * A `commit` of a transaction that failed gets no error, and the tag ROLLBACK: nothing of it is there.
  * Here it is any `commit`.
  */
 export const commitsRolledBack = (url: string): Promise<Peer> =>
@@ -21,13 +21,13 @@ function rolledBack(each: Message): Message {
   return { ...each, bytes }
 }
 
-/** Somebody has ended the wait for a synchronous standby: the commit is on one machine alone, and may be lost with it. */
+/** An operator has ended the wait for a synchronous standby: the commit is on one machine alone, and may be lost with it. */
 export const commitsWithWarning = (url: string): Promise<Peer> =>
   relayTo(url, (way) => {
-    const tellsOfCommit = commitWatch()
+    const reportsCommit = commitWatch()
     return {
       fromServer: (each) => {
-        if (tellsOfCommit(each)) way.toClient(warning)
+        if (reportsCommit(each)) way.toClient(warning)
         way.toClient(each.bytes)
       },
     }
@@ -41,9 +41,9 @@ const warning = message(
 )
 
 export type HangingCommits = Peer & {
-  /** From now on no commit is answered; whatever is none is. */
+  /** From now on no commit gets a response; everything else does. */
   hang(): void
-  /** Answers those that hang. */
+  /** Sends the responses to those that hang. */
   release(): void
   /** Connections whose commit hangs. */
   hanging(): number
@@ -54,10 +54,10 @@ export async function hangingCommits(url: string): Promise<HangingCommits> {
   let isHanging = false
   const held = new Map<Way, Buffer[]>()
   const peer = await relayTo(url, (way) => {
-    const tellsOfCommit = commitWatch()
+    const reportsCommit = commitWatch()
     return {
       fromServer: (each) => {
-        if (tellsOfCommit(each) && isHanging && !held.has(way)) held.set(way, [])
+        if (reportsCommit(each) && isHanging && !held.has(way)) held.set(way, [])
         const waiting = held.get(way)
         if (waiting) waiting.push(each.bytes)
         else way.toClient(each.bytes)
@@ -79,7 +79,7 @@ export async function hangingCommits(url: string): Promise<HangingCommits> {
   }
 }
 
-/** @returns whether a message of the server's is the first that tells of a commit: explicit, or after a write without one */
+/** @returns whether a message of the server's is the first that reports a commit: explicit, or after a write without one */
 function commitWatch(): (each: Message) => boolean {
   let hasWritten = false
   return (each) => {

@@ -20,7 +20,7 @@ export function messageSplitter(hasNoType = false): (chunk: Buffer) => Message[]
       const type = lengthAt === 0 ? '' : String.fromCharCode(rest[0] as number)
       messages.push({ type, bytes: rest.subarray(0, end) })
       rest = rest.subarray(end)
-      // What asks for encryption is answered with one letter, and the client begins again.
+      // A request for encryption gets one letter as its response, and the client begins again.
       if (lengthAt === 0 && !encryptionCodes.includes(codeOf(messages.at(-1) as Message))) lengthAt = 1
     }
     return messages

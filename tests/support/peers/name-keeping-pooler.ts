@@ -1,7 +1,7 @@
 // A pooler in transaction mode that knows its clients' prepared statements, as PgBouncer from 1.21 on (read at 1.25.2:
 // https://github.com/pgbouncer/pgbouncer/tree/pgbouncer_1_25_2/src). Clients share few connections to the server, which are
-// handed over, each time to whoever has waited longest, when nobody is in a transaction and every answer has come. It
-// greets with a key of its own, and cancels by it. Parameters of a session that it does not track stay where they were set:
+// handed over, each time to the client that has waited longest, when nobody is in a transaction and every response has
+// come. It greets with a key of its own, and cancels by it. Parameters of a session that it does not track stay where they were set:
 // session-parameters.ts; names: statement-names.ts.
 import { randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
@@ -60,7 +60,7 @@ export async function nameKeepingPooler(url: string, { poolSize = 3 } = {}): Pro
     opening += 1
     try {
       const connection = await connectToServer(url, {
-        message: (each) => heard(server, each),
+        message: (each) => received(server, each),
         end: () => lose(server),
       })
       const server: Server = { connection, work: serverWork(numbered), client: undefined, isSetting: false }
@@ -71,7 +71,7 @@ export async function nameKeepingPooler(url: string, { poolSize = 3 } = {}): Pro
     }
   }
 
-  /** To whoever has waited longest. */
+  /** To the client that has waited longest. */
   function lend(server: Server): void {
     const client = queue.shift()
     if (client === undefined) return void idle.push(server)
@@ -123,7 +123,7 @@ export async function nameKeepingPooler(url: string, { poolSize = 3 } = {}): Pro
     }
   }
 
-  function heard(server: Server, each: Message): void {
+  function received(server: Server, each: Message): void {
     const { client } = server
     if (each.type === 'S') hearParameter(server, each)
     if (client === undefined) return
@@ -132,7 +132,7 @@ export async function nameKeepingPooler(url: string, { poolSize = 3 } = {}): Pro
       server.isSetting = false
       return void work(client)
     }
-    for (const bytes of server.work.answered(each)) client.socket.write(bytes)
+    for (const bytes of server.work.response(each)) client.socket.write(bytes)
     if (server.work.isFree()) release(server)
   }
 

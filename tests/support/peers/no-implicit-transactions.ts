@@ -18,12 +18,12 @@ export const noImplicitTransactions = (url: string): Promise<Peer> =>
       way.toServer(message)
       if (message.type !== 'E') return
       isExecuting = true
-      way.askSync(heard)
+      way.askSync(received)
     }
 
-    function heard(answer: Message): void {
-      if (answer.type === 'E') isSkipping = true
-      if (answer.type !== 'Z') return void way.toClient(answer.bytes)
+    function received(response: Message): void {
+      if (response.type === 'E') isSkipping = true
+      if (response.type !== 'Z') return void way.toClient(response.bytes)
       isExecuting = false
       while (!isExecuting && held.length > 0) pass(held.shift() as Message)
     }

@@ -1,9 +1,9 @@
-// A way to the database that greets like a pooler, or like the server, and looks at what is sent ahead of an answer.
+// A way to the database that greets like a pooler, or like the server, and counts what is sent ahead of a response.
 import { message, query, stringsOf } from './messages.ts'
 import { expectsReady, type Peer, relayTo } from './relay.ts'
 
 export type ObservedWay = Peer & {
-  /** The most requests that were sent and not answered on one connection. */
+  /** The most requests that waited for their responses on one connection. */
   mostAhead(): number
 }
 
@@ -14,11 +14,11 @@ export async function observedWay(
 ): Promise<ObservedWay> {
   let mostAhead = 0
   const peer = await relayTo(url, (way) => {
-    let unanswered = 0
+    let outstanding = 0
     return {
       fromClient: (each) => {
-        if (expectsReady(each)) unanswered += 1
-        mostAhead = Math.max(mostAhead, unanswered)
+        if (expectsReady(each)) outstanding += 1
+        mostAhead = Math.max(mostAhead, outstanding)
         const isRefused = refuses !== undefined && each.type === 'Q' && each.bytes.includes(refuses)
         way.toServer(
           isRefused
@@ -27,7 +27,7 @@ export async function observedWay(
         )
       },
       fromServer: ({ type, bytes }) => {
-        if (type === 'Z') unanswered = Math.max(0, unanswered - 1)
+        if (type === 'Z') outstanding = Math.max(0, outstanding - 1)
         way.toClient(type === 'K' && greetsAsPooler ? strangeKey(bytes) : bytes)
       },
     }

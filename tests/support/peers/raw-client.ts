@@ -1,23 +1,23 @@
-// A client that sends what a test tells it, and hears every message.
+// A client that sends what a test gives it, and receives every message.
 import type { Message } from './messages.ts'
 import { connectToServer } from './server-connection.ts'
 
 export type RawClient = {
   send(...messages: Buffer[]): void
   /** @returns the messages up to the next ReadyForQuery, or up to the end of the connection */
-  answer(): Promise<Message[]>
+  response(): Promise<Message[]>
   cancel(): void
-  /** Leaves without a word. */
+  /** Closes the connection without a message. */
   leave(): void
 }
 
 export async function rawClient(url: string): Promise<RawClient> {
-  const heard: Message[] = []
+  const received: Message[] = []
   let isEnded = false
   let wake = () => {}
   const connection = await connectToServer(url, {
     message: (each) => {
-      heard.push(each)
+      received.push(each)
       wake()
     },
     end: () => {
@@ -27,11 +27,11 @@ export async function rawClient(url: string): Promise<RawClient> {
   })
   return {
     send: (...messages) => connection.send(Buffer.concat(messages)),
-    answer: async () => {
+    response: async () => {
       for (;;) {
-        const end = heard.findIndex(({ type }) => type === 'Z')
-        if (end >= 0) return heard.splice(0, end + 1)
-        if (isEnded) return heard.splice(0)
+        const end = received.findIndex(({ type }) => type === 'Z')
+        if (end >= 0) return received.splice(0, end + 1)
+        if (isEnded) return received.splice(0)
         await new Promise<void>((resolve) => {
           wake = resolve
         })

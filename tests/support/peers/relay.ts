@@ -8,12 +8,12 @@ export type Way = {
   toClient(bytes: Buffer): void
   toServer(message: Message): void
   /**
-   * Asks the server something that the client does not hear of; what it answers up to its ReadyForQuery is heard by
-   * nobody else. Not amid messages that the client has not ended with Sync.
+   * Asks the server something that the client does not see; its response up to its ReadyForQuery is passed to
+   * `received` alone. Not amid messages that the client has not ended with Sync.
    */
-  ask(sql: string, heard?: (message: Message) => void): void
+  ask(sql: string, received?: (message: Message) => void): void
   /** As `ask`, by a Sync. */
-  askSync(heard?: (message: Message) => void): void
+  askSync(received?: (message: Message) => void): void
   close(): void
 }
 
@@ -42,21 +42,21 @@ export async function relayTo(url: string, behave: (way: Way) => Behaviour): Pro
     const far = connect({ port: Number(port), host: hostname, noDelay: true })
     for (const [socket, other] of [[near, far] as const, [far, near] as const])
       socket.on('error', () => other.destroy()).on('close', () => other.destroy())
-    /** Who hears the next answers, up to a ReadyForQuery each; the client where nobody is said. */
-    const listeners: (((message: Message) => void) | undefined)[] = []
+    /** Who gets the next responses, up to a ReadyForQuery each; the client where it is undefined. */
+    const receivers: (((message: Message) => void) | undefined)[] = []
     const send = (bytes: Buffer) => void far.write(bytes)
-    const hear = (bytes: Buffer, heard = (_: Message) => {}) => {
-      listeners.push(heard)
+    const ask = (bytes: Buffer, received = (_: Message) => {}) => {
+      receivers.push(received)
       send(bytes)
     }
     const way: Way = {
       toClient: (bytes) => void near.write(bytes),
       toServer: (message) => {
-        if (expectsReady(message)) listeners.push(undefined)
+        if (expectsReady(message)) receivers.push(undefined)
         send(message.bytes)
       },
-      ask: (sql, heard) => hear(query(sql), heard),
-      askSync: (heard) => hear(sync, heard),
+      ask: (sql, received) => ask(query(sql), received),
+      askSync: (received) => ask(sync, received),
       close: () => near.end(),
     }
     const { fromClient = way.toServer, fromServer = (each) => way.toClient(each.bytes), closed } = behave(way)
@@ -64,22 +64,22 @@ export async function relayTo(url: string, behave: (way: Way) => Behaviour): Pro
     let isStarted = false // a server greets with a ReadyForQuery that nobody has asked for
     onMessages(near, fromClient, true)
     onMessages(far, (each) => {
-      const listener = isStarted ? listeners[0] : undefined
-      if (each.type === 'Z' && isStarted) listeners.shift()
+      const receiver = isStarted ? receivers[0] : undefined
+      if (each.type === 'Z' && isStarted) receivers.shift()
       if (each.type === 'Z') isStarted = true
-      if (listener) listener(each)
+      if (receiver) receiver(each)
       else fromServer(each)
     })
   })
 }
 
-/** Hears messages as they come; encryption is refused. @param isClient its first message has no type */
-export function onMessages(socket: Socket, heard: (message: Message) => void, isClient = false): void {
+/** Passes on messages as they come; encryption is refused. @param isClient its first message has no type */
+export function onMessages(socket: Socket, received: (message: Message) => void, isClient = false): void {
   const messagesIn = messageSplitter(isClient)
   socket.on('data', (chunk: Buffer) => {
     for (const each of messagesIn(chunk))
       if (each.type === '' && encryptionCodes.includes(codeOf(each))) socket.write('N')
-      else heard(each)
+      else received(each)
   })
 }
 

@@ -1,5 +1,5 @@
 // Prepared statements as PgBouncer from 1.21 on keeps them (src/prepare.c and, for what is outstanding, src/objects.c). A
-// client's name is the client's alone; the server's connections know the statement as PGBOUNCER_<n>, and are told it before
+// client's name is the client's alone; the server's connections know the statement as PGBOUNCER_<n>, and are sent it before
 // it is used there. What surprises:
 // - the name is taken from the moment when a Parse arrives, also when the server skips that Parse after an error, or
 //   refuses it. A second Parse of it without Close ends the connection;
@@ -7,7 +7,7 @@
 // Left out: `max_prepared_statements`, beyond which a server connection forgets the one that was used least recently.
 import { type Message, message, statusOf, stringsOf } from './messages.ts'
 
-/** The client is told so, and its connection closed. */
+/** The client gets an error with this message, and its connection is closed. */
 export class ProtocolViolation extends Error {}
 
 type Statement = { name: string; content: Buffer }
@@ -15,7 +15,7 @@ type Statement = { name: string; content: Buffer }
 /** Statements by what a client calls them. */
 export type ClientNames = Map<string, Statement>
 
-/** Of one pooler: one statement for each text and types, whoever prepares it. */
+/** Of one pooler: one statement for each text and types, whichever client prepares it. */
 export function statementNumbers(): (content: Buffer) => Statement {
   const known = new Map<string, Statement>()
   return (content) => {
@@ -34,11 +34,11 @@ export function closedName(each: Message): string | undefined {
   return stringsOf(each, 1, 6).strings[0] || undefined
 }
 
-/** What the client waits for; an answer to `skip` is not for it, `fake` is answered by nobody else. */
-type Request = { type: string; answer: 'forward' | 'skip' | 'fake'; statement?: Statement }
+/** What the client waits for; a response to `skip` is not for it, that to `fake` is made here. */
+type Request = { type: string; response: 'forward' | 'skip' | 'fake'; statement?: Statement }
 
-/** Which requests an answer can be to. */
-const answersTo: Record<string, string> = {
+/** Which requests a response can be to. */
+const responsesTo: Record<string, string> = {
   1: 'P',
   2: 'B',
   3: 'C',
@@ -55,11 +55,11 @@ const fakes: Record<string, Buffer> = { P: message('1'), C: message('3') }
 export type ServerWork = {
   /** @returns what to send to the server, and to the client at once @throws ProtocolViolation */
   take(each: Message, names: ClientNames): { toServer: Buffer[]; toClient: Buffer[] }
-  /** @returns what to tell the client at once */
+  /** @returns what to send to the client at once */
   close(): Buffer[]
-  /** @returns what to tell the client */
-  answered(each: Message): Buffer[]
-  /** Nobody is in a transaction, and every answer has come. */
+  /** @returns what to send to the client */
+  response(each: Message): Buffer[]
+  /** Nobody is in a transaction, and every response has come. */
   isFree(): boolean
 }
 
@@ -71,14 +71,14 @@ export function serverWork(numbered: (content: Buffer) => Statement): ServerWork
 
   function fake(type: string): Buffer[] {
     if (outstanding.length === 0) return [fakes[type] as Buffer]
-    outstanding.push({ type, answer: 'fake' })
+    outstanding.push({ type, response: 'fake' })
     return []
   }
 
-  function prepare(statement: Statement, answer: 'forward' | 'skip'): Buffer[] {
+  function prepare(statement: Statement, response: 'forward' | 'skip'): Buffer[] {
     if (prepared.has(statement)) return []
     prepared.add(statement)
-    outstanding.push({ type: 'P', answer, statement })
+    outstanding.push({ type: 'P', response, statement })
     return [message('P', statement.name, statement.content)]
   }
 
@@ -100,7 +100,7 @@ export function serverWork(numbered: (content: Buffer) => Statement): ServerWork
     const statement = names.get(name)
     if (statement === undefined) throw new ProtocolViolation('prepared statement did not exist')
     const preparing = prepare(statement, 'skip')
-    outstanding.push({ type, answer: 'forward' })
+    outstanding.push({ type, response: 'forward' })
     return [...preparing, message(type, before, statement.name, after)]
   }
 
@@ -127,22 +127,22 @@ export function serverWork(numbered: (content: Buffer) => Statement): ServerWork
         if (name)
           return { toServer: renamed('D', name, names, [Buffer.from('S'), Buffer.alloc(0)]), toClient: [] }
       }
-      if ('PBDCESQ'.includes(type)) outstanding.push({ type, answer: 'forward' })
+      if ('PBDCESQ'.includes(type)) outstanding.push({ type, response: 'forward' })
       return { toServer: [bytes], toClient: [] }
     },
     close: () => fake('C'),
-    answered(each) {
+    response(each) {
       const { type, bytes } = each
       const head = outstanding[0]
-      const isForHead = head !== undefined && (answersTo[type] ?? '').includes(head.type)
+      const isForHead = head !== undefined && (responsesTo[type] ?? '').includes(head.type)
       if (isForHead) outstanding.shift()
       else if (type === 'Z' && hasFailed) forgetSkipped()
       hasFailed = type === 'E' || (hasFailed && type !== 'Z')
       isIdle = type === 'Z' && statusOf(each) === 'I'
-      const told = isForHead && head.answer === 'skip' ? [] : [bytes]
-      while (outstanding[0]?.answer === 'fake')
-        told.push(fakes[(outstanding.shift() as Request).type] as Buffer)
-      return told
+      const forClient = isForHead && head.response === 'skip' ? [] : [bytes]
+      while (outstanding[0]?.response === 'fake')
+        forClient.push(fakes[(outstanding.shift() as Request).type] as Buffer)
+      return forClient
     },
     isFree: () => isIdle && outstanding.length === 0,
   }

@@ -1,7 +1,7 @@
 // A peer that holds a transaction of its own open, as pgpool-II 4.3.5 does before what writes: it ends it when the client
 // ends what it has sent, which a client that sends several statements together does not do as it expects
 // (https://github.com/pgpool/pgpool2, start_internal_transaction in src/protocol/pool_process_query.c). ReadyForQuery says
-// so, `T`, and nothing else does: each statement is answered as if it were done, and is rolled back when the client leaves.
+// so, `T`, and nothing else does: each statement gets its success, and is rolled back when the client leaves.
 import { int32, type Message, message, readyForQuery, statusOf, stringsOf } from './messages.ts'
 import { type Peer, relayTo } from './relay.ts'
 
@@ -11,8 +11,8 @@ type Options = {
    * default it does so before the next statement.
    */
   holdsOnAfterCommit?: boolean
-  /** Answers `show pool_version`, which no server knows; without, what it is cannot be found out. */
-  tellsVersion?: boolean
+  /** Responds to `show pool_version`, which no server knows; otherwise the peer cannot be identified. */
+  reportsVersion?: boolean
 }
 
 const version = [
@@ -32,7 +32,7 @@ const asksVersion = (each: Message) =>
 /** The client's own `begin` passes as it is: the server warns of it, and `commit` ends the transaction that there is. */
 export const transactionHoldingPeer = (
   url: string,
-  { holdsOnAfterCommit = false, tellsVersion = false }: Options = {},
+  { holdsOnAfterCommit = false, reportsVersion = false }: Options = {},
 ): Promise<Peer> =>
   relayTo(url, (way) => {
     let isGreeted = false
@@ -44,7 +44,7 @@ export const transactionHoldingPeer = (
     }
     return {
       fromClient: (each) => {
-        if (tellsVersion && asksVersion(each))
+        if (reportsVersion && asksVersion(each))
           return way.toClient(Buffer.concat([...version, readyForQuery(isHeld ? 'T' : 'I')]))
         if (isGreeted && !isHeld && !isAmidMessages && each.type !== 'X') hold()
         isAmidMessages = isGreeted && !['S', 'Q'].includes(each.type)

@@ -5,15 +5,15 @@ import { onTestFinished } from 'vitest'
 
 export type Kind = 'silent' | 'slow headers' | 'slow body' | 'kept alive' | 'not reading'
 
-export type Crowd = {
+export type SlowClients = {
   /** Opens connections of a kind. @param text what is sent at once; what is slow sends one byte more each second */
-  join(kind: Kind, count: number, text: string): Promise<void>
+  open(kind: Kind, count: number, text: string): Promise<void>
   /** Connections of a kind that the service has not ended yet. */
-  left(kind: Kind): number
+  connected(kind: Kind): number
   /** The different first lines that ended connections of a kind had received. */
   firstLines(kind: Kind): string[]
   /** Cuts all connections. */
-  leave(): void
+  disconnect(): void
 }
 
 type Client = { kind: Kind; socket: Socket; received: string; isEnded: boolean }
@@ -28,7 +28,7 @@ export function connectionsAllowed(): number {
 }
 
 /** Ends with the test. */
-export function crowdAt(url: string): Crowd {
+export function slowClientsAt(url: string): SlowClients {
   const port = Number(new URL(url).port)
   const clients: Client[] = []
   const of = (kind: Kind) => clients.filter((client) => client.kind === kind)
@@ -36,12 +36,12 @@ export function crowdAt(url: string): Crowd {
     for (const { kind, socket, isEnded } of clients)
       if (kind.startsWith('slow') && !isEnded && socket.writable) socket.write('x')
   }, 1000)
-  const leave = () => {
+  const disconnect = () => {
     for (const { socket } of clients) socket.destroy()
   }
   onTestFinished(() => {
     clearInterval(drip)
-    leave()
+    disconnect()
   })
 
   async function open(kind: Kind, text: string): Promise<void> {
@@ -63,12 +63,12 @@ export function crowdAt(url: string): Crowd {
   }
 
   return {
-    leave,
-    async join(kind, count, text) {
+    disconnect,
+    async open(kind, count, text) {
       for (let opened = 0; opened < count; opened += batch)
         await Promise.all(Array.from({ length: Math.min(batch, count - opened) }, () => open(kind, text)))
     },
-    left: (kind) => of(kind).filter(({ isEnded }) => !isEnded).length,
+    connected: (kind) => of(kind).filter(({ isEnded }) => !isEnded).length,
     firstLines: (kind) => [
       ...new Set(
         of(kind)

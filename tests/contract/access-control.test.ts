@@ -1,4 +1,4 @@
-// One suite of refusals that every operation behind a token goes through: it is read from the contract, so that an
+// Access control for every operation behind a token: the list of operations is read from the contract, so that an
 // operation added later is covered by itself.
 import { createHmac } from 'node:crypto'
 import { SignJWT } from 'jose'
@@ -35,12 +35,12 @@ beforeAll(async () => {
 
 /** Everything that belongs to Ada. */
 async function whatAdaSees(): Promise<unknown[]> {
-  const answers = []
-  for (const operation of reads) answers.push((await request(operation, ada.token)).body)
-  return answers
+  const responses = []
+  for (const operation of reads) responses.push((await request(operation, ada.token)).body)
+  return responses
 }
 
-/** About Ada's things, whoever sends it. */
+/** A request about Ada's things, with anybody's token. */
 const request = (operation: Operation, token?: string, owner?: string | number) =>
   service.send(operation.method, pathOf(operation, ids, owner), { token, json: exampleBody(operation) })
 
@@ -52,16 +52,16 @@ const claims = () => ({
   aud: 'tasks-api',
   sub: String(ada.id),
 })
-const soon = () => Math.floor(Date.now() / 1000) + 300
+const inFiveMinutes = () => Math.floor(Date.now() / 1000) + 300
 
 const sign = (key: string, changed: object = {}) =>
-  new SignJWT({ ...claims(), exp: soon(), ...changed })
+  new SignJWT({ ...claims(), exp: inFiveMinutes(), ...changed })
     .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt' })
     .sign(new TextEncoder().encode(key))
 
 const base64url = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 const unsigned = () =>
-  `${base64url({ alg: 'none', typ: 'at+jwt' })}.${base64url({ ...claims(), exp: soon() })}`
+  `${base64url({ alg: 'none', typ: 'at+jwt' })}.${base64url({ ...claims(), exp: inFiveMinutes() })}`
 const hmac = (text: string) => createHmac('sha256', secret).update(text).digest('base64url')
 
 type Refused = [string, string, () => string | undefined | Promise<string>][]
@@ -73,7 +73,7 @@ const refused: Refused = [
   ['a refresh token', 'invalid_token', () => ada.refreshToken],
 ]
 const refusedBySignature: Refused = [
-  ['an expired token', 'token_expired', () => sign(secret, { exp: soon() - 400 })],
+  ['an expired token', 'token_expired', () => sign(secret, { exp: inFiveMinutes() - 400 })],
   [
     'a token signed with another secret',
     'invalid_token',
@@ -90,15 +90,15 @@ const refusedBySignature: Refused = [
 
 const signed = onService('the token is signed with the secret')
 
-signed.test('the token that these refusals are made from is good', async () => {
+signed.test('the token from which the rejected ones are made is valid', async () => {
   expect((await request(reads[0] as Operation, await sign(secret))).status).toBe(200)
 })
 
 describe.each(protectedOperations)('$operationId', (operation) => {
-  const refuses: (...refusal: Refused[0]) => Promise<void> = async (_, code, token) => {
-    const answer = await request(operation, await token())
-    expect([answer.status, answer.body]).toEqual([401, expect.objectContaining({ code })])
-    expect(answer.headers.get('WWW-Authenticate')).toMatch(
+  const refuses: (...rejection: Refused[0]) => Promise<void> = async (_, code, token) => {
+    const response = await request(operation, await token())
+    expect([response.status, response.body]).toEqual([401, expect.objectContaining({ code })])
+    expect(response.headers.get('WWW-Authenticate')).toMatch(
       code === 'authentication_required' ? /^Bearer$/ : /^Bearer error="invalid_token"/,
     )
   }
@@ -109,18 +109,18 @@ describe.each(protectedOperations)('$operationId', (operation) => {
 describe.each(protectedOperations.filter(isOfAnOwner))('$operationId', (operation) => {
   test("refuses another user's path, whether that user exists or not", async () => {
     for (const owner of [ada.id, 9_007_199_254_740_991]) {
-      const answer = await request(operation, eve.token, owner)
-      expect([answer.status, answer.body]).toEqual([403, expect.objectContaining({ code: 'wrong_user' })])
+      const response = await request(operation, eve.token, owner)
+      expect([response.status, response.body]).toEqual([403, expect.objectContaining({ code: 'wrong_user' })])
     }
   })
 })
 
 describe.each(ofAThing)('$operationId', (operation) => {
-  test("finds nothing of another user's under one's own path", async () => {
+  test('finds nothing of another user under the own path', async () => {
     const code = `${thingOf(operation)}_not_found`
     for (const owner of ['me', eve.id]) {
-      const answer = await request(operation, eve.token, owner)
-      expect([answer.status, answer.body]).toEqual([404, expect.objectContaining({ code })])
+      const response = await request(operation, eve.token, owner)
+      expect([response.status, response.body]).toEqual([404, expect.objectContaining({ code })])
     }
   })
 })
@@ -129,11 +129,14 @@ describe.each(protectedOperations)('$operationId', (operation) => {
   test('refuses the token of an account that is gone', async () => {
     const gone = await signUp(service)
     await gone.call('deleteMe', 204, { body: { password } })
-    const answer = await request(operation, gone.token)
-    expect([answer.status, answer.body]).toEqual([401, expect.objectContaining({ code: 'invalid_token' })])
+    const response = await request(operation, gone.token)
+    expect([response.status, response.body]).toEqual([
+      401,
+      expect.objectContaining({ code: 'invalid_token' }),
+    ])
   })
 })
 
-test('after all these refusals everything is as it was', async () => {
+test('after all these rejections everything is as it was', async () => {
   expect(await whatAdaSees()).toEqual(before)
 })

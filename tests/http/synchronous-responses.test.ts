@@ -1,4 +1,4 @@
-// What needs nothing but memory is answered at once: each promise on the way would cost a turn of the queue of
+// What needs nothing but memory gets its response synchronously: each promise on the way would cost a turn of the queue of
 // microtasks, and keep the whole request alive until then.
 import { beforeAll, expect, test } from 'vitest'
 import { type Person, signUp } from '../support/client.ts'
@@ -16,19 +16,19 @@ test.each([
   ['GET', '/health', 200],
   ['GET', '/openapi.json', 200],
   ['GET', '/api/me/tasks', 401],
-])('%s %s of anybody (%i)', async (method, path, status) => {
-  const answer = service.fetch(new Request(`http://test${path}`, { method }))
-  expect(answer).toBeInstanceOf(Response)
-  expect((await answer).status).toBe(status)
+])('the response to %s %s of anybody is synchronous (%i)', async (method, path, status) => {
+  const response = service.fetch(new Request(`http://test${path}`, { method }))
+  expect(response).toBeInstanceOf(Response)
+  expect((await response).status).toBe(status)
 })
 
 test.each([
   ['/api/me/tasks/zero', 400],
   ['/api/9007199254740991/tasks', 403],
   ['/api/me/tasks?limit=0', 400],
-])('GET %s of somebody who is known (%i)', async (path, status) => {
+])('the response to GET %s of a user whose token is known is synchronous (%i)', async (path, status) => {
   const headers = { Authorization: `Bearer ${ada.token}` }
-  const answer = service.fetch(new Request(`http://test${path}`, { headers }))
-  expect(answer).toBeInstanceOf(Response)
-  expect((await answer).status).toBe(status)
+  const response = service.fetch(new Request(`http://test${path}`, { headers }))
+  expect(response).toBeInstanceOf(Response)
+  expect((await response).status).toBe(status)
 })

@@ -1,8 +1,8 @@
-// What becomes of an answer: data, nothing changed, nothing to say, or something that is no answer of the service.
+// What becomes of a response: data, a 304, no content, or something that does not come from the service.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ConnectionError, createClient } from '../../generated/dist/index.js'
 import { type TestService, testService } from '../support/service.ts'
-import { faultyFetch, proxyAnswer } from './faulty-fetch.ts'
+import { faultyFetch, proxyResponse } from './faulty-fetch.ts'
 import { failure, type Somebody, somebody } from './sign-up.ts'
 
 let service: TestService
@@ -12,13 +12,13 @@ beforeAll(async () => {
   person = await somebody(service)
 })
 
-const answeredWith = (answer: () => Response) => {
-  const fetch = faultyFetch(service, answer)
+const respondingWith = (response: () => Response) => {
+  const fetch = faultyFetch(service, response)
   return { api: createClient({ baseUrl: 'http://test', auth: 'a-token', fetch }), fetch }
 }
 const json = { 'Content-Type': 'application/json' }
 
-test('a call is its data, and with withResponse also what the headers tell', async () => {
+test('a call resolves to its data, and with withResponse also to values of the headers', async () => {
   const call = person.api.tasks.create({ title: 'x' })
   const { data, etag, requestId, nextCursor, response } = await call.withResponse()
   expect(await call).toBe(data)
@@ -60,8 +60,8 @@ test('every page is fetched once, and not before it is needed', async () => {
   expect(rest.map(({ title }) => title)).toEqual(['t3', 't4', 't5'])
 })
 
-describe('nothing has changed', () => {
-  test('is undefined for whoever asked with an entity tag', async () => {
+describe('a 304', () => {
+  test('is undefined for a call with an entity tag', async () => {
     const { id } = await person.api.tasks.create({ title: 'x' })
     const { etag } = await person.api.tasks.get(id).withResponse()
     const { data, response } = await person.api.tasks.get(id, { ifNoneMatch: etag }).withResponse()
@@ -72,8 +72,8 @@ describe('nothing has changed', () => {
     expect(await person.api.tasks.get(id, { ifNoneMatch: etag })).toMatchObject({ title: 'y' })
   })
 
-  test('is an error for whoever did not', async () => {
-    const { api } = answeredWith(() => new Response(null, { status: 304 }))
+  test('is an error for any other call', async () => {
+    const { api } = respondingWith(() => new Response(null, { status: 304 }))
     expect(await failure(api.tasks.get(1))).toMatchObject({ status: 304, operation: 'getTask' })
   })
 })
@@ -85,17 +85,17 @@ test('what has no content is undefined', async () => {
 
 test('what a newer service adds is passed on', async () => {
   const task = { id: 1, title: 'x', priority: 'urgent', colour: { red: 1 } }
-  const { api } = answeredWith(() => Response.json([task], { status: 203 }))
+  const { api } = respondingWith(() => Response.json([task], { status: 203 }))
   expect(await api.tasks.list()).toEqual([task])
 })
 
-describe('a success that is none of the service', () => {
+describe('a success that does not come from the service', () => {
   test.each([
-    ['HTML', () => proxyAnswer(200)],
+    ['HTML', () => proxyResponse(200)],
     ['nothing', () => new Response('')],
     ['text', () => new Response('OK')],
-  ])('%s is an error, and not sent again', async (_, answer) => {
-    const { api, fetch } = answeredWith(answer)
+  ])('%s is an error, and not sent again', async (_, response) => {
+    const { api, fetch } = respondingWith(response)
     const error = await failure(api.tasks.create({ title: 'x' }))
     expect(error).toMatchObject({ name: 'ApiError', status: 200, code: undefined })
     expect((error as Error).message).toMatch(
@@ -108,7 +108,7 @@ describe('a success that is none of the service', () => {
     ['half of it', '{"id":1,"ti'],
     ['nothing of it', ''],
   ])('%s is a broken connection, and sent again', async (_, text) => {
-    const { api, fetch } = answeredWith(() => new Response(text, { headers: json }))
+    const { api, fetch } = respondingWith(() => new Response(text, { headers: json }))
     const error = await failure(api.tasks.get(1, { maxRetries: 1 }))
     expect(error).toBeInstanceOf(ConnectionError)
     expect(error).toMatchObject({ message: 'getTask: the answer is cut off', attempts: 2 })

@@ -1,4 +1,4 @@
-// A busy service takes new connections, however many come at once.
+// A busy service accepts new connections, however many come at once.
 import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
@@ -13,7 +13,7 @@ afterEach(() => {
   for (const socket of sockets.splice(0)) socket.destroy()
 })
 
-/** Connections are made by the system; the server takes them when its event loop turns. */
+/** Connections are made by the system; the server accepts them when its event loop turns. */
 function connectTo(port: number): Promise<unknown> {
   const socket = connect(port, '127.0.0.1').on('error', () => {})
   sockets.push(socket)
@@ -32,7 +32,7 @@ const connectAll = `
       Atomics.notify(done, 0)
     })`
 
-/** @returns the turns of the event loop until a server has taken so many connections that wait when the first begins */
+/** @returns the turns of the event loop until a server has accepted so many connections that wait when the first begins */
 async function turnsToTake(connections: number, port: number, taken: () => number): Promise<number> {
   const done = new Int32Array(new SharedArrayBuffer(4))
   const worker = new Worker(connectAll, { eval: true, workerData: { connections, port, done } })
@@ -43,8 +43,8 @@ async function turnsToTake(connections: number, port: number, taken: () => numbe
   return turns
 }
 
-describe.skipIf(!canSharePort)('a server that many come to', () => {
-  test('takes several connections in a turn of the event loop', async () => {
+describe.skipIf(!canSharePort)('a server on several listening sockets', () => {
+  test('accepts several connections in one turn of the event loop', async () => {
     let taken = 0
     const server = createServer().on('connection', () => {
       taken += 1
@@ -54,7 +54,7 @@ describe.skipIf(!canSharePort)('a server that many come to', () => {
     await drain(server, hangMillis)
   })
 
-  test('answers on all of its sockets, and its end waits for what runs on them', async () => {
+  test('responds on all of its sockets, and waits at its end for the requests on them', async () => {
     let release = () => {}
     const released = new Promise<void>((resolve) => {
       release = resolve
@@ -66,7 +66,7 @@ describe.skipIf(!canSharePort)('a server that many come to', () => {
       response.end('done')
     })
     const port = await listenOnManySockets(server, 0, '127.0.0.1')
-    const answers = Array.from({ length: 50 }, () =>
+    const responses = Array.from({ length: 50 }, () =>
       fetch(`http://127.0.0.1:${port}/`).then((each) => each.text()),
     )
     await until(() => arrived === 50)
@@ -78,11 +78,11 @@ describe.skipIf(!canSharePort)('a server that many come to', () => {
     expect(isDrained).toBe(false)
     await expect(connectTo(port)).rejects.toThrow()
     release()
-    expect(new Set(await Promise.all(answers))).toEqual(new Set(['done']))
+    expect(new Set(await Promise.all(responses))).toEqual(new Set(['done']))
     await drained
   })
 
-  test('waits at its end for a connection over any of its sockets', async () => {
+  test('waits at its end for a connection on any of its sockets', async () => {
     const responses: ServerResponse[] = []
     const server = createServer((_, response) => void responses.push(response))
     const port = await listenOnManySockets(server, 0, '127.0.0.1')
@@ -105,7 +105,7 @@ describe.skipIf(!canSharePort)('a server that many come to', () => {
     await drained
   })
 
-  test('does not share its port with another process, nor with one that would', async () => {
+  test('shares its port with no other server, not even one that would share it', async () => {
     const server = createServer()
     const port = await listenOnManySockets(server, 0, '127.0.0.1')
     for (const other of [listen, listenOnManySockets])

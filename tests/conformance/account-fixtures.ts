@@ -1,4 +1,4 @@
-// Where a case plays: somebody with an account and what belongs to it, a foreigner, and what each word stands for.
+// The fixtures of a case: an account and what belongs to it, another user, and the value of each placeholder.
 import { randomBytes } from 'node:crypto'
 import { operationOf } from '../support/contract.ts'
 import { type Person, signIn, type TestAccounts } from './accounts.ts'
@@ -6,18 +6,18 @@ import { type Connection, type ReadResponse, ViolationError } from './connection
 import { type Draft, fill } from './draft.ts'
 import { collectionOf, creationOf, exampleBody, resourceOf, thingIn, things } from './things.ts'
 
-export type Scene = {
+export type AccountFixtures = {
   /** Sends a request in the person's place. */
   send(draft: Draft): Promise<ReadResponse>
   connection: Connection
 }
 
-/** @param foreigner shared by all scenes, never changed */
-export function scene(
+/** @param foreigner the other user: shared by all fixtures, never changed */
+export function newFixtures(
   connection: Connection,
   accounts: TestAccounts,
   foreigner: () => Promise<Person>,
-): Scene {
+): AccountFixtures {
   let person: Person | undefined
 
   const current = async (): Promise<Person> => {
@@ -96,7 +96,7 @@ async function newThing(connection: Connection, owner: Person, name: string): Pr
   const response = await connection.exchange(request)
   if (response.status !== 201)
     throw new ViolationError(
-      `${creation.operationId} answered ${response.status} ${response.text} to ${text}`,
+      `${creation.operationId} responded with ${response.status} ${response.text} to ${text}`,
     )
   return String((response.body as { id: number }).id)
 }

@@ -1,4 +1,4 @@
-// What one user may have in work at once: requests, searches and long lists. Others are served meanwhile.
+// What one user may have in progress at once: requests, searches and long lists. Others are served meanwhile.
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { maxLongPages, maxSearches, pageAdmission } from '../../src/features/owned/page-admission.ts'
 import { taskPages } from '../../src/features/tasks/page-query.ts'
@@ -10,7 +10,7 @@ import {
 } from '../../src/http/limits/user-concurrency.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { withAdmin } from '../support/database.ts'
-import { type Answer, type TestService, testService } from '../support/service.ts'
+import { type TestResponse, type TestService, testService } from '../support/service.ts'
 import { until } from '../support/until.ts'
 
 let service: TestService
@@ -24,12 +24,12 @@ beforeAll(async () => {
 })
 
 const get = (path: string, person = ada) => service.send('GET', path, { token: person.token })
-const statuses = (answers: Answer[]) => answers.map(({ status }) => status).toSorted()
+const statuses = (responses: TestResponse[]) => responses.map(({ status }) => status).toSorted()
 const overloaded = (detail: RegExp) =>
   expect.objectContaining({ code: 'overloaded', detail: expect.stringMatching(detail) })
 
 describe('requests of a user', () => {
-  test('are a hundred at once, and the next is refused until one of them is answered', async () => {
+  test('are a hundred at once, and the next is refused until one of them ends', async () => {
     const ends: (() => void)[] = []
     const slow = Array.from({ length: maxConcurrentRequests }, () => {
       const raw = new ReadableStream({ start: (controller) => void ends.push(() => controller.close()) })
@@ -49,9 +49,9 @@ describe('requests of a user', () => {
     expect(new Set(statuses(await Promise.all(slow)))).toEqual(new Set([400]))
   })
 
-  test('leave their place free, whatever becomes of them', async () => {
+  test('free their place, whatever their outcome', async () => {
     const { token } = ada
-    const outcomes: [number, () => Promise<Answer>][] = [
+    const outcomes: [number, () => Promise<TestResponse>][] = [
       [200, () => get('/api/me/tasks?limit=1')],
       [400, () => get('/api/me/tasks?limit=0')],
       [403, () => get(`/api/${eve.id}/tasks`)],
@@ -62,7 +62,7 @@ describe('requests of a user', () => {
       for (const [status, ask] of outcomes) expect((await ask()).status).toBe(status)
   })
 
-  test('are counted for those who have some, and forgotten for those who rest', () => {
+  test('are counted for active users, and idle users are forgotten', () => {
     const begin = userActivities()
     const busy = begin(1) as UserActivity
     const reading = begin(2) as UserActivity
@@ -79,7 +79,7 @@ describe('requests of a user', () => {
 
 test('searches of a user are four at once, and one more is refused until they are done', async () => {
   const search = (person = ada) => get('/api/me/tasks?q=nothing', person)
-  const answers = await withAdmin(service.databaseUrl, async (admin) => {
+  const responses = await withAdmin(service.databaseUrl, async (admin) => {
     await admin.query('begin; lock table tasks')
     const running = Array.from({ length: maxSearches + 1 }, () => search())
     const refused = await Promise.race(running)
@@ -89,7 +89,7 @@ test('searches of a user are four at once, and one more is refused until they ar
     await admin.query('rollback')
     return await Promise.all([...running, others])
   })
-  expect(statuses(answers)).toEqual([200, 200, 200, 200, 200, 503])
+  expect(statuses(responses)).toEqual([200, 200, 200, 200, 200, 503])
   for (let time = 0; time <= maxSearches; time++) expect((await search()).status).toBe(200)
   expect((await get('/api/me/tasks?q=a&cursor=x')).status).toBe(400)
 })
@@ -109,7 +109,7 @@ const begin = (): void => {
 describe('searches of a user', () => {
   afterEach(() => void vi.useRealTimers())
 
-  test('are asked one after the other, and those of others beside them', async () => {
+  test('run one after the other, and those of other users beside them', async () => {
     begin()
     const asked = Array.from({ length: maxSearches }, () => ask({ q: 'a' }))
     await turn()
@@ -145,7 +145,7 @@ describe('searches of a user', () => {
 })
 
 describe('long lists of a user', () => {
-  test('take turns, four at once, and all are answered', async () => {
+  test('take turns, four at once, and all are served', async () => {
     begin()
     const asked = Array.from({ length: 10 }, () => ask())
     for (let done = 0; done < 10; done++) {
@@ -157,7 +157,7 @@ describe('long lists of a user', () => {
     expect(await Promise.all(asked)).toEqual(Array(10).fill('done'))
   })
 
-  test('do not hold up short ones', async () => {
+  test('do not delay short ones', async () => {
     begin()
     const asked = Array.from({ length: 10 }, () => ask())
     const short = [ask({ limit: 100 }), ask({ limit: 1 })]

@@ -1,13 +1,13 @@
 // One account asks for as much as it can and reads nothing of it: memory stays bounded, and everybody else is served.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, inject } from 'vitest'
-import { caller, type Person, password, signUp } from '../support/client.ts'
+import { newClient, type Person, password, signUp } from '../support/client.ts'
 import { createDatabase, withAdmin } from '../support/database.ts'
 import { sender } from '../support/service.ts'
 import { until } from '../support/until.ts'
-import { crowdAt } from './crowd.ts'
 import { type FaultyService, startService } from './faulty-service.ts'
 import { scrape } from './scrape.ts'
+import { slowClientsAt } from './slow-clients.ts'
 import { survives } from './survives.ts'
 
 /** As many as the default limit of a user lets through in a minute. */
@@ -16,26 +16,26 @@ const readers = 590
 /** What the process may hold, with all that it holds anyway. */
 const memoryLimit = 400 * 1024 * 1024
 
-survives('answers that nobody reads take no memory that others need', async () => {
+survives('responses that nobody reads take no memory that others need', async () => {
   const { url, drop } = await createDatabase(inject('clusterUrl'))
   const service = await startService(url, { METRICS_PORT: '0', RATE_LIMIT: '600' })
   const [ada, eve] = [await personAt(service), await personAt(service)]
   await fillList(url, ada)
   const watch = watchMemory(service)
 
-  const crowd = crowdAt(service.url)
+  const clients = slowClientsAt(service.url)
   const request = ['GET /api/me/tasks HTTP/1.1', 'Host: tasks.test', `Authorization: Bearer ${ada.token}`]
-  await crowd.join('not reading', readers, `${request.join('\r\n')}\r\n\r\n`)
+  await clients.open('not reading', readers, `${request.join('\r\n')}\r\n\r\n`)
   await workAsUsual(service, eve)
 
-  // She may be refused for her many requests in work first.
-  const refused = await until(() => unreadRefusalOf(service, ada))
+  // She may be refused for her many requests in progress first.
+  const refused = await until(() => unreadProblemOf(service, ada))
   expect(refused).toMatchObject({ status: 503, code: 'overloaded' })
-  await until(() => canCreate(service, ada)) // her refusals are in work for a second each
+  await until(() => canCreate(service, ada)) // each response that refuses her is delayed for a second
   await workAsUsual(service, eve)
 
-  crowd.leave()
-  await until(async () => (await refusalOf(service, ada)) === undefined)
+  clients.disconnect()
+  await until(async () => (await problemOf(service, ada)) === undefined)
   expect(await watch.end()).toBeLessThan(memoryLimit)
   expect(service.errors()).toEqual([])
   service.hasNotRestarted()
@@ -58,8 +58,8 @@ const fillList = (databaseUrl: string, { id }: Person) =>
 /** Signs in again, and does a little of everything. */
 async function workAsUsual(service: FaultyService, { email, token }: Person): Promise<void> {
   const anyone = { send: sender(fetch, [], service.url) }
-  await caller(anyone)('login', 200, { body: { email, password } })
-  const call = caller(anyone, token)
+  await newClient(anyone)('login', 200, { body: { email, password } })
+  const call = newClient(anyone, token)
   for (let round = 0; round < 5; round++) {
     const { body } = await call('createTask', 201, { body: { title: 'as usual' } })
     expect((await call('listTasks', 200)).body.length).toBe(1)
@@ -69,25 +69,25 @@ async function workAsUsual(service: FaultyService, { email, token }: Person): Pr
 }
 
 /** @returns the problem that a list of a user is refused with, if it is */
-async function refusalOf({ url }: FaultyService, { token }: Person): Promise<object | undefined> {
-  const answer = await fetch(`${url}/api/me/tasks`, { headers: { Authorization: `Bearer ${token}` } })
-  const body = await answer.json()
-  return answer.ok ? undefined : body
+async function problemOf({ url }: FaultyService, { token }: Person): Promise<object | undefined> {
+  const response = await fetch(`${url}/api/me/tasks`, { headers: { Authorization: `Bearer ${token}` } })
+  const body = await response.json()
+  return response.ok ? undefined : body
 }
 
-async function unreadRefusalOf(service: FaultyService, person: Person): Promise<object | undefined> {
-  const refusal = (await refusalOf(service, person)) as { detail: string } | undefined
-  return refusal && /wait to be read/.test(refusal.detail) ? refusal : undefined
+async function unreadProblemOf(service: FaultyService, person: Person): Promise<object | undefined> {
+  const problem = (await problemOf(service, person)) as { detail: string } | undefined
+  return problem && /wait to be read/.test(problem.detail) ? problem : undefined
 }
 
 async function canCreate({ url }: FaultyService, { token }: Person): Promise<boolean> {
   const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
-  const answer = await fetch(`${url}/api/me/tasks`, { method: 'POST', headers, body: '{"title":"more"}' })
-  await answer.text()
-  return answer.status === 201
+  const response = await fetch(`${url}/api/me/tasks`, { method: 'POST', headers, body: '{"title":"more"}' })
+  await response.text()
+  return response.status === 201
 }
 
-/** @returns what ends it, and tells the most that the process has held */
+/** @returns a function that ends it and returns the most that the process has held */
 function watchMemory(service: FaultyService) {
   let most = 0
   let isOver = false
@@ -98,7 +98,7 @@ function watchMemory(service: FaultyService) {
     }
     return most
   })()
-  watching.catch(() => {}) // told when it is ended
+  watching.catch(() => {}) // reported by end()
   return {
     end: async () => {
       isOver = true

@@ -1,4 +1,4 @@
-// The list: filters, order and pages, compared with the same done by hand.
+// Pages: filters, order and links, compared with the same done by hand.
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { components } from '../../generated/dist/schema.d.ts'
 import { type Person, signUp } from '../support/client.ts'
@@ -13,7 +13,7 @@ let all: Task[]
 
 const list = (query: string, person = ada) =>
   service.send('GET', `/api/me/tasks${query}`, { token: person.token })
-const titles = (answer: { body: unknown }) => (answer.body as Task[]).map(({ title }) => title)
+const titles = (response: { body: unknown }) => (response.body as Task[]).map(({ title }) => title)
 
 const make = async (tasks: NewTask[], person = ada) => {
   const made: Task[] = []
@@ -90,26 +90,28 @@ const filters: [string, (task: Task) => boolean][] = [
 
 describe.each(orders)('sort=%s', (sort) => {
   test.each(filters)(
-    'with the filter "%s" holds the right tasks in the right order',
+    'with the filter "%s" returns the right tasks in the right order',
     async (filter, matches) => {
-      const answer = await list(`?sort=${sort}&${filter}`)
-      expect(answer.body).toEqual(sorted(all.filter(matches), sort))
-      expect(answer.headers.get('Link')).toBeNull()
+      const response = await list(`?sort=${sort}&${filter}`)
+      expect(response.body).toEqual(sorted(all.filter(matches), sort))
+      expect(response.headers.get('Link')).toBeNull()
     },
   )
 
   test.each([1, 7, 29])(
-    'in pages of %i, skips and repeats none, and leads on by Link alone',
+    'in pages of %i, skips and repeats none when Link alone is followed',
     async (limit) => {
       const pages: Task[][] = []
       let next: string | undefined = `/api/${ada.id}/tasks?sort=${sort}&limit=${limit}`
       while (next) {
-        const answer: Awaited<ReturnType<typeof list>> = await service.send('GET', next, { token: ada.token })
-        pages.push(answer.body as Task[])
-        const link = answer.headers.get('Link') ?? ''
+        const response: Awaited<ReturnType<typeof list>> = await service.send('GET', next, {
+          token: ada.token,
+        })
+        pages.push(response.body as Task[])
+        const link = response.headers.get('Link') ?? ''
         expect(link).toContain('rel="first"')
         next = /<([^>]+)>; rel="next"/.exec(link)?.[1]
-        expect(answer.headers.has('X-Next-Cursor')).toBe(next !== undefined)
+        expect(response.headers.has('X-Next-Cursor')).toBe(next !== undefined)
         if (next) expect(new URLSearchParams(next.split('?')[1]).get('limit')).toBe(String(limit))
       }
       expect(pages.slice(0, -1).every((page) => page.length === limit)).toBe(true)
@@ -119,18 +121,18 @@ describe.each(orders)('sort=%s', (sort) => {
 })
 
 describe('pages', () => {
-  test('keep their filters and order in Link, and rel="first" leads back', async () => {
-    const answer = await list('?limit=1&sort=-title&priority=none&priority=low&completed=false&q=l%20')
-    const link = answer.headers.get('Link') ?? ''
+  test('keep their filters and order in Link, and rel="first" leads back to the first page', async () => {
+    const response = await list('?limit=1&sort=-title&priority=none&priority=low&completed=false&q=l%20')
+    const link = response.headers.get('Link') ?? ''
     const query = new URLSearchParams(/<([^>]+)>; rel="next"/.exec(link)?.[1]?.split('?')[1])
     expect(query.getAll('priority').sort()).toEqual(['low', 'none'])
     expect([query.get('sort'), query.get('completed'), query.get('q')]).toEqual(['-title', 'false', 'l '])
     const second = await service.send('GET', `/api/me/tasks?${query}`, { token: ada.token })
     const first = /<([^>]+)>; rel="first"/.exec(second.headers.get('Link') ?? '')?.[1] as string
-    expect((await service.send('GET', first, { token: ada.token })).body).toEqual(answer.body)
+    expect((await service.send('GET', first, { token: ada.token })).body).toEqual(response.body)
   })
 
-  test('are told of in relative references with the numeric id, parted by a comma', async () => {
+  test('are linked by relative references with the numeric id, separated by a comma', async () => {
     const [first, next] = [await list('?limit=15'), (cursor: string) => list(`?limit=15&cursor=${cursor}`)]
     const path = `/api/${ada.id}/tasks?limit=15&sort=id`
     const cursor = first.headers.get('X-Next-Cursor') ?? ''
@@ -152,13 +154,13 @@ describe('pages', () => {
       const seen: number[] = []
       let cursor = ''
       for (let page = 0; page < 20; page += 1) {
-        const answer = await list(`?sort=${sort}&limit=3${cursor && `&cursor=${cursor}`}`, eve)
-        const ids = (answer.body as Task[]).map(({ id }) => id)
+        const response = await list(`?sort=${sort}&limit=3${cursor && `&cursor=${cursor}`}`, eve)
+        const ids = (response.body as Task[]).map(({ id }) => id)
         seen.push(...ids)
         // The very task that the cursor names goes away, and others come.
         if (page < 3) await eve.call('deleteTask', 204, { path: { id: ids.at(-1) as number } })
         if (page < 3) await make([{ title: `t${page}` }, { title: 'z' }], eve)
-        cursor = answer.headers.get('X-Next-Cursor') ?? ''
+        cursor = response.headers.get('X-Next-Cursor') ?? ''
         if (!cursor) break
       }
       expect(new Set(seen).size).toBe(seen.length)
@@ -166,15 +168,15 @@ describe('pages', () => {
     },
   )
 
-  onService('fills the table').test('hold 1000 tasks unless told, and then lead on', async () => {
+  onService('fills the table').test('hold 1000 tasks by default, and link to the next page', async () => {
     const eve = await signUp(service)
     await service.db
       .insertInto('tasks')
       .values(Array.from({ length: 1001 }, (_, n) => ({ user_id: eve.id, title: `t${n}` })))
       .execute()
-    const answer = await list('', eve)
-    expect(titles(answer)).toHaveLength(1000)
-    const rest = await list(`?cursor=${answer.headers.get('X-Next-Cursor')}`, eve)
+    const response = await list('', eve)
+    expect(titles(response)).toHaveLength(1000)
+    const rest = await list(`?cursor=${response.headers.get('X-Next-Cursor')}`, eve)
     expect(titles(rest)).toEqual(['t1000'])
     expect(rest.headers.get('X-Next-Cursor')).toBeNull()
   })
@@ -185,15 +187,15 @@ describe('pages', () => {
     expect(titles(await list('?sort=title', eve))).toEqual(['z', '\ue000', '\ue000b', '😀'])
   })
 
-  test('lead on from titles as long as they get', async () => {
+  test('have a next page also after the longest title', async () => {
     const eve = await signUp(service)
     const long = '\ufdfa'.repeat(254)
     await make([{ title: `b${long}` }, { title: `a${long}` }, { title: `c${long}` }], eve)
-    let answer = await list('?sort=title&limit=1', eve)
-    const seen = titles(answer)
-    while (answer.headers.has('X-Next-Cursor')) {
-      answer = await list(`?sort=title&limit=1&cursor=${answer.headers.get('X-Next-Cursor')}`, eve)
-      seen.push(...titles(answer))
+    let response = await list('?sort=title&limit=1', eve)
+    const seen = titles(response)
+    while (response.headers.has('X-Next-Cursor')) {
+      response = await list(`?sort=title&limit=1&cursor=${response.headers.get('X-Next-Cursor')}`, eve)
+      seen.push(...titles(response))
     }
     expect(seen.map((title) => title[0])).toEqual(['a', 'b', 'c'])
   })

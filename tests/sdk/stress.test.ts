@@ -1,4 +1,4 @@
-// A storm: many calls at once over a bad network, with tokens that end. Afterwards the books must be right.
+// A stress test: many calls at once over a bad network, with tokens that expire. Afterwards the tasks must be right.
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import {
   ApiError,
@@ -9,7 +9,7 @@ import {
   type Tokens,
 } from '../../generated/dist/index.js'
 import { type TestService, testService } from '../support/service.ts'
-import { type Fault, proxyAnswer, type Sent } from './faulty-fetch.ts'
+import { type Fault, proxyResponse, type Sent } from './faulty-fetch.ts'
 import { letTokenExpire, type Somebody, somebody } from './sign-up.ts'
 
 const waves = 8
@@ -36,7 +36,7 @@ function numbers(seed: number): () => number {
 }
 
 /** What a worker knows of a task that it made, or may have made. */
-type Page = {
+type Entry = {
   title: string
   /** Absent where the creation was not acknowledged. */
   id?: number
@@ -45,7 +45,7 @@ type Page = {
 }
 const gone = 'gone'
 
-/** The network of a storm. A refresh fails once at most, as more than that may end the session. */
+/** The network of a run. A refresh fails once at most, as more than that may end the session. */
 function badNetwork(seed: number) {
   const dice = new Map<string, () => number>()
   const seen = new Set<string>()
@@ -62,9 +62,9 @@ function badNetwork(seed: number) {
     if (number < 0.08) return 'refused'
     if (number < 0.2) return 'lost'
     if (number < 0.28) return 'cut'
-    if (number < 0.33) return proxyAnswer(503)
-    if (number < 0.36) return proxyAnswer(429)
-    if (number < 0.38) return proxyAnswer(502, { 'Retry-After': '0' })
+    if (number < 0.33) return proxyResponse(503)
+    if (number < 0.36) return proxyResponse(429)
+    if (number < 0.38) return proxyResponse(502, { 'Retry-After': '0' })
     return undefined
   }
   const clear = () => {
@@ -80,63 +80,63 @@ function excuse(error: unknown): void {
   if (!known) throw error
 }
 
-/** Creates, reads, changes and deletes, and writes down what must be the case. */
+/** Creates, reads, changes and deletes, and records what must be the case. */
 function worker(api: Client, name: number, random: () => number) {
-  const pages: Page[] = []
+  const entries: Entry[] = []
   const options = { headers: { 'X-Worker': String(name) } }
   let count = 0
 
   async function create() {
-    const page: Page = { title: `worker ${name} task ${count++}`, possible: new Set([gone, null]) }
-    pages.push(page)
-    const task = await api.tasks.create({ title: page.title }, options)
-    page.id = task.id
-    page.possible = new Set([null])
+    const entry: Entry = { title: `worker ${name} task ${count++}`, possible: new Set([gone, null]) }
+    entries.push(entry)
+    const task = await api.tasks.create({ title: entry.title }, options)
+    entry.id = task.id
+    entry.possible = new Set([null])
   }
 
-  async function change(page: Page & { id: number }, send: (description: string) => Promise<Task>) {
+  async function change(entry: Entry & { id: number }, send: (description: string) => Promise<Task>) {
     const description = `version ${count++}`
-    page.possible.add(description)
+    entry.possible.add(description)
     expect((await send(description)).description).toBe(description)
-    page.possible = new Set([description])
+    entry.possible = new Set([description])
   }
 
-  async function read(page: Page & { id: number }) {
-    const { description } = await api.tasks.get(page.id, options)
-    expect(page.possible).toContain(description)
-    page.possible = new Set([description])
+  async function read(entry: Entry & { id: number }) {
+    const { description } = await api.tasks.get(entry.id, options)
+    expect(entry.possible).toContain(description)
+    entry.possible = new Set([description])
   }
 
-  async function remove(page: Page & { id: number }) {
-    page.possible.add(gone)
+  async function remove(entry: Entry & { id: number }) {
+    entry.possible.add(gone)
     try {
-      await api.tasks.delete(page.id, options)
+      await api.tasks.delete(entry.id, options)
     } catch (error) {
       // Its own doing: the reply of an earlier attempt was lost.
       if (!(error instanceof ApiError && error.status === 404 && error.attempts > 1)) throw error
     }
-    page.possible = new Set([gone])
+    entry.possible = new Set([gone])
   }
 
   async function step() {
-    const known = pages.filter((page) => page.id !== undefined && !page.possible.has(gone)) as (Page & {
+    const known = entries.filter((entry) => entry.id !== undefined && !entry.possible.has(gone)) as (Entry & {
       id: number
     })[]
-    const page = known[Math.floor(random() * known.length)]
+    const entry = known[Math.floor(random() * known.length)]
     const choice = random()
-    if (!page || choice < 0.4) return await create()
-    if (choice < 0.6) return await read(page)
-    const { id, title } = page
+    if (!entry || choice < 0.4) return await create()
+    if (choice < 0.6) return await read(entry)
+    const { id, title } = entry
     if (choice < 0.75)
-      return await change(page, (description) => api.tasks.update(id, { description }, options))
+      return await change(entry, (description) => api.tasks.update(id, { description }, options))
     if (choice < 0.9)
-      return await change(page, (description) => api.tasks.replace(id, { title, description }, options))
-    return await remove(page)
+      return await change(entry, (description) => api.tasks.replace(id, { title, description }, options))
+    return await remove(entry)
   }
-  return { pages, step: () => step().catch(excuse) }
+  return { entries, step: () => step().catch(excuse) }
 }
 
-async function storm(person: Somebody, seed: number): Promise<Page[]> {
+async function stress(person: Somebody, seed: number): Promise<Entry[]> {
   // Two windows: two clients, one store.
   const other = createClient({ baseUrl: 'http://test', auth: person.store, fetch: person.fetch })
   const random = numbers(seed)
@@ -153,32 +153,32 @@ async function storm(person: Somebody, seed: number): Promise<Page[]> {
       }),
     )
   }
-  return all.flatMap(({ pages }) => pages)
+  return all.flatMap(({ entries }) => entries)
 }
 
 test.each([1, 2, 3, 4])(
-  'after storm %s every task is there once or gone, as it was said, and the session lives',
+  'after stress run %s every task is there once or gone, as acknowledged, and the session is alive',
   async (seed) => {
     const delay = numbers(seed)
     vi.spyOn(Math, 'random').mockImplementation(() => delay() / 100)
     const network = badNetwork(seed)
     const person = await somebody(service, network.script)
-    const pages = await storm(person, seed)
+    const entries = await stress(person, seed)
     network.clear()
 
     const me = await person.api.account.get()
     const rows = await service.db.selectFrom('tasks').selectAll().where('user_id', '=', me.id).execute()
     const byTitle = Map.groupBy(rows, ({ title }) => title)
-    expect([...byTitle.keys()].filter((title) => !pages.some((page) => page.title === title))).toEqual([])
-    for (const { title, id, possible } of pages) {
+    expect([...byTitle.keys()].filter((title) => !entries.some((entry) => entry.title === title))).toEqual([])
+    for (const { title, id, possible } of entries) {
       const found = byTitle.get(title) ?? []
       expect(found.length, title).toBeLessThanOrEqual(1)
       expect(possible, title).toContain(found[0] ? found[0].description : gone)
       if (found[0] && id !== undefined) expect(found[0].id).toBe(id)
     }
-    // There was a storm, and most of it was survived.
+    // There was stress, and most of it was survived.
     expect(person.fetch.sent.filter(({ path }) => path === '/api/auth/refresh').length).toBeGreaterThan(1)
-    expect(pages.filter(({ id }) => id !== undefined).length).toBeGreaterThan(pages.length * 0.7)
+    expect(entries.filter(({ id }) => id !== undefined).length).toBeGreaterThan(entries.length * 0.7)
 
     service.now = new Date(service.now.getTime() + 16 * 60_000)
     expect((await person.api.account.listSessions()).length).toBe(1)

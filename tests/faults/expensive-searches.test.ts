@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, inject, onTestFinished } from 'vitest'
 import { divideConnections } from '../../src/db/bulkheads.ts'
 import { rowOf } from '../../src/features/tasks/queries.ts'
-import { caller, type Person, password, signUp } from '../support/client.ts'
+import { newClient, type Person, password, signUp } from '../support/client.ts'
 import { createDatabase, withAdmin } from '../support/database.ts'
 import { sender } from '../support/service.ts'
 import { until } from '../support/until.ts'
@@ -21,7 +21,7 @@ type Row = ReturnType<typeof rowOf>
 
 const [tasks, searchers, rounds] = [1500, 6, 12]
 
-survives('costly searches of one account hold up nobody who signs in, reads or writes', async () => {
+survives('expensive searches of one account delay nobody who signs in, reads or writes', async () => {
   const { url, drop } = await createDatabase(inject('clusterUrl'))
   const service = await startService(url, { AUTH_RATE_LIMIT: '10', RATE_LIMIT: '600' })
   for (const rowFor of [rowNow, rowBefore]) {
@@ -68,15 +68,15 @@ const fill = (databaseUrl: string, row: Row) =>
   )
 
 type Searches = {
-  /** How many have been answered with tasks. */
+  /** How many have returned tasks. */
   done(): number
   untilOneIsDone(): Promise<void>
-  /** @returns the different statuses of their answers */
+  /** @returns the different statuses of their responses */
   end(): Promise<number[]>
 }
 
 /**
- * Without a pause; but who is refused waits as told, or the limit of a minute would be used up within seconds, and most of
+ * Without a pause, except for Retry-After: otherwise the limit of a minute would be used up within seconds, and most of
  * the minute nobody would search.
  */
 function searchAllTheTime({ url }: FaultyService, { token }: Person): Searches {
@@ -85,15 +85,15 @@ function searchAllTheTime({ url }: FaultyService, { token }: Person): Searches {
   const path = `${url}/api/me/tasks?sort=title&q=${words.join('+')}`
   async function search(): Promise<void> {
     while (!isOver) {
-      const answer = await fetch(path, { headers: { Authorization: `Bearer ${token}` } })
-      await answer.text()
-      statuses.add(answer.status)
-      if (answer.ok) done += 1
-      else await sleep(1000 * Number(answer.headers.get('Retry-After')))
+      const response = await fetch(path, { headers: { Authorization: `Bearer ${token}` } })
+      await response.text()
+      statuses.add(response.status)
+      if (response.ok) done += 1
+      else await sleep(1000 * Number(response.headers.get('Retry-After')))
     }
   }
   const searching = Promise.all(Array.from({ length: searchers }, search))
-  searching.catch(() => {}) // told when it is ended
+  searching.catch(() => {}) // reported by end()
   onTestFinished(() => {
     isOver = true
   })
@@ -115,7 +115,7 @@ async function workAsUsual(service: FaultyService, searchesDone: () => number): 
   const anyone = { send: sender(fetch, [], service.url) }
   const { email, call } = await signUp(anyone)
   const before = searchesDone()
-  await caller(anyone)('login', 200, { body: { email, password } })
+  await newClient(anyone)('login', 200, { body: { email, password } })
   const during = searchesDone() - before
   await call('getMe', 200)
   await call('createTask', 201, { body: { title: 'as usual' } })

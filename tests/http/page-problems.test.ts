@@ -1,4 +1,4 @@
-// What the list refuses: cursors of other lists, damaged ones, and parameters out of their bounds.
+// Problems of a page: cursors of other lists, damaged ones, and parameters out of their bounds.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { cursorAfter } from '../../src/features/owned/cursor.ts'
 import type { TaskPageQuery } from '../../src/features/tasks/page-query.ts'
@@ -35,7 +35,7 @@ describe('a cursor', () => {
       'priority=low&priority=none',
       'limit=2&priority=none&priority=low',
     ],
-    ['the default order said aloud', '', 'sort=id'],
+    ['the default order, explicitly', '', 'sort=id'],
   ])('goes with %s', async (_, made, used) => {
     expect((await list(`?${used}&cursor=${await first(made)}`)).status).toBe(200)
   })
@@ -48,8 +48,11 @@ describe('a cursor', () => {
     ['another value of a filter', 'completed=true', 'completed=false'],
     ['another search', 'q=a', 'q=l'],
   ])('does not go with %s', async (_, made, used) => {
-    const answer = await list(`?limit=2&${used}&cursor=${await first(made)}`)
-    expect([answer.status, answer.body]).toEqual([400, expect.objectContaining({ code: 'invalid_cursor' })])
+    const response = await list(`?limit=2&${used}&cursor=${await first(made)}`)
+    expect([response.status, response.body]).toEqual([
+      400,
+      expect.objectContaining({ code: 'invalid_cursor' }),
+    ])
   })
 
   test("does not go with another user's list", async () => {
@@ -79,10 +82,13 @@ describe('a cursor', () => {
     ['half a character in a title', { id: 1, title: '\ud800' }, '-title'],
     ['a title that is too long', { id: 1, title: 'x'.repeat(256) }, 'title'],
     ['no title', { id: 1, title: null }, 'title'],
-  ])('that is whole is refused all the same with %s', async (_, task, sort = 'due_date') => {
+  ])('that decodes is refused all the same with %s', async (_, task, sort = 'due_date') => {
     const cursor = cursorAfter(task as unknown as Task, ada.id, { sort })
-    const answer = await list(`?sort=${sort}&cursor=${cursor}`)
-    expect([answer.status, answer.body]).toEqual([400, expect.objectContaining({ code: 'invalid_cursor' })])
+    const response = await list(`?sort=${sort}&cursor=${cursor}`)
+    expect([response.status, response.body]).toEqual([
+      400,
+      expect.objectContaining({ code: 'invalid_cursor' }),
+    ])
   })
 
   test('is refused when any of its characters is damaged, lost or added', async () => {
@@ -103,8 +109,8 @@ describe('a cursor', () => {
       'x',
       "' or 1=1--",
     ]) {
-      const answer = await list(`?limit=2&sort=due_date&cursor=${encodeURIComponent(wrong)}`)
-      expect([wrong, answer.status, answer.body]).toEqual([
+      const response = await list(`?limit=2&sort=due_date&cursor=${encodeURIComponent(wrong)}`)
+      expect([wrong, response.status, response.body]).toEqual([
         wrong,
         400,
         expect.objectContaining({ code: 'invalid_cursor' }),
@@ -141,10 +147,10 @@ test.each([
   ],
   ...['sort=name', 'sort=%2Bid', 'sort=id,title', 'sort=', 'q=', `q=${'x'.repeat(256)}`, 'q=%00', 'page=2'],
   ...['Limit=1', 'q=a&q=b', 'sort=id&sort=id'],
-])('refuses ?%s with its name', async (query) => {
-  const answer = await list(`?${query}`)
+])('refuses ?%s and names the parameter', async (query) => {
+  const response = await list(`?${query}`)
   const name = query.split('=')[0]
-  expect([answer.status, answer.body]).toEqual([
+  expect([response.status, response.body]).toEqual([
     400,
     expect.objectContaining({
       code: 'validation_failed',
@@ -156,9 +162,9 @@ test.each([
 test.each(['q=%ff', 'q=%ED%A0%80', 'q=%', 'q=%2', 'q=a&%ff=1', '=1', 'limit=1&=', 'limit=5&=x'])(
   'refuses ?%s, which is no query at all',
   async (query) => {
-    const answer = await list(`?${query}`)
+    const response = await list(`?${query}`)
     const errors = [expect.objectContaining({ in: 'query', pointer: '' })]
-    expect([answer.status, answer.body]).toEqual([400, expect.objectContaining({ errors })])
+    expect([response.status, response.body]).toEqual([400, expect.objectContaining({ errors })])
   },
 )
 
