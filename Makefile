@@ -38,7 +38,7 @@ contract: install ## Check a running deployment against the contract; BASE_URL=h
 
 test-settings: install ## Run the tests of http and db on a PostgreSQL with unusual server settings
 	@SERVER_SETTINGS=unfriendly vitest run --config tests/vitest.config.ts --project service tests/http \
-		$(filter-out tests/db/peers.test.ts tests/db/pooler.test.ts,$(wildcard tests/db/*.test.ts)) # behind poolers they cannot be corrected
+		$(filter-out tests/db/session.test.ts tests/db/peers.test.ts tests/db/pooler.test.ts,$(wildcard tests/db/*.test.ts)) # which have settings of their own
 
 mutants: install ## Break the code on purpose, one mutant at a time, and expect the tests to fail; ONLY='name or file; another'
 	@exec node tests/mutants/run.ts

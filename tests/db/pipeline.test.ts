@@ -17,6 +17,7 @@ import { commitsRolledBack, commitsWithWarning, hangingCommits } from '../suppor
 import { nameKeepingPooler } from '../support/peers/name-keeping-pooler.ts'
 import { observedWay } from '../support/peers/observed-way.ts'
 import { type Peer, relayTo } from '../support/peers/relay.ts'
+import { isUnfriendly } from '../support/unfriendly-settings.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -199,7 +200,7 @@ test('a statement that is given up is cancelled, and not run again', async () =>
   await untilAsleep(0)
 })
 
-describe('A pipeline that has led to an unknown peer', () => {
+describe.skipIf(isUnfriendly)('A pipeline that has led to an unknown peer', () => {
   const strange = (url: string) => observedWay(url, { greetsAsPooler: true })
 
   test('takes nothing, and leaves no connection open', async () => {
@@ -255,7 +256,7 @@ test('a warning during a commit leaves the outcome of that write open, and the p
   expect(pipeline.isTrusted).toBe(true)
 })
 
-describe('Behind a pooler', () => {
+describe.skipIf(isUnfriendly)('Behind a pooler', () => {
   test('reads are spread, since nothing is sent before a response', async () => {
     const { pipeline } = await pipelineOver({ open: nameKeepingPooler, count: 3 })
     await pipeline.read(one)

@@ -28,5 +28,8 @@ export const makeUnfriendly = (
 /** A Turkish database: `lower('I')` is not `i` there. */
 export const unfriendlyLocale = `encoding 'UTF8' locale_provider icu icu_locale 'tr-TR'`
 
-/** Whether this run has it so everywhere: `make test-settings`. */
+/**
+ * Whether this run has it so everywhere: `make test-settings`. Tests behind a stand-in for a pooler are left out then: there
+ * the service cannot change the settings, and refuses them.
+ */
 export const isUnfriendly = process.env.SERVER_SETTINGS === 'unfriendly'
