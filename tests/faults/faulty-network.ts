@@ -17,6 +17,8 @@ export type FaultyNetwork = {
   swallow(): void
   /** Resets every connection when half of the next message has gone through it; until `resume`, which spares the others. */
   cut(): void
+  /** Calls `act` as soon as a message with this text has gone through; what comes after it is subject to what `act` does. */
+  once(text: string, act: () => void): void
   /** Connections that were reset. */
   resets(): number
   close(): void
@@ -29,6 +31,7 @@ export async function faultyNetworkTo(databaseUrl: string): Promise<FaultyNetwor
   const ways = new Set<Way>()
   let [delayMillis, resets] = [0, 0]
   let state: 'open' | 'stalled' | 'swallowing' = 'open'
+  let expected: { text: string; act: () => void } | undefined
 
   /** In the order in which it came, each chunk when the one before has gone. */
   async function carry(way: Way): Promise<void> {
@@ -38,8 +41,13 @@ export async function faultyNetworkTo(databaseUrl: string): Promise<FaultyNetwor
       if (state === 'swallowing') way.isDead = true
       if (way.isDead || way.to.destroyed) continue
       if (way.isCut) return resetWithin(chunk, way)
-      if (!way.to.write(chunk))
-        await new Promise((resolve) => way.to.once('drain', resolve).once('close', resolve))
+      const isRoom = way.to.write(chunk)
+      if (expected && chunk.includes(expected.text)) {
+        const { act } = expected
+        expected = undefined
+        act()
+      }
+      if (!isRoom) await new Promise((resolve) => way.to.once('drain', resolve).once('close', resolve))
     }
     if (!way.isDead) way.to.end()
   }
@@ -89,6 +97,9 @@ export async function faultyNetworkTo(databaseUrl: string): Promise<FaultyNetwor
     },
     cut: () => {
       for (const way of ways) way.isCut = true
+    },
+    once: (text, act) => {
+      expected = { text, act }
     },
     resets: () => resets,
     close: () => {

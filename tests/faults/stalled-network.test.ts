@@ -48,11 +48,9 @@ describe.concurrent('for long', () => {
       const refresh = async () =>
         (await send('POST', '/api/auth/refresh', { json: { refresh_token: refreshToken } })).status
 
-      network.delay(20) // so that a transaction takes its time
+      network.once('for update', () => network.swallow())
       const refreshing = refresh()
       await untilLocked(databaseUrl)
-      network.swallow()
-      network.delay(0)
       network.resume() // for connections that are opened from now on
       await load.responded(refused, 1)
       expect(await refreshing).toBe(503)

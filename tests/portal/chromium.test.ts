@@ -133,7 +133,7 @@ test('"try it" fits on a phone, with its button', async () => {
   }
   await dialog.getByRole('button', { name: /^Send \w+ request/ }).click()
   await dialog.getByText(/^\d{3} \w+/).waitFor()
-  // The answer is below the request there, and would be out of sight.
+  // The response is below the request there, and would be out of sight.
   await page.waitForFunction(() => {
     const response = document.querySelector('[role=dialog] section[aria-label=Response]')
     return response !== null && response.getBoundingClientRect().top < innerHeight / 2
