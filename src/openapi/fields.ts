@@ -6,15 +6,24 @@ const maxId = Number.MAX_SAFE_INTEGER
 /** An id in a response: an integer from 1 to 2^53-1, which every JSON parser reads exactly. */
 export const Id = z.int().min(1).max(maxId)
 
+const idRule = `must be an integer from 1 to ${maxId}`
+
+/** An id in a body. One message says all of the rule, whatever part of it is broken. */
+export const GivenId = z
+  // For an absent id zod's own message is kept, from which validation.ts recognises that it is absent.
+  .int({ error: ({ input }) => (input === undefined ? undefined : idRule), abort: true })
+  .min(1, idRule)
+  .max(maxId, idRule)
+
 /**
- * An id in a path. Only the canonical decimal form is valid: `01`, `+1`, `1e3` and 2^53 are rejected. `z.coerce` would
+ * An id in a path or a query. Only the canonical decimal form is valid: `01`, `+1`, `1e3` and 2^53 are rejected. `z.coerce` would
  * accept them, and document a nullable number.
  */
 export const PathId = z
   .string()
-  .regex(/^[1-9][0-9]{0,15}$/, 'must be an integer from 1 to 9007199254740991')
+  .regex(/^[1-9][0-9]{0,15}$/, idRule)
   .transform(Number)
-  .refine((id) => id <= maxId, 'must be an integer from 1 to 9007199254740991')
+  .refine((id) => id <= maxId, idRule)
   .openapi({ type: 'integer', minimum: 1, maximum: maxId })
 
 // What String.prototype.trim removes (ECMA-262 WhiteSpace and LineTerminator), written out because `\s` differs between

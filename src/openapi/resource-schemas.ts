@@ -99,9 +99,16 @@ export const responseExample = <F extends Fields>(
   ...changes,
 })
 
-/** The example as a creation sends it: what a new one has anyway is left out. */
+/**
+ * The example as a creation sends it. What a new one has anyway is left out, and what refers to something else: the example
+ * works as it is, for somebody who has nothing yet.
+ */
 export const requestExample = ({ fields, initial }: Resource): object =>
-  Object.fromEntries(Object.entries(examplesOf(fields)).filter(([name, value]) => value !== initial[name]))
+  Object.fromEntries(
+    Object.entries(examplesOf(fields)).filter(
+      ([name, value]) => value !== initial[name] && fields[name]?.references === undefined,
+    ),
+  )
 
 const examplesOf = (fields: Fields) =>
   Object.fromEntries(Object.entries(fields).map(([name, { example }]) => [name, example]))

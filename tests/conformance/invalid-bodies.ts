@@ -152,7 +152,7 @@ function invalidWholes(operation: Operation): InBody[] {
 /** White space after the JSON, which changes nothing but the length. */
 export function padded(draft: Draft, bytes: number): Draft {
   const text = textOf(draft.body as Body) as string
-  const length = new TextEncoder().encode(text.replaceAll(/⟦\w+⟧/g, '')).byteLength
+  const length = new TextEncoder().encode(text.replaceAll(/"⟦#\w+⟧"|⟦\w+⟧/g, '')).byteLength
   return withBody(draft, { text: text + ' '.repeat(Math.max(0, bytes - length)) })
 }
 

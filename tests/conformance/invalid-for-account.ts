@@ -1,8 +1,10 @@
 // What no schema can say: requests in good form that do not fit the account. One table, by operation.
 import fc from 'fast-check'
 import type { Operation } from '../support/contract.ts'
-import { type Draft, placeholder } from './draft.ts'
+import { type Draft, numberPlaceholder, placeholder } from './draft.ts'
 import { type Expectation, type InvalidRequest, validationFailed } from './invalid-request.ts'
+import { resourceOf } from './things.ts'
+import { understood } from './values.ts'
 
 type Row = { name: string; fields: Record<string, readonly (string | undefined)[]>; expected: Expectation }
 
@@ -60,7 +62,32 @@ const rows: Record<string, Row[]> = {
   ],
 }
 
-export const invalidForAccount = ({ operationId }: Operation): InvalidRequest[] =>
+export const invalidForAccount = (operation: Operation): InvalidRequest[] => [
+  ...ofAccount(operation),
+  ...missingReferences(operation),
+]
+
+/** For each field of the body that refers to a thing: an id that nothing has, and that of a foreigner's. */
+function missingReferences(operation: Operation): InvalidRequest[] {
+  const { properties = {} } = understood(Object.values(operation.requestBody?.content ?? {})[0]?.schema ?? {})
+  return Object.entries(resourceOf(operation)?.fields ?? {}).flatMap(([field, { references }]) => {
+    if (references === undefined || !(field in properties)) return []
+    const { thing } = references
+    const missing = {
+      [`no ${thing}`]: Number.MAX_SAFE_INTEGER,
+      [`a foreign ${thing}`]: numberPlaceholder(`foreign_${thing}`),
+    }
+    return Object.entries(missing).map(([what, id]) => ({
+      name: `${field}: ${what}`,
+      stage: 'reference' as const,
+      part: 'body',
+      change: fc.constant((draft: Draft) => withFields(draft, { [field]: id })),
+      expected: { status: [404], code: `${thing}_not_found` },
+    }))
+  })
+}
+
+const ofAccount = ({ operationId }: Operation): InvalidRequest[] =>
   (rows[operationId] ?? []).map(({ name, fields, expected }) => ({
     name,
     stage: 'existence',

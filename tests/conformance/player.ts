@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { operationOf } from '../support/contract.ts'
 import type { Person } from './accounts.ts'
+import { sendAndFollow } from './clearing.ts'
 import type { Fields } from './commands.ts'
 import { type Comparison, newComparison } from './comparison.ts'
 import { type Connection, type ReadResponse, ViolationError } from './connection.ts'
@@ -56,8 +57,10 @@ export async function newPlayer(
       const draft = whole(request)
       const step: Step = { draft }
       player.steps.push(step)
-      const deployment = await exchange.deployment(draft)
-      sides.setTime(timeIn(draft, deployment))
+      const { response: deployment, time } = await sendAndFollow(draft, exchange.deployment, (path) =>
+        exchange.deployment(whole({ method: 'GET', path, parameters: { user_id: 'me' } })),
+      )
+      sides.setTime(time ?? timeIn(draft, deployment))
       const both = { deployment, model: await exchange.model(draft) }
       const scope = scopeOf(draft, sets)
       compare(comparison, draft, both, scope)

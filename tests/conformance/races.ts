@@ -107,7 +107,7 @@ export async function race(
 }
 
 /** Requests that meet are sent to the deployment alone: the model knows one order of them, and others are right, too. */
-function courseOf({ exchange, run }: Player, { path, operations }: Resource): Course {
+function courseOf({ exchange, run }: Player, { path, operations, fields }: Resource): Course {
   const at = (method: string, ofOne: string) =>
     operations.find((one) => one.method === method && one.path === `${path}${ofOne}`) as Operation
   const [creation, patching] = [at('POST', ''), at('PATCH', '/{id}')]
@@ -124,7 +124,9 @@ function courseOf({ exchange, run }: Player, { path, operations }: Resource): Co
     patch: (id, json, headers) => send('PATCH', id, json, headers),
     remove: (id) => send('DELETE', id),
     list: async () => (await send('GET', undefined)).body as Thing[],
-    fields: Object.entries(exampleFields(patching)).map(([name, value]) => ({ [name]: value })),
+    fields: Object.entries(exampleFields(patching))
+      .filter(([name]) => fields[name]?.references === undefined) // nobody has what the example refers to
+      .map(([name, value]) => ({ [name]: value })),
   }
 }
 

@@ -1,8 +1,8 @@
 // Requests that an operation must take, made from its description in the document.
 import fc from 'fast-check'
 import { type Operation, resolve } from '../support/contract.ts'
-import { type Body, type Draft, encode, placeholder } from './draft.ts'
-import { thingIn } from './things.ts'
+import { type Body, type Draft, encode, numberPlaceholder, placeholder } from './draft.ts'
+import { resourceOf, thingIn } from './things.ts'
 import { type Schema, texts, valuesOf } from './values.ts'
 
 export type Parameter = { name: string; in: 'path' | 'query' | 'header'; schema: Schema }
@@ -58,11 +58,17 @@ function queries(operation: Operation): fc.Arbitrary<Draft['query']> {
     .filter(({ name }) => name !== 'cursor')
     .map(({ name, schema }) =>
       fc
-        .option(valuesOf(schema), { nil: undefined, freq: 3 })
+        .option(valuesOf(schema), { nil: undefined, freq: refersTo(operation, name) ? 1 : 3 })
         .filter((value) => name !== 'q' || hasFewWords(String(value)))
         .map((value) => pairsOf(name, value)),
     )
   return fc.tuple(...each).map((pairs) => pairs.flat())
+}
+
+/** By the id of another thing, which hardly anything refers to here: sequences have to try those, too. */
+const refersTo = (operation: Operation, parameter: string) => {
+  const { filters = {}, fields = {} } = resourceOf(operation) ?? {}
+  return filters[parameter]?.fields.some((field) => fields[field]?.references)
 }
 
 /** What the schema of a search cannot say. */
@@ -95,10 +101,19 @@ function headersOf(operation: Operation): fc.Arbitrary<Record<string, string>> {
 export const takes = (operation: Operation, header: string): boolean =>
   parametersOf(operation, 'header').some(({ name }) => name === header)
 
-function bodies({
-  operationId,
-  requestBody,
-}: Operation): fc.Arbitrary<{ body: Body; mediaType: string } | undefined> {
+/** An id in a field that refers to a thing is that of one which is there. */
+function referring(operation: Operation, body: object): object {
+  const fields = resourceOf(operation)?.fields ?? {}
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => {
+      const { references } = fields[name] ?? {}
+      return [name, references && typeof value === 'number' ? numberPlaceholder(references.thing) : value]
+    }),
+  )
+}
+
+function bodies(operation: Operation): fc.Arbitrary<{ body: Body; mediaType: string } | undefined> {
+  const { operationId, requestBody } = operation
   if (!requestBody) return fc.constant(undefined)
   const [content] = Object.values(requestBody.content)
   const fit = recordOf(Object.entries(fitting[operationId] ?? {}))
@@ -106,7 +121,7 @@ function bodies({
   return fc
     .tuple(valuesOf(content?.schema as Schema), fit, fc.constantFrom(...mediaTypesOf(requestBody)), spelling)
     .map(([value, fields, type, parameter]) => ({
-      body: { json: { ...(value as object), ...fields } },
+      body: { json: { ...referring(operation, value as object), ...fields } },
       mediaType: `${type}${parameter}`,
     }))
 }

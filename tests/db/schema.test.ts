@@ -53,7 +53,9 @@ function declared({ udt_name, is_nullable, writable }: Column): string {
 
 test('no id that is given goes beyond what a JSON number holds', () => {
   const given = columns.filter(({ identity_maximum }) => identity_maximum !== null)
-  expect(given.map(({ table_name }) => table_name).sort()).toEqual(['sessions', 'tasks', 'users'])
+  expect(given.map(({ table_name }) => table_name).sort()).toEqual(
+    [...ownedTables, 'sessions', 'users'].sort(),
+  )
   expect(new Set(given.map(({ identity_maximum }) => identity_maximum))).toEqual(
     new Set([String(Number.MAX_SAFE_INTEGER)]),
   )
@@ -73,14 +75,14 @@ test('db/schema/tables.ts declares every column as information_schema does', () 
 
 const snake = (name: string) => name.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase()
 
-test('every index on tasks leads with the owner, the primary key is (user_id, id)', () => {
-  const onTasks = indexes.filter(({ tablename }) => tablename === 'tasks')
-  expect(onTasks.length).toBeGreaterThan(0)
-  for (const { indexdef } of onTasks) expect(indexdef).toMatch(/\(user_id/)
-  expect(onTasks.map(({ indexdef }) => indexdef)).toContainEqual(
-    expect.stringMatching(/UNIQUE .*\(user_id, id\)$/),
-  )
-})
+test.each(ownedTables)(
+  'every index on %s leads with the owner, the primary key is (user_id, id)',
+  (table) => {
+    const definitions = indexes.filter(({ tablename }) => tablename === table).map(({ indexdef }) => indexdef)
+    for (const definition of definitions) expect(definition).toMatch(/\(user_id/)
+    expect(definitions).toContainEqual(expect.stringMatching(/UNIQUE .*\(user_id, id\)$/))
+  },
+)
 
 test('the owned tables are those under row-level security', async () => {
   const database = await createDatabase(inject('clusterUrl'))

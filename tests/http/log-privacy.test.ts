@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest'
 import { ownedResources } from '../../src/features/contract.ts'
+import { resourceOf } from '../conformance/things.ts'
 import { newClient, type Person } from '../support/client.ts'
 import { mistakesOf, type Operation, operationOf, operations } from '../support/contract.ts'
 import {
@@ -30,7 +31,7 @@ const fields = {
 const tables = ['users', ...inject('ownedTables')]
 
 let service: TestService
-let ada: Person & { ids: Ids; taskId: number; sessionId: number }
+let ada: Person & { ids: Ids; sessionId: number }
 let printed: string[]
 let accounts = 0
 
@@ -64,7 +65,7 @@ async function settle(to = service) {
   const { body: task } = await call('createTask', 201, { body: fields })
   const ids: Ids = { ...(await makeThings(to, { token })), task: task.id }
   const sessionId = ids.session as number
-  return { id: user.id, email, token, refreshToken: refresh_token, call, ids, taskId: task.id, sessionId }
+  return { id: user.id, email, token, refreshToken: refresh_token, call, ids, sessionId }
 }
 
 const logText = () => [...service.logs.map((line) => JSON.stringify(line)), ...printed].join('\n')
@@ -216,17 +217,27 @@ describe('The log holds no mark, secret, token or hash', () => {
 
 describe('The audit trail has one line, with the user and the request, for', () => {
   const own = () => ({ user_id: ada.id })
-  const task = () => ({ ...own(), task_id: ada.taskId })
-  const path = () => `/api/me/tasks/${ada.taskId}`
   type Case = [string, string, () => string, () => object | undefined, () => object]
   const any = expect.any(Number)
 
+  const changes = operations.filter(({ method }) => method !== 'GET')
+  const ofResources = changes.flatMap((operation): Case[] => {
+    const { thing } = resourceOf(operation) ?? {}
+    if (thing === undefined) return []
+    const what = { POST: 'created', DELETE: 'deleted' }[operation.method] ?? 'updated'
+    return [
+      [
+        `${thing}_${what}`,
+        operation.method,
+        () => pathOf(operation, ada.ids),
+        () => markedBody(operation, password) as object | undefined,
+        () => ({ ...own(), [`${thing}_id`]: what === 'created' ? any : ada.ids[thing] }),
+      ],
+    ]
+  })
+
   const cases: Case[] = [
-    ['task_created', 'POST', () => '/api/me/tasks', () => fields, () => ({ ...own(), task_id: any })],
-    ['task_updated', 'PUT', path, () => fields, task],
-    ['task_updated', 'PATCH', path, () => fields, task],
-    ['task_updated', 'PATCH', () => `${path()}/complete`, () => ({ completed: true }), task],
-    ['task_deleted', 'DELETE', path, () => undefined, task],
+    ...ofResources,
     [
       'user_registered',
       'POST',
@@ -291,7 +302,6 @@ describe('The audit trail has one line, with the user and the request, for', () 
 
   test('every operation that changes something', () => {
     const tried = new Set(cases.map(([, method, url]) => operationOf(method, url())?.operationId))
-    const changes = operations.filter(({ method }) => method !== 'GET')
     expect(changes.map(({ operationId }) => operationId).filter((id) => !tried.has(id))).toEqual([])
   })
 

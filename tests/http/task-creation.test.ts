@@ -1,6 +1,7 @@
 // Creating a task: every rule of its fields, at their bounds.
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { components } from '../../generated/dist/schema.d.ts'
+import { tasks } from '../../src/features/tasks/task.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { pointers, type TestService, testService } from '../support/service.ts'
 
@@ -22,6 +23,7 @@ describe('createTask', () => {
   test('needs only a title and fills in the rest', async () => {
     const { body, headers } = await ada.call('createTask', 201, { body: { title: 'Write' } })
     expect(body).toEqual({
+      ...tasks.initial,
       id: expect.any(Number),
       user_id: ada.id,
       title: 'Write',

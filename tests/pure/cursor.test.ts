@@ -3,18 +3,15 @@ import { hash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { cursorAfter, positionOf } from '../../src/features/owned/cursor.ts'
 import { type TaskPageQuery, taskPages } from '../../src/features/tasks/page-query.ts'
-import type { Task } from '../../src/features/tasks/task.ts'
+import { type Task, tasks } from '../../src/features/tasks/task.ts'
 import { Problem } from '../../src/openapi/problem.ts'
 
 const task: Task = {
-  id: 42,
-  user_id: 7,
+  ...tasks.example,
+  ...(tasks.initial as Omit<Task, keyof typeof tasks.example | 'title'>),
   title: 'Äpfel',
-  description: null,
-  completed: false,
   priority: 'high',
   due_date: '2026-12-24',
-  created_at: '2026-11-21T09:30:00.000Z',
   updated_at: '2026-11-21T16:45:00.250Z',
 }
 const query: TaskPageQuery = { sort: 'title', completed: false, q: 'apfel' }

@@ -41,7 +41,7 @@ function readAll(parameters, textsOf, others = []) {
     refuse([...errors, ...others]);
     return values;
 }
-function readOne({ name, schema, in: place }, texts) {
+function readOne({ name, schema }, texts) {
     const [text, second] = texts;
     if (text === undefined)
         return { value: schema.default };
@@ -57,8 +57,8 @@ function readOne({ name, schema, in: place }, texts) {
     if (name === 'q' && hasTooManyWords(text))
         return judged(schema, text, [{ code: 'custom', message: tooManyWords }]);
     if (schema.anyOf === undefined)
-        return readText(schema, place, text);
-    return readChoice(schema.anyOf.map((choice) => readText(choice, place, text)));
+        return readText(schema, text);
+    return readChoice(schema.anyOf.map((choice) => readText(choice, text)));
 }
 function readChoice(choices) {
     const message = 'must be `me` or an integer from 1 to 9007199254740991';
@@ -66,9 +66,9 @@ function readChoice(choices) {
     const wrong = { code: isNearly ? 'custom' : 'invalid_union', message };
     return choices.find((choice) => 'value' in choice) ?? { broken: [wrong] };
 }
-function readText(schema, place, text) {
+function readText(schema, text) {
     if (schema.type === 'integer')
-        return readInteger(schema, place, text);
+        return readInteger(schema, text);
     if (schema.type === 'boolean') {
         const isWord = text === 'true' || text === 'false';
         const wrong = { code: 'invalid_value', message: 'must be true or false' };
@@ -77,12 +77,12 @@ function readText(schema, place, text) {
     return judged(schema, text);
 }
 /** Only the canonical decimal form is taken: no `01`, `+1` or `1e3`. */
-function readInteger({ minimum = 1, maximum = 0 }, place, text) {
+function readInteger({ minimum = 1, maximum = 0 }, text) {
     const message = `must be an integer from ${minimum} to ${maximum}`;
     const isCanonical = /^[1-9][0-9]*$/.test(text) && text.length <= String(maximum).length;
     if (!isCanonical)
         return { broken: [{ code: 'invalid_format', message }] };
-    const tooBig = place === 'path' ? 'custom' : 'too_big';
+    const tooBig = maximum === Number.MAX_SAFE_INTEGER ? 'custom' : 'too_big'; // the rule of ids, or a limit
     return Number(text) > maximum ? { broken: [{ code: tooBig, message }] } : { value: Number(text) };
 }
 /** @param others what the schema cannot say */

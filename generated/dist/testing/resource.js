@@ -1,13 +1,16 @@
 import { pageOf } from './page.js';
+import { assertReferences, clearReferences, referencesTo } from './references.js';
 import { idempotencyKey, isNotModified, requiredTags } from './request-headers.js';
 import { Problem } from './response.js';
-import { nextId } from './state.js';
+import { change, nextId } from './state.js';
 /** @returns what does the work of an operation on an owned resource; undefined for any other operation */
 export function resourceHandler({ resources }, { method, path, headers }) {
     for (const [name, description] of Object.entries(resources)) {
         const work = workOf(method, path, description.path);
-        if (work)
-            return (call) => work({ ...description, name, headers }, call);
+        if (!work)
+            continue;
+        const owned = { ...description, name, headers, referring: referencesTo(name, resources) };
+        return (call) => work(owned, call);
     }
     return undefined;
 }
@@ -73,15 +76,18 @@ function patch(owned, call) {
     const thing = findForWriting(owned, call);
     return write(owned, call, thing, trimmed(owned, call.body));
 }
+/** What refers to it stays, and refers to nothing, which is a write of each. */
 function remove(owned, call) {
-    thingsOf(call.account, owned).delete(findForWriting(owned, call).id);
+    const { id } = findForWriting(owned, call);
+    clearReferences(owned.referring, call, id);
+    thingsOf(call.account, owned).delete(id);
     return { status: 204 };
 }
 function insert(owned, call) {
     const { state, account, now, body } = call;
     const time = new Date(now).toISOString();
     const fields = whole(owned, body);
-    assertReferences(owned, account, fields);
+    assertReferences(owned.fields, account, fields);
     const thing = {
         ...{ id: nextId(state, owned.name), user_id: account.id },
         ...fields,
@@ -109,20 +115,9 @@ function insertOnce({ account, body, now }, key, create) {
     return { thing, replayed: false };
 }
 function write(owned, { account, now }, thing, changes) {
-    assertReferences(owned, account, changes);
-    // Strictly later at every write, also within one millisecond and when the clock steps back.
-    const time = Math.max(now, Date.parse(thing.updated_at) + 1);
-    const version = thing.version + 1;
-    Object.assign(thing, changes, { updated_at: new Date(time).toISOString(), version });
+    assertReferences(owned.fields, account, changes);
+    change(thing, changes, now);
     return represent(200, thing);
-}
-/** @throws Problem 404 when a field refers to something that its owner does not have */
-function assertReferences(owned, { things }, given) {
-    for (const [name, { references }] of Object.entries(owned.fields)) {
-        const id = given[name] ?? undefined;
-        if (references && id !== undefined && !things.get(references.name)?.has(id))
-            throw new Problem(`${references.thing}_not_found`);
-    }
 }
 /** Every field that can be written. @param stored what a replacement replaces; undefined at a creation */
 function whole(owned, body, stored) {

@@ -1,11 +1,22 @@
-const textKeywords = ['type', 'enum', 'minLength', 'maxLength', 'pattern', 'format', 'items', 'anyOf'];
+const commonKeywords = [
+    'type',
+    'enum',
+    'minLength',
+    'maxLength',
+    'pattern',
+    'format',
+    'items',
+    'anyOf',
+    'minimum',
+    'maximum',
+];
 const keywords = {
-    parameter: [...textKeywords, 'minimum', 'maximum', 'default'],
-    body: [...textKeywords, 'properties', 'required', 'additionalProperties'],
+    parameter: [...commonKeywords, 'default'],
+    body: [...commonKeywords, 'properties', 'required', 'additionalProperties'],
 };
 const types = {
     parameter: ['string', 'boolean', 'integer', 'array'],
-    body: ['string', 'boolean', 'object', 'array', 'null'],
+    body: ['string', 'boolean', 'integer', 'object', 'array', 'null'],
 };
 const formats = ['email', 'date', 'password'];
 /** @throws TypeError for a schema that says more than this file understands */
@@ -39,10 +50,13 @@ export function brokenRules(schema, value, path = []) {
     }
     const types = [schema.type ?? []].flat();
     if (types.length > 0 && !types.includes(typeOf(value))) {
-        return broken('invalid_type', `must be ${types.map((type) => kinds[type] ?? type).join(' or ')}`);
+        const names = types.map((type) => type === 'integer' ? described({ ...schema, type }) : (kinds[type] ?? type));
+        return broken('invalid_type', `must be ${names.join(' or ')}`);
     }
     if (typeof value === 'string')
         return rulesBrokenByText(schema, value).map((rule) => ({ path, ...rule }));
+    if (typeof value === 'number')
+        return rulesBrokenByNumber(schema, value).map((rule) => ({ path, ...rule }));
     if (Array.isArray(value)) {
         const { items = {} } = schema;
         return value.flatMap((item, index) => brokenRules(items, item, [...path, index]));
@@ -82,6 +96,13 @@ function rulesBrokenByText(schema, text) {
         breaks('custom', 'must not contain lone surrogates');
     return found;
 }
+function rulesBrokenByNumber(schema, value) {
+    const { minimum = value, maximum = value } = schema;
+    const message = `must be ${described({ ...schema, type: 'integer' })}`;
+    if (value < minimum)
+        return [{ code: 'too_small', message }];
+    return value > maximum ? [{ code: 'too_big', message }] : [];
+}
 const kinds = { string: 'text', boolean: 'true or false', object: 'a JSON object' };
 const characters = (count) => `${count} character${count === 1 ? '' : 's'}`;
 function formOf({ format, minLength = 0 }) {
@@ -109,6 +130,8 @@ const isObject = (value) => typeof value === 'object' && value !== null;
 const typeOf = (value) => {
     if (value === null)
         return 'null';
+    if (Number.isInteger(value))
+        return 'integer';
     return Array.isArray(value) ? 'array' : typeof value;
 };
 const described = ({ enum: values, type, minimum, maximum }) => {

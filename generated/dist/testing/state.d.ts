@@ -59,6 +59,8 @@ export type State = {
 export declare const emptyState: () => State;
 /** @returns an id that no other one of its kind has had */
 export declare function nextId({ lastIds }: State, kind: string): number;
+/** A write of a thing: a new version, and a later time. */
+export declare function change(thing: StoredThing, changes: Record<string, unknown>, now: number): void;
 /** What a handler returns; a Response is made of it. */
 export type Reply = {
     status: number;

@@ -12,3 +12,10 @@ export function nextId({ lastIds }, kind) {
     lastIds.set(kind, id);
     return id;
 }
+/** A write of a thing: a new version, and a later time. */
+export function change(thing, changes, now) {
+    // Strictly later at every write, also within one millisecond and when the clock steps back.
+    const time = Math.max(now, Date.parse(thing.updated_at) + 1);
+    const version = thing.version + 1;
+    Object.assign(thing, changes, { updated_at: new Date(time).toISOString(), version });
+}

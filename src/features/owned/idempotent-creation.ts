@@ -20,6 +20,7 @@ type Row = Record<string, unknown>
 type Queries<New> = {
   insertRow: PreparedQuery<Row, unknown>
   ownerConstraint: string
+  missingReference(error: unknown): object | undefined
   rethrow(error: unknown): never
   rowOf(userId: number, item: New): Row
 }
@@ -66,9 +67,12 @@ export function idempotentCreation<Item extends object, New>(resource: Resource,
     } catch (error) {
       if (isDivisionByZero(error)) throw new Problem('idempotency_in_progress')
       if (isForeignKeyViolation(error, queries.ownerConstraint)) return undefined
-      if (!isUniqueViolation(error)) return queries.rethrow(error)
+      // What the item refers to may have been there when the key was used first.
+      const isMissing = queries.missingReference(error) !== undefined
+      if (!isMissing && !isUniqueViolation(error)) throw error
       const replayed = await replay(db, request)
       if (replayed !== undefined) return replayed
+      if (isMissing) return queries.rethrow(error)
       // The key has expired and may be used again; unless the violation is of another row, which stays.
       if (tries === 1) throw error
       await removeExpired.execute(db, request)

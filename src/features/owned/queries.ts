@@ -1,9 +1,10 @@
 // Reading and writing the items of one user, for any resource.
-import type { Executor } from '../../db/database.ts'
+import { type Executor, executeTogether } from '../../db/database.ts'
 import { isForeignKeyViolation } from '../../db/violations.ts'
 import { fold } from '../../openapi/comparable-text.ts'
 import { Problem } from '../../openapi/problem.ts'
 import type { Resource } from '../../openapi/resource.ts'
+import { clearingStatements } from './references.ts'
 import { guarded, ownedStatements, writtenColumns } from './statements.ts'
 
 /** An item as it is stored: what leaves the service, and the version that its entity tag is made from. */
@@ -13,15 +14,18 @@ type Row = Record<string, unknown>
 
 /**
  * The queries on a resource.
+ * @param referring resources whose items may refer to one of these: they refer to nothing once that is deleted
  * @typeParam Item what leaves the service
  * @typeParam New what creates or replaces one
  * @typeParam Patch the fields that an update may change
  */
 export function ownedQueries<Item extends object, New extends object, Patch extends object>(
   resource: Resource,
+  referring: readonly Resource[] = [],
 ) {
   const { name: table, comparable, initial, replaced } = resource
   const { selectRow, insertRow, updateRow, deleteRow } = ownedStatements(resource)
+  const clearRows = clearingStatements(resource, referring)
   const columns = writtenColumns(resource)
   const ownerConstraint = `${table}_user_id_fkey`
 
@@ -43,12 +47,16 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
     user_id: userId,
   })
 
+  /** What a write could not refer to, since its owner does not have it; undefined for any other error. */
+  const missingReference = (error: unknown) =>
+    Object.entries(resource.fields).find(
+      ([name, { references }]) => references && isForeignKeyViolation(error, `${table}_${name}_fkey`),
+    )?.[1].references
+
   /** @throws Problem 404 when the item refers to something that its owner does not have; else the error */
   function rethrow(error: unknown): never {
-    for (const [name, { references }] of Object.entries(resource.fields))
-      if (references && isForeignKeyViolation(error, `${table}_${name}_fkey`))
-        throw new Problem(`${references.thing}_not_found`)
-    throw error
+    const missing = missingReference(error)
+    throw missing ? new Problem(`${missing.thing}_not_found`) : error
   }
 
   /**
@@ -88,6 +96,7 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
     insertRow,
     rowOf,
     ownerConstraint,
+    missingReference,
     rethrow,
     find: (db: Executor, userId: number, id: number): Promise<Stored<Item> | undefined> =>
       selectRow.executeTakeFirst(db, { userId, id }) as never,
@@ -97,13 +106,18 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
     replace: (db: Executor, userId: number, id: number, item: New, versions?: number[]) =>
       update(db, userId, id, { ...replaced, ...item } as unknown as Patch, versions),
     /**
-     * Deletes an item.
+     * Deletes an item, and makes those that refer to it refer to nothing, in one transaction.
      * @param versions as for `update`
      * @returns whether there was such an item
      */
     async remove(db: Executor, userId: number, id: number, versions?: number[]): Promise<boolean> {
-      const query = versions ? deleteRow(guarded) : deleteRow()
-      return (await query.executeTakeFirst(db, { userId, id, versions })) !== undefined
+      const shape = versions ? [guarded] : []
+      const statements = [...clearRows, deleteRow].map((statement) => statement(...shape))
+      const rows = await executeTogether(
+        db,
+        statements.map((statement) => statement.with({ userId, id, versions })),
+      )
+      return rows.at(-1)?.length === 1
     },
   }
 }

@@ -17,10 +17,12 @@ type OwnedTable = {
 export type OwnedTables = Record<string, OwnedTable>
 
 type AnyKysely = Kysely<never> | Kysely<Tables>
-const owned = (db: AnyKysely) => db as unknown as Kysely<OwnedTables>
 
-type Place = { userId: number; id: number }
-type Row = Record<string, unknown>
+/** To write to a table. */
+export const owned = (db: AnyKysely) => db as unknown as Kysely<OwnedTables>
+
+export type Place = { userId: number; id: number }
+export type Row = Record<string, unknown>
 
 /** The rows of one user, to be selected from. */
 export const ownedBy = (db: AnyKysely, table: string, userId: number) =>
@@ -84,11 +86,11 @@ export function ownedStatements(resource: Resource) {
 /** In the shape of a statement: only a row with one of the versions is written. */
 export const guarded = 'guarded'
 
-const isOneOf = (versions: unknown) => sql<boolean>`version = any(${versions}::bigint[])`
+export const isOneOf = (versions: unknown) => sql<boolean>`version = any(${versions}::bigint[])`
 
 /**
  * Strictly later at every write, also within one millisecond and when the server's clock steps back. By way of UTC, where
  * a sum is the same in every time zone (IMMUTABLE): Citus refuses an UPDATE with a STABLE one over a column.
  */
-const laterThanBefore = sql<string>`greatest(now(),
+export const laterThanBefore = sql<string>`greatest(now(),
   (updated_at at time zone 'UTC' + interval '1 millisecond') at time zone 'UTC')`

@@ -56,7 +56,7 @@ function readAll(
   return values
 }
 
-function readOne({ name, schema, in: place }: Parameter, texts: string[]): Read {
+function readOne({ name, schema }: Parameter, texts: string[]): Read {
   const [text, second] = texts
   if (text === undefined) return { value: schema.default }
   if (schema.type === 'array') {
@@ -70,8 +70,8 @@ function readOne({ name, schema, in: place }: Parameter, texts: string[]): Read 
   }
   if (name === 'q' && hasTooManyWords(text))
     return judged(schema, text, [{ code: 'custom', message: tooManyWords }])
-  if (schema.anyOf === undefined) return readText(schema, place, text)
-  return readChoice(schema.anyOf.map((choice) => readText(choice, place, text)))
+  if (schema.anyOf === undefined) return readText(schema, text)
+  return readChoice(schema.anyOf.map((choice) => readText(choice, text)))
 }
 
 function readChoice(choices: Read[]): Read {
@@ -81,8 +81,8 @@ function readChoice(choices: Read[]): Read {
   return choices.find((choice) => 'value' in choice) ?? { broken: [wrong] }
 }
 
-function readText(schema: Schema, place: Parameter['in'], text: string): Read {
-  if (schema.type === 'integer') return readInteger(schema, place, text)
+function readText(schema: Schema, text: string): Read {
+  if (schema.type === 'integer') return readInteger(schema, text)
   if (schema.type === 'boolean') {
     const isWord = text === 'true' || text === 'false'
     const wrong = { code: 'invalid_value', message: 'must be true or false' }
@@ -92,11 +92,11 @@ function readText(schema: Schema, place: Parameter['in'], text: string): Read {
 }
 
 /** Only the canonical decimal form is taken: no `01`, `+1` or `1e3`. */
-function readInteger({ minimum = 1, maximum = 0 }: Schema, place: Parameter['in'], text: string): Read {
+function readInteger({ minimum = 1, maximum = 0 }: Schema, text: string): Read {
   const message = `must be an integer from ${minimum} to ${maximum}`
   const isCanonical = /^[1-9][0-9]*$/.test(text) && text.length <= String(maximum).length
   if (!isCanonical) return { broken: [{ code: 'invalid_format', message }] }
-  const tooBig = place === 'path' ? 'custom' : 'too_big'
+  const tooBig = maximum === Number.MAX_SAFE_INTEGER ? 'custom' : 'too_big' // the rule of ids, or a limit
   return Number(text) > maximum ? { broken: [{ code: tooBig, message }] } : { value: Number(text) }
 }
 

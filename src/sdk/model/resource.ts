@@ -2,12 +2,13 @@
 // reached by way of its owner's account alone.
 import type { ContractData, Operation, ResourceDescription } from './contract-extract.ts'
 import { pageOf } from './page.ts'
+import { assertReferences, clearReferences, type Reference, referencesTo } from './references.ts'
 import { idempotencyKey, isNotModified, requiredTags } from './request-headers.ts'
 import { Problem } from './response.ts'
-import { type Account, nextId, type Reply, type SignedInCall, type StoredThing } from './state.ts'
+import { type Account, change, nextId, type Reply, type SignedInCall, type StoredThing } from './state.ts'
 
 /** A resource as one operation uses it. @param headers that the operation declares: it ignores others */
-type Owned = ResourceDescription & { name: string; headers: string[] }
+type Owned = ResourceDescription & { name: string; headers: string[]; referring: Reference[] }
 type Work = (owned: Owned, call: SignedInCall) => Reply
 type Fields = Record<string, unknown>
 
@@ -18,7 +19,9 @@ export function resourceHandler(
 ): ((call: SignedInCall) => Reply) | undefined {
   for (const [name, description] of Object.entries(resources)) {
     const work = workOf(method, path, description.path)
-    if (work) return (call) => work({ ...description, name, headers }, call)
+    if (!work) continue
+    const owned = { ...description, name, headers, referring: referencesTo(name, resources) }
+    return (call) => work(owned, call)
   }
   return undefined
 }
@@ -95,8 +98,11 @@ function patch(owned: Owned, call: SignedInCall): Reply {
   return write(owned, call, thing, trimmed(owned, call.body as Fields))
 }
 
+/** What refers to it stays, and refers to nothing, which is a write of each. */
 function remove(owned: Owned, call: SignedInCall): Reply {
-  thingsOf(call.account, owned).delete(findForWriting(owned, call).id)
+  const { id } = findForWriting(owned, call)
+  clearReferences(owned.referring, call, id)
+  thingsOf(call.account, owned).delete(id)
   return { status: 204 }
 }
 
@@ -104,7 +110,7 @@ function insert(owned: Owned, call: SignedInCall): StoredThing {
   const { state, account, now, body } = call
   const time = new Date(now).toISOString()
   const fields = whole(owned, body as Fields)
-  assertReferences(owned, account, fields)
+  assertReferences(owned.fields, account, fields)
   const thing = {
     ...{ id: nextId(state, owned.name), user_id: account.id },
     ...fields,
@@ -134,21 +140,9 @@ function insertOnce({ account, body, now }: SignedInCall, key: string, create: (
 }
 
 function write(owned: Owned, { account, now }: SignedInCall, thing: StoredThing, changes: Fields): Reply {
-  assertReferences(owned, account, changes)
-  // Strictly later at every write, also within one millisecond and when the clock steps back.
-  const time = Math.max(now, Date.parse(thing.updated_at) + 1)
-  const version = thing.version + 1
-  Object.assign(thing, changes, { updated_at: new Date(time).toISOString(), version })
+  assertReferences(owned.fields, account, changes)
+  change(thing, changes, now)
   return represent(200, thing)
-}
-
-/** @throws Problem 404 when a field refers to something that its owner does not have */
-function assertReferences(owned: Owned, { things }: Account, given: Fields): void {
-  for (const [name, { references }] of Object.entries(owned.fields)) {
-    const id = given[name] ?? undefined
-    if (references && id !== undefined && !things.get(references.name)?.has(id as number))
-      throw new Problem(`${references.thing}_not_found`)
-  }
 }
 
 /** Every field that can be written. @param stored what a replacement replaces; undefined at a creation */

@@ -7,14 +7,25 @@ export type BrokenRule = { path: (string | number)[]; code: string; message: str
 
 type Place = 'parameter' | 'body'
 
-const textKeywords = ['type', 'enum', 'minLength', 'maxLength', 'pattern', 'format', 'items', 'anyOf']
+const commonKeywords = [
+  'type',
+  'enum',
+  'minLength',
+  'maxLength',
+  'pattern',
+  'format',
+  'items',
+  'anyOf',
+  'minimum',
+  'maximum',
+]
 const keywords: Record<Place, string[]> = {
-  parameter: [...textKeywords, 'minimum', 'maximum', 'default'],
-  body: [...textKeywords, 'properties', 'required', 'additionalProperties'],
+  parameter: [...commonKeywords, 'default'],
+  body: [...commonKeywords, 'properties', 'required', 'additionalProperties'],
 }
 const types: Record<Place, string[]> = {
   parameter: ['string', 'boolean', 'integer', 'array'],
-  body: ['string', 'boolean', 'object', 'array', 'null'],
+  body: ['string', 'boolean', 'integer', 'object', 'array', 'null'],
 }
 const formats = ['email', 'date', 'password']
 
@@ -51,9 +62,13 @@ export function brokenRules(schema: Schema, value: unknown, path: BrokenRule['pa
   }
   const types = [schema.type ?? []].flat()
   if (types.length > 0 && !types.includes(typeOf(value))) {
-    return broken('invalid_type', `must be ${types.map((type) => kinds[type] ?? type).join(' or ')}`)
+    const names = types.map((type) =>
+      type === 'integer' ? described({ ...schema, type }) : (kinds[type] ?? type),
+    )
+    return broken('invalid_type', `must be ${names.join(' or ')}`)
   }
   if (typeof value === 'string') return rulesBrokenByText(schema, value).map((rule) => ({ path, ...rule }))
+  if (typeof value === 'number') return rulesBrokenByNumber(schema, value).map((rule) => ({ path, ...rule }))
   if (Array.isArray(value)) {
     const { items = {} } = schema
     return value.flatMap((item, index) => brokenRules(items, item, [...path, index]))
@@ -90,6 +105,13 @@ function rulesBrokenByText(schema: Schema, text: string): Omit<BrokenRule, 'path
   return found
 }
 
+function rulesBrokenByNumber(schema: Schema, value: number): Omit<BrokenRule, 'path'>[] {
+  const { minimum = value, maximum = value } = schema
+  const message = `must be ${described({ ...schema, type: 'integer' })}`
+  if (value < minimum) return [{ code: 'too_small', message }]
+  return value > maximum ? [{ code: 'too_big', message }] : []
+}
+
 const kinds: Record<string, string> = { string: 'text', boolean: 'true or false', object: 'a JSON object' }
 
 const characters = (count: number) => `${count} character${count === 1 ? '' : 's'}`
@@ -121,6 +143,7 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 
 const typeOf = (value: unknown): string => {
   if (value === null) return 'null'
+  if (Number.isInteger(value)) return 'integer'
   return Array.isArray(value) ? 'array' : typeof value
 }
 

@@ -65,6 +65,14 @@ export function nextId({ lastIds }: State, kind: string): number {
   return id
 }
 
+/** A write of a thing: a new version, and a later time. */
+export function change(thing: StoredThing, changes: Record<string, unknown>, now: number): void {
+  // Strictly later at every write, also within one millisecond and when the clock steps back.
+  const time = Math.max(now, Date.parse(thing.updated_at) + 1)
+  const version = thing.version + 1
+  Object.assign(thing, changes, { updated_at: new Date(time).toISOString(), version })
+}
+
 /** What a handler returns; a Response is made of it. */
 export type Reply = { status: number; headers?: Record<string, string>; body?: unknown }
 

@@ -1,0 +1,43 @@
+// Writes that a deletion brings along, of the things that referred to what is gone: no response to it tells their time.
+import type { ReadResponse } from './connection.ts'
+import type { Draft } from './draft.ts'
+import { resources, thingIn } from './things.ts'
+
+type Thing = { id: number; updated_at: string } & Record<string, unknown>
+/** Things by collection, field and id; those alone whose field refers to something, or to nothing. */
+type Places = Map<string, Thing>
+
+/** The collections with a field that refers to a kind of thing. */
+const referringTo = (thing: string) =>
+  resources.flatMap(({ path, fields }) =>
+    Object.entries(fields).flatMap(([field, { references }]) =>
+      references?.thing === thing ? { path, field } : [],
+    ),
+  )
+
+/**
+ * Sends a request. Where it is a deletion of what others may refer to, these are looked at before and after it.
+ * @param list reads all things of a collection
+ * @returns its response, and the earliest time of a write that it has brought along; undefined without any
+ */
+export async function sendAndFollow(
+  draft: Draft,
+  send: (draft: Draft) => Promise<ReadResponse>,
+  list: (path: string) => Promise<ReadResponse>,
+): Promise<{ response: ReadResponse; time: number | undefined }> {
+  const referring = draft.method === 'DELETE' ? referringTo(thingIn(draft.path) ?? '') : []
+  const look = async (isWanted: (value: unknown) => boolean): Promise<Places> => {
+    const found: Places = new Map()
+    for (const { path, field } of referring)
+      for (const thing of ((await list(path)).body ?? []) as Thing[])
+        if (isWanted(thing[field])) found.set(`${path} ${field} ${thing.id}`, thing)
+    return found
+  }
+  const before = await look((value) => value !== null)
+  const response = await send(draft)
+  const after = before.size > 0 ? await look((value) => value === null) : new Map<string, Thing>()
+  const times = [...after].flatMap(([place, { updated_at }]) =>
+    before.has(place) ? Date.parse(updated_at) : [],
+  )
+  return { response, time: times.length > 0 ? Math.min(...times) : undefined }
+}
