@@ -15,7 +15,7 @@ import { race, races } from './races.ts'
 import { newReference } from './reference.ts'
 import { routingFamilies } from './routing.ts'
 import { playSessions, sessionCommands } from './sessions-play.ts'
-import { validDrafts } from './valid.ts'
+import { isUncommon, validDrafts } from './valid.ts'
 
 export type Job = { operationId: string; name: string; queue: string; run: () => Promise<Verdict> }
 
@@ -155,7 +155,7 @@ const newPasswords = fc
     fc.string({ minLength: 8, maxLength: 256 }),
     fc.string({ unit: 'binary', minLength: 8, maxLength: 256 }),
   )
-  .filter((text) => !text.includes('\u0000'))
+  .filter(isUncommon)
 
 async function changeAndSignIn(connection: Connection, person: Person, password: string): Promise<void> {
   const body = new TextEncoder().encode(

@@ -12,8 +12,9 @@ export const parametersOf = ({ parameters = [] }: Operation, place: Parameter['i
 
 export const isProtected = ({ security }: Operation): boolean => security.length > 0
 
-/** A password that no list of common ones can hold. */
-const uncommon = texts(8, 256).filter((text) => !/^[\w!-.@]*$/.test(text) && !text.includes('\u0000'))
+/** Whether a password may be set: no list of common ones can hold it, and PostgreSQL can store it. */
+export const isUncommon = (text: string): boolean => !/^[\w!-.@]*$/.test(text) && !text.includes('\u0000')
+const uncommon = texts(8, 256).filter(isUncommon)
 
 /** What of a request has to fit the account, which no schema can say. */
 const fitting: Record<string, Record<string, fc.Arbitrary<string>>> = {

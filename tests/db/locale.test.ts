@@ -145,7 +145,7 @@ describe('The migration of addresses', () => {
     await run(byHand)
     await withAdmin(url, async (writer) => {
       await writer.query(`begin; update users set name = 'y'`)
-      await migrate()
+      await migrateTo(url, '0007-email-case')
       await writer.query('commit')
     })
     expect(await isValid()).toEqual([{ indisvalid: true }])

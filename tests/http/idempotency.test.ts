@@ -2,8 +2,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { ownedResources } from '../../src/features/contract.ts'
+import type { Pages } from '../../src/openapi/pages.ts'
+import { resourceOf } from '../conformance/things.ts'
+import { takes } from '../conformance/valid.ts'
 import { startProgram } from '../process/program.ts'
 import { newClient, type Person, password, signUp } from '../support/client.ts'
+import { operations } from '../support/contract.ts'
+import { exampleBody, pathOf } from '../support/contract-fixtures.ts'
 import { createDatabase } from '../support/database.ts'
 import { onService, secret, sender, type TestService, testService } from '../support/service.ts'
 import { travel } from '../support/time-travel.ts'
@@ -139,16 +145,25 @@ describe('in parallel', () => {
     expect(await count(eve)).toBe(1)
   })
 
-  onService('holds a lock in the database').test(
-    'a request whose first is still running gets an error that says so',
-    async () => {
+  onService('holds a lock in the database').test.each(
+    operations.filter((operation) => takes(operation, 'Idempotency-Key')),
+  )(
+    'a request of $operationId whose first is still running gets an error that says so',
+    async (operation) => {
       const key = newKey()
+      const { resource } = ownedResources.find(
+        ({ resource: { thing } }) => thing === resourceOf(operation)?.thing,
+      ) as Pages
+      const name = `${ada.id} ${resource.keyPrefix ?? `${resource.name} `}${key}`
+      const send = () =>
+        service.send('POST', pathOf(operation), {
+          ...{ token: ada.token, headers: { 'Idempotency-Key': key }, json: exampleBody(operation) },
+        })
       await service.db.transaction().execute(async (trx) => {
-        const name = `${ada.id} ${key}`
         await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(trx)
-        expect((await create(key)).body).toMatchObject({ code: 'idempotency_in_progress' })
+        expect((await send()).body).toMatchObject({ code: 'idempotency_in_progress' })
       })
-      expect((await create(key)).status).toBe(201)
+      expect((await send()).status).toBe(201)
     },
   )
 })
