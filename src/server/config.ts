@@ -33,17 +33,25 @@ const postgresUrl = z.string().superRefine((text, context) => {
   }
 })
 
+/** Kubernetes sets `<NAME>_PORT=tcp://…` for every service called NAME in the namespace. */
+const hintOf = (text: unknown) =>
+  /^(tcp|udp):/.test(String(text))
+    ? ', and not the address that Kubernetes sets for a service of that name: set enableServiceLinks to false, or rename it'
+    : ''
+
 const wholeNumber = (min: number, max: number) =>
   z
     .string()
-    .regex(/^[0-9]{1,9}$/, 'must be a whole number')
+    .regex(/^[0-9]{1,9}$/, { error: ({ input }) => `must be a whole number${hintOf(input)}` })
     .transform(Number)
     .pipe(z.int().min(min, `must be ${min} or more`).max(max, `must be ${max} or less`))
 
 const origins = z.string().transform((text, context) => {
   const list = text.split(',').map((origin) => origin.trim())
   if (list.every(isOrigin)) return list
-  context.addIssue('must be origins such as https://app.example.com, separated by commas')
+  context.addIssue(
+    'must be origins such as https://app.example.com or capacitor://localhost, separated by commas, each by itself: there are no wildcards',
+  )
   return z.NEVER
 })
 
@@ -189,6 +197,13 @@ const secretContradictions = ({ NODE_ENV, BETTER_AUTH_SECRET }: Config): string[
     ? ['BETTER_AUTH_SECRET is required in production']
     : []
 
+/**
+ * Whether a browser or a web view may send this text as the `Origin` of a page. The origin of a scheme that the URL
+ * standard does not know, such as `capacitor`, is the scheme with the host.
+ */
 function isOrigin(text: string): boolean {
-  return URL.canParse(text) && new URL(text).origin === text
+  if (text.includes('*') || !URL.canParse(text)) return false
+  const { origin, protocol, host } = new URL(text)
+  const ownOrigin = origin === 'null' && host !== '' ? `${protocol}//${host}` : origin
+  return ownOrigin === text
 }

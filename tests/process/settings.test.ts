@@ -115,17 +115,37 @@ test('a pooler needs a direct host beside it', () => {
 })
 
 test('origins are accepted only in the form that browsers send', () => {
-  const CORS_ORIGINS = 'https://app.example.com, http://localhost:5173'
-  expect(readConfig({ CORS_ORIGINS }).CORS_ORIGINS).toEqual([
-    'https://app.example.com',
-    'http://localhost:5173',
-  ])
+  const list = [
+    ...[
+      'https://app.example.com',
+      'http://localhost:5173',
+      'https://xn--bcher-kva.example',
+      'http://[::1]:3000',
+    ],
+    ...['capacitor://localhost', 'ionic://localhost', 'tauri://localhost', 'app://obsidian.md'],
+    ...[
+      'chrome-extension://hpfldicfbfomlpcikngkocigghgafkph',
+      'moz-extension://2f7b4c5e-1d1f-4b5e-9d7b-0a1b2c3d4e5f',
+    ],
+  ]
+  expect(readConfig({ CORS_ORIGINS: list.join(', ') }).CORS_ORIGINS).toEqual(list)
   for (const wrong of [
     '*',
     'null',
     'app.example.com',
     'https://app.example.com/',
     'https://a.example.com,,',
+    'https://*.example.com',
+    'https://*',
+    'capacitor://',
+    'capacitor://localhost/',
+    'chrome-extension://*',
+    'file://',
+    'data:text/html,x',
+    'https://user@example.com',
+    'https://EXAMPLE.com',
+    'https://example.com:443',
+    'https://bücher.example',
   ]) {
     expect([wrong, configError({ CORS_ORIGINS: wrong })]).toEqual([
       wrong,
@@ -149,6 +169,12 @@ test.each([
   for (const wrong of [beyond, '-1', '1.5', '1e2', '0x10', ' 1', 'many']) {
     expect(configError({ [name]: wrong })).toMatch(new RegExp(`^${name} must be`))
   }
+})
+
+test.each(['PORT', 'METRICS_PORT'])('where an orchestrator has set %s, the error says so', (name) => {
+  expect(configError({ [name]: 'tcp://10.0.0.7:9090' })).toBe(
+    `${name} must be a whole number, and not the address that Kubernetes sets for a service of that name: set enableServiceLinks to false, or rename it`,
+  )
 })
 
 test('all mistakes are reported together, and no value', () => {

@@ -69,7 +69,7 @@ function isJson(headers, mediaTypes) {
     return (coding.toLowerCase() === 'identity' &&
         header.length <= longestMediaType &&
         mediaTypes.includes(essence) &&
-        charsets.every((charset) => charset === 'utf-8'));
+        charsets.every((charset) => charset === 'utf-8' || charset === 'utf8'));
 }
 function decode(bytes) {
     try {

@@ -1,5 +1,5 @@
 /**
- * Weak marks, as compressing proxies add them, are ignored.
+ * What compressing proxies add, a weak mark or the name of a coding, is ignored.
  * @returns the tags of If-Match, or undefined when any version will do
  * @throws Problem 400 when the header is malformed
  */

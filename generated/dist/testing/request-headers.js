@@ -1,7 +1,7 @@
 // Request headers with a syntax of their own: If-Match and If-None-Match (RFC 9110 section 13), and Idempotency-Key.
 import { refuse } from './response.js';
 /**
- * Weak marks, as compressing proxies add them, are ignored.
+ * What compressing proxies add, a weak mark or the name of a coding, is ignored.
  * @returns the tags of If-Match, or undefined when any version will do
  * @throws Problem 400 when the header is malformed
  */
@@ -21,12 +21,14 @@ export function isNotModified(headers, tag) {
     const header = headers.get('If-None-Match');
     if (header === null)
         return false;
-    return header.trim() === '*' || parseTags(header)?.includes(tag.replace(/^W\//, '')) === true;
+    return header.trim() === '*' || parseTags(header)?.includes(withoutCoding(tag.replace(/^W\//, ''))) === true;
 }
 // RFC 9110 sections 5.6.1 and 8.8.3: elements may be empty, and a tag may hold a comma.
 const tagList = /^[ \t]*(?:,[ \t]*)*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"[ \t]*(?:,[ \t]*|$)+)+$/;
-/** @returns the tags without their weak marks, or undefined when the list is malformed */
-const parseTags = (header) => tagList.test(header) ? (header.match(/"[^"]*"/g) ?? undefined) : undefined;
+/** Apache writes `"3-gzip"`, Jetty `"3--gzip"`, others `"3;gzip"`. */
+const withoutCoding = (tag) => tag.replace(/(?:--?|;)(?:gzip|deflate|br|zstd)"$/, '"');
+/** @returns the tags without what proxies add, or undefined when the list is malformed */
+const parseTags = (header) => tagList.test(header) ? header.match(/"[^"]*"/g)?.map(withoutCoding) : undefined;
 const bare = /^(?!")[\x21-\x7e]{1,255}$/;
 const quoted = /^"((?:[\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"$/; // an sf-string of RFC 8941
 /**

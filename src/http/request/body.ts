@@ -80,7 +80,7 @@ function isJson(header = '', mediaTypes: readonly string[]): boolean {
     return false
   }
   const charset = type.params.get('charset')
-  return mediaTypes.includes(type.essence) && (charset === null || charset.toLowerCase() === 'utf-8')
+  return mediaTypes.includes(type.essence) && (charset === null || /^utf-?8$/i.test(charset))
 }
 
 const isCompressed = (coding: string | undefined) =>

@@ -10,8 +10,8 @@ export const versionTag = (version: number): string => `"${version}"`
 export const weakTag = (text: string): string => `W/"${hash('sha1', text, 'base64url')}"`
 
 /**
- * The versions that `If-Match` allows. Weak marks (`W/`), which compressing proxies add, are ignored; tags that are not in
- * this service's form match nothing.
+ * The versions that `If-Match` allows. What compressing proxies add, a weak mark (`W/`) or the name of a coding (`"3-gzip"`),
+ * is ignored; tags that are not in this service's form match nothing.
  * @returns undefined when any version is allowed
  * @throws Problem 400 when the header is malformed
  */
@@ -45,12 +45,15 @@ const malformed = new Problem('validation_failed', {
 })
 
 const versionForm = /^"[1-9][0-9]{0,14}"$/
-const opaque = (tag: string) => tag.replace(/^W\//, '')
+const opaque = (tag: string) => withoutCoding(tag.replace(/^W\//, ''))
+
+/** Apache writes `"3-gzip"`, Jetty `"3--gzip"`, others `"3;gzip"`. */
+const withoutCoding = (tag: string) => tag.replace(/(?:--?|;)(?:gzip|deflate|br|zstd)"$/, '"')
 
 // RFC 9110 sections 5.6.1 and 8.8.3: elements may be empty, and a tag may hold a comma.
 const tagList = /^[ \t]*(?:,[ \t]*)*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"[ \t]*(?:,[ \t]*|$)+)+$/
 const oneTag = /"[^"]*"/g
 
-/** @returns the opaque tags without weak marks; undefined when the list is malformed */
+/** @returns the opaque tags without what proxies add; undefined when the list is malformed */
 const parseTags = (header: string): string[] | undefined =>
-  tagList.test(header) ? (header.match(oneTag) ?? undefined) : undefined
+  tagList.test(header) ? header.match(oneTag)?.map(withoutCoding) : undefined

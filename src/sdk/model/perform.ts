@@ -84,7 +84,7 @@ function isJson(headers: Headers, mediaTypes: string[]): boolean {
     coding.toLowerCase() === 'identity' &&
     header.length <= longestMediaType &&
     mediaTypes.includes(essence) &&
-    charsets.every((charset) => charset === 'utf-8')
+    charsets.every((charset) => charset === 'utf-8' || charset === 'utf8')
   )
 }
 

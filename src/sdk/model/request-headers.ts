@@ -2,7 +2,7 @@
 import { refuse } from './response.ts'
 
 /**
- * Weak marks, as compressing proxies add them, are ignored.
+ * What compressing proxies add, a weak mark or the name of a coding, is ignored.
  * @returns the tags of If-Match, or undefined when any version will do
  * @throws Problem 400 when the header is malformed
  */
@@ -21,15 +21,18 @@ export function requiredTags(headers: Headers): string[] | undefined {
 export function isNotModified(headers: Headers, tag: string): boolean {
   const header = headers.get('If-None-Match')
   if (header === null) return false
-  return header.trim() === '*' || parseTags(header)?.includes(tag.replace(/^W\//, '')) === true
+  return header.trim() === '*' || parseTags(header)?.includes(withoutCoding(tag.replace(/^W\//, ''))) === true
 }
 
 // RFC 9110 sections 5.6.1 and 8.8.3: elements may be empty, and a tag may hold a comma.
 const tagList = /^[ \t]*(?:,[ \t]*)*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"[ \t]*(?:,[ \t]*|$)+)+$/
 
-/** @returns the tags without their weak marks, or undefined when the list is malformed */
+/** Apache writes `"3-gzip"`, Jetty `"3--gzip"`, others `"3;gzip"`. */
+const withoutCoding = (tag: string) => tag.replace(/(?:--?|;)(?:gzip|deflate|br|zstd)"$/, '"')
+
+/** @returns the tags without what proxies add, or undefined when the list is malformed */
 const parseTags = (header: string): string[] | undefined =>
-  tagList.test(header) ? (header.match(/"[^"]*"/g) ?? undefined) : undefined
+  tagList.test(header) ? header.match(/"[^"]*"/g)?.map(withoutCoding) : undefined
 
 const bare = /^(?!")[\x21-\x7e]{1,255}$/
 const quoted = /^"((?:[\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"$/ // an sf-string of RFC 8941
