@@ -49,16 +49,15 @@ try {
   await rm(source, { recursive: true, force: true })
 }
 
-/** Copies the in-memory service, with the one module that it shares with the service: imports of it lead to the copy. */
+/** Copies the in-memory service, with the modules that it shares with the service: imports of these lead to the copies. */
 async function stageModel(folder: string): Promise<void> {
   await cp(join(root, 'src/sdk/model'), folder, { recursive: true })
-  await copyFile(join(root, 'src/openapi/comparable-text.ts'), join(folder, 'comparable-text.ts'))
+  const shared = /(?<=')\.\.\/\.\.\/openapi\/([a-z-]+\.ts)(?=')/g
   for (const name of await readdir(folder)) {
     const text = await readFile(join(folder, name), 'utf8')
-    await writeFile(
-      join(folder, name),
-      text.replace('../../openapi/comparable-text.ts', './comparable-text.ts'),
-    )
+    for (const [, file = ''] of text.matchAll(shared))
+      await copyFile(join(root, 'src/openapi', file), join(folder, file))
+    await writeFile(join(folder, name), text.replaceAll(shared, './$1'))
   }
   await writeFile(
     join(folder, 'contract-data.ts'),

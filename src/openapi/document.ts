@@ -50,7 +50,7 @@ export function openApiDocument(
   const document = app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: { ...info, license: { name: 'MIT', url: 'https://opensource.org/license/mit' } },
-    servers: [{ url: '/', description: 'The service that serves this document.' }],
+    servers: [{ url: '.', description: 'The service that serves this document.' }],
     tags,
   })
   delete document.webhooks // the generator adds an empty one

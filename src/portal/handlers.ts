@@ -5,14 +5,16 @@ import { Hono } from 'hono'
 import { contract } from '../features/contract.ts'
 import { reply } from '../http/reply.ts'
 import type { AppEnv } from '../http/request/context.ts'
+import { relativeReference } from '../openapi/relative-reference.ts'
 import { bundleName, compressedBundle, plainBundle } from './bundle.ts'
 import { portalDocument } from './document.ts'
 import { contentSecurityPolicy, page } from './page.ts'
 
 const options = {
   title: 'Tasks API',
-  scriptUrl: `/docs/${bundleName}`,
-  documentUrl: '/docs/reference.json',
+  // Relative to /docs, so that they lead there behind a prefix, too.
+  scriptUrl: `docs/${bundleName}`,
+  documentUrl: 'docs/reference.json',
   canTry: true,
 }
 
@@ -31,12 +33,14 @@ export function portal() {
     })
   })
 
-  router.get(options.documentUrl, (c) => {
+  router.get('/docs/', (c) => reply(c, null, 308, { Location: relativeReference(c.req.path, '/docs') }))
+
+  router.get(`/${options.documentUrl}`, (c) => {
     document ??= Buffer.from(portalDocument(contract))
     return reply(c, document, 200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' })
   })
 
-  router.get(options.scriptUrl, async (c) => {
+  router.get(`/${options.scriptUrl}`, async (c) => {
     const headers = {
       'Content-Type': 'text/javascript; charset=utf-8',
       'Cache-Control': cacheForEver,

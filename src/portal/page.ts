@@ -8,7 +8,7 @@ export type PageOptions = {
   scriptUrl: string
   /** The URL of the document with its samples. */
   documentUrl: string
-  /** The service's origin in all examples and for "try it"; by default the origin of the page. */
+  /** Where the service is in all examples and for "try it"; by default where the page's folder is. */
   server?: string
   /** Whether there is a service for "try it". */
   canTry: boolean
@@ -36,13 +36,13 @@ const settings = ({ canTry }: PageOptions) => ({
 export const firstScript = 'globalThis.__zod_globalConfig = { jitless: true }'
 
 /**
- * The page's own script: it loads the document, with the service's origin in all examples, and renders it. A token that
+ * The page's own script: it loads the document, with the service's address in all examples, and renders it. A token that
  * "try it" receives is used for all further requests; it is kept in the page alone, and gone when the page is left.
  */
 export const pageScript = (options: PageOptions): string => `
 const response = await fetch(${JSON.stringify(options.documentUrl)})
 if (!response.ok) throw new Error('The document cannot be loaded: ' + response.status)
-const server = ${options.server === undefined ? 'location.origin' : JSON.stringify(options.server)}
+const server = ${options.server === undefined ? "new URL('.', location).href.slice(0, -1)" : JSON.stringify(options.server)}
 const content = JSON.parse((await response.text()).replaceAll(${JSON.stringify(exampleServer)}, server))
 const settings = { ...${JSON.stringify(settings(options))}, content, onResponseReceived: received, onLoaded: openGuide }
 const portal = Scalar.createApiReference('#portal', settings)

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { connectionOptions, isPooled } from '../db/address/connection-options.ts'
 import { IssuerList } from '../features/tokens/issuer-list.ts'
 import { OperatorError } from '../operator-error.ts'
+import { OriginList } from './origin-list.ts'
 
 /** Secrets that libraries and tutorials use as defaults: everybody who knows them could sign tokens. */
 const knownSecrets = [
@@ -45,15 +46,6 @@ const wholeNumber = (min: number, max: number) =>
     .regex(/^[0-9]{1,9}$/, { error: ({ input }) => `must be a whole number${hintOf(input)}` })
     .transform(Number)
     .pipe(z.int().min(min, `must be ${min} or more`).max(max, `must be ${max} or less`))
-
-const origins = z.string().transform((text, context) => {
-  const list = text.split(',').map((origin) => origin.trim())
-  if (list.every(isOrigin)) return list
-  context.addIssue(
-    'must be origins such as https://app.example.com or capacitor://localhost, separated by commas, each by itself: there are no wildcards',
-  )
-  return z.NEVER
-})
 
 /** The settings as environment variables give them. `meta.shown` is the default as the README shows it. */
 export const Settings = z.object({
@@ -97,8 +89,7 @@ export const Settings = z.object({
   AUTH_ISSUERS: IssuerList.default([])
     .describe('Other identity providers whose tokens are accepted, as JSON: see "Other identity providers".')
     .meta({ shown: 'none' }),
-  CORS_ORIGINS: origins
-    .default([])
+  CORS_ORIGINS: OriginList.default([])
     .describe('Origins that browsers may call from, separated by commas.')
     .meta({ shown: 'none' }),
   AUTH_RATE_LIMIT: wholeNumber(0, 1_000_000)
@@ -196,14 +187,3 @@ const secretContradictions = ({ NODE_ENV, BETTER_AUTH_SECRET }: Config): string[
   NODE_ENV === 'production' && BETTER_AUTH_SECRET === undefined
     ? ['BETTER_AUTH_SECRET is required in production']
     : []
-
-/**
- * Whether a browser or a web view may send this text as the `Origin` of a page. The origin of a scheme that the URL
- * standard does not know, such as `capacitor`, is the scheme with the host.
- */
-function isOrigin(text: string): boolean {
-  if (text.includes('*') || !URL.canParse(text)) return false
-  const { origin, protocol, host } = new URL(text)
-  const ownOrigin = origin === 'null' && host !== '' ? `${protocol}//${host}` : origin
-  return ownOrigin === text
-}

@@ -194,6 +194,11 @@ const whole: Case[] = [
     (d) => d.servers.reverse(),
     'breaking servers: the first server is https://things.example now, not /',
   ],
+  [
+    'the same server, relative to the document',
+    (d) => set(d.servers[0], 'url', '.'),
+    'editorial document: written in another way, with the same meaning',
+  ],
   ['another title', (d) => set(d.info, 'title', 'All things'), 'editorial info: title changed'],
   ['another version', (d) => set(d.info, 'version', '9.9.9')],
   ['another order of paths', (d) => set(d, 'paths', Object.fromEntries(Object.entries(d.paths).reverse()))],

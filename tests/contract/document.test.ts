@@ -17,7 +17,7 @@ test('the document is OpenAPI 3.1, has the version of this release, and its serv
   expect(document).toMatchObject({
     openapi: '3.1.0',
     info: { version: packageJson.version },
-    servers: [{ url: '/' }],
+    servers: [{ url: '.' }],
   })
 })
 

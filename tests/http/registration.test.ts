@@ -39,7 +39,7 @@ describe('The response to a registration', () => {
       expires_in: 900,
       refresh_token: expect.stringMatching(/^[\w-]{43}$/),
     })
-    expect(response.headers.get('Location')).toBe('/api/me')
+    expect(response.headers.get('Location')).toBe('../../api/me')
     expect(response.headers.get('Cache-Control')).toBe('no-store')
     const { token } = response.body as { token: string }
     const me = await service.send('GET', '/api/me', { token })

@@ -26,7 +26,6 @@ describe('a URL that is not in the contract', () => {
     '/health/',
     '/ready/',
     '/openapi.json/',
-    '/docs/',
     '/docs/openapi.json',
     '/docs/scalar.js',
     '/api/me/',
@@ -162,7 +161,9 @@ onService('the in-memory service serves the head of the contract alone').describ
     const served = handled.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
     const documented = operations.map(({ method, path }) => `${method} ${path}`)
     // The portal is for people: a page, and the two files that it loads.
-    const portal = ['/docs', '/docs/reference.json', `/docs/${bundleName}`].map((path) => `GET ${path}`)
+    const portal = ['/docs', '/docs/', '/docs/reference.json', `/docs/${bundleName}`].map(
+      (path) => `GET ${path}`,
+    )
     expect([...new Set(served)].sort()).toEqual([...documented, ...portal].sort())
   })
 })

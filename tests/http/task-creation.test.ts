@@ -34,7 +34,7 @@ describe('createTask', () => {
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       updated_at: body.created_at,
     })
-    expect(headers.get('Location')).toBe(`/api/${ada.id}/tasks/${body.id}`)
+    expect(headers.get('Location')).toBe(`../../api/${ada.id}/tasks/${body.id}`)
   })
 
   test('accepts every field, and its response is what a read returns', async () => {

@@ -106,6 +106,11 @@ test('the document is the contract with samples; the contract itself has none', 
   }
 })
 
+test('the address with a slash leads to the page', async () => {
+  const { status, headers } = await service.send('GET', '/docs/')
+  expect([status, headers.get('Location')]).toEqual([308, '../docs'])
+})
+
 describe('the address /', () => {
   test.each([
     'text/html',
@@ -113,7 +118,7 @@ describe('the address /', () => {
     'application/json;q=0.5, text/html',
   ])('leads to the portal for "%s"', async (accept) => {
     const { status, headers, text } = await service.send('GET', '/', { headers: { Accept: accept } })
-    expect([status, headers.get('Location'), headers.get('Vary'), text]).toEqual([302, '/docs', 'Accept', ''])
+    expect([status, headers.get('Location'), headers.get('Vary'), text]).toEqual([302, 'docs', 'Accept', ''])
   })
 
   test.each(['', '*/*', 'application/json', 'application/json, text/html;q=0.9', 'image/png'])(

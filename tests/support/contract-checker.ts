@@ -27,7 +27,7 @@ export async function checkResponse(
 ): Promise<Seen | undefined> {
   const violation = (what: string) =>
     new Error(`${method} ${pathname} responded with ${response.status}: ${what}`)
-  if (isOfPortal(pathname) && response.ok) return undefined
+  if (isOfPortal(pathname) && (response.ok || response.status === 308)) return undefined
   for (const [name, form] of Object.entries(everyResponse)) {
     if (!form.test(response.headers.get(name) ?? ''))
       throw violation(`header ${name} is ${response.headers.get(name)}`)

@@ -1,4 +1,5 @@
 // Accounts: registering, signing in, and what people do with their own one.
+import { relativeReference } from './relative-reference.js';
 import { Problem, refuse } from './response.js';
 import { signIn, userOf } from './sessions.js';
 import { nextId } from './state.js';
@@ -22,7 +23,11 @@ export function register(call) {
         ...{ things: new Map(), sessions: new Map(), keys: new Map() },
     };
     state.accounts.set(account.id, account);
-    return { status: 201, headers: { Location: '/api/me' }, body: signIn(call, account) };
+    return {
+        status: 201,
+        headers: { Location: relativeReference('/api/auth/register', '/api/me') },
+        body: signIn(call, account),
+    };
 }
 export function login(call) {
     const { email, password } = call.body;

@@ -1,5 +1,6 @@
 // A page of the things that a user owns: filters, order, and cursors that lead from one page to the next.
 import { fold, orderOfTitle, wordsOf } from './comparable-text.js';
+import { relativeReference } from './relative-reference.js';
 import { base64url, digest, fromBase64url } from './digest.js';
 import { isNotModified } from './request-headers.js';
 import { Problem } from './response.js';
@@ -21,7 +22,7 @@ export function pageOf(resource, things, { account, headers, query: given }) {
     const ETag = `W/"${digest(`${last !== undefined} ${page.map(({ id, version }) => `${id} ${version}`).join()}`)}"`;
     if (isNotModified(headers, ETag))
         return { status: 304, headers: { ETag } };
-    const path = resource.path.replace('{user_id}', String(account.id));
+    const path = relativeReference(resource.path, resource.path.replace('{user_id}', String(account.id)));
     const links = pageHeaders(path, query, last && cursorAfter(place(last), account.id, query));
     return { status: 200, headers: { ...links, ETag }, body: page.map(({ version: _, ...thing }) => thing) };
 }

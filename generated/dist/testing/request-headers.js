@@ -1,4 +1,5 @@
 // Request headers with a syntax of their own: If-Match and If-None-Match (RFC 9110 section 13), and Idempotency-Key.
+import { entityTagsIn, namesEntityTag } from './entity-tags.js';
 import { refuse } from './response.js';
 /**
  * What compressing proxies add, a weak mark or the name of a coding, is ignored.
@@ -9,7 +10,7 @@ export function requiredTags(headers) {
     const header = headers.get('If-Match');
     if (header === null || header.trim() === '*')
         return undefined;
-    const tags = parseTags(header);
+    const tags = entityTagsIn(header);
     if (tags === undefined) {
         const message = 'must be * or a list of entity tags';
         refuse([{ in: 'header', pointer: 'If-Match', code: 'invalid_format', message }]);
@@ -19,16 +20,8 @@ export function requiredTags(headers) {
 /** Whether the client has this representation already. A malformed If-None-Match is ignored. */
 export function isNotModified(headers, tag) {
     const header = headers.get('If-None-Match');
-    if (header === null)
-        return false;
-    return header.trim() === '*' || parseTags(header)?.includes(withoutCoding(tag.replace(/^W\//, ''))) === true;
+    return header !== null && namesEntityTag(header, tag);
 }
-// RFC 9110 sections 5.6.1 and 8.8.3: elements may be empty, and a tag may hold a comma.
-const tagList = /^[ \t]*(?:,[ \t]*)*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"[ \t]*(?:,[ \t]*|$)+)+$/;
-/** Apache writes `"3-gzip"`, Jetty `"3--gzip"`, others `"3;gzip"`. */
-const withoutCoding = (tag) => tag.replace(/(?:--?|;)(?:gzip|deflate|br|zstd)"$/, '"');
-/** @returns the tags without what proxies add, or undefined when the list is malformed */
-const parseTags = (header) => tagList.test(header) ? header.match(/"[^"]*"/g)?.map(withoutCoding) : undefined;
 const bare = /^(?!")[\x21-\x7e]{1,255}$/;
 const quoted = /^"((?:[\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"$/; // an sf-string of RFC 8941
 /**

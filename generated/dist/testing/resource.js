@@ -1,3 +1,6 @@
+// The operations on things that users own, for every resource alike: create, get, replace, patch and delete. A thing is
+// reached by way of its owner's account alone.
+import { relativeReference } from './relative-reference.js';
 import { pageOf } from './page.js';
 import { assertReferences, clearReferences, referencesTo } from './references.js';
 import { idempotencyKey, isNotModified, requiredTags } from './request-headers.js';
@@ -55,7 +58,7 @@ function create(owned, call) {
     const { thing, replayed } = key === undefined
         ? { thing: insert(owned, call), replayed: false }
         : insertOnce(call, `${owned.name} ${key}`, () => insert(owned, call));
-    const Location = `${owned.path.replace('{user_id}', String(call.account.id))}/${thing.id}`;
+    const Location = `${relativeReference(owned.path, owned.path.replace('{user_id}', String(call.account.id)))}/${thing.id}`;
     const { headers, ...reply } = represent(201, thing);
     return {
         ...reply,

@@ -6,6 +6,7 @@ import { replyJson } from '../../http/reply.ts'
 import type { AppEnv } from '../../http/request/context.ts'
 import { audit } from '../../http/telemetry/audit.ts'
 import { Problem } from '../../openapi/problem.ts'
+import { relativeReference } from '../../openapi/relative-reference.ts'
 import { requireAccount } from '../account/account.ts'
 import type { User } from '../account/contract.ts'
 import { hashPassword, needsRehash, simulateVerification, verifyPassword } from '../credentials/password.ts'
@@ -35,7 +36,9 @@ export function auth(deps: { db: Database; tokens: AccessTokens; authRateLimit: 
       return { user, session: await queries.openSession(trx, user.id) }
     })
     audit(c, 'user_registered', { user_id: account.user.id })
-    return replyJson(c, await signedIn(account.user, account.session), 201, { Location: '/api/me' })
+    return replyJson(c, await signedIn(account.user, account.session), 201, {
+      Location: relativeReference(c.req.path, '/api/me'),
+    })
   })
 
   mount(router, routes.login, async (c) => {

@@ -8,6 +8,7 @@ import { bodyHash, idempotencyKey } from '../../http/request/idempotency-key.ts'
 import { audit } from '../../http/telemetry/audit.ts'
 import type { PageQuery, Pages } from '../../openapi/pages.ts'
 import { Problem } from '../../openapi/problem.ts'
+import { relativeReference } from '../../openapi/relative-reference.ts'
 import { requireAccount } from '../account/account.ts'
 import { positionOf } from './cursor.ts'
 import { idempotentCreation } from './idempotent-creation.ts'
@@ -42,7 +43,7 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
     const { user_id, id } = stored
     if (!replayed) audit(c, `${thing}_created`, idsOf(user_id, id))
     return replyJson(c, item, 201, {
-      Location: `${pathOf(user_id)}/${id}`,
+      Location: relativeReference(c.req.path, `${pathOf(user_id)}/${id}`),
       ETag: versionTag(version),
       ...(replayed && { 'Idempotency-Replayed': 'true' }),
     })
@@ -76,7 +77,10 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
       if (page.items.length === 0) await requireAccount(db, userId)
       const ETag = pageTag(page)
       if (isNotModified(c, ETag)) return reply(c, null, 304, { ETag })
-      return replyJson(c, page.items, 200, { ...pageHeaders(pathOf(userId), userId, query, page), ETag })
+      return replyJson(c, page.items, 200, {
+        ...pageHeaders(relativeReference(c.req.path, pathOf(userId)), userId, query, page),
+        ETag,
+      })
     },
 
     async create(c) {

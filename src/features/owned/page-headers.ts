@@ -8,7 +8,7 @@ export type Page = { items: { id: number; updated_at: string }[]; more: boolean 
 
 /**
  * `Link` (RFC 8288) and `X-Next-Cursor`; neither where everything is on one page.
- * @param path of the collection, with the user's id
+ * @param path of the collection, with the user's id, as a reference
  */
 export function pageHeaders(
   path: string,

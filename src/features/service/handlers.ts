@@ -7,6 +7,7 @@ import { mount } from '../../http/mount.ts'
 import { reply, replyJson } from '../../http/reply.ts'
 import type { AppEnv } from '../../http/request/context.ts'
 import { Problem } from '../../openapi/problem.ts'
+import { relativeReference } from '../../openapi/relative-reference.ts'
 import * as routes from './contract.ts'
 import { readiness } from './readiness.ts'
 
@@ -37,7 +38,8 @@ export function service({ db, log, isDraining, contract }: Deps) {
   mount(router, routes.getIndex, (c) => {
     const supports = ['application/json', 'text/html']
     const wanted = accepts(c, { header: 'Accept', supports, default: 'application/json' })
-    if (wanted === 'text/html') return reply(c, null, 302, { Location: index.docs, Vary: 'Accept' })
+    if (wanted === 'text/html')
+      return reply(c, null, 302, { Location: relativeReference(c.req.path, index.docs), Vary: 'Accept' })
     return replyJson(c, index, 200, { Vary: 'Accept' })
   })
 

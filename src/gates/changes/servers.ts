@@ -29,5 +29,10 @@ export function serverChanges(scope: Scope, before: unknown, after: unknown): Fi
 
 const serversOf = (servers: unknown) => {
   const known = list(servers).map(record)
-  return known.length > 0 ? known : [{ url: '/' } as Record<string, unknown>]
+  if (known.length === 0) return [{ url: '/' } as Record<string, unknown>]
+  return known.map((server): Record<string, unknown> => ({ ...server, url: addressOf(String(server.url)) }))
 }
+
+/** A relative URL is relative to the document, which is at the root of the service: `.` and `/` are the same there. */
+const addressOf = (url: string): string =>
+  /^[a-z][a-z0-9+.-]*:|^\{/i.test(url) ? url : new URL(url, 'http://service/openapi.json').pathname

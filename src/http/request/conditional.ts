@@ -1,6 +1,7 @@
 // Conditional requests (RFC 9110 section 13): entity tags, If-Match and If-None-Match.
 import { hash } from 'node:crypto'
 import type { Context } from 'hono'
+import { entityTagsIn, namesEntityTag } from '../../openapi/entity-tags.ts'
 import { Problem } from '../../openapi/problem.ts'
 
 /** The strong entity tag of a resource with a version. */
@@ -18,7 +19,7 @@ export const weakTag = (text: string): string => `W/"${hash('sha1', text, 'base6
 export function requiredVersions(c: Context): number[] | undefined {
   const header = c.req.header('If-Match')
   if (header === undefined || header.trim() === '*') return undefined
-  const tags = parseTags(header)
+  const tags = entityTagsIn(header)
   if (tags === undefined) throw malformed
   return tags.flatMap((tag) => (versionForm.test(tag) ? [Number(tag.slice(1, -1))] : []))
 }
@@ -29,8 +30,7 @@ export function requiredVersions(c: Context): number[] | undefined {
  */
 export function isNotModified(c: Context, tag: string): boolean {
   const header = c.req.header('If-None-Match')
-  if (header === undefined) return false
-  return header.trim() === '*' || parseTags(header)?.includes(opaque(tag)) === true
+  return header !== undefined && namesEntityTag(header, tag)
 }
 
 const malformed = new Problem('validation_failed', {
@@ -45,15 +45,3 @@ const malformed = new Problem('validation_failed', {
 })
 
 const versionForm = /^"[1-9][0-9]{0,14}"$/
-const opaque = (tag: string) => withoutCoding(tag.replace(/^W\//, ''))
-
-/** Apache writes `"3-gzip"`, Jetty `"3--gzip"`, others `"3;gzip"`. */
-const withoutCoding = (tag: string) => tag.replace(/(?:--?|;)(?:gzip|deflate|br|zstd)"$/, '"')
-
-// RFC 9110 sections 5.6.1 and 8.8.3: elements may be empty, and a tag may hold a comma.
-const tagList = /^[ \t]*(?:,[ \t]*)*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"[ \t]*(?:,[ \t]*|$)+)+$/
-const oneTag = /"[^"]*"/g
-
-/** @returns the opaque tags without what proxies add; undefined when the list is malformed */
-const parseTags = (header: string): string[] | undefined =>
-  tagList.test(header) ? header.match(oneTag)?.map(withoutCoding) : undefined

@@ -1,4 +1,5 @@
 // Accounts: registering, signing in, and what people do with their own one.
+import { relativeReference } from '../../openapi/relative-reference.ts'
 import { Problem, refuse } from './response.ts'
 import { signIn, userOf } from './sessions.ts'
 import { type Call, nextId, type Reply, type SignedInCall, type State } from './state.ts'
@@ -29,7 +30,11 @@ export function register(call: Call): Reply {
     ...{ things: new Map(), sessions: new Map(), keys: new Map() },
   }
   state.accounts.set(account.id, account)
-  return { status: 201, headers: { Location: '/api/me' }, body: signIn(call, account) }
+  return {
+    status: 201,
+    headers: { Location: relativeReference('/api/auth/register', '/api/me') },
+    body: signIn(call, account),
+  }
 }
 
 export function login(call: Call): Reply {

@@ -1,5 +1,6 @@
 // A page of the things that a user owns: filters, order, and cursors that lead from one page to the next.
 import { fold, orderOfTitle, wordsOf } from '../../openapi/comparable-text.ts'
+import { relativeReference } from '../../openapi/relative-reference.ts'
 import type { FilterDescription, ResourceDescription, SortDescription } from './contract-extract.ts'
 import { base64url, digest, fromBase64url } from './digest.ts'
 import { isNotModified } from './request-headers.ts'
@@ -36,7 +37,7 @@ export function pageOf(
   const last = rest.length > page.length ? page.at(-1) : undefined
   const ETag = `W/"${digest(`${last !== undefined} ${page.map(({ id, version }) => `${id} ${version}`).join()}`)}"`
   if (isNotModified(headers, ETag)) return { status: 304, headers: { ETag } }
-  const path = resource.path.replace('{user_id}', String(account.id))
+  const path = relativeReference(resource.path, resource.path.replace('{user_id}', String(account.id)))
   const links = pageHeaders(path, query, last && cursorAfter(place(last), account.id, query))
   return { status: 200, headers: { ...links, ETag }, body: page.map(({ version: _, ...thing }) => thing) }
 }

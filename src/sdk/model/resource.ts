@@ -1,5 +1,6 @@
 // The operations on things that users own, for every resource alike: create, get, replace, patch and delete. A thing is
 // reached by way of its owner's account alone.
+import { relativeReference } from '../../openapi/relative-reference.ts'
 import type { ContractData, Operation, ResourceDescription } from './contract-extract.ts'
 import { pageOf } from './page.ts'
 import { assertReferences, clearReferences, type Reference, referencesTo } from './references.ts'
@@ -72,7 +73,7 @@ function create(owned: Owned, call: SignedInCall): Reply {
     key === undefined
       ? { thing: insert(owned, call), replayed: false }
       : insertOnce(call, `${owned.name} ${key}`, () => insert(owned, call))
-  const Location = `${owned.path.replace('{user_id}', String(call.account.id))}/${thing.id}`
+  const Location = `${relativeReference(owned.path, owned.path.replace('{user_id}', String(call.account.id)))}/${thing.id}`
   const { headers, ...reply } = represent(201, thing)
   return {
     ...reply,
