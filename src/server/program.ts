@@ -7,8 +7,11 @@ import { readConfig } from './config.ts'
 import { logWritten } from './log.ts'
 import { type Service, start } from './start.ts'
 
-/** The signals that would end the process at once: a terminal that closes sends SIGHUP, Ctrl-\ SIGQUIT. Not every system has all. */
-const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGALRM', 'SIGXCPU'] as const
+/**
+ * The signals that would end the process at once: a terminal that closes sends SIGHUP, Ctrl-\\ SIGQUIT. Not every system has
+ * all. SIGUSR1 and SIGUSR2 are left to tools: Node's debugger, and what an operator has Node do by `--heapsnapshot-signal`.
+ */
+const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGALRM', 'SIGXCPU'] as const
 
 /** How long a process that ends waits for the reader of its log. */
 const logMillis = 500
