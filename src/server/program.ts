@@ -8,7 +8,7 @@ import { logWritten } from './log.ts'
 import { type Service, start } from './start.ts'
 
 /**
- * The signals that would end the process at once: a terminal that closes sends SIGHUP, Ctrl-\\ SIGQUIT. Not every system has
+ * The signals that would end the process at once: a terminal that closes sends SIGHUP, Ctrl-\ SIGQUIT. Not every system has
  * all. SIGUSR1 and SIGUSR2 are left to tools: Node's debugger, and what an operator has Node do by `--heapsnapshot-signal`.
  */
 const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGALRM', 'SIGXCPU'] as const
