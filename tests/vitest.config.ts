@@ -8,6 +8,7 @@ const root = new URL('..', import.meta.url).pathname
 const ofTheServiceAlone = {
   'contract/outages': 'takes the database away',
   'contract/throttled': 'the in-memory service has no limits; its failNext makes a 429',
+  'http/synchronous-responses': 'every response of the in-memory service is a promise',
   'http/access-tokens': 'signs tokens with the secret, and the in-memory service looks up its own',
   'http/client-address': 'is about proxies and sockets',
   'http/cross-origin': 'the in-memory service has no CORS: no browser stands between it and its client',

@@ -6,15 +6,16 @@ import type { Requirements } from '../openapi/route.ts'
 import { runLimited, shedLoad } from './limits/concurrency-limit.ts'
 import { enforce } from './limits/quota.ts'
 import { tooManyRequests } from './limits/user-concurrency.ts'
+import { andThen, type MaybePromise } from './maybe-promise.ts'
 import { respondWithProblem } from './problem-response.ts'
 import { authenticate } from './request/authenticate.ts'
 import { type BodyRule, checkBody } from './request/body.ts'
-import type { AppEnv, SignedInEnv } from './request/context.ts'
+import type { AppEnv, Principal, SignedInEnv } from './request/context.ts'
 import { checkPath } from './request/path.ts'
 import { checkQuery } from './request/query.ts'
 import { audit } from './telemetry/audit.ts'
 
-export type RequestHandler<E extends Env> = (c: Context<E>) => Response | Promise<Response>
+export type RequestHandler<E extends Env> = (c: Context<E>) => MaybePromise<Response>
 
 /** Wraps a handler so that it runs only if the route's checks pass. `E` is the environment that the handler can rely on. */
 export type Guard<E extends Env> = (handler: RequestHandler<E>) => RequestHandler<E>
@@ -24,7 +25,7 @@ export type Guard<E extends Env> = (handler: RequestHandler<E>) => RequestHandle
  * @returns the problem to respond with, or undefined if the request passes
  * @throws Problem where failures are rare; where they are frequent, returning the problem is cheaper
  */
-type Check = (c: Context<AppEnv>) => Promise<Problem | undefined>
+type Check = (c: Context<AppEnv>) => MaybePromise<Problem | undefined>
 
 /**
  * The guard of a route that needs an access token. It checks, in this order: the token (401), the user's quota (429) and
@@ -36,8 +37,10 @@ export function guardProtected(route: Requirements): Guard<SignedInEnv> {
   const body = bodyRuleOf(route.request)
   const { params, query } = route.request ?? {}
 
-  return behind<SignedInEnv>(route, async (c) => {
-    const principal = await authenticate(c)
+  function checkSignedIn(
+    c: Context<AppEnv>,
+    principal: Principal | Problem,
+  ): MaybePromise<Problem | undefined> {
     if (principal instanceof Problem) return principal
     c.env.principal = principal
     if (principal.isNew) audit(c, 'user_registered', { user_id: principal.id })
@@ -46,8 +49,12 @@ export function guardProtected(route: Requirements): Guard<SignedInEnv> {
     if (c.env.activity === undefined) return tooManyRequests
     if (params) checkPath(c, principal, params)
     if (query) checkQuery(c, query)
-    return body && (await checkBody(c, body))
-  })
+    return body && checkBody(c, body)
+  }
+
+  return behind<SignedInEnv>(route, (c) =>
+    andThen(authenticate(c), (principal) => checkSignedIn(c, principal)),
+  )
 }
 
 /**
@@ -57,10 +64,12 @@ export function guardProtected(route: Requirements): Guard<SignedInEnv> {
  */
 export function guardPublic(route: Requirements): Guard<AppEnv> {
   const body = bodyRuleOf(route.request)
-  return behind<AppEnv>(route, async (c) => {
+  return behind<AppEnv>(route, (c) => {
     if (route.concurrencyLimited) shedLoad()
-    if (route.throttled) enforce(c, await c.env.addressQuota(c))
-    return body && (await checkBody(c, body))
+    return andThen(route.throttled ? c.env.addressQuota(c) : undefined, (count) => {
+      enforce(c, count)
+      return body && checkBody(c, body)
+    })
   })
 }
 
@@ -72,13 +81,13 @@ function behind<E extends AppEnv>(
   return (handler) => {
     const run = concurrencyLimited ? (c: Context<E>) => runLimited(() => handler(c)) : handler
 
-    return async (c) => {
-      const asAny = c as unknown as Context<AppEnv>
-      const problem = await check(asAny)
-      if (problem) return await respondWithProblem(asAny, problem)
+    function proceed(c: Context<E>, problem: Problem | undefined) {
+      if (problem) return respondWithProblem(c as unknown as Context<AppEnv>, problem)
       if (cacheControl) c.env.headers['Cache-Control'] = cacheControl
-      return await run(c)
+      return run(c)
     }
+
+    return (c) => andThen(check(c as unknown as Context<AppEnv>), (problem) => proceed(c, problem))
   }
 }
 

@@ -2,6 +2,7 @@
 // It wraps the application rather than being a middleware, which would make Hono compose and await handlers per request.
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { andThen, type MaybePromise } from './maybe-promise.ts'
 import type { RequestContext, Services } from './request/context.ts'
 import { type CompletedRequest, reportRequest } from './telemetry/events.ts'
 import { infoLine } from './telemetry/log-line.ts'
@@ -24,7 +25,7 @@ export const securityHeaders = (production: boolean): Record<string, string> => 
 /** The route that is logged where no route matched. */
 const noRoute = '/*'
 
-export type Respond = (request: Request, context: RequestContext) => Response | Promise<Response>
+export type Respond = (request: Request, context: RequestContext) => MaybePromise<Response>
 
 /**
  * What the HTTP adapter calls.
@@ -33,7 +34,7 @@ export type Respond = (request: Request, context: RequestContext) => Response | 
 export type Fetch = (
   request: Request,
   from?: { incoming?: unknown; outgoing?: unknown },
-) => Response | Promise<Response>
+) => MaybePromise<Response>
 
 type Options = Services & { production: boolean; isDraining: () => boolean }
 
@@ -63,7 +64,7 @@ export function requestLifecycle(
     return response
   }
 
-  return async (request, from) => {
+  return (request, from) => {
     const requestId = requestIdOf(request.headers.get('X-Request-Id'))
     const context: RequestContext = {
       log,
@@ -82,7 +83,7 @@ export function requestLifecycle(
       headers: { 'X-Request-Id': requestId, ...headers, 'Cache-Control': 'no-store' },
     }
     const { method } = request
-    return end(method, context, await respond(request, context))
+    return andThen(respond(request, context), (response) => end(method, context, response))
   }
 }
 

@@ -95,7 +95,7 @@ export const Settings = z.object({
   AUTH_RATE_LIMIT: wholeNumber(0, 1_000_000)
     .default(10)
     .describe(
-      'Logins, registrations and refreshes a minute for one account, each; ten times that from one address. 0 = off.',
+      'Logins and registrations a minute for one account from one address, and refreshes of one account, each; ten times that for one account from all addresses, and from one address for all accounts. 0 = off.',
     ),
   RATE_LIMIT: wholeNumber(0, 1_000_000)
     .default(600)

@@ -15,7 +15,7 @@ import * as routes from './contract.ts'
 import * as queries from './queries.ts'
 
 /** @returns the router of the account's operations */
-export function account(deps: { db: Database; clock: Clock; authRateLimit: number }) {
+export function account(deps: { db: Database; clock: Clock; authRateLimit: number; trustedHops: number }) {
   const { db, clock } = deps
   const router = new Hono<SignedInEnv>()
   const quotas = accountQuotas(deps)
@@ -69,7 +69,7 @@ export function account(deps: { db: Database; clock: Clock; authRateLimit: numbe
     const { id, issuedAt } = c.env.principal
     const { email, password_hash } = await credentialsOf(id)
     if (email !== null && password_hash !== null)
-      return await verifyWithinQuota(c, email, password_hash, password ?? passwordMissing())
+      return await verifyWithinQuota(c, password_hash, password ?? passwordMissing())
     if (!isFresh(issuedAt, clock())) throw new Problem('password_mismatch', { detail: signInAgain })
     return null
   }
@@ -78,7 +78,7 @@ export function account(deps: { db: Database; clock: Clock; authRateLimit: numbe
     const { email, password_hash } = await credentialsOf(c.env.principal.id)
     if (email === null || password_hash === null)
       throw new Problem('password_mismatch', { detail: noPasswordHere })
-    return await verifyWithinQuota(c, email, password_hash, password)
+    return await verifyWithinQuota(c, password_hash, password)
   }
 
   /** @throws Problem 401 when the account does not exist */
@@ -89,12 +89,12 @@ export function account(deps: { db: Database; clock: Clock; authRateLimit: numbe
   }
 
   /**
-   * Verifies a password. Counts against the quota of logins, so that an access token does not help in guessing.
+   * Verifies a password, within a quota of its own.
    * @returns the hash that the password was compared with
    * @throws Problem 403, 429
    */
-  async function verifyWithinQuota(c: Context<SignedInEnv>, email: string, hash: string, password: string) {
-    const refund = await quotas.login(c, email)
+  async function verifyWithinQuota(c: Context<SignedInEnv>, hash: string, password: string) {
+    const refund = await quotas.password(c, c.env.principal.id)
     if (!(await verifyPassword(password, hash))) throw new Problem('password_mismatch')
     await refund()
     return hash

@@ -20,7 +20,12 @@ import { hashRefreshToken } from './refresh-token.ts'
 import { rotate } from './token-rotation.ts'
 
 /** @returns the router of registration, login, refresh and logout */
-export function auth(deps: { db: Database; tokens: AccessTokens; authRateLimit: number }) {
+export function auth(deps: {
+  db: Database
+  tokens: AccessTokens
+  authRateLimit: number
+  trustedHops: number
+}) {
   const { db, tokens } = deps
   const router = new Hono<AppEnv>()
   const quotas = accountQuotas(deps)

@@ -4,60 +4,89 @@ import type { RateLimiterPostgres } from 'rate-limiter-flexible'
 import type { Database } from '../../db/database.ts'
 import { countRequest, enforce, type QuotaCount } from '../../http/limits/quota.ts'
 import { clientAddress } from '../../http/request/client-address.ts'
-import type { AddressQuota, HasRequestContext } from '../../http/request/context.ts'
+import type { AddressQuota, HasHeaders, HasRequestContext } from '../../http/request/context.ts'
 import { foldCase } from './email-case.ts'
 import { sharedLimiter } from './postgres-limiter.ts'
 
 type Settings = {
   db: Database
-  /** Requests per minute and account; ten times that per client address. 0 = off. */
+  /** Requests per minute from one client address for one account; ten times that per address, and per account. 0 = off. */
   authRateLimit: number
+  /** Proxies in front of the service, which the client's address comes from. */
+  trustedHops: number
 }
 
 /** Many people of one office may share an address. */
 const addressFactor = 10
 
+/** Guesses that come from many addresses are bounded as well, so high that those from a few do not keep the owner out. */
+const everywhereFactor = 10
+
 /**
  * Makes the function that counts requests by the client's address, over the three operations together. Nothing is
  * refunded: even a client with a right password must not make the service hash without end.
  */
-export function addressQuota({
-  db,
-  authRateLimit,
-  trustedHops,
-}: Settings & { trustedHops: number }): AddressQuota {
+export function addressQuota({ db, authRateLimit, trustedHops }: Settings): AddressQuota {
   if (authRateLimit === 0) return async () => undefined
   const limiter = sharedLimiter(db, 'address', authRateLimit * addressFactor)
   return async (c) => await countRequest(limiter, 'address', hashOf(clientAddress(c, trustedHops)))
 }
 
+/** Gives an attempt back, to be called if the password is right; so parallel guesses count. */
+type Refund = () => Promise<void>
+
 /**
  * Makes the functions that count requests by account, separately for each operation. Call them before any hashing.
  * @returns functions that throw a Problem 429 when the quota is exceeded
  */
-export function accountQuotas({ db, authRateLimit }: Settings) {
-  const limiter = authRateLimit === 0 ? undefined : sharedLimiter(db, 'account', authRateLimit)
+export function accountQuotas({ db, authRateLimit, trustedHops }: Settings) {
+  const account = authRateLimit === 0 ? undefined : sharedLimiter(db, 'account', authRateLimit)
+  const everywhere =
+    authRateLimit === 0 ? undefined : sharedLimiter(db, 'everywhere', authRateLimit * everywhereFactor)
 
-  async function take(c: HasRequestContext, key: string): Promise<() => Promise<void>> {
-    const count = limiter && (await countRequest(limiter, 'account', key))
+  async function take(
+    c: HasRequestContext,
+    limiter: SharedLimiter,
+    name: string,
+    key: string,
+  ): Promise<Refund> {
+    const count = limiter && (await countRequest(limiter, name, key))
     enforce(c, count)
     return async () => {
       if (limiter && count) await refund(c, limiter, key, count)
     }
   }
 
+  /** Counted by account and client address together: whoever guesses must not keep the owner out. */
+  async function takeByAddress(c: FromClient, operation: string, email: string): Promise<Refund> {
+    const who = `${operation}:${hashOf(foldCase(email))}`
+    const here = `${who}:${hashOf(clientAddress(c, trustedHops))}`
+    const refunds = [await take(c, account, 'account', here), await take(c, everywhere, 'everywhere', who)]
+    return async () => {
+      for (const refundOne of refunds) await refundOne()
+    }
+  }
+
   return {
     /** @param email counted whether or not there is such an account */
-    registration: (c: HasRequestContext, email: string) => take(c, `register:${hashOf(foldCase(email))}`),
-    /** @returns a function that refunds the attempt, to be called if the password is right; so parallel guesses count */
-    login: (c: HasRequestContext, email: string) => take(c, `login:${hashOf(foldCase(email))}`),
+    registration: (c: FromClient, email: string) => takeByAddress(c, 'register', email),
+    /** @param email as for `registration` */
+    login: (c: FromClient, email: string) => takeByAddress(c, 'login', email),
+    /**
+     * The password of somebody who is signed in, so an access token does not help in guessing; apart from logins, so those
+     * who guess there do not keep the owner from changing the password.
+     */
+    password: (c: HasRequestContext, userId: number) => take(c, account, 'account', `password:${userId}`),
     /** @param ownerOf looks up the token's user; an unknown token has no account to count against */
     refresh: async (c: HasRequestContext, ownerOf: () => Promise<number | undefined>) => {
-      const owner = limiter && (await ownerOf())
-      if (owner !== undefined) await take(c, `refresh:${owner}`)
+      const owner = account && (await ownerOf())
+      if (owner !== undefined) await take(c, account, 'account', `refresh:${owner}`)
     },
   }
 }
+
+type SharedLimiter = RateLimiterPostgres | undefined
+type FromClient = HasRequestContext & HasHeaders
 
 async function refund(
   c: HasRequestContext,

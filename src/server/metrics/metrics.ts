@@ -16,7 +16,9 @@ export function startMetrics(): () => string {
   const requests = requestDurations()
   // Every label exists from the beginning, so that Prometheus sees the first event as an increase.
   const problems = new Map<string, number>(problemCodes.map((code) => [code, 0]))
-  const throttled = new Map<string, number>(['default', 'account', 'address'].map((quota) => [quota, 0]))
+  const throttled = new Map<string, number>(
+    ['default', 'account', 'everywhere', 'address'].map((quota) => [quota, 0]),
+  )
   let droppedLines = 0
   listenToEvents({
     completed: requests.observe,
