@@ -34,7 +34,9 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
   const createOnce = idempotentCreation<I, New>(pages.resource, queries)
   const readPage = pagesOf<I>(pages)
   const admit = pageAdmission(pages.filters)
-  const pathOf = (userId: number) => `/api/${userId}/${name}`
+  const root = relativeReference(`/api/me/${name}`, '/')
+  /** A reference to the collection, from any path of it. */
+  const pathOf = (userId: number) => `${root}api/${userId}/${name}`
   const idsOf = (userId: number, id: number) => ({ user_id: userId, [`${thing}_id`]: id })
 
   function created(c: Context<SignedInEnv>, stored: Stored<I> | undefined, replayed = false): Response {
@@ -43,7 +45,7 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
     const { user_id, id } = stored
     if (!replayed) audit(c, `${thing}_created`, idsOf(user_id, id))
     return replyJson(c, item, 201, {
-      Location: relativeReference(c.req.path, `${pathOf(user_id)}/${id}`),
+      Location: `${pathOf(user_id)}/${id}`,
       ETag: versionTag(version),
       ...(replayed && { 'Idempotency-Replayed': 'true' }),
     })
@@ -78,7 +80,7 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
       const ETag = pageTag(page)
       if (isNotModified(c, ETag)) return reply(c, null, 304, { ETag })
       return replyJson(c, page.items, 200, {
-        ...pageHeaders(relativeReference(c.req.path, pathOf(userId)), userId, query, page),
+        ...pageHeaders(pathOf(userId), userId, query, page),
         ETag,
       })
     },

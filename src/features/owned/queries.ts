@@ -29,23 +29,18 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
   const columns = writtenColumns(resource)
   const ownerConstraint = `${table}_user_id_fkey`
 
-  /** The folded text of the comparable fields among these. */
-  const folded = (fields: Row): Row =>
-    Object.fromEntries(
-      comparable
-        .filter((name) => fields[name] !== undefined)
-        .map((name) => [`folded_${name}`, fold(String(fields[name] ?? ''))]),
-    )
-  const nothingFolded = Object.fromEntries(comparable.map((name) => [`folded_${name}`, '']))
+  const foldedColumns = comparable.map((name) => [name, `folded_${name}`] as const)
+  const ofNewRow = { ...initial, ...Object.fromEntries(foldedColumns.map(([, column]) => [column, ''])) }
+
+  /** Adds the folded text of the comparable fields among those of a row. */
+  function addFolded(row: Row): Row {
+    for (const [name, column] of foldedColumns)
+      if (row[name] !== undefined) row[column] = fold(String(row[name] ?? ''))
+    return row
+  }
 
   /** The row of a new item. */
-  const rowOf = (userId: number, item: New): Row => ({
-    ...initial,
-    ...nothingFolded,
-    ...item,
-    ...folded(item as Row),
-    user_id: userId,
-  })
+  const rowOf = (userId: number, item: New): Row => addFolded({ ...ofNewRow, ...item, user_id: userId })
 
   /** What a write could not refer to, since its owner does not have it; undefined for any other error. */
   const missingReference = (error: unknown) =>
@@ -83,10 +78,9 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
     fields: Patch,
     versions?: number[],
   ): Promise<Stored<Item> | undefined> {
-    const values: Row = { ...fields, ...folded(fields as Row) }
-    const shape = columns.filter((name) => values[name] !== undefined)
+    const given = addFolded({ ...fields, userId, id, versions }) as Row & { userId: number; id: number }
+    const shape = columns.filter((name) => given[name] !== undefined)
     if (versions !== undefined) shape.push(guarded)
-    const given = { ...values, userId, id, versions }
     return updateRow(...shape)
       .executeTakeFirst(db, given)
       .catch(rethrow) as never
