@@ -35,7 +35,7 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
   const readPage = pagesOf<I>(pages)
   const admit = pageAdmission(pages.filters)
   const root = relativeReference(`/api/me/${name}`, '/')
-  /** A reference to the collection, from any path of it. */
+  /** A reference to the collection, from its own path. */
   const pathOf = (userId: number) => `${root}api/${userId}/${name}`
   const idsOf = (userId: number, id: number) => ({ user_id: userId, [`${thing}_id`]: id })
 
