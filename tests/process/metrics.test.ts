@@ -91,7 +91,7 @@ test('the pool, the memory and the release are measured', async () => {
 test('the lag of the event loop is measured, in order of the quantiles', async () => {
   const lags = async () => {
     const text = await (await scrape()).text()
-    return ['0.5', '0.99', '1'].map((q) => sampleOf(text, `nodejs_eventloop_lag_seconds{quantile="${q}"}`))
+    return ['p50', 'p99', 'max'].map((part) => sampleOf(text, `nodejs_eventloop_lag_${part}_seconds`))
   }
   // The loop is looked at every 10 ms, and a scrape begins anew: one that follows at once has seen nothing yet.
   const values = await until(async () => {

@@ -87,19 +87,22 @@ function processMetrics(): () => Metric[] {
   return () => {
     // Node measures the time between two checks, which includes the interval itself.
     const seconds = (nanoseconds: number) => Math.max(0, nanoseconds / 1e9 - delayStepMillis / 1000) || 0
-    const quantiles: [Record<string, string>, number][] = [
-      [{ quantile: '0.5' }, seconds(delay.percentile(50))],
-      [{ quantile: '0.99' }, seconds(delay.percentile(99))],
-      [{ quantile: '1' }, seconds(delay.max)],
-    ]
+    // Named as prom-client names them: dashboards know these, and only a summary may have a label `quantile`.
+    const lag = {
+      p50: seconds(delay.percentile(50)),
+      p99: seconds(delay.percentile(99)),
+      max: seconds(delay.max),
+    }
     delay.reset()
     const { user, system } = process.cpuUsage()
     const { rss, heapUsed } = process.memoryUsage()
     return [
-      gauge(
-        'nodejs_eventloop_lag_seconds',
-        'How late the event loop was since the scrape before.',
-        quantiles,
+      ...Object.entries(lag).map(([name, value]) =>
+        gauge(
+          `nodejs_eventloop_lag_${name}_seconds`,
+          'How late the event loop was since the scrape before.',
+          [[{}, value]],
+        ),
       ),
       counter('process_cpu_seconds_total', 'Processor time used.', [[{}, (user + system) / 1e6]]),
       gauge('process_resident_memory_bytes', 'Memory of the process.', [[{}, rss]]),
