@@ -1,6 +1,6 @@
 // The building blocks of schemas: ids, times and text.
 import { expect, test } from 'vitest'
-import { CalendarDay, Id, line, PathId, Timestamp, text } from '../../src/openapi/fields.ts'
+import { CalendarDay, Email, GivenId, Id, line, PathId, Timestamp, text } from '../../src/openapi/fields.ts'
 
 const messageOf =
   (schema: { safeParse(value: unknown): { error?: { issues: { message: string }[] } } }) =>
@@ -10,6 +10,55 @@ const messageOf =
 test('an id is an integer from 1 to 2^53-1', () => {
   for (const id of [1, Number.MAX_SAFE_INTEGER]) expect(Id.parse(id)).toBe(id)
   for (const other of [0, -1, 1.5, 2 ** 53, '1', null]) expect(Id.safeParse(other).success).toBe(false)
+})
+
+test('an id in a body is one too, and one message says all of its rule', () => {
+  const rule = 'must be an integer from 1 to 9007199254740991'
+  for (const id of [1, Number.MAX_SAFE_INTEGER]) expect(GivenId.parse(id)).toBe(id)
+  for (const other of [0, -1, 1.5, 2 ** 53, '1', null, {}])
+    expect(GivenId.safeParse(other).error?.issues.map(({ message }) => message)).toEqual([rule])
+  expect(messageOf(GivenId)(undefined)).not.toBe(rule)
+})
+
+test('an e-mail address is in ASCII, with a domain', () => {
+  const longest = `${'a'.repeat(243)}@example.com`
+  for (const email of [
+    ...['a@b.co', 'A.b_c+d-e@x-1.Example.COM', "o'hara@example.org", '-a@1.example', 'a1@b.c.de', '_@ab.cd'],
+    ...["'a@ab.cd", '1+@a1b.cd', longest],
+  ])
+    expect(Email.parse(email)).toBe(email)
+  for (const other of [
+    ...[
+      '',
+      'a',
+      '@b.co',
+      'a@',
+      'a@b',
+      'a@b.c',
+      'a@.co',
+      'a@b..co',
+      '.a@b.co',
+      'a.@b.co',
+      'a..b@b.co',
+      'a b@b.co',
+    ],
+    ...[
+      'a@-b.co',
+      'a@b-.co',
+      'a@b.c1',
+      'a@b.co ',
+      ' a@b.co',
+      'ä@b.co',
+      'a@bü.co',
+      "a'@b.co",
+      'a@b_c.co',
+      'a@@b.co',
+    ],
+    ...['a!@b.co', 'a@b!.co', 'a@b.co!', '!a@b.co', 'a@!b.co', 'a.b..c@b.co'],
+  ])
+    expect(messageOf(Email)(other), other).toBe('must be an e-mail address in ASCII')
+  expect(Email.safeParse(`a${longest}`).success).toBe(false)
+  expect(messageOf(Email)(undefined)).not.toBe('must be an e-mail address in ASCII')
 })
 
 test('an id in a path has one form alone', () => {

@@ -1,6 +1,6 @@
 // What a list may be asked for.
 import { expect, test } from 'vitest'
-import { TaskPageQuery } from '../../src/features/tasks/page-query.ts'
+import { TaskPageQuery, taskPages } from '../../src/features/tasks/page-query.ts'
 import { maxPageSize, orderOf } from '../../src/openapi/pages.ts'
 
 const messageOf = (query: object) => TaskPageQuery.safeParse(query).error?.issues[0]?.message
@@ -63,4 +63,19 @@ test.each(keys)('%s sorts both ways', (key) => {
 test('no other order is known', () => {
   const names = keys.flatMap((key) => [key, `-${key}`]).join(', ')
   for (const sort of ['', 'version', '+id']) expect(messageOf({ sort })).toBe(`must be one of ${names}`)
+})
+
+test('each filter compares the fields that it says', () => {
+  const compared = Object.entries(taskPages.filters).map(([name, { kind, fields }]) => [
+    name,
+    kind,
+    ...fields,
+  ])
+  expect(compared).toEqual([
+    ['completed', 'equals', 'completed'],
+    ['priority', 'oneOf', 'priority'],
+    ['due_before', 'before', 'due_date'],
+    ['due_after', 'after', 'due_date'],
+    ['q', 'words', 'title', 'description'],
+  ])
 })
