@@ -104,6 +104,12 @@ export const survivors: readonly Survivor[] = [
     why: 'neither text is a date',
   },
   {
+    file: 'src/features/tasks/page-query.ts',
+    around: "name: 'Tasks',",
+    replacements: ['""'],
+    why: 'a text of the contract, which `make drift` compares',
+  },
+  {
     file: 'src/openapi/entity-tags.ts',
     around: 'tag.replace(/(?:--?|;)(?:gzip|deflate|br|zstd)"$/',
     replacements: ['/(?:--?|;)(?:gzip|deflate|br|zstd)"/'],
