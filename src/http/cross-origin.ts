@@ -30,7 +30,7 @@ export function crossOrigin(origins: readonly string[], respond: Respond): Respo
   }
 }
 
-/** Whatever headers a page of an allowed origin wants to send it may send: the list of `allowHeaders` is what it asks for. */
+/** A page of an allowed origin may send any header: without `allowHeaders`, Hono allows those that the preflight names. */
 function respondToPreflight(origins: readonly string[]): Respond {
   const preflights = new Hono<AppEnv>()
   const allow = cors({

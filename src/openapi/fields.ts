@@ -9,7 +9,7 @@ export const Id = z.int().min(1).max(maxId)
 const idRule = `must be an integer from 1 to ${maxId}`
 
 /** An id in a body. One message says all of the rule, whatever part of it is broken. */
-export const GivenId = z
+export const BodyId = z
   // For an absent id zod's own message is kept, from which validation.ts recognises that it is absent.
   .int({ error: ({ input }) => (input === undefined ? undefined : idRule), abort: true })
   .min(1, idRule)

@@ -1,7 +1,7 @@
 // Standard output for the log: lines are gathered, which saves most requests a system call, and a reader that pauses stops
 // nothing. What it does not take is dropped beyond a limit, counted, and reported once it reads again.
 import { writeSync } from 'node:fs'
-import { reportDroppedLines } from '../http/telemetry/events.ts'
+import { reportDroppedLine } from '../http/telemetry/events.ts'
 
 /** Lines that have gathered are written when they are so long together, in characters, or after this time. */
 const batchLength = 32_768
@@ -40,7 +40,7 @@ export function lineWriter(
   function write(line: string): void {
     if (waiting.length + line.length > maxWaiting) {
       dropped += 1
-      reportDroppedLines(1)
+      reportDroppedLine()
       return
     }
     waiting += line

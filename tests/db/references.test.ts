@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { type Database, openDatabase } from '../../src/db/database.ts'
 import { idempotentCreation } from '../../src/features/owned/idempotent-creation.ts'
 import { ownedQueries } from '../../src/features/owned/queries.ts'
-import { GivenId } from '../../src/openapi/fields.ts'
+import { BodyId } from '../../src/openapi/fields.ts'
 import { Problem } from '../../src/openapi/problem.ts'
 import { nullable, required, resource } from '../../src/openapi/resource.ts'
 import { createDatabase, type TestDatabase, untilSomebodyWaits, withAdmin } from '../support/database.ts'
@@ -18,7 +18,7 @@ const papers = resource({
   thing: 'task',
   fields: {
     name,
-    folder_id: nullable(GivenId, {
+    folder_id: nullable(BodyId, {
       about: 'Where it is',
       example: 1,
       references: { name: 'folders', thing: 'session' },

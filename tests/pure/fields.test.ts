@@ -1,6 +1,6 @@
 // The building blocks of schemas: ids, times and text.
 import { expect, test } from 'vitest'
-import { CalendarDay, Email, GivenId, Id, line, PathId, Timestamp, text } from '../../src/openapi/fields.ts'
+import { BodyId, CalendarDay, Email, Id, line, PathId, Timestamp, text } from '../../src/openapi/fields.ts'
 
 const messageOf =
   (schema: { safeParse(value: unknown): { error?: { issues: { message: string }[] } } }) =>
@@ -14,10 +14,10 @@ test('an id is an integer from 1 to 2^53-1', () => {
 
 test('an id in a body is one too, and one message says all of its rule', () => {
   const rule = 'must be an integer from 1 to 9007199254740991'
-  for (const id of [1, Number.MAX_SAFE_INTEGER]) expect(GivenId.parse(id)).toBe(id)
+  for (const id of [1, Number.MAX_SAFE_INTEGER]) expect(BodyId.parse(id)).toBe(id)
   for (const other of [0, -1, 1.5, 2 ** 53, '1', null, {}])
-    expect(GivenId.safeParse(other).error?.issues.map(({ message }) => message)).toEqual([rule])
-  expect(messageOf(GivenId)(undefined)).not.toBe(rule)
+    expect(BodyId.safeParse(other).error?.issues.map(({ message }) => message)).toEqual([rule])
+  expect(messageOf(BodyId)(undefined)).not.toBe(rule)
 })
 
 test('an e-mail address is in ASCII, with a domain', () => {

@@ -44,13 +44,8 @@ export function accountQuotas({ db, authRateLimit, trustedHops }: Settings) {
   const everywhere =
     authRateLimit === 0 ? undefined : sharedLimiter(db, 'everywhere', authRateLimit * everywhereFactor)
 
-  async function take(
-    c: HasRequestContext,
-    limiter: SharedLimiter,
-    name: string,
-    key: string,
-  ): Promise<Refund> {
-    const count = limiter && (await countRequest(limiter, name, key))
+  async function take(c: HasRequestContext, limiter: Limiter, key: string): Promise<Refund> {
+    const count = limiter && (await countRequest(limiter, limiter.keyPrefix, key))
     enforce(c, count)
     return async () => {
       if (limiter && count) await refund(c, limiter, key, count)
@@ -61,7 +56,7 @@ export function accountQuotas({ db, authRateLimit, trustedHops }: Settings) {
   async function takeByAddress(c: FromClient, operation: string, email: string): Promise<Refund> {
     const who = `${operation}:${hashOf(foldCase(email))}`
     const here = `${who}:${hashOf(clientAddress(c, trustedHops))}`
-    const refunds = [await take(c, account, 'account', here), await take(c, everywhere, 'everywhere', who)]
+    const refunds = [await take(c, account, here), await take(c, everywhere, who)]
     return async () => {
       for (const refundOne of refunds) await refundOne()
     }
@@ -76,16 +71,17 @@ export function accountQuotas({ db, authRateLimit, trustedHops }: Settings) {
      * The password of somebody who is signed in, so an access token does not help in guessing; apart from logins, so those
      * who guess there do not keep the owner from changing the password.
      */
-    password: (c: HasRequestContext, userId: number) => take(c, account, 'account', `password:${userId}`),
+    password: (c: HasRequestContext, userId: number) => take(c, account, `password:${userId}`),
     /** @param ownerOf looks up the token's user; an unknown token has no account to count against */
     refresh: async (c: HasRequestContext, ownerOf: () => Promise<number | undefined>) => {
       const owner = account && (await ownerOf())
-      if (owner !== undefined) await take(c, account, 'account', `refresh:${owner}`)
+      if (owner !== undefined) await take(c, account, `refresh:${owner}`)
     },
   }
 }
 
-type SharedLimiter = RateLimiterPostgres | undefined
+/** Undefined where the limits are off. */
+type Limiter = RateLimiterPostgres | undefined
 type FromClient = HasRequestContext & HasHeaders
 
 async function refund(

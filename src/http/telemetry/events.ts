@@ -33,22 +33,22 @@ export const reportThrottled = (quota: string): void => {
   if (throttledRequests.hasSubscribers) throttledRequests.publish(quota)
 }
 
-/** Reports log lines that standard output did not take. */
-export const reportDroppedLines = (count: number): void => {
-  if (droppedLines.hasSubscribers) droppedLines.publish(count)
+/** Reports a log line that standard output did not take. */
+export const reportDroppedLine = (): void => {
+  if (droppedLines.hasSubscribers) droppedLines.publish(undefined)
 }
 
 type Listener = {
   completed(event: CompletedRequest): void
   problem(code: ProblemCode): void
   throttled(quota: string): void
-  droppedLines(count: number): void
+  droppedLine(): void
 }
 
 /** Subscribes to all events, until the process ends. */
-export function listenToEvents({ completed, problem, throttled, droppedLines: dropped }: Listener): void {
+export function listenToEvents({ completed, problem, throttled, droppedLine }: Listener): void {
   completedRequests.subscribe((event) => completed(event as CompletedRequest))
   problems.subscribe((code) => problem(code as ProblemCode))
   throttledRequests.subscribe((quota) => throttled(quota as string))
-  droppedLines.subscribe((count) => dropped(count as number))
+  droppedLines.subscribe(droppedLine)
 }

@@ -24,8 +24,8 @@ export function startMetrics(): () => string {
     completed: requests.observe,
     problem: (code) => increase(problems, code),
     throttled: (quota) => increase(throttled, quota),
-    droppedLines: (count) => {
-      droppedLines += count
+    droppedLine: () => {
+      droppedLines += 1
     },
   })
   const pools = watchPools()
