@@ -31,15 +31,22 @@ const one = { name: 'one', text: 'select 1 as one' }
 
 test('a slow statement is cancelled once, however long that takes: each cancel request is a connection', async () => {
   const cancels: (() => void)[] = []
-  const pipeline = openOne(() => new Promise((resolve) => cancels.push(resolve)), 5000)
-  const both = [
-    pipeline.read([{ statement: sleeping(0.6), texts: [] }]),
-    pipeline.read([{ statement: one, texts: [] }]),
-  ]
-  await sleep(450)
+  const pipeline = openOne(() => new Promise((resolve) => cancels.push(resolve)), 180_000)
+  const self = { name: 'self', text: 'select pg_backend_pid() as pid' }
+  const rows = await pipeline.read([{ statement: self, texts: [] }])
+  const slow = pipeline.read([{ statement: sleeping(180), texts: [] }])
+  const outcome = Promise.allSettled([slow])
+  const behind = pipeline.read([{ statement: one, texts: [] }])
+  await vi.waitUntil(() => cancels.length > 0, { timeout: 60_000 })
+  await sleep(500) // for some more checks
   expect(cancels.length).toBe(1)
+  await withAdmin(database.url, (admin) =>
+    admin.query('select pg_cancel_backend($1)', [rows?.[0]?.[0]?.pid]),
+  )
   cancels.pop()?.()
-  await Promise.all(both)
+  const [{ reason }] = (await outcome) as [PromiseRejectedResult]
+  expect(reason).toBeInstanceOf(RetryableError)
+  expect(await behind).toEqual([[{ one: 1 }]])
   await pipeline.end()
 })
 
@@ -78,12 +85,12 @@ test('nothing more is sent on a connection once the server has announced its end
 })
 
 test('a statement whose response came while the process was paused is not given up', async () => {
-  const pipeline = openOne(async () => {}, 300)
+  const pipeline = openOne(async () => {}, 1500)
   await pipeline.read([{ statement: one, texts: [] }])
   const running = pipeline.read([{ statement: sleeping(0.2), texts: [] }])
   await sleep(50)
   await new Promise(setImmediate) // so that timers come before sockets when it goes on
-  for (const until = performance.now() + 800; performance.now() < until; ); // neither timers nor sockets
+  for (const until = performance.now() + 2500; performance.now() < until; ); // neither timers nor sockets
   expect(await running).toHaveLength(1)
   await pipeline.end()
 })
@@ -116,9 +123,9 @@ test('a statement that was sent on a connection that broke is not sent again: it
 })
 
 test('a statement that gets no response is given up, and its connection with it', async () => {
-  const pipeline = openOne(async () => {}, 300)
+  const pipeline = openOne(async () => {}, 3000)
   const both = Promise.allSettled([
-    pipeline.read([{ statement: sleeping(20), texts: [] }]),
+    pipeline.read([{ statement: sleeping(180), texts: [] }]),
     pipeline.read([{ statement: one, texts: [] }]),
   ])
   const outcomes = (await both) as PromiseRejectedResult[]
