@@ -40,9 +40,7 @@ test('a slow statement is cancelled once, however long that takes: each cancel r
   await vi.waitUntil(() => cancels.length > 0, { timeout: 60_000 })
   await sleep(500) // for some more checks
   expect(cancels.length).toBe(1)
-  await withAdmin(database.url, (admin) =>
-    admin.query('select pg_cancel_backend($1)', [rows?.[0]?.[0]?.pid]),
-  )
+  await withAdmin(database.url, (admin) => admin.query('select pg_cancel_backend($1)', [rows?.[0]?.[0]?.pid]))
   cancels.pop()?.()
   const [{ reason }] = (await outcome) as [PromiseRejectedResult]
   expect(reason).toBeInstanceOf(RetryableError)

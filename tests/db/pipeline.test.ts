@@ -77,32 +77,41 @@ const asleep = () =>
     return rows.map((row) => row.pid as number)
   })
 
+/** Ends what sleeps in the server. */
+async function wake(sleepers: readonly (Promise<unknown> | undefined)[]): Promise<void> {
+  const outcomes = Promise.allSettled(sleepers)
+  await withAdmin(database.url, async (admin) => {
+    for (const each of await asleep()) await admin.query('select pg_cancel_backend($1)', [each])
+  })
+  await outcomes
+}
+
 /** Asks until a connection takes it. */
 const taken = <Rows>(ask: () => Promise<Rows> | undefined) =>
   vi.waitUntil(() => ask(), { timeout: 20_000, interval: 20 })
 
 describe('With reserved connections', () => {
-  const all = { count: 3, reserved: 1, cancel: never }
+  const all = { count: 3, reserved: 1, cancel: never, timeoutMillis: 120_000 }
 
   test('writes leave some to reads', async () => {
     const { pipeline } = await pipelineOver(all)
     expect(pipeline.forWrites).toBe(2)
-    const writes = Array.from({ length: 2 }, () => pipeline.write(sleeping(3)))
+    const writes = Array.from({ length: 2 }, () => pipeline.write(sleeping(120)))
     await untilAsleep(2)
     expect(pipeline.write(write)).toBeUndefined()
     expect(await pipeline.read(one)).toEqual([[{ one: 1 }]])
-    await Promise.all(writes)
+    await wake(writes)
   })
 
   test('reads leave some to writes', async () => {
     const { pipeline } = await pipelineOver(all)
-    const reads = [pipeline.read(sleeping(4))]
+    const reads = [pipeline.read(sleeping(120))]
     await untilAsleep(1)
-    reads.push(pipeline.read(sleeping(4)))
+    reads.push(pipeline.read(sleeping(120)))
     await untilAsleep(2)
-    await vi.waitUntil(() => pipeline.read(one) === undefined, { timeout: 3000 })
+    await vi.waitUntil(() => pipeline.read(one) === undefined, { timeout: 60_000 })
     expect(await pipeline.write(write)).toEqual([[{ n: 1 }]])
-    await Promise.all(reads)
+    await wake(reads)
   })
 })
 
@@ -117,12 +126,12 @@ describe('A connection', () => {
   })
 
   test('takes no statement behind a slow one', async () => {
-    const { pipeline } = await pipelineOver({ cancel: never })
+    const { pipeline } = await pipelineOver({ cancel: never, timeoutMillis: 120_000 })
     await pipeline.read(one)
-    const reading = pipeline.read(sleeping(3))
-    await vi.waitUntil(() => pipeline.read(one) === undefined, { timeout: 2500 })
+    const reading = pipeline.read(sleeping(120))
+    await vi.waitUntil(() => pipeline.read(one) === undefined, { timeout: 60_000 })
     expect(pipeline.write(write)).toBeUndefined()
-    await reading
+    await wake([reading])
   })
 })
 

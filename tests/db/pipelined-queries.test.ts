@@ -203,7 +203,7 @@ test('connections that the server has ended are opened anew', async () => {
   await withAdmin(inject('clusterUrl'), (admin) =>
     admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [database.name]),
   )
-  await sleep(100)
+  await sleep(500) // until the ends are read
   expect(await Promise.all([titleOf(id), titleOf(id)])).toEqual(['a task', 'a task'])
 })
 

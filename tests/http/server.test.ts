@@ -263,9 +263,10 @@ describe('pipelined requests', () => {
 
   test('are not served once the service ends the connection, as when it shuts down, or the client has gone', async () => {
     let served = 0
+    let mayGoOn = Promise.resolve()
     const { port: at } = await serve(async (request) => {
       served += 1
-      await sleep(50)
+      await mayGoOn
       return await service.fetch(request)
     })
     service.draining = true
@@ -273,10 +274,14 @@ describe('pipelined requests', () => {
     service.draining = false
     await sleep(300)
     expect(served).toBe(1)
+    const gone = Promise.withResolvers<void>()
+    mayGoOn = gone.promise
     const socket = await openSocket(at)
     socket.write(get('/health').repeat(5))
     await until(() => served === 2)
     socket.destroy()
+    await sleep(300) // until its end is read
+    gone.resolve()
     await sleep(300)
     expect(served).toBe(2)
   })
