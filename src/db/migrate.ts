@@ -7,8 +7,11 @@ import { migrations } from './migrations/index.ts'
 import type { Tables } from './schema/tables.ts'
 import { openPool } from './session/pool.ts'
 
-const migratorFor = (db: Kysely<unknown>) =>
-  new Migrator({ db, provider: { getMigrations: async () => migrations } })
+/** @param last migration that it knows; all where it is left out */
+function migratorFor(db: Kysely<unknown>, last?: string): Migrator {
+  const known = Object.entries(migrations).filter(([name]) => last === undefined || name <= last)
+  return new Migrator({ db, provider: { getMigrations: async () => Object.fromEntries(known) } })
+}
 
 /**
  * Applies what is missing, under an advisory lock, so that any number of replicas may do so at once. Each migration is a
@@ -22,10 +25,12 @@ export async function migrateToLatest(url: string): Promise<string[]> {
     await requireOwnSchema(db)
     const applied: string[] = []
     // Kysely refuses a schema that a later release has moved on; the previous release must still start on it.
-    while (await isMissingOne(migrator)) {
-      const { error, results = [] } = await migrator.migrateUp()
-      // A later release may have been faster while this one waited for the lock.
-      if (error && (await isMissingOne(migrator))) throw error
+    for (let next = await nextOf(migrator); next !== undefined; next = await nextOf(migrator)) {
+      await migrations[next]?.beforeTransaction?.(db)
+      // One that knows no later migration: none is applied without what comes before its transaction.
+      const { error, results = [] } = await migratorFor(db, next).migrateUp()
+      // Another replica may have been faster while this one waited for the lock.
+      if (error && (await nextOf(migrator)) === next) throw error
       applied.push(...results.map(({ migrationName }) => migrationName))
     }
     return applied
@@ -43,8 +48,9 @@ async function requireOwnSchema(db: Kysely<unknown>): Promise<void> {
   throw new OperatorError(`The tables are in schema ${other.schema}: move each to public, e.g. by "${move}"`)
 }
 
-const isMissingOne = async (migrator: Migrator): Promise<boolean> =>
-  (await migrator.getMigrations()).some(({ executedAt }) => executedAt === undefined)
+/** The name of the first migration that is not applied. */
+const nextOf = async (migrator: Migrator): Promise<string | undefined> =>
+  (await migrator.getMigrations()).find(({ executedAt }) => executedAt === undefined)?.name
 
 /**
  * @param url a direct (not pooled) connection string

@@ -26,14 +26,15 @@ export const PathId = z
   .refine((id) => id <= maxId, idRule)
   .openapi({ type: 'integer', minimum: 1, maximum: maxId })
 
-// What String.prototype.trim removes (ECMA-262 WhiteSpace and LineTerminator), written out because `\s` differs between
-// regular expression engines.
-const blank = '\\u0009-\\u000d\\u0020\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff'
+// White space, controls, and the invisible characters that are met with: zero-width spaces and joiners, U+2800 (a braille
+// cell without dots), U+3164 (a Hangul filler). Above U+00FF they stand as themselves, because RE2 knows no `\u`; without
+// U+2028 and U+2029, which end a line in the code of a generator.
+const blank = '\\x01-\\x20\\x7f-\\xa0\\xad\u1680\u2000-\u200f\u202f\u205f-\u206f\u2800\u3000\u3164\ufeff'
 
 // Without nested repetition, so that a long hostile string is rejected in linear time.
-const notBlank = new RegExp(`^[${blank}]*[^${blank}\\u0000][^\\u0000]*$`)
+const notBlank = new RegExp(`^[${blank}]*[^${blank}\\x00][^\\x00]*$`)
 // biome-ignore lint/suspicious/noControlCharactersInRegex: PostgreSQL cannot store NUL
-const noNul = /^[^\u0000]*$/
+const noNul = /^[^\x00]*$/
 
 const wellFormed = (text: string) => text.isWellFormed()
 const notWellFormed = 'must not contain lone surrogates'
@@ -49,8 +50,11 @@ export const text = (max: number, min = 0) =>
     .regex(noNul, 'must not contain NUL')
     .refine(wellFormed, notWellFormed)
 
+/** What the pattern leaves out, because regular expression engines differ in it. */
+const isInvisible = /^[\s\u2800\p{Control}\p{Default_Ignorable_Code_Point}]*$/u
+
 /**
- * Text that must not be blank; white space around it is dropped. NUL and lone surrogates are rejected.
+ * Text of which something is to be seen; white space around it is dropped. NUL and lone surrogates are rejected.
  * @param max length in Unicode code points, white space around the text included
  */
 export const line = (max: number) =>
@@ -58,15 +62,33 @@ export const line = (max: number) =>
     .string()
     .min(1)
     .max(max)
-    .regex(notBlank, 'must not be blank and must not contain NUL')
+    .regex(notBlank, { error: 'must not be blank and must not contain NUL', abort: true })
     .refine(wellFormed, notWellFormed)
+    .refine((text) => !isInvisible.test(text), 'must not be blank')
     .trim()
+
+// Without a lookahead for the year 0000, which RE2 and Rust's regex do not have.
+const dayForm =
+  '^([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'
+
+const emptyOrNotBlank = new RegExp(`^([${blank}]*[^${blank}\\x00][^\\x00]*)?$`)
+
+/**
+ * What a search looks for: empty, or text with something to be seen. NUL and lone surrogates are rejected.
+ * @param max length in Unicode code points
+ */
+export const searchText = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(emptyOrNotBlank, { error: 'must have a word and must not contain NUL', abort: true })
+    .refine(wellFormed, notWellFormed)
 
 /** A calendar day from 0001-01-01 to 9999-12-31. zod alone accepts the year 0000, which PostgreSQL does not have. */
 export const CalendarDay = z.iso
   .date('must be a calendar day, YYYY-MM-DD')
   .refine((day) => !day.startsWith('0000'), 'must be a year from 0001 to 9999')
-  .openapi({ format: 'date', pattern: '^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' })
+  .openapi({ format: 'date', pattern: dayForm })
 
 /** A timestamp: RFC 3339 in UTC with exactly three fraction digits. Validated strictly, since cursors come from clients. */
 export const Timestamp = z
@@ -81,9 +103,10 @@ function isTimestamp(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString() === text && !text.startsWith('0000')
 }
 
-// zod's own pattern, except that labels of the domain must not end in a hyphen.
+// RFC 5321 without quoted local parts and address literals, for domains that have a dot: `user@localhost` is most often a
+// mistake. Domains of other scripts are in ASCII as `xn--…`, top-level ones too.
 const emailForm =
-  /^(?!\.)(?!.*\.\.)[A-Za-z0-9_'+\-.]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$/
+  /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+([A-Za-z]{2,}|[Xx][Nn]--[A-Za-z0-9-]*[A-Za-z0-9])$/
 
 /** An e-mail address in a request. An address in another issuer's token is kept only if it is valid by this schema. */
 export const Email = z

@@ -1,5 +1,6 @@
 // Requests that an operation must take, made from its description in the document.
 import fc from 'fast-check'
+import { hasTooManyWords, isSearchable } from '../../src/openapi/comparable-text.ts'
 import { type Operation, resolve } from '../support/contract.ts'
 import { type Body, type Draft, encode, numberPlaceholder, placeholder } from './draft.ts'
 import { resourceOf, thingIn } from './things.ts'
@@ -60,7 +61,7 @@ function queries(operation: Operation): fc.Arbitrary<Draft['query']> {
     .map(({ name, schema }) =>
       fc
         .option(valuesOf(schema), { nil: undefined, freq: refersTo(operation, name) ? 1 : 3 })
-        .filter((value) => name !== 'q' || hasFewWords(String(value)))
+        .filter((value) => name !== 'q' || isSearch(String(value ?? '')))
         .map((value) => pairsOf(name, value)),
     )
   return fc.tuple(...each).map((pairs) => pairs.flat())
@@ -73,7 +74,7 @@ const refersTo = (operation: Operation, parameter: string) => {
 }
 
 /** What the schema of a search cannot say. */
-const hasFewWords = (q: string) => q.normalize('NFKD').split(/\s+/).length <= 10
+const isSearch = (q: string) => isSearchable(q) && !hasTooManyWords(q)
 
 const pairsOf = (name: string, value: unknown): [string, string][] =>
   value === undefined ? [] : [value].flat().map((one) => [encode(name), encode(String(one))])

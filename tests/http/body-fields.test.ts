@@ -145,7 +145,12 @@ describe('a broken rule is described in words:', () => {
   })
 
   test('a search for nothing', async () => {
-    const { body } = await service.send('GET', '/api/me/tasks?q=', { token: ada.token })
-    expect(body).toMatchObject({ errors: [{ pointer: 'q', message: 'must have at least 1 character' }] })
+    for (const [q, message] of [
+      ['%20', 'must have a word and must not contain NUL'],
+      ['%EF%B8%8F', 'must have a word'],
+    ]) {
+      const { body } = await service.send('GET', `/api/me/tasks?q=${q}`, { token: ada.token })
+      expect(body).toMatchObject({ errors: [{ in: 'query', pointer: 'q', message }] })
+    }
   })
 })

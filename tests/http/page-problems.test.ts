@@ -145,7 +145,16 @@ test.each([
     'due_after=0000-01-01',
     'due_after=now',
   ],
-  ...['sort=name', 'sort=%2Bid', 'sort=id,title', 'sort=', 'q=', `q=${'x'.repeat(256)}`, 'q=%00', 'page=2'],
+  ...[
+    'sort=name',
+    'sort=%2Bid',
+    'sort=id,title',
+    'sort=',
+    'q=%20',
+    `q=${'x'.repeat(256)}`,
+    'q=%00',
+    'page=2',
+  ],
   ...['Limit=1', 'q=a&q=b', 'sort=id&sort=id'],
 ])('refuses ?%s and names the parameter', async (query) => {
   const response = await list(`?${query}`)

@@ -1,11 +1,9 @@
 // Search: each word occurs in title or description, without regard to case and accents; every character is text.
 
-import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { components } from '../../generated/dist/schema.d.ts'
-import { migrateToLatest } from '../../src/db/migrate.ts'
 import { type Person, signUp } from '../support/client.ts'
-import { createDatabase, migrateTo, withAdmin } from '../support/database.ts'
-import { onService, type TestService, testService } from '../support/service.ts'
+import { type TestService, testService } from '../support/service.ts'
 
 let service: TestService
 let ada: Person
@@ -83,9 +81,40 @@ test.each([
   expect(await found(q)).toEqual(titles)
 })
 
-test('a search without any word finds everything', async () => {
-  expect(await found(' \u3000 ')).toHaveLength(11)
-  expect(await found('\u0301')).toHaveLength(11)
+test('an empty search is none: it finds everything, and its pages go on without it', async () => {
+  expect(await found('')).toHaveLength(11)
+  const url = '/api/me/tasks?limit=10'
+  const first = await service.send('GET', `${url}&q=`, { token: ada.token })
+  const cursor = first.headers.get('X-Next-Cursor')
+  for (const search of ['', '&q='])
+    expect(
+      (await service.send('GET', `${url}${search}&cursor=${cursor}`, { token: ada.token })).body,
+    ).toHaveLength(1)
+})
+
+test('a mark alone is text that is looked for', async () => {
+  expect(await found('\u0301')).toEqual([])
+})
+
+describe('In scripts whose marks are no accents', () => {
+  let eve: Person
+  const titles = ['ハスの花', 'バス', 'काम', 'कम', 'น้ำ', 'नाम', 'кружка', 'Don’t – ever']
+  beforeAll(async () => {
+    eve = await signUp(service)
+    for (const title of titles) await eve.call('createTask', 201, { body: { title } })
+  })
+
+  test.each([
+    ['バス', ['バス']],
+    ['ﾊﾞｽ', ['バス']], // half width
+    ['ハス', ['ハスの花']],
+    ['कम', ['कम']],
+    ['काम', ['काम']],
+    ['นา', []],
+    ["don't - EVER", ['Don’t – ever']],
+  ])('q=%s finds %j', async (q, expected) => {
+    expect(await found(q, eve)).toEqual(expected)
+  })
 })
 
 describe('what is found follows every write', () => {
@@ -104,27 +133,3 @@ describe('what is found follows every write', () => {
     expect([await found('neu', eve), await found('ubrig anders', eve)]).toEqual([[], ['Ganz anders']])
   })
 })
-
-onService('migrates a database').test(
-  'the migration folds what was there before it, batch by batch',
-  async () => {
-    const database = await createDatabase(inject('clusterUrl'), { empty: true })
-    await migrateTo(database.url, '0001-users-tasks-sessions')
-    await withAdmin(database.url, async (admin) => {
-      await admin.query(
-        `insert into users (email, name, password_hash) values ('a@example.com', 'a', 'x'), ('b@example.com', 'b', 'x')`,
-      )
-      await admin.query(`insert into tasks (user_id, title, description)
-      select 1 + n % 2, 'Événement ' || n, case when n % 3 = 0 then 'ÀÉ' end from generate_series(1, 2500) n`)
-    })
-    await migrateToLatest(database.url)
-    await withAdmin(database.url, async (admin) => {
-      const { rows } = await admin.query(`select count(*)::int as all,
-      count(*) filter (where folded_title = 'evenement ' || substring(title from '[0-9]+'))::int as titles,
-      count(*) filter (where folded_description = case when description is null then '' else 'ae' end)::int as descriptions
-      from tasks`)
-      expect(rows).toEqual([{ all: 2500, titles: 2500, descriptions: 2500 }])
-    })
-    await database.drop()
-  },
-)

@@ -142,6 +142,14 @@ const cases: [string, string, Edit, string][] = [
     (d) => delete me(d).patch.responses[status],
     'PATCH /api/me',
   ]),
+  ...['a(?=b)', 'a(?!b)', '(?<=a)b', '(?<name>a)', '(a)\\1', '\\u0041', '\\p{L}', '\\d+', '\\s'].map(
+    (pattern): [string, string, Edit, string] => [
+      'patternIsPortable',
+      pattern,
+      (d) => Object.assign(task(d).title, { pattern }),
+      '#/components/schemas/Task/properties/title',
+    ],
+  ),
   [
     'examplesAreValid',
     'an example of a field',

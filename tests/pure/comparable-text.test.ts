@@ -4,7 +4,9 @@ import {
   fold,
   foldedBytes,
   hasTooManyWords,
+  isSearchable,
   maxWords,
+  noWord,
   orderedLength,
   orderOfTitle,
   tooManyWords,
@@ -13,13 +15,56 @@ import {
 
 test.each([
   ['Crème Brûlée', 'creme brulee'],
-  ['Straße', 'strasse'],
   ['ΣΊΣΥΦΟΣ', 'σισυφοσ'],
-  ['ıI', 'ii'],
+  ['Ёлка', 'елка'],
+  ['ıİIi', 'iiii'],
   ['Ｆｕｌｌ', 'full'],
   ['ﬁn', 'fin'],
-])('%j is folded to %j', (text, folded) => {
+  ['Nguyễn', 'nguyen'],
+  ['שָׁלוֹם', 'שלום'],
+  ['مُحَمَّد', 'محمد'],
+  ['e\u034f\u0301', 'e'], // an invisible joiner within
+])('%j is folded to %j: marks are taken off where they are accents or optional points', (text, folded) => {
   expect(fold(text)).toBe(folded)
+})
+
+test.each([
+  ['バス', 'ハス'],
+  ['काम', 'कम'],
+  ['น้ำ', 'นา'],
+  ['காலை', 'கலை'],
+  ['각', '가'],
+])('%j does not become %j: its marks are vowels, or make another letter', (text, other) => {
+  expect(fold(text)).toBe(text.normalize('NFKD').normalize('NFC'))
+  expect(fold(text)).not.toContain(fold(other))
+})
+
+test.each([
+  ['łódź', 'lodz'],
+  ['smørrebrød', 'smorrebrod'],
+  ['Đặng Đình', 'dang dinh'],
+  ['Straße STRAẞE', 'strasse strasse'],
+  ['Æther œuvre', 'aether oeuvre'],
+  ['Ħaġar ŧ', 'hagar t'],
+  ['Þórður', 'thordur'],
+  ['ŋ ɓ ɗ ƙ ƴ ƶ ɨ ʉ ƀ', 'n b d k y z i u b'],
+])('%j is folded to %j: letters that Unicode does not take apart', (text, folded) => {
+  expect(fold(text)).toBe(folded)
+})
+
+test.each([
+  ['Don’t ‘quote’ ʼ ′ ‛', "don't 'quote' ' ' '"],
+  ['“one” „two‟', '"one" "two"'],
+  ['a–b—c‑d−e‐f', 'a-b-c-d-e-f'],
+  ['co\u00adoperate zero\u200bwidth ❤\ufe0f', 'cooperate zerowidth ❤'],
+  ['می\u200cخواهم', 'میخواهم'],
+])('%j is folded to %j: what keyboards write differently, and what nobody sees', (text, folded) => {
+  expect(fold(text)).toBe(folded)
+})
+
+test('composed and decomposed text are folded alike', () => {
+  for (const text of ['Ångström', 'バス', '한국어', 'काम', 'ở'])
+    expect(fold(text.normalize('NFD'))).toBe(fold(text.normalize('NFC')))
 })
 
 test('the limits are those that the contract names', () => {
@@ -55,9 +100,17 @@ test.each([
   ['one two', ['one', 'two']],
   ['  One\t\u2003one \n ', ['one']],
   ['   ', []],
-  ['\u0301', []],
+  ['\u200b\u2060', []],
+  ['\u0301', ['\u0301']],
+  ['か\u3000き', ['か', 'き']],
 ])('the words of %j are %j', (query, words) => {
   expect(wordsOf(query)).toEqual(words)
+})
+
+test('a search has a word, or is empty', () => {
+  for (const query of ['', 'a', ' !', '\u0301']) expect(isSearchable(query), query).toBe(true)
+  for (const query of [' ', '\t\u3000', '\u200b', '\u00ad ']) expect(isSearchable(query), query).toBe(false)
+  expect(noWord).toBe('must have a word')
 })
 
 test('ten different words are allowed, and eleven are not', () => {

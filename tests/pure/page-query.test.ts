@@ -44,13 +44,16 @@ test('days, words and other parameters keep to their rules', () => {
   const words = Array.from({ length: 11 }, (_, n) => `w${n}`).join(' ')
   expect(messageOf({ q: words })).toBe('must have at most 10 different words')
   for (const query of [
-    { q: '' },
+    { q: ' ' },
+    { q: '\ufe0f' },
     { q: 'x'.repeat(256) },
     { due_before: 'soon' },
     { due_after: 'x' },
     { other: '1' },
   ])
     expect(TaskPageQuery.safeParse(query).success).toBe(false)
+  expect(messageOf({ q: '\ufe0f' })).toBe('must have a word')
+  expect(TaskPageQuery.parse({ q: '' }).q).toBeUndefined()
   expect(TaskPageQuery.parse({ q: 'x'.repeat(255) }).q).toHaveLength(255)
 })
 

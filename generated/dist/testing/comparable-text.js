@@ -1,12 +1,35 @@
 // How text is made comparable, for search and for the order of titles. The SDK's in-memory service uses the same code.
+/** Letters that are written in place of others and have no decomposition in Unicode, and punctuation of keyboards. */
+const plainForms = {
+    ...{ ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ø: 'o', ł: 'l', đ: 'd', ð: 'd', ħ: 'h', ŧ: 't', ŋ: 'n', ı: 'i' },
+    ...{ ɓ: 'b', ƀ: 'b', ɗ: 'd', ƙ: 'k', ƴ: 'y', ƶ: 'z', ɨ: 'i', ʉ: 'u', ς: 'σ' },
+    ...{ '‘': "'", '’': "'", '‛': "'", ʼ: "'", '′': "'", '“': '"', '”': '"', '„': '"', '‟': '"' },
+    ...{ '‐': '-', '‑': '-', '‒': '-', '–': '-', '—': '-', '−': '-' },
+};
+const withPlainForm = new RegExp(`[${Object.keys(plainForms).join('')}]`, 'gu');
+/** Letters with marks, in scripts where they are accents, or points that are most often left out. */
+const withAccents = /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}])\p{M}+/gu;
+/** Soft hyphens, joiners, zero-width spaces, variation selectors and the like. */
+const invisible = /\p{Default_Ignorable_Code_Point}+/gu;
+const ascii = /^[\x00-\x7f]*$/;
 /**
- * Case folding without accents: compatibility decomposition, marks removed, then lower case by way of upper case (which
- * makes SS of ß, and I of ı). Stored text and search terms are folded by the same code, so no extension of PostgreSQL is
- * needed.
+ * Makes texts equal that people take for the same: without case, accents, invisible characters and compatibility forms.
+ * Marks of other scripts stay, since they are vowels there, or make another letter (`ハ`, `バ`). Stored text and search
+ * terms are folded by the same code, so no extension of PostgreSQL is needed. A change needs a migration that folds what is
+ * stored (0008).
  */
-const foldCompletely = (text) => 
-// toLowerCase makes a final sigma at the end of a word.
-text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toUpperCase().toLowerCase().replaceAll('ς', 'σ');
+function foldCompletely(text) {
+    if (ascii.test(text))
+        return text.toLowerCase();
+    return text
+        .normalize('NFKD')
+        .replace(invisible, '')
+        .replace(withAccents, '$1')
+        .toUpperCase()
+        .toLowerCase()
+        .replace(withPlainForm, (character) => plainForms[character])
+        .normalize('NFC');
+}
 /**
  * The maximum length of a folded text, in bytes of UTF-8. One character may fold to 18 (U+FDFA), and a client that stores
  * such texts would make searches slow. A thousand characters that folding does not change always fit.
@@ -34,7 +57,10 @@ export function orderOfTitle(title) {
 }
 /** The maximum number of words in a search: each is looked for in every task that the filters leave. */
 export const maxWords = 10;
-/** @returns the distinct words of a search, folded; empty when folding leaves nothing */
+/** @returns the distinct words of a search, folded; empty where nothing is left to be looked for */
 export const wordsOf = (query) => [...new Set(foldCompletely(query).split(/\s+/))].filter((word) => word !== '');
 export const hasTooManyWords = (query) => wordsOf(query).length > maxWords;
 export const tooManyWords = `must have at most ${maxWords} different words`;
+/** Whether something is looked for, or all is wanted: an empty search is none. */
+export const isSearchable = (query) => query === '' || wordsOf(query).length > 0;
+export const noWord = 'must have a word';

@@ -1,5 +1,5 @@
 // Parameters of paths and queries: from their text to values, by the schemas of the contract.
-import { hasTooManyWords, tooManyWords } from './comparable-text.js';
+import { hasTooManyWords, isSearchable, noWord, tooManyWords } from './comparable-text.js';
 import { Problem, refuse } from './response.js';
 import { brokenRules } from './schema.js';
 /** @param texts by name, decoded @throws Problem 400 that names every malformed one */
@@ -54,11 +54,19 @@ function readOne({ name, schema }, texts) {
         const code = isChoice ? 'invalid_value' : 'invalid_type';
         return { broken: [{ code, message: 'must be given only once' }] };
     }
-    if (name === 'q' && hasTooManyWords(text))
-        return judged(schema, text, [{ code: 'custom', message: tooManyWords }]);
+    if (name === 'q')
+        return readSearch(schema, text);
     if (schema.anyOf === undefined)
         return readText(schema, text);
     return readChoice(schema.anyOf.map((choice) => readText(choice, text)));
+}
+function readSearch(schema, text) {
+    const other = hasTooManyWords(text) ? tooManyWords : isSearchable(text) ? undefined : noWord;
+    // A search that is blank breaks the pattern, which says so.
+    if (other === noWord && brokenRules(schema, text).length > 0)
+        return judged(schema, text);
+    const read = judged(schema, text, other === undefined ? [] : [{ code: 'custom', message: other }]);
+    return text === '' && 'value' in read ? { value: undefined } : read;
 }
 function readChoice(choices) {
     const message = 'must be `me` or an integer from 1 to 9007199254740991';

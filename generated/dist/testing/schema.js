@@ -105,9 +105,12 @@ function rulesBrokenByNumber(schema, value) {
 }
 const kinds = { string: 'text', boolean: 'true or false', object: 'a JSON object' };
 const characters = (count) => `${count} character${count === 1 ? '' : 's'}`;
-function formOf({ format, minLength = 0 }) {
+function formOf({ format, pattern = '', minLength = 0 }) {
     if (format === 'email')
         return 'must be an e-mail address in ASCII';
+    const isSearch = minLength === 0 && !new RegExp(pattern).test(' ');
+    if (isSearch)
+        return 'must have a word and must not contain NUL';
     return minLength > 0 ? 'must not be blank and must not contain NUL' : 'must not contain NUL';
 }
 function rulesBrokenByDay(text) {

@@ -1,4 +1,5 @@
 // Every migration, in order. A list instead of a folder that is read: what runs is what was compiled and reviewed.
+import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import * as usersTasksSessions from './0001-users-tasks-sessions.ts'
 import * as taskVersionsAndSearch from './0002-task-versions-and-search.ts'
@@ -7,8 +8,16 @@ import * as otherIssuers from './0004-other-issuers.ts'
 import * as rateLimits from './0005-rate-limits.ts'
 import * as rowSecurity from './0006-row-security.ts'
 import * as emailCase from './0007-email-case.ts'
+import * as foldOtherScripts from './0008-fold-other-scripts.ts'
 
-export const migrations: Record<string, Migration> = {
+/**
+ * `up` runs in a transaction, and whatever it locks stays locked until its end. What writes many rows does so in
+ * `beforeTransaction`, a row at a time: replicas that start together run it side by side, and it runs again where it was
+ * interrupted.
+ */
+type OwnMigration = Migration & { beforeTransaction?(db: Kysely<unknown>): Promise<void> }
+
+export const migrations: Record<string, OwnMigration> = {
   '0001-users-tasks-sessions': usersTasksSessions,
   '0002-task-versions-and-search': taskVersionsAndSearch,
   '0003-idempotency-keys': idempotencyKeys,
@@ -16,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '0005-rate-limits': rateLimits,
   '0006-row-security': rowSecurity,
   '0007-email-case': emailCase,
+  '0008-fold-other-scripts': foldOtherScripts,
 }

@@ -35,7 +35,9 @@ export function positionOf(cursor: string, userId: number, query: PageQuery, sor
 }
 
 function check(payload: string, userId: number, { limit: _, cursor: __, ...filters }: PageQuery): string {
-  const names = Object.keys(filters).sort()
+  const names = Object.keys(filters)
+    .filter((name) => filters[name] !== undefined)
+    .sort()
   const bound = JSON.stringify([userId, payload, names.map((name) => [name, filters[name]])])
   return hash('sha256', bound, 'base64url').slice(0, checkLength)
 }

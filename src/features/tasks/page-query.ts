@@ -3,11 +3,13 @@ import { z } from '@hono/zod-openapi'
 import {
   foldedBytes,
   hasTooManyWords,
+  isSearchable,
   maxWords,
+  noWord,
   orderedLength,
   tooManyWords,
 } from '../../openapi/comparable-text.ts'
-import { CalendarDay, text } from '../../openapi/fields.ts'
+import { CalendarDay, searchText } from '../../openapi/fields.ts'
 import {
   after,
   before,
@@ -63,14 +65,18 @@ const filters = {
   ),
   q: words(
     ['title', 'description'],
-    text(255, 1)
+    searchText(255)
+      .refine(isSearchable, noWord)
       .refine((q) => !hasTooManyWords(q), tooManyWords)
+      .transform((q) => (q === '' ? undefined : q))
       .optional()
       .describe(
-        'Only tasks in whose title or description each of these words occurs, also within a word. Case and accents do ' +
-          `not matter; every character is text. At most ${maxWords} different words, counted as they are compared: without ` +
-          'case and accents, and with compatibility characters taken apart (Unicode NFKD). A title or description that ' +
-          `takes more than ${foldedBytes} bytes of UTF-8 in this form is found by the first of them.`,
+        'Only tasks in whose title or description each of these words occurs, also within a word. Empty, it is no ' +
+          'filter. Every character is text. Not compared are case, accents (of Latin, Greek, Cyrillic, Hebrew and Arabic ' +
+          'letters; marks of other scripts are vowels or make other letters), invisible characters, compatibility forms ' +
+          '(Unicode NFKD), and how apostrophes, quotation marks and hyphens are typed; `ß æ œ ø ł đ ð þ ı` and their like ' +
+          `equal \`ss ae oe o l d d th i\`. At most ${maxWords} different words, counted in this form. A title or ` +
+          `description that takes more than ${foldedBytes} bytes of UTF-8 in it is found by the first of them.`,
       )
       .openapi({ examples: ['report'] }),
   ),

@@ -91,6 +91,23 @@ const bodyIsRequiredWithItsErrors: Rule = (document, operations) =>
         .map((status) => ({ place, message: `takes a body and has no ${status}` })),
     ])
 
+/** What RE2, Rust or Python lack or read otherwise than ECMA-262 does: a generated validator may be in any language. */
+const unportable = /\(\?(?!:)|\\[upPdDwWsSbBck1-9]/
+
+const patternIsPortable: Rule = (document) =>
+  patternsOf(document, '#')
+    .filter(({ pattern }) => unportable.test(pattern))
+    .map(({ place, pattern }) => ({ place, message: `not every engine compiles ${pattern}` }))
+
+function patternsOf(node: unknown, place: string): { place: string; pattern: string }[] {
+  if (typeof node !== 'object' || node === null) return []
+  return Object.entries(node).flatMap(([key, value]) =>
+    key === 'pattern' && typeof value === 'string'
+      ? [{ place, pattern: value }]
+      : patternsOf(value, `${place}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`),
+  )
+}
+
 const rules = {
   operationIdIsAVerbInCamelCase,
   operationIdIsUnique,
@@ -100,6 +117,7 @@ const rules = {
   successIsNamed,
   securedOperationHas401,
   bodyIsRequiredWithItsErrors,
+  patternIsPortable,
   examplesAreValid,
 }
 

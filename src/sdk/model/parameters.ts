@@ -1,5 +1,5 @@
 // Parameters of paths and queries: from their text to values, by the schemas of the contract.
-import { hasTooManyWords, tooManyWords } from '../../openapi/comparable-text.ts'
+import { hasTooManyWords, isSearchable, noWord, tooManyWords } from '../../openapi/comparable-text.ts'
 import type { Operation, Parameter, Schema } from './contract-extract.ts'
 import { type FieldError, Problem, refuse } from './response.ts'
 import { type BrokenRule, brokenRules } from './schema.ts'
@@ -68,10 +68,17 @@ function readOne({ name, schema }: Parameter, texts: string[]): Read {
     const code = isChoice ? 'invalid_value' : 'invalid_type'
     return { broken: [{ code, message: 'must be given only once' }] }
   }
-  if (name === 'q' && hasTooManyWords(text))
-    return judged(schema, text, [{ code: 'custom', message: tooManyWords }])
+  if (name === 'q') return readSearch(schema, text)
   if (schema.anyOf === undefined) return readText(schema, text)
   return readChoice(schema.anyOf.map((choice) => readText(choice, text)))
+}
+
+function readSearch(schema: Schema, text: string): Read {
+  const other = hasTooManyWords(text) ? tooManyWords : isSearchable(text) ? undefined : noWord
+  // A search that is blank breaks the pattern, which says so.
+  if (other === noWord && brokenRules(schema, text).length > 0) return judged(schema, text)
+  const read = judged(schema, text, other === undefined ? [] : [{ code: 'custom', message: other }])
+  return text === '' && 'value' in read ? { value: undefined } : read
 }
 
 function readChoice(choices: Read[]): Read {

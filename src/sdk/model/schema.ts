@@ -116,8 +116,10 @@ const kinds: Record<string, string> = { string: 'text', boolean: 'true or false'
 
 const characters = (count: number) => `${count} character${count === 1 ? '' : 's'}`
 
-function formOf({ format, minLength = 0 }: Schema): string {
+function formOf({ format, pattern = '', minLength = 0 }: Schema): string {
   if (format === 'email') return 'must be an e-mail address in ASCII'
+  const isSearch = minLength === 0 && !new RegExp(pattern).test(' ')
+  if (isSearch) return 'must have a word and must not contain NUL'
   return minLength > 0 ? 'must not be blank and must not contain NUL' : 'must not contain NUL'
 }
 
