@@ -476,7 +476,7 @@ export interface components {
              */
             email: string;
             /**
-             * 8 to 256 characters, any of them; verified exactly as sent. The 5,000 most common ones are refused.
+             * 8 to 256 characters, any of them; neither trimmed nor cut. Only the composed and the decomposed form of a letter (Unicode NFC and NFD) are taken for the same. The 5,000 most common ones are refused.
              * @format password
              * @example correct horse battery staple
              */
@@ -561,7 +561,7 @@ export interface components {
              */
             current_password: string;
             /**
-             * 8 to 256 characters, any of them; verified exactly as sent. The 5,000 most common ones are refused.
+             * 8 to 256 characters, any of them; neither trimmed nor cut. Only the composed and the decomposed form of a letter (Unicode NFC and NFD) are taken for the same. The 5,000 most common ones are refused.
              * @format password
              * @example correct horse battery staple
              */

@@ -177,7 +177,7 @@ const cases: [string, Edit, ...string[]][] = [
   [
     'a pattern of requests is another one',
     (d) => set(field(d, 'Registration', 'password'), 'pattern', '^[ -~]*$'),
-    'breaking POST /api/auth/register · request body · /password: pattern "^[^\\\\u0000]*$" → "^[ -~]*$" (changed)',
+    'breaking POST /api/auth/register · request body · /password: pattern "^[^\\\\x00]*$" → "^[ -~]*$" (changed)',
   ],
   [
     'a field of responses is new',

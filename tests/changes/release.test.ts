@@ -14,6 +14,8 @@ beforeEach(() => {
     cpSync(join(root, name), join(folder, name), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
   cpSync(join(folder, 'openapi/openapi.json'), join(folder, 'openapi/released/openapi.json'))
+  // As right after a release: nothing has been approved since.
+  writeFileSync(join(folder, 'openapi/approved-breaks.md'), '# Approved breaks\n')
   writeFileSync(join(folder, '.gitignore'), 'node_modules\n')
   git('init', '-q')
   commit()

@@ -72,5 +72,7 @@ function nearest(words: readonly string[], text: string): string {
     return { line: line.trim(), number: index + 1, common: common.size, length: tokens.size }
   })
   const [best] = lines.toSorted((a, b) => b.common - a.common || a.length - b.length)
-  return best && best.common > 0 ? `nearest is line ${best.number}: ${best.line}` : 'no line is like it'
+  return best && best.common > 0
+    ? `nearest is line ${best.number}: ${best.line.slice(0, 120)}`
+    : 'no line is like it'
 }

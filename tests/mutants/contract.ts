@@ -13,7 +13,7 @@ export const contractMutants: Mutant[] = [
   ...mutantsIn(documentFile, [
     {
       name: 'the document gives the due date of a task another name',
-      find: '"due_date": { "type": ["string", "null"], "format": "date", "pattern": "^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", "description": "The calendar day by which it is to be done, or null."',
+      find: '"due_date": { "type": ["string", "null"], "format": "date", "pattern": "^([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", "description": "The calendar day by which it is to be done, or null."',
       replace:
         '"due": { "type": ["string", "null"], "format": "date", "description": "The calendar day by which it is to be done, or null."',
       tests: ['http/task-creation'],

@@ -5,14 +5,14 @@ export const signInMutants: Mutant[] = [
   ...mutantsIn('src/features/auth/handlers.ts', [
     {
       name: 'any password signs in',
-      find: 'account && matches ? await startSession',
+      find: 'account && isRight ? await startSession',
       replace: 'account ? await startSession',
       tests: ['http/login'],
     },
     {
       name: 'an unknown address is recognised by its quick response',
       find: ': simulateVerification(password)',
-      replace: ': Promise.resolve(false)',
+      replace: ": Promise.resolve('wrong' as const)",
       tests: ['http/login'],
     },
     {

@@ -6,8 +6,10 @@ import { nextId } from './state.js';
 /** The service refuses the 5,000 most common ones; these stand for them. */
 const commonPasswords = new Set(('password password1 passw0rd 12345678 123456789 1234567890 87654321 11111111 00000000 qwertyuiop qwerty123 ' +
     '1q2w3e4r 1qaz2wsx iloveyou sunshine sunshine1 princess football baseball superman starwars trustno1 abcd1234').split(' '));
+/** As the service compares them. */
+const canonical = (password) => password.normalize('NFC');
 function refuseCommon(password) {
-    if (commonPasswords.has(password.toLowerCase()))
+    if (commonPasswords.has(canonical(password).toLowerCase()))
         throw new Problem('password_too_common');
 }
 const accountWith = ({ accounts }, email) => [...accounts.values()].find((account) => account.email.toLowerCase() === email.toLowerCase());
@@ -19,7 +21,8 @@ export function register(call) {
         throw new Problem('email_taken');
     const account = {
         id: nextId(state, 'account'),
-        ...{ email, name: name.trim(), created_at: new Date(now).toISOString(), password },
+        ...{ email, name: name.trim(), created_at: new Date(now).toISOString() },
+        password: canonical(password),
         ...{ things: new Map(), sessions: new Map(), keys: new Map() },
     };
     state.accounts.set(account.id, account);
@@ -32,7 +35,7 @@ export function register(call) {
 export function login(call) {
     const { email, password } = call.body;
     const account = accountWith(call.state, email);
-    if (account?.password !== password)
+    if (account?.password !== canonical(password))
         throw new Problem('invalid_credentials');
     return { status: 200, body: signIn(call, account) };
 }
@@ -46,7 +49,7 @@ export function deleteMe({ state, account, body }) {
     const { password } = body;
     if (password === undefined)
         refuse([{ in: 'body', pointer: '/password', code: 'required', message: 'is required' }]);
-    if (password !== account.password)
+    if (canonical(password ?? '') !== account.password)
         throw new Problem('password_mismatch');
     state.accounts.delete(account.id);
     return { status: 204 };
@@ -55,9 +58,9 @@ export function deleteMe({ state, account, body }) {
 export function changePassword({ account, token, body }) {
     const { current_password, new_password } = body;
     refuseCommon(new_password);
-    if (current_password !== account.password)
+    if (canonical(current_password) !== account.password)
         throw new Problem('password_mismatch');
-    account.password = new_password;
+    account.password = canonical(new_password);
     for (const id of account.sessions.keys()) {
         if (id !== token.sessionId)
             account.sessions.delete(id);

@@ -38,10 +38,11 @@ export const Name = line(255)
   .describe('The name to show: 1 to 255 characters, not blank. White space around it is dropped.')
   .openapi({ examples: ['Ada'] })
 
-/** A new password; an Argon2id hash of exactly these characters is stored. */
+/** A new password; an Argon2id hash of these characters is stored, in Unicode's composed form. */
 export const NewPassword = text(256, 8)
   .describe(
-    '8 to 256 characters, any of them; verified exactly as sent. The 5,000 most common ones are refused.',
+    '8 to 256 characters, any of them; neither trimmed nor cut. Only the composed and the decomposed form of a letter ' +
+      '(Unicode NFC and NFD) are taken for the same. The 5,000 most common ones are refused.',
   )
   .openapi({ format: 'password', examples: ['correct horse battery staple'] })
 

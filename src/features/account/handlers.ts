@@ -95,7 +95,7 @@ export function account(deps: { db: Database; clock: Clock; authRateLimit: numbe
    */
   async function verifyWithinQuota(c: Context<SignedInEnv>, hash: string, password: string) {
     const refund = await quotas.password(c, c.env.principal.id)
-    if (!(await verifyPassword(password, hash))) throw new Problem('password_mismatch')
+    if ((await verifyPassword(password, hash)) === 'wrong') throw new Problem('password_mismatch')
     await refund()
     return hash
   }

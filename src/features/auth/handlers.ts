@@ -9,7 +9,7 @@ import { Problem } from '../../openapi/problem.ts'
 import { relativeReference } from '../../openapi/relative-reference.ts'
 import { requireAccount } from '../account/account.ts'
 import type { User } from '../account/contract.ts'
-import { hashPassword, needsRehash, simulateVerification, verifyPassword } from '../credentials/password.ts'
+import { hashPassword, simulateVerification, verifyPassword } from '../credentials/password.ts'
 import { accountQuotas } from '../credentials/rate-limits.ts'
 import { isCommonPassword } from '../credentials/weak-passwords.ts'
 import { deleteSession } from '../sessions/queries.ts'
@@ -49,9 +49,9 @@ export function auth(deps: {
   mount(router, routes.login, async (c) => {
     const { email, password } = c.req.valid('json')
     const refund = await quotas.login(c, email)
-    let { account, matches, session } = await tryLogin(email, password)
+    let { account, isRight, session } = await tryLogin(email, password)
     // The hash was replaced meanwhile, by a login that strengthened it or by a new password: try once more.
-    if (matches && session === undefined) ({ account, session } = await tryLogin(email, password))
+    if (isRight && session === undefined) ({ account, session } = await tryLogin(email, password))
     if (account === undefined || session === undefined) {
       audit(c, 'login_failed', { user_id: account?.id ?? null })
       throw new Problem('invalid_credentials')
@@ -84,20 +84,23 @@ export function auth(deps: {
 
   async function tryLogin(email: string, password: string) {
     const account = await queries.findUserByEmail(db, email)
-    const matches = await (account
+    const verification = await (account
       ? verifyPassword(password, account.password_hash)
       : simulateVerification(password))
-    const session = account && matches ? await startSession(account, password) : undefined
-    return { account, matches, session }
+    const isRight = verification !== 'wrong'
+    const session =
+      account && isRight ? await startSession(account, password, verification === 'outdated') : undefined
+    return { account, isRight, session }
   }
 
   /** @returns undefined when the password was changed or the account deleted since they were read */
   async function startSession(
     { id, password_hash }: { id: number; password_hash: string },
     password: string,
+    isOutdated: boolean,
   ) {
     let verifiedHash = password_hash
-    if (needsRehash(password_hash)) {
+    if (isOutdated) {
       verifiedHash = await hashPassword(password)
       await queries.strengthenPasswordHash(db, id, password_hash, verifiedHash)
     }

@@ -17,37 +17,47 @@ const tagBytes = 32
 const limit = pLimit(2)
 
 /**
+ * Unicode's composed form: keyboards write `é` as one character or as two, and nobody sees which (RFC 8265, section 4.2.2).
+ */
+export const canonicalPassword = (password: string): string => password.normalize('NFC')
+
+/**
  * Hashes a password with a new salt.
  * @returns a PHC string: `$argon2id$v=19$m=…,t=…,p=…$salt$tag`
  */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(saltBytes)
-  const tag = await derive(password, salt, current, tagBytes)
+  const tag = await derive(canonicalPassword(password), salt, current, tagBytes)
   const { memoryKib, passes, parallelism } = current
   return `$argon2id$v=19$m=${memoryKib},t=${passes},p=${parallelism}$${base64(salt)}$${base64(tag)}`
 }
 
+/** `outdated`: the password is right, and its hash should be made anew. */
+export type Verification = 'wrong' | 'right' | 'outdated'
+
 /**
- * Verifies a password, in constant time. The password is used exactly as it is: not trimmed, normalised or cut.
+ * Verifies a password, in constant time. It is neither trimmed nor cut, and compared in its composed form; then as it was
+ * sent, since hashes were made of that before.
  * @param phc the stored hash
  * @throws Error when the stored hash is not an Argon2id PHC string
  */
-export async function verifyPassword(password: string, phc: string): Promise<boolean> {
+export async function verifyPassword(password: string, phc: string): Promise<Verification> {
   const { salt, tag, ...parameters } = parse(phc)
-  return timingSafeEqual(await derive(password, salt, parameters, tag.byteLength), tag)
+  const isWeak = parameters.memoryKib < current.memoryKib || parameters.passes < current.passes
+  for (const form of formsOf(password)) {
+    const isRight = timingSafeEqual(await derive(form, salt, parameters, tag.byteLength), tag)
+    if (isRight) return isWeak || form !== canonicalPassword(password) ? 'outdated' : 'right'
+  }
+  return 'wrong'
 }
 
 /** Takes as long as a verification, so that the response time does not reveal whether an account exists. */
-export async function simulateVerification(password: string): Promise<false> {
-  await derive(password, Buffer.alloc(saltBytes), current, tagBytes)
-  return false
+export async function simulateVerification(password: string): Promise<'wrong'> {
+  for (const form of formsOf(password)) await derive(form, Buffer.alloc(saltBytes), current, tagBytes)
+  return 'wrong'
 }
 
-/** Whether the hash was made with weaker parameters than today's. */
-export function needsRehash(phc: string): boolean {
-  const { memoryKib, passes } = parse(phc)
-  return memoryKib < current.memoryKib || passes < current.passes
-}
+const formsOf = (password: string) => new Set([canonicalPassword(password), password])
 
 async function derive(
   password: string,

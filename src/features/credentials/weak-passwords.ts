@@ -1,4 +1,5 @@
 // The most common passwords, which attackers try first. None can be chosen; accounts that have one can still sign in.
+import { canonicalPassword } from './password.ts'
 
 /** How many of them are rejected, the most frequent first; those shorter than any password may be are left out. */
 const listLength = 5000
@@ -17,5 +18,5 @@ export function loadCommonPasswords(): Promise<Set<string>> {
 
 /** Whether a password is among the most common ones, regardless of case. */
 export async function isCommonPassword(password: string): Promise<boolean> {
-  return (await loadCommonPasswords()).has(password.toLowerCase())
+  return (await loadCommonPasswords()).has(canonicalPassword(password).toLowerCase())
 }

@@ -12,8 +12,11 @@ const commonPasswords = new Set(
   ).split(' '),
 )
 
+/** As the service compares them. */
+const canonical = (password: string) => password.normalize('NFC')
+
 function refuseCommon(password: string): void {
-  if (commonPasswords.has(password.toLowerCase())) throw new Problem('password_too_common')
+  if (commonPasswords.has(canonical(password).toLowerCase())) throw new Problem('password_too_common')
 }
 
 const accountWith = ({ accounts }: State, email: string) =>
@@ -26,7 +29,8 @@ export function register(call: Call): Reply {
   if (accountWith(state, email)) throw new Problem('email_taken')
   const account = {
     id: nextId(state, 'account'),
-    ...{ email, name: name.trim(), created_at: new Date(now).toISOString(), password },
+    ...{ email, name: name.trim(), created_at: new Date(now).toISOString() },
+    password: canonical(password),
     ...{ things: new Map(), sessions: new Map(), keys: new Map() },
   }
   state.accounts.set(account.id, account)
@@ -40,7 +44,7 @@ export function register(call: Call): Reply {
 export function login(call: Call): Reply {
   const { email, password } = call.body as { email: string; password: string }
   const account = accountWith(call.state, email)
-  if (account?.password !== password) throw new Problem('invalid_credentials')
+  if (account?.password !== canonical(password)) throw new Problem('invalid_credentials')
   return { status: 200, body: signIn(call, account) }
 }
 
@@ -56,7 +60,7 @@ export function deleteMe({ state, account, body }: SignedInCall): Reply {
   const { password } = body as { password?: string }
   if (password === undefined)
     refuse([{ in: 'body', pointer: '/password', code: 'required', message: 'is required' }])
-  if (password !== account.password) throw new Problem('password_mismatch')
+  if (canonical(password ?? '') !== account.password) throw new Problem('password_mismatch')
   state.accounts.delete(account.id)
   return { status: 204 }
 }
@@ -65,8 +69,8 @@ export function deleteMe({ state, account, body }: SignedInCall): Reply {
 export function changePassword({ account, token, body }: SignedInCall): Reply {
   const { current_password, new_password } = body as { current_password: string; new_password: string }
   refuseCommon(new_password)
-  if (current_password !== account.password) throw new Problem('password_mismatch')
-  account.password = new_password
+  if (canonical(current_password) !== account.password) throw new Problem('password_mismatch')
+  account.password = canonical(new_password)
   for (const id of account.sessions.keys()) {
     if (id !== token.sessionId) account.sessions.delete(id)
   }
