@@ -317,7 +317,8 @@ export interface TasksApi {
      * Replace a task.
      *
      * Writes the whole task. An omitted description, priority or due date becomes null; `completed` is kept when
-     * omitted. To change single fields use updateTask.
+     * omitted. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it
+     * has them, and refused where they are not. To change single fields use updateTask.
      *
      * `PUT /api/{user_id}/tasks/{id}`
      *

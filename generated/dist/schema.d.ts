@@ -221,7 +221,7 @@ export interface paths {
         /**
          * Replace a task
          *
-         * Writes the whole task. An omitted description, priority or due date becomes null; `completed` is kept when omitted. To change single fields use updateTask.
+         * Writes the whole task. An omitted description, priority or due date becomes null; `completed` is kept when omitted. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it has them, and refused where they are not. To change single fields use updateTask.
          */
         put: operations["replaceTask"];
         post?: never;
@@ -712,6 +712,20 @@ export interface components {
              * @example 2026-12-24
              */
             due_date?: string | null;
+            /** Only as the service returns it; another value is refused. */
+            readonly id?: number;
+            /** Only as the service returns it; another value is refused. */
+            readonly user_id?: number;
+            /**
+             * Only as the service returns it; another value is refused.
+             * @format date-time
+             */
+            readonly created_at?: string;
+            /**
+             * Only as the service returns it; another value is refused.
+             * @format date-time
+             */
+            readonly updated_at?: string;
         };
         /**
          * Changes of a task: an absent field is kept, null clears.

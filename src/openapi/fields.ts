@@ -1,5 +1,6 @@
 // Schemas of fields that several resources have: ids, times, text and addresses, with their rules as JSON Schema.
 import { z } from '@hono/zod-openapi'
+import { isVisible, notVisible } from './visible-text.ts'
 
 const maxId = Number.MAX_SAFE_INTEGER
 
@@ -50,9 +51,6 @@ export const text = (max: number, min = 0) =>
     .regex(noNul, 'must not contain NUL')
     .refine(wellFormed, notWellFormed)
 
-/** What the pattern leaves out, because regular expression engines differ in it. */
-const isInvisible = /^[\s\u2800\p{Control}\p{Default_Ignorable_Code_Point}]*$/u
-
 /**
  * Text of which something is to be seen; white space around it is dropped. NUL and lone surrogates are rejected.
  * @param max length in Unicode code points, white space around the text included
@@ -64,7 +62,7 @@ export const line = (max: number) =>
     .max(max)
     .regex(notBlank, { error: 'must not be blank and must not contain NUL', abort: true })
     .refine(wellFormed, notWellFormed)
-    .refine((text) => !isInvisible.test(text), 'must not be blank')
+    .refine(isVisible, notVisible) // what the pattern leaves out, because engines differ in it
     .trim()
 
 // Without a lookahead for the year 0000, which RE2 and Rust's regex do not have.
@@ -90,11 +88,14 @@ export const CalendarDay = z.iso
   .refine((day) => !day.startsWith('0000'), 'must be a year from 0001 to 9999')
   .openapi({ format: 'date', pattern: dayForm })
 
+const timestampForm = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/
+const timestampRule = 'must be a timestamp in UTC with milliseconds, YYYY-MM-DDThh:mm:ss.sssZ'
+
 /** A timestamp: RFC 3339 in UTC with exactly three fraction digits. Validated strictly, since cursors come from clients. */
 export const Timestamp = z
   .string()
-  .regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/)
-  .refine(isTimestamp)
+  .regex(timestampForm, { error: timestampRule, abort: true })
+  .refine(isTimestamp, timestampRule)
   .openapi({ format: 'date-time' })
 
 /** Rejects 30 February and 24 o'clock, which Date would carry over, and the year 0000, which PostgreSQL does not have. */

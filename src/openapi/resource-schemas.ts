@@ -48,9 +48,25 @@ type Said = { description: string; examples?: object[] }
 export const newSchema = <F extends Fields>({ fields }: Resource<F>, name: string, said: Said) =>
   closed<NewShape<F>>(mapFields(fields, newField), name, said)
 
-/** The schema of a replacement (PUT). */
+/** The schema of a replacement (PUT). It has what a response has, so that what was read can be sent back. */
 export const replacementSchema = <F extends Fields>({ fields }: Resource<F>, name: string, said: Said) =>
-  closed<NewShape<F>>(mapFields(fields, replacedField), name, said)
+  closed<NewShape<F> & ReadOnlyShape>(
+    { ...mapFields(fields, replacedField), ...readOnlyFields() },
+    name,
+    said,
+  )
+
+type ReadOnlyShape = { [N in keyof Own]: z.ZodOptional<Own[N]> }
+
+/** The fields of every item that the service alone writes. */
+export const readOnlyNames = ['id', 'user_id', 'created_at', 'updated_at'] as const
+
+const readOnlyFields = (): ReadOnlyShape => {
+  const about = 'Only as the service returns it; another value is refused.'
+  const field = (schema: z.ZodType) => schema.optional().describe(about).openapi({ readOnly: true })
+  const shape = readOnlyNames.map((name) => [name, field(name.endsWith('_at') ? Timestamp : Id)])
+  return Object.fromEntries(shape) as unknown as ReadOnlyShape
+}
 
 /** The schema of a merge patch (RFC 7396), where an absent field keeps and null clears. */
 export const patchSchema = <F extends Fields>({ fields }: Resource<F>, name: string, said: Said) =>

@@ -27,7 +27,8 @@ export type Fields = Record<string, unknown>
 const nth = fc.nat(7)
 
 export type Command =
-  | { do: 'send'; operationId: string; nth: number; condition: Condition; body?: Fields }
+  /** `echo`: the body also has what was read just before, in the fields that the service alone writes. */
+  | { do: 'send'; operationId: string; nth: number; condition: Condition; body?: Fields; echo?: boolean }
   /** With an Idempotency-Key; `again` sends what the key was first sent with. */
   | { do: 'create'; operationId: string; body: Fields; key?: number; again: boolean }
   /** All pages, and something else after the first of them. */
@@ -78,10 +79,22 @@ function fewTexts({ minLength = 0, maxLength = 60 }: Schema): fc.Arbitrary<strin
   )
 }
 
+function bodySchema({ requestBody }: Operation): Schema {
+  const [media] = Object.values(requestBody?.content ?? {})
+  return understood((media?.schema ?? {}) as Schema)
+}
+
+/** The fields of a body that may only be as the service returns them. */
+export const readOnlyFields = (operation: Operation): string[] =>
+  Object.entries(bodySchema(operation).properties ?? {}).flatMap(([name, { readOnly }]) =>
+    readOnly ? [name] : [],
+  )
+
 function bodiesOf(operation: Operation): fc.Arbitrary<Fields> {
-  const [media] = Object.values(operation.requestBody?.content ?? {})
-  const { properties = {}, required = [] } = understood(media?.schema as Schema)
-  const fields = Object.entries(properties).map(([name, schema]) => {
+  const { properties = {}, required = [] } = bodySchema(operation)
+  const readOnly = readOnlyFields(operation)
+  const writable = Object.entries(properties).filter(([name]) => !readOnly.includes(name))
+  const fields = writable.map(([name, schema]) => {
     const referred = resourceOf(operation)?.fields[name]?.references
     return [name, referred ? fc.oneof(reference(referred.thing), unreferred(schema)) : fewOf(schema)] as const
   })
@@ -100,6 +113,7 @@ function sends(operation: Operation): fc.Arbitrary<Command> {
     ...{ do: fc.constant('send' as const), operationId: fc.constant(operation.operationId), nth },
     condition: isConditional ? fc.constantFrom(...conditions) : fc.constant('none' as const),
     ...(operation.requestBody && { body: bodiesOf(operation) }),
+    ...(readOnlyFields(operation).length > 0 && { echo: fc.boolean() }),
   })
 }
 

@@ -58,7 +58,7 @@ function preparation(names: readonly string[], set: Set<string>, literals: Liter
 }
 
 /** Variables that a response sets: from which property of its body, or from which header. */
-export type Sets = Record<string, 'id' | 'token' | 'refresh_token' | 'X-Next-Cursor'>
+export type Sets = Record<string, string>
 
 /** One step of a script. */
 export type Step = { draft: Draft; sets?: Sets }

@@ -1,6 +1,7 @@
 // What no schema can say: requests in good form that do not fit the account. One table, by operation.
 import fc from 'fast-check'
 import type { Operation } from '../support/contract.ts'
+import { readOnlyFields } from './commands.ts'
 import { type Draft, numberPlaceholder, placeholder } from './draft.ts'
 import { type Expectation, type InvalidRequest, validationFailed } from './invalid-request.ts'
 import { resourceOf } from './things.ts'
@@ -65,7 +66,22 @@ const rows: Record<string, Row[]> = {
 export const invalidForAccount = (operation: Operation): InvalidRequest[] => [
   ...ofAccount(operation),
   ...missingReferences(operation),
+  ...changedReadOnlyFields(operation),
 ]
+
+/** Good values, which the thing does not have. */
+const changedReadOnlyFields = (operation: Operation): InvalidRequest[] =>
+  readOnlyFields(operation).map((field) => ({
+    name: `${field}: another value than the service's`,
+    stage: 'state',
+    part: 'body',
+    change: fc.constant((draft: Draft) =>
+      withFields(draft, { [field]: field.endsWith('_at') ? longAgo : Number.MAX_SAFE_INTEGER }),
+    ),
+    expected: validationFailed({ in: 'body', pointer: `/${field}` }),
+  }))
+
+const longAgo = '0001-01-01T00:00:00.000Z'
 
 /** For each field of the body that refers to a thing: an id that nothing has, and that of a foreigner's. */
 function missingReferences(operation: Operation): InvalidRequest[] {

@@ -1,6 +1,6 @@
 // Plays a sequence of commands: what each one sends, to the deployment and the model alike.
 import { type Operation, operationById } from '../support/contract.ts'
-import { type Command, type Condition, type Fields, references } from './commands.ts'
+import { type Command, type Condition, type Fields, readOnlyFields, references } from './commands.ts'
 import { ViolationError } from './connection.ts'
 import { script } from './curl.ts'
 import { type Draft, numberPlaceholder, placeholder, urlOf } from './draft.ts'
@@ -76,13 +76,14 @@ async function create(player: Player, { operationId, body: given, key, again }: 
 }
 
 /** On one of the things; or on one that is not there. */
-async function send(player: Player, { operationId, nth, condition, body }: CommandTo<'send'>) {
+async function send(player: Player, { operationId, nth, condition, body, echo }: CommandTo<'send'>) {
   const operation = operationById(operationId)
   const { thing = '' } = resourceOf(operation) ?? {}
   const things = player.things.get(thing) ?? []
   const name = things[nth % (things.length + 1)]
   const id = name === undefined ? nowhere : placeholder(name)
-  const { headers, ...request } = requestOf(operation, body && referring(player, body))
+  const asRead = echo && name !== undefined ? await readBefore(player, operation, id) : {}
+  const { headers, ...request } = requestOf(operation, body && { ...referring(player, body), ...asRead })
   const { model } = await player.send({
     ...{ ...request, parameters: { user_id: body ? placeholder('me') : 'me', id } },
     headers: { ...headers, ...conditionOn(operation, condition, player.tags.get(id)) },
@@ -92,6 +93,26 @@ async function send(player: Player, { operationId, nth, condition, body }: Comma
       thing,
       things.filter((one) => one !== name),
     )
+}
+
+/** Reads a thing. @returns the placeholders of what it has in the fields that only the service writes */
+async function readBefore(player: Player, operation: Operation, id: string): Promise<Fields> {
+  const reading = resourceOf(operation)?.operations.find(
+    ({ method, path }) => method === 'GET' && path === operation.path,
+  )
+  if (reading === undefined) return {}
+  const names = readOnlyFields(operation).map(
+    (field) => [field, `${field}${player.placeholders.size}`] as const,
+  )
+  const sets = Object.fromEntries(names.map(([field, name]) => [name, field]))
+  const { model } = await player.send({ ...requestOf(reading), parameters: { user_id: 'me', id } }, sets)
+  const read = { ...(model.body as Fields) }
+  return Object.fromEntries(
+    names.map(([field, name]) => [
+      field,
+      typeof read[field] === 'number' ? numberPlaceholder(name) : placeholder(name),
+    ]),
+  )
 }
 
 /** @param tags the placeholders of the thing's entity tags, the newest last */

@@ -22,12 +22,13 @@ export type Schema = {
   required?: string[]
   additionalProperties?: unknown
   default?: unknown
+  readOnly?: boolean
 }
 
 const keywords = new Set([
   ...['$ref', 'type', 'anyOf', 'enum', 'const', 'format', 'pattern', 'minLength', 'maxLength', 'minimum'],
   ...['maximum', 'exclusiveMinimum', 'items', 'maxItems', 'properties', 'required', 'additionalProperties'],
-  ...['default', 'description', 'examples', 'example', 'title'],
+  ...['default', 'description', 'examples', 'example', 'title', 'readOnly'],
 ])
 
 /** @returns the schema that a reference leads to @throws Error at a keyword that nothing here understands */
@@ -83,7 +84,9 @@ function ofType(type: string, schema: Schema): fc.Arbitrary<unknown> {
 }
 
 function objects({ properties = {}, required = [] }: Schema): fc.Arbitrary<Record<string, unknown>> {
-  const fields = Object.entries(properties).map(([name, schema]) => [name, valuesOf(schema)] as const)
+  const fields = Object.entries(properties)
+    .filter(([, schema]) => !schema.readOnly) // only the service knows a valid value
+    .map(([name, schema]) => [name, valuesOf(schema)] as const)
   return fc.record(Object.fromEntries(fields), { requiredKeys: required, noNullPrototype: true })
 }
 

@@ -56,7 +56,7 @@ describe('createTask', () => {
     ['255 emoji, which count as one each', emoji.repeat(255), emoji.repeat(255)],
     ['255 characters as sent, white space and all', ` ${'x'.repeat(253)}\u3000`, 'x'.repeat(253)],
     ['every white space that trim drops', '\u00a0\ufeff\u2003x\u2028\t', 'x'],
-    ['a zero width space, which is not white space', '\u200b', '\u200b'],
+    ['a zero width space and something to be seen', '\u200b.', '\u200b.'],
     ['words with white space between', ' a  b ', 'a  b'],
     ['quotes, markup and SQL', `'"; drop table tasks; -- <b>`, `'"; drop table tasks; -- <b>`],
   ])('takes a title of %s', async (_, title, stored) => {
@@ -67,6 +67,9 @@ describe('createTask', () => {
     ['empty', ''],
     ['blank', ' \t\n'],
     ['blank in Unicode', '\u3000\u00a0\ufeff\u2029'],
+    ['a line separator', '\u2028'],
+    ['a zero width space', '\u200b'],
+    ['invisible in pieces', '\u2060 \ufe0f\u{e0041}\u2028'],
     ['256 characters', 'x'.repeat(256)],
     ['256 emoji', emoji.repeat(256)],
     ['256 characters of which one is trimmed', ` ${'x'.repeat(255)}`],

@@ -3,6 +3,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { hasTooManyWords, isSearchable } from '../../src/openapi/comparable-text.ts'
+import { isVisible } from '../../src/openapi/visible-text.ts'
 import { document, operationOf } from './contract.ts'
 
 type Schema = Record<string, unknown> & { type?: string }
@@ -53,19 +54,25 @@ export function checkRequest(sent: Sent, response: { status: number; body: unkno
   }
 }
 
-/** Which parts of a request a 400 finds wrong; only the contract's own rules, not what the framing of HTTP breaks. */
+/**
+ * Which parts of a request a 400 finds wrong; only the contract's own rules, not what the framing of HTTP breaks, nor that
+ * a value is another one than the service's.
+ */
 function refusedPlaces(body: unknown): string[] {
   const { code, errors = [] } = (body ?? {}) as { code?: string; errors?: { in: string; code: string }[] }
-  const own = errors.filter((error) => !['malformed', 'incomplete'].includes(error.code))
+  const own = errors.filter((error) => !['malformed', 'incomplete', 'read_only'].includes(error.code))
   return code === 'validation_failed' ? own.map((error) => error.in) : []
 }
 
-/** JSON Schema cannot speak of lone surrogates, of words, nor of who has a password to confirm with. */
+/** JSON Schema cannot speak of lone surrogates, of words, of all that is invisible, nor of who has a password to confirm with. */
 const isBeyondSchemas = (operationId: string, { body, url }: Sent) => {
   const text = JSON.stringify(body) ?? ''
   const q = url.searchParams.get('q') ?? ''
   const isSearch = isSearchable(q) && !hasTooManyWords(q)
-  return /\\ud[89a-f]/i.test(text) || !isSearch || (operationId === 'deleteMe' && text === '{}')
+  const isBlank = Object.values({ ...(body as object) }).some(
+    (value) => typeof value === 'string' && !isVisible(value),
+  )
+  return /\\ud[89a-f]/i.test(text) || isBlank || !isSearch || (operationId === 'deleteMe' && text === '{}')
 }
 
 function pathValue(template: string, url: URL, name: string): unknown {

@@ -14,6 +14,7 @@ export type Schema = {
     pattern?: string;
     format?: string;
     default?: unknown;
+    readOnly?: boolean;
 };
 export type Parameter = {
     name: string;

@@ -1,8 +1,8 @@
 // The operations on things that users own, for every resource alike: create, get, replace, patch and delete. A thing is
 // reached by way of its owner's account alone.
 import { relativeReference } from './relative-reference.js';
+import { assertReferences, assertUnchanged, clearReferences, referencesTo, trimmed, whole, } from './fields.js';
 import { pageOf } from './page.js';
-import { assertReferences, clearReferences, referencesTo } from './references.js';
 import { idempotencyKey, isNotModified, requiredTags } from './request-headers.js';
 import { Problem } from './response.js';
 import { change, nextId } from './state.js';
@@ -42,7 +42,8 @@ export function assertDescribed({ path, fields, filters, sorts }, all) {
         const work = workOf(operation.method, operation.path, path);
         if (!work)
             continue;
-        demand(fields, Object.keys(operation.body?.schema.properties ?? {}), 'field');
+        const inBody = Object.entries(operation.body?.schema.properties ?? {});
+        demand(fields, inBody.flatMap(([field, { readOnly }]) => (readOnly ? [] : [field])), 'field');
         if (work !== list)
             continue;
         for (const { name, schema, in: place } of operation.parameters) {
@@ -73,11 +74,12 @@ function get(owned, call) {
 }
 function replace(owned, call) {
     const thing = findForWriting(owned, call);
-    return write(owned, call, thing, whole(owned, call.body, thing));
+    assertUnchanged(owned.fields, thing, call.body);
+    return write(owned, call, thing, whole(owned.fields, call.body, thing));
 }
 function patch(owned, call) {
     const thing = findForWriting(owned, call);
-    return write(owned, call, thing, trimmed(owned, call.body));
+    return write(owned, call, thing, trimmed(owned.fields, call.body));
 }
 /** What refers to it stays, and refers to nothing, which is a write of each. */
 function remove(owned, call) {
@@ -89,7 +91,7 @@ function remove(owned, call) {
 function insert(owned, call) {
     const { state, account, now, body } = call;
     const time = new Date(now).toISOString();
-    const fields = whole(owned, body);
+    const fields = whole(owned.fields, body);
     assertReferences(owned.fields, account, fields);
     const thing = {
         ...{ id: nextId(state, owned.name), user_id: account.id },
@@ -122,18 +124,6 @@ function write(owned, { account, now }, thing, changes) {
     change(thing, changes, now);
     return represent(200, thing);
 }
-/** Every field that can be written. @param stored what a replacement replaces; undefined at a creation */
-function whole(owned, body, stored) {
-    const fields = Object.entries(owned.fields).map(([name, { whenOmitted, whenReplaced }]) => {
-        const omitted = stored !== undefined && whenReplaced === 'kept' ? stored[name] : whenOmitted;
-        return [name, Object.hasOwn(body, name) ? body[name] : omitted];
-    });
-    return trimmed(owned, Object.fromEntries(fields));
-}
-const trimmed = ({ fields }, given) => Object.fromEntries(Object.entries(given).map(([name, value]) => [
-    name,
-    fields[name]?.trimmed && typeof value === 'string' ? value.trim() : value,
-]));
 /** A malformed `If-Match` is refused before the thing is looked for. */
 function findForWriting(owned, call) {
     const tags = owned.headers.includes('If-Match') ? requiredTags(call.headers) : undefined;

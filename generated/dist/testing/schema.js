@@ -1,3 +1,6 @@
+// A judge of values by the JSON Schemas of requests: the keywords that they use, with the service's codes for each
+// broken rule. A keyword or format it does not know is refused at once, so that no rule is passed over in silence.
+import { isVisible, notVisible } from './visible-text.js';
 const commonKeywords = [
     'type',
     'enum',
@@ -12,13 +15,13 @@ const commonKeywords = [
 ];
 const keywords = {
     parameter: [...commonKeywords, 'default'],
-    body: [...commonKeywords, 'properties', 'required', 'additionalProperties'],
+    body: [...commonKeywords, 'properties', 'required', 'additionalProperties', 'readOnly'],
 };
 const types = {
     parameter: ['string', 'boolean', 'integer', 'array'],
     body: ['string', 'boolean', 'integer', 'object', 'array', 'null'],
 };
-const formats = ['email', 'date', 'password'];
+const formats = ['email', 'date', 'date-time', 'password'];
 /** @throws TypeError for a schema that says more than this file understands */
 export function assertKnown(schema, place) {
     const strange = [
@@ -83,6 +86,8 @@ function rulesBrokenByText(schema, text) {
     const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern, format } = schema;
     if (format === 'date')
         return rulesBrokenByDay(text);
+    if (format === 'date-time')
+        return rulesBrokenByTimestamp(schema, text);
     const length = [...text].length; // in code points, as everywhere in this API
     const found = [];
     const breaks = (code, message) => found.push({ code, message });
@@ -92,6 +97,8 @@ function rulesBrokenByText(schema, text) {
         breaks('too_big', `must have at most ${characters(maxLength)}`);
     if (pattern !== undefined && !regExp(pattern).test(text))
         breaks('invalid_format', formOf(schema));
+    else if (isLine(schema) && !isVisible(text))
+        breaks('custom', notVisible);
     if (format !== 'email' && !isWellFormed(text))
         breaks('custom', 'must not contain lone surrogates');
     return found;
@@ -105,13 +112,16 @@ function rulesBrokenByNumber(schema, value) {
 }
 const kinds = { string: 'text', boolean: 'true or false', object: 'a JSON object' };
 const characters = (count) => `${count} character${count === 1 ? '' : 's'}`;
-function formOf({ format, pattern = '', minLength = 0 }) {
+/** Whether blank text is refused, which the pattern says in part. */
+const isLine = ({ minLength = 0, pattern, format }) => format === undefined && minLength > 0 && pattern !== undefined && !regExp(pattern).test(' ');
+function formOf(schema) {
+    const { format, pattern = '' } = schema;
     if (format === 'email')
         return 'must be an e-mail address in ASCII';
-    const isSearch = minLength === 0 && !new RegExp(pattern).test(' ');
-    if (isSearch)
-        return 'must have a word and must not contain NUL';
-    return minLength > 0 ? 'must not be blank and must not contain NUL' : 'must not contain NUL';
+    if (isLine(schema))
+        return 'must not be blank and must not contain NUL';
+    const isSearch = format === undefined && !regExp(pattern).test(' ');
+    return isSearch ? 'must have a word and must not contain NUL' : 'must not contain NUL';
 }
 function rulesBrokenByDay(text) {
     const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00.000Z`) : Number.NaN;
@@ -120,6 +130,14 @@ function rulesBrokenByDay(text) {
     if (!isDay)
         return [{ code: 'invalid_format', message: 'must be a calendar day, YYYY-MM-DD' }];
     return text.startsWith('0000') ? [{ code: 'custom', message: 'must be a year from 0001 to 9999' }] : [];
+}
+function rulesBrokenByTimestamp({ pattern = '' }, text) {
+    const message = 'must be a timestamp in UTC with milliseconds, YYYY-MM-DDThh:mm:ss.sssZ';
+    if (!regExp(pattern).test(text))
+        return [{ code: 'invalid_format', message }];
+    const time = Date.parse(text);
+    const isTimestamp = !Number.isNaN(time) && new Date(time).toISOString() === text && !text.startsWith('0000');
+    return isTimestamp ? [] : [{ code: 'custom', message }];
 }
 const compiled = new Map();
 function regExp(pattern) {

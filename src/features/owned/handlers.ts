@@ -16,8 +16,9 @@ import { pageAdmission } from './page-admission.ts'
 import { pageHeaders, pageTag } from './page-headers.ts'
 import { pagesOf } from './pages.ts'
 import type { ownedQueries, Stored } from './queries.ts'
+import { assertUnchanged, type ReadOnlyFields, separate } from './read-only-fields.ts'
 
-type Item = { id: number; user_id: number; updated_at: string }
+type Item = { id: number; user_id: number; created_at: string; updated_at: string }
 type Handler = (c: Context<SignedInEnv>) => Promise<Response>
 
 /**
@@ -64,6 +65,17 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
     return await notFound(c)
   }
 
+  /**
+   * The version that a replacement with read-only fields may replace: the one that has these values.
+   * @throws Problem 400 for other values, 404, 412
+   */
+  async function unchangedVersion(c: Context<SignedInEnv>, sent: ReadOnlyFields, versions?: number[]) {
+    const stored = (await queries.find(db, c.env.principal.id, idOf(c))) ?? (await notFound(c))
+    if (versions?.includes(stored.version) === false) throw new Problem('precondition_failed')
+    assertUnchanged(stored, sent)
+    return stored.version
+  }
+
   async function notFound(c: Context<SignedInEnv>): Promise<never> {
     await requireAccount(db, c.env.principal.id)
     throw new Problem(`${thing}_not_found`)
@@ -105,7 +117,14 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
     async replace(c) {
       const versions = requiredVersions(c)
       const { id: userId } = c.env.principal
-      return written(c, await queries.replace(db, userId, idOf(c), valid<New>(c, 'json'), versions))
+      const { item, readOnly } = separate<New>(valid(c, 'json'))
+      if (readOnly === undefined)
+        return written(c, await queries.replace(db, userId, idOf(c), item, versions))
+      for (;;) {
+        const unchanged = [await unchangedVersion(c, readOnly, versions)]
+        const stored = await queries.replace(db, userId, idOf(c), item, unchanged)
+        if (stored !== undefined) return written(c, stored)
+      }
     },
 
     async update(c) {

@@ -69,7 +69,8 @@ export const replaceTask = protectedRoute({
   summary: 'Replace a task',
   description:
     'Writes the whole task. An omitted description, priority or due date becomes null; `completed` is kept when ' +
-    'omitted. To change single fields use updateTask.',
+    'omitted. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it has ' +
+    'them, and refused where they are not. To change single fields use updateTask.',
   tags,
   cacheControl,
   takes: ['If-Match'],

@@ -17,6 +17,7 @@ export type Schema = {
   pattern?: string
   format?: string
   default?: unknown
+  readOnly?: boolean
 }
 
 export type Parameter = { name: string; in: 'path' | 'query'; schema: Schema }

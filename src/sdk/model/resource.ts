@@ -2,8 +2,16 @@
 // reached by way of its owner's account alone.
 import { relativeReference } from '../../openapi/relative-reference.ts'
 import type { ContractData, Operation, ResourceDescription } from './contract-extract.ts'
+import {
+  assertReferences,
+  assertUnchanged,
+  clearReferences,
+  type Reference,
+  referencesTo,
+  trimmed,
+  whole,
+} from './fields.ts'
 import { pageOf } from './page.ts'
-import { assertReferences, clearReferences, type Reference, referencesTo } from './references.ts'
 import { idempotencyKey, isNotModified, requiredTags } from './request-headers.ts'
 import { Problem } from './response.ts'
 import { type Account, change, nextId, type Reply, type SignedInCall, type StoredThing } from './state.ts'
@@ -53,7 +61,12 @@ export function assertDescribed(
   for (const operation of all) {
     const work = workOf(operation.method, operation.path, path)
     if (!work) continue
-    demand(fields, Object.keys(operation.body?.schema.properties ?? {}), 'field')
+    const inBody = Object.entries(operation.body?.schema.properties ?? {})
+    demand(
+      fields,
+      inBody.flatMap(([field, { readOnly }]) => (readOnly ? [] : [field])),
+      'field',
+    )
     if (work !== list) continue
     for (const { name, schema, in: place } of operation.parameters) {
       if (name === 'sort')
@@ -91,12 +104,13 @@ function get(owned: Owned, call: SignedInCall): Reply {
 
 function replace(owned: Owned, call: SignedInCall): Reply {
   const thing = findForWriting(owned, call)
-  return write(owned, call, thing, whole(owned, call.body as Fields, thing))
+  assertUnchanged(owned.fields, thing, call.body as Fields)
+  return write(owned, call, thing, whole(owned.fields, call.body as Fields, thing))
 }
 
 function patch(owned: Owned, call: SignedInCall): Reply {
   const thing = findForWriting(owned, call)
-  return write(owned, call, thing, trimmed(owned, call.body as Fields))
+  return write(owned, call, thing, trimmed(owned.fields, call.body as Fields))
 }
 
 /** What refers to it stays, and refers to nothing, which is a write of each. */
@@ -110,7 +124,7 @@ function remove(owned: Owned, call: SignedInCall): Reply {
 function insert(owned: Owned, call: SignedInCall): StoredThing {
   const { state, account, now, body } = call
   const time = new Date(now).toISOString()
-  const fields = whole(owned, body as Fields)
+  const fields = whole(owned.fields, body as Fields)
   assertReferences(owned.fields, account, fields)
   const thing = {
     ...{ id: nextId(state, owned.name), user_id: account.id },
@@ -145,23 +159,6 @@ function write(owned: Owned, { account, now }: SignedInCall, thing: StoredThing,
   change(thing, changes, now)
   return represent(200, thing)
 }
-
-/** Every field that can be written. @param stored what a replacement replaces; undefined at a creation */
-function whole(owned: Owned, body: Fields, stored?: StoredThing): Fields {
-  const fields = Object.entries(owned.fields).map(([name, { whenOmitted, whenReplaced }]) => {
-    const omitted = stored !== undefined && whenReplaced === 'kept' ? stored[name] : whenOmitted
-    return [name, Object.hasOwn(body, name) ? body[name] : omitted]
-  })
-  return trimmed(owned, Object.fromEntries(fields))
-}
-
-const trimmed = ({ fields }: Owned, given: Fields): Fields =>
-  Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [
-      name,
-      fields[name]?.trimmed && typeof value === 'string' ? value.trim() : value,
-    ]),
-  )
 
 /** A malformed `If-Match` is refused before the thing is looked for. */
 function findForWriting(owned: Owned, call: SignedInCall): StoredThing {

@@ -1,5 +1,6 @@
 // A judge of values by the JSON Schemas of requests: the keywords that they use, with the service's codes for each
 // broken rule. A keyword or format it does not know is refused at once, so that no rule is passed over in silence.
+import { isVisible, notVisible } from '../../openapi/visible-text.ts'
 import type { Schema } from './contract-extract.ts'
 
 /** A broken rule and where: the names and indices that lead to it. */
@@ -21,13 +22,13 @@ const commonKeywords = [
 ]
 const keywords: Record<Place, string[]> = {
   parameter: [...commonKeywords, 'default'],
-  body: [...commonKeywords, 'properties', 'required', 'additionalProperties'],
+  body: [...commonKeywords, 'properties', 'required', 'additionalProperties', 'readOnly'],
 }
 const types: Record<Place, string[]> = {
   parameter: ['string', 'boolean', 'integer', 'array'],
   body: ['string', 'boolean', 'integer', 'object', 'array', 'null'],
 }
-const formats = ['email', 'date', 'password']
+const formats = ['email', 'date', 'date-time', 'password']
 
 /** @throws TypeError for a schema that says more than this file understands */
 export function assertKnown(schema: Schema, place: Place): void {
@@ -95,12 +96,14 @@ function rulesBrokenByObject(schema: Schema, value: object, path: BrokenRule['pa
 function rulesBrokenByText(schema: Schema, text: string): Omit<BrokenRule, 'path'>[] {
   const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern, format } = schema
   if (format === 'date') return rulesBrokenByDay(text)
+  if (format === 'date-time') return rulesBrokenByTimestamp(schema, text)
   const length = [...text].length // in code points, as everywhere in this API
   const found: Omit<BrokenRule, 'path'>[] = []
   const breaks = (code: string, message: string) => found.push({ code, message })
   if (length < minLength) breaks('too_small', `must have at least ${characters(minLength)}`)
   if (length > maxLength) breaks('too_big', `must have at most ${characters(maxLength)}`)
   if (pattern !== undefined && !regExp(pattern).test(text)) breaks('invalid_format', formOf(schema))
+  else if (isLine(schema) && !isVisible(text)) breaks('custom', notVisible)
   if (format !== 'email' && !isWellFormed(text)) breaks('custom', 'must not contain lone surrogates')
   return found
 }
@@ -116,11 +119,16 @@ const kinds: Record<string, string> = { string: 'text', boolean: 'true or false'
 
 const characters = (count: number) => `${count} character${count === 1 ? '' : 's'}`
 
-function formOf({ format, pattern = '', minLength = 0 }: Schema): string {
+/** Whether blank text is refused, which the pattern says in part. */
+const isLine = ({ minLength = 0, pattern, format }: Schema) =>
+  format === undefined && minLength > 0 && pattern !== undefined && !regExp(pattern).test(' ')
+
+function formOf(schema: Schema): string {
+  const { format, pattern = '' } = schema
   if (format === 'email') return 'must be an e-mail address in ASCII'
-  const isSearch = minLength === 0 && !new RegExp(pattern).test(' ')
-  if (isSearch) return 'must have a word and must not contain NUL'
-  return minLength > 0 ? 'must not be blank and must not contain NUL' : 'must not contain NUL'
+  if (isLine(schema)) return 'must not be blank and must not contain NUL'
+  const isSearch = format === undefined && !regExp(pattern).test(' ')
+  return isSearch ? 'must have a word and must not contain NUL' : 'must not contain NUL'
 }
 
 function rulesBrokenByDay(text: string): Omit<BrokenRule, 'path'>[] {
@@ -129,6 +137,14 @@ function rulesBrokenByDay(text: string): Omit<BrokenRule, 'path'>[] {
   const isDay = !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
   if (!isDay) return [{ code: 'invalid_format', message: 'must be a calendar day, YYYY-MM-DD' }]
   return text.startsWith('0000') ? [{ code: 'custom', message: 'must be a year from 0001 to 9999' }] : []
+}
+
+function rulesBrokenByTimestamp({ pattern = '' }: Schema, text: string): Omit<BrokenRule, 'path'>[] {
+  const message = 'must be a timestamp in UTC with milliseconds, YYYY-MM-DDThh:mm:ss.sssZ'
+  if (!regExp(pattern).test(text)) return [{ code: 'invalid_format', message }]
+  const time = Date.parse(text)
+  const isTimestamp = !Number.isNaN(time) && new Date(time).toISOString() === text && !text.startsWith('0000')
+  return isTimestamp ? [] : [{ code: 'custom', message }]
 }
 
 const compiled = new Map<string, RegExp>()

@@ -1,0 +1,64 @@
+// The fields of things: what a body writes to them, what it may only have as it is, and what may refer to another thing.
+import type { ContractData, ResourceDescription } from './contract-extract.ts'
+import { Problem, refuse } from './response.ts'
+import { type Account, change, type SignedInCall, type StoredThing } from './state.ts'
+
+type Descriptions = ResourceDescription['fields']
+type Fields = Record<string, unknown>
+
+/** Every field that can be written. @param stored what a replacement replaces; undefined at a creation */
+export function whole(described: Descriptions, body: Fields, stored?: StoredThing): Fields {
+  const fields = Object.entries(described).map(([name, { whenOmitted, whenReplaced }]) => {
+    const omitted = stored !== undefined && whenReplaced === 'kept' ? stored[name] : whenOmitted
+    return [name, Object.hasOwn(body, name) ? body[name] : omitted]
+  })
+  return trimmed(described, Object.fromEntries(fields))
+}
+
+/** Without the white space that the service drops. */
+export const trimmed = (described: Descriptions, given: Fields): Fields =>
+  Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [
+      name,
+      described[name]?.trimmed && typeof value === 'string' ? value.trim() : value,
+    ]),
+  )
+
+/** @throws Problem 400 that names what only the service writes and has another value */
+export function assertUnchanged(fields: Descriptions, thing: StoredThing, body: Fields): void {
+  const readOnly = Object.keys(body).filter((name) => !Object.hasOwn(fields, name))
+  const changed = readOnly.filter((name) => body[name] !== undefined && body[name] !== thing[name])
+  const error = { code: 'read_only', message: 'must be as the service has it' }
+  refuse(changed.map((name) => ({ in: 'body' as const, pointer: `/${name}`, ...error })))
+}
+
+/** A field that refers to things of a resource, and the name of the resource that has it. */
+export type Reference = { from: string; field: string }
+
+/** @returns the fields that refer to things of a resource */
+export const referencesTo = (name: string, resources: ContractData['resources']): Reference[] =>
+  Object.entries(resources).flatMap(([from, { fields }]) =>
+    Object.entries(fields).flatMap(([field, { references }]) =>
+      references?.name === name ? { from, field } : [],
+    ),
+  )
+
+/** @throws Problem 404 when a field refers to something that its owner does not have */
+export function assertReferences(
+  described: ResourceDescription['fields'],
+  { things }: Account,
+  given: Record<string, unknown>,
+): void {
+  for (const [name, { references }] of Object.entries(described)) {
+    const id = given[name] ?? undefined
+    if (references && id !== undefined && !things.get(references.name)?.has(id as number))
+      throw new Problem(`${references.thing}_not_found`)
+  }
+}
+
+/** What refers to a thing that goes away stays, and refers to nothing, which is a write of each. */
+export function clearReferences(referring: Reference[], { account, now }: SignedInCall, id: number): void {
+  for (const { from, field } of referring)
+    for (const thing of account.things.get(from)?.values() ?? [])
+      if (thing[field] === id) change(thing, { [field]: null }, now)
+}
