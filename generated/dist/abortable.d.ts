@@ -1,3 +1,7 @@
+/** Why a signal was aborted. */
+export declare const reasonOf: (signal: AbortSignal) => unknown;
+/** @throws the signal's reason, if it is aborted */
+export declare function throwIfAborted(signal: AbortSignal | undefined): void;
 /**
  * Waits for a promise until the signal is aborted; the promise itself goes on.
  *

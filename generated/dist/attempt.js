@@ -1,5 +1,5 @@
 // One attempt: the request is sent once, and its response read completely, within a timeout.
-import { abortable } from './abortable.js';
+import { reasonOf, throwIfAborted } from './abortable.js';
 import { ConnectionError, TimeoutError } from './errors.js';
 /** The maximum of setTimeout, 24.8 days. */
 const longestTimeoutMillis = 2 ** 31 - 1;
@@ -10,25 +10,35 @@ const longestTimeoutMillis = 2 ** 31 - 1;
  * @throws TimeoutError, ConnectionError, the signal's reason, or what a hook throws
  */
 export async function sendOnce(request, hooks, timeout, signal) {
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     const controller = new AbortController();
-    const stop = () => controller.abort(signal?.reason);
-    const late = () => controller.abort(new TimeoutError(request.operation, request.attempt, `no answer within ${timeout} ms`));
-    const timer = timeout > 0 && timeout <= longestTimeoutMillis ? setTimeout(late, timeout) : undefined;
-    signal?.addEventListener('abort', stop);
+    let timer;
+    let stop;
     try {
-        // The signal is passed to fetch, too; but a fetch that ignores it, or a hook that hangs, must not block the call.
-        return await abortable(send(request, hooks, controller.signal), controller.signal);
+        return await new Promise((resolve, reject) => {
+            // A fetch that ignores the signal, or a hook that hangs, must not block the call.
+            const giveUp = (reason) => {
+                reject(reason);
+                controller.abort(reason);
+            };
+            const late = () => giveUp(new TimeoutError(request.operation, request.attempt, `no answer within ${timeout} ms`));
+            if (timeout > 0 && timeout <= longestTimeoutMillis)
+                timer = setTimeout(late, timeout);
+            stop = () => giveUp(reasonOf(signal));
+            signal?.addEventListener('abort', stop);
+            send(request, hooks, controller.signal).then(resolve, reject);
+        });
     }
     finally {
         clearTimeout(timer);
-        signal?.removeEventListener('abort', stop);
+        if (stop)
+            signal?.removeEventListener('abort', stop);
     }
 }
 async function send(request, { fetch = globalThis.fetch, onRequest, onResponse }, signal) {
     await onRequest?.(request);
     // The call may have been aborted while the hook ran.
-    signal.throwIfAborted();
+    throwIfAborted(signal);
     const { operation, attempt, method, url, headers, body } = request;
     // Redirects are not followed: that would turn a POST into a GET, and take its response for the one asked for.
     const init = { method, headers, signal, redirect: 'manual' };
@@ -41,14 +51,14 @@ async function send(request, { fetch = globalThis.fetch, onRequest, onResponse }
         received = { response, copy, text: await response.text() };
     }
     catch (error) {
-        throw new ConnectionError(operation, attempt, reasonOf(error, url), { cause: error });
+        throw new ConnectionError(operation, attempt, messageOf(error, url), { cause: error });
     }
     if (received.copy)
         await onResponse?.(received.copy, request);
     return received;
 }
 /** The message of Node's fetch is only "fetch failed"; the reason is in its cause. */
-function reasonOf(error, url) {
+function messageOf(error, url) {
     const { message, cause } = (error ?? {});
     const reason = cause?.message || cause?.code || message || 'no answer';
     // A browser hides the reason from the page. The most frequent one is that the page's origin is not allowed.

@@ -17,7 +17,12 @@ export declare class Call<T> extends Promise<T> {
     static get [Symbol.species](): PromiseConstructor;
     /** The data together with the response, its entity tag, its request id and, for a page, the next cursor. */
     withResponse(): Promise<Answer<T>>;
-    then<A = T, B = never>(fulfilled?: ((data: T) => A | PromiseLike<A>) | null, rejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<A | B>;
 }
 /** @returns the data with what the response's headers say */
 export declare function answerOf<T>(data: T, response: Response): Answer<T>;
+/**
+ * Yields every item, page after page.
+ *
+ * @param page requests a page by its cursor; `undefined` is the first page
+ */
+export declare function iterate<T>(page: (cursor: string | undefined) => Call<T[]>): AsyncGenerator<T, void, void>;

@@ -1,9 +1,12 @@
-// What a method of the client returns: a promise of the data that can also give the whole response.
+// What a method of the client returns: a promise of the data that can also give the whole response, or all pages.
 /** A promise of the data of a response. The request has been started when you get it. */
 export class Call extends Promise {
     #answer;
     constructor(answer) {
-        super((resolve) => resolve(undefined));
+        // A whole promise, since some libraries (zone.js) look into promises that they have not made.
+        super((resolve, reject) => {
+            answer.then(({ data }) => resolve(data), reject);
+        });
         this.#answer = answer;
     }
     // Promises that are derived from a call are plain promises.
@@ -12,11 +15,9 @@ export class Call extends Promise {
     }
     /** The data together with the response, its entity tag, its request id and, for a page, the next cursor. */
     withResponse() {
-        return this.#answer;
-    }
-    // Derived on demand, so that a failure is reported once: to those who ask for the data or the response, or as unhandled.
-    then(fulfilled, rejected) {
-        return this.#answer.then(({ data }) => data).then(fulfilled, rejected);
+        // A failure is reported once: by the promise that is returned, not by this one as well.
+        this.then(undefined, () => { });
+        return this.#answer.then((answer) => answer);
     }
 }
 /** @returns the data with what the response's headers say */
@@ -29,4 +30,17 @@ export function answerOf(data, response) {
         etag: header('ETag'),
         nextCursor: header('X-Next-Cursor'),
     };
+}
+/**
+ * Yields every item, page after page.
+ *
+ * @param page requests a page by its cursor; `undefined` is the first page
+ */
+export async function* iterate(page) {
+    let cursor;
+    do {
+        const { data, nextCursor } = await page(cursor).withResponse();
+        yield* data;
+        cursor = nextCursor;
+    } while (cursor !== undefined);
 }

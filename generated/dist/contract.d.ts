@@ -1,4 +1,5 @@
 import type { components } from './schema.js';
+export type { Unrecognized } from './schema.js';
 type Schemas = components['schemas'];
 type Schema<Name extends keyof Schemas> = Schemas[Name];
 /** An account with tokens for it. */
@@ -65,8 +66,10 @@ export interface Readiness extends Schema<'Readiness'> {
 /** An OpenAPI 3.1 document. */
 export interface OpenApi extends Schema<'OpenApi'> {
 }
+/** The codes of problems that this version of the contract lists. */
+export type KnownProblemCode = Schemas['Problem']['code'];
 /** What went wrong, for a program. Not closed: later releases of the service may send codes that are not listed here. */
-export type ProblemCode = Schemas['Problem']['code'] | (string & {});
+export type ProblemCode = KnownProblemCode | (string & {});
 /** RFC 9457 problem details, the body of every error. */
 export interface Problem<Code extends ProblemCode = ProblemCode> extends Pick<Schemas['Problem'], Exclude<keyof Schemas['Problem'], 'code'>> {
     /** What went wrong, for a program. */
@@ -98,4 +101,3 @@ export interface OperationErrors {
 }
 /** The path at which a refresh token is exchanged. */
 export declare const refreshPath = "/api/auth/refresh";
-export {};

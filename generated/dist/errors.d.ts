@@ -1,5 +1,4 @@
-import type { FieldError, Problem, ProblemCode } from './contract.js';
-/** A response that is not a success. */
+import type { FieldError, KnownProblemCode, Problem, ProblemCode } from './contract.js';
 export interface FailedResponse {
     operation: string;
     attempts: number;
@@ -88,9 +87,10 @@ export interface ProblemError<Code extends ProblemCode = ProblemCode> extends Ap
 }
 /**
  * Whether an error is a problem of the service, and which one. `if (isProblem(error, 'task_not_found'))` narrows
- * `error.code` and `error.problem`.
+ * `error.code` and `error.problem`. For a code that this version does not list compare `error.code` itself.
  *
  * @param error what a call has thrown
  * @param code the expected code; any if omitted
  */
-export declare function isProblem<Code extends ProblemCode = ProblemCode>(error: unknown, code?: Code): error is ProblemError<Code>;
+export declare function isProblem(error: unknown): error is ProblemError;
+export declare function isProblem<Code extends KnownProblemCode>(error: unknown, code: Code): error is ProblemError<Code>;

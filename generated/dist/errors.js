@@ -127,13 +127,6 @@ export function apiError(failed) {
     const Family = families[status] ?? (status >= 500 ? ServerError : ApiError);
     return new Family(failed);
 }
-/**
- * Whether an error is a problem of the service, and which one. `if (isProblem(error, 'task_not_found'))` narrows
- * `error.code` and `error.problem`.
- *
- * @param error what a call has thrown
- * @param code the expected code; any if omitted
- */
 export function isProblem(error, code) {
     return (error instanceof ApiError && error.problem !== undefined && (code === undefined || error.code === code));
 }

@@ -1,5 +1,5 @@
 // One function for every operation of the contract. Generated from openapi.json.
-import { iterate } from './paging.js';
+import { iterate } from './call.js';
 import { call } from './transport.js';
 export function register(transport, ...args) {
     return call(transport, { id: 'register', method: 'POST', path: '/api/auth/register', input: 'body', open: true, session: 'begin' }, args);

@@ -13,6 +13,7 @@ const defaultMaxDelayMillis = 30_000;
 const refreshTimeoutMillis = 4000;
 const refreshWithinMillis = 7000;
 const repeatableMethods = ['GET', 'PUT', 'DELETE'];
+const signIns = ['login', 'refresh'];
 /**
  * Sends a request until there is a response to return, or no reason to retry.
  *
@@ -20,8 +21,9 @@ const repeatableMethods = ['GET', 'PUT', 'DELETE'];
  */
 export async function perform(operation, request, options, client) {
     const { id, method, keyed } = operation;
+    const isConditional = request.headers.has('If-Match'); // the second time it is another version
     const policy = {
-        safe: repeatableMethods.includes(method) || keyed === true || id === 'login' || id === 'refresh',
+        safe: repeatableMethods.includes(method) || keyed === true || isConditional || signIns.includes(id),
         maxRetries: options.maxRetries ?? client.maxRetries ?? defaultMaxRetries,
         maxDelay: client.maxRetryDelay ?? defaultMaxDelayMillis,
     };

@@ -1,6 +1,6 @@
 /** How one call may be repeated. */
 export interface RetryPolicy {
-    /** Whether the request is idempotent. */
+    /** Whether the request may be done twice: it is idempotent, or the second time has no effect. */
     safe: boolean;
     maxRetries: number;
     /** The longest wait, in milliseconds. */
@@ -18,6 +18,8 @@ export interface RetryPolicy {
  * @returns milliseconds to wait before the next attempt, or undefined if there is to be none
  */
 export declare function retryDelay(error: unknown, attempt: number, elapsed: number, { safe, maxRetries, maxDelay, within }: RetryPolicy): number | undefined;
+/** Whether the same request may succeed later: there was no answer, or one that asks to come again. */
+export declare const isTemporary: (error: unknown) => boolean;
 /**
  * Waits.
  *

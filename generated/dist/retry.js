@@ -1,4 +1,5 @@
 // Which requests may be sent again, when, and how often.
+import { reasonOf } from './abortable.js';
 import { ApiError, ConnectionError } from './errors.js';
 import { retryAfterMillis } from './retry-after.js';
 const firstDelayMillis = 500;
@@ -14,7 +15,9 @@ const retriedStatuses = [408, 429, 502, 503, 504];
  * @returns milliseconds to wait before the next attempt, or undefined if there is to be none
  */
 export function retryDelay(error, attempt, elapsed, { safe, maxRetries, maxDelay, within = Number.POSITIVE_INFINITY }) {
-    if (!safe || maxRetries === 0 || !(error instanceof ApiError || error instanceof ConnectionError))
+    if (maxRetries === 0 || !(error instanceof ApiError || error instanceof ConnectionError))
+        return undefined;
+    if (!safe && !wasRefused(error))
         return undefined;
     // An earlier attempt with this key is still being handled: its response is worth waiting for.
     const inProgress = error instanceof ApiError && error.code === 'idempotency_in_progress';
@@ -28,6 +31,11 @@ export function retryDelay(error, attempt, elapsed, { safe, maxRetries, maxDelay
     const end = inProgress ? Math.min(within, maxDelay) : within;
     return delay <= maxDelay && elapsed + delay <= end ? delay : undefined;
 }
+/** Whether the service has refused a request before it did anything, so that even what is not idempotent may be repeated. */
+const wasRefused = (error) => error instanceof ApiError &&
+    (error.status === 429 || error.code === 'overloaded' || error.code === 'shutting_down');
+/** Whether the same request may succeed later: there was no answer, or one that asks to come again. */
+export const isTemporary = (error) => error instanceof ConnectionError || (error instanceof ApiError && error.status >= 429);
 /**
  * Waits.
  *
@@ -37,7 +45,7 @@ export function wait(millis, signal) {
     return new Promise((resolve, reject) => {
         const stop = () => {
             clearTimeout(timer);
-            reject(signal?.reason);
+            reject(reasonOf(signal));
         };
         const timer = setTimeout(() => {
             signal?.removeEventListener('abort', stop);
@@ -45,6 +53,6 @@ export function wait(millis, signal) {
         }, millis);
         if (signal?.aborted)
             stop();
-        signal?.addEventListener('abort', stop, { once: true });
+        signal?.addEventListener('abort', stop);
     });
 }

@@ -1,5 +1,13 @@
 // The contract as openapi-typescript writes it. Generated from openapi.json.
 
+declare const unrecognized: unique symbol
+
+/**
+ * A value that this version of the contract does not know: a newer service may return it, and it can be sent back. Read it as
+ * text; a literal is none.
+ */
+export type Unrecognized = string & { readonly [unrecognized]: true }
+
 export interface paths {
     "/api/auth/register": {
         parameters: {
@@ -466,7 +474,7 @@ export interface components {
         /**
          * The part of the request that breaks the rule.
          */
-        RequestPart: "path" | "query" | "header" | "body";
+        RequestPart: "path" | "query" | "header" | "body" | Unrecognized;
         /** A new account. */
         Registration: {
             /**
@@ -644,7 +652,7 @@ export interface components {
          * How urgent a task is.
          * @example high
          */
-        Priority: "low" | "medium" | "high";
+        Priority: "low" | "medium" | "high" | Unrecognized;
         /**
          * A task to create. Only the title is required.
          * @example {

@@ -33,8 +33,11 @@ export interface Authenticator {
     renew(rejected: string | undefined): Promise<string | undefined>;
     /** Begins a session with the tokens of a login, registration or refresh. */
     begin(signedIn: SignedIn): Promise<void>;
-    /** @param token of the session that has ended; another session goes on. Without a token any session ends. */
-    end(token: string | undefined): Promise<void>;
+    /**
+     * @param token of the session that has ended; another session goes on. Without a token any session ends.
+     * @returns the tokens that are kept no more; undefined where none were
+     */
+    end(token: string | undefined): Promise<Tokens | undefined>;
 }
 /** Exchanges a refresh token for the next pair. */
 export type Refresh = (refreshToken: string) => Promise<SignedIn>;
@@ -51,5 +54,3 @@ export declare function memoryStore(tokens?: Tokens): TokenStore;
  * @param refresh exchanges a refresh token
  */
 export declare function authenticator(auth: ClientOptions['auth'], refresh: Refresh): Authenticator;
-/** Whether two tokens belong to the same user and the same sign-in, as far as their claims say. */
-export declare function areOfOneSession(one: string | undefined, other: string | undefined): boolean;

@@ -1,4 +1,8 @@
-import { ApiError, ConnectionError, isProblem } from './errors.js';
+// Authentication: the access token for a request, and its renewal when it is about to expire or was rejected.
+import { areOfOneSession, expiryOf, sessionOf } from './claims.js';
+import { isProblem } from './errors.js';
+import { alone } from './lock.js';
+import { isTemporary } from './retry.js';
 /** A token that expires sooner than this is renewed before it is used. */
 const dueMillis = 10_000;
 /**
@@ -43,7 +47,7 @@ function fromSource(source) {
             return pending;
         },
         begin: async () => { },
-        end: async () => { },
+        end: async () => undefined,
     };
 }
 function fromStore(store, refresh) {
@@ -74,6 +78,21 @@ function fromStore(store, refresh) {
         return tokens;
     }
     async function exchanged(of) {
+        /** What the store holds instead: another tab or process was faster, or somebody has signed in. */
+        const other = async () => {
+            const now = await store.load();
+            return now?.refresh_token && now.refresh_token !== of ? now : undefined;
+        };
+        const session = sessionOf((await store.load())?.token); // the token itself is a secret
+        return await alone(session, async () => (await other()) ??
+            (await exchange(of).catch(async (error) => {
+                const now = await other();
+                if (now)
+                    return now;
+                throw error;
+            })));
+    }
+    async function exchange(of) {
         // If the store holds another session by now, or none, it is left alone: somebody has signed in or out.
         const replace = (next) => change(next, (now) => now?.refresh_token === of);
         try {
@@ -99,9 +118,8 @@ function fromStore(store, refresh) {
                 return (await renewed(session.refresh_token)).token;
             }
             catch (error) {
-                const passes = error instanceof ConnectionError || (error instanceof ApiError && error.status >= 429);
                 // The refresh may succeed later, and the token is still valid for a moment.
-                if (passes && left > 0)
+                if (isTemporary(error) && left > 0)
                     return session.token;
                 throw error;
             }
@@ -113,7 +131,16 @@ function fromStore(store, refresh) {
             return session.refresh_token && (await renewed(session.refresh_token)).token;
         },
         begin: (signedIn) => change(tokensOf(signedIn)),
-        end: (token) => change(undefined, (now) => areOfOneSession(now?.token, token)),
+        async end(token) {
+            let ended;
+            await change(undefined, (now) => {
+                const isOurs = areOfOneSession(now?.token, token);
+                if (isOurs)
+                    ended = now ?? undefined;
+                return isOurs;
+            });
+            return ended;
+        },
     };
 }
 const tokensOf = ({ token, refresh_token, expires_in }) => ({
@@ -121,20 +148,3 @@ const tokensOf = ({ token, refresh_token, expires_in }) => ({
     refresh_token,
     expires_at: Date.now() + expires_in * 1000 || undefined,
 });
-/** Whether two tokens belong to the same user and the same sign-in, as far as their claims say. */
-export function areOfOneSession(one, other) {
-    const [a, b] = [claimsOf(one), claimsOf(other)];
-    return ['sub', 'user_id', 'sid'].every((name) => !a[name] || !b[name] || a[name] === b[name]);
-}
-/** @returns the `exp` in milliseconds; Infinity if it cannot be read */
-const expiryOf = (token) => Number(claimsOf(token).exp) * 1000 || Number.POSITIVE_INFINITY;
-/** @returns the claims of a JWT, unverified; an empty object for anything else */
-function claimsOf(token = '') {
-    try {
-        const claims = token.split('.')[1];
-        return JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))) ?? {};
-    }
-    catch {
-        return {};
-    }
-}

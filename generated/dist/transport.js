@@ -1,11 +1,14 @@
 // What every call goes through: its request, its token, and the session that it begins or ends.
-import { abortable } from './abortable.js';
+import { abortable, throwIfAborted } from './abortable.js';
 import { Call } from './call.js';
+import { areOfOneSession } from './claims.js';
 import { refreshPath } from './contract.js';
 import { UnauthorizedError } from './errors.js';
 import { prepare } from './operation.js';
 import { perform } from './perform.js';
-import { areOfOneSession, authenticator } from './session.js';
+import { isTemporary } from './retry.js';
+import { authenticator, memoryStore } from './session.js';
+import { signedOutHere, tellLater } from './sign-out.js';
 const refresh = {
     id: 'refresh',
     method: 'POST',
@@ -30,7 +33,8 @@ export function createTransport(options) {
         const request = prepare(refresh, [], { refresh_token }, {}, options);
         return (await perform(refresh, request, {}, options)).data;
     };
-    return { options, authenticator: authenticator(options.auth, exchangeToken) };
+    const { auth, ...withoutSecrets } = options; // so that a client that is logged shows no token
+    return { options: withoutSecrets, authenticator: authenticator(auth, exchangeToken) };
 }
 /**
  * Calls an operation.
@@ -46,7 +50,7 @@ async function callOperation(transport, operation, args) {
     const input = operation.input && args.shift();
     const options = (args[0] ?? {});
     const request = prepare(operation, values, input, options, client);
-    options.signal?.throwIfAborted();
+    throwIfAborted(options.signal);
     const end = () => authenticator.end(request.headers.get('Authorization')?.slice('Bearer '.length));
     try {
         const answer = await sendAuthorized(transport, operation, request, options);
@@ -57,10 +61,16 @@ async function callOperation(transport, operation, args) {
         return answer;
     }
     catch (error) {
-        // Signing out of a session that has already ended is a success.
-        if (operation.id === 'logout' && error instanceof UnauthorizedError)
-            await end();
-        throw error;
+        if (operation.id !== 'logout')
+            throw error;
+        if (error instanceof UnauthorizedError)
+            await end(); // a session that has already ended
+        const ended = isTemporary(error) ? await end() : undefined;
+        if (!ended)
+            throw error;
+        const later = createTransport({ ...client, auth: memoryStore(ended) });
+        void tellLater(() => sendAuthorized(later, operation, prepare(operation, [], undefined, {}, client), {}));
+        return signedOutHere();
     }
 }
 /** Sends the request with the token and, if that is rejected, once more with a renewed one. */

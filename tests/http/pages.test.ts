@@ -53,7 +53,7 @@ const keys: Record<string, (task: Task) => string | number | null> = {
   created_at: ({ created_at }) => created_at,
   updated_at: ({ updated_at }) => updated_at,
   due_date: ({ due_date }) => due_date,
-  priority: ({ priority }) => (priority === null ? null : ranks[priority]),
+  priority: ({ priority }) => (priority === null ? null : ranks[priority as keyof typeof ranks]),
   title: ({ title }) => fold(title),
 }
 

@@ -26,6 +26,8 @@ export type FaultyFetch = ((url: string, init: RequestInit) => Promise<Response>
   sent: Sent[]
   /** How many requests have been done by the service and will never get a response. */
   silent(): number
+  /** How many requests wait for their response. */
+  inFlight(): number
 }
 
 /** @param script what happens to a request; nothing bad where it gives undefined */
@@ -35,7 +37,16 @@ export function faultyFetch(
 ): FaultyFetch {
   const sent: Sent[] = []
   let silent = 0
+  let inFlight = 0
   const fetch = async (url: string, init: RequestInit) => {
+    inFlight += 1
+    try {
+      return await exchange(url, init)
+    } finally {
+      inFlight -= 1
+    }
+  }
+  const exchange = async (url: string, init: RequestInit) => {
     init.signal?.throwIfAborted()
     const { method = 'GET' } = init
     const path = new URL(url).pathname
@@ -56,7 +67,7 @@ export function faultyFetch(
     }
     return response
   }
-  return Object.assign(fetch, { sent, silent: () => silent })
+  return Object.assign(fetch, { sent, silent: () => silent, inFlight: () => inFlight })
 }
 
 /** As Node's fetch reports it. */

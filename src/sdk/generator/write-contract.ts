@@ -18,12 +18,17 @@ export function contractModule({ components, paths }: Document, operations: SdkO
 
 import type { components } from './schema.d.ts'
 
+export type { Unrecognized } from './schema.d.ts'
+
 type Schemas = components['schemas']
 type Schema<Name extends keyof Schemas> = Schemas[Name]
 
 ${Object.entries(schemas).map(schemaText).join('\n')}
+/** The codes of problems that this version of the contract lists. */
+export type KnownProblemCode = Schemas['Problem']['code']
+
 /** What went wrong, for a program. Not closed: later releases of the service may send codes that are not listed here. */
-export type ProblemCode = Schemas['Problem']['code'] | (string & {})
+export type ProblemCode = KnownProblemCode | (string & {})
 
 ${describe(Problem)}export interface Problem<Code extends ProblemCode = ProblemCode>
   extends Pick<Schemas['Problem'], Exclude<keyof Schemas['Problem'], 'code'>> {

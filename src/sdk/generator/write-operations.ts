@@ -36,11 +36,10 @@ export const iterateName = (word: string) => word.replace(/^list/, 'iterate')
 export function operationsModule(operations: SdkOperation[]): string {
   return `// One function for every operation of the contract. Generated from openapi.json.
 
-import type { Call } from './call.ts'
+import { type Call, iterate } from './call.ts'
 import type { ${typesOf(operations).join(', ')} } from './contract.ts'
 import type { operations } from './schema.d.ts'
 import type { CallOptions, IdempotencyOptions, IfMatchOptions, IfNoneMatchOptions, OwnerOptions, UnconditionalOptions } from './options.ts'
-import { iterate } from './paging.ts'
 import { call, type Transport } from './transport.ts'
 
 ${operations.map(operationText).join('\n')}`

@@ -20,7 +20,27 @@ export async function schemaModule(document: Document): Promise<string> {
     }
   }
   const text = astToString(await openapiTS(JSON.stringify(copy), { alphabetize: false }))
-  return `// The contract as openapi-typescript writes it. Generated from openapi.json.\n\n${plainComments(text)}`
+  return `// The contract as openapi-typescript writes it. Generated from openapi.json.
+
+declare const unrecognized: unique symbol
+
+/**
+ * A value that this version of the contract does not know: a newer service may return it, and it can be sent back. Read it as
+ * text; a literal is none.
+ */
+export type Unrecognized = string & { readonly [unrecognized]: true }
+
+${withOpenChoices(document, plainComments(text))}`
+}
+
+/** Adds to each named choice what a later release of the service may add to it. */
+function withOpenChoices({ components }: Document, text: string): string {
+  const choices = Object.entries(components.schemas).filter(([, schema]) => Array.isArray(schema.enum))
+  return choices.reduce((all, [name]) => {
+    const declaration = new RegExp(`^( {8}${name}: (?:"[^"]*"(?: \\| )?)+);$`, 'm')
+    if (!declaration.test(all)) throw new Error(`The types have no choice ${name}.`)
+    return all.replace(declaration, '$1 | Unrecognized;')
+  }, text)
 }
 
 /** openapi-typescript expects the format and the examples of a parameter on the parameter itself. */

@@ -1,5 +1,5 @@
 // One attempt: the request is sent once, and its response read completely, within a timeout.
-import { abortable } from './abortable.ts'
+import { reasonOf, throwIfAborted } from './abortable.ts'
 import { ConnectionError, TimeoutError } from './errors.ts'
 import type { ClientOptions, OutgoingRequest } from './options.ts'
 
@@ -25,19 +25,27 @@ export async function sendOnce(
   timeout: number,
   signal: AbortSignal | undefined,
 ): Promise<ReceivedResponse> {
-  signal?.throwIfAborted()
+  throwIfAborted(signal)
   const controller = new AbortController()
-  const stop = () => controller.abort(signal?.reason)
-  const late = () =>
-    controller.abort(new TimeoutError(request.operation, request.attempt, `no answer within ${timeout} ms`))
-  const timer = timeout > 0 && timeout <= longestTimeoutMillis ? setTimeout(late, timeout) : undefined
-  signal?.addEventListener('abort', stop)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let stop: (() => void) | undefined
   try {
-    // The signal is passed to fetch, too; but a fetch that ignores it, or a hook that hangs, must not block the call.
-    return await abortable(send(request, hooks, controller.signal), controller.signal)
+    return await new Promise((resolve, reject) => {
+      // A fetch that ignores the signal, or a hook that hangs, must not block the call.
+      const giveUp = (reason: unknown) => {
+        reject(reason)
+        controller.abort(reason)
+      }
+      const late = () =>
+        giveUp(new TimeoutError(request.operation, request.attempt, `no answer within ${timeout} ms`))
+      if (timeout > 0 && timeout <= longestTimeoutMillis) timer = setTimeout(late, timeout)
+      stop = () => giveUp(reasonOf(signal as AbortSignal))
+      signal?.addEventListener('abort', stop)
+      send(request, hooks, controller.signal).then(resolve, reject)
+    })
   } finally {
     clearTimeout(timer)
-    signal?.removeEventListener('abort', stop)
+    if (stop) signal?.removeEventListener('abort', stop)
   }
 }
 
@@ -48,7 +56,7 @@ async function send(
 ): Promise<ReceivedResponse> {
   await onRequest?.(request)
   // The call may have been aborted while the hook ran.
-  signal.throwIfAborted()
+  throwIfAborted(signal)
   const { operation, attempt, method, url, headers, body } = request
   // Redirects are not followed: that would turn a POST into a GET, and take its response for the one asked for.
   const init: RequestInit = { method, headers, signal, redirect: 'manual' }
@@ -59,14 +67,14 @@ async function send(
     const copy = onResponse && response.clone()
     received = { response, copy, text: await response.text() }
   } catch (error) {
-    throw new ConnectionError(operation, attempt, reasonOf(error, url), { cause: error })
+    throw new ConnectionError(operation, attempt, messageOf(error, url), { cause: error })
   }
   if (received.copy) await onResponse?.(received.copy, request)
   return received
 }
 
 /** The message of Node's fetch is only "fetch failed"; the reason is in its cause. */
-function reasonOf(error: unknown, url: string): string {
+function messageOf(error: unknown, url: string): string {
   const { message, cause } = (error ?? {}) as {
     message?: string
     cause?: { message?: string; code?: string }

@@ -1,4 +1,4 @@
-// What a method of the client returns: a promise of the data that can also give the whole response.
+// What a method of the client returns: a promise of the data that can also give the whole response, or all pages.
 
 /** The data of a response, with the response itself and what its headers say. */
 export interface Answer<T> {
@@ -18,7 +18,10 @@ export class Call<T> extends Promise<T> {
   readonly #answer: Promise<Answer<T>>
 
   constructor(answer: Promise<Answer<T>>) {
-    super((resolve) => resolve(undefined as T))
+    // A whole promise, since some libraries (zone.js) look into promises that they have not made.
+    super((resolve, reject) => {
+      answer.then(({ data }) => resolve(data), reject)
+    })
     this.#answer = answer
   }
 
@@ -29,16 +32,9 @@ export class Call<T> extends Promise<T> {
 
   /** The data together with the response, its entity tag, its request id and, for a page, the next cursor. */
   withResponse(): Promise<Answer<T>> {
-    return this.#answer
-  }
-
-  // Derived on demand, so that a failure is reported once: to those who ask for the data or the response, or as unhandled.
-  // biome-ignore lint/suspicious/noThenProperty: a promise has a then
-  override then<A = T, B = never>(
-    fulfilled?: ((data: T) => A | PromiseLike<A>) | null,
-    rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
-  ): Promise<A | B> {
-    return this.#answer.then(({ data }) => data).then(fulfilled, rejected)
+    // A failure is reported once: by the promise that is returned, not by this one as well.
+    this.then(undefined, () => {})
+    return this.#answer.then((answer) => answer)
   }
 }
 
@@ -52,4 +48,20 @@ export function answerOf<T>(data: T, response: Response): Answer<T> {
     etag: header('ETag'),
     nextCursor: header('X-Next-Cursor'),
   }
+}
+
+/**
+ * Yields every item, page after page.
+ *
+ * @param page requests a page by its cursor; `undefined` is the first page
+ */
+export async function* iterate<T>(
+  page: (cursor: string | undefined) => Call<T[]>,
+): AsyncGenerator<T, void, void> {
+  let cursor: string | undefined
+  do {
+    const { data, nextCursor } = await page(cursor).withResponse()
+    yield* data
+    cursor = nextCursor
+  } while (cursor !== undefined)
 }

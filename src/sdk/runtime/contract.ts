@@ -2,6 +2,7 @@
 // enough for the runtime to compile.
 
 export type ProblemCode = string
+export type KnownProblemCode = string
 
 export interface FieldError {
   in: string

@@ -1,8 +1,7 @@
 // The errors that calls throw: an ApiError for a response that is no success, else a ConnectionError.
-import type { FieldError, Problem, ProblemCode } from './contract.ts'
+import type { FieldError, KnownProblemCode, Problem, ProblemCode } from './contract.ts'
 import { retryAfterMillis } from './retry-after.ts'
 
-/** A response that is not a success. */
 export interface FailedResponse {
   operation: string
   attempts: number
@@ -158,15 +157,17 @@ export interface ProblemError<Code extends ProblemCode = ProblemCode> extends Ap
 
 /**
  * Whether an error is a problem of the service, and which one. `if (isProblem(error, 'task_not_found'))` narrows
- * `error.code` and `error.problem`.
+ * `error.code` and `error.problem`. For a code that this version does not list compare `error.code` itself.
  *
  * @param error what a call has thrown
  * @param code the expected code; any if omitted
  */
-export function isProblem<Code extends ProblemCode = ProblemCode>(
+export function isProblem(error: unknown): error is ProblemError
+export function isProblem<Code extends KnownProblemCode>(
   error: unknown,
-  code?: Code,
-): error is ProblemError<Code> {
+  code: Code,
+): error is ProblemError<Code>
+export function isProblem(error: unknown, code?: ProblemCode): error is ProblemError {
   return (
     error instanceof ApiError && error.problem !== undefined && (code === undefined || error.code === code)
   )

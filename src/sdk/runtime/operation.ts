@@ -91,9 +91,9 @@ export function prepare(
   return { method, url: client.baseUrl.replace(/\/+$/, '') + path + query, headers, body, attempt: 0 }
 }
 
-/** 128 random bits in hex. Browsers have `randomUUID` on secure pages only. */
+/** 128 random bits in hex. Browsers have `randomUUID` on secure pages only, React Native has no `crypto`. */
 function randomKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('')
+  const bytes = new Uint8Array(16).map(() => Math.random() * 256)
+  globalThis.crypto?.getRandomValues(bytes)
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -19,6 +19,7 @@ const refreshTimeoutMillis = 4000
 const refreshWithinMillis = 7000
 
 const repeatableMethods = ['GET', 'PUT', 'DELETE']
+const signIns = ['login', 'refresh']
 
 /**
  * Sends a request until there is a response to return, or no reason to retry.
@@ -32,8 +33,9 @@ export async function perform(
   client: ClientOptions,
 ): Promise<Answer<unknown>> {
   const { id, method, keyed } = operation
+  const isConditional = request.headers.has('If-Match') // the second time it is another version
   const policy: RetryPolicy = {
-    safe: repeatableMethods.includes(method) || keyed === true || id === 'login' || id === 'refresh',
+    safe: repeatableMethods.includes(method) || keyed === true || isConditional || signIns.includes(id),
     maxRetries: options.maxRetries ?? client.maxRetries ?? defaultMaxRetries,
     maxDelay: client.maxRetryDelay ?? defaultMaxDelayMillis,
   }

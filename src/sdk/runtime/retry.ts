@@ -1,10 +1,11 @@
 // Which requests may be sent again, when, and how often.
+import { reasonOf } from './abortable.ts'
 import { ApiError, ConnectionError } from './errors.ts'
 import { retryAfterMillis } from './retry-after.ts'
 
 /** How one call may be repeated. */
 export interface RetryPolicy {
-  /** Whether the request is idempotent. */
+  /** Whether the request may be done twice: it is idempotent, or the second time has no effect. */
   safe: boolean
   maxRetries: number
   /** The longest wait, in milliseconds. */
@@ -32,8 +33,8 @@ export function retryDelay(
   elapsed: number,
   { safe, maxRetries, maxDelay, within = Number.POSITIVE_INFINITY }: RetryPolicy,
 ): number | undefined {
-  if (!safe || maxRetries === 0 || !(error instanceof ApiError || error instanceof ConnectionError))
-    return undefined
+  if (maxRetries === 0 || !(error instanceof ApiError || error instanceof ConnectionError)) return undefined
+  if (!safe && !wasRefused(error)) return undefined
   // An earlier attempt with this key is still being handled: its response is worth waiting for.
   const inProgress = error instanceof ApiError && error.code === 'idempotency_in_progress'
   if (!(attempt <= maxRetries || inProgress)) return undefined
@@ -45,6 +46,15 @@ export function retryDelay(
   return delay <= maxDelay && elapsed + delay <= end ? delay : undefined
 }
 
+/** Whether the service has refused a request before it did anything, so that even what is not idempotent may be repeated. */
+const wasRefused = (error: ApiError | ConnectionError): boolean =>
+  error instanceof ApiError &&
+  (error.status === 429 || error.code === 'overloaded' || error.code === 'shutting_down')
+
+/** Whether the same request may succeed later: there was no answer, or one that asks to come again. */
+export const isTemporary = (error: unknown): boolean =>
+  error instanceof ConnectionError || (error instanceof ApiError && error.status >= 429)
+
 /**
  * Waits.
  *
@@ -54,13 +64,13 @@ export function wait(millis: number, signal: AbortSignal | undefined): Promise<v
   return new Promise((resolve, reject) => {
     const stop = () => {
       clearTimeout(timer)
-      reject(signal?.reason)
+      reject(reasonOf(signal as AbortSignal))
     }
     const timer = setTimeout(() => {
       signal?.removeEventListener('abort', stop)
       resolve()
     }, millis)
     if (signal?.aborted) stop()
-    signal?.addEventListener('abort', stop, { once: true })
+    signal?.addEventListener('abort', stop)
   })
 }

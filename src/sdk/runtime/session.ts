@@ -1,7 +1,10 @@
 // Authentication: the access token for a request, and its renewal when it is about to expire or was rejected.
+import { areOfOneSession, expiryOf, sessionOf } from './claims.ts'
 import type { SignedIn } from './contract.ts'
-import { ApiError, ConnectionError, isProblem } from './errors.ts'
+import { isProblem } from './errors.ts'
+import { alone } from './lock.ts'
 import type { ClientOptions } from './options.ts'
+import { isTemporary } from './retry.ts'
 
 /** The tokens of a session. Keep them as safe as a password. */
 export interface Tokens {
@@ -39,8 +42,11 @@ export interface Authenticator {
   renew(rejected: string | undefined): Promise<string | undefined>
   /** Begins a session with the tokens of a login, registration or refresh. */
   begin(signedIn: SignedIn): Promise<void>
-  /** @param token of the session that has ended; another session goes on. Without a token any session ends. */
-  end(token: string | undefined): Promise<void>
+  /**
+   * @param token of the session that has ended; another session goes on. Without a token any session ends.
+   * @returns the tokens that are kept no more; undefined where none were
+   */
+  end(token: string | undefined): Promise<Tokens | undefined>
 }
 
 /** Exchanges a refresh token for the next pair. */
@@ -90,7 +96,7 @@ function fromSource(source: AccessTokenSource): Authenticator {
       return pending
     },
     begin: async () => {},
-    end: async () => {},
+    end: async () => undefined,
   }
 }
 
@@ -122,6 +128,25 @@ function fromStore(store: TokenStore, refresh: Refresh): Authenticator {
   }
 
   async function exchanged(of: string): Promise<Tokens> {
+    /** What the store holds instead: another tab or process was faster, or somebody has signed in. */
+    const other = async () => {
+      const now = await store.load()
+      return now?.refresh_token && now.refresh_token !== of ? now : undefined
+    }
+    const session = sessionOf((await store.load())?.token) // the token itself is a secret
+    return await alone(
+      session,
+      async () =>
+        (await other()) ??
+        (await exchange(of).catch(async (error) => {
+          const now = await other()
+          if (now) return now
+          throw error
+        })),
+    )
+  }
+
+  async function exchange(of: string): Promise<Tokens> {
     // If the store holds another session by now, or none, it is left alone: somebody has signed in or out.
     const replace = (next: Tokens | undefined) => change(next, (now) => now?.refresh_token === of)
     try {
@@ -143,9 +168,8 @@ function fromStore(store: TokenStore, refresh: Refresh): Authenticator {
       try {
         return (await renewed(session.refresh_token)).token
       } catch (error) {
-        const passes = error instanceof ConnectionError || (error instanceof ApiError && error.status >= 429)
         // The refresh may succeed later, and the token is still valid for a moment.
-        if (passes && left > 0) return session.token
+        if (isTemporary(error) && left > 0) return session.token
         throw error
       }
     },
@@ -155,7 +179,15 @@ function fromStore(store: TokenStore, refresh: Refresh): Authenticator {
       return session.refresh_token && (await renewed(session.refresh_token)).token
     },
     begin: (signedIn) => change(tokensOf(signedIn)),
-    end: (token) => change(undefined, (now) => areOfOneSession(now?.token, token)),
+    async end(token) {
+      let ended: Tokens | undefined
+      await change(undefined, (now) => {
+        const isOurs = areOfOneSession(now?.token, token)
+        if (isOurs) ended = now ?? undefined
+        return isOurs
+      })
+      return ended
+    },
   }
 }
 
@@ -164,22 +196,3 @@ const tokensOf = ({ token, refresh_token, expires_in }: SignedIn): Tokens => ({
   refresh_token,
   expires_at: Date.now() + expires_in * 1000 || undefined,
 })
-
-/** Whether two tokens belong to the same user and the same sign-in, as far as their claims say. */
-export function areOfOneSession(one: string | undefined, other: string | undefined): boolean {
-  const [a, b] = [claimsOf(one), claimsOf(other)]
-  return ['sub', 'user_id', 'sid'].every((name) => !a[name] || !b[name] || a[name] === b[name])
-}
-
-/** @returns the `exp` in milliseconds; Infinity if it cannot be read */
-const expiryOf = (token: string): number => Number(claimsOf(token).exp) * 1000 || Number.POSITIVE_INFINITY
-
-/** @returns the claims of a JWT, unverified; an empty object for anything else */
-function claimsOf(token = ''): Record<string, unknown> {
-  try {
-    const claims = token.split('.')[1] as string
-    return JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))) ?? {}
-  } catch {
-    return {}
-  }
-}

@@ -1,12 +1,15 @@
 // What every call goes through: its request, its token, and the session that it begins or ends.
-import { abortable } from './abortable.ts'
+import { abortable, throwIfAborted } from './abortable.ts'
 import { type Answer, Call } from './call.ts'
+import { areOfOneSession } from './claims.ts'
 import { refreshPath, type SignedIn } from './contract.ts'
 import { UnauthorizedError } from './errors.ts'
 import { type Operation, type PreparedRequest, prepare } from './operation.ts'
 import type { AnyCallOptions, ClientOptions } from './options.ts'
 import { perform } from './perform.ts'
-import { type Authenticator, areOfOneSession, authenticator } from './session.ts'
+import { isTemporary } from './retry.ts'
+import { type Authenticator, authenticator, memoryStore } from './session.ts'
+import { signedOutHere, tellLater } from './sign-out.ts'
 
 /** What the flat functions take: the connection to one service for one session. */
 export interface Transport {
@@ -38,7 +41,8 @@ export function createTransport(options: ClientOptions): Transport {
     const request = prepare(refresh, [], { refresh_token }, {}, options)
     return (await perform(refresh, request, {}, options)).data as SignedIn
   }
-  return { options, authenticator: authenticator(options.auth, exchangeToken) }
+  const { auth, ...withoutSecrets } = options // so that a client that is logged shows no token
+  return { options: withoutSecrets, authenticator: authenticator(auth, exchangeToken) }
 }
 
 /**
@@ -60,7 +64,7 @@ async function callOperation(
   const input = operation.input && (args.shift() as object | undefined)
   const options = (args[0] ?? {}) as AnyCallOptions
   const request = prepare(operation, values, input, options, client)
-  options.signal?.throwIfAborted()
+  throwIfAborted(options.signal)
   const end = () => authenticator.end(request.headers.get('Authorization')?.slice('Bearer '.length))
   try {
     const answer = await sendAuthorized(transport, operation, request, options)
@@ -68,9 +72,13 @@ async function callOperation(
     if (operation.session === 'end') await end()
     return answer
   } catch (error) {
-    // Signing out of a session that has already ended is a success.
-    if (operation.id === 'logout' && error instanceof UnauthorizedError) await end()
-    throw error
+    if (operation.id !== 'logout') throw error
+    if (error instanceof UnauthorizedError) await end() // a session that has already ended
+    const ended = isTemporary(error) ? await end() : undefined
+    if (!ended) throw error
+    const later = createTransport({ ...client, auth: memoryStore(ended) })
+    void tellLater(() => sendAuthorized(later, operation, prepare(operation, [], undefined, {}, client), {}))
+    return signedOutHere()
   }
 }
 

@@ -17,7 +17,9 @@ import {
   type ProblemError,
   type Task,
   type TaskPatch,
+  type TaskReplacement,
   type Transport,
+  type Unrecognized,
   type User,
 } from 'tasks-sdk'
 
@@ -55,7 +57,7 @@ export async function inferred(error: unknown, tag: string | undefined): Promise
   same<Task['description'], string | null>(true)
   same<Task['due_date'], string | null>(true)
   same<Task['priority'], Priority | null>(true)
-  same<Priority, 'low' | 'medium' | 'high'>(true)
+  same<Priority, 'low' | 'medium' | 'high' | Unrecognized>(true)
   same<User['email'], string | null>(true)
   same<Problem['errors'], FieldError[] | undefined>(true)
 
@@ -63,9 +65,18 @@ export async function inferred(error: unknown, tag: string | undefined): Promise
   const task: Task = await getTask(api, 1)
   const { title, description, completed, priority, due_date } = task
   const copy: NewTask = { title, description, completed, priority, due_date }
+  const back: TaskReplacement = task // what was read can be sent back
   const patch: TaskPatch = {}
   patch.description = null
   await api.tasks.update(task.id, patch, { ifMatch: response.etag })
+  await api.tasks.replace(task.id, back)
+  switch (task.priority) {
+    case 'high':
+    case null:
+      break
+    default:
+      console.log(task.priority === 'urgent', task.priority.toUpperCase())
+  }
   await api.tasks.create(copy, { idempotencyKey: undefined, signal: undefined, timeout: undefined })
 
   // Errors
@@ -87,7 +98,7 @@ export async function inferred(error: unknown, tag: string | undefined): Promise
         console.log(code, detail)
     }
   }
-  if (isProblem(error, 'a_code_of_a_later_release')) console.log(error.problem.title)
+  if (isProblem(error) && error.code === 'a_code_of_a_later_release') console.log(error.problem.title)
   const later: ProblemCode = 'a_code_of_a_later_release'
   const code: OperationErrors['getTask'] = 'task_not_found'
   if (error instanceof ApiError) same<typeof error.code, ProblemCode | undefined>(true)

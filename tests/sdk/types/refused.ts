@@ -42,6 +42,10 @@ export async function refused(task: Task, error: ApiError): Promise<void> {
   tasks.create({ title: 'x', due_date: new Date() })
   // @ts-expect-error: no such priority
   tasks.create({ title: 'x', priority: 'urgent' })
+  // @ts-expect-error: a misspelt code
+  isProblem(error, 'task_not_fuond')
+  // @ts-expect-error: a choice may have more values one day
+  console.log({ low: '!', medium: '!!', high: '!!!' }[task.priority ?? 'low'])
   // @ts-expect-error: read-only field
   tasks.create({ title: 'x', created_at: '2026-12-24T00:00:00.000Z' })
   // @ts-expect-error: undefined is not null under exactOptionalPropertyTypes
@@ -121,8 +125,6 @@ export async function refused(task: Task, error: ApiError): Promise<void> {
   task.description.length
   // @ts-expect-error: may be null
   task.due_date.slice(0, 4)
-  // @ts-expect-error: no such priority, so never equal
-  task.priority === 'urgent'
   // @ts-expect-error: an entity tag may be missing
   const etag: string = (await tasks.get(1).withResponse()).etag
 
