@@ -36,12 +36,19 @@ try {
   for (const [name, text] of Object.entries(modules)) await writeFile(join(source, name), text)
   await stageModel(join(source, 'testing'))
 
-  const compiled = join(source, 'dist')
-  await compile(source, compiled)
-  await rm(generated, { recursive: true, force: true })
-  await mkdir(generated)
-  await cp(compiled, join(generated, 'dist'), { recursive: true })
-  await copyFile(join(source, 'schema.d.ts'), join(generated, 'dist/schema.d.ts'))
+  const compiled = await mkdtemp(join(tmpdir(), 'tasks-sdk-'))
+  try {
+    await compile(source, compiled, 'module')
+    await compile(source, join(compiled, 'cjs'), 'commonjs')
+    await writeFile(join(compiled, 'cjs/package.json'), '{ "type": "commonjs" }\n')
+    for (const folder of [compiled, join(compiled, 'cjs')])
+      await copyFile(join(source, 'schema.d.ts'), join(folder, 'schema.d.ts'))
+    await rm(generated, { recursive: true, force: true })
+    await mkdir(generated)
+    await cp(compiled, join(generated, 'dist'), { recursive: true })
+  } finally {
+    await rm(compiled, { recursive: true, force: true })
+  }
   await writeFile(join(generated, 'package.json'), manifest(document))
   for (const page of ['LICENSE', 'CHANGELOG.md']) await copyFile(join(root, page), join(generated, page))
   await copyFile(join(source, 'README.md'), join(generated, 'README.md'))

@@ -45,9 +45,9 @@ export async function install(tarball: string): Promise<string> {
   return project
 }
 
-/** Every TypeScript that the package promises to work with. */
+/** The TypeScript that the package promises to work with: the oldest, and the two that people use. */
 export const compilers = {
-  '5.9': ['typescript-5', 'bin/tsc'],
+  '5.0': ['typescript-5', 'bin/tsc'],
   '6': ['typescript', 'bin/tsc6'],
   '7': ['@typescript/native', 'bin/tsc'],
 } as const
@@ -55,21 +55,33 @@ export type Compiler = keyof typeof compilers
 
 const strict = {
   ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false },
-  ...{ noPropertyAccessFromIndexSignature: true, verbatimModuleSyntax: true, erasableSyntaxOnly: true },
+  ...{ noPropertyAccessFromIndexSignature: true, verbatimModuleSyntax: true },
   ...{ target: 'es2022', noEmitOnError: true, outDir: 'out', rootDir: '.' },
 }
+const typesOfNode = { types: ['node'], typeRoots: [join(root, 'node_modules/@types')] }
+const typesOfDom = { lib: ['es2023', 'dom'], types: [] }
 
 /** How projects resolve modules, and where their types of the web come from. */
 export const settings = {
-  'Node, with @types/node alone': {
-    ...{ module: 'nodenext', lib: ['es2023'], types: ['node'] },
-    typeRoots: [join(root, 'node_modules/@types')],
+  'Node, with @types/node alone': { module: 'nodenext', lib: ['es2023'], ...typesOfNode },
+  'CommonJS in Node, with @types/node alone': {
+    ...{ module: 'node16', lib: ['es2023'], verbatimModuleSyntax: false },
+    ...typesOfNode,
   },
-  'a bundler, with the types of the DOM': {
-    ...{ module: 'esnext', moduleResolution: 'bundler', lib: ['es2023', 'dom'], types: [] },
-  },
+  'a bundler, with the types of the DOM': { module: 'esnext', moduleResolution: 'bundler', ...typesOfDom },
+  'the resolution of Node 10': { module: 'esnext', moduleResolution: 'node', ...typesOfDom },
 }
 export type Setting = keyof typeof settings
+
+/** TypeScript 5.0 cannot read today's types of Node; the later ones have no resolution of Node 10. */
+export const settingsOf = (compiler: Compiler): Setting[] =>
+  compiler === '5.0'
+    ? ['a bundler, with the types of the DOM', 'the resolution of Node 10']
+    : [
+        'Node, with @types/node alone',
+        'CommonJS in Node, with @types/node alone',
+        'a bundler, with the types of the DOM',
+      ]
 
 /** Compiles files of tests/sdk/types in a project, into its folder `out`. @returns what the compiler says; '' is no error */
 export async function compile(
@@ -78,6 +90,11 @@ export async function compile(
   setting: Setting,
   files: string[],
 ): Promise<string> {
+  const isCommonJs = setting.startsWith('CommonJS')
+  await writeFile(
+    join(project, 'package.json'),
+    JSON.stringify({ name: 'project', private: true, type: isCommonJs ? 'commonjs' : 'module' }),
+  )
   for (const file of files) await cp(join(root, 'tests/sdk/types', file), join(project, file))
   const options = { compilerOptions: { ...strict, ...settings[setting] }, files }
   await writeFile(join(project, 'tsconfig.json'), JSON.stringify(options))

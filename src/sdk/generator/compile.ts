@@ -13,7 +13,6 @@ const compilerOptions = {
   strict: true,
   noUncheckedIndexedAccess: true,
   exactOptionalPropertyTypes: true,
-  verbatimModuleSyntax: true,
   isolatedModules: true,
   rewriteRelativeImportExtensions: true,
   declaration: true,
@@ -24,11 +23,13 @@ const compilerOptions = {
  * Compiles a folder of modules.
  * @param source the folder; a package.json and a tsconfig.json are written to it
  * @param target the folder for the compiled modules
+ * @param type of the modules that are written
  * @throws Error with the compiler's report
  */
-export async function compile(source: string, target: string): Promise<void> {
-  const options = { ...compilerOptions, rootDir: source, outDir: target }
-  await writeFile(join(source, 'package.json'), '{ "type": "module" }')
+export async function compile(source: string, target: string, type: 'module' | 'commonjs'): Promise<void> {
+  const verbatimModuleSyntax = type === 'module' // the other would refuse `import`
+  const options = { ...compilerOptions, verbatimModuleSyntax, rootDir: source, outDir: target }
+  await writeFile(join(source, 'package.json'), JSON.stringify({ type }))
   await writeFile(
     join(source, 'tsconfig.json'),
     JSON.stringify({ compilerOptions: options, include: [source] }),
@@ -42,11 +43,15 @@ export async function compile(source: string, target: string): Promise<void> {
   for (const file of files.filter((name) => /\.(js|ts)$/.test(name))) await finish(join(target, file))
 }
 
-/** Adapts a compiled file: declarations still import `.ts` files, which are not published, and linter comments are removed. */
+/**
+ * Adapts a compiled file: declarations import `.ts` files, which are not published, or files without an extension, and linter
+ * comments are removed.
+ */
 async function finish(file: string): Promise<void> {
   const text = await readFile(file, 'utf8')
   const finished = text
     .replaceAll(/(from |import\()(["'])(\.[^"']*?)(\.d)?\.ts\2/g, '$1$2$3.js$2')
+    .replaceAll(/(import\("\.[^".]*[^"./])("\))/g, '$1.js$2')
     .replaceAll(/^ *\/\/ biome-ignore .*\n/gm, '')
   await writeFile(file, finished)
 }

@@ -37,7 +37,8 @@ export { createTransport, type Transport } from './transport.ts'
 /** @returns the package's package.json, with the version of the contract */
 export function manifest({ info }: Document): string {
   const subpaths = Object.entries(entries)
-  const target = (module: string) => ({ types: `./dist/${module}.d.ts`, default: `./dist/${module}.js` })
+  const target = (path: string) => ({ types: `./dist/${path}.d.ts`, default: `./dist/${path}.js` })
+  const targets = (module: string) => ({ import: target(module), require: target(`cjs/${module}`) })
   const content = {
     name: 'tasks-sdk',
     version: info.version,
@@ -47,11 +48,15 @@ export function manifest({ info }: Document): string {
     type: 'module',
     sideEffects: false,
     engines: { node: '>=20' },
-    main: './dist/index.js',
-    types: './dist/index.d.ts',
+    // For what does not read `exports`.
+    main: './dist/cjs/index.js',
+    types: './dist/cjs/index.d.ts',
+    typesVersions: {
+      '*': Object.fromEntries(subpaths.map(([name, module]) => [name, [`./dist/cjs/${module}.d.ts`]])),
+    },
     exports: {
-      '.': target('index'),
-      ...Object.fromEntries(subpaths.map(([name, module]) => [`./${name}`, target(module)])),
+      '.': targets('index'),
+      ...Object.fromEntries(subpaths.map(([name, module]) => [`./${name}`, targets(module)])),
       './package.json': './package.json',
     },
     files: ['dist', 'CHANGELOG.md'],

@@ -1,0 +1,14 @@
+import type { ClientOptions, OutgoingRequest } from './options.js';
+export interface ReceivedResponse {
+    response: Response;
+    text: string;
+}
+type Hooks = Pick<ClientOptions, 'fetch' | 'onRequest' | 'onResponse'>;
+/**
+ * Sends a request once.
+ *
+ * @param timeout milliseconds for the response with its body and for the hooks; 0 for none
+ * @throws TimeoutError, ConnectionError, the signal's reason, or what a hook throws
+ */
+export declare function sendOnce(request: OutgoingRequest, hooks: Hooks, timeout: number, signal: AbortSignal | undefined): Promise<ReceivedResponse>;
+export {};

@@ -1,0 +1,71 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.sendOnce = sendOnce;
+// One attempt: the request is sent once, and its response read completely, within a timeout.
+const abortable_ts_1 = require("./abortable.js");
+const errors_ts_1 = require("./errors.js");
+/** The maximum of setTimeout, 24.8 days. */
+const longestTimeoutMillis = 2 ** 31 - 1;
+/**
+ * Sends a request once.
+ *
+ * @param timeout milliseconds for the response with its body and for the hooks; 0 for none
+ * @throws TimeoutError, ConnectionError, the signal's reason, or what a hook throws
+ */
+async function sendOnce(request, hooks, timeout, signal) {
+    (0, abortable_ts_1.throwIfAborted)(signal);
+    const controller = new AbortController();
+    let timer;
+    let stop;
+    try {
+        return await new Promise((resolve, reject) => {
+            // A fetch that ignores the signal, or a hook that hangs, must not block the call.
+            const giveUp = (reason) => {
+                reject(reason);
+                controller.abort(reason);
+            };
+            const late = () => giveUp(new errors_ts_1.TimeoutError(request.operation, request.attempt, `no answer within ${timeout} ms`));
+            if (timeout > 0 && timeout <= longestTimeoutMillis)
+                timer = setTimeout(late, timeout);
+            stop = () => giveUp((0, abortable_ts_1.reasonOf)(signal));
+            signal?.addEventListener('abort', stop);
+            send(request, hooks, controller.signal).then(resolve, reject);
+        });
+    }
+    finally {
+        clearTimeout(timer);
+        if (stop)
+            signal?.removeEventListener('abort', stop);
+    }
+}
+async function send(request, { fetch = globalThis.fetch, onRequest, onResponse }, signal) {
+    await onRequest?.(request);
+    // The call may have been aborted while the hook ran.
+    (0, abortable_ts_1.throwIfAborted)(signal);
+    const { operation, attempt, method, url, headers, body } = request;
+    // Redirects are not followed: that would turn a POST into a GET, and take its response for the one asked for.
+    const init = { method, headers, signal, redirect: 'manual' };
+    if (body !== undefined)
+        init.body = body;
+    let received;
+    try {
+        const response = await fetch(url, init);
+        const copy = onResponse && response.clone();
+        received = { response, copy, text: await response.text() };
+    }
+    catch (error) {
+        throw new errors_ts_1.ConnectionError(operation, attempt, messageOf(error, url), { cause: error });
+    }
+    if (received.copy)
+        await onResponse?.(received.copy, request);
+    return received;
+}
+/** The message of Node's fetch is only "fetch failed"; the reason is in its cause. */
+function messageOf(error, url) {
+    const { message, cause } = (error ?? {});
+    const reason = cause?.message || cause?.code || message || 'no answer';
+    // A browser hides the reason from the page. The most frequent one is that the page's origin is not allowed.
+    const page = globalThis.location?.origin;
+    const isElsewhere = page !== undefined && /^https?:/.test(url) && !url.startsWith(`${page}/`);
+    return isElsewhere ? `${reason}; is the service up, and does it allow ${page} (CORS_ORIGINS)?` : reason;
+}

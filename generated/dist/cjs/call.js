@@ -1,0 +1,52 @@
+"use strict";
+// What a method of the client returns: a promise of the data that can also give the whole response, or all pages.
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.Call = void 0;
+exports.answerOf = answerOf;
+exports.iterate = iterate;
+/** A promise of the data of a response. The request has been started when you get it. */
+class Call extends Promise {
+    #answer;
+    constructor(answer) {
+        // A whole promise, since some libraries (zone.js) look into promises that they have not made.
+        super((resolve, reject) => {
+            answer.then(({ data }) => resolve(data), reject);
+        });
+        this.#answer = answer;
+    }
+    // Promises that are derived from a call are plain promises.
+    static get [Symbol.species]() {
+        return Promise;
+    }
+    /** The data together with the response, its entity tag, its request id and, for a page, the next cursor. */
+    withResponse() {
+        // A failure is reported once: by the promise that is returned, not by this one as well.
+        this.then(undefined, () => { });
+        return this.#answer.then((answer) => answer);
+    }
+}
+exports.Call = Call;
+/** @returns the data with what the response's headers say */
+function answerOf(data, response) {
+    const header = (name) => response.headers.get(name) ?? undefined;
+    return {
+        data,
+        response,
+        requestId: header('X-Request-Id'),
+        etag: header('ETag'),
+        nextCursor: header('X-Next-Cursor'),
+    };
+}
+/**
+ * Yields every item, page after page.
+ *
+ * @param page requests a page by its cursor; `undefined` is the first page
+ */
+async function* iterate(page) {
+    let cursor;
+    do {
+        const { data, nextCursor } = await page(cursor).withResponse();
+        yield* data;
+        cursor = nextCursor;
+    } while (cursor !== undefined);
+}

@@ -1,0 +1,171 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.TimeoutError = exports.ConnectionError = exports.ServerError = exports.RateLimitError = exports.PreconditionFailedError = exports.ConflictError = exports.NotFoundError = exports.ForbiddenError = exports.UnauthorizedError = exports.BadRequestError = exports.ApiError = void 0;
+exports.apiError = apiError;
+exports.isProblem = isProblem;
+const retry_after_ts_1 = require("./retry-after.js");
+/** A response that is not a success. Subclasses are families of errors; `code` and `isProblem` say what went wrong. */
+class ApiError extends Error {
+    /** The HTTP status; 0 where a browser hides a redirect. */
+    status;
+    /** What went wrong, for a program; undefined where something else responded, such as a proxy. */
+    code;
+    /** The RFC 9457 problem, if the response is one. */
+    problem;
+    /** With `validation_failed`: each broken rule and its place. Otherwise empty. */
+    errors;
+    /** The `X-Request-Id` of the response; quote it when you ask for help. */
+    requestId;
+    headers;
+    /** Seconds to wait before the next attempt, if the response says so. */
+    retryAfter;
+    /** The operation that was called, such as `createTask`. */
+    operation;
+    /**
+     * How often the request was sent. If more than once, an earlier attempt may have taken effect although its response was
+     * lost: a 404 of a DELETE, a 412, or the 403 of a changed password may then be the effect of the call itself.
+     */
+    attempts;
+    /** The body of the response as text. */
+    body;
+    constructor({ operation, attempts, response, text }) {
+        const { status, headers } = response;
+        const problem = problemOf(text);
+        super(message(operation, response, problem, text));
+        this.status = status;
+        this.problem = problem;
+        this.code = problem?.code;
+        this.errors = problem?.errors ?? [];
+        this.headers = headers;
+        this.requestId = headers.get('X-Request-Id') ?? problem?.request_id;
+        const millis = (0, retry_after_ts_1.retryAfterMillis)(headers);
+        this.retryAfter = millis === undefined ? undefined : millis / 1000;
+        this.operation = operation;
+        this.attempts = attempts;
+        this.body = text;
+    }
+    // A getter on the prototype, so that the stack begins with the name; a literal, since minifiers rename classes.
+    get name() {
+        return 'ApiError';
+    }
+}
+exports.ApiError = ApiError;
+/** 400: the request is not valid; `errors` names each broken rule. */
+class BadRequestError extends ApiError {
+    get name() {
+        return 'BadRequestError';
+    }
+}
+exports.BadRequestError = BadRequestError;
+/** 401: no token, or one that is not valid (any more). */
+class UnauthorizedError extends ApiError {
+    get name() {
+        return 'UnauthorizedError';
+    }
+}
+exports.UnauthorizedError = UnauthorizedError;
+/** 403: not yours, or the password that had to be confirmed is wrong. */
+class ForbiddenError extends ApiError {
+    get name() {
+        return 'ForbiddenError';
+    }
+}
+exports.ForbiddenError = ForbiddenError;
+/** 404: it does not exist, or is not yours. */
+class NotFoundError extends ApiError {
+    get name() {
+        return 'NotFoundError';
+    }
+}
+exports.NotFoundError = NotFoundError;
+/** 409: already taken, or still in progress. */
+class ConflictError extends ApiError {
+    get name() {
+        return 'ConflictError';
+    }
+}
+exports.ConflictError = ConflictError;
+/** 412: it has changed since the version in `ifMatch`. */
+class PreconditionFailedError extends ApiError {
+    get name() {
+        return 'PreconditionFailedError';
+    }
+}
+exports.PreconditionFailedError = PreconditionFailedError;
+/** 429: too many requests; `retryAfter` is the number of seconds to wait. */
+class RateLimitError extends ApiError {
+    get name() {
+        return 'RateLimitError';
+    }
+}
+exports.RateLimitError = RateLimitError;
+/** 500 and above: the service cannot handle the request now. */
+class ServerError extends ApiError {
+    get name() {
+        return 'ServerError';
+    }
+}
+exports.ServerError = ServerError;
+const families = {
+    400: BadRequestError,
+    401: UnauthorizedError,
+    403: ForbiddenError,
+    404: NotFoundError,
+    409: ConflictError,
+    412: PreconditionFailedError,
+    429: RateLimitError,
+};
+/** No complete response arrived: there was no connection, or it broke. `cause` is what `fetch` threw. */
+class ConnectionError extends Error {
+    operation;
+    /** How often the request was sent; each of these attempts may have taken effect. */
+    attempts;
+    constructor(operation, attempts, reason, options) {
+        super(`${operation}: ${reason}`, options);
+        this.operation = operation;
+        this.attempts = attempts;
+    }
+    get name() {
+        return 'ConnectionError';
+    }
+}
+exports.ConnectionError = ConnectionError;
+/** No complete response arrived within the timeout. */
+class TimeoutError extends ConnectionError {
+    get name() {
+        return 'TimeoutError';
+    }
+}
+exports.TimeoutError = TimeoutError;
+/** @returns the error for a response that is not a success, of the class for its status */
+function apiError(failed) {
+    const { status } = failed.response;
+    const Family = families[status] ?? (status >= 500 ? ServerError : ApiError);
+    return new Family(failed);
+}
+function isProblem(error, code) {
+    return (error instanceof ApiError && error.problem !== undefined && (code === undefined || error.code === code));
+}
+function problemOf(text) {
+    try {
+        const value = JSON.parse(text);
+        // A gateway may have codes of its own; the service's are also in the type.
+        const isOurs = value.code && String(value.type).endsWith(`:${value.code}`);
+        return isOurs && Array.isArray(value.errors ?? []) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function message(operation, response, problem, text) {
+    const { status, headers, type } = response;
+    const start = `${operation}: ${status}`;
+    if (problem) {
+        const places = (problem.errors ?? []).map((e) => `\n  ${e.pointer || e.in}: ${e.message}`);
+        const doubt = problem.code === 'route_not_found' ? ' Is the base URL right?' : '';
+        return `${start} ${problem.code}: ${problem.detail}${places.join('')}${doubt}`;
+    }
+    const target = type === 'opaqueredirect' ? 'another address' : headers.get('Location');
+    const what = target ? `redirected to ${target}` : 'not an answer of the service';
+    return `${start}: ${what}; is the base URL right?${text && ` ${JSON.stringify(text.slice(0, 80))}`}`;
+}

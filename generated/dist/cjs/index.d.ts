@@ -1,0 +1,8 @@
+export type { Answer, Call } from './call.js';
+export * from './client.js';
+export type * from './contract.js';
+export { ApiError, BadRequestError, ConflictError, ConnectionError, ForbiddenError, isProblem, NotFoundError, PreconditionFailedError, type ProblemError, RateLimitError, ServerError, TimeoutError, UnauthorizedError, } from './errors.js';
+export * from './operations.js';
+export type * from './options.js';
+export { type AccessTokenSource, memoryStore, type Tokens, type TokenStore } from './session.js';
+export { createTransport, type Transport } from './transport.js';

@@ -1,0 +1,6 @@
+/**
+ * Does some work while no other tab does work of the same name.
+ *
+ * @param name nothing secret: other scripts of the origin see it
+ */
+export declare function alone<T>(name: string, work: () => Promise<T>): Promise<T>;

@@ -1,0 +1,34 @@
+"use strict";
+// One refresh for all tabs and workers of an origin, where there are Web Locks; elsewhere each has its own.
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.alone = alone;
+/** A tab that hangs must not keep the others waiting: then there may be two refreshes, which the service allows for. */
+const patienceMillis = 12_000;
+/**
+ * Does some work while no other tab does work of the same name.
+ *
+ * @param name nothing secret: other scripts of the origin see it
+ */
+async function alone(name, work) {
+    const { locks } = globalThis.navigator ?? {};
+    if (!locks)
+        return await work();
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(), patienceMillis);
+    let begun = false;
+    try {
+        return await locks.request(`tasks-sdk ${name}`, { signal: controller.signal }, () => {
+            begun = true;
+            clearTimeout(timer);
+            return work();
+        });
+    }
+    catch (error) {
+        if (begun)
+            throw error;
+        return await work();
+    }
+    finally {
+        clearTimeout(timer);
+    }
+}

@@ -1,0 +1,42 @@
+import type { AnyCallOptions, ClientOptions } from './options.js';
+export interface Operation {
+    /** The operationId. */
+    id: string;
+    method: string;
+    /** A template with `{names}` for the parameters. */
+    path: string;
+    /** Whether the argument after the path's parameters is the query or the body. */
+    input?: 'query' | 'body';
+    /** The media type of the body, if it is not `application/json`. */
+    mediaType?: string;
+    /** Needs no token. */
+    open?: boolean;
+    /** Takes `Idempotency-Key`, so it can be repeated. */
+    keyed?: boolean;
+    /** Whether a success begins or ends the client's session. */
+    session?: 'begin' | 'end';
+}
+export interface PreparedRequest {
+    method: string;
+    url: string;
+    headers: Headers;
+    body: string | undefined;
+    /** How often it was sent. */
+    attempt: number;
+}
+/**
+ * Fills in the path's parameters.
+ *
+ * @throws TypeError for a parameter without a value, or with one that would lead to another path
+ */
+export declare function pathOf({ id, path }: Operation, values: unknown[], userId: unknown): string;
+/** Writes the query string. Parameters that are `undefined` are omitted; an array repeats its parameter. */
+export declare function queryOf(query?: object): string;
+/**
+ * Makes the request of a call.
+ *
+ * @param values the path's parameters, in order
+ * @param input the query or the body, as the operation's `input` says
+ * @throws TypeError for a missing body or an invalid parameter
+ */
+export declare function prepare(operation: Operation, values: unknown[], input: object | undefined, options: AnyCallOptions, client: ClientOptions): PreparedRequest;

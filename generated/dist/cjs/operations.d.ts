@@ -1,0 +1,429 @@
+import { type Call } from './call.js';
+import type { Credentials, Health, Message, NewTask, OpenApi, PasswordChange, PasswordConfirmation, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
+import type { operations } from './schema.js';
+import type { CallOptions, IdempotencyOptions, IfMatchOptions, IfNoneMatchOptions, OwnerOptions, UnconditionalOptions } from './options.js';
+import { type Transport } from './transport.js';
+/** The options of `register`. */
+export interface RegisterOptions extends CallOptions {
+}
+/**
+ * Register an account.
+ *
+ * Makes an account and signs it in.
+ *
+ * `POST /api/auth/register`
+ *
+ * @param body The new account.
+ * @param options Options of this call.
+ * @returns The account and its first tokens.
+ * @throws {ApiError} with one of the codes `password_too_common`, `validation_failed`, `malformed_json`,
+ * `email_taken`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+ * `internal_error`, `database_unavailable`, `overloaded`
+ */
+export declare function register(transport: Transport, body: Registration, options?: RegisterOptions): Call<SignedIn>;
+/** The options of `login`. */
+export interface LoginOptions extends CallOptions {
+}
+/**
+ * Sign in.
+ *
+ * The answer to an unknown address is that to a wrong password, and takes the same time.
+ *
+ * `POST /api/auth/login`
+ *
+ * @param body E-mail address and password.
+ * @param options Options of this call.
+ * @returns The account and new tokens.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `invalid_credentials`,
+ * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`,
+ * `database_unavailable`, `overloaded`
+ */
+export declare function login(transport: Transport, body: Credentials, options?: LoginOptions): Call<SignedIn>;
+/** The options of `refresh`. */
+export interface RefreshOptions extends CallOptions {
+}
+/**
+ * Get the next pair of tokens.
+ *
+ * A refresh token is replaced at every use. In case the answer was lost, the one that was sent works until the one
+ * that replaced it was used, and for 10 seconds more: three times at most. Any older one ends the session, since
+ * then somebody holds a copy.
+ *
+ * `POST /api/auth/refresh`
+ *
+ * @param body The newest refresh token.
+ * @param options Options of this call.
+ * @returns The account and new tokens.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `invalid_refresh_token`,
+ * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`,
+ * `database_unavailable`
+ */
+export declare function refresh(transport: Transport, body: RefreshRequest, options?: RefreshOptions): Call<SignedIn>;
+/** The options of `logout`. */
+export interface LogoutOptions extends CallOptions {
+}
+/**
+ * Sign out.
+ *
+ * Ends the session of the access token: its refresh token is dead at once, while the access token itself stays
+ * good until it expires. A token without a session has nothing to end.
+ *
+ * `POST /api/auth/logout`
+ *
+ * @param options Options of this call.
+ * @returns The session is ended.
+ * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
+ * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`
+ */
+export declare function logout(transport: Transport, options?: LogoutOptions): Call<Message>;
+/** The options of `getMe`. */
+export interface GetMeOptions extends CallOptions {
+}
+/**
+ * Get your account.
+ *
+ * The account that the access token is for.
+ *
+ * `GET /api/me`
+ *
+ * @param options Options of this call.
+ * @returns Your account.
+ * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
+ * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`
+ */
+export declare function getMe(transport: Transport, options?: GetMeOptions): Call<User>;
+/** The options of `updateMe`. */
+export interface UpdateMeOptions extends CallOptions {
+}
+/**
+ * Change your name.
+ *
+ * A JSON Merge Patch (RFC 7396): an absent field is kept.
+ *
+ * `PATCH /api/me`
+ *
+ * @param body The fields to change.
+ * @param options Options of this call.
+ * @returns Your account, as it is now.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `body_too_large`,
+ * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`
+ */
+export declare function updateMe(transport: Transport, body: UserPatch, options?: UpdateMeOptions): Call<User>;
+/** The options of `deleteMe`. */
+export interface DeleteMeOptions extends CallOptions {
+}
+/**
+ * Delete your account.
+ *
+ * Removes the account, its tasks and its sessions for good. Needs the password once more, or, where another issuer
+ * vouches for the account, a token not older than 5 minutes. A wrong password counts as a failed sign-in.
+ *
+ * `DELETE /api/me`
+ *
+ * @param body The password, once more.
+ * @param options Options of this call.
+ * @returns The account is gone.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `password_mismatch`, `body_too_large`,
+ * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`
+ */
+export declare function deleteMe(transport: Transport, body: PasswordConfirmation, options?: DeleteMeOptions): Call<void>;
+/** The options of `changePassword`. */
+export interface ChangePasswordOptions extends CallOptions {
+}
+/**
+ * Change your password.
+ *
+ * Ends all your other sessions. A wrong current password is 403, not 401: the token is good. It counts as a failed
+ * sign-in. 403 is also the answer to an account from another issuer, which has no password here.
+ *
+ * `PUT /api/me/password`
+ *
+ * @param body The current and the new password.
+ * @param options Options of this call.
+ * @returns The password is changed.
+ * @throws {ApiError} with one of the codes `password_too_common`, `validation_failed`, `malformed_json`,
+ * `authentication_required`, `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`,
+ * `password_mismatch`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+ * `internal_error`, `overloaded`, `database_unavailable`
+ */
+export declare function changePassword(transport: Transport, body: PasswordChange, options?: ChangePasswordOptions): Call<void>;
+/** The options of `listSessions`. */
+export interface ListSessionsOptions extends CallOptions {
+}
+/**
+ * List your sessions.
+ *
+ * Every sign-in that can still be refreshed, ordered by id, the oldest first.
+ *
+ * `GET /api/me/sessions`
+ *
+ * @param options Options of this call.
+ * @returns Your sessions.
+ * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
+ * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`
+ */
+export declare function listSessions(transport: Transport, options?: ListSessionsOptions): Call<Session[]>;
+/** The options of `endSession`. */
+export interface EndSessionOptions extends CallOptions {
+}
+/**
+ * End one of your sessions.
+ *
+ * Its refresh token is dead at once; its last access token stays good until it expires.
+ *
+ * `DELETE /api/me/sessions/{id}`
+ *
+ * @param id The id of one of your sessions.
+ * @param options Options of this call.
+ * @returns The session is ended.
+ * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+ * `token_expired`, `wrong_audience`, `unknown_issuer`, `session_not_found`, `rate_limited`, `headers_too_large`,
+ * `internal_error`, `overloaded`, `database_unavailable`
+ */
+export declare function endSession(transport: Transport, id: number, options?: EndSessionOptions): Call<void>;
+/** The query of `listTasks`. */
+export interface ListTasksQuery extends NonNullable<operations['listTasks']['parameters']['query']> {
+}
+/** The options of `listTasks`. */
+export interface ListTasksOptions extends CallOptions, OwnerOptions {
+}
+/**
+ * List your tasks.
+ *
+ * Your tasks as a bare array: without `limit` up to 1000. When there is more, `Link` and `X-Next-Cursor` lead on;
+ * no task is skipped or repeated while others are created or deleted. An unknown parameter is refused.
+ *
+ * `GET /api/{user_id}/tasks`
+ *
+ * @param query Filters, order and page.
+ * @param options Options of this call.
+ * @returns Your tasks.
+ * @throws {ApiError} with one of the codes `invalid_cursor`, `validation_failed`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `rate_limited`,
+ * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ */
+export declare function listTasks(transport: Transport, query: ListTasksQuery | undefined, options: ListTasksOptions & IfNoneMatchOptions): Call<Task[] | undefined>;
+/**
+ * List your tasks.
+ *
+ * Your tasks as a bare array: without `limit` up to 1000. When there is more, `Link` and `X-Next-Cursor` lead on;
+ * no task is skipped or repeated while others are created or deleted. An unknown parameter is refused.
+ *
+ * `GET /api/{user_id}/tasks`
+ *
+ * @param query Filters, order and page.
+ * @param options Options of this call.
+ * @returns Your tasks.
+ * @throws {ApiError} with one of the codes `invalid_cursor`, `validation_failed`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `rate_limited`,
+ * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ */
+export declare function listTasks(transport: Transport, query?: ListTasksQuery, options?: ListTasksOptions & UnconditionalOptions): Call<Task[]>;
+/**
+ * Every task that `listTasks` finds, page after page.
+ *
+ * The next page is requested when you get there; `limit` is the size of a page.
+ *
+ * @param query Filters, order, and the cursor to begin at.
+ * @param options Options of each request.
+ */
+export declare function iterateTasks(transport: Transport, query?: ListTasksQuery, options?: ListTasksOptions): AsyncGenerator<Task, void, void>;
+/** The options of `createTask`. */
+export interface CreateTaskOptions extends CallOptions, OwnerOptions, IdempotencyOptions {
+}
+/**
+ * Create a task.
+ *
+ * Only the title is required. An unknown field is refused, so that a misspelt one is not lost.
+ *
+ * `POST /api/{user_id}/tasks`
+ *
+ * @param body The new task.
+ * @param options Options of this call.
+ * @returns The task, as it was created.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `idempotency_in_progress`,
+ * `body_too_large`, `unsupported_media_type`, `idempotency_key_reused`, `rate_limited`, `headers_too_large`,
+ * `internal_error`, `overloaded`, `database_unavailable`
+ */
+export declare function createTask(transport: Transport, body: NewTask, options?: CreateTaskOptions): Call<Task>;
+/** The options of `getTask`. */
+export interface GetTaskOptions extends CallOptions, OwnerOptions {
+}
+/**
+ * Get a task.
+ *
+ * One of your tasks.
+ *
+ * `GET /api/{user_id}/tasks/{id}`
+ *
+ * @param id The id of one of your tasks.
+ * @param options Options of this call.
+ * @returns The task.
+ * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+ * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `rate_limited`,
+ * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ */
+export declare function getTask(transport: Transport, id: number, options: GetTaskOptions & IfNoneMatchOptions): Call<Task | undefined>;
+/**
+ * Get a task.
+ *
+ * One of your tasks.
+ *
+ * `GET /api/{user_id}/tasks/{id}`
+ *
+ * @param id The id of one of your tasks.
+ * @param options Options of this call.
+ * @returns The task.
+ * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+ * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `rate_limited`,
+ * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ */
+export declare function getTask(transport: Transport, id: number, options?: GetTaskOptions & UnconditionalOptions): Call<Task>;
+/** The options of `replaceTask`. */
+export interface ReplaceTaskOptions extends CallOptions, OwnerOptions, IfMatchOptions {
+}
+/**
+ * Replace a task.
+ *
+ * Writes the whole task. An omitted description, priority or due date becomes null; `completed` is kept when
+ * omitted. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it
+ * has them, and refused where they are not. To change single fields use updateTask.
+ *
+ * `PUT /api/{user_id}/tasks/{id}`
+ *
+ * @param id The id of one of your tasks.
+ * @param body The whole task.
+ * @param options Options of this call.
+ * @returns The task, as it is now.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`,
+ * `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+ * `internal_error`, `overloaded`, `database_unavailable`
+ */
+export declare function replaceTask(transport: Transport, id: number, body: TaskReplacement, options?: ReplaceTaskOptions): Call<Task>;
+/** The options of `updateTask`. */
+export interface UpdateTaskOptions extends CallOptions, OwnerOptions, IfMatchOptions {
+}
+/**
+ * Update fields of a task.
+ *
+ * A JSON Merge Patch (RFC 7396): an absent field is kept, null clears. The title and `completed` cannot be null.
+ *
+ * `PATCH /api/{user_id}/tasks/{id}`
+ *
+ * @param id The id of one of your tasks.
+ * @param body The fields to change.
+ * @param options Options of this call.
+ * @returns The task, as it is now.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`,
+ * `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+ * `internal_error`, `overloaded`, `database_unavailable`
+ */
+export declare function updateTask(transport: Transport, id: number, body: TaskPatch, options?: UpdateTaskOptions): Call<Task>;
+/** The options of `deleteTask`. */
+export interface DeleteTaskOptions extends CallOptions, OwnerOptions, IfMatchOptions {
+}
+/**
+ * Delete a task.
+ *
+ * Removes the task for good. A second deletion finds nothing: 404.
+ *
+ * `DELETE /api/{user_id}/tasks/{id}`
+ *
+ * @param id The id of one of your tasks.
+ * @param options Options of this call.
+ * @returns The task is gone.
+ * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+ * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `precondition_failed`,
+ * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ */
+export declare function deleteTask(transport: Transport, id: number, options?: DeleteTaskOptions): Call<void>;
+/** The options of `setTaskCompletion`. */
+export interface SetTaskCompletionOptions extends CallOptions, OwnerOptions, IfMatchOptions {
+}
+/**
+ * Complete or reopen a task.
+ *
+ * Sets `completed` to what you say; saying the same twice does no harm.
+ *
+ * `PATCH /api/{user_id}/tasks/{id}/complete`
+ *
+ * @param id The id of one of your tasks.
+ * @param body Whether the task is done.
+ * @param options Options of this call.
+ * @returns The task, as it is now.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`,
+ * `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+ * `internal_error`, `overloaded`, `database_unavailable`
+ */
+export declare function setTaskCompletion(transport: Transport, id: number, body: TaskCompletion, options?: SetTaskCompletionOptions): Call<Task>;
+/** The options of `getIndex`. */
+export interface GetIndexOptions extends CallOptions {
+}
+/**
+ * Index.
+ *
+ * What is where. A browser, which prefers HTML, is led to the documentation.
+ *
+ * `GET /`
+ *
+ * @param options Options of this call.
+ * @returns The index.
+ * @throws {ApiError} with one of the codes `headers_too_large`
+ */
+export declare function getIndex(transport: Transport, options?: GetIndexOptions): Call<ServiceIndex>;
+/** The options of `getHealth`. */
+export interface GetHealthOptions extends CallOptions {
+}
+/**
+ * Is the process alive?
+ *
+ * Answers as long as the process runs; touches nothing else.
+ *
+ * `GET /health`
+ *
+ * @param options Options of this call.
+ * @returns It is.
+ * @throws {ApiError} with one of the codes `headers_too_large`
+ */
+export declare function getHealth(transport: Transport, options?: GetHealthOptions): Call<Health>;
+/** The options of `getReadiness`. */
+export interface GetReadinessOptions extends CallOptions {
+}
+/**
+ * Can the service work?
+ *
+ * Whether the database answers and has all migrations of this release. 503 while shutting down.
+ *
+ * `GET /ready`
+ *
+ * @param options Options of this call.
+ * @returns It can.
+ * @throws {ApiError} with one of the codes `headers_too_large`, `database_unavailable`, `shutting_down`
+ */
+export declare function getReadiness(transport: Transport, options?: GetReadinessOptions): Call<Readiness>;
+/** The options of `getContract`. */
+export interface GetContractOptions extends CallOptions {
+}
+/**
+ * The contract.
+ *
+ * This document.
+ *
+ * `GET /openapi.json`
+ *
+ * @param options Options of this call.
+ * @returns The OpenAPI document.
+ * @throws {ApiError} with one of the codes `headers_too_large`
+ */
+export declare function getContract(transport: Transport, options?: GetContractOptions): Call<OpenApi>;

@@ -1,0 +1,101 @@
+"use strict";
+// One function for every operation of the contract. Generated from openapi.json.
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.register = register;
+exports.login = login;
+exports.refresh = refresh;
+exports.logout = logout;
+exports.getMe = getMe;
+exports.updateMe = updateMe;
+exports.deleteMe = deleteMe;
+exports.changePassword = changePassword;
+exports.listSessions = listSessions;
+exports.endSession = endSession;
+exports.listTasks = listTasks;
+exports.iterateTasks = iterateTasks;
+exports.createTask = createTask;
+exports.getTask = getTask;
+exports.replaceTask = replaceTask;
+exports.updateTask = updateTask;
+exports.deleteTask = deleteTask;
+exports.setTaskCompletion = setTaskCompletion;
+exports.getIndex = getIndex;
+exports.getHealth = getHealth;
+exports.getReadiness = getReadiness;
+exports.getContract = getContract;
+const call_ts_1 = require("./call.js");
+const transport_ts_1 = require("./transport.js");
+function register(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'register', method: 'POST', path: '/api/auth/register', input: 'body', open: true, session: 'begin' }, args);
+}
+function login(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'login', method: 'POST', path: '/api/auth/login', input: 'body', open: true, session: 'begin' }, args);
+}
+function refresh(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'refresh', method: 'POST', path: '/api/auth/refresh', input: 'body', open: true, session: 'begin' }, args);
+}
+function logout(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'logout', method: 'POST', path: '/api/auth/logout', session: 'end' }, args);
+}
+function getMe(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'getMe', method: 'GET', path: '/api/me' }, args);
+}
+function updateMe(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'updateMe', method: 'PATCH', path: '/api/me', input: 'body', mediaType: 'application/merge-patch+json' }, args);
+}
+function deleteMe(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'deleteMe', method: 'DELETE', path: '/api/me', input: 'body', session: 'end' }, args);
+}
+function changePassword(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'changePassword', method: 'PUT', path: '/api/me/password', input: 'body' }, args);
+}
+function listSessions(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'listSessions', method: 'GET', path: '/api/me/sessions' }, args);
+}
+function endSession(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'endSession', method: 'DELETE', path: '/api/me/sessions/{id}' }, args);
+}
+function listTasks(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'listTasks', method: 'GET', path: '/api/{user_id}/tasks', input: 'query' }, args);
+}
+/**
+ * Every task that `listTasks` finds, page after page.
+ *
+ * The next page is requested when you get there; `limit` is the size of a page.
+ *
+ * @param query Filters, order, and the cursor to begin at.
+ * @param options Options of each request.
+ */
+function iterateTasks(transport, query = {}, options) {
+    return (0, call_ts_1.iterate)((cursor) => listTasks(transport, cursor === undefined ? query : { ...query, cursor }, options));
+}
+function createTask(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'createTask', method: 'POST', path: '/api/{user_id}/tasks', input: 'body', keyed: true }, args);
+}
+function getTask(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'getTask', method: 'GET', path: '/api/{user_id}/tasks/{id}' }, args);
+}
+function replaceTask(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'replaceTask', method: 'PUT', path: '/api/{user_id}/tasks/{id}', input: 'body' }, args);
+}
+function updateTask(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'updateTask', method: 'PATCH', path: '/api/{user_id}/tasks/{id}', input: 'body', mediaType: 'application/merge-patch+json' }, args);
+}
+function deleteTask(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'deleteTask', method: 'DELETE', path: '/api/{user_id}/tasks/{id}' }, args);
+}
+function setTaskCompletion(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'setTaskCompletion', method: 'PATCH', path: '/api/{user_id}/tasks/{id}/complete', input: 'body' }, args);
+}
+function getIndex(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'getIndex', method: 'GET', path: '/', open: true }, args);
+}
+function getHealth(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'getHealth', method: 'GET', path: '/health', open: true }, args);
+}
+function getReadiness(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'getReadiness', method: 'GET', path: '/ready', open: true }, args);
+}
+function getContract(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'getContract', method: 'GET', path: '/openapi.json', open: true }, args);
+}

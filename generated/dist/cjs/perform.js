@@ -1,0 +1,84 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.perform = perform;
+// Performs a request: attempts, the waits between them, and the interpretation of the response.
+const attempt_ts_1 = require("./attempt.js");
+const call_ts_1 = require("./call.js");
+const errors_ts_1 = require("./errors.js");
+const retry_ts_1 = require("./retry.js");
+const defaultTimeoutMillis = 30_000;
+const defaultMaxRetries = 2;
+const defaultMaxDelayMillis = 30_000;
+/**
+ * If the response to a refresh is lost, the service accepts the same refresh token three more times; any further use ends
+ * the session. So there is only one retry, soon after the first attempt, which leaves uses for a later call.
+ */
+const refreshTimeoutMillis = 4000;
+const refreshWithinMillis = 7000;
+const repeatableMethods = ['GET', 'PUT', 'DELETE'];
+const signIns = ['login', 'refresh'];
+/**
+ * Sends a request until there is a response to return, or no reason to retry.
+ *
+ * @throws ApiError, ConnectionError, the signal's reason, or what a hook throws
+ */
+async function perform(operation, request, options, client) {
+    const { id, method, keyed } = operation;
+    const isConditional = request.headers.has('If-Match'); // the second time it is another version
+    const policy = {
+        safe: repeatableMethods.includes(method) || keyed === true || isConditional || signIns.includes(id),
+        maxRetries: options.maxRetries ?? client.maxRetries ?? defaultMaxRetries,
+        maxDelay: client.maxRetryDelay ?? defaultMaxDelayMillis,
+    };
+    let timeout = options.timeout ?? client.timeout ?? defaultTimeoutMillis;
+    if (id === 'refresh') {
+        timeout = Math.min(timeout || refreshTimeoutMillis, refreshTimeoutMillis);
+        policy.maxRetries = Math.min(policy.maxRetries, 1);
+        policy.within = refreshWithinMillis;
+    }
+    const { signal } = options;
+    const sentBefore = request.attempt;
+    let since = Date.now();
+    let inProgress = false;
+    for (;;) {
+        const attempt = ++request.attempt;
+        const outgoing = { operation: id, ...request, headers: new Headers(request.headers) };
+        try {
+            return read(operation, outgoing, await (0, attempt_ts_1.sendOnce)(outgoing, client, timeout, signal));
+        }
+        catch (error) {
+            if (!inProgress && (0, errors_ts_1.isProblem)(error, 'idempotency_in_progress')) {
+                inProgress = true;
+                since = Date.now();
+            }
+            const delay = (0, retry_ts_1.retryDelay)(error, attempt - sentBefore, Date.now() - since, policy);
+            if (delay === undefined)
+                throw error;
+            await client.onRetry?.({ operation: id, attempt, delay, error: error });
+            await (0, retry_ts_1.wait)(delay, signal);
+            // The machine may have been suspended meanwhile.
+            if (Date.now() - since > (policy.within ?? Number.POSITIVE_INFINITY))
+                throw error;
+        }
+    }
+}
+function read({ id, session }, sent, { response, text }) {
+    const { status, ok, headers } = response;
+    if (status === 204 || (status === 304 && sent.headers.has('If-None-Match')))
+        return (0, call_ts_1.answerOf)(undefined, response);
+    const failed = () => (0, errors_ts_1.apiError)({ operation: id, attempts: sent.attempt, response, text });
+    if (!ok)
+        throw failed();
+    let data;
+    try {
+        data = JSON.parse(text);
+    }
+    catch (error) {
+        const isJson = headers.get('Content-Type')?.includes('json');
+        throw isJson ? new errors_ts_1.ConnectionError(id, sent.attempt, 'the answer is cut off', { cause: error }) : failed();
+    }
+    // Something other than a session must not replace one.
+    if (session === 'begin' && !data?.token)
+        throw failed();
+    return (0, call_ts_1.answerOf)(data, response);
+}

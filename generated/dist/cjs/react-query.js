@@ -1,0 +1,162 @@
+"use strict";
+// Options for TanStack Query, version 5. Generated from openapi.json.
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.queries = queries;
+exports.mutations = mutations;
+/**
+ * Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and, of `pages`, for `useInfiniteQuery`. A key is
+ * the group, the method and its arguments: `invalidateQueries({ queryKey: ['tasks'] })` invalidates the whole group.
+ * `retry` is off, since the client retries by itself.
+ *
+ * @param api the client that sends the requests
+ */
+function queries(api) {
+    return {
+        account: {
+            /** Get your account. */
+            get: (options) => ({
+                queryKey: ['account', 'get'],
+                queryFn: ({ signal }) => api.account.get({ ...options, signal }),
+                retry: false,
+            }),
+            /** List your sessions. */
+            listSessions: (options) => ({
+                queryKey: ['account', 'listSessions'],
+                queryFn: ({ signal }) => api.account.listSessions({ ...options, signal }),
+                retry: false,
+            }),
+        },
+        tasks: {
+            /** List your tasks. */
+            list: (query = {}, options) => ({
+                queryKey: ['tasks', 'list', query, options?.userId ?? 'me'],
+                queryFn: ({ signal }) => api.tasks.list(query, { ...options, signal }),
+                retry: false,
+            }),
+            /** The pages of `iterateTasks`, each `{ items, nextCursor }`. */
+            pages: (query = {}, options) => ({
+                queryKey: ['tasks', 'pages', query, options?.userId ?? 'me'],
+                queryFn: async ({ signal, pageParam }) => {
+                    const page = pageParam === undefined ? query : { ...query, cursor: pageParam };
+                    const { data, nextCursor } = await api.tasks.list(page, { ...options, signal }).withResponse();
+                    return { items: data, nextCursor };
+                },
+                initialPageParam: undefined,
+                getNextPageParam: (page) => page.nextCursor,
+                retry: false,
+            }),
+            /** Get a task. */
+            get: (id, options) => ({
+                queryKey: ['tasks', 'get', id, options?.userId ?? 'me'],
+                queryFn: ({ signal }) => api.tasks.get(id, { ...options, signal }),
+                retry: false,
+            }),
+        },
+        service: {
+            /** Index. */
+            getIndex: (options) => ({
+                queryKey: ['service', 'getIndex'],
+                queryFn: ({ signal }) => api.service.getIndex({ ...options, signal }),
+                retry: false,
+            }),
+            /** Is the process alive? */
+            getHealth: (options) => ({
+                queryKey: ['service', 'getHealth'],
+                queryFn: ({ signal }) => api.service.getHealth({ ...options, signal }),
+                retry: false,
+            }),
+            /** Can the service work? */
+            getReadiness: (options) => ({
+                queryKey: ['service', 'getReadiness'],
+                queryFn: ({ signal }) => api.service.getReadiness({ ...options, signal }),
+                retry: false,
+            }),
+            /** The contract. */
+            getContract: (options) => ({
+                queryKey: ['service', 'getContract'],
+                queryFn: ({ signal }) => api.service.getContract({ ...options, signal }),
+                retry: false,
+            }),
+        },
+    };
+}
+/**
+ * Options for `useMutation`. Where an operation takes an id and a body, the variables are `{ id, body }`.
+ *
+ * @param api the client that sends the requests
+ */
+function mutations(api) {
+    return {
+        auth: {
+            /** Register an account. */
+            register: (options) => ({
+                mutationKey: ['auth', 'register'],
+                mutationFn: (body) => api.auth.register(body, options),
+            }),
+            /** Sign in. */
+            login: (options) => ({
+                mutationKey: ['auth', 'login'],
+                mutationFn: (body) => api.auth.login(body, options),
+            }),
+            /** Get the next pair of tokens. */
+            refresh: (options) => ({
+                mutationKey: ['auth', 'refresh'],
+                mutationFn: (body) => api.auth.refresh(body, options),
+            }),
+            /** Sign out. */
+            logout: (options) => ({
+                mutationKey: ['auth', 'logout'],
+                mutationFn: () => api.auth.logout(options),
+            }),
+        },
+        account: {
+            /** Change your name. */
+            update: (options) => ({
+                mutationKey: ['account', 'update'],
+                mutationFn: (body) => api.account.update(body, options),
+            }),
+            /** Delete your account. */
+            delete: (options) => ({
+                mutationKey: ['account', 'delete'],
+                mutationFn: (body) => api.account.delete(body, options),
+            }),
+            /** Change your password. */
+            changePassword: (options) => ({
+                mutationKey: ['account', 'changePassword'],
+                mutationFn: (body) => api.account.changePassword(body, options),
+            }),
+            /** End one of your sessions. */
+            endSession: (options) => ({
+                mutationKey: ['account', 'endSession'],
+                mutationFn: (id) => api.account.endSession(id, options),
+            }),
+        },
+        tasks: {
+            /** Create a task. */
+            create: (options) => ({
+                mutationKey: ['tasks', 'create'],
+                mutationFn: (body) => api.tasks.create(body, options),
+            }),
+            /** Replace a task. */
+            replace: (options) => ({
+                mutationKey: ['tasks', 'replace'],
+                mutationFn: ({ id, body }) => api.tasks.replace(id, body, options),
+            }),
+            /** Update fields of a task. */
+            update: (options) => ({
+                mutationKey: ['tasks', 'update'],
+                mutationFn: ({ id, body }) => api.tasks.update(id, body, options),
+            }),
+            /** Delete a task. */
+            delete: (options) => ({
+                mutationKey: ['tasks', 'delete'],
+                mutationFn: (id) => api.tasks.delete(id, options),
+            }),
+            /** Complete or reopen a task. */
+            setCompletion: (options) => ({
+                mutationKey: ['tasks', 'setCompletion'],
+                mutationFn: ({ id, body }) => api.tasks.setCompletion(id, body, options),
+            }),
+        },
+    };
+}

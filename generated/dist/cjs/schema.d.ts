@@ -1,0 +1,2087 @@
+// The contract as openapi-typescript writes it. Generated from openapi.json.
+
+declare const unrecognized: unique symbol
+
+/**
+ * A value that this version of the contract does not know: a newer service may return it, and it can be sent back. Read it as
+ * text; a literal is none.
+ */
+export type Unrecognized = string & { readonly [unrecognized]: true }
+
+export interface paths {
+    "/api/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register an account
+         *
+         * Makes an account and signs it in.
+         */
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in
+         *
+         * The answer to an unknown address is that to a wrong password, and takes the same time.
+         */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get the next pair of tokens
+         *
+         * A refresh token is replaced at every use. In case the answer was lost, the one that was sent works until the one that replaced it was used, and for 10 seconds more: three times at most. Any older one ends the session, since then somebody holds a copy.
+         */
+        post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out
+         *
+         * Ends the session of the access token: its refresh token is dead at once, while the access token itself stays good until it expires. A token without a session has nothing to end.
+         */
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get your account
+         *
+         * The account that the access token is for.
+         */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete your account
+         *
+         * Removes the account, its tasks and its sessions for good. Needs the password once more, or, where another issuer vouches for the account, a token not older than 5 minutes. A wrong password counts as a failed sign-in.
+         */
+        delete: operations["deleteMe"];
+        options?: never;
+        head?: never;
+        /**
+         * Change your name
+         *
+         * A JSON Merge Patch (RFC 7396): an absent field is kept.
+         */
+        patch: operations["updateMe"];
+        trace?: never;
+    };
+    "/api/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change your password
+         *
+         * Ends all your other sessions. A wrong current password is 403, not 401: the token is good. It counts as a failed sign-in. 403 is also the answer to an account from another issuer, which has no password here.
+         */
+        put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your sessions
+         *
+         * Every sign-in that can still be refreshed, ordered by id, the oldest first.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of your sessions
+         *
+         * Its refresh token is dead at once; its last access token stays good until it expires.
+         */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{user_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your tasks
+         *
+         * Your tasks as a bare array: without `limit` up to 1000. When there is more, `Link` and `X-Next-Cursor` lead on; no task is skipped or repeated while others are created or deleted. An unknown parameter is refused.
+         */
+        get: operations["listTasks"];
+        put?: never;
+        /**
+         * Create a task
+         *
+         * Only the title is required. An unknown field is refused, so that a misspelt one is not lost.
+         */
+        post: operations["createTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{user_id}/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a task
+         *
+         * One of your tasks.
+         */
+        get: operations["getTask"];
+        /**
+         * Replace a task
+         *
+         * Writes the whole task. An omitted description, priority or due date becomes null; `completed` is kept when omitted. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it has them, and refused where they are not. To change single fields use updateTask.
+         */
+        put: operations["replaceTask"];
+        post?: never;
+        /**
+         * Delete a task
+         *
+         * Removes the task for good. A second deletion finds nothing: 404.
+         */
+        delete: operations["deleteTask"];
+        options?: never;
+        head?: never;
+        /**
+         * Update fields of a task
+         *
+         * A JSON Merge Patch (RFC 7396): an absent field is kept, null clears. The title and `completed` cannot be null.
+         */
+        patch: operations["updateTask"];
+        trace?: never;
+    };
+    "/api/{user_id}/tasks/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Complete or reopen a task
+         *
+         * Sets `completed` to what you say; saying the same twice does no harm.
+         */
+        patch: operations["setTaskCompletion"];
+        trace?: never;
+    };
+    "/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Index
+         *
+         * What is where. A browser, which prefers HTML, is led to the documentation.
+         */
+        get: operations["getIndex"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is the process alive?
+         *
+         * Answers as long as the process runs; touches nothing else.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Can the service work?
+         *
+         * Whether the database answers and has all migrations of this release. 503 while shutting down.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The contract
+         *
+         * This document.
+         */
+        get: operations["getContract"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** An account with tokens for it. */
+        SignedIn: {
+            /** An account. */
+            user: components["schemas"]["User"];
+            /**
+             * The access token, for the header `Authorization: Bearer <token>`.
+             * @example eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiI3In0.c2lnbmF0dXJl
+             */
+            token: string;
+            /**
+             * How to send the access token (RFC 6750).
+             */
+            token_type: "Bearer";
+            /**
+             * Seconds until the access token expires.
+             * @example 900
+             */
+            expires_in: number;
+            /**
+             * Gets the next pair of tokens, once; good for 7 days without use, and for 30 days after the sign-in at most.
+             * @example Pj0m8bV1cO3n8f0lJ1b3f2xkq2m4cQ6b9w5Zt7RrUyE
+             */
+            refresh_token: string;
+        };
+        /** An account. */
+        User: {
+            /**
+             * The id, assigned by the service.
+             * @example 7
+             */
+            id: number;
+            /**
+             * The e-mail address, as it was registered; null when the issuer of the account gave none.
+             * @format email
+             * @example ada@example.com
+             */
+            email: string | null;
+            /**
+             * The name to show.
+             * @example Ada
+             */
+            name: string;
+            /**
+             * When the account was registered.
+             * @format date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            created_at: string;
+        };
+        /**
+         * RFC 9457 problem details, the body of every error.
+         * @example {
+         *       "type": "urn:problem-type:tasks-api:route_not_found",
+         *       "title": "There is nothing at this URL",
+         *       "status": 404,
+         *       "detail": "No operation has this path. The contract is at /openapi.json.",
+         *       "code": "route_not_found",
+         *       "request_id": "3f0c2a44-6a86-4f0c-8f0a-5d9f6d2d7f11"
+         *     }
+         * @example {
+         *       "type": "urn:problem-type:tasks-api:method_not_allowed",
+         *       "title": "The method is not allowed here",
+         *       "status": 405,
+         *       "detail": "This path takes the methods that the `Allow` header lists.",
+         *       "code": "method_not_allowed",
+         *       "request_id": "3f0c2a44-6a86-4f0c-8f0a-5d9f6d2d7f11"
+         *     }
+         */
+        Problem: {
+            /**
+             * A stable URN made from the code.
+             * @format uri
+             * @example urn:problem-type:tasks-api:task_not_found
+             */
+            type: string;
+            /** What went wrong; the same for every problem with this code. */
+            title: string;
+            /** The HTTP status, once more. */
+            status: number;
+            /** What happened this time, for a person. */
+            detail: string;
+            /**
+             * What went wrong, for a program. Later releases may add codes.
+             * @example task_not_found
+             */
+            code: "validation_failed" | "malformed_json" | "invalid_cursor" | "password_too_common" | "authentication_required" | "invalid_token" | "token_expired" | "wrong_audience" | "unknown_issuer" | "invalid_credentials" | "invalid_refresh_token" | "wrong_user" | "password_mismatch" | "task_not_found" | "session_not_found" | "route_not_found" | "method_not_allowed" | "email_taken" | "idempotency_in_progress" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal_error" | "database_unavailable" | "overloaded" | "shutting_down";
+            /** The `X-Request-Id` of this answer; quote it when you ask for help. */
+            request_id: string;
+            /** With `validation_failed`: each broken rule and its place. */
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** A rule that the request breaks, and where. */
+        FieldError: {
+            /** The part of the request that breaks the rule. */
+            in: components["schemas"]["RequestPart"];
+            /**
+             * A JSON Pointer (RFC 6901) into the body, or the name of the parameter; `""` is the whole body.
+             * @example /title
+             */
+            pointer?: string;
+            /**
+             * Which kind of rule is broken.
+             * @example required
+             * @example too_big
+             * @example unrecognized_key
+             */
+            code: string;
+            /**
+             * The rule in words.
+             * @example must not be blank
+             */
+            message: string;
+        };
+        /**
+         * The part of the request that breaks the rule.
+         */
+        RequestPart: "path" | "query" | "header" | "body" | Unrecognized;
+        /** A new account. */
+        Registration: {
+            /**
+             * An e-mail address in ASCII, up to 255 characters. Upper and lower case name the same account.
+             * @format email
+             * @example ada@example.com
+             */
+            email: string;
+            /**
+             * 8 to 256 characters, any of them; neither trimmed nor cut. Only the composed and the decomposed form of a letter (Unicode NFC and NFD) are taken for the same. The 5,000 most common ones are refused.
+             * @format password
+             * @example correct horse battery staple
+             */
+            password: string;
+            /**
+             * The name to show: 1 to 255 characters, not blank. White space around it is dropped.
+             * @example Ada
+             */
+            name: string;
+        };
+        /** What somebody signs in with. */
+        Credentials: {
+            /**
+             * An e-mail address in ASCII, up to 255 characters. Upper and lower case name the same account.
+             * @format email
+             * @example ada@example.com
+             */
+            email: string;
+            /**
+             * The account's password.
+             * @format password
+             * @example correct horse battery staple
+             */
+            password: string;
+        };
+        /** The refresh token to exchange. */
+        RefreshRequest: {
+            /**
+             * An opaque token, good once. Keep the newest one.
+             * @format password
+             * @example Pj0m8bV1cO3n8f0lJ1b3f2xkq2m4cQ6b9w5Zt7RrUyE
+             */
+            refresh_token: string;
+        };
+        /** What happened, in words. */
+        Message: {
+            /**
+             * For a person.
+             * @example You are signed out.
+             */
+            message: string;
+        };
+        /**
+         * Changes of an account: an absent field is kept.
+         * @example {
+         *       "name": "Ada Lovelace"
+         *     }
+         */
+        UserPatch: {
+            /**
+             * The name to show: 1 to 255 characters, not blank. White space around it is dropped.
+             * @example Ada
+             */
+            name?: string;
+        };
+        /**
+         * The password, once more.
+         * @example {
+         *       "password": "correct horse battery staple"
+         *     }
+         */
+        PasswordConfirmation: {
+            /**
+             * The account's password, required where it has one. An account from another issuer has none: there an access token that was issued within the last 5 minutes serves, and the body is `{}`.
+             * @format password
+             * @example correct horse battery staple
+             */
+            password?: string;
+        };
+        /**
+         * The current password and the next one.
+         * @example {
+         *       "current_password": "correct horse battery staple",
+         *       "new_password": "four more words nobody guesses"
+         *     }
+         */
+        PasswordChange: {
+            /**
+             * The account's password.
+             * @format password
+             * @example correct horse battery staple
+             */
+            current_password: string;
+            /**
+             * 8 to 256 characters, any of them; neither trimmed nor cut. Only the composed and the decomposed form of a letter (Unicode NFC and NFD) are taken for the same. The 5,000 most common ones are refused.
+             * @format password
+             * @example correct horse battery staple
+             */
+            new_password: string;
+        };
+        /** A sign-in that can still be refreshed. */
+        Session: {
+            /**
+             * The id, assigned by the service.
+             * @example 3
+             */
+            id: number;
+            /**
+             * When you signed in.
+             * @format date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * When its refresh token was last used, or the sign-in.
+             * @format date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            last_used_at: string;
+            /**
+             * Whether it is the session of the access token you sent.
+             * @example true
+             */
+            current: boolean;
+        };
+        /** A task of one user. */
+        Task: {
+            /**
+             * The id, assigned by the service.
+             * @example 42
+             */
+            id: number;
+            /**
+             * The id of the user whose task it is.
+             * @example 7
+             */
+            user_id: number;
+            /**
+             * What is to be done.
+             * @example Write the report
+             */
+            title: string;
+            /**
+             * More about it, or null.
+             * @example Two pages, with the figures of the third quarter.
+             */
+            description: string | null;
+            /**
+             * Whether the task is done.
+             * @example false
+             */
+            completed: boolean;
+            /** How urgent it is, or null. */
+            priority: components["schemas"]["Priority"] | null;
+            /**
+             * The calendar day by which it is to be done, or null.
+             * @format date
+             * @example 2026-12-24
+             */
+            due_date: string | null;
+            /**
+             * When the task was created. Never changes.
+             * @format date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * When the task was last written: later after every accepted write.
+             * @format date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            updated_at: string;
+        };
+        /**
+         * How urgent a task is.
+         * @example high
+         */
+        Priority: "low" | "medium" | "high" | Unrecognized;
+        /**
+         * A task to create. Only the title is required.
+         * @example {
+         *       "title": "Write the report",
+         *       "description": "Two pages, with the figures of the third quarter.",
+         *       "priority": "high",
+         *       "due_date": "2026-12-24"
+         *     }
+         */
+        NewTask: {
+            /**
+             * What is to be done: 1 to 255 characters, not blank. White space around it is dropped.
+             * @example Write the report
+             */
+            title: string;
+            /**
+             * More about it: up to 1000 characters, kept exactly as sent.
+             * @example Two pages, with the figures of the third quarter.
+             */
+            description?: string | null;
+            /**
+             * Whether the task is done.
+             * @example false
+             */
+            completed?: boolean;
+            /** How urgent it is, or null. */
+            priority?: components["schemas"]["Priority"] | null;
+            /**
+             * The calendar day by which it is to be done.
+             * @format date
+             * @example 2026-12-24
+             */
+            due_date?: string | null;
+        };
+        /**
+         * A whole task: omitted fields become null, apart from `completed`, which is kept.
+         * @example {
+         *       "title": "Write the report",
+         *       "description": "Two pages, with the figures of the third quarter.",
+         *       "priority": "high",
+         *       "due_date": "2026-12-24"
+         *     }
+         */
+        TaskReplacement: {
+            /**
+             * What is to be done: 1 to 255 characters, not blank. White space around it is dropped.
+             * @example Write the report
+             */
+            title: string;
+            /**
+             * More about it; null when omitted.
+             * @example Two pages, with the figures of the third quarter.
+             */
+            description?: string | null;
+            /**
+             * Whether the task is done; kept when omitted.
+             * @example false
+             */
+            completed?: boolean;
+            /** How urgent it is; null when omitted. */
+            priority?: components["schemas"]["Priority"] | null;
+            /**
+             * The calendar day by which it is to be done; null when omitted.
+             * @format date
+             * @example 2026-12-24
+             */
+            due_date?: string | null;
+            /** Only as the service returns it; another value is refused. */
+            readonly id?: number;
+            /** Only as the service returns it; another value is refused. */
+            readonly user_id?: number;
+            /**
+             * Only as the service returns it; another value is refused.
+             * @format date-time
+             */
+            readonly created_at?: string;
+            /**
+             * Only as the service returns it; another value is refused.
+             * @format date-time
+             */
+            readonly updated_at?: string;
+        };
+        /**
+         * Changes of a task: an absent field is kept, null clears.
+         * @example {
+         *       "priority": "high",
+         *       "due_date": "2026-12-24"
+         *     }
+         */
+        TaskPatch: {
+            /**
+             * What is to be done: 1 to 255 characters, not blank. White space around it is dropped.
+             * @example Write the report
+             */
+            title?: string;
+            /**
+             * More about it: up to 1000 characters, kept exactly as sent.
+             * @example Two pages, with the figures of the third quarter.
+             */
+            description?: string | null;
+            /**
+             * Whether the task is done.
+             * @example false
+             */
+            completed?: boolean;
+            /** How urgent it is, or null. */
+            priority?: components["schemas"]["Priority"] | null;
+            /**
+             * The calendar day by which it is to be done.
+             * @format date
+             * @example 2026-12-24
+             */
+            due_date?: string | null;
+        };
+        /**
+         * Whether a task is done.
+         * @example {
+         *       "completed": true
+         *     }
+         */
+        TaskCompletion: {
+            /**
+             * Whether the task is done.
+             * @example false
+             */
+            completed: boolean;
+        };
+        /** What is where. */
+        ServiceIndex: {
+            /**
+             * The name of the service.
+             */
+            name: "tasks-api";
+            /**
+             * Where the documentation is, for people.
+             */
+            docs: "/docs";
+            /**
+             * Where the contract is.
+             */
+            openapi: "/openapi.json";
+            /**
+             * Where the process answers for itself.
+             */
+            health: "/health";
+            /**
+             * Where the service tells whether it can work.
+             */
+            ready: "/ready";
+        };
+        /** That the process runs. */
+        Health: {
+            /**
+             * The process runs.
+             */
+            status: "ok";
+        };
+        /** That requests can be served. */
+        Readiness: {
+            /**
+             * Requests can be served.
+             */
+            status: "ready";
+        };
+        /**
+         * An OpenAPI 3.1 document.
+         * @example {
+         *       "openapi": "3.1.0"
+         *     }
+         */
+        OpenApi: {
+            /** The version of the OpenAPI specification. */
+            openapi: string;
+        } & {
+            [key: string]: unknown;
+        };
+    };
+    responses: {
+        /**
+         * `password_too_common`: The password is too common.
+         *
+         *     `validation_failed`: The request is not valid.
+         *
+         *     `malformed_json`: The body is not JSON.
+         */
+        "password_too_common.validation_failed.malformed_json": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** `email_taken`: The e-mail address is taken. */
+        email_taken: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** `body_too_large`: The body is too large. */
+        body_too_large: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** `unsupported_media_type`: The media type is not supported. */
+        unsupported_media_type: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** `rate_limited`: Too many requests. */
+        rate_limited: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** `headers_too_large`: The headers are too large. */
+        headers_too_large: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** `internal_error`: Something went wrong on our side. */
+        internal_error: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * `database_unavailable`: The database is not available.
+         *
+         *     `overloaded`: The service cannot take this now.
+         */
+        "database_unavailable.overloaded": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * `validation_failed`: The request is not valid.
+         *
+         *     `malformed_json`: The body is not JSON.
+         */
+        "validation_failed.malformed_json": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** `invalid_credentials`: E-mail address or password is wrong. */
+        invalid_credentials: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** `invalid_refresh_token`: The refresh token is not valid. */
+        invalid_refresh_token: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** `database_unavailable`: The database is not available. */
+        database_unavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * `authentication_required`: Authentication is required.
+         *
+         *     `invalid_token`: The access token is not valid.
+         *
+         *     `token_expired`: The access token has expired.
+         *
+         *     `wrong_audience`: The access token is for another audience.
+         *
+         *     `unknown_issuer`: The issuer of the access token is not known.
+         */
+        "authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * `overloaded`: The service cannot take this now.
+         *
+         *     `database_unavailable`: The database is not available.
+         */
+        "overloaded.database_unavailable": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** `password_mismatch`: The password is wrong. */
+        password_mismatch: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** `validation_failed`: The request is not valid. */
+        validation_failed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** `session_not_found`: There is no such session. */
+        session_not_found: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * `invalid_cursor`: The cursor is not valid.
+         *
+         *     `validation_failed`: The request is not valid.
+         */
+        "invalid_cursor.validation_failed": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** `wrong_user`: This path belongs to another user. */
+        wrong_user: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** `idempotency_in_progress`: A request with this key is still running. */
+        idempotency_in_progress: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** `idempotency_key_reused`: The key was used for another request. */
+        idempotency_key_reused: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** `task_not_found`: There is no such task. */
+        task_not_found: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** `precondition_failed`: The task has been changed. */
+        precondition_failed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * `database_unavailable`: The database is not available.
+         *
+         *     `shutting_down`: The service is shutting down.
+         */
+        "database_unavailable.shutting_down": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
+        "If-Match": string;
+        /** RFC 9110: answer 304 without a body if nothing has changed since the answer with this entity tag. */
+        "If-None-Match": string;
+        /** Makes it safe to send the request again: within 24 hours the same key and body get the first answer once more. 1 to 255 visible ASCII characters, bare or in quotes; a UUID is a good key. */
+        "Idempotency-Key": string;
+    };
+    requestBodies: never;
+    headers: {
+        /** The id of this request, yours when you sent one of 8 to 128 characters from `A-Za-z0-9._-`. */
+        "X-Request-Id": string;
+        /** Where the new resource is, or the one to go to: a relative reference (RFC 3986). */
+        Location: string;
+        /** RFC 6750: `Bearer`, with `error="invalid_token"` where an access token was sent. */
+        "WWW-Authenticate": string;
+        /** Seconds to wait before the next try. */
+        "Retry-After": number;
+        /** The quotas that this request was counted against: `q` requests in `w` seconds (draft-ietf-httpapi-ratelimit-headers-10). Absent where a limit is turned off, or was not reached. */
+        "RateLimit-Policy": string;
+        /** What is left of each of these quotas: `r` requests for the next `t` seconds. */
+        RateLimit: string;
+        /** RFC 9110: the entity tag of this answer, for `If-None-Match` and, of a task, for `If-Match`. */
+        ETag: string;
+        /** RFC 8288: `rel="next"` where there is more, `rel="first"` on every page of several. */
+        Link: string;
+        /** The `cursor` of the next page, where there is one. */
+        "X-Next-Cursor": string;
+        /** `true` where this answer was given before, to a request with the same `Idempotency-Key`. */
+        "Idempotency-Replayed": "true";
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The new account. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Registration"];
+            };
+        };
+        responses: {
+            /** The account and its first tokens. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            400: components["responses"]["password_too_common.validation_failed.malformed_json"];
+            409: components["responses"]["email_taken"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable.overloaded"];
+        };
+    };
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** E-mail address and password. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** The account and new tokens. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["invalid_credentials"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable.overloaded"];
+        };
+    };
+    refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest refresh token. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshRequest"];
+            };
+        };
+        responses: {
+            /** The account and new tokens. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["invalid_refresh_token"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The session is ended. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Your account. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    deleteMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The password, once more. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordConfirmation"];
+            };
+        };
+        responses: {
+            /** The account is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["password_mismatch"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    updateMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields to change. */
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["UserPatch"];
+                "application/json": components["schemas"]["UserPatch"];
+            };
+        };
+        responses: {
+            /** Your account, as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 7,
+                     *       "email": "ada@example.com",
+                     *       "name": "Ada Lovelace",
+                     *       "created_at": "2026-11-21T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The current and the new password. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** The password is changed. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["password_too_common.validation_failed.malformed_json"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["password_mismatch"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Your sessions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"][];
+                };
+            };
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of one of your sessions.
+                 * @example 3
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The session is ended. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["validation_failed"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            404: components["responses"]["session_not_found"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    listTasks: {
+        parameters: {
+            query?: {
+                /**
+                 * Tasks on a page, 1 to 1000.
+                 * @example 50
+                 */
+                limit?: number;
+                /** Where the page begins: the `X-Next-Cursor` of the one before, with the same filters and order. */
+                cursor?: string;
+                /**
+                 * Only tasks that are done, or only those that are not.
+                 * @example false
+                 */
+                completed?: boolean;
+                /**
+                 * Only tasks of this priority; `none` for those without. Repeat it for several.
+                 * @example ["high","none"]
+                 */
+                priority?: ("low" | "medium" | "high" | "none")[];
+                /**
+                 * Only tasks due before this day. One without a day never is.
+                 * @format date
+                 * @example 2027-01-01
+                 */
+                due_before?: string;
+                /**
+                 * Only tasks due after this day. One without a day never is.
+                 * @format date
+                 * @example 2026-11-30
+                 */
+                due_after?: string;
+                /**
+                 * Only tasks in whose title or description each of these words occurs, also within a word. Empty, it is no filter. Every character is text. Not compared are case, accents (of Latin, Greek, Cyrillic, Hebrew and Arabic letters; marks of other scripts are vowels or make other letters), invisible characters, compatibility forms (Unicode NFKD), and how apostrophes, quotation marks and hyphens are typed; `ß æ œ ø ł đ ð þ ı` and their like equal `ss ae oe o l d d th i`. At most 10 different words, counted in this form. A title or description that takes more than 4096 bytes of UTF-8 in it is found by the first of them.
+                 * @example report
+                 */
+                q?: string;
+                /**
+                 * The order; `-` for descending. Ties go by id, ascending. Tasks without a value come last either way; titles are compared without case and accents, by the first 1024 characters of that form.
+                 * @default id
+                 * @example due_date
+                 */
+                sort?: "id" | "-id" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "due_date" | "-due_date" | "priority" | "-priority" | "title" | "-title";
+            };
+            header?: {
+                /** RFC 9110: answer 304 without a body if nothing has changed since the answer with this entity tag. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /**
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Your tasks. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Next-Cursor": components["headers"]["X-Next-Cursor"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"][];
+                };
+            };
+            /** Nothing has changed since the answer with this entity tag. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_cursor.validation_failed"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["wrong_user"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    createTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** Makes it safe to send the request again: within 24 hours the same key and body get the first answer once more. 1 to 255 visible ASCII characters, bare or in quotes; a UUID is a good key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+            };
+            cookie?: never;
+        };
+        /** The new task. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTask"];
+            };
+        };
+        responses: {
+            /** The task, as it was created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["wrong_user"];
+            409: components["responses"]["idempotency_in_progress"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["idempotency_key_reused"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    getTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** RFC 9110: answer 304 without a body if nothing has changed since the answer with this entity tag. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /**
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+                /**
+                 * The id of one of your tasks.
+                 * @example 42
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The task. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** Nothing has changed since the answer with this entity tag. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["validation_failed"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["wrong_user"];
+            404: components["responses"]["task_not_found"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    replaceTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+                /**
+                 * The id of one of your tasks.
+                 * @example 42
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        /** The whole task. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskReplacement"];
+            };
+        };
+        responses: {
+            /** The task, as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 42,
+                     *       "user_id": 7,
+                     *       "title": "Write the report",
+                     *       "description": "Two pages, with the figures of the third quarter.",
+                     *       "completed": false,
+                     *       "priority": "high",
+                     *       "due_date": "2026-12-24",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T16:45:00.250Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["wrong_user"];
+            404: components["responses"]["task_not_found"];
+            412: components["responses"]["precondition_failed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    deleteTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+                /**
+                 * The id of one of your tasks.
+                 * @example 42
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The task is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["validation_failed"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["wrong_user"];
+            404: components["responses"]["task_not_found"];
+            412: components["responses"]["precondition_failed"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    updateTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+                /**
+                 * The id of one of your tasks.
+                 * @example 42
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        /** The fields to change. */
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["TaskPatch"];
+                "application/json": components["schemas"]["TaskPatch"];
+            };
+        };
+        responses: {
+            /** The task, as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 42,
+                     *       "user_id": 7,
+                     *       "title": "Write the report",
+                     *       "description": "Two pages, with the figures of the third quarter.",
+                     *       "completed": false,
+                     *       "priority": "high",
+                     *       "due_date": "2026-12-24",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T16:45:00.250Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["wrong_user"];
+            404: components["responses"]["task_not_found"];
+            412: components["responses"]["precondition_failed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    setTaskCompletion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+                /**
+                 * The id of one of your tasks.
+                 * @example 42
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        /** Whether the task is done. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskCompletion"];
+            };
+        };
+        responses: {
+            /** The task, as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 42,
+                     *       "user_id": 7,
+                     *       "title": "Write the report",
+                     *       "description": "Two pages, with the figures of the third quarter.",
+                     *       "completed": true,
+                     *       "priority": "high",
+                     *       "due_date": "2026-12-24",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T16:45:00.250Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["wrong_user"];
+            404: components["responses"]["task_not_found"];
+            412: components["responses"]["precondition_failed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    getIndex: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The index. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceIndex"];
+                };
+            };
+            /** The documentation, for whoever prefers HTML. */
+            302: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            431: components["responses"]["headers_too_large"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** It is. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            431: components["responses"]["headers_too_large"];
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** It can. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            431: components["responses"]["headers_too_large"];
+            503: components["responses"]["database_unavailable.shutting_down"];
+        };
+    };
+    getContract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The OpenAPI document. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenApi"];
+                };
+            };
+            431: components["responses"]["headers_too_large"];
+        };
+    };
+}

@@ -1,0 +1,154 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.memoryStore = memoryStore;
+exports.authenticator = authenticator;
+// Authentication: the access token for a request, and its renewal when it is about to expire or was rejected.
+const claims_ts_1 = require("./claims.js");
+const errors_ts_1 = require("./errors.js");
+const lock_ts_1 = require("./lock.js");
+const retry_ts_1 = require("./retry.js");
+/** A token that expires sooner than this is renewed before it is used. */
+const dueMillis = 10_000;
+/**
+ * A store that keeps the session in memory, as long as the client lives.
+ *
+ * @param tokens of a session to begin with
+ */
+function memoryStore(tokens) {
+    return {
+        load: () => tokens,
+        save: (next) => {
+            tokens = next;
+        },
+    };
+}
+/**
+ * Makes the authenticator of a client.
+ *
+ * @param auth the client's option
+ * @param refresh exchanges a refresh token
+ */
+function authenticator(auth, refresh) {
+    if (typeof auth === 'string')
+        return fromSource(({ refresh }) => (refresh ? undefined : auth));
+    if (typeof auth === 'function')
+        return fromSource(auth);
+    return fromStore(auth ?? memoryStore(), refresh);
+}
+function fromSource(source) {
+    /** The refresh in progress, which all calls share. */
+    let pending;
+    const ask = async (refresh) => (await source({ refresh })) || undefined;
+    return {
+        token: () => ask(false),
+        async renew(rejected) {
+            const token = await ask(false);
+            if (token && token !== rejected)
+                return token;
+            pending ??= ask(true).finally(() => {
+                pending = undefined;
+            });
+            return pending;
+        },
+        begin: async () => { },
+        end: async () => undefined,
+    };
+}
+function fromStore(store, refresh) {
+    /** The last refresh. All calls with the same refresh token share it, also those that read the store before it was saved. */
+    let last;
+    let changes = Promise.resolve();
+    /** Changes the store, one change after another, since whether one applies depends on what the store holds then. */
+    function change(next, applies) {
+        const done = changes
+            .catch(() => { })
+            .then(async () => {
+            if (!applies || applies(await store.load()))
+                await store.save(next);
+        });
+        changes = done;
+        return done;
+    }
+    function renewed(of) {
+        if (last?.of === of)
+            return last.tokens;
+        const tokens = exchanged(of);
+        const started = { of, tokens };
+        last = started;
+        tokens.catch(() => {
+            if (last === started)
+                last = undefined;
+        });
+        return tokens;
+    }
+    async function exchanged(of) {
+        /** What the store holds instead: another tab or process was faster, or somebody has signed in. */
+        const other = async () => {
+            const now = await store.load();
+            return now?.refresh_token && now.refresh_token !== of ? now : undefined;
+        };
+        const session = (0, claims_ts_1.sessionOf)((await store.load())?.token); // the token itself is a secret
+        return await (0, lock_ts_1.alone)(session, async () => (await other()) ??
+            (await exchange(of).catch(async (error) => {
+                const now = await other();
+                if (now)
+                    return now;
+                throw error;
+            })));
+    }
+    async function exchange(of) {
+        // If the store holds another session by now, or none, it is left alone: somebody has signed in or out.
+        const replace = (next) => change(next, (now) => now?.refresh_token === of);
+        try {
+            const next = tokensOf(await refresh(of));
+            await replace(next);
+            return next;
+        }
+        catch (error) {
+            if ((0, errors_ts_1.isProblem)(error, 'invalid_refresh_token'))
+                await replace(undefined);
+            throw error;
+        }
+    }
+    return {
+        async token() {
+            const session = await store.load();
+            if (!session?.refresh_token)
+                return session?.token;
+            const left = (session.expires_at ?? (0, claims_ts_1.expiryOf)(session.token)) - Date.now();
+            if (left > dueMillis)
+                return session.token;
+            try {
+                return (await renewed(session.refresh_token)).token;
+            }
+            catch (error) {
+                // The refresh may succeed later, and the token is still valid for a moment.
+                if ((0, retry_ts_1.isTemporary)(error) && left > 0)
+                    return session.token;
+                throw error;
+            }
+        },
+        async renew(rejected) {
+            const session = await store.load();
+            if (!session || session.token !== rejected)
+                return session?.token;
+            return session.refresh_token && (await renewed(session.refresh_token)).token;
+        },
+        begin: (signedIn) => change(tokensOf(signedIn)),
+        async end(token) {
+            let ended;
+            await change(undefined, (now) => {
+                const isOurs = (0, claims_ts_1.areOfOneSession)(now?.token, token);
+                if (isOurs)
+                    ended = now ?? undefined;
+                return isOurs;
+            });
+            return ended;
+        },
+    };
+}
+const tokensOf = ({ token, refresh_token, expires_in }) => ({
+    token,
+    refresh_token,
+    expires_at: Date.now() + expires_in * 1000 || undefined,
+});

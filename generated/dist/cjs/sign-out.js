@@ -1,0 +1,40 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.signedOutHere = void 0;
+exports.tellLater = tellLater;
+// Signing out without an answer: here it is done at once, and the service learns of it when it can be reached.
+const call_ts_1 = require("./call.js");
+const retry_ts_1 = require("./retry.js");
+const firstWaitMillis = 5000;
+/** Together about an hour and a half. After that the session ends by itself, since its tokens are used no more. */
+const tries = 10;
+/** What logout gives where the service could not be told. */
+const signedOutHere = () => (0, call_ts_1.answerOf)({ message: 'You are signed out here. The service is told when it can be reached.' }, Response.error());
+exports.signedOutHere = signedOutHere;
+/** Sends the logout until there is an answer, each time after a longer wait, or when the browser is online again. */
+async function tellLater(send) {
+    for (let n = 0; n < tries; n++) {
+        await untilOnline(firstWaitMillis * 2 ** n);
+        try {
+            await send();
+            return;
+        }
+        catch (error) {
+            if (!(0, retry_ts_1.isTemporary)(error))
+                return;
+        }
+    }
+}
+function untilOnline(millis) {
+    return new Promise((resolve) => {
+        const go = () => {
+            clearTimeout(timer);
+            globalThis.removeEventListener?.('online', go);
+            resolve();
+        };
+        const timer = setTimeout(go, millis);
+        const inNode = timer;
+        inNode.unref?.(); // a program need not wait for it
+        globalThis.addEventListener?.('online', go);
+    });
+}

@@ -1,0 +1,8 @@
+import { type Call, type Reply, type SignedInCall } from './state.js';
+export declare function register(call: Call): Reply;
+export declare function login(call: Call): Reply;
+export declare const getMe: ({ account }: SignedInCall) => Reply;
+export declare function updateMe({ account, body }: SignedInCall): Reply;
+export declare function deleteMe({ state, account, body }: SignedInCall): Reply;
+/** Ends all sessions but the one that the request comes from. */
+export declare function changePassword({ account, token, body }: SignedInCall): Reply;

@@ -1,0 +1,2 @@
+import type { ContractData } from './contract-extract.js';
+export declare const contractData: ContractData;

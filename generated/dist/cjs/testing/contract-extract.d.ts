@@ -1,0 +1,99 @@
+/** JSON Schema, with the keywords that schema.ts knows and no reference. */
+export type Schema = {
+    type?: string | string[];
+    properties?: Record<string, Schema>;
+    required?: string[];
+    additionalProperties?: boolean;
+    items?: Schema;
+    anyOf?: Schema[];
+    enum?: unknown[];
+    minimum?: number;
+    maximum?: number;
+    minLength?: number;
+    maxLength?: number;
+    pattern?: string;
+    format?: string;
+    default?: unknown;
+    readOnly?: boolean;
+};
+export type Parameter = {
+    name: string;
+    in: 'path' | 'query';
+    schema: Schema;
+};
+export type Operation = {
+    id: string;
+    /** In upper case. */
+    method: string;
+    /** With its parameters in braces. */
+    path: string;
+    /** Whether it needs an access token. */
+    isProtected: boolean;
+    parameters: Parameter[];
+    /** The request headers that it declares, e.g. `If-Match`. */
+    headers: string[];
+    /** What it takes as a body, which it then requires. */
+    body?: {
+        mediaTypes: string[];
+        schema: Schema;
+    };
+};
+/** A field that its owner may write. */
+export type FieldDescription = {
+    /** What it is when creation leaves it out; undefined where it is required. */
+    whenOmitted?: unknown;
+    /** What a replacement that leaves it out makes of it: the same as creation does, or nothing. */
+    whenReplaced: 'omitted' | 'kept';
+    /** Whether white space around its text is dropped. */
+    trimmed?: true;
+    /** The resource that the value is an id of. */
+    references?: {
+        name: string;
+        thing: string;
+    };
+};
+/**
+ * A query parameter of the page operation that picks things. `equals` and `oneOf` compare the field with the value or the
+ * values, `before` and `after` are strict, `words` asks for each word in one of the fields, without case and accents.
+ */
+export type FilterDescription = {
+    kind: 'equals' | 'oneOf' | 'before' | 'after' | 'words';
+    fields: string[];
+    /** The value that stands for null. */
+    none?: string;
+};
+/** How a field is compared: as it is, as text without case and accents, or by its place among the choices. */
+export type SortDescription = {
+    kind: 'value' | 'text';
+} | {
+    kind: 'choice';
+    choices: string[];
+};
+/** A resource whose things belong to one user each: everything that the generic operations have to know of it. */
+export type ResourceDescription = {
+    /** What one of them is called: the problem of a missing one is `<thing>_not_found`. */
+    thing: string;
+    /** Of the collection, e.g. `/api/{user_id}/tasks`; one thing is under `/{id}` below it. */
+    path: string;
+    fields: Record<string, FieldDescription>;
+    /** By query parameter. */
+    filters: Record<string, FilterDescription>;
+    /** By the value of `sort`, without its sign. */
+    sorts: Record<string, SortDescription>;
+};
+export type ContractData = {
+    openapi: string;
+    info: {
+        title: string;
+        version: string;
+    };
+    operations: Operation[];
+    /** Every problem by its code. */
+    problems: Record<string, {
+        status: number;
+        title: string;
+        detail: string;
+    }>;
+    /** By name, which is the last segment of the path. */
+    resources: Record<string, ResourceDescription>;
+};

@@ -1,0 +1,22 @@
+import type { ContractData, ResourceDescription } from './contract-extract.js';
+import { type Account, type SignedInCall, type StoredThing } from './state.js';
+type Descriptions = ResourceDescription['fields'];
+type Fields = Record<string, unknown>;
+/** Every field that can be written. @param stored what a replacement replaces; undefined at a creation */
+export declare function whole(described: Descriptions, body: Fields, stored?: StoredThing): Fields;
+/** Without the white space that the service drops. */
+export declare const trimmed: (described: Descriptions, given: Fields) => Fields;
+/** @throws Problem 400 that names what only the service writes and has another value */
+export declare function assertUnchanged(fields: Descriptions, thing: StoredThing, body: Fields): void;
+/** A field that refers to things of a resource, and the name of the resource that has it. */
+export type Reference = {
+    from: string;
+    field: string;
+};
+/** @returns the fields that refer to things of a resource */
+export declare const referencesTo: (name: string, resources: ContractData['resources']) => Reference[];
+/** @throws Problem 404 when a field refers to something that its owner does not have */
+export declare function assertReferences(described: ResourceDescription['fields'], { things }: Account, given: Record<string, unknown>): void;
+/** What refers to a thing that goes away stays, and refers to nothing, which is a write of each. */
+export declare function clearReferences(referring: Reference[], { account, now }: SignedInCall, id: number): void;
+export {};

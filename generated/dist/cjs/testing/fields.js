@@ -1,0 +1,48 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.referencesTo = exports.trimmed = void 0;
+exports.whole = whole;
+exports.assertUnchanged = assertUnchanged;
+exports.assertReferences = assertReferences;
+exports.clearReferences = clearReferences;
+const response_ts_1 = require("./response.js");
+const state_ts_1 = require("./state.js");
+/** Every field that can be written. @param stored what a replacement replaces; undefined at a creation */
+function whole(described, body, stored) {
+    const fields = Object.entries(described).map(([name, { whenOmitted, whenReplaced }]) => {
+        const omitted = stored !== undefined && whenReplaced === 'kept' ? stored[name] : whenOmitted;
+        return [name, Object.hasOwn(body, name) ? body[name] : omitted];
+    });
+    return (0, exports.trimmed)(described, Object.fromEntries(fields));
+}
+/** Without the white space that the service drops. */
+const trimmed = (described, given) => Object.fromEntries(Object.entries(given).map(([name, value]) => [
+    name,
+    described[name]?.trimmed && typeof value === 'string' ? value.trim() : value,
+]));
+exports.trimmed = trimmed;
+/** @throws Problem 400 that names what only the service writes and has another value */
+function assertUnchanged(fields, thing, body) {
+    const readOnly = Object.keys(body).filter((name) => !Object.hasOwn(fields, name));
+    const changed = readOnly.filter((name) => body[name] !== undefined && body[name] !== thing[name]);
+    const error = { code: 'read_only', message: 'must be as the service has it' };
+    (0, response_ts_1.refuse)(changed.map((name) => ({ in: 'body', pointer: `/${name}`, ...error })));
+}
+/** @returns the fields that refer to things of a resource */
+const referencesTo = (name, resources) => Object.entries(resources).flatMap(([from, { fields }]) => Object.entries(fields).flatMap(([field, { references }]) => references?.name === name ? { from, field } : []));
+exports.referencesTo = referencesTo;
+/** @throws Problem 404 when a field refers to something that its owner does not have */
+function assertReferences(described, { things }, given) {
+    for (const [name, { references }] of Object.entries(described)) {
+        const id = given[name] ?? undefined;
+        if (references && id !== undefined && !things.get(references.name)?.has(id))
+            throw new response_ts_1.Problem(`${references.thing}_not_found`);
+    }
+}
+/** What refers to a thing that goes away stays, and refers to nothing, which is a write of each. */
+function clearReferences(referring, { account, now }, id) {
+    for (const { from, field } of referring)
+        for (const thing of account.things.get(from)?.values() ?? [])
+            if (thing[field] === id)
+                (0, state_ts_1.change)(thing, { [field]: null }, now);
+}

@@ -1,0 +1,4 @@
+import type { ResourceDescription } from './contract-extract.js';
+import type { Reply, SignedInCall, StoredThing } from './state.js';
+/** @param things all that the user owns of the resource @throws Problem 400 for a cursor that does not fit */
+export declare function pageOf(resource: ResourceDescription, things: StoredThing[], { account, headers, query: given }: SignedInCall): Reply;

@@ -1,0 +1,110 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.readPath = readPath;
+exports.readQuery = readQuery;
+exports.assertOwner = assertOwner;
+// Parameters of paths and queries: from their text to values, by the schemas of the contract.
+const comparable_text_ts_1 = require("./comparable-text.js");
+const response_ts_1 = require("./response.js");
+const schema_ts_1 = require("./schema.js");
+/** @param texts by name, decoded @throws Problem 400 that names every malformed one */
+function readPath({ parameters }, texts) {
+    const found = parameters.filter((parameter) => parameter.in === 'path');
+    return readAll(found, (name) => [texts[name] ?? '']);
+}
+/** @param search of the URL, with its question mark or empty @throws Problem 400, also for what no parameter takes */
+function readQuery({ parameters }, search) {
+    const known = parameters.filter((parameter) => parameter.in === 'query');
+    if (known.length === 0)
+        return {};
+    assertReadable(search.slice(1));
+    const given = new URLSearchParams(search);
+    const unknown = [...new Set(given.keys())].filter((key) => !known.some(({ name }) => name === key));
+    const message = 'is not a field that this operation takes';
+    return readAll(known, (name) => given.getAll(name), unknown.map((pointer) => ({ in: 'query', pointer, code: 'unrecognized_key', message })));
+}
+/** URLSearchParams reads whatever it gets; the service refuses what cannot be decoded. */
+function assertReadable(query) {
+    try {
+        decodeURIComponent(query);
+    }
+    catch {
+        (0, response_ts_1.refuse)([{ in: 'query', pointer: '', code: 'malformed', message: 'must be percent-encoded UTF-8' }]);
+    }
+}
+function readAll(parameters, textsOf, others = []) {
+    const errors = [];
+    const values = {};
+    for (const parameter of parameters) {
+        const read = readOne(parameter, textsOf(parameter.name));
+        if ('value' in read)
+            values[parameter.name] = read.value;
+        else
+            for (const { code, message } of read.broken)
+                errors.push({ in: parameter.in, pointer: parameter.name, code, message });
+    }
+    (0, response_ts_1.refuse)([...errors, ...others]);
+    return values;
+}
+function readOne({ name, schema }, texts) {
+    const [text, second] = texts;
+    if (text === undefined)
+        return { value: schema.default };
+    if (schema.type === 'array') {
+        const read = judged(schema, texts);
+        return 'value' in read ? { value: [...new Set(texts)].sort() } : read;
+    }
+    if (second !== undefined) {
+        const isChoice = schema.enum !== undefined || schema.type === 'boolean';
+        const code = isChoice ? 'invalid_value' : 'invalid_type';
+        return { broken: [{ code, message: 'must be given only once' }] };
+    }
+    if (name === 'q')
+        return readSearch(schema, text);
+    if (schema.anyOf === undefined)
+        return readText(schema, text);
+    return readChoice(schema.anyOf.map((choice) => readText(choice, text)));
+}
+function readSearch(schema, text) {
+    const other = (0, comparable_text_ts_1.hasTooManyWords)(text) ? comparable_text_ts_1.tooManyWords : (0, comparable_text_ts_1.isSearchable)(text) ? undefined : comparable_text_ts_1.noWord;
+    // A search that is blank breaks the pattern, which says so.
+    if (other === comparable_text_ts_1.noWord && (0, schema_ts_1.brokenRules)(schema, text).length > 0)
+        return judged(schema, text);
+    const read = judged(schema, text, other === undefined ? [] : [{ code: 'custom', message: other }]);
+    return text === '' && 'value' in read ? { value: undefined } : read;
+}
+function readChoice(choices) {
+    const message = 'must be `me` or an integer from 1 to 9007199254740991';
+    const isNearly = choices.some((choice) => 'broken' in choice && choice.broken[0]?.code === 'custom');
+    const wrong = { code: isNearly ? 'custom' : 'invalid_union', message };
+    return choices.find((choice) => 'value' in choice) ?? { broken: [wrong] };
+}
+function readText(schema, text) {
+    if (schema.type === 'integer')
+        return readInteger(schema, text);
+    if (schema.type === 'boolean') {
+        const isWord = text === 'true' || text === 'false';
+        const wrong = { code: 'invalid_value', message: 'must be true or false' };
+        return isWord ? { value: text === 'true' } : { broken: [wrong] };
+    }
+    return judged(schema, text);
+}
+/** Only the canonical decimal form is taken: no `01`, `+1` or `1e3`. */
+function readInteger({ minimum = 1, maximum = 0 }, text) {
+    const message = `must be an integer from ${minimum} to ${maximum}`;
+    const isCanonical = /^[1-9][0-9]*$/.test(text) && text.length <= String(maximum).length;
+    if (!isCanonical)
+        return { broken: [{ code: 'invalid_format', message }] };
+    const tooBig = maximum === Number.MAX_SAFE_INTEGER ? 'custom' : 'too_big'; // the rule of ids, or a limit
+    return Number(text) > maximum ? { broken: [{ code: tooBig, message }] } : { value: Number(text) };
+}
+/** @param others what the schema cannot say */
+function judged(schema, value, others = []) {
+    const broken = [...(0, schema_ts_1.brokenRules)(schema, value), ...others];
+    return broken.length > 0 ? { broken } : { value };
+}
+/** @throws Problem 403 unless the path is the user's own */
+function assertOwner({ user_id: owner }, userId) {
+    if (owner !== undefined && owner !== 'me' && owner !== userId)
+        throw new response_ts_1.Problem('wrong_user');
+}

@@ -1,0 +1,10 @@
+import type { Handlers, Match } from './routes.js';
+import type { Reply, State } from './state.js';
+type Within = {
+    state: State;
+    handlers: Handlers;
+    now: Date;
+};
+/** Token (401), the path's shape (400) and owner (403), query and body (400, 413, 415), existence (404), the rest. */
+export declare function perform(request: Request, { operation, texts }: Match, within: Within): Promise<Reply>;
+export {};

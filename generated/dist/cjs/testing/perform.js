@@ -1,0 +1,94 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.perform = perform;
+const parameters_ts_1 = require("./parameters.js");
+const response_ts_1 = require("./response.js");
+const schema_ts_1 = require("./schema.js");
+const sessions_ts_1 = require("./sessions.js");
+/** Token (401), the path's shape (400) and owner (403), query and body (400, 413, 415), existence (404), the rest. */
+async function perform(request, { operation, texts }, within) {
+    const { state, handlers } = within;
+    const now = within.now.getTime();
+    const { headers } = request;
+    const token = operation.isProtected ? (0, sessions_ts_1.authenticate)(state, headers.get('Authorization'), now) : undefined;
+    const path = (0, parameters_ts_1.readPath)(operation, texts);
+    if (token)
+        (0, parameters_ts_1.assertOwner)(path, token.userId);
+    const query = (0, parameters_ts_1.readQuery)(operation, new URL(request.url).search);
+    const body = operation.body && (await readBody(request, operation.body));
+    if (operation.body)
+        assertBody(operation.body, body);
+    const call = { state, now, headers, path: path, query, body };
+    const open = handlers.open[operation.id];
+    if (open)
+        return open(call);
+    const account = token && state.accounts.get(token.userId);
+    const signedIn = handlers.signedIn[operation.id];
+    if (!token || !account || !signedIn)
+        throw new response_ts_1.Problem('invalid_token');
+    const reply = signedIn({ ...call, account, token });
+    return operation.path.includes('{user_id}') ? keptByClient(reply) : reply;
+}
+/** What a user owns may be kept by the client, which asks every time whether it has changed. */
+const keptByClient = (reply) => ({
+    ...reply,
+    headers: { 'Cache-Control': 'private, no-cache', ...reply.headers },
+});
+const limitBytes = 102_400;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+/** @throws Problem 413 over the limit, 400 when empty or not JSON, 415 for another media type or charset */
+async function readBody(request, { mediaTypes }) {
+    const declared = Number(request.headers.get('Content-Length') ?? 0);
+    const bytes = declared > limitBytes ? undefined : await request.arrayBuffer();
+    if (bytes === undefined || bytes.byteLength > limitBytes) {
+        throw new response_ts_1.Problem('body_too_large', { headers: { Connection: 'close' } });
+    }
+    if (bytes.byteLength === 0)
+        (0, response_ts_1.refuse)([{ in: 'body', pointer: '', code: 'required', message: 'a body is required' }]);
+    if (!isJson(request.headers, mediaTypes)) {
+        const field = request.method === 'PATCH' ? 'Accept-Patch' : 'Accept';
+        throw new response_ts_1.Problem('unsupported_media_type', { headers: { [field]: mediaTypes.join(', ') } });
+    }
+    return parse(decode(bytes));
+}
+/** @throws Problem 400 with every broken rule and its place */
+function assertBody({ schema }, body) {
+    (0, response_ts_1.refuse)((0, schema_ts_1.brokenRules)(schema, body).map(({ path, ...rule }) => ({
+        in: 'body',
+        pointer: jsonPointer(path),
+        ...rule,
+    })));
+}
+/** The service parses none that is longer. */
+const longestMediaType = 255;
+function isJson(headers, mediaTypes) {
+    const coding = headers.get('Content-Encoding') ?? 'identity';
+    const header = headers.get('Content-Type') ?? '';
+    const [essence = '', ...parameters] = header
+        .toLowerCase()
+        .split(';')
+        .map((part) => part.trim());
+    const charsets = parameters.flatMap((parameter) => /^charset="?([^"]*)"?$/.exec(parameter)?.[1] ?? []);
+    return (coding.toLowerCase() === 'identity' &&
+        header.length <= longestMediaType &&
+        mediaTypes.includes(essence) &&
+        charsets.every((charset) => charset === 'utf-8' || charset === 'utf8'));
+}
+function decode(bytes) {
+    try {
+        return utf8.decode(bytes);
+    }
+    catch {
+        throw new response_ts_1.Problem('malformed_json', { detail: 'The body is not valid UTF-8.' });
+    }
+}
+function parse(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        throw new response_ts_1.Problem('malformed_json');
+    }
+}
+/** RFC 6901 */
+const jsonPointer = (path) => path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

@@ -1,0 +1,154 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.resourceHandler = resourceHandler;
+exports.assertDescribed = assertDescribed;
+// The operations on things that users own, for every resource alike: create, get, replace, patch and delete. A thing is
+// reached by way of its owner's account alone.
+const relative_reference_ts_1 = require("./relative-reference.js");
+const fields_ts_1 = require("./fields.js");
+const page_ts_1 = require("./page.js");
+const request_headers_ts_1 = require("./request-headers.js");
+const response_ts_1 = require("./response.js");
+const state_ts_1 = require("./state.js");
+/** @returns what does the work of an operation on an owned resource; undefined for any other operation */
+function resourceHandler({ resources }, { method, path, headers }) {
+    for (const [name, description] of Object.entries(resources)) {
+        const work = workOf(method, path, description.path);
+        if (!work)
+            continue;
+        const owned = { ...description, name, headers, referring: (0, fields_ts_1.referencesTo)(name, resources) };
+        return (call) => work(owned, call);
+    }
+    return undefined;
+}
+/** A PATCH below a thing, such as `/complete`, is a patch of the fields that its body has. */
+function workOf(method, path, collection) {
+    const thing = `${collection}/{id}`;
+    const ofCollection = { POST: create, GET: list };
+    const ofThing = { GET: get, PUT: replace, PATCH: patch, DELETE: remove };
+    if (path === collection)
+        return ofCollection[method];
+    if (path === thing)
+        return ofThing[method];
+    return method === 'PATCH' && path.startsWith(`${thing}/`) ? patch : undefined;
+}
+/**
+ * Holds a description to the contract: every field that can be written, every filter and every order has its description.
+ * @throws TypeError that names what has none
+ */
+function assertDescribed({ path, fields, filters, sorts }, all) {
+    const demand = (known, names, what) => {
+        for (const name of names)
+            if (!Object.hasOwn(known, name))
+                throw new TypeError(`${path} has a ${what} without description: ${name}`);
+    };
+    for (const operation of all) {
+        const work = workOf(operation.method, operation.path, path);
+        if (!work)
+            continue;
+        const inBody = Object.entries(operation.body?.schema.properties ?? {});
+        demand(fields, inBody.flatMap(([field, { readOnly }]) => (readOnly ? [] : [field])), 'field');
+        if (work !== list)
+            continue;
+        for (const { name, schema, in: place } of operation.parameters) {
+            if (name === 'sort')
+                demand(sorts, (schema.enum ?? []).map((key) => `${key}`.replace('-', '')), 'order');
+            else if (place === 'query' && !['limit', 'cursor'].includes(name))
+                demand(filters, [name], 'filter');
+        }
+    }
+}
+function create(owned, call) {
+    const key = owned.headers.includes('Idempotency-Key') ? (0, request_headers_ts_1.idempotencyKey)(call.headers) : undefined;
+    const { thing, replayed } = key === undefined
+        ? { thing: insert(owned, call), replayed: false }
+        : insertOnce(call, `${owned.name} ${key}`, () => insert(owned, call));
+    const Location = `${(0, relative_reference_ts_1.relativeReference)(owned.path, owned.path.replace('{user_id}', String(call.account.id)))}/${thing.id}`;
+    const { headers, ...reply } = represent(201, thing);
+    return {
+        ...reply,
+        headers: { ...headers, Location, ...(replayed && { 'Idempotency-Replayed': 'true' }) },
+    };
+}
+const list = (owned, call) => (0, page_ts_1.pageOf)(owned, [...thingsOf(call.account, owned).values()], call);
+function get(owned, call) {
+    const thing = find(owned, call);
+    const ETag = tagOf(thing);
+    return (0, request_headers_ts_1.isNotModified)(call.headers, ETag) ? { status: 304, headers: { ETag } } : represent(200, thing);
+}
+function replace(owned, call) {
+    const thing = findForWriting(owned, call);
+    (0, fields_ts_1.assertUnchanged)(owned.fields, thing, call.body);
+    return write(owned, call, thing, (0, fields_ts_1.whole)(owned.fields, call.body, thing));
+}
+function patch(owned, call) {
+    const thing = findForWriting(owned, call);
+    return write(owned, call, thing, (0, fields_ts_1.trimmed)(owned.fields, call.body));
+}
+/** What refers to it stays, and refers to nothing, which is a write of each. */
+function remove(owned, call) {
+    const { id } = findForWriting(owned, call);
+    (0, fields_ts_1.clearReferences)(owned.referring, call, id);
+    thingsOf(call.account, owned).delete(id);
+    return { status: 204 };
+}
+function insert(owned, call) {
+    const { state, account, now, body } = call;
+    const time = new Date(now).toISOString();
+    const fields = (0, fields_ts_1.whole)(owned.fields, body);
+    (0, fields_ts_1.assertReferences)(owned.fields, account, fields);
+    const thing = {
+        ...{ id: (0, state_ts_1.nextId)(state, owned.name), user_id: account.id },
+        ...fields,
+        ...{ created_at: time, updated_at: time, version: 1 },
+    };
+    thingsOf(account, owned).set(thing.id, thing);
+    return thing;
+}
+const keyLifetimeMillis = 24 * 60 * 60 * 1000;
+/**
+ * One thing for one key and body, however often they are sent.
+ * @param key of the resource: another one may use the same
+ * @throws Problem 422 when the key was sent with another body within 24 hours
+ */
+function insertOnce({ account, body, now }, key, create) {
+    const sent = JSON.stringify(Object.entries(body).sort(([a], [b]) => (a < b ? -1 : 1)));
+    const kept = account.keys.get(key);
+    if (kept && kept.since > now - keyLifetimeMillis) {
+        if (kept.body !== sent)
+            throw new response_ts_1.Problem('idempotency_key_reused');
+        return { thing: kept.thing, replayed: true };
+    }
+    const thing = create();
+    account.keys.set(key, { body: sent, thing: { ...thing }, since: now });
+    return { thing, replayed: false };
+}
+function write(owned, { account, now }, thing, changes) {
+    (0, fields_ts_1.assertReferences)(owned.fields, account, changes);
+    (0, state_ts_1.change)(thing, changes, now);
+    return represent(200, thing);
+}
+/** A malformed `If-Match` is refused before the thing is looked for. */
+function findForWriting(owned, call) {
+    const tags = owned.headers.includes('If-Match') ? (0, request_headers_ts_1.requiredTags)(call.headers) : undefined;
+    const thing = find(owned, call);
+    if (tags !== undefined && !tags.includes(tagOf(thing)))
+        throw new response_ts_1.Problem('precondition_failed');
+    return thing;
+}
+function find(owned, { account, path }) {
+    const thing = thingsOf(account, owned).get(path.id);
+    if (thing === undefined)
+        throw new response_ts_1.Problem(`${owned.thing}_not_found`);
+    return thing;
+}
+function thingsOf({ things }, { name }) {
+    const known = things.get(name) ?? new Map();
+    things.set(name, known);
+    return known;
+}
+const tagOf = ({ version }) => `"${version}"`;
+function represent(status, thing) {
+    const { version: _, ...body } = thing;
+    return { status, headers: { ETag: tagOf(thing) }, body };
+}

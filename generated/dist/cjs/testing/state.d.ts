@@ -1,0 +1,89 @@
+/** A thing of an owned resource, with the fields that its description names. */
+export type Thing = {
+    id: number;
+    user_id: number;
+    created_at: string;
+    updated_at: string;
+    [field: string]: unknown;
+};
+/** The version makes the entity tag, and is never sent. */
+export type StoredThing = Thing & {
+    version: number;
+};
+/** A sign-in; times are epoch milliseconds. */
+export type Session = {
+    id: number;
+    createdAt: number;
+    lastUsedAt: number;
+    expiresAt: number;
+};
+export type Account = {
+    id: number;
+    email: string;
+    name: string;
+    created_at: string;
+    /** In plain text: these accounts are made up. */
+    password: string;
+    /** By the resource's name and the thing's id. */
+    things: Map<string, Map<number, StoredThing>>;
+    sessions: Map<number, Session>;
+    /** First responses by Idempotency-Key: to which body, and since when (epoch milliseconds). */
+    keys: Map<string, {
+        body: string;
+        thing: StoredThing;
+        since: number;
+    }>;
+};
+export type RefreshToken = {
+    userId: number;
+    sessionId: number;
+    parent: RefreshToken | undefined;
+    isUsed: boolean;
+    /** How many were given for it. */
+    successors: number;
+    /** Epoch milliseconds of the first use of one of them. */
+    successorUsedAt: number | undefined;
+};
+export type AccessToken = {
+    userId: number;
+    sessionId: number;
+    expiresAtSeconds: number;
+};
+export type State = {
+    accounts: Map<number, Account>;
+    accessTokens: Map<string, AccessToken>;
+    refreshTokens: Map<string, RefreshToken>;
+    /** By kind. */
+    lastIds: Map<string, number>;
+};
+export declare const emptyState: () => State;
+/** @returns an id that no other one of its kind has had */
+export declare function nextId({ lastIds }: State, kind: string): number;
+/** A write of a thing: a new version, and a later time. */
+export declare function change(thing: StoredThing, changes: Record<string, unknown>, now: number): void;
+/** What a handler returns; a Response is made of it. */
+export type Reply = {
+    status: number;
+    headers?: Record<string, string>;
+    body?: unknown;
+};
+/** A request that has passed every check which the contract alone can make. */
+export type Call = {
+    state: State;
+    /** Epoch milliseconds. */
+    now: number;
+    headers: Headers;
+    /** By the operation's schemas, which the values fulfil. */
+    path: {
+        id: number;
+    };
+    query: Record<string, unknown>;
+    body: unknown;
+};
+/** A call of somebody with an account and an access token. */
+export type SignedInCall = Call & {
+    account: Account;
+    token: AccessToken;
+};
+export type Handler = (call: Call) => Reply;
+export type SignedInHandler = (call: SignedInCall) => Reply;

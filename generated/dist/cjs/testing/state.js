@@ -1,0 +1,27 @@
+"use strict";
+// What the service remembers: accounts, each with all that is its own, and the tokens that were issued; and the request
+// as a handler sees it, with what it returns.
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.emptyState = void 0;
+exports.nextId = nextId;
+exports.change = change;
+const emptyState = () => ({
+    accounts: new Map(),
+    accessTokens: new Map(),
+    refreshTokens: new Map(),
+    lastIds: new Map(),
+});
+exports.emptyState = emptyState;
+/** @returns an id that no other one of its kind has had */
+function nextId({ lastIds }, kind) {
+    const id = (lastIds.get(kind) ?? 0) + 1;
+    lastIds.set(kind, id);
+    return id;
+}
+/** A write of a thing: a new version, and a later time. */
+function change(thing, changes, now) {
+    // Strictly later at every write, also within one millisecond and when the clock steps back.
+    const time = Math.max(now, Date.parse(thing.updated_at) + 1);
+    const version = thing.version + 1;
+    Object.assign(thing, changes, { updated_at: new Date(time).toISOString(), version });
+}

@@ -1,0 +1,102 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.createTransport = createTransport;
+exports.call = call;
+// What every call goes through: its request, its token, and the session that it begins or ends.
+const abortable_ts_1 = require("./abortable.js");
+const call_ts_1 = require("./call.js");
+const claims_ts_1 = require("./claims.js");
+const contract_ts_1 = require("./contract.js");
+const errors_ts_1 = require("./errors.js");
+const operation_ts_1 = require("./operation.js");
+const perform_ts_1 = require("./perform.js");
+const retry_ts_1 = require("./retry.js");
+const session_ts_1 = require("./session.js");
+const sign_out_ts_1 = require("./sign-out.js");
+const refresh = {
+    id: 'refresh',
+    method: 'POST',
+    path: contract_ts_1.refreshPath,
+    input: 'body',
+    session: 'begin',
+};
+/**
+ * Creates a client without methods, for the flat functions: `listTasks(createTransport({ baseUrl }))`. A bundler then keeps
+ * only the functions that are called. `createClient` has all of them as methods.
+ *
+ * @param options as those of `createClient`
+ * @throws TypeError for a baseUrl that is not a string, or neither a URL nor a path
+ */
+function createTransport(options) {
+    if (typeof options?.baseUrl !== 'string')
+        throw new TypeError('baseUrl must be a string');
+    // Without a scheme it would be a path relative to the page, or no URL at all, and every call would fail.
+    if (!/^($|[./]|[\w+.-]+:\/\/)/.test(options.baseUrl))
+        throw new TypeError('baseUrl must begin with https:// or http://, or with / in a page');
+    const exchangeToken = async (refresh_token) => {
+        const request = (0, operation_ts_1.prepare)(refresh, [], { refresh_token }, {}, options);
+        return (await (0, perform_ts_1.perform)(refresh, request, {}, options)).data;
+    };
+    const { auth, ...withoutSecrets } = options; // so that a client that is logged shows no token
+    return { options: withoutSecrets, authenticator: (0, session_ts_1.authenticator)(auth, exchangeToken) };
+}
+/**
+ * Calls an operation.
+ *
+ * @param args the path's parameters in order, then the query or the body where the operation has one, then the options
+ */
+function call(transport, operation, args) {
+    return new call_ts_1.Call(callOperation(transport, operation, args));
+}
+async function callOperation(transport, operation, args) {
+    const { options: client, authenticator } = transport;
+    const values = args.splice(0, operation.path.match(/\{(?!user_id)/g)?.length ?? 0);
+    const input = operation.input && args.shift();
+    const options = (args[0] ?? {});
+    const request = (0, operation_ts_1.prepare)(operation, values, input, options, client);
+    (0, abortable_ts_1.throwIfAborted)(options.signal);
+    const end = () => authenticator.end(request.headers.get('Authorization')?.slice('Bearer '.length));
+    try {
+        const answer = await sendAuthorized(transport, operation, request, options);
+        if (operation.session === 'begin')
+            await authenticator.begin(answer.data);
+        if (operation.session === 'end')
+            await end();
+        return answer;
+    }
+    catch (error) {
+        if (operation.id !== 'logout')
+            throw error;
+        if (error instanceof errors_ts_1.UnauthorizedError)
+            await end(); // a session that has already ended
+        const ended = (0, retry_ts_1.isTemporary)(error) ? await end() : undefined;
+        if (!ended)
+            throw error;
+        const later = createTransport({ ...client, auth: (0, session_ts_1.memoryStore)(ended) });
+        void (0, sign_out_ts_1.tellLater)(() => sendAuthorized(later, operation, (0, operation_ts_1.prepare)(operation, [], undefined, {}, client), {}));
+        return (0, sign_out_ts_1.signedOutHere)();
+    }
+}
+/** Sends the request with the token and, if that is rejected, once more with a renewed one. */
+async function sendAuthorized({ options: client, authenticator }, operation, request, options) {
+    const send = (token) => {
+        if (token)
+            request.headers.set('Authorization', `Bearer ${token}`);
+        return (0, perform_ts_1.perform)(operation, request, options, client);
+    };
+    if (operation.open || request.headers.has('Authorization'))
+        return await send();
+    const token = await (0, abortable_ts_1.abortable)(authenticator.token(), options.signal);
+    try {
+        return await send(token);
+    }
+    catch (error) {
+        if (!(error instanceof errors_ts_1.UnauthorizedError))
+            throw error;
+        const next = await (0, abortable_ts_1.abortable)(authenticator.renew(token), options.signal);
+        // A request of one user must not be repeated with the token of another.
+        if (!next || next === token || !(0, claims_ts_1.areOfOneSession)(next, token))
+            throw error;
+        return await send(next);
+    }
+}
