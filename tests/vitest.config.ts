@@ -35,9 +35,9 @@ export default defineConfig({
   test: {
     globalSetup: ['tests/support/cluster.ts'],
     reporters: [['default', { summary: false }], 'tests/support/closing-line.ts'],
-    // Against what hangs; a busy machine may take its time.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    // Against what hangs; a busy machine may take ten times as long.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     maxWorkers: 4, // most of them wait for a database or a process
     projects: [
       {

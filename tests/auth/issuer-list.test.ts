@@ -27,6 +27,7 @@ test('is an empty list when absent', () => {
 
 test.each<[string, object]>([
   ['as it is', {}],
+  ['with the audience in another claim', { audience_claim: 'client_id' }],
   ['with several audiences', { audience: ['tasks', 'https://tasks.example.com'] }],
   ['with several algorithms', { algorithms: ['RS256', 'PS512', 'ES384', 'Ed25519'] }],
   ['with keys on localhost', { jwks_url: 'http://localhost:3000/api/auth/jwks' }],
@@ -72,6 +73,7 @@ describe('refuses an entry', () => {
     ['with none', { algorithms: ['none'] }, '.algorithms.0 must be one of RS256'],
     ['without an audience', { audience: undefined }, '.audience must be text'],
     ['with an empty audience', { audience: '' }, '.audience must be text'],
+    ['with another claim for it', { audience_claim: 'azp' }, '.audience_claim must be aud or client_id'],
     ['with no audience', { audience: [] }, '.audience must name one'],
     ['with an empty audience among others', { audience: ['a', ''] }, '.audience'],
     [

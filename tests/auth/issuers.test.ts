@@ -10,6 +10,7 @@ let issuer: Issuer
 let rsa: Issuer
 let eddsa: Issuer
 let stranger: Issuer
+let cognito: Issuer
 let service: TestService
 let local: Person
 beforeAll(async () => {
@@ -18,7 +19,9 @@ beforeAll(async () => {
   eddsa = await startIssuer('EdDSA')
   stranger = await startIssuer('ES256')
   const several = { ...eddsa.trusted, audience: ['tasks', 'more tasks'] }
-  service = await testService({ issuers: [issuer.trusted, rsa.trusted, several] })
+  cognito = await startIssuer('RS256')
+  const byClient = { ...cognito.trusted, audience_claim: 'client_id' as const }
+  service = await testService({ issuers: [issuer.trusted, rsa.trusted, several, byClient] })
   local = await signUp(service)
 })
 
@@ -66,6 +69,15 @@ describe('A token of a trusted issuer', () => {
     ['with a session of its own', () => ({ sid: 'sess_1', user_id: 1 })],
   ])('may be: %s', async (_, claims, header) => {
     expect((await me(await issuer.token(claims(), { ...header }))).status).toBe(200)
+  })
+
+  test('names its audience in client_id where the provider is said to do so', async () => {
+    const token = (claims: object) => cognito.token({ aud: undefined, ...claims })
+    expect((await me(await token({ client_id: 'tasks' }))).status).toBe(200)
+    for (const claims of [{}, { client_id: 'elsewhere' }, { client_id: ['tasks'] }, { aud: 'tasks' }])
+      await expectRefused(await token(claims), 'wrong_audience')
+    // Elsewhere it says nothing.
+    await expectRefused(await eddsa.token({ aud: undefined, client_id: 'tasks' }), 'wrong_audience')
   })
 
   test('may be for any one of the audiences that are configured', async () => {

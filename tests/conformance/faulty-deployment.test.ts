@@ -369,7 +369,7 @@ test('the command ends with 0 for the service as it is, and leaves no account', 
   expect(output).toMatch(/\n\d+ checks passed, 0 violations, \d+ skipped\n$/)
   expect(status).toBe(0)
   expect(await service.db.selectFrom('users').select('email').execute()).toEqual([])
-}, 60_000)
+})
 
 test('the command ends with 1 for one violation, and reports it once with the line that shows it', async () => {
   const { proxy } = faults[3] as Fault
@@ -379,7 +379,7 @@ test('the command ends with 1 for one violation, and reports it once with the li
   expect(output).toMatch(/curl -si -X POST --path-as-is "\$base"'\/api\/(me|'"\$me"')/)
   expect(output).toMatch(/\n\d+ checks passed, 1 violations, 0 skipped\n$/)
   expect(status).toBe(1)
-}, 60_000)
+})
 
 test('the command ends with 2 where there is no response, or no deployment is named', async () => {
   expect(await makeContract({ BASE_URL: 'http://127.0.0.1:1' })).toMatchObject({ status: 2 })

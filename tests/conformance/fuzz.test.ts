@@ -29,4 +29,4 @@ test('does what the contract says, whatever it is asked', async () => {
   const codes = result.gaps.map(({ outcome }) => outcome.split(' ')[1] as string)
   expect(new Set([...codes, 'idempotency_in_progress'])).toEqual(unprovokable)
   expect(result.left).toEqual([])
-}, 120_000)
+})

@@ -19,4 +19,4 @@ test('the server ends an abandoned transaction, and releases its locks', async (
   await db.destroy()
   network.close()
   await drop()
-}, 40_000)
+})

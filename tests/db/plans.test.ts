@@ -16,7 +16,7 @@ beforeAll(async () => {
   database = await createDatabase(inject('clusterUrl'))
   owner = await withAdmin(database.url, (admin) => fillTasks(admin))
   db = openDatabase({ url: database.url, poolSize: 1 })
-}, 120_000)
+})
 afterAll(async () => {
   await db.destroy()
   await database.drop()

@@ -38,11 +38,13 @@ const TrustedIssuer = z.strictObject(
         'must be a list of algorithms, e.g. ["RS256"]',
       )
       .min(1, 'must name one algorithm at least'),
-    /** The audiences of which its tokens must name one in `aud`. */
+    /** The audiences of which its tokens must name one. */
     audience: z.union(
       [line, z.array(line).min(1, 'must name one audience at least')],
       'must be text of 1 to 255 characters, or a list of such texts',
     ),
+    /** The claim that names it, `aud` where this is left out: access tokens of Amazon Cognito have no `aud`, and the client's id in `client_id`. */
+    audience_claim: z.enum(['aud', 'client_id'], 'must be aud or client_id').optional(),
   },
   {
     error: ({ code }) =>

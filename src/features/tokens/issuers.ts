@@ -6,6 +6,7 @@ import type { Database } from '../../db/database.ts'
 import type { VerifyToken } from '../../http/request/context.ts'
 import { Email, text } from '../../openapi/fields.ts'
 import { Problem } from '../../openapi/problem.ts'
+import { isVisible } from '../../openapi/visible-text.ts'
 import { type Clock, clockToleranceSeconds, issuedAtOf } from './access-token.ts'
 import { issuerKeys } from './issuer-keys.ts'
 import type { TrustedIssuer } from './issuer-list.ts'
@@ -44,14 +45,17 @@ function verifier(trusted: TrustedIssuer, { db, clock, log }: Deps): VerifyToken
 }
 
 async function verifiedClaims(token: string, keys: JWTVerifyGetKey, trusted: TrustedIssuer, now: Date) {
+  const { audience, audience_claim: claim = 'aud' } = trusted
   const { payload } = await jwtVerify(token, keys, {
     algorithms: trusted.algorithms, // never what the header asks for
     issuer: trusted.issuer,
-    audience: trusted.audience,
+    ...(claim === 'aud' && { audience }),
     requiredClaims: ['exp'],
     clockTolerance: clockToleranceSeconds,
     currentDate: now,
   })
+  if (claim !== 'aud' && ![audience].flat().includes(payload[claim] as string))
+    throw new Problem('wrong_audience')
   return payload
 }
 
@@ -76,5 +80,6 @@ export function profileOf(claims: JWTPayload, subject: string): { email: string 
 function asName(value: unknown): string {
   if (typeof value !== 'string') return ''
   const storable = value.replaceAll('\0', '').toWellFormed().trim()
-  return Array.from(storable).slice(0, 255).join('').trim()
+  const name = Array.from(storable).slice(0, 255).join('').trim()
+  return isVisible(name) ? name : ''
 }
