@@ -5,7 +5,7 @@ import { responseHeaders } from '../openapi/response-headers.ts'
 import type { AppEnv } from './request/context.ts'
 import type { Respond } from './request-lifecycle.ts'
 
-const exposeHeaders = [...Object.keys(responseHeaders), 'Allow'].join()
+const exposeHeaders = [...Object.keys(responseHeaders), 'Allow', 'traceparent'].join()
 
 /**
  * Adds CORS headers to responses, and responds to preflight requests.

@@ -6,6 +6,7 @@ import { andThen, type MaybePromise } from './maybe-promise.ts'
 import type { RequestContext, Services } from './request/context.ts'
 import { type CompletedRequest, reportRequest } from './telemetry/events.ts'
 import { infoLine } from './telemetry/log-line.ts'
+import { traceIdOf } from './telemetry/trace-parent.ts'
 
 /** An incoming `X-Request-Id` is kept when it has this form, which also keeps newlines out of the log. */
 const acceptableRequestId = /^[A-Za-z0-9._-]{8,128}$/
@@ -53,6 +54,7 @@ export function requestLifecycle(
     if (isDraining()) response.headers.set('Connection', 'close')
     const line = {
       request_id: context.requestId,
+      trace_id: context.traceId,
       user_id: context.principal?.id ?? null,
       method,
       route: context.route,
@@ -66,6 +68,8 @@ export function requestLifecycle(
 
   return (request, from) => {
     const requestId = requestIdOf(request.headers.get('X-Request-Id'))
+    const traceparent = request.headers.get('traceparent')
+    const traceId = traceIdOf(traceparent)
     const context: RequestContext = {
       log,
       verifyToken,
@@ -73,6 +77,7 @@ export function requestLifecycle(
       addressQuota,
       admitRequest,
       requestId,
+      traceId,
       incoming: from?.incoming as IncomingMessage | undefined,
       outgoing: from?.outgoing as ServerResponse | undefined,
       startedAt: performance.now(),
@@ -82,15 +87,17 @@ export function requestLifecycle(
       quotaCounts: [],
       headers: { 'X-Request-Id': requestId, ...headers, 'Cache-Control': 'no-store' },
     }
+    if (traceparent !== null && traceId !== undefined) context.headers.traceparent = traceparent
     const { method } = request
     return andThen(respond(request, context), (response) => end(method, context, response))
   }
 }
 
-type Line = CompletedRequest & { request_id: string; user_id: number | null }
+type Line = CompletedRequest & { request_id: string; trace_id: string | undefined; user_id: number | null }
 
 /** The members of a log line as JSON. None needs an escape: an HTTP method is a token, ids and routes have safe characters. */
-function membersOf({ request_id, user_id, method, route, status, ms }: Line): string {
-  const ids = `"request_id":"${request_id}","user_id":${user_id}`
+function membersOf({ request_id, trace_id, user_id, method, route, status, ms }: Line): string {
+  const trace = trace_id === undefined ? '' : `,"trace_id":"${trace_id}"`
+  const ids = `"request_id":"${request_id}"${trace},"user_id":${user_id}`
   return `${ids},"method":"${method}","route":"${route}","status":${status},"ms":${ms}`
 }

@@ -110,3 +110,24 @@ test('an unexpected error is a 500 without details, and two log lines: the error
     }),
   ])
 })
+
+test('a traceparent is repeated in the response, and its trace is in the line', async () => {
+  const trace = '4bf92f3577b34da6a3ce929d0e0e4736'
+  const traceparent = `00-${trace}-00f067aa0ba902b7-01`
+  for (const [method, path] of [
+    ['GET', '/health'],
+    ['GET', '/nowhere'],
+  ] as const) {
+    const { lines } = await linesOf(method, path, { headers: { traceparent } })
+    expect(lines).toEqual([expect.objectContaining({ trace_id: trace })])
+    const { headers } = await service.send(method, path, { headers: { traceparent } })
+    expect(headers.get('traceparent')).toBe(traceparent)
+  }
+})
+
+test('a malformed traceparent is as good as none', async () => {
+  const { lines } = await linesOf('GET', '/health', { headers: { traceparent: '00-"}-x-01' } })
+  expect(lines[0]).not.toHaveProperty('trace_id')
+  const { headers } = await service.send('GET', '/health', { headers: { traceparent: 'x' } })
+  expect(headers.has('traceparent')).toBe(false)
+})

@@ -44,7 +44,7 @@ A 503 \`database_unavailable\` on a write leaves open whether it was made, like 
 not say. After 429 and 503, or when no answer came, wait, longer each time, and send the request again. For tasks that is
 always safe, but for a creation without an \`Idempotency-Key\`, which decides it; \`If-Match\` does for a change: 412 says
 that it was made, or that somebody else was faster. A deletion that was done before answers 404. The SDK tries twice more by itself. Every answer has an \`X-Request-Id\`, yours if you sent one: quote it when you
-ask for help.`
+ask for help. A \`traceparent\` (W3C Trace Context) is repeated in the answer, and its trace id is in the service's log.`
 
 export const versioning = `# Versioning
 

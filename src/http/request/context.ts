@@ -39,6 +39,8 @@ export type Services = {
 /** The state of one request. */
 export type RequestContext = Services & {
   readonly requestId: string
+  /** Of the trace that the request belongs to, by its `traceparent`. */
+  readonly traceId: string | undefined
   /** Node's own request; undefined where the request came over no socket. */
   readonly incoming: IncomingMessage | undefined
   /** Node's own response; undefined where the request came over no socket. */
