@@ -5,6 +5,9 @@
 const tagList = /^[ \t]*(?:,[ \t]*)*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"[ \t]*(?:,[ \t]*|$)+)+$/
 const oneTag = /"[^"]*"/g
 
+/** What If-Match may be: any version, or a list of tags. */
+export const ifMatchForm: RegExp = new RegExp(`^[ \\t]*\\*[ \\t]*$|${tagList.source}`)
+
 /** Apache writes `"3-gzip"`, Jetty `"3--gzip"`, others `"3;gzip"`. */
 const withoutCoding = (tag: string) => tag.replace(/(?:--?|;)(?:gzip|deflate|br|zstd)"$/, '"')
 

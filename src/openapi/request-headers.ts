@@ -1,5 +1,6 @@
 // The optional request headers, as the contract documents them.
-import { idempotencyKeyHours } from './idempotency-key-hours.ts'
+import { ifMatchForm } from './entity-tags.ts'
+import { idempotencyKeyForm, idempotencyKeyHours } from './idempotency-key.ts'
 import type { ProblemCode } from './problem-codes.ts'
 
 export const requestHeaders = {
@@ -10,7 +11,7 @@ export const requestHeaders = {
     description:
       'RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies ' +
       'add it, does not matter.',
-    schema: { type: 'string' },
+    schema: { type: 'string', pattern: ifMatchForm.source },
     examples: { one: { summary: 'The tag of the last answer', value: '"3"' } },
   },
   'If-None-Match': {
@@ -29,7 +30,7 @@ export const requestHeaders = {
     description:
       `Makes it safe to send the request again: within ${idempotencyKeyHours} hours the same key and body get the first answer once more. ` +
       '1 to 255 visible ASCII characters, bare or in quotes; a UUID is a good key.',
-    schema: { type: 'string', minLength: 1, maxLength: 257 },
+    schema: { type: 'string', pattern: idempotencyKeyForm.source },
     examples: { uuid: { summary: 'A UUID', value: '8e03978e-40d5-43e8-bc93-6894a57f9324' } },
   },
 } as const

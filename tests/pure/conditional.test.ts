@@ -3,11 +3,15 @@ import { hash } from 'node:crypto'
 import type { Context } from 'hono'
 import { expect, test } from 'vitest'
 import { isNotModified, requiredVersions, versionTag, weakTag } from '../../src/http/request/conditional.ts'
+import { requestHeaders } from '../../src/openapi/request-headers.ts'
 import { contextOf } from './context.ts'
 
 const versions = (header: string) => requiredVersions(contextOf({ headers: { 'If-Match': header } }).c)
 const notModified = (header: string, tag: string) =>
   isNotModified(contextOf({ headers: { 'If-None-Match': header } }).c, tag)
+
+/** The pattern that the document has for If-Match: it says exactly what is taken. */
+const inDocument = new RegExp(requestHeaders['If-Match'].schema.pattern)
 
 test('the tag of a version is strong, that of a text is weak', () => {
   expect(versionTag(12)).toBe('"12"')
@@ -22,6 +26,7 @@ test('without a header any version will do, and nothing is known to the client',
 test.each(['*', ' * '])('%j stands for any version', (header) => {
   const c = { req: { header: () => header } } as unknown as Context // Headers would drop the blanks
   expect(requiredVersions(c)).toBeUndefined()
+  expect(inDocument.test(header)).toBe(true)
   expect(isNotModified(c, '"1"')).toBe(true)
 })
 
@@ -43,6 +48,7 @@ test.each<[string, number[]]>([
   ['"1000000000000000"', []],
 ])('If-Match: %j asks for the versions %j', (header, expected) => {
   expect(versions(header)).toEqual(expected)
+  expect(inDocument.test(header)).toBe(true)
 })
 
 test.each([
@@ -64,6 +70,7 @@ test.each([
   '**',
   '*, "1"',
 ])('If-Match: %j is refused as malformed', (header) => {
+  expect(inDocument.test(header)).toBe(false)
   expect(() => requiredVersions({ req: { header: () => header } } as never)).toThrow(
     expect.objectContaining({
       code: 'validation_failed',

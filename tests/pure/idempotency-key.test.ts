@@ -2,7 +2,11 @@
 import { hash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { bodyHash, idempotencyKey } from '../../src/http/request/idempotency-key.ts'
+import { requestHeaders } from '../../src/openapi/request-headers.ts'
 import { contextOf } from './context.ts'
+
+/** The pattern that the document has: it says exactly what is taken. */
+const inDocument = new RegExp(requestHeaders['Idempotency-Key'].schema.pattern)
 
 test('without the header there is no key', () => {
   expect(idempotencyKey(contextOf({}).c)).toBeUndefined()
@@ -20,6 +24,7 @@ test.each([
   [`"${'\\"'.repeat(255)}"`, '"'.repeat(255)],
 ])('%j is the key %j', (header, key) => {
   expect(idempotencyKey(contextOf({ headers: { 'Idempotency-Key': header } }).c)).toBe(key)
+  expect(inDocument.test(header)).toBe(true)
 })
 
 test.each([
@@ -39,6 +44,7 @@ test.each([
   'x'.repeat(256),
   `"${'x'.repeat(256)}"`,
 ])('%j is refused as malformed', (header) => {
+  expect(inDocument.test(header)).toBe(false)
   expect(() => idempotencyKey({ req: { header: () => header } } as never)).toThrow(
     expect.objectContaining({
       code: 'validation_failed',

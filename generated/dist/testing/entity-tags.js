@@ -3,6 +3,8 @@
 // RFC 9110 sections 5.6.1 and 8.8.3: elements may be empty, and a tag may hold a comma.
 const tagList = /^[ \t]*(?:,[ \t]*)*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"[ \t]*(?:,[ \t]*|$)+)+$/;
 const oneTag = /"[^"]*"/g;
+/** What If-Match may be: any version, or a list of tags. */
+export const ifMatchForm = new RegExp(`^[ \\t]*\\*[ \\t]*$|${tagList.source}`);
 /** Apache writes `"3-gzip"`, Jetty `"3--gzip"`, others `"3;gzip"`. */
 const withoutCoding = (tag) => tag.replace(/(?:--?|;)(?:gzip|deflate|br|zstd)"$/, '"');
 /** @returns the tags of a header, without what proxies add; undefined when it is malformed */

@@ -1,5 +1,6 @@
 // The operations on things that users own, for every resource alike: create, get, replace, patch and delete. A thing is
 // reached by way of its owner's account alone.
+import { idempotencyKeyHours } from './idempotency-key.js';
 import { relativeReference } from './relative-reference.js';
 import { assertReferences, assertUnchanged, clearReferences, referencesTo, trimmed, whole, } from './fields.js';
 import { pageOf } from './page.js';
@@ -101,7 +102,7 @@ function insert(owned, call) {
     thingsOf(account, owned).set(thing.id, thing);
     return thing;
 }
-const keyLifetimeMillis = 24 * 60 * 60 * 1000;
+const keyLifetimeMillis = idempotencyKeyHours * 60 * 60 * 1000;
 /**
  * One thing for one key and body, however often they are sent.
  * @param key of the resource: another one may use the same

@@ -1,5 +1,5 @@
 // The guide's chapters on paging, safe writes, limits and retries, and versioning.
-import { idempotencyKeyHours } from '../../openapi/idempotency-key-hours.ts'
+import { idempotencyKeyHours } from '../../openapi/idempotency-key.ts'
 import { exampleServer } from '../../sdk/generator/example.ts'
 import { sdkOpening } from '../../sdk/generator/sdk-sample.ts'
 

@@ -4,7 +4,7 @@ import { type Database, executeTogether, type PreparedQuery, preparedQuery } fro
 import { expiry } from '../../db/housekeeping.ts'
 import { now } from '../../db/schema/now.ts'
 import { isDivisionByZero, isForeignKeyViolation, isUniqueViolation } from '../../db/violations.ts'
-import { idempotencyKeyHours } from '../../openapi/idempotency-key-hours.ts'
+import { idempotencyKeyHours } from '../../openapi/idempotency-key.ts'
 import { Problem } from '../../openapi/problem.ts'
 import type { Resource } from '../../openapi/resource.ts'
 import type { Stored } from './queries.ts'

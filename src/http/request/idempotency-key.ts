@@ -1,11 +1,9 @@
-// Idempotency-Key (draft-ietf-httpapi-idempotency-key-header-07): reading the key, and hashing a body for comparison.
+// The Idempotency-Key of a request, and the hash that distinguishes one body from another.
 import { hash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import type { Context } from 'hono'
+import { keyIn, malformedKey } from '../../openapi/idempotency-key.ts'
 import { Problem } from '../../openapi/problem.ts'
-
-const bare = /^(?!")[\x21-\x7e]{1,255}$/
-const quoted = /^"((?:[\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"$/ // an sf-string of RFC 8941
 
 /**
  * Reads the header.
@@ -15,10 +13,14 @@ const quoted = /^"((?:[\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"$/ // an sf-stri
 export function idempotencyKey(c: Context): string | undefined {
   const header = c.req.header('Idempotency-Key')
   if (header === undefined) return undefined
-  const key = quoted.exec(header)?.[1]?.replaceAll(/\\(.)/g, '$1') ?? bare.exec(header)?.[0]
+  const key = keyIn(header)
   if (key !== undefined) return key
-  const message = 'must be 1 to 255 visible ASCII characters'
-  const error = { in: 'header', pointer: 'Idempotency-Key', code: 'invalid_format', message } as const
+  const error = {
+    in: 'header',
+    pointer: 'Idempotency-Key',
+    code: 'invalid_format',
+    message: malformedKey,
+  } as const
   throw new Problem('validation_failed', { errors: [error] })
 }
 

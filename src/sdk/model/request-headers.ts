@@ -1,5 +1,6 @@
 // Request headers with a syntax of their own: If-Match and If-None-Match (RFC 9110 section 13), and Idempotency-Key.
 import { entityTagsIn, namesEntityTag } from '../../openapi/entity-tags.ts'
+import { keyIn, malformedKey } from '../../openapi/idempotency-key.ts'
 import { refuse } from './response.ts'
 
 /**
@@ -24,9 +25,6 @@ export function isNotModified(headers: Headers, tag: string): boolean {
   return header !== null && namesEntityTag(header, tag)
 }
 
-const bare = /^(?!")[\x21-\x7e]{1,255}$/
-const quoted = /^"((?:[\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"$/ // an sf-string of RFC 8941
-
 /**
  * @returns the Idempotency-Key without quotes, or undefined when none was sent
  * @throws Problem 400 when it is malformed
@@ -34,10 +32,8 @@ const quoted = /^"((?:[\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"$/ // an sf-stri
 export function idempotencyKey(headers: Headers): string | undefined {
   const header = headers.get('Idempotency-Key')
   if (header === null) return undefined
-  const key = quoted.exec(header)?.[1]?.replaceAll(/\\(.)/g, '$1') ?? bare.exec(header)?.[0]
-  if (key === undefined) {
-    const message = 'must be 1 to 255 visible ASCII characters'
-    refuse([{ in: 'header', pointer: 'Idempotency-Key', code: 'invalid_format', message }])
-  }
+  const key = keyIn(header)
+  if (key === undefined)
+    refuse([{ in: 'header', pointer: 'Idempotency-Key', code: 'invalid_format', message: malformedKey }])
   return key
 }

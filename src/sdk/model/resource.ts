@@ -1,5 +1,6 @@
 // The operations on things that users own, for every resource alike: create, get, replace, patch and delete. A thing is
 // reached by way of its owner's account alone.
+import { idempotencyKeyHours } from '../../openapi/idempotency-key.ts'
 import { relativeReference } from '../../openapi/relative-reference.ts'
 import type { ContractData, Operation, ResourceDescription } from './contract-extract.ts'
 import {
@@ -135,7 +136,7 @@ function insert(owned: Owned, call: SignedInCall): StoredThing {
   return thing
 }
 
-const keyLifetimeMillis = 24 * 60 * 60 * 1000
+const keyLifetimeMillis = idempotencyKeyHours * 60 * 60 * 1000
 
 /**
  * One thing for one key and body, however often they are sent.

@@ -1,3 +1,5 @@
+/** What If-Match may be: any version, or a list of tags. */
+export declare const ifMatchForm: RegExp;
 /** @returns the tags of a header, without what proxies add; undefined when it is malformed */
 export declare const entityTagsIn: (header: string) => string[] | undefined;
 /**

@@ -5,6 +5,7 @@ exports.isNotModified = isNotModified;
 exports.idempotencyKey = idempotencyKey;
 // Request headers with a syntax of their own: If-Match and If-None-Match (RFC 9110 section 13), and Idempotency-Key.
 const entity_tags_ts_1 = require("./entity-tags.js");
+const idempotency_key_ts_1 = require("./idempotency-key.js");
 const response_ts_1 = require("./response.js");
 /**
  * What compressing proxies add, a weak mark or the name of a coding, is ignored.
@@ -27,8 +28,6 @@ function isNotModified(headers, tag) {
     const header = headers.get('If-None-Match');
     return header !== null && (0, entity_tags_ts_1.namesEntityTag)(header, tag);
 }
-const bare = /^(?!")[\x21-\x7e]{1,255}$/;
-const quoted = /^"((?:[\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"$/; // an sf-string of RFC 8941
 /**
  * @returns the Idempotency-Key without quotes, or undefined when none was sent
  * @throws Problem 400 when it is malformed
@@ -37,10 +36,8 @@ function idempotencyKey(headers) {
     const header = headers.get('Idempotency-Key');
     if (header === null)
         return undefined;
-    const key = quoted.exec(header)?.[1]?.replaceAll(/\\(.)/g, '$1') ?? bare.exec(header)?.[0];
-    if (key === undefined) {
-        const message = 'must be 1 to 255 visible ASCII characters';
-        (0, response_ts_1.refuse)([{ in: 'header', pointer: 'Idempotency-Key', code: 'invalid_format', message }]);
-    }
+    const key = (0, idempotency_key_ts_1.keyIn)(header);
+    if (key === undefined)
+        (0, response_ts_1.refuse)([{ in: 'header', pointer: 'Idempotency-Key', code: 'invalid_format', message: idempotency_key_ts_1.malformedKey }]);
     return key;
 }

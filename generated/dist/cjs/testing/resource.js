@@ -4,6 +4,7 @@ exports.resourceHandler = resourceHandler;
 exports.assertDescribed = assertDescribed;
 // The operations on things that users own, for every resource alike: create, get, replace, patch and delete. A thing is
 // reached by way of its owner's account alone.
+const idempotency_key_ts_1 = require("./idempotency-key.js");
 const relative_reference_ts_1 = require("./relative-reference.js");
 const fields_ts_1 = require("./fields.js");
 const page_ts_1 = require("./page.js");
@@ -105,7 +106,7 @@ function insert(owned, call) {
     thingsOf(account, owned).set(thing.id, thing);
     return thing;
 }
-const keyLifetimeMillis = 24 * 60 * 60 * 1000;
+const keyLifetimeMillis = idempotency_key_ts_1.idempotencyKeyHours * 60 * 60 * 1000;
 /**
  * One thing for one key and body, however often they are sent.
  * @param key of the resource: another one may use the same
