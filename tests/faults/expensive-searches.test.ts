@@ -32,7 +32,7 @@ survives('expensive searches of one account delay nobody who signs in, reads or 
     await searches.untilOneIsDone()
     const during: number[] = []
     for (let round = 0; round < rounds; round++) during.push(await workAsUsual(service, searches.done))
-    // A sign-in takes several statements: if they waited for searches, it would take as long as several of these.
+    // These take several statements: if they waited for searches, they would take as long as several of these.
     expect(during.toSorted((a, b) => a - b)[rounds / 2]).toBeLessThanOrEqual(1)
     expect([200, 429, 503]).toEqual(expect.arrayContaining(await searches.end()))
     expect(await running.most()).toBe(divideConnections(10).searches)
@@ -110,16 +110,21 @@ function searchAllTheTime({ url }: FaultyService, { token }: Person): Searches {
   }
 }
 
-/** Somebody new registers, signs in, and does a little of everything. @returns how many searches end during the sign-in */
+/**
+ * Somebody new registers, signs in, and does a little of everything.
+ * @returns how many searches end during what takes statements alone; passwords take a processor, and thus as long as it has
+ * other things to do
+ */
 async function workAsUsual(service: FaultyService, searchesDone: () => number): Promise<number> {
   const anyone = { send: sender(fetch, [], service.url) }
   const { email, call } = await signUp(anyone)
+  const { body } = await newClient(anyone)('login', 200, { body: { email, password } })
   const before = searchesDone()
-  await newClient(anyone)('login', 200, { body: { email, password } })
-  const during = searchesDone() - before
+  await newClient(anyone)('refresh', 200, { body: { refresh_token: body.refresh_token } })
   await call('getMe', 200)
   await call('createTask', 201, { body: { title: 'as usual' } })
   expect((await call('listTasks', 200)).body).toHaveLength(1)
+  const during = searchesDone() - before
   expect(await service.ask('/ready')).toBe('200')
   return during
 }
