@@ -159,7 +159,8 @@ export interface ListSessionsOptions extends CallOptions {
 /**
  * List your sessions.
  *
- * Every sign-in that can still be refreshed, ordered by id, the oldest first.
+ * Every sign-in that can still be refreshed, ordered by id, the oldest first: 100 at most. One more ends the
+ * session that was used longest ago.
  *
  * `GET /api/me/sessions`
  *

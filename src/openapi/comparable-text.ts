@@ -1,4 +1,5 @@
-// How text is made comparable, for search and for the order of titles. The SDK's in-memory service uses the same code.
+// How text is made comparable, for search and for the order of titles, and whether something is to be seen of it. The SDK's
+// in-memory service uses the same code.
 
 /** Letters that are written in place of others and have no decomposition in Unicode, and punctuation of keyboards. */
 const plainForms: Record<string, string> = {
@@ -82,3 +83,10 @@ export const tooManyWords = `must have at most ${maxWords} different words`
 export const isSearchable = (query: string): boolean => query === '' || wordsOf(query).length > 0
 
 export const noWord = 'must have a word'
+
+const nothingToSee = /^[\s\u2800\p{Control}\p{Default_Ignorable_Code_Point}]*$/u
+
+/** Whether it has a character other than white space, controls, and those that Unicode calls default ignorable. */
+export const isVisible = (text: string): boolean => !nothingToSee.test(text)
+
+export const notVisible = 'must not be blank'

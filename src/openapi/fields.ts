@@ -1,6 +1,6 @@
 // Schemas of fields that several resources have: ids, times, text and addresses, with their rules as JSON Schema.
 import { z } from '@hono/zod-openapi'
-import { isVisible, notVisible } from './visible-text.ts'
+import { isVisible, notVisible } from './comparable-text.ts'
 
 const maxId = Number.MAX_SAFE_INTEGER
 

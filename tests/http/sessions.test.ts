@@ -1,6 +1,7 @@
 // Sessions: which ones a user has, how one is ended, and what signing out does.
 import { SignJWT } from 'jose'
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { sql } from 'kysely'
+import { beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { newClient, type Person, password, signUp } from '../support/client.ts'
 import { onService, secret, type TestService, testService } from '../support/service.ts'
 import { travel } from '../support/time-travel.ts'
@@ -221,4 +222,41 @@ describe('logout', () => {
     })
     expect(response.status).toBe(200)
   })
+})
+
+describe('Of more than a hundred sessions', () => {
+  /** Without the price of a hundred passwords, where there is a table. */
+  async function openMany(count: number): Promise<void> {
+    if (inject('isInMemory')) for (let n = 0; n < count; n++) await signIn(ada)
+    else
+      await sql`insert into sessions (user_id, created_at, last_used_at, expires_at)
+        select ${ada.id}, now(), now() + make_interval(secs => n), now() + interval '1 day'
+        from generate_series(1, ${count}) n`.execute(service.db)
+  }
+  const list = async () => (await newClient(service, session.token)('listSessions', 200)).body
+
+  test('those are ended at a sign-in that were used longest ago', async () => {
+    await openMany(97)
+    expect(await list()).toHaveLength(99)
+    await signIn(ada)
+    const hundred = await list()
+    expect(hundred).toHaveLength(100)
+    const last = await signIn(ada)
+    const ids = (await list()).map(({ id }) => id)
+    expect(ids).toEqual([...hundred.slice(1).map(({ id }) => id), last.id])
+  })
+
+  onService('makes rows').test(
+    'an account that has more of old lists a hundred, and loses the others',
+    async () => {
+      await openMany(3000)
+      expect(await list()).toHaveLength(100)
+      const rows = async () =>
+        (await service.db.selectFrom('sessions').select('id').where('user_id', '=', ada.id).execute()).length
+      for (const left of [2003, 1004, 100]) {
+        await newClient(service)('login', 200, { body: { email: ada.email, password } })
+        expect(await rows()).toBe(left)
+      }
+    },
+  )
 })

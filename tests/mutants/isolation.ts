@@ -93,8 +93,8 @@ export const isolationMutants: Mutant[] = [
   ...mutantsIn('src/features/sessions/queries.ts', [
     {
       name: 'a session can be ended by any user',
-      find: ".deleteFrom('sessions').where('user_id', '=', userId)",
-      replace: ".deleteFrom('sessions')",
+      find: ".deleteFrom('sessions').where('user_id', '=', userId).where('id', '=', id)",
+      replace: ".deleteFrom('sessions').where('id', '=', id)",
       tests: ['http/sessions'],
     },
   ]),

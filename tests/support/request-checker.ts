@@ -2,8 +2,7 @@
 // and what it refuses as not valid, the contract must refuse. So no limit stands in one of them alone.
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import { hasTooManyWords, isSearchable } from '../../src/openapi/comparable-text.ts'
-import { isVisible } from '../../src/openapi/visible-text.ts'
+import { hasTooManyWords, isSearchable, isVisible } from '../../src/openapi/comparable-text.ts'
 import { document, operationOf } from './contract.ts'
 
 type Schema = Record<string, unknown> & { type?: string }

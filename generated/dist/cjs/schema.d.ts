@@ -155,7 +155,7 @@ export interface paths {
         /**
          * List your sessions
          *
-         * Every sign-in that can still be refreshed, ordered by id, the oldest first.
+         * Every sign-in that can still be refreshed, ordered by id, the oldest first: 100 at most. One more ends the session that was used longest ago.
          */
         get: operations["listSessions"];
         put?: never;

@@ -1,6 +1,6 @@
 // A judge of values by the JSON Schemas of requests: the keywords that they use, with the service's codes for each
 // broken rule. A keyword or format it does not know is refused at once, so that no rule is passed over in silence.
-import { isVisible, notVisible } from './visible-text.js';
+import { isVisible, notVisible } from './comparable-text.js';
 const commonKeywords = [
     'type',
     'enum',

@@ -1,5 +1,5 @@
 import { type AccessToken, type Account, type Call, type Reply, type SignedInCall, type State } from './state.js';
-/** Opens a session, which clears the account's expired ones away. @returns the body of the response */
+/** Opens a session, which clears the account's expired ones away, and those beyond the limit. @returns the body of the response */
 export declare function signIn({ state, now }: Call, account: Account): object;
 /** refresh: replaces a token, or ends its whole session when it was used before. */
 export declare function refresh({ state, now, body }: Call): Reply;

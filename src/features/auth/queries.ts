@@ -6,6 +6,7 @@ import { now } from '../../db/schema/now.ts'
 import type { Tables } from '../../db/schema/tables.ts'
 import { userColumns } from '../account/queries.ts'
 import { foldCase, foldedEmail } from '../credentials/email-case.ts'
+import { makeRoomForSession } from '../sessions/queries.ts'
 import { idleSeconds, newRefreshToken } from './refresh-token.ts'
 
 /**
@@ -62,9 +63,10 @@ export async function lockUser(trx: Transaction<Tables>, id: number, verifiedHas
 /** Refresh tokens go with their session. */
 export const sessionExpiry = expiry('sessions', 'expires_at', now)
 
-/** Opens a session with its first refresh token, and deletes the user's expired sessions. */
+/** Opens a session with its first refresh token, and deletes the user's expired sessions, and those beyond the limit. */
 export async function openSession(trx: Transaction<Tables>, userId: number) {
   await trx.deleteFrom('sessions').where('user_id', '=', userId).where('expires_at', '<=', now).execute()
+  await makeRoomForSession(trx, userId)
   const end = sql<string>`${now} + make_interval(secs => ${idleSeconds})`
   const { id } = await trx
     .insertInto('sessions')

@@ -1,6 +1,7 @@
 // The contract of sessions: listing the user's sign-ins, and ending one.
 import { z } from '@hono/zod-openapi'
 import { Id, PathId, Timestamp } from '../../openapi/fields.ts'
+import { maxSessions } from '../../openapi/max-sessions.ts'
 import { empty, json, protectedRoute } from '../../openapi/route.ts'
 
 export const Session = z
@@ -26,7 +27,9 @@ export const listSessions = protectedRoute({
   path: '/api/me/sessions',
   operationId: 'listSessions',
   summary: 'List your sessions',
-  description: 'Every sign-in that can still be refreshed, ordered by id, the oldest first.',
+  description:
+    `Every sign-in that can still be refreshed, ordered by id, the oldest first: ${maxSessions} at most. One more ends the ` +
+    'session that was used longest ago.',
   tags,
   responses: { 200: json(z.array(Session), 'Your sessions.') },
 })

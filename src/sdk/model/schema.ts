@@ -1,6 +1,6 @@
 // A judge of values by the JSON Schemas of requests: the keywords that they use, with the service's codes for each
 // broken rule. A keyword or format it does not know is refused at once, so that no rule is passed over in silence.
-import { isVisible, notVisible } from '../../openapi/visible-text.ts'
+import { isVisible, notVisible } from '../../openapi/comparable-text.ts'
 import type { Schema } from './contract-extract.ts'
 
 /** A broken rule and where: the names and indices that lead to it. */

@@ -1,7 +1,8 @@
 "use strict";
-// How text is made comparable, for search and for the order of titles. The SDK's in-memory service uses the same code.
+// How text is made comparable, for search and for the order of titles, and whether something is to be seen of it. The SDK's
+// in-memory service uses the same code.
 Object.defineProperty(exports, "__esModule", { value: true });
-exports.noWord = exports.isSearchable = exports.tooManyWords = exports.hasTooManyWords = exports.wordsOf = exports.maxWords = exports.orderedLength = exports.fold = exports.foldedBytes = void 0;
+exports.notVisible = exports.isVisible = exports.noWord = exports.isSearchable = exports.tooManyWords = exports.hasTooManyWords = exports.wordsOf = exports.maxWords = exports.orderedLength = exports.fold = exports.foldedBytes = void 0;
 exports.orderOfTitle = orderOfTitle;
 /** Letters that are written in place of others and have no decomposition in Unicode, and punctuation of keyboards. */
 const plainForms = {
@@ -72,3 +73,8 @@ exports.tooManyWords = `must have at most ${exports.maxWords} different words`;
 const isSearchable = (query) => query === '' || (0, exports.wordsOf)(query).length > 0;
 exports.isSearchable = isSearchable;
 exports.noWord = 'must have a word';
+const nothingToSee = /^[\s\u2800\p{Control}\p{Default_Ignorable_Code_Point}]*$/u;
+/** Whether it has a character other than white space, controls, and those that Unicode calls default ignorable. */
+const isVisible = (text) => !nothingToSee.test(text);
+exports.isVisible = isVisible;
+exports.notVisible = 'must not be blank';

@@ -4,7 +4,7 @@ exports.assertKnown = assertKnown;
 exports.brokenRules = brokenRules;
 // A judge of values by the JSON Schemas of requests: the keywords that they use, with the service's codes for each
 // broken rule. A keyword or format it does not know is refused at once, so that no rule is passed over in silence.
-const visible_text_ts_1 = require("./visible-text.js");
+const comparable_text_ts_1 = require("./comparable-text.js");
 const commonKeywords = [
     'type',
     'enum',
@@ -101,8 +101,8 @@ function rulesBrokenByText(schema, text) {
         breaks('too_big', `must have at most ${characters(maxLength)}`);
     if (pattern !== undefined && !regExp(pattern).test(text))
         breaks('invalid_format', formOf(schema));
-    else if (isLine(schema) && !(0, visible_text_ts_1.isVisible)(text))
-        breaks('custom', visible_text_ts_1.notVisible);
+    else if (isLine(schema) && !(0, comparable_text_ts_1.isVisible)(text))
+        breaks('custom', comparable_text_ts_1.notVisible);
     if (format !== 'email' && !isWellFormed(text))
         breaks('custom', 'must not contain lone surrogates');
     return found;

@@ -9,6 +9,7 @@ exports.endSession = endSession;
 exports.authenticate = authenticate;
 // Sessions: opened by a sign-in, kept by refresh tokens that are replaced at every use, listed and ended by their owner;
 // and the access tokens, in the form of a JWT so that a client may read `exp`, but valid only when they were issued here.
+const max_sessions_ts_1 = require("./max-sessions.js");
 const digest_ts_1 = require("./digest.js");
 const response_ts_1 = require("./response.js");
 const state_ts_1 = require("./state.js");
@@ -19,12 +20,15 @@ const graceMillis = 10_000;
 const maxSiblings = 3;
 /** After 7 days without use, and after 30 days from the sign-in in any case. */
 const endOf = (createdAt, now) => Math.min(now + 7 * dayMillis, createdAt + 30 * dayMillis);
-/** Opens a session, which clears the account's expired ones away. @returns the body of the response */
+/** Opens a session, which clears the account's expired ones away, and those beyond the limit. @returns the body of the response */
 function signIn({ state, now }, account) {
     for (const { id, expiresAt } of account.sessions.values()) {
         if (expiresAt <= now)
             account.sessions.delete(id);
     }
+    const byLastUse = [...account.sessions.values()].sort((a, b) => b.lastUsedAt - a.lastUsedAt || b.id - a.id);
+    for (const { id } of byLastUse.slice(max_sessions_ts_1.maxSessions - 1))
+        account.sessions.delete(id);
     const id = (0, state_ts_1.nextId)(state, 'session');
     account.sessions.set(id, { id, createdAt: now, lastUsedAt: now, expiresAt: endOf(now, now) });
     return pairOf(state, account, id, undefined, now);
