@@ -46,7 +46,11 @@ export function createHttpServer(fetch: Fetch, options: Options): Server {
   const serve = inOrder((request, response) => {
     if (!hasOneHost(request)) unreadable.respond(response, badRequest('A request needs one header `Host`.'))
     else if (!hasDefiniteLength(request))
-      unreadable.respond(response, badRequest('`Transfer-Encoding` must end in `chunked`.'))
+      unreadable.respond(
+        response,
+        badRequest('`Transfer-Encoding` must end in `chunked`, and HTTP/1.0 has none.'),
+      )
+    else if (request.url === '*' && request.method === 'OPTIONS') unreadable.respondToOptions(response)
     else void handle(request, response)
   })
   server.on('request', serve)
@@ -71,10 +75,14 @@ function hasOneHost({ rawHeaders, httpVersion }: IncomingMessage): boolean {
   return hosts === 1 || (hosts === 0 && httpVersion === '1.0')
 }
 
-/** RFC 9112 section 6.3. Node rejects such a request too, but only after an immediate response has been sent. */
-function hasDefiniteLength({ headers }: IncomingMessage): boolean {
+/**
+ * RFC 9112 sections 6.1 and 6.3. Node rejects another coding than chunked too, but only after an immediate response has been
+ * sent; it takes chunks in HTTP/1.0, which does not have them, and where a proxy may see another end of the request.
+ */
+function hasDefiniteLength({ headers, httpVersion }: IncomingMessage): boolean {
   const codings = headers['transfer-encoding']
-  return codings === undefined || /(?:^|[ \t,])chunked[ \t]*$/i.test(codings)
+  if (codings === undefined) return true
+  return httpVersion !== '1.0' && /(?:^|[ \t,])chunked[ \t]*$/i.test(codings)
 }
 
 function problemOfParserError({ code }: NodeJS.ErrnoException): Problem {

@@ -11,6 +11,8 @@ import { newestResponseOn } from './pipelined-requests.ts'
 /** How long the rest of such a request is read and dropped: a TCP reset could overtake the response. */
 const lingerMillis = 1000
 
+const allMethods = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'
+
 export type UnreadableRequests = {
   /**
    * Writes the response to the socket itself, after the responses to earlier requests, and closes the connection: where
@@ -19,6 +21,8 @@ export type UnreadableRequests = {
   respondOnSocket(socket: Duplex, problem: Problem, request?: IncomingMessage): void
   /** Responds to a request that Node did parse, and closes the connection. */
   respond(response: ServerResponse, problem: Problem): void
+  /** Responds to `OPTIONS *`, which asks for no resource but for the server (RFC 9110 section 9.3.7). */
+  respondToOptions(response: ServerResponse): void
   /** The same response for the HTTP adapter to send. */
   toResponse(problem: Problem): Response
 }
@@ -40,21 +44,23 @@ export function unreadableRequests({
 }): UnreadableRequests {
   const handled = new WeakSet<Duplex>()
 
-  function messageOf(problem: Problem, request?: IncomingMessage) {
-    const id = requestIdOf(request?.headers['x-request-id'] as string | undefined)
-    const { status, headers, body } = problemMessage(problem, id)
-    const line = {
-      request_id: id,
-      user_id: null,
-      method: request?.method ?? null,
-      route: null,
-      status,
-      ms: 0,
-    }
+  const idOf = (request?: IncomingMessage) =>
+    requestIdOf(request?.headers['x-request-id'] as string | undefined)
+
+  /** @returns the headers that every response has */
+  function report(id: string, status: number, request?: IncomingMessage): Record<string, string> {
+    const method = request?.method ?? null
+    const line = { request_id: id, user_id: null, method, route: null, status, ms: 0 }
     log.info(line)
     reportRequest(line)
+    return { 'X-Request-Id': id, ...securityHeaders(production) }
+  }
+
+  function messageOf(problem: Problem, request?: IncomingMessage) {
+    const id = idOf(request)
+    const { status, headers, body } = problemMessage(problem, id)
     reportProblem(problem.code)
-    return { status, headers: { ...headers, 'X-Request-Id': id, ...securityHeaders(production) }, body }
+    return { status, headers: { ...headers, ...report(id, status, request) }, body }
   }
 
   function writeTo(socket: Duplex, problem: Problem, request?: IncomingMessage): void {
@@ -90,6 +96,10 @@ export function unreadableRequests({
         'Content-Length': Buffer.byteLength(body),
       })
       response.end(body)
+    },
+    respondToOptions: (response) => {
+      const headers = report(idOf(response.req), 204, response.req)
+      response.writeHead(204, { ...headers, Allow: allMethods, 'Cache-Control': 'no-store' }).end()
     },
     toResponse: (problem) => {
       const { status, headers, body } = messageOf(problem)

@@ -133,7 +133,7 @@ async function sendRaw(request: string, at = port) {
 }
 
 test.each([
-  ['OPTIONS *', `OPTIONS * HTTP/1.1\r\n${host}${close}\r\n`, [400, 404]],
+  ['GET *', `GET * HTTP/1.1\r\n${host}${close}\r\n`, [400, 404]],
   ['CONNECT', `CONNECT tasks.test:443 HTTP/1.1\r\n${host}\r\n`, [404]],
   ['a lone % in the path', `GET /% HTTP/1.1\r\n${host}${close}\r\n`, [404]],
   ['an escape that is no UTF-8', `GET /%C3%28 HTTP/1.1\r\n${host}${close}\r\n`, [404]],
@@ -144,6 +144,30 @@ test.each([
   await checkRaw('GET', '/nowhere', response)
   expect(statuses).toContain(response.status)
 })
+
+test('OPTIONS * asks for no resource: it gets the methods, its line in the log, and the connection stays', async () => {
+  const request = `OPTIONS * HTTP/1.1\r\n${host}X-Request-Id: about-the-server\r\n\r\n`
+  const [first, second] = await speak(port, `${request}GET /health HTTP/1.1\r\n${host}${close}\r\n`)
+  expect(first).toMatchObject({ status: 204, text: '' })
+  expect(first?.headers.get('Allow')).toBe('GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS')
+  expect(first?.headers.get('X-Content-Type-Options')).toBe('nosniff')
+  expect(first?.headers.get('X-Request-Id')).toBe('about-the-server')
+  expect(second?.status).toBe(200)
+  const lines = logs.filter(({ request_id }) => request_id === 'about-the-server')
+  expect(lines).toEqual([expect.objectContaining({ method: 'OPTIONS', route: null, status: 204 })])
+})
+
+test.each(['chunked', 'gzip, chunked', 'identity'])(
+  'HTTP/1.0 with Transfer-Encoding: %s has no end that everybody sees: 400, and the connection is closed',
+  async (coding) => {
+    const head = `POST /api/auth/login HTTP/1.0\r\n${host}Connection: keep-alive\r\nTransfer-Encoding: ${coding}\r\n`
+    const json = 'Content-Type: application/json\r\n'
+    const smuggled = `GET /health HTTP/1.1\r\n${host}\r\n`
+    const responses = await speak(port, `${head}${json}\r\n2\r\n{}\r\n0\r\n\r\n${smuggled}`)
+    expect(responses.map(({ status }) => status)).toEqual([400])
+    expect(responses[0]?.headers.get('Connection')).toBe('close')
+  },
+)
 
 test.each(['/api/me/tasks/%', '/api/me/tasks/%00', '/api/%C3%28/tasks', '/api/me/tasks/1%2F2'])(
   'the malformed id in %s is a 400',
