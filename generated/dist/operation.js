@@ -59,7 +59,7 @@ export function prepare(operation, values, input, options, client) {
     return { method, url: client.baseUrl.replace(/\/+$/, '') + path + query, headers, body, attempt: 0 };
 }
 /** 128 random bits in hex. Browsers have `randomUUID` on secure pages only, React Native has no `crypto`. */
-function randomKey() {
+export function randomKey() {
     const bytes = new Uint8Array(16).map(() => Math.random() * 256);
     globalThis.crypto?.getRandomValues(bytes);
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -84,7 +84,8 @@ export declare function queries(api: Client): {
     };
 };
 /**
- * Options for `useMutation`. Where an operation takes an id and a body, the variables are `{ id, body }`.
+ * Options for `useMutation`. Where an operation takes an id and a body, the variables are `{ id, body }`; where it takes
+ * an entity tag, `ifMatch` as well.
  *
  * @param api the client that sends the requests
  */
@@ -137,35 +138,41 @@ export declare function mutations(api: Client): {
         /** Create a task. */
         create: (options?: CreateTaskOptions) => {
             mutationKey: readonly ['tasks', 'create'];
-            mutationFn: (body: NewTask) => import("./call.js").Call<Task>;
+            mutationFn: (body: NewTask) => Promise<Task>;
         };
         /** Replace a task. */
         replace: (options?: ReplaceTaskOptions) => {
             mutationKey: readonly ['tasks', 'replace'];
-            mutationFn: ({ id, body }: {
+            mutationFn: ({ id, body, ifMatch }: {
                 id: number;
                 body: TaskReplacement;
+                ifMatch?: string | undefined;
             }) => import("./call.js").Call<Task>;
         };
         /** Update fields of a task. */
         update: (options?: UpdateTaskOptions) => {
             mutationKey: readonly ['tasks', 'update'];
-            mutationFn: ({ id, body }: {
+            mutationFn: ({ id, body, ifMatch }: {
                 id: number;
                 body: TaskPatch;
+                ifMatch?: string | undefined;
             }) => import("./call.js").Call<Task>;
         };
         /** Delete a task. */
         delete: (options?: DeleteTaskOptions) => {
             mutationKey: readonly ['tasks', 'delete'];
-            mutationFn: (id: number) => import("./call.js").Call<void>;
+            mutationFn: (variables: number | {
+                id: number;
+                ifMatch?: string | undefined;
+            }) => import("./call.js").Call<void>;
         };
         /** Complete or reopen a task. */
         setCompletion: (options?: SetTaskCompletionOptions) => {
             mutationKey: readonly ['tasks', 'setCompletion'];
-            mutationFn: ({ id, body }: {
+            mutationFn: ({ id, body, ifMatch }: {
                 id: number;
                 body: TaskCompletion;
+                ifMatch?: string | undefined;
             }) => import("./call.js").Call<Task>;
         };
     };

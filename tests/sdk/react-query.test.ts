@@ -8,7 +8,7 @@ import {
   useMutation,
   useQuery,
 } from '@tanstack/react-query'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, createClient, type Task } from '../../generated/dist/index.js'
 import { mutations, queries } from '../../generated/dist/react-query.js'
 import { signUp } from '../support/client.ts'
@@ -16,11 +16,12 @@ import { testService } from '../support/service.ts'
 
 const service = await testService()
 let api: Client
+let token: string
 let sent: string[]
 let cache: QueryClient
 
 beforeEach(async () => {
-  const { token } = await signUp(service)
+  ;({ token } = await signUp(service))
   sent = []
   cache = new QueryClient()
   api = createClient({
@@ -67,6 +68,60 @@ test('a mutation of one thing takes its id and the body', async () => {
   await mutate(mutations(api).tasks.delete()).mutate(task.id)
   await expect(cache.fetchQuery(queries(api).tasks.get(task.id))).rejects.toMatchObject({
     code: 'task_not_found',
+  })
+})
+
+test('a mutation may depend on the version that was read', async () => {
+  const { data: task, etag } = await api.tasks.create({ title: 'Old' }).withResponse()
+  const update = mutate(mutations(api).tasks.update())
+  await update.mutate({ id: task.id, body: { title: 'New' }, ifMatch: etag })
+  const late = { id: task.id, body: { title: 'Late' } }
+  const attempts = [
+    () => update.mutate({ ...late, ifMatch: etag }),
+    () => mutate(mutations(api).tasks.delete()).mutate({ id: task.id, ifMatch: etag }),
+    () => mutate(mutations(api).tasks.update({ ifMatch: etag })).mutate(late),
+  ]
+  for (const attempt of attempts)
+    await expect(attempt()).rejects.toMatchObject({ code: 'precondition_failed' })
+  await mutate(mutations(api).tasks.delete()).mutate({ id: task.id })
+})
+
+describe('A mutation that creates', () => {
+  /** The first answers are lost after the service has done what was asked. */
+  const losing = (count: number) => {
+    let lost = 0
+    const client = createClient({
+      ...{ baseUrl: 'http://test', auth: token, maxRetries: 0 },
+      fetch: async (url, init) => {
+        const response = await service.fetch(new Request(url, init))
+        if (init.method === 'POST' && lost++ < count) throw new TypeError('fetch failed')
+        return response
+      },
+    })
+    const options = { ...mutations(client).tasks.create(), retry: count, retryDelay: 0 }
+    return new MutationObserver(cache, options)
+  }
+  const titles = async () => (await api.tasks.list()).map(({ title }) => title)
+
+  test('makes one thing, however often it is retried', async () => {
+    const task = await losing(2).mutate({ title: 'Once' })
+    expect(await api.tasks.list()).toEqual([task])
+  })
+
+  test('makes one thing also where all tries failed, and it is begun anew with the same variables', async () => {
+    const variables = { title: 'Once' }
+    const observer = losing(1)
+    observer.setOptions({ ...observer.options, retry: 0 })
+    await expect(observer.mutate(variables)).rejects.toMatchObject({ name: 'ConnectionError' })
+    await observer.mutate(variables)
+    expect(await titles()).toEqual(['Once'])
+  })
+
+  test('makes as many as there are mutations that succeed, also of the same variables', async () => {
+    const variables = { title: 'Often' }
+    const create = mutate(mutations(api).tasks.create())
+    for (let n = 0; n < 3; n++) await create.mutate(variables)
+    expect(await titles()).toEqual(['Often', 'Often', 'Often'])
   })
 })
 

@@ -3,6 +3,7 @@ Object.defineProperty(exports, "__esModule", { value: true });
 exports.pathOf = pathOf;
 exports.queryOf = queryOf;
 exports.prepare = prepare;
+exports.randomKey = randomKey;
 /**
  * Fills in the path's parameters.
  *

@@ -3,6 +3,7 @@
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.queries = queries;
 exports.mutations = mutations;
+const operation_ts_1 = require("./operation.js");
 /**
  * Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and, of `pages`, for `useInfiniteQuery`. A key is
  * the group, the method and its arguments: `invalidateQueries({ queryKey: ['tasks'] })` invalidates the whole group.
@@ -80,8 +81,22 @@ function queries(api) {
         },
     };
 }
+/** The Idempotency-Key of each mutation that has not succeeded yet, by its variables. */
+const keys = new WeakMap();
 /**
- * Options for `useMutation`. Where an operation takes an id and a body, the variables are `{ id, body }`.
+ * Gives one key to a mutation and its retries, for which TanStack Query calls the function again with the same variables:
+ * however often it is tried, one thing is created. The next mutation has another key, also with the same object.
+ */
+async function withKey(variables, send) {
+    const key = keys.get(variables) ?? (0, operation_ts_1.randomKey)();
+    keys.set(variables, key);
+    const data = await send(key);
+    keys.delete(variables);
+    return data;
+}
+/**
+ * Options for `useMutation`. Where an operation takes an id and a body, the variables are `{ id, body }`; where it takes
+ * an entity tag, `ifMatch` as well.
  *
  * @param api the client that sends the requests
  */
@@ -135,27 +150,30 @@ function mutations(api) {
             /** Create a task. */
             create: (options) => ({
                 mutationKey: ['tasks', 'create'],
-                mutationFn: (body) => api.tasks.create(body, options),
+                mutationFn: (body) => withKey(body, (idempotencyKey) => api.tasks.create(body, { idempotencyKey, ...options })),
             }),
             /** Replace a task. */
             replace: (options) => ({
                 mutationKey: ['tasks', 'replace'],
-                mutationFn: ({ id, body }) => api.tasks.replace(id, body, options),
+                mutationFn: ({ id, body, ifMatch }) => api.tasks.replace(id, body, { ...options, ifMatch: ifMatch ?? options?.ifMatch }),
             }),
             /** Update fields of a task. */
             update: (options) => ({
                 mutationKey: ['tasks', 'update'],
-                mutationFn: ({ id, body }) => api.tasks.update(id, body, options),
+                mutationFn: ({ id, body, ifMatch }) => api.tasks.update(id, body, { ...options, ifMatch: ifMatch ?? options?.ifMatch }),
             }),
             /** Delete a task. */
             delete: (options) => ({
                 mutationKey: ['tasks', 'delete'],
-                mutationFn: (id) => api.tasks.delete(id, options),
+                mutationFn: (variables) => {
+                    const { id, ifMatch } = typeof variables === 'object' ? variables : { id: variables, ifMatch: undefined };
+                    return api.tasks.delete(id, { ...options, ifMatch: ifMatch ?? options?.ifMatch });
+                },
             }),
             /** Complete or reopen a task. */
             setCompletion: (options) => ({
                 mutationKey: ['tasks', 'setCompletion'],
-                mutationFn: ({ id, body }) => api.tasks.setCompletion(id, body, options),
+                mutationFn: ({ id, body, ifMatch }) => api.tasks.setCompletion(id, body, { ...options, ifMatch: ifMatch ?? options?.ifMatch }),
             }),
         },
     };

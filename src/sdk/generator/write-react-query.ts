@@ -36,6 +36,7 @@ export function reactQueryModule(document: Document, operations: SdkOperation[])
 
 import type { Client } from './client.ts'
 import type { ${typesOf(writes.filter(({ body }) => body)).join(', ')} } from './contract.ts'
+import { randomKey } from './operation.ts'
 import type { ${inputs.sort().join(', ')} } from './operations.ts'
 
 type Context = { signal: AbortSignal }
@@ -53,8 +54,24 @@ export function queries(api: Client) {
 ${groups(reads, queryText)}  }
 }
 
+/** The Idempotency-Key of each mutation that has not succeeded yet, by its variables. */
+const keys = new WeakMap<object, string>()
+
 /**
- * Options for \`useMutation\`. Where an operation takes an id and a body, the variables are \`{ id, body }\`.
+ * Gives one key to a mutation and its retries, for which TanStack Query calls the function again with the same variables:
+ * however often it is tried, one thing is created. The next mutation has another key, also with the same object.
+ */
+async function withKey<T>(variables: object, send: (key: string) => PromiseLike<T>): Promise<T> {
+  const key = keys.get(variables) ?? randomKey()
+  keys.set(variables, key)
+  const data = await send(key)
+  keys.delete(variables)
+  return data
+}
+
+/**
+ * Options for \`useMutation\`. Where an operation takes an id and a body, the variables are \`{ id, body }\`; where it takes
+ * an entity tag, \`ifMatch\` as well.
  *
  * @param api the client that sends the requests
  */
@@ -101,22 +118,47 @@ function pagesText(operation: SdkOperation): string {
 }
 
 function mutationText(operation: SdkOperation): string {
-  const { group, name, summary, values, body } = operation
+  const { group, name, summary, headers } = operation
+  const isKeyed = headers.includes('idempotency-key')
+  const method = `api.${group}.${name}`
+  const { parameter, args, begin = '' } = variablesOf(operation)
+  const call = isKeyed
+    ? `withKey(${args[0]}, (idempotencyKey) => ${method}(${args.join(', ')}, { idempotencyKey, ...options }))`
+    : `${method}(${[...args, optionsText(operation)].join(', ')})`
+  return `${docComment([sentence(summary)], '      ')}      ${name}: (options?: ${optionsType(operation)}) => ({
+        mutationKey: ['${group}', '${name}'] as const,
+        mutationFn: (${parameter}) => ${begin}${call}${begin && '\n        }'},
+      }),
+`
+}
+
+const isConditional = ({ headers }: SdkOperation) => headers.includes('if-match')
+
+/** The entity tag belongs to what is changed, so it may come with the variables. */
+const optionsText = (operation: SdkOperation) =>
+  isConditional(operation) ? '{ ...options, ifMatch: ifMatch ?? options?.ifMatch }' : 'options'
+
+/** The parameter of a mutation's function, what it passes on, and what comes before that. */
+function variablesOf(operation: SdkOperation): { parameter: string; args: string[]; begin?: string } {
+  const { values, body } = operation
   const variables = [
     ...values.map(({ name }) => ({ name, type: 'number' })),
     ...(body ? [{ name: 'body', type: body.type }] : []),
   ]
-  const names = variables.map(({ name }) => name)
-  const [only, ...others] = variables
-  const parameter =
-    only === undefined
-      ? ''
-      : others.length === 0
-        ? `${only.name}: ${only.type}`
-        : `{ ${names.join(', ')} }: { ${variables.map(({ name, type }) => `${name}: ${type}`).join('; ')} }`
-  return `${docComment([sentence(summary)], '      ')}      ${name}: (options?: ${optionsType(operation)}) => ({
-        mutationKey: ['${group}', '${name}'] as const,
-        mutationFn: (${parameter}) => api.${group}.${name}(${[...names, 'options'].join(', ')}),
-      }),
-`
+  const args = variables.map(({ name }) => name)
+  const tag = isConditional(operation) ? [{ name: 'ifMatch', type: 'string | undefined' }] : []
+  const [only, ...others] = [...variables, ...tag]
+  if (only === undefined) return { parameter: '', args }
+  if (others.length === 0) return { parameter: `${only.name}: ${only.type}`, args }
+  const names = [only, ...others].map(({ name }) => name)
+  const types = [
+    ...variables.map(({ name, type }) => `${name}: ${type}`),
+    ...tag.map(({ name, type }) => `${name}?: ${type}`),
+  ]
+  const together = `{ ${types.join('; ')} }`
+  if (variables.length > 1) return { parameter: `{ ${names.join(', ')} }: ${together}`, args }
+  const begin = `{
+          const { ${names.join(', ')} } = typeof variables === 'object' ? variables : { ${only.name}: variables, ifMatch: undefined }
+          return `
+  return { parameter: `variables: ${only.type} | ${together}`, args, begin }
 }

@@ -92,7 +92,7 @@ export function prepare(
 }
 
 /** 128 random bits in hex. Browsers have `randomUUID` on secure pages only, React Native has no `crypto`. */
-function randomKey(): string {
+export function randomKey(): string {
   const bytes = new Uint8Array(16).map(() => Math.random() * 256)
   globalThis.crypto?.getRandomValues(bytes)
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
