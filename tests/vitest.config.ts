@@ -11,6 +11,7 @@ const ofTheServiceAlone = {
   'http/synchronous-responses': 'every response of the in-memory service is a promise',
   'http/access-tokens': 'signs tokens with the secret, and the in-memory service looks up its own',
   'http/client-address': 'is about proxies and sockets',
+  'http/compression': 'the in-memory service sends text as it is',
   'http/cross-origin': 'the in-memory service has no CORS: no browser stands between it and its client',
   'http/erasure': 'looks for remains in the tables',
   'http/tarpit': 'the in-memory service has no limits',

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { Hono } from 'hono'
 import { contract } from '../features/contract.ts'
+import { accepts, precompressed } from '../http/precompressed.ts'
 import { reply } from '../http/reply.ts'
 import type { AppEnv } from '../http/request/context.ts'
 import { relativeReference } from '../openapi/relative-reference.ts'
@@ -23,7 +24,7 @@ const cacheForEver = 'public, max-age=31536000, immutable'
 /** @returns the router of the documentation portal */
 export function portal() {
   const router = new Hono<AppEnv>()
-  let document: Buffer | undefined
+  let replyDocument: ReturnType<typeof precompressed> | undefined
 
   router.get('/docs', (c) => {
     const nonce = randomBytes(18).toString('base64url')
@@ -36,8 +37,8 @@ export function portal() {
   router.get('/docs/', (c) => reply(c, null, 308, { Location: relativeReference(c.req.path, '/docs') }))
 
   router.get(`/${options.documentUrl}`, (c) => {
-    document ??= Buffer.from(portalDocument(contract))
-    return reply(c, document, 200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' })
+    replyDocument ??= precompressed(portalDocument(contract))
+    return replyDocument(c, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' })
   })
 
   router.get(`/${options.scriptUrl}`, async (c) => {
@@ -46,12 +47,9 @@ export function portal() {
       'Cache-Control': cacheForEver,
       Vary: 'Accept-Encoding',
     }
-    if (!acceptsBrotli(c.req.header('Accept-Encoding'))) return reply(c, await plainBundle(), 200, headers)
+    if (!accepts(c.req.header('Accept-Encoding'), 'br')) return reply(c, await plainBundle(), 200, headers)
     return reply(c, await compressedBundle(), 200, { ...headers, 'Content-Encoding': 'br' })
   })
 
   return router
 }
-
-/** RFC 9110 section 12.5.3: `br` is accepted unless its weight is 0. */
-const acceptsBrotli = (header = ''): boolean => /(?:^|,)\s*br\s*(?:,|$|;\s*q=(?:1|0\.0*[1-9]))/i.test(header)

@@ -4,6 +4,7 @@ import { accepts } from 'hono/accepts'
 import type { Logger } from 'pino'
 import type { Database } from '../../db/database.ts'
 import { mount } from '../../http/mount.ts'
+import { precompressed } from '../../http/precompressed.ts'
 import { reply, replyJson } from '../../http/reply.ts'
 import type { AppEnv } from '../../http/request/context.ts'
 import { Problem } from '../../openapi/problem.ts'
@@ -51,10 +52,9 @@ export function service({ db, log, isDraining, contract }: Deps) {
     return replyJson(c, { status: 'ready' } as const, 200)
   })
 
-  // Encoded once: the bytes are those of the committed file, and shared by all responses that wait to be read.
-  const contractBytes = Buffer.from(contract)
+  const replyContract = precompressed(contract) // the bytes of the committed file
   router.get(routes.getContract.path, (c) =>
-    reply(c, contractBytes, 200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' }),
+    replyContract(c, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' }),
   )
 
   return router

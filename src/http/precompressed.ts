@@ -1,0 +1,31 @@
+// Documents that are sent in the coding that the client accepts, each compressed once, when it is first asked for.
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
+import type { Context } from 'hono'
+import { reply } from './reply.ts'
+
+const compressions = { br: promisify(brotliCompress), gzip: promisify(gzip) }
+type Coding = keyof typeof compressions
+
+/** RFC 9110 section 12.5.3: a coding that is named is accepted unless its weight is 0. */
+export const accepts = (header: string | undefined, coding: Coding): boolean =>
+  new RegExp(`(?:^|,)\\s*${coding}\\s*(?:,|$|;\\s*q=(?:1|0\\.0*[1-9]))`, 'i').test(header ?? '')
+
+/**
+ * @param text the document
+ * @returns a function that responds with it; the bytes are shared by all responses that wait to be read
+ */
+export function precompressed(
+  text: string,
+): (c: Context, headers: Record<string, string>) => Promise<Response> {
+  const plain = Buffer.from(text)
+  const compressed: Partial<Record<Coding, Promise<Buffer>>> = {}
+  return async (c, headers) => {
+    const accepted = c.req.header('Accept-Encoding')
+    const coding = (['br', 'gzip'] as const).find((each) => accepts(accepted, each))
+    const all = { ...headers, Vary: 'Accept-Encoding' }
+    if (coding === undefined) return reply(c, plain, 200, all)
+    compressed[coding] ??= compressions[coding](plain)
+    return reply(c, await compressed[coding], 200, { ...all, 'Content-Encoding': coding })
+  }
+}
