@@ -23,6 +23,11 @@ export const securityHeaders = (production: boolean): Record<string, string> => 
   ...(production && { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' }),
 })
 
+let inWork = 0
+
+/** @returns how many requests of this process wait for their response, for the metrics */
+export const requestsInWork = (): number => inWork
+
 /** The route that is logged where no route matched. */
 const noRoute = '/*'
 
@@ -50,6 +55,7 @@ export function requestLifecycle(
   const headers = securityHeaders(production)
 
   function end(method: string, context: RequestContext, response: Response): Response {
+    inWork -= 1
     if (context.activity) context.activity.requests -= 1
     if (isDraining()) response.headers.set('Connection', 'close')
     const line = {
@@ -89,6 +95,7 @@ export function requestLifecycle(
     }
     if (traceparent !== null && traceId !== undefined) context.headers.traceparent = traceparent
     const { method } = request
+    inWork += 1
     return andThen(respond(request, context), (response) => end(method, context, response))
   }
 }

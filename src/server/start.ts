@@ -42,7 +42,7 @@ export type Service = {
 export async function start(config: Config): Promise<Service> {
   const log = createLog(config.LOG_LEVEL)
   const production = config.NODE_ENV === 'production'
-  const writeMetrics = config.METRICS_PORT === undefined ? undefined : startMetrics()
+  const writeMetrics = config.METRICS_PORT === undefined ? undefined : startMetrics(config.DATABASE_POOL_SIZE)
   // Both take a moment, and neither needs the other.
   const [database] = await Promise.all([prepareDatabase(config), loadCommonPasswords()])
   const closing: (() => Promise<unknown>)[] = [database.close]

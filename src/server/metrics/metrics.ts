@@ -3,6 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { watchPools } from '../../db/session/pools.ts'
 import { concurrentNow, maxConcurrent } from '../../http/limits/concurrency-limit.ts'
+import { requestsInWork } from '../../http/request-lifecycle.ts'
 import { listenToEvents } from '../../http/telemetry/events.ts'
 import { problemCodes } from '../../openapi/problem-codes.ts'
 import { counter, exposition, gauge, type Metric } from './exposition.ts'
@@ -10,9 +11,10 @@ import { requestDurations } from './requests.ts'
 
 /**
  * Begins to count. Call it before the database is opened.
+ * @param maxConnections to the database
  * @returns a function that writes the current metrics in the text format of Prometheus
  */
-export function startMetrics(): () => string {
+export function startMetrics(maxConnections: number): () => string {
   const requests = requestDurations()
   // Every label exists from the beginning, so that Prometheus sees the first event as an increase.
   const problems = new Map<string, number>(problemCodes.map((code) => [code, 0]))
@@ -34,6 +36,9 @@ export function startMetrics(): () => string {
     exposition([
       gauge('tasks_api_info', 'The release that runs.', [[{ version: packageJson.version }, 1]]),
       requests.metric(),
+      gauge('tasks_api_requests_in_work', 'Requests whose response has not been made yet.', [
+        [{}, requestsInWork()],
+      ]),
       counter(
         'tasks_api_problems_total',
         'Errors that were answered, by their code.',
@@ -49,6 +54,9 @@ export function startMetrics(): () => string {
       ]),
       gauge('tasks_api_password_requests', `Requests that hash a password now; ${maxConcurrent} at most.`, [
         [{}, concurrentNow()],
+      ]),
+      gauge('tasks_api_db_connections_max', 'Connections to the database that there may be.', [
+        [{}, maxConnections],
       ]),
       ...poolMetrics(pools),
       ...readProcess(),
