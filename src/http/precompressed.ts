@@ -2,6 +2,7 @@
 import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import type { Context } from 'hono'
+import type { MaybePromise } from './maybe-promise.ts'
 import { reply } from './reply.ts'
 
 const compressions = { br: promisify(brotliCompress), gzip: promisify(gzip) }
@@ -17,15 +18,15 @@ export const accepts = (header: string | undefined, coding: Coding): boolean =>
  */
 export function precompressed(
   text: string,
-): (c: Context, headers: Record<string, string>) => Promise<Response> {
+): (c: Context, headers: Record<string, string>) => MaybePromise<Response> {
   const plain = Buffer.from(text)
   const compressed: Partial<Record<Coding, Promise<Buffer>>> = {}
-  return async (c, headers) => {
+  return (c, headers) => {
     const accepted = c.req.header('Accept-Encoding')
     const coding = (['br', 'gzip'] as const).find((each) => accepts(accepted, each))
     const all = { ...headers, Vary: 'Accept-Encoding' }
     if (coding === undefined) return reply(c, plain, 200, all)
     compressed[coding] ??= compressions[coding](plain)
-    return reply(c, await compressed[coding], 200, { ...all, 'Content-Encoding': coding })
+    return compressed[coding].then((bytes) => reply(c, bytes, 200, { ...all, 'Content-Encoding': coding }))
   }
 }
