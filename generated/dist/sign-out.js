@@ -7,7 +7,7 @@ const tries = 10;
 /** What logout gives where the service could not be told. */
 export const signedOutHere = () => answerOf({ message: 'You are signed out here. The service is told when it can be reached.' }, Response.error());
 /** Sends the logout until there is an answer, each time after a longer wait, or when the browser is online again. */
-export async function tellLater(send) {
+export async function sendLater(send) {
     for (let n = 0; n < tries; n++) {
         await untilOnline(firstWaitMillis * 2 ** n);
         try {

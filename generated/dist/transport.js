@@ -8,7 +8,7 @@ import { prepare } from './operation.js';
 import { perform } from './perform.js';
 import { isTemporary } from './retry.js';
 import { authenticator, memoryStore } from './session.js';
-import { signedOutHere, tellLater } from './sign-out.js';
+import { sendLater, signedOutHere } from './sign-out.js';
 const refresh = {
     id: 'refresh',
     method: 'POST',
@@ -69,7 +69,7 @@ async function callOperation(transport, operation, args) {
         if (!ended)
             throw error;
         const later = createTransport({ ...client, auth: memoryStore(ended) });
-        void tellLater(() => sendAuthorized(later, operation, prepare(operation, [], undefined, {}, client), {}));
+        void sendLater(() => sendAuthorized(later, operation, prepare(operation, [], undefined, {}, client), {}));
         return signedOutHere();
     }
 }

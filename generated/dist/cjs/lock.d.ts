@@ -3,4 +3,4 @@
  *
  * @param name nothing secret: other scripts of the origin see it
  */
-export declare function alone<T>(name: string, work: () => Promise<T>): Promise<T>;
+export declare function withLock<T>(name: string, work: () => Promise<T>): Promise<T>;

@@ -3,8 +3,8 @@
 declare const unrecognized: unique symbol
 
 /**
- * A value that this version of the contract does not know: a newer service may return it, and it can be sent back. Read it as
- * text; a literal is none.
+ * A value that this version of the contract does not know: a newer service may return it, and it can be sent back. It is
+ * text, to which no literal can be assigned.
  */
 export type Unrecognized = string & { readonly [unrecognized]: true }
 

@@ -69,10 +69,10 @@ function fromStore(store, refresh) {
         changes = done;
         return done;
     }
-    function renewed(of) {
+    function renewed(session, of) {
         if (last?.of === of)
             return last.tokens;
-        const tokens = exchanged(of);
+        const tokens = exchanged(session, of);
         const started = { of, tokens };
         last = started;
         tokens.catch(() => {
@@ -81,20 +81,24 @@ function fromStore(store, refresh) {
         });
         return tokens;
     }
-    async function exchanged(of) {
-        /** What the store holds instead: another tab or process was faster, or somebody has signed in. */
-        const other = async () => {
+    async function exchanged({ token }, of) {
+        /** What the store holds of this session, where another tab was faster. Another session may be another user's. */
+        const newer = async () => {
             const now = await store.load();
-            return now?.refresh_token && now.refresh_token !== of ? now : undefined;
+            const isNewer = now?.refresh_token && now.refresh_token !== of && (0, claims_ts_1.areOfOneSession)(now.token, token);
+            return isNewer ? now : undefined;
         };
-        const session = (0, claims_ts_1.sessionOf)((await store.load())?.token); // the token itself is a secret
-        return await (0, lock_ts_1.alone)(session, async () => (await other()) ??
-            (await exchange(of).catch(async (error) => {
-                const now = await other();
-                if (now)
-                    return now;
+        return await (0, lock_ts_1.withLock)((0, claims_ts_1.sessionOf)(token), async () => {
+            const before = await newer();
+            if (before)
+                return before;
+            return await exchange(of).catch(async (error) => {
+                const meanwhile = await newer();
+                if (meanwhile)
+                    return meanwhile;
                 throw error;
-            })));
+            });
+        });
     }
     async function exchange(of) {
         // If the store holds another session by now, or none, it is left alone: somebody has signed in or out.
@@ -119,7 +123,7 @@ function fromStore(store, refresh) {
             if (left > dueMillis)
                 return session.token;
             try {
-                return (await renewed(session.refresh_token)).token;
+                return (await renewed(session, session.refresh_token)).token;
             }
             catch (error) {
                 // The refresh may succeed later, and the token is still valid for a moment.
@@ -132,7 +136,7 @@ function fromStore(store, refresh) {
             const session = await store.load();
             if (!session || session.token !== rejected)
                 return session?.token;
-            return session.refresh_token && (await renewed(session.refresh_token)).token;
+            return session.refresh_token && (await renewed(session, session.refresh_token)).token;
         },
         begin: (signedIn) => change(tokensOf(signedIn)),
         async end(token) {

@@ -1,7 +1,7 @@
 "use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.signedOutHere = void 0;
-exports.tellLater = tellLater;
+exports.sendLater = sendLater;
 // Signing out without an answer: here it is done at once, and the service learns of it when it can be reached.
 const call_ts_1 = require("./call.js");
 const retry_ts_1 = require("./retry.js");
@@ -12,7 +12,7 @@ const tries = 10;
 const signedOutHere = () => (0, call_ts_1.answerOf)({ message: 'You are signed out here. The service is told when it can be reached.' }, Response.error());
 exports.signedOutHere = signedOutHere;
 /** Sends the logout until there is an answer, each time after a longer wait, or when the browser is online again. */
-async function tellLater(send) {
+async function sendLater(send) {
     for (let n = 0; n < tries; n++) {
         await untilOnline(firstWaitMillis * 2 ** n);
         try {

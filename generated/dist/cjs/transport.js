@@ -73,7 +73,7 @@ async function callOperation(transport, operation, args) {
         if (!ended)
             throw error;
         const later = createTransport({ ...client, auth: (0, session_ts_1.memoryStore)(ended) });
-        void (0, sign_out_ts_1.tellLater)(() => sendAuthorized(later, operation, (0, operation_ts_1.prepare)(operation, [], undefined, {}, client), {}));
+        void (0, sign_out_ts_1.sendLater)(() => sendAuthorized(later, operation, (0, operation_ts_1.prepare)(operation, [], undefined, {}, client), {}));
         return (0, sign_out_ts_1.signedOutHere)();
     }
 }

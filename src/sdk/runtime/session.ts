@@ -2,7 +2,7 @@
 import { areOfOneSession, expiryOf, sessionOf } from './claims.ts'
 import type { SignedIn } from './contract.ts'
 import { isProblem } from './errors.ts'
-import { alone } from './lock.ts'
+import { withLock } from './lock.ts'
 import type { ClientOptions } from './options.ts'
 import { isTemporary } from './retry.ts'
 
@@ -116,9 +116,9 @@ function fromStore(store: TokenStore, refresh: Refresh): Authenticator {
     return done
   }
 
-  function renewed(of: string): Promise<Tokens> {
+  function renewed(session: Tokens, of: string): Promise<Tokens> {
     if (last?.of === of) return last.tokens
-    const tokens = exchanged(of)
+    const tokens = exchanged(session, of)
     const started = { of, tokens }
     last = started
     tokens.catch(() => {
@@ -127,23 +127,22 @@ function fromStore(store: TokenStore, refresh: Refresh): Authenticator {
     return tokens
   }
 
-  async function exchanged(of: string): Promise<Tokens> {
-    /** What the store holds instead: another tab or process was faster, or somebody has signed in. */
-    const other = async () => {
+  async function exchanged({ token }: Tokens, of: string): Promise<Tokens> {
+    /** What the store holds of this session, where another tab was faster. Another session may be another user's. */
+    const newer = async () => {
       const now = await store.load()
-      return now?.refresh_token && now.refresh_token !== of ? now : undefined
+      const isNewer = now?.refresh_token && now.refresh_token !== of && areOfOneSession(now.token, token)
+      return isNewer ? now : undefined
     }
-    const session = sessionOf((await store.load())?.token) // the token itself is a secret
-    return await alone(
-      session,
-      async () =>
-        (await other()) ??
-        (await exchange(of).catch(async (error) => {
-          const now = await other()
-          if (now) return now
-          throw error
-        })),
-    )
+    return await withLock(sessionOf(token), async () => {
+      const before = await newer()
+      if (before) return before
+      return await exchange(of).catch(async (error) => {
+        const meanwhile = await newer()
+        if (meanwhile) return meanwhile
+        throw error
+      })
+    })
   }
 
   async function exchange(of: string): Promise<Tokens> {
@@ -166,7 +165,7 @@ function fromStore(store: TokenStore, refresh: Refresh): Authenticator {
       const left = (session.expires_at ?? expiryOf(session.token)) - Date.now()
       if (left > dueMillis) return session.token
       try {
-        return (await renewed(session.refresh_token)).token
+        return (await renewed(session, session.refresh_token)).token
       } catch (error) {
         // The refresh may succeed later, and the token is still valid for a moment.
         if (isTemporary(error) && left > 0) return session.token
@@ -176,7 +175,7 @@ function fromStore(store: TokenStore, refresh: Refresh): Authenticator {
     async renew(rejected) {
       const session = await store.load()
       if (!session || session.token !== rejected) return session?.token
-      return session.refresh_token && (await renewed(session.refresh_token)).token
+      return session.refresh_token && (await renewed(session, session.refresh_token)).token
     },
     begin: (signedIn) => change(tokensOf(signedIn)),
     async end(token) {

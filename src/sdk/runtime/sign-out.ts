@@ -14,7 +14,7 @@ export const signedOutHere = (): Answer<unknown> =>
   )
 
 /** Sends the logout until there is an answer, each time after a longer wait, or when the browser is online again. */
-export async function tellLater(send: () => Promise<unknown>): Promise<void> {
+export async function sendLater(send: () => Promise<unknown>): Promise<void> {
   for (let n = 0; n < tries; n++) {
     await untilOnline(firstWaitMillis * 2 ** n)
     try {

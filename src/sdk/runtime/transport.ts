@@ -9,7 +9,7 @@ import type { AnyCallOptions, ClientOptions } from './options.ts'
 import { perform } from './perform.ts'
 import { isTemporary } from './retry.ts'
 import { type Authenticator, authenticator, memoryStore } from './session.ts'
-import { signedOutHere, tellLater } from './sign-out.ts'
+import { sendLater, signedOutHere } from './sign-out.ts'
 
 /** What the flat functions take: the connection to one service for one session. */
 export interface Transport {
@@ -77,7 +77,7 @@ async function callOperation(
     const ended = isTemporary(error) ? await end() : undefined
     if (!ended) throw error
     const later = createTransport({ ...client, auth: memoryStore(ended) })
-    void tellLater(() => sendAuthorized(later, operation, prepare(operation, [], undefined, {}, client), {}))
+    void sendLater(() => sendAuthorized(later, operation, prepare(operation, [], undefined, {}, client), {}))
     return signedOutHere()
   }
 }
