@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { responseHeaders } from '../openapi/response-headers.ts'
+import { methods } from './methods.ts'
 import type { AppEnv } from './request/context.ts'
 import type { Respond } from './request-lifecycle.ts'
 
@@ -35,7 +36,7 @@ function respondToPreflight(origins: readonly string[]): Respond {
   const preflights = new Hono<AppEnv>()
   const allow = cors({
     origin: [...origins],
-    allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowMethods: methods,
     maxAge: 600,
   })
   preflights.use(allow)

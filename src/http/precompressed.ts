@@ -1,4 +1,4 @@
-// Documents that are sent in the coding that the client accepts, each compressed once, when it is first asked for.
+// Documents that are sent in the coding that the client acceptsCoding, each compressed once, when it is first asked for.
 import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import type { Context } from 'hono'
@@ -9,7 +9,7 @@ const compressions = { br: promisify(brotliCompress), gzip: promisify(gzip) }
 type Coding = keyof typeof compressions
 
 /** RFC 9110 section 12.5.3: a coding that is named is accepted unless its weight is 0. */
-export const accepts = (header: string | undefined, coding: Coding): boolean =>
+export const acceptsCoding = (header: string | undefined, coding: Coding): boolean =>
   new RegExp(`(?:^|,)\\s*${coding}\\s*(?:,|$|;\\s*q=(?:1|0\\.0*[1-9]))`, 'i').test(header ?? '')
 
 /**
@@ -23,7 +23,7 @@ export function precompressed(
   const compressed: Partial<Record<Coding, Promise<Buffer>>> = {}
   return (c, headers) => {
     const accepted = c.req.header('Accept-Encoding')
-    const coding = (['br', 'gzip'] as const).find((each) => accepts(accepted, each))
+    const coding = (['br', 'gzip'] as const).find((each) => acceptsCoding(accepted, each))
     const all = { ...headers, Vary: 'Accept-Encoding' }
     if (coding === undefined) return reply(c, plain, 200, all)
     compressed[coding] ??= compressions[coding](plain)

@@ -14,12 +14,10 @@ type NewShape<F extends Fields> = {
     : z.ZodOptional<OrNull<F[N], InputOf<F[N]>>>
 }
 
-type Own = {
-  id: typeof Id
-  user_id: typeof Id
-  created_at: typeof Timestamp
-  updated_at: typeof Timestamp
-}
+/** The fields of every item that the service alone writes. */
+const own = { id: Id, user_id: Id, created_at: Timestamp, updated_at: Timestamp }
+type Own = typeof own
+export const readOnlyNames = Object.keys(own) as (keyof Own)[]
 
 /** The schema of responses. @param description what it says of itself in the document */
 export function responseSchema<F extends Fields>(
@@ -58,14 +56,11 @@ export const replacementSchema = <F extends Fields>({ fields }: Resource<F>, nam
 
 type ReadOnlyShape = { [N in keyof Own]: z.ZodOptional<Own[N]> }
 
-/** The fields of every item that the service alone writes. */
-export const readOnlyNames = ['id', 'user_id', 'created_at', 'updated_at'] as const
-
-const readOnlyFields = (): ReadOnlyShape => {
+function readOnlyFields(): ReadOnlyShape {
   const about = 'Only as the service returns it; another value is refused.'
   const field = (schema: z.ZodType) => schema.optional().describe(about).openapi({ readOnly: true })
-  const shape = readOnlyNames.map((name) => [name, field(name.endsWith('_at') ? Timestamp : Id)])
-  return Object.fromEntries(shape) as unknown as ReadOnlyShape
+  const shape = Object.entries(own).map(([name, schema]) => [name, field(schema)])
+  return Object.fromEntries(shape) as ReadOnlyShape
 }
 
 /** The schema of a merge patch (RFC 7396), where an absent field keeps and null clears. */

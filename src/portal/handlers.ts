@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { Hono } from 'hono'
 import { contract } from '../features/contract.ts'
-import { accepts, precompressed } from '../http/precompressed.ts'
+import { acceptsCoding, precompressed } from '../http/precompressed.ts'
 import { reply } from '../http/reply.ts'
 import type { AppEnv } from '../http/request/context.ts'
 import { relativeReference } from '../openapi/relative-reference.ts'
@@ -47,7 +47,8 @@ export function portal() {
       'Cache-Control': cacheForEver,
       Vary: 'Accept-Encoding',
     }
-    if (!accepts(c.req.header('Accept-Encoding'), 'br')) return reply(c, await plainBundle(), 200, headers)
+    if (!acceptsCoding(c.req.header('Accept-Encoding'), 'br'))
+      return reply(c, await plainBundle(), 200, headers)
     return reply(c, await compressedBundle(), 200, { ...headers, 'Content-Encoding': 'br' })
   })
 

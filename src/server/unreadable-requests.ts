@@ -3,6 +3,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
+import { methods } from '../http/methods.ts'
 import { requestIdOf, securityHeaders } from '../http/request-lifecycle.ts'
 import { reportProblem, reportRequest } from '../http/telemetry/events.ts'
 import { Problem, problemMessage } from '../openapi/problem.ts'
@@ -11,7 +12,7 @@ import { newestResponseOn } from './pipelined-requests.ts'
 /** How long the rest of such a request is read and dropped: a TCP reset could overtake the response. */
 const lingerMillis = 1000
 
-const allMethods = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'
+const allMethods = [...methods, 'OPTIONS'].join(', ')
 
 export type UnreadableRequests = {
   /**

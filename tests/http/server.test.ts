@@ -149,7 +149,10 @@ test('OPTIONS * asks for no resource: it gets the methods, its line in the log, 
   const request = `OPTIONS * HTTP/1.1\r\n${host}X-Request-Id: about-the-server\r\n\r\n`
   const [first, second] = await speak(port, `${request}GET /health HTTP/1.1\r\n${host}${close}\r\n`)
   expect(first).toMatchObject({ status: 204, text: '' })
-  expect(first?.headers.get('Allow')).toBe('GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS')
+  const ofOperations = operations.map(({ method }) => method)
+  expect(new Set(first?.headers.get('Allow')?.split(', '))).toEqual(
+    new Set([...ofOperations, 'HEAD', 'OPTIONS']),
+  )
   expect(first?.headers.get('X-Content-Type-Options')).toBe('nosniff')
   expect(first?.headers.get('X-Request-Id')).toBe('about-the-server')
   expect(second?.status).toBe(200)

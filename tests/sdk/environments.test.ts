@@ -199,6 +199,23 @@ test('tabs without Web Locks that share a store take what the first of them gets
   expect(refreshes).toBe(12)
 })
 
+test('a call does not go out as the user who has signed in while it waited for its token', async () => {
+  const store = await sharedStore()
+  const other = await somebody(service)
+  const api = createClient({ baseUrl: 'http://test', auth: store, fetch: faultyFetch(service) })
+  vi.stubGlobal('navigator', {
+    locks: {
+      request: async (_: string, __: object, work: () => Promise<unknown>) => {
+        await store.save((await other.store.load()) ?? undefined)
+        return await work()
+      },
+    },
+  })
+  const { id } = await api.account.get()
+  expect(id).not.toBe((await other.api.account.get()).id)
+  expect(await store.load()).toEqual(await other.store.load())
+})
+
 test('with Web Locks there is one refresh for all tabs, and a lock says nothing secret', async () => {
   const auth = await sharedStore()
   const request = vi.spyOn(navigator.locks, 'request')

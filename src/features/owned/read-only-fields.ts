@@ -3,14 +3,16 @@ import { Problem } from '../../openapi/problem.ts'
 import { readOnlyNames } from '../../openapi/resource-schemas.ts'
 
 type Name = (typeof readOnlyNames)[number]
+const isReadOnly = (name: string) => readOnlyNames.includes(name as Name)
 export type ReadOnlyFields = { [N in Name]?: string | number | undefined }
 
 /** @returns the fields of a replacement that its owner writes, and the others; undefined where there are none */
 export function separate<New extends object>(body: New & ReadOnlyFields) {
-  const { id, user_id, created_at, updated_at, ...item } = body
-  const sent: ReadOnlyFields = { id, user_id, created_at, updated_at }
-  const isAny = readOnlyNames.some((name) => sent[name] !== undefined)
-  return { item: item as unknown as New, readOnly: isAny ? sent : undefined }
+  const fields = Object.entries(body)
+  const readOnly = fields.filter(([name]) => isReadOnly(name))
+  if (readOnly.length === 0) return { item: body as New, readOnly: undefined }
+  const item = Object.fromEntries(fields.filter(([name]) => !isReadOnly(name))) as New
+  return { item, readOnly: Object.fromEntries(readOnly) as ReadOnlyFields }
 }
 
 /**
