@@ -1,7 +1,10 @@
 // A real Chromium for tests: the system's, else one from npm; with everything of its own that calls home turned off.
 import { existsSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { hangMillis } from './until.ts'
+import { hangMillis, until } from './until.ts'
 
 const installed = [
   process.env.CHROME_PATH,
@@ -32,7 +35,25 @@ export async function launchPacked(): Promise<Browser> {
     throw new Error('The tests need Chrome or Chromium: install one, or set CHROME_PATH')
   const { default: packed } = await import('@sparticuz/chromium')
   const args = packed.args.filter((arg) => !unwanted.includes(arg))
-  return await launch(await packed.executablePath(), [...args, ...quiet])
+  return await launch(await unpackOnce(() => packed.executablePath()), [...args, ...quiet])
+}
+
+/** One process of a run unpacks it, and the others wait: what is there already is taken for whole, also half written. */
+async function unpackOnce(unpack: () => Promise<string>): Promise<string> {
+  const folder = join(tmpdir(), 'unpacked-chromium')
+  const done = join(folder, 'done')
+  const isFirst = await mkdir(folder).then(
+    () => true,
+    (error) => {
+      if (error.code !== 'EEXIST') throw error
+      return false
+    },
+  )
+  if (isFirst) {
+    await unpack()
+    await writeFile(done, '')
+  } else await until(() => existsSync(done))
+  return await unpack() // what is there is only looked up
 }
 
 /** As a single process it crashes when a second page is opened; and without its security the tests of CORS mean nothing. */
