@@ -1,6 +1,6 @@
 # All commands of the project. The tools come from package-lock.json, the Node runtime included.
 .DEFAULT_GOAL := help
-.PHONY: help install start dev format test faults fuzz contract mutants mutants-pure test-settings check lint breaking generate drift release docs portal-bundle \
+.PHONY: help install start dev format test faults fuzz contract mutants mutants-pure test-settings check lint breaking generate drift release docs \
 	migrate demo reset bench bench-compare bench-scale soak bench-data
 SHELL := /bin/sh
 system_path := $(PATH)
@@ -79,9 +79,6 @@ drift: install ## Fail if the generated files are out of date
 
 docs: install ## Write the documentation portal as static files; OUT=folder, SERVER=https://… for "try it"
 	@OUT="$(OUT)" SERVER="$(SERVER)" node src/bin/write-docs.ts
-
-portal-bundle: install ## Download the portal's script in the version that src/portal/bundle.ts names
-	@node src/bin/write-portal.ts
 
 release: drift ## Release VERSION=1.2.3: set the version, write the changelog, update the released contract, pack the SDK
 	@node src/bin/release.ts "$(VERSION)"

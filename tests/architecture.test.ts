@@ -7,7 +7,7 @@ import packageJson from '../package.json' with { type: 'json' }
 const root = new URL('..', import.meta.url).pathname
 
 const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts'))
+  .filter((file) => /\.[tj]s$/.test(file))
   .map((file) => join('src', file))
 
 const source = (file: string) => readFileSync(join(root, file), 'utf8')
@@ -33,7 +33,7 @@ describe.each(files)('%s', (file) => {
 
   test('has less than 200 lines and a kebab-case name without a catch-all word', () => {
     expect(source(file).split('\n').length).toBeLessThan(200)
-    expect(file).toMatch(/^src(\/[a-z0-9-]+)+\.ts$/)
+    expect(file).toMatch(/^src(\/[a-z0-9-]+)+(\.d)?\.[tj]s$/)
     expect(file).not.toMatch(/\b(utils?|helpers?|common|lib|shared|core|services?\.ts|types|manager)\b/)
   })
 })

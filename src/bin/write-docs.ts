@@ -1,6 +1,6 @@
 // Writes the documentation portal as static files. OUT is the folder, SERVER the origin of the service for "try it".
 import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { contract } from '../features/contract.ts'
 import { OperatorError } from '../operator-error.ts'
 import { staticPortal } from '../portal/static.ts'
@@ -8,9 +8,12 @@ import { run } from './run.ts'
 
 await run(async () => {
   const folder = process.env.OUT || '.data/docs'
-  const files = await staticPortal(contract, serverOf(process.env.SERVER))
-  await mkdir(folder, { recursive: true })
-  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content)
+  const files = staticPortal(contract, serverOf(process.env.SERVER))
+  for (const [name, content] of Object.entries(files)) {
+    const file = join(folder, name)
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, content)
+  }
   process.stdout.write(`Wrote the portal to ${folder}; any static host can serve it, at any path.\n`)
 })
 

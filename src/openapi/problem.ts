@@ -38,6 +38,9 @@ export class Problem extends Error {
   }
 }
 
+/** @returns the problem's `type` (RFC 9457): a URN that stays the same wherever the service runs */
+export const problemType = (code: string): string => `urn:problem-type:tasks-api:${code}`
+
 /** The constant members of problems without a detail of their own: JSON without the closing brace, serialized once. */
 const prefixes = new Map<ProblemCode, string>()
 
@@ -45,7 +48,7 @@ function prefixOf({ code, message }: Problem): string {
   const { status, title, detail } = problems[code]
   const known = message === detail ? prefixes.get(code) : undefined
   if (known !== undefined) return known
-  const members = { type: `urn:problem-type:tasks-api:${code}`, title, status, detail: message, code }
+  const members = { type: problemType(code), title, status, detail: message, code }
   const prefix = JSON.stringify(members).slice(0, -1)
   if (message === detail) prefixes.set(code, prefix)
   return prefix

@@ -1,56 +1,39 @@
-// The portal at /docs: its page, the document that it shows, and the script that renders it. It is HTML for people, and not
-// part of the contract.
-import { randomBytes } from 'node:crypto'
+// The portal under /docs, and llms.txt. Its pages are for people, and not part of the contract.
 import { Hono } from 'hono'
 import { contract } from '../features/contract.ts'
-import { acceptsCoding, precompressed } from '../http/precompressed.ts'
+import { precompressed } from '../http/precompressed.ts'
 import { reply } from '../http/reply.ts'
 import type { AppEnv } from '../http/request/context.ts'
 import { relativeReference } from '../openapi/relative-reference.ts'
-import { bundleName, compressedBundle, plainBundle } from './bundle.ts'
-import { portalDocument } from './document.ts'
-import { contentSecurityPolicy, page } from './page.ts'
-
-const options = {
-  title: 'Tasks API',
-  // Relative to /docs, so that they lead there behind a prefix, too.
-  scriptUrl: `docs/${bundleName}`,
-  documentUrl: 'docs/reference.json',
-  canTry: true,
-}
+import { assetFolder } from './assets.ts'
+import { contentSecurityPolicy } from './policy.ts'
+import { portalSite } from './site.ts'
 
 const cacheForEver = 'public, max-age=31536000, immutable'
 
-/** @returns the router of the documentation portal */
+const site = portalSite(contract)
+
+/** The paths of the pages and of what they load. */
+export const portalPaths: readonly string[] = [...site.keys()]
+
+/** @returns the router of the documentation portal; each of its files is made when it is first asked for */
 export function portal() {
   const router = new Hono<AppEnv>()
-  let replyDocument: ReturnType<typeof precompressed> | undefined
-
-  router.get('/docs', (c) => {
-    const nonce = randomBytes(18).toString('base64url')
-    return reply(c, page(options, { nonce }), 200, {
-      'Content-Type': 'text/html; charset=UTF-8',
-      'Content-Security-Policy': `${contentSecurityPolicy(`'nonce-${nonce}'`)}; frame-ancestors 'none'`,
-    })
-  })
-
   router.get('/docs/', (c) => reply(c, null, 308, { Location: relativeReference(c.req.path, '/docs') }))
 
-  router.get(`/${options.documentUrl}`, (c) => {
-    replyDocument ??= precompressed(portalDocument(contract))
-    return replyDocument(c, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' })
-  })
-
-  router.get(`/${options.scriptUrl}`, async (c) => {
+  for (const [path, { type, content }] of site) {
     const headers = {
-      'Content-Type': 'text/javascript; charset=utf-8',
-      'Cache-Control': cacheForEver,
-      Vary: 'Accept-Encoding',
+      'Content-Type': type,
+      'Cache-Control': path.startsWith(assetFolder) ? cacheForEver : 'no-cache',
+      ...(type.startsWith('text/html') && {
+        'Content-Security-Policy': `${contentSecurityPolicy()}; frame-ancestors 'none'`,
+      }),
     }
-    if (!acceptsCoding(c.req.header('Accept-Encoding'), 'br'))
-      return reply(c, await plainBundle(), 200, headers)
-    return reply(c, await compressedBundle(), 200, { ...headers, 'Content-Encoding': 'br' })
-  })
-
+    let replyFile: ReturnType<typeof precompressed> | undefined
+    router.get(path, (c) => {
+      replyFile ??= precompressed(content())
+      return replyFile(c, headers)
+    })
+  }
   return router
 }

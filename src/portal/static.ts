@@ -1,9 +1,14 @@
-// The portal as files for any static host, at any path: the same page, with its policy in a meta element.
-import { createHash } from 'node:crypto'
+// The portal as files for any static host, at any path: the same pages, with their policy in a meta element.
 import { exampleServer } from '../sdk/generator/example.ts'
-import { bundleName, plainBundle } from './bundle.ts'
-import { portalDocument } from './document.ts'
-import { contentSecurityPolicy, firstScript, page, pageScript } from './page.ts'
+import { contentSecurityPolicy } from './policy.ts'
+import { portalSite } from './site.ts'
+
+/** The name of a file for a path of the site: `/docs/paging` -> `/paging.html`. */
+function fileOf(path: string): string {
+  const name = path.replace(/^\/docs(?=\/|$)/, '')
+  if (name === '') return '/index.html'
+  return name.includes('.') || name === '/' ? name : `${name}.html`
+}
 
 /**
  * Makes the files of the portal.
@@ -11,26 +16,14 @@ import { contentSecurityPolicy, firstScript, page, pageScript } from './page.ts'
  * @param server the service that "try it" calls, e.g. `https://tasks.example.com`; without one there is no "try it"
  * @returns file name -> content
  */
-export async function staticPortal(
-  contract: string,
-  server?: string,
-): Promise<Record<string, string | Buffer>> {
-  const options = {
-    title: 'Tasks API',
-    scriptUrl: bundleName,
-    documentUrl: 'reference.json',
+export function staticPortal(contract: string, server?: string): Record<string, string> {
+  const document = { ...JSON.parse(contract), ...(server !== undefined && { servers: [{ url: server }] }) }
+  const site = portalSite(contract, {
+    publishedAt: fileOf,
     server: server ?? exampleServer,
     canTry: server !== undefined,
-  }
-  const hashes = [firstScript, pageScript(options)].map((script) => `'sha256-${sha256(script)}'`)
-  const policy = contentSecurityPolicy(`'self' ${hashes.join(' ')}`, server)
-  const document = { ...JSON.parse(contract), ...(server !== undefined && { servers: [{ url: server }] }) }
-  return {
-    'index.html': page(options, { policy }),
-    'openapi.json': `${JSON.stringify(document, null, 2)}\n`,
-    'reference.json': portalDocument(contract),
-    [bundleName]: await plainBundle(),
-  }
+    policy: contentSecurityPolicy(server),
+  })
+  const files = [...site].map(([path, { content }]) => [fileOf(path).slice(1), content()])
+  return { ...Object.fromEntries(files), 'openapi.json': `${JSON.stringify(document, null, 2)}\n` }
 }
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('base64')

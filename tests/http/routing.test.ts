@@ -1,7 +1,7 @@
 // URLs and methods: what is served is what the contract says, in every direction.
 import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { bundleName } from '../../src/portal/bundle.ts'
+import { portalPaths } from '../../src/portal/handlers.ts'
 import { buildApp } from '../../src/server/app.ts'
 import { createLog } from '../../src/server/log.ts'
 import { type Person, signUp } from '../support/client.ts'
@@ -27,7 +27,10 @@ describe('a URL that is not in the contract', () => {
     '/ready/',
     '/openapi.json/',
     '/docs/openapi.json',
-    '/docs/scalar.js',
+    '/docs/operations',
+    '/docs/operations/',
+    '/docs/errors/',
+    '/docs/portal.css',
     '/api/me/',
     '/api/me/tasks/',
     '/api/me/tasks/1/',
@@ -160,10 +163,8 @@ onService('the in-memory service serves the head of the contract alone').describ
     const handled = app.routes.filter(({ method }) => !['ALL', 'OPTIONS'].includes(method))
     const served = handled.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
     const documented = operations.map(({ method, path }) => `${method} ${path}`)
-    // The portal is for people: a page, and the two files that it loads.
-    const portal = ['/docs', '/docs/', '/docs/reference.json', `/docs/${bundleName}`].map(
-      (path) => `GET ${path}`,
-    )
+    // The portal is for people: its pages, and the files that they load.
+    const portal = ['/docs/', ...portalPaths].map((path) => `GET ${path}`)
     expect([...new Set(served)].sort()).toEqual([...documented, ...portal].sort())
   })
 })

@@ -11,7 +11,7 @@ export default {
   reporters: ['clear-text', 'json'],
   jsonReporter: { fileName: '.data/stryker/report.json' },
   tempDirName: '.data/stryker/sandbox',
-  ignorePatterns: ['/.data', '/generated', '/openapi', '/tests/bench', '/src/portal/scalar.js.br'],
+  ignorePatterns: ['/.data', '/generated', '/openapi', '/tests/bench'],
   concurrency: 2,
   thresholds: { high: 95, low: 90, break: 90 },
 } satisfies PartialStrykerOptions

@@ -53,16 +53,17 @@ test('Link leads to the other pages', async () => {
   for (const [, target = ''] of targets) expect((await ask(new URL(target, first))).status).toBe(200)
 })
 
-test('a browser is led to the portal, and the portal to its script, its document and the contract', async () => {
+test('a browser is led to the portal, and the portal to all of its pages, its files and the contract', async () => {
   const index = await ask(`${prefix}/`, { headers: { Accept: 'text/html' } })
   const docs = new URL(index.headers.get('Location') as string, `${origin}${prefix}/`)
-  const html = await (await ask(docs)).text()
-  const references = [/<script src="([^"]+)"/, /fetch\("([^"]+)"\)/, /<a href="([^"#]+)"/].map(
-    (form) => form.exec(html)?.[1],
-  )
-  for (const reference of references) {
-    expect(reference).toBeDefined()
-    expect([reference, (await ask(new URL(reference as string, docs))).status]).toEqual([reference, 200])
+  const page = new URL(`${docs}/operations/createTask`)
+  for (const base of [docs, page]) {
+    const html = await (await ask(base)).text()
+    const references = [...html.matchAll(/(?:href|src|data-index|data-root)="([^"#]+)"/g)].map(
+      ([, target]) => target,
+    )
+    for (const reference of references.filter((target) => !target?.startsWith('https:')))
+      expect([reference, (await ask(new URL(reference as string, base))).status]).toEqual([reference, 200])
   }
   const slash = await ask(`${docs}/`)
   expect(new URL(slash.headers.get('Location') as string, `${docs}/`).href).toBe(docs.href)

@@ -1,13 +1,15 @@
-// The portal in a real Chromium, on the real service: every section, both themes, a phone, and "try it".
-import type { Browser } from 'playwright-core'
+// The portal in a real Chromium, on the real service: every page in both themes and on a phone, for people who cannot see
+// it or have no mouse, on paper, and "try it".
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
+import { portalPaths } from '../../src/portal/handlers.ts'
 import { readConfig } from '../../src/server/config.ts'
 import { type Service, start } from '../../src/server/start.ts'
 import { launchBrowser, openPage } from '../support/browser.ts'
-import { operations } from '../support/contract.ts'
 import { createDatabase } from '../support/database.ts'
 import { secret } from '../support/service.ts'
-import { openPortal, openSection, tryIt } from './portal.ts'
+import { search, send, tryIt } from './portal.ts'
 
 let browser: Browser
 let service: Service
@@ -37,46 +39,159 @@ afterEach(async () => {
 
 const open = (options = {}) => openPage(browser, [service.url], options)
 
-const chapters = [
-  'Getting started',
-  'Authentication',
-  'Errors',
-  'Paging',
-  'Safe writes',
-  'Limits and retries',
-  'Versioning',
+const pages = portalPaths.filter((path) => !/\.\w+$/.test(path))
+
+/** What axe (https://github.com/dequelabs/axe-core) finds by WCAG 2.2, levels A and AA, and by its own best practices. */
+async function violations(page: Page): Promise<string[]> {
+  // The pages have no frames, and without these axe needs no second page.
+  const found = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target}`))
+}
+
+const views = (['light', 'dark'] as const).flatMap((colorScheme) =>
+  [390, 820, 1440].map((width) => ({ colorScheme, width })),
+)
+
+describe('every page', () => {
+  test.each(pages)('%s has no violation, and is never wider than the window', async (path) => {
+    const { page, complaints } = await open()
+    await page.goto(service.url + path)
+    await page.locator('search input').waitFor()
+    expect(await violations(page)).toEqual([])
+    for (const width of [390, 820, 1440]) {
+      await page.setViewportSize({ width, height: 844 })
+      expect([width, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([width, width])
+    }
+    expect(complaints).toEqual([])
+  })
+})
+
+// Colours and layout are those of a kind of pages.
+const kinds = [
+  '/docs',
+  '/docs/errors',
+  '/docs/install-the-sdk',
+  '/docs/operations/listTasks',
+  '/docs/schemas/Task',
 ]
 
-test('a browser at / lands in the portal, and every section of its sidebar opens', async () => {
-  const { page, complaints } = await open()
-  const sections = await openPortal(page, `${service.url}/`)
-  expect(new URL(page.url()).pathname).toBe('/docs')
-  const names = sections.map(({ name }) => name)
-  const wanted = [
-    ...chapters,
-    'Account',
-    'Tasks',
-    'Service',
-    'Schemas',
-    ...operations.map(({ summary }) => summary),
-  ]
-  expect(wanted.filter((name) => !names.includes(name))).toEqual([])
-  // The link of the whole guide folds its chapters.
-  for (const section of sections.slice(1)) await openSection(page, section)
-  expect(complaints).toEqual([])
+test.each(kinds)('%s has no violation in either theme, at three widths, unfolded', async (path) => {
+  const { page } = await open()
+  await page.goto(service.url + path)
+  if (path.includes('/operations/')) await page.getByText('Try it').click()
+  await page.getByRole('searchbox').fill('token')
+  await page.locator('.result').first().waitFor()
+  for (const { colorScheme, width } of views) {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize({ width, height: 844 })
+    expect([colorScheme, width, await violations(page)]).toEqual([colorScheme, width, []])
+  }
+})
+
+test('a browser at / lands in the portal, in the theme that it prefers', async () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const { page } = await open({ colorScheme })
+    await page.goto(`${service.url}/`)
+    expect(new URL(page.url()).pathname).toBe('/docs')
+    const brightness = await page.evaluate(() => {
+      const [red = 0] = getComputedStyle(document.body).backgroundColor.match(/\d+/g) ?? []
+      return Number(red)
+    })
+    expect(brightness > 128).toBe(colorScheme === 'light')
+  }
+})
+
+describe('without a mouse', () => {
+  test('one key leads past the bar to the content', async () => {
+    const { page } = await open()
+    await page.goto(`${service.url}/docs/errors`)
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true)
+  })
+
+  test('the search is there at "/", and its results by arrows and Enter', async () => {
+    const { page, complaints } = await open()
+    await page.goto(`${service.url}/docs/paging`)
+    await page.locator('search input').waitFor()
+    await page.keyboard.press('/')
+    await page.keyboard.type('tabs share the refresh')
+    await page.locator('.result').first().waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/docs/install-the-sdk#authentication')
+    expect(complaints).toEqual([])
+  })
+})
+
+describe('the search', () => {
+  test('finds what stands in chapters, operations, schemas and errors', async () => {
+    const { page } = await open()
+    const wanted = [
+      ['emoji is one', 'Getting started', '/docs'],
+      ['precondition', 'Errors: precondition_failed', '/docs/errors'],
+      ['due before', 'List your tasks: Parameters', '/docs/operations/listTasks'],
+      ['TaskReplacement', 'TaskReplacement', '/docs/schemas/TaskReplacement'],
+      ['passwrod common', 'Errors: password_too_common', '/docs/errors'],
+    ] as const
+    for (const [words, name, path] of wanted) {
+      await page.goto(`${service.url}/docs/versioning`)
+      await search(page, words, name)
+      await page.waitForURL(`**${path}*`)
+    }
+  })
+
+  test('says when nothing is found, and when it cannot be loaded', async () => {
+    const { page } = await open()
+    await page.goto(`${service.url}/docs`)
+    await page.getByRole('searchbox').fill('zygote')
+    await page.getByRole('status').getByText('Nothing is found.').waitFor()
+    await page.route('**/search.json', (route) => route.abort())
+    await page.goto(`${service.url}/docs/errors`)
+    await page.getByRole('searchbox').fill('task')
+    await page.getByRole('status').getByText('cannot be loaded').waitFor()
+    await page.unroute('**/search.json')
+    await search(page, 'task', 'task_not_found')
+  })
+})
+
+test('on paper there is the whole text, and nothing else', async () => {
+  const { page } = await open()
+  await page.goto(`${service.url}/docs/operations/createTask`)
+  await page.emulateMedia({ media: 'print' })
+  for (const name of ['Samples', 'Parameters', 'Body', 'Responses', 'Errors'])
+    expect(await page.getByRole('heading', { name, exact: true }).isVisible()).toBe(true)
+  for (const hidden of ['nav', '.bar', '.try', '.copy'])
+    expect([hidden, await page.locator(hidden).first().isVisible()]).toEqual([hidden, false])
+  const clipped = await page.evaluate(() =>
+    [...document.querySelectorAll('pre')].filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth),
+  )
+  expect(clipped).toEqual([])
+})
+
+test('samples have the address of this service, and can be copied', async () => {
+  const { page } = await open({ permissions: ['clipboard-read', 'clipboard-write'] })
+  await page.goto(`${service.url}/docs/operations/getMe`)
+  await page.locator('.code').first().hover()
+  await page.getByRole('button', { name: 'Copy' }).first().click()
+  await page.getByText('Copied').waitFor()
+  const copied = await page.evaluate(() => navigator.clipboard.readText())
+  expect(copied).toContain(`curl ${service.url}/api/me`)
 })
 
 describe('"try it"', () => {
   test('registers, signs in and creates a task, each as the portal fills it in', async () => {
     const { page, complaints } = await open()
-    await openPortal(page, `${service.url}/docs`)
+    await page.goto(`${service.url}/docs`)
     expect(await tryIt(page, 'Register an account')).toMatchObject({ status: 201 })
     const { status, body } = await tryIt(page, 'Sign in')
     expect(status).toBe(200)
     const created = await tryIt(page, 'Create a task')
     expect(created).toMatchObject({ status: 201, authorization: `Bearer ${body.token}` })
     // No optional parameter is sent unasked: a key would give the same task again, an entity tag be stale.
-    expect((await tryIt(page, 'Create a task')).body.id).not.toBe(created.body.id)
+    expect((await send(page)).body.id).not.toBe(created.body.id)
 
     const headers = { Authorization: `Bearer ${body.token}` }
     const listed = await fetch(`${service.url}/api/me/tasks`, { headers })
@@ -84,7 +199,7 @@ describe('"try it"', () => {
     expect(complaints).toEqual([])
   })
 
-  test('accepts a token that is pasted', async () => {
+  test('accepts a token that is pasted, and forgets it with the tab', async () => {
     const credentials = {
       email: 'grace@example.com',
       password: 'correct horse battery staple',
@@ -92,64 +207,41 @@ describe('"try it"', () => {
     }
     const { token } = await post('/api/auth/register', credentials)
     const { page, complaints } = await open()
-    await openPortal(page, `${service.url}/docs`)
-    await page.getByRole('textbox', { name: 'Bearer Token' }).first().fill(token)
-    expect(await tryIt(page, 'Get your account')).toMatchObject({ status: 200, body: { name: 'Grace' } })
+    await page.goto(`${service.url}/docs/operations/getMe`)
+    await page.getByText('Try it').click()
+    await page.getByLabel('Access token').fill(token)
+    expect(await send(page)).toMatchObject({ status: 200, body: { name: 'Grace' } })
+    const other = await page.context().newPage()
+    await other.goto(page.url())
+    await other.getByText('Try it').click()
+    expect(await other.getByLabel('Access token').inputValue()).toBe('')
     expect(complaints).toEqual([])
   })
-})
 
-test.each(['light', 'dark'] as const)(
-  'in the %s theme nothing is wider than the window',
-  async (colorScheme) => {
-    const { page, complaints } = await open({ colorScheme })
+  test('sends what is filled in, in its place', async () => {
+    const { page } = await open()
     await page.goto(`${service.url}/docs`)
-    await page.getByRole('heading', { name: 'Versioning' }).waitFor()
-    for (const width of [390, 820, 1440]) {
-      await page.setViewportSize({ width, height: 844 })
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
-    }
-    const brightness = await page.evaluate(() => {
-      const [red = 0] = getComputedStyle(document.body).backgroundColor.match(/\d+/g) ?? []
-      return Number(red)
-    })
-    expect(brightness > 128).toBe(colorScheme === 'light')
-    expect(complaints).toEqual([])
-  },
-)
-
-test('"try it" fits on a phone, with its button', async () => {
-  const { page } = await open({ viewport: { width: 390, height: 844 } })
-  await page.goto(`${service.url}/docs#tag/authentication/POST/api/auth/login`)
-  const dialog = page.getByRole('dialog', { name: 'API Client' })
-  await page
-    .locator('section', { has: page.getByRole('heading', { name: 'Sign in', exact: true }) })
-    .last()
-    .getByRole('button', { name: /test request/i })
-    .click()
-  for (const name of [/^Send \w+ request/, /^Generate example/, 'Close Client']) {
-    const box = await dialog.getByRole('button', { name }).boundingBox()
-    expect(box && box.x + box.width).toBeLessThanOrEqual(390)
-  }
-  await dialog.getByRole('button', { name: /^Send \w+ request/ }).click()
-  await dialog.getByText(/^\d{3} \w+/).waitFor()
-  // The response is below the request there, and would be out of sight.
-  await page.waitForFunction(() => {
-    const response = document.querySelector('[role=dialog] section[aria-label=Response]')
-    return response !== null && response.getBoundingClientRect().top < innerHeight / 2
+    await tryIt(page, 'Sign in').catch(() => {})
+    await page.getByRole('navigation').getByRole('link', { name: 'List your tasks' }).click()
+    await page.getByText('Try it').click()
+    await page.getByLabel('limit').fill('5')
+    await page.getByLabel('priority').fill('high, none')
+    await page.getByLabel('If-None-Match').fill('"1-2"')
+    const sent = page.waitForRequest((request) => request.url().includes('/tasks?'))
+    await page.getByRole('button', { name: 'Send' }).click()
+    const request = await sent
+    expect(new URL(request.url()).search).toBe('?limit=5&priority=high&priority=none')
+    expect(request.headers()['if-none-match']).toBe('"1-2"')
   })
-})
 
-test('no operation is wider than a phone', async () => {
-  const { page } = await open()
-  const sections = await openPortal(page, `${service.url}/docs`)
-  await page.setViewportSize({ width: 390, height: 844 })
-  for (const { href } of sections.filter(({ href }) => href.startsWith('#tag/'))) {
-    const id = `api-1/${href.slice(1)}`
-    const section = page.locator(`[id="${id}"]`).first()
-    await section.evaluate((element) => element.scrollIntoView())
-    expect([href, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([href, 390])
-  }
+  test('says so when there is no response', async () => {
+    const { page } = await open()
+    await page.route('**/health', (route) => route.abort())
+    await page.goto(`${service.url}/docs/operations/getHealth`)
+    await page.getByText('Try it').click()
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.getByText(/^No response: /).waitFor()
+  })
 })
 
 async function post(path: string, json: object) {

@@ -1,9 +1,9 @@
 // The responses of the portal's addresses; how a browser shows them is in chromium.test.ts.
-import { createHash } from 'node:crypto'
 import { brotliDecompressSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { bundleName, compressedBundle, plainBundle, scalar } from '../../src/portal/bundle.ts'
-import { document } from '../support/contract.ts'
+import { assetFiles, assets } from '../../src/portal/assets.ts'
+import { portalPaths } from '../../src/portal/handlers.ts'
+import { operations } from '../support/contract.ts'
 import { type TestService, testService } from '../support/service.ts'
 
 let service: TestService
@@ -14,97 +14,134 @@ beforeAll(async () => {
 const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
   service.fetch(new Request(`http://test${path}`, { method, headers }))
 
-const policyOf = ({ headers }: Response) => headers.get('Content-Security-Policy') ?? ''
+const text = async (path: string) => (await ask(path)).text()
 
-describe('the page', () => {
-  test('is HTML under a policy of its own, which lets in its scripts alone, by a nonce used once', async () => {
-    const pages = [await ask('/docs'), await ask('/docs')]
-    const nonces = pages.map((response) => /script-src 'nonce-([\w-]{24})';/.exec(policyOf(response))?.[1])
-    expect(nonces[0]).not.toBe(nonces[1])
-    for (const [index, response] of pages.entries()) {
-      expect(response.headers.get('Content-Type')).toBe('text/html; charset=UTF-8')
-      expect(response.headers.get('Cache-Control')).toBe('no-store')
-      expect(policyOf(response)).toMatch(/^default-src 'none';.*frame-ancestors 'none'$/)
-      expect(policyOf(response)).not.toMatch(/unsafe-eval|https?:|\*/)
-      const scripts = (await response.text()).match(/<script[^>]*>/g) ?? []
-      expect(scripts.length).toBe(3)
-      for (const script of scripts) expect(script).toContain(`nonce="${nonces[index]}"`)
-    }
-  })
+const pages = portalPaths.filter((path) => !/\.\w+$/.test(path))
+const markdownPaths = portalPaths.filter((path) => path.endsWith('.md'))
 
-  test('has the security headers for browsers', async () => {
-    for (const path of ['/docs', '/docs/reference.json', `/docs/${bundleName}`]) {
-      expect(Object.fromEntries((await ask(path)).headers)).toMatchObject({
-        'x-content-type-options': 'nosniff',
-        'referrer-policy': 'no-referrer',
-        'strict-transport-security': 'max-age=31536000; includeSubDomains',
-        'x-request-id': expect.any(String),
-      })
-    }
-  })
-
-  test.each(['/docs', '/docs/reference.json', `/docs/${bundleName}`])(
-    '%s takes GET, HEAD and OPTIONS alone',
+describe('each page', () => {
+  test.each(pages)(
+    '%s is HTML with a title of its own, under a policy that lets in its own files alone',
     async (path) => {
-      const headed = await ask(path, {}, 'HEAD')
-      expect([headed.status, await headed.text()]).toEqual([200, ''])
-      const options = await ask(path, {}, 'OPTIONS')
-      expect([options.status, options.headers.get('Allow')]).toEqual([204, 'GET, HEAD, OPTIONS'])
-      for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
-        const refused = await ask(path, {}, method)
-        expect([refused.status, refused.headers.get('Allow')]).toEqual([405, 'GET, HEAD, OPTIONS'])
+      const response = await ask(path)
+      expect(response.status).toBe(200)
+      expect(response.headers.get('Content-Type')).toBe('text/html; charset=UTF-8')
+      expect(response.headers.get('Cache-Control')).toBe('no-cache')
+      const policy = response.headers.get('Content-Security-Policy') ?? ''
+      expect(policy).toMatch(
+        /^default-src 'none'; script-src 'self'; style-src 'self'; .*frame-ancestors 'none'$/,
+      )
+      expect(policy).not.toMatch(/unsafe|https?:|\*|nonce/)
+      // What the policy forbids is not there.
+      const html = await response.text()
+      expect(html).not.toMatch(/<style|<script(?! type="module" src=)|\sstyle=|\son\w+=/)
+    },
+  )
+
+  test('has a title that no other has', async () => {
+    const titles = await Promise.all(
+      pages.map(async (path) => /<title>(.*)<\/title>/.exec(await text(path))?.[1]),
+    )
+    expect(new Set(titles).size).toBe(pages.length)
+    expect(titles).toContain('Create a task · Tasks API')
+  })
+
+  test('refers to nothing that is not there', async () => {
+    for (const path of [...pages, ...markdownPaths, '/llms.txt']) {
+      const content = await text(path)
+      const form =
+        path === '/llms.txt' || path.endsWith('.md') ? /\]\(([^)\s]+)\)/g : /(?:href|src)="([^"]+)"/g
+      const targets = [...content.matchAll(form)].map(
+        ([, target = '']) => new URL(target, `http://test${path}`),
+      )
+      if (pages.includes(path)) expect(targets.length).toBeGreaterThan(pages.length)
+      for (const { origin, pathname, hash } of targets.filter(({ origin }) => origin === 'http://test')) {
+        const there = await ask(pathname)
+        expect([path, origin + pathname, there.status]).toEqual([path, origin + pathname, 200])
+        if (hash !== '' && !pathname.endsWith('.md'))
+          expect([path, hash, await there.text()]).toEqual([
+            path,
+            hash,
+            expect.stringContaining(`id="${hash.slice(1)}"`),
+          ])
       }
-    },
-  )
-})
-
-describe('the script', () => {
-  test('is the one that is pinned', async () => {
-    const bytes = await plainBundle()
-    expect(createHash('sha256').update(bytes).digest('hex')).toBe(scalar.sha256)
-  })
-
-  test.each(['br', 'gzip, deflate, br, zstd', 'gzip;q=0.5, br;q=0.9', 'BR'])(
-    'is sent compressed to clients that accept "%s"',
-    async (accepted) => {
-      const response = await ask(`/docs/${bundleName}`, { 'Accept-Encoding': accepted })
-      expect(response.headers.get('Content-Encoding')).toBe('br')
-      const bytes = Buffer.from(await response.arrayBuffer())
-      expect(bytes.equals(await compressedBundle())).toBe(true)
-      expect(brotliDecompressSync(bytes).equals(await plainBundle())).toBe(true)
-    },
-  )
-
-  test.each(['', 'gzip', 'br;q=0', 'br; q=0.0', 'brotli', 'identity'])(
-    'is sent as it is to clients that accept "%s"',
-    async (accepted) => {
-      const response = await ask(`/docs/${bundleName}`, { 'Accept-Encoding': accepted })
-      expect(response.headers.get('Content-Encoding')).toBeNull()
-      expect(Buffer.from(await response.arrayBuffer()).equals(await plainBundle())).toBe(true)
-    },
-  )
-
-  test('may be kept for ever, in the form that was asked for', async () => {
-    const { headers } = await ask(`/docs/${bundleName}`)
-    expect(headers.get('Cache-Control')).toBe('public, max-age=31536000, immutable')
-    expect(headers.get('Vary')).toBe('Accept-Encoding')
-    expect(headers.get('Content-Type')).toBe('text/javascript; charset=utf-8')
-  })
-})
-
-test('the document is the contract with samples; the contract itself has none', async () => {
-  const shown = (await (await ask('/docs/reference.json')).json()) as typeof document
-  for (const [path, methods] of Object.entries(document.paths)) {
-    for (const [method, operation] of Object.entries(methods)) {
-      expect(operation).not.toHaveProperty('x-codeSamples')
-      const labels = [{ label: 'curl' }, { label: 'TypeScript SDK' }]
-      expect(shown.paths[path]?.[method]).toMatchObject({
-        summary: operation.summary,
-        'x-codeSamples': labels,
-      })
     }
-  }
+  })
 })
+
+test('every operation and every problem has its place', async () => {
+  const errors = await text('/docs/errors')
+  for (const { operationId, path, method } of operations) {
+    const html = await text(`/docs/operations/${operationId}`)
+    expect(html).toContain(`${method} ${path}`)
+  }
+  for (const [, code] of errors.matchAll(/urn:problem-type:tasks-api:(\w+)/g))
+    expect(errors).toContain(`<h2 id="${code}">`)
+})
+
+describe('text for programs', () => {
+  test('each page is there as Markdown, and llms.txt names them all', async () => {
+    const overview = await text('/llms.txt')
+    expect(overview).toMatch(/^# Tasks API\n\n> /)
+    for (const path of markdownPaths) {
+      const response = await ask(path)
+      expect(response.headers.get('Content-Type')).toBe('text/markdown; charset=UTF-8')
+      expect(await response.text()).toMatch(/^# .+\n\n/)
+      expect(overview).toContain(`](${path.slice(1)}): `)
+    }
+    expect(markdownPaths.length).toBe(pages.length)
+  })
+
+  test('a description in llms.txt is a sentence without Markdown', async () => {
+    const lines = [...(await text('/llms.txt')).matchAll(/^- \[.*?\]\(.*?\): (.*)$/gm)].map(
+      ([, line = '']) => line,
+    )
+    expect(lines.filter((line) => !/^[^`*[\]]+\.$/.test(line))).toEqual([])
+  })
+})
+
+describe('the files that pages load', () => {
+  test.each(assetFiles.map(({ path }) => path))(
+    '%s may be kept for ever, since its address changes with it',
+    async (path) => {
+      const { status, headers } = await ask(path)
+      expect([status, headers.get('Cache-Control')]).toEqual([200, 'public, max-age=31536000, immutable'])
+    },
+  )
+
+  test('are sent compressed', async () => {
+    const response = await ask(assets.script, { 'Accept-Encoding': 'br' })
+    expect(response.headers.get('Content-Encoding')).toBe('br')
+    const bytes = Buffer.from(await response.arrayBuffer())
+    expect(brotliDecompressSync(bytes).toString()).toBe(await text(assets.script))
+  })
+})
+
+test.each(['/docs', '/docs/search.json', '/docs/errors.md', '/llms.txt', assets.style])(
+  '%s has the security headers for browsers',
+  async (path) => {
+    expect(Object.fromEntries((await ask(path)).headers)).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'strict-transport-security': 'max-age=31536000; includeSubDomains',
+      'x-request-id': expect.any(String),
+    })
+  },
+)
+
+test.each(['/docs', '/docs/search.json', assets.script])(
+  '%s takes GET, HEAD and OPTIONS alone',
+  async (path) => {
+    const headed = await ask(path, {}, 'HEAD')
+    expect([headed.status, await headed.text()]).toEqual([200, ''])
+    const options = await ask(path, {}, 'OPTIONS')
+    expect([options.status, options.headers.get('Allow')]).toEqual([204, 'GET, HEAD, OPTIONS'])
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+      const refused = await ask(path, {}, method)
+      expect([refused.status, refused.headers.get('Allow')]).toEqual([405, 'GET, HEAD, OPTIONS'])
+    }
+  },
+)
 
 test('the address with a slash leads to the page', async () => {
   const { status, headers } = await service.send('GET', '/docs/')

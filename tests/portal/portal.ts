@@ -1,64 +1,31 @@
-// The portal as a reader uses it: its sidebar and its "try it".
+// The portal as a reader uses it: its contents, its search and its "try it".
 import type { Page } from 'playwright-core'
-
-export type Section = { href: string; name: string }
-
-/** Opens the portal and every fold of its sidebar. @returns what is in it, from top to bottom */
-export async function openPortal(page: Page, url: string): Promise<Section[]> {
-  await page.goto(url)
-  await page.getByRole('heading', { level: 1, name: 'Tasks API' }).waitFor()
-  await page.locator('aside a[href="#description/versioning"]').waitFor() // the chapters unfold by themselves
-  const folds = page.locator('aside button[aria-expanded=false]')
-  while ((await folds.count()) > 0) await folds.first().click()
-  return await page.locator('aside a[href^="#"]').evaluateAll((links) =>
-    // The method stands beside an operation's name.
-    links.map((link) => ({
-      href: link.getAttribute('href') ?? '',
-      name: (link as HTMLElement).innerText.split('\n')[0]?.trim() ?? '',
-    })),
-  )
-}
-
-/** Follows a link of the sidebar until the section's heading is in sight. */
-export async function openSection(page: Page, { href, name }: Section): Promise<void> {
-  for (let tries = 0; tries < 20; tries += 1) {
-    await page.locator(`aside a[href="${href}"]`).click()
-    // Sections are drawn as they come near, and may push each other away under a loaded machine.
-    if (await isInSight(page, name).catch(() => false)) return
-  }
-  throw new Error(`${name} does not come in sight`)
-}
-
-const isInSight = async (page: Page, name: string): Promise<boolean> => {
-  const seen = (wanted: string) =>
-    [...document.querySelectorAll('main :is(h1, h2, h3, h4, h5, h6)')].some((heading) => {
-      const { top, bottom } = heading.getBoundingClientRect()
-      return heading.textContent?.trim().endsWith(wanted) && top >= 0 && bottom <= innerHeight
-    })
-  return (await page.waitForFunction(seen, name, { timeout: 5000 })) !== null
-}
 
 export type Trial = { status: number; body: Record<string, unknown>; authorization: string | undefined }
 
-/** Sends an operation as the portal fills it in. @param name as in the sidebar */
+/** Opens the page of an operation and sends it as it is filled in. @param name as in the contents */
 export async function tryIt(page: Page, name: string): Promise<Trial> {
-  const heading = page.getByRole('heading', { name, exact: true })
-  await page.locator('aside a', { hasText: name }).first().click()
-  await page
-    .locator('section', { has: heading })
-    .last()
-    .getByRole('button', { name: /test request/i })
-    .click()
-  const dialog = page.getByRole('dialog', { name: 'API Client' })
+  await page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
+  await page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
+  await page.getByText('Try it').click()
+  return await send(page)
+}
+
+/** Sends the form of the page. @returns the response, which the page shows */
+export async function send(page: Page): Promise<Trial> {
   const received = page.waitForResponse((response) => response.request().resourceType() === 'fetch')
-  await dialog.getByRole('button', { name: /^Send \w+ request/ }).click()
+  await page.getByRole('button', { name: 'Send' }).click()
   const response = await received
-  await dialog.getByText(`${response.status()} ${response.statusText()}`).waitFor()
-  await dialog.getByRole('button', { name: 'Close Client' }).click()
-  await dialog.waitFor({ state: 'hidden' })
+  await page.getByText(`${response.status()} ${response.statusText()}`).waitFor()
   return {
     status: response.status(),
     body: (await response.json()) as Trial['body'],
     authorization: response.request().headers().authorization,
   }
+}
+
+/** Types words into the search and follows a result. @param name as the result is shown */
+export async function search(page: Page, words: string, name: string): Promise<void> {
+  await page.getByRole('searchbox').fill(words)
+  await page.locator('.result', { hasText: name }).first().click()
 }

@@ -1,4 +1,5 @@
-// The portal's code samples, and the snippets of its guide: each compiles, runs on the real service, and succeeds.
+// The code in the portal's pages: the samples of each operation, the guide and the recipes. All of it compiles, runs on the
+// real service, and succeeds.
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
@@ -7,8 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { contract } from '../../src/features/contract.ts'
-import { guide } from '../../src/features/guide/guide.ts'
-import { portalDocument } from '../../src/portal/document.ts'
+import { portalPages } from '../../src/portal/pages/pages.ts'
 import { exampleServer } from '../../src/sdk/generator/example.ts'
 import { newFolder, startProgram } from '../process/program.ts'
 import { operationById, operations } from '../support/contract.ts'
@@ -20,22 +20,35 @@ import { type Send, secret, sender } from '../support/service.ts'
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-type Sampled = { operationId: string; responses: object; 'x-codeSamples': { lang: string; source: string }[] }
-const { paths } = JSON.parse(portalDocument(contract)) as { paths: Record<string, Record<string, Sampled>> }
-const samples = Object.values(paths)
-  .flatMap((methods) => Object.values(methods))
-  .map(({ operationId, responses, 'x-codeSamples': sources }) => ({
-    operationId,
-    success: Object.keys(responses).find((status) => status.startsWith('2')),
-    curl: sources.find(({ lang }) => lang === 'shell')?.source ?? '',
-    sdk: sources.find(({ lang }) => lang === 'typescript')?.source ?? '',
-  }))
+const pages = portalPages(JSON.parse(contract))
 
-const snippetsOf = (language: string) =>
-  [...guide.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(([, code = '']) => code)
+/** The blocks of code in a page, from top to bottom. */
+function blocksOf(slug: string, language: string): string[] {
+  const markdown = pages.find((page) => page.slug === slug)?.markdown() ?? ''
+  const fences = markdown.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))
+  return [...fences].map(([, code = '']) => code)
+}
 
-/** Lets the address of the examples lead to the service of this test. */
-const detour = `const send = fetch
+const samples = operations.map(({ operationId, responses }) => ({
+  operationId,
+  success: Object.keys(responses).find((status) => status.startsWith('2')),
+  curl: blocksOf(`operations/${operationId}`, 'sh')[0] ?? '',
+  sdk: blocksOf(`operations/${operationId}`, 'ts')[0] ?? '',
+}))
+
+const chapters = pages.filter(({ group }) => group === 'Guide').map(({ slug }) => slug)
+const modules = [
+  ...samples.map(({ operationId, sdk }) => ({ name: operationId, code: sdk })),
+  ...[...chapters, 'recipes'].flatMap((slug) =>
+    blocksOf(slug, 'ts').map((code, index) => ({ name: `${slug}-${index}`, code })),
+  ),
+]
+
+/** Lets the address of the examples lead to the service of this test, and has the storage that a browser has. */
+const detour = `const items = new Map()
+const localStorage = { getItem: (key) => items.get(key) ?? null, setItem: (key, value) => items.set(key, value) }
+Object.defineProperty(globalThis, 'localStorage', { value: localStorage })
+const send = fetch
 globalThis.fetch = (url, init) => send(String(url).replace('${exampleServer}', process.env.SERVICE), init)
 `
 
@@ -51,9 +64,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }))
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
   await writeFile(join(folder, 'detour.mjs'), detour)
-  for (const { operationId, sdk } of samples) await writeFile(join(folder, `${operationId}.ts`), sdk)
-  for (const [index, code] of snippetsOf('ts').entries())
-    await writeFile(join(folder, `guide-${index}.ts`), code)
+  for (const { name, code } of modules) await writeFile(join(folder, `${name}.ts`), code)
   databaseUrl = (await createDatabase(inject('clusterUrl'))).url
   const settings = { DATABASE_URL: databaseUrl, BETTER_AUTH_SECRET: secret, AUTH_RATE_LIMIT: '0' }
   service = await startProgram(settings).url()
@@ -130,7 +141,7 @@ describe.each(samples)('$operationId', ({ operationId, success, curl }) => {
 
 describe('the guide', () => {
   test('leads from nothing to the first task with curl', async () => {
-    const [script = ''] = snippetsOf('sh')
+    const [script = ''] = blocksOf('getting-started', 'sh')
     await clear()
     const { stdout } = await run('sh', ['-euc', script.replaceAll(exampleServer, service)])
     const title = /"title":"Write the report"/
@@ -139,8 +150,27 @@ describe('the guide', () => {
 
   test('leads from nothing to the first task with the SDK', async () => {
     await clear()
-    expect(await node('guide-0.ts')).toEqual({ stdout: '', stderr: '' })
+    expect(await node('getting-started-0.ts')).toEqual({ stdout: '', stderr: '' })
     const tasks = await withAdmin(databaseUrl, (admin) => admin.query('select title from tasks'))
     expect(tasks.rows).toEqual([{ title: 'Write the report' }])
+  })
+})
+
+describe('the recipes', () => {
+  const recipes = modules.map(({ name }) => name).filter((name) => name.startsWith('recipes-'))
+
+  test.each(recipes)('%s succeeds with the SDK', async (name) => {
+    await makeFixtures()
+    expect(await node(`${name}.ts`)).toEqual({ stdout: '', stderr: '' })
+  })
+
+  test('change a task with curl, if nobody else has', async () => {
+    const [script = ''] = blocksOf('recipes', 'sh')
+    const env = { PATH: process.env.PATH, TOKEN: await makeFixtures() }
+    const { stdout } = await run('sh', ['-euc', script.replaceAll(exampleServer, service)], {
+      env,
+      cwd: folder,
+    })
+    expect(JSON.parse(stdout)).toMatchObject({ title: 'Write the report', completed: true })
   })
 })

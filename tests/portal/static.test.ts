@@ -11,7 +11,7 @@ import { newFolder, startProgram } from '../process/program.ts'
 import { launchBrowser, openPage } from '../support/browser.ts'
 import { createDatabase } from '../support/database.ts'
 import { secret } from '../support/service.ts'
-import { openPortal, openSection, tryIt } from './portal.ts'
+import { search, tryIt } from './portal.ts'
 
 const run = promisify(execFile)
 const write = (OUT: string, SERVER = '') =>
@@ -28,6 +28,8 @@ beforeAll(async () => {
     const types: Record<string, string> = {
       html: 'text/html',
       js: 'text/javascript',
+      css: 'text/css',
+      svg: 'image/svg+xml',
       json: 'application/json',
     }
     const content = await readFile(file).catch(() => undefined)
@@ -48,15 +50,18 @@ afterAll(async () => {
 test('without a service the portal is for reading, at any path', async () => {
   await write(join(root, 'some/where'))
   const { page, complaints } = await openPage(browser, [origin])
-  const sections = await openPortal(page, `${origin}/some/where/`)
-  for (const name of ['Errors', 'Create a task']) {
-    const section = sections.find((candidate) => candidate.name === name)
-    if (section) await openSection(page, section)
-    expect(section).toBeDefined()
+  await page.goto(`${origin}/some/where/`)
+  for (const name of ['Errors', 'Create a task', 'NewTask']) {
+    await page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
+    await page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
   }
-  expect(await page.getByText('curl https://tasks.example.com/api/me/tasks').count()).toBeGreaterThan(0)
-  expect(await page.getByRole('button', { name: /test request/i }).count()).toBe(0)
-  expect((await page.request.get(`${origin}/some/where/openapi.json`)).status()).toBe(200)
+  await page.goto(`${origin}/some/where/operations/createTask.html`)
+  expect(await page.getByText('curl https://tasks.example.com/api/me/tasks').count()).toBe(1)
+  expect(await page.getByText('Try it').count()).toBe(0)
+  await search(page, 'idempotency_key_reused', 'Errors: idempotency_key_reused')
+  expect(page.url()).toBe(`${origin}/some/where/errors.html#idempotency_key_reused`)
+  for (const file of ['openapi.json', 'llms.txt', 'errors.md'])
+    expect((await page.request.get(`${origin}/some/where/${file}`)).status()).toBe(200)
   expect(complaints).toEqual([])
 })
 
@@ -66,7 +71,7 @@ test('with a service that lets its origin in, "try it" calls that', async () => 
   const service = await startProgram(settings).url()
   await write(join(root, 'with-service'), `${service}/`)
   const { page, complaints } = await openPage(browser, [origin, service])
-  await openPortal(page, `${origin}/with-service/`)
+  await page.goto(`${origin}/with-service/`)
   expect(await tryIt(page, 'Register an account')).toMatchObject({ status: 201 })
   expect(await tryIt(page, 'Create a task')).toMatchObject({ status: 201 })
   const document = await (await page.request.get(`${origin}/with-service/openapi.json`)).json()

@@ -40,7 +40,7 @@ export type OperationObject = {
 
 export type Document = {
   openapi: string
-  info: { version: string; title: string }
+  info: { version: string; title: string; description: string }
   tags: (SdkTag & { description: string })[]
   paths: Record<string, Record<string, OperationObject>>
   components: { schemas: Record<string, Schema> } & Record<string, Record<string, unknown>>

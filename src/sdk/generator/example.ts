@@ -16,9 +16,17 @@ function resolveSchema(document: Document, schema: Schema): Schema {
  * @throws Error where the document has none: a made-up value might not work
  */
 export function exampleOf(document: Document, schema: Schema): unknown {
-  const { const: constant, examples, anyOf, properties, items } = resolveSchema(document, schema)
+  const {
+    const: constant,
+    enum: choices,
+    examples,
+    anyOf,
+    properties,
+    items,
+  } = resolveSchema(document, schema)
   if (examples?.[0] !== undefined) return examples[0]
   if (constant !== undefined) return constant
+  if (Array.isArray(choices)) return choices[0]
   if (anyOf?.[0]) return exampleOf(document, anyOf[0])
   if (items) return [exampleOf(document, items)]
   if (!properties) throw new Error(`The document has no example for ${JSON.stringify(schema)}.`)
