@@ -1,7 +1,7 @@
 // How errors become responses: every error leaves the service as a problem (RFC 9457), an unknown URL included.
 import { type Context, Hono } from 'hono'
 import type { StatusCode } from 'hono/utils/http-status'
-import { Problem, problemMessage } from '../openapi/problem.ts'
+import { Problem } from '../openapi/problem.ts'
 import { problems } from '../openapi/problem-codes.ts'
 import { tarpit } from './limits/tarpit.ts'
 import { reply } from './reply.ts'
@@ -63,6 +63,6 @@ function send(c: Context<AppEnv>, problem: Problem): Response {
   reportProblem(problem.code)
   if (problems[problem.code].status === 403)
     audit(c, 'access_denied', { user_id: c.env.principal?.id ?? null })
-  const { status, headers, body } = problemMessage(problem, c.env.requestId)
+  const { status, headers, body } = c.env.writeProblem(problem, c.env.requestId)
   return reply(c, body, status as StatusCode, headers)
 }

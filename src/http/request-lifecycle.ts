@@ -50,7 +50,7 @@ type Options = Services & { production: boolean; isDraining: () => boolean }
  */
 export function requestLifecycle(
   respond: Respond,
-  { log, verifyToken, userQuota, addressQuota, admitRequest, production, isDraining }: Options,
+  { log, verifyToken, userQuota, addressQuota, admitRequest, writeProblem, production, isDraining }: Options,
 ): Fetch {
   const headers = securityHeaders(production)
 
@@ -82,6 +82,7 @@ export function requestLifecycle(
       userQuota,
       addressQuota,
       admitRequest,
+      writeProblem,
       requestId,
       traceId,
       incoming: from?.incoming as IncomingMessage | undefined,

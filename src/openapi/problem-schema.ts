@@ -1,6 +1,6 @@
 // Problems as the contract documents them: the schema, and the error responses of an operation.
 import { type RouteConfig, z } from '@hono/zod-openapi'
-import { Problem, problemMessage } from './problem.ts'
+import { Problem, problemWriter } from './problem.ts'
 import { constantHeaders, type ProblemCode, problemCodes, problems } from './problem-codes.ts'
 
 /** A component of its own, since generators make an enum of it and would name one inside FieldError `in`, a keyword. */
@@ -35,7 +35,9 @@ export const ProblemDetails = z
   .object({
     type: z
       .string()
-      .describe('A stable URN made from the code.')
+      .describe(
+        'Names the code: a URL that leads to its explanation where the service knows its public address, else a URN.',
+      )
       .openapi({ format: 'uri', examples: ['urn:problem-type:tasks-api:task_not_found'] }),
     title: z.string().describe('What went wrong; the same for every problem with this code.'),
     status: z.int().min(400).max(599).describe('The HTTP status, once more.'),
@@ -95,12 +97,14 @@ export function problemResponses(codes: readonly ProblemCode[]): RouteConfig['re
   )
 }
 
+const writeProblem = problemWriter()
+
 /** `components.examples`: an example of each problem, made by the code that makes the responses. */
 export const problemExamples = Object.fromEntries(
   problemCodes.map((code) => {
     const errors = [{ in: 'body', pointer: '/title', code: 'required', message: 'is required' }] as const
     const problem = new Problem(code, code === 'validation_failed' ? { errors: [...errors] } : {})
-    const { body } = problemMessage(problem, '3f0c2a44-6a86-4f0c-8f0a-5d9f6d2d7f11')
+    const { body } = writeProblem(problem, '3f0c2a44-6a86-4f0c-8f0a-5d9f6d2d7f11')
     return [code, { summary: problems[code].title, value: JSON.parse(body) }]
   }),
 )

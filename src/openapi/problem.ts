@@ -38,21 +38,19 @@ export class Problem extends Error {
   }
 }
 
-/** @returns the problem's `type` (RFC 9457): a URN that stays the same wherever the service runs */
-export const problemType = (code: string): string => `urn:problem-type:tasks-api:${code}`
+/** A problem as an HTTP message: status, headers and the body as text. `requestId` must need no escaping in JSON. */
+export type WriteProblem = (
+  problem: Problem,
+  requestId: string,
+) => { status: number; headers: Record<string, string>; body: string }
 
-/** The constant members of problems without a detail of their own: JSON without the closing brace, serialized once. */
-const prefixes = new Map<ProblemCode, string>()
-
-function prefixOf({ code, message }: Problem): string {
-  const { status, title, detail } = problems[code]
-  const known = message === detail ? prefixes.get(code) : undefined
-  if (known !== undefined) return known
-  const members = { type: problemType(code), title, status, detail: message, code }
-  const prefix = JSON.stringify(members).slice(0, -1)
-  if (message === detail) prefixes.set(code, prefix)
-  return prefix
-}
+/**
+ * The problem's `type` (RFC 9457).
+ * @param publicUrl where clients reach the service, without a slash at the end
+ * @returns a URL of the portal that explains the code; without a public URL a URN, which leads nowhere
+ */
+export const problemType = (code: string, publicUrl?: string): string =>
+  publicUrl === undefined ? `urn:problem-type:tasks-api:${code}` : `${publicUrl}/docs/errors#${code}`
 
 /** Created once per code, since rejections may come in large numbers. */
 const headersOf = Object.fromEntries<Record<string, string>>(
@@ -67,17 +65,31 @@ const headersOf = Object.fromEntries<Record<string, string>>(
 ) as Record<ProblemCode, Record<string, string>>
 
 /**
- * A problem as an HTTP message, for Hono's responses and for those written to a socket.
- * @param requestId must need no escaping in JSON
- * @returns status, headers and the body as text
+ * Makes what writes problems as HTTP messages, for Hono's responses and for those written to a socket.
+ * @param publicUrl where clients reach the service, without a slash at the end
  */
-export function problemMessage(problem: Problem, requestId: string) {
-  const { code, errors } = problem
-  const { status } = problems[code]
-  const end = errors === undefined ? '' : `,"errors":${JSON.stringify(errors)}`
-  return {
-    status,
-    headers: problem.headers === undefined ? headersOf[code] : { ...headersOf[code], ...problem.headers },
-    body: `${prefixOf(problem)},"request_id":"${requestId}"${end}}`,
+export function problemWriter(publicUrl?: string): WriteProblem {
+  /** The constant members of problems without a detail of their own: JSON without the closing brace, serialized once. */
+  const prefixes = new Map<ProblemCode, string>()
+
+  function prefixOf({ code, message }: Problem): string {
+    const { status, title, detail } = problems[code]
+    const known = message === detail ? prefixes.get(code) : undefined
+    if (known !== undefined) return known
+    const members = { type: problemType(code, publicUrl), title, status, detail: message, code }
+    const prefix = JSON.stringify(members).slice(0, -1)
+    if (message === detail) prefixes.set(code, prefix)
+    return prefix
+  }
+
+  return (problem, requestId) => {
+    const { code, errors } = problem
+    const { status } = problems[code]
+    const end = errors === undefined ? '' : `,"errors":${JSON.stringify(errors)}`
+    return {
+      status,
+      headers: problem.headers === undefined ? headersOf[code] : { ...headersOf[code], ...problem.headers },
+      body: `${prefixOf(problem)},"request_id":"${requestId}"${end}}`,
+    }
   }
 }

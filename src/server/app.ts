@@ -14,6 +14,7 @@ import { userQuota } from '../http/limits/user-quota.ts'
 import { handleError, handleNotFound } from '../http/problem-response.ts'
 import type { AppEnv } from '../http/request/context.ts'
 import { type Fetch, requestLifecycle } from '../http/request-lifecycle.ts'
+import { problemWriter } from '../openapi/problem.ts'
 import { portal } from '../portal/handlers.ts'
 import type { Deps } from './deps.ts'
 
@@ -42,7 +43,13 @@ export function buildApp(deps: Deps): App {
   app.notFound(handleNotFound(app))
 
   const quotas = { userQuota: userQuota(deps.rateLimit, deps.clock), addressQuota: addressQuota(deps) }
-  const services = { log, verifyToken: tokens.verify, admitRequest: userActivities(), ...quotas }
+  const services = {
+    log,
+    verifyToken: tokens.verify,
+    admitRequest: userActivities(),
+    writeProblem: problemWriter(deps.publicUrl),
+    ...quotas,
+  }
   const response = crossOrigin(corsOrigins, app.fetch)
   return { fetch: requestLifecycle(response, { ...services, production, isDraining }), routes: app.routes }
 }

@@ -11,6 +11,8 @@ export type Deps = {
   /** True once the service has begun to shut down. */
   isDraining: () => boolean
   production: boolean
+  /** Where clients reach the service, without a slash at the end; undefined where nobody has said so. */
+  publicUrl?: string | undefined
   /** Origins that browsers may call from, exactly as they send them. */
   corsOrigins: readonly string[]
   /** Registrations, logins and refreshes per minute and account; ten times that per client address. 0 = off. */

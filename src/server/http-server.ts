@@ -17,6 +17,8 @@ const maxHeaderBytes = 16_384
 type Options = {
   log: Logger
   production: boolean
+  /** Where clients reach the service. */
+  publicUrl?: string | undefined
   /** A connection without traffic for this long (at most twice as long) is closed: its client no longer reads. */
   inactivityMillis?: number
 }

@@ -73,10 +73,11 @@ export async function start(config: Config): Promise<Service> {
       authRateLimit: config.AUTH_RATE_LIMIT,
       rateLimit: config.RATE_LIMIT,
       trustedHops: config.TRUSTED_HOPS,
+      publicUrl: config.PUBLIC_URL,
     }
     const app = buildApp({ db, tokens, log, clock, isDraining, production, ...settings })
 
-    const server = createHttpServer(app.fetch, { log, production })
+    const server = createHttpServer(app.fetch, { log, production, publicUrl: config.PUBLIC_URL })
     const metrics = writeMetrics && createMetricsServer(writeMetrics)
     const metrics_port = metrics && (await listenOn(listen, metrics, config, 'METRICS_PORT'))
     closing.push(async () => {

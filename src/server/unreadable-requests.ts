@@ -6,7 +6,7 @@ import type { Logger } from 'pino'
 import { methods } from '../http/methods.ts'
 import { requestIdOf, securityHeaders } from '../http/request-lifecycle.ts'
 import { reportProblem, reportRequest } from '../http/telemetry/events.ts'
-import { Problem, problemMessage } from '../openapi/problem.ts'
+import { Problem, problemWriter } from '../openapi/problem.ts'
 import { newestResponseOn } from './pipelined-requests.ts'
 
 /** How long the rest of such a request is read and dropped: a TCP reset could overtake the response. */
@@ -35,14 +35,18 @@ export const badRequest = (detail = 'The request is not valid HTTP/1.1.') =>
 /**
  * Makes what responds to unreadable requests.
  * @param options.production whether to send HSTS
+ * @param options.publicUrl where clients reach the service
  */
 export function unreadableRequests({
   log,
   production,
+  publicUrl,
 }: {
   log: Logger
   production: boolean
+  publicUrl?: string | undefined
 }): UnreadableRequests {
+  const writeProblem = problemWriter(publicUrl)
   const handled = new WeakSet<Duplex>()
 
   const idOf = (request?: IncomingMessage) =>
@@ -59,7 +63,7 @@ export function unreadableRequests({
 
   function messageOf(problem: Problem, request?: IncomingMessage) {
     const id = idOf(request)
-    const { status, headers, body } = problemMessage(problem, id)
+    const { status, headers, body } = writeProblem(problem, id)
     reportProblem(problem.code)
     return { status, headers: { ...headers, ...report(id, status, request) }, body }
   }

@@ -1,6 +1,6 @@
 // The catalogue of problems is a promise to programs: its codes, their statuses, and what goes with each.
 import { expect, test } from 'vitest'
-import { Problem, problemMessage } from '../../src/openapi/problem.ts'
+import { Problem, problemWriter } from '../../src/openapi/problem.ts'
 import { constantHeaders, type ProblemCode, problems } from '../../src/openapi/problem-codes.ts'
 
 // Written out once more on purpose: a change of one of these breaks a client, and must be noticed.
@@ -53,8 +53,9 @@ test('every 401 asks for a bearer token, and every 503 says when to come back', 
 })
 
 test('a problem has the detail of its code, or one of its own, before and after others', () => {
+  const write = problemWriter()
   const bodyOf = (options?: { detail: string }) =>
-    JSON.parse(problemMessage(new Problem('overloaded', options), 'request-1').body)
+    JSON.parse(write(new Problem('overloaded', options), 'request-1').body)
   const members = { type: 'urn:problem-type:tasks-api:overloaded', code: 'overloaded', status: 503 }
   const { title, detail } = problems.overloaded
   const own = { detail: 'Of its own.' }

@@ -47,6 +47,13 @@ describe('headers over 16 KiB', () => {
     expect(response.headers.get('Connection')).toBe('close')
   })
 
+  test('have a type that leads to the portal where its address is known', async () => {
+    const publicUrl = 'https://tasks.example.com'
+    const { port } = await serve(service.fetch, undefined, { publicUrl })
+    const { text } = await speakOnce(port, `GET /health HTTP/1.1\r\n${host}${filler}\r\n`)
+    expect(JSON.parse(text).type).toBe(`${publicUrl}/docs/errors#headers_too_large`)
+  })
+
   test('get a line in the log like any other request', async () => {
     const id = 'too-large-a-request'
     await speakOnce(port, `GET /health HTTP/1.1\r\n${host}X-Request-Id: ${id}\r\n${filler}\r\n`)

@@ -79,6 +79,28 @@ test('every operation and every problem has its place', async () => {
     expect(errors).toContain(`<h2 id="${code}">`)
 })
 
+describe('the type of a problem', () => {
+  test('leads to its explanation where the service knows its public address', async () => {
+    const publicUrl = 'https://tasks.example.com/prefix'
+    const { send } = await testService({ publicUrl })
+    for (const [method, path] of [
+      ['GET', '/nowhere'],
+      ['PUT', '/health'],
+      ['GET', '/api/me/tasks/1'],
+    ] as const) {
+      const { type, code } = (await send(method, path)).body as { type: string; code: string }
+      const { pathname, hash } = new URL(type)
+      expect(type).toBe(`${publicUrl}/docs/errors#${code}`)
+      expect(await text(pathname.replace('/prefix', ''))).toContain(`id="${hash.slice(1)}"`)
+    }
+  })
+
+  test('is a URN elsewhere', async () => {
+    const { body } = await service.send('GET', '/nowhere')
+    expect(body).toMatchObject({ type: 'urn:problem-type:tasks-api:route_not_found' })
+  })
+})
+
 describe('text for programs', () => {
   test('each page is there as Markdown, and llms.txt names them all', async () => {
     const overview = await text('/llms.txt')

@@ -154,6 +154,35 @@ test('origins are accepted only in the form that browsers send', () => {
   }
 })
 
+test('PUBLIC_URL is where clients reach the service, also below a prefix', () => {
+  const settings = [
+    'https://tasks.example.com',
+    'https://tasks.example.com/',
+    'http://localhost:8080/tasks-api/',
+  ]
+  expect(settings.map((PUBLIC_URL) => readConfig({ PUBLIC_URL }).PUBLIC_URL)).toEqual([
+    'https://tasks.example.com',
+    'https://tasks.example.com',
+    'http://localhost:8080/tasks-api',
+  ])
+  for (const wrong of [
+    'tasks.example.com',
+    'ftp://a.example',
+    'https://a.example/?a=b',
+    'https://a.example/#a',
+    '/docs',
+  ])
+    expect([wrong, configError({ PUBLIC_URL: wrong })]).toEqual([
+      wrong,
+      expect.stringMatching(/^PUBLIC_URL must be an http or https URL/),
+    ])
+  for (const wrong of ['https://u:secret@a.example', 'https://EXAMPLE.com', 'https://a.example/a b'])
+    expect([wrong, configError({ PUBLIC_URL: wrong })]).toEqual([
+      wrong,
+      expect.stringMatching(/^PUBLIC_URL must be/),
+    ])
+})
+
 test.each([
   ['PORT', '0', '65535', '65536'],
   ['DATABASE_POOL_SIZE', '1', '1000', '0'],

@@ -110,8 +110,8 @@ function checkProblem(response: Response, body: string, violation: Violation): v
   if (problem.status !== response.status) throw violation(`the problem says ${problem.status}`)
   if (problem.request_id !== response.headers.get('X-Request-Id'))
     throw violation('the problem has another request id')
-  if (problem.type !== `urn:problem-type:tasks-api:${problem.code}`)
-    throw violation(`the problem's type is ${problem.type}`)
+  const type = new RegExp(`^(urn:problem-type:tasks-api:|https?://[^#]*/docs/errors#)${problem.code}$`)
+  if (!type.test(problem.type)) throw violation(`the problem's type is ${problem.type}`)
 }
 
 function isRoutingProblem(body: string): boolean {

@@ -57,6 +57,7 @@ export async function testService(
     databaseUrl?: string
     production?: boolean
     corsOrigins?: string[]
+    publicUrl?: string
     logLevel?: string
     issuers?: TrustedIssuer[]
     throttling?: Throttling
@@ -83,6 +84,7 @@ export async function testService(
     isDraining: () => service.draining,
     production: options.production ?? false,
     corsOrigins: options.corsOrigins ?? [],
+    publicUrl: options.publicUrl,
     ...{ authRateLimit: 0, rateLimit: 0, trustedHops: 0, ...options.throttling },
   })
   const seen: Seen[] = []

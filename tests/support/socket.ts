@@ -27,7 +27,7 @@ afterAll(async () => {
 export async function serve(
   fetch: TestService['fetch'],
   log = createLog('silent'),
-  more: { inactivityMillis?: number } = {},
+  more: { inactivityMillis?: number; publicUrl?: string } = {},
 ): Promise<{ server: Server; port: number }> {
   const server = createHttpServer(fetch, { log, production: false, ...more })
   servers.add(server)

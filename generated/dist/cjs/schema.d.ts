@@ -428,7 +428,7 @@ export interface components {
          */
         Problem: {
             /**
-             * A stable URN made from the code.
+             * Names the code: a URL that leads to its explanation where the service knows its public address, else a URN.
              * @format uri
              * @example urn:problem-type:tasks-api:task_not_found
              */

@@ -1,7 +1,7 @@
 // The context of one request: created by http/request-lifecycle.ts, and available to every handler as `c.env`.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
-import type { Problem } from '../../openapi/problem.ts'
+import type { Problem, WriteProblem } from '../../openapi/problem.ts'
 import type { QuotaCount } from '../limits/quota.ts'
 import type { AdmitRequest, UserActivity } from '../limits/user-concurrency.ts'
 import type { UserQuota } from '../limits/user-quota.ts'
@@ -34,6 +34,7 @@ export type Services = {
   userQuota: UserQuota
   addressQuota: AddressQuota
   admitRequest: AdmitRequest
+  writeProblem: WriteProblem
 }
 
 /** The state of one request. */

@@ -15,7 +15,7 @@ export function chapters(document: Document): Page[] {
   const [opening = '', ...guide] = document.info.description.split(/^(?=# )/m).map((text) => text.trim())
   const additions: Record<string, (markdown: string) => string> = {
     'Getting started': (markdown) => markdown.replace('\n', `\n\n${opening}\n`),
-    Errors: (markdown) => `${markdown}\n\n${errorSections(document)}`,
+    Errors: (markdown) => `${withLinks(markdown)}\n\n${errorSections(document)}`,
   }
   return [
     ...guide.map((text) => {
@@ -29,6 +29,10 @@ export function chapters(document: Document): Page[] {
     chapter('Releases', 'Changelog', () => read('../../../CHANGELOG.md')),
   ]
 }
+
+/** The codes of the table lead to their sections. */
+const withLinks = (markdown: string) =>
+  markdown.replaceAll(/^(\| \d+ \| )`(\w+)`/gm, '$1[$2](/docs/errors#$2)')
 
 const titleOf = (markdown: string) => /^# (.*)$/m.exec(markdown)?.[1] ?? ''
 
