@@ -5,6 +5,7 @@ import { connectionOptions, isPooled } from '../db/address/connection-options.ts
 import { IssuerList } from '../features/tokens/issuer-list.ts'
 import { OperatorError } from '../operator-error.ts'
 import { OriginList } from './origin-list.ts'
+import { PublicUrl } from './public-url.ts'
 
 /** Secrets that libraries and tutorials use as defaults: everybody who knows them could sign tokens. */
 const knownSecrets = [
@@ -34,11 +35,6 @@ const postgresUrl = z.string().superRefine((text, context) => {
   }
 })
 
-const isPublicUrl = (text: string) => {
-  const url = URL.parse(text)
-  return url !== null && /^https?:$/.test(url.protocol) && `${url.origin}${url.pathname}`.startsWith(text)
-}
-
 /** Kubernetes sets `<NAME>_PORT=tcp://…` for every service called NAME in the namespace. */
 const hintOf = (text: unknown) =>
   /^(tcp|udp):/.test(String(text))
@@ -60,14 +56,7 @@ export const Settings = z.object({
     .describe('`production` refuses what is only good for development.'),
   PORT: wholeNumber(0, 65_535).default(3000).describe('The port to listen on; 0 takes a free one.'),
   HOST: z.string().min(1).default('127.0.0.1').describe('The address to listen on.'),
-  PUBLIC_URL: z
-    .string()
-    .refine(
-      isPublicUrl,
-      'must be an http or https URL without a query, for example https://tasks.example.com',
-    )
-    .transform((text) => text.replace(/\/$/, ''))
-    .optional()
+  PUBLIC_URL: PublicUrl.optional()
     .describe(
       'Where clients reach the service, with the prefix if a proxy strips one. The `type` of a problem then leads to its explanation in the portal.',
     )
