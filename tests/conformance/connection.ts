@@ -30,6 +30,8 @@ export type Connection = {
   /** Seconds spent waiting because the deployment asked for it. */
   waited: number
   stopped: boolean
+  /** Whether a proxy refused too large headers by itself, so that the deployment never saw them. */
+  refusedInFront?: boolean
   /** Why nothing more is sent: the last of several requests in a row that got no response. */
   gone?: string
 }
@@ -78,6 +80,10 @@ export function openConnection({ send, onResponse, onWait }: Options): Connectio
       throw new ViolationError(what)
     })
     failuresInRow = 0
+    if (isRefusedInFront(headers, response)) {
+      connection.refusedInFront = true
+      return await readResponse(response, `${method} ${url}`)
+    }
     const pathname = url.split('?')[0] as string
     const seen = await checkResponse(method, pathname, response).catch((error: Error) => {
       const { operationId } = operationOf(method, pathname) ?? {}
@@ -89,6 +95,13 @@ export function openConnection({ send, onResponse, onWait }: Options): Connectio
 
   return connection
 }
+
+/** nginx responds with 400, HAProxy with 431 or 400, others with 494 or 413, and none with a request id. */
+const isRefusedInFront = (
+  headers: Record<string, string>,
+  { status, headers: received }: Response,
+): boolean =>
+  JSON.stringify(headers).length > 16_384 && status >= 400 && status < 500 && !received.has('X-Request-Id')
 
 const causeOf = (error: unknown): string =>
   error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error)

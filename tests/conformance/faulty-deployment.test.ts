@@ -115,6 +115,26 @@ const faults: Fault[] = [
     ),
   },
   {
+    fault: 'the address of what was created leads elsewhere',
+    only: '(sequences): every link',
+    found: /"\/nowhere\/1" in the response to \/api\/me\/tasks leads to .*, which is 404/,
+    proxy: changing(
+      isCreation,
+      withHeaders((headers) => headers.set('Location', '/nowhere/1')),
+    ),
+  },
+  {
+    fault: 'the next page is at an address of another host',
+    only: '(sequences): every link',
+    found: /leads to http:\/\/internal:3000\/.*, outside of http/,
+    proxy: changing(
+      (request, { headers }) => isCollection(request) && headers.has('Link'),
+      withHeaders((headers) =>
+        headers.set('Link', (headers.get('Link') ?? '').replaceAll('<', '<http://internal:3000/')),
+      ),
+    ),
+  },
+  {
     fault: 'ids are text',
     only: 'listTasks: a valid request',
     runs: 400, // of many filters at once, few find the task

@@ -36,7 +36,7 @@ export const outcomesSeen = (seen: Seen[], operationId: string): Set<string> =>
  * @param except whether properties were left out, which might have shown it
  * @returns what was skipped; what has no reason becomes a failure
  */
-export function gapsOf(seen: Seen[], failures: Failure[], { overHttp, except }: Circumstances): Gap[] {
+export function gapsOf(seen: Seen[], failures: Failure[], { tooLarge, except }: Circumstances): Gap[] {
   const gaps = new Map<string, Gap>()
   for (const operation of operations) {
     const { operationId } = operation
@@ -46,9 +46,9 @@ export function gapsOf(seen: Seen[], failures: Failure[], { overHttp, except }: 
       const [status, code = ''] = outcome.split(' ')
       if (violations.some(({ what }) => what.includes(`responded with ${status}:`))) continue // it came, in another form
       const reason =
-        code === 'headers_too_large' && !overHttp
-          ? 'needs a socket'
-          : (reasons[code] ?? (except ? 'not seen, maybe because of EXCEPT' : undefined))
+        (code === 'headers_too_large' ? tooLarge : undefined) ??
+        reasons[code] ??
+        (except ? 'not seen, maybe because of EXCEPT' : undefined)
       if (reason === undefined) failures.push(neverSeen(operationId, outcome))
       else
         gaps.set(outcome, {
@@ -61,7 +61,11 @@ export function gapsOf(seen: Seen[], failures: Failure[], { overHttp, except }: 
   return [...gaps.values()]
 }
 
-type Circumstances = { overHttp: boolean; except: boolean }
+type Circumstances = {
+  /** Why the deployment may not have seen headers that are too large. */
+  tooLarge: string | undefined
+  except: boolean
+}
 
 const neverSeen = (operationId: string, outcome: string): Failure => ({
   ...{ operationId, name: 'coverage', property: '', script: '' },

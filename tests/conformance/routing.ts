@@ -78,6 +78,7 @@ const segment = fc
   .string({ minLength: 1, maxLength: 12 })
   .filter((text) => text.isWellFormed() && !/^\.+$/.test(text))
 
+/** Without empty segments: proxies merge slashes. */
 const nowhere = fc
   .tuple(
     fc.constantFrom(...methods.filter((method) => method !== 'HEAD')),
@@ -89,7 +90,6 @@ const nowhere = fc
         '/API/me',
         '/api',
         '/api/me/',
-        '/api//me',
         '/api/me/tasks/1/complete/1',
         '/api/me/task',
         '/health.json',
@@ -101,7 +101,6 @@ const nowhere = fc
         '/openapi.yaml',
         '/.env',
         '/api/me/sessions/1/1',
-        '//',
       ),
       fc
         .array(segment, { minLength: 1, maxLength: 3 })

@@ -81,9 +81,11 @@ export async function conform({
     left.push(...(await accounts.removeAll(connection)))
   }
   const stopped = signal?.aborted === true || connection.gone !== undefined
-  const { overHttp } = plan
-  const gaps =
-    only === '' && !stopped ? gapsOf(connection.seen, failures, { overHttp, except: except.length > 0 }) : []
+  const tooLarge = plan.overHttp
+    ? connection.refusedInFront && 'a proxy in front refuses them by itself'
+    : 'needs a socket'
+  const circumstances = { tooLarge: tooLarge || undefined, except: except.length > 0 }
+  const gaps = only === '' && !stopped ? gapsOf(connection.seen, failures, circumstances) : []
   const { seen, count: requests, waited: waitedSeconds } = connection
   const counts = { checks: done, planned: jobs.length, cases, requests, waitedSeconds }
   return {

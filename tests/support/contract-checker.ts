@@ -10,7 +10,7 @@ const everyResponse: Record<string, RegExp> = {
   'content-security-policy': /^default-src 'none'; frame-ancestors 'none'$/,
 }
 /** The portal is no part of the contract; it has tests of its own. */
-const isOfPortal = (pathname: string) => /^\/docs(\/|$)/.test(pathname)
+const isOfPortal = (pathname: string) => /^\/(docs(\/|$)|llms\.txt$)/.test(pathname)
 
 /** Headers that the contract documents must be declared wherever they come. */
 const documentedHeaders = Object.keys(document.components.headers ?? {})
