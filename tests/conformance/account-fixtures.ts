@@ -110,5 +110,5 @@ async function newSession(connection: Connection, owner: Person, name: string): 
 
 async function tagOf(connection: Connection, owner: Person, url: string): Promise<string> {
   const response = await connection.exchange({ method: 'GET', url, headers: headersOf(owner) })
-  return response.headers.get('ETag') ?? ''
+  return (response.headers.get('ETag') ?? '').replace(/^W\//, '') // which a proxy that compresses adds
 }

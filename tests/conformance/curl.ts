@@ -36,7 +36,7 @@ function definitionsOf(thing: string): [string, Definition][] {
     creation === undefined
       ? `curl -s ${urlIn(thing)} ${as(token)} | ${pick('id')}`
       : `curl -s ${urlIn(thing)} ${as(token)} ${json} -d ${quoted(JSON.stringify(exampleBody(creation)))} | sed 's/^{"id":\\([0-9]*\\).*/\\1/'`
-  const head = `curl -si ${urlIn(thing)}/$${thing} ${as('token')} | sed -n 's/^etag: \\(.*\\)\\r/\\1/Ip'`
+  const head = `curl -si ${urlIn(thing)}/$${thing} ${as('token')} | sed -n 's/^etag: \\(W\\/\\)\\{0,1\\}\\(.*\\)\\r/\\2/Ip'`
   return [
     [thing, { needs: ['token'], line: `${thing}=$(${made('token')})` }],
     [`foreign_${thing}`, { needs: ['foreign_token'], line: `foreign_${thing}=$(${made('foreign_token')})` }],
