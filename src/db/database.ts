@@ -11,6 +11,7 @@ import type { Tables } from './schema/tables.ts'
 import { cancelRunning } from './session/cancel.ts'
 import { connectWithRetries, openPool, type PoolOptions } from './session/pool.ts'
 import { announcePool } from './session/pools.ts'
+import { areQueriesMeasured, reportQuery } from './session/query-durations.ts'
 import type { Peer } from './session/session.ts'
 import { queryTimeoutMillis, signInLockMillis } from './session/time-limits.ts'
 
@@ -96,6 +97,7 @@ export function openDatabase(options: Options): Database {
   const { url, poolSize, prepared = true, rowSecurity = false, onIdleError, onPeer, onQuery } = options
   const settings = { ...connectionOptions(url), query_timeout: queryTimeoutMillis }
   const parts = divideConnections(poolSize)
+  const log = queryLog(onQuery)
   const pools: PostgresPool[] = []
 
   /** @param otherwise what is used where there are no connections for that purpose */
@@ -103,7 +105,7 @@ export function openDatabase(options: Options): Database {
     if (max === 0 && otherwise) return otherwise
     const pool = openPool({ settings: { ...settings, max }, onIdleError, ...how })
     pools.push(pool)
-    return { dialect: new PostgresDialect({ pool }), ...(onQuery && { log: onQuery }) }
+    return { dialect: new PostgresDialect({ pool }), ...(log && { log }) }
   }
 
   const pipeline =
@@ -137,6 +139,15 @@ export function openDatabase(options: Options): Database {
   if (pipeline) announcePool(pipeline.pool)
   const close = () => Promise.all([...pools.map((pool) => pool.end()), pipeline?.end()])
   return new Database(accounts, { connections, execution, hasRowSecurity: rowSecurity, close })
+}
+
+/** Kysely measures its queries only where it has a log. @returns undefined where nobody wants to know of them */
+function queryLog(onQuery: Options['onQuery']): Options['onQuery'] {
+  if (!areQueriesMeasured()) return onQuery
+  return (event) => {
+    reportQuery({ connections: 'pooled', millis: event.queryDurationMillis })
+    onQuery?.(event)
+  }
 }
 
 type PoolUse = Pick<PoolOptions, 'lockMillis' | 'after'>

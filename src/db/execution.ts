@@ -6,6 +6,7 @@ import type { BoundStatement } from './protocol/prepared-statements.ts'
 import { setOwner, setOwnerQuery } from './row-security.ts'
 import type { Tables } from './schema/tables.ts'
 import { RetryableError, UntrustedPeerError } from './session/errors.ts'
+import { areQueriesMeasured, reportQuery } from './session/query-durations.ts'
 
 /** A prepared query with the values of its parameters. */
 export type BoundQuery<Row = unknown> = BoundStatement & {
@@ -70,19 +71,29 @@ export function executionOn(options: Options): Execution {
 
   return {
     // One promise from the connection's to the caller's: each one more costs a turn of the queue of microtasks.
-    run(queries, pick) {
+    run<Result>(queries: readonly BoundQuery[], pick: Pick<Result>) {
       const owner = ownerOf(queries)
       const isRead = queries.every((query) => query.isRead)
       const namesOwner = hasRowSecurity && owner !== undefined
       const bound = namesOwner ? [setOwner(owner), ...queries] : queries
       const running = runOnPipeline(bound, isRead, owner)
       if (running === undefined) return runPlain(queries, isRead, pick)
-      return running.then(namesOwner ? (rows) => pick(rows.slice(1)) : pick, (error) => {
+      const pickOwn: Pick<Result> = namesOwner ? (rows) => pick(rows.slice(1)) : pick
+      return running.then(areQueriesMeasured() ? measured(pickOwn) : pickOwn, (error) => {
         const mayRunAgain = error instanceof UntrustedPeerError || (error instanceof RetryableError && isRead)
         if (mayRunAgain) return runPlain(queries, isRead, pick)
         throw error
       })
     },
+  }
+}
+
+/** Reports how long it took until there are rows to pick from. */
+function measured<Result>(pick: Pick<Result>): Pick<Result> {
+  const start = performance.now()
+  return (rows) => {
+    reportQuery({ connections: 'pipelined', millis: performance.now() - start })
+    return pick(rows)
   }
 }
 

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { andThen, type MaybePromise } from './maybe-promise.ts'
 import type { RequestContext, Services } from './request/context.ts'
+import { nameActiveSpan } from './telemetry/active-span.ts'
 import { type CompletedRequest, reportRequest } from './telemetry/events.ts'
 import { infoLine } from './telemetry/log-line.ts'
 import { traceIdOf } from './telemetry/trace-parent.ts'
@@ -68,6 +69,7 @@ export function requestLifecycle(
       ms: Math.round((performance.now() - context.startedAt) * 100) / 100,
     }
     infoLine(log, membersOf(line))
+    if (context.route !== noRoute) nameActiveSpan(method, context.route)
     reportRequest(line)
     return response
   }

@@ -90,6 +90,22 @@ test('the pool, the memory and the release are measured', async () => {
   expect(text).toMatch(/^tasks_api_info\{version="\d+\.\d+\.\d+"\} 1$/m)
 })
 
+test('queries are measured, on the pipeline and on the pools', async () => {
+  const count = async (connections: string) => {
+    const text = await (await scrape()).text()
+    return sampleOf(text, `tasks_api_db_query_duration_seconds_count{connections="${connections}"}`) ?? -1
+  }
+  const before = { pipelined: await count('pipelined'), pooled: await count('pooled') }
+  await ada.call('listTasks', 200)
+  expect(await count('pipelined')).toBe(before.pipelined + 1)
+  await send('GET', '/api/me/tasks?q=report', { token: ada.token })
+  expect(await count('pooled')).toBeGreaterThan(before.pooled)
+  const text = await (await scrape()).text()
+  expect(sampleOf(text, 'tasks_api_db_query_duration_seconds_sum{connections="pipelined"}')).toBeGreaterThan(
+    0,
+  )
+})
+
 test('the lag of the event loop is measured, in order of the quantiles', async () => {
   const lags = async () => {
     const text = await (await scrape()).text()
@@ -114,6 +130,16 @@ test('OPERATIONS.md documents every metric, and no other', async () => {
   )
   const measured = [...(await (await scrape()).text()).matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name)
   expect(documented.toSorted()).toEqual(measured.toSorted())
+})
+
+test('the dashboard shows every metric, and no other', async () => {
+  const dashboard = readFileSync(new URL('../../grafana-dashboard.json', import.meta.url), 'utf8')
+  const { panels } = JSON.parse(dashboard) as { panels: { targets?: { expr: string }[] }[] }
+  const queries = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr))
+  const shown = queries.flatMap((query) => query.match(/\b(http|tasks_api|nodejs|process)_\w+/g) ?? [])
+  const names = new Set(shown.map((name) => name.replace(/(?<=_seconds)_(bucket|count|sum)$/, '')))
+  const measured = [...(await (await scrape()).text()).matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name)
+  expect([...names].toSorted()).toEqual(measured.toSorted())
 })
 
 test('requests that Node rejects by itself are counted too', async () => {

@@ -2,11 +2,13 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { watchPools } from '../../db/session/pools.ts'
+import { watchQueries } from '../../db/session/query-durations.ts'
 import { concurrentNow, maxConcurrent } from '../../http/limits/concurrency-limit.ts'
 import { requestsInWork } from '../../http/request-lifecycle.ts'
 import { listenToEvents } from '../../http/telemetry/events.ts'
 import { problemCodes } from '../../openapi/problem-codes.ts'
 import { counter, exposition, gauge, type Metric } from './exposition.ts'
+import { type Histogram, newHistogram, observe, samplesOf } from './histogram.ts'
 import { requestDurations } from './requests.ts'
 
 /**
@@ -31,6 +33,8 @@ export function startMetrics(maxConnections: number): () => string {
     },
   })
   const pools = watchPools()
+  const queries = { pipelined: newHistogram(), pooled: newHistogram() }
+  watchQueries(({ connections, millis }) => observe(queries[connections], millis))
   const readProcess = processMetrics()
   return () =>
     exposition([
@@ -58,6 +62,7 @@ export function startMetrics(maxConnections: number): () => string {
       gauge('tasks_api_db_connections_max', 'Connections to the database that there may be.', [
         [{}, maxConnections],
       ]),
+      queryMetric(queries),
       ...poolMetrics(pools),
       ...readProcess(),
     ])
@@ -67,6 +72,15 @@ const increase = (counts: Map<string, number>, key: string) => counts.set(key, (
 
 const labelled = (name: string, counts: Map<string, number>) =>
   [...counts].map(([key, count]): [Record<string, string>, number] => [{ [name]: key }, count])
+
+const queryMetric = (queries: Record<'pipelined' | 'pooled', Histogram>): Metric => ({
+  name: 'tasks_api_db_query_duration_seconds',
+  type: 'histogram',
+  help: 'How long queries took until their rows came, waiting for others on the connection included, by the connections that they took.',
+  samples: Object.entries(queries).flatMap(([connections, histogram]) =>
+    samplesOf(histogram, { connections }),
+  ),
+})
 
 function poolMetrics(pools: ReturnType<typeof watchPools>): Metric[] {
   const sum = { busy: 0, idle: 0, waiting: 0 }
