@@ -2,5 +2,5 @@
 export * from './client.js';
 export { ApiError, BadRequestError, ConflictError, ConnectionError, ForbiddenError, isProblem, NotFoundError, PreconditionFailedError, RateLimitError, ServerError, TimeoutError, UnauthorizedError, } from './errors.js';
 export * from './operations.js';
-export { memoryStore } from './session.js';
+export { memoryStore } from './tokens.js';
 export { createTransport } from './transport.js';

@@ -1,13 +1,14 @@
 // What every call goes through: its request, its token, and the session that it begins or ends.
 import { abortable, throwIfAborted } from './abortable.js';
 import { Call } from './call.js';
-import { areOfOneSession } from './claims.js';
 import { refreshPath } from './contract.js';
 import { UnauthorizedError } from './errors.js';
 import { prepare } from './operation.js';
 import { perform } from './perform.js';
 import { isTemporary } from './retry.js';
-import { authenticator, memoryStore } from './session.js';
+import { memoryStore } from './tokens.js';
+import { authenticator } from './authenticator.js';
+import { areOfOneSession } from './claims.js';
 import { sendLater, signedOutHere } from './sign-out.js';
 const refresh = {
     id: 'refresh',

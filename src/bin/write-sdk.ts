@@ -1,4 +1,4 @@
-// Writes generated/, the npm package tasks-sdk: the runtime of src/sdk/runtime with modules generated from openapi.json.
+// Writes generated/, the npm package tasks-sdk: what is written by hand in src/sdk, and modules generated from openapi.json.
 import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,7 +24,7 @@ const operations = operationsOf(document)
 
 const source = await mkdtemp(join(tmpdir(), 'tasks-sdk-'))
 try {
-  await cp(join(root, 'src/sdk/runtime'), source, { recursive: true })
+  await stageRuntime(source)
   const modules = {
     'schema.d.ts': await schemaModule(document),
     'contract.ts': contractModule(document, operations),
@@ -54,6 +54,17 @@ try {
   await copyFile(join(source, 'README.md'), join(generated, 'README.md'))
 } finally {
   await rm(source, { recursive: true, force: true })
+}
+
+/** Copies the modules that are written by hand into one folder, in which the package has them. */
+async function stageRuntime(folder: string): Promise<void> {
+  for (const part of ['runtime', 'session']) {
+    await cp(join(root, 'src/sdk', part), folder, { recursive: true })
+    for (const name of await readdir(join(root, 'src/sdk', part))) {
+      const text = await readFile(join(folder, name), 'utf8')
+      await writeFile(join(folder, name), text.replaceAll("'../runtime/", "'./"))
+    }
+  }
 }
 
 /** Copies the in-memory service, with the modules that it shares with the service: imports of these lead to the copies. */

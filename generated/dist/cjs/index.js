@@ -31,7 +31,7 @@ Object.defineProperty(exports, "ServerError", { enumerable: true, get: function 
 Object.defineProperty(exports, "TimeoutError", { enumerable: true, get: function () { return errors_ts_1.TimeoutError; } });
 Object.defineProperty(exports, "UnauthorizedError", { enumerable: true, get: function () { return errors_ts_1.UnauthorizedError; } });
 __exportStar(require("./operations.js"), exports);
-var session_ts_1 = require("./session.js");
-Object.defineProperty(exports, "memoryStore", { enumerable: true, get: function () { return session_ts_1.memoryStore; } });
+var tokens_ts_1 = require("./tokens.js");
+Object.defineProperty(exports, "memoryStore", { enumerable: true, get: function () { return tokens_ts_1.memoryStore; } });
 var transport_ts_1 = require("./transport.js");
 Object.defineProperty(exports, "createTransport", { enumerable: true, get: function () { return transport_ts_1.createTransport; } });

@@ -1,5 +1,5 @@
 import type { ApiError, ConnectionError } from './errors.js';
-import type { AccessTokenSource, TokenStore } from './session.js';
+import type { AccessTokenSource, TokenStore } from './tokens.js';
 /** Options of every call. */
 export interface CallOptions {
     /** Aborts the call, also while it waits for a retry; the call then throws the signal's reason. */

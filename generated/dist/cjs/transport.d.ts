@@ -1,7 +1,7 @@
 import { Call } from './call.js';
 import { type Operation } from './operation.js';
 import type { ClientOptions } from './options.js';
-import { type Authenticator } from './session.js';
+import { type Authenticator } from './authenticator.js';
 /** What the flat functions take: the connection to one service for one session. */
 export interface Transport {
     readonly options: ClientOptions;

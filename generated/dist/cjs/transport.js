@@ -5,13 +5,14 @@ exports.call = call;
 // What every call goes through: its request, its token, and the session that it begins or ends.
 const abortable_ts_1 = require("./abortable.js");
 const call_ts_1 = require("./call.js");
-const claims_ts_1 = require("./claims.js");
 const contract_ts_1 = require("./contract.js");
 const errors_ts_1 = require("./errors.js");
 const operation_ts_1 = require("./operation.js");
 const perform_ts_1 = require("./perform.js");
 const retry_ts_1 = require("./retry.js");
-const session_ts_1 = require("./session.js");
+const tokens_ts_1 = require("./tokens.js");
+const authenticator_ts_1 = require("./authenticator.js");
+const claims_ts_1 = require("./claims.js");
 const sign_out_ts_1 = require("./sign-out.js");
 const refresh = {
     id: 'refresh',
@@ -38,7 +39,7 @@ function createTransport(options) {
         return (await (0, perform_ts_1.perform)(refresh, request, {}, options)).data;
     };
     const { auth, ...withoutSecrets } = options; // so that a client that is logged shows no token
-    return { options: withoutSecrets, authenticator: (0, session_ts_1.authenticator)(auth, exchangeToken) };
+    return { options: withoutSecrets, authenticator: (0, authenticator_ts_1.authenticator)(auth, exchangeToken) };
 }
 /**
  * Calls an operation.
@@ -72,7 +73,7 @@ async function callOperation(transport, operation, args) {
         const ended = (0, retry_ts_1.isTemporary)(error) ? await end() : undefined;
         if (!ended)
             throw error;
-        const later = createTransport({ ...client, auth: (0, session_ts_1.memoryStore)(ended) });
+        const later = createTransport({ ...client, auth: (0, tokens_ts_1.memoryStore)(ended) });
         void (0, sign_out_ts_1.sendLater)(() => sendAuthorized(later, operation, (0, operation_ts_1.prepare)(operation, [], undefined, {}, client), {}));
         return (0, sign_out_ts_1.signedOutHere)();
     }

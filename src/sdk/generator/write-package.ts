@@ -30,7 +30,7 @@ export {
 } from './errors.ts'
 export * from './operations.ts'
 export type * from './options.ts'
-export { type AccessTokenSource, memoryStore, type Tokens, type TokenStore } from './session.ts'
+export { type AccessTokenSource, memoryStore, type Tokens, type TokenStore } from './tokens.ts'
 export { createTransport, type Transport } from './transport.ts'
 `
 

@@ -1,6 +1,6 @@
 // The options of a client and of a single call.
 import type { ApiError, ConnectionError } from './errors.ts'
-import type { AccessTokenSource, TokenStore } from './session.ts'
+import type { AccessTokenSource, TokenStore } from './tokens.ts'
 
 /** Options of every call. */
 export interface CallOptions {

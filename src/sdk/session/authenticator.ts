@@ -1,38 +1,11 @@
 // Authentication: the access token for a request, and its renewal when it is about to expire or was rejected.
+import type { SignedIn } from '../runtime/contract.ts'
+import { isProblem } from '../runtime/errors.ts'
+import type { ClientOptions } from '../runtime/options.ts'
+import { isTemporary } from '../runtime/retry.ts'
+import { type AccessTokenSource, memoryStore, type TokenStore, type Tokens } from '../runtime/tokens.ts'
 import { areOfOneSession, expiryOf, sessionOf } from './claims.ts'
-import type { SignedIn } from './contract.ts'
-import { isProblem } from './errors.ts'
 import { withLock } from './lock.ts'
-import type { ClientOptions } from './options.ts'
-import { isTemporary } from './retry.ts'
-
-/** The tokens of a session. Keep them as safe as a password. */
-export interface Tokens {
-  /** The access token. */
-  token: string
-  /** Exchanged for the next pair of tokens, once. Without it the session ends with its access token. */
-  refresh_token?: string | undefined
-  /** When the access token expires, in ms since 1970 by this machine's clock. Read from the token if absent. */
-  expires_at?: number | undefined
-}
-
-/** Where a session's tokens are kept between calls: in memory, `localStorage`, a cookie, a file. */
-export interface TokenStore {
-  load(): Tokens | null | undefined | Promise<Tokens | null | undefined>
-  /**
-   * Called with every new pair before it is used, and with `undefined` when the session has ended; one call at a time.
-   * The call of the API throws what it throws.
-   */
-  save(tokens: Tokens | undefined): void | Promise<void>
-}
-
-/**
- * Returns an access token of another identity provider; called before every request. `refresh` is true when the last token
- * was rejected, so that a cached one is of no use.
- */
-export type AccessTokenSource = (options: {
-  refresh: boolean
-}) => string | null | undefined | Promise<string | null | undefined>
 
 /** Supplies tokens for requests, and learns when a session begins or ends. */
 export interface Authenticator {
@@ -54,20 +27,6 @@ export type Refresh = (refreshToken: string) => Promise<SignedIn>
 
 /** A token that expires sooner than this is renewed before it is used. */
 const dueMillis = 10_000
-
-/**
- * A store that keeps the session in memory, as long as the client lives.
- *
- * @param tokens of a session to begin with
- */
-export function memoryStore(tokens?: Tokens): TokenStore {
-  return {
-    load: () => tokens,
-    save: (next) => {
-      tokens = next
-    },
-  }
-}
 
 /**
  * Makes the authenticator of a client.

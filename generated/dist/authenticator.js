@@ -1,34 +1,17 @@
-"use strict";
-Object.defineProperty(exports, "__esModule", { value: true });
-exports.memoryStore = memoryStore;
-exports.authenticator = authenticator;
-// Authentication: the access token for a request, and its renewal when it is about to expire or was rejected.
-const claims_ts_1 = require("./claims.js");
-const errors_ts_1 = require("./errors.js");
-const lock_ts_1 = require("./lock.js");
-const retry_ts_1 = require("./retry.js");
+import { isProblem } from './errors.js';
+import { isTemporary } from './retry.js';
+import { memoryStore } from './tokens.js';
+import { areOfOneSession, expiryOf, sessionOf } from './claims.js';
+import { withLock } from './lock.js';
 /** A token that expires sooner than this is renewed before it is used. */
 const dueMillis = 10_000;
-/**
- * A store that keeps the session in memory, as long as the client lives.
- *
- * @param tokens of a session to begin with
- */
-function memoryStore(tokens) {
-    return {
-        load: () => tokens,
-        save: (next) => {
-            tokens = next;
-        },
-    };
-}
 /**
  * Makes the authenticator of a client.
  *
  * @param auth the client's option
  * @param refresh exchanges a refresh token
  */
-function authenticator(auth, refresh) {
+export function authenticator(auth, refresh) {
     if (typeof auth === 'string')
         return fromSource(({ refresh }) => (refresh ? undefined : auth));
     if (typeof auth === 'function')
@@ -85,10 +68,10 @@ function fromStore(store, refresh) {
         /** What the store holds of this session, where another tab was faster. Another session may be another user's. */
         const newer = async () => {
             const now = await store.load();
-            const isNewer = now?.refresh_token && now.refresh_token !== of && (0, claims_ts_1.areOfOneSession)(now.token, token);
+            const isNewer = now?.refresh_token && now.refresh_token !== of && areOfOneSession(now.token, token);
             return isNewer ? now : undefined;
         };
-        return await (0, lock_ts_1.withLock)((0, claims_ts_1.sessionOf)(token), async () => {
+        return await withLock(sessionOf(token), async () => {
             const before = await newer();
             if (before)
                 return before;
@@ -109,7 +92,7 @@ function fromStore(store, refresh) {
             return next;
         }
         catch (error) {
-            if ((0, errors_ts_1.isProblem)(error, 'invalid_refresh_token'))
+            if (isProblem(error, 'invalid_refresh_token'))
                 await replace(undefined);
             throw error;
         }
@@ -119,7 +102,7 @@ function fromStore(store, refresh) {
             const session = await store.load();
             if (!session?.refresh_token)
                 return session?.token;
-            const left = (session.expires_at ?? (0, claims_ts_1.expiryOf)(session.token)) - Date.now();
+            const left = (session.expires_at ?? expiryOf(session.token)) - Date.now();
             if (left > dueMillis)
                 return session.token;
             try {
@@ -127,7 +110,7 @@ function fromStore(store, refresh) {
             }
             catch (error) {
                 // The refresh may succeed later, and the token is still valid for a moment.
-                if ((0, retry_ts_1.isTemporary)(error) && left > 0)
+                if (isTemporary(error) && left > 0)
                     return session.token;
                 throw error;
             }
@@ -142,7 +125,7 @@ function fromStore(store, refresh) {
         async end(token) {
             let ended;
             await change(undefined, (now) => {
-                const isOurs = (0, claims_ts_1.areOfOneSession)(now?.token, token);
+                const isOurs = areOfOneSession(now?.token, token);
                 if (isOurs)
                     ended = now ?? undefined;
                 return isOurs;

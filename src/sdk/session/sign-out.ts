@@ -1,6 +1,6 @@
 // Signing out without an answer: here it is done at once, and the service learns of it when it can be reached.
-import { type Answer, answerOf } from './call.ts'
-import { isTemporary } from './retry.ts'
+import { type Answer, answerOf } from '../runtime/call.ts'
+import { isTemporary } from '../runtime/retry.ts'
 
 const firstWaitMillis = 5000
 /** Together about an hour and a half. After that the session ends by itself, since its tokens are used no more. */

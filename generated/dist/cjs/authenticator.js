@@ -1,35 +1,25 @@
-// Authentication: the access token for a request, and its renewal when it is about to expire or was rejected.
-import { areOfOneSession, expiryOf, sessionOf } from './claims.js';
-import { isProblem } from './errors.js';
-import { withLock } from './lock.js';
-import { isTemporary } from './retry.js';
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.authenticator = authenticator;
+const errors_ts_1 = require("./errors.js");
+const retry_ts_1 = require("./retry.js");
+const tokens_ts_1 = require("./tokens.js");
+const claims_ts_1 = require("./claims.js");
+const lock_ts_1 = require("./lock.js");
 /** A token that expires sooner than this is renewed before it is used. */
 const dueMillis = 10_000;
-/**
- * A store that keeps the session in memory, as long as the client lives.
- *
- * @param tokens of a session to begin with
- */
-export function memoryStore(tokens) {
-    return {
-        load: () => tokens,
-        save: (next) => {
-            tokens = next;
-        },
-    };
-}
 /**
  * Makes the authenticator of a client.
  *
  * @param auth the client's option
  * @param refresh exchanges a refresh token
  */
-export function authenticator(auth, refresh) {
+function authenticator(auth, refresh) {
     if (typeof auth === 'string')
         return fromSource(({ refresh }) => (refresh ? undefined : auth));
     if (typeof auth === 'function')
         return fromSource(auth);
-    return fromStore(auth ?? memoryStore(), refresh);
+    return fromStore(auth ?? (0, tokens_ts_1.memoryStore)(), refresh);
 }
 function fromSource(source) {
     /** The refresh in progress, which all calls share. */
@@ -81,10 +71,10 @@ function fromStore(store, refresh) {
         /** What the store holds of this session, where another tab was faster. Another session may be another user's. */
         const newer = async () => {
             const now = await store.load();
-            const isNewer = now?.refresh_token && now.refresh_token !== of && areOfOneSession(now.token, token);
+            const isNewer = now?.refresh_token && now.refresh_token !== of && (0, claims_ts_1.areOfOneSession)(now.token, token);
             return isNewer ? now : undefined;
         };
-        return await withLock(sessionOf(token), async () => {
+        return await (0, lock_ts_1.withLock)((0, claims_ts_1.sessionOf)(token), async () => {
             const before = await newer();
             if (before)
                 return before;
@@ -105,7 +95,7 @@ function fromStore(store, refresh) {
             return next;
         }
         catch (error) {
-            if (isProblem(error, 'invalid_refresh_token'))
+            if ((0, errors_ts_1.isProblem)(error, 'invalid_refresh_token'))
                 await replace(undefined);
             throw error;
         }
@@ -115,7 +105,7 @@ function fromStore(store, refresh) {
             const session = await store.load();
             if (!session?.refresh_token)
                 return session?.token;
-            const left = (session.expires_at ?? expiryOf(session.token)) - Date.now();
+            const left = (session.expires_at ?? (0, claims_ts_1.expiryOf)(session.token)) - Date.now();
             if (left > dueMillis)
                 return session.token;
             try {
@@ -123,7 +113,7 @@ function fromStore(store, refresh) {
             }
             catch (error) {
                 // The refresh may succeed later, and the token is still valid for a moment.
-                if (isTemporary(error) && left > 0)
+                if ((0, retry_ts_1.isTemporary)(error) && left > 0)
                     return session.token;
                 throw error;
             }
@@ -138,7 +128,7 @@ function fromStore(store, refresh) {
         async end(token) {
             let ended;
             await change(undefined, (now) => {
-                const isOurs = areOfOneSession(now?.token, token);
+                const isOurs = (0, claims_ts_1.areOfOneSession)(now?.token, token);
                 if (isOurs)
                     ended = now ?? undefined;
                 return isOurs;
