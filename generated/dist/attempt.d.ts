@@ -11,4 +11,10 @@ type Hooks = Pick<ClientOptions, 'fetch' | 'onRequest' | 'onResponse'>;
  * @throws TimeoutError, ConnectionError, the signal's reason, or what a hook throws
  */
 export declare function sendOnce(request: OutgoingRequest, hooks: Hooks, timeout: number, signal: AbortSignal | undefined): Promise<ReceivedResponse>;
+/**
+ * Waits for the answer to a request, but not for ever: the request itself goes on.
+ *
+ * @throws TimeoutError, or what the answer is rejected with
+ */
+export declare function inTime<T>(answer: Promise<T>, request: OutgoingRequest, timeout: number): Promise<T>;
 export {};

@@ -21,7 +21,7 @@ export async function sendOnce(request, hooks, timeout, signal) {
                 reject(reason);
                 controller.abort(reason);
             };
-            const late = () => giveUp(new TimeoutError(request.operation, request.attempt, `no answer within ${timeout} ms`));
+            const late = () => giveUp(timeoutError(request, timeout));
             if (timeout > 0 && timeout <= longestTimeoutMillis)
                 timer = setTimeout(late, timeout);
             stop = () => giveUp(reasonOf(signal));
@@ -34,6 +34,18 @@ export async function sendOnce(request, hooks, timeout, signal) {
         if (stop)
             signal?.removeEventListener('abort', stop);
     }
+}
+const timeoutError = ({ operation, attempt }, timeout) => new TimeoutError(operation, attempt, `no answer within ${timeout} ms`);
+/**
+ * Waits for the answer to a request, but not for ever: the request itself goes on.
+ *
+ * @throws TimeoutError, or what the answer is rejected with
+ */
+export function inTime(answer, request, timeout) {
+    return new Promise((resolve, reject) => {
+        const timer = setTimeout(() => reject(timeoutError(request, timeout)), timeout);
+        answer.then(resolve, reject).then(() => clearTimeout(timer));
+    });
 }
 async function send(request, { fetch = globalThis.fetch, onRequest, onResponse }, signal) {
     await onRequest?.(request);

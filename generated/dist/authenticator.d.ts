@@ -1,6 +1,7 @@
 import type { SignedIn } from './contract.js';
 import type { ClientOptions } from './options.js';
 import { type Tokens } from './tokens.js';
+import type { Refresh } from './refresh.js';
 /** Supplies tokens for requests, and learns when a session begins or ends. */
 export interface Authenticator {
     /** @returns the token to send, renewed if it is about to expire; undefined without a session */
@@ -15,8 +16,6 @@ export interface Authenticator {
      */
     end(token: string | undefined): Promise<Tokens | undefined>;
 }
-/** Exchanges a refresh token for the next pair. */
-export type Refresh = (refreshToken: string) => Promise<SignedIn>;
 /**
  * Makes the authenticator of a client.
  *

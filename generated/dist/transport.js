@@ -1,7 +1,6 @@
 // What every call goes through: its request, its token, and the session that it begins or ends.
 import { abortable, throwIfAborted } from './abortable.js';
 import { Call } from './call.js';
-import { refreshPath } from './contract.js';
 import { UnauthorizedError } from './errors.js';
 import { prepare } from './operation.js';
 import { perform } from './perform.js';
@@ -9,14 +8,8 @@ import { isTemporary } from './retry.js';
 import { memoryStore } from './tokens.js';
 import { authenticator } from './authenticator.js';
 import { areOfOneSession } from './claims.js';
+import { refresher } from './refresh.js';
 import { sendLater, signedOutHere } from './sign-out.js';
-const refresh = {
-    id: 'refresh',
-    method: 'POST',
-    path: refreshPath,
-    input: 'body',
-    session: 'begin',
-};
 /**
  * Creates a client without methods, for the flat functions: `listTasks(createTransport({ baseUrl }))`. A bundler then keeps
  * only the functions that are called. `createClient` has all of them as methods.
@@ -30,12 +23,8 @@ export function createTransport(options) {
     // Without a scheme it would be a path relative to the page, or no URL at all, and every call would fail.
     if (!/^($|[./]|[\w+.-]+:\/\/)/.test(options.baseUrl))
         throw new TypeError('baseUrl must begin with https:// or http://, or with / in a page');
-    const exchangeToken = async (refresh_token) => {
-        const request = prepare(refresh, [], { refresh_token }, {}, options);
-        return (await perform(refresh, request, {}, options)).data;
-    };
     const { auth, ...withoutSecrets } = options; // so that a client that is logged shows no token
-    return { options: withoutSecrets, authenticator: authenticator(auth, exchangeToken) };
+    return { options: withoutSecrets, authenticator: authenticator(auth, refresher(options)) };
 }
 /**
  * Calls an operation.

@@ -1,6 +1,7 @@
 "use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.sendOnce = sendOnce;
+exports.inTime = inTime;
 // One attempt: the request is sent once, and its response read completely, within a timeout.
 const abortable_ts_1 = require("./abortable.js");
 const errors_ts_1 = require("./errors.js");
@@ -24,7 +25,7 @@ async function sendOnce(request, hooks, timeout, signal) {
                 reject(reason);
                 controller.abort(reason);
             };
-            const late = () => giveUp(new errors_ts_1.TimeoutError(request.operation, request.attempt, `no answer within ${timeout} ms`));
+            const late = () => giveUp(timeoutError(request, timeout));
             if (timeout > 0 && timeout <= longestTimeoutMillis)
                 timer = setTimeout(late, timeout);
             stop = () => giveUp((0, abortable_ts_1.reasonOf)(signal));
@@ -37,6 +38,18 @@ async function sendOnce(request, hooks, timeout, signal) {
         if (stop)
             signal?.removeEventListener('abort', stop);
     }
+}
+const timeoutError = ({ operation, attempt }, timeout) => new errors_ts_1.TimeoutError(operation, attempt, `no answer within ${timeout} ms`);
+/**
+ * Waits for the answer to a request, but not for ever: the request itself goes on.
+ *
+ * @throws TimeoutError, or what the answer is rejected with
+ */
+function inTime(answer, request, timeout) {
+    return new Promise((resolve, reject) => {
+        const timer = setTimeout(() => reject(timeoutError(request, timeout)), timeout);
+        answer.then(resolve, reject).then(() => clearTimeout(timer));
+    });
 }
 async function send(request, { fetch = globalThis.fetch, onRequest, onResponse }, signal) {
     await onRequest?.(request);

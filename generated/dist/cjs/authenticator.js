@@ -89,10 +89,13 @@ function fromStore(store, refresh) {
     async function exchange(of) {
         // If the store holds another session by now, or none, it is left alone: somebody has signed in or out.
         const replace = (next) => change(next, (now) => now?.refresh_token === of);
-        try {
-            const next = tokensOf(await refresh(of));
+        const take = async (signedIn) => {
+            const next = tokensOf(signedIn);
             await replace(next);
             return next;
+        };
+        try {
+            return await take(await refresh(of, (signedIn) => void take(signedIn).catch(() => { })));
         }
         catch (error) {
             if ((0, errors_ts_1.isProblem)(error, 'invalid_refresh_token'))

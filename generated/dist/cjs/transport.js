@@ -5,7 +5,6 @@ exports.call = call;
 // What every call goes through: its request, its token, and the session that it begins or ends.
 const abortable_ts_1 = require("./abortable.js");
 const call_ts_1 = require("./call.js");
-const contract_ts_1 = require("./contract.js");
 const errors_ts_1 = require("./errors.js");
 const operation_ts_1 = require("./operation.js");
 const perform_ts_1 = require("./perform.js");
@@ -13,14 +12,8 @@ const retry_ts_1 = require("./retry.js");
 const tokens_ts_1 = require("./tokens.js");
 const authenticator_ts_1 = require("./authenticator.js");
 const claims_ts_1 = require("./claims.js");
+const refresh_ts_1 = require("./refresh.js");
 const sign_out_ts_1 = require("./sign-out.js");
-const refresh = {
-    id: 'refresh',
-    method: 'POST',
-    path: contract_ts_1.refreshPath,
-    input: 'body',
-    session: 'begin',
-};
 /**
  * Creates a client without methods, for the flat functions: `listTasks(createTransport({ baseUrl }))`. A bundler then keeps
  * only the functions that are called. `createClient` has all of them as methods.
@@ -34,12 +27,8 @@ function createTransport(options) {
     // Without a scheme it would be a path relative to the page, or no URL at all, and every call would fail.
     if (!/^($|[./]|[\w+.-]+:\/\/)/.test(options.baseUrl))
         throw new TypeError('baseUrl must begin with https:// or http://, or with / in a page');
-    const exchangeToken = async (refresh_token) => {
-        const request = (0, operation_ts_1.prepare)(refresh, [], { refresh_token }, {}, options);
-        return (await (0, perform_ts_1.perform)(refresh, request, {}, options)).data;
-    };
     const { auth, ...withoutSecrets } = options; // so that a client that is logged shows no token
-    return { options: withoutSecrets, authenticator: (0, authenticator_ts_1.authenticator)(auth, exchangeToken) };
+    return { options: withoutSecrets, authenticator: (0, authenticator_ts_1.authenticator)(auth, (0, refresh_ts_1.refresher)(options)) };
 }
 /**
  * Calls an operation.

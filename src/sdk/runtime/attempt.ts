@@ -36,8 +36,7 @@ export async function sendOnce(
         reject(reason)
         controller.abort(reason)
       }
-      const late = () =>
-        giveUp(new TimeoutError(request.operation, request.attempt, `no answer within ${timeout} ms`))
+      const late = () => giveUp(timeoutError(request, timeout))
       if (timeout > 0 && timeout <= longestTimeoutMillis) timer = setTimeout(late, timeout)
       stop = () => giveUp(reasonOf(signal as AbortSignal))
       signal?.addEventListener('abort', stop)
@@ -47,6 +46,21 @@ export async function sendOnce(
     clearTimeout(timer)
     if (stop) signal?.removeEventListener('abort', stop)
   }
+}
+
+const timeoutError = ({ operation, attempt }: OutgoingRequest, timeout: number) =>
+  new TimeoutError(operation, attempt, `no answer within ${timeout} ms`)
+
+/**
+ * Waits for the answer to a request, but not for ever: the request itself goes on.
+ *
+ * @throws TimeoutError, or what the answer is rejected with
+ */
+export function inTime<T>(answer: Promise<T>, request: OutgoingRequest, timeout: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(timeoutError(request, timeout)), timeout)
+    answer.then(resolve, reject).then(() => clearTimeout(timer))
+  })
 }
 
 async function send(

@@ -6,6 +6,7 @@ import { isTemporary } from '../runtime/retry.ts'
 import { type AccessTokenSource, memoryStore, type TokenStore, type Tokens } from '../runtime/tokens.ts'
 import { areOfOneSession, expiryOf, sessionOf } from './claims.ts'
 import { withLock } from './lock.ts'
+import type { Refresh } from './refresh.ts'
 
 /** Supplies tokens for requests, and learns when a session begins or ends. */
 export interface Authenticator {
@@ -21,9 +22,6 @@ export interface Authenticator {
    */
   end(token: string | undefined): Promise<Tokens | undefined>
 }
-
-/** Exchanges a refresh token for the next pair. */
-export type Refresh = (refreshToken: string) => Promise<SignedIn>
 
 /** A token that expires sooner than this is renewed before it is used. */
 const dueMillis = 10_000
@@ -107,10 +105,13 @@ function fromStore(store: TokenStore, refresh: Refresh): Authenticator {
   async function exchange(of: string): Promise<Tokens> {
     // If the store holds another session by now, or none, it is left alone: somebody has signed in or out.
     const replace = (next: Tokens | undefined) => change(next, (now) => now?.refresh_token === of)
-    try {
-      const next = tokensOf(await refresh(of))
+    const take = async (signedIn: SignedIn) => {
+      const next = tokensOf(signedIn)
       await replace(next)
       return next
+    }
+    try {
+      return await take(await refresh(of, (signedIn) => void take(signedIn).catch(() => {})))
     } catch (error) {
       if (isProblem(error, 'invalid_refresh_token')) await replace(undefined)
       throw error

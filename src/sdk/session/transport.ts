@@ -1,7 +1,7 @@
 // What every call goes through: its request, its token, and the session that it begins or ends.
 import { abortable, throwIfAborted } from '../runtime/abortable.ts'
 import { type Answer, Call } from '../runtime/call.ts'
-import { refreshPath, type SignedIn } from '../runtime/contract.ts'
+import type { SignedIn } from '../runtime/contract.ts'
 import { UnauthorizedError } from '../runtime/errors.ts'
 import { type Operation, type PreparedRequest, prepare } from '../runtime/operation.ts'
 import type { AnyCallOptions, ClientOptions } from '../runtime/options.ts'
@@ -10,20 +10,13 @@ import { isTemporary } from '../runtime/retry.ts'
 import { memoryStore } from '../runtime/tokens.ts'
 import { type Authenticator, authenticator } from './authenticator.ts'
 import { areOfOneSession } from './claims.ts'
+import { refresher } from './refresh.ts'
 import { sendLater, signedOutHere } from './sign-out.ts'
 
 /** What the flat functions take: the connection to one service for one session. */
 export interface Transport {
   readonly options: ClientOptions
   readonly authenticator: Authenticator
-}
-
-const refresh: Operation = {
-  id: 'refresh',
-  method: 'POST',
-  path: refreshPath,
-  input: 'body',
-  session: 'begin',
 }
 
 /**
@@ -38,12 +31,8 @@ export function createTransport(options: ClientOptions): Transport {
   // Without a scheme it would be a path relative to the page, or no URL at all, and every call would fail.
   if (!/^($|[./]|[\w+.-]+:\/\/)/.test(options.baseUrl))
     throw new TypeError('baseUrl must begin with https:// or http://, or with / in a page')
-  const exchangeToken = async (refresh_token: string) => {
-    const request = prepare(refresh, [], { refresh_token }, {}, options)
-    return (await perform(refresh, request, {}, options)).data as SignedIn
-  }
   const { auth, ...withoutSecrets } = options // so that a client that is logged shows no token
-  return { options: withoutSecrets, authenticator: authenticator(auth, exchangeToken) }
+  return { options: withoutSecrets, authenticator: authenticator(auth, refresher(options)) }
 }
 
 /**

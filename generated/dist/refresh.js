@@ -1,0 +1,53 @@
+import { refreshPath } from './contract.js';
+import { prepare } from './operation.js';
+import { perform } from './perform.js';
+const refresh = {
+    id: 'refresh',
+    method: 'POST',
+    path: refreshPath,
+    input: 'body',
+    session: 'begin',
+};
+/**
+ * Makes the exchange of a client. Each use of a token counts at the service, also one whose answer nobody waited for: so
+ * every answer is taken that comes, and nothing further is sent while one may come.
+ *
+ * @param client the options of the client
+ */
+export function refresher(client) {
+    /** The answers that may still come, all to one token: the first one, or undefined once none will. */
+    let awaited;
+    return async (of, late) => {
+        const earlier = awaited?.of === of ? await awaited.first : undefined;
+        if (earlier)
+            return earlier;
+        const request = prepare(refresh, [], { refresh_token: of }, {}, client);
+        const stop = new AbortController();
+        const answers = [];
+        return await new Promise((resolve, reject) => {
+            const first = new Promise((come) => {
+                const take = ({ data }) => {
+                    come(data);
+                    resolve(data);
+                    stop.abort(); // whatever else is under way
+                };
+                const listen = (answer) => {
+                    answers.push(answer.then(take, () => { }));
+                };
+                const failed = (error) => {
+                    reject(error);
+                    void first.then((signedIn) => signedIn && late(signedIn));
+                };
+                perform(refresh, request, { signal: stop.signal }, client, listen)
+                    .then(take, failed)
+                    .then(() => Promise.all(answers))
+                    .then(() => {
+                    come(undefined);
+                    if (awaited?.first === first)
+                        awaited = undefined;
+                });
+            });
+            awaited = { of, first };
+        });
+    };
+}
