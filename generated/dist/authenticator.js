@@ -2,6 +2,7 @@ import { isProblem } from './errors.js';
 import { isTemporary } from './retry.js';
 import { memoryStore } from './tokens.js';
 import { areOfOneSession, expiryOf, sessionOf } from './claims.js';
+import { watchedSession } from './client-session.js';
 import { withLock } from './lock.js';
 /** A token that expires sooner than this is renewed before it is used. */
 const dueMillis = 10_000;
@@ -13,16 +14,27 @@ const dueMillis = 10_000;
  */
 export function authenticator(auth, refresh) {
     if (typeof auth === 'string')
-        return fromSource(({ refresh }) => (refresh ? undefined : auth));
+        return fromSource(({ refresh }) => (refresh ? undefined : auth), auth);
     if (typeof auth === 'function')
         return fromSource(auth);
     return fromStore(auth ?? memoryStore(), refresh);
 }
-function fromSource(source) {
+/** @param fixed the token, where it is always the same */
+function fromSource(source, fixed) {
+    const { session, saw, show } = watchedSession(() => ask(false), async () => { });
+    if (fixed)
+        saw(fixed);
     /** The refresh in progress, which all calls share. */
     let pending;
-    const ask = async (refresh) => (await source({ refresh })) || undefined;
+    const ask = async (refresh) => {
+        const token = (await source({ refresh })) || undefined;
+        if (token || !refresh)
+            saw(token);
+        return token;
+    };
     return {
+        session,
+        show,
         token: () => ask(false),
         async renew(rejected) {
             const token = await ask(false);
@@ -41,13 +53,31 @@ function fromStore(store, refresh) {
     /** The last refresh. All calls with the same refresh token share it, also those that read the store before it was saved. */
     let last;
     let changes = Promise.resolve();
+    /** How often a change has begun or ended. */
+    let moment = 0;
+    const { session, saw, show } = watchedSession(load, () => change(undefined), store);
+    /** Reads the store, and notes whose session it holds, unless that has changed meanwhile. */
+    function load() {
+        const then = moment;
+        const note = (tokens) => {
+            if (then === moment)
+                saw(tokens?.token);
+            return tokens;
+        };
+        const loaded = store.load();
+        return loaded && 'then' in loaded ? loaded.then(note) : note(loaded);
+    }
     /** Changes the store, one change after another, since whether one applies depends on what the store holds then. */
-    function change(next, applies) {
+    function change(next, applies, user) {
         const done = changes
             .catch(() => { })
             .then(async () => {
-            if (!applies || applies(await store.load()))
-                await store.save(next);
+            if (applies && !applies(await store.load()))
+                return;
+            moment++;
+            await store.save(next);
+            moment++;
+            saw(next?.token, user);
         });
         changes = done;
         return done;
@@ -67,7 +97,7 @@ function fromStore(store, refresh) {
     async function exchanged({ token }, of) {
         /** What the store holds of this session, where another tab was faster. Another session may be another user's. */
         const newer = async () => {
-            const now = await store.load();
+            const now = await load();
             const isNewer = now?.refresh_token && now.refresh_token !== of && areOfOneSession(now.token, token);
             return isNewer ? now : undefined;
         };
@@ -85,10 +115,10 @@ function fromStore(store, refresh) {
     }
     async function exchange(of) {
         // If the store holds another session by now, or none, it is left alone: somebody has signed in or out.
-        const replace = (next) => change(next, (now) => now?.refresh_token === of);
+        const replace = (next, user) => change(next, (now) => now?.refresh_token === of, user);
         const take = async (signedIn) => {
             const next = tokensOf(signedIn);
-            await replace(next);
+            await replace(next, signedIn.user);
             return next;
         };
         try {
@@ -101,8 +131,10 @@ function fromStore(store, refresh) {
         }
     }
     return {
+        session,
+        show,
         async token() {
-            const session = await store.load();
+            const session = await load();
             if (!session?.refresh_token)
                 return session?.token;
             const left = (session.expires_at ?? expiryOf(session.token)) - Date.now();
@@ -119,12 +151,12 @@ function fromStore(store, refresh) {
             }
         },
         async renew(rejected) {
-            const session = await store.load();
+            const session = await load();
             if (!session || session.token !== rejected)
                 return session?.token;
             return session.refresh_token && (await renewed(session, session.refresh_token)).token;
         },
-        begin: (signedIn) => change(tokensOf(signedIn)),
+        begin: (signedIn) => change(tokensOf(signedIn), undefined, signedIn.user),
         async end(token) {
             let ended;
             await change(undefined, (now) => {

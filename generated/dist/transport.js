@@ -24,7 +24,8 @@ export function createTransport(options) {
     if (!/^($|[./]|[\w+.-]+:\/\/)/.test(options.baseUrl))
         throw new TypeError('baseUrl must begin with https:// or http://, or with / in a page');
     const { auth, ...withoutSecrets } = options; // so that a client that is logged shows no token
-    return { options: withoutSecrets, authenticator: authenticator(auth, refresher(options)) };
+    const ours = authenticator(auth, refresher(options));
+    return { options: withoutSecrets, authenticator: ours, session: ours.session };
 }
 /**
  * Calls an operation.
@@ -41,13 +42,16 @@ async function callOperation(transport, operation, args) {
     const options = (args[0] ?? {});
     const request = prepare(operation, values, input, options, client);
     throwIfAborted(options.signal);
-    const end = () => authenticator.end(request.headers.get('Authorization')?.slice('Bearer '.length));
+    const token = () => request.headers.get('Authorization')?.slice('Bearer '.length);
+    const end = () => authenticator.end(token());
     try {
         const answer = await sendAuthorized(transport, operation, request, options);
         if (operation.session === 'begin')
             await authenticator.begin(answer.data);
         if (operation.session === 'end')
             await end();
+        if (operation.session === 'show')
+            authenticator.show(answer.data, token());
         return answer;
     }
     catch (error) {

@@ -4,5 +4,6 @@ export type * from './contract.js';
 export { ApiError, BadRequestError, ConflictError, ConnectionError, ForbiddenError, isProblem, NotFoundError, PreconditionFailedError, type ProblemError, RateLimitError, ServerError, TimeoutError, UnauthorizedError, } from './errors.js';
 export * from './operations.js';
 export type * from './options.js';
+export type { ClientSession, SessionState } from './client-session.js';
 export { type AccessTokenSource, memoryStore, type Tokens, type TokenStore } from './tokens.js';
 export { createTransport, type Transport } from './transport.js';

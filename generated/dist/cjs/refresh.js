@@ -24,12 +24,13 @@ function refresher(client) {
         const earlier = awaited?.of === of ? await awaited.first : undefined;
         if (earlier)
             return earlier;
-        const request = (0, operation_ts_1.prepare)(refresh, [], { refresh_token: of }, {}, client);
         const stop = new AbortController();
         const answers = [];
+        const request = (0, operation_ts_1.prepare)(refresh, [], { refresh_token: of }, {}, client);
         return await new Promise((resolve, reject) => {
             const first = new Promise((come) => {
                 const take = ({ data }) => {
+                    awaited = undefined;
                     come(data);
                     resolve(data);
                     stop.abort(); // whatever else is under way
@@ -37,18 +38,13 @@ function refresher(client) {
                 const listen = (answer) => {
                     answers.push(answer.then(take, () => { }));
                 };
-                const failed = (error) => {
+                (0, perform_ts_1.perform)(refresh, request, { signal: stop.signal }, client, listen)
+                    .then(take, (error) => {
                     reject(error);
                     void first.then((signedIn) => signedIn && late(signedIn));
-                };
-                (0, perform_ts_1.perform)(refresh, request, { signal: stop.signal }, client, listen)
-                    .then(take, failed)
+                })
                     .then(() => Promise.all(answers))
-                    .then(() => {
-                    come(undefined);
-                    if (awaited?.first === first)
-                        awaited = undefined;
-                });
+                    .then(() => come(undefined));
             });
             awaited = { of, first };
         });

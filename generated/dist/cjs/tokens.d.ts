@@ -15,6 +15,11 @@ export interface TokenStore {
      * The call of the API throws what it throws.
      */
     save(tokens: Tokens | undefined): void | Promise<void>;
+    /**
+     * Calls a function when somebody else has changed what is kept, such as another tab, and returns a function that ends
+     * this. Not needed for `localStorage`, whose changes the client hears of.
+     */
+    onChange?(changed: () => void): () => void;
 }
 /**
  * Returns an access token of another identity provider; called before every request. `refresh` is true when the last token

@@ -30,6 +30,7 @@ export {
 } from './errors.ts'
 export * from './operations.ts'
 export type * from './options.ts'
+export type { ClientSession, SessionState } from './client-session.ts'
 export { type AccessTokenSource, memoryStore, type Tokens, type TokenStore } from './tokens.ts'
 export { createTransport, type Transport } from './transport.ts'
 `

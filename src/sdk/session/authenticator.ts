@@ -1,15 +1,16 @@
 // Authentication: the access token for a request, and its renewal when it is about to expire or was rejected.
-import type { SignedIn } from '../runtime/contract.ts'
+import type { SignedIn, User } from '../runtime/contract.ts'
 import { isProblem } from '../runtime/errors.ts'
 import type { ClientOptions } from '../runtime/options.ts'
 import { isTemporary } from '../runtime/retry.ts'
 import { type AccessTokenSource, memoryStore, type TokenStore, type Tokens } from '../runtime/tokens.ts'
 import { areOfOneSession, expiryOf, sessionOf } from './claims.ts'
+import { type WatchedSession, watchedSession } from './client-session.ts'
 import { withLock } from './lock.ts'
 import type { Refresh } from './refresh.ts'
 
 /** Supplies tokens for requests, and learns when a session begins or ends. */
-export interface Authenticator {
+export interface Authenticator extends Pick<WatchedSession, 'session' | 'show'> {
   /** @returns the token to send, renewed if it is about to expire; undefined without a session */
   token(): Promise<string | undefined>
   /** @returns another token than the one that was rejected; undefined if there is none */
@@ -33,16 +34,28 @@ const dueMillis = 10_000
  * @param refresh exchanges a refresh token
  */
 export function authenticator(auth: ClientOptions['auth'], refresh: Refresh): Authenticator {
-  if (typeof auth === 'string') return fromSource(({ refresh }) => (refresh ? undefined : auth))
+  if (typeof auth === 'string') return fromSource(({ refresh }) => (refresh ? undefined : auth), auth)
   if (typeof auth === 'function') return fromSource(auth)
   return fromStore(auth ?? memoryStore(), refresh)
 }
 
-function fromSource(source: AccessTokenSource): Authenticator {
+/** @param fixed the token, where it is always the same */
+function fromSource(source: AccessTokenSource, fixed?: string): Authenticator {
+  const { session, saw, show } = watchedSession(
+    () => ask(false),
+    async () => {},
+  )
+  if (fixed) saw(fixed)
   /** The refresh in progress, which all calls share. */
   let pending: Promise<string | undefined> | undefined
-  const ask = async (refresh: boolean) => (await source({ refresh })) || undefined
+  const ask = async (refresh: boolean) => {
+    const token = (await source({ refresh })) || undefined
+    if (token || !refresh) saw(token)
+    return token
+  }
   return {
+    session,
+    show,
     token: () => ask(false),
     async renew(rejected) {
       const token = await ask(false)
@@ -61,13 +74,35 @@ function fromStore(store: TokenStore, refresh: Refresh): Authenticator {
   /** The last refresh. All calls with the same refresh token share it, also those that read the store before it was saved. */
   let last: { of: string; tokens: Promise<Tokens> } | undefined
   let changes: Promise<unknown> = Promise.resolve()
+  /** How often a change has begun or ended. */
+  let moment = 0
+  const { session, saw, show } = watchedSession(load, () => change(undefined), store)
+
+  /** Reads the store, and notes whose session it holds, unless that has changed meanwhile. */
+  function load(): ReturnType<TokenStore['load']> {
+    const then = moment
+    const note = (tokens: Tokens | null | undefined) => {
+      if (then === moment) saw(tokens?.token)
+      return tokens
+    }
+    const loaded = store.load()
+    return loaded && 'then' in loaded ? loaded.then(note) : note(loaded)
+  }
 
   /** Changes the store, one change after another, since whether one applies depends on what the store holds then. */
-  function change(next: Tokens | undefined, applies?: (now: Tokens | null | undefined) => boolean) {
+  function change(
+    next: Tokens | undefined,
+    applies?: (now: Tokens | null | undefined) => boolean,
+    user?: User,
+  ) {
     const done = changes
       .catch(() => {})
       .then(async () => {
-        if (!applies || applies(await store.load())) await store.save(next)
+        if (applies && !applies(await store.load())) return
+        moment++
+        await store.save(next)
+        moment++
+        saw(next?.token, user)
       })
     changes = done
     return done
@@ -87,7 +122,7 @@ function fromStore(store: TokenStore, refresh: Refresh): Authenticator {
   async function exchanged({ token }: Tokens, of: string): Promise<Tokens> {
     /** What the store holds of this session, where another tab was faster. Another session may be another user's. */
     const newer = async () => {
-      const now = await store.load()
+      const now = await load()
       const isNewer = now?.refresh_token && now.refresh_token !== of && areOfOneSession(now.token, token)
       return isNewer ? now : undefined
     }
@@ -104,10 +139,11 @@ function fromStore(store: TokenStore, refresh: Refresh): Authenticator {
 
   async function exchange(of: string): Promise<Tokens> {
     // If the store holds another session by now, or none, it is left alone: somebody has signed in or out.
-    const replace = (next: Tokens | undefined) => change(next, (now) => now?.refresh_token === of)
+    const replace = (next: Tokens | undefined, user?: User) =>
+      change(next, (now) => now?.refresh_token === of, user)
     const take = async (signedIn: SignedIn) => {
       const next = tokensOf(signedIn)
-      await replace(next)
+      await replace(next, signedIn.user)
       return next
     }
     try {
@@ -119,8 +155,10 @@ function fromStore(store: TokenStore, refresh: Refresh): Authenticator {
   }
 
   return {
+    session,
+    show,
     async token() {
-      const session = await store.load()
+      const session = await load()
       if (!session?.refresh_token) return session?.token
       const left = (session.expires_at ?? expiryOf(session.token)) - Date.now()
       if (left > dueMillis) return session.token
@@ -133,11 +171,11 @@ function fromStore(store: TokenStore, refresh: Refresh): Authenticator {
       }
     },
     async renew(rejected) {
-      const session = await store.load()
+      const session = await load()
       if (!session || session.token !== rejected) return session?.token
       return session.refresh_token && (await renewed(session, session.refresh_token)).token
     },
-    begin: (signedIn) => change(tokensOf(signedIn)),
+    begin: (signedIn) => change(tokensOf(signedIn), undefined, signedIn.user),
     async end(token) {
       let ended: Tokens | undefined
       await change(undefined, (now) => {

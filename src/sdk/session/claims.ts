@@ -14,7 +14,7 @@ export const expiryOf = (token: string): number =>
 export const sessionOf = (token: string | undefined): string => String(claimsOf(token).sid ?? '')
 
 /** @returns the claims of a JWT, unverified; an empty object for anything else */
-function claimsOf(token = ''): Record<string, unknown> {
+export function claimsOf(token = ''): Record<string, unknown> {
   try {
     const claims = token.split('.')[1] as string
     return JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))) ?? {}

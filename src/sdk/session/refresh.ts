@@ -33,12 +33,13 @@ export function refresher(client: ClientOptions): Refresh {
   return async (of, late) => {
     const earlier = awaited?.of === of ? await awaited.first : undefined
     if (earlier) return earlier
-    const request = prepare(refresh, [], { refresh_token: of }, {}, client)
     const stop = new AbortController()
     const answers: Promise<unknown>[] = []
+    const request = prepare(refresh, [], { refresh_token: of }, {}, client)
     return await new Promise((resolve, reject) => {
       const first = new Promise<SignedIn | undefined>((come) => {
         const take = ({ data }: Answer<unknown>) => {
+          awaited = undefined
           come(data as SignedIn)
           resolve(data as SignedIn)
           stop.abort() // whatever else is under way
@@ -46,17 +47,13 @@ export function refresher(client: ClientOptions): Refresh {
         const listen = (answer: Promise<Answer<unknown>>) => {
           answers.push(answer.then(take, () => {}))
         }
-        const failed = (error: unknown) => {
-          reject(error)
-          void first.then((signedIn) => signedIn && late(signedIn))
-        }
         perform(refresh, request, { signal: stop.signal }, client, listen)
-          .then(take, failed)
-          .then(() => Promise.all(answers))
-          .then(() => {
-            come(undefined)
-            if (awaited?.first === first) awaited = undefined
+          .then(take, (error) => {
+            reject(error)
+            void first.then((signedIn) => signedIn && late(signedIn))
           })
+          .then(() => Promise.all(answers))
+          .then(() => come(undefined))
       })
       awaited = { of, first }
     })

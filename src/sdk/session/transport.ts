@@ -1,7 +1,7 @@
 // What every call goes through: its request, its token, and the session that it begins or ends.
 import { abortable, throwIfAborted } from '../runtime/abortable.ts'
 import { type Answer, Call } from '../runtime/call.ts'
-import type { SignedIn } from '../runtime/contract.ts'
+import type { SignedIn, User } from '../runtime/contract.ts'
 import { UnauthorizedError } from '../runtime/errors.ts'
 import { type Operation, type PreparedRequest, prepare } from '../runtime/operation.ts'
 import type { AnyCallOptions, ClientOptions } from '../runtime/options.ts'
@@ -10,6 +10,7 @@ import { isTemporary } from '../runtime/retry.ts'
 import { memoryStore } from '../runtime/tokens.ts'
 import { type Authenticator, authenticator } from './authenticator.ts'
 import { areOfOneSession } from './claims.ts'
+import type { ClientSession } from './client-session.ts'
 import { refresher } from './refresh.ts'
 import { sendLater, signedOutHere } from './sign-out.ts'
 
@@ -17,6 +18,8 @@ import { sendLater, signedOutHere } from './sign-out.ts'
 export interface Transport {
   readonly options: ClientOptions
   readonly authenticator: Authenticator
+  /** Who is signed in, for user interfaces. */
+  readonly session: ClientSession
 }
 
 /**
@@ -32,7 +35,8 @@ export function createTransport(options: ClientOptions): Transport {
   if (!/^($|[./]|[\w+.-]+:\/\/)/.test(options.baseUrl))
     throw new TypeError('baseUrl must begin with https:// or http://, or with / in a page')
   const { auth, ...withoutSecrets } = options // so that a client that is logged shows no token
-  return { options: withoutSecrets, authenticator: authenticator(auth, refresher(options)) }
+  const ours = authenticator(auth, refresher(options))
+  return { options: withoutSecrets, authenticator: ours, session: ours.session }
 }
 
 /**
@@ -55,11 +59,13 @@ async function callOperation(
   const options = (args[0] ?? {}) as AnyCallOptions
   const request = prepare(operation, values, input, options, client)
   throwIfAborted(options.signal)
-  const end = () => authenticator.end(request.headers.get('Authorization')?.slice('Bearer '.length))
+  const token = () => request.headers.get('Authorization')?.slice('Bearer '.length)
+  const end = () => authenticator.end(token())
   try {
     const answer = await sendAuthorized(transport, operation, request, options)
     if (operation.session === 'begin') await authenticator.begin(answer.data as SignedIn)
     if (operation.session === 'end') await end()
+    if (operation.session === 'show') authenticator.show(answer.data as User, token())
     return answer
   } catch (error) {
     if (operation.id !== 'logout') throw error

@@ -5,6 +5,7 @@ import {
   type CallOptions,
   type Client,
   type ClientOptions,
+  type ClientSession,
   ConflictError,
   ConnectionError,
   changePassword,
@@ -35,6 +36,7 @@ import {
   register,
   replaceTask,
   ServerError,
+  type SessionState,
   setTaskCompletion,
   type Task,
   TimeoutError,
@@ -95,7 +97,10 @@ async function methods(baseUrl: string, seen: Seen): Promise<void> {
   }
   const api: Client = createClient(options)
   const email = address()
+  const stop = api.session.onChange(({ user }) => console.log(user?.name))
   const { user, refresh_token } = await api.auth.register({ email, password, name: 'Ada' })
+  await session(api, user.id)
+  stop()
   await api.auth.refresh({ refresh_token })
   await api.auth.login({ email, password })
   await tasks(api, user.id, seen)
@@ -107,6 +112,13 @@ async function methods(baseUrl: string, seen: Seen): Promise<void> {
   console.log(message)
   await api.auth.login({ email, password: newPassword })
   await api.account.delete({ password: newPassword })
+}
+
+async function session({ session }: Client, id: number): Promise<void> {
+  const state: SessionState = session.snapshot()
+  if (state !== (await session.load()) || state.userId !== id) throw new Error('another session')
+  const { clear }: ClientSession = session
+  console.log(clear.length, session.serverSnapshot().isSignedIn, state.user?.id, state.subject)
 }
 
 async function tasks({ tasks }: Client, userId: number, seen: Seen): Promise<void> {

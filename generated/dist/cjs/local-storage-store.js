@@ -1,0 +1,44 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.localStorageStore = localStorageStore;
+// A store in the browser's localStorage, which all tabs of an origin share; where that is refused, in memory.
+const tokens_ts_1 = require("./tokens.js");
+/**
+ * A store that keeps the session in `localStorage`, so that it outlives a reload and all tabs of the origin share it. Where
+ * there is none, or the browser refuses to use it, the session is kept in memory, as long as the page lives.
+ *
+ * @param name of the item; clients with the same name share a session
+ */
+function localStorageStore(name = 'tasks-sdk') {
+    const memory = (0, tokens_ts_1.memoryStore)();
+    return {
+        load() {
+            try {
+                // What another tab has written since is newer than what was kept here.
+                const text = globalThis.localStorage?.getItem(name);
+                if (text)
+                    return sessionIn(text);
+            }
+            catch { }
+            return memory.load();
+        },
+        save(tokens) {
+            memory.save(undefined);
+            try {
+                const storage = globalThis.localStorage;
+                // First of all the old one is removed: used again by another tab, its refresh token would end the session.
+                storage.removeItem(name);
+                if (tokens)
+                    storage.setItem(name, JSON.stringify(tokens));
+            }
+            catch {
+                memory.save(tokens);
+            }
+        },
+    };
+}
+/** @returns undefined for what is no session */
+function sessionIn(text) {
+    const tokens = JSON.parse(text);
+    return typeof tokens?.token === 'string' ? tokens : undefined;
+}
