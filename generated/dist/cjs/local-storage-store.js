@@ -24,18 +24,28 @@ function localStorageStore(name = 'tasks-sdk') {
         },
         save(tokens) {
             memory.save(undefined);
-            try {
-                const storage = globalThis.localStorage;
-                // First of all the old one is removed: used again by another tab, its refresh token would end the session.
-                storage.removeItem(name);
-                if (tokens)
-                    storage.setItem(name, JSON.stringify(tokens));
-            }
-            catch {
-                memory.save(tokens);
-            }
+            if (tokens && isWritten(name, JSON.stringify(tokens)))
+                return;
+            // The old one must go in any case: used again by another tab, its refresh token would end the session.
+            remove(name);
+            memory.save(tokens);
         },
     };
+}
+function isWritten(name, text) {
+    try {
+        globalThis.localStorage.setItem(name, text);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+function remove(name) {
+    try {
+        globalThis.localStorage.removeItem(name);
+    }
+    catch { }
 }
 /** @returns undefined for what is no session */
 function sessionIn(text) {

@@ -28,6 +28,7 @@ export {
   TimeoutError,
   UnauthorizedError,
 } from './errors.ts'
+export { localStorageStore } from './local-storage-store.ts'
 export * from './operations.ts'
 export type * from './options.ts'
 export type { ClientSession, SessionState } from './client-session.ts'

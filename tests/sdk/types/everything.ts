@@ -26,6 +26,7 @@ import {
   iterateTasks,
   listSessions,
   listTasks,
+  localStorageStore,
   login,
   logout,
   memoryStore,
@@ -223,6 +224,7 @@ async function flatFunctions(baseUrl: string, seen: Seen): Promise<void> {
   // A flat function takes a client as well, and a token of its own.
   const api = createClient({ baseUrl, auth: tokens?.token })
   await getMe(api)
+  await getHealth(createClient({ baseUrl, auth: localStorageStore('tour') }))
   await getMe(createClient({ baseUrl, auth: ({ refresh }) => (refresh ? undefined : tokens?.token) }))
   await deleteMe(transport, { password: newPassword })
 }
