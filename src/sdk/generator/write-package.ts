@@ -61,6 +61,9 @@ export function manifest({ info }: Document): string {
       ...Object.fromEntries(subpaths.map(([name, module]) => [`./${name}`, targets(module)])),
       './package.json': './package.json',
     },
+    // For the types of query keys alone. Any version, since whoever does not use that entry may have another one.
+    peerDependencies: { '@tanstack/react-query': '*' },
+    peerDependenciesMeta: { '@tanstack/react-query': { optional: true } },
     files: ['dist', 'CHANGELOG.md'],
   }
   return `${JSON.stringify(content, null, 2)}\n`
