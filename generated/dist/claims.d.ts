@@ -6,3 +6,4 @@ export declare const expiryOf: (token: string) => number;
 export declare const sessionOf: (token: string | undefined) => string;
 /** @returns the claims of a JWT, unverified; an empty object for anything else */
 export declare function claimsOf(token?: string): Record<string, unknown>;
+//# sourceMappingURL=claims.d.ts.map

@@ -18,3 +18,4 @@ export function claimsOf(token = '') {
         return {};
     }
 }
+//# sourceMappingURL=claims.js.map

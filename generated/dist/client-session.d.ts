@@ -48,3 +48,4 @@ export interface WatchedSession {
  * @param store which may be read at any time; undefined for what is only asked when a token is needed
  */
 export declare function watchedSession(read: () => unknown, forget: () => Promise<void>, store?: TokenStore): WatchedSession;
+//# sourceMappingURL=client-session.d.ts.map

@@ -16,7 +16,7 @@ export function watchedSession(read, forget, store) {
     const listeners = new Set();
     function saw(token, owner) {
         const { user_id, sub } = claimsOf(token);
-        const isSamePerson = token === last || (sub !== undefined && sub === state.subject);
+        const isSamePerson = sub ? sub === state.subject : token === last;
         const user = owner ?? (isSamePerson ? state.user : undefined);
         last = token;
         const next = {
@@ -36,14 +36,10 @@ export function watchedSession(read, forget, store) {
         await read();
         return state;
     }
-    /** A store that fails has no session to show; its error is thrown by the calls. */
-    const failed = () => {
-        if (state === unknown)
-            saw(undefined);
-    };
     const look = () => {
+        // A store that fails has no session to show; its error is thrown by the calls.
         if (store)
-            load().catch(failed);
+            load().catch(() => state === unknown && saw(undefined));
     };
     let stop;
     function listen(to) {
@@ -59,14 +55,15 @@ export function watchedSession(read, forget, store) {
         };
     }
     const session = {
+        serverSnapshot: () => unknown,
+        load,
+        clear: forget,
         snapshot() {
             // While nobody listens to changes, nothing tells of them.
             if (!stop)
                 look();
             return state;
         },
-        serverSnapshot: () => unknown,
-        load,
         onChange(listener) {
             listeners.add(listener);
             stop ??= store && listen(store);
@@ -79,7 +76,6 @@ export function watchedSession(read, forget, store) {
                 stop = undefined;
             };
         },
-        clear: forget,
     };
     const show = (user, token) => {
         if (areOfOneSession(token, last))
@@ -87,3 +83,4 @@ export function watchedSession(read, forget, store) {
     };
     return { session, saw, show };
 }
+//# sourceMappingURL=client-session.js.map

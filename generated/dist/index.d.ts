@@ -8,3 +8,4 @@ export type * from './options.js';
 export type { ClientSession, SessionState } from './client-session.js';
 export { type AccessTokenSource, memoryStore, type Tokens, type TokenStore } from './tokens.js';
 export { createTransport, type Transport } from './transport.js';
+//# sourceMappingURL=index.d.ts.map

@@ -5,3 +5,4 @@ export { localStorageStore } from './local-storage-store.js';
 export * from './operations.js';
 export { memoryStore } from './tokens.js';
 export { createTransport } from './transport.js';
+//# sourceMappingURL=index.js.map

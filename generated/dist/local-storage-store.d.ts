@@ -6,3 +6,4 @@ import { type TokenStore } from './tokens.js';
  * @param name of the item; clients with the same name share a session
  */
 export declare function localStorageStore(name?: string): TokenStore;
+//# sourceMappingURL=local-storage-store.d.ts.map

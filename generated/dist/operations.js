@@ -75,3 +75,4 @@ export function getReadiness(transport, ...args) {
 export function getContract(transport, ...args) {
     return call(transport, { id: 'getContract', method: 'GET', path: '/openapi.json', open: true }, args);
 }
+//# sourceMappingURL=operations.js.map

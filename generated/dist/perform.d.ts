@@ -8,3 +8,4 @@ import type { AnyCallOptions, ClientOptions } from './options.js';
  * @throws ApiError, ConnectionError, the signal's reason, or what a hook throws
  */
 export declare function perform(operation: Operation, request: PreparedRequest, options: AnyCallOptions, client: ClientOptions, listen?: (answer: Promise<Answer<unknown>>) => void): Promise<Answer<unknown>>;
+//# sourceMappingURL=perform.d.ts.map

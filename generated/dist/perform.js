@@ -36,7 +36,7 @@ export async function perform(operation, request, options, client, listen) {
         policy.maxRetries = Math.min(policy.maxRetries, 1);
         policy.within = refreshWithinMillis;
     }
-    const { signal } = options;
+    const { signal, fetchOptions } = options;
     const sentBefore = request.attempt;
     let since = Date.now();
     let inProgress = false;
@@ -44,7 +44,7 @@ export async function perform(operation, request, options, client, listen) {
         const attempt = ++request.attempt;
         const outgoing = { operation: id, ...request, headers: new Headers(request.headers) };
         try {
-            const received = sendOnce(outgoing, client, listen ? listenMillis : timeout, signal);
+            const received = sendOnce(outgoing, client, listen ? listenMillis : timeout, signal, fetchOptions);
             const answer = received.then((response) => read(operation, outgoing, response));
             listen?.(answer);
             return await (listen ? inTime(answer, outgoing, timeout) : answer);
@@ -85,3 +85,4 @@ function read({ id, session }, sent, { response, text }) {
         throw failed();
     return answerOf(data, response);
 }
+//# sourceMappingURL=perform.js.map

@@ -62,3 +62,4 @@ export declare function withEtag<Data>(call: {
  * however often it is tried, one thing is created. The next mutation has another key, also with the same object.
  */
 export declare function withKey<T>(variables: object, send: (key: string) => PromiseLike<T>): Promise<T>;
+//# sourceMappingURL=query-options.d.ts.map

@@ -56,3 +56,4 @@ export async function withKey(variables, send) {
     keys.delete(variables);
     return data;
 }
+//# sourceMappingURL=query-options.js.map

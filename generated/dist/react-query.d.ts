@@ -134,3 +134,4 @@ export declare function mutations(api: Client): {
         };
     };
 };
+//# sourceMappingURL=react-query.d.ts.map

@@ -123,3 +123,4 @@ export function mutations(api) {
         },
     };
 }
+//# sourceMappingURL=react-query.js.map

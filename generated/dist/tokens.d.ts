@@ -34,3 +34,4 @@ export type AccessTokenSource = (options: {
  * @param tokens of a session to begin with
  */
 export declare function memoryStore(tokens?: Tokens): TokenStore;
+//# sourceMappingURL=tokens.d.ts.map

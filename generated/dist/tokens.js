@@ -12,3 +12,4 @@ export function memoryStore(tokens) {
         },
     };
 }
+//# sourceMappingURL=tokens.js.map

@@ -24,3 +24,4 @@ export declare function createTransport(options: ClientOptions): Transport;
  * @param args the path's parameters in order, then the query or the body where the operation has one, then the options
  */
 export declare function call<T>(transport: Transport, operation: Operation, args: unknown[]): Call<T>;
+//# sourceMappingURL=transport.d.ts.map

@@ -13,7 +13,7 @@ const longestTimeoutMillis = 2 ** 31 - 1;
  * @param timeout milliseconds for the response with its body and for the hooks; 0 for none
  * @throws TimeoutError, ConnectionError, the signal's reason, or what a hook throws
  */
-async function sendOnce(request, hooks, timeout, signal) {
+async function sendOnce(request, hooks, timeout, signal, fetchOptions) {
     (0, abortable_ts_1.throwIfAborted)(signal);
     const controller = new AbortController();
     let timer;
@@ -30,7 +30,7 @@ async function sendOnce(request, hooks, timeout, signal) {
                 timer = setTimeout(late, timeout);
             stop = () => giveUp((0, abortable_ts_1.reasonOf)(signal));
             signal?.addEventListener('abort', stop);
-            send(request, hooks, controller.signal).then(resolve, reject);
+            send(request, hooks, controller.signal, fetchOptions).then(resolve, reject);
         });
     }
     finally {
@@ -51,15 +51,13 @@ function inTime(answer, request, timeout) {
         answer.then(resolve, reject).then(() => clearTimeout(timer));
     });
 }
-async function send(request, { fetch = globalThis.fetch, onRequest, onResponse }, signal) {
+async function send(request, { fetch = globalThis.fetch, onRequest, onResponse }, signal, fetchOptions) {
     await onRequest?.(request);
     // The call may have been aborted while the hook ran.
     (0, abortable_ts_1.throwIfAborted)(signal);
     const { operation, attempt, method, url, headers, body } = request;
     // Redirects are not followed: that would turn a POST into a GET, and take its response for the one asked for.
-    const init = { method, headers, signal, redirect: 'manual' };
-    if (body !== undefined)
-        init.body = body;
+    const init = { ...fetchOptions, method, headers, signal, body, redirect: 'manual' };
     let received;
     try {
         const response = await fetch(url, init);
@@ -82,3 +80,4 @@ function messageOf(error, url) {
     const isElsewhere = page !== undefined && /^https?:/.test(url) && !url.startsWith(`${page}/`);
     return isElsewhere ? `${reason}; is the service up, and does it allow ${page} (CORS_ORIGINS)?` : reason;
 }
+//# sourceMappingURL=attempt.js.map

@@ -4,7 +4,7 @@ import { type Tokens } from './tokens.js';
 import { type WatchedSession } from './client-session.js';
 import type { Refresh } from './refresh.js';
 /** Supplies tokens for requests, and learns when a session begins or ends. */
-export interface Authenticator extends Pick<WatchedSession, 'session' | 'show'> {
+export interface Authenticator extends WatchedSession {
     /** @returns the token to send, renewed if it is about to expire; undefined without a session */
     token(): Promise<string | undefined>;
     /** @returns another token than the one that was rejected; undefined if there is none */

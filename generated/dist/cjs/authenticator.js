@@ -24,20 +24,19 @@ function authenticator(auth, refresh) {
 }
 /** @param fixed the token, where it is always the same */
 function fromSource(source, fixed) {
-    const { session, saw, show } = (0, client_session_ts_1.watchedSession)(() => ask(false), async () => { });
+    const watched = (0, client_session_ts_1.watchedSession)(() => ask(false), async () => { });
     if (fixed)
-        saw(fixed);
+        watched.saw(fixed);
     /** The refresh in progress, which all calls share. */
     let pending;
     const ask = async (refresh) => {
         const token = (await source({ refresh })) || undefined;
         if (token || !refresh)
-            saw(token);
+            watched.saw(token);
         return token;
     };
     return {
-        session,
-        show,
+        ...watched,
         token: () => ask(false),
         async renew(rejected) {
             const token = await ask(false);
@@ -58,13 +57,13 @@ function fromStore(store, refresh) {
     let changes = Promise.resolve();
     /** How often a change has begun or ended. */
     let moment = 0;
-    const { session, saw, show } = (0, client_session_ts_1.watchedSession)(load, () => change(undefined), store);
+    const watched = (0, client_session_ts_1.watchedSession)(load, () => change(undefined), store);
     /** Reads the store, and notes whose session it holds, unless that has changed meanwhile. */
     function load() {
         const then = moment;
         const note = (tokens) => {
             if (then === moment)
-                saw(tokens?.token);
+                watched.saw(tokens?.token);
             return tokens;
         };
         const loaded = store.load();
@@ -80,7 +79,7 @@ function fromStore(store, refresh) {
             moment++;
             await store.save(next);
             moment++;
-            saw(next?.token, user);
+            watched.saw(next?.token, user);
         });
         changes = done;
         return done;
@@ -119,13 +118,13 @@ function fromStore(store, refresh) {
     async function exchange(of) {
         // If the store holds another session by now, or none, it is left alone: somebody has signed in or out.
         const replace = (next, user) => change(next, (now) => now?.refresh_token === of, user);
-        const take = async (signedIn) => {
+        const keep = async (signedIn) => {
             const next = tokensOf(signedIn);
             await replace(next, signedIn.user);
             return next;
         };
         try {
-            return await take(await refresh(of, (signedIn) => void take(signedIn).catch(() => { })));
+            return await refresh(of, keep);
         }
         catch (error) {
             if ((0, errors_ts_1.isProblem)(error, 'invalid_refresh_token'))
@@ -134,8 +133,7 @@ function fromStore(store, refresh) {
         }
     }
     return {
-        session,
-        show,
+        ...watched,
         async token() {
             const session = await load();
             if (!session?.refresh_token)
@@ -177,3 +175,4 @@ const tokensOf = ({ token, refresh_token, expires_in }) => ({
     refresh_token,
     expires_at: Date.now() + expires_in * 1000 || undefined,
 });
+//# sourceMappingURL=authenticator.js.map

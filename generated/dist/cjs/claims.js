@@ -25,3 +25,4 @@ function claimsOf(token = '') {
         return {};
     }
 }
+//# sourceMappingURL=claims.js.map

@@ -19,7 +19,7 @@ function watchedSession(read, forget, store) {
     const listeners = new Set();
     function saw(token, owner) {
         const { user_id, sub } = (0, claims_ts_1.claimsOf)(token);
-        const isSamePerson = token === last || (sub !== undefined && sub === state.subject);
+        const isSamePerson = sub ? sub === state.subject : token === last;
         const user = owner ?? (isSamePerson ? state.user : undefined);
         last = token;
         const next = {
@@ -39,14 +39,10 @@ function watchedSession(read, forget, store) {
         await read();
         return state;
     }
-    /** A store that fails has no session to show; its error is thrown by the calls. */
-    const failed = () => {
-        if (state === unknown)
-            saw(undefined);
-    };
     const look = () => {
+        // A store that fails has no session to show; its error is thrown by the calls.
         if (store)
-            load().catch(failed);
+            load().catch(() => state === unknown && saw(undefined));
     };
     let stop;
     function listen(to) {
@@ -62,14 +58,15 @@ function watchedSession(read, forget, store) {
         };
     }
     const session = {
+        serverSnapshot: () => unknown,
+        load,
+        clear: forget,
         snapshot() {
             // While nobody listens to changes, nothing tells of them.
             if (!stop)
                 look();
             return state;
         },
-        serverSnapshot: () => unknown,
-        load,
         onChange(listener) {
             listeners.add(listener);
             stop ??= store && listen(store);
@@ -82,7 +79,6 @@ function watchedSession(read, forget, store) {
                 stop = undefined;
             };
         },
-        clear: forget,
     };
     const show = (user, token) => {
         if ((0, claims_ts_1.areOfOneSession)(token, last))
@@ -90,3 +86,4 @@ function watchedSession(read, forget, store) {
     };
     return { session, saw, show };
 }
+//# sourceMappingURL=client-session.js.map

@@ -37,3 +37,4 @@ var tokens_ts_1 = require("./tokens.js");
 Object.defineProperty(exports, "memoryStore", { enumerable: true, get: function () { return tokens_ts_1.memoryStore; } });
 var transport_ts_1 = require("./transport.js");
 Object.defineProperty(exports, "createTransport", { enumerable: true, get: function () { return transport_ts_1.createTransport; } });
+//# sourceMappingURL=index.js.map

@@ -52,3 +52,4 @@ function sessionIn(text) {
     const tokens = JSON.parse(text);
     return typeof tokens?.token === 'string' ? tokens : undefined;
 }
+//# sourceMappingURL=local-storage-store.js.map

@@ -99,3 +99,4 @@ function getReadiness(transport, ...args) {
 function getContract(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'getContract', method: 'GET', path: '/openapi.json', open: true }, args);
 }
+//# sourceMappingURL=operations.js.map

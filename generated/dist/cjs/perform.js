@@ -39,7 +39,7 @@ async function perform(operation, request, options, client, listen) {
         policy.maxRetries = Math.min(policy.maxRetries, 1);
         policy.within = refreshWithinMillis;
     }
-    const { signal } = options;
+    const { signal, fetchOptions } = options;
     const sentBefore = request.attempt;
     let since = Date.now();
     let inProgress = false;
@@ -47,7 +47,7 @@ async function perform(operation, request, options, client, listen) {
         const attempt = ++request.attempt;
         const outgoing = { operation: id, ...request, headers: new Headers(request.headers) };
         try {
-            const received = (0, attempt_ts_1.sendOnce)(outgoing, client, listen ? listenMillis : timeout, signal);
+            const received = (0, attempt_ts_1.sendOnce)(outgoing, client, listen ? listenMillis : timeout, signal, fetchOptions);
             const answer = received.then((response) => read(operation, outgoing, response));
             listen?.(answer);
             return await (listen ? (0, attempt_ts_1.inTime)(answer, outgoing, timeout) : answer);
@@ -88,3 +88,4 @@ function read({ id, session }, sent, { response, text }) {
         throw failed();
     return (0, call_ts_1.answerOf)(data, response);
 }
+//# sourceMappingURL=perform.js.map

@@ -63,3 +63,4 @@ async function withKey(variables, send) {
     keys.delete(variables);
     return data;
 }
+//# sourceMappingURL=query-options.js.map

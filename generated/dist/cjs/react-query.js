@@ -127,3 +127,4 @@ function mutations(api) {
         },
     };
 }
+//# sourceMappingURL=react-query.js.map

@@ -18,9 +18,9 @@ const refresh = {
  * @param client the options of the client
  */
 function refresher(client) {
-    /** The answers that may still come, all to one token: the first one, or undefined once none will. */
+    /** What comes of the answers that are awaited, all to one token: undefined once none will come. */
     let awaited;
-    return async (of, late) => {
+    return async (of, keep) => {
         const earlier = awaited?.of === of ? await awaited.first : undefined;
         if (earlier)
             return earlier;
@@ -30,23 +30,23 @@ function refresher(client) {
         return await new Promise((resolve, reject) => {
             const first = new Promise((come) => {
                 const take = ({ data }) => {
-                    awaited = undefined;
-                    come(data);
-                    resolve(data);
+                    come(keep(data));
                     stop.abort(); // whatever else is under way
                 };
                 const listen = (answer) => {
                     answers.push(answer.then(take, () => { }));
                 };
                 (0, perform_ts_1.perform)(refresh, request, { signal: stop.signal }, client, listen)
-                    .then(take, (error) => {
-                    reject(error);
-                    void first.then((signedIn) => signedIn && late(signedIn));
-                })
+                    .catch(reject)
                     .then(() => Promise.all(answers))
                     .then(() => come(undefined));
             });
             awaited = { of, first };
+            const end = () => {
+                awaited = undefined;
+            };
+            first.then(resolve, reject).then(end);
         });
     };
 }
+//# sourceMappingURL=refresh.js.map

@@ -15,3 +15,4 @@ function memoryStore(tokens) {
         },
     };
 }
+//# sourceMappingURL=tokens.js.map

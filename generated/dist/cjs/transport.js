@@ -37,14 +37,21 @@ function createTransport(options) {
  * @param args the path's parameters in order, then the query or the body where the operation has one, then the options
  */
 function call(transport, operation, args) {
-    return new call_ts_1.Call(callOperation(transport, operation, args));
+    const sent = { attempt: 0 };
+    const answer = callOperation(transport, operation, args, sent).catch((error) => {
+        const failed = { operation: operation.id, attempt: sent.attempt };
+        const report = async () => transport.options.onError?.(error, failed);
+        report().catch(() => { });
+        throw error;
+    });
+    return new call_ts_1.Call(answer, operation.id);
 }
-async function callOperation(transport, operation, args) {
+async function callOperation(transport, operation, args, sent) {
     const { options: client, authenticator } = transport;
     const values = args.splice(0, operation.path.match(/\{(?!user_id)/g)?.length ?? 0);
     const input = operation.input && args.shift();
     const options = (args[0] ?? {});
-    const request = (0, operation_ts_1.prepare)(operation, values, input, options, client);
+    const request = Object.assign(sent, (0, operation_ts_1.prepare)(operation, values, input, options, client));
     (0, abortable_ts_1.throwIfAborted)(options.signal);
     const token = () => request.headers.get('Authorization')?.slice('Bearer '.length);
     const end = () => authenticator.end(token());
@@ -94,3 +101,4 @@ async function sendAuthorized({ options: client, authenticator }, operation, req
         return await send(next);
     }
 }
+//# sourceMappingURL=transport.js.map

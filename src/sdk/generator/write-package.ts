@@ -64,7 +64,7 @@ export function manifest({ info }: Document): string {
     // For the types of query keys alone. Any version, since whoever does not use that entry may have another one.
     peerDependencies: { '@tanstack/react-query': '*' },
     peerDependenciesMeta: { '@tanstack/react-query': { optional: true } },
-    files: ['dist', 'CHANGELOG.md'],
+    files: ['dist', 'src', 'CHANGELOG.md'],
   }
   return `${JSON.stringify(content, null, 2)}\n`
 }

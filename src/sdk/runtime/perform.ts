@@ -49,7 +49,7 @@ export async function perform(
     policy.maxRetries = Math.min(policy.maxRetries, 1)
     policy.within = refreshWithinMillis
   }
-  const { signal } = options
+  const { signal, fetchOptions } = options
   const sentBefore = request.attempt
   let since = Date.now()
   let inProgress = false
@@ -57,7 +57,7 @@ export async function perform(
     const attempt = ++request.attempt
     const outgoing = { operation: id, ...request, headers: new Headers(request.headers) }
     try {
-      const received = sendOnce(outgoing, client, listen ? listenMillis : timeout, signal)
+      const received = sendOnce(outgoing, client, listen ? listenMillis : timeout, signal, fetchOptions)
       const answer = received.then((response) => read(operation, outgoing, response))
       listen?.(answer)
       return await (listen ? inTime(answer, outgoing, timeout) : answer)

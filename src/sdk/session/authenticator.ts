@@ -10,7 +10,7 @@ import { withLock } from './lock.ts'
 import type { Refresh } from './refresh.ts'
 
 /** Supplies tokens for requests, and learns when a session begins or ends. */
-export interface Authenticator extends Pick<WatchedSession, 'session' | 'show'> {
+export interface Authenticator extends WatchedSession {
   /** @returns the token to send, renewed if it is about to expire; undefined without a session */
   token(): Promise<string | undefined>
   /** @returns another token than the one that was rejected; undefined if there is none */
@@ -41,21 +41,20 @@ export function authenticator(auth: ClientOptions['auth'], refresh: Refresh): Au
 
 /** @param fixed the token, where it is always the same */
 function fromSource(source: AccessTokenSource, fixed?: string): Authenticator {
-  const { session, saw, show } = watchedSession(
+  const watched = watchedSession(
     () => ask(false),
     async () => {},
   )
-  if (fixed) saw(fixed)
+  if (fixed) watched.saw(fixed)
   /** The refresh in progress, which all calls share. */
   let pending: Promise<string | undefined> | undefined
   const ask = async (refresh: boolean) => {
     const token = (await source({ refresh })) || undefined
-    if (token || !refresh) saw(token)
+    if (token || !refresh) watched.saw(token)
     return token
   }
   return {
-    session,
-    show,
+    ...watched,
     token: () => ask(false),
     async renew(rejected) {
       const token = await ask(false)
@@ -76,13 +75,13 @@ function fromStore(store: TokenStore, refresh: Refresh): Authenticator {
   let changes: Promise<unknown> = Promise.resolve()
   /** How often a change has begun or ended. */
   let moment = 0
-  const { session, saw, show } = watchedSession(load, () => change(undefined), store)
+  const watched = watchedSession(load, () => change(undefined), store)
 
   /** Reads the store, and notes whose session it holds, unless that has changed meanwhile. */
   function load(): ReturnType<TokenStore['load']> {
     const then = moment
     const note = (tokens: Tokens | null | undefined) => {
-      if (then === moment) saw(tokens?.token)
+      if (then === moment) watched.saw(tokens?.token)
       return tokens
     }
     const loaded = store.load()
@@ -102,7 +101,7 @@ function fromStore(store: TokenStore, refresh: Refresh): Authenticator {
         moment++
         await store.save(next)
         moment++
-        saw(next?.token, user)
+        watched.saw(next?.token, user)
       })
     changes = done
     return done
@@ -141,13 +140,13 @@ function fromStore(store: TokenStore, refresh: Refresh): Authenticator {
     // If the store holds another session by now, or none, it is left alone: somebody has signed in or out.
     const replace = (next: Tokens | undefined, user?: User) =>
       change(next, (now) => now?.refresh_token === of, user)
-    const take = async (signedIn: SignedIn) => {
+    const keep = async (signedIn: SignedIn) => {
       const next = tokensOf(signedIn)
       await replace(next, signedIn.user)
       return next
     }
     try {
-      return await take(await refresh(of, (signedIn) => void take(signedIn).catch(() => {})))
+      return await refresh(of, keep)
     } catch (error) {
       if (isProblem(error, 'invalid_refresh_token')) await replace(undefined)
       throw error
@@ -155,8 +154,7 @@ function fromStore(store: TokenStore, refresh: Refresh): Authenticator {
   }
 
   return {
-    session,
-    show,
+    ...watched,
     async token() {
       const session = await load()
       if (!session?.refresh_token) return session?.token

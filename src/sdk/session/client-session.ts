@@ -70,7 +70,7 @@ export function watchedSession(
 
   function saw(token: string | undefined, owner?: User) {
     const { user_id, sub } = claimsOf(token)
-    const isSamePerson = token === last || (sub !== undefined && sub === state.subject)
+    const isSamePerson = sub ? sub === state.subject : token === last
     const user = owner ?? (isSamePerson ? state.user : undefined)
     last = token
     const next = {
@@ -90,12 +90,9 @@ export function watchedSession(
     await read()
     return state
   }
-  /** A store that fails has no session to show; its error is thrown by the calls. */
-  const failed = () => {
-    if (state === unknown) saw(undefined)
-  }
   const look = () => {
-    if (store) load().catch(failed)
+    // A store that fails has no session to show; its error is thrown by the calls.
+    if (store) load().catch(() => state === unknown && saw(undefined))
   }
 
   let stop: (() => void) | undefined
@@ -112,13 +109,14 @@ export function watchedSession(
   }
 
   const session: ClientSession = {
+    serverSnapshot: () => unknown,
+    load,
+    clear: forget,
     snapshot() {
       // While nobody listens to changes, nothing tells of them.
       if (!stop) look()
       return state
     },
-    serverSnapshot: () => unknown,
-    load,
     onChange(listener) {
       listeners.add(listener)
       stop ??= store && listen(store)
@@ -130,7 +128,6 @@ export function watchedSession(
         stop = undefined
       }
     },
-    clear: forget,
   }
   const show = (user: User, token: string | undefined) => {
     if (areOfOneSession(token, last)) saw(last, user)

@@ -17,7 +17,6 @@ export async function withLock<T>(name: string, work: () => Promise<T>): Promise
   try {
     return await locks.request(`tasks-sdk ${name}`, { signal: controller.signal }, () => {
       begun = true
-      clearTimeout(timer)
       return work()
     })
   } catch (error) {

@@ -4,13 +4,14 @@ import { refreshPath, type SignedIn } from '../runtime/contract.ts'
 import { type Operation, prepare } from '../runtime/operation.ts'
 import type { ClientOptions } from '../runtime/options.ts'
 import { perform } from '../runtime/perform.ts'
+import type { Tokens } from '../runtime/tokens.ts'
 
 /**
  * Exchanges a refresh token for the next pair.
  *
- * @param late gets the answer that came after the exchange had failed
+ * @param keep saves the pair, also one that comes after the exchange has failed
  */
-export type Refresh = (refreshToken: string, late: (signedIn: SignedIn) => void) => Promise<SignedIn>
+export type Refresh = (refreshToken: string, keep: (signedIn: SignedIn) => Promise<Tokens>) => Promise<Tokens>
 
 const refresh: Operation = {
   id: 'refresh',
@@ -27,35 +28,34 @@ const refresh: Operation = {
  * @param client the options of the client
  */
 export function refresher(client: ClientOptions): Refresh {
-  /** The answers that may still come, all to one token: the first one, or undefined once none will. */
-  let awaited: { of: string; first: Promise<SignedIn | undefined> } | undefined
+  /** What comes of the answers that are awaited, all to one token: undefined once none will come. */
+  let awaited: { of: string; first: Promise<Tokens | undefined> } | undefined
 
-  return async (of, late) => {
+  return async (of, keep) => {
     const earlier = awaited?.of === of ? await awaited.first : undefined
     if (earlier) return earlier
     const stop = new AbortController()
     const answers: Promise<unknown>[] = []
     const request = prepare(refresh, [], { refresh_token: of }, {}, client)
     return await new Promise((resolve, reject) => {
-      const first = new Promise<SignedIn | undefined>((come) => {
+      const first = new Promise<Tokens | undefined>((come) => {
         const take = ({ data }: Answer<unknown>) => {
-          awaited = undefined
-          come(data as SignedIn)
-          resolve(data as SignedIn)
+          come(keep(data as SignedIn))
           stop.abort() // whatever else is under way
         }
         const listen = (answer: Promise<Answer<unknown>>) => {
           answers.push(answer.then(take, () => {}))
         }
         perform(refresh, request, { signal: stop.signal }, client, listen)
-          .then(take, (error) => {
-            reject(error)
-            void first.then((signedIn) => signedIn && late(signedIn))
-          })
+          .catch(reject)
           .then(() => Promise.all(answers))
           .then(() => come(undefined))
       })
       awaited = { of, first }
+      const end = () => {
+        awaited = undefined
+      }
+      first.then(resolve as (tokens?: Tokens) => void, reject).then(end)
     })
   }
 }

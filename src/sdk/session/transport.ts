@@ -45,19 +45,27 @@ export function createTransport(options: ClientOptions): Transport {
  * @param args the path's parameters in order, then the query or the body where the operation has one, then the options
  */
 export function call<T>(transport: Transport, operation: Operation, args: unknown[]): Call<T> {
-  return new Call(callOperation(transport, operation, args) as Promise<Answer<T>>)
+  const sent = { attempt: 0 }
+  const answer = callOperation(transport, operation, args, sent).catch((error) => {
+    const failed = { operation: operation.id, attempt: sent.attempt }
+    const report = async () => transport.options.onError?.(error, failed)
+    report().catch(() => {})
+    throw error
+  })
+  return new Call(answer as Promise<Answer<T>>, operation.id)
 }
 
 async function callOperation(
   transport: Transport,
   operation: Operation,
   args: unknown[],
+  sent: { attempt: number },
 ): Promise<Answer<unknown>> {
   const { options: client, authenticator } = transport
   const values = args.splice(0, operation.path.match(/\{(?!user_id)/g)?.length ?? 0)
   const input = operation.input && (args.shift() as object | undefined)
   const options = (args[0] ?? {}) as AnyCallOptions
-  const request = prepare(operation, values, input, options, client)
+  const request = Object.assign(sent, prepare(operation, values, input, options, client))
   throwIfAborted(options.signal)
   const token = () => request.headers.get('Authorization')?.slice('Bearer '.length)
   const end = () => authenticator.end(token())

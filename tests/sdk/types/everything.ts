@@ -15,6 +15,8 @@ import {
   deleteMe,
   deleteTask,
   endSession,
+  type FailedCall,
+  type FetchOptions,
   ForbiddenError,
   getContract,
   getHealth,
@@ -94,6 +96,7 @@ async function methods(baseUrl: string, seen: Seen): Promise<void> {
       if (response.headers.get('X-Request-Id')?.startsWith(operation) !== true) throw new Error('another id')
       await response.text()
     },
+    onError: (error, { operation, attempt }: FailedCall) => console.log(error, operation, attempt),
     onRetry: ({ delay, error, attempt }) => console.log(delay, error.message, attempt),
   }
   const api: Client = createClient(options)
@@ -123,6 +126,12 @@ async function session({ session }: Client, id: number): Promise<void> {
 }
 
 async function tasks({ tasks }: Client, userId: number, seen: Seen): Promise<void> {
+  const fetchOptions: FetchOptions = {
+    cache: 'no-store',
+    keepalive: true,
+    next: { tags: ['tasks'], revalidate: 60 },
+  }
+  await tasks.list({}, { fetchOptions: { ...fetchOptions, credentials: 'omit', priority: 'low' } })
   const call: CallOptions = { signal: AbortSignal.timeout(20_000), timeout: 0, maxRetries: 0, headers: [] }
   const first = await tasks.create({ title: 'one' }, { ...call, userId, idempotencyKey: 'key-of-one' })
   const replayed = await tasks.create({ title: 'one' }, { idempotencyKey: 'key-of-one' }).withResponse()
