@@ -134,7 +134,8 @@ describe('With a store', () => {
     }
     const ways = {
       store: () => changed.forEach((listener) => void listener()),
-      event: () => globalThis.dispatchEvent(new Event('storage')),
+      storage: () => globalThis.dispatchEvent(new Event('storage')),
+      pageshow: () => globalThis.dispatchEvent(new Event('pageshow')),
       call: async (api: ReturnType<typeof clientOf>) => void (await failure(api.tasks.get(404))),
     }
     vi.stubGlobal('addEventListener', events.addEventListener.bind(events))
@@ -148,7 +149,12 @@ describe('With a store', () => {
       await elsewhere.auth.login({ email, password })
       await way(here)
       expect([name, states.at(-1)]).toMatchObject([name, { isSignedIn: true }])
+      // What is on its way to a listener that is gone does not reach it.
+      await inner.save(undefined)
+      ways.store()
       stop()
+      await here.session.load()
+      expect([name, states.at(-1)]).toMatchObject([name, { isSignedIn: true }])
       expect(changed.size).toBe(0)
     }
     vi.unstubAllGlobals()
