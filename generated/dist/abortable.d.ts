@@ -8,3 +8,4 @@ export declare function throwIfAborted(signal: AbortSignal | undefined): void;
  * @throws the signal's reason, as soon as it is aborted
  */
 export declare function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T>;
+//# sourceMappingURL=abortable.d.ts.map

@@ -23,3 +23,4 @@ export function abortable(promise, signal) {
         promise.then(resolve, reject).then(listenNoMore);
     });
 }
+//# sourceMappingURL=abortable.js.map

@@ -13,7 +13,7 @@ export interface Answer<T> {
 /** A promise of the data of a response. The request has been started when you get it. */
 export declare class Call<T> extends Promise<T> {
     #private;
-    constructor(answer: Promise<Answer<T>>);
+    constructor(answer: Promise<Answer<T>>, operation: string);
     static get [Symbol.species](): PromiseConstructor;
     /** The data together with the response, its entity tag, its request id and, for a page, the next cursor. */
     withResponse(): Promise<Answer<T>>;
@@ -26,3 +26,4 @@ export declare function answerOf<T>(data: T, response: Response): Answer<T>;
  * @param page requests a page by its cursor; `undefined` is the first page
  */
 export declare function iterate<T>(page: (cursor: string | undefined) => Call<T[]>): AsyncGenerator<T, void, void>;
+//# sourceMappingURL=call.d.ts.map

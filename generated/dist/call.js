@@ -2,12 +2,18 @@
 /** A promise of the data of a response. The request has been started when you get it. */
 export class Call extends Promise {
     #answer;
-    constructor(answer) {
+    #operation;
+    constructor(answer, operation) {
         // A whole promise, since some libraries (zone.js) look into promises that they have not made.
         super((resolve, reject) => {
             answer.then(({ data }) => resolve(data), reject);
         });
         this.#answer = answer;
+        this.#operation = operation;
+    }
+    /** What `console.log` shows in Node, Deno and Bun: not the data, which may be tokens. */
+    [Symbol.for('nodejs.util.inspect.custom')]() {
+        return `Call ${this.#operation}`;
     }
     // Promises that are derived from a call are plain promises.
     static get [Symbol.species]() {
@@ -44,3 +50,4 @@ export async function* iterate(page) {
         cursor = nextCursor;
     } while (cursor !== undefined);
 }
+//# sourceMappingURL=call.js.map

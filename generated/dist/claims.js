@@ -9,7 +9,7 @@ export const expiryOf = (token) => Number(claimsOf(token).exp) * 1000 || Number.
 /** @returns which session an access token belongs to; '' where it does not say */
 export const sessionOf = (token) => String(claimsOf(token).sid ?? '');
 /** @returns the claims of a JWT, unverified; an empty object for anything else */
-function claimsOf(token = '') {
+export function claimsOf(token = '') {
     try {
         const claims = token.split('.')[1];
         return JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))) ?? {};
@@ -18,3 +18,4 @@ function claimsOf(token = '') {
         return {};
     }
 }
+//# sourceMappingURL=claims.js.map

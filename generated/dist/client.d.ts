@@ -491,3 +491,4 @@ export interface Client extends Transport {
  * @throws TypeError for a baseUrl that is not a string, or neither a URL nor a path
  */
 export declare function createClient(options: ClientOptions): Client;
+//# sourceMappingURL=client.d.ts.map

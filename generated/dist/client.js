@@ -45,3 +45,4 @@ export function createClient(options) {
         },
     };
 }
+//# sourceMappingURL=client.js.map

@@ -101,3 +101,4 @@ export interface OperationErrors {
 }
 /** The path at which a refresh token is exchanged. */
 export declare const refreshPath = "/api/auth/refresh";
+//# sourceMappingURL=contract.d.ts.map

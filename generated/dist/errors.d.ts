@@ -94,3 +94,4 @@ export interface ProblemError<Code extends ProblemCode = ProblemCode> extends Ap
  */
 export declare function isProblem(error: unknown): error is ProblemError;
 export declare function isProblem<Code extends KnownProblemCode>(error: unknown, code: Code): error is ProblemError<Code>;
+//# sourceMappingURL=errors.d.ts.map

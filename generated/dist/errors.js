@@ -1,28 +1,6 @@
 import { retryAfterMillis } from './retry-after.js';
 /** A response that is not a success. Subclasses are families of errors; `code` and `isProblem` say what went wrong. */
 export class ApiError extends Error {
-    /** The HTTP status; 0 where a browser hides a redirect. */
-    status;
-    /** What went wrong, for a program; undefined where something else responded, such as a proxy. */
-    code;
-    /** The RFC 9457 problem, if the response is one. */
-    problem;
-    /** With `validation_failed`: each broken rule and its place. Otherwise empty. */
-    errors;
-    /** The `X-Request-Id` of the response; quote it when you ask for help. */
-    requestId;
-    headers;
-    /** Seconds to wait before the next attempt, if the response says so. */
-    retryAfter;
-    /** The operation that was called, such as `createTask`. */
-    operation;
-    /**
-     * How often the request was sent. If more than once, an earlier attempt may have taken effect although its response was
-     * lost: a 404 of a DELETE, a 412, or the 403 of a changed password may then be the effect of the call itself.
-     */
-    attempts;
-    /** The body of the response as text. */
-    body;
     constructor({ operation, attempts, response, text }) {
         const { status, headers } = response;
         const problem = problemOf(text);
@@ -103,9 +81,6 @@ const families = {
 };
 /** No complete response arrived: there was no connection, or it broke. `cause` is what `fetch` threw. */
 export class ConnectionError extends Error {
-    operation;
-    /** How often the request was sent; each of these attempts may have taken effect. */
-    attempts;
     constructor(operation, attempts, reason, options) {
         super(`${operation}: ${reason}`, options);
         this.operation = operation;
@@ -153,3 +128,4 @@ function message(operation, response, problem, text) {
     const what = target ? `redirected to ${target}` : 'not an answer of the service';
     return `${start}: ${what}; is the base URL right?${text && ` ${JSON.stringify(text.slice(0, 80))}`}`;
 }
+//# sourceMappingURL=errors.js.map

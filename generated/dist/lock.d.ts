@@ -4,3 +4,4 @@
  * @param name nothing secret: other scripts of the origin see it
  */
 export declare function withLock<T>(name: string, work: () => Promise<T>): Promise<T>;
+//# sourceMappingURL=lock.d.ts.map

@@ -16,7 +16,6 @@ export async function withLock(name, work) {
     try {
         return await locks.request(`tasks-sdk ${name}`, { signal: controller.signal }, () => {
             begun = true;
-            clearTimeout(timer);
             return work();
         });
     }
@@ -29,3 +28,4 @@ export async function withLock(name, work) {
         clearTimeout(timer);
     }
 }
+//# sourceMappingURL=lock.js.map

@@ -13,8 +13,8 @@ export interface Operation {
     open?: boolean;
     /** Takes `Idempotency-Key`, so it can be repeated. */
     keyed?: boolean;
-    /** Whether a success begins or ends the client's session. */
-    session?: 'begin' | 'end';
+    /** Whether a success begins or ends the client's session, or shows whose it is. */
+    session?: 'begin' | 'end' | 'show';
 }
 export interface PreparedRequest {
     method: string;
@@ -42,3 +42,4 @@ export declare function queryOf(query?: object): string;
 export declare function prepare(operation: Operation, values: unknown[], input: object | undefined, options: AnyCallOptions, client: ClientOptions): PreparedRequest;
 /** 128 random bits in hex. Browsers have `randomUUID` on secure pages only, React Native has no `crypto`. */
 export declare function randomKey(): string;
+//# sourceMappingURL=operation.d.ts.map

@@ -64,3 +64,4 @@ export function randomKey() {
     globalThis.crypto?.getRandomValues(bytes);
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
+//# sourceMappingURL=operation.js.map

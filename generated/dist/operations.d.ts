@@ -428,3 +428,4 @@ export interface GetContractOptions extends CallOptions {
  * @throws {ApiError} with one of the codes `headers_too_large`
  */
 export declare function getContract(transport: Transport, options?: GetContractOptions): Call<OpenApi>;
+//# sourceMappingURL=operations.d.ts.map

@@ -14,10 +14,10 @@ export function logout(transport, ...args) {
     return call(transport, { id: 'logout', method: 'POST', path: '/api/auth/logout', session: 'end' }, args);
 }
 export function getMe(transport, ...args) {
-    return call(transport, { id: 'getMe', method: 'GET', path: '/api/me' }, args);
+    return call(transport, { id: 'getMe', method: 'GET', path: '/api/me', session: 'show' }, args);
 }
 export function updateMe(transport, ...args) {
-    return call(transport, { id: 'updateMe', method: 'PATCH', path: '/api/me', input: 'body', mediaType: 'application/merge-patch+json' }, args);
+    return call(transport, { id: 'updateMe', method: 'PATCH', path: '/api/me', input: 'body', mediaType: 'application/merge-patch+json', session: 'show' }, args);
 }
 export function deleteMe(transport, ...args) {
     return call(transport, { id: 'deleteMe', method: 'DELETE', path: '/api/me', input: 'body', session: 'end' }, args);
@@ -75,3 +75,4 @@ export function getReadiness(transport, ...args) {
 export function getContract(transport, ...args) {
     return call(transport, { id: 'getContract', method: 'GET', path: '/openapi.json', open: true }, args);
 }
+//# sourceMappingURL=operations.js.map

@@ -1,5 +1,5 @@
 // Performs a request: attempts, the waits between them, and the interpretation of the response.
-import { sendOnce } from './attempt.js';
+import { inTime, sendOnce } from './attempt.js';
 import { answerOf } from './call.js';
 import { apiError, ConnectionError, isProblem } from './errors.js';
 import { retryDelay, wait } from './retry.js';
@@ -12,14 +12,17 @@ const defaultMaxDelayMillis = 30_000;
  */
 const refreshTimeoutMillis = 4000;
 const refreshWithinMillis = 7000;
+/** An answer that comes within this time is taken, although the attempt was given up. */
+const listenMillis = 15_000;
 const repeatableMethods = ['GET', 'PUT', 'DELETE'];
 const signIns = ['login', 'refresh'];
 /**
  * Sends a request until there is a response to return, or no reason to retry.
  *
+ * @param listen gets the answer of each attempt, which may come after the attempt was given up; for the refresh alone
  * @throws ApiError, ConnectionError, the signal's reason, or what a hook throws
  */
-export async function perform(operation, request, options, client) {
+export async function perform(operation, request, options, client, listen) {
     const { id, method, keyed } = operation;
     const isConditional = request.headers.has('If-Match'); // the second time it is another version
     const policy = {
@@ -33,7 +36,7 @@ export async function perform(operation, request, options, client) {
         policy.maxRetries = Math.min(policy.maxRetries, 1);
         policy.within = refreshWithinMillis;
     }
-    const { signal } = options;
+    const { signal, fetchOptions } = options;
     const sentBefore = request.attempt;
     let since = Date.now();
     let inProgress = false;
@@ -41,7 +44,10 @@ export async function perform(operation, request, options, client) {
         const attempt = ++request.attempt;
         const outgoing = { operation: id, ...request, headers: new Headers(request.headers) };
         try {
-            return read(operation, outgoing, await sendOnce(outgoing, client, timeout, signal));
+            const received = sendOnce(outgoing, client, listen ? listenMillis : timeout, signal, fetchOptions);
+            const answer = received.then((response) => read(operation, outgoing, response));
+            listen?.(answer);
+            return await (listen ? inTime(answer, outgoing, timeout) : answer);
         }
         catch (error) {
             if (!inProgress && isProblem(error, 'idempotency_in_progress')) {
@@ -79,3 +85,4 @@ function read({ id, session }, sent, { response, text }) {
         throw failed();
     return answerOf(data, response);
 }
+//# sourceMappingURL=perform.js.map

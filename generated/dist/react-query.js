@@ -1,8 +1,10 @@
 // Options for TanStack Query, version 5. Generated from openapi.json.
-import { randomKey } from './operation.js';
+import { pagesOf, queryOf, whose, withEtag, withKey } from './query-options.js';
 /**
  * Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and, of `pages`, for `useInfiniteQuery`. A key is
- * the group, the method and its arguments: `invalidateQueries({ queryKey: ['tasks'] })` invalidates the whole group.
+ * the group, the method, its arguments, and the person who is signed in: `invalidateQueries({ queryKey: ['tasks'] })`
+ * invalidates the whole group, and whoever signs in next sees nothing of it. Make the options where you use them, with each
+ * render. `getWithEtag` reads `{ data, etag }`, for `ifMatch`.
  * `retry` is off, since the client retries by itself.
  *
  * @param api the client that sends the requests
@@ -11,84 +13,31 @@ export function queries(api) {
     return {
         account: {
             /** Get your account. */
-            get: (options) => ({
-                queryKey: ['account', 'get'],
-                queryFn: ({ signal }) => api.account.get({ ...options, signal }),
-                retry: false,
-            }),
+            get: (options) => queryOf(api, ['account', 'get', whose(api)], (signal) => api.account.get({ ...options, signal })),
             /** List your sessions. */
-            listSessions: (options) => ({
-                queryKey: ['account', 'listSessions'],
-                queryFn: ({ signal }) => api.account.listSessions({ ...options, signal }),
-                retry: false,
-            }),
+            listSessions: (options) => queryOf(api, ['account', 'listSessions', whose(api)], (signal) => api.account.listSessions({ ...options, signal })),
         },
         tasks: {
             /** List your tasks. */
-            list: (query = {}, options) => ({
-                queryKey: ['tasks', 'list', query, options?.userId ?? 'me'],
-                queryFn: ({ signal }) => api.tasks.list(query, { ...options, signal }),
-                retry: false,
-            }),
+            list: (query = {}, options) => queryOf(api, ['tasks', 'list', query, whose(api, options)], (signal) => api.tasks.list(query, { ...options, signal })),
             /** The pages of `iterateTasks`, each `{ items, nextCursor }`. */
-            pages: (query = {}, options) => ({
-                queryKey: ['tasks', 'pages', query, options?.userId ?? 'me'],
-                queryFn: async ({ signal, pageParam }) => {
-                    const page = pageParam === undefined ? query : { ...query, cursor: pageParam };
-                    const { data, nextCursor } = await api.tasks.list(page, { ...options, signal }).withResponse();
-                    return { items: data, nextCursor };
-                },
-                initialPageParam: undefined,
-                getNextPageParam: (page) => page.nextCursor,
-                retry: false,
-            }),
+            pages: (query = {}, options) => pagesOf(api, ['tasks', 'pages', query, whose(api, options)], (cursor, signal) => api.tasks.list({ ...query, ...cursor }, { ...options, signal }).withResponse()),
             /** Get a task. */
-            get: (id, options) => ({
-                queryKey: ['tasks', 'get', id, options?.userId ?? 'me'],
-                queryFn: ({ signal }) => api.tasks.get(id, { ...options, signal }),
-                retry: false,
-            }),
+            get: (id, options) => queryOf(api, ['tasks', 'get', id, whose(api, options)], (signal) => api.tasks.get(id, { ...options, signal })),
+            /** Get a task. With its entity tag, for `ifMatch`. */
+            getWithEtag: (id, options) => queryOf(api, ['tasks', 'getWithEtag', id, whose(api, options)], (signal) => withEtag(api.tasks.get(id, { ...options, signal }))),
         },
         service: {
             /** Index. */
-            getIndex: (options) => ({
-                queryKey: ['service', 'getIndex'],
-                queryFn: ({ signal }) => api.service.getIndex({ ...options, signal }),
-                retry: false,
-            }),
+            getIndex: (options) => queryOf(api, ['service', 'getIndex'], (signal) => api.service.getIndex({ ...options, signal })),
             /** Is the process alive? */
-            getHealth: (options) => ({
-                queryKey: ['service', 'getHealth'],
-                queryFn: ({ signal }) => api.service.getHealth({ ...options, signal }),
-                retry: false,
-            }),
+            getHealth: (options) => queryOf(api, ['service', 'getHealth'], (signal) => api.service.getHealth({ ...options, signal })),
             /** Can the service work? */
-            getReadiness: (options) => ({
-                queryKey: ['service', 'getReadiness'],
-                queryFn: ({ signal }) => api.service.getReadiness({ ...options, signal }),
-                retry: false,
-            }),
+            getReadiness: (options) => queryOf(api, ['service', 'getReadiness'], (signal) => api.service.getReadiness({ ...options, signal })),
             /** The contract. */
-            getContract: (options) => ({
-                queryKey: ['service', 'getContract'],
-                queryFn: ({ signal }) => api.service.getContract({ ...options, signal }),
-                retry: false,
-            }),
+            getContract: (options) => queryOf(api, ['service', 'getContract'], (signal) => api.service.getContract({ ...options, signal })),
         },
     };
-}
-/** The Idempotency-Key of each mutation that has not succeeded yet, by its variables. */
-const keys = new WeakMap();
-/**
- * Gives one key to a mutation and its retries, for which TanStack Query calls the function again with the same variables:
- * however often it is tried, one thing is created. The next mutation has another key, also with the same object.
- */
-async function withKey(variables, send) {
-    const key = keys.get(variables) ?? randomKey();
-    keys.set(variables, key);
-    const data = await send(key);
-    keys.delete(variables);
-    return data;
 }
 /**
  * Options for `useMutation`. Where an operation takes an id and a body, the variables are `{ id, body }`; where it takes
@@ -174,3 +123,4 @@ export function mutations(api) {
         },
     };
 }
+//# sourceMappingURL=react-query.js.map

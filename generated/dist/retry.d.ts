@@ -26,3 +26,4 @@ export declare const isTemporary: (error: unknown) => boolean;
  * @throws the signal's reason, if it is aborted meanwhile
  */
 export declare function wait(millis: number, signal: AbortSignal | undefined): Promise<void>;
+//# sourceMappingURL=retry.d.ts.map

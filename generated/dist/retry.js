@@ -56,3 +56,4 @@ export function wait(millis, signal) {
         signal?.addEventListener('abort', stop);
     });
 }
+//# sourceMappingURL=retry.js.map

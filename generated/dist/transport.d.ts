@@ -1,11 +1,14 @@
 import { Call } from './call.js';
 import { type Operation } from './operation.js';
 import type { ClientOptions } from './options.js';
-import { type Authenticator } from './session.js';
+import { type Authenticator } from './authenticator.js';
+import type { ClientSession } from './client-session.js';
 /** What the flat functions take: the connection to one service for one session. */
 export interface Transport {
     readonly options: ClientOptions;
     readonly authenticator: Authenticator;
+    /** Who is signed in, for user interfaces. */
+    readonly session: ClientSession;
 }
 /**
  * Creates a client without methods, for the flat functions: `listTasks(createTransport({ baseUrl }))`. A bundler then keeps
@@ -21,3 +24,4 @@ export declare function createTransport(options: ClientOptions): Transport;
  * @param args the path's parameters in order, then the query or the body where the operation has one, then the options
  */
 export declare function call<T>(transport: Transport, operation: Operation, args: unknown[]): Call<T>;
+//# sourceMappingURL=transport.d.ts.map

@@ -1,21 +1,15 @@
 // What every call goes through: its request, its token, and the session that it begins or ends.
 import { abortable, throwIfAborted } from './abortable.js';
 import { Call } from './call.js';
-import { areOfOneSession } from './claims.js';
-import { refreshPath } from './contract.js';
 import { UnauthorizedError } from './errors.js';
 import { prepare } from './operation.js';
 import { perform } from './perform.js';
 import { isTemporary } from './retry.js';
-import { authenticator, memoryStore } from './session.js';
+import { memoryStore } from './tokens.js';
+import { authenticator } from './authenticator.js';
+import { areOfOneSession } from './claims.js';
+import { refresher } from './refresh.js';
 import { sendLater, signedOutHere } from './sign-out.js';
-const refresh = {
-    id: 'refresh',
-    method: 'POST',
-    path: refreshPath,
-    input: 'body',
-    session: 'begin',
-};
 /**
  * Creates a client without methods, for the flat functions: `listTasks(createTransport({ baseUrl }))`. A bundler then keeps
  * only the functions that are called. `createClient` has all of them as methods.
@@ -29,12 +23,9 @@ export function createTransport(options) {
     // Without a scheme it would be a path relative to the page, or no URL at all, and every call would fail.
     if (!/^($|[./]|[\w+.-]+:\/\/)/.test(options.baseUrl))
         throw new TypeError('baseUrl must begin with https:// or http://, or with / in a page');
-    const exchangeToken = async (refresh_token) => {
-        const request = prepare(refresh, [], { refresh_token }, {}, options);
-        return (await perform(refresh, request, {}, options)).data;
-    };
     const { auth, ...withoutSecrets } = options; // so that a client that is logged shows no token
-    return { options: withoutSecrets, authenticator: authenticator(auth, exchangeToken) };
+    const ours = authenticator(auth, refresher(options));
+    return { options: withoutSecrets, authenticator: ours, session: ours.session };
 }
 /**
  * Calls an operation.
@@ -42,22 +33,32 @@ export function createTransport(options) {
  * @param args the path's parameters in order, then the query or the body where the operation has one, then the options
  */
 export function call(transport, operation, args) {
-    return new Call(callOperation(transport, operation, args));
+    const sent = { attempt: 0 };
+    const answer = callOperation(transport, operation, args, sent).catch((error) => {
+        const failed = { operation: operation.id, attempt: sent.attempt };
+        const report = async () => transport.options.onError?.(error, failed);
+        report().catch(() => { });
+        throw error;
+    });
+    return new Call(answer, operation.id);
 }
-async function callOperation(transport, operation, args) {
+async function callOperation(transport, operation, args, sent) {
     const { options: client, authenticator } = transport;
     const values = args.splice(0, operation.path.match(/\{(?!user_id)/g)?.length ?? 0);
     const input = operation.input && args.shift();
     const options = (args[0] ?? {});
-    const request = prepare(operation, values, input, options, client);
+    const request = Object.assign(sent, prepare(operation, values, input, options, client));
     throwIfAborted(options.signal);
-    const end = () => authenticator.end(request.headers.get('Authorization')?.slice('Bearer '.length));
+    const token = () => request.headers.get('Authorization')?.slice('Bearer '.length);
+    const end = () => authenticator.end(token());
     try {
         const answer = await sendAuthorized(transport, operation, request, options);
         if (operation.session === 'begin')
             await authenticator.begin(answer.data);
         if (operation.session === 'end')
             await end();
+        if (operation.session === 'show')
+            authenticator.show(answer.data, token());
         return answer;
     }
     catch (error) {
@@ -96,3 +97,4 @@ async function sendAuthorized({ options: client, authenticator }, operation, req
         return await send(next);
     }
 }
+//# sourceMappingURL=transport.js.map

@@ -1,4 +1,4 @@
-// Writes generated/, the npm package tasks-sdk: the runtime of src/sdk/runtime with modules generated from openapi.json.
+// Writes generated/, the npm package tasks-sdk: what is written by hand in src/sdk, and modules generated from openapi.json.
 import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,7 +24,7 @@ const operations = operationsOf(document)
 
 const source = await mkdtemp(join(tmpdir(), 'tasks-sdk-'))
 try {
-  await cp(join(root, 'src/sdk/runtime'), source, { recursive: true })
+  await stageRuntime(source)
   const modules = {
     'schema.d.ts': await schemaModule(document),
     'contract.ts': contractModule(document, operations),
@@ -35,6 +35,7 @@ try {
   }
   for (const [name, text] of Object.entries(modules)) await writeFile(join(source, name), text)
   await stageModel(join(source, 'testing'))
+  await withoutLintComments(source)
 
   const compiled = await mkdtemp(join(tmpdir(), 'tasks-sdk-'))
   try {
@@ -46,6 +47,7 @@ try {
     await rm(generated, { recursive: true, force: true })
     await mkdir(generated)
     await cp(compiled, join(generated, 'dist'), { recursive: true })
+    await publishSources(join(generated, 'src'))
   } finally {
     await rm(compiled, { recursive: true, force: true })
   }
@@ -54,6 +56,36 @@ try {
   await copyFile(join(source, 'README.md'), join(generated, 'README.md'))
 } finally {
   await rm(source, { recursive: true, force: true })
+}
+
+/** Copies what source maps lead to. The types of the contract are in `dist` already, where they are the largest file. */
+async function publishSources(folder: string): Promise<void> {
+  await mkdir(folder)
+  for (const name of await readdir(source)) {
+    if (!name.endsWith('.ts') || name.endsWith('.d.ts')) continue
+    const text = await readFile(join(source, name), 'utf8')
+    await writeFile(join(folder, name), text.replaceAll("'./schema.d.ts'", "'../dist/schema.d.ts'"))
+  }
+}
+
+/** The readers of the package have other linters. */
+async function withoutLintComments(folder: string): Promise<void> {
+  for (const name of await readdir(folder, { recursive: true })) {
+    if (!name.endsWith('.ts')) continue
+    const text = await readFile(join(folder, name), 'utf8')
+    await writeFile(join(folder, name), text.replaceAll(/^ *\/\/ biome-ignore .*\n/gm, ''))
+  }
+}
+
+/** Copies the modules that are written by hand into one folder, in which the package has them. */
+async function stageRuntime(folder: string): Promise<void> {
+  for (const part of ['runtime', 'session']) {
+    await cp(join(root, 'src/sdk', part), folder, { recursive: true })
+    for (const name of await readdir(join(root, 'src/sdk', part))) {
+      const text = await readFile(join(folder, name), 'utf8')
+      await writeFile(join(folder, name), text.replaceAll("'../runtime/", "'./"))
+    }
+  }
 }
 
 /** Copies the in-memory service, with the modules that it shares with the service: imports of these lead to the copies. */

@@ -15,6 +15,7 @@ import { install, pack } from './package-project.ts'
 /** The package, as a global of the page; the functions given to `evaluate` run there. */
 declare const sdk: typeof Sdk
 /** A session in the page's localStorage. */
+declare const api: Sdk.Client
 declare const store: { load(): Sdk.Tokens; save(tokens?: Sdk.Tokens): void }
 
 const password = 'correct horse battery staple'
@@ -62,7 +63,12 @@ async function serve(modules: string, url: string, response: ServerResponse): Pr
     const text = await readFile(join(modules, normalize(url.replace('/modules/', '/')))).catch(
       () => undefined,
     )
-    response.writeHead(text ? 200 : 404, { 'Content-Type': 'text/javascript' }).end(text)
+    response
+      .writeHead(text ? 200 : 404, {
+        'Content-Type': 'text/javascript',
+        'Access-Control-Allow-Origin': '*',
+      })
+      .end(text)
   }
 }
 
@@ -163,6 +169,63 @@ test('a session outlives its access token and a reload, in the storage of the pa
   expect(seen.next.expires_at).toBeGreaterThan(Date.now())
   expect(seen.last).toBe(null)
   expect(complaints).toEqual(failed(401))
+})
+
+test('two tabs share the session of localStorageStore: signing in and out in one is seen in the other', async () => {
+  const states = 'states' as keyof typeof globalThis
+  const there = await page.context().newPage()
+  await there.goto(origin)
+  for (const tab of [page, there]) {
+    await tab.waitForFunction(() => 'sdk' in globalThis)
+    await tab.evaluate((baseUrl) => {
+      const api = sdk.createClient({ baseUrl, auth: sdk.localStorageStore() })
+      const states = [api.session.snapshot().isSignedIn]
+      api.session.onChange(({ isSignedIn }) => states.push(isSignedIn))
+      Object.assign(globalThis, { api, states })
+    }, service)
+  }
+  const email = 'tabs@example.com'
+  const id = await page.evaluate(async (account) => (await api.auth.register(account)).user.id, {
+    email,
+    password,
+    name: 'Tab',
+  })
+  await there.waitForFunction((id) => api.session.snapshot().userId === id, id)
+  expect(await there.evaluate(async () => (await api.account.get()).email)).toBe(email)
+  // A refresh is no news.
+  await page.evaluate(async () => {
+    const tokens = JSON.parse(localStorage['tasks-sdk'])
+    localStorage['tasks-sdk'] = JSON.stringify({ ...tokens, expires_at: Date.now() - 1 })
+    await api.account.get()
+    await api.auth.logout()
+  })
+  await there.waitForFunction(() => api.session.snapshot().isSignedIn === false)
+  expect(await there.evaluate((name) => globalThis[name], states)).toEqual([false, true, true, false])
+  expect(await there.evaluate(async () => (await api.account.get().catch((error) => error)).code)).toBe(
+    'authentication_required',
+  )
+  expect(complaints).toEqual([])
+})
+
+test('where localStorage is blocked, the session is kept in memory', async () => {
+  const seen = await page.evaluate(async () => {
+    const frame = document.createElement('iframe')
+    frame.sandbox.add('allow-scripts') // of an opaque origin, whose localStorage throws a SecurityError
+    frame.srcdoc = `<script type="module">
+        let error
+        try { localStorage } catch ({ name }) { error = name }
+        const sdk = await import('${location.origin}/modules/index.js')
+        const { load, save } = sdk.localStorageStore()
+        save({ token: 'kept' })
+        const kept = load()
+        save(undefined)
+        parent.postMessage([error, kept, load()], '*')
+      </script>`
+    const told = new Promise((resolve) => addEventListener('message', ({ data }) => resolve(data)))
+    document.body.append(frame)
+    return await told
+  })
+  expect(seen).toEqual(['SecurityError', { token: 'kept' }, undefined])
 })
 
 test('a page can read when to come back', async () => {

@@ -159,14 +159,6 @@ test('a client or a transport that is logged shows no token', async () => {
     }
 })
 
-test('a call that is logged is named for what it is', async () => {
-  const { api } = await somebody(service)
-  const call = api.service.getHealth()
-  expect(inspect(call)).toMatch(/^Call \[Promise\] \{ <pending> /)
-  await call
-  expect(inspect(call)).toContain("status: 'ok'")
-})
-
 /** A store that tabs share, with a session whose access token has expired. */
 async function sharedStore() {
   const tokens = await (await somebody(service)).store.load()
@@ -245,4 +237,18 @@ test('a tab that hangs with the lock keeps the others waiting for some seconds o
   await vi.advanceTimersByTimeAsync(12_000)
   vi.useRealTimers()
   expect((await call).name).toBe('Ada')
+})
+
+describe('A call that is logged', () => {
+  test('says which it is, and shows no token', async () => {
+    const { email } = await somebody(service)
+    const api = createClient({ baseUrl: 'http://test', fetch: faultyFetch(service) })
+    const call = api.auth.login({ email, password })
+    expect(inspect(call)).toBe('Call login')
+    const { token } = await call
+    expect([inspect(call), inspect({ call }), inspect(api)].filter((text) => text.includes(token))).toEqual(
+      [],
+    )
+    expect(inspect(call)).toBe('Call login')
+  })
 })

@@ -18,9 +18,17 @@ export type Sent = {
  * - `lost`: the service does it, and its reply is lost
  * - `cut`: the service does it, and half of its reply arrives
  * - `silent`: the service does it, and no response follows; ends with the signal alone
+ * - a promise in `heldUntil`: the service does it, and the response arrives when that is resolved, unless the signal ends it
  * - a Response: something in between responds, and the service never sees it
  */
-export type Fault = 'refused' | 'lost' | 'cut' | 'silent' | Response | undefined
+export type Fault =
+  | 'refused'
+  | 'lost'
+  | 'cut'
+  | 'silent'
+  | { heldUntil: Promise<void> }
+  | Response
+  | undefined
 
 export type FaultyFetch = ((url: string, init: RequestInit) => Promise<Response>) & {
   sent: Sent[]
@@ -61,6 +69,11 @@ export function faultyFetch(
     await checkResponse(method, path, response)
     if (fault === 'lost') throw failed('read ECONNRESET')
     if (fault === 'cut') return cut(response)
+    if (typeof fault === 'object') {
+      signal?.throwIfAborted()
+      const gone = new Promise<never>((_, reject) => signal?.addEventListener('abort', reject))
+      await Promise.race([fault.heldUntil, gone])
+    }
     if (fault === 'silent') {
       silent += 1
       await new Promise((_, reject) => signal?.addEventListener('abort', reject))

@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import {
   type ClientOptions,
   createClient,
+  type FailedCall,
   type OutgoingRequest,
   type Retry,
 } from '../../generated/dist/index.js'
 import { type TestService, testService } from '../support/service.ts'
-import { type Fault, faultyFetch, proxyResponse, type Sent } from './faulty-fetch.ts'
+import { type Fault, faultyFetch, problemResponse, proxyResponse, type Sent } from './faulty-fetch.ts'
 import { failure, letTokenExpire, somebody } from './sign-up.ts'
 
 let service: TestService
@@ -87,6 +88,62 @@ test('onResponse has a copy of its own to read, also of an error', async () => {
   const health = await api.service.getHealth().withResponse()
   const error = await failure(api.service.getReadiness())
   expect(texts).toEqual([JSON.stringify(health.data), (error as { body: string }).body])
+})
+
+describe('onError', () => {
+  const reporting = (script?: (sent: Sent) => Fault) => {
+    const reports: [unknown, FailedCall][] = []
+    const onError = (error: unknown, call: FailedCall) => void reports.push([error, call])
+    return { ...clientWith({ onError }, script), reports }
+  }
+
+  test('is called once for a call that fails for good, with what the call throws', async () => {
+    const { api, reports } = reporting(failing(9))
+    const error = await failure(api.service.getHealth())
+    expect(reports).toEqual([[error, { operation: 'getHealth', attempt: 3 }]])
+  })
+
+  test('is not called for a call that succeeds in the end', async () => {
+    const { api, reports } = reporting(failing(2))
+    await api.service.getHealth().withResponse()
+    expect(reports).toEqual([])
+  })
+
+  test('is called for what was aborted, and for what cannot be sent', async () => {
+    const { api, reports } = reporting()
+    await failure(api.service.getHealth({ signal: AbortSignal.abort('no') }))
+    const error = await failure(api.tasks.get(Number.NaN))
+    expect(reports).toEqual([
+      ['no', { operation: 'getHealth', attempt: 0 }],
+      [error, { operation: 'getTask', attempt: 0 }],
+    ])
+  })
+
+  test('is called for each call whose session is over, by the name of that call', async () => {
+    const reports: unknown[] = []
+    const onError = (error: unknown, { operation }: FailedCall) =>
+      void reports.push([operation, (error as { operation: string }).operation])
+    const refused = () => problemResponse(401, 'invalid_refresh_token')
+    const person = await somebody(
+      service,
+      ({ path }) => (path.endsWith('/refresh') ? refused() : undefined),
+      { onError },
+    )
+    await letTokenExpire(person)
+    await Promise.all([failure(person.api.account.get()), failure(person.api.tasks.list())])
+    expect(reports).toEqual([
+      ['getMe', 'refresh'],
+      ['listTasks', 'refresh'],
+    ])
+  })
+
+  test.each([
+    ['throws', () => Promise.reject(new Error('A hook failed.'))],
+    ['hangs', () => new Promise<never>(() => {})],
+  ])('that %s changes nothing', async (_, onError) => {
+    const { api } = clientWith({ onError }, () => proxyResponse(418))
+    expect(await failure(api.service.getHealth())).toMatchObject({ status: 418 })
+  })
 })
 
 describe('a hook that throws', () => {

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { type ClientOptions, createClient, createTransport, listTasks } from '../../generated/dist/index.js'
 import { type TestService, testService } from '../support/service.ts'
 import { until } from '../support/until.ts'
+import { proxyResponse } from './faulty-fetch.ts'
 import { failure, type Somebody, somebody } from './sign-up.ts'
 
 let service: TestService
@@ -234,5 +235,41 @@ describe('a signal', () => {
     await failure(api.service.getHealth({ signal }))
     vi.restoreAllMocks()
     expect(getEventListeners(signal, 'abort')).toEqual([])
+  })
+})
+
+describe('options of fetch', () => {
+  const next = { tags: ['tasks'], revalidate: 60 }
+  const given = { next, cache: 'no-store', credentials: 'include', priority: 'low', keepalive: true } as const
+
+  test('are passed on as they are, with each attempt, and to this call alone', async () => {
+    const seen: RequestInit[] = []
+    const fetch = async (_: string, init: RequestInit) => {
+      seen.push(init)
+      return seen.length === 1 ? proxyResponse(503) : Response.json({ status: 'ok' })
+    }
+    vi.spyOn(Math, 'random').mockReturnValue(0)
+    const { api } = recorder({ fetch })
+    await api.service.getHealth({ fetchOptions: given })
+    await api.service.getHealth()
+    vi.restoreAllMocks()
+    expect(seen).toMatchObject([given, given, {}])
+    expect((seen[0] as typeof given).next).toBe(next)
+    expect(Object.keys(seen[2] as object).sort()).toEqual(['body', 'headers', 'method', 'redirect', 'signal'])
+  })
+
+  test('never replace what the client sets', async () => {
+    let seen: RequestInit | undefined
+    const fetch = async (_: string, init: RequestInit) => {
+      seen = init
+      return Response.json({ status: 'ok' })
+    }
+    const { api } = recorder({ fetch })
+    const { signal } = new AbortController()
+    const wrong = { method: 'DELETE', body: 'x', headers: { X: '1' }, redirect: 'follow', signal } as object
+    await api.service.getHealth({ fetchOptions: wrong })
+    expect(seen).toMatchObject({ method: 'GET', body: undefined, redirect: 'manual' })
+    expect(new Headers(seen?.headers).has('X')).toBe(false)
+    expect(seen?.signal).not.toBe(signal)
   })
 })

@@ -9,9 +9,9 @@ import {
   useQuery,
 } from '@tanstack/react-query'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, createClient, type Task } from '../../generated/dist/index.js'
+import { type Client, type ClientOptions, createClient, type Task } from '../../generated/dist/index.js'
 import { mutations, queries } from '../../generated/dist/react-query.js'
-import { signUp } from '../support/client.ts'
+import { password, signUp } from '../support/client.ts'
 import { testService } from '../support/service.ts'
 
 const service = await testService()
@@ -53,6 +53,95 @@ test('different arguments are different entries', async () => {
     ({ queryKey }) => queryKey,
   )
   expect(new Set(keys.map((key) => JSON.stringify(key))).size).toBe(keys.length)
+})
+
+describe('The person in a key', () => {
+  const keyOf = (client: Client) => queries(client).tasks.list().queryKey
+  const clientOf = (auth: ClientOptions['auth']) =>
+    createClient({
+      baseUrl: 'http://test',
+      auth,
+      fetch: (url, init) => service.fetch(new Request(url, init)) as never,
+    })
+
+  test('is who is signed in: the next one sees nothing of what was cached before', async () => {
+    const client = clientOf(undefined)
+    const options = () => ({ ...queries(client).tasks.list(), staleTime: Number.POSITIVE_INFINITY })
+    const [one, other] = [await signUp(service), await signUp(service)]
+    await client.auth.login({ email: one.email, password })
+    await client.tasks.create({ title: 'Of the first' })
+    const before = options()
+    expect(await cache.fetchQuery(before)).toHaveLength(1)
+    await client.auth.login({ email: other.email, password })
+    expect(cache.getQueryData(options().queryKey)).toBe(undefined)
+    expect(await cache.fetchQuery(options())).toEqual([])
+    // And options that were made for the first one never fetch what is the second one's.
+    await cache.invalidateQueries({ queryKey: ['tasks'] })
+    await expect(cache.fetchQuery({ ...before, staleTime: 0 })).rejects.toThrow('Somebody else has signed in')
+    expect(cache.getQueryData(before.queryKey)).toHaveLength(1)
+    await client.auth.logout()
+    expect(cache.getQueryData(options().queryKey)).toBe(undefined)
+  })
+
+  test('is nobody after signing out, and unknown until a function was asked', async () => {
+    const { token: own, id } = await signUp(service)
+    const client = clientOf(() => own)
+    expect(keyOf(clientOf(undefined)).at(-1)).toEqual({ as: null })
+    expect(keyOf(client).at(-1)).toEqual({ as: undefined })
+    expect(await cache.fetchQuery(queries(client).tasks.list())).toEqual([])
+    expect(keyOf(client).at(-1)).toEqual({ as: String(id) })
+  })
+
+  test('stands beside the owner, of the call or of the client, and not where no token is sent', () => {
+    const as = keyOf(api).at(-1)
+    expect(queries(api).tasks.get(1, { userId: 7 }).queryKey.at(-1)).toEqual({ ...(as as object), userId: 7 })
+    expect(queries(api).tasks.get(1, { userId: 'me' }).queryKey.at(-1)).toEqual(as)
+    const ofSeven = createClient({ baseUrl: 'http://test', auth: token, userId: 7 })
+    expect(keyOf(ofSeven).at(-1)).toEqual({ ...(as as object), userId: 7 })
+    expect(queries(api).account.get().queryKey).toEqual(['account', 'get', as])
+    expect(queries(api).service.getHealth().queryKey).toEqual(['service', 'getHealth'])
+  })
+
+  test('comes last: a group, a method and its arguments are the beginning of a key', async () => {
+    const { id } = await api.tasks.create({ title: 'One' })
+    const { list, get, getWithEtag, pages } = queries(api).tasks
+    await Promise.all([
+      cache.fetchQuery(list()),
+      cache.fetchQuery(get(id)),
+      cache.fetchQuery(getWithEtag(id)),
+      cache.fetchInfiniteQuery(pages()),
+    ])
+    const found = (...queryKey: unknown[]) => cache.getQueryCache().findAll({ queryKey }).length
+    expect([found('tasks'), found('tasks', 'get'), found('tasks', 'get', id)]).toEqual([4, 1, 1])
+  })
+})
+
+test('what is read with its entity tag keeps it, through refetches that change half of it', async () => {
+  const { id } = await api.tasks.create({ title: 'Old' })
+  const options = queries(api).tasks.getWithEtag(id)
+  const first = await cache.fetchQuery(options)
+  await mutate(mutations(api).tasks.update()).mutate({ id, body: { title: 'New' }, ifMatch: first.etag })
+  const second = await cache.fetchQuery(options)
+  expect([first.data.title, second.data.title]).toEqual(['Old', 'New'])
+  expect(second.etag).not.toBe(first.etag)
+  expect(cache.getQueryData(options.queryKey)?.etag).toBe(second.etag)
+  await mutate(mutations(api).tasks.delete()).mutate({ id, ifMatch: second.etag })
+})
+
+test('a key has the type of its data', () => {
+  const { list, pages, getWithEtag } = queries(api).tasks
+  // Without types of their own, which getQueryData would take for the data's.
+  const tasks = cache.getQueryData(list().queryKey)
+  const one = cache.getQueryData(getWithEtag(1).queryKey)
+  const endless = cache.getQueryData(pages().queryKey)
+  const typed: [Task[] | undefined, string | undefined, Task[] | undefined] = [
+    ...([tasks, one?.data.title, endless?.pages[0]?.items] as const),
+  ]
+  // @ts-expect-error a list of tasks
+  const text: string | undefined = tasks
+  // @ts-expect-error no list of tasks
+  cache.setQueryData(list().queryKey, ['text'])
+  expect([...typed, text]).toEqual([undefined, undefined, undefined, undefined])
 })
 
 test('pages follow each other until the last', async () => {

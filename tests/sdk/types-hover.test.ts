@@ -128,7 +128,7 @@ describe('an editor offers', () => {
   })
 
   test('the options that an operation takes', () => {
-    const always = ['headers', 'maxRetries', 'signal', 'timeout', 'userId']
+    const always = ['fetchOptions', 'headers', 'maxRetries', 'signal', 'timeout', 'userId']
     expect(offers('api.tasks.get(1, { ‸ })')).toEqual([...always, 'ifNoneMatch'].sort())
     expect(offers('api.tasks.update(1, {}, { ‸ })')).toEqual([...always, 'ifMatch'].sort())
     expect(offers("api.tasks.create({ title: '' }, { ‸ })")).toEqual([...always, 'idempotencyKey'].sort())

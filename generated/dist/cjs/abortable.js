@@ -29,3 +29,4 @@ function abortable(promise, signal) {
         promise.then(resolve, reject).then(listenNoMore);
     });
 }
+//# sourceMappingURL=abortable.js.map

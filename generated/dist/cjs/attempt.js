@@ -1,6 +1,7 @@
 "use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.sendOnce = sendOnce;
+exports.inTime = inTime;
 // One attempt: the request is sent once, and its response read completely, within a timeout.
 const abortable_ts_1 = require("./abortable.js");
 const errors_ts_1 = require("./errors.js");
@@ -12,7 +13,7 @@ const longestTimeoutMillis = 2 ** 31 - 1;
  * @param timeout milliseconds for the response with its body and for the hooks; 0 for none
  * @throws TimeoutError, ConnectionError, the signal's reason, or what a hook throws
  */
-async function sendOnce(request, hooks, timeout, signal) {
+async function sendOnce(request, hooks, timeout, signal, fetchOptions) {
     (0, abortable_ts_1.throwIfAborted)(signal);
     const controller = new AbortController();
     let timer;
@@ -24,12 +25,12 @@ async function sendOnce(request, hooks, timeout, signal) {
                 reject(reason);
                 controller.abort(reason);
             };
-            const late = () => giveUp(new errors_ts_1.TimeoutError(request.operation, request.attempt, `no answer within ${timeout} ms`));
+            const late = () => giveUp(timeoutError(request, timeout));
             if (timeout > 0 && timeout <= longestTimeoutMillis)
                 timer = setTimeout(late, timeout);
             stop = () => giveUp((0, abortable_ts_1.reasonOf)(signal));
             signal?.addEventListener('abort', stop);
-            send(request, hooks, controller.signal).then(resolve, reject);
+            send(request, hooks, controller.signal, fetchOptions).then(resolve, reject);
         });
     }
     finally {
@@ -38,15 +39,25 @@ async function sendOnce(request, hooks, timeout, signal) {
             signal?.removeEventListener('abort', stop);
     }
 }
-async function send(request, { fetch = globalThis.fetch, onRequest, onResponse }, signal) {
+const timeoutError = ({ operation, attempt }, timeout) => new errors_ts_1.TimeoutError(operation, attempt, `no answer within ${timeout} ms`);
+/**
+ * Waits for the answer to a request, but not for ever: the request itself goes on.
+ *
+ * @throws TimeoutError, or what the answer is rejected with
+ */
+function inTime(answer, request, timeout) {
+    return new Promise((resolve, reject) => {
+        const timer = setTimeout(() => reject(timeoutError(request, timeout)), timeout);
+        answer.then(resolve, reject).then(() => clearTimeout(timer));
+    });
+}
+async function send(request, { fetch = globalThis.fetch, onRequest, onResponse }, signal, fetchOptions) {
     await onRequest?.(request);
     // The call may have been aborted while the hook ran.
     (0, abortable_ts_1.throwIfAborted)(signal);
     const { operation, attempt, method, url, headers, body } = request;
     // Redirects are not followed: that would turn a POST into a GET, and take its response for the one asked for.
-    const init = { method, headers, signal, redirect: 'manual' };
-    if (body !== undefined)
-        init.body = body;
+    const init = { ...fetchOptions, method, headers, signal, body, redirect: 'manual' };
     let received;
     try {
         const response = await fetch(url, init);
@@ -69,3 +80,4 @@ function messageOf(error, url) {
     const isElsewhere = page !== undefined && /^https?:/.test(url) && !url.startsWith(`${page}/`);
     return isElsewhere ? `${reason}; is the service up, and does it allow ${page} (CORS_ORIGINS)?` : reason;
 }
+//# sourceMappingURL=attempt.js.map

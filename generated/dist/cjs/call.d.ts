@@ -13,7 +13,7 @@ export interface Answer<T> {
 /** A promise of the data of a response. The request has been started when you get it. */
 export declare class Call<T> extends Promise<T> {
     #private;
-    constructor(answer: Promise<Answer<T>>);
+    constructor(answer: Promise<Answer<T>>, operation: string);
     static get [Symbol.species](): PromiseConstructor;
     /** The data together with the response, its entity tag, its request id and, for a page, the next cursor. */
     withResponse(): Promise<Answer<T>>;

@@ -7,12 +7,18 @@ exports.iterate = iterate;
 /** A promise of the data of a response. The request has been started when you get it. */
 class Call extends Promise {
     #answer;
-    constructor(answer) {
+    #operation;
+    constructor(answer, operation) {
         // A whole promise, since some libraries (zone.js) look into promises that they have not made.
         super((resolve, reject) => {
             answer.then(({ data }) => resolve(data), reject);
         });
         this.#answer = answer;
+        this.#operation = operation;
+    }
+    /** What `console.log` shows in Node, Deno and Bun: not the data, which may be tokens. */
+    [Symbol.for('nodejs.util.inspect.custom')]() {
+        return `Call ${this.#operation}`;
     }
     // Promises that are derived from a call are plain promises.
     static get [Symbol.species]() {
@@ -50,3 +56,4 @@ async function* iterate(page) {
         cursor = nextCursor;
     } while (cursor !== undefined);
 }
+//# sourceMappingURL=call.js.map

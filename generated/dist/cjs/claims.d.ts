@@ -4,3 +4,5 @@ export declare function areOfOneSession(one: string | undefined, other: string |
 export declare const expiryOf: (token: string) => number;
 /** @returns which session an access token belongs to; '' where it does not say */
 export declare const sessionOf: (token: string | undefined) => string;
+/** @returns the claims of a JWT, unverified; an empty object for anything else */
+export declare function claimsOf(token?: string): Record<string, unknown>;

@@ -3,6 +3,7 @@
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.sessionOf = exports.expiryOf = void 0;
 exports.areOfOneSession = areOfOneSession;
+exports.claimsOf = claimsOf;
 /** Whether two tokens belong to the same user and the same sign-in, as far as their claims say. */
 function areOfOneSession(one, other) {
     const [a, b] = [claimsOf(one), claimsOf(other)];
@@ -24,3 +25,4 @@ function claimsOf(token = '') {
         return {};
     }
 }
+//# sourceMappingURL=claims.js.map

@@ -81,3 +81,4 @@ function createClient(options) {
         },
     };
 }
+//# sourceMappingURL=client.js.map

@@ -4,3 +4,4 @@ Object.defineProperty(exports, "__esModule", { value: true });
 exports.refreshPath = void 0;
 /** The path at which a refresh token is exchanged. */
 exports.refreshPath = '/api/auth/refresh';
+//# sourceMappingURL=contract.js.map

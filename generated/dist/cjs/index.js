@@ -15,7 +15,7 @@ var __exportStar = (this && this.__exportStar) || function(m, exports) {
     for (var p in m) if (p !== "default" && !Object.prototype.hasOwnProperty.call(exports, p)) __createBinding(exports, m, p);
 };
 Object.defineProperty(exports, "__esModule", { value: true });
-exports.createTransport = exports.memoryStore = exports.UnauthorizedError = exports.TimeoutError = exports.ServerError = exports.RateLimitError = exports.PreconditionFailedError = exports.NotFoundError = exports.isProblem = exports.ForbiddenError = exports.ConnectionError = exports.ConflictError = exports.BadRequestError = exports.ApiError = void 0;
+exports.createTransport = exports.memoryStore = exports.localStorageStore = exports.UnauthorizedError = exports.TimeoutError = exports.ServerError = exports.RateLimitError = exports.PreconditionFailedError = exports.NotFoundError = exports.isProblem = exports.ForbiddenError = exports.ConnectionError = exports.ConflictError = exports.BadRequestError = exports.ApiError = void 0;
 __exportStar(require("./client.js"), exports);
 var errors_ts_1 = require("./errors.js");
 Object.defineProperty(exports, "ApiError", { enumerable: true, get: function () { return errors_ts_1.ApiError; } });
@@ -30,8 +30,11 @@ Object.defineProperty(exports, "RateLimitError", { enumerable: true, get: functi
 Object.defineProperty(exports, "ServerError", { enumerable: true, get: function () { return errors_ts_1.ServerError; } });
 Object.defineProperty(exports, "TimeoutError", { enumerable: true, get: function () { return errors_ts_1.TimeoutError; } });
 Object.defineProperty(exports, "UnauthorizedError", { enumerable: true, get: function () { return errors_ts_1.UnauthorizedError; } });
+var local_storage_store_ts_1 = require("./local-storage-store.js");
+Object.defineProperty(exports, "localStorageStore", { enumerable: true, get: function () { return local_storage_store_ts_1.localStorageStore; } });
 __exportStar(require("./operations.js"), exports);
-var session_ts_1 = require("./session.js");
-Object.defineProperty(exports, "memoryStore", { enumerable: true, get: function () { return session_ts_1.memoryStore; } });
+var tokens_ts_1 = require("./tokens.js");
+Object.defineProperty(exports, "memoryStore", { enumerable: true, get: function () { return tokens_ts_1.memoryStore; } });
 var transport_ts_1 = require("./transport.js");
 Object.defineProperty(exports, "createTransport", { enumerable: true, get: function () { return transport_ts_1.createTransport; } });
+//# sourceMappingURL=index.js.map

@@ -19,7 +19,6 @@ async function withLock(name, work) {
     try {
         return await locks.request(`tasks-sdk ${name}`, { signal: controller.signal }, () => {
             begun = true;
-            clearTimeout(timer);
             return work();
         });
     }
@@ -32,3 +31,4 @@ async function withLock(name, work) {
         clearTimeout(timer);
     }
 }
+//# sourceMappingURL=lock.js.map

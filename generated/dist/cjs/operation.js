@@ -70,3 +70,4 @@ function randomKey() {
     globalThis.crypto?.getRandomValues(bytes);
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
+//# sourceMappingURL=operation.js.map

@@ -38,10 +38,10 @@ function logout(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'logout', method: 'POST', path: '/api/auth/logout', session: 'end' }, args);
 }
 function getMe(transport, ...args) {
-    return (0, transport_ts_1.call)(transport, { id: 'getMe', method: 'GET', path: '/api/me' }, args);
+    return (0, transport_ts_1.call)(transport, { id: 'getMe', method: 'GET', path: '/api/me', session: 'show' }, args);
 }
 function updateMe(transport, ...args) {
-    return (0, transport_ts_1.call)(transport, { id: 'updateMe', method: 'PATCH', path: '/api/me', input: 'body', mediaType: 'application/merge-patch+json' }, args);
+    return (0, transport_ts_1.call)(transport, { id: 'updateMe', method: 'PATCH', path: '/api/me', input: 'body', mediaType: 'application/merge-patch+json', session: 'show' }, args);
 }
 function deleteMe(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'deleteMe', method: 'DELETE', path: '/api/me', input: 'body', session: 'end' }, args);
@@ -99,3 +99,4 @@ function getReadiness(transport, ...args) {
 function getContract(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'getContract', method: 'GET', path: '/openapi.json', open: true }, args);
 }
+//# sourceMappingURL=operations.js.map

@@ -4,6 +4,7 @@ import type { AnyCallOptions, ClientOptions } from './options.js';
 /**
  * Sends a request until there is a response to return, or no reason to retry.
  *
+ * @param listen gets the answer of each attempt, which may come after the attempt was given up; for the refresh alone
  * @throws ApiError, ConnectionError, the signal's reason, or what a hook throws
  */
-export declare function perform(operation: Operation, request: PreparedRequest, options: AnyCallOptions, client: ClientOptions): Promise<Answer<unknown>>;
+export declare function perform(operation: Operation, request: PreparedRequest, options: AnyCallOptions, client: ClientOptions, listen?: (answer: Promise<Answer<unknown>>) => void): Promise<Answer<unknown>>;

@@ -15,14 +15,17 @@ const defaultMaxDelayMillis = 30_000;
  */
 const refreshTimeoutMillis = 4000;
 const refreshWithinMillis = 7000;
+/** An answer that comes within this time is taken, although the attempt was given up. */
+const listenMillis = 15_000;
 const repeatableMethods = ['GET', 'PUT', 'DELETE'];
 const signIns = ['login', 'refresh'];
 /**
  * Sends a request until there is a response to return, or no reason to retry.
  *
+ * @param listen gets the answer of each attempt, which may come after the attempt was given up; for the refresh alone
  * @throws ApiError, ConnectionError, the signal's reason, or what a hook throws
  */
-async function perform(operation, request, options, client) {
+async function perform(operation, request, options, client, listen) {
     const { id, method, keyed } = operation;
     const isConditional = request.headers.has('If-Match'); // the second time it is another version
     const policy = {
@@ -36,7 +39,7 @@ async function perform(operation, request, options, client) {
         policy.maxRetries = Math.min(policy.maxRetries, 1);
         policy.within = refreshWithinMillis;
     }
-    const { signal } = options;
+    const { signal, fetchOptions } = options;
     const sentBefore = request.attempt;
     let since = Date.now();
     let inProgress = false;
@@ -44,7 +47,10 @@ async function perform(operation, request, options, client) {
         const attempt = ++request.attempt;
         const outgoing = { operation: id, ...request, headers: new Headers(request.headers) };
         try {
-            return read(operation, outgoing, await (0, attempt_ts_1.sendOnce)(outgoing, client, timeout, signal));
+            const received = (0, attempt_ts_1.sendOnce)(outgoing, client, listen ? listenMillis : timeout, signal, fetchOptions);
+            const answer = received.then((response) => read(operation, outgoing, response));
+            listen?.(answer);
+            return await (listen ? (0, attempt_ts_1.inTime)(answer, outgoing, timeout) : answer);
         }
         catch (error) {
             if (!inProgress && (0, errors_ts_1.isProblem)(error, 'idempotency_in_progress')) {
@@ -82,3 +88,4 @@ function read({ id, session }, sent, { response, text }) {
         throw failed();
     return (0, call_ts_1.answerOf)(data, response);
 }
+//# sourceMappingURL=perform.js.map

@@ -1,15 +1,13 @@
 import type { Client } from './client.js';
-import type { Credentials, NewTask, PasswordChange, PasswordConfirmation, RefreshRequest, Registration, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
+import type { Credentials, Health, NewTask, OpenApi, PasswordChange, PasswordConfirmation, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
 import type { ChangePasswordOptions, CreateTaskOptions, DeleteMeOptions, DeleteTaskOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
-type Context = {
-    signal: AbortSignal;
-};
-type PageContext = Context & {
-    pageParam: string | undefined;
-};
+import { type PagesOf, type QueryOf, type Whose, type WithEtag } from './query-options.js';
+export type { Page, PagesOf, QueryOf, Tagged, Whose, WithEtag } from './query-options.js';
 /**
  * Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and, of `pages`, for `useInfiniteQuery`. A key is
- * the group, the method and its arguments: `invalidateQueries({ queryKey: ['tasks'] })` invalidates the whole group.
+ * the group, the method, its arguments, and the person who is signed in: `invalidateQueries({ queryKey: ['tasks'] })`
+ * invalidates the whole group, and whoever signs in next sees nothing of it. Make the options where you use them, with each
+ * render. `getWithEtag` reads `{ data, etag }`, for `ifMatch`.
  * `retry` is off, since the client retries by itself.
  *
  * @param api the client that sends the requests
@@ -17,70 +15,29 @@ type PageContext = Context & {
 export declare function queries(api: Client): {
     account: {
         /** Get your account. */
-        get: (options?: GetMeOptions) => {
-            queryKey: readonly ['account', 'get'];
-            queryFn: ({ signal }: Context) => import("./call.js").Call<User>;
-            retry: false;
-        };
+        get: (options?: GetMeOptions) => QueryOf<readonly ['account', 'get', Whose], User>;
         /** List your sessions. */
-        listSessions: (options?: ListSessionsOptions) => {
-            queryKey: readonly ['account', 'listSessions'];
-            queryFn: ({ signal }: Context) => import("./call.js").Call<import("./contract.js").Session[]>;
-            retry: false;
-        };
+        listSessions: (options?: ListSessionsOptions) => QueryOf<readonly ['account', 'listSessions', Whose], Session[]>;
     };
     tasks: {
         /** List your tasks. */
-        list: (query?: ListTasksQuery, options?: ListTasksOptions) => {
-            queryKey: readonly ['tasks', 'list', ListTasksQuery, number | "me"];
-            queryFn: ({ signal }: Context) => import("./call.js").Call<Task[]>;
-            retry: false;
-        };
+        list: (query?: ListTasksQuery, options?: ListTasksOptions) => QueryOf<readonly ['tasks', 'list', ListTasksQuery, Whose], Task[]>;
         /** The pages of `iterateTasks`, each `{ items, nextCursor }`. */
-        pages: (query?: ListTasksQuery, options?: ListTasksOptions) => {
-            queryKey: readonly ['tasks', 'pages', ListTasksQuery, number | "me"];
-            queryFn: ({ signal, pageParam }: PageContext) => Promise<{
-                items: Task[];
-                nextCursor: string | undefined;
-            }>;
-            initialPageParam: string | undefined;
-            getNextPageParam: (page: {
-                nextCursor: string | undefined;
-            }) => string | undefined;
-            retry: false;
-        };
+        pages: (query?: ListTasksQuery, options?: ListTasksOptions) => PagesOf<readonly ['tasks', 'pages', ListTasksQuery, Whose], Task>;
         /** Get a task. */
-        get: (id: number, options?: GetTaskOptions) => {
-            queryKey: readonly ['tasks', 'get', number, number | "me"];
-            queryFn: ({ signal }: Context) => import("./call.js").Call<Task>;
-            retry: false;
-        };
+        get: (id: number, options?: GetTaskOptions) => QueryOf<readonly ['tasks', 'get', number, Whose], Task>;
+        /** Get a task. With its entity tag, for `ifMatch`. */
+        getWithEtag: (id: number, options?: GetTaskOptions) => QueryOf<readonly ['tasks', 'getWithEtag', number, Whose], WithEtag<Task>>;
     };
     service: {
         /** Index. */
-        getIndex: (options?: GetIndexOptions) => {
-            queryKey: readonly ['service', 'getIndex'];
-            queryFn: ({ signal }: Context) => import("./call.js").Call<import("./contract.js").ServiceIndex>;
-            retry: false;
-        };
+        getIndex: (options?: GetIndexOptions) => QueryOf<readonly ['service', 'getIndex'], ServiceIndex>;
         /** Is the process alive? */
-        getHealth: (options?: GetHealthOptions) => {
-            queryKey: readonly ['service', 'getHealth'];
-            queryFn: ({ signal }: Context) => import("./call.js").Call<import("./contract.js").Health>;
-            retry: false;
-        };
+        getHealth: (options?: GetHealthOptions) => QueryOf<readonly ['service', 'getHealth'], Health>;
         /** Can the service work? */
-        getReadiness: (options?: GetReadinessOptions) => {
-            queryKey: readonly ['service', 'getReadiness'];
-            queryFn: ({ signal }: Context) => import("./call.js").Call<import("./contract.js").Readiness>;
-            retry: false;
-        };
+        getReadiness: (options?: GetReadinessOptions) => QueryOf<readonly ['service', 'getReadiness'], Readiness>;
         /** The contract. */
-        getContract: (options?: GetContractOptions) => {
-            queryKey: readonly ['service', 'getContract'];
-            queryFn: ({ signal }: Context) => import("./call.js").Call<import("./contract.js").OpenApi>;
-            retry: false;
-        };
+        getContract: (options?: GetContractOptions) => QueryOf<readonly ['service', 'getContract'], OpenApi>;
     };
 };
 /**
@@ -177,4 +134,3 @@ export declare function mutations(api: Client): {
         };
     };
 };
-export {};

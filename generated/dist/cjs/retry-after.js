@@ -14,3 +14,4 @@ function retryAfterMillis(headers) {
     const date = Date.parse(text);
     return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
+//# sourceMappingURL=retry-after.js.map

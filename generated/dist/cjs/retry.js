@@ -62,3 +62,4 @@ function wait(millis, signal) {
         signal?.addEventListener('abort', stop);
     });
 }
+//# sourceMappingURL=retry.js.map

@@ -38,3 +38,4 @@ function untilOnline(millis) {
         globalThis.addEventListener?.('online', go);
     });
 }
+//# sourceMappingURL=sign-out.js.map

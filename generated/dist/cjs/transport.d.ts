@@ -1,11 +1,14 @@
 import { Call } from './call.js';
 import { type Operation } from './operation.js';
 import type { ClientOptions } from './options.js';
-import { type Authenticator } from './session.js';
+import { type Authenticator } from './authenticator.js';
+import type { ClientSession } from './client-session.js';
 /** What the flat functions take: the connection to one service for one session. */
 export interface Transport {
     readonly options: ClientOptions;
     readonly authenticator: Authenticator;
+    /** Who is signed in, for user interfaces. */
+    readonly session: ClientSession;
 }
 /**
  * Creates a client without methods, for the flat functions: `listTasks(createTransport({ baseUrl }))`. A bundler then keeps

@@ -5,21 +5,15 @@ exports.call = call;
 // What every call goes through: its request, its token, and the session that it begins or ends.
 const abortable_ts_1 = require("./abortable.js");
 const call_ts_1 = require("./call.js");
-const claims_ts_1 = require("./claims.js");
-const contract_ts_1 = require("./contract.js");
 const errors_ts_1 = require("./errors.js");
 const operation_ts_1 = require("./operation.js");
 const perform_ts_1 = require("./perform.js");
 const retry_ts_1 = require("./retry.js");
-const session_ts_1 = require("./session.js");
+const tokens_ts_1 = require("./tokens.js");
+const authenticator_ts_1 = require("./authenticator.js");
+const claims_ts_1 = require("./claims.js");
+const refresh_ts_1 = require("./refresh.js");
 const sign_out_ts_1 = require("./sign-out.js");
-const refresh = {
-    id: 'refresh',
-    method: 'POST',
-    path: contract_ts_1.refreshPath,
-    input: 'body',
-    session: 'begin',
-};
 /**
  * Creates a client without methods, for the flat functions: `listTasks(createTransport({ baseUrl }))`. A bundler then keeps
  * only the functions that are called. `createClient` has all of them as methods.
@@ -33,12 +27,9 @@ function createTransport(options) {
     // Without a scheme it would be a path relative to the page, or no URL at all, and every call would fail.
     if (!/^($|[./]|[\w+.-]+:\/\/)/.test(options.baseUrl))
         throw new TypeError('baseUrl must begin with https:// or http://, or with / in a page');
-    const exchangeToken = async (refresh_token) => {
-        const request = (0, operation_ts_1.prepare)(refresh, [], { refresh_token }, {}, options);
-        return (await (0, perform_ts_1.perform)(refresh, request, {}, options)).data;
-    };
     const { auth, ...withoutSecrets } = options; // so that a client that is logged shows no token
-    return { options: withoutSecrets, authenticator: (0, session_ts_1.authenticator)(auth, exchangeToken) };
+    const ours = (0, authenticator_ts_1.authenticator)(auth, (0, refresh_ts_1.refresher)(options));
+    return { options: withoutSecrets, authenticator: ours, session: ours.session };
 }
 /**
  * Calls an operation.
@@ -46,22 +37,32 @@ function createTransport(options) {
  * @param args the path's parameters in order, then the query or the body where the operation has one, then the options
  */
 function call(transport, operation, args) {
-    return new call_ts_1.Call(callOperation(transport, operation, args));
+    const sent = { attempt: 0 };
+    const answer = callOperation(transport, operation, args, sent).catch((error) => {
+        const failed = { operation: operation.id, attempt: sent.attempt };
+        const report = async () => transport.options.onError?.(error, failed);
+        report().catch(() => { });
+        throw error;
+    });
+    return new call_ts_1.Call(answer, operation.id);
 }
-async function callOperation(transport, operation, args) {
+async function callOperation(transport, operation, args, sent) {
     const { options: client, authenticator } = transport;
     const values = args.splice(0, operation.path.match(/\{(?!user_id)/g)?.length ?? 0);
     const input = operation.input && args.shift();
     const options = (args[0] ?? {});
-    const request = (0, operation_ts_1.prepare)(operation, values, input, options, client);
+    const request = Object.assign(sent, (0, operation_ts_1.prepare)(operation, values, input, options, client));
     (0, abortable_ts_1.throwIfAborted)(options.signal);
-    const end = () => authenticator.end(request.headers.get('Authorization')?.slice('Bearer '.length));
+    const token = () => request.headers.get('Authorization')?.slice('Bearer '.length);
+    const end = () => authenticator.end(token());
     try {
         const answer = await sendAuthorized(transport, operation, request, options);
         if (operation.session === 'begin')
             await authenticator.begin(answer.data);
         if (operation.session === 'end')
             await end();
+        if (operation.session === 'show')
+            authenticator.show(answer.data, token());
         return answer;
     }
     catch (error) {
@@ -72,7 +73,7 @@ async function callOperation(transport, operation, args) {
         const ended = (0, retry_ts_1.isTemporary)(error) ? await end() : undefined;
         if (!ended)
             throw error;
-        const later = createTransport({ ...client, auth: (0, session_ts_1.memoryStore)(ended) });
+        const later = createTransport({ ...client, auth: (0, tokens_ts_1.memoryStore)(ended) });
         void (0, sign_out_ts_1.sendLater)(() => sendAuthorized(later, operation, (0, operation_ts_1.prepare)(operation, [], undefined, {}, client), {}));
         return (0, sign_out_ts_1.signedOutHere)();
     }
@@ -100,3 +101,4 @@ async function sendAuthorized({ options: client, authenticator }, operation, req
         return await send(next);
     }
 }
+//# sourceMappingURL=transport.js.map

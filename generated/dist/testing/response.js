@@ -1,9 +1,7 @@
 export class Problem extends Error {
-    name = 'Problem';
-    code;
-    options;
     constructor(code, options = {}) {
         super(code);
+        this.name = 'Problem';
         this.code = code;
         this.options = options;
     }

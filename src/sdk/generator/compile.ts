@@ -1,12 +1,13 @@
 // Compiles the SDK's modules to JavaScript and declarations, as they are published.
 import { execFileSync } from 'node:child_process'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 
 const compiler = new URL('../../../node_modules/.bin/tsc', import.meta.url).pathname
 
 const compilerOptions = {
   target: 'es2022',
+  useDefineForClassFields: false, // every field is set by a constructor, so its declaration would be bytes without effect
   lib: ['es2023', 'dom', 'dom.iterable'],
   module: 'nodenext',
   types: [],
@@ -16,11 +17,12 @@ const compilerOptions = {
   isolatedModules: true,
   rewriteRelativeImportExtensions: true,
   declaration: true,
+  sourceMap: true, // of the sources that the package has: stack traces and "go to definition" lead there
   newLine: 'lf',
 }
 
 /**
- * Compiles a folder of modules.
+ * Compiles a folder of modules. Their source maps lead to the folder `src` of the package.
  * @param source the folder; a package.json and a tsconfig.json are written to it
  * @param target the folder for the compiled modules
  * @param type of the modules that are written
@@ -28,7 +30,14 @@ const compilerOptions = {
  */
 export async function compile(source: string, target: string, type: 'module' | 'commonjs'): Promise<void> {
   const verbatimModuleSyntax = type === 'module' // the other would refuse `import`
-  const options = { ...compilerOptions, verbatimModuleSyntax, rootDir: source, outDir: target }
+  const declarationMap = type === 'module' // for editors, one of them is enough
+  const options = {
+    ...compilerOptions,
+    declarationMap,
+    verbatimModuleSyntax,
+    rootDir: source,
+    outDir: target,
+  }
   await writeFile(join(source, 'package.json'), JSON.stringify({ type }))
   await writeFile(
     join(source, 'tsconfig.json'),
@@ -39,19 +48,28 @@ export async function compile(source: string, target: string, type: 'module' | '
   } catch (error) {
     throw new Error(`The SDK does not compile:\n${(error as { stdout: string }).stdout}`)
   }
-  const files = await readdir(target, { recursive: true })
-  for (const file of files.filter((name) => /\.(js|ts)$/.test(name))) await finish(join(target, file))
+  const sources = type === 'module' ? '../src' : '../../src'
+  for (const file of await readdir(target, { recursive: true })) {
+    const path = join(target, file)
+    if (/\.(js|ts)$/.test(file)) await finish(path, isMapped(file))
+    else if (file.endsWith('.map')) await (isMapped(file) ? leadTo(sources, path) : rm(path))
+  }
 }
 
-/**
- * Adapts a compiled file: declarations import `.ts` files, which are not published, or files without an extension, and linter
- * comments are removed.
- */
-async function finish(file: string): Promise<void> {
+/** The in-memory service is much code, into which hardly anybody steps. */
+const isMapped = (file: string) => dirname(file) === '.'
+
+async function leadTo(folder: string, file: string): Promise<void> {
+  const map = JSON.parse(await readFile(file, 'utf8'))
+  map.sources = [`${folder}/${basename(file).replace(/\.(js|d\.ts)\.map$/, '.ts')}`]
+  await writeFile(file, JSON.stringify(map))
+}
+
+/** Adapts a compiled file: declarations import `.ts` files, or files without an extension. No line moves: the maps know them. */
+async function finish(file: string, mapped: boolean): Promise<void> {
   const text = await readFile(file, 'utf8')
   const finished = text
     .replaceAll(/(from |import\()(["'])(\.[^"']*?)(\.d)?\.ts\2/g, '$1$2$3.js$2')
     .replaceAll(/(import\("\.[^".]*[^"./])("\))/g, '$1.js$2')
-    .replaceAll(/^ *\/\/ biome-ignore .*\n/gm, '')
-  await writeFile(file, finished)
+  await writeFile(file, mapped ? finished : finished.replace(/\/\/# sourceMappingURL=.*/, ''))
 }

@@ -11,6 +11,7 @@ function flags({ hasQuery, body, open, headers, result, id }: SdkOperation): str
     ...(open ? ['open: true'] : []),
     ...(headers.includes('idempotency-key') ? ['keyed: true'] : []),
     ...(result.type === 'SignedIn' ? ["session: 'begin'"] : []),
+    ...(result.type === 'User' ? ["session: 'show'"] : []),
     ...(['logout', 'deleteMe'].includes(id) ? ["session: 'end'"] : []),
   ]
     .map((flag) => `, ${flag}`)

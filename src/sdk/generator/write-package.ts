@@ -28,9 +28,11 @@ export {
   TimeoutError,
   UnauthorizedError,
 } from './errors.ts'
+export { localStorageStore } from './local-storage-store.ts'
 export * from './operations.ts'
 export type * from './options.ts'
-export { type AccessTokenSource, memoryStore, type Tokens, type TokenStore } from './session.ts'
+export type { ClientSession, SessionState } from './client-session.ts'
+export { type AccessTokenSource, memoryStore, type Tokens, type TokenStore } from './tokens.ts'
 export { createTransport, type Transport } from './transport.ts'
 `
 
@@ -59,7 +61,10 @@ export function manifest({ info }: Document): string {
       ...Object.fromEntries(subpaths.map(([name, module]) => [`./${name}`, targets(module)])),
       './package.json': './package.json',
     },
-    files: ['dist', 'CHANGELOG.md'],
+    // For the types of query keys alone. Any version, since whoever does not use that entry may have another one.
+    peerDependencies: { '@tanstack/react-query': '*' },
+    peerDependenciesMeta: { '@tanstack/react-query': { optional: true } },
+    files: ['dist', 'src', 'CHANGELOG.md'],
   }
   return `${JSON.stringify(content, null, 2)}\n`
 }

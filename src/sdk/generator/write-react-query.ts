@@ -7,9 +7,6 @@ import { iterateName, typesOf } from './write-operations.ts'
 /** What the counterpart of an iterator is called; its pages are what TanStack Query calls pages. */
 const pagesName = 'pages'
 
-/** Part of every query key, so that one owner's data is never shown as another's. */
-const owner = "options?.userId ?? 'me'"
-
 /**
  * Generates the module.
  * @param document the contract
@@ -31,42 +28,31 @@ export function reactQueryModule(document: Document, operations: SdkOperation[])
             .join('')}    },\n`,
       )
       .join('')
+  const versioned = (read: SdkOperation) =>
+    writes.some((write) => write.path === read.path && isConditional(write))
+  const queryTexts = (read: SdkOperation) => queryText(read) + (versioned(read) ? versionText(read) : '')
   const inputs = [...operations.map(optionsType), ...reads.filter(({ hasQuery }) => hasQuery).map(queryType)]
   return `// Options for TanStack Query, version 5. Generated from openapi.json.
 
 import type { Client } from './client.ts'
-import type { ${typesOf(writes.filter(({ body }) => body)).join(', ')} } from './contract.ts'
-import { randomKey } from './operation.ts'
+import type { ${typesOf(operations.filter(({ body, method }) => body || method === 'GET')).join(', ')} } from './contract.ts'
 import type { ${inputs.sort().join(', ')} } from './operations.ts'
+import { type PagesOf, pagesOf, type QueryOf, queryOf, type Whose, type WithEtag, whose, withEtag, withKey } from './query-options.ts'
 
-type Context = { signal: AbortSignal }
-type PageContext = Context & { pageParam: string | undefined }
+export type { Page, PagesOf, QueryOf, Tagged, Whose, WithEtag } from './query-options.ts'
 
 /**
  * Options for \`useQuery\`, \`useSuspenseQuery\`, \`prefetchQuery\` and, of \`${pagesName}\`, for \`useInfiniteQuery\`. A key is
- * the group, the method and its arguments: \`invalidateQueries({ queryKey: ['tasks'] })\` invalidates the whole group.
+ * the group, the method, its arguments, and the person who is signed in: \`invalidateQueries({ queryKey: ['tasks'] })\`
+ * invalidates the whole group, and whoever signs in next sees nothing of it. Make the options where you use them, with each
+ * render. \`getWithEtag\` reads \`{ data, etag }\`, for \`ifMatch\`.
  * \`retry\` is off, since the client retries by itself.
  *
  * @param api the client that sends the requests
  */
 export function queries(api: Client) {
   return {
-${groups(reads, queryText)}  }
-}
-
-/** The Idempotency-Key of each mutation that has not succeeded yet, by its variables. */
-const keys = new WeakMap<object, string>()
-
-/**
- * Gives one key to a mutation and its retries, for which TanStack Query calls the function again with the same variables:
- * however often it is tried, one thing is created. The next mutation has another key, also with the same object.
- */
-async function withKey<T>(variables: object, send: (key: string) => PromiseLike<T>): Promise<T> {
-  const key = keys.get(variables) ?? randomKey()
-  keys.set(variables, key)
-  const data = await send(key)
-  keys.delete(variables)
-  return data
+${groups(reads, queryTexts)}  }
 }
 
 /**
@@ -82,38 +68,57 @@ ${groups(writes, mutationText)}  }
 `
 }
 
-function queryText(operation: SdkOperation): string {
-  const { group, name, summary, values, hasQuery, hasOwner, isPaged } = operation
-  const ids = values.map(({ name }) => name)
-  const parameters = [
-    ...ids.map((id) => `${id}: number`),
-    ...(hasQuery ? [`query: ${queryType(operation)} = {}`] : []),
-    `options?: ${optionsType(operation)}`,
-  ].join(', ')
+/** The arguments of a query's function, and what its key is made of. */
+function partsOf(operation: SdkOperation, name: string) {
+  const { group, values, hasQuery, hasOwner, open } = operation
+  const ids = values.map((value) => value.name)
   const given = [...ids, ...(hasQuery ? ['query'] : [])]
-  const key = [`'${group}'`, `'${name}'`, ...given, ...(hasOwner ? [owner] : [])].join(', ')
+  const names = `'${group}', '${name}'`
+  const types = [
+    ...ids.map(() => 'number'),
+    ...(hasQuery ? [queryType(operation)] : []),
+    ...(open ? [] : ['Whose']),
+  ]
+  return {
+    given,
+    parameters: [
+      ...ids.map((id) => `${id}: number`),
+      ...(hasQuery ? [`query: ${queryType(operation)} = {}`] : []),
+      `options?: ${optionsType(operation)}`,
+    ].join(', '),
+    key: `[${[names, ...given, ...(open ? [] : [hasOwner ? 'whose(api, options)' : 'whose(api)'])].join(', ')}]`,
+    keyType: `readonly [${[names, ...types].join(', ')}]`,
+  }
+}
+
+function queryText(operation: SdkOperation): string {
+  const { group, name, summary, isPaged, result } = operation
+  const { parameters, given, key, keyType } = partsOf(operation, name)
   const args = [...given, '{ ...options, signal }'].join(', ')
-  return `${docComment([sentence(summary)], '      ')}      ${name}: (${parameters}) => ({
-        queryKey: [${key}] as const,
-        queryFn: ({ signal }: Context) => api.${group}.${name}(${args}),
-        retry: false as const,
-      }),
+  return `${docComment([sentence(summary)], '      ')}      ${name}: (${parameters}): QueryOf<${keyType}, ${result.type}> =>
+        queryOf(api, ${key}, (signal) => api.${group}.${name}(${args})),
 ${isPaged ? pagesText(operation) : ''}`
 }
 
+/** Of what may be changed under the condition that nobody else has. */
+function versionText(operation: SdkOperation): string {
+  const { group, name, summary, result } = operation
+  const { parameters, given, key, keyType } = partsOf(operation, `${name}WithEtag`)
+  const args = [...given, '{ ...options, signal }'].join(', ')
+  const docs = docComment([`${sentence(summary)} With its entity tag, for \`ifMatch\`.`], '      ')
+  return `${docs}      ${name}WithEtag: (${parameters}): QueryOf<${keyType}, WithEtag<${result.type}>> =>
+        queryOf(api, ${key}, (signal) => withEtag(api.${group}.${name}(${args}))),
+`
+}
+
 function pagesText(operation: SdkOperation): string {
-  const { group, name, id } = operation
-  return `${docComment([`The pages of \`${iterateName(id)}\`, each \`{ items, nextCursor }\`.`], '      ')}      ${pagesName}: (query: ${queryType(operation)} = {}, options?: ${optionsType(operation)}) => ({
-        queryKey: ['${group}', '${pagesName}', query, ${owner}] as const,
-        queryFn: async ({ signal, pageParam }: PageContext) => {
-          const page = pageParam === undefined ? query : { ...query, cursor: pageParam }
-          const { data, nextCursor } = await api.${group}.${name}(page, { ...options, signal }).withResponse()
-          return { items: data, nextCursor }
-        },
-        initialPageParam: undefined as string | undefined,
-        getNextPageParam: (page: { nextCursor: string | undefined }) => page.nextCursor,
-        retry: false as const,
-      }),
+  const { group, name, id, result } = operation
+  const { parameters, key, keyType } = partsOf(operation, pagesName)
+  const docs = docComment([`The pages of \`${iterateName(id)}\`, each \`{ items, nextCursor }\`.`], '      ')
+  return `${docs}      ${pagesName}: (${parameters}): PagesOf<${keyType}, ${result.type.replace('[]', '')}> =>
+        pagesOf(api, ${key}, (cursor, signal) =>
+          api.${group}.${name}({ ...query, ...cursor }, { ...options, signal }).withResponse(),
+        ),
 `
 }
 

@@ -1,7 +1,7 @@
 // One attempt: the request is sent once, and its response read completely, within a timeout.
 import { reasonOf, throwIfAborted } from './abortable.ts'
 import { ConnectionError, TimeoutError } from './errors.ts'
-import type { ClientOptions, OutgoingRequest } from './options.ts'
+import type { ClientOptions, FetchOptions, OutgoingRequest } from './options.ts'
 
 export interface ReceivedResponse {
   response: Response
@@ -24,6 +24,7 @@ export async function sendOnce(
   hooks: Hooks,
   timeout: number,
   signal: AbortSignal | undefined,
+  fetchOptions?: FetchOptions,
 ): Promise<ReceivedResponse> {
   throwIfAborted(signal)
   const controller = new AbortController()
@@ -36,12 +37,11 @@ export async function sendOnce(
         reject(reason)
         controller.abort(reason)
       }
-      const late = () =>
-        giveUp(new TimeoutError(request.operation, request.attempt, `no answer within ${timeout} ms`))
+      const late = () => giveUp(timeoutError(request, timeout))
       if (timeout > 0 && timeout <= longestTimeoutMillis) timer = setTimeout(late, timeout)
       stop = () => giveUp(reasonOf(signal as AbortSignal))
       signal?.addEventListener('abort', stop)
-      send(request, hooks, controller.signal).then(resolve, reject)
+      send(request, hooks, controller.signal, fetchOptions).then(resolve, reject)
     })
   } finally {
     clearTimeout(timer)
@@ -49,18 +49,33 @@ export async function sendOnce(
   }
 }
 
+const timeoutError = ({ operation, attempt }: OutgoingRequest, timeout: number) =>
+  new TimeoutError(operation, attempt, `no answer within ${timeout} ms`)
+
+/**
+ * Waits for the answer to a request, but not for ever: the request itself goes on.
+ *
+ * @throws TimeoutError, or what the answer is rejected with
+ */
+export function inTime<T>(answer: Promise<T>, request: OutgoingRequest, timeout: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(timeoutError(request, timeout)), timeout)
+    answer.then(resolve, reject).then(() => clearTimeout(timer))
+  })
+}
+
 async function send(
   request: OutgoingRequest,
   { fetch = globalThis.fetch, onRequest, onResponse }: Hooks,
   signal: AbortSignal,
+  fetchOptions?: FetchOptions,
 ): Promise<ReceivedResponse> {
   await onRequest?.(request)
   // The call may have been aborted while the hook ran.
   throwIfAborted(signal)
   const { operation, attempt, method, url, headers, body } = request
   // Redirects are not followed: that would turn a POST into a GET, and take its response for the one asked for.
-  const init: RequestInit = { method, headers, signal, redirect: 'manual' }
-  if (body !== undefined) init.body = body
+  const init = { ...fetchOptions, method, headers, signal, body, redirect: 'manual' } as RequestInit
   let received: ReceivedResponse & { copy: Response | undefined }
   try {
     const response = await fetch(url, init)

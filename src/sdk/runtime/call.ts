@@ -16,13 +16,20 @@ export interface Answer<T> {
 /** A promise of the data of a response. The request has been started when you get it. */
 export class Call<T> extends Promise<T> {
   readonly #answer: Promise<Answer<T>>
+  readonly #operation: string
 
-  constructor(answer: Promise<Answer<T>>) {
+  constructor(answer: Promise<Answer<T>>, operation: string) {
     // A whole promise, since some libraries (zone.js) look into promises that they have not made.
     super((resolve, reject) => {
       answer.then(({ data }) => resolve(data), reject)
     })
     this.#answer = answer
+    this.#operation = operation
+  }
+
+  /** What `console.log` shows in Node, Deno and Bun: not the data, which may be tokens. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `Call ${this.#operation}`
   }
 
   // Promises that are derived from a call are plain promises.

@@ -21,7 +21,12 @@ export interface Problem<Code extends ProblemCode = ProblemCode> {
   errors?: FieldError[]
 }
 
+export interface User {
+  id: number
+}
+
 export interface SignedIn {
+  user: User
   token: string
   expires_in: number
   refresh_token: string

@@ -15,8 +15,8 @@ export interface Operation {
   open?: boolean
   /** Takes `Idempotency-Key`, so it can be repeated. */
   keyed?: boolean
-  /** Whether a success begins or ends the client's session. */
-  session?: 'begin' | 'end'
+  /** Whether a success begins or ends the client's session, or shows whose it is. */
+  session?: 'begin' | 'end' | 'show'
 }
 
 export interface PreparedRequest {

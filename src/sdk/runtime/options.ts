@@ -1,6 +1,24 @@
 // The options of a client and of a single call.
 import type { ApiError, ConnectionError } from './errors.ts'
-import type { AccessTokenSource, TokenStore } from './session.ts'
+import type { AccessTokenSource, TokenStore } from './tokens.ts'
+
+/** What the client itself gives to `fetch`. */
+type Ours = 'method' | 'body' | 'headers' | 'signal' | 'redirect'
+
+/** What `fetch` takes in some environments, whose types may not be there. */
+interface KnownFetchOptions {
+  cache?: 'default' | 'no-store' | 'reload' | 'no-cache' | 'force-cache' | 'only-if-cached' | undefined
+  credentials?: 'omit' | 'same-origin' | 'include' | undefined
+  /** Lets the request outlive the page. */
+  keepalive?: boolean | undefined
+  priority?: 'high' | 'low' | 'auto' | undefined
+  /** Next.js: how long its server keeps the response, and by which tags it can be invalidated. */
+  next?: { revalidate?: number | false | undefined; tags?: string[] | undefined } | undefined
+}
+
+/** Options of `fetch` itself, as the environment has them, except for what the client sets. */
+export type FetchOptions = Omit<RequestInit, Ours> &
+  Omit<KnownFetchOptions, keyof RequestInit> & { [Name in Ours]?: never }
 
 /** Options of every call. */
 export interface CallOptions {
@@ -12,6 +30,8 @@ export interface CallOptions {
   maxRetries?: number | undefined
   /** Further headers of the request; they replace the client's own. */
   headers?: RequestInit['headers'] | undefined
+  /** Further options of `fetch`, such as `cache`, `keepalive`, or `next` in Next.js. They are passed on as they are. */
+  fetchOptions?: FetchOptions | undefined
 }
 
 /** Options of calls below `/api/{user_id}`. */
@@ -71,6 +91,14 @@ export interface Retry {
   error: ApiError | ConnectionError
 }
 
+/** A call that has failed for good. */
+export interface FailedCall {
+  /** The operation that was called, such as `listTasks`. */
+  operation: string
+  /** How often its request was sent; 0 where it was not. */
+  attempt: number
+}
+
 export interface ClientOptions {
   /** The URL of the service, such as `https://tasks.example.com`; a path is kept. `''` is the page's own origin. */
   baseUrl: string
@@ -100,4 +128,9 @@ export interface ClientOptions {
   onResponse?: ((response: Response, request: OutgoingRequest) => void | Promise<void>) | undefined
   /** Called before the wait for a retry. */
   onRetry?: ((retry: Retry) => void | Promise<void>) | undefined
+  /**
+   * Called once for each call that throws, with what it throws, also where its signal was aborted. It is not waited for, and
+   * what it throws itself is ignored.
+   */
+  onError?: ((error: unknown, call: FailedCall) => void | Promise<void>) | undefined
 }

@@ -1,5 +1,5 @@
 // Performs a request: attempts, the waits between them, and the interpretation of the response.
-import { type ReceivedResponse, sendOnce } from './attempt.ts'
+import { inTime, type ReceivedResponse, sendOnce } from './attempt.ts'
 import { type Answer, answerOf } from './call.ts'
 import type { SignedIn } from './contract.ts'
 import { apiError, ConnectionError, isProblem } from './errors.ts'
@@ -17,6 +17,8 @@ const defaultMaxDelayMillis = 30_000
  */
 const refreshTimeoutMillis = 4000
 const refreshWithinMillis = 7000
+/** An answer that comes within this time is taken, although the attempt was given up. */
+const listenMillis = 15_000
 
 const repeatableMethods = ['GET', 'PUT', 'DELETE']
 const signIns = ['login', 'refresh']
@@ -24,6 +26,7 @@ const signIns = ['login', 'refresh']
 /**
  * Sends a request until there is a response to return, or no reason to retry.
  *
+ * @param listen gets the answer of each attempt, which may come after the attempt was given up; for the refresh alone
  * @throws ApiError, ConnectionError, the signal's reason, or what a hook throws
  */
 export async function perform(
@@ -31,6 +34,7 @@ export async function perform(
   request: PreparedRequest,
   options: AnyCallOptions,
   client: ClientOptions,
+  listen?: (answer: Promise<Answer<unknown>>) => void,
 ): Promise<Answer<unknown>> {
   const { id, method, keyed } = operation
   const isConditional = request.headers.has('If-Match') // the second time it is another version
@@ -45,7 +49,7 @@ export async function perform(
     policy.maxRetries = Math.min(policy.maxRetries, 1)
     policy.within = refreshWithinMillis
   }
-  const { signal } = options
+  const { signal, fetchOptions } = options
   const sentBefore = request.attempt
   let since = Date.now()
   let inProgress = false
@@ -53,7 +57,10 @@ export async function perform(
     const attempt = ++request.attempt
     const outgoing = { operation: id, ...request, headers: new Headers(request.headers) }
     try {
-      return read(operation, outgoing, await sendOnce(outgoing, client, timeout, signal))
+      const received = sendOnce(outgoing, client, listen ? listenMillis : timeout, signal, fetchOptions)
+      const answer = received.then((response) => read(operation, outgoing, response))
+      listen?.(answer)
+      return await (listen ? inTime(answer, outgoing, timeout) : answer)
     } catch (error) {
       if (!inProgress && isProblem(error, 'idempotency_in_progress')) {
         inProgress = true

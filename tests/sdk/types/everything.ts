@@ -5,6 +5,7 @@ import {
   type CallOptions,
   type Client,
   type ClientOptions,
+  type ClientSession,
   ConflictError,
   ConnectionError,
   changePassword,
@@ -14,6 +15,8 @@ import {
   deleteMe,
   deleteTask,
   endSession,
+  type FailedCall,
+  type FetchOptions,
   ForbiddenError,
   getContract,
   getHealth,
@@ -25,6 +28,7 @@ import {
   iterateTasks,
   listSessions,
   listTasks,
+  localStorageStore,
   login,
   logout,
   memoryStore,
@@ -35,6 +39,7 @@ import {
   register,
   replaceTask,
   ServerError,
+  type SessionState,
   setTaskCompletion,
   type Task,
   TimeoutError,
@@ -91,11 +96,15 @@ async function methods(baseUrl: string, seen: Seen): Promise<void> {
       if (response.headers.get('X-Request-Id')?.startsWith(operation) !== true) throw new Error('another id')
       await response.text()
     },
+    onError: (error, { operation, attempt }: FailedCall) => console.log(error, operation, attempt),
     onRetry: ({ delay, error, attempt }) => console.log(delay, error.message, attempt),
   }
   const api: Client = createClient(options)
   const email = address()
+  const stop = api.session.onChange(({ user }) => console.log(user?.name))
   const { user, refresh_token } = await api.auth.register({ email, password, name: 'Ada' })
+  await session(api, user.id)
+  stop()
   await api.auth.refresh({ refresh_token })
   await api.auth.login({ email, password })
   await tasks(api, user.id, seen)
@@ -109,7 +118,20 @@ async function methods(baseUrl: string, seen: Seen): Promise<void> {
   await api.account.delete({ password: newPassword })
 }
 
+async function session({ session }: Client, id: number): Promise<void> {
+  const state: SessionState = session.snapshot()
+  if (state !== (await session.load()) || state.userId !== id) throw new Error('another session')
+  const { clear }: ClientSession = session
+  console.log(clear.length, session.serverSnapshot().isSignedIn, state.user?.id, state.subject)
+}
+
 async function tasks({ tasks }: Client, userId: number, seen: Seen): Promise<void> {
+  const fetchOptions: FetchOptions = {
+    cache: 'no-store',
+    keepalive: true,
+    next: { tags: ['tasks'], revalidate: 60 },
+  }
+  await tasks.list({}, { fetchOptions: { ...fetchOptions, credentials: 'omit', priority: 'low' } })
   const call: CallOptions = { signal: AbortSignal.timeout(20_000), timeout: 0, maxRetries: 0, headers: [] }
   const first = await tasks.create({ title: 'one' }, { ...call, userId, idempotencyKey: 'key-of-one' })
   const replayed = await tasks.create({ title: 'one' }, { idempotencyKey: 'key-of-one' }).withResponse()
@@ -211,6 +233,7 @@ async function flatFunctions(baseUrl: string, seen: Seen): Promise<void> {
   // A flat function takes a client as well, and a token of its own.
   const api = createClient({ baseUrl, auth: tokens?.token })
   await getMe(api)
+  await getHealth(createClient({ baseUrl, auth: localStorageStore('tour') }))
   await getMe(createClient({ baseUrl, auth: ({ refresh }) => (refresh ? undefined : tokens?.token) }))
   await deleteMe(transport, { password: newPassword })
 }

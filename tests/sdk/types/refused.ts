@@ -103,6 +103,15 @@ export async function refused(task: Task, error: ApiError): Promise<void> {
   // @ts-expect-error: a signal, not its controller
   tasks.list({}, { signal: new AbortController() })
 
+  // @ts-expect-error: the client sets these itself
+  tasks.list({}, { fetchOptions: { method: 'POST' } })
+  // @ts-expect-error: so it does
+  tasks.list({}, { fetchOptions: { headers: {} } })
+  // @ts-expect-error: so it does
+  tasks.list({}, { fetchOptions: { body: '' } })
+  // @ts-expect-error: a list of tags
+  tasks.list({}, { fetchOptions: { next: { tags: 'tasks' } } })
+
   // Answers
   // @ts-expect-error: what may be unchanged may be undefined
   const maybe: Task = await tasks.get(1, { ifNoneMatch: '"1"' })

@@ -3,11 +3,9 @@ Object.defineProperty(exports, "__esModule", { value: true });
 exports.responder = exports.Problem = void 0;
 exports.refuse = refuse;
 class Problem extends Error {
-    name = 'Problem';
-    code;
-    options;
     constructor(code, options = {}) {
         super(code);
+        this.name = 'Problem';
         this.code = code;
         this.options = options;
     }

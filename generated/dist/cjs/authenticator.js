@@ -1,0 +1,178 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.authenticator = authenticator;
+const errors_ts_1 = require("./errors.js");
+const retry_ts_1 = require("./retry.js");
+const tokens_ts_1 = require("./tokens.js");
+const claims_ts_1 = require("./claims.js");
+const client_session_ts_1 = require("./client-session.js");
+const lock_ts_1 = require("./lock.js");
+/** A token that expires sooner than this is renewed before it is used. */
+const dueMillis = 10_000;
+/**
+ * Makes the authenticator of a client.
+ *
+ * @param auth the client's option
+ * @param refresh exchanges a refresh token
+ */
+function authenticator(auth, refresh) {
+    if (typeof auth === 'string')
+        return fromSource(({ refresh }) => (refresh ? undefined : auth), auth);
+    if (typeof auth === 'function')
+        return fromSource(auth);
+    return fromStore(auth ?? (0, tokens_ts_1.memoryStore)(), refresh);
+}
+/** @param fixed the token, where it is always the same */
+function fromSource(source, fixed) {
+    const watched = (0, client_session_ts_1.watchedSession)(() => ask(false), async () => { });
+    if (fixed)
+        watched.saw(fixed);
+    /** The refresh in progress, which all calls share. */
+    let pending;
+    const ask = async (refresh) => {
+        const token = (await source({ refresh })) || undefined;
+        if (token || !refresh)
+            watched.saw(token);
+        return token;
+    };
+    return {
+        ...watched,
+        token: () => ask(false),
+        async renew(rejected) {
+            const token = await ask(false);
+            if (token && token !== rejected)
+                return token;
+            pending ??= ask(true).finally(() => {
+                pending = undefined;
+            });
+            return pending;
+        },
+        begin: async () => { },
+        end: async () => undefined,
+    };
+}
+function fromStore(store, refresh) {
+    /** The last refresh. All calls with the same refresh token share it, also those that read the store before it was saved. */
+    let last;
+    let changes = Promise.resolve();
+    /** How often a change has begun or ended. */
+    let moment = 0;
+    const watched = (0, client_session_ts_1.watchedSession)(load, () => change(undefined), store);
+    /** Reads the store, and notes whose session it holds, unless that has changed meanwhile. */
+    function load() {
+        const then = moment;
+        const note = (tokens) => {
+            if (then === moment)
+                watched.saw(tokens?.token);
+            return tokens;
+        };
+        const loaded = store.load();
+        return loaded && 'then' in loaded ? loaded.then(note) : note(loaded);
+    }
+    /** Changes the store, one change after another, since whether one applies depends on what the store holds then. */
+    function change(next, applies, user) {
+        const done = changes
+            .catch(() => { })
+            .then(async () => {
+            if (applies && !applies(await store.load()))
+                return;
+            moment++;
+            await store.save(next);
+            moment++;
+            watched.saw(next?.token, user);
+        });
+        changes = done;
+        return done;
+    }
+    function renewed(session, of) {
+        if (last?.of === of)
+            return last.tokens;
+        const tokens = exchanged(session, of);
+        const started = { of, tokens };
+        last = started;
+        tokens.catch(() => {
+            if (last === started)
+                last = undefined;
+        });
+        return tokens;
+    }
+    async function exchanged({ token }, of) {
+        /** What the store holds of this session, where another tab was faster. Another session may be another user's. */
+        const newer = async () => {
+            const now = await load();
+            const isNewer = now?.refresh_token && now.refresh_token !== of && (0, claims_ts_1.areOfOneSession)(now.token, token);
+            return isNewer ? now : undefined;
+        };
+        return await (0, lock_ts_1.withLock)((0, claims_ts_1.sessionOf)(token), async () => {
+            const before = await newer();
+            if (before)
+                return before;
+            return await exchange(of).catch(async (error) => {
+                const meanwhile = await newer();
+                if (meanwhile)
+                    return meanwhile;
+                throw error;
+            });
+        });
+    }
+    async function exchange(of) {
+        // If the store holds another session by now, or none, it is left alone: somebody has signed in or out.
+        const replace = (next, user) => change(next, (now) => now?.refresh_token === of, user);
+        const keep = async (signedIn) => {
+            const next = tokensOf(signedIn);
+            await replace(next, signedIn.user);
+            return next;
+        };
+        try {
+            return await refresh(of, keep);
+        }
+        catch (error) {
+            if ((0, errors_ts_1.isProblem)(error, 'invalid_refresh_token'))
+                await replace(undefined);
+            throw error;
+        }
+    }
+    return {
+        ...watched,
+        async token() {
+            const session = await load();
+            if (!session?.refresh_token)
+                return session?.token;
+            const left = (session.expires_at ?? (0, claims_ts_1.expiryOf)(session.token)) - Date.now();
+            if (left > dueMillis)
+                return session.token;
+            try {
+                return (await renewed(session, session.refresh_token)).token;
+            }
+            catch (error) {
+                // The refresh may succeed later, and the token is still valid for a moment.
+                if ((0, retry_ts_1.isTemporary)(error) && left > 0)
+                    return session.token;
+                throw error;
+            }
+        },
+        async renew(rejected) {
+            const session = await load();
+            if (!session || session.token !== rejected)
+                return session?.token;
+            return session.refresh_token && (await renewed(session, session.refresh_token)).token;
+        },
+        begin: (signedIn) => change(tokensOf(signedIn), undefined, signedIn.user),
+        async end(token) {
+            let ended;
+            await change(undefined, (now) => {
+                const isOurs = (0, claims_ts_1.areOfOneSession)(now?.token, token);
+                if (isOurs)
+                    ended = now ?? undefined;
+                return isOurs;
+            });
+            return ended;
+        },
+    };
+}
+const tokensOf = ({ token, refresh_token, expires_in }) => ({
+    token,
+    refresh_token,
+    expires_at: Date.now() + expires_in * 1000 || undefined,
+});
+//# sourceMappingURL=authenticator.js.map

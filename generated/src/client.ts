@@ -1,0 +1,538 @@
+// The client: a method for every operation, grouped by tag. Generated from openapi.json.
+
+import type { Call } from './call.ts'
+import type { Credentials, Health, Message, NewTask, OpenApi, PasswordChange, PasswordConfirmation, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
+import * as operations from './operations.ts'
+import type { ChangePasswordOptions, CreateTaskOptions, DeleteMeOptions, DeleteTaskOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.ts'
+import type { ClientOptions, IfNoneMatchOptions, UnconditionalOptions } from './options.ts'
+import { createTransport, type Transport } from './transport.ts'
+
+/**
+ * Registering, signing in and out, and getting new tokens. Register, login and refresh need no access token; each
+ * answers with the account and a new pair of tokens. They are throttled by account and by address.
+ */
+export interface AuthApi {
+  /**
+   * Register an account.
+   *
+   * Makes an account and signs it in.
+   *
+   * `POST /api/auth/register`
+   *
+   * @param body The new account.
+   * @param options Options of this call.
+   * @returns The account and its first tokens.
+   * @throws {ApiError} with one of the codes `password_too_common`, `validation_failed`, `malformed_json`,
+   * `email_taken`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+   * `internal_error`, `database_unavailable`, `overloaded`
+   * @example
+   * const signedIn = await api.auth.register({
+   *   email: 'ada@example.com',
+   *   password: 'correct horse battery staple',
+   *   name: 'Ada',
+   * })
+   */
+  register(body: Registration, options?: RegisterOptions): Call<SignedIn>
+  /**
+   * Sign in.
+   *
+   * The answer to an unknown address is that to a wrong password, and takes the same time.
+   *
+   * `POST /api/auth/login`
+   *
+   * @param body E-mail address and password.
+   * @param options Options of this call.
+   * @returns The account and new tokens.
+   * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `invalid_credentials`,
+   * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`,
+   * `database_unavailable`, `overloaded`
+   * @example
+   * const signedIn = await api.auth.login({
+   *   email: 'ada@example.com',
+   *   password: 'correct horse battery staple',
+   * })
+   */
+  login(body: Credentials, options?: LoginOptions): Call<SignedIn>
+  /**
+   * Get the next pair of tokens.
+   *
+   * A refresh token is replaced at every use. In case the answer was lost, the one that was sent works until the
+   * one that replaced it was used, and for 10 seconds more: three times at most. Any older one ends the session,
+   * since then somebody holds a copy.
+   *
+   * `POST /api/auth/refresh`
+   *
+   * @param body The newest refresh token.
+   * @param options Options of this call.
+   * @returns The account and new tokens.
+   * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `invalid_refresh_token`,
+   * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`,
+   * `database_unavailable`
+   * @example
+   * const signedIn = await api.auth.refresh({
+   *   refresh_token: 'Pj0m8bV1cO3n8f0lJ1b3f2xkq2m4cQ6b9w5Zt7RrUyE',
+   * })
+   */
+  refresh(body: RefreshRequest, options?: RefreshOptions): Call<SignedIn>
+  /**
+   * Sign out.
+   *
+   * Ends the session of the access token: its refresh token is dead at once, while the access token itself stays
+   * good until it expires. A token without a session has nothing to end.
+   *
+   * `POST /api/auth/logout`
+   *
+   * @param options Options of this call.
+   * @returns The session is ended.
+   * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
+   * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+   * `database_unavailable`
+   * @example
+   * const message = await api.auth.logout()
+   */
+  logout(options?: LogoutOptions): Call<Message>
+}
+
+/**
+ * Your own account, as the access token names it: its name, its password and its sessions, one for every sign-in
+ * that can still be refreshed. Deleting the account deletes its tasks. Changing the password and deleting the
+ * account ask for the password once more.
+ */
+export interface AccountApi {
+  /**
+   * Get your account.
+   *
+   * The account that the access token is for.
+   *
+   * `GET /api/me`
+   *
+   * @param options Options of this call.
+   * @returns Your account.
+   * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
+   * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+   * `database_unavailable`
+   * @example
+   * const user = await api.account.get()
+   */
+  get(options?: GetMeOptions): Call<User>
+  /**
+   * Change your name.
+   *
+   * A JSON Merge Patch (RFC 7396): an absent field is kept.
+   *
+   * `PATCH /api/me`
+   *
+   * @param body The fields to change.
+   * @param options Options of this call.
+   * @returns Your account, as it is now.
+   * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+   * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `body_too_large`,
+   * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+   * `database_unavailable`
+   * @example
+   * const user = await api.account.update({ name: 'Ada Lovelace' })
+   */
+  update(body: UserPatch, options?: UpdateMeOptions): Call<User>
+  /**
+   * Delete your account.
+   *
+   * Removes the account, its tasks and its sessions for good. Needs the password once more, or, where another
+   * issuer vouches for the account, a token not older than 5 minutes. A wrong password counts as a failed sign-in.
+   *
+   * `DELETE /api/me`
+   *
+   * @param body The password, once more.
+   * @param options Options of this call.
+   * @returns The account is gone.
+   * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+   * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `password_mismatch`, `body_too_large`,
+   * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+   * `database_unavailable`
+   * @example
+   * await api.account.delete({ password: 'correct horse battery staple' })
+   */
+  delete(body: PasswordConfirmation, options?: DeleteMeOptions): Call<void>
+  /**
+   * Change your password.
+   *
+   * Ends all your other sessions. A wrong current password is 403, not 401: the token is good. It counts as a
+   * failed sign-in. 403 is also the answer to an account from another issuer, which has no password here.
+   *
+   * `PUT /api/me/password`
+   *
+   * @param body The current and the new password.
+   * @param options Options of this call.
+   * @returns The password is changed.
+   * @throws {ApiError} with one of the codes `password_too_common`, `validation_failed`, `malformed_json`,
+   * `authentication_required`, `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`,
+   * `password_mismatch`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+   * `internal_error`, `overloaded`, `database_unavailable`
+   * @example
+   * await api.account.changePassword({
+   *   current_password: 'correct horse battery staple',
+   *   new_password: 'four more words nobody guesses',
+   * })
+   */
+  changePassword(body: PasswordChange, options?: ChangePasswordOptions): Call<void>
+  /**
+   * List your sessions.
+   *
+   * Every sign-in that can still be refreshed, ordered by id, the oldest first: 100 at most. One more ends the
+   * session that was used longest ago.
+   *
+   * `GET /api/me/sessions`
+   *
+   * @param options Options of this call.
+   * @returns Your sessions.
+   * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
+   * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+   * `database_unavailable`
+   * @example
+   * const sessions = await api.account.listSessions()
+   */
+  listSessions(options?: ListSessionsOptions): Call<Session[]>
+  /**
+   * End one of your sessions.
+   *
+   * Its refresh token is dead at once; its last access token stays good until it expires.
+   *
+   * `DELETE /api/me/sessions/{id}`
+   *
+   * @param id The id of one of your sessions.
+   * @param options Options of this call.
+   * @returns The session is ended.
+   * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+   * `token_expired`, `wrong_audience`, `unknown_issuer`, `session_not_found`, `rate_limited`, `headers_too_large`,
+   * `internal_error`, `overloaded`, `database_unavailable`
+   * @example
+   * await api.account.endSession(3)
+   */
+  endSession(id: number, options?: EndSessionOptions): Call<void>
+}
+
+/**
+ * Your tasks. No one else sees them: another user's path is refused with 403, and another user's task under your
+ * own path is not found. Lists can be filtered, searched, ordered and paged; writes can be made to depend on the
+ * version that you have read.
+ */
+export interface TasksApi {
+  /**
+   * List your tasks.
+   *
+   * Your tasks as a bare array: without `limit` up to 1000. When there is more, `Link` and `X-Next-Cursor` lead
+   * on; no task is skipped or repeated while others are created or deleted. An unknown parameter is refused.
+   *
+   * `GET /api/{user_id}/tasks`
+   *
+   * @param query Filters, order and page.
+   * @param options Options of this call.
+   * @returns Your tasks.
+   * @throws {ApiError} with one of the codes `invalid_cursor`, `validation_failed`, `authentication_required`,
+   * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `rate_limited`,
+   * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+   * @example
+   * const tasks = await api.tasks.list({ limit: 50, completed: false, sort: 'due_date' })
+   */
+  list(query: ListTasksQuery | undefined, options: ListTasksOptions & IfNoneMatchOptions): Call<Task[] | undefined>
+  /**
+   * List your tasks.
+   *
+   * Your tasks as a bare array: without `limit` up to 1000. When there is more, `Link` and `X-Next-Cursor` lead
+   * on; no task is skipped or repeated while others are created or deleted. An unknown parameter is refused.
+   *
+   * `GET /api/{user_id}/tasks`
+   *
+   * @param query Filters, order and page.
+   * @param options Options of this call.
+   * @returns Your tasks.
+   * @throws {ApiError} with one of the codes `invalid_cursor`, `validation_failed`, `authentication_required`,
+   * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `rate_limited`,
+   * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+   * @example
+   * const tasks = await api.tasks.list({ limit: 50, completed: false, sort: 'due_date' })
+   */
+  list(query?: ListTasksQuery, options?: ListTasksOptions & UnconditionalOptions): Call<Task[]>
+  /**
+   * Every task that `listTasks` finds, page after page.
+   *
+   * The next page is requested when you get there; `limit` is the size of a page.
+   *
+   * @param query Filters, order, and the cursor to begin at.
+   * @param options Options of each request.
+   * @example
+   * for await (const task of api.tasks.iterate()) console.log(task.id)
+   */
+  iterate(query?: ListTasksQuery, options?: ListTasksOptions): AsyncGenerator<Task, void, void>
+  /**
+   * Create a task.
+   *
+   * Only the title is required. An unknown field is refused, so that a misspelt one is not lost.
+   *
+   * `POST /api/{user_id}/tasks`
+   *
+   * @param body The new task.
+   * @param options Options of this call.
+   * @returns The task, as it was created.
+   * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+   * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `idempotency_in_progress`,
+   * `body_too_large`, `unsupported_media_type`, `idempotency_key_reused`, `rate_limited`, `headers_too_large`,
+   * `internal_error`, `overloaded`, `database_unavailable`
+   * @example
+   * const task = await api.tasks.create({
+   *   title: 'Write the report',
+   *   description: 'Two pages, with the figures of the third quarter.',
+   *   priority: 'high',
+   *   due_date: '2026-12-24',
+   * })
+   */
+  create(body: NewTask, options?: CreateTaskOptions): Call<Task>
+  /**
+   * Get a task.
+   *
+   * One of your tasks.
+   *
+   * `GET /api/{user_id}/tasks/{id}`
+   *
+   * @param id The id of one of your tasks.
+   * @param options Options of this call.
+   * @returns The task.
+   * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+   * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `rate_limited`,
+   * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+   * @example
+   * const task = await api.tasks.get(42)
+   */
+  get(id: number, options: GetTaskOptions & IfNoneMatchOptions): Call<Task | undefined>
+  /**
+   * Get a task.
+   *
+   * One of your tasks.
+   *
+   * `GET /api/{user_id}/tasks/{id}`
+   *
+   * @param id The id of one of your tasks.
+   * @param options Options of this call.
+   * @returns The task.
+   * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+   * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `rate_limited`,
+   * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+   * @example
+   * const task = await api.tasks.get(42)
+   */
+  get(id: number, options?: GetTaskOptions & UnconditionalOptions): Call<Task>
+  /**
+   * Replace a task.
+   *
+   * Writes the whole task. An omitted description, priority or due date becomes null; `completed` is kept when
+   * omitted. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it
+   * has them, and refused where they are not. To change single fields use updateTask.
+   *
+   * `PUT /api/{user_id}/tasks/{id}`
+   *
+   * @param id The id of one of your tasks.
+   * @param body The whole task.
+   * @param options Options of this call.
+   * @returns The task, as it is now.
+   * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+   * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`,
+   * `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+   * `internal_error`, `overloaded`, `database_unavailable`
+   * @example
+   * const task = await api.tasks.replace(42, {
+   *   title: 'Write the report',
+   *   description: 'Two pages, with the figures of the third quarter.',
+   *   priority: 'high',
+   *   due_date: '2026-12-24',
+   * })
+   */
+  replace(id: number, body: TaskReplacement, options?: ReplaceTaskOptions): Call<Task>
+  /**
+   * Update fields of a task.
+   *
+   * A JSON Merge Patch (RFC 7396): an absent field is kept, null clears. The title and `completed` cannot be null.
+   *
+   * `PATCH /api/{user_id}/tasks/{id}`
+   *
+   * @param id The id of one of your tasks.
+   * @param body The fields to change.
+   * @param options Options of this call.
+   * @returns The task, as it is now.
+   * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+   * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`,
+   * `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+   * `internal_error`, `overloaded`, `database_unavailable`
+   * @example
+   * const task = await api.tasks.update(42, { priority: 'high', due_date: '2026-12-24' })
+   */
+  update(id: number, body: TaskPatch, options?: UpdateTaskOptions): Call<Task>
+  /**
+   * Delete a task.
+   *
+   * Removes the task for good. A second deletion finds nothing: 404.
+   *
+   * `DELETE /api/{user_id}/tasks/{id}`
+   *
+   * @param id The id of one of your tasks.
+   * @param options Options of this call.
+   * @returns The task is gone.
+   * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+   * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `precondition_failed`,
+   * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+   * @example
+   * await api.tasks.delete(42)
+   */
+  delete(id: number, options?: DeleteTaskOptions): Call<void>
+  /**
+   * Complete or reopen a task.
+   *
+   * Sets `completed` to what you say; saying the same twice does no harm.
+   *
+   * `PATCH /api/{user_id}/tasks/{id}/complete`
+   *
+   * @param id The id of one of your tasks.
+   * @param body Whether the task is done.
+   * @param options Options of this call.
+   * @returns The task, as it is now.
+   * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+   * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`,
+   * `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+   * `internal_error`, `overloaded`, `database_unavailable`
+   * @example
+   * const task = await api.tasks.setCompletion(42, { completed: true })
+   */
+  setCompletion(id: number, body: TaskCompletion, options?: SetTaskCompletionOptions): Call<Task>
+}
+
+/**
+ * The service itself: what is where, whether its process is alive, whether it can work, and this contract. For
+ * operators, balancers and tools; no token is needed, and nothing is throttled.
+ */
+export interface ServiceApi {
+  /**
+   * Index.
+   *
+   * What is where. A browser, which prefers HTML, is led to the documentation.
+   *
+   * `GET /`
+   *
+   * @param options Options of this call.
+   * @returns The index.
+   * @throws {ApiError} with one of the codes `headers_too_large`
+   * @example
+   * const serviceIndex = await api.service.getIndex()
+   */
+  getIndex(options?: GetIndexOptions): Call<ServiceIndex>
+  /**
+   * Is the process alive?
+   *
+   * Answers as long as the process runs; touches nothing else.
+   *
+   * `GET /health`
+   *
+   * @param options Options of this call.
+   * @returns It is.
+   * @throws {ApiError} with one of the codes `headers_too_large`
+   * @example
+   * const health = await api.service.getHealth()
+   */
+  getHealth(options?: GetHealthOptions): Call<Health>
+  /**
+   * Can the service work?
+   *
+   * Whether the database answers and has all migrations of this release. 503 while shutting down.
+   *
+   * `GET /ready`
+   *
+   * @param options Options of this call.
+   * @returns It can.
+   * @throws {ApiError} with one of the codes `headers_too_large`, `database_unavailable`, `shutting_down`
+   * @example
+   * const readiness = await api.service.getReadiness()
+   */
+  getReadiness(options?: GetReadinessOptions): Call<Readiness>
+  /**
+   * The contract.
+   *
+   * This document.
+   *
+   * `GET /openapi.json`
+   *
+   * @param options Options of this call.
+   * @returns The OpenAPI document.
+   * @throws {ApiError} with one of the codes `headers_too_large`
+   * @example
+   * const openApi = await api.service.getContract()
+   */
+  getContract(options?: GetContractOptions): Call<OpenApi>
+}
+
+/** A client of the service, with a method for every operation. The flat functions accept it, too. */
+export interface Client extends Transport {
+  /**
+   * Registering, signing in and out, and getting new tokens. Register, login and refresh need no access token;
+   * each answers with the account and a new pair of tokens. They are throttled by account and by address.
+   */
+  readonly auth: AuthApi
+  /**
+   * Your own account, as the access token names it: its name, its password and its sessions, one for every sign-in
+   * that can still be refreshed. Deleting the account deletes its tasks. Changing the password and deleting the
+   * account ask for the password once more.
+   */
+  readonly account: AccountApi
+  /**
+   * Your tasks. No one else sees them: another user's path is refused with 403, and another user's task under your
+   * own path is not found. Lists can be filtered, searched, ordered and paged; writes can be made to depend on the
+   * version that you have read.
+   */
+  readonly tasks: TasksApi
+  /**
+   * The service itself: what is where, whether its process is alive, whether it can work, and this contract. For
+   * operators, balancers and tools; no token is needed, and nothing is throttled.
+   */
+  readonly service: ServiceApi
+}
+
+/**
+ * Creates a client. This sends nothing: the first request is sent by the first call.
+ *
+ * @param options the base URL of the service, and optionally authentication, timeouts, retries and hooks
+ * @returns the client, which is one session
+ * @throws TypeError for a baseUrl that is not a string, or neither a URL nor a path
+ */
+export function createClient(options: ClientOptions): Client {
+  const transport = createTransport(options)
+  const bound = (operation: (transport: Transport, ...args: never[]) => unknown) => operation.bind(null, transport)
+  return {
+    ...transport,
+    auth: {
+      register: bound(operations.register),
+      login: bound(operations.login),
+      refresh: bound(operations.refresh),
+      logout: bound(operations.logout),
+    },
+    account: {
+      get: bound(operations.getMe),
+      update: bound(operations.updateMe),
+      delete: bound(operations.deleteMe),
+      changePassword: bound(operations.changePassword),
+      listSessions: bound(operations.listSessions),
+      endSession: bound(operations.endSession),
+    },
+    tasks: {
+      list: bound(operations.listTasks),
+      iterate: bound(operations.iterateTasks),
+      create: bound(operations.createTask),
+      get: bound(operations.getTask),
+      replace: bound(operations.replaceTask),
+      update: bound(operations.updateTask),
+      delete: bound(operations.deleteTask),
+      setCompletion: bound(operations.setTaskCompletion),
+    },
+    service: {
+      getIndex: bound(operations.getIndex),
+      getHealth: bound(operations.getHealth),
+      getReadiness: bound(operations.getReadiness),
+      getContract: bound(operations.getContract),
+    },
+  } as Client
+}

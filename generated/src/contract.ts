@@ -1,0 +1,115 @@
+// The types of the contract. Generated from openapi.json.
+
+import type { components } from '../dist/schema.d.ts'
+
+export type { Unrecognized } from '../dist/schema.d.ts'
+
+type Schemas = components['schemas']
+type Schema<Name extends keyof Schemas> = Schemas[Name]
+
+/** An account with tokens for it. */
+export interface SignedIn extends Schema<'SignedIn'> {}
+
+/** An account. */
+export interface User extends Schema<'User'> {}
+
+/** A rule that the request breaks, and where. */
+export interface FieldError extends Schema<'FieldError'> {}
+
+/** The part of the request that breaks the rule. */
+export type RequestPart = Schemas['RequestPart']
+
+/** A new account. */
+export interface Registration extends Schema<'Registration'> {}
+
+/** What somebody signs in with. */
+export interface Credentials extends Schema<'Credentials'> {}
+
+/** The refresh token to exchange. */
+export interface RefreshRequest extends Schema<'RefreshRequest'> {}
+
+/** What happened, in words. */
+export interface Message extends Schema<'Message'> {}
+
+/** Changes of an account: an absent field is kept. */
+export interface UserPatch extends Schema<'UserPatch'> {}
+
+/** The password, once more. */
+export interface PasswordConfirmation extends Schema<'PasswordConfirmation'> {}
+
+/** The current password and the next one. */
+export interface PasswordChange extends Schema<'PasswordChange'> {}
+
+/** A sign-in that can still be refreshed. */
+export interface Session extends Schema<'Session'> {}
+
+/** A task of one user. */
+export interface Task extends Schema<'Task'> {}
+
+/** How urgent a task is. */
+export type Priority = Schemas['Priority']
+
+/** A task to create. Only the title is required. */
+export interface NewTask extends Schema<'NewTask'> {}
+
+/** A whole task: omitted fields become null, apart from `completed`, which is kept. */
+export interface TaskReplacement extends Schema<'TaskReplacement'> {}
+
+/** Changes of a task: an absent field is kept, null clears. */
+export interface TaskPatch extends Schema<'TaskPatch'> {}
+
+/** Whether a task is done. */
+export interface TaskCompletion extends Schema<'TaskCompletion'> {}
+
+/** What is where. */
+export interface ServiceIndex extends Schema<'ServiceIndex'> {}
+
+/** That the process runs. */
+export interface Health extends Schema<'Health'> {}
+
+/** That requests can be served. */
+export interface Readiness extends Schema<'Readiness'> {}
+
+/** An OpenAPI 3.1 document. */
+export interface OpenApi extends Schema<'OpenApi'> {}
+
+/** The codes of problems that this version of the contract lists. */
+export type KnownProblemCode = Schemas['Problem']['code']
+
+/** What went wrong, for a program. Not closed: later releases of the service may send codes that are not listed here. */
+export type ProblemCode = KnownProblemCode | (string & {})
+
+/** RFC 9457 problem details, the body of every error. */
+export interface Problem<Code extends ProblemCode = ProblemCode>
+  extends Pick<Schemas['Problem'], Exclude<keyof Schemas['Problem'], 'code'>> {
+  /** What went wrong, for a program. */
+  code: Code
+}
+
+/** The codes that each operation can respond with: `OperationErrors['createTask']`. */
+export interface OperationErrors {
+  register: 'password_too_common' | 'validation_failed' | 'malformed_json' | 'email_taken' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'database_unavailable' | 'overloaded'
+  login: 'validation_failed' | 'malformed_json' | 'invalid_credentials' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'database_unavailable' | 'overloaded'
+  refresh: 'validation_failed' | 'malformed_json' | 'invalid_refresh_token' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'database_unavailable'
+  logout: 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  getMe: 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  updateMe: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  deleteMe: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'password_mismatch' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  changePassword: 'password_too_common' | 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'password_mismatch' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  listSessions: 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  endSession: 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'session_not_found' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  listTasks: 'invalid_cursor' | 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'wrong_user' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  createTask: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'wrong_user' | 'idempotency_in_progress' | 'body_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  getTask: 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'wrong_user' | 'task_not_found' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  replaceTask: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'wrong_user' | 'task_not_found' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  updateTask: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'wrong_user' | 'task_not_found' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  deleteTask: 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'wrong_user' | 'task_not_found' | 'precondition_failed' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  setTaskCompletion: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'wrong_user' | 'task_not_found' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  getIndex: 'headers_too_large'
+  getHealth: 'headers_too_large'
+  getReadiness: 'headers_too_large' | 'database_unavailable' | 'shutting_down'
+  getContract: 'headers_too_large'
+}
+
+/** The path at which a refresh token is exchanged. */
+export const refreshPath = '/api/auth/refresh'

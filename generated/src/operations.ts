@@ -1,0 +1,497 @@
+// One function for every operation of the contract. Generated from openapi.json.
+
+import { type Call, iterate } from './call.ts'
+import type { Credentials, Health, Message, NewTask, OpenApi, PasswordChange, PasswordConfirmation, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
+import type { operations } from '../dist/schema.d.ts'
+import type { CallOptions, IdempotencyOptions, IfMatchOptions, IfNoneMatchOptions, OwnerOptions, UnconditionalOptions } from './options.ts'
+import { call, type Transport } from './transport.ts'
+
+/** The options of `register`. */
+export interface RegisterOptions extends CallOptions {}
+/**
+ * Register an account.
+ *
+ * Makes an account and signs it in.
+ *
+ * `POST /api/auth/register`
+ *
+ * @param body The new account.
+ * @param options Options of this call.
+ * @returns The account and its first tokens.
+ * @throws {ApiError} with one of the codes `password_too_common`, `validation_failed`, `malformed_json`,
+ * `email_taken`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+ * `internal_error`, `database_unavailable`, `overloaded`
+ */
+export function register(transport: Transport, body: Registration, options?: RegisterOptions): Call<SignedIn>
+export function register(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'register', method: 'POST', path: '/api/auth/register', input: 'body', open: true, session: 'begin' }, args)
+}
+
+/** The options of `login`. */
+export interface LoginOptions extends CallOptions {}
+/**
+ * Sign in.
+ *
+ * The answer to an unknown address is that to a wrong password, and takes the same time.
+ *
+ * `POST /api/auth/login`
+ *
+ * @param body E-mail address and password.
+ * @param options Options of this call.
+ * @returns The account and new tokens.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `invalid_credentials`,
+ * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`,
+ * `database_unavailable`, `overloaded`
+ */
+export function login(transport: Transport, body: Credentials, options?: LoginOptions): Call<SignedIn>
+export function login(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'login', method: 'POST', path: '/api/auth/login', input: 'body', open: true, session: 'begin' }, args)
+}
+
+/** The options of `refresh`. */
+export interface RefreshOptions extends CallOptions {}
+/**
+ * Get the next pair of tokens.
+ *
+ * A refresh token is replaced at every use. In case the answer was lost, the one that was sent works until the one
+ * that replaced it was used, and for 10 seconds more: three times at most. Any older one ends the session, since
+ * then somebody holds a copy.
+ *
+ * `POST /api/auth/refresh`
+ *
+ * @param body The newest refresh token.
+ * @param options Options of this call.
+ * @returns The account and new tokens.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `invalid_refresh_token`,
+ * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`,
+ * `database_unavailable`
+ */
+export function refresh(transport: Transport, body: RefreshRequest, options?: RefreshOptions): Call<SignedIn>
+export function refresh(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'refresh', method: 'POST', path: '/api/auth/refresh', input: 'body', open: true, session: 'begin' }, args)
+}
+
+/** The options of `logout`. */
+export interface LogoutOptions extends CallOptions {}
+/**
+ * Sign out.
+ *
+ * Ends the session of the access token: its refresh token is dead at once, while the access token itself stays
+ * good until it expires. A token without a session has nothing to end.
+ *
+ * `POST /api/auth/logout`
+ *
+ * @param options Options of this call.
+ * @returns The session is ended.
+ * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
+ * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`
+ */
+export function logout(transport: Transport, options?: LogoutOptions): Call<Message>
+export function logout(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'logout', method: 'POST', path: '/api/auth/logout', session: 'end' }, args)
+}
+
+/** The options of `getMe`. */
+export interface GetMeOptions extends CallOptions {}
+/**
+ * Get your account.
+ *
+ * The account that the access token is for.
+ *
+ * `GET /api/me`
+ *
+ * @param options Options of this call.
+ * @returns Your account.
+ * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
+ * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`
+ */
+export function getMe(transport: Transport, options?: GetMeOptions): Call<User>
+export function getMe(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'getMe', method: 'GET', path: '/api/me', session: 'show' }, args)
+}
+
+/** The options of `updateMe`. */
+export interface UpdateMeOptions extends CallOptions {}
+/**
+ * Change your name.
+ *
+ * A JSON Merge Patch (RFC 7396): an absent field is kept.
+ *
+ * `PATCH /api/me`
+ *
+ * @param body The fields to change.
+ * @param options Options of this call.
+ * @returns Your account, as it is now.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `body_too_large`,
+ * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`
+ */
+export function updateMe(transport: Transport, body: UserPatch, options?: UpdateMeOptions): Call<User>
+export function updateMe(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'updateMe', method: 'PATCH', path: '/api/me', input: 'body', mediaType: 'application/merge-patch+json', session: 'show' }, args)
+}
+
+/** The options of `deleteMe`. */
+export interface DeleteMeOptions extends CallOptions {}
+/**
+ * Delete your account.
+ *
+ * Removes the account, its tasks and its sessions for good. Needs the password once more, or, where another issuer
+ * vouches for the account, a token not older than 5 minutes. A wrong password counts as a failed sign-in.
+ *
+ * `DELETE /api/me`
+ *
+ * @param body The password, once more.
+ * @param options Options of this call.
+ * @returns The account is gone.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `password_mismatch`, `body_too_large`,
+ * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`
+ */
+export function deleteMe(transport: Transport, body: PasswordConfirmation, options?: DeleteMeOptions): Call<void>
+export function deleteMe(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'deleteMe', method: 'DELETE', path: '/api/me', input: 'body', session: 'end' }, args)
+}
+
+/** The options of `changePassword`. */
+export interface ChangePasswordOptions extends CallOptions {}
+/**
+ * Change your password.
+ *
+ * Ends all your other sessions. A wrong current password is 403, not 401: the token is good. It counts as a failed
+ * sign-in. 403 is also the answer to an account from another issuer, which has no password here.
+ *
+ * `PUT /api/me/password`
+ *
+ * @param body The current and the new password.
+ * @param options Options of this call.
+ * @returns The password is changed.
+ * @throws {ApiError} with one of the codes `password_too_common`, `validation_failed`, `malformed_json`,
+ * `authentication_required`, `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`,
+ * `password_mismatch`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+ * `internal_error`, `overloaded`, `database_unavailable`
+ */
+export function changePassword(transport: Transport, body: PasswordChange, options?: ChangePasswordOptions): Call<void>
+export function changePassword(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'changePassword', method: 'PUT', path: '/api/me/password', input: 'body' }, args)
+}
+
+/** The options of `listSessions`. */
+export interface ListSessionsOptions extends CallOptions {}
+/**
+ * List your sessions.
+ *
+ * Every sign-in that can still be refreshed, ordered by id, the oldest first: 100 at most. One more ends the
+ * session that was used longest ago.
+ *
+ * `GET /api/me/sessions`
+ *
+ * @param options Options of this call.
+ * @returns Your sessions.
+ * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
+ * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`
+ */
+export function listSessions(transport: Transport, options?: ListSessionsOptions): Call<Session[]>
+export function listSessions(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'listSessions', method: 'GET', path: '/api/me/sessions' }, args)
+}
+
+/** The options of `endSession`. */
+export interface EndSessionOptions extends CallOptions {}
+/**
+ * End one of your sessions.
+ *
+ * Its refresh token is dead at once; its last access token stays good until it expires.
+ *
+ * `DELETE /api/me/sessions/{id}`
+ *
+ * @param id The id of one of your sessions.
+ * @param options Options of this call.
+ * @returns The session is ended.
+ * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+ * `token_expired`, `wrong_audience`, `unknown_issuer`, `session_not_found`, `rate_limited`, `headers_too_large`,
+ * `internal_error`, `overloaded`, `database_unavailable`
+ */
+export function endSession(transport: Transport, id: number, options?: EndSessionOptions): Call<void>
+export function endSession(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'endSession', method: 'DELETE', path: '/api/me/sessions/{id}' }, args)
+}
+
+/** The query of `listTasks`. */
+export interface ListTasksQuery extends NonNullable<operations['listTasks']['parameters']['query']> {}
+/** The options of `listTasks`. */
+export interface ListTasksOptions extends CallOptions, OwnerOptions {}
+/**
+ * List your tasks.
+ *
+ * Your tasks as a bare array: without `limit` up to 1000. When there is more, `Link` and `X-Next-Cursor` lead on;
+ * no task is skipped or repeated while others are created or deleted. An unknown parameter is refused.
+ *
+ * `GET /api/{user_id}/tasks`
+ *
+ * @param query Filters, order and page.
+ * @param options Options of this call.
+ * @returns Your tasks.
+ * @throws {ApiError} with one of the codes `invalid_cursor`, `validation_failed`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `rate_limited`,
+ * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ */
+export function listTasks(transport: Transport, query: ListTasksQuery | undefined, options: ListTasksOptions & IfNoneMatchOptions): Call<Task[] | undefined>
+/**
+ * List your tasks.
+ *
+ * Your tasks as a bare array: without `limit` up to 1000. When there is more, `Link` and `X-Next-Cursor` lead on;
+ * no task is skipped or repeated while others are created or deleted. An unknown parameter is refused.
+ *
+ * `GET /api/{user_id}/tasks`
+ *
+ * @param query Filters, order and page.
+ * @param options Options of this call.
+ * @returns Your tasks.
+ * @throws {ApiError} with one of the codes `invalid_cursor`, `validation_failed`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `rate_limited`,
+ * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ */
+export function listTasks(transport: Transport, query?: ListTasksQuery, options?: ListTasksOptions & UnconditionalOptions): Call<Task[]>
+export function listTasks(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'listTasks', method: 'GET', path: '/api/{user_id}/tasks', input: 'query' }, args)
+}
+
+/**
+ * Every task that `listTasks` finds, page after page.
+ *
+ * The next page is requested when you get there; `limit` is the size of a page.
+ *
+ * @param query Filters, order, and the cursor to begin at.
+ * @param options Options of each request.
+ */
+export function iterateTasks(transport: Transport, query: ListTasksQuery = {}, options?: ListTasksOptions): AsyncGenerator<Task, void, void> {
+  return iterate((cursor) => listTasks(transport, cursor === undefined ? query : { ...query, cursor }, options))
+}
+
+/** The options of `createTask`. */
+export interface CreateTaskOptions extends CallOptions, OwnerOptions, IdempotencyOptions {}
+/**
+ * Create a task.
+ *
+ * Only the title is required. An unknown field is refused, so that a misspelt one is not lost.
+ *
+ * `POST /api/{user_id}/tasks`
+ *
+ * @param body The new task.
+ * @param options Options of this call.
+ * @returns The task, as it was created.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `idempotency_in_progress`,
+ * `body_too_large`, `unsupported_media_type`, `idempotency_key_reused`, `rate_limited`, `headers_too_large`,
+ * `internal_error`, `overloaded`, `database_unavailable`
+ */
+export function createTask(transport: Transport, body: NewTask, options?: CreateTaskOptions): Call<Task>
+export function createTask(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'createTask', method: 'POST', path: '/api/{user_id}/tasks', input: 'body', keyed: true }, args)
+}
+
+/** The options of `getTask`. */
+export interface GetTaskOptions extends CallOptions, OwnerOptions {}
+/**
+ * Get a task.
+ *
+ * One of your tasks.
+ *
+ * `GET /api/{user_id}/tasks/{id}`
+ *
+ * @param id The id of one of your tasks.
+ * @param options Options of this call.
+ * @returns The task.
+ * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+ * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `rate_limited`,
+ * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ */
+export function getTask(transport: Transport, id: number, options: GetTaskOptions & IfNoneMatchOptions): Call<Task | undefined>
+/**
+ * Get a task.
+ *
+ * One of your tasks.
+ *
+ * `GET /api/{user_id}/tasks/{id}`
+ *
+ * @param id The id of one of your tasks.
+ * @param options Options of this call.
+ * @returns The task.
+ * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+ * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `rate_limited`,
+ * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ */
+export function getTask(transport: Transport, id: number, options?: GetTaskOptions & UnconditionalOptions): Call<Task>
+export function getTask(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'getTask', method: 'GET', path: '/api/{user_id}/tasks/{id}' }, args)
+}
+
+/** The options of `replaceTask`. */
+export interface ReplaceTaskOptions extends CallOptions, OwnerOptions, IfMatchOptions {}
+/**
+ * Replace a task.
+ *
+ * Writes the whole task. An omitted description, priority or due date becomes null; `completed` is kept when
+ * omitted. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it
+ * has them, and refused where they are not. To change single fields use updateTask.
+ *
+ * `PUT /api/{user_id}/tasks/{id}`
+ *
+ * @param id The id of one of your tasks.
+ * @param body The whole task.
+ * @param options Options of this call.
+ * @returns The task, as it is now.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`,
+ * `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+ * `internal_error`, `overloaded`, `database_unavailable`
+ */
+export function replaceTask(transport: Transport, id: number, body: TaskReplacement, options?: ReplaceTaskOptions): Call<Task>
+export function replaceTask(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'replaceTask', method: 'PUT', path: '/api/{user_id}/tasks/{id}', input: 'body' }, args)
+}
+
+/** The options of `updateTask`. */
+export interface UpdateTaskOptions extends CallOptions, OwnerOptions, IfMatchOptions {}
+/**
+ * Update fields of a task.
+ *
+ * A JSON Merge Patch (RFC 7396): an absent field is kept, null clears. The title and `completed` cannot be null.
+ *
+ * `PATCH /api/{user_id}/tasks/{id}`
+ *
+ * @param id The id of one of your tasks.
+ * @param body The fields to change.
+ * @param options Options of this call.
+ * @returns The task, as it is now.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`,
+ * `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+ * `internal_error`, `overloaded`, `database_unavailable`
+ */
+export function updateTask(transport: Transport, id: number, body: TaskPatch, options?: UpdateTaskOptions): Call<Task>
+export function updateTask(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'updateTask', method: 'PATCH', path: '/api/{user_id}/tasks/{id}', input: 'body', mediaType: 'application/merge-patch+json' }, args)
+}
+
+/** The options of `deleteTask`. */
+export interface DeleteTaskOptions extends CallOptions, OwnerOptions, IfMatchOptions {}
+/**
+ * Delete a task.
+ *
+ * Removes the task for good. A second deletion finds nothing: 404.
+ *
+ * `DELETE /api/{user_id}/tasks/{id}`
+ *
+ * @param id The id of one of your tasks.
+ * @param options Options of this call.
+ * @returns The task is gone.
+ * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+ * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `precondition_failed`,
+ * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ */
+export function deleteTask(transport: Transport, id: number, options?: DeleteTaskOptions): Call<void>
+export function deleteTask(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'deleteTask', method: 'DELETE', path: '/api/{user_id}/tasks/{id}' }, args)
+}
+
+/** The options of `setTaskCompletion`. */
+export interface SetTaskCompletionOptions extends CallOptions, OwnerOptions, IfMatchOptions {}
+/**
+ * Complete or reopen a task.
+ *
+ * Sets `completed` to what you say; saying the same twice does no harm.
+ *
+ * `PATCH /api/{user_id}/tasks/{id}/complete`
+ *
+ * @param id The id of one of your tasks.
+ * @param body Whether the task is done.
+ * @param options Options of this call.
+ * @returns The task, as it is now.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`,
+ * `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+ * `internal_error`, `overloaded`, `database_unavailable`
+ */
+export function setTaskCompletion(transport: Transport, id: number, body: TaskCompletion, options?: SetTaskCompletionOptions): Call<Task>
+export function setTaskCompletion(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'setTaskCompletion', method: 'PATCH', path: '/api/{user_id}/tasks/{id}/complete', input: 'body' }, args)
+}
+
+/** The options of `getIndex`. */
+export interface GetIndexOptions extends CallOptions {}
+/**
+ * Index.
+ *
+ * What is where. A browser, which prefers HTML, is led to the documentation.
+ *
+ * `GET /`
+ *
+ * @param options Options of this call.
+ * @returns The index.
+ * @throws {ApiError} with one of the codes `headers_too_large`
+ */
+export function getIndex(transport: Transport, options?: GetIndexOptions): Call<ServiceIndex>
+export function getIndex(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'getIndex', method: 'GET', path: '/', open: true }, args)
+}
+
+/** The options of `getHealth`. */
+export interface GetHealthOptions extends CallOptions {}
+/**
+ * Is the process alive?
+ *
+ * Answers as long as the process runs; touches nothing else.
+ *
+ * `GET /health`
+ *
+ * @param options Options of this call.
+ * @returns It is.
+ * @throws {ApiError} with one of the codes `headers_too_large`
+ */
+export function getHealth(transport: Transport, options?: GetHealthOptions): Call<Health>
+export function getHealth(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'getHealth', method: 'GET', path: '/health', open: true }, args)
+}
+
+/** The options of `getReadiness`. */
+export interface GetReadinessOptions extends CallOptions {}
+/**
+ * Can the service work?
+ *
+ * Whether the database answers and has all migrations of this release. 503 while shutting down.
+ *
+ * `GET /ready`
+ *
+ * @param options Options of this call.
+ * @returns It can.
+ * @throws {ApiError} with one of the codes `headers_too_large`, `database_unavailable`, `shutting_down`
+ */
+export function getReadiness(transport: Transport, options?: GetReadinessOptions): Call<Readiness>
+export function getReadiness(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'getReadiness', method: 'GET', path: '/ready', open: true }, args)
+}
+
+/** The options of `getContract`. */
+export interface GetContractOptions extends CallOptions {}
+/**
+ * The contract.
+ *
+ * This document.
+ *
+ * `GET /openapi.json`
+ *
+ * @param options Options of this call.
+ * @returns The OpenAPI document.
+ * @throws {ApiError} with one of the codes `headers_too_large`
+ */
+export function getContract(transport: Transport, options?: GetContractOptions): Call<OpenApi>
+export function getContract(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'getContract', method: 'GET', path: '/openapi.json', open: true }, args)
+}

@@ -1,0 +1,145 @@
+// Options for TanStack Query, version 5. Generated from openapi.json.
+
+import type { Client } from './client.ts'
+import type { Credentials, Health, NewTask, OpenApi, PasswordChange, PasswordConfirmation, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
+import type { ChangePasswordOptions, CreateTaskOptions, DeleteMeOptions, DeleteTaskOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.ts'
+import { type PagesOf, pagesOf, type QueryOf, queryOf, type Whose, type WithEtag, whose, withEtag, withKey } from './query-options.ts'
+
+export type { Page, PagesOf, QueryOf, Tagged, Whose, WithEtag } from './query-options.ts'
+
+/**
+ * Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and, of `pages`, for `useInfiniteQuery`. A key is
+ * the group, the method, its arguments, and the person who is signed in: `invalidateQueries({ queryKey: ['tasks'] })`
+ * invalidates the whole group, and whoever signs in next sees nothing of it. Make the options where you use them, with each
+ * render. `getWithEtag` reads `{ data, etag }`, for `ifMatch`.
+ * `retry` is off, since the client retries by itself.
+ *
+ * @param api the client that sends the requests
+ */
+export function queries(api: Client) {
+  return {
+    account: {
+      /** Get your account. */
+      get: (options?: GetMeOptions): QueryOf<readonly ['account', 'get', Whose], User> =>
+        queryOf(api, ['account', 'get', whose(api)], (signal) => api.account.get({ ...options, signal })),
+      /** List your sessions. */
+      listSessions: (options?: ListSessionsOptions): QueryOf<readonly ['account', 'listSessions', Whose], Session[]> =>
+        queryOf(api, ['account', 'listSessions', whose(api)], (signal) => api.account.listSessions({ ...options, signal })),
+    },
+    tasks: {
+      /** List your tasks. */
+      list: (query: ListTasksQuery = {}, options?: ListTasksOptions): QueryOf<readonly ['tasks', 'list', ListTasksQuery, Whose], Task[]> =>
+        queryOf(api, ['tasks', 'list', query, whose(api, options)], (signal) => api.tasks.list(query, { ...options, signal })),
+      /** The pages of `iterateTasks`, each `{ items, nextCursor }`. */
+      pages: (query: ListTasksQuery = {}, options?: ListTasksOptions): PagesOf<readonly ['tasks', 'pages', ListTasksQuery, Whose], Task> =>
+        pagesOf(api, ['tasks', 'pages', query, whose(api, options)], (cursor, signal) =>
+          api.tasks.list({ ...query, ...cursor }, { ...options, signal }).withResponse(),
+        ),
+      /** Get a task. */
+      get: (id: number, options?: GetTaskOptions): QueryOf<readonly ['tasks', 'get', number, Whose], Task> =>
+        queryOf(api, ['tasks', 'get', id, whose(api, options)], (signal) => api.tasks.get(id, { ...options, signal })),
+      /** Get a task. With its entity tag, for `ifMatch`. */
+      getWithEtag: (id: number, options?: GetTaskOptions): QueryOf<readonly ['tasks', 'getWithEtag', number, Whose], WithEtag<Task>> =>
+        queryOf(api, ['tasks', 'getWithEtag', id, whose(api, options)], (signal) => withEtag(api.tasks.get(id, { ...options, signal }))),
+    },
+    service: {
+      /** Index. */
+      getIndex: (options?: GetIndexOptions): QueryOf<readonly ['service', 'getIndex'], ServiceIndex> =>
+        queryOf(api, ['service', 'getIndex'], (signal) => api.service.getIndex({ ...options, signal })),
+      /** Is the process alive? */
+      getHealth: (options?: GetHealthOptions): QueryOf<readonly ['service', 'getHealth'], Health> =>
+        queryOf(api, ['service', 'getHealth'], (signal) => api.service.getHealth({ ...options, signal })),
+      /** Can the service work? */
+      getReadiness: (options?: GetReadinessOptions): QueryOf<readonly ['service', 'getReadiness'], Readiness> =>
+        queryOf(api, ['service', 'getReadiness'], (signal) => api.service.getReadiness({ ...options, signal })),
+      /** The contract. */
+      getContract: (options?: GetContractOptions): QueryOf<readonly ['service', 'getContract'], OpenApi> =>
+        queryOf(api, ['service', 'getContract'], (signal) => api.service.getContract({ ...options, signal })),
+    },
+  }
+}
+
+/**
+ * Options for `useMutation`. Where an operation takes an id and a body, the variables are `{ id, body }`; where it takes
+ * an entity tag, `ifMatch` as well.
+ *
+ * @param api the client that sends the requests
+ */
+export function mutations(api: Client) {
+  return {
+    auth: {
+      /** Register an account. */
+      register: (options?: RegisterOptions) => ({
+        mutationKey: ['auth', 'register'] as const,
+        mutationFn: (body: Registration) => api.auth.register(body, options),
+      }),
+      /** Sign in. */
+      login: (options?: LoginOptions) => ({
+        mutationKey: ['auth', 'login'] as const,
+        mutationFn: (body: Credentials) => api.auth.login(body, options),
+      }),
+      /** Get the next pair of tokens. */
+      refresh: (options?: RefreshOptions) => ({
+        mutationKey: ['auth', 'refresh'] as const,
+        mutationFn: (body: RefreshRequest) => api.auth.refresh(body, options),
+      }),
+      /** Sign out. */
+      logout: (options?: LogoutOptions) => ({
+        mutationKey: ['auth', 'logout'] as const,
+        mutationFn: () => api.auth.logout(options),
+      }),
+    },
+    account: {
+      /** Change your name. */
+      update: (options?: UpdateMeOptions) => ({
+        mutationKey: ['account', 'update'] as const,
+        mutationFn: (body: UserPatch) => api.account.update(body, options),
+      }),
+      /** Delete your account. */
+      delete: (options?: DeleteMeOptions) => ({
+        mutationKey: ['account', 'delete'] as const,
+        mutationFn: (body: PasswordConfirmation) => api.account.delete(body, options),
+      }),
+      /** Change your password. */
+      changePassword: (options?: ChangePasswordOptions) => ({
+        mutationKey: ['account', 'changePassword'] as const,
+        mutationFn: (body: PasswordChange) => api.account.changePassword(body, options),
+      }),
+      /** End one of your sessions. */
+      endSession: (options?: EndSessionOptions) => ({
+        mutationKey: ['account', 'endSession'] as const,
+        mutationFn: (id: number) => api.account.endSession(id, options),
+      }),
+    },
+    tasks: {
+      /** Create a task. */
+      create: (options?: CreateTaskOptions) => ({
+        mutationKey: ['tasks', 'create'] as const,
+        mutationFn: (body: NewTask) => withKey(body, (idempotencyKey) => api.tasks.create(body, { idempotencyKey, ...options })),
+      }),
+      /** Replace a task. */
+      replace: (options?: ReplaceTaskOptions) => ({
+        mutationKey: ['tasks', 'replace'] as const,
+        mutationFn: ({ id, body, ifMatch }: { id: number; body: TaskReplacement; ifMatch?: string | undefined }) => api.tasks.replace(id, body, { ...options, ifMatch: ifMatch ?? options?.ifMatch }),
+      }),
+      /** Update fields of a task. */
+      update: (options?: UpdateTaskOptions) => ({
+        mutationKey: ['tasks', 'update'] as const,
+        mutationFn: ({ id, body, ifMatch }: { id: number; body: TaskPatch; ifMatch?: string | undefined }) => api.tasks.update(id, body, { ...options, ifMatch: ifMatch ?? options?.ifMatch }),
+      }),
+      /** Delete a task. */
+      delete: (options?: DeleteTaskOptions) => ({
+        mutationKey: ['tasks', 'delete'] as const,
+        mutationFn: (variables: number | { id: number; ifMatch?: string | undefined }) => {
+          const { id, ifMatch } = typeof variables === 'object' ? variables : { id: variables, ifMatch: undefined }
+          return api.tasks.delete(id, { ...options, ifMatch: ifMatch ?? options?.ifMatch })
+        },
+      }),
+      /** Complete or reopen a task. */
+      setCompletion: (options?: SetTaskCompletionOptions) => ({
+        mutationKey: ['tasks', 'setCompletion'] as const,
+        mutationFn: ({ id, body, ifMatch }: { id: number; body: TaskCompletion; ifMatch?: string | undefined }) => api.tasks.setCompletion(id, body, { ...options, ifMatch: ifMatch ?? options?.ifMatch }),
+      }),
+    },
+  }
+}
