@@ -1,8 +1,10 @@
 // A section for each code of a problem, to which the problem's `type` leads.
-
 import { problemType } from '../../openapi/problem.ts'
 import { problems } from '../../openapi/problem-codes.ts'
-import { type Document, operationsOf } from '../../sdk/generator/document.ts'
+import { type Document, operationsOf, type SdkOperation } from '../../sdk/generator/document.ts'
+
+const opening = `The \`type\` of a problem is the address of its section here, or \`${problemType('<code>')}\` where the service
+does not know its public address.`
 
 /**
  * Writes the sections.
@@ -12,16 +14,15 @@ import { type Document, operationsOf } from '../../sdk/generator/document.ts'
 export function errorSections(document: Document): string {
   const operations = operationsOf(document)
   const sections = Object.entries(problems).map(([code, { status, title, detail }]) => {
-    const users = operations
-      .filter(({ codes }) => codes.includes(code))
-      .map(({ id, summary }) => `[${summary}](/docs/operations/${id})`)
-    const where =
-      users.length === 0
-        ? 'What no operation is mounted for responds with it.'
-        : users.length === operations.length
-          ? 'Every operation can respond with it.'
-          : `Operations that can respond with it: ${users.join(', ')}.`
-    return `## ${code}\n\n**${title}**, status ${status}, type \`${problemType(code)}\`. ${detail}\n\n${where}`
+    const users = operations.filter(({ codes }) => codes.includes(code))
+    return `## ${code}\n\n**${title}**, status ${status}. ${detail}\n\n${usage(users, operations.length)}`
   })
-  return sections.join('\n\n')
+  return [opening, ...sections].join('\n\n')
+}
+
+function usage(users: SdkOperation[], all: number): string {
+  if (users.length === 0) return 'It is for requests that reach no operation.'
+  if (users.length === all) return 'Every operation can respond with it.'
+  const links = users.map(({ id, summary }) => `[${summary}](/docs/operations/${id})`)
+  return `Operations that can respond with it: ${links.join(', ')}.`
 }
