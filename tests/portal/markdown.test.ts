@@ -1,0 +1,125 @@
+// What the portal's pages are made of: schemas in words, Markdown as HTML, and its sections for the search.
+import { describe, expect, test } from 'vitest'
+import { sectionsOf, toHtml } from '../../src/portal/markdown.ts'
+import { fieldTable, parameterTable, typeText } from '../../src/portal/pages/fields.ts'
+import { firstSentence, slugOf } from '../../src/portal/pages/page.ts'
+import { portalSite } from '../../src/portal/site.ts'
+import type { Document, Parameter, Schema } from '../../src/sdk/generator/document.ts'
+import { document } from '../support/contract.ts'
+
+const contract = document as unknown as Document
+
+describe('the type of a value in words', () => {
+  test.each<[Schema, string]>([
+    [{ type: 'string', minLength: 1, maxLength: 255 }, 'string, 1 to 255 characters'],
+    [{ type: 'string', maxLength: 1000 }, 'string, up to 1000 characters'],
+    [{ type: 'string', minLength: 8 }, 'string, 8 characters or more'],
+    [{ type: 'string', minLength: 4, maxLength: 4 }, 'string, 4 characters'],
+    [{ type: ['string', 'null'], format: 'date' }, 'string (date), or null'],
+    [{ type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER }, 'integer, 1 to 2^53-1'],
+    [{ type: 'integer', exclusiveMinimum: 0 }, 'integer, 1 or more'],
+    [{ type: 'boolean' }, 'boolean'],
+    [{ type: 'string', enum: ['low', 'high'] }, '`low` `high`'],
+    [{ const: 'ok' }, '`ok`'],
+    [{ type: 'array', items: { type: 'integer' }, maxItems: 3 }, 'array of integer'],
+    [{ $ref: '#/components/schemas/Task' }, '[Task](/docs/schemas/Task)'],
+    [
+      { anyOf: [{ $ref: '#/components/schemas/Priority' }, { type: 'null' }] },
+      '[Priority](/docs/schemas/Priority) or null',
+    ],
+    [{}, 'any'],
+  ])('of %j', (schema, words) => {
+    expect(typeText(contract, schema)).toBe(words)
+  })
+})
+
+test('a table says what is optional and what is read-only, in one line each', () => {
+  const schema: Schema = {
+    type: 'object',
+    required: ['a'],
+    properties: {
+      a: { type: 'string', description: 'One | two,\n  and three.' },
+      b: { type: 'boolean', readOnly: true },
+    },
+  }
+  expect(fieldTable(contract, schema).split('\n').slice(2)).toEqual([
+    '| `a` | string | One \\| two, and three. |',
+    '| `b` | optional, read-only, boolean |  |',
+  ])
+  const parameters: Parameter[] = [
+    { name: 'id', in: 'path', required: true, schema: { type: 'integer' }, description: 'Its id.' },
+    { name: 'q', in: 'query', schema: { type: 'string' } },
+  ]
+  expect(parameterTable(contract, parameters).split('\n').slice(2)).toEqual([
+    '| `id` | path | integer | Its id. |',
+    '| `q` | query | optional, string |  |',
+  ])
+})
+
+test.each([
+  ['# A\n\nThe first. The second.', 'The first.'],
+  ['The `code` of [a page](/docs). More', 'The code of a page.'],
+  ['| a |\n|---|\n\nAfter a table', 'After a table'],
+  ['What follows: a list.', 'What follows.'],
+  ['', ''],
+])('the first sentence of %j', (markdown, sentence) => {
+  expect(firstSentence(markdown)).toBe(sentence)
+})
+
+test('a text in a path', () => {
+  expect(slugOf('Limits and retries')).toBe('limits-and-retries')
+  expect(slugOf('Was ist „das“?')).toBe('was-ist-das')
+})
+
+describe('HTML', () => {
+  const html = (markdown: string) => toHtml(markdown, (target) => `there:${target}`)
+
+  test('has code as it is, and addresses that cannot leave their attribute', () => {
+    expect(html('```html\n<script>"&"\n```')).toContain('&lt;script&gt;&quot;&amp;&quot;')
+    expect(html('`<b>`')).toContain('<code>&lt;b&gt;</code>')
+    expect(html('[a](<x"onclick=y>)')).not.toContain('"onclick')
+  })
+
+  test('has an id for each heading but the first, and another one for the second of the same text', () => {
+    const ids = [
+      ...html('# A\n\n## Über uns\n\n### task_not_found\n\n## Über uns').matchAll(/ id="([^"]+)"/g),
+    ]
+    expect(ids.map(([, id]) => id)).toEqual(['über-uns', 'task_not_found', 'über-uns-2'])
+  })
+
+  test('has tables and code that a keyboard can scroll, and no header without text', () => {
+    const table = html('| a | |\n|---|---|\n| `x` | y |')
+    expect(table).toContain('<div class="table" tabindex="0">')
+    expect(table).toContain('<th scope="col">a</th><td></td>')
+    expect(table).toContain('<td><code>x</code></td><td>y</td>')
+    expect(html('```\na\n```')).toContain('<pre tabindex="0">')
+  })
+})
+
+test('sections have the text of tables, lists and code, under the ids that the page has', () => {
+  const markdown =
+    '# A\n\nBefore `this`.\n\n## B\n\n- one\n- [two](/x)\n\n| h |\n|---|\n| cell |\n\n## B\n\n```\ncode\n```'
+  expect(
+    sectionsOf(markdown).map(({ id, heading, text }) => [id, heading, text.replaceAll(/\s+/g, ' ').trim()]),
+  ).toEqual([
+    ['', 'A', 'Before this.'],
+    ['b', 'B', 'one two h cell'],
+    ['b-2', 'B', 'code'],
+  ])
+})
+
+test('an operation that is added has its page, in every form', () => {
+  const added = structuredClone(contract)
+  const operation = structuredClone(added.paths['/api/{user_id}/tasks']?.post)
+  if (operation === undefined) throw new Error('there is no such operation')
+  Object.assign(operation, { operationId: 'createNote', summary: 'Create a note', tags: ['Tasks'] })
+  added.paths['/api/{user_id}/notes'] = { post: operation }
+  const site = portalSite(JSON.stringify(added))
+  const content = (path: string) => site.get(path)?.content() ?? ''
+  expect(content('/docs/operations/createNote')).toContain('data-path="/api/{user_id}/notes"')
+  expect(content('/docs/operations/createNote.md')).toContain('POST /api/{user_id}/notes')
+  expect(content('/docs')).toContain('>Create a note</a>')
+  expect(content('/llms.txt')).toContain('[Create a note](docs/operations/createNote.md)')
+  expect(content('/docs/search.json')).toContain('"page":"Create a note"')
+  expect(content('/docs/errors')).toContain('operations/createNote')
+})
