@@ -104,6 +104,15 @@ test.each([
   expect((error as ApiError).retryAfter).toBe(retryAfter)
 })
 
+test.each(['urn:problem-type:tasks-api:wrong_user', 'https://tasks.example.com/docs/errors#wrong_user'])(
+  'a problem is recognised by a type such as %s',
+  async (type) => {
+    const problem = { type, title: 'No', status: 403, detail: 'No.', code: 'wrong_user' }
+    const api = respondingWith(() => Response.json(problem, { status: 403 }))
+    expect(isProblem(await failure(api.service.getHealth()), 'wrong_user')).toBe(true)
+  },
+)
+
 describe('something in between rejects:', () => {
   test('a code that this SDK does not know is passed on', async () => {
     const error = await failure(respondingWith(() => problemResponse(403, 'quota_spent')).service.getHealth())
