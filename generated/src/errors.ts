@@ -176,8 +176,8 @@ export function isProblem(error: unknown, code?: ProblemCode): error is ProblemE
 function problemOf(text: string): Problem | undefined {
   try {
     const value = JSON.parse(text)
-    // A gateway may have codes of its own; the service's also end the type, a URN or a URL with a fragment.
-    const isOurs = value.code && String(value.type).split(/[:#]/).pop() === value.code
+    // A gateway may have codes of its own; the service's are also in the type.
+    const isOurs = value.code && String(value.type).endsWith(`:${value.code}`)
     return isOurs && Array.isArray(value.errors ?? []) ? value : undefined
   } catch {
     return undefined

@@ -47,10 +47,11 @@ export type WriteProblem = (
 /**
  * The problem's `type` (RFC 9457).
  * @param publicUrl where clients reach the service, without a slash at the end
- * @returns a URL of the portal that explains the code; without a public URL a URN, which leads nowhere
+ * @returns a URL of the portal that explains the code; without a public URL a URN, which leads nowhere. Either ends in a colon
+ * and the code: clients of version 0.1 know the service's problems by that.
  */
 export const problemType = (code: string, publicUrl?: string): string =>
-  publicUrl === undefined ? `urn:problem-type:tasks-api:${code}` : `${publicUrl}/docs/errors#${code}`
+  publicUrl === undefined ? `urn:problem-type:tasks-api:${code}` : `${publicUrl}/docs/errors#code:${code}`
 
 /** Created once per code, since rejections may come in large numbers. */
 const headersOf = Object.fromEntries<Record<string, string>>(

@@ -66,8 +66,8 @@ export function sectionsOf(markdown: string): Section[] {
 function headingIds(): (text: string) => string {
   const seen = new Map<string, number>()
   return (text) => {
-    // A code is its own id, so that the `type` of a problem leads to it.
-    const id = /^\w+$/.test(text) ? text.toLowerCase() : slugOf(text)
+    // The `type` of a problem leads to its code.
+    const id = /^`\w+`$/.test(text) ? `code:${text.slice(1, -1)}` : slugOf(text)
     const count = (seen.get(id) ?? 0) + 1
     seen.set(id, count)
     return count === 1 ? id : `${id}-${count}`

@@ -51,7 +51,7 @@ describe('headers over 16 KiB', () => {
     const publicUrl = 'https://tasks.example.com'
     const { port } = await serve(service.fetch, undefined, { publicUrl })
     const { text } = await speakOnce(port, `GET /health HTTP/1.1\r\n${host}${filler}\r\n`)
-    expect(JSON.parse(text).type).toBe(`${publicUrl}/docs/errors#headers_too_large`)
+    expect(JSON.parse(text).type).toBe(`${publicUrl}/docs/errors#code:headers_too_large`)
   })
 
   test('get a line in the log like any other request', async () => {

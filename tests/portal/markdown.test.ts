@@ -82,9 +82,9 @@ describe('HTML', () => {
 
   test('has an id for each heading but the first, and another one for the second of the same text', () => {
     const ids = [
-      ...html('# A\n\n## Über uns\n\n### task_not_found\n\n## Über uns').matchAll(/ id="([^"]+)"/g),
+      ...html('# A\n\n## Über uns\n\n### `task_not_found`\n\n## Über uns').matchAll(/ id="([^"]+)"/g),
     ]
-    expect(ids.map(([, id]) => id)).toEqual(['über-uns', 'task_not_found', 'über-uns-2'])
+    expect(ids.map(([, id]) => id)).toEqual(['über-uns', 'code:task_not_found', 'über-uns-2'])
   })
 
   test('has tables and code that a keyboard can scroll, and no header without text', () => {

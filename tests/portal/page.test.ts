@@ -76,7 +76,7 @@ test('every operation and every problem has its place', async () => {
     const html = await text(`/docs/operations/${operationId}`)
     expect(html).toContain(`${method} ${path}`)
   }
-  for (const code of Object.keys(problems)) expect(errors).toContain(`<h2 id="${code}">`)
+  for (const code of Object.keys(problems)) expect(errors).toContain(`<h2 id="code:${code}">`)
 })
 
 describe('the type of a problem', () => {
@@ -90,7 +90,7 @@ describe('the type of a problem', () => {
     ] as const) {
       const { type, code } = (await send(method, path)).body as { type: string; code: string }
       const { pathname, hash } = new URL(type)
-      expect(type).toBe(`${publicUrl}/docs/errors#${code}`)
+      expect(type).toBe(`${publicUrl}/docs/errors#code:${code}`)
       expect(await text(pathname.replace('/prefix', ''))).toContain(`id="${hash.slice(1)}"`)
     }
   })

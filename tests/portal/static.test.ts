@@ -59,7 +59,7 @@ test('without a service the portal is for reading, at any path', async () => {
   expect(await page.getByText('curl https://tasks.example.com/api/me/tasks').count()).toBe(1)
   expect(await page.getByText('Try it').count()).toBe(0)
   await search(page, 'idempotency_key_reused', 'Errors: idempotency_key_reused')
-  expect(page.url()).toBe(`${origin}/some/where/errors.html#idempotency_key_reused`)
+  expect(page.url()).toBe(`${origin}/some/where/errors.html#code:idempotency_key_reused`)
   for (const file of ['openapi.json', 'llms.txt', 'errors.md'])
     expect((await page.request.get(`${origin}/some/where/${file}`)).status()).toBe(200)
   expect(complaints).toEqual([])

@@ -104,7 +104,7 @@ test.each([
   expect((error as ApiError).retryAfter).toBe(retryAfter)
 })
 
-test.each(['urn:problem-type:tasks-api:wrong_user', 'https://tasks.example.com/docs/errors#wrong_user'])(
+test.each(['urn:problem-type:tasks-api:wrong_user', 'https://tasks.example.com/docs/errors#code:wrong_user'])(
   'a problem is recognised by a type such as %s',
   async (type) => {
     const problem = { type, title: 'No', status: 403, detail: 'No.', code: 'wrong_user' }

@@ -110,7 +110,7 @@ function checkProblem(response: Response, body: string, violation: Violation): v
   if (problem.status !== response.status) throw violation(`the problem says ${problem.status}`)
   if (problem.request_id !== response.headers.get('X-Request-Id'))
     throw violation('the problem has another request id')
-  const type = new RegExp(`^(urn:problem-type:tasks-api:|https?://[^#]*/docs/errors#)${problem.code}$`)
+  const type = new RegExp(`^(urn:problem-type:tasks-api:|https?://[^#]*/docs/errors#code:)${problem.code}$`)
   if (!type.test(problem.type)) throw violation(`the problem's type is ${problem.type}`)
 }
 

@@ -124,8 +124,8 @@ function isProblem(error, code) {
 function problemOf(text) {
     try {
         const value = JSON.parse(text);
-        // A gateway may have codes of its own; the service's also end the type, a URN or a URL with a fragment.
-        const isOurs = value.code && String(value.type).split(/[:#]/).pop() === value.code;
+        // A gateway may have codes of its own; the service's are also in the type.
+        const isOurs = value.code && String(value.type).endsWith(`:${value.code}`);
         return isOurs && Array.isArray(value.errors ?? []) ? value : undefined;
     }
     catch {

@@ -32,7 +32,7 @@ export function chapters(document: Document): Page[] {
 
 /** The codes of the table lead to their sections. */
 const withLinks = (markdown: string) =>
-  markdown.replaceAll(/^(\| \d+ \| )`(\w+)`/gm, '$1[$2](/docs/errors#$2)')
+  markdown.replaceAll(/^(\| \d+ \| )`(\w+)`/gm, '$1[$2](/docs/errors#code:$2)')
 
 const titleOf = (markdown: string) => /^# (.*)$/m.exec(markdown)?.[1] ?? ''
 

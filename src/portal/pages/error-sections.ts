@@ -15,7 +15,7 @@ export function errorSections(document: Document): string {
   const operations = operationsOf(document)
   const sections = Object.entries(problems).map(([code, { status, title, detail }]) => {
     const users = operations.filter(({ codes }) => codes.includes(code))
-    return `## ${code}\n\n**${title}**, status ${status}. ${detail}\n\n${usage(users, operations.length)}`
+    return `## \`${code}\`\n\n**${title}**, status ${status}. ${detail}\n\n${usage(users, operations.length)}`
   })
   return [opening, ...sections].join('\n\n')
 }

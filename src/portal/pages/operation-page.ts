@@ -113,7 +113,7 @@ function errors({ codes }: SdkOperation): string[] {
   if (codes.length === 0) return []
   const rows = codes.map((code) => {
     const { status, title } = problems[code as keyof typeof problems]
-    return `| ${status} | [${code}](/docs/errors#${code}) | ${title}. |`
+    return `| ${status} | [${code}](/docs/errors#code:${code}) | ${title}. |`
   })
   return ['## Errors', ['| status | code | meaning |', '|---|---|---|', ...rows].join('\n')]
 }
