@@ -9,6 +9,7 @@ const ofTheServiceAlone = {
   'contract/outages': 'takes the database away',
   'contract/throttled': 'the in-memory service has no limits; its failNext makes a 429',
   'http/synchronous-responses': 'every response of the in-memory service is a promise',
+  'http/active-span': 'the in-memory service has no spans',
   'http/access-tokens': 'signs tokens with the secret, and the in-memory service looks up its own',
   'http/client-address': 'is about proxies and sockets',
   'http/compression': 'the in-memory service sends text as it is',

@@ -17,7 +17,7 @@ const get = async (path: string, accepted?: string) => {
 const decode = (coding: string | null, bytes: Buffer) =>
   (coding === 'br' ? brotliDecompressSync(bytes) : coding === 'gzip' ? gunzipSync(bytes) : bytes).toString()
 
-describe.each(['/openapi.json', '/docs/reference.json'])('%s', (path) => {
+describe.each(['/openapi.json', '/docs/search.json'])('%s', (path) => {
   test.each([
     [undefined, null],
     ['', null],
