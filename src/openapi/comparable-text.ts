@@ -3,10 +3,10 @@
 
 /** Letters that are written in place of others and have no decomposition in Unicode, and punctuation of keyboards. */
 const plainForms: Record<string, string> = {
-  ...{ ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ø: 'o', ł: 'l', đ: 'd', ð: 'd', ħ: 'h', ŧ: 't', ŋ: 'n', ı: 'i' },
+  ...{ ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ø: 'o', ł: 'l', đ: 'd', ð: 'd', ħ: 'h', ŧ: 't', ŋ: 'n' },
   ...{ ɓ: 'b', ƀ: 'b', ɗ: 'd', ƙ: 'k', ƴ: 'y', ƶ: 'z', ɨ: 'i', ʉ: 'u', ς: 'σ' },
   ...{ '‘': "'", '’': "'", '‛': "'", ʼ: "'", '′': "'", '“': '"', '”': '"', '„': '"', '‟': '"' },
-  ...{ '‐': '-', '‑': '-', '‒': '-', '–': '-', '—': '-', '−': '-' },
+  ...{ '‐': '-', '‒': '-', '–': '-', '—': '-', '−': '-' },
 }
 const withPlainForm = new RegExp(`[${Object.keys(plainForms).join('')}]`, 'gu')
 

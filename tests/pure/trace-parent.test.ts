@@ -13,6 +13,11 @@ test.each([
   expect(traceIdOf(header)).toBe(trace)
 })
 
+test('an id may end in zeros', () => {
+  const other = `${trace.slice(0, -4)}0000`
+  expect(traceIdOf(`00-${other}-00f067aa0ba90000-01`)).toBe(other)
+})
+
 test.each([
   ['absent', null],
   ['empty', ''],

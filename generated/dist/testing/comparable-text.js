@@ -2,10 +2,10 @@
 // in-memory service uses the same code.
 /** Letters that are written in place of others and have no decomposition in Unicode, and punctuation of keyboards. */
 const plainForms = {
-    ...{ ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ø: 'o', ł: 'l', đ: 'd', ð: 'd', ħ: 'h', ŧ: 't', ŋ: 'n', ı: 'i' },
+    ...{ ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ø: 'o', ł: 'l', đ: 'd', ð: 'd', ħ: 'h', ŧ: 't', ŋ: 'n' },
     ...{ ɓ: 'b', ƀ: 'b', ɗ: 'd', ƙ: 'k', ƴ: 'y', ƶ: 'z', ɨ: 'i', ʉ: 'u', ς: 'σ' },
     ...{ '‘': "'", '’': "'", '‛': "'", ʼ: "'", '′': "'", '“': '"', '”': '"', '„': '"', '‟': '"' },
-    ...{ '‐': '-', '‑': '-', '‒': '-', '–': '-', '—': '-', '−': '-' },
+    ...{ '‐': '-', '‒': '-', '–': '-', '—': '-', '−': '-' },
 };
 const withPlainForm = new RegExp(`[${Object.keys(plainForms).join('')}]`, 'gu');
 /** Letters with marks, in scripts where they are accents, or points that are most often left out. */

@@ -8,9 +8,11 @@ const form = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(-.*)?$/
  * @returns 32 hex digits; undefined where the header is absent or, by its version, malformed
  */
 export function traceIdOf(traceparent: string | null): string | undefined {
-  if (traceparent === null) return undefined
-  const [, version, traceId, parentId, more] = form.exec(traceparent) ?? []
-  const isKnown = version !== undefined && version !== 'ff' && (version !== '00' || more === undefined)
-  const isZero = (id = '') => /^0+$/.test(id)
+  const parts = traceparent === null ? null : form.exec(traceparent)
+  if (parts === null) return undefined
+  const [, version, traceId = '', parentId = '', more] = parts
+  const isKnown = version !== 'ff' && (version !== '00' || more === undefined)
   return isKnown && !isZero(traceId) && !isZero(parentId) ? traceId : undefined
 }
+
+const isZero = (id: string) => /^0+$/.test(id)
