@@ -1,13 +1,13 @@
 // What the portal's pages are made of: schemas in words, Markdown as HTML, and its sections for the search.
 import { describe, expect, test } from 'vitest'
+import { contract as contractText } from '../../src/features/contract.ts'
 import { sectionsOf, toHtml } from '../../src/portal/markdown.ts'
 import { fieldTable, parameterTable, typeText } from '../../src/portal/pages/fields.ts'
 import { firstSentence, slugOf } from '../../src/portal/pages/page.ts'
 import { portalSite } from '../../src/portal/site.ts'
 import type { Document, Parameter, Schema } from '../../src/sdk/generator/document.ts'
-import { document } from '../support/contract.ts'
 
-const contract = document as unknown as Document
+const contract: Document = JSON.parse(contractText)
 
 describe('the type of a value in words', () => {
   test.each<[Schema, string]>([
