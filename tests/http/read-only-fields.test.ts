@@ -74,6 +74,18 @@ test('a version that has been written since is not replaced by what was read bef
   expect(pointers(await put(url, { ...task, title: 'late' }))).toEqual(['/updated_at'])
 })
 
+test('a replacement that is sent again, since its response was lost, has been made, and is made once', async () => {
+  const { task, url } = await newTask()
+  const first = await put(url, { ...task, title: ' changed ' })
+  const again = await put(url, { ...task, title: ' changed ' })
+  expect([again.status, again.body]).toEqual([200, first.body])
+  expect(again.headers.get('ETag')).toBe(first.headers.get('ETag'))
+  // With another id, or with less than the whole, it is another request.
+  expect(pointers(await put(url, { ...task, title: 'changed', id: task.id + 1 }))).toContain('/id')
+  const { priority: _, ...less } = task
+  expect(pointers(await put(url, { ...less, title: 'changed' }))).toEqual(['/updated_at'])
+})
+
 test('a stale If-Match comes first, and a task that is not there before both', async () => {
   const { task, url, tag } = await newTask()
   await put(url, { title: 'somebody else was faster' })
@@ -94,7 +106,9 @@ onService('the in-memory service takes one request after the other').test(
   'of many at once that send what they have read one is written; without a time all are',
   async () => {
     const { task, url } = await newTask()
-    const responses = await Promise.all(Array.from({ length: 8 }, () => put(url, task)))
+    const responses = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => put(url, { ...task, title: `by ${index}` })),
+    )
     expect(responses.map(({ status }) => status).sort()).toEqual([200, ...Array(7).fill(400)])
     const others = await Promise.all(Array.from({ length: 8 }, () => put(url, { id: task.id, title: 'x' })))
     expect(others.map(({ status }) => status)).toEqual(Array(8).fill(200))

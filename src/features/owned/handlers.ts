@@ -16,7 +16,7 @@ import { pageAdmission } from './page-admission.ts'
 import { pageHeaders, pageTag } from './page-headers.ts'
 import { pagesOf } from './pages.ts'
 import type { ownedQueries, Stored } from './queries.ts'
-import { assertUnchanged, type ReadOnlyFields, separate } from './read-only-fields.ts'
+import { assertUnchanged, isRepeated, separate } from './read-only-fields.ts'
 
 type Item = { id: number; user_id: number; created_at: string; updated_at: string }
 type Handler = (c: Context<SignedInEnv>) => Promise<Response>
@@ -31,7 +31,7 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
   queries: ReturnType<typeof ownedQueries<I, New, Patch>>,
   pages: Pages,
 ): Record<'page' | 'create' | 'get' | 'replace' | 'update' | 'remove', Handler> {
-  const { name, thing } = pages.resource
+  const { name, thing, writable } = pages.resource
   const createOnce = idempotentCreation<I, New>(pages.resource, queries)
   const readPage = pagesOf<I>(pages)
   const admit = pageAdmission(pages.filters)
@@ -53,8 +53,12 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
   }
 
   async function written(c: Context<SignedInEnv>, stored: Stored<I> | undefined): Promise<Response> {
-    const { version, ...item } = stored ?? (await notWritten(c))
+    const row = stored ?? (await notWritten(c))
     audit(c, `${thing}_updated`, idsOf(c.env.principal.id, idOf(c)))
+    return replyWith(c, row)
+  }
+
+  function replyWith(c: Context<SignedInEnv>, { version, ...item }: Stored<I>): Response {
     return replyJson(c, item, 200, { ETag: versionTag(version) })
   }
 
@@ -65,15 +69,11 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
     return await notFound(c)
   }
 
-  /**
-   * The version that a replacement with read-only fields may replace: the one that has these values.
-   * @throws Problem 400 for other values, 404, 412
-   */
-  async function unchangedVersion(c: Context<SignedInEnv>, sent: ReadOnlyFields, versions?: number[]) {
+  /** @throws Problem 404, 412 */
+  async function findVersion(c: Context<SignedInEnv>, versions?: number[]): Promise<Stored<I>> {
     const stored = (await queries.find(db, c.env.principal.id, idOf(c))) ?? (await notFound(c))
     if (versions?.includes(stored.version) === false) throw new Problem('precondition_failed')
-    assertUnchanged(stored, sent)
-    return stored.version
+    return stored
   }
 
   async function notFound(c: Context<SignedInEnv>): Promise<never> {
@@ -121,8 +121,10 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
       if (readOnly === undefined)
         return written(c, await queries.replace(db, userId, idOf(c), item, versions))
       for (;;) {
-        const unchanged = [await unchangedVersion(c, readOnly, versions)]
-        const stored = await queries.replace(db, userId, idOf(c), item, unchanged)
+        const before = await findVersion(c, versions)
+        if (isRepeated(before, item, readOnly, writable)) return replyWith(c, before)
+        assertUnchanged(before, readOnly)
+        const stored = await queries.replace(db, userId, idOf(c), item, [before.version])
         if (stored !== undefined) return written(c, stored)
       }
     },

@@ -16,6 +16,28 @@ export function separate<New extends object>(body: New & ReadOnlyFields) {
 }
 
 /**
+ * Whether a replacement has been made already: it was sent again, since its response was lost.
+ * @param stored the item as it is
+ * @param item what it is to be
+ * @param sent the fields that the service writes, of which the time alone is an earlier one then
+ * @param writable the fields that its owner writes
+ */
+export function isRepeated(
+  stored: Record<string, unknown>,
+  item: object,
+  { updated_at, ...others }: ReadOnlyFields,
+  writable: readonly string[],
+): boolean {
+  const isEarlier = updated_at !== undefined && updated_at < (stored.updated_at as string)
+  const given = Object.entries(others).filter(([, value]) => value !== undefined)
+  return (
+    isEarlier &&
+    given.every(([name, value]) => value === stored[name]) &&
+    writable.every((name) => (item as Record<string, unknown>)[name] === stored[name])
+  )
+}
+
+/**
  * @param stored the item as it is
  * @throws Problem 400 that names each field that has another value
  */

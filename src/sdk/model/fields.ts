@@ -24,6 +24,16 @@ export const trimmed = (described: Descriptions, given: Fields): Fields =>
     ]),
   )
 
+/** Whether a replacement has been made already: only the time that it was read at is an earlier one. */
+export const isRepeated = (fields: Descriptions, thing: StoredThing, body: Fields): boolean => {
+  const { updated_at } = body
+  if (typeof updated_at !== 'string' || updated_at >= String(thing.updated_at)) return false
+  const sent = trimmed(fields, body)
+  return [...Object.keys(fields), 'id', 'user_id', 'created_at'].every(
+    (name) => sent[name] === thing[name] || (sent[name] === undefined && !Object.hasOwn(fields, name)),
+  )
+}
+
 /** @throws Problem 400 that names what only the service writes and has another value */
 export function assertUnchanged(fields: Descriptions, thing: StoredThing, body: Fields): void {
   const readOnly = Object.keys(body).filter((name) => !Object.hasOwn(fields, name))

@@ -7,6 +7,7 @@ import {
   assertReferences,
   assertUnchanged,
   clearReferences,
+  isRepeated,
   type Reference,
   referencesTo,
   trimmed,
@@ -105,6 +106,7 @@ function get(owned: Owned, call: SignedInCall): Reply {
 
 function replace(owned: Owned, call: SignedInCall): Reply {
   const thing = findForWriting(owned, call)
+  if (isRepeated(owned.fields, thing, call.body as Fields)) return represent(200, thing)
   assertUnchanged(owned.fields, thing, call.body as Fields)
   return write(owned, call, thing, whole(owned.fields, call.body as Fields, thing))
 }
