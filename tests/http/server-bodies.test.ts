@@ -2,7 +2,16 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Person, signUp } from '../support/client.ts'
 import { type TestService, testService } from '../support/service.ts'
-import { checkRaw, openSocket, receive, receiveAll, serve, speak, speakOnce } from '../support/socket.ts'
+import {
+  checkRaw,
+  openSocket,
+  type RawResponse,
+  receive,
+  receiveAll,
+  serve,
+  speak,
+  speakOnce,
+} from '../support/socket.ts'
 import { until } from '../support/until.ts'
 
 let service: TestService
@@ -20,6 +29,8 @@ beforeAll(async () => {
 })
 
 const bodyLimitBytes = 102_400
+/** Of a body that is too large so much is read before the response. */
+const droppedBytes = 10_000_000
 const head = (...headers: string[]) =>
   [
     'POST /api/me/tasks HTTP/1.1',
@@ -53,9 +64,19 @@ describe('a body in chunks', () => {
   test.each([
     ['one byte', () => [chunk(task(bodyLimitBytes)), chunk(' '), '0\r\n\r\n']],
     ['megabytes', () => [...Array(30).fill(chunk(' '.repeat(100_000))), '0\r\n\r\n']],
-    ['a chunk that announces a gigabyte', () => ['40000000\r\n', ' '.repeat(bodyLimitBytes + 1)]],
-  ])('is a 413 and the end of the connection when it is too large by %s', async (_, pieces) => {
-    const response = await speakOnce(port, head(chunked), ...pieces())
+  ])(
+    'is a 413 once it is there when it is too large by %s, and the connection goes on',
+    async (_, pieces) => {
+      const next = 'GET /health HTTP/1.1\r\nHost: tasks.test\r\nConnection: close\r\n\r\n'
+      const [response, after] = await speak(port, head(chunked), ...pieces(), next)
+      expect(await check(response as RawResponse)).toMatchObject({ code: 'body_too_large' })
+      expect(response?.headers.get('Connection')).toBe('keep-alive')
+      expect(after?.status).toBe(200)
+    },
+  )
+
+  test('is a 413 and the end of the connection when it goes on for too long', async () => {
+    const response = await speakOnce(port, head(chunked), '40000000\r\n', ' '.repeat(droppedBytes + 1))
     expect(await check(response)).toMatchObject({ code: 'body_too_large' })
     expect(response.headers.get('Connection')).toBe('close')
   })
@@ -96,14 +117,27 @@ describe('a chunk that is invalid', () => {
   })
 })
 
-test('a declared length over the limit is a 413 before the body comes', async () => {
-  const response = await speakOnce(port, head(`Content-Length: ${bodyLimitBytes + 1}`))
-  expect(await check(response)).toMatchObject({ code: 'body_too_large' })
-  expect(response.headers.get('Connection')).toBe('close')
+test.each([
+  ['far over the limit', [`Content-Length: ${droppedBytes + 1}`]],
+  [
+    'over the limit, of a client that asks first',
+    [`Content-Length: ${bodyLimitBytes + 1}`, 'Expect: 100-continue'],
+  ],
+])('a declared length %s is a 413 before the body comes', async (_, headers) => {
+  const text = await speakUntilClosed(head(...headers))
+  expect(text).toMatch(/HTTP\/1\.1 413 /)
+  expect(text).toMatch(/^Connection: close\r$/m)
 })
 
+const speakUntilClosed = async (request: string) => {
+  const socket = await openSocket(port)
+  const all = receiveAll(socket)
+  socket.write(request)
+  return await all
+}
+
 test('a large body that comes after its rejection does not cost the client the response', async () => {
-  const response = await speakOnce(port, head('Content-Length: 3000000'), ' '.repeat(3_000_000))
+  const response = await speakOnce(port, head('Content-Length: 3000000', close), ' '.repeat(3_000_000))
   expect(await check(response)).toMatchObject({ code: 'body_too_large' })
 })
 

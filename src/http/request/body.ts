@@ -42,18 +42,26 @@ export async function checkBody(c: Context, { mediaTypes, schema }: BodyRule): P
   c.req.addValidatedData('json', result.data as object)
 }
 
+/**
+ * How much of a body that is too large is read and dropped. A response that comes while a proxy still sends, and closes the
+ * connection, would become its own 502.
+ */
+export const droppedBytes = 10_000_000
+
 async function readBytes(request: Request): Promise<Uint8Array> {
   const declared = Number(request.headers.get('Content-Length') ?? Number.NaN)
-  if (declared > bodyLimitBytes) throw tooLarge()
-  // Node delivers no more than a declared Content-Length, so only chunked bodies have to be counted.
-  if (declared >= 0) return new Uint8Array(await request.arrayBuffer())
+  // Node delivers no more than a declared Content-Length, so only other bodies have to be counted.
+  if (declared <= bodyLimitBytes) return new Uint8Array(await request.arrayBuffer())
+  // Who asks before sending the body (RFC 9110 section 10.1.1) sends none.
+  if (declared > droppedBytes || request.headers.has('Expect')) throw tooLarge(closing)
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength
-    if (size > bodyLimitBytes) throw tooLarge()
-    chunks.push(chunk)
+    if (size > droppedBytes) throw tooLarge(closing)
+    if (size <= bodyLimitBytes) chunks.push(chunk)
   }
+  if (size > bodyLimitBytes) throw tooLarge()
   return Buffer.concat(chunks)
 }
 
@@ -64,8 +72,10 @@ function asProblem(error: unknown): never {
   throw error instanceof Problem ? error : new Problem('validation_failed', { detail: message, errors })
 }
 
-// The rest of the body stays unread, so the connection cannot be reused.
-const tooLarge = () => new Problem('body_too_large', { headers: { Connection: 'close' } })
+/** The rest of the body stays unread, so the connection cannot be reused. */
+const closing = { headers: { Connection: 'close' } }
+
+const tooLarge = (options = {}) => new Problem('body_too_large', options)
 
 /** A longer Content-Type is not parsed: MIMEType is slow on hostile input, such as thousands of blanks. */
 const maxMediaTypeLength = 255
