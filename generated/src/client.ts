@@ -453,7 +453,7 @@ export interface ServiceApi {
   /**
    * The contract.
    *
-   * This document.
+   * The OpenAPI document that this page and the SDK are made from.
    *
    * `GET /openapi.json`
    *

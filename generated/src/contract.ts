@@ -61,7 +61,7 @@ export interface TaskPatch extends Schema<'TaskPatch'> {}
 /** Whether a task is done. */
 export interface TaskCompletion extends Schema<'TaskCompletion'> {}
 
-/** What is where. */
+/** What is where: references relative to this index (RFC 3986). */
 export interface ServiceIndex extends Schema<'ServiceIndex'> {}
 
 /** That the process runs. */

@@ -483,7 +483,7 @@ export interface GetContractOptions extends CallOptions {}
 /**
  * The contract.
  *
- * This document.
+ * The OpenAPI document that this page and the SDK are made from.
  *
  * `GET /openapi.json`
  *

@@ -71,9 +71,9 @@ export function orderOfTitle(title: string): string {
 /** The maximum number of words in a search: each is looked for in every task that the filters leave. */
 export const maxWords = 10
 
-/** @returns the distinct words of a search, folded; empty where nothing is left to be looked for */
+/** @returns the distinct words of a search, folded, without those of marks alone; empty where nothing is left to be looked for */
 export const wordsOf = (query: string): string[] =>
-  [...new Set(foldCompletely(query).split(/\s+/))].filter((word) => word !== '')
+  [...new Set(foldCompletely(query).split(/\s+/))].filter((word) => /\P{M}/u.test(word))
 
 export const hasTooManyWords = (query: string): boolean => wordsOf(query).length > maxWords
 

@@ -82,7 +82,7 @@ export const problems = {
   route_not_found: {
     status: 404,
     title: 'There is nothing at this URL',
-    detail: 'No operation has this path. The contract is at /openapi.json.',
+    detail: 'No operation has this path. Those that there are stand in the contract, which `GET /` names.',
   },
   method_not_allowed: {
     status: 405,

@@ -9,9 +9,19 @@ import { type Service, start } from './start.ts'
 
 /**
  * The signals that would end the process at once: a terminal that closes sends SIGHUP, Ctrl-\ SIGQUIT. Not every system has
- * all. SIGUSR1 and SIGUSR2 are left to tools: Node's debugger, and what an operator has Node do by `--heapsnapshot-signal`.
+ * all. SIGUSR1, SIGUSR2 and SIGPROF are left to tools: Node's debugger, what an operator has Node do by
+ * `--heapsnapshot-signal`, and profilers.
  */
-const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGALRM', 'SIGXCPU'] as const
+const endSignals = [
+  'SIGINT',
+  'SIGTERM',
+  'SIGHUP',
+  'SIGQUIT',
+  'SIGALRM',
+  'SIGVTALRM',
+  'SIGXCPU',
+  'SIGIO',
+] as const
 
 /** How long a process that ends waits for the reader of its log. */
 const logMillis = 500

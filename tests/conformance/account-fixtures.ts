@@ -1,9 +1,11 @@
 // The fixtures of a case: an account and what belongs to it, another user, and the value of each placeholder.
+
 import { randomBytes } from 'node:crypto'
 import { operationOf } from '../support/contract.ts'
 import { type Person, signIn, type TestAccounts } from './accounts.ts'
 import { type Connection, type ReadResponse, ViolationError } from './connection.ts'
 import { type Draft, fill } from './draft.ts'
+import { strongTag } from './strong-tag.ts'
 import { collectionOf, creationOf, exampleBody, resourceOf, thingIn, things } from './things.ts'
 
 export type AccountFixtures = {
@@ -110,5 +112,5 @@ async function newSession(connection: Connection, owner: Person, name: string): 
 
 async function tagOf(connection: Connection, owner: Person, url: string): Promise<string> {
   const response = await connection.exchange({ method: 'GET', url, headers: headersOf(owner) })
-  return (response.headers.get('ETag') ?? '').replace(/^W\//, '') // which a proxy that compresses adds
+  return strongTag(response.headers.get('ETag') ?? '')
 }

@@ -1,9 +1,11 @@
 // The comparison of a deployment's response with the model's. Ids, entity tags and tokens are each side's own: two of them
 // are a pair from the first time that they come in the same place. Anything else that differs is a violation.
+
 import { isDeepStrictEqual } from 'node:util'
 import { type Operation, resolve } from '../support/contract.ts'
 import { contractData } from '../support/contract-data.ts'
 import { expectResponse, type ReadResponse, ViolationError } from './connection.ts'
+import { strongTag } from './strong-tag.ts'
 import { type Schema, understood } from './values.ts'
 
 /** Both responses to one request. @param tagOf what their entity tag belongs to */
@@ -159,15 +161,12 @@ function compareHeaders({ operation, wanted, got, tagOf }: Exchange, partnerOf: 
   for (const name of Object.keys(headers).filter((header) => !ofTheWay.test(header))) {
     const [ofModel, ofDeployment] = [wanted.headers.get(name), got.headers.get(name)]
     if (ofModel === null || ofDeployment === null) mustEqual(name, ofDeployment, ofModel)
-    else if (name === 'ETag') compareTags(tagOf, [ofModel, ofDeployment].map(strong), partnerOf)
+    else if (name === 'ETag') compareTags(tagOf, [ofModel, ofDeployment].map(strongTag), partnerOf)
     else if (name === 'Location') mustEqual(name, ofDeployment, translateUrl(ofModel, partnerOf))
     else if (name === 'Link') compareLinks(ofModel, got, partnerOf)
     else if (name !== 'X-Next-Cursor') mustEqual(name, ofDeployment, ofModel)
   }
 }
-
-/** Proxies that compress make tags weak. */
-const strong = (tag: string) => tag.replace(/^W\//, '')
 
 function compareTags(kind: string, [ofModel, ofDeployment]: string[], partnerOf: PartnerOf): void {
   const expected = partnerOf(kind, ofModel, ofDeployment)

@@ -1,5 +1,6 @@
 // Sends the same requests to the deployment and to the model, to each with its own ids, tokens, entity tags
 // and cursors, and compares every response.
+
 import { randomBytes } from 'node:crypto'
 import { operationOf } from '../support/contract.ts'
 import type { Person } from './accounts.ts'
@@ -10,6 +11,7 @@ import { type Connection, type ReadResponse, ViolationError } from './connection
 import type { Sets, Step } from './curl.ts'
 import { type Draft, fill, placeholder, urlOf } from './draft.ts'
 import { newReference, type Reference, registerAt } from './reference.ts'
+import { strongTag } from './strong-tag.ts'
 import { resources } from './things.ts'
 
 /** What both sides have, each its own. */
@@ -132,9 +134,10 @@ function keepTag(
   { deployment, model }: Both<ReadResponse>,
 ): void {
   // Without the weak mark, which a proxy may have added.
-  const [ofDeployment, ofModel] = [deployment, model].map(({ headers }) =>
-    headers.get('ETag')?.replace(/^W\//, ''),
-  )
+  const [ofDeployment, ofModel] = [deployment, model].map(({ headers }) => {
+    const tag = headers.get('ETag')
+    return tag === null ? undefined : strongTag(tag)
+  })
   const known = tags.get(scope) ?? []
   if (
     ofDeployment === undefined ||

@@ -92,8 +92,14 @@ test('an empty search is none: it finds everything, and its pages go on without 
     ).toHaveLength(1)
 })
 
-test('a mark alone is text that is looked for', async () => {
-  expect(await found('\u0301')).toEqual([])
+test.each(['\u0301', '\u3099 \u0301'])('marks alone (%j) are no word, and refused', async (q) => {
+  const { status, body } = await service.send('GET', `/api/me/tasks?q=${encodeURIComponent(q)}`, {
+    token: ada.token,
+  })
+  expect([status, body]).toMatchObject([
+    400,
+    { errors: [{ in: 'query', pointer: 'q', message: 'must have a word' }] },
+  ])
 })
 
 describe('In scripts whose marks are no accents', () => {

@@ -185,7 +185,7 @@ describe('the address /', () => {
     async (accept) => {
       const { status, headers, body } = await service.send('GET', '/', { headers: { Accept: accept } })
       expect([status, headers.get('Vary')]).toEqual([200, 'Accept'])
-      expect(body).toMatchObject({ docs: '/docs', openapi: '/openapi.json' })
+      expect(body).toMatchObject({ docs: 'docs', openapi: 'openapi.json' })
     },
   )
 })

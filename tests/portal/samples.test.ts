@@ -153,6 +153,14 @@ describe('the guide', () => {
   })
 })
 
+test.each(modules.map(({ name }) => name).filter((name) => /^(errors|paging)-/.test(name)))(
+  'the module %s of the guide succeeds',
+  async (name) => {
+    await makeFixtures()
+    expect(await node(`${name}.ts`)).toEqual({ stdout: expect.any(String), stderr: '' })
+  },
+)
+
 describe('the recipes', () => {
   const recipes = modules.map(({ name }) => name).filter((name) => name.startsWith('recipes-'))
 

@@ -44,7 +44,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 )
 
-test.each(['SIGHUP', 'SIGQUIT', 'SIGALRM', 'SIGXCPU'] as const)(
+test.each(['SIGHUP', 'SIGQUIT', 'SIGALRM', 'SIGVTALRM', 'SIGXCPU', 'SIGIO'] as const)(
   '%s, which would end it at once, ends it in order as well',
   async (signal) => {
     const { url: DATABASE_URL, drop } = await createDatabase(inject('clusterUrl'))

@@ -101,15 +101,17 @@ test.each([
   ['  One\t\u2003one \n ', ['one']],
   ['   ', []],
   ['\u200b\u2060', []],
-  ['\u0301', ['\u0301']],
+  ['\u0301 \u3099', []],
+  ['e\u0301 \u0301', ['e']],
   ['か\u3000き', ['か', 'き']],
 ])('the words of %j are %j', (query, words) => {
   expect(wordsOf(query)).toEqual(words)
 })
 
 test('a search has a word, or is empty', () => {
-  for (const query of ['', 'a', ' !', '\u0301']) expect(isSearchable(query), query).toBe(true)
-  for (const query of [' ', '\t\u3000', '\u200b', '\u00ad ']) expect(isSearchable(query), query).toBe(false)
+  for (const query of ['', 'a', ' !', 'か\u3099']) expect(isSearchable(query), query).toBe(true)
+  for (const query of [' ', '\t\u3000', '\u200b', '\u00ad ', '\u0301', '\u3099'])
+    expect(isSearchable(query), query).toBe(false)
   expect(noWord).toBe('must have a word')
 })
 

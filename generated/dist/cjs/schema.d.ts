@@ -343,7 +343,7 @@ export interface paths {
         /**
          * The contract
          *
-         * This document.
+         * The OpenAPI document that this page and the SDK are made from.
          */
         get: operations["getContract"];
         put?: never;
@@ -413,7 +413,7 @@ export interface components {
          *       "type": "urn:problem-type:tasks-api:route_not_found",
          *       "title": "There is nothing at this URL",
          *       "status": 404,
-         *       "detail": "No operation has this path. The contract is at /openapi.json.",
+         *       "detail": "No operation has this path. Those that there are stand in the contract, which `GET /` names.",
          *       "code": "route_not_found",
          *       "request_id": "3f0c2a44-6a86-4f0c-8f0a-5d9f6d2d7f11"
          *     }
@@ -780,7 +780,7 @@ export interface components {
              */
             completed: boolean;
         };
-        /** What is where. */
+        /** What is where: references relative to this index (RFC 3986). */
         ServiceIndex: {
             /**
              * The name of the service.
@@ -789,19 +789,19 @@ export interface components {
             /**
              * Where the documentation is, for people.
              */
-            docs: "/docs";
+            docs: "docs";
             /**
              * Where the contract is.
              */
-            openapi: "/openapi.json";
+            openapi: "openapi.json";
             /**
              * Where the process answers for itself.
              */
-            health: "/health";
+            health: "health";
             /**
              * Where the service tells whether it can work.
              */
-            ready: "/ready";
+            ready: "ready";
         };
         /** That the process runs. */
         Health: {

@@ -14,7 +14,7 @@ export declare const orderedLength: number;
 export declare function orderOfTitle(title: string): string;
 /** The maximum number of words in a search: each is looked for in every task that the filters leave. */
 export declare const maxWords = 10;
-/** @returns the distinct words of a search, folded; empty where nothing is left to be looked for */
+/** @returns the distinct words of a search, folded, without those of marks alone; empty where nothing is left to be looked for */
 export declare const wordsOf: (query: string) => string[];
 export declare const hasTooManyWords: (query: string) => boolean;
 export declare const tooManyWords = "must have at most 10 different words";

@@ -58,8 +58,8 @@ export function orderOfTitle(title) {
 }
 /** The maximum number of words in a search: each is looked for in every task that the filters leave. */
 export const maxWords = 10;
-/** @returns the distinct words of a search, folded; empty where nothing is left to be looked for */
-export const wordsOf = (query) => [...new Set(foldCompletely(query).split(/\s+/))].filter((word) => word !== '');
+/** @returns the distinct words of a search, folded, without those of marks alone; empty where nothing is left to be looked for */
+export const wordsOf = (query) => [...new Set(foldCompletely(query).split(/\s+/))].filter((word) => /\P{M}/u.test(word));
 export const hasTooManyWords = (query) => wordsOf(query).length > maxWords;
 export const tooManyWords = `must have at most ${maxWords} different words`;
 /** Whether something is looked for, or all is wanted: an empty search is none. */

@@ -6,6 +6,8 @@ type Fields = Record<string, unknown>;
 export declare function whole(described: Descriptions, body: Fields, stored?: StoredThing): Fields;
 /** Without the white space that the service drops. */
 export declare const trimmed: (described: Descriptions, given: Fields) => Fields;
+/** Whether a replacement has been made already: only the time that it was read at is an earlier one. */
+export declare const isRepeated: (fields: Descriptions, thing: StoredThing, body: Fields) => boolean;
 /** @throws Problem 400 that names what only the service writes and has another value */
 export declare function assertUnchanged(fields: Descriptions, thing: StoredThing, body: Fields): void;
 /** A field that refers to things of a resource, and the name of the resource that has it. */

@@ -13,6 +13,14 @@ export const trimmed = (described, given) => Object.fromEntries(Object.entries(g
     name,
     described[name]?.trimmed && typeof value === 'string' ? value.trim() : value,
 ]));
+/** Whether a replacement has been made already: only the time that it was read at is an earlier one. */
+export const isRepeated = (fields, thing, body) => {
+    const { updated_at } = body;
+    if (typeof updated_at !== 'string' || updated_at >= String(thing.updated_at))
+        return false;
+    const sent = trimmed(fields, body);
+    return [...Object.keys(fields), 'id', 'user_id', 'created_at'].every((name) => sent[name] === thing[name] || (sent[name] === undefined && !Object.hasOwn(fields, name)));
+};
 /** @throws Problem 400 that names what only the service writes and has another value */
 export function assertUnchanged(fields, thing, body) {
     const readOnly = Object.keys(body).filter((name) => !Object.hasOwn(fields, name));

@@ -2,7 +2,7 @@
 // reached by way of its owner's account alone.
 import { idempotencyKeyHours } from './idempotency-key.js';
 import { relativeReference } from './relative-reference.js';
-import { assertReferences, assertUnchanged, clearReferences, referencesTo, trimmed, whole, } from './fields.js';
+import { assertReferences, assertUnchanged, clearReferences, isRepeated, referencesTo, trimmed, whole, } from './fields.js';
 import { pageOf } from './page.js';
 import { idempotencyKey, isNotModified, requiredTags } from './request-headers.js';
 import { Problem } from './response.js';
@@ -75,6 +75,8 @@ function get(owned, call) {
 }
 function replace(owned, call) {
     const thing = findForWriting(owned, call);
+    if (isRepeated(owned.fields, thing, call.body))
+        return represent(200, thing);
     assertUnchanged(owned.fields, thing, call.body);
     return write(owned, call, thing, whole(owned.fields, call.body, thing));
 }

@@ -1,7 +1,7 @@
 // The guide's chapter on errors; its table is generated from the catalogue of problems.
 import { problems } from '../../openapi/problem-codes.ts'
 import { exampleServer } from '../../sdk/generator/example.ts'
-import { sdkOpening } from '../../sdk/generator/sdk-sample.ts'
+import { sdkOpening, sdkSignIn } from '../../sdk/generator/sdk-sample.ts'
 
 const rows = Object.entries(problems)
   .sort(([, a], [, b]) => a.status - b.status)
@@ -22,6 +22,8 @@ The SDK throws an \`ApiError\` for them, and \`isProblem\` tells one from the ot
 
 \`\`\`ts
 ${sdkOpening(exampleServer, 'createClient, isProblem')}
+${sdkSignIn}
+
 try {
   await api.tasks.get(42)
 } catch (error) {

@@ -5,7 +5,7 @@ import { errors } from './errors.ts'
 import { limits, paging, versioning, writing } from './requests.ts'
 
 const opening = `A task service for many users, each strictly apart from the others: typed, predictable, and careful with what you
-write. This page is its guide and its reference.`
+write.`
 
 /** Markdown with a first-level heading for each chapter. */
 export const guide = [

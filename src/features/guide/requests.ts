@@ -1,7 +1,7 @@
 // The guide's chapters on paging, safe writes, limits and retries, and versioning.
 import { idempotencyKeyHours } from '../../openapi/idempotency-key.ts'
 import { exampleServer } from '../../sdk/generator/example.ts'
-import { sdkOpening } from '../../sdk/generator/sdk-sample.ts'
+import { sdkOpening, sdkSignIn } from '../../sdk/generator/sdk-sample.ts'
 
 export const paging = `# Paging
 
@@ -13,6 +13,8 @@ pages for you:
 
 \`\`\`ts
 ${sdkOpening(exampleServer)}
+${sdkSignIn}
+
 const open = { completed: false, sort: 'due_date' } as const
 for await (const task of api.tasks.iterate(open)) {
   console.log(task.title)
@@ -32,8 +34,10 @@ same key with another body is 422 \`idempotency_key_reused\`; while the first re
 
 export const limits = `# Limits and retries
 
-Each user has so many requests a minute, 600 unless the operator chose another number. Sign-ins, registrations and
-refreshes have limits of their own: 10 a minute for one account, each, and 100 for one address together. The headers
+Each user has so many requests a minute, 600 unless the operator chose another number. Sign-ins and registrations have
+limits of their own: 10 a minute for one account from one address, 100 for one account from everywhere, and 100 from one
+address for all accounts. Refreshes of one account are 10 a minute, too, and so are wrong passwords of somebody who is signed
+in. The headers
 \`RateLimit-Policy\` and \`RateLimit\` tell the quotas and what is left of them. One request too many is 429
 \`rate_limited\`. It has the seconds to wait in \`Retry-After\`, as every 503 has.
 
@@ -50,5 +54,5 @@ export const versioning = `# Versioning
 
 The version of this document is that of the service, and its addresses carry none. Additions come at any time: new
 operations, optional parameters, fields in answers, and values of \`code\`. So pass over fields that you do not know, and
-treat an unknown \`code\` by its status. Requests are stricter: an unknown field or query parameter is refused, so that a
-misspelt one is not lost. The contract that a service really keeps is always at \`/openapi.json\`.`
+treat an unknown \`code\` by its status. Requests are stricter: an unknown field of a body, or an unknown parameter of a
+list, is refused, so that a misspelt one is not lost. The contract that a service really keeps is always at \`/openapi.json\`.`

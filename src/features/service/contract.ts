@@ -6,12 +6,12 @@ import { json, publicRoute, redirect } from '../../openapi/route.ts'
 const ServiceIndex = z
   .object({
     name: z.literal('tasks-api').describe('The name of the service.'),
-    docs: z.literal('/docs').describe('Where the documentation is, for people.'),
-    openapi: z.literal('/openapi.json').describe('Where the contract is.'),
-    health: z.literal('/health').describe('Where the process answers for itself.'),
-    ready: z.literal('/ready').describe('Where the service tells whether it can work.'),
+    docs: z.literal('docs').describe('Where the documentation is, for people.'),
+    openapi: z.literal('openapi.json').describe('Where the contract is.'),
+    health: z.literal('health').describe('Where the process answers for itself.'),
+    ready: z.literal('ready').describe('Where the service tells whether it can work.'),
   })
-  .openapi('ServiceIndex', { description: 'What is where.' })
+  .openapi('ServiceIndex', { description: 'What is where: references relative to this index (RFC 3986).' })
 const Health = z
   .object({ status: z.literal('ok').describe('The process runs.') })
   .openapi('Health', { description: 'That the process runs.' })
@@ -64,7 +64,7 @@ export const getContract = publicRoute({
   path: '/openapi.json',
   operationId: 'getContract',
   summary: 'The contract',
-  description: 'This document.',
+  description: 'The OpenAPI document that this page and the SDK are made from.',
   tags,
   responses: { 200: json(OpenApi, 'The OpenAPI document.') },
 })

@@ -8,16 +8,15 @@ import { precompressed } from '../../http/precompressed.ts'
 import { reply, replyJson } from '../../http/reply.ts'
 import type { AppEnv } from '../../http/request/context.ts'
 import { Problem } from '../../openapi/problem.ts'
-import { relativeReference } from '../../openapi/relative-reference.ts'
 import * as routes from './contract.ts'
 import { readiness } from './readiness.ts'
 
 const index = {
   name: 'tasks-api',
-  docs: '/docs',
-  openapi: '/openapi.json',
-  health: '/health',
-  ready: '/ready',
+  docs: 'docs',
+  openapi: 'openapi.json',
+  health: 'health',
+  ready: 'ready',
 } as const
 
 type Deps = {
@@ -39,8 +38,7 @@ export function service({ db, log, isDraining, contract }: Deps) {
   mount(router, routes.getIndex, (c) => {
     const supports = ['application/json', 'text/html']
     const wanted = accepts(c, { header: 'Accept', supports, default: 'application/json' })
-    if (wanted === 'text/html')
-      return reply(c, null, 302, { Location: relativeReference(c.req.path, index.docs), Vary: 'Accept' })
+    if (wanted === 'text/html') return reply(c, null, 302, { Location: index.docs, Vary: 'Accept' })
     return replyJson(c, index, 200, { Vary: 'Accept' })
   })
 

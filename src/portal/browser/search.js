@@ -30,7 +30,7 @@ export function setUpSearch(place, index) {
     const engine = await loading.catch(() => undefined)
     if (engine === undefined) loading = undefined
     const words = field.value.trim()
-    const found = engine?.search(words).slice(0, shownResults) ?? []
+    const found = engine ? find(engine, words) : []
     list.replaceChildren(...found.map((entry) => result(/** @type {any} */ (entry), words, index)))
     list.hidden = found.length === 0
     status.hidden = words === '' || found.length > 0
@@ -62,6 +62,16 @@ export function setUpSearch(place, index) {
     event.preventDefault()
     field.focus()
   })
+}
+
+/**
+ * Where all words occur; where there is nothing, where some do.
+ * @param {MiniSearch<Entry>} engine
+ * @param {string} words
+ */
+function find(engine, words) {
+  const all = engine.search(words)
+  return (all.length > 0 ? all : engine.search(words, { combineWith: 'OR' })).slice(0, shownResults)
 }
 
 /**

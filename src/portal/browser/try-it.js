@@ -18,7 +18,7 @@ export function setUpTryIt(form, server) {
     event.preventDefault()
     button.disabled = true
     output.textContent = 'Waiting …'
-    await send(form, server, output).catch((error) => show(output, `No response: ${error.message}`, []))
+    await send(form, server, output).catch((error) => show(output, noResponse(error, server)))
     button.disabled = false
   })
 }
@@ -51,7 +51,7 @@ async function send(form, server, output) {
   const status =
     response.type === 'opaqueredirect' ? 'A redirect' : `${response.status} ${response.statusText}`
   const lines = [...response.headers].map(([name, value]) => `${name}: ${value}`).join('\n')
-  show(output, `${status.trim()}, ${millis} ms`, [lines, pretty(text)])
+  show(output, `${status.trim()}, ${millis} ms`, pretty(text), lines)
   keepToken(form, text)
 }
 
@@ -84,18 +84,31 @@ function pretty(text) {
 }
 
 /**
+ * @param {Error} error
+ * @param {string} server
+ */
+const noResponse = ({ message }, server) =>
+  new URL(server).origin === location.origin
+    ? `No response: ${message}`
+    : `No response: ${message}. The service must let this page in: CORS_ORIGINS=${location.origin}`
+
+/**
  * @param {HTMLOutputElement} output
  * @param {string} status
- * @param {string[]} texts
+ * @param {string} [body]
+ * @param {string} [headers] which are folded
  */
-function show(output, status, texts) {
-  const line = Object.assign(document.createElement('strong'), { textContent: status })
-  const blocks = texts
-    .filter((text) => text !== '')
-    .map((textContent) =>
-      Object.assign(document.createElement('pre'), { textContent, tabIndex: 0, className: 'received' }),
-    )
-  output.replaceChildren(line, ...blocks)
+function show(output, status, body = '', headers = '') {
+  const block = (/** @type {string} */ textContent) =>
+    Object.assign(document.createElement('pre'), { textContent, tabIndex: 0, className: 'received' })
+  const details = document.createElement('details')
+  const summary = Object.assign(document.createElement('summary'), { textContent: 'Headers' })
+  details.append(summary, block(headers))
+  output.replaceChildren(
+    Object.assign(document.createElement('strong'), { textContent: status }),
+    ...(body === '' ? [] : [block(body)]),
+    ...(headers === '' ? [] : [details]),
+  )
 }
 
 /**

@@ -16,13 +16,13 @@ const credentials = { email: 'ada@example.com', password: 'correct horse battery
  * @throws Error where the document has no example
  */
 export function sdkSample(document: Document, operation: SdkOperation, server: string): string {
-  return [
-    sdkOpening(server),
-    ...(operation.open ? [] : [`await api.auth.login(${literal(credentials)})`]),
-    '',
-    sdkCall(document, operation),
-  ].join('\n')
+  return [sdkOpening(server), ...(operation.open ? [] : [sdkSignIn]), '', sdkCall(document, operation)].join(
+    '\n',
+  )
 }
+
+/** Signs in the person of the examples. */
+export const sdkSignIn = `await api.auth.login(${literal(credentials)})`
 
 /** @returns the call alone, whose result is assigned to a variable if there is one */
 export function sdkCall(document: Document, operation: SdkOperation): string {

@@ -63,8 +63,8 @@ function orderOfTitle(title) {
 }
 /** The maximum number of words in a search: each is looked for in every task that the filters leave. */
 exports.maxWords = 10;
-/** @returns the distinct words of a search, folded; empty where nothing is left to be looked for */
-const wordsOf = (query) => [...new Set(foldCompletely(query).split(/\s+/))].filter((word) => word !== '');
+/** @returns the distinct words of a search, folded, without those of marks alone; empty where nothing is left to be looked for */
+const wordsOf = (query) => [...new Set(foldCompletely(query).split(/\s+/))].filter((word) => /\P{M}/u.test(word));
 exports.wordsOf = wordsOf;
 const hasTooManyWords = (query) => (0, exports.wordsOf)(query).length > exports.maxWords;
 exports.hasTooManyWords = hasTooManyWords;

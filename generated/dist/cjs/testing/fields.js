@@ -1,6 +1,6 @@
 "use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
-exports.referencesTo = exports.trimmed = void 0;
+exports.referencesTo = exports.isRepeated = exports.trimmed = void 0;
 exports.whole = whole;
 exports.assertUnchanged = assertUnchanged;
 exports.assertReferences = assertReferences;
@@ -21,6 +21,15 @@ const trimmed = (described, given) => Object.fromEntries(Object.entries(given).m
     described[name]?.trimmed && typeof value === 'string' ? value.trim() : value,
 ]));
 exports.trimmed = trimmed;
+/** Whether a replacement has been made already: only the time that it was read at is an earlier one. */
+const isRepeated = (fields, thing, body) => {
+    const { updated_at } = body;
+    if (typeof updated_at !== 'string' || updated_at >= String(thing.updated_at))
+        return false;
+    const sent = (0, exports.trimmed)(fields, body);
+    return [...Object.keys(fields), 'id', 'user_id', 'created_at'].every((name) => sent[name] === thing[name] || (sent[name] === undefined && !Object.hasOwn(fields, name)));
+};
+exports.isRepeated = isRepeated;
 /** @throws Problem 400 that names what only the service writes and has another value */
 function assertUnchanged(fields, thing, body) {
     const readOnly = Object.keys(body).filter((name) => !Object.hasOwn(fields, name));

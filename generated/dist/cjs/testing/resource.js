@@ -79,6 +79,8 @@ function get(owned, call) {
 }
 function replace(owned, call) {
     const thing = findForWriting(owned, call);
+    if ((0, fields_ts_1.isRepeated)(owned.fields, thing, call.body))
+        return represent(200, thing);
     (0, fields_ts_1.assertUnchanged)(owned.fields, thing, call.body);
     return write(owned, call, thing, (0, fields_ts_1.whole)(owned.fields, call.body, thing));
 }

@@ -114,7 +114,7 @@ function handlersFor(contract) {
 }
 /** Never a redirect, since there is no portal to lead a browser to; and of the contract only the head. */
 function ofTheService({ openapi, info }) {
-    const paths = { docs: '/docs', openapi: '/openapi.json', health: '/health', ready: '/ready' };
+    const paths = { docs: 'docs', openapi: 'openapi.json', health: 'health', ready: 'ready' };
     return {
         getIndex: () => ({ status: 200, body: { name: 'tasks-api', ...paths } }),
         getHealth: () => ({ status: 200, body: { status: 'ok' } }),
