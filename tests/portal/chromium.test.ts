@@ -85,6 +85,9 @@ test.each(kinds)('%s has no violation in either theme, at three widths, unfolded
     await page.emulateMedia({ colorScheme })
     await page.setViewportSize({ width, height: 844 })
     expect([colorScheme, width, await violations(page)]).toEqual([colorScheme, width, []])
+    const results = await page.locator('.results').boundingBox()
+    expect(results?.x).toBeGreaterThanOrEqual(0)
+    expect((results?.x ?? 0) + (results?.width ?? 0)).toBeLessThanOrEqual(width)
   }
 })
 
@@ -135,6 +138,8 @@ describe('the search', () => {
       ['due before', 'List your tasks: Parameters', '/docs/operations/listTasks'],
       ['TaskReplacement', 'TaskReplacement', '/docs/schemas/TaskReplacement'],
       ['passwrod common', 'Errors: password_too_common', '/docs/errors'],
+      ['offline', 'Recipes: Work without a network', '/docs/recipes'],
+      ['offline zygote', 'Recipes: Work without a network', '/docs/recipes'],
     ] as const
     for (const [words, name, path] of wanted) {
       await page.goto(`${service.url}/docs/versioning`)
