@@ -14,10 +14,10 @@ const retriedStatuses = [408, 429, 502, 503, 504];
  * @param elapsed milliseconds since the first attempt
  * @returns milliseconds to wait before the next attempt, or undefined if there is to be none
  */
-export function retryDelay(error, attempt, elapsed, { safe, maxRetries, maxDelay, within = Number.POSITIVE_INFINITY }) {
+export function retryDelay(error, attempt, elapsed, { once, maxRetries, maxDelay, within = Number.POSITIVE_INFINITY }) {
     if (maxRetries === 0 || !(error instanceof ApiError || error instanceof ConnectionError))
         return undefined;
-    if (!safe && !wasRefused(error))
+    if (once && !wasRefused(error))
         return undefined;
     // An earlier attempt with this key is still being handled: its response is worth waiting for.
     const inProgress = error instanceof ApiError && error.code === 'idempotency_in_progress';
@@ -32,7 +32,7 @@ export function retryDelay(error, attempt, elapsed, { safe, maxRetries, maxDelay
     return delay <= maxDelay && elapsed + delay <= end ? delay : undefined;
 }
 /** Whether the service has refused a request before it did anything, so that even what is not idempotent may be repeated. */
-const wasRefused = (error) => error instanceof ApiError &&
+export const wasRefused = (error) => error instanceof ApiError &&
     (error.status === 429 || error.code === 'overloaded' || error.code === 'shutting_down');
 /** Whether the same request may succeed later: there was no answer, or one that asks to come again. */
 export const isTemporary = (error) => error instanceof ConnectionError || (error instanceof ApiError && error.status >= 429);

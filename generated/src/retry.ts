@@ -5,8 +5,8 @@ import { retryAfterMillis } from './retry-after.ts'
 
 /** How one call may be repeated. */
 export interface RetryPolicy {
-  /** Whether the request may be done twice: it is idempotent, or the second time has no effect. */
-  safe: boolean
+  /** Whether the request must not be done twice. */
+  once: boolean | undefined
   maxRetries: number
   /** The longest wait, in milliseconds. */
   maxDelay: number
@@ -31,10 +31,10 @@ export function retryDelay(
   error: unknown,
   attempt: number,
   elapsed: number,
-  { safe, maxRetries, maxDelay, within = Number.POSITIVE_INFINITY }: RetryPolicy,
+  { once, maxRetries, maxDelay, within = Number.POSITIVE_INFINITY }: RetryPolicy,
 ): number | undefined {
   if (maxRetries === 0 || !(error instanceof ApiError || error instanceof ConnectionError)) return undefined
-  if (!safe && !wasRefused(error)) return undefined
+  if (once && !wasRefused(error)) return undefined
   // An earlier attempt with this key is still being handled: its response is worth waiting for.
   const inProgress = error instanceof ApiError && error.code === 'idempotency_in_progress'
   if (!(attempt <= maxRetries || inProgress)) return undefined
@@ -47,7 +47,7 @@ export function retryDelay(
 }
 
 /** Whether the service has refused a request before it did anything, so that even what is not idempotent may be repeated. */
-const wasRefused = (error: ApiError | ConnectionError): boolean =>
+export const wasRefused = (error: unknown): boolean =>
   error instanceof ApiError &&
   (error.status === 429 || error.code === 'overloaded' || error.code === 'shutting_down')
 

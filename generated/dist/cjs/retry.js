@@ -1,6 +1,6 @@
 "use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
-exports.isTemporary = void 0;
+exports.isTemporary = exports.wasRefused = void 0;
 exports.retryDelay = retryDelay;
 exports.wait = wait;
 // Which requests may be sent again, when, and how often.
@@ -19,10 +19,10 @@ const retriedStatuses = [408, 429, 502, 503, 504];
  * @param elapsed milliseconds since the first attempt
  * @returns milliseconds to wait before the next attempt, or undefined if there is to be none
  */
-function retryDelay(error, attempt, elapsed, { safe, maxRetries, maxDelay, within = Number.POSITIVE_INFINITY }) {
+function retryDelay(error, attempt, elapsed, { once, maxRetries, maxDelay, within = Number.POSITIVE_INFINITY }) {
     if (maxRetries === 0 || !(error instanceof errors_ts_1.ApiError || error instanceof errors_ts_1.ConnectionError))
         return undefined;
-    if (!safe && !wasRefused(error))
+    if (once && !(0, exports.wasRefused)(error))
         return undefined;
     // An earlier attempt with this key is still being handled: its response is worth waiting for.
     const inProgress = error instanceof errors_ts_1.ApiError && error.code === 'idempotency_in_progress';
@@ -39,6 +39,7 @@ function retryDelay(error, attempt, elapsed, { safe, maxRetries, maxDelay, withi
 /** Whether the service has refused a request before it did anything, so that even what is not idempotent may be repeated. */
 const wasRefused = (error) => error instanceof errors_ts_1.ApiError &&
     (error.status === 429 || error.code === 'overloaded' || error.code === 'shutting_down');
+exports.wasRefused = wasRefused;
 /** Whether the same request may succeed later: there was no answer, or one that asks to come again. */
 const isTemporary = (error) => error instanceof errors_ts_1.ConnectionError || (error instanceof errors_ts_1.ApiError && error.status >= 429);
 exports.isTemporary = isTemporary;
