@@ -26,6 +26,7 @@ export async function perform(operation, request, options, client, listen) {
         once: once && !request.headers.has('If-Match'), // the second time it is another version
         maxRetries: options.maxRetries ?? client.maxRetries ?? defaultMaxRetries,
         maxDelay: client.maxRetryDelay ?? defaultMaxDelayMillis,
+        within: Number.POSITIVE_INFINITY,
     };
     let timeout = options.timeout ?? client.timeout ?? defaultTimeoutMillis;
     if (id === 'refresh') {
@@ -58,7 +59,7 @@ export async function perform(operation, request, options, client, listen) {
             await client.onRetry?.({ operation: id, attempt, delay, error: error });
             await wait(delay, signal);
             // The machine may have been suspended meanwhile.
-            if (Date.now() - since > (policy.within ?? Number.POSITIVE_INFINITY))
+            if (Date.now() - since > policy.within)
                 throw error;
         }
     }

@@ -5,8 +5,8 @@ export interface RetryPolicy {
     maxRetries: number;
     /** The longest wait, in milliseconds. */
     maxDelay: number;
-    /** Milliseconds from the first attempt within which the last one must be sent; unlimited if undefined. */
-    within?: number;
+    /** Milliseconds from the first attempt within which the last one must be sent. */
+    within: number;
 }
 /**
  * Decides on a retry. The delay has full jitter (a random part of an exponential backoff), so that many clients do not

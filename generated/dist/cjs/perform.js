@@ -29,6 +29,7 @@ async function perform(operation, request, options, client, listen) {
         once: once && !request.headers.has('If-Match'), // the second time it is another version
         maxRetries: options.maxRetries ?? client.maxRetries ?? defaultMaxRetries,
         maxDelay: client.maxRetryDelay ?? defaultMaxDelayMillis,
+        within: Number.POSITIVE_INFINITY,
     };
     let timeout = options.timeout ?? client.timeout ?? defaultTimeoutMillis;
     if (id === 'refresh') {
@@ -61,7 +62,7 @@ async function perform(operation, request, options, client, listen) {
             await client.onRetry?.({ operation: id, attempt, delay, error: error });
             await (0, retry_ts_1.wait)(delay, signal);
             // The machine may have been suspended meanwhile.
-            if (Date.now() - since > (policy.within ?? Number.POSITIVE_INFINITY))
+            if (Date.now() - since > policy.within)
                 throw error;
         }
     }

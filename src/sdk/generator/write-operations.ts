@@ -7,11 +7,11 @@ import { documentation, optionParts, optionsType, overloads, queryType } from '.
 function flags(operation: SdkOperation): string {
   const { hasQuery, body, open, headers, result, id } = operation
   return [
+    ...(mayBeRepeated(operation) ? [] : ['once: true']),
     ...(hasQuery ? ["input: 'query'"] : body ? ["input: 'body'"] : []),
     ...(body && body.mediaType !== 'application/json' ? [`mediaType: '${body.mediaType}'`] : []),
     ...(open ? ['open: true'] : []),
     ...(headers.includes('idempotency-key') ? ['keyed: true'] : []),
-    ...(mayBeRepeated(operation) ? [] : ['once: true']),
     ...(result.type === 'SignedIn' ? ["session: 'begin'"] : []),
     ...(result.type === 'User' ? ["session: 'show'"] : []),
     ...(['logout', 'deleteMe'].includes(id) ? ["session: 'end'"] : []),

@@ -38,6 +38,7 @@ export async function perform(
     once: once && !request.headers.has('If-Match'), // the second time it is another version
     maxRetries: options.maxRetries ?? client.maxRetries ?? defaultMaxRetries,
     maxDelay: client.maxRetryDelay ?? defaultMaxDelayMillis,
+    within: Number.POSITIVE_INFINITY,
   }
   let timeout = options.timeout ?? client.timeout ?? defaultTimeoutMillis
   if (id === 'refresh') {
@@ -68,7 +69,7 @@ export async function perform(
       await client.onRetry?.({ operation: id, attempt, delay, error: error as Retry['error'] })
       await wait(delay, signal)
       // The machine may have been suspended meanwhile.
-      if (Date.now() - since > (policy.within ?? Number.POSITIVE_INFINITY)) throw error
+      if (Date.now() - since > policy.within) throw error
     }
   }
 }
