@@ -24,7 +24,7 @@ export declare class ApiError extends Error {
     readonly operation: string;
     /**
      * How often the request was sent. If more than once, an earlier attempt may have taken effect although its response was
-     * lost: a 404 of a DELETE, a 412, or the 403 of a changed password may then be the effect of the call itself.
+     * lost: with `ifMatch` a 412 may then be the effect of the call itself.
      */
     readonly attempts: number;
     /** The body of the response as text. */

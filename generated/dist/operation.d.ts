@@ -11,8 +11,10 @@ export interface Operation {
     mediaType?: string;
     /** Needs no token. */
     open?: boolean;
-    /** Takes `Idempotency-Key`, so it can be repeated. */
+    /** Takes `Idempotency-Key`. */
     keyed?: boolean;
+    /** Must not be sent again after an attempt that may have been done, unless the request has `If-Match`. */
+    once?: boolean;
     /** Whether a success begins or ends the client's session, or shows whose it is. */
     session?: 'begin' | 'end' | 'show';
 }
@@ -23,6 +25,8 @@ export interface PreparedRequest {
     body: string | undefined;
     /** How often it was sent. */
     attempt: number;
+    /** Whether an attempt may have been done although its answer was lost. */
+    lost?: boolean;
 }
 /**
  * Fills in the path's parameters.

@@ -2,7 +2,7 @@
 import { iterate } from './call.js';
 import { call } from './transport.js';
 export function register(transport, ...args) {
-    return call(transport, { id: 'register', method: 'POST', path: '/api/auth/register', input: 'body', open: true, session: 'begin' }, args);
+    return call(transport, { id: 'register', method: 'POST', path: '/api/auth/register', once: true, input: 'body', open: true, session: 'begin' }, args);
 }
 export function login(transport, ...args) {
     return call(transport, { id: 'login', method: 'POST', path: '/api/auth/login', input: 'body', open: true, session: 'begin' }, args);
@@ -11,19 +11,19 @@ export function refresh(transport, ...args) {
     return call(transport, { id: 'refresh', method: 'POST', path: '/api/auth/refresh', input: 'body', open: true, session: 'begin' }, args);
 }
 export function logout(transport, ...args) {
-    return call(transport, { id: 'logout', method: 'POST', path: '/api/auth/logout', session: 'end' }, args);
+    return call(transport, { id: 'logout', method: 'POST', path: '/api/auth/logout', once: true, session: 'end' }, args);
 }
 export function getMe(transport, ...args) {
     return call(transport, { id: 'getMe', method: 'GET', path: '/api/me', session: 'show' }, args);
 }
 export function updateMe(transport, ...args) {
-    return call(transport, { id: 'updateMe', method: 'PATCH', path: '/api/me', input: 'body', mediaType: 'application/merge-patch+json', session: 'show' }, args);
+    return call(transport, { id: 'updateMe', method: 'PATCH', path: '/api/me', once: true, input: 'body', mediaType: 'application/merge-patch+json', session: 'show' }, args);
 }
 export function deleteMe(transport, ...args) {
-    return call(transport, { id: 'deleteMe', method: 'DELETE', path: '/api/me', input: 'body', session: 'end' }, args);
+    return call(transport, { id: 'deleteMe', method: 'DELETE', path: '/api/me', once: true, input: 'body', session: 'end' }, args);
 }
 export function changePassword(transport, ...args) {
-    return call(transport, { id: 'changePassword', method: 'PUT', path: '/api/me/password', input: 'body' }, args);
+    return call(transport, { id: 'changePassword', method: 'PUT', path: '/api/me/password', once: true, input: 'body' }, args);
 }
 export function listSessions(transport, ...args) {
     return call(transport, { id: 'listSessions', method: 'GET', path: '/api/me/sessions' }, args);
@@ -55,13 +55,13 @@ export function replaceTask(transport, ...args) {
     return call(transport, { id: 'replaceTask', method: 'PUT', path: '/api/{user_id}/tasks/{id}', input: 'body' }, args);
 }
 export function updateTask(transport, ...args) {
-    return call(transport, { id: 'updateTask', method: 'PATCH', path: '/api/{user_id}/tasks/{id}', input: 'body', mediaType: 'application/merge-patch+json' }, args);
+    return call(transport, { id: 'updateTask', method: 'PATCH', path: '/api/{user_id}/tasks/{id}', once: true, input: 'body', mediaType: 'application/merge-patch+json' }, args);
 }
 export function deleteTask(transport, ...args) {
     return call(transport, { id: 'deleteTask', method: 'DELETE', path: '/api/{user_id}/tasks/{id}' }, args);
 }
 export function setTaskCompletion(transport, ...args) {
-    return call(transport, { id: 'setTaskCompletion', method: 'PATCH', path: '/api/{user_id}/tasks/{id}/complete', input: 'body' }, args);
+    return call(transport, { id: 'setTaskCompletion', method: 'PATCH', path: '/api/{user_id}/tasks/{id}/complete', once: true, input: 'body' }, args);
 }
 export function getIndex(transport, ...args) {
     return call(transport, { id: 'getIndex', method: 'GET', path: '/', open: true }, args);

@@ -2,7 +2,7 @@
 import { inTime, sendOnce } from './attempt.js';
 import { answerOf } from './call.js';
 import { apiError, ConnectionError, isProblem } from './errors.js';
-import { retryDelay, wait } from './retry.js';
+import { retryDelay, wait, wasRefused } from './retry.js';
 const defaultTimeoutMillis = 30_000;
 const defaultMaxRetries = 2;
 const defaultMaxDelayMillis = 30_000;
@@ -14,8 +14,6 @@ const refreshTimeoutMillis = 4000;
 const refreshWithinMillis = 7000;
 /** An answer that comes within this time is taken, although the attempt was given up. */
 const listenMillis = 15_000;
-const repeatableMethods = ['GET', 'PUT', 'DELETE'];
-const signIns = ['login', 'refresh'];
 /**
  * Sends a request until there is a response to return, or no reason to retry.
  *
@@ -23,12 +21,12 @@ const signIns = ['login', 'refresh'];
  * @throws ApiError, ConnectionError, the signal's reason, or what a hook throws
  */
 export async function perform(operation, request, options, client, listen) {
-    const { id, method, keyed } = operation;
-    const isConditional = request.headers.has('If-Match'); // the second time it is another version
+    const { id, once } = operation;
     const policy = {
-        safe: repeatableMethods.includes(method) || keyed === true || isConditional || signIns.includes(id),
+        once: once && !request.headers.has('If-Match'), // the second time it is another version
         maxRetries: options.maxRetries ?? client.maxRetries ?? defaultMaxRetries,
         maxDelay: client.maxRetryDelay ?? defaultMaxDelayMillis,
+        within: Number.POSITIVE_INFINITY,
     };
     let timeout = options.timeout ?? client.timeout ?? defaultTimeoutMillis;
     if (id === 'refresh') {
@@ -57,10 +55,11 @@ export async function perform(operation, request, options, client, listen) {
             const delay = retryDelay(error, attempt - sentBefore, Date.now() - since, policy);
             if (delay === undefined)
                 throw error;
+            request.lost ||= !wasRefused(error);
             await client.onRetry?.({ operation: id, attempt, delay, error: error });
             await wait(delay, signal);
             // The machine may have been suspended meanwhile.
-            if (Date.now() - since > (policy.within ?? Number.POSITIVE_INFINITY))
+            if (Date.now() - since > policy.within)
                 throw error;
         }
     }
@@ -70,8 +69,14 @@ function read({ id, session }, sent, { response, text }) {
     if (status === 204 || (status === 304 && sent.headers.has('If-None-Match')))
         return answerOf(undefined, response);
     const failed = () => apiError({ operation: id, attempts: sent.attempt, response, text });
-    if (!ok)
-        throw failed();
+    if (!ok) {
+        const error = failed();
+        // What was to be deleted is gone: the attempt whose answer was lost has done it.
+        const isGone = status === 404 && isProblem(error) && error.code !== 'route_not_found';
+        if (isGone && sent.lost && sent.method === 'DELETE')
+            return answerOf(undefined, response);
+        throw error;
+    }
     let data;
     try {
         data = JSON.parse(text);

@@ -1,7 +1,6 @@
 // Which requests may be sent again, when, and how often.
 import { reasonOf } from './abortable.js';
-import { ApiError, ConnectionError } from './errors.js';
-import { retryAfterMillis } from './retry-after.js';
+import { ApiError, ConnectionError, isProblem } from './errors.js';
 const firstDelayMillis = 500;
 const maxBackoffMillis = 8000;
 const retriedStatuses = [408, 429, 502, 503, 504];
@@ -14,25 +13,25 @@ const retriedStatuses = [408, 429, 502, 503, 504];
  * @param elapsed milliseconds since the first attempt
  * @returns milliseconds to wait before the next attempt, or undefined if there is to be none
  */
-export function retryDelay(error, attempt, elapsed, { safe, maxRetries, maxDelay, within = Number.POSITIVE_INFINITY }) {
+export function retryDelay(error, attempt, elapsed, { once, maxRetries, maxDelay, within }) {
     if (maxRetries === 0 || !(error instanceof ApiError || error instanceof ConnectionError))
         return undefined;
-    if (!safe && !wasRefused(error))
+    if (once && !wasRefused(error))
         return undefined;
     // An earlier attempt with this key is still being handled: its response is worth waiting for.
-    const inProgress = error instanceof ApiError && error.code === 'idempotency_in_progress';
+    const inProgress = isProblem(error, 'idempotency_in_progress');
     if (!(attempt <= maxRetries || inProgress))
         return undefined;
     if (error instanceof ApiError && !inProgress && !retriedStatuses.includes(error.status))
         return undefined;
-    const asked = error instanceof ApiError ? retryAfterMillis(error.headers) : undefined;
     const backoff = Math.min(maxBackoffMillis, maxDelay, firstDelayMillis * 2 ** (attempt - 1));
-    const delay = asked || Math.random() * backoff;
+    const asked = error instanceof ApiError && error.retryAfter;
+    const delay = asked ? asked * 1000 : Math.random() * backoff;
     const end = inProgress ? Math.min(within, maxDelay) : within;
     return delay <= maxDelay && elapsed + delay <= end ? delay : undefined;
 }
 /** Whether the service has refused a request before it did anything, so that even what is not idempotent may be repeated. */
-const wasRefused = (error) => error instanceof ApiError &&
+export const wasRefused = (error) => error instanceof ApiError &&
     (error.status === 429 || error.code === 'overloaded' || error.code === 'shutting_down');
 /** Whether the same request may succeed later: there was no answer, or one that asks to come again. */
 export const isTemporary = (error) => error instanceof ConnectionError || (error instanceof ApiError && error.status >= 429);

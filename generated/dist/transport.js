@@ -6,7 +6,7 @@ import { prepare } from './operation.js';
 import { perform } from './perform.js';
 import { isTemporary } from './retry.js';
 import { memoryStore } from './tokens.js';
-import { authenticator } from './authenticator.js';
+import { authenticator as authenticatorOf } from './authenticator.js';
 import { areOfOneSession } from './claims.js';
 import { refresher } from './refresh.js';
 import { sendLater, signedOutHere } from './sign-out.js';
@@ -23,8 +23,10 @@ export function createTransport(options) {
     // Without a scheme it would be a path relative to the page, or no URL at all, and every call would fail.
     if (!/^($|[./]|[\w+.-]+:\/\/)/.test(options.baseUrl))
         throw new TypeError('baseUrl must begin with https:// or http://, or with / in a page');
-    const { auth, ...withoutSecrets } = options; // so that a client that is logged shows no token
-    const ours = authenticator(auth, refresher(options));
+    // So that a client that is logged shows no token, nor a header, which may hold one.
+    const { auth, headers, ...withoutSecrets } = options;
+    Object.defineProperty(withoutSecrets, 'headers', { get: () => headers });
+    const ours = authenticatorOf(auth, refresher(options));
     return { options: withoutSecrets, authenticator: ours, session: ours.session };
 }
 /**
@@ -69,7 +71,7 @@ async function callOperation(transport, operation, args, sent) {
         const ended = isTemporary(error) ? await end() : undefined;
         if (!ended)
             throw error;
-        const later = createTransport({ ...client, auth: memoryStore(ended) });
+        const later = { options: client, authenticator: authenticatorOf(memoryStore(ended), refresher(client)) };
         void sendLater(() => sendAuthorized(later, operation, prepare(operation, [], undefined, {}, client), {}));
         return signedOutHere();
     }

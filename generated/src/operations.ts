@@ -24,7 +24,7 @@ export interface RegisterOptions extends CallOptions {}
  */
 export function register(transport: Transport, body: Registration, options?: RegisterOptions): Call<SignedIn>
 export function register(transport: Transport, ...args: unknown[]): Call<never> {
-  return call(transport, { id: 'register', method: 'POST', path: '/api/auth/register', input: 'body', open: true, session: 'begin' }, args)
+  return call(transport, { id: 'register', method: 'POST', path: '/api/auth/register', once: true, input: 'body', open: true, session: 'begin' }, args)
 }
 
 /** The options of `login`. */
@@ -89,7 +89,7 @@ export interface LogoutOptions extends CallOptions {}
  */
 export function logout(transport: Transport, options?: LogoutOptions): Call<Message>
 export function logout(transport: Transport, ...args: unknown[]): Call<never> {
-  return call(transport, { id: 'logout', method: 'POST', path: '/api/auth/logout', session: 'end' }, args)
+  return call(transport, { id: 'logout', method: 'POST', path: '/api/auth/logout', once: true, session: 'end' }, args)
 }
 
 /** The options of `getMe`. */
@@ -131,7 +131,7 @@ export interface UpdateMeOptions extends CallOptions {}
  */
 export function updateMe(transport: Transport, body: UserPatch, options?: UpdateMeOptions): Call<User>
 export function updateMe(transport: Transport, ...args: unknown[]): Call<never> {
-  return call(transport, { id: 'updateMe', method: 'PATCH', path: '/api/me', input: 'body', mediaType: 'application/merge-patch+json', session: 'show' }, args)
+  return call(transport, { id: 'updateMe', method: 'PATCH', path: '/api/me', once: true, input: 'body', mediaType: 'application/merge-patch+json', session: 'show' }, args)
 }
 
 /** The options of `deleteMe`. */
@@ -154,7 +154,7 @@ export interface DeleteMeOptions extends CallOptions {}
  */
 export function deleteMe(transport: Transport, body: PasswordConfirmation, options?: DeleteMeOptions): Call<void>
 export function deleteMe(transport: Transport, ...args: unknown[]): Call<never> {
-  return call(transport, { id: 'deleteMe', method: 'DELETE', path: '/api/me', input: 'body', session: 'end' }, args)
+  return call(transport, { id: 'deleteMe', method: 'DELETE', path: '/api/me', once: true, input: 'body', session: 'end' }, args)
 }
 
 /** The options of `changePassword`. */
@@ -177,7 +177,7 @@ export interface ChangePasswordOptions extends CallOptions {}
  */
 export function changePassword(transport: Transport, body: PasswordChange, options?: ChangePasswordOptions): Call<void>
 export function changePassword(transport: Transport, ...args: unknown[]): Call<never> {
-  return call(transport, { id: 'changePassword', method: 'PUT', path: '/api/me/password', input: 'body' }, args)
+  return call(transport, { id: 'changePassword', method: 'PUT', path: '/api/me/password', once: true, input: 'body' }, args)
 }
 
 /** The options of `listSessions`. */
@@ -377,7 +377,7 @@ export interface UpdateTaskOptions extends CallOptions, OwnerOptions, IfMatchOpt
  */
 export function updateTask(transport: Transport, id: number, body: TaskPatch, options?: UpdateTaskOptions): Call<Task>
 export function updateTask(transport: Transport, ...args: unknown[]): Call<never> {
-  return call(transport, { id: 'updateTask', method: 'PATCH', path: '/api/{user_id}/tasks/{id}', input: 'body', mediaType: 'application/merge-patch+json' }, args)
+  return call(transport, { id: 'updateTask', method: 'PATCH', path: '/api/{user_id}/tasks/{id}', once: true, input: 'body', mediaType: 'application/merge-patch+json' }, args)
 }
 
 /** The options of `deleteTask`. */
@@ -421,7 +421,7 @@ export interface SetTaskCompletionOptions extends CallOptions, OwnerOptions, IfM
  */
 export function setTaskCompletion(transport: Transport, id: number, body: TaskCompletion, options?: SetTaskCompletionOptions): Call<Task>
 export function setTaskCompletion(transport: Transport, ...args: unknown[]): Call<never> {
-  return call(transport, { id: 'setTaskCompletion', method: 'PATCH', path: '/api/{user_id}/tasks/{id}/complete', input: 'body' }, args)
+  return call(transport, { id: 'setTaskCompletion', method: 'PATCH', path: '/api/{user_id}/tasks/{id}/complete', once: true, input: 'body' }, args)
 }
 
 /** The options of `getIndex`. */

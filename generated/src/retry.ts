@@ -1,17 +1,16 @@
 // Which requests may be sent again, when, and how often.
 import { reasonOf } from './abortable.ts'
-import { ApiError, ConnectionError } from './errors.ts'
-import { retryAfterMillis } from './retry-after.ts'
+import { ApiError, ConnectionError, isProblem } from './errors.ts'
 
 /** How one call may be repeated. */
 export interface RetryPolicy {
-  /** Whether the request may be done twice: it is idempotent, or the second time has no effect. */
-  safe: boolean
+  /** Whether the request must not be done twice. */
+  once: boolean | undefined
   maxRetries: number
   /** The longest wait, in milliseconds. */
   maxDelay: number
-  /** Milliseconds from the first attempt within which the last one must be sent; unlimited if undefined. */
-  within?: number
+  /** Milliseconds from the first attempt within which the last one must be sent. */
+  within: number
 }
 
 const firstDelayMillis = 500
@@ -31,23 +30,23 @@ export function retryDelay(
   error: unknown,
   attempt: number,
   elapsed: number,
-  { safe, maxRetries, maxDelay, within = Number.POSITIVE_INFINITY }: RetryPolicy,
+  { once, maxRetries, maxDelay, within }: RetryPolicy,
 ): number | undefined {
   if (maxRetries === 0 || !(error instanceof ApiError || error instanceof ConnectionError)) return undefined
-  if (!safe && !wasRefused(error)) return undefined
+  if (once && !wasRefused(error)) return undefined
   // An earlier attempt with this key is still being handled: its response is worth waiting for.
-  const inProgress = error instanceof ApiError && error.code === 'idempotency_in_progress'
+  const inProgress = isProblem(error, 'idempotency_in_progress')
   if (!(attempt <= maxRetries || inProgress)) return undefined
   if (error instanceof ApiError && !inProgress && !retriedStatuses.includes(error.status)) return undefined
-  const asked = error instanceof ApiError ? retryAfterMillis(error.headers) : undefined
   const backoff = Math.min(maxBackoffMillis, maxDelay, firstDelayMillis * 2 ** (attempt - 1))
-  const delay = asked || Math.random() * backoff
+  const asked = error instanceof ApiError && error.retryAfter
+  const delay = asked ? asked * 1000 : Math.random() * backoff
   const end = inProgress ? Math.min(within, maxDelay) : within
   return delay <= maxDelay && elapsed + delay <= end ? delay : undefined
 }
 
 /** Whether the service has refused a request before it did anything, so that even what is not idempotent may be repeated. */
-const wasRefused = (error: ApiError | ConnectionError): boolean =>
+export const wasRefused = (error: unknown): boolean =>
   error instanceof ApiError &&
   (error.status === 429 || error.code === 'overloaded' || error.code === 'shutting_down')
 

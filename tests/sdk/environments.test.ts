@@ -147,12 +147,18 @@ test('a failure that nobody handles is reported once, whether the response was a
   expect(lines).toEqual(['data 1', 'response 1', 'handled data 0', 'handled response 0', 'both 0'])
 })
 
-test('a client or a transport that is logged shows no token', async () => {
+test('a client or a transport that is logged shows no token, and no header', async () => {
   const store = memoryStore({ token: 'the-secret', refresh_token: 'the-secret' })
-  for (const auth of ['the-secret', store, () => 'the-secret'])
+  const headers = { 'X-Api-Key': 'the-secret' }
+  for (const options of [
+    ...['the-secret', store, () => 'the-secret'].map((auth) => ({ auth })),
+    ...[headers, new Headers(headers), Object.entries(headers) as [string, string][]].map((headers) => ({
+      headers,
+    })),
+  ])
     for (const one of [
-      createClient({ baseUrl: 'http://test', auth }),
-      createTransport({ baseUrl: 'http://test', auth }),
+      createClient({ baseUrl: 'http://test', ...options }),
+      createTransport({ baseUrl: 'http://test', ...options }),
     ]) {
       expect(inspect(one, { depth: 9, showHidden: true })).not.toContain('the-secret')
       expect(JSON.stringify(one)).not.toContain('the-secret')

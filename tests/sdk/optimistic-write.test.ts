@@ -75,6 +75,39 @@ test('a change is shown before the service has answered, and the next one has th
   expect((await api.tasks.get(id)).title).toBe('Newer')
 })
 
+test('two changes at once are both made, one after the other, and both are shown all the time', async () => {
+  const { promise, resolve: goOn } = Promise.withResolvers<void>()
+  held = promise
+  const writing = [edit({ title: 'New' }), edit({ priority: 'high' }), edit({ title: 'Newer' })]
+  await until(() => shown.at(-1) === 'Newer')
+  goOn()
+  await Promise.all(writing)
+  expect(shown).toEqual(['Old', 'New', 'Newer'])
+  const writes = double.requests.filter(({ method }) => method === 'PATCH')
+  expect(writes.map(({ status }) => status)).toEqual([200, 200, 200])
+  expect(await api.tasks.get(id)).toMatchObject({ title: 'Newer', priority: 'high' })
+  // The next one has the newest entity tag.
+  await edit({ title: 'Newest' })
+  expect((await api.tasks.get(id)).title).toBe('Newest')
+})
+
+test('of two changes at once the one that fails is taken back, and the other one stays', async () => {
+  double.failNext({ status: 503, code: 'database_unavailable' })
+  const outcomes = await Promise.allSettled([edit({ title: 'New' }), edit({ priority: 'high' })])
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])
+  expect(shown).toEqual(['Old', 'New', 'Old'])
+  expect(await api.tasks.get(id)).toMatchObject({ title: 'Old', priority: 'high' })
+})
+
+test('of two changes at once none overwrites what somebody else has changed', async () => {
+  await api.tasks.update(id, { title: 'Of somebody else' })
+  const outcomes = await Promise.allSettled([edit({ title: 'New' }), edit({ title: 'Newer' })])
+  for (const { reason } of outcomes as PromiseRejectedResult[])
+    expect(recipe.reasonOf(reason)).toMatch('Somebody else has changed it.')
+  await until(() => shown.at(-1) === 'Of somebody else')
+  expect(shown).toEqual(['Old', 'New', 'Newer', 'Old', 'Of somebody else'])
+})
+
 test('a change that fails is taken back', async () => {
   double.failNext({ status: 503, code: 'database_unavailable' })
   const error = await failure(edit({ title: 'New' }))

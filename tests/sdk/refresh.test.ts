@@ -114,12 +114,12 @@ test('a call that is sent again with the next token has all its retries', async 
 
 test('the attempts before and after a refresh are counted together', async () => {
   const person = await somebody(service, ({ method, nth }) => {
-    if (method !== 'DELETE') return undefined
+    if (method !== 'PUT') return undefined
     if (nth === 1) return 'lost'
     return nth === 2 ? problemResponse(401, 'token_expired') : undefined
   })
-  const { id } = await person.api.tasks.create({ title: 'x' })
-  expect(await failure(person.api.tasks.delete(id))).toMatchObject({ code: 'task_not_found', attempts: 3 })
+  const replacing = person.api.tasks.replace(404, { title: 'x' })
+  expect(await failure(replacing)).toMatchObject({ code: 'task_not_found', attempts: 3 })
 })
 
 test('a call that is given up leaves the refresh to the others', async () => {

@@ -113,15 +113,6 @@ test('a 503 that leaves open what was done is not sent again where it might be d
   expect(await failure(api.tasks.update(id, { title: 'y' }))).toMatchObject({ attempts: 1 })
 })
 
-test('a delete whose response was lost says that it was sent twice', async () => {
-  const { api } = await somebody(
-    service,
-    first(() => 'lost'),
-  )
-  const { id } = await api.tasks.create({ title: 'x' })
-  expect(await failure(api.tasks.delete(id))).toMatchObject({ code: 'task_not_found', attempts: 2 })
-})
-
 test('an error response that was cut off is requested again, and then thrown', async () => {
   const { api } = await somebody(
     service,

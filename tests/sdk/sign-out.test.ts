@@ -68,6 +68,16 @@ test('it is told with a new token where the old one has expired meanwhile', asyn
   service.now = new Date()
 })
 
+test('it is told with the headers of the client', async () => {
+  let isReachable = false
+  const options = { maxRetries: 0, headers: { 'X-Api-Key': 'the key' } }
+  const person = await somebody(service, () => (isReachable ? undefined : 'refused'), options)
+  await person.api.auth.logout()
+  isReachable = true
+  await until(isSignedOut(person))
+  expect(person.fetch.sent.map(({ headers }) => headers.get('X-Api-Key'))).toEqual(['the key', 'the key'])
+})
+
 test('the one who signs in next stays signed in', async () => {
   let isReachable = false
   const person = await somebody(service, () => (isReachable ? undefined : 'refused'), { maxRetries: 0 })

@@ -26,7 +26,7 @@ exports.getContract = getContract;
 const call_ts_1 = require("./call.js");
 const transport_ts_1 = require("./transport.js");
 function register(transport, ...args) {
-    return (0, transport_ts_1.call)(transport, { id: 'register', method: 'POST', path: '/api/auth/register', input: 'body', open: true, session: 'begin' }, args);
+    return (0, transport_ts_1.call)(transport, { id: 'register', method: 'POST', path: '/api/auth/register', once: true, input: 'body', open: true, session: 'begin' }, args);
 }
 function login(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'login', method: 'POST', path: '/api/auth/login', input: 'body', open: true, session: 'begin' }, args);
@@ -35,19 +35,19 @@ function refresh(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'refresh', method: 'POST', path: '/api/auth/refresh', input: 'body', open: true, session: 'begin' }, args);
 }
 function logout(transport, ...args) {
-    return (0, transport_ts_1.call)(transport, { id: 'logout', method: 'POST', path: '/api/auth/logout', session: 'end' }, args);
+    return (0, transport_ts_1.call)(transport, { id: 'logout', method: 'POST', path: '/api/auth/logout', once: true, session: 'end' }, args);
 }
 function getMe(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'getMe', method: 'GET', path: '/api/me', session: 'show' }, args);
 }
 function updateMe(transport, ...args) {
-    return (0, transport_ts_1.call)(transport, { id: 'updateMe', method: 'PATCH', path: '/api/me', input: 'body', mediaType: 'application/merge-patch+json', session: 'show' }, args);
+    return (0, transport_ts_1.call)(transport, { id: 'updateMe', method: 'PATCH', path: '/api/me', once: true, input: 'body', mediaType: 'application/merge-patch+json', session: 'show' }, args);
 }
 function deleteMe(transport, ...args) {
-    return (0, transport_ts_1.call)(transport, { id: 'deleteMe', method: 'DELETE', path: '/api/me', input: 'body', session: 'end' }, args);
+    return (0, transport_ts_1.call)(transport, { id: 'deleteMe', method: 'DELETE', path: '/api/me', once: true, input: 'body', session: 'end' }, args);
 }
 function changePassword(transport, ...args) {
-    return (0, transport_ts_1.call)(transport, { id: 'changePassword', method: 'PUT', path: '/api/me/password', input: 'body' }, args);
+    return (0, transport_ts_1.call)(transport, { id: 'changePassword', method: 'PUT', path: '/api/me/password', once: true, input: 'body' }, args);
 }
 function listSessions(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'listSessions', method: 'GET', path: '/api/me/sessions' }, args);
@@ -79,13 +79,13 @@ function replaceTask(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'replaceTask', method: 'PUT', path: '/api/{user_id}/tasks/{id}', input: 'body' }, args);
 }
 function updateTask(transport, ...args) {
-    return (0, transport_ts_1.call)(transport, { id: 'updateTask', method: 'PATCH', path: '/api/{user_id}/tasks/{id}', input: 'body', mediaType: 'application/merge-patch+json' }, args);
+    return (0, transport_ts_1.call)(transport, { id: 'updateTask', method: 'PATCH', path: '/api/{user_id}/tasks/{id}', once: true, input: 'body', mediaType: 'application/merge-patch+json' }, args);
 }
 function deleteTask(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'deleteTask', method: 'DELETE', path: '/api/{user_id}/tasks/{id}' }, args);
 }
 function setTaskCompletion(transport, ...args) {
-    return (0, transport_ts_1.call)(transport, { id: 'setTaskCompletion', method: 'PATCH', path: '/api/{user_id}/tasks/{id}/complete', input: 'body' }, args);
+    return (0, transport_ts_1.call)(transport, { id: 'setTaskCompletion', method: 'PATCH', path: '/api/{user_id}/tasks/{id}/complete', once: true, input: 'body' }, args);
 }
 function getIndex(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'getIndex', method: 'GET', path: '/', open: true }, args);

@@ -17,8 +17,6 @@ const refreshTimeoutMillis = 4000;
 const refreshWithinMillis = 7000;
 /** An answer that comes within this time is taken, although the attempt was given up. */
 const listenMillis = 15_000;
-const repeatableMethods = ['GET', 'PUT', 'DELETE'];
-const signIns = ['login', 'refresh'];
 /**
  * Sends a request until there is a response to return, or no reason to retry.
  *
@@ -26,12 +24,12 @@ const signIns = ['login', 'refresh'];
  * @throws ApiError, ConnectionError, the signal's reason, or what a hook throws
  */
 async function perform(operation, request, options, client, listen) {
-    const { id, method, keyed } = operation;
-    const isConditional = request.headers.has('If-Match'); // the second time it is another version
+    const { id, once } = operation;
     const policy = {
-        safe: repeatableMethods.includes(method) || keyed === true || isConditional || signIns.includes(id),
+        once: once && !request.headers.has('If-Match'), // the second time it is another version
         maxRetries: options.maxRetries ?? client.maxRetries ?? defaultMaxRetries,
         maxDelay: client.maxRetryDelay ?? defaultMaxDelayMillis,
+        within: Number.POSITIVE_INFINITY,
     };
     let timeout = options.timeout ?? client.timeout ?? defaultTimeoutMillis;
     if (id === 'refresh') {
@@ -60,10 +58,11 @@ async function perform(operation, request, options, client, listen) {
             const delay = (0, retry_ts_1.retryDelay)(error, attempt - sentBefore, Date.now() - since, policy);
             if (delay === undefined)
                 throw error;
+            request.lost ||= !(0, retry_ts_1.wasRefused)(error);
             await client.onRetry?.({ operation: id, attempt, delay, error: error });
             await (0, retry_ts_1.wait)(delay, signal);
             // The machine may have been suspended meanwhile.
-            if (Date.now() - since > (policy.within ?? Number.POSITIVE_INFINITY))
+            if (Date.now() - since > policy.within)
                 throw error;
         }
     }
@@ -73,8 +72,14 @@ function read({ id, session }, sent, { response, text }) {
     if (status === 204 || (status === 304 && sent.headers.has('If-None-Match')))
         return (0, call_ts_1.answerOf)(undefined, response);
     const failed = () => (0, errors_ts_1.apiError)({ operation: id, attempts: sent.attempt, response, text });
-    if (!ok)
-        throw failed();
+    if (!ok) {
+        const error = failed();
+        // What was to be deleted is gone: the attempt whose answer was lost has done it.
+        const isGone = status === 404 && (0, errors_ts_1.isProblem)(error) && error.code !== 'route_not_found';
+        if (isGone && sent.lost && sent.method === 'DELETE')
+            return (0, call_ts_1.answerOf)(undefined, response);
+        throw error;
+    }
     let data;
     try {
         data = JSON.parse(text);

@@ -27,7 +27,9 @@ function createTransport(options) {
     // Without a scheme it would be a path relative to the page, or no URL at all, and every call would fail.
     if (!/^($|[./]|[\w+.-]+:\/\/)/.test(options.baseUrl))
         throw new TypeError('baseUrl must begin with https:// or http://, or with / in a page');
-    const { auth, ...withoutSecrets } = options; // so that a client that is logged shows no token
+    // So that a client that is logged shows no token, nor a header, which may hold one.
+    const { auth, headers, ...withoutSecrets } = options;
+    Object.defineProperty(withoutSecrets, 'headers', { get: () => headers });
     const ours = (0, authenticator_ts_1.authenticator)(auth, (0, refresh_ts_1.refresher)(options));
     return { options: withoutSecrets, authenticator: ours, session: ours.session };
 }
@@ -73,7 +75,7 @@ async function callOperation(transport, operation, args, sent) {
         const ended = (0, retry_ts_1.isTemporary)(error) ? await end() : undefined;
         if (!ended)
             throw error;
-        const later = createTransport({ ...client, auth: (0, tokens_ts_1.memoryStore)(ended) });
+        const later = { options: client, authenticator: (0, authenticator_ts_1.authenticator)((0, tokens_ts_1.memoryStore)(ended), (0, refresh_ts_1.refresher)(client)) };
         void (0, sign_out_ts_1.sendLater)(() => sendAuthorized(later, operation, (0, operation_ts_1.prepare)(operation, [], undefined, {}, client), {}));
         return (0, sign_out_ts_1.signedOutHere)();
     }

@@ -4,8 +4,10 @@ import { docComment } from './jsdoc.ts'
 import { documentation, optionParts, optionsType, overloads, queryType } from './signature.ts'
 
 /** The members of the runtime's `Operation` that this one sets, apart from id, method and path. */
-function flags({ hasQuery, body, open, headers, result, id }: SdkOperation): string {
+function flags(operation: SdkOperation): string {
+  const { hasQuery, body, open, headers, result, id } = operation
   return [
+    ...(mayBeRepeated(operation) ? [] : ['once: true']),
     ...(hasQuery ? ["input: 'query'"] : body ? ["input: 'body'"] : []),
     ...(body && body.mediaType !== 'application/json' ? [`mediaType: '${body.mediaType}'`] : []),
     ...(open ? ['open: true'] : []),
@@ -16,6 +18,16 @@ function flags({ hasQuery, body, open, headers, result, id }: SdkOperation): str
   ]
     .map((flag) => `, ${flag}`)
     .join('')
+}
+
+/**
+ * Whether the outcome is the same when an operation is done a second time, because the first answer was lost. It is not where
+ * the caller is proved by a password: the first time may have changed it, or deleted the account.
+ */
+function mayBeRepeated({ id, method, headers, codes }: SdkOperation): boolean {
+  if (codes.includes('password_mismatch')) return false
+  const isIdempotent = ['GET', 'PUT', 'DELETE'].includes(method)
+  return isIdempotent || headers.includes('idempotency-key') || ['login', 'refresh'].includes(id)
 }
 
 /** @returns the names of the contract's types that the operations use */

@@ -5,7 +5,7 @@ import type { SignedIn } from './contract.ts'
 import { apiError, ConnectionError, isProblem } from './errors.ts'
 import type { Operation, PreparedRequest } from './operation.ts'
 import type { AnyCallOptions, ClientOptions, OutgoingRequest, Retry } from './options.ts'
-import { type RetryPolicy, retryDelay, wait } from './retry.ts'
+import { type RetryPolicy, retryDelay, wait, wasRefused } from './retry.ts'
 
 const defaultTimeoutMillis = 30_000
 const defaultMaxRetries = 2
@@ -20,9 +20,6 @@ const refreshWithinMillis = 7000
 /** An answer that comes within this time is taken, although the attempt was given up. */
 const listenMillis = 15_000
 
-const repeatableMethods = ['GET', 'PUT', 'DELETE']
-const signIns = ['login', 'refresh']
-
 /**
  * Sends a request until there is a response to return, or no reason to retry.
  *
@@ -36,12 +33,12 @@ export async function perform(
   client: ClientOptions,
   listen?: (answer: Promise<Answer<unknown>>) => void,
 ): Promise<Answer<unknown>> {
-  const { id, method, keyed } = operation
-  const isConditional = request.headers.has('If-Match') // the second time it is another version
+  const { id, once } = operation
   const policy: RetryPolicy = {
-    safe: repeatableMethods.includes(method) || keyed === true || isConditional || signIns.includes(id),
+    once: once && !request.headers.has('If-Match'), // the second time it is another version
     maxRetries: options.maxRetries ?? client.maxRetries ?? defaultMaxRetries,
     maxDelay: client.maxRetryDelay ?? defaultMaxDelayMillis,
+    within: Number.POSITIVE_INFINITY,
   }
   let timeout = options.timeout ?? client.timeout ?? defaultTimeoutMillis
   if (id === 'refresh') {
@@ -68,24 +65,31 @@ export async function perform(
       }
       const delay = retryDelay(error, attempt - sentBefore, Date.now() - since, policy)
       if (delay === undefined) throw error
+      request.lost ||= !wasRefused(error)
       await client.onRetry?.({ operation: id, attempt, delay, error: error as Retry['error'] })
       await wait(delay, signal)
       // The machine may have been suspended meanwhile.
-      if (Date.now() - since > (policy.within ?? Number.POSITIVE_INFINITY)) throw error
+      if (Date.now() - since > policy.within) throw error
     }
   }
 }
 
 function read(
   { id, session }: Operation,
-  sent: OutgoingRequest,
+  sent: OutgoingRequest & PreparedRequest,
   { response, text }: ReceivedResponse,
 ): Answer<unknown> {
   const { status, ok, headers } = response
   if (status === 204 || (status === 304 && sent.headers.has('If-None-Match')))
     return answerOf(undefined, response)
   const failed = () => apiError({ operation: id, attempts: sent.attempt, response, text })
-  if (!ok) throw failed()
+  if (!ok) {
+    const error = failed()
+    // What was to be deleted is gone: the attempt whose answer was lost has done it.
+    const isGone = status === 404 && isProblem(error) && error.code !== 'route_not_found'
+    if (isGone && sent.lost && sent.method === 'DELETE') return answerOf(undefined, response)
+    throw error
+  }
   let data: unknown
   try {
     data = JSON.parse(text)

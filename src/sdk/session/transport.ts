@@ -8,7 +8,7 @@ import type { AnyCallOptions, ClientOptions } from '../runtime/options.ts'
 import { perform } from '../runtime/perform.ts'
 import { isTemporary } from '../runtime/retry.ts'
 import { memoryStore } from '../runtime/tokens.ts'
-import { type Authenticator, authenticator } from './authenticator.ts'
+import { type Authenticator, authenticator as authenticatorOf } from './authenticator.ts'
 import { areOfOneSession } from './claims.ts'
 import type { ClientSession } from './client-session.ts'
 import { refresher } from './refresh.ts'
@@ -34,8 +34,10 @@ export function createTransport(options: ClientOptions): Transport {
   // Without a scheme it would be a path relative to the page, or no URL at all, and every call would fail.
   if (!/^($|[./]|[\w+.-]+:\/\/)/.test(options.baseUrl))
     throw new TypeError('baseUrl must begin with https:// or http://, or with / in a page')
-  const { auth, ...withoutSecrets } = options // so that a client that is logged shows no token
-  const ours = authenticator(auth, refresher(options))
+  // So that a client that is logged shows no token, nor a header, which may hold one.
+  const { auth, headers, ...withoutSecrets } = options
+  Object.defineProperty(withoutSecrets, 'headers', { get: () => headers })
+  const ours = authenticatorOf(auth, refresher(options))
   return { options: withoutSecrets, authenticator: ours, session: ours.session }
 }
 
@@ -80,7 +82,7 @@ async function callOperation(
     if (error instanceof UnauthorizedError) await end() // a session that has already ended
     const ended = isTemporary(error) ? await end() : undefined
     if (!ended) throw error
-    const later = createTransport({ ...client, auth: memoryStore(ended) })
+    const later = { options: client, authenticator: authenticatorOf(memoryStore(ended), refresher(client)) }
     void sendLater(() => sendAuthorized(later, operation, prepare(operation, [], undefined, {}, client), {}))
     return signedOutHere()
   }
@@ -88,7 +90,7 @@ async function callOperation(
 
 /** Sends the request with the token and, if that is rejected, once more with a renewed one. */
 async function sendAuthorized(
-  { options: client, authenticator }: Transport,
+  { options: client, authenticator }: Pick<Transport, 'options' | 'authenticator'>,
   operation: Operation,
   request: PreparedRequest,
   options: AnyCallOptions,
