@@ -1571,7 +1571,7 @@ export interface operations {
                  */
                 due_after?: string;
                 /**
-                 * Only tasks in whose title or description each of these words occurs, also within a word. Empty, it is no filter. Every character is text. Not compared are case, accents (of Latin, Greek, Cyrillic, Hebrew and Arabic letters; marks of other scripts are vowels or make other letters), invisible characters, compatibility forms (Unicode NFKD), and how apostrophes, quotation marks and hyphens are typed; `ß æ œ ø ł đ ð þ ı` and their like equal `ss ae oe o l d d th i`. At most 10 different words, counted in this form. A title or description that takes more than 4096 bytes of UTF-8 in it is found by the first of them.
+                 * Only tasks in whose title or description each of these words occurs, also within a word. Empty, it is no filter; white space or marks alone are refused. Every character is text. Not compared are case, accents (of Latin, Greek, Cyrillic, Hebrew and Arabic letters; marks of other scripts are vowels or make other letters), invisible characters, compatibility forms (Unicode NFKD), and how apostrophes, quotation marks and hyphens are typed; `ß æ œ ø ł đ ð þ ı` and their like equal `ss ae oe o l d d th i`. At most 10 different words, counted in this form. A title or description that takes more than 4096 bytes of UTF-8 in it is found by the first of them.
                  * @example report
                  */
                 q?: string;

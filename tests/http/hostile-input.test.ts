@@ -69,7 +69,8 @@ test.each([
   ['limit=9223372036854775808', 400],
   [`q=${'%F4%8F%BF%BF'.repeat(255)}`, 200], // U+10FFFF
   [`q=${'%EF%B7%BA'.repeat(255)}`, 200], // it unfolds to 18 characters, and always the same words
-  [`q=${'%CC%81'.repeat(255)}`, 200], // marks alone
+  [`q=${'%CC%81'.repeat(255)}`, 400], // marks alone
+  [`q=e${'%CC%81'.repeat(254)}`, 200],
   ['q=%5C%27%25_%22', 200],
   ['q=a%00', 400],
   [`cursor=${'A'.repeat(12_000)}`, 400],
