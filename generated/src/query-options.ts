@@ -1,6 +1,6 @@
 // What the options for TanStack Query are made of: keys that name the person and the type of the data, and their functions.
 
-/** @ts-ignore where it is not installed, keys are plain */
+/** @ts-ignore TS2307 where the optional peer is not installed: keys are plain there */
 import type { DataTag } from '@tanstack/react-query'
 import { randomKey } from './operation.ts'
 import type { OwnerOptions } from './options.ts'

@@ -1,4 +1,4 @@
-// Documents that are sent in the coding that the client acceptsCoding, each compressed once, when it is first asked for.
+// Documents that are sent in a coding that the client accepts, each compressed once, when it is first asked for.
 import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import type { Context } from 'hono'

@@ -9,7 +9,7 @@ const oneTag = /"[^"]*"/g
 export const ifMatchForm: RegExp = new RegExp(`^[ \\t]*\\*[ \\t]*$|${tagList.source}`)
 
 /** Apache writes `"3-gzip"`, Jetty `"3--gzip"`, others `"3;gzip"`. */
-const withoutCoding = (tag: string) => tag.replace(/(?:--?|;)(?:gzip|deflate|br|zstd)"$/, '"')
+export const withoutCoding = (tag: string) => tag.replace(/(?:--?|;)(?:gzip|deflate|br|zstd)"$/, '"')
 
 /** @returns the tags of a header, without what proxies add; undefined when it is malformed */
 export const entityTagsIn = (header: string): string[] | undefined =>

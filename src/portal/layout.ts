@@ -1,5 +1,6 @@
 // The HTML around the content of a page: head, skip link, navigation, and "try it" for an operation.
 import { html, raw } from 'hono/html'
+import { exampleServer } from '../sdk/generator/example.ts'
 import { assets } from './assets.ts'
 import { toHtml } from './markdown.ts'
 import { markdownPathOf, type Page, pathOf } from './pages/page.ts'
@@ -30,7 +31,7 @@ export function layout(page: Page, options: Layout): string {
     raw(toHtml(markdown, (target) => (target.startsWith('/') ? to(target) : target)))
   const meta = policy && html`<meta http-equiv="Content-Security-Policy" content="${policy}">`
   return html`<!doctype html>
-<html lang="en" data-root="${to('/')}"${server === undefined ? '' : html` data-server="${server}"`}>
+<html lang="en" data-root="${to('/')}" data-example="${exampleServer}"${server === undefined ? '' : html` data-server="${server}"`}>
 <head>
 <meta charset="utf-8">
 ${meta ?? ''}

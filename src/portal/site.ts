@@ -6,9 +6,7 @@ import { layout } from './layout.ts'
 import { sectionsOf } from './markdown.ts'
 import { markdownPathOf, type Page, pathOf } from './pages/page.ts'
 import { portalPages } from './pages/pages.ts'
-import { tryItForm } from './try-it.ts'
-
-const title = 'Tasks API'
+import { tryItForm } from './try-it-form.ts'
 
 export type SiteOptions = {
   /** @returns where a path of the site is published; by default there */
@@ -42,6 +40,7 @@ const types = {
 export function portalSite(contract: string, options: SiteOptions = {}): Map<string, File> {
   const { publishedAt = (path: string) => path, server, canTry = true, policy } = options
   const document: Document = JSON.parse(contract)
+  const { title } = document.info
   const pages = portalPages(document)
   const reference = (from: string, to: string) => relate(publishedAt(from), to, publishedAt)
   const tryIt = ({ operation }: Page) => (operation && canTry ? tryItForm(document, operation) : '')
@@ -92,7 +91,7 @@ function overview(document: Document, pages: readonly Page[], reference: (to: st
     return `## ${group}\n\n${lines.join('\n')}`
   })
   const contract = `The whole contract is the [OpenAPI 3.1 document](${reference('/openapi.json')}).`
-  return `# ${title}\n\n> ${opening.trim().replaceAll('\n', ' ')}\n\n${contract}\n\n${groups.join('\n\n')}\n`
+  return `# ${document.info.title}\n\n> ${opening.trim().replaceAll('\n', ' ')}\n\n${contract}\n\n${groups.join('\n\n')}\n`
 }
 
 /** An entry for each heading; `href` is relative to the index. */

@@ -23,6 +23,7 @@ test('what was read is written as it is, and counts as a write', async () => {
   const { task, url } = await newTask()
   const { status, body } = await put(url, task)
   expect([status, body]).toEqual([200, { ...task, updated_at: expect.any(String) }])
+  expect((body as typeof task).updated_at > task.updated_at).toBe(true)
 })
 
 test('what was read is written with what was changed in it', async () => {
@@ -36,6 +37,7 @@ test.each([
   ['user_id', 1_000_000],
   ['created_at', '2020-01-01T00:00:00.000Z'],
   ['updated_at', '2020-01-01T00:00:00.000Z'],
+  ['updated_at', '9020-01-01T00:00:00.000Z'],
 ])('%s with another value is refused, and nothing is written', async (field, value) => {
   const { task, url } = await newTask()
   const response = await put(url, { ...task, title: 'changed', [field]: value })
@@ -80,7 +82,9 @@ test('a replacement that is sent again, since its response was lost, has been ma
   const again = await put(url, { ...task, title: ' changed ' })
   expect([again.status, again.body]).toEqual([200, first.body])
   expect(again.headers.get('ETag')).toBe(first.headers.get('ETag'))
-  // With another id, or with less than the whole, it is another request.
+  // With another id, a later time, or less than the whole, it is another request.
+  const later = { ...task, title: 'changed', updated_at: '9020-01-01T00:00:00.000Z' }
+  expect(pointers(await put(url, later))).toEqual(['/updated_at'])
   expect(pointers(await put(url, { ...task, title: 'changed', id: task.id + 1 }))).toContain('/id')
   const { priority: _, ...less } = task
   expect(pointers(await put(url, { ...less, title: 'changed' }))).toEqual(['/updated_at'])

@@ -3,13 +3,12 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
-import { portalPaths } from '../../src/portal/handlers.ts'
 import { readConfig } from '../../src/server/config.ts'
 import { type Service, start } from '../../src/server/start.ts'
 import { launchBrowser, openPage } from '../support/browser.ts'
 import { createDatabase } from '../support/database.ts'
 import { secret } from '../support/service.ts'
-import { search, send, tryIt } from './portal.ts'
+import { pagePaths, search, send, tryIt } from './portal.ts'
 
 let browser: Browser
 let service: Service
@@ -39,8 +38,6 @@ afterEach(async () => {
 
 const open = (options = {}) => openPage(browser, [service.url], options)
 
-const pages = portalPaths.filter((path) => !/\.\w+$/.test(path))
-
 /** What axe (https://github.com/dequelabs/axe-core) finds by WCAG 2.2, levels A and AA, and by its own best practices. */
 async function violations(page: Page): Promise<string[]> {
   // The pages have no frames, and without these axe needs no second page.
@@ -53,7 +50,7 @@ const views = (['light', 'dark'] as const).flatMap((colorScheme) =>
 )
 
 describe('every page', () => {
-  test.each(pages)('%s has no violation, and is never wider than the window', async (path) => {
+  test.each(pagePaths)('%s has no violation, and is never wider than the window', async (path) => {
     const { page, complaints } = await open()
     await page.goto(service.url + path)
     await page.locator('search input').waitFor()

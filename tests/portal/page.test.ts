@@ -6,6 +6,7 @@ import { assetFiles, assets } from '../../src/portal/assets.ts'
 import { portalPaths } from '../../src/portal/handlers.ts'
 import { operations } from '../support/contract.ts'
 import { type TestService, testService } from '../support/service.ts'
+import { pagePaths } from './portal.ts'
 
 let service: TestService
 beforeAll(async () => {
@@ -17,11 +18,10 @@ const ask = (path: string, headers: Record<string, string> = {}, method = 'GET')
 
 const text = async (path: string) => (await ask(path)).text()
 
-const pages = portalPaths.filter((path) => !/\.\w+$/.test(path))
 const markdownPaths = portalPaths.filter((path) => path.endsWith('.md'))
 
 describe('each page', () => {
-  test.each(pages)(
+  test.each(pagePaths)(
     '%s is HTML with a title of its own, under a policy that lets in its own files alone',
     async (path) => {
       const response = await ask(path)
@@ -41,21 +41,21 @@ describe('each page', () => {
 
   test('has a title that no other has', async () => {
     const titles = await Promise.all(
-      pages.map(async (path) => /<title>(.*)<\/title>/.exec(await text(path))?.[1]),
+      pagePaths.map(async (path) => /<title>(.*)<\/title>/.exec(await text(path))?.[1]),
     )
-    expect(new Set(titles).size).toBe(pages.length)
+    expect(new Set(titles).size).toBe(pagePaths.length)
     expect(titles).toContain('Create a task · Tasks API')
   })
 
   test('refers to nothing that is not there', async () => {
-    for (const path of [...pages, ...markdownPaths, '/llms.txt']) {
+    for (const path of [...pagePaths, ...markdownPaths, '/llms.txt']) {
       const content = await text(path)
       const form =
         path === '/llms.txt' || path.endsWith('.md') ? /\]\(([^)\s]+)\)/g : /(?:href|src)="([^"]+)"/g
       const targets = [...content.matchAll(form)].map(
         ([, target = '']) => new URL(target, `http://test${path}`),
       )
-      if (pages.includes(path)) expect(targets.length).toBeGreaterThan(pages.length)
+      if (pagePaths.includes(path)) expect(targets.length).toBeGreaterThan(pagePaths.length)
       for (const { origin, pathname, hash } of targets.filter(({ origin }) => origin === 'http://test')) {
         const there = await ask(pathname)
         expect([path, origin + pathname, there.status]).toEqual([path, origin + pathname, 200])
@@ -111,7 +111,7 @@ describe('text for programs', () => {
       expect(await response.text()).toMatch(/^# .+\n\n/)
       expect(overview).toContain(`](${path.slice(1)}): `)
     }
-    expect(markdownPaths.length).toBe(pages.length)
+    expect(markdownPaths.length).toBe(pagePaths.length)
   })
 
   test('a description in llms.txt is a sentence without Markdown', async () => {

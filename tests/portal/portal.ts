@@ -1,5 +1,9 @@
 // The portal as a reader uses it: its contents, its search and its "try it".
 import type { Page } from 'playwright-core'
+import { portalPaths } from '../../src/portal/handlers.ts'
+
+/** The paths of the pages, without those of their Markdown and of what they load. */
+export const pagePaths = portalPaths.filter((path) => !/\.\w+$/.test(path))
 
 export type Trial = { status: number; body: Record<string, unknown>; authorization: string | undefined }
 

@@ -1,4 +1,4 @@
-/** @ts-ignore where it is not installed, keys are plain */
+/** @ts-ignore TS2307 where the optional peer is not installed: keys are plain there */
 import type { DataTag } from '@tanstack/react-query';
 import type { OwnerOptions } from './options.js';
 import type { Transport } from './transport.js';

@@ -6,7 +6,7 @@ const oneTag = /"[^"]*"/g;
 /** What If-Match may be: any version, or a list of tags. */
 export const ifMatchForm = new RegExp(`^[ \\t]*\\*[ \\t]*$|${tagList.source}`);
 /** Apache writes `"3-gzip"`, Jetty `"3--gzip"`, others `"3;gzip"`. */
-const withoutCoding = (tag) => tag.replace(/(?:--?|;)(?:gzip|deflate|br|zstd)"$/, '"');
+export const withoutCoding = (tag) => tag.replace(/(?:--?|;)(?:gzip|deflate|br|zstd)"$/, '"');
 /** @returns the tags of a header, without what proxies add; undefined when it is malformed */
 export const entityTagsIn = (header) => tagList.test(header) ? header.match(oneTag)?.map(withoutCoding) : undefined;
 /**

@@ -46,19 +46,19 @@ export async function checkBody(c: Context, { mediaTypes, schema }: BodyRule): P
  * How much of a body that is too large is read and dropped. A response that comes while a proxy still sends, and closes the
  * connection, would become its own 502.
  */
-export const droppedBytes = 10_000_000
+const maxDroppedBytes = 10_000_000
 
 async function readBytes(request: Request): Promise<Uint8Array> {
   const declared = Number(request.headers.get('Content-Length') ?? Number.NaN)
   // Node delivers no more than a declared Content-Length, so only other bodies have to be counted.
   if (declared <= bodyLimitBytes) return new Uint8Array(await request.arrayBuffer())
   // Who asks before sending the body (RFC 9110 section 10.1.1) sends none.
-  if (declared > droppedBytes || request.headers.has('Expect')) throw tooLarge(closing)
+  if (declared > maxDroppedBytes || request.headers.has('Expect')) throw tooLarge(closing)
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength
-    if (size > droppedBytes) throw tooLarge(closing)
+    if (size > maxDroppedBytes) throw tooLarge(closing)
     if (size <= bodyLimitBytes) chunks.push(chunk)
   }
   if (size > bodyLimitBytes) throw tooLarge()

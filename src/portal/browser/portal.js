@@ -4,13 +4,12 @@ import { setUpSearch } from './search.js'
 import { setUpTryIt } from './try-it.js'
 
 const page = document.documentElement
-const exampleServer = 'https://tasks.example.com'
 
 /** Where the service is, without a slash at the end. */
 const server = page.dataset.server ?? new URL(page.dataset.root ?? '.', location.href).href.replace(/\/$/, '')
 
 for (const code of document.querySelectorAll('pre code')) {
-  code.textContent = (code.textContent ?? '').replaceAll(exampleServer, server)
+  code.textContent = (code.textContent ?? '').replaceAll(page.dataset.example ?? server, server)
   const button = Object.assign(document.createElement('button'), { className: 'copy', textContent: 'Copy' })
   button.addEventListener('click', async () => {
     await navigator.clipboard.writeText(code.textContent ?? '')
@@ -27,8 +26,3 @@ if (search instanceof HTMLElement) setUpSearch(search, new URL(search.dataset.in
 
 const form = document.querySelector('.try form')
 if (form instanceof HTMLFormElement) setUpTryIt(form, server)
-
-// Paper shows what is folded, too.
-addEventListener('beforeprint', () => {
-  for (const details of document.querySelectorAll('details')) details.open = true
-})

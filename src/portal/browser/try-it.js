@@ -5,7 +5,7 @@ const tokenName = 'tasks-api-token'
 
 /**
  * Lets a form send its operation.
- * @param {HTMLFormElement} form as ../try-it.ts writes it
+ * @param {HTMLFormElement} form as ../try-it-form.ts writes it
  * @param {string} server where the service is, without a slash at the end
  */
 export function setUpTryIt(form, server) {

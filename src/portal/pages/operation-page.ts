@@ -3,7 +3,7 @@ import { problems } from '../../openapi/problem-codes.ts'
 import { curlSample } from '../../sdk/generator/curl-sample.ts'
 import {
   type Document,
-  type OperationObject,
+  describedOperation,
   type Parameter,
   resolve,
   type SdkOperation,
@@ -12,10 +12,6 @@ import { exampleBody, exampleOf, exampleServer } from '../../sdk/generator/examp
 import { sdkSample } from '../../sdk/generator/sdk-sample.ts'
 import { fieldTable, parameterTable, typeText } from './fields.ts'
 import { firstSentence, type Page } from './page.ts'
-
-/** @returns the description of an operation as it stands in the document */
-export const describedOperation = (document: Document, { path, method }: SdkOperation): OperationObject =>
-  document.paths[path]?.[method.toLowerCase()] as OperationObject
 
 /** @returns the parameters of an operation, with their references resolved: those of the path, of the query, and headers */
 export function parametersOf(document: Document, operation: SdkOperation): Parameter[] {

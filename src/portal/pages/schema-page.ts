@@ -1,8 +1,7 @@
 // The page of a schema: its fields, or its choices.
-import { type Document, operationsOf, type Schema } from '../../sdk/generator/document.ts'
+import { type Document, describedOperation, operationsOf, type Schema } from '../../sdk/generator/document.ts'
 import { exampleOf } from '../../sdk/generator/example.ts'
 import { fieldTable, typeText } from './fields.ts'
-import { describedOperation } from './operation-page.ts'
 import { firstSentence, type Page } from './page.ts'
 
 /** Writes the page of a schema of the document. */

@@ -85,6 +85,12 @@ export function operationsOf(document: Document): SdkOperation[] {
   )
 }
 
+/** @returns the description of an operation as it stands in the document */
+export const describedOperation = (
+  document: Document,
+  { path, method }: Pick<SdkOperation, 'path' | 'method'>,
+): OperationObject => document.paths[path]?.[method.toLowerCase()] as OperationObject
+
 function sdkOperation(
   document: Document,
   path: string,

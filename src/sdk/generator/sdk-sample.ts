@@ -1,5 +1,5 @@
 // Writes an operation as a call of the SDK: a TypeScript module that compiles, signs in where necessary, and works.
-import type { Document, OperationObject, SdkOperation } from './document.ts'
+import { type Document, describedOperation, type SdkOperation } from './document.ts'
 import { exampleBody, exampleParameters } from './example.ts'
 
 /** Longer object literals are written on several lines, since a portal shows code in a narrow column. */
@@ -38,8 +38,9 @@ export const sdkOpening = (server: string, names = 'createClient'): string =>
   `import { ${names} } from 'tasks-sdk'\n\nconst api = createClient(${literal({ baseUrl: server })})`
 
 /** The arguments are the path parameters in order, without the owner, then the body or the query as one object. */
-function call(document: Document, { path, method, group, name, values }: SdkOperation): string {
-  const described = document.paths[path]?.[method.toLowerCase()] as OperationObject
+function call(document: Document, operation: SdkOperation): string {
+  const { group, name, values } = operation
+  const described = describedOperation(document, operation)
   const inPath = exampleParameters(document, described, 'path')
   const query = exampleParameters(document, described, 'query')
   const body = exampleBody(document, described)

@@ -1,7 +1,7 @@
 // What the options for TanStack Query are made of: keys that name the person and the type of the data, and their functions.
 
 // biome-ignore lint/suspicious/noTsIgnore: an error only where TanStack Query is not installed
-/** @ts-ignore where it is not installed, keys are plain */
+/** @ts-ignore TS2307 where the optional peer is not installed: keys are plain there */
 import type { DataTag } from '@tanstack/react-query'
 import { randomKey } from '../runtime/operation.ts'
 import type { OwnerOptions } from '../runtime/options.ts'

@@ -1,8 +1,13 @@
 // The form that sends an operation from its page. The script fills in nothing that the document does not say.
 import { html, raw } from 'hono/html'
-import type { Document, Parameter, SdkOperation } from '../sdk/generator/document.ts'
+import {
+  type Document,
+  describedOperation,
+  type Parameter,
+  type SdkOperation,
+} from '../sdk/generator/document.ts'
 import { exampleBody } from '../sdk/generator/example.ts'
-import { describedOperation, parametersOf } from './pages/operation-page.ts'
+import { parametersOf } from './pages/operation-page.ts'
 
 /**
  * Writes the form of an operation.
@@ -29,10 +34,10 @@ ${body ? html`<label>Body <textarea name="body" rows="${rows}" spellcheck="false
 }
 
 function input({ name, in: place, required, example, schema }: Parameter) {
-  const value = required ? String(example ?? (schema.examples as unknown[] | undefined)?.[0] ?? '') : ''
-  const hint = String(example ?? (schema.examples as unknown[] | undefined)?.[0] ?? '')
+  const shown = String(example ?? schema.examples?.[0] ?? '')
+  const value = required ? shown : ''
   const several = schema.type === 'array' ? ', separated by commas' : ''
   return html`<label><span><code>${name}</code> ${place}${required ? '' : ', optional'}${several}</span>
-<input name="${place}:${name}" value="${value}"${required ? raw(' required') : ''} placeholder="${hint && `e.g. ${hint}`}" autocomplete="off" spellcheck="false"${several ? raw(' data-array') : ''}></label>
+<input name="${place}:${name}" value="${value}"${required ? raw(' required') : ''} placeholder="${shown && `e.g. ${shown}`}" autocomplete="off" spellcheck="false"${several ? raw(' data-array') : ''}></label>
 `
 }
