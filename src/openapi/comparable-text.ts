@@ -84,9 +84,11 @@ export const isSearchable = (query: string): boolean => query === '' || wordsOf(
 
 export const noWord = 'must have a word'
 
-const nothingToSee = /^[\s\u2800\p{Control}\p{Default_Ignorable_Code_Point}]*$/u
+// The ranges are the controls of interlinear annotations and of hieroglyphs, for which Unicode has no property.
+const nothingToSee =
+  /^[\s\u2800\p{Control}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\ufff9-\ufffb\u{13430}-\u{13440}]*$/u
 
-/** Whether it has a character other than white space, controls, and those that Unicode calls default ignorable. */
+/** Whether it has a character other than white space, controls, noncharacters, and those that Unicode calls default ignorable. */
 export const isVisible = (text: string): boolean => !nothingToSee.test(text)
 
 export const notVisible = 'must not be blank'

@@ -56,7 +56,7 @@ export function sectionsOf(markdown: string): Section[] {
       if (section) section.text += `${textOf(token)} `
     } else {
       const id = token.depth === 1 ? '' : idOf(token.text)
-      sections.push({ id, heading: textOf(token).trim(), text: '' })
+      sections.push({ id, heading: textOf(token), text: '' })
     }
   }
   return sections

@@ -115,6 +115,12 @@ const invisible = [
   '\ufe0f',
   '\uffa0',
   '\u{e0041}\u{e007f}',
+  '\ufdd0',
+  '\uffff',
+  '\u{10fffe}',
+  '\ufff9\ufffa\ufffb',
+  '\u{13430}',
+  '\u{13440}',
 ]
 
 test('of a line something is to be seen', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { contract as contractText } from '../../src/features/contract.ts'
 import { sectionsOf, toHtml } from '../../src/portal/markdown.ts'
 import { fieldTable, parameterTable, typeText } from '../../src/portal/pages/fields.ts'
-import { firstSentence, slugOf } from '../../src/portal/pages/page.ts'
+import { firstSentence, markdownPathOf, pathOf, slugOf } from '../../src/portal/pages/page.ts'
 import { portalSite } from '../../src/portal/site.ts'
 import type { Document, Parameter, Schema } from '../../src/sdk/generator/document.ts'
 
@@ -61,6 +61,10 @@ test.each([
   ['The `code` of [a page](/docs). More', 'The code of a page.'],
   ['| a |\n|---|\n\nAfter a table', 'After a table'],
   ['What follows: a list.', 'What follows.'],
+  ['What follows:', 'What follows.'],
+  ['Of #1, | and - it says at 10:30 enough. More', 'Of #1, | and - it says at 10:30 enough.'],
+  ['## A\n\n- one\n\n```\ncode\n```\n\n\n\n  At last: this one.\nOf two\n  lines', 'At last.'],
+  ['Version 3.1 of *it*,\n  or not it. More', 'Version 3.1 of it, or not it.'],
   ['', ''],
 ])('the first sentence of %j', (markdown, sentence) => {
   expect(firstSentence(markdown)).toBe(sentence)
@@ -69,6 +73,19 @@ test.each([
 test('a text in a path', () => {
   expect(slugOf('Limits and retries')).toBe('limits-and-retries')
   expect(slugOf('Was ist „das“?')).toBe('was-ist-das')
+  expect(slugOf('... 3 - 4')).toBe('3-4')
+})
+
+test('the portal opens with its first page, and each page has its Markdown', () => {
+  expect(['getting-started', 'paging', 'schemas/Task'].map(pathOf)).toEqual([
+    '/docs',
+    '/docs/paging',
+    '/docs/schemas/Task',
+  ])
+  expect(['getting-started', 'paging'].map(markdownPathOf)).toEqual([
+    '/docs/getting-started.md',
+    '/docs/paging.md',
+  ])
 })
 
 describe('HTML', () => {
@@ -82,9 +99,11 @@ describe('HTML', () => {
 
   test('has an id for each heading but the first, and another one for the second of the same text', () => {
     const ids = [
-      ...html('# A\n\n## Über uns\n\n### `task_not_found`\n\n## Über uns').matchAll(/ id="([^"]+)"/g),
+      ...html('# A\n\n## Über uns\n\n### `task_not_found`\n\n### `a` b\n\n## Über uns').matchAll(
+        / id="([^"]+)"/g,
+      ),
     ]
-    expect(ids.map(([, id]) => id)).toEqual(['über-uns', 'code:task_not_found', 'über-uns-2'])
+    expect(ids.map(([, id]) => id)).toEqual(['über-uns', 'code:task_not_found', 'a-b', 'über-uns-2'])
   })
 
   test('has tables and code that a keyboard can scroll, and no header without text', () => {
@@ -93,6 +112,20 @@ describe('HTML', () => {
     expect(table).toContain('<th scope="col">a</th><td></td>')
     expect(table).toContain('<td><code>x</code></td><td>y</td>')
     expect(html('```\na\n```')).toContain('<pre tabindex="0">')
+  })
+
+  test('is what a browser needs, and no more', () => {
+    const link = '<a href="there:/x&amp;y&lt;&gt;"><em>b</em></a>'
+    expect(html('# *A*\n\n[*b*](/x&y<>)')).toBe(`<h1><em>A</em></h1>\n<p>${link}</p>\n`)
+    expect(html('## *A* b')).toBe('<h2 id="a-b"><a class="anchor" href="#a-b"><em>A</em> b</a></h2>\n')
+    expect(html('### x `y`\n')).toBe('<h3 id="x-y"><a class="anchor" href="#x-y">x <code>y</code></a></h3>\n')
+    expect(html('```ts\na\n```')).toBe(
+      '<div class="code"><pre tabindex="0"><code class="language-ts">a</code></pre></div>\n',
+    )
+    expect(html('| *a* |\n|---|\n| 1 |\n| 2 |')).toBe(
+      '<div class="table" tabindex="0"><table><thead><tr><th scope="col"><em>a</em></th></tr></thead><tbody>\n' +
+        '<tr><td>1</td></tr>\n<tr><td>2</td></tr>\n</tbody></table></div>\n',
+    )
   })
 })
 
@@ -106,6 +139,9 @@ test('sections have the text of tables, lists and code, under the ids that the p
     ['b', 'B', 'one two h cell'],
     ['b-2', 'B', 'code'],
   ])
+  expect(
+    sectionsOf('Before any.\n\n# *A* `b`\n\nOne.\n\nTwo.\n\n- x\n- y\n\n| a | b |\n|---|---|\n| 1 | 2 *3* |'),
+  ).toEqual([{ id: '', heading: 'A b', text: ' One.  Two.  x y  a b 1 2 3 ' }])
 })
 
 test('an operation that is added has its page, in every form', () => {

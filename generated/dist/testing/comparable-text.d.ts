@@ -21,6 +21,6 @@ export declare const tooManyWords = "must have at most 10 different words";
 /** Whether something is looked for, or all is wanted: an empty search is none. */
 export declare const isSearchable: (query: string) => boolean;
 export declare const noWord = "must have a word";
-/** Whether it has a character other than white space, controls, and those that Unicode calls default ignorable. */
+/** Whether it has a character other than white space, controls, noncharacters, and those that Unicode calls default ignorable. */
 export declare const isVisible: (text: string) => boolean;
 export declare const notVisible = "must not be blank";

@@ -65,7 +65,8 @@ export const tooManyWords = `must have at most ${maxWords} different words`;
 /** Whether something is looked for, or all is wanted: an empty search is none. */
 export const isSearchable = (query) => query === '' || wordsOf(query).length > 0;
 export const noWord = 'must have a word';
-const nothingToSee = /^[\s\u2800\p{Control}\p{Default_Ignorable_Code_Point}]*$/u;
-/** Whether it has a character other than white space, controls, and those that Unicode calls default ignorable. */
+// The ranges are the controls of interlinear annotations and of hieroglyphs, for which Unicode has no property.
+const nothingToSee = /^[\s\u2800\p{Control}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\ufff9-\ufffb\u{13430}-\u{13440}]*$/u;
+/** Whether it has a character other than white space, controls, noncharacters, and those that Unicode calls default ignorable. */
 export const isVisible = (text) => !nothingToSee.test(text);
 export const notVisible = 'must not be blank';

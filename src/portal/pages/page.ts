@@ -39,5 +39,5 @@ export const firstSentence = (markdown: string): string => {
     .map((text) => text.trim())
     .find((text) => text !== '' && !/^(#|\||```|- )/.test(text))
   const plain = (paragraph ?? '').replaceAll(/[`*]|\]\([^)]*\)|\[(?=[^\]]*\])/g, '').replaceAll(/\s+/g, ' ')
-  return /^.*?[.:](?=\s|$)/.exec(plain)?.[0].replace(/:$/, '.') ?? plain
+  return /.*?[.:](?=\s|$)/.exec(plain)?.[0].replace(/:$/, '.') ?? plain
 }

@@ -73,8 +73,9 @@ exports.tooManyWords = `must have at most ${exports.maxWords} different words`;
 const isSearchable = (query) => query === '' || (0, exports.wordsOf)(query).length > 0;
 exports.isSearchable = isSearchable;
 exports.noWord = 'must have a word';
-const nothingToSee = /^[\s\u2800\p{Control}\p{Default_Ignorable_Code_Point}]*$/u;
-/** Whether it has a character other than white space, controls, and those that Unicode calls default ignorable. */
+// The ranges are the controls of interlinear annotations and of hieroglyphs, for which Unicode has no property.
+const nothingToSee = /^[\s\u2800\p{Control}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\ufff9-\ufffb\u{13430}-\u{13440}]*$/u;
+/** Whether it has a character other than white space, controls, noncharacters, and those that Unicode calls default ignorable. */
 const isVisible = (text) => !nothingToSee.test(text);
 exports.isVisible = isVisible;
 exports.notVisible = 'must not be blank';
