@@ -27,7 +27,7 @@ test: check ## Check everything, then run all tests against a real PostgreSQL
 	@vitest run --config tests/vitest.config.ts
 
 faults: install ## Run the fault tests (database, disk, network and clock fail) and report what the service survived
-	@vitest run --config tests/vitest.config.ts --project service --reporter default \
+	@vitest run --config tests/vitest.config.ts --project 'service*' --reporter default \
 		--reporter tests/faults/survived-reporter.ts $(filter-out tests/faults/embedded%,$(wildcard tests/faults/*.test.ts))
 
 fuzz: install ## Call every operation with generated requests; RUNS=200, and SEED=… to repeat a run
@@ -37,7 +37,7 @@ contract: install ## Check a running deployment against the contract; BASE_URL=h
 	@exec node tests/conformance/check-deployment.ts
 
 test-settings: install ## Run the tests of http and db on a PostgreSQL with unusual server settings
-	@SERVER_SETTINGS=unfriendly vitest run --config tests/vitest.config.ts --project service tests/http \
+	@SERVER_SETTINGS=unfriendly vitest run --config tests/vitest.config.ts --project 'service*' tests/http \
 		$(filter-out tests/db/session.test.ts tests/db/peers.test.ts tests/db/pooler.test.ts,$(wildcard tests/db/*.test.ts)) # which have settings of their own
 
 mutants: install ## Break the code on purpose, one mutant at a time, and expect the tests to fail; ONLY='name or file; another'

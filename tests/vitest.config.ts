@@ -1,8 +1,15 @@
 // How the tests run: files side by side, each on a database of its own; what checks the whole run comes last. What
 // needs HTTP alone runs a second time, against the in-memory service.
+import { globSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
 const root = new URL('..', import.meta.url).pathname
+
+/** The files that replace a module: it must not have been loaded by a file before. */
+const replacing = globSync('tests/**/*.test.ts', { cwd: root }).filter((file) =>
+  readFileSync(root + file, 'utf8').includes('vi.mock('),
+)
+const elsewhere = ['tests/coverage/**', 'tests/bench/soak.test.ts']
 
 /** The files on HTTP and the contract that do not run against the in-memory service, each with the reason. */
 const ofTheServiceAlone = {
@@ -36,18 +43,30 @@ export default defineConfig({
   root,
   test: {
     globalSetup: ['tests/support/cluster.ts'],
+    setupFiles: ['tests/support/setup.ts'],
     reporters: [['default', { summary: false }], 'tests/support/closing-line.ts'],
     // Against what hangs; a busy machine may take ten times as long.
     testTimeout: 600_000,
     hookTimeout: 600_000,
     maxWorkers: 4, // most of them wait for a database or a process
+    isolate: false, // loading the service takes longer than most files do
     projects: [
       {
         extends: true,
         test: {
           name: 'service',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/coverage/**', 'tests/bench/soak.test.ts'],
+          exclude: [...elsewhere, ...replacing],
+          provide: { isInMemory: false },
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'service, isolated',
+          include: replacing,
+          isolate: true,
           provide: { isInMemory: false },
           sequence: { groupOrder: 0 },
         },

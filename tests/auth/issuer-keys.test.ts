@@ -16,9 +16,6 @@ beforeEach(async () => {
   service = await testService({ issuers: [issuer.trusted], ...(databaseUrl && { databaseUrl }) })
   databaseUrl = service.databaseUrl
 })
-afterEach(() => {
-  vi.useRealTimers()
-})
 
 type Claims = Record<string, unknown>
 const me = async (claims?: Claims, header?: Claims) =>
@@ -49,7 +46,6 @@ beforeEach(() => {
   })
 })
 afterEach(() => {
-  vi.restoreAllMocks()
   for (const { pass } of limits) pass()
 })
 

@@ -1,6 +1,6 @@
 // What has expired is removed: all of it, nothing else, by index, and by several replicas at once.
 import { CompiledQuery, sql } from 'kysely'
-import { afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { removeExpired, startHousekeeping } from '../../src/db/housekeeping.ts'
 import { expiries } from '../../src/features/expiries.ts'
 import { createLog } from '../../src/server/log.ts'
@@ -11,7 +11,6 @@ let service: TestService
 beforeAll(async () => {
   service = await testService()
 })
-afterEach(() => void vi.useRealTimers())
 
 /**
  * Rows of each kind that are out of date, and as many that are not, for a user of their own: by the database's clock, an

@@ -1,5 +1,3 @@
-// A PostgreSQL of a test file's own, which it may stop, start and break; always at the same port.
-import { afterAll } from 'vitest'
 import { type Cluster, openCluster, roleName } from '../../src/db/embedded/cluster.ts'
 import {
   ensureRunning,
@@ -8,6 +6,7 @@ import {
   stopPostmaster,
 } from '../../src/db/embedded/postmaster.ts'
 import { newFolder } from '../process/program.ts'
+import { atFileEnd } from '../support/cleanup.ts'
 import { until } from '../support/until.ts'
 
 export type OwnPostgres = {
@@ -18,12 +17,6 @@ export type OwnPostgres = {
   stop(mode: 'fast' | 'immediate'): Promise<void>
   start(): Promise<void>
 }
-
-const running: OwnPostgres[] = []
-
-afterAll(async () => {
-  for (const postgres of running) await postgres.stop('immediate')
-})
 
 /**
  * Commits are written before they are acknowledged, so that a crash of the server loses none.
@@ -48,6 +41,6 @@ export async function startPostgres(
     },
     start: async () => void (await ensureRunning(cluster, { ...settings, port: String(port) })),
   }
-  running.push(postgres)
+  atFileEnd(() => postgres.stop('immediate'))
   return postgres
 }

@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
 import { newFolder } from '../process/program.ts'
+import { atFileEnd } from '../support/cleanup.ts'
 import { databaseUrl, withAdmin } from '../support/database.ts'
 import type { OwnPostgres } from './own-postgres.ts'
 
@@ -35,14 +35,9 @@ function isMounted(folder: string, { cluster: { account } }: OwnPostgres): boole
   } catch {
     return false
   }
-  mounted.push(folder)
+  atFileEnd(() => execFileSync('umount', ['--lazy', folder]))
   return true
 }
-
-const mounted: string[] = []
-afterAll(() => {
-  for (const folder of mounted) execFileSync('umount', ['--lazy', folder])
-})
 
 async function tablespaceIn(folder: string, { url }: OwnPostgres): Promise<SmallDisk> {
   await withAdmin(databaseUrl(url, 'postgres'), async (admin) => {

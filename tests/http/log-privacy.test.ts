@@ -1,7 +1,7 @@
 // The log: a line for every request and an audit line for every change, and no text or secret of a user.
 import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
-import { afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest'
 import { ownedResources } from '../../src/features/contract.ts'
 import { resourceOf } from '../conformance/things.ts'
 import { newClient, type Person } from '../support/client.ts'
@@ -50,9 +50,6 @@ beforeEach(async () => {
     )
   }
   ada = await settle()
-})
-afterEach(() => {
-  vi.restoreAllMocks()
 })
 
 /** A user with one of everything. */

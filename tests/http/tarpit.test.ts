@@ -1,5 +1,5 @@
 // The tarpit: responses to very many requests over a limit are delayed, those to other clients are not.
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { tarpit } from '../../src/http/limits/tarpit.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { type TestService, testService } from '../support/service.ts'
@@ -24,7 +24,6 @@ function endDelays() {
   for (const end of delays.waiting.splice(0)) end()
 }
 afterAll(endDelays)
-afterEach(() => void vi.restoreAllMocks())
 
 let service: TestService
 let ada: Person

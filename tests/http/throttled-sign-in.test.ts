@@ -1,7 +1,7 @@
 // The limits of registration, login and refresh: attackers who guess run into them, people do not.
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { nowMillis } from '../../src/db/schema/now.ts'
 import { password, signUp } from '../support/client.ts'
 import { type TestResponse, type TestService, testService } from '../support/service.ts'
@@ -33,7 +33,6 @@ beforeAll(async () => {
 
 // What a replica remembers of exceeded limits goes by its own clock, the counters by the database's.
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
-afterEach(() => void vi.useRealTimers())
 
 /** Time passes for everybody. */
 async function pass(millis: number): Promise<void> {

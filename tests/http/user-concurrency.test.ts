@@ -1,5 +1,5 @@
 // What one user may have in progress at once: requests, searches and long lists. Others are served meanwhile.
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { maxLongPages, maxSearches, pageAdmission } from '../../src/features/owned/page-admission.ts'
 import { taskPages } from '../../src/features/tasks/page-query.ts'
 import { maxUnreadBytesPerUser } from '../../src/http/limits/unread-responses.ts'
@@ -107,8 +107,6 @@ const begin = (): void => {
 }
 
 describe('searches of a user', () => {
-  afterEach(() => void vi.useRealTimers())
-
   test('run one after the other, and those of other users beside them', async () => {
     begin()
     const asked = Array.from({ length: maxSearches }, () => ask({ q: 'a' }))

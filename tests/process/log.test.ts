@@ -1,7 +1,7 @@
 // The log on standard output: lines are buffered, yet they arrive without delay, once, and however the process ends.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { createLog } from '../../src/server/log.ts'
 import { until } from '../support/until.ts'
 
@@ -50,10 +50,6 @@ test('a process that is killed in the middle of its work has left all but its ne
   await ended
   expect(messages().length).toBeGreaterThan(500)
   expect(messages()).toEqual(counted(1000).slice(0, messages().length))
-})
-
-afterEach(() => {
-  vi.useRealTimers()
 })
 
 test('each line has its own time', () => {

@@ -5,7 +5,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { afterAll } from 'vitest'
+import { atFileEnd } from '../support/cleanup.ts'
 import { until } from '../support/until.ts'
 
 type Child = ChildProcessByStdio<null, Readable, Readable>
@@ -21,22 +21,11 @@ export type Program = {
   kill(signal: NodeJS.Signals): void
 }
 
-const running: Program[] = []
-const folders: string[] = []
-
-afterAll(async () => {
-  for (const program of running) {
-    if (program.child.exitCode === null && program.child.signalCode === null) program.kill('SIGTERM')
-    await program.exit()
-  }
-  for (const folder of folders) await rm(folder, { recursive: true, force: true })
-})
-
 /** A folder of its own, removed with the file's tests. */
 export async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'tasks-api-process-'))
   await chmod(folder, 0o755) // so that the database, which never runs as root, can stay inside
-  folders.push(folder)
+  atFileEnd(() => rm(folder, { recursive: true, force: true }))
   return folder
 }
 
@@ -65,7 +54,10 @@ export function followProgram(child: Child): Program {
       child.kill(signal)
     },
   }
-  running.push(program)
+  atFileEnd(async () => {
+    if (child.exitCode === null && child.signalCode === null) program.kill('SIGTERM')
+    await program.exit()
+  })
   return program
 }
 

@@ -4,8 +4,8 @@ import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, w
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll } from 'vitest'
 import { followProgram, type Program } from '../process/program.ts'
+import { atFileEnd } from '../support/cleanup.ts'
 
 const root = new URL('../..', import.meta.url).pathname
 
@@ -15,11 +15,6 @@ export type Release = {
   /** Runs its src/bin/migrate.ts. @returns what it prints */
   migrate(databaseUrl: string): Promise<string>
 }
-
-const folders: string[] = []
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-})
 
 /** The checked-out release. */
 export const thisRelease = (): Release => releaseIn(root)
@@ -65,7 +60,7 @@ export function taggedRelease(tag: string): Release {
 
 function newFolder(): string {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'tasks-api-release-'))
-  folders.push(folder)
+  atFileEnd(() => rmSync(folder, { recursive: true, force: true }))
   symlinkSync(realpathSync(join(root, 'node_modules')), join(folder, 'node_modules'))
   return folder
 }

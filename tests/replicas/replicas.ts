@@ -1,6 +1,7 @@
 // Several replicas of the service on one database, each a process of its own. They end with the file's tests.
-import { afterAll, expect, inject } from 'vitest'
+import { expect, inject } from 'vitest'
 import { type Program, startProgram } from '../process/program.ts'
+import { atFileEnd } from '../support/cleanup.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 import { type Send, secret, sender } from '../support/service.ts'
 import { until } from '../support/until.ts'
@@ -11,23 +12,10 @@ export type Replica = {
   send: Send
 }
 
-const replicas: Replica[] = []
-const databases: TestDatabase[] = []
-
-afterAll(async () => {
-  for (const { program } of replicas) program.kill('SIGKILL')
-  for (const { program } of replicas) await program.exit()
-  for (const { drop } of databases) await drop()
-})
-// Registered later, so that it runs before.
-afterAll(() => {
-  for (const replica of replicas) expect(defectsOf(replica.program)).toEqual([])
-})
-
 /** Dropped after the replicas have ended. */
 export async function newDatabase(options: { empty?: boolean } = {}): Promise<TestDatabase> {
   const database = await createDatabase(inject('clusterUrl'), options)
-  databases.push(database)
+  atFileEnd(database.drop)
   return database
 }
 
@@ -47,7 +35,11 @@ export async function replicaOf(program: Program): Promise<Replica> {
     url: '',
     send: async () => Promise.reject(new Error('it does not serve')),
   }
-  replicas.push(replica)
+  atFileEnd(() => {
+    const defects = defectsOf(program)
+    program.kill('SIGKILL')
+    expect(defects).toEqual([])
+  })
   replica.url = await program.url()
   replica.send = sender(fetch, [], replica.url)
   return replica

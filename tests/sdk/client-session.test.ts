@@ -157,7 +157,6 @@ describe('With a store', () => {
       expect([name, states.at(-1)]).toMatchObject([name, { isSignedIn: true }])
       expect(changed.size).toBe(0)
     }
-    vi.unstubAllGlobals()
   })
 
   test('reading it while a sign-in is being saved does not show the state before', async () => {

@@ -1,5 +1,5 @@
 // The hooks: what they see, what they may change, and what happens when they fail.
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import {
   type ClientOptions,
   createClient,
@@ -10,13 +10,13 @@ import {
 import { type TestService, testService } from '../support/service.ts'
 import { type Fault, faultyFetch, problemResponse, proxyResponse, type Sent } from './faulty-fetch.ts'
 import { failure, letTokenExpire, somebody } from './sign-up.ts'
+import { withoutDelays } from './without-delays.ts'
 
 let service: TestService
 beforeAll(async () => {
   service = await testService()
-  vi.spyOn(Math, 'random').mockReturnValue(0)
 })
-afterAll(() => vi.restoreAllMocks())
+withoutDelays()
 
 function clientWith(hooks: Partial<ClientOptions>, script?: (sent: Sent) => Fault) {
   const fetch = faultyFetch(service, script)

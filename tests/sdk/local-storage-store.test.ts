@@ -1,5 +1,5 @@
 // The store in localStorage, where there is one, where there is none, and where it is refused.
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { localStorageStore } from '../../generated/dist/index.js'
 
 /** As browsers have it, with room for some characters. */
@@ -15,9 +15,6 @@ class FakeStorage {
 }
 
 const has = (localStorage: object | undefined) => vi.stubGlobal('localStorage', localStorage)
-afterEach(() => {
-  vi.unstubAllGlobals()
-})
 
 const one = { token: 'one', refresh_token: 'first' }
 const two = { token: 'two', refresh_token: 'second' }

@@ -1,5 +1,5 @@
 // A lost answer: what the SDK sends again has the outcome that it has without the loss. For every operation of the contract.
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import * as sdk from '../../generated/dist/index.js'
 import { password } from '../support/client.ts'
 import { type Operation, operations } from '../support/contract.ts'
@@ -7,9 +7,10 @@ import { exampleBody, makeThings, thingOf } from '../support/contract-fixtures.t
 import { testService } from '../support/service.ts'
 import { type Fault, problemResponse, proxyResponse } from './faulty-fetch.ts'
 import { failure, type Somebody, somebody } from './sign-up.ts'
+import { withoutDelays } from './without-delays.ts'
 
 const service = await testService()
-vi.spyOn(Math, 'random').mockReturnValue(0) // no waiting, where the service does not ask for it
+withoutDelays()
 
 type Flat = (transport: sdk.Transport, ...args: unknown[]) => sdk.Call<unknown>
 

@@ -4,19 +4,14 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll } from 'vitest'
+import { atFileEnd } from '../support/cleanup.ts'
 
 const root = new URL('../..', import.meta.url).pathname
 const run = promisify(execFile)
 
-const folders: string[] = []
-afterAll(async () => {
-  for (const folder of folders) await rm(folder, { recursive: true, force: true })
-})
-
 async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'tasks-sdk-project-'))
-  folders.push(folder)
+  atFileEnd(() => rm(folder, { recursive: true, force: true }))
   return folder
 }
 

@@ -1,22 +1,22 @@
 // A refresh that fails: what is tried again, what the calls throw, and what becomes of the session.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ApiError, ConnectionError, TimeoutError, UnauthorizedError } from '../../generated/dist/index.js'
 import { type TestService, testService } from '../support/service.ts'
 import { until } from '../support/until.ts'
 import { type Fault, problemResponse, proxyResponse, type Sent } from './faulty-fetch.ts'
 import { failure, letTokenExpire, type Somebody, somebody } from './sign-up.ts'
+import { withoutDelays } from './without-delays.ts'
 
 const refreshPath = '/api/auth/refresh'
 
 let service: TestService
 beforeAll(async () => {
   service = await testService()
-  vi.spyOn(Math, 'random').mockReturnValue(0)
 })
+withoutDelays()
 beforeEach(() => {
   service.now = new Date()
 })
-afterAll(() => vi.restoreAllMocks())
 
 const refreshes = ({ fetch }: Somebody) => fetch.sent.filter(({ path }) => path === refreshPath)
 
@@ -112,7 +112,6 @@ describe('a second attempt comes within the grace of the service, or not at all:
     await vi.advanceTimersByTimeAsync(4_000)
     expect(await ended).toBeInstanceOf(TimeoutError)
     expect(refreshes(person).length).toBe(2)
-    vi.useRealTimers()
   })
 })
 
@@ -145,7 +144,6 @@ test.each(noResponse)(
 
 describe('while the token still has some seconds', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] })) // which do not pass
-  afterEach(() => void vi.useRealTimers())
 
   const expireSoon = async (person: Somebody) => {
     const tokens = (await person.store.load()) as { token: string }

@@ -1,26 +1,23 @@
 // An answer to a refresh that comes after the client has given up waiting: the service has used the token, so it counts.
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { Tokens } from '../../generated/dist/index.js'
 import { password } from '../support/client.ts'
 import { type TestService, testService } from '../support/service.ts'
 import { until } from '../support/until.ts'
 import type { Fault, Sent } from './faulty-fetch.ts'
 import { failure, letTokenExpire, type Somebody, somebody } from './sign-up.ts'
+import { withoutDelays } from './without-delays.ts'
 
 const refreshPath = '/api/auth/refresh'
 
 let service: TestService
 beforeAll(async () => {
   service = await testService()
-  vi.spyOn(Math, 'random').mockReturnValue(0)
 })
+withoutDelays()
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
 })
-afterEach(() => {
-  vi.useRealTimers()
-})
-afterAll(() => vi.restoreAllMocks())
 
 const refreshes = ({ fetch }: Somebody) => fetch.sent.filter(({ path }) => path === refreshPath)
 const tokenOf = async ({ store }: Somebody) => ((await store.load()) as Tokens | undefined)?.refresh_token

@@ -1,6 +1,6 @@
 // What is sent again, what never, and when.
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import {
   ApiError,
   type ClientOptions,
@@ -14,13 +14,13 @@ import { type TestService, testService } from '../support/service.ts'
 import { until } from '../support/until.ts'
 import { type Fault, faultyFetch, problemResponse, proxyResponse } from './faulty-fetch.ts'
 import { failure, somebody } from './sign-up.ts'
+import { withoutDelays } from './without-delays.ts'
 
 let service: TestService
 beforeAll(async () => {
   service = await testService()
-  vi.spyOn(Math, 'random').mockReturnValue(0) // no waiting, where the service does not ask for it
 })
-afterAll(() => vi.restoreAllMocks())
+withoutDelays()
 
 const first =
   (fault: () => Fault) =>

@@ -3,25 +3,25 @@ import { execFile } from 'node:child_process'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { ConnectionError, createClient } from '../../generated/dist/index.js'
 import { signUp } from '../support/client.ts'
 import { type TestService, testService } from '../support/service.ts'
 import { hangMillis } from '../support/until.ts'
+import { withoutDelays } from './without-delays.ts'
 
 let service: TestService
 const servers: Server[] = []
 beforeAll(async () => {
   service = await testService()
-  vi.spyOn(Math, 'random').mockReturnValue(0)
 })
+withoutDelays()
 afterEach(() => {
   for (const server of servers.splice(0)) {
     server.closeAllConnections()
     server.close()
   }
 })
-afterAll(() => vi.restoreAllMocks())
 
 type Write = (response: ServerResponse, text: string) => void
 

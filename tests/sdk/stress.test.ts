@@ -1,5 +1,5 @@
 // A stress test: many calls at once over a bad network, with tokens that expire. Afterwards the tasks must be right.
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import {
   ApiError,
   type Client,
@@ -22,7 +22,6 @@ beforeAll(async () => {
 beforeEach(() => {
   service.now = new Date()
 })
-afterAll(() => vi.restoreAllMocks())
 
 /** Numbers in 0..1 that are the same for the same seed (mulberry32). */
 function numbers(seed: number): () => number {

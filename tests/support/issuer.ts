@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
-import { afterAll } from 'vitest'
 import type { TrustedIssuer } from '../../src/features/tokens/issuer-list.ts'
+import { atFileEnd } from './cleanup.ts'
 
 type Claims = Record<string, unknown>
 type Header = { alg?: string } & Claims
@@ -25,11 +25,6 @@ export type Issuer = {
   respond: ((response: ServerResponse, request: IncomingMessage) => void) | undefined
 }
 
-const closing: (() => void)[] = []
-afterAll(() => {
-  for (const close of closing) close()
-})
-
 /** Starts a provider; it ends with the test file. */
 export async function startIssuer(algorithm: Algorithm = 'ES256', audience = 'tasks'): Promise<Issuer> {
   const server = createServer((request, response) => {
@@ -38,7 +33,7 @@ export async function startIssuer(algorithm: Algorithm = 'ES256', audience = 'ta
     return response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ keys: issuer.keys }))
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
-  closing.push(() => {
+  atFileEnd(() => {
     server.close()
     server.closeAllConnections()
   })

@@ -2,13 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, inject, test } from 'vitest'
+import { describe, inject, test } from 'vitest'
 import { type Database, openDatabase } from '../../src/db/database.ts'
 import { accessTokens } from '../../src/features/tokens/access-token.ts'
 import type { TrustedIssuer } from '../../src/features/tokens/issuer-list.ts'
 import { otherIssuers } from '../../src/features/tokens/issuers.ts'
 import { buildApp } from '../../src/server/app.ts'
 import { createLog } from '../../src/server/log.ts'
+import { atFileEnd } from './cleanup.ts'
 import { checkResponse, type Seen } from './contract-checker.ts'
 import { createDatabase } from './database.ts'
 import { inMemoryService } from './in-memory-service.ts'
@@ -41,12 +42,6 @@ export type TestService = {
   logs: Record<string, unknown>[]
   draining: boolean
 }
-
-// Registered here, since a hook within a hook or a test never runs.
-const closing: (() => Promise<void>)[] = []
-afterAll(async () => {
-  for (const close of closing) await close()
-})
 
 /** As the settings of the same names; off by default. */
 type Throttling = { authRateLimit?: number; rateLimit?: number; trustedHops?: number }
@@ -98,7 +93,7 @@ export async function testService(
     logs,
     draining: false,
   }
-  closing.push(async () => {
+  atFileEnd(async () => {
     record({ seen, statements: [...statements] })
     await db.destroy()
     await database?.drop()

@@ -2,26 +2,15 @@
 
 import type { Server } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { afterAll, afterEach, expect } from 'vitest'
+import { expect } from 'vitest'
 import { createHttpServer, drain, listenOnManySockets } from '../../src/server/http-server.ts'
 import { createLog } from '../../src/server/log.ts'
+import { atFileEnd, atTestEnd } from './cleanup.ts'
 import { checkResponse } from './contract-checker.ts'
 import type { TestService } from './service.ts'
 import { hangMillis } from './until.ts'
 
 export type RawResponse = { status: number; headers: Headers; text: string }
-
-const sockets = new Set<Socket>()
-afterEach(() => {
-  for (const socket of sockets) socket.destroy()
-  sockets.clear()
-})
-
-// Registered here, since a hook within a hook or a test never runs.
-const servers = new Set<Server>()
-afterAll(async () => {
-  for (const server of servers) await drain(server, 0)
-})
 
 /** A server on 127.0.0.1 that ends with the test file. @param log of what the server refuses by itself */
 export async function serve(
@@ -30,7 +19,7 @@ export async function serve(
   more: { inactivityMillis?: number; publicUrl?: string } = {},
 ): Promise<{ server: Server; port: number }> {
   const server = createHttpServer(fetch, { log, production: false, ...more })
-  servers.add(server)
+  atFileEnd(() => drain(server, 0))
   return { server, port: await listenOnManySockets(server, 0, '127.0.0.1') }
 }
 
@@ -39,7 +28,7 @@ export async function openSocket(port: number): Promise<Socket> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
   await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject))
   socket.removeAllListeners('error').on('error', () => {}) // what waits for a response rejects by itself
-  sockets.add(socket)
+  atTestEnd(() => socket.destroy())
   return socket
 }
 
