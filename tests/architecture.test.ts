@@ -199,3 +199,11 @@ test('dependencies are pinned exactly', () => {
   const versions = Object.values({ ...packageJson.dependencies, ...packageJson.devDependencies })
   expect(versions.filter((version) => !/^(npm:.+@)?\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([])
 })
+
+test('modules of the tests register no hook when they are loaded, which they are for the first file of a worker alone', () => {
+  const modules = readdirSync(join(root, 'tests'), { recursive: true, encoding: 'utf8' }).filter(
+    (file) => /\.ts$/.test(file) && !/\.test\.ts$/.test(file) && file !== 'support/setup.ts',
+  )
+  const hook = /^(?:before|after)(?:All|Each)\(/m
+  expect(modules.filter((file) => hook.test(source(join('tests', file))))).toEqual([])
+})

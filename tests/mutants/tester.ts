@@ -17,7 +17,7 @@ let ended: TestModule[] = []
 
 const vitest = await createVitest({
   config: 'tests/vitest.config.ts',
-  project: ['service'], // the mutants are in the service, not in the in-memory service
+  project: ['service*'], // the mutants are in the service, not in the in-memory service
   watch: false,
   reporters: [{ onTestModuleEnd: (module: TestModule) => void ended.push(module) }],
   bail: 1,
