@@ -1,5 +1,5 @@
 import { type Call } from './call.js';
-import type { Credentials, Health, Message, NewTask, OpenApi, PasswordChange, PasswordConfirmation, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
+import type { Credentials, EmailChange, EmailConfirmation, Health, Message, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
 import type { operations } from './schema.js';
 import type { CallOptions, IdempotencyOptions, IfMatchOptions, IfNoneMatchOptions, OwnerOptions, UnconditionalOptions } from './options.js';
 import { type Transport } from './transport.js';
@@ -35,8 +35,8 @@ export interface LoginOptions extends CallOptions {
  * @param options Options of this call.
  * @returns The account and new tokens.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `invalid_credentials`,
- * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`,
- * `database_unavailable`, `overloaded`
+ * `email_not_verified`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+ * `internal_error`, `database_unavailable`, `overloaded`
  */
 export declare function login(transport: Transport, body: Credentials, options?: LoginOptions): Call<SignedIn>;
 /** The options of `refresh`. */
@@ -77,6 +77,82 @@ export interface LogoutOptions extends CallOptions {
  * `database_unavailable`
  */
 export declare function logout(transport: Transport, options?: LogoutOptions): Call<Message>;
+/** The options of `requestPasswordReset`. */
+export interface RequestPasswordResetOptions extends CallOptions {
+}
+/**
+ * Ask for a new password.
+ *
+ * Sends a mail with a link to the address, if there is an account with a password. The response is the same in any
+ * case, and takes the same time. A new link ends the older ones. An address gets three mails an hour at most;
+ * beyond that the response stays the same.
+ *
+ * `POST /api/auth/password-reset`
+ *
+ * @param body The address of the account.
+ * @param options Options of this call.
+ * @returns The request is taken.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `body_too_large`,
+ * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `mail_unavailable`,
+ * `database_unavailable`
+ */
+export declare function requestPasswordReset(transport: Transport, body: PasswordResetRequest, options?: RequestPasswordResetOptions): Call<Message>;
+/** The options of `confirmPasswordReset`. */
+export interface ConfirmPasswordResetOptions extends CallOptions {
+}
+/**
+ * Set a new password.
+ *
+ * Takes the token of a mail, ends all sessions of the account and every other link, and counts as a verification
+ * of the address. A token that is unknown, used or expired gets the same response.
+ *
+ * `POST /api/auth/password-reset/confirm`
+ *
+ * @param body The token and the new password.
+ * @param options Options of this call.
+ * @returns The password is set. Sign in with it.
+ * @throws {ApiError} with one of the codes `invalid_mail_token`, `password_too_common`, `validation_failed`,
+ * `malformed_json`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+ * `internal_error`, `database_unavailable`, `overloaded`
+ */
+export declare function confirmPasswordReset(transport: Transport, body: PasswordReset, options?: ConfirmPasswordResetOptions): Call<void>;
+/** The options of `requestEmailVerification`. */
+export interface RequestEmailVerificationOptions extends CallOptions {
+}
+/**
+ * Ask for another mail to verify your address.
+ *
+ * Registration sends the first one. An address that is verified already gets none, and none gets more than three
+ * mails an hour; the response stays the same.
+ *
+ * `POST /api/auth/email-verification`
+ *
+ * @param options Options of this call.
+ * @returns The request is taken.
+ * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
+ * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`, `mail_unavailable`
+ */
+export declare function requestEmailVerification(transport: Transport, options?: RequestEmailVerificationOptions): Call<Message>;
+/** The options of `confirmEmail`. */
+export interface ConfirmEmailOptions extends CallOptions {
+}
+/**
+ * Verify an e-mail address.
+ *
+ * Takes the token of a mail: of the one that registration or `requestEmailVerification` sent, or of the one that
+ * `changeEmail` sent to the new address, which becomes that of the account now. The old address is told by mail.
+ *
+ * `POST /api/auth/email-verification/confirm`
+ *
+ * @param body The token.
+ * @param options Options of this call.
+ * @returns The account, as it is now.
+ * @throws {ApiError} with one of the codes `invalid_mail_token`, `validation_failed`, `malformed_json`,
+ * `email_taken`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+ * `internal_error`, `database_unavailable`
+ */
+export declare function confirmEmail(transport: Transport, body: EmailConfirmation, options?: ConfirmEmailOptions): Call<User>;
 /** The options of `getMe`. */
 export interface GetMeOptions extends CallOptions {
 }
@@ -153,6 +229,26 @@ export interface ChangePasswordOptions extends CallOptions {
  * `internal_error`, `overloaded`, `database_unavailable`
  */
 export declare function changePassword(transport: Transport, body: PasswordChange, options?: ChangePasswordOptions): Call<void>;
+/** The options of `changeEmail`. */
+export interface ChangeEmailOptions extends CallOptions {
+}
+/**
+ * Change your e-mail address.
+ *
+ * Sends a mail with a link to the new address; once that is confirmed, the account has it. Whether somebody else
+ * has the address shows then alone (409 `email_taken`). A wrong password is 403, and counts as a failed sign-in.
+ *
+ * `PUT /api/me/email`
+ *
+ * @param body The new address and the current password.
+ * @param options Options of this call.
+ * @returns The request is taken.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `password_mismatch`, `body_too_large`,
+ * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`, `mail_unavailable`
+ */
+export declare function changeEmail(transport: Transport, body: EmailChange, options?: ChangeEmailOptions): Call<Message>;
 /** The options of `listSessions`. */
 export interface ListSessionsOptions extends CallOptions {
 }

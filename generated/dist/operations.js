@@ -13,6 +13,18 @@ export function refresh(transport, ...args) {
 export function logout(transport, ...args) {
     return call(transport, { id: 'logout', method: 'POST', path: '/api/auth/logout', once: true, session: 'end' }, args);
 }
+export function requestPasswordReset(transport, ...args) {
+    return call(transport, { id: 'requestPasswordReset', method: 'POST', path: '/api/auth/password-reset', once: true, input: 'body', open: true }, args);
+}
+export function confirmPasswordReset(transport, ...args) {
+    return call(transport, { id: 'confirmPasswordReset', method: 'POST', path: '/api/auth/password-reset/confirm', once: true, input: 'body', open: true }, args);
+}
+export function requestEmailVerification(transport, ...args) {
+    return call(transport, { id: 'requestEmailVerification', method: 'POST', path: '/api/auth/email-verification', once: true }, args);
+}
+export function confirmEmail(transport, ...args) {
+    return call(transport, { id: 'confirmEmail', method: 'POST', path: '/api/auth/email-verification/confirm', once: true, input: 'body', open: true, session: 'show' }, args);
+}
 export function getMe(transport, ...args) {
     return call(transport, { id: 'getMe', method: 'GET', path: '/api/me', session: 'show' }, args);
 }
@@ -24,6 +36,9 @@ export function deleteMe(transport, ...args) {
 }
 export function changePassword(transport, ...args) {
     return call(transport, { id: 'changePassword', method: 'PUT', path: '/api/me/password', once: true, input: 'body' }, args);
+}
+export function changeEmail(transport, ...args) {
+    return call(transport, { id: 'changeEmail', method: 'PUT', path: '/api/me/email', once: true, input: 'body' }, args);
 }
 export function listSessions(transport, ...args) {
     return call(transport, { id: 'listSessions', method: 'GET', path: '/api/me/sessions' }, args);

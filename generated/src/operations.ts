@@ -1,7 +1,7 @@
 // One function for every operation of the contract. Generated from openapi.json.
 
 import { type Call, iterate } from './call.ts'
-import type { Credentials, Health, Message, NewTask, OpenApi, PasswordChange, PasswordConfirmation, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
+import type { Credentials, EmailChange, EmailConfirmation, Health, Message, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
 import type { operations } from '../dist/schema.d.ts'
 import type { CallOptions, IdempotencyOptions, IfMatchOptions, IfNoneMatchOptions, OwnerOptions, UnconditionalOptions } from './options.ts'
 import { call, type Transport } from './transport.ts'
@@ -40,8 +40,8 @@ export interface LoginOptions extends CallOptions {}
  * @param options Options of this call.
  * @returns The account and new tokens.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `invalid_credentials`,
- * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`,
- * `database_unavailable`, `overloaded`
+ * `email_not_verified`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+ * `internal_error`, `database_unavailable`, `overloaded`
  */
 export function login(transport: Transport, body: Credentials, options?: LoginOptions): Call<SignedIn>
 export function login(transport: Transport, ...args: unknown[]): Call<never> {
@@ -90,6 +90,94 @@ export interface LogoutOptions extends CallOptions {}
 export function logout(transport: Transport, options?: LogoutOptions): Call<Message>
 export function logout(transport: Transport, ...args: unknown[]): Call<never> {
   return call(transport, { id: 'logout', method: 'POST', path: '/api/auth/logout', once: true, session: 'end' }, args)
+}
+
+/** The options of `requestPasswordReset`. */
+export interface RequestPasswordResetOptions extends CallOptions {}
+/**
+ * Ask for a new password.
+ *
+ * Sends a mail with a link to the address, if there is an account with a password. The response is the same in any
+ * case, and takes the same time. A new link ends the older ones. An address gets three mails an hour at most;
+ * beyond that the response stays the same.
+ *
+ * `POST /api/auth/password-reset`
+ *
+ * @param body The address of the account.
+ * @param options Options of this call.
+ * @returns The request is taken.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `body_too_large`,
+ * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `mail_unavailable`,
+ * `database_unavailable`
+ */
+export function requestPasswordReset(transport: Transport, body: PasswordResetRequest, options?: RequestPasswordResetOptions): Call<Message>
+export function requestPasswordReset(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'requestPasswordReset', method: 'POST', path: '/api/auth/password-reset', once: true, input: 'body', open: true }, args)
+}
+
+/** The options of `confirmPasswordReset`. */
+export interface ConfirmPasswordResetOptions extends CallOptions {}
+/**
+ * Set a new password.
+ *
+ * Takes the token of a mail, ends all sessions of the account and every other link, and counts as a verification
+ * of the address. A token that is unknown, used or expired gets the same response.
+ *
+ * `POST /api/auth/password-reset/confirm`
+ *
+ * @param body The token and the new password.
+ * @param options Options of this call.
+ * @returns The password is set. Sign in with it.
+ * @throws {ApiError} with one of the codes `invalid_mail_token`, `password_too_common`, `validation_failed`,
+ * `malformed_json`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+ * `internal_error`, `database_unavailable`, `overloaded`
+ */
+export function confirmPasswordReset(transport: Transport, body: PasswordReset, options?: ConfirmPasswordResetOptions): Call<void>
+export function confirmPasswordReset(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'confirmPasswordReset', method: 'POST', path: '/api/auth/password-reset/confirm', once: true, input: 'body', open: true }, args)
+}
+
+/** The options of `requestEmailVerification`. */
+export interface RequestEmailVerificationOptions extends CallOptions {}
+/**
+ * Ask for another mail to verify your address.
+ *
+ * Registration sends the first one. An address that is verified already gets none, and none gets more than three
+ * mails an hour; the response stays the same.
+ *
+ * `POST /api/auth/email-verification`
+ *
+ * @param options Options of this call.
+ * @returns The request is taken.
+ * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
+ * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`, `mail_unavailable`
+ */
+export function requestEmailVerification(transport: Transport, options?: RequestEmailVerificationOptions): Call<Message>
+export function requestEmailVerification(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'requestEmailVerification', method: 'POST', path: '/api/auth/email-verification', once: true }, args)
+}
+
+/** The options of `confirmEmail`. */
+export interface ConfirmEmailOptions extends CallOptions {}
+/**
+ * Verify an e-mail address.
+ *
+ * Takes the token of a mail: of the one that registration or `requestEmailVerification` sent, or of the one that
+ * `changeEmail` sent to the new address, which becomes that of the account now. The old address is told by mail.
+ *
+ * `POST /api/auth/email-verification/confirm`
+ *
+ * @param body The token.
+ * @param options Options of this call.
+ * @returns The account, as it is now.
+ * @throws {ApiError} with one of the codes `invalid_mail_token`, `validation_failed`, `malformed_json`,
+ * `email_taken`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+ * `internal_error`, `database_unavailable`
+ */
+export function confirmEmail(transport: Transport, body: EmailConfirmation, options?: ConfirmEmailOptions): Call<User>
+export function confirmEmail(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'confirmEmail', method: 'POST', path: '/api/auth/email-verification/confirm', once: true, input: 'body', open: true, session: 'show' }, args)
 }
 
 /** The options of `getMe`. */
@@ -178,6 +266,29 @@ export interface ChangePasswordOptions extends CallOptions {}
 export function changePassword(transport: Transport, body: PasswordChange, options?: ChangePasswordOptions): Call<void>
 export function changePassword(transport: Transport, ...args: unknown[]): Call<never> {
   return call(transport, { id: 'changePassword', method: 'PUT', path: '/api/me/password', once: true, input: 'body' }, args)
+}
+
+/** The options of `changeEmail`. */
+export interface ChangeEmailOptions extends CallOptions {}
+/**
+ * Change your e-mail address.
+ *
+ * Sends a mail with a link to the new address; once that is confirmed, the account has it. Whether somebody else
+ * has the address shows then alone (409 `email_taken`). A wrong password is 403, and counts as a failed sign-in.
+ *
+ * `PUT /api/me/email`
+ *
+ * @param body The new address and the current password.
+ * @param options Options of this call.
+ * @returns The request is taken.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `password_mismatch`, `body_too_large`,
+ * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`, `mail_unavailable`
+ */
+export function changeEmail(transport: Transport, body: EmailChange, options?: ChangeEmailOptions): Call<Message>
+export function changeEmail(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'changeEmail', method: 'PUT', path: '/api/me/email', once: true, input: 'body' }, args)
 }
 
 /** The options of `listSessions`. */

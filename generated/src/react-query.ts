@@ -1,8 +1,8 @@
 // Options for TanStack Query, version 5. Generated from openapi.json.
 
 import type { Client } from './client.ts'
-import type { Credentials, Health, NewTask, OpenApi, PasswordChange, PasswordConfirmation, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
-import type { ChangePasswordOptions, CreateTaskOptions, DeleteMeOptions, DeleteTaskOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.ts'
+import type { Credentials, EmailChange, EmailConfirmation, Health, Message, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
+import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateTaskOptions, DeleteMeOptions, DeleteTaskOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.ts'
 import { type PagesOf, pagesOf, type QueryOf, queryOf, type Whose, type WithEtag, whose, withEtag, withKey } from './query-options.ts'
 
 export type { Page, PagesOf, QueryOf, Tagged, Whose, WithEtag } from './query-options.ts'
@@ -88,6 +88,26 @@ export function mutations(api: Client) {
         mutationKey: ['auth', 'logout'] as const,
         mutationFn: () => api.auth.logout(options),
       }),
+      /** Ask for a new password. */
+      requestPasswordReset: (options?: RequestPasswordResetOptions) => ({
+        mutationKey: ['auth', 'requestPasswordReset'] as const,
+        mutationFn: (body: PasswordResetRequest) => api.auth.requestPasswordReset(body, options),
+      }),
+      /** Set a new password. */
+      confirmPasswordReset: (options?: ConfirmPasswordResetOptions) => ({
+        mutationKey: ['auth', 'confirmPasswordReset'] as const,
+        mutationFn: (body: PasswordReset) => api.auth.confirmPasswordReset(body, options),
+      }),
+      /** Ask for another mail to verify your address. */
+      requestEmailVerification: (options?: RequestEmailVerificationOptions) => ({
+        mutationKey: ['auth', 'requestEmailVerification'] as const,
+        mutationFn: () => api.auth.requestEmailVerification(options),
+      }),
+      /** Verify an e-mail address. */
+      confirmEmail: (options?: ConfirmEmailOptions) => ({
+        mutationKey: ['auth', 'confirmEmail'] as const,
+        mutationFn: (body: EmailConfirmation) => api.auth.confirmEmail(body, options),
+      }),
     },
     account: {
       /** Change your name. */
@@ -104,6 +124,11 @@ export function mutations(api: Client) {
       changePassword: (options?: ChangePasswordOptions) => ({
         mutationKey: ['account', 'changePassword'] as const,
         mutationFn: (body: PasswordChange) => api.account.changePassword(body, options),
+      }),
+      /** Change your e-mail address. */
+      changeEmail: (options?: ChangeEmailOptions) => ({
+        mutationKey: ['account', 'changeEmail'] as const,
+        mutationFn: (body: EmailChange) => api.account.changeEmail(body, options),
       }),
       /** End one of your sessions. */
       endSession: (options?: EndSessionOptions) => ({

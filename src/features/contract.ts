@@ -4,6 +4,7 @@ import { openApiDocument } from '../openapi/document.ts'
 import * as account from './account/contract.ts'
 import * as auth from './auth/contract.ts'
 import { guide } from './guide/guide.ts'
+import * as recovery from './recovery/contract.ts'
 import * as service from './service/contract.ts'
 import * as sessions from './sessions/contract.ts'
 import * as tasks from './tasks/contract.ts'
@@ -50,11 +51,14 @@ const tags = [
 
 const routes = [
   ...[auth.register, auth.login, auth.refresh, auth.logout],
+  ...[recovery.requestPasswordReset, recovery.confirmPasswordReset],
+  ...[recovery.requestEmailVerification, recovery.confirmEmail],
   ...[
     account.getMe,
     account.updateMe,
     account.deleteMe,
     account.changePassword,
+    recovery.changeEmail,
     sessions.listSessions,
     sessions.endSession,
   ],

@@ -24,6 +24,11 @@ export const problems = {
     title: 'The password is too common',
     detail: 'The password is among the few thousand that are tried first. Choose another one.',
   },
+  invalid_mail_token: {
+    status: 400,
+    title: 'The link is not good any more',
+    detail: 'The token of the link is unknown, was used, or has expired. Ask for another mail.',
+  },
   authentication_required: {
     status: 401,
     title: 'Authentication is required',
@@ -68,6 +73,11 @@ export const problems = {
     status: 403,
     title: 'The password is wrong',
     detail: "The password is not the account's current password.",
+  },
+  email_not_verified: {
+    status: 403,
+    title: 'The e-mail address is not verified',
+    detail: 'Follow the link in the mail that was sent to the address, then sign in again.',
   },
   task_not_found: {
     status: 404,
@@ -141,6 +151,11 @@ export const problems = {
       'Try again after the seconds in `Retry-After`. What was to be written may have been written: look, or repeat it with ' +
       'the same `Idempotency-Key` or `If-Match`.',
   },
+  mail_unavailable: {
+    status: 503,
+    title: 'Mails cannot be sent',
+    detail: 'This service has no server for mails. Ask those who run it.',
+  },
   overloaded: {
     status: 503,
     title: 'The service cannot take this now',
@@ -168,6 +183,7 @@ export const constantHeaders: Partial<Record<ProblemCode, Record<string, string>
   wrong_audience: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
   unknown_issuer: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
   idempotency_in_progress: { 'Retry-After': '1' },
+  mail_unavailable: { 'Retry-After': '3600' },
   overloaded: { 'Retry-After': '5' },
   database_unavailable: { 'Retry-After': '2' },
   shutting_down: { 'Retry-After': '5' },

@@ -5,6 +5,7 @@ import { account } from '../features/account/handlers.ts'
 import { auth } from '../features/auth/handlers.ts'
 import { contract } from '../features/contract.ts'
 import { addressQuota } from '../features/credentials/rate-limits.ts'
+import { recovery } from '../features/recovery/handlers.ts'
 import { service } from '../features/service/handlers.ts'
 import { sessions } from '../features/sessions/handlers.ts'
 import { tasks } from '../features/tasks/handlers.ts'
@@ -37,6 +38,7 @@ export function buildApp(deps: Deps): App {
   app.route('/', service({ ...deps, contract }))
   app.route('/', auth(deps))
   app.route('/', account(deps))
+  app.route('/', recovery(deps))
   app.route('/', sessions(deps))
   app.route('/', tasks(deps))
   app.route('/', portal())

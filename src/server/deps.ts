@@ -1,11 +1,13 @@
 // What lives as long as the application; every feature's router takes the part that it needs.
 import type { Logger } from 'pino'
 import type { Database } from '../db/database.ts'
+import type { Mail } from '../features/mail/message.ts'
 import type { AccessTokens, Clock } from '../features/tokens/access-token.ts'
 
 export type Deps = {
   db: Database
   tokens: AccessTokens
+  mail: Mail
   log: Logger
   clock: Clock
   /** True once the service has begun to shut down. */
@@ -15,6 +17,8 @@ export type Deps = {
   publicUrl?: string | undefined
   /** Origins that browsers may call from, exactly as they send them. */
   corsOrigins: readonly string[]
+  /** Whether only accounts with a verified address may sign in. */
+  requireVerifiedEmail?: boolean
   /** Registrations, logins and refreshes per minute and account; ten times that per client address. 0 = off. */
   authRateLimit: number
   /** Requests per minute and user; 0 = off. */

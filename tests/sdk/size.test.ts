@@ -46,7 +46,9 @@ describe('the bundle', () => {
     const flat = zipped(await bundled('createTransport, listTasks, isProblem, ApiError, TimeoutError'))
     const client = await bundled('createClient')
     const all = zipped(await bundled('createClient, isProblem, ApiError, TimeoutError'))
-    console.log(`Zipped: createClient with errors ${all} bytes, createTransport and listTasks with errors ${flat}`)
+    console.log(
+      `Zipped: createClient with errors ${all} bytes, createTransport and listTasks with errors ${flat}`,
+    )
     expect(operationsIn(client)).toEqual([...ids].sort())
     expect(flat).toBeLessThanOrEqual(engineLimit)
     expect(all).toBeLessThanOrEqual(flat + operationLimit * (ids.length - 1))

@@ -15,10 +15,10 @@ declare module 'vitest' {
 export function inMemoryService(options: object): TestService {
   if (Object.keys(options).length > 0)
     throw new Error(`The in-memory service takes no ${Object.keys(options)}.`)
-  const { fetch } = createDoubleOf(contractData, { now: () => service.now })
+  const double = createDoubleOf(contractData, { now: () => service.now })
   const service: TestService = {
-    send: sender(fetch, []),
-    fetch,
+    send: sender(double.fetch, []),
+    fetch: double.fetch,
     get db(): never {
       return missing('database')
     },
@@ -28,6 +28,7 @@ export function inMemoryService(options: object): TestService {
     get logs(): never {
       return missing('log')
     },
+    mails: async () => [...double.mails],
     now: new Date(),
     draining: false,
   }

@@ -4,6 +4,9 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, inject, test } from 'vitest'
 import { type Database, openDatabase } from '../../src/db/database.ts'
+import { composeBy, notices } from '../../src/features/mail/composers.ts'
+import { claimMail, removeMail } from '../../src/features/mail/queue.ts'
+import { linkComposers } from '../../src/features/recovery/composers.ts'
 import { accessTokens } from '../../src/features/tokens/access-token.ts'
 import type { TrustedIssuer } from '../../src/features/tokens/issuer-list.ts'
 import { otherIssuers } from '../../src/features/tokens/issuers.ts'
@@ -40,7 +43,18 @@ export type TestService = {
   now: Date
   /** What the service logged, a parsed line each. */
   logs: Record<string, unknown>[]
+  /** Composes what waits, as the worker does, and returns all mails that were sent so far. */
+  mails(): Promise<SentMail[]>
   draining: boolean
+}
+
+/** A mail, with the token of its link. */
+export type SentMail = {
+  kind: string
+  to: string
+  token: string | undefined
+  subject?: string
+  text?: string
 }
 
 /** As the settings of the same names; off by default. */
@@ -58,6 +72,9 @@ export async function testService(
     throttling?: Throttling
     /** The database's role is held to it. */
     rowSecurity?: boolean
+    requireVerifiedEmail?: boolean
+    /** There is no server for mails. */
+    withoutMail?: boolean
   } = {},
 ): Promise<TestService> {
   if (inject('isInMemory')) return inMemoryService(options)
@@ -76,6 +93,8 @@ export async function testService(
     log,
     clock,
     tokens: await accessTokens({ secret, previousSecret, clock, issuers: others }),
+    mail: { isAvailable: !options.withoutMail, wake() {} },
+    requireVerifiedEmail: options.requireVerifiedEmail ?? false,
     isDraining: () => service.draining,
     production: options.production ?? false,
     corsOrigins: options.corsOrigins ?? [],
@@ -91,6 +110,7 @@ export async function testService(
     databaseUrl: url,
     now: new Date(),
     logs,
+    mails: mailsOf(db),
     draining: false,
   }
   atFileEnd(async () => {
@@ -99,6 +119,21 @@ export async function testService(
     await database?.drop()
   })
   return service
+}
+
+/** What the worker does, without sending. */
+function mailsOf(db: Database): TestService['mails'] {
+  const appUrl = 'https://tasks.example.com/app'
+  const { kinds, compose } = composeBy({ ...notices(appUrl), ...linkComposers({ db, secret, appUrl }) })
+  const sent: SentMail[] = []
+  return async () => {
+    for (let job = await claimMail(db, kinds); job; job = await claimMail(db, kinds)) {
+      const message = await compose(job)
+      if (message) sent.push({ ...message, kind: job.kind, token: /token=([\w-]+)/.exec(message.text)?.[1] })
+      await removeMail(db, job)
+    }
+    return sent
+  }
 }
 
 const ignored = Object.assign(() => {}, { each: () => () => {} })

@@ -1,6 +1,6 @@
 import type { Call } from './call.js';
-import type { Credentials, Health, Message, NewTask, OpenApi, PasswordChange, PasswordConfirmation, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
-import type { ChangePasswordOptions, CreateTaskOptions, DeleteMeOptions, DeleteTaskOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
+import type { Credentials, EmailChange, EmailConfirmation, Health, Message, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
+import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateTaskOptions, DeleteMeOptions, DeleteTaskOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
 import type { ClientOptions, IfNoneMatchOptions, UnconditionalOptions } from './options.js';
 import { type Transport } from './transport.js';
 /**
@@ -40,8 +40,8 @@ export interface AuthApi {
      * @param options Options of this call.
      * @returns The account and new tokens.
      * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `invalid_credentials`,
-     * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`,
-     * `database_unavailable`, `overloaded`
+     * `email_not_verified`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+     * `internal_error`, `database_unavailable`, `overloaded`
      * @example
      * const signedIn = await api.auth.login({
      *   email: 'ada@example.com',
@@ -87,6 +87,81 @@ export interface AuthApi {
      * const message = await api.auth.logout()
      */
     logout(options?: LogoutOptions): Call<Message>;
+    /**
+     * Ask for a new password.
+     *
+     * Sends a mail with a link to the address, if there is an account with a password. The response is the same in
+     * any case, and takes the same time. A new link ends the older ones. An address gets three mails an hour at
+     * most; beyond that the response stays the same.
+     *
+     * `POST /api/auth/password-reset`
+     *
+     * @param body The address of the account.
+     * @param options Options of this call.
+     * @returns The request is taken.
+     * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `body_too_large`,
+     * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `mail_unavailable`,
+     * `database_unavailable`
+     * @example
+     * const message = await api.auth.requestPasswordReset({ email: 'ada@example.com' })
+     */
+    requestPasswordReset(body: PasswordResetRequest, options?: RequestPasswordResetOptions): Call<Message>;
+    /**
+     * Set a new password.
+     *
+     * Takes the token of a mail, ends all sessions of the account and every other link, and counts as a verification
+     * of the address. A token that is unknown, used or expired gets the same response.
+     *
+     * `POST /api/auth/password-reset/confirm`
+     *
+     * @param body The token and the new password.
+     * @param options Options of this call.
+     * @returns The password is set. Sign in with it.
+     * @throws {ApiError} with one of the codes `invalid_mail_token`, `password_too_common`, `validation_failed`,
+     * `malformed_json`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+     * `internal_error`, `database_unavailable`, `overloaded`
+     * @example
+     * await api.auth.confirmPasswordReset({
+     *   token: 'u2Vb0mUu5cQ8n1f7lJ1b3f2xkq2m4cQ6b9w5Zt7RrUw',
+     *   new_password: 'four more words nobody guesses',
+     * })
+     */
+    confirmPasswordReset(body: PasswordReset, options?: ConfirmPasswordResetOptions): Call<void>;
+    /**
+     * Ask for another mail to verify your address.
+     *
+     * Registration sends the first one. An address that is verified already gets none, and none gets more than three
+     * mails an hour; the response stays the same.
+     *
+     * `POST /api/auth/email-verification`
+     *
+     * @param options Options of this call.
+     * @returns The request is taken.
+     * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
+     * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+     * `database_unavailable`, `mail_unavailable`
+     * @example
+     * const message = await api.auth.requestEmailVerification()
+     */
+    requestEmailVerification(options?: RequestEmailVerificationOptions): Call<Message>;
+    /**
+     * Verify an e-mail address.
+     *
+     * Takes the token of a mail: of the one that registration or `requestEmailVerification` sent, or of the one that
+     * `changeEmail` sent to the new address, which becomes that of the account now. The old address is told by mail.
+     *
+     * `POST /api/auth/email-verification/confirm`
+     *
+     * @param body The token.
+     * @param options Options of this call.
+     * @returns The account, as it is now.
+     * @throws {ApiError} with one of the codes `invalid_mail_token`, `validation_failed`, `malformed_json`,
+     * `email_taken`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+     * `internal_error`, `database_unavailable`
+     * @example
+     * const user = await api.auth.confirmEmail({ token: 'n4Xk9pWc2sL6d0g8hR3v5yZ1aB7eQ0tUo8iMj6KfNl4' })
+     */
+    confirmEmail(body: EmailConfirmation, options?: ConfirmEmailOptions): Call<User>;
 }
 /**
  * Your own account, as the access token names it: its name, its password and its sessions, one for every sign-in
@@ -169,6 +244,28 @@ export interface AccountApi {
      * })
      */
     changePassword(body: PasswordChange, options?: ChangePasswordOptions): Call<void>;
+    /**
+     * Change your e-mail address.
+     *
+     * Sends a mail with a link to the new address; once that is confirmed, the account has it. Whether somebody else
+     * has the address shows then alone (409 `email_taken`). A wrong password is 403, and counts as a failed sign-in.
+     *
+     * `PUT /api/me/email`
+     *
+     * @param body The new address and the current password.
+     * @param options Options of this call.
+     * @returns The request is taken.
+     * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+     * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `password_mismatch`, `body_too_large`,
+     * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+     * `database_unavailable`, `mail_unavailable`
+     * @example
+     * const message = await api.account.changeEmail({
+     *   email: 'ada@lovelace.example',
+     *   current_password: 'correct horse battery staple',
+     * })
+     */
+    changeEmail(body: EmailChange, options?: ChangeEmailOptions): Call<Message>;
     /**
      * List your sessions.
      *

@@ -25,6 +25,15 @@ export interface RefreshRequest extends Schema<'RefreshRequest'> {
 /** What happened, in words. */
 export interface Message extends Schema<'Message'> {
 }
+/** Who has forgotten the password. */
+export interface PasswordResetRequest extends Schema<'PasswordResetRequest'> {
+}
+/** The token of a mail and the new password. */
+export interface PasswordReset extends Schema<'PasswordReset'> {
+}
+/** The token of a mail. */
+export interface EmailConfirmation extends Schema<'EmailConfirmation'> {
+}
 /** Changes of an account: an absent field is kept. */
 export interface UserPatch extends Schema<'UserPatch'> {
 }
@@ -33,6 +42,9 @@ export interface PasswordConfirmation extends Schema<'PasswordConfirmation'> {
 }
 /** The current password and the next one. */
 export interface PasswordChange extends Schema<'PasswordChange'> {
+}
+/** The new address, and the password once more. */
+export interface EmailChange extends Schema<'EmailChange'> {
 }
 /** A sign-in that can still be refreshed. */
 export interface Session extends Schema<'Session'> {
@@ -78,13 +90,18 @@ export interface Problem<Code extends ProblemCode = ProblemCode> extends Pick<Sc
 /** The codes that each operation can respond with: `OperationErrors['createTask']`. */
 export interface OperationErrors {
     register: 'password_too_common' | 'validation_failed' | 'malformed_json' | 'email_taken' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'database_unavailable' | 'overloaded';
-    login: 'validation_failed' | 'malformed_json' | 'invalid_credentials' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'database_unavailable' | 'overloaded';
+    login: 'validation_failed' | 'malformed_json' | 'invalid_credentials' | 'email_not_verified' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'database_unavailable' | 'overloaded';
     refresh: 'validation_failed' | 'malformed_json' | 'invalid_refresh_token' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'database_unavailable';
     logout: 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
+    requestPasswordReset: 'validation_failed' | 'malformed_json' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'mail_unavailable' | 'database_unavailable';
+    confirmPasswordReset: 'invalid_mail_token' | 'password_too_common' | 'validation_failed' | 'malformed_json' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'database_unavailable' | 'overloaded';
+    requestEmailVerification: 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable' | 'mail_unavailable';
+    confirmEmail: 'invalid_mail_token' | 'validation_failed' | 'malformed_json' | 'email_taken' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'database_unavailable';
     getMe: 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
     updateMe: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
     deleteMe: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'password_mismatch' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
     changePassword: 'password_too_common' | 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'password_mismatch' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
+    changeEmail: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'password_mismatch' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable' | 'mail_unavailable';
     listSessions: 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
     endSession: 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'session_not_found' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
     listTasks: 'invalid_cursor' | 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'wrong_user' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';

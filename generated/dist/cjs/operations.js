@@ -5,10 +5,15 @@ exports.register = register;
 exports.login = login;
 exports.refresh = refresh;
 exports.logout = logout;
+exports.requestPasswordReset = requestPasswordReset;
+exports.confirmPasswordReset = confirmPasswordReset;
+exports.requestEmailVerification = requestEmailVerification;
+exports.confirmEmail = confirmEmail;
 exports.getMe = getMe;
 exports.updateMe = updateMe;
 exports.deleteMe = deleteMe;
 exports.changePassword = changePassword;
+exports.changeEmail = changeEmail;
 exports.listSessions = listSessions;
 exports.endSession = endSession;
 exports.listTasks = listTasks;
@@ -37,6 +42,18 @@ function refresh(transport, ...args) {
 function logout(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'logout', method: 'POST', path: '/api/auth/logout', once: true, session: 'end' }, args);
 }
+function requestPasswordReset(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'requestPasswordReset', method: 'POST', path: '/api/auth/password-reset', once: true, input: 'body', open: true }, args);
+}
+function confirmPasswordReset(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'confirmPasswordReset', method: 'POST', path: '/api/auth/password-reset/confirm', once: true, input: 'body', open: true }, args);
+}
+function requestEmailVerification(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'requestEmailVerification', method: 'POST', path: '/api/auth/email-verification', once: true }, args);
+}
+function confirmEmail(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'confirmEmail', method: 'POST', path: '/api/auth/email-verification/confirm', once: true, input: 'body', open: true, session: 'show' }, args);
+}
 function getMe(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'getMe', method: 'GET', path: '/api/me', session: 'show' }, args);
 }
@@ -48,6 +65,9 @@ function deleteMe(transport, ...args) {
 }
 function changePassword(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'changePassword', method: 'PUT', path: '/api/me/password', once: true, input: 'body' }, args);
+}
+function changeEmail(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'changeEmail', method: 'PUT', path: '/api/me/email', once: true, input: 'body' }, args);
 }
 function listSessions(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'listSessions', method: 'GET', path: '/api/me/sessions' }, args);

@@ -1,6 +1,6 @@
 import type { Client } from './client.js';
-import type { Credentials, Health, NewTask, OpenApi, PasswordChange, PasswordConfirmation, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
-import type { ChangePasswordOptions, CreateTaskOptions, DeleteMeOptions, DeleteTaskOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
+import type { Credentials, EmailChange, EmailConfirmation, Health, Message, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
+import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateTaskOptions, DeleteMeOptions, DeleteTaskOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
 import { type PagesOf, type QueryOf, type Whose, type WithEtag } from './query-options.js';
 export type { Page, PagesOf, QueryOf, Tagged, Whose, WithEtag } from './query-options.js';
 /**
@@ -66,7 +66,27 @@ export declare function mutations(api: Client): {
         /** Sign out. */
         logout: (options?: LogoutOptions) => {
             mutationKey: readonly ['auth', 'logout'];
-            mutationFn: () => import("./call.js").Call<import("./contract.js").Message>;
+            mutationFn: () => import("./call.js").Call<Message>;
+        };
+        /** Ask for a new password. */
+        requestPasswordReset: (options?: RequestPasswordResetOptions) => {
+            mutationKey: readonly ['auth', 'requestPasswordReset'];
+            mutationFn: (body: PasswordResetRequest) => import("./call.js").Call<Message>;
+        };
+        /** Set a new password. */
+        confirmPasswordReset: (options?: ConfirmPasswordResetOptions) => {
+            mutationKey: readonly ['auth', 'confirmPasswordReset'];
+            mutationFn: (body: PasswordReset) => import("./call.js").Call<void>;
+        };
+        /** Ask for another mail to verify your address. */
+        requestEmailVerification: (options?: RequestEmailVerificationOptions) => {
+            mutationKey: readonly ['auth', 'requestEmailVerification'];
+            mutationFn: () => import("./call.js").Call<Message>;
+        };
+        /** Verify an e-mail address. */
+        confirmEmail: (options?: ConfirmEmailOptions) => {
+            mutationKey: readonly ['auth', 'confirmEmail'];
+            mutationFn: (body: EmailConfirmation) => import("./call.js").Call<User>;
         };
     };
     account: {
@@ -84,6 +104,11 @@ export declare function mutations(api: Client): {
         changePassword: (options?: ChangePasswordOptions) => {
             mutationKey: readonly ['account', 'changePassword'];
             mutationFn: (body: PasswordChange) => import("./call.js").Call<void>;
+        };
+        /** Change your e-mail address. */
+        changeEmail: (options?: ChangeEmailOptions) => {
+            mutationKey: readonly ['account', 'changeEmail'];
+            mutationFn: (body: EmailChange) => import("./call.js").Call<Message>;
         };
         /** End one of your sessions. */
         endSession: (options?: EndSessionOptions) => {

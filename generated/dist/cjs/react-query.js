@@ -72,6 +72,26 @@ function mutations(api) {
                 mutationKey: ['auth', 'logout'],
                 mutationFn: () => api.auth.logout(options),
             }),
+            /** Ask for a new password. */
+            requestPasswordReset: (options) => ({
+                mutationKey: ['auth', 'requestPasswordReset'],
+                mutationFn: (body) => api.auth.requestPasswordReset(body, options),
+            }),
+            /** Set a new password. */
+            confirmPasswordReset: (options) => ({
+                mutationKey: ['auth', 'confirmPasswordReset'],
+                mutationFn: (body) => api.auth.confirmPasswordReset(body, options),
+            }),
+            /** Ask for another mail to verify your address. */
+            requestEmailVerification: (options) => ({
+                mutationKey: ['auth', 'requestEmailVerification'],
+                mutationFn: () => api.auth.requestEmailVerification(options),
+            }),
+            /** Verify an e-mail address. */
+            confirmEmail: (options) => ({
+                mutationKey: ['auth', 'confirmEmail'],
+                mutationFn: (body) => api.auth.confirmEmail(body, options),
+            }),
         },
         account: {
             /** Change your name. */
@@ -88,6 +108,11 @@ function mutations(api) {
             changePassword: (options) => ({
                 mutationKey: ['account', 'changePassword'],
                 mutationFn: (body) => api.account.changePassword(body, options),
+            }),
+            /** Change your e-mail address. */
+            changeEmail: (options) => ({
+                mutationKey: ['account', 'changeEmail'],
+                mutationFn: (body) => api.account.changeEmail(body, options),
             }),
             /** End one of your sessions. */
             endSession: (options) => ({

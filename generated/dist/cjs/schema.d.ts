@@ -93,6 +93,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a new password
+         *
+         * Sends a mail with a link to the address, if there is an account with a password. The response is the same in any case, and takes the same time. A new link ends the older ones. An address gets three mails an hour at most; beyond that the response stays the same.
+         */
+        post: operations["requestPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/password-reset/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password
+         *
+         * Takes the token of a mail, ends all sessions of the account and every other link, and counts as a verification of the address. A token that is unknown, used or expired gets the same response.
+         */
+        post: operations["confirmPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email-verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for another mail to verify your address
+         *
+         * Registration sends the first one. An address that is verified already gets none, and none gets more than three mails an hour; the response stays the same.
+         */
+        post: operations["requestEmailVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email-verification/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify an e-mail address
+         *
+         * Takes the token of a mail: of the one that registration or `requestEmailVerification` sent, or of the one that `changeEmail` sent to the new address, which becomes that of the account now. The old address is told by mail.
+         */
+        post: operations["confirmEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -138,6 +222,27 @@ export interface paths {
          * Ends all your other sessions. A wrong current password is 403, not 401: the token is good. It counts as a failed sign-in. 403 is also the answer to an account from another issuer, which has no password here.
          */
         put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change your e-mail address
+         *
+         * Sends a mail with a link to the new address; once that is confirmed, the account has it. Whether somebody else has the address shows then alone (409 `email_taken`). A wrong password is 403, and counts as a failed sign-in.
+         */
+        put: operations["changeEmail"];
         post?: never;
         delete?: never;
         options?: never;
@@ -396,6 +501,11 @@ export interface components {
              */
             email: string | null;
             /**
+             * Whether somebody has followed the link in a mail to this address.
+             * @example true
+             */
+            email_verified: boolean;
+            /**
              * The name to show.
              * @example Ada
              */
@@ -443,7 +553,7 @@ export interface components {
              * What went wrong, for a program. Later releases may add codes.
              * @example task_not_found
              */
-            code: "validation_failed" | "malformed_json" | "invalid_cursor" | "password_too_common" | "authentication_required" | "invalid_token" | "token_expired" | "wrong_audience" | "unknown_issuer" | "invalid_credentials" | "invalid_refresh_token" | "wrong_user" | "password_mismatch" | "task_not_found" | "session_not_found" | "route_not_found" | "method_not_allowed" | "email_taken" | "idempotency_in_progress" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal_error" | "database_unavailable" | "overloaded" | "shutting_down";
+            code: "validation_failed" | "malformed_json" | "invalid_cursor" | "password_too_common" | "invalid_mail_token" | "authentication_required" | "invalid_token" | "token_expired" | "wrong_audience" | "unknown_issuer" | "invalid_credentials" | "invalid_refresh_token" | "wrong_user" | "password_mismatch" | "email_not_verified" | "task_not_found" | "session_not_found" | "route_not_found" | "method_not_allowed" | "email_taken" | "idempotency_in_progress" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal_error" | "database_unavailable" | "mail_unavailable" | "overloaded" | "shutting_down";
             /** The `X-Request-Id` of this answer; quote it when you ask for help. */
             request_id: string;
             /** With `validation_failed`: each broken rule and its place. */
@@ -527,6 +637,50 @@ export interface components {
              */
             message: string;
         };
+        /** Who has forgotten the password. */
+        PasswordResetRequest: {
+            /**
+             * An e-mail address in ASCII, up to 255 characters. Upper and lower case name the same account.
+             * @format email
+             * @example ada@example.com
+             */
+            email: string;
+        };
+        /**
+         * The token of a mail and the new password.
+         * @example {
+         *       "token": "u2Vb0mUu5cQ8n1f7lJ1b3f2xkq2m4cQ6b9w5Zt7RrUw",
+         *       "new_password": "four more words nobody guesses"
+         *     }
+         */
+        PasswordReset: {
+            /**
+             * The `token` of the link in the mail: good once, for 30 minutes.
+             * @format password
+             * @example u2Vb0mUu5cQ8n1f7lJ1b3f2xkq2m4cQ6b9w5Zt7RrUw
+             */
+            token: string;
+            /**
+             * 8 to 256 characters, any of them; neither trimmed nor cut. Only the composed and the decomposed form of a letter (Unicode NFC and NFD) are taken for the same. The 5,000 most common ones are refused.
+             * @format password
+             * @example correct horse battery staple
+             */
+            new_password: string;
+        };
+        /**
+         * The token of a mail.
+         * @example {
+         *       "token": "n4Xk9pWc2sL6d0g8hR3v5yZ1aB7eQ0tUo8iMj6KfNl4"
+         *     }
+         */
+        EmailConfirmation: {
+            /**
+             * The `token` of the link in the mail: good once, for 30 minutes.
+             * @format password
+             * @example u2Vb0mUu5cQ8n1f7lJ1b3f2xkq2m4cQ6b9w5Zt7RrUw
+             */
+            token: string;
+        };
         /**
          * Changes of an account: an absent field is kept.
          * @example {
@@ -574,6 +728,27 @@ export interface components {
              * @example correct horse battery staple
              */
             new_password: string;
+        };
+        /**
+         * The new address, and the password once more.
+         * @example {
+         *       "email": "ada@lovelace.example",
+         *       "current_password": "correct horse battery staple"
+         *     }
+         */
+        EmailChange: {
+            /**
+             * An e-mail address in ASCII, up to 255 characters. Upper and lower case name the same account.
+             * @format email
+             * @example ada@example.com
+             */
+            email: string;
+            /**
+             * The account's password.
+             * @format password
+             * @example correct horse battery staple
+             */
+            current_password: string;
         };
         /** A sign-in that can still be refreshed. */
         Session: {
@@ -966,6 +1141,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** `email_not_verified`: The e-mail address is not verified. */
+        email_not_verified: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** `invalid_refresh_token`: The refresh token is not valid. */
         invalid_refresh_token: {
             headers: {
@@ -1024,6 +1211,80 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Retry-After": components["headers"]["Retry-After"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * `mail_unavailable`: Mails cannot be sent.
+         *
+         *     `database_unavailable`: The database is not available.
+         */
+        "mail_unavailable.database_unavailable": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * `invalid_mail_token`: The link is not good any more.
+         *
+         *     `password_too_common`: The password is too common.
+         *
+         *     `validation_failed`: The request is not valid.
+         *
+         *     `malformed_json`: The body is not JSON.
+         */
+        "invalid_mail_token.password_too_common.validation_failed.malformed_json": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * `overloaded`: The service cannot take this now.
+         *
+         *     `database_unavailable`: The database is not available.
+         *
+         *     `mail_unavailable`: Mails cannot be sent.
+         */
+        "overloaded.database_unavailable.mail_unavailable": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * `invalid_mail_token`: The link is not good any more.
+         *
+         *     `validation_failed`: The request is not valid.
+         *
+         *     `malformed_json`: The body is not JSON.
+         */
+        "invalid_mail_token.validation_failed.malformed_json": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 RateLimit: components["headers"]["RateLimit"];
                 [name: string]: unknown;
@@ -1261,6 +1522,7 @@ export interface operations {
             };
             400: components["responses"]["validation_failed.malformed_json"];
             401: components["responses"]["invalid_credentials"];
+            403: components["responses"]["email_not_verified"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["rate_limited"];
@@ -1331,6 +1593,148 @@ export interface operations {
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    requestPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The address of the account. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordResetRequest"];
+            };
+        };
+        responses: {
+            /** The request is taken. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "If there is such an account, a mail is on its way."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["mail_unavailable.database_unavailable"];
+        };
+    };
+    confirmPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The token and the new password. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            /** The password is set. Sign in with it. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_mail_token.password_too_common.validation_failed.malformed_json"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable.overloaded"];
+        };
+    };
+    requestEmailVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The request is taken. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "A mail is on its way."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable.mail_unavailable"];
+        };
+    };
+    confirmEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The token. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailConfirmation"];
+            };
+        };
+        responses: {
+            /** The account, as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["invalid_mail_token.validation_failed.malformed_json"];
+            409: components["responses"]["email_taken"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["database_unavailable"];
         };
     };
     getMe: {
@@ -1424,6 +1828,7 @@ export interface operations {
                      * @example {
                      *       "id": 7,
                      *       "email": "ada@example.com",
+                     *       "email_verified": true,
                      *       "name": "Ada Lovelace",
                      *       "created_at": "2026-11-21T09:30:00.000Z"
                      *     }
@@ -1474,6 +1879,48 @@ export interface operations {
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    changeEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The new address and the current password. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailChange"];
+            };
+        };
+        responses: {
+            /** The request is taken. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "A mail is on its way."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["password_mismatch"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable.mail_unavailable"];
         };
     };
     listSessions: {

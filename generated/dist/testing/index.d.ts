@@ -1,7 +1,9 @@
 import type { ContractData } from './contract-extract.js';
 import { type Fault } from './faults.js';
+import { type SentMail } from './state.js';
 export type { ContractData } from './contract-extract.js';
 export type { Fault } from './faults.js';
+export type { SentMail } from './state.js';
 export type DoubleOptions = {
     /** The time; the system's clock when left out. Tokens, sessions and tasks go by it. */
     now?: () => Date;
@@ -22,7 +24,9 @@ export type Double = {
     /** Has the next request fail, or the next one of an operation. Faults wait in a row, each for one request. */
     failNext(fault: Fault): void;
     readonly requests: readonly SentRequest[];
-    /** Forgets everything: accounts, tasks, tokens, waiting faults and `requests`. Ids begin with 1 again. */
+    /** The mails that the service would have sent, with the tokens of their links. */
+    readonly mails: readonly SentMail[];
+    /** Forgets everything: accounts, tasks, tokens, mails, waiting faults and `requests`. Ids begin with 1 again. */
     reset(): void;
 };
 /**

@@ -50,6 +50,9 @@ export function createDoubleOf(contract, { now = () => new Date() } = {}) {
     return {
         fetch,
         requests,
+        get mails() {
+            return state.mails;
+        },
         failNext(fault) {
             assertPossible(contract, fault);
             faults.push({ ...fault });

@@ -64,7 +64,9 @@ function pairOf(state, account, sessionId, parent, now) {
     };
 }
 /** An account as it is sent: without its password. */
-export const userOf = ({ id, email, name, created_at }) => ({ id, email, name, created_at });
+export const userOf = ({ id, email, email_verified, name, created_at }) => ({
+    ...{ id, email, email_verified, name, created_at },
+});
 /** One that can still be refreshed. */
 function livingSession(account, id, now) {
     const session = account?.sessions.get(id);
@@ -95,7 +97,7 @@ const clockToleranceSeconds = 5;
 // RFC 9110: the scheme's case does not matter. All that follows it is the token.
 const bearer = /^bearer +(\S.*)$/i;
 /** 256 random bits. */
-const randomToken = () => base64urlOf(crypto.getRandomValues(new Uint8Array(32)));
+export const randomToken = () => base64urlOf(crypto.getRandomValues(new Uint8Array(32)));
 /** @param now epoch milliseconds */
 function issueAccessToken(state, userId, sessionId, now) {
     const iat = Math.floor(now / 1000);

@@ -20,6 +20,7 @@ export type Session = {
 export type Account = {
     id: number;
     email: string;
+    email_verified: boolean;
     name: string;
     created_at: string;
     /** In plain text: these accounts are made up. */
@@ -49,10 +50,26 @@ export type AccessToken = {
     sessionId: number;
     expiresAtSeconds: number;
 };
+/** A mail that the service would send. */
+export type SentMail = {
+    kind: 'password_reset' | 'email_verification' | 'email_change' | 'email_changed' | 'password_changed';
+    to: string;
+    /** That of the link in it; undefined for a notice. */
+    token: string | undefined;
+};
+/** What the link of a mail may do, until when (epoch milliseconds), and for which address. */
+export type MailToken = {
+    kind: SentMail['kind'];
+    userId: number;
+    email: string;
+    expiresAt: number;
+};
 export type State = {
     accounts: Map<number, Account>;
     accessTokens: Map<string, AccessToken>;
     refreshTokens: Map<string, RefreshToken>;
+    mailTokens: Map<string, MailToken>;
+    mails: SentMail[];
     /** By kind. */
     lastIds: Map<string, number>;
 };

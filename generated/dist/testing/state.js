@@ -4,6 +4,8 @@ export const emptyState = () => ({
     accounts: new Map(),
     accessTokens: new Map(),
     refreshTokens: new Map(),
+    mailTokens: new Map(),
+    mails: [],
     lastIds: new Map(),
 });
 /** @returns an id that no other one of its kind has had */

@@ -9,6 +9,8 @@ import * as rateLimits from './0005-rate-limits.ts'
 import * as rowSecurity from './0006-row-security.ts'
 import * as emailCase from './0007-email-case.ts'
 import * as foldOtherScripts from './0008-fold-other-scripts.ts'
+import * as mails from './0009-mails.ts'
+import * as recovery from './0010-recovery.ts'
 
 /**
  * `up` runs in a transaction, and whatever it locks stays locked until its end. What writes many rows does so in
@@ -26,4 +28,6 @@ export const migrations: Record<string, OwnMigration> = {
   '0006-row-security': rowSecurity,
   '0007-email-case': emailCase,
   '0008-fold-other-scripts': foldOtherScripts,
+  '0009-mails': mails,
+  '0010-recovery': recovery,
 }

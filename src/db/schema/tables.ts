@@ -7,6 +7,7 @@ type TimestampColumn = string
 type UsersTable = {
   id: GeneratedAlways<number>
   email: string | null
+  email_verified: Generated<boolean>
   name: string
   password_hash: string | null
   created_at: Generated<TimestampColumn>
@@ -62,6 +63,39 @@ type RateLimitsTable = {
   expire: number | null
 }
 
+type MailsTable = {
+  id: GeneratedAlways<number>
+  kind: string
+  address: string
+  /** The account it is about; no foreign key. */
+  user_id: number | null
+  /** The secret of a mail's link is derived from it, so that no secret stands in the database. */
+  nonce: Buffer
+  /** How often it was claimed by a worker. */
+  attempts: Generated<number>
+  created_at: TimestampColumn
+  /** While a worker has it: when another one may take it over. */
+  next_attempt_at: TimestampColumn
+  /** What fails for the time being is tried again until then. */
+  give_up_at: TimestampColumn
+  /** When it was given up; null while it waits. */
+  failed_at: TimestampColumn | null
+  /** Without addresses and secrets. */
+  last_error: string | null
+}
+
+type MailTokensTable = {
+  user_id: number
+  purpose: 'password_reset' | 'email_verification' | 'email_change'
+  /** The mail that it is in; a later one takes its place. */
+  mail_id: number
+  /** Null once it was used or ended. */
+  token_hash: Buffer | null
+  /** The address that the mail goes to. */
+  email: string
+  expires_at: TimestampColumn
+}
+
 export type Tables = {
   users: UsersTable
   tasks: TasksTable
@@ -69,6 +103,8 @@ export type Tables = {
   refresh_tokens: RefreshTokensTable
   idempotency_keys: IdempotencyKeysTable
   rate_limits: RateLimitsTable
+  mails: MailsTable
+  mail_tokens: MailTokensTable
 }
 
 /** The names of all tables. */
@@ -79,6 +115,8 @@ export const tableNames = Object.keys({
   refresh_tokens: true,
   idempotency_keys: true,
   rate_limits: true,
+  mails: true,
+  mail_tokens: true,
 } satisfies Record<keyof Tables, true>)
 
 /** Tables whose rows belong to a user. */

@@ -12,6 +12,10 @@ export const User = z
       .nullable()
       .describe('The e-mail address, as it was registered; null when the issuer of the account gave none.')
       .openapi({ format: 'email', examples: ['ada@example.com'] }),
+    email_verified: z
+      .boolean()
+      .describe('Whether somebody has followed the link in a mail to this address.')
+      .openapi({ examples: [true] }),
     name: z
       .string()
       .min(1)
@@ -29,6 +33,7 @@ export type User = z.infer<typeof User>
 const renamedExample: User = {
   id: 7,
   email: 'ada@example.com',
+  email_verified: true,
   name: 'Ada Lovelace',
   created_at: '2026-11-21T09:30:00.000Z',
 }

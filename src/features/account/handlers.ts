@@ -6,19 +6,20 @@ import { reply, replyJson } from '../../http/reply.ts'
 import type { SignedInEnv } from '../../http/request/context.ts'
 import { audit } from '../../http/telemetry/audit.ts'
 import { Problem } from '../../openapi/problem.ts'
-import { hashPassword, verifyPassword } from '../credentials/password.ts'
-import { accountQuotas } from '../credentials/rate-limits.ts'
+import { hashPassword } from '../credentials/password.ts'
 import { isCommonPassword } from '../credentials/weak-passwords.ts'
 import { type Clock, clockToleranceSeconds } from '../tokens/access-token.ts'
 import { requireAccount } from './account.ts'
 import * as routes from './contract.ts'
+import { credentialsOf, ownPassword, passwordWithinQuota } from './own-password.ts'
 import * as queries from './queries.ts'
 
 /** @returns the router of the account's operations */
 export function account(deps: { db: Database; clock: Clock; authRateLimit: number; trustedHops: number }) {
   const { db, clock } = deps
   const router = new Hono<SignedInEnv>()
-  const quotas = accountQuotas(deps)
+  const verifyOwnPassword = ownPassword(deps)
+  const verifyWithinQuota = passwordWithinQuota(deps)
 
   mount(router, routes.getMe, async (c) => {
     const user = await queries.findUser(db, c.env.principal.id)
@@ -39,8 +40,10 @@ export function account(deps: { db: Database; clock: Clock; authRateLimit: numbe
     const { id } = c.env.principal
     const verifiedHash = await reauthenticate(c, c.req.valid('json').password)
     // Deletes all tasks, too, which may take long: so on other connections than those that sign-in needs.
-    if (!(await queries.deleteUser(db.connections.searches, id, verifiedHash)))
-      await rejectConcurrentChange(id)
+    const deleted = await db.connections.searches
+      .transaction()
+      .execute((trx) => queries.deleteUser(trx, id, verifiedHash))
+    if (!deleted) await rejectConcurrentChange(id)
     audit(c, 'user_deleted', { user_id: id })
     return reply(c, null, 204)
   })
@@ -67,37 +70,11 @@ export function account(deps: { db: Database; clock: Clock; authRateLimit: numbe
     password: string | undefined,
   ): Promise<string | null> {
     const { id, issuedAt } = c.env.principal
-    const { email, password_hash } = await credentialsOf(id)
+    const { email, password_hash } = await credentialsOf(db, id)
     if (email !== null && password_hash !== null)
       return await verifyWithinQuota(c, password_hash, password ?? passwordMissing())
     if (!isFresh(issuedAt, clock())) throw new Problem('password_mismatch', { detail: signInAgain })
     return null
-  }
-
-  async function verifyOwnPassword(c: Context<SignedInEnv>, password: string): Promise<string> {
-    const { email, password_hash } = await credentialsOf(c.env.principal.id)
-    if (email === null || password_hash === null)
-      throw new Problem('password_mismatch', { detail: noPasswordHere })
-    return await verifyWithinQuota(c, password_hash, password)
-  }
-
-  /** @throws Problem 401 when the account does not exist */
-  async function credentialsOf(id: number) {
-    const credentials = await queries.findCredentials(db, id)
-    if (credentials === undefined) throw new Problem('invalid_token')
-    return credentials
-  }
-
-  /**
-   * Verifies a password, within a quota of its own.
-   * @returns the hash that the password was compared with
-   * @throws Problem 403, 429
-   */
-  async function verifyWithinQuota(c: Context<SignedInEnv>, hash: string, password: string) {
-    const refund = await quotas.password(c, c.env.principal.id)
-    if ((await verifyPassword(password, hash)) === 'wrong') throw new Problem('password_mismatch')
-    await refund()
-    return hash
   }
 
   /** The password was changed, or the account deleted, after the password was verified. */
@@ -112,8 +89,6 @@ export function account(deps: { db: Database; clock: Clock; authRateLimit: numbe
 /** The maximum age of a token that takes the place of a password. */
 const freshSeconds = 5 * 60
 
-const noPasswordHere =
-  'This account has no password here: another identity provider vouches for it. Change the password there.'
 const signInAgain =
   'This account has no password here, and the access token is older than 5 minutes. ' +
   'Sign in again with your identity provider, and repeat the request with the new token.'

@@ -1,10 +1,12 @@
 // Statements on users. The id is always that of the authenticated user.
-import type { Kysely, Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
+import { endLinks } from '../credentials/mail-links.ts'
+import { deleteMailsOf } from '../mail/queue.ts'
 
 /** The columns of a user that responses contain; the hash of the password is not among them. */
-export const userColumns = ['id', 'email', 'name', 'created_at'] as const
+export const userColumns = ['id', 'email', 'email_verified', 'name', 'created_at'] as const
 
 export const findUser = (db: Database, id: number) =>
   db.selectFrom('users').select(userColumns).where('id', '=', id).executeTakeFirst()
@@ -23,26 +25,27 @@ export const findCredentials = (db: Database, id: number) =>
   db.selectFrom('users').select(['email', 'password_hash']).where('id', '=', id).executeTakeFirst()
 
 /**
- * Deletes the account with its tasks and sessions.
+ * Deletes the account with its tasks and sessions, and the mails that wait to be sent to it.
  * @param verifiedHash the hash that the password was compared with, null for an account without a password. If it is no
  * longer the account's, nothing is deleted
  * @returns whether the account was deleted
  */
 export async function deleteUser(
-  db: Kysely<Tables>,
+  trx: Transaction<Tables>,
   id: number,
   verifiedHash: string | null,
 ): Promise<boolean> {
-  const { numDeletedRows } = await db
+  const { numDeletedRows } = await trx
     .deleteFrom('users')
     .where('id', '=', id)
     .where('password_hash', 'is not distinct from', verifiedHash)
     .executeTakeFirst()
+  if (numDeletedRows > 0n) await deleteMailsOf(trx, id)
   return numDeletedRows > 0n
 }
 
 /**
- * Sets a new password and ends all sessions but one. Two statements on purpose: only the snapshot of the second one sees a
+ * Sets a new password, ends all sessions but one, and all links in mails. Two statements on purpose: only the snapshot of the second one sees a
  * session that a concurrent login has opened.
  * @param change.verifiedHash the hash that the current password was compared with
  * @param change.keptSessionId the session that goes on; undefined ends them all
@@ -53,13 +56,15 @@ export async function changePasswordHash(
   id: number,
   change: { verifiedHash: string; newHash: string; keptSessionId: number | undefined },
 ): Promise<boolean> {
-  const { numUpdatedRows } = await trx
+  const user = await trx
     .updateTable('users')
     .set({ password_hash: change.newHash })
     .where('id', '=', id)
     .where('password_hash', '=', change.verifiedHash)
+    .returning(['id', 'email'])
     .executeTakeFirst()
-  if (numUpdatedRows === 0n) return false
+  if (user === undefined) return false
+  await endLinks(trx, user)
   const others = trx.deleteFrom('sessions').where('user_id', '=', id)
   await (change.keptSessionId === undefined
     ? others

@@ -44,7 +44,7 @@ export const SignedIn = z
   })
   .openapi('SignedIn', { description: 'An account with tokens for it.' })
 
-const Message = z
+export const Message = z
   .object({
     message: z
       .string()
@@ -80,7 +80,7 @@ export const login = publicRoute({
   responses: { 200: json(SignedIn, 'The account and new tokens.') },
   throttled: true,
   concurrencyLimited: true,
-  errors: ['invalid_credentials', ...databaseErrors],
+  errors: ['invalid_credentials', 'email_not_verified', ...databaseErrors],
 })
 
 export const refresh = publicRoute({

@@ -10,8 +10,10 @@ import { relativeReference } from '../../openapi/relative-reference.ts'
 import { requireAccount } from '../account/account.ts'
 import type { User } from '../account/contract.ts'
 import { hashPassword, simulateVerification, verifyPassword } from '../credentials/password.ts'
-import { accountQuotas } from '../credentials/rate-limits.ts'
+import { accountQuotas, mailQuota } from '../credentials/rate-limits.ts'
 import { isCommonPassword } from '../credentials/weak-passwords.ts'
+import type { Mail } from '../mail/message.ts'
+import { enqueueMail } from '../mail/queue.ts'
 import { deleteSession } from '../sessions/queries.ts'
 import { type AccessTokens, accessTtlSeconds } from '../tokens/access-token.ts'
 import * as routes from './contract.ts'
@@ -23,23 +25,29 @@ import { rotate } from './token-rotation.ts'
 export function auth(deps: {
   db: Database
   tokens: AccessTokens
+  mail: Mail
+  requireVerifiedEmail?: boolean
   authRateLimit: number
   trustedHops: number
 }) {
-  const { db, tokens } = deps
+  const { db, tokens, mail, requireVerifiedEmail = false } = deps
   const router = new Hono<AppEnv>()
   const quotas = accountQuotas(deps)
+  const mayGetMail = mailQuota(db)
 
   mount(router, routes.register, async (c) => {
     const { email, name, password } = c.req.valid('json')
     await quotas.registration(c, email)
     if (await isCommonPassword(password)) throw new Problem('password_too_common')
     const password_hash = await hashPassword(password)
+    const getsMail = mail.isAvailable && (await mayGetMail(email))
     const account = await db.transaction().execute(async (trx) => {
       const user = await queries.insertUser(trx, { email, name, password_hash })
       if (user === undefined) throw new Problem('email_taken')
+      if (getsMail) await enqueueMail(trx, { kind: 'email_verification', address: email, userId: user.id })
       return { user, session: await queries.openSession(trx, user.id) }
     })
+    mail.wake()
     audit(c, 'user_registered', { user_id: account.user.id })
     return replyJson(c, await signedIn(account.user, account.session), 201, {
       Location: relativeReference(c.req.path, '/api/me'),
@@ -51,7 +59,13 @@ export function auth(deps: {
     const refund = await quotas.login(c, email)
     let { account, isRight, session } = await tryLogin(email, password)
     // The hash was replaced meanwhile, by a login that strengthened it or by a new password: try once more.
-    if (isRight && session === undefined) ({ account, session } = await tryLogin(email, password))
+    if (account && isRight && maySignIn(account) && session === undefined)
+      ({ account, session } = await tryLogin(email, password))
+    if (account && isRight && !maySignIn(account)) {
+      await refund()
+      audit(c, 'login_failed', { user_id: account.id })
+      throw new Problem('email_not_verified')
+    }
     if (account === undefined || session === undefined) {
       audit(c, 'login_failed', { user_id: account?.id ?? null })
       throw new Problem('invalid_credentials')
@@ -82,6 +96,8 @@ export function auth(deps: {
     return replyJson(c, { message: 'You are signed out.' }, 200)
   })
 
+  const maySignIn = ({ email_verified }: User) => email_verified || !requireVerifiedEmail
+
   async function tryLogin(email: string, password: string) {
     const account = await queries.findUserByEmail(db, email)
     const verification = await (account
@@ -89,7 +105,9 @@ export function auth(deps: {
       : simulateVerification(password))
     const isRight = verification !== 'wrong'
     const session =
-      account && isRight ? await startSession(account, password, verification === 'outdated') : undefined
+      account && isRight && maySignIn(account)
+        ? await startSession(account, password, verification === 'outdated')
+        : undefined
     return { account, isRight, session }
   }
 

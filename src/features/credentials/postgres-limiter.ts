@@ -9,29 +9,28 @@ import { windowSeconds } from '../../http/limits/quota.ts'
 
 type Counter = { points: number; millis_left: number }
 
-const windowMillis = windowSeconds * 1000
-
 export const counterExpiry = expiry('rate_limits', 'expire', nowMillis)
 
 /**
  * Whether the window of a counter has ended. One with more than two windows left has ended, too: the database's clock was
  * set back, or a replica of an earlier release, which counts by its own clock, wrote it.
  */
-const hasEnded = sql`counter.expire not between ${nowMillis} + 1 and ${nowMillis} + ${2 * windowMillis}::bigint`
+const hasEnded = (windowMillis: number) =>
+  sql`counter.expire not between ${nowMillis} + 1 and ${nowMillis} + ${2 * windowMillis}::bigint`
 
-const count = (key: string, points: number) => sql<Counter>`
+const count = (key: string, points: number, windowMillis: number) => sql<Counter>`
   insert into rate_limits as counter (key, points, expire)
   values (${key}, greatest(${points}::int, 0), ${nowMillis} + ${windowMillis}::bigint)
   on conflict (key) do update set
-    points = case when ${hasEnded} then excluded.points else counter.points + ${points}::int end,
-    expire = case when ${hasEnded} then excluded.expire else counter.expire end
+    points = case when ${hasEnded(windowMillis)} then excluded.points else counter.points + ${points}::int end,
+    expire = case when ${hasEnded(windowMillis)} then excluded.expire else counter.expire end
   returning points, expire - ${nowMillis} as millis_left`
 
 /** The library's limiter with statements of our own. The overridden methods are the library's extension points for stores. */
 class SharedLimiter extends RateLimiterPostgres {
   readonly #db: Database
 
-  constructor(db: Database, name: string, points: number) {
+  constructor(db: Database, name: string, points: number, seconds: number) {
     super({
       storeClient: {}, // never used: the library's own statements are not sent
       storeType: 'client',
@@ -39,14 +38,14 @@ class SharedLimiter extends RateLimiterPostgres {
       clearExpiredByTimeout: false, // db/housekeeping.ts deletes expired counters
       keyPrefix: name,
       points,
-      duration: windowSeconds,
+      duration: seconds,
       inMemoryBlockOnConsumed: points + 1, // further rejections in the window cost no statement
     })
     this.#db = db
   }
 
   _upsert(key: string, points: number) {
-    return count(key, points).execute(this.#db)
+    return count(key, points, this.duration * 1000).execute(this.#db)
   }
 
   _getRateLimiterRes(_key: string, _points: number, { rows: [row] }: { rows: Counter[] }): RateLimiterRes {
@@ -64,6 +63,11 @@ class SharedLimiter extends RateLimiterPostgres {
  * Makes a limiter that all replicas share.
  * @param name prefix of its keys
  * @param points the maximum number of requests in a window
+ * @param seconds of a window
  */
-export const sharedLimiter = (db: Database, name: string, points: number): RateLimiterPostgres =>
-  new SharedLimiter(db, name, points)
+export const sharedLimiter = (
+  db: Database,
+  name: string,
+  points: number,
+  seconds = windowSeconds,
+): RateLimiterPostgres => new SharedLimiter(db, name, points, seconds)

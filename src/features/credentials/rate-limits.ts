@@ -80,6 +80,21 @@ export function accountQuotas({ db, authRateLimit, trustedHops }: Settings) {
   }
 }
 
+/** Mails to one address within an hour, whoever asks for them. */
+const mailsPerHour = 3
+
+/**
+ * Makes the function that counts mails to an address, whether or not there is such an account.
+ * @returns a function that returns whether the address may get another one
+ */
+export function mailQuota(db: Database) {
+  const limiter = sharedLimiter(db, 'mail', mailsPerHour, 60 * 60)
+  return async (email: string): Promise<boolean> => {
+    const { exceeded } = await countRequest(limiter, 'mail', hashOf(foldCase(email)))
+    return !exceeded
+  }
+}
+
 /** Undefined where the limits are off. */
 type Limiter = RateLimiterPostgres | undefined
 type FromClient = HasRequestContext & HasHeaders

@@ -20,8 +20,8 @@ export type QuotaCount = {
   exceeded: boolean
 }
 
-/** No window has more than this left, even if the clocks of replicas differ: else the clock was set back since it began. */
-const implausibleMillis = 2 * windowSeconds * 1000
+/** No window has more than two of them left, even if the clocks of replicas differ: else the clock was set back since it began. */
+const implausible = 2
 
 /**
  * Counts a request.
@@ -36,7 +36,7 @@ export async function countRequest(
   key: string | number,
 ): Promise<QuotaCount> {
   const count = await consume(limiter, name, key)
-  if (count.millisLeft <= implausibleMillis) return count
+  if (count.millisLeft <= implausible * limiter.duration * 1000) return count
   await limiter.delete(key) // else the client would be limited until the clock has caught up
   return await consume(limiter, name, key)
 }

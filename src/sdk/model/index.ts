@@ -5,10 +5,11 @@ import { assertPossible, type Fault, withFault } from './faults.ts'
 import { perform } from './perform.ts'
 import { type Problem, responder } from './response.ts'
 import { handlersFor, routeOf } from './routes.ts'
-import { emptyState } from './state.ts'
+import { emptyState, type SentMail } from './state.ts'
 
 export type { ContractData } from './contract-extract.ts'
 export type { Fault } from './faults.ts'
+export type { SentMail } from './state.ts'
 
 export type DoubleOptions = {
   /** The time; the system's clock when left out. Tokens, sessions and tasks go by it. */
@@ -32,7 +33,9 @@ export type Double = {
   /** Has the next request fail, or the next one of an operation. Faults wait in a row, each for one request. */
   failNext(fault: Fault): void
   readonly requests: readonly SentRequest[]
-  /** Forgets everything: accounts, tasks, tokens, waiting faults and `requests`. Ids begin with 1 again. */
+  /** The mails that the service would have sent, with the tokens of their links. */
+  readonly mails: readonly SentMail[]
+  /** Forgets everything: accounts, tasks, tokens, mails, waiting faults and `requests`. Ids begin with 1 again. */
   reset(): void
 }
 
@@ -89,6 +92,9 @@ export function createDoubleOf(
   return {
     fetch,
     requests,
+    get mails() {
+      return state.mails
+    },
     failNext(fault) {
       assertPossible(contract, fault)
       faults.push({ ...fault })

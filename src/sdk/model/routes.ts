@@ -58,11 +58,13 @@ export type Handlers = { open: Record<string, Handler>; signedIn: Record<string,
  * @throws TypeError where the contract has what is unknown here: nothing that the contract demands is left out in silence
  */
 export function handlersFor(contract: ContractData): Handlers {
-  const { register, login, getMe, updateMe, deleteMe, changePassword } = accounts
+  const { register, login, requestPasswordReset, confirmPasswordReset, confirmEmail } = accounts
+  const { getMe, updateMe, deleteMe, changePassword, requestEmailVerification, changeEmail } = accounts
   const { refresh, logout, listSessions, endSession } = sessions
-  const open: Handlers['open'] = { register, login, refresh, ...ofTheService(contract) }
-  const ofAccount = { getMe, updateMe, deleteMe, changePassword, logout, listSessions, endSession }
-  const signedIn: Handlers['signedIn'] = { ...ofAccount }
+  const byMail = { requestPasswordReset, confirmPasswordReset, confirmEmail }
+  const open: Handlers['open'] = { register, login, refresh, ...byMail, ...ofTheService(contract) }
+  const ofAccount = { getMe, updateMe, deleteMe, changePassword, requestEmailVerification, changeEmail }
+  const signedIn: Handlers['signedIn'] = { ...ofAccount, logout, listSessions, endSession }
   for (const resource of Object.values(contract.resources)) assertDescribed(resource, contract.operations)
   for (const operation of contract.operations) {
     const { id, isProtected, parameters, body } = operation

@@ -86,7 +86,9 @@ function pairOf(
 }
 
 /** An account as it is sent: without its password. */
-export const userOf = ({ id, email, name, created_at }: Account) => ({ id, email, name, created_at })
+export const userOf = ({ id, email, email_verified, name, created_at }: Account) => ({
+  ...{ id, email, email_verified, name, created_at },
+})
 
 /** One that can still be refreshed. */
 function livingSession(account: Account | undefined, id: number, now: number): Session | undefined {
@@ -123,7 +125,7 @@ const clockToleranceSeconds = 5
 const bearer = /^bearer +(\S.*)$/i
 
 /** 256 random bits. */
-const randomToken = (): string => base64urlOf(crypto.getRandomValues(new Uint8Array(32)))
+export const randomToken = (): string => base64urlOf(crypto.getRandomValues(new Uint8Array(32)))
 
 /** @param now epoch milliseconds */
 function issueAccessToken(state: State, userId: number, sessionId: number, now: number): string {

@@ -19,6 +19,7 @@ export type Session = { id: number; createdAt: number; lastUsedAt: number; expir
 export type Account = {
   id: number
   email: string
+  email_verified: boolean
   name: string
   created_at: string
   /** In plain text: these accounts are made up. */
@@ -43,10 +44,23 @@ export type RefreshToken = {
 
 export type AccessToken = { userId: number; sessionId: number; expiresAtSeconds: number }
 
+/** A mail that the service would send. */
+export type SentMail = {
+  kind: 'password_reset' | 'email_verification' | 'email_change' | 'email_changed' | 'password_changed'
+  to: string
+  /** That of the link in it; undefined for a notice. */
+  token: string | undefined
+}
+
+/** What the link of a mail may do, until when (epoch milliseconds), and for which address. */
+export type MailToken = { kind: SentMail['kind']; userId: number; email: string; expiresAt: number }
+
 export type State = {
   accounts: Map<number, Account>
   accessTokens: Map<string, AccessToken>
   refreshTokens: Map<string, RefreshToken>
+  mailTokens: Map<string, MailToken>
+  mails: SentMail[]
   /** By kind. */
   lastIds: Map<string, number>
 }
@@ -55,6 +69,8 @@ export const emptyState = (): State => ({
   accounts: new Map(),
   accessTokens: new Map(),
   refreshTokens: new Map(),
+  mailTokens: new Map(),
+  mails: [],
   lastIds: new Map(),
 })
 

@@ -53,6 +53,9 @@ function createDoubleOf(contract, { now = () => new Date() } = {}) {
     return {
         fetch,
         requests,
+        get mails() {
+            return state.mails;
+        },
         failNext(fault) {
             (0, faults_ts_1.assertPossible)(contract, fault);
             faults.push({ ...fault });

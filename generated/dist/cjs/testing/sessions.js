@@ -1,6 +1,6 @@
 "use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
-exports.userOf = void 0;
+exports.randomToken = exports.userOf = void 0;
 exports.signIn = signIn;
 exports.refresh = refresh;
 exports.logout = logout;
@@ -56,7 +56,7 @@ function refresh({ state, now, body }) {
 /** Forgiven is a use whose responses may all have been lost, since none of the successors has been used for long. */
 const isReuse = ({ isUsed, successors, successorUsedAt }, now) => isUsed && (successors > maxSiblings || now - (successorUsedAt ?? now) > graceMillis);
 function pairOf(state, account, sessionId, parent, now) {
-    const refresh_token = randomToken();
+    const refresh_token = (0, exports.randomToken)();
     const userId = account.id;
     state.refreshTokens.set(refresh_token, {
         ...{ userId, sessionId, parent },
@@ -73,7 +73,9 @@ function pairOf(state, account, sessionId, parent, now) {
     };
 }
 /** An account as it is sent: without its password. */
-const userOf = ({ id, email, name, created_at }) => ({ id, email, name, created_at });
+const userOf = ({ id, email, email_verified, name, created_at }) => ({
+    ...{ id, email, email_verified, name, created_at },
+});
 exports.userOf = userOf;
 /** One that can still be refreshed. */
 function livingSession(account, id, now) {
@@ -106,6 +108,7 @@ const clockToleranceSeconds = 5;
 const bearer = /^bearer +(\S.*)$/i;
 /** 256 random bits. */
 const randomToken = () => (0, digest_ts_1.base64urlOf)(crypto.getRandomValues(new Uint8Array(32)));
+exports.randomToken = randomToken;
 /** @param now epoch milliseconds */
 function issueAccessToken(state, userId, sessionId, now) {
     const iat = Math.floor(now / 1000);
@@ -113,7 +116,7 @@ function issueAccessToken(state, userId, sessionId, now) {
     const header = { alg: 'HS256', typ: 'at+jwt' };
     const names = { iss: 'tasks-api', aud: 'tasks-api', sub: String(userId), user_id: userId, type: 'access' };
     const payload = { ...names, sid: sessionId, iat, exp, jti: crypto.randomUUID() };
-    const token = [...[header, payload].map((part) => (0, digest_ts_1.base64url)(JSON.stringify(part))), randomToken()].join('.');
+    const token = [...[header, payload].map((part) => (0, digest_ts_1.base64url)(JSON.stringify(part))), (0, exports.randomToken)()].join('.');
     state.accessTokens.set(token, { userId, sessionId, expiresAtSeconds: exp });
     return token;
 }

@@ -9,6 +9,8 @@ const emptyState = () => ({
     accounts: new Map(),
     accessTokens: new Map(),
     refreshTokens: new Map(),
+    mailTokens: new Map(),
+    mails: [],
     lastIds: new Map(),
 });
 exports.emptyState = emptyState;
