@@ -8,6 +8,7 @@ import {
   exampleBody,
   type Ids,
   idFields,
+  linkTokenFor,
   makeThings,
   pathOf,
 } from '../support/contract-fixtures.ts'
@@ -26,7 +27,7 @@ beforeAll(async () => {
   for (const operation of operations) received.set(operation.operationId, await walk(operation))
 })
 
-type Account = { id: number; token: string; refresh_token: string }
+type Account = { user: { email: string | null }; token: string; refresh_token: string }
 
 const call = async (operationId: string, known: object = {}, token?: string) => {
   const operation = operationById(operationId)
@@ -53,7 +54,12 @@ async function walk(operation: Operation): Promise<TestResponse[]> {
   const isFirst = operation.operationId === 'register'
   if (isFirst) await clear()
   const { account, ids } = isFirst ? { account: undefined, ids: {} } : await makeFixtures()
-  const known = { ...idFields(ids), ...(account && { refresh_token: account.refresh_token }) }
+  const token = account && (await linkTokenFor(service, operation, account))
+  const known = {
+    ...idFields(ids),
+    ...(account && { refresh_token: account.refresh_token }),
+    ...(token && { token }),
+  }
   const bodies = exampleBodies(operation, known)
   const found: TestResponse[] = []
   for (const { type, json } of bodies.length > 0 ? bodies : [{ type: undefined, json: undefined }]) {

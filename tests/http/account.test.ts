@@ -37,7 +37,10 @@ describe('getMe', () => {
   test('is the account of the token, and nothing beyond it', async () => {
     await signUp(service, 'Bob')
     const { body, headers } = await ada.call('getMe', 200)
-    expect(body).toEqual({ id: ada.id, email: ada.email, name: 'Ada', created_at: expect.any(String) })
+    expect(body).toEqual({
+      ...{ id: ada.id, email: ada.email, email_verified: false, name: 'Ada' },
+      created_at: expect.any(String),
+    })
     expect(headers.get('Cache-Control')).toBe('no-store')
   })
 })

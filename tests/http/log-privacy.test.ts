@@ -11,6 +11,7 @@ import {
   type Ids,
   idFields,
   inOrderOfLife,
+  linkTokenFor,
   makeThings,
   pathOf,
   takesKey,
@@ -77,7 +78,7 @@ async function expectNoMark(...others: string[]) {
   const signatures = [ada.token, ...others].flatMap((token) => token.split('.'))
   const needles = [
     ...['mark-', 'zq7w', '2031-07-23', '$argon2', 'bearer ', 'eyj'],
-    ...[secret, previousSecret, ada.refreshToken, ...signatures],
+    ...[secret, previousSecret, ada.refreshToken, ...signatures, ...secrets.map(String)],
     ...hashes.flatMap(({ password_hash }) => (password_hash ?? '').split('$').slice(-2)),
   ]
   for (const needle of needles.filter((needle) => needle.length > 2)) {
@@ -85,8 +86,23 @@ async function expectNoMark(...others: string[]) {
   }
 }
 
+type Links = Record<string, string | undefined>
+
+/** The tokens of links in mails to a person, by the operation that takes them. */
+async function linksOf({ token, email }: { token: string; email: string }): Promise<Links> {
+  const links: Links = {}
+  for (const operation of operations) {
+    const link = await linkTokenFor(service, operation, { token, user: { email } })
+    if (link !== undefined) links[operation.operationId] = link
+  }
+  secrets.push(...Object.values(links))
+  return links
+}
+
+const secrets: (string | undefined)[] = []
+
 /** A valid body, with a mark in every text that a user might write. */
-function markedBody(operation: Operation, secretWord: string): unknown {
+function markedBody(operation: Operation, secretWord: string, links: Links = {}): unknown {
   const body = exampleBody(operation, idFields(ada.ids)) as Record<string, unknown> | undefined
   if (body === undefined) return undefined
   const known: Record<string, unknown> = {
@@ -95,6 +111,7 @@ function markedBody(operation: Operation, secretWord: string): unknown {
     current_password: secretWord,
     new_password: changed,
     refresh_token: ada.refreshToken,
+    token: links[operation.operationId],
     due_date: fields.due_date,
   }
   return Object.fromEntries(
@@ -110,11 +127,11 @@ function markIn(operation: Operation, body: object, name: string, value: unknown
 }
 
 /** Every operation of the API, in an order in which all of them can succeed. */
-async function useEverything(send: Send): Promise<Record<string, number>> {
+async function useEverything(send: Send, links: Links): Promise<Record<string, number>> {
   let secretWord = password
   const statuses: Record<string, number> = {}
   for (const operation of inOrderOfLife(operations.filter(isOfTheApi))) {
-    const json = markedBody(operation, secretWord)
+    const json = markedBody(operation, secretWord, links)
     const headers = takesKey(operation) ? { 'Idempotency-Key': marked('key') } : {}
     const { status } = await send(operation.method, pathOf(operation, ada.ids), {
       token: ada.token,
@@ -131,8 +148,9 @@ const isOfTheApi = ({ path }: Operation) => path.startsWith('/api/')
 
 describe('The log holds no mark, secret, token or hash', () => {
   test('when every operation succeeds', async () => {
+    const links = await linksOf(ada)
     const before = requestLines().length
-    const statuses = await useEverything(service.send)
+    const statuses = await useEverything(service.send, links)
     expect(Object.entries(statuses).filter(([, status]) => status >= 300)).toEqual([])
     for (const { path } of operations.filter((operation) => !isOfTheApi(operation))) {
       expect((await service.send('GET', path)).status).toBe(200)
@@ -175,8 +193,9 @@ describe('The log holds no mark, secret, token or hash', () => {
   })
 
   test.each(tables)('when the table %s is gone', async (table) => {
+    const links = await linksOf(ada)
     await service.db.schema.alterTable(table).renameTo('elsewhere').execute()
-    const statuses = await useEverything(service.send)
+    const statuses = await useEverything(service.send, links)
     await service.db.schema.alterTable('elsewhere').renameTo(table).execute()
     expect(Object.values(statuses)).toContain(500)
     expect(service.logs).toContainEqual(
@@ -190,8 +209,9 @@ describe('The log holds no mark, secret, token or hash', () => {
     ['users', 'password_hash'],
   ])('when an unexpected constraint rejects the column %s.%s', async (table, column) => {
     const [of, at] = [sql.table(table), sql.ref(column)]
+    const links = await linksOf(ada)
     await sql`alter table ${of} add constraint odd check (${at} is null) not valid`.execute(service.db)
-    await useEverything(service.send)
+    await useEverything(service.send, links)
     await sql`alter table ${of} drop constraint odd`.execute(service.db)
     expect(service.logs).toContainEqual(
       expect.objectContaining({ err: expect.objectContaining({ code: '23514' }) }),
@@ -213,6 +233,13 @@ describe('The log holds no mark, secret, token or hash', () => {
 })
 
 describe('The audit trail has one line, with the user and the request, for', () => {
+  let links: Links
+  beforeEach(async () => {
+    links = await linksOf(ada)
+    await ada.call('changeEmail', 202, { body: { email: `5${ada.email}`, current_password: password } })
+    links.changeEmail = (await service.mails()).at(-1)?.token
+  })
+
   const own = () => ({ user_id: ada.id })
   type Case = [string, string, () => string, () => object | undefined, () => object]
   const any = expect.any(Number)
@@ -277,6 +304,42 @@ describe('The audit trail has one line, with the user and the request, for', () 
       () => '/api/auth/logout',
       () => undefined,
       () => ({ ...own(), session_id: ada.sessionId }),
+    ],
+    [
+      'password_reset_requested',
+      'POST',
+      () => '/api/auth/password-reset',
+      () => ({ email: ada.email }),
+      () => ({ user_id: null }),
+    ],
+    [
+      'password_reset',
+      'POST',
+      () => '/api/auth/password-reset/confirm',
+      () => ({ token: links.confirmPasswordReset, new_password: changed }),
+      own,
+    ],
+    ['email_verification_requested', 'POST', () => '/api/auth/email-verification', () => undefined, own],
+    [
+      'email_verified',
+      'POST',
+      () => '/api/auth/email-verification/confirm',
+      () => ({ token: links.confirmEmail }),
+      own,
+    ],
+    [
+      'email_changed',
+      'POST',
+      () => '/api/auth/email-verification/confirm',
+      () => ({ token: links.changeEmail }),
+      own,
+    ],
+    [
+      'email_change_requested',
+      'PUT',
+      () => '/api/me/email',
+      () => ({ email: `4${ada.email}`, current_password: password }),
+      own,
     ],
     ['user_updated', 'PATCH', () => '/api/me', () => ({ name: 'Augusta' }), own],
     ['access_denied', 'GET', () => `/api/${ada.id + 1}/tasks`, () => undefined, own],

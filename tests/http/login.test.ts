@@ -81,7 +81,10 @@ describe('The right password', () => {
     const before = await countSessions(ada)
     const response = await login(ada.email, password)
     expect(response.body).toEqual({
-      user: { id: ada.id, email: ada.email, name: 'Ada', created_at: expect.any(String) },
+      user: {
+        ...{ id: ada.id, email: ada.email, email_verified: false, name: 'Ada' },
+        created_at: expect.any(String),
+      },
       token: expect.any(String),
       token_type: 'Bearer',
       expires_in: 900,

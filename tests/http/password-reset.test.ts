@@ -1,4 +1,5 @@
 // A forgotten password: the mail, its link, and what a link may not be used for.
+import { sql } from 'kysely'
 import { beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { type Person, password, signUp } from '../support/client.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
@@ -180,7 +181,7 @@ withQueue.describe('a mail that waits', () => {
       await service.db.insertInto('mails').values(values).execute()
       await service.db
         .updateTable('mail_tokens')
-        .set(({ fn }) => ({ mail_id: service.db.selectFrom('mails').select(fn.max('id').as('id')) as never }))
+        .set({ mail_id: sql`(select max(id) from mails)` })
         .where('user_id', '=', ada.id)
         .execute()
       return (await mailsTo(ada, 'password_reset')).map(({ token }) => token)
@@ -193,16 +194,20 @@ withQueue.describe('a mail that waits', () => {
 })
 
 onService('the in-memory service has no quotas').describe('somebody else’s mailbox', () => {
+  const throttling = { authRateLimit: 10 }
+
   test('gets three mails an hour, and the response stays the same', async () => {
     const responses = []
-    for (let time = 0; time < 5; time += 1) responses.push(await ask(ada.email))
+    const limited = await testService({ databaseUrl: service.databaseUrl, throttling })
+    const bob = await signUp(limited)
+    for (let time = 0; time < 5; time += 1) responses.push(await ask(bob.email, limited))
     expect(new Set(responses.map(({ status, text }) => status + text)).size).toBe(1)
     // Registration has sent one.
-    expect(await mailsTo(ada, 'password_reset')).toHaveLength(2)
+    expect(await mailsTo(bob, 'password_reset')).toHaveLength(2)
     await travel(service, 61 * minute)
-    const later = await testService({ databaseUrl: service.databaseUrl }) // whose memory is empty
-    await ask(ada.email, later)
-    expect(await mailsTo(ada, 'password_reset')).toHaveLength(3)
+    const later = await testService({ databaseUrl: service.databaseUrl, throttling }) // whose memory is empty
+    await ask(bob.email, later)
+    expect(await mailsTo(bob, 'password_reset')).toHaveLength(3)
   })
 })
 

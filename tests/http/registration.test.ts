@@ -33,7 +33,10 @@ describe('The response to a registration', () => {
     const response = await register({ email })
     expect(response.status).toBe(201)
     expect(response.body).toEqual({
-      user: { id: expect.any(Number), email, name: 'Ada', created_at: expect.stringMatching(/\.\d{3}Z$/) },
+      user: {
+        ...{ id: expect.any(Number), email, email_verified: false, name: 'Ada' },
+        created_at: expect.stringMatching(/\.\d{3}Z$/),
+      },
       token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
       token_type: 'Bearer',
       expires_in: 900,

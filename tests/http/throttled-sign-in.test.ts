@@ -382,7 +382,7 @@ test('keys and logs hold no e-mail address, network address or token', async () 
   }
   for (const key of keys) {
     expect(key).toMatch(
-      /^address:[\w-]{43}$|^account:(login|register)(:[\w-]{43}){2}$|^everywhere:(login|register):[\w-]{43}$|^account:(refresh|password):[0-9]+$/,
+      /^address:[\w-]{43}$|^account:(login|register)(:[\w-]{43}){2}$|^everywhere:(login|register):[\w-]{43}$|^account:(refresh|password):[0-9]+$|^mail:[\w-]{43}$/,
     )
   }
   const all = JSON.stringify([keys, service.logs])

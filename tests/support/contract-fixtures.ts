@@ -101,6 +101,23 @@ export async function makeThings(
   return ids
 }
 
+/**
+ * The token of the mail that leads to an operation such as `/password-reset/confirm`: the operation on the path before it
+ * causes the mail.
+ * @param account who asks
+ * @returns undefined where the operation needs none
+ */
+export async function linkTokenFor(
+  { send, mails }: Pick<TestService, 'send' | 'mails'>,
+  { path }: Operation,
+  { token, user: { email } }: { token: string; user: { email: string | null } },
+): Promise<string | undefined> {
+  if (!path.endsWith('/confirm')) return undefined
+  const request = operations.find((other) => `${other.path}/confirm` === path) as Operation
+  await send(request.method, request.path, { token, json: exampleBody(request, { email }) })
+  return (await mails()).at(-1)?.token
+}
+
 /** What is named in another one's example, by a field such as `task_id`, or in its path is made before it. */
 function inOrderOfNeed(): string[] {
   const needs = (thing: string) => {
@@ -130,6 +147,7 @@ export const inOrderOfLife = (all: readonly Operation[]): Operation[] =>
 
 function rankOf(operation: Operation): number {
   const { method, requestBody } = operation
+  if (exampleFields(operation).includes('new_password')) return 6
   if (!isProtected(operation)) return requestBody ? 0 : 2
   if (method === 'POST') return requestBody ? 1 : 5
   if (method === 'GET') return 2

@@ -86,7 +86,7 @@ type MailsTable = {
 
 type MailTokensTable = {
   user_id: number
-  purpose: 'password_reset' | 'email_verification' | 'email_change'
+  purpose: string
   /** The mail that it is in; a later one takes its place. */
   mail_id: number
   /** Null once it was used or ended. */

@@ -33,7 +33,7 @@ export function auth(deps: {
   const { db, tokens, mail, requireVerifiedEmail = false } = deps
   const router = new Hono<AppEnv>()
   const quotas = accountQuotas(deps)
-  const mayGetMail = mailQuota(db)
+  const mayGetMail = mailQuota(deps)
 
   mount(router, routes.register, async (c) => {
     const { email, name, password } = c.req.valid('json')

@@ -80,14 +80,15 @@ export function accountQuotas({ db, authRateLimit, trustedHops }: Settings) {
   }
 }
 
-/** Mails to one address within an hour, whoever asks for them. */
+/** Mails to one address within an hour, whoever asks for them; without a bound where the limits are off. */
 const mailsPerHour = 3
 
 /**
  * Makes the function that counts mails to an address, whether or not there is such an account.
  * @returns a function that returns whether the address may get another one
  */
-export function mailQuota(db: Database) {
+export function mailQuota({ db, authRateLimit }: Pick<Settings, 'db' | 'authRateLimit'>) {
+  if (authRateLimit === 0) return async () => true
   const limiter = sharedLimiter(db, 'mail', mailsPerHour, 60 * 60)
   return async (email: string): Promise<boolean> => {
     const { exceeded } = await countRequest(limiter, 'mail', hashOf(foldCase(email)))

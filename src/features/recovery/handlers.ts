@@ -23,7 +23,7 @@ export function recovery(deps: { db: Database; mail: Mail; authRateLimit: number
   const router = new Hono<AppEnv>()
   const signedIn = new Hono<SignedInEnv>()
   const verifyOwnPassword = ownPassword(deps)
-  const mayGetMail = mailQuota(db)
+  const mayGetMail = mailQuota(deps)
 
   /** Nothing here looks for an account, so that neither the response nor its time tells of one. */
   mount(router, routes.requestPasswordReset, async (c) => {
@@ -64,6 +64,7 @@ export function recovery(deps: { db: Database; mail: Mail; authRateLimit: number
     if (email !== null && !email_verified && (await mayGetMail(email)))
       await enqueueMail(db, { kind: 'email_verification', address: email, userId: id })
     mail.wake()
+    audit(c, 'email_verification_requested', { user_id: id })
     return replyJson(c, { message: routes.messages.sent }, 202)
   })
 

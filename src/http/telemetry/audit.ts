@@ -11,6 +11,7 @@ export type AuditEvent =
   | 'password_changed'
   | 'password_reset_requested'
   | 'password_reset'
+  | 'email_verification_requested'
   | 'email_verified'
   | 'email_change_requested'
   | 'email_changed'
