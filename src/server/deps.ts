@@ -1,6 +1,7 @@
 // What lives as long as the application; every feature's router takes the part that it needs.
 import type { Logger } from 'pino'
 import type { Database } from '../db/database.ts'
+import type { Mail } from '../features/mail/message.ts'
 import type { AccessTokens, Clock } from '../features/tokens/access-token.ts'
 
 export type Deps = {
@@ -8,6 +9,8 @@ export type Deps = {
   tokens: AccessTokens
   log: Logger
   clock: Clock
+  /** How features ask for mail to be sent. */
+  mail: Mail
   /** True once the service has begun to shut down. */
   isDraining: () => boolean
   production: boolean

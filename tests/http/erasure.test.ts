@@ -1,5 +1,6 @@
 // A deleted account leaves no row and no word of its person in any table.
 import { beforeAll, expect, inject, test } from 'vitest'
+import { enqueueMail } from '../../src/features/mail/queue.ts'
 import { newClient, password } from '../support/client.ts'
 import { makeThings } from '../support/contract-fixtures.ts'
 import { withAdmin } from '../support/database.ts'
@@ -51,6 +52,7 @@ test('DELETE /api/me leaves no row of the person in any table', async () => {
   const headers = { 'Idempotency-Key': `${mark}-key` }
   expect((await service.send('POST', '/api/me/tasks', { token, headers, json })).status).toBe(201)
   await makeThings(service, body)
+  await enqueueMail(service.db, { kind: 'password_changed', address: email, userId: body.user.id })
 
   const columns = await allColumns()
   const owners = columns.filter(
@@ -67,7 +69,7 @@ test('DELETE /api/me leaves no row of the person in any table', async () => {
       .concat('users.id')
       .sort(),
   )
-  expect(await findIn(columns, holds, email)).toEqual(['users.email'])
+  expect((await findIn(columns, holds, email)).sort()).toEqual(['mails.address', 'users.email'])
   expect((await findIn(columns, holds, mark)).length).toBeGreaterThan(3)
 
   await newClient(service, token)('deleteMe', 204, { body: { password } })

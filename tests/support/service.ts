@@ -56,6 +56,8 @@ export async function testService(
     logLevel?: string
     issuers?: TrustedIssuer[]
     throttling?: Throttling
+    /** Whether mail can be sent; by default it can, and waits in the table `mails`. */
+    hasMail?: boolean
     /** The database's role is held to it. */
     rowSecurity?: boolean
   } = {},
@@ -76,6 +78,7 @@ export async function testService(
     log,
     clock,
     tokens: await accessTokens({ secret, previousSecret, clock, issuers: others }),
+    mail: { isAvailable: options.hasMail ?? true, wake: () => {} },
     isDraining: () => service.draining,
     production: options.production ?? false,
     corsOrigins: options.corsOrigins ?? [],

@@ -62,6 +62,27 @@ type RateLimitsTable = {
   expire: number | null
 }
 
+type MailsTable = {
+  id: GeneratedAlways<number>
+  kind: string
+  address: string
+  /** The account it is about; no foreign key. */
+  user_id: number | null
+  /** The secret of a mail's link is derived from it, so that no secret stands in the database. */
+  nonce: Buffer
+  /** How often it was claimed by a worker. */
+  attempts: Generated<number>
+  created_at: TimestampColumn
+  /** While a worker has it: when another one may take it over. */
+  next_attempt_at: TimestampColumn
+  /** What fails for the time being is tried again until then. */
+  give_up_at: TimestampColumn
+  /** When it was given up; null while it waits. */
+  failed_at: TimestampColumn | null
+  /** Without addresses and secrets. */
+  last_error: string | null
+}
+
 export type Tables = {
   users: UsersTable
   tasks: TasksTable
@@ -69,6 +90,7 @@ export type Tables = {
   refresh_tokens: RefreshTokensTable
   idempotency_keys: IdempotencyKeysTable
   rate_limits: RateLimitsTable
+  mails: MailsTable
 }
 
 /** The names of all tables. */
@@ -79,6 +101,7 @@ export const tableNames = Object.keys({
   refresh_tokens: true,
   idempotency_keys: true,
   rate_limits: true,
+  mails: true,
 } satisfies Record<keyof Tables, true>)
 
 /** Tables whose rows belong to a user. */

@@ -2,6 +2,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
+import { deleteMailsOf } from '../mail/queue.ts'
 
 /** The columns of a user that responses contain; the hash of the password is not among them. */
 export const userColumns = ['id', 'email', 'name', 'created_at'] as const
@@ -23,7 +24,8 @@ export const findCredentials = (db: Database, id: number) =>
   db.selectFrom('users').select(['email', 'password_hash']).where('id', '=', id).executeTakeFirst()
 
 /**
- * Deletes the account with its tasks and sessions.
+ * Deletes the account with its tasks, its sessions and its mails. These have no foreign key, and are deleted last: by then
+ * whoever has put one into the queue, holding the account, has committed.
  * @param verifiedHash the hash that the password was compared with, null for an account without a password. If it is no
  * longer the account's, nothing is deleted
  * @returns whether the account was deleted
@@ -33,12 +35,15 @@ export async function deleteUser(
   id: number,
   verifiedHash: string | null,
 ): Promise<boolean> {
-  const { numDeletedRows } = await db
-    .deleteFrom('users')
-    .where('id', '=', id)
-    .where('password_hash', 'is not distinct from', verifiedHash)
-    .executeTakeFirst()
-  return numDeletedRows > 0n
+  return await db.transaction().execute(async (trx) => {
+    const { numDeletedRows } = await trx
+      .deleteFrom('users')
+      .where('id', '=', id)
+      .where('password_hash', 'is not distinct from', verifiedHash)
+      .executeTakeFirst()
+    if (numDeletedRows > 0n) await deleteMailsOf(trx, id)
+    return numDeletedRows > 0n
+  })
 }
 
 /**
