@@ -11,6 +11,9 @@ const inReadme: Setting[] = [
   'DATABASE_URL',
   'DATABASE_URL_UNPOOLED',
   'BETTER_AUTH_SECRET',
+  'SMTP_URL',
+  'MAIL_FROM',
+  'APP_URL',
   'CORS_ORIGINS',
   'TRUSTED_HOPS',
 ]

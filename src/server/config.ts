@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { connectionOptions, isPooled } from '../db/address/connection-options.ts'
 import { IssuerList } from '../features/tokens/issuer-list.ts'
 import { OperatorError } from '../operator-error.ts'
+import { mailContradictions, mailSettings } from './mail-settings.ts'
 import { OriginList } from './origin-list.ts'
 import { PublicUrl } from './public-url.ts'
 
@@ -84,7 +85,7 @@ export const Settings = z.object({
     .string()
     .min(1)
     .default('.data')
-    .describe('The folder of the embedded PostgreSQL and of the development secret.'),
+    .describe('The folder of the embedded PostgreSQL, the development secret, and mails in development.'),
   BETTER_AUTH_SECRET: secret
     .optional()
     .describe('Signs and verifies access tokens, 32 characters or more. Required in production.')
@@ -106,6 +107,7 @@ export const Settings = z.object({
   RATE_LIMIT: wholeNumber(0, 1_000_000)
     .default(600)
     .describe('Other requests a minute of one user, counted by each replica; 0 = off.'),
+  ...mailSettings,
   METRICS_PORT: wholeNumber(0, 65_535)
     .optional()
     .describe('A second port on `HOST`, for `GET /metrics` alone (Prometheus); off where it is not set.'),
@@ -142,6 +144,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv): Config =>
   read(Settings, environment, (config) => [
     ...databaseContradictions(config),
     ...secretContradictions(config),
+    ...mailContradictions(config),
   ])
 
 /**

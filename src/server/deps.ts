@@ -7,9 +7,10 @@ import type { AccessTokens, Clock } from '../features/tokens/access-token.ts'
 export type Deps = {
   db: Database
   tokens: AccessTokens
-  mail: Mail
   log: Logger
   clock: Clock
+  /** How features ask for mail to be sent. */
+  mail: Mail
   /** True once the service has begun to shut down. */
   isDraining: () => boolean
   production: boolean

@@ -7,6 +7,8 @@ import { prepareDatabase } from '../db/prepare.ts'
 import type { Peer } from '../db/session/session.ts'
 import { loadCommonPasswords } from '../features/credentials/weak-passwords.ts'
 import { expiries } from '../features/expiries.ts'
+import { notices } from '../features/mail/composers.ts'
+import { linkComposers } from '../features/recovery/composers.ts'
 import { accessTokens } from '../features/tokens/access-token.ts'
 import { otherIssuers } from '../features/tokens/issuers.ts'
 import { OperatorError } from '../operator-error.ts'
@@ -15,6 +17,7 @@ import type { Config } from './config.ts'
 import { developmentSecret } from './development-secret.ts'
 import { createHttpServer, drain, listen, listenOnManySockets } from './http-server.ts'
 import { createLog } from './log.ts'
+import { openMail } from './mail.ts'
 import { startMetrics } from './metrics/metrics.ts'
 import { createMetricsServer } from './metrics/server.ts'
 
@@ -66,6 +69,7 @@ export async function start(config: Config): Promise<Service> {
     const previousSecret = config.BETTER_AUTH_SECRET_PREVIOUS
     const issuers = otherIssuers(config.AUTH_ISSUERS, { db, clock, log })
     const tokens = await accessTokens({ secret, previousSecret, clock, issuers })
+    const mail = openMail(config, { db, log })
     let draining = false
     const isDraining = () => draining
     const settings = {
@@ -74,8 +78,9 @@ export async function start(config: Config): Promise<Service> {
       rateLimit: config.RATE_LIMIT,
       trustedHops: config.TRUSTED_HOPS,
       publicUrl: config.PUBLIC_URL,
+      requireVerifiedEmail: config.REQUIRE_VERIFIED_EMAIL === 'on',
     }
-    const app = buildApp({ db, tokens, log, clock, isDraining, production, ...settings })
+    const app = buildApp({ db, tokens, log, clock, mail, isDraining, production, ...settings })
 
     const server = createHttpServer(app.fetch, { log, production, publicUrl: config.PUBLIC_URL })
     const metrics = writeMetrics && createMetricsServer(writeMetrics)
@@ -91,12 +96,15 @@ export async function start(config: Config): Promise<Service> {
       draining = true
       log.info('shutting down')
       await sleep(noticeMillis)
-      await drain(server, drainMillis)
+      await Promise.all([drain(server, drainMillis), mail.stop()])
     })
-    log.info({ host: config.HOST, port, metrics_port, migrations: database.applied }, 'serving')
     const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST
+    const url = `http://${host}:${port}`
+    const appUrl = config.APP_URL ?? config.PUBLIC_URL ?? url
+    mail.start({ ...notices(appUrl), ...linkComposers({ db, secret, appUrl }) })
+    log.info({ host: config.HOST, port, metrics_port, migrations: database.applied }, 'serving')
     return {
-      url: `http://${host}:${port}`,
+      url,
       dataFolder: database.folder,
       stop: () => close().then(() => log.info('stopped')),
     }

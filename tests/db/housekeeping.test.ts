@@ -37,6 +37,17 @@ async function fill(rows: number): Promise<number> {
     select ${`${id}`} || 'key' || n, 1, (extract(epoch from now()) * 1000)::bigint + n * 3600000::bigint
     from generate_series(${-rows + 1}::int, ${rows}::int) n
   `.execute(service.db)
+  await sql`
+    insert into mails (kind, address, user_id, nonce, created_at, next_attempt_at, give_up_at, failed_at)
+    select 'password_changed', 'ada@example.com', ${id}, decode(repeat('00', 32), 'hex'), now(), now(), now(),
+      now() - interval '30 days' + make_interval(hours => n)
+    from generate_series(${-rows + 1}::int, ${rows}::int) n
+  `.execute(service.db)
+  // What waits never expires.
+  await sql`
+    insert into mails (kind, address, user_id, nonce, created_at, next_attempt_at, give_up_at)
+    values ('password_changed', 'ada@example.com', ${id}, decode(repeat('00', 32), 'hex'), '2000-01-01Z', '2000-01-01Z', '2000-01-01Z')
+  `.execute(service.db)
   return id
 }
 
@@ -52,36 +63,43 @@ async function left(id: number) {
     refresh_tokens: await count('refresh_tokens', own),
     idempotency_keys: await count('idempotency_keys', own),
     rate_limits: await count('rate_limits', sql`key like ${`${id}key%`}`),
+    mails: await count('mails', own),
   }
 }
 
 test('expired rows are removed in as many batches as it takes, and the rest stays', async () => {
   const id = await fill(2500)
   const removed = await removeExpired(service.db, expiries)
-  expect(removed).toEqual({ sessions: 2500, idempotency_keys: 2500, rate_limits: 2500 })
-  // The session of the sign-up is one more.
+  expect(removed).toEqual({ sessions: 2500, idempotency_keys: 2500, rate_limits: 2500, mails: 2500 })
+  // The session of the sign-up is one more, and so is the mail that waits.
   expect(await left(id)).toEqual({
     sessions: 2501,
     refresh_tokens: 2501,
     idempotency_keys: 2500,
     rate_limits: 2500,
+    mails: 2501,
   })
 })
 
 test('the removal stops between two batches when it is asked to', async () => {
   await fill(2500)
   const removed = await removeExpired(service.db, expiries, () => true)
-  expect(removed).toEqual({ sessions: 1000, idempotency_keys: 1000, rate_limits: 1000 })
+  expect(removed).toEqual({ sessions: 1000, idempotency_keys: 1000, rate_limits: 1000, mails: 1000 })
   await removeExpired(service.db, expiries)
 })
 
 test('replicas that remove at the same time share the work', async () => {
   const id = await fill(3000)
   const all = await Promise.all([1, 2, 3, 4].map(() => removeExpired(service.db, expiries)))
-  for (const table of ['sessions', 'idempotency_keys', 'rate_limits']) {
+  for (const table of ['sessions', 'idempotency_keys', 'rate_limits', 'mails']) {
     expect(all.reduce((sum, removed) => sum + (removed[table] ?? 0), 0)).toBe(3000)
   }
-  expect(await left(id)).toMatchObject({ sessions: 3001, idempotency_keys: 3000, rate_limits: 3000 })
+  expect(await left(id)).toMatchObject({
+    sessions: 3001,
+    idempotency_keys: 3000,
+    rate_limits: 3000,
+    mails: 3001,
+  })
 })
 
 test('a row that is locked is left for the next time, and not waited for', async () => {

@@ -214,7 +214,7 @@ onService('the in-memory service has no quotas').describe('somebody else’s mai
 onService('the in-memory service can always send').test(
   'without a server for mails it is 503, and nobody waits for a mail',
   async () => {
-    const silent = await testService({ withoutMail: true })
+    const silent = await testService({ hasMail: false })
     const bob = await signUp(silent)
     expect(codeOf(await ask(bob.email, silent))).toEqual([503, 'mail_unavailable'])
     await bob.call('requestEmailVerification', 503)

@@ -150,9 +150,9 @@ onService('the in-memory service serves the head of the contract alone').describ
     const app = buildApp({
       db: undefined as never,
       tokens: { verify: undefined } as never,
-      mail: { isAvailable: false, wake() {} },
       log: createLog('silent'),
       clock: () => new Date(),
+      mail: { isAvailable: false, wake: () => {} },
       isDraining: () => false,
       production: true,
       corsOrigins: [],

@@ -36,6 +36,7 @@ test('by default the service listens on this machine alone, has limits, and trus
     CORS_ORIGINS: [],
     AUTH_RATE_LIMIT: 10,
     RATE_LIMIT: 600,
+    REQUIRE_VERIFIED_EMAIL: 'off',
     TRUSTED_HOPS: 0,
     LOG_LEVEL: 'info',
   })

@@ -70,11 +70,11 @@ export async function testService(
     logLevel?: string
     issuers?: TrustedIssuer[]
     throttling?: Throttling
+    /** Whether mail can be sent; by default it can, and waits in the table `mails`. */
+    hasMail?: boolean
     /** The database's role is held to it. */
     rowSecurity?: boolean
     requireVerifiedEmail?: boolean
-    /** There is no server for mails. */
-    withoutMail?: boolean
   } = {},
 ): Promise<TestService> {
   if (inject('isInMemory')) return inMemoryService(options)
@@ -93,7 +93,7 @@ export async function testService(
     log,
     clock,
     tokens: await accessTokens({ secret, previousSecret, clock, issuers: others }),
-    mail: { isAvailable: !options.withoutMail, wake() {} },
+    mail: { isAvailable: options.hasMail ?? true, wake() {} },
     requireVerifiedEmail: options.requireVerifiedEmail ?? false,
     isDraining: () => service.draining,
     production: options.production ?? false,

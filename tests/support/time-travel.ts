@@ -26,6 +26,10 @@ export async function letPass(db: Kysely<Tables>, millis: number): Promise<void>
         created_at = created_at - ${time}, next_attempt_at = next_attempt_at - ${time}, give_up_at = give_up_at - ${time}
     ), idempotency_keys as (
       update idempotency_keys set created_at = created_at - ${time}
+    ), mails as (
+      update mails set
+        created_at = created_at - ${time}, next_attempt_at = next_attempt_at - ${time},
+        give_up_at = give_up_at - ${time}, failed_at = failed_at - ${time}
     )
     update rate_limits set expire = expire - ${millis}::bigint
   `.execute(db)

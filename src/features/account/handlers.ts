@@ -40,10 +40,8 @@ export function account(deps: { db: Database; clock: Clock; authRateLimit: numbe
     const { id } = c.env.principal
     const verifiedHash = await reauthenticate(c, c.req.valid('json').password)
     // Deletes all tasks, too, which may take long: so on other connections than those that sign-in needs.
-    const deleted = await db.connections.searches
-      .transaction()
-      .execute((trx) => queries.deleteUser(trx, id, verifiedHash))
-    if (!deleted) await rejectConcurrentChange(id)
+    if (!(await queries.deleteUser(db.connections.searches, id, verifiedHash)))
+      await rejectConcurrentChange(id)
     audit(c, 'user_deleted', { user_id: id })
     return reply(c, null, 204)
   })

@@ -1,5 +1,5 @@
 // Statements on users. The id is always that of the authenticated user.
-import type { Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
 import { endLinks } from '../credentials/mail-links.ts'
@@ -25,23 +25,26 @@ export const findCredentials = (db: Database, id: number) =>
   db.selectFrom('users').select(['email', 'password_hash']).where('id', '=', id).executeTakeFirst()
 
 /**
- * Deletes the account with its tasks and sessions, and the mails that wait to be sent to it.
+ * Deletes the account with its tasks, its sessions and its mails. These have no foreign key, and are deleted last: by then
+ * whoever has put one into the queue, holding the account, has committed.
  * @param verifiedHash the hash that the password was compared with, null for an account without a password. If it is no
  * longer the account's, nothing is deleted
  * @returns whether the account was deleted
  */
 export async function deleteUser(
-  trx: Transaction<Tables>,
+  db: Kysely<Tables>,
   id: number,
   verifiedHash: string | null,
 ): Promise<boolean> {
-  const { numDeletedRows } = await trx
-    .deleteFrom('users')
-    .where('id', '=', id)
-    .where('password_hash', 'is not distinct from', verifiedHash)
-    .executeTakeFirst()
-  if (numDeletedRows > 0n) await deleteMailsOf(trx, id)
-  return numDeletedRows > 0n
+  return await db.transaction().execute(async (trx) => {
+    const { numDeletedRows } = await trx
+      .deleteFrom('users')
+      .where('id', '=', id)
+      .where('password_hash', 'is not distinct from', verifiedHash)
+      .executeTakeFirst()
+    if (numDeletedRows > 0n) await deleteMailsOf(trx, id)
+    return numDeletedRows > 0n
+  })
 }
 
 /**

@@ -6,6 +6,7 @@ import { now } from '../../db/schema/now.ts'
 import type { Tables } from '../../db/schema/tables.ts'
 import type { MailKind } from './kinds.ts'
 import type { MailJob } from './message.ts'
+import type { QueueState } from './telemetry.ts'
 
 /** How long a mail is tried again. */
 const patienceHours = 24
@@ -118,4 +119,19 @@ export async function retryMail(db: Kysely<Tables>, id: number): Promise<boolean
     .where('failed_at', 'is not', null)
     .executeTakeFirst()
   return numUpdatedRows > 0n
+}
+
+/** How many mails wait and how many were given up, and for how long the first one has waited. */
+export async function countMails(db: Kysely<Tables>): Promise<QueueState> {
+  const isWaiting = sql`failed_at is null`
+  return await db
+    .selectFrom('mails')
+    .select([
+      sql<number>`count(*) filter (where ${isWaiting})`.as('waiting'),
+      sql<number>`count(failed_at)`.as('failed'),
+      sql<number>`coalesce(extract(epoch from ${now} - min(created_at) filter (where ${isWaiting})), 0)::float8`.as(
+        'oldestSeconds',
+      ),
+    ])
+    .executeTakeFirstOrThrow()
 }
