@@ -9,6 +9,7 @@ const kinds = {
   'portal.js': 'js',
   'search.js': 'js',
   'try-it.js': 'js',
+  'follow-link.js': 'js',
 } as const
 
 const own = Object.entries(kinds).map(([name, kind]) => ({
@@ -34,6 +35,7 @@ export const assets = {
   style: `${assetFolder}/portal.css`,
   icon: `${assetFolder}/icon.svg`,
   script: `${assetFolder}/portal.js`,
+  linkScript: `${assetFolder}/follow-link.js`,
 } as const
 
 /** Each with its path. */

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { portalPaths } from '../../src/portal/handlers.ts'
+import { linkPages } from '../../src/portal/link-pages.ts'
 import { buildApp } from '../../src/server/app.ts'
 import { createLog } from '../../src/server/log.ts'
 import { type Person, signUp } from '../support/client.ts'
@@ -165,7 +166,7 @@ onService('the in-memory service serves the head of the contract alone').describ
     const served = handled.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
     const documented = operations.map(({ method, path }) => `${method} ${path}`)
     // The portal is for people: its pages, and the files that they load.
-    const portal = ['/docs/', ...portalPaths].map((path) => `GET ${path}`)
+    const portal = ['/docs/', ...portalPaths, ...linkPages.keys()].map((path) => `GET ${path}`)
     expect([...new Set(served)].sort()).toEqual([...documented, ...portal].sort())
   })
 })
