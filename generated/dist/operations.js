@@ -23,7 +23,7 @@ export function requestEmailVerification(transport, ...args) {
     return call(transport, { id: 'requestEmailVerification', method: 'POST', path: '/api/auth/email-verification', once: true }, args);
 }
 export function confirmEmail(transport, ...args) {
-    return call(transport, { id: 'confirmEmail', method: 'POST', path: '/api/auth/email-verification/confirm', once: true, input: 'body', open: true, session: 'show' }, args);
+    return call(transport, { id: 'confirmEmail', method: 'POST', path: '/api/auth/email-verification/confirm', once: true, input: 'body', open: true }, args);
 }
 export function getMe(transport, ...args) {
     return call(transport, { id: 'getMe', method: 'GET', path: '/api/me', session: 'show' }, args);

@@ -177,7 +177,7 @@ export interface ConfirmEmailOptions extends CallOptions {}
  */
 export function confirmEmail(transport: Transport, body: EmailConfirmation, options?: ConfirmEmailOptions): Call<User>
 export function confirmEmail(transport: Transport, ...args: unknown[]): Call<never> {
-  return call(transport, { id: 'confirmEmail', method: 'POST', path: '/api/auth/email-verification/confirm', once: true, input: 'body', open: true, session: 'show' }, args)
+  return call(transport, { id: 'confirmEmail', method: 'POST', path: '/api/auth/email-verification/confirm', once: true, input: 'body', open: true }, args)
 }
 
 /** The options of `getMe`. */

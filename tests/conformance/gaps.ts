@@ -14,6 +14,8 @@ export const reasons: Record<string, string> = {
   overloaded: 'needs an identity provider that is away, or more passwords at once than can be checked',
   shutting_down: 'needs a service that is being stopped',
   rate_limited: 'would use up a quota, or the limits are off',
+  email_not_verified: 'needs a deployment that asks for verified addresses',
+  mail_unavailable: 'needs a deployment that cannot send mail',
   idempotency_in_progress: 'needs two requests that meet, and they did not',
 }
 
@@ -48,6 +50,7 @@ export function gapsOf(seen: Seen[], failures: Failure[], { tooLarge, except }: 
       const reason =
         (code === 'headers_too_large' ? tooLarge : undefined) ??
         reasons[code] ??
+        byMail(operation) ??
         (except ? 'not seen, maybe because of EXCEPT' : undefined)
       if (reason === undefined) failures.push(neverSeen(operationId, outcome))
       else
@@ -59,6 +62,13 @@ export function gapsOf(seen: Seen[], failures: Failure[], { tooLarge, except }: 
     }
   }
   return [...gaps.values()]
+}
+
+/** Why an operation that takes the token of a mail, or sends one, may stay without a success. */
+function byMail(operation: (typeof operations)[number]): string | undefined {
+  const outcomes = documented(operation)
+  if (outcomes.includes('400 invalid_mail_token')) return 'needs the token of a mail'
+  return outcomes.includes('503 mail_unavailable') ? 'needs a deployment that can send mail' : undefined
 }
 
 type Circumstances = {

@@ -57,6 +57,7 @@ const rows: Record<string, Row[]> = {
       expected: validationFailed({ in: 'body', pointer: '/password' }),
     },
   ],
+  changeEmail: [{ name: 'a wrong password', fields: { current_password: wrong }, expected: mismatch }],
   changePassword: [
     { name: 'a wrong password', fields: { current_password: wrong }, expected: mismatch },
     { name: 'a common new password', fields: { new_password: common }, expected: tooCommon },

@@ -28,6 +28,14 @@ const fitting: Record<string, Record<string, fc.Arbitrary<string>>> = {
   login: { email: fc.constant(placeholder('email')), password: fc.constant(placeholder('password')) },
   refresh: { refresh_token: fc.constant(placeholder('refresh')) },
   deleteMe: { password: fc.constant(placeholder('password')) },
+  requestPasswordReset: {
+    email: fc.constantFrom(placeholder('email'), `nobody-${placeholder('unique')}@example.com`),
+  },
+  confirmPasswordReset: { new_password: uncommon },
+  changeEmail: {
+    email: fc.constant(`c-${placeholder('unique')}@example.com`),
+    current_password: fc.constant(placeholder('password')),
+  },
   changePassword: { current_password: fc.constant(placeholder('password')), new_password: uncommon },
 }
 

@@ -43,6 +43,16 @@ async function fill(rows: number): Promise<number> {
       now() - interval '30 days' + make_interval(hours => n)
     from generate_series(${-rows + 1}::int, ${rows}::int) n
   `.execute(service.db)
+  // Each of a user of its own, who has one of each purpose.
+  await sql`
+    with people as (
+      insert into users (name, issuer, subject)
+      select n::text, 'https://issuer.example', ${`${id}/`} || n from generate_series(${-rows + 1}::int, ${rows}::int) n
+      returning id, name
+    )
+    insert into mail_tokens (user_id, purpose, mail_id, email, expires_at)
+    select id, 'password_reset', ${id}, '', now() - interval '2 days' + make_interval(hours => name::int) from people
+  `.execute(service.db)
   // What waits never expires.
   await sql`
     insert into mails (kind, address, user_id, nonce, created_at, next_attempt_at, give_up_at)
@@ -64,41 +74,57 @@ async function left(id: number) {
     idempotency_keys: await count('idempotency_keys', own),
     rate_limits: await count('rate_limits', sql`key like ${`${id}key%`}`),
     mails: await count('mails', own),
+    mail_tokens: await count('mail_tokens', sql`mail_id = ${id}`),
   }
 }
 
 test('expired rows are removed in as many batches as it takes, and the rest stays', async () => {
   const id = await fill(2500)
   const removed = await removeExpired(service.db, expiries)
-  expect(removed).toEqual({ sessions: 2500, idempotency_keys: 2500, rate_limits: 2500, mails: 2500 })
+  expect(removed).toEqual({
+    sessions: 2500,
+    idempotency_keys: 2500,
+    rate_limits: 2500,
+    mails: 2500,
+    mail_tokens: 2500,
+  })
   // The session of the sign-up is one more, and so is the mail that waits.
   expect(await left(id)).toEqual({
     sessions: 2501,
     refresh_tokens: 2501,
     idempotency_keys: 2500,
     rate_limits: 2500,
-    mails: 2501,
+    // The sign-up has put one into the queue, too.
+    mails: 2502,
+    mail_tokens: 2500,
   })
 })
 
 test('the removal stops between two batches when it is asked to', async () => {
   await fill(2500)
   const removed = await removeExpired(service.db, expiries, () => true)
-  expect(removed).toEqual({ sessions: 1000, idempotency_keys: 1000, rate_limits: 1000, mails: 1000 })
+  expect(removed).toEqual({
+    sessions: 1000,
+    idempotency_keys: 1000,
+    rate_limits: 1000,
+    mails: 1000,
+    mail_tokens: 1000,
+  })
   await removeExpired(service.db, expiries)
 })
 
 test('replicas that remove at the same time share the work', async () => {
   const id = await fill(3000)
   const all = await Promise.all([1, 2, 3, 4].map(() => removeExpired(service.db, expiries)))
-  for (const table of ['sessions', 'idempotency_keys', 'rate_limits', 'mails']) {
+  for (const table of ['sessions', 'idempotency_keys', 'rate_limits', 'mails', 'mail_tokens']) {
     expect(all.reduce((sum, removed) => sum + (removed[table] ?? 0), 0)).toBe(3000)
   }
   expect(await left(id)).toMatchObject({
     sessions: 3001,
     idempotency_keys: 3000,
     rate_limits: 3000,
-    mails: 3001,
+    mails: 3002,
+    mail_tokens: 3000,
   })
 })
 

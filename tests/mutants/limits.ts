@@ -19,8 +19,8 @@ export const limitMutants: Mutant[] = [
   ...mutantsIn('src/features/credentials/rate-limits.ts', [
     {
       name: 'guesses are counted apart for each spelling of an address',
-      find: 'hashOf(foldCase(email))',
-      replace: 'hashOf(email)',
+      find: '${operation}:${hashOf(foldCase(email))}',
+      replace: '${operation}:${hashOf(email)}',
       tests: ['http/throttled-sign-in'],
     },
     {
@@ -39,7 +39,7 @@ export const limitMutants: Mutant[] = [
   ...mutantsIn('src/features/credentials/postgres-limiter.ts', [
     {
       name: 'each request begins its window anew',
-      find: 'expire = case when ${hasEnded} then excluded.expire else counter.expire end',
+      find: 'expire = case when ${hasEnded(windowMillis)} then excluded.expire else counter.expire end',
       replace: 'expire = excluded.expire',
       tests: ['http/throttled-sign-in'],
     },

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { contract } from '../../src/features/contract.ts'
+import { hashMailToken } from '../../src/features/recovery/mail-token.ts'
 import { portalPages } from '../../src/portal/pages/pages.ts'
 import { exampleServer } from '../../src/sdk/generator/example.ts'
 import { newFolder, startProgram } from '../process/program.ts'
@@ -98,7 +99,26 @@ async function makeFixtures(): Promise<string> {
   const { refresh_token } = shown('refresh') as { refresh_token: string }
   const hash = createHash('sha256').update(refresh_token).digest()
   await withAdmin(databaseUrl, (admin) => admin.query('update refresh_tokens set token_hash = $1', [hash]))
+  for (const [operationId, purpose] of linkPurposes) await makeLink(operationId, purpose)
   return token
+}
+
+const linkPurposes = [
+  ['confirmPasswordReset', 'password_reset'],
+  ['confirmEmail', 'email_verification'],
+] as const
+
+/** Makes the token in the example of an operation good, as if a mail had brought it. */
+async function makeLink(operationId: string, purpose: string): Promise<void> {
+  const hash = hashMailToken((shown(operationId) as { token: string }).token)
+  await withAdmin(databaseUrl, (admin) =>
+    admin.query(
+      `insert into mail_tokens (user_id, purpose, mail_id, token_hash, email, expires_at)
+       select id, $1, 0, $2, email, now() + interval '30 minutes' from users
+       on conflict (user_id, purpose) do update set mail_id = 9007199254740991, token_hash = $2`,
+      [purpose, hash],
+    ),
+  )
 }
 
 const send: Send = (...request) => sender(fetch, [], service)(...request)

@@ -29,9 +29,15 @@ export async function newFolder(): Promise<string> {
   return folder
 }
 
-/** Starts src/main.ts with nothing in its environment but what is given, and a free port. */
+/** Starts src/main.ts with nothing in its environment but what is given, a free port, and a folder of this run. */
 export function startProgram(environment: Record<string, string>): Program {
-  const env = { PATH: process.env.PATH, NODE_NO_WARNINGS: '1', PORT: '0', ...environment }
+  const env = {
+    PATH: process.env.PATH,
+    NODE_NO_WARNINGS: '1',
+    PORT: '0',
+    DATA_DIR: join(tmpdir(), 'data'),
+    ...environment,
+  }
   return followProgram(spawn(process.execPath, ['src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] }))
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import * as sdk from '../../generated/dist/index.js'
 import { password } from '../support/client.ts'
 import { type Operation, operations } from '../support/contract.ts'
-import { exampleBody, makeThings, thingOf } from '../support/contract-fixtures.ts'
+import { exampleBody, linkTokenFor, makeThings, thingOf } from '../support/contract-fixtures.ts'
 import { testService } from '../support/service.ts'
 import { type Fault, problemResponse, proxyResponse } from './faulty-fetch.ts'
 import { failure, type Somebody, somebody } from './sign-up.ts'
@@ -21,7 +21,11 @@ async function prepared(operation: Operation, { api, email, store }: Somebody) {
   await service.send('POST', '/api/auth/login', { json: { email, password } })
   ids.session = (await api.account.listSessions()).find(({ current }) => !current)?.id as number
   const isNew = operation.operationId === 'register'
-  const known = { current_password: password, refresh_token, password, email: isNew ? `new-${email}` : email }
+  const link = await linkTokenFor(service, operation, { token, user: { email } })
+  const known = {
+    ...{ current_password: password, refresh_token, password, email: isNew ? `new-${email}` : email },
+    ...(link && { token: link }),
+  }
   const body = exampleBody(operation, known)
   const takesQuery = operation.parameters?.some((parameter) => parameter.in === 'query')
   const args = [ids[thingOf(operation) ?? ''], body ?? (takesQuery ? {} : undefined)].filter(Boolean)

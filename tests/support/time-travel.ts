@@ -21,9 +21,6 @@ export async function letPass(db: Kysely<Tables>, millis: number): Promise<void>
       update refresh_tokens set rotated_at = rotated_at - ${time}
     ), mail_tokens as (
       update mail_tokens set expires_at = expires_at - ${time}
-    ), mails as (
-      update mails set
-        created_at = created_at - ${time}, next_attempt_at = next_attempt_at - ${time}, give_up_at = give_up_at - ${time}
     ), idempotency_keys as (
       update idempotency_keys set created_at = created_at - ${time}
     ), mails as (

@@ -52,7 +52,7 @@ function requestEmailVerification(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'requestEmailVerification', method: 'POST', path: '/api/auth/email-verification', once: true }, args);
 }
 function confirmEmail(transport, ...args) {
-    return (0, transport_ts_1.call)(transport, { id: 'confirmEmail', method: 'POST', path: '/api/auth/email-verification/confirm', once: true, input: 'body', open: true, session: 'show' }, args);
+    return (0, transport_ts_1.call)(transport, { id: 'confirmEmail', method: 'POST', path: '/api/auth/email-verification/confirm', once: true, input: 'body', open: true }, args);
 }
 function getMe(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'getMe', method: 'GET', path: '/api/me', session: 'show' }, args);

@@ -69,10 +69,10 @@ export function recovery(deps: { db: Database; mail: Mail; authRateLimit: number
   })
 
   mount(signedIn, routes.changeEmail, async (c) => {
-    requireMail()
     const { id } = c.env.principal
     const { email, current_password } = c.req.valid('json')
     await verifyOwnPassword(c, current_password)
+    requireMail()
     if (await mayGetMail(email)) await enqueueMail(db, { kind: 'email_change', address: email, userId: id })
     mail.wake()
     audit(c, 'email_change_requested', { user_id: id })

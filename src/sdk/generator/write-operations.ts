@@ -13,7 +13,7 @@ function flags(operation: SdkOperation): string {
     ...(open ? ['open: true'] : []),
     ...(headers.includes('idempotency-key') ? ['keyed: true'] : []),
     ...(result.type === 'SignedIn' ? ["session: 'begin'"] : []),
-    ...(result.type === 'User' ? ["session: 'show'"] : []),
+    ...(result.type === 'User' && !open ? ["session: 'show'"] : []),
     ...(['logout', 'deleteMe'].includes(id) ? ["session: 'end'"] : []),
   ]
     .map((flag) => `, ${flag}`)
@@ -22,10 +22,11 @@ function flags(operation: SdkOperation): string {
 
 /**
  * Whether the outcome is the same when an operation is done a second time, because the first answer was lost. It is not where
- * the caller is proved by a password: the first time may have changed it, or deleted the account.
+ * the caller is proved by a password, since the first time may have changed it, or deleted the account; nor where a token is
+ * good once.
  */
 function mayBeRepeated({ id, method, headers, codes }: SdkOperation): boolean {
-  if (codes.includes('password_mismatch')) return false
+  if (codes.includes('password_mismatch') || codes.includes('invalid_mail_token')) return false
   const isIdempotent = ['GET', 'PUT', 'DELETE'].includes(method)
   return isIdempotent || headers.includes('idempotency-key') || ['login', 'refresh'].includes(id)
 }

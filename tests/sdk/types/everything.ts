@@ -8,7 +8,10 @@ import {
   type ClientSession,
   ConflictError,
   ConnectionError,
+  changeEmail,
   changePassword,
+  confirmEmail,
+  confirmPasswordReset,
   createClient,
   createTask,
   createTransport,
@@ -38,6 +41,8 @@ import {
   refresh,
   register,
   replaceTask,
+  requestEmailVerification,
+  requestPasswordReset,
   ServerError,
   type SessionState,
   setTaskCompletion,
@@ -111,11 +116,23 @@ async function methods(baseUrl: string, seen: Seen): Promise<void> {
   await account(api)
   await reactQuery(api)
   await service(api)
+  await api.auth.requestPasswordReset({ email })
+  await api.auth.requestEmailVerification()
+  await api.account.changeEmail({ email: address(), current_password: password })
+  await refusesLink(api.auth.confirmPasswordReset({ token, new_password: newPassword }))
+  await refusesLink(api.auth.confirmEmail({ token }))
   await api.account.changePassword({ current_password: password, new_password: newPassword })
   const { message } = await api.auth.logout()
   console.log(message)
   await api.auth.login({ email, password: newPassword })
   await api.account.delete({ password: newPassword })
+}
+
+const token = 'that of no mail'
+
+async function refusesLink(call: Promise<unknown>): Promise<void> {
+  const error = await call.catch((error) => error)
+  if (!isProblem(error, 'invalid_mail_token')) throw error
 }
 
 async function session({ session }: Client, id: number): Promise<void> {
@@ -227,6 +244,11 @@ async function flatFunctions(baseUrl: string, seen: Seen): Promise<void> {
     getReadiness(transport),
     getContract(transport),
   ])
+  await requestPasswordReset(transport, { email })
+  await requestEmailVerification(transport)
+  await changeEmail(transport, { email: address(), current_password: password })
+  await refusesLink(confirmPasswordReset(transport, { token, new_password: newPassword }))
+  await refusesLink(confirmEmail(transport, { token }))
   await changePassword(transport, { current_password: password, new_password: newPassword })
   await logout(transport)
   await login(transport, { email, password: newPassword })
