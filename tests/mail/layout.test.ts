@@ -1,6 +1,7 @@
 // The layout of messages: the same words as text and as HTML, nothing from elsewhere, and readable in light and dark.
-import { afterAll, beforeAll, expect, test } from 'vitest'
+
 import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { notices } from '../../src/features/mail/composers.ts'
 import { messageOf } from '../../src/features/mail/layout.ts'
 import type { MailJob } from '../../src/features/mail/message.ts'
@@ -67,7 +68,11 @@ test.each(['light', 'dark'] as const)('it is readable where the reader prefers %
 
 test('notices name the place and the time, and link nowhere', async () => {
   const composers = notices('https://app.example.com/tasks')
-  const job = { kind: 'password_changed', address: 'ada@example.com', created_at: '2026-11-29T18:14:53.123Z' } as MailJob
+  const job = {
+    kind: 'password_changed',
+    address: 'ada@example.com',
+    created_at: '2026-11-29T18:14:53.123Z',
+  } as MailJob
   for (const compose of Object.values(composers)) {
     const { to, text, html } = (await compose(job)) as typeof message
     expect(to).toBe('ada@example.com')
