@@ -1,7 +1,7 @@
 # All commands of the project. The tools come from package-lock.json, the Node runtime included.
 .DEFAULT_GOAL := help
 .PHONY: help install start dev format test faults fuzz contract mutants mutants-pure test-settings check lint breaking generate drift release docs \
-	migrate demo reset bench bench-compare bench-scale soak bench-data
+	migrate mail demo reset bench bench-compare bench-scale soak bench-data
 SHELL := /bin/sh
 system_path := $(PATH)
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
@@ -94,6 +94,9 @@ release: drift ## Release VERSION=1.2.3: set the version, write the changelog, u
 
 migrate: install ## Apply pending migrations and list all of them; ARGS=status only lists them
 	@node src/bin/migrate.ts $(ARGS)
+
+mail: install ## List the mails that wait and those that were given up; RETRY=<id> puts one back, ADDRESSES=1 shows addresses
+	@RETRY="$(RETRY)" ADDRESSES="$(ADDRESSES)" node src/bin/mail.ts
 
 demo: install ## Create a demo account with a few tasks
 	@node src/bin/demo.ts

@@ -30,6 +30,9 @@ function pretending(send: (to: string, signal: AbortSignal) => Promise<void>) {
   return { transport, sent }
 }
 
+/** Looks once: what would take over otherwise is another lane of the same worker. */
+const once = { ...times, poll: 3_600_000 }
+
 const forever = () => new Promise<void>(() => {})
 const sorted = (list: readonly string[]) => [...list].sort()
 
@@ -47,7 +50,7 @@ test('workers side by side send each mail once, and the queue is empty afterward
 
 test('a mail leaves when its worker is woken, without waiting for the next look', async () => {
   const server = await startMailServer()
-  const worker = queue.start({ port: server.port, times: { ...times, poll: 3_600_000 } })
+  const worker = queue.start({ port: server.port, times: once })
   for (let count = 1; count <= 3; count += 1) {
     await queue.fill(1)
     worker.wake()
@@ -63,7 +66,7 @@ test('a wake is not lost while every lane is busy', async () => {
   })
   const { transport, sent } = pretending(() => busy)
   await queue.fill(5)
-  const worker = queue.start({ transport, times: { ...times, poll: 3_600_000 } })
+  const worker = queue.start({ transport, times: once })
   await until(() => sent.length === 5)
   await queue.fill(3)
   worker.wake()
@@ -75,7 +78,7 @@ test('a wake is not lost while every lane is busy', async () => {
 test('a worker that died keeps its mail for the time of the lease, and then another one sends it', async () => {
   const dead = pretending(forever)
   const [address] = await queue.fill(1)
-  queue.start({ transport: dead.transport })
+  queue.start({ transport: dead.transport, times: once })
   await until(() => dead.sent.length === 1)
 
   const { transport, sent } = pretending(async () => {})
@@ -101,9 +104,9 @@ test('a worker that died between sending and removing has the mail sent again, w
     await forever() // the mail is taken, and the worker never learns of it
   }
   await queue.fill(1)
-  queue.start({ port: server.port })
+  queue.start({ port: server.port, times: once })
   await until(() => server.received.length === 1)
-  await letPass(queue.db, leaseSeconds * 1000)
+  await sql`update mails set next_attempt_at = now()`.execute(queue.db) // the lease has ended
   queue.start({ port: server.port })
   await queue.untilDone()
   const ids = server.received.map(({ raw }) => headersOf(raw)['message-id'])
@@ -171,7 +174,7 @@ async function nextPause(attempt: number): Promise<number> {
     return found.attempts === attempt && found.last_error === `451 4.7.1 (RCPT TO)` ? found : undefined
   })
   await queue.db.updateTable('mails').set({ last_error: null }).execute()
-  await letPass(queue.db, row.pause * 1000)
+  await letPass(queue.db, Math.round(row.pause * 1000))
   return row.failed_at === null ? row.pause : Number.NaN
 }
 
@@ -217,7 +220,7 @@ test('a server that is away has few attempts at each look, and gets everything w
   const { port, close } = await startMailServer()
   await close()
   const addresses = await queue.fill(100)
-  const worker = queue.start({ port, times: { ...times, poll: 3_600_000 } })
+  const worker = queue.start({ port, times: once })
   await until(async () => (await queue.rows()).some(({ last_error }) => last_error === 'ECONNREFUSED (CONN)'))
   await worker.stop()
   const tried = (await queue.rows()).filter(({ attempts }) => attempts > 0)
@@ -239,7 +242,7 @@ test('a mail that takes long keeps no other from being sent, and no connection t
   await until(() => sent.length === 4)
   const others = await queue.fill(20)
   await until(() => others.every((address) => sent.includes(address)))
-  expect(await db.selectFrom('mails').select('id').where('last_error', 'is', null).execute()).toHaveLength(4)
+  await until(async () => (await db.selectFrom('mails').select('id').execute()).length === 4)
 })
 
 test('an attempt that takes too long ends, and its mail is tried again later', async () => {
@@ -259,7 +262,7 @@ test('a shutdown waits for the mail that is being sent, and takes no other', asy
       }),
   )
   await queue.fill(1)
-  const worker = queue.start({ transport, times: { ...times, grace: 600_000 } })
+  const worker = queue.start({ transport, times: { ...once, grace: 600_000 } })
   await until(() => sent.length === 1)
   const stopped = worker.stop()
   await queue.fill(1)
@@ -332,7 +335,7 @@ test('kinds that this release does not know are left to others', async () => {
     .execute()
   const [known, other] = await queue.fill(2)
   queue.start({ transport, kinds: ['password_changed'] })
-  await until(() => sent.length === 2)
+  await until(async () => (await queue.rows()).length === 1)
   expect(sorted(sent)).toEqual(sorted([known as string, other as string]))
   expect(await queue.rows()).toMatchObject([{ kind: 'of_a_later_release', attempts: 0 }])
 })
@@ -346,7 +349,7 @@ test('a worker that was taken for dead changes nothing of what the next one does
       }),
   )
   await queue.fill(1)
-  const first = queue.start({ transport: dead.transport })
+  const first = queue.start({ transport: dead.transport, times: once })
   await until(() => dead.sent.length === 1)
   await letPass(queue.db, leaseSeconds * 1000)
   const second = pretending(forever)

@@ -36,13 +36,13 @@ export type Queue = {
 }
 
 /** Looks often, so that what has to happen happens soon. */
-export const times = { poll: 20, attempt: 60_000, grace: 5000 }
+export const times = { poll: 20, attempt: 60_000, grace: 100 }
 
 /** A queue in a database of its own; it ends with the file. */
 export async function newQueue(): Promise<Queue> {
   const database = await createDatabase(inject('clusterUrl'))
   atFileEnd(() => database.drop())
-  const db = openDatabase({ url: database.url, poolSize: 5 })
+  const db = openDatabase({ url: database.url, poolSize: 20 })
   atFileEnd(() => db.destroy())
   let people = 0
   const rows = () => db.selectFrom('mails').selectAll().orderBy('id').execute()

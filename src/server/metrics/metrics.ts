@@ -9,6 +9,7 @@ import { listenToEvents } from '../../http/telemetry/events.ts'
 import { problemCodes } from '../../openapi/problem-codes.ts'
 import { counter, exposition, gauge, type Metric } from './exposition.ts'
 import { type Histogram, newHistogram, observe, samplesOf } from './histogram.ts'
+import { mailMetrics } from './mails.ts'
 import { requestDurations } from './requests.ts'
 
 /**
@@ -35,6 +36,7 @@ export function startMetrics(maxConnections: number): () => string {
   const pools = watchPools()
   const queries = { pipelined: newHistogram(), pooled: newHistogram() }
   watchQueries(({ connections, millis }) => observe(queries[connections], millis))
+  const readMails = mailMetrics()
   const readProcess = processMetrics()
   return () =>
     exposition([
@@ -64,6 +66,7 @@ export function startMetrics(maxConnections: number): () => string {
       ]),
       queryMetric(queries),
       ...poolMetrics(pools),
+      ...readMails(),
       ...readProcess(),
     ])
 }
