@@ -1,7 +1,8 @@
 // Everything that housekeeping removes: the rows of all features that expire.
 import type { Expiry } from '../db/housekeeping.ts'
+import { tokenExpiry } from './api-tokens/queries.ts'
 import { sessionExpiry } from './auth/queries.ts'
 import { counterExpiry } from './credentials/postgres-limiter.ts'
 import { keyExpiry } from './owned/idempotent-creation.ts'
 
-export const expiries: readonly Expiry[] = [sessionExpiry, keyExpiry, counterExpiry]
+export const expiries: readonly Expiry[] = [sessionExpiry, tokenExpiry, keyExpiry, counterExpiry]

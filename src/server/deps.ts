@@ -8,6 +8,8 @@ export type Deps = {
   tokens: AccessTokens
   log: Logger
   clock: Clock
+  /** Milliseconds, by a clock that never goes back. */
+  uptime: () => number
   /** True once the service has begun to shut down. */
   isDraining: () => boolean
   production: boolean

@@ -75,7 +75,8 @@ export async function start(config: Config): Promise<Service> {
       trustedHops: config.TRUSTED_HOPS,
       publicUrl: config.PUBLIC_URL,
     }
-    const app = buildApp({ db, tokens, log, clock, isDraining, production, ...settings })
+    const uptime = () => performance.now()
+    const app = buildApp({ db, tokens, log, clock, uptime, isDraining, production, ...settings })
 
     const server = createHttpServer(app.fetch, { log, production, publicUrl: config.PUBLIC_URL })
     const metrics = writeMetrics && createMetricsServer(writeMetrics)

@@ -152,6 +152,7 @@ onService('the in-memory service serves the head of the contract alone').describ
       tokens: { verify: undefined } as never,
       log: createLog('silent'),
       clock: () => new Date(),
+      uptime: () => 0,
       isDraining: () => false,
       production: true,
       corsOrigins: [],

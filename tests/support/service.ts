@@ -75,6 +75,7 @@ export async function testService(
     db,
     log,
     clock,
+    uptime: () => service.now.getTime(),
     tokens: await accessTokens({ secret, previousSecret, clock, issuers: others }),
     isDraining: () => service.draining,
     production: options.production ?? false,

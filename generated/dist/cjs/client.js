@@ -62,6 +62,9 @@ function createClient(options) {
             changePassword: bound(operations.changePassword),
             listSessions: bound(operations.listSessions),
             endSession: bound(operations.endSession),
+            listTokens: bound(operations.listTokens),
+            createToken: bound(operations.createToken),
+            deleteToken: bound(operations.deleteToken),
         },
         tasks: {
             list: bound(operations.listTasks),

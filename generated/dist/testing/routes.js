@@ -1,5 +1,6 @@
 // From method and URL to an operation of the contract, and from an operation to the function that does its work.
 import * as accounts from './accounts.js';
+import * as apiTokens from './api-tokens.js';
 import { assertDescribed, resourceHandler } from './resource.js';
 import { Problem } from './response.js';
 import { assertKnown } from './schema.js';
@@ -56,9 +57,10 @@ function decoded(segment) {
 export function handlersFor(contract) {
     const { register, login, getMe, updateMe, deleteMe, changePassword } = accounts;
     const { refresh, logout, listSessions, endSession } = sessions;
+    const { listTokens, createToken, deleteToken } = apiTokens;
     const open = { register, login, refresh, ...ofTheService(contract) };
     const ofAccount = { getMe, updateMe, deleteMe, changePassword, logout, listSessions, endSession };
-    const signedIn = { ...ofAccount };
+    const signedIn = { ...ofAccount, listTokens, createToken, deleteToken };
     for (const resource of Object.values(contract.resources))
         assertDescribed(resource, contract.operations);
     for (const operation of contract.operations) {

@@ -9,6 +9,7 @@ import * as rateLimits from './0005-rate-limits.ts'
 import * as rowSecurity from './0006-row-security.ts'
 import * as emailCase from './0007-email-case.ts'
 import * as foldOtherScripts from './0008-fold-other-scripts.ts'
+import * as apiTokens from './0011-api-tokens.ts'
 
 /**
  * `up` runs in a transaction, and whatever it locks stays locked until its end. What writes many rows does so in
@@ -26,4 +27,5 @@ export const migrations: Record<string, OwnMigration> = {
   '0006-row-security': rowSecurity,
   '0007-email-case': emailCase,
   '0008-fold-other-scripts': foldOtherScripts,
+  '0011-api-tokens': apiTokens,
 }

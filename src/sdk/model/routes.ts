@@ -1,5 +1,6 @@
 // From method and URL to an operation of the contract, and from an operation to the function that does its work.
 import * as accounts from './accounts.ts'
+import * as apiTokens from './api-tokens.ts'
 import type { ContractData, Operation } from './contract-extract.ts'
 import { assertDescribed, resourceHandler } from './resource.ts'
 import { Problem } from './response.ts'
@@ -60,9 +61,10 @@ export type Handlers = { open: Record<string, Handler>; signedIn: Record<string,
 export function handlersFor(contract: ContractData): Handlers {
   const { register, login, getMe, updateMe, deleteMe, changePassword } = accounts
   const { refresh, logout, listSessions, endSession } = sessions
+  const { listTokens, createToken, deleteToken } = apiTokens
   const open: Handlers['open'] = { register, login, refresh, ...ofTheService(contract) }
   const ofAccount = { getMe, updateMe, deleteMe, changePassword, logout, listSessions, endSession }
-  const signedIn: Handlers['signedIn'] = { ...ofAccount }
+  const signedIn: Handlers['signedIn'] = { ...ofAccount, listTokens, createToken, deleteToken }
   for (const resource of Object.values(contract.resources)) assertDescribed(resource, contract.operations)
   for (const operation of contract.operations) {
     const { id, isProtected, parameters, body } = operation

@@ -16,6 +16,18 @@ export type StoredThing = Thing & { version: number }
 /** A sign-in; times are epoch milliseconds. */
 export type Session = { id: number; createdAt: number; lastUsedAt: number; expiresAt: number }
 
+/** A personal access token; times are epoch milliseconds. */
+export type ApiToken = {
+  id: number
+  name: string
+  scopes: string[]
+  /** In plain text: the accounts are made up. */
+  token: string
+  createdAt: number
+  lastUsedAt: number | undefined
+  expiresAt: number | undefined
+}
+
 export type Account = {
   id: number
   email: string
@@ -26,6 +38,7 @@ export type Account = {
   /** By the resource's name and the thing's id. */
   things: Map<string, Map<number, StoredThing>>
   sessions: Map<number, Session>
+  tokens: Map<number, ApiToken>
   /** First responses by Idempotency-Key: to which body, and since when (epoch milliseconds). */
   keys: Map<string, { body: string; thing: StoredThing; since: number }>
 }
@@ -41,11 +54,17 @@ export type RefreshToken = {
   successorUsedAt: number | undefined
 }
 
-export type AccessToken = { userId: number; sessionId: number; expiresAtSeconds: number }
+/** What a request is made with. */
+export type AccessToken = {
+  userId: number
+  sessionId: number
+  /** Of a personal access token; others open everything. */
+  scopes?: readonly string[]
+}
 
 export type State = {
   accounts: Map<number, Account>
-  accessTokens: Map<string, AccessToken>
+  accessTokens: Map<string, AccessToken & { expiresAtSeconds: number }>
   refreshTokens: Map<string, RefreshToken>
   /** By kind. */
   lastIds: Map<string, number>

@@ -31,7 +31,7 @@ function register(call) {
         id: (0, state_ts_1.nextId)(state, 'account'),
         ...{ email, name: name.trim(), created_at: new Date(now).toISOString() },
         password: canonical(password),
-        ...{ things: new Map(), sessions: new Map(), keys: new Map() },
+        ...{ things: new Map(), sessions: new Map(), tokens: new Map(), keys: new Map() },
     };
     state.accounts.set(account.id, account);
     return {

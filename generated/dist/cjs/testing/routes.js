@@ -37,6 +37,7 @@ exports.routeOf = routeOf;
 exports.handlersFor = handlersFor;
 // From method and URL to an operation of the contract, and from an operation to the function that does its work.
 const accounts = __importStar(require("./accounts.js"));
+const apiTokens = __importStar(require("./api-tokens.js"));
 const resource_ts_1 = require("./resource.js");
 const response_ts_1 = require("./response.js");
 const schema_ts_1 = require("./schema.js");
@@ -93,9 +94,10 @@ function decoded(segment) {
 function handlersFor(contract) {
     const { register, login, getMe, updateMe, deleteMe, changePassword } = accounts;
     const { refresh, logout, listSessions, endSession } = sessions;
+    const { listTokens, createToken, deleteToken } = apiTokens;
     const open = { register, login, refresh, ...ofTheService(contract) };
     const ofAccount = { getMe, updateMe, deleteMe, changePassword, logout, listSessions, endSession };
-    const signedIn = { ...ofAccount };
+    const signedIn = { ...ofAccount, listTokens, createToken, deleteToken };
     for (const resource of Object.values(contract.resources))
         (0, resource_ts_1.assertDescribed)(resource, contract.operations);
     for (const operation of contract.operations) {

@@ -17,6 +17,17 @@ export type Session = {
     lastUsedAt: number;
     expiresAt: number;
 };
+/** A personal access token; times are epoch milliseconds. */
+export type ApiToken = {
+    id: number;
+    name: string;
+    scopes: string[];
+    /** In plain text: the accounts are made up. */
+    token: string;
+    createdAt: number;
+    lastUsedAt: number | undefined;
+    expiresAt: number | undefined;
+};
 export type Account = {
     id: number;
     email: string;
@@ -27,6 +38,7 @@ export type Account = {
     /** By the resource's name and the thing's id. */
     things: Map<string, Map<number, StoredThing>>;
     sessions: Map<number, Session>;
+    tokens: Map<number, ApiToken>;
     /** First responses by Idempotency-Key: to which body, and since when (epoch milliseconds). */
     keys: Map<string, {
         body: string;
@@ -44,14 +56,18 @@ export type RefreshToken = {
     /** Epoch milliseconds of the first use of one of them. */
     successorUsedAt: number | undefined;
 };
+/** What a request is made with. */
 export type AccessToken = {
     userId: number;
     sessionId: number;
-    expiresAtSeconds: number;
+    /** Of a personal access token; others open everything. */
+    scopes?: readonly string[];
 };
 export type State = {
     accounts: Map<number, Account>;
-    accessTokens: Map<string, AccessToken>;
+    accessTokens: Map<string, AccessToken & {
+        expiresAtSeconds: number;
+    }>;
     refreshTokens: Map<string, RefreshToken>;
     /** By kind. */
     lastIds: Map<string, number>;
