@@ -728,7 +728,7 @@ export interface components {
             expires_at: string | null;
             /**
              * The token, for the header `Authorization: Bearer <token>`. It is shown this once: keep it as safe as a password.
-             * @example tsk_8fQ2mZr7LhX0cVb5NwKt3JpYs6GdAe9RuTo1iMqWxEz4bD2bgfC
+             * @example tsk_8fQ2mZr7LhX0cVb5NwKt3JpYs6GdAe9RuTo1iMqWxEz3FRWmJ
              */
             token: string;
         };

@@ -14,6 +14,7 @@ export const reasons: Record<string, string> = {
   overloaded: 'needs an identity provider that is away, or more passwords at once than can be checked',
   shutting_down: 'needs a service that is being stopped',
   rate_limited: 'would use up a quota, or the limits are off',
+  limit_reached: 'needs as many things as an account may have',
   idempotency_in_progress: 'needs two requests that meet, and they did not',
 }
 
