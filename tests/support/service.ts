@@ -58,6 +58,8 @@ export async function testService(
     throttling?: Throttling
     /** The database's role is held to it. */
     rowSecurity?: boolean
+    /** Called with each statement. */
+    onStatement?: (sql: string) => void
   } = {},
 ): Promise<TestService> {
   if (inject('isInMemory')) return inMemoryService(options)
@@ -65,7 +67,10 @@ export async function testService(
   const url = options.databaseUrl ?? (database as { url: string }).url
   const statements = new Set<string>()
   const { rowSecurity = false } = options
-  const onQuery = ({ query }: { query: { sql: string } }) => void statements.add(query.sql)
+  const onQuery = ({ query }: { query: { sql: string } }) => {
+    statements.add(query.sql)
+    options.onStatement?.(query.sql)
+  }
   const db = openDatabase({ url, poolSize: 20, rowSecurity, onQuery })
   const logs: TestService['logs'] = []
   const log = createLog(options.logLevel ?? 'trace', { write: (line: string) => logs.push(JSON.parse(line)) })

@@ -11,9 +11,11 @@ import {
   changePassword,
   createClient,
   createTask,
+  createToken,
   createTransport,
   deleteMe,
   deleteTask,
+  deleteToken,
   endSession,
   type FailedCall,
   type FetchOptions,
@@ -28,16 +30,19 @@ import {
   iterateTasks,
   listSessions,
   listTasks,
+  listTokens,
   localStorageStore,
   login,
   logout,
   memoryStore,
   NotFoundError,
+  type OperationScopes,
   PreconditionFailedError,
   RateLimitError,
   refresh,
   register,
   replaceTask,
+  type Scope,
   ServerError,
   type SessionState,
   setTaskCompletion,
@@ -109,6 +114,7 @@ async function methods(baseUrl: string, seen: Seen): Promise<void> {
   await api.auth.login({ email, password })
   await tasks(api, user.id, seen)
   await account(api)
+  await personalTokens(api, baseUrl)
   await reactQuery(api)
   await service(api)
   await api.account.changePassword({ current_password: password, new_password: newPassword })
@@ -172,6 +178,18 @@ async function account({ account, auth }: Client): Promise<void> {
   for (const { id, current } of await account.listSessions()) if (!current) await account.endSession(id)
 }
 
+async function personalTokens({ account }: Client, baseUrl: string): Promise<void> {
+  const scopes: Scope[] = ['tasks:read']
+  const needed: OperationScopes['listTasks'] = 'tasks:read'
+  const { id, token } = await account.createToken({ name: 'A script', scopes: [...scopes, needed] })
+  const script = createClient({ baseUrl, auth: token })
+  await script.tasks.list()
+  const refused = await script.tasks.create({ title: 'x' }).catch((error: unknown) => error)
+  if (!isProblem(refused, 'insufficient_scope')) throw new Error('a scope too many')
+  for (const { id } of await account.listTokens()) await account.deleteToken(id)
+  console.log(id)
+}
+
 async function service({ service }: Client): Promise<void> {
   const [index, health, readiness, contract] = await Promise.all([
     service.getIndex(),
@@ -211,6 +229,8 @@ async function flatFunctions(baseUrl: string, seen: Seen): Promise<void> {
   await login(transport, { email, password })
   await updateMe(transport, { name: (await getMe(transport)).name })
   for (const { id, current } of await listSessions(transport)) if (!current) await endSession(transport, id)
+  const { id: made } = await createToken(transport, { name: 'flat', scopes: ['account:read'] })
+  if ((await listTokens(transport)).length === 1) await deleteToken(transport, made)
 
   const { id } = await createTask(transport, { title: 'flat' })
   const { etag } = await getTask(transport, id).withResponse()
