@@ -1,4 +1,5 @@
 // Personal access tokens: how they are made, listed and deleted, and when one is refused.
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { isPersonalToken } from '../../src/openapi/access/personal-token.ts'
@@ -54,6 +55,8 @@ describe('createToken', () => {
     })
     expect(isPersonalToken(body.token)).toBe(true)
     expect(headers.get('Cache-Control')).toBe('no-store')
+    const place = new URL(headers.get('Location') ?? '', 'http://test/api/me/tokens').pathname
+    expect(place).toBe(`/api/me/tokens/${body.id}`)
     const { token: _, ...rest } = body
     expect((await ada.call('listTokens', 200)).body).toEqual([rest])
     const call = newClient(service, body.token)
@@ -173,6 +176,14 @@ describe('A personal access token', () => {
     await ada.call('deleteToken', 204, { path: { id: one.id } })
     expect([await use(one.token), await use(other.token)]).toEqual([invalid, good])
     expect((await ada.call('deleteToken', 404, { path: { id: one.id } })).body.code).toBe('token_not_found')
+  })
+
+  onService('reads the table').test('is kept as a hash alone', async () => {
+    const { token, id } = await create()
+    const { rows } = await sql<{ text: string; token_hash: Buffer }>`
+      select api_tokens::text as text, token_hash from api_tokens where id = ${id}`.execute(service.db)
+    expect(rows[0]?.token_hash).toEqual(createHash('sha256').update(token).digest())
+    expect(rows[0]?.text).not.toContain(token.slice(4, 20))
   })
 
   test('is refused from its expiry on, with the reason, and stays in the list', async () => {

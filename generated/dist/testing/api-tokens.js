@@ -1,6 +1,7 @@
 // Personal access tokens: made, listed and deleted by their owner, and known by lookup like all tokens here.
 import { isPersonalToken, personalToken } from './personal-token.js';
 import { maxTokens, scopes } from './scopes.js';
+import { relativeReference } from './relative-reference.js';
 import { Problem, refuse } from './response.js';
 import { nextId, } from './state.js';
 const hourMillis = 60 * 60 * 1000;
@@ -50,7 +51,8 @@ export function createToken({ state, account, body, now }) {
         expiresAt,
     };
     tokens.set(token.id, token);
-    return { status: 201, body: { ...asSent(token), token: token.token } };
+    const Location = relativeReference('/api/me/tokens', `/api/me/tokens/${token.id}`);
+    return { status: 201, headers: { Location }, body: { ...asSent(token), token: token.token } };
 }
 export function deleteToken({ account, path: { id } }) {
     if (!account.tokens.delete(id))

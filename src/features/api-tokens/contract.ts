@@ -89,7 +89,9 @@ export const createToken = protectedRoute({
     'ones are removed first. Changing your password ends none of them.',
   tags,
   request: { body: jsonBody(NewApiToken, 'The new token.') },
-  responses: { 201: json(CreatedApiToken, 'The token, with its secret, which is shown this once.') },
+  responses: {
+    201: json(CreatedApiToken, 'The token, with its secret, which is shown this once.', ['Location']),
+  },
   errors: ['limit_reached'],
 })
 

@@ -9,6 +9,7 @@ import type { SignedInEnv } from '../../http/request/context.ts'
 import { audit } from '../../http/telemetry/audit.ts'
 import { maxTokens, type Scope, scopes } from '../../openapi/access/scopes.ts'
 import { Problem } from '../../openapi/problem.ts'
+import { relativeReference } from '../../openapi/relative-reference.ts'
 import { requireAccount } from '../account/account.ts'
 import * as routes from './contract.ts'
 import { newPersonalToken, type PersonalTokens } from './personal-tokens.ts'
@@ -35,7 +36,9 @@ export function apiTokens({ db, personal }: { db: Database; personal: PersonalTo
       return await queries.insertToken(trx, { user_id, token, name, scopes: granted, expires_at })
     })
     audit(c, 'token_created', { user_id, token_id: row.id })
-    return replyJson(c, { ...asSent(row), token }, 201)
+    return replyJson(c, { ...asSent(row), token }, 201, {
+      Location: relativeReference(c.req.path, `/api/me/tokens/${row.id}`),
+    })
   })
 
   mount(router, routes.deleteToken, async (c) => {

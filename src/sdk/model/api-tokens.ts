@@ -1,6 +1,7 @@
 // Personal access tokens: made, listed and deleted by their owner, and known by lookup like all tokens here.
 import { isPersonalToken, personalToken } from '../../openapi/access/personal-token.ts'
 import { maxTokens, scopes } from '../../openapi/access/scopes.ts'
+import { relativeReference } from '../../openapi/relative-reference.ts'
 import { Problem, refuse } from './response.ts'
 import {
   type AccessToken,
@@ -58,7 +59,8 @@ export function createToken({ state, account, body, now }: SignedInCall): Reply 
     expiresAt,
   }
   tokens.set(token.id, token)
-  return { status: 201, body: { ...asSent(token), token: token.token } }
+  const Location = relativeReference('/api/me/tokens', `/api/me/tokens/${token.id}`)
+  return { status: 201, headers: { Location }, body: { ...asSent(token), token: token.token } }
 }
 
 export function deleteToken({ account, path: { id } }: SignedInCall): Reply {

@@ -7,6 +7,7 @@ exports.deleteToken = deleteToken;
 // Personal access tokens: made, listed and deleted by their owner, and known by lookup like all tokens here.
 const personal_token_ts_1 = require("./personal-token.js");
 const scopes_ts_1 = require("./scopes.js");
+const relative_reference_ts_1 = require("./relative-reference.js");
 const response_ts_1 = require("./response.js");
 const state_ts_1 = require("./state.js");
 const hourMillis = 60 * 60 * 1000;
@@ -57,7 +58,8 @@ function createToken({ state, account, body, now }) {
         expiresAt,
     };
     tokens.set(token.id, token);
-    return { status: 201, body: { ...asSent(token), token: token.token } };
+    const Location = (0, relative_reference_ts_1.relativeReference)('/api/me/tokens', `/api/me/tokens/${token.id}`);
+    return { status: 201, headers: { Location }, body: { ...asSent(token), token: token.token } };
 }
 function deleteToken({ account, path: { id } }) {
     if (!account.tokens.delete(id))
