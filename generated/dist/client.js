@@ -31,6 +31,9 @@ export function createClient(options) {
             changeEmail: bound(operations.changeEmail),
             listSessions: bound(operations.listSessions),
             endSession: bound(operations.endSession),
+            listTokens: bound(operations.listTokens),
+            createToken: bound(operations.createToken),
+            deleteToken: bound(operations.deleteToken),
         },
         tasks: {
             list: bound(operations.listTasks),

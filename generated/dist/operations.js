@@ -46,6 +46,15 @@ export function listSessions(transport, ...args) {
 export function endSession(transport, ...args) {
     return call(transport, { id: 'endSession', method: 'DELETE', path: '/api/me/sessions/{id}' }, args);
 }
+export function listTokens(transport, ...args) {
+    return call(transport, { id: 'listTokens', method: 'GET', path: '/api/me/tokens' }, args);
+}
+export function createToken(transport, ...args) {
+    return call(transport, { id: 'createToken', method: 'POST', path: '/api/me/tokens', once: true, input: 'body' }, args);
+}
+export function deleteToken(transport, ...args) {
+    return call(transport, { id: 'deleteToken', method: 'DELETE', path: '/api/me/tokens/{id}' }, args);
+}
 export function listTasks(transport, ...args) {
     return call(transport, { id: 'listTasks', method: 'GET', path: '/api/{user_id}/tasks', input: 'query' }, args);
 }

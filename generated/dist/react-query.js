@@ -16,6 +16,8 @@ export function queries(api) {
             get: (options) => queryOf(api, ['account', 'get', whose(api)], (signal) => api.account.get({ ...options, signal })),
             /** List your sessions. */
             listSessions: (options) => queryOf(api, ['account', 'listSessions', whose(api)], (signal) => api.account.listSessions({ ...options, signal })),
+            /** List your personal access tokens. */
+            listTokens: (options) => queryOf(api, ['account', 'listTokens', whose(api)], (signal) => api.account.listTokens({ ...options, signal })),
         },
         tasks: {
             /** List your tasks. */
@@ -114,6 +116,16 @@ export function mutations(api) {
             endSession: (options) => ({
                 mutationKey: ['account', 'endSession'],
                 mutationFn: (id) => api.account.endSession(id, options),
+            }),
+            /** Create a personal access token. */
+            createToken: (options) => ({
+                mutationKey: ['account', 'createToken'],
+                mutationFn: (body) => api.account.createToken(body, options),
+            }),
+            /** Delete one of your personal access tokens. */
+            deleteToken: (options) => ({
+                mutationKey: ['account', 'deleteToken'],
+                mutationFn: (id) => api.account.deleteToken(id, options),
             }),
         },
         tasks: {

@@ -187,7 +187,7 @@ export interface paths {
         /**
          * Get your account
          *
-         * The account that the access token is for.
+         * The account that the token is for.
          */
         get: operations["getMe"];
         put?: never;
@@ -195,7 +195,7 @@ export interface paths {
         /**
          * Delete your account
          *
-         * Removes the account, its tasks and its sessions for good. Needs the password once more, or, where another issuer vouches for the account, a token not older than 5 minutes. A wrong password counts as a failed sign-in.
+         * Removes the account, its tasks, its sessions and its tokens for good. Needs the password once more, or, where another issuer vouches for the account, a token not older than 5 minutes. A wrong password counts as a failed sign-in.
          */
         delete: operations["deleteMe"];
         options?: never;
@@ -219,7 +219,7 @@ export interface paths {
         /**
          * Change your password
          *
-         * Ends all your other sessions. A wrong current password is 403, not 401: the token is good. It counts as a failed sign-in. 403 is also the answer to an account from another issuer, which has no password here.
+         * Ends all your other sessions; your personal access tokens stay, and are deleted one by one. A wrong current password is 403, not 401: the token is good. It counts as a failed sign-in. 403 is also the answer to an account from another issuer, which has no password here.
          */
         put: operations["changePassword"];
         post?: never;
@@ -287,6 +287,53 @@ export interface paths {
          * Its refresh token is dead at once; its last access token stays good until it expires.
          */
         delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your personal access tokens
+         *
+         * All of them, without their secrets, ordered by id, the oldest first: 100 at most. An expired one stays in the list for 30 days.
+         */
+        get: operations["listTokens"];
+        put?: never;
+        /**
+         * Create a personal access token
+         *
+         * A token for a program of yours: it can do no more than its scopes allow, and never opens your password, your sessions, your tokens or the deletion of your account. You can have 100; to make room for another one, expired ones are removed first. Changing your password ends none of them.
+         */
+        post: operations["createToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete one of your personal access tokens
+         *
+         * It is refused from then on, within a second wherever it is sent.
+         */
+        delete: operations["deleteToken"];
         options?: never;
         head?: never;
         patch?: never;
@@ -553,7 +600,7 @@ export interface components {
              * What went wrong, for a program. Later releases may add codes.
              * @example task_not_found
              */
-            code: "validation_failed" | "malformed_json" | "invalid_cursor" | "password_too_common" | "invalid_mail_token" | "authentication_required" | "invalid_token" | "token_expired" | "wrong_audience" | "unknown_issuer" | "invalid_credentials" | "invalid_refresh_token" | "wrong_user" | "password_mismatch" | "email_not_verified" | "task_not_found" | "session_not_found" | "route_not_found" | "method_not_allowed" | "email_taken" | "idempotency_in_progress" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal_error" | "database_unavailable" | "mail_unavailable" | "overloaded" | "shutting_down";
+            code: "validation_failed" | "malformed_json" | "invalid_cursor" | "password_too_common" | "invalid_mail_token" | "authentication_required" | "invalid_token" | "token_expired" | "wrong_audience" | "unknown_issuer" | "invalid_credentials" | "invalid_refresh_token" | "wrong_user" | "insufficient_scope" | "password_mismatch" | "email_not_verified" | "task_not_found" | "session_not_found" | "token_not_found" | "route_not_found" | "method_not_allowed" | "email_taken" | "limit_reached" | "idempotency_in_progress" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal_error" | "database_unavailable" | "mail_unavailable" | "overloaded" | "shutting_down";
             /** The `X-Request-Id` of this answer; quote it when you ask for help. */
             request_id: string;
             /** With `validation_failed`: each broken rule and its place. */
@@ -774,6 +821,120 @@ export interface components {
              * @example true
              */
             current: boolean;
+        };
+        /** A personal access token, without its secret, which is shown once. */
+        ApiToken: {
+            /**
+             * The id, assigned by the service.
+             * @example 5
+             */
+            id: number;
+            /**
+             * What it is for, in your words.
+             * @example Nightly backup
+             */
+            name: string;
+            /**
+             * What it may do. Each operation names the scope that it needs.
+             * @example [
+             *       "tasks:read"
+             *     ]
+             */
+            scopes: components["schemas"]["Scope"][];
+            /**
+             * When it was made.
+             * @format date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * The hour in which it was last used; null before its first use.
+             * @format date-time
+             * @example 2026-11-22T02:00:00.000Z
+             */
+            last_used_at: string | null;
+            /**
+             * From when on it is refused; null where it is good until it is deleted.
+             * @format date-time
+             * @example 2027-11-21T09:30:00.000Z
+             */
+            expires_at: string | null;
+        };
+        /**
+         * What a personal access token may do. Later releases may add scopes.
+         */
+        Scope: "tasks:read" | "tasks:write" | "account:read" | Unrecognized;
+        /** A new personal access token, with its secret. */
+        CreatedApiToken: {
+            /**
+             * The id, assigned by the service.
+             * @example 5
+             */
+            id: number;
+            /**
+             * What it is for, in your words.
+             * @example Nightly backup
+             */
+            name: string;
+            /**
+             * What it may do. Each operation names the scope that it needs.
+             * @example [
+             *       "tasks:read"
+             *     ]
+             */
+            scopes: components["schemas"]["Scope"][];
+            /**
+             * When it was made.
+             * @format date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * The hour in which it was last used; null before its first use.
+             * @format date-time
+             * @example 2026-11-22T02:00:00.000Z
+             */
+            last_used_at: string | null;
+            /**
+             * From when on it is refused; null where it is good until it is deleted.
+             * @format date-time
+             * @example 2027-11-21T09:30:00.000Z
+             */
+            expires_at: string | null;
+            /**
+             * The token, for the header `Authorization: Bearer <token>`. It is shown this once: keep it as safe as a password.
+             * @example tsk_8fQ2mZr7LhX0cVb5NwKt3JpYs6GdAe9RuTo1iMqWxEz3FRWmJ
+             */
+            token: string;
+        };
+        /**
+         * A personal access token to be made.
+         * @example {
+         *       "name": "Nightly backup",
+         *       "scopes": [
+         *         "tasks:read"
+         *       ]
+         *     }
+         */
+        NewApiToken: {
+            /**
+             * What it is for: 1 to 255 characters, not blank. White space around it is dropped.
+             * @example Nightly backup
+             */
+            name: string;
+            /**
+             * What it may do. Each operation names the scope that it needs.
+             * @example [
+             *       "tasks:read"
+             *     ]
+             */
+            scopes: components["schemas"]["Scope"][];
+            /**
+             * From when on it is refused, in the future. Without it the token is good until it is deleted.
+             * @format date-time
+             * @example 2027-11-21T09:30:00.000Z
+             */
+            expires_at?: string;
         };
         /** A task of one user. */
         Task: {
@@ -1202,6 +1363,19 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** `insufficient_scope`: The token does not have the scope. */
+        insufficient_scope: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /**
          * `overloaded`: The service cannot take this now.
          *
@@ -1293,10 +1467,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** `password_mismatch`: The password is wrong. */
-        password_mismatch: {
+        /**
+         * `insufficient_scope`: The token does not have the scope.
+         *
+         *     `password_mismatch`: The password is wrong.
+         */
+        "insufficient_scope.password_mismatch": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                /** RFC 6750: `Bearer`, with `error="invalid_token"` where a token was sent that is not good, and with `error="insufficient_scope"` and the `scope` that is needed where its scopes do not suffice. */
+                "WWW-Authenticate"?: string;
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 RateLimit: components["headers"]["RateLimit"];
                 [name: string]: unknown;
@@ -1329,6 +1509,30 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** `limit_reached`: There are as many as there may be. */
+        limit_reached: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** `token_not_found`: There is no such token. */
+        token_not_found: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /**
          * `invalid_cursor`: The cursor is not valid.
          *
@@ -1345,10 +1549,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** `wrong_user`: This path belongs to another user. */
-        wrong_user: {
+        /**
+         * `insufficient_scope`: The token does not have the scope.
+         *
+         *     `wrong_user`: This path belongs to another user.
+         */
+        "insufficient_scope.wrong_user": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                /** RFC 6750: `Bearer`, with `error="invalid_token"` where a token was sent that is not good, and with `error="insufficient_scope"` and the `scope` that is needed where its scopes do not suffice. */
+                "WWW-Authenticate"?: string;
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 RateLimit: components["headers"]["RateLimit"];
                 [name: string]: unknown;
@@ -1436,7 +1646,7 @@ export interface components {
         "X-Request-Id": string;
         /** Where the new resource is, or the one to go to: a relative reference (RFC 3986). */
         Location: string;
-        /** RFC 6750: `Bearer`, with `error="invalid_token"` where an access token was sent. */
+        /** RFC 6750: `Bearer`, with `error="invalid_token"` where a token was sent that is not good, and with `error="insufficient_scope"` and the `scope` that is needed where its scopes do not suffice. */
         "WWW-Authenticate": string;
         /** Seconds to wait before the next try. */
         "Retry-After": number;
@@ -1589,6 +1799,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope"];
             429: components["responses"]["rate_limited"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
@@ -1695,6 +1906,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope"];
             429: components["responses"]["rate_limited"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
@@ -1759,6 +1971,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope"];
             429: components["responses"]["rate_limited"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
@@ -1791,7 +2004,7 @@ export interface operations {
             };
             400: components["responses"]["validation_failed.malformed_json"];
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
-            403: components["responses"]["password_mismatch"];
+            403: components["responses"]["insufficient_scope.password_mismatch"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["rate_limited"];
@@ -1838,6 +2051,7 @@ export interface operations {
             };
             400: components["responses"]["validation_failed.malformed_json"];
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["rate_limited"];
@@ -1872,7 +2086,7 @@ export interface operations {
             };
             400: components["responses"]["password_too_common.validation_failed.malformed_json"];
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
-            403: components["responses"]["password_mismatch"];
+            403: components["responses"]["insufficient_scope.password_mismatch"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["rate_limited"];
@@ -1914,7 +2128,7 @@ export interface operations {
             };
             400: components["responses"]["validation_failed.malformed_json"];
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
-            403: components["responses"]["password_mismatch"];
+            403: components["responses"]["insufficient_scope.password_mismatch"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["rate_limited"];
@@ -1945,6 +2159,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope"];
             429: components["responses"]["rate_limited"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
@@ -1978,7 +2193,111 @@ export interface operations {
             };
             400: components["responses"]["validation_failed"];
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope"];
             404: components["responses"]["session_not_found"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Your personal access tokens. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiToken"][];
+                };
+            };
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    createToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The new token. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiToken"];
+            };
+        };
+        responses: {
+            /** The token, with its secret, which is shown this once. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiToken"];
+                };
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope"];
+            409: components["responses"]["limit_reached"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    deleteToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of one of your personal access tokens.
+                 * @example 5
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The token is deleted. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["validation_failed"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope"];
+            404: components["responses"]["token_not_found"];
             429: components["responses"]["rate_limited"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
@@ -2072,7 +2391,7 @@ export interface operations {
             };
             400: components["responses"]["invalid_cursor.validation_failed"];
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
-            403: components["responses"]["wrong_user"];
+            403: components["responses"]["insufficient_scope.wrong_user"];
             429: components["responses"]["rate_limited"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
@@ -2119,7 +2438,7 @@ export interface operations {
             };
             400: components["responses"]["validation_failed.malformed_json"];
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
-            403: components["responses"]["wrong_user"];
+            403: components["responses"]["insufficient_scope.wrong_user"];
             409: components["responses"]["idempotency_in_progress"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
@@ -2179,7 +2498,7 @@ export interface operations {
             };
             400: components["responses"]["validation_failed"];
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
-            403: components["responses"]["wrong_user"];
+            403: components["responses"]["insufficient_scope.wrong_user"];
             404: components["responses"]["task_not_found"];
             429: components["responses"]["rate_limited"];
             431: components["responses"]["headers_too_large"];
@@ -2243,7 +2562,7 @@ export interface operations {
             };
             400: components["responses"]["validation_failed.malformed_json"];
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
-            403: components["responses"]["wrong_user"];
+            403: components["responses"]["insufficient_scope.wrong_user"];
             404: components["responses"]["task_not_found"];
             412: components["responses"]["precondition_failed"];
             413: components["responses"]["body_too_large"];
@@ -2289,7 +2608,7 @@ export interface operations {
             };
             400: components["responses"]["validation_failed"];
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
-            403: components["responses"]["wrong_user"];
+            403: components["responses"]["insufficient_scope.wrong_user"];
             404: components["responses"]["task_not_found"];
             412: components["responses"]["precondition_failed"];
             429: components["responses"]["rate_limited"];
@@ -2355,7 +2674,7 @@ export interface operations {
             };
             400: components["responses"]["validation_failed.malformed_json"];
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
-            403: components["responses"]["wrong_user"];
+            403: components["responses"]["insufficient_scope.wrong_user"];
             404: components["responses"]["task_not_found"];
             412: components["responses"]["precondition_failed"];
             413: components["responses"]["body_too_large"];
@@ -2422,7 +2741,7 @@ export interface operations {
             };
             400: components["responses"]["validation_failed.malformed_json"];
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
-            403: components["responses"]["wrong_user"];
+            403: components["responses"]["insufficient_scope.wrong_user"];
             404: components["responses"]["task_not_found"];
             412: components["responses"]["precondition_failed"];
             413: components["responses"]["body_too_large"];

@@ -55,6 +55,18 @@ export interface EmailChange extends Schema<'EmailChange'> {}
 /** A sign-in that can still be refreshed. */
 export interface Session extends Schema<'Session'> {}
 
+/** A personal access token, without its secret, which is shown once. */
+export interface ApiToken extends Schema<'ApiToken'> {}
+
+/** What a personal access token may do. Later releases may add scopes. */
+export type Scope = Schemas['Scope']
+
+/** A new personal access token, with its secret. */
+export interface CreatedApiToken extends Schema<'CreatedApiToken'> {}
+
+/** A personal access token to be made. */
+export interface NewApiToken extends Schema<'NewApiToken'> {}
+
 /** A task of one user. */
 export interface Task extends Schema<'Task'> {}
 
@@ -103,29 +115,44 @@ export interface OperationErrors {
   register: 'password_too_common' | 'validation_failed' | 'malformed_json' | 'email_taken' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'database_unavailable' | 'overloaded'
   login: 'validation_failed' | 'malformed_json' | 'invalid_credentials' | 'email_not_verified' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'database_unavailable' | 'overloaded'
   refresh: 'validation_failed' | 'malformed_json' | 'invalid_refresh_token' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'database_unavailable'
-  logout: 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  logout: 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
   requestPasswordReset: 'validation_failed' | 'malformed_json' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'mail_unavailable' | 'database_unavailable'
   confirmPasswordReset: 'invalid_mail_token' | 'password_too_common' | 'validation_failed' | 'malformed_json' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'database_unavailable' | 'overloaded'
-  requestEmailVerification: 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable' | 'mail_unavailable'
+  requestEmailVerification: 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable' | 'mail_unavailable'
   confirmEmail: 'invalid_mail_token' | 'validation_failed' | 'malformed_json' | 'email_taken' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'database_unavailable'
-  getMe: 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
-  updateMe: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
-  deleteMe: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'password_mismatch' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
-  changePassword: 'password_too_common' | 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'password_mismatch' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
-  changeEmail: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'password_mismatch' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable' | 'mail_unavailable'
-  listSessions: 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
-  endSession: 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'session_not_found' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
-  listTasks: 'invalid_cursor' | 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'wrong_user' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
-  createTask: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'wrong_user' | 'idempotency_in_progress' | 'body_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
-  getTask: 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'wrong_user' | 'task_not_found' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
-  replaceTask: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'wrong_user' | 'task_not_found' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
-  updateTask: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'wrong_user' | 'task_not_found' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
-  deleteTask: 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'wrong_user' | 'task_not_found' | 'precondition_failed' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
-  setTaskCompletion: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'wrong_user' | 'task_not_found' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  getMe: 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  updateMe: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  deleteMe: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'password_mismatch' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  changePassword: 'password_too_common' | 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'password_mismatch' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  changeEmail: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'password_mismatch' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable' | 'mail_unavailable'
+  listSessions: 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  endSession: 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'session_not_found' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  listTokens: 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  createToken: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'limit_reached' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  deleteToken: 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'token_not_found' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  listTasks: 'invalid_cursor' | 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  createTask: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'idempotency_in_progress' | 'body_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  getTask: 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'task_not_found' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  replaceTask: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'task_not_found' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  updateTask: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'task_not_found' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  deleteTask: 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'task_not_found' | 'precondition_failed' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  setTaskCompletion: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'task_not_found' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
   getIndex: 'headers_too_large'
   getHealth: 'headers_too_large'
   getReadiness: 'headers_too_large' | 'database_unavailable' | 'shutting_down'
   getContract: 'headers_too_large'
+}
+
+/** The scope with which a personal access token opens an operation; those that are not here are closed to all of them. */
+export interface OperationScopes {
+  getMe: 'account:read'
+  listTasks: 'tasks:read'
+  createTask: 'tasks:write'
+  getTask: 'tasks:read'
+  replaceTask: 'tasks:write'
+  updateTask: 'tasks:write'
+  deleteTask: 'tasks:write'
+  setTaskCompletion: 'tasks:write'
 }
 
 /** The path at which a refresh token is exchanged. */

@@ -1,7 +1,7 @@
 // One function for every operation of the contract. Generated from openapi.json.
 
 import { type Call, iterate } from './call.ts'
-import type { Credentials, EmailChange, EmailConfirmation, Health, Message, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
+import type { ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, Message, NewApiToken, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
 import type { operations } from '../dist/schema.d.ts'
 import type { CallOptions, IdempotencyOptions, IfMatchOptions, IfNoneMatchOptions, OwnerOptions, UnconditionalOptions } from './options.ts'
 import { call, type Transport } from './transport.ts'
@@ -84,8 +84,8 @@ export interface LogoutOptions extends CallOptions {}
  * @param options Options of this call.
  * @returns The session is ended.
  * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
- * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
- * `database_unavailable`
+ * `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `rate_limited`, `headers_too_large`, `internal_error`,
+ * `overloaded`, `database_unavailable`
  */
 export function logout(transport: Transport, options?: LogoutOptions): Call<Message>
 export function logout(transport: Transport, ...args: unknown[]): Call<never> {
@@ -150,8 +150,8 @@ export interface RequestEmailVerificationOptions extends CallOptions {}
  * @param options Options of this call.
  * @returns The request is taken.
  * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
- * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
- * `database_unavailable`, `mail_unavailable`
+ * `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `rate_limited`, `headers_too_large`, `internal_error`,
+ * `overloaded`, `database_unavailable`, `mail_unavailable`
  */
 export function requestEmailVerification(transport: Transport, options?: RequestEmailVerificationOptions): Call<Message>
 export function requestEmailVerification(transport: Transport, ...args: unknown[]): Call<never> {
@@ -185,15 +185,17 @@ export interface GetMeOptions extends CallOptions {}
 /**
  * Get your account.
  *
- * The account that the access token is for.
+ * The account that the token is for.
  *
  * `GET /api/me`
+ *
+ * Scope of a personal access token: `account:read`.
  *
  * @param options Options of this call.
  * @returns Your account.
  * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
- * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
- * `database_unavailable`
+ * `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `rate_limited`, `headers_too_large`, `internal_error`,
+ * `overloaded`, `database_unavailable`
  */
 export function getMe(transport: Transport, options?: GetMeOptions): Call<User>
 export function getMe(transport: Transport, ...args: unknown[]): Call<never> {
@@ -213,7 +215,7 @@ export interface UpdateMeOptions extends CallOptions {}
  * @param options Options of this call.
  * @returns Your account, as it is now.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
- * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `body_too_large`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `body_too_large`,
  * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
  * `database_unavailable`
  */
@@ -227,8 +229,9 @@ export interface DeleteMeOptions extends CallOptions {}
 /**
  * Delete your account.
  *
- * Removes the account, its tasks and its sessions for good. Needs the password once more, or, where another issuer
- * vouches for the account, a token not older than 5 minutes. A wrong password counts as a failed sign-in.
+ * Removes the account, its tasks, its sessions and its tokens for good. Needs the password once more, or, where
+ * another issuer vouches for the account, a token not older than 5 minutes. A wrong password counts as a failed
+ * sign-in.
  *
  * `DELETE /api/me`
  *
@@ -236,8 +239,8 @@ export interface DeleteMeOptions extends CallOptions {}
  * @param options Options of this call.
  * @returns The account is gone.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
- * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `password_mismatch`, `body_too_large`,
- * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `password_mismatch`,
+ * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
  * `database_unavailable`
  */
 export function deleteMe(transport: Transport, body: PasswordConfirmation, options?: DeleteMeOptions): Call<void>
@@ -250,8 +253,9 @@ export interface ChangePasswordOptions extends CallOptions {}
 /**
  * Change your password.
  *
- * Ends all your other sessions. A wrong current password is 403, not 401: the token is good. It counts as a failed
- * sign-in. 403 is also the answer to an account from another issuer, which has no password here.
+ * Ends all your other sessions; your personal access tokens stay, and are deleted one by one. A wrong current
+ * password is 403, not 401: the token is good. It counts as a failed sign-in. 403 is also the answer to an account
+ * from another issuer, which has no password here.
  *
  * `PUT /api/me/password`
  *
@@ -260,8 +264,8 @@ export interface ChangePasswordOptions extends CallOptions {}
  * @returns The password is changed.
  * @throws {ApiError} with one of the codes `password_too_common`, `validation_failed`, `malformed_json`,
  * `authentication_required`, `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`,
- * `password_mismatch`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
- * `internal_error`, `overloaded`, `database_unavailable`
+ * `insufficient_scope`, `password_mismatch`, `body_too_large`, `unsupported_media_type`, `rate_limited`,
+ * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
  */
 export function changePassword(transport: Transport, body: PasswordChange, options?: ChangePasswordOptions): Call<void>
 export function changePassword(transport: Transport, ...args: unknown[]): Call<never> {
@@ -282,8 +286,8 @@ export interface ChangeEmailOptions extends CallOptions {}
  * @param options Options of this call.
  * @returns The request is taken.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
- * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `password_mismatch`, `body_too_large`,
- * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `password_mismatch`,
+ * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
  * `database_unavailable`, `mail_unavailable`
  */
 export function changeEmail(transport: Transport, body: EmailChange, options?: ChangeEmailOptions): Call<Message>
@@ -304,8 +308,8 @@ export interface ListSessionsOptions extends CallOptions {}
  * @param options Options of this call.
  * @returns Your sessions.
  * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
- * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
- * `database_unavailable`
+ * `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `rate_limited`, `headers_too_large`, `internal_error`,
+ * `overloaded`, `database_unavailable`
  */
 export function listSessions(transport: Transport, options?: ListSessionsOptions): Call<Session[]>
 export function listSessions(transport: Transport, ...args: unknown[]): Call<never> {
@@ -325,12 +329,78 @@ export interface EndSessionOptions extends CallOptions {}
  * @param options Options of this call.
  * @returns The session is ended.
  * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
- * `token_expired`, `wrong_audience`, `unknown_issuer`, `session_not_found`, `rate_limited`, `headers_too_large`,
- * `internal_error`, `overloaded`, `database_unavailable`
+ * `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `session_not_found`, `rate_limited`,
+ * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
  */
 export function endSession(transport: Transport, id: number, options?: EndSessionOptions): Call<void>
 export function endSession(transport: Transport, ...args: unknown[]): Call<never> {
   return call(transport, { id: 'endSession', method: 'DELETE', path: '/api/me/sessions/{id}' }, args)
+}
+
+/** The options of `listTokens`. */
+export interface ListTokensOptions extends CallOptions {}
+/**
+ * List your personal access tokens.
+ *
+ * All of them, without their secrets, ordered by id, the oldest first: 100 at most. An expired one stays in the
+ * list for 30 days.
+ *
+ * `GET /api/me/tokens`
+ *
+ * @param options Options of this call.
+ * @returns Your personal access tokens.
+ * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
+ * `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `rate_limited`, `headers_too_large`, `internal_error`,
+ * `overloaded`, `database_unavailable`
+ */
+export function listTokens(transport: Transport, options?: ListTokensOptions): Call<ApiToken[]>
+export function listTokens(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'listTokens', method: 'GET', path: '/api/me/tokens' }, args)
+}
+
+/** The options of `createToken`. */
+export interface CreateTokenOptions extends CallOptions {}
+/**
+ * Create a personal access token.
+ *
+ * A token for a program of yours: it can do no more than its scopes allow, and never opens your password, your
+ * sessions, your tokens or the deletion of your account. You can have 100; to make room for another one, expired
+ * ones are removed first. Changing your password ends none of them.
+ *
+ * `POST /api/me/tokens`
+ *
+ * @param body The new token.
+ * @param options Options of this call.
+ * @returns The token, with its secret, which is shown this once.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `limit_reached`,
+ * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`
+ */
+export function createToken(transport: Transport, body: NewApiToken, options?: CreateTokenOptions): Call<CreatedApiToken>
+export function createToken(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'createToken', method: 'POST', path: '/api/me/tokens', once: true, input: 'body' }, args)
+}
+
+/** The options of `deleteToken`. */
+export interface DeleteTokenOptions extends CallOptions {}
+/**
+ * Delete one of your personal access tokens.
+ *
+ * It is refused from then on, within a second wherever it is sent.
+ *
+ * `DELETE /api/me/tokens/{id}`
+ *
+ * @param id The id of one of your personal access tokens.
+ * @param options Options of this call.
+ * @returns The token is deleted.
+ * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+ * `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `token_not_found`, `rate_limited`,
+ * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ */
+export function deleteToken(transport: Transport, id: number, options?: DeleteTokenOptions): Call<void>
+export function deleteToken(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'deleteToken', method: 'DELETE', path: '/api/me/tokens/{id}' }, args)
 }
 
 /** The query of `listTasks`. */
@@ -345,12 +415,14 @@ export interface ListTasksOptions extends CallOptions, OwnerOptions {}
  *
  * `GET /api/{user_id}/tasks`
  *
+ * Scope of a personal access token: `tasks:read`.
+ *
  * @param query Filters, order and page.
  * @param options Options of this call.
  * @returns Your tasks.
  * @throws {ApiError} with one of the codes `invalid_cursor`, `validation_failed`, `authentication_required`,
- * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `rate_limited`,
- * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
+ * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
  */
 export function listTasks(transport: Transport, query: ListTasksQuery | undefined, options: ListTasksOptions & IfNoneMatchOptions): Call<Task[] | undefined>
 /**
@@ -361,12 +433,14 @@ export function listTasks(transport: Transport, query: ListTasksQuery | undefine
  *
  * `GET /api/{user_id}/tasks`
  *
+ * Scope of a personal access token: `tasks:read`.
+ *
  * @param query Filters, order and page.
  * @param options Options of this call.
  * @returns Your tasks.
  * @throws {ApiError} with one of the codes `invalid_cursor`, `validation_failed`, `authentication_required`,
- * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `rate_limited`,
- * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
+ * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
  */
 export function listTasks(transport: Transport, query?: ListTasksQuery, options?: ListTasksOptions & UnconditionalOptions): Call<Task[]>
 export function listTasks(transport: Transport, ...args: unknown[]): Call<never> {
@@ -394,13 +468,15 @@ export interface CreateTaskOptions extends CallOptions, OwnerOptions, Idempotenc
  *
  * `POST /api/{user_id}/tasks`
  *
+ * Scope of a personal access token: `tasks:write`.
+ *
  * @param body The new task.
  * @param options Options of this call.
  * @returns The task, as it was created.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
- * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `idempotency_in_progress`,
- * `body_too_large`, `unsupported_media_type`, `idempotency_key_reused`, `rate_limited`, `headers_too_large`,
- * `internal_error`, `overloaded`, `database_unavailable`
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
+ * `idempotency_in_progress`, `body_too_large`, `unsupported_media_type`, `idempotency_key_reused`, `rate_limited`,
+ * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
  */
 export function createTask(transport: Transport, body: NewTask, options?: CreateTaskOptions): Call<Task>
 export function createTask(transport: Transport, ...args: unknown[]): Call<never> {
@@ -416,12 +492,14 @@ export interface GetTaskOptions extends CallOptions, OwnerOptions {}
  *
  * `GET /api/{user_id}/tasks/{id}`
  *
+ * Scope of a personal access token: `tasks:read`.
+ *
  * @param id The id of one of your tasks.
  * @param options Options of this call.
  * @returns The task.
  * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
- * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `rate_limited`,
- * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ * `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`, `task_not_found`,
+ * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
  */
 export function getTask(transport: Transport, id: number, options: GetTaskOptions & IfNoneMatchOptions): Call<Task | undefined>
 /**
@@ -431,12 +509,14 @@ export function getTask(transport: Transport, id: number, options: GetTaskOption
  *
  * `GET /api/{user_id}/tasks/{id}`
  *
+ * Scope of a personal access token: `tasks:read`.
+ *
  * @param id The id of one of your tasks.
  * @param options Options of this call.
  * @returns The task.
  * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
- * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `rate_limited`,
- * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ * `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`, `task_not_found`,
+ * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
  */
 export function getTask(transport: Transport, id: number, options?: GetTaskOptions & UnconditionalOptions): Call<Task>
 export function getTask(transport: Transport, ...args: unknown[]): Call<never> {
@@ -454,14 +534,16 @@ export interface ReplaceTaskOptions extends CallOptions, OwnerOptions, IfMatchOp
  *
  * `PUT /api/{user_id}/tasks/{id}`
  *
+ * Scope of a personal access token: `tasks:write`.
+ *
  * @param id The id of one of your tasks.
  * @param body The whole task.
  * @param options Options of this call.
  * @returns The task, as it is now.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
- * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`,
- * `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
- * `internal_error`, `overloaded`, `database_unavailable`
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
+ * `task_not_found`, `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`,
+ * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
  */
 export function replaceTask(transport: Transport, id: number, body: TaskReplacement, options?: ReplaceTaskOptions): Call<Task>
 export function replaceTask(transport: Transport, ...args: unknown[]): Call<never> {
@@ -477,14 +559,16 @@ export interface UpdateTaskOptions extends CallOptions, OwnerOptions, IfMatchOpt
  *
  * `PATCH /api/{user_id}/tasks/{id}`
  *
+ * Scope of a personal access token: `tasks:write`.
+ *
  * @param id The id of one of your tasks.
  * @param body The fields to change.
  * @param options Options of this call.
  * @returns The task, as it is now.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
- * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`,
- * `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
- * `internal_error`, `overloaded`, `database_unavailable`
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
+ * `task_not_found`, `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`,
+ * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
  */
 export function updateTask(transport: Transport, id: number, body: TaskPatch, options?: UpdateTaskOptions): Call<Task>
 export function updateTask(transport: Transport, ...args: unknown[]): Call<never> {
@@ -500,12 +584,15 @@ export interface DeleteTaskOptions extends CallOptions, OwnerOptions, IfMatchOpt
  *
  * `DELETE /api/{user_id}/tasks/{id}`
  *
+ * Scope of a personal access token: `tasks:write`.
+ *
  * @param id The id of one of your tasks.
  * @param options Options of this call.
  * @returns The task is gone.
  * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
- * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `precondition_failed`,
- * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ * `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`, `task_not_found`,
+ * `precondition_failed`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`
  */
 export function deleteTask(transport: Transport, id: number, options?: DeleteTaskOptions): Call<void>
 export function deleteTask(transport: Transport, ...args: unknown[]): Call<never> {
@@ -521,14 +608,16 @@ export interface SetTaskCompletionOptions extends CallOptions, OwnerOptions, IfM
  *
  * `PATCH /api/{user_id}/tasks/{id}/complete`
  *
+ * Scope of a personal access token: `tasks:write`.
+ *
  * @param id The id of one of your tasks.
  * @param body Whether the task is done.
  * @param options Options of this call.
  * @returns The task, as it is now.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
- * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`,
- * `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
- * `internal_error`, `overloaded`, `database_unavailable`
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
+ * `task_not_found`, `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`,
+ * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
  */
 export function setTaskCompletion(transport: Transport, id: number, body: TaskCompletion, options?: SetTaskCompletionOptions): Call<Task>
 export function setTaskCompletion(transport: Transport, ...args: unknown[]): Call<never> {

@@ -1,8 +1,8 @@
 // Options for TanStack Query, version 5. Generated from openapi.json.
 
 import type { Client } from './client.ts'
-import type { Credentials, EmailChange, EmailConfirmation, Health, Message, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
-import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateTaskOptions, DeleteMeOptions, DeleteTaskOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.ts'
+import type { ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, Message, NewApiToken, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
+import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateTaskOptions, CreateTokenOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.ts'
 import { type PagesOf, pagesOf, type QueryOf, queryOf, type Whose, type WithEtag, whose, withEtag, withKey } from './query-options.ts'
 
 export type { Page, PagesOf, QueryOf, Tagged, Whose, WithEtag } from './query-options.ts'
@@ -25,6 +25,9 @@ export function queries(api: Client) {
       /** List your sessions. */
       listSessions: (options?: ListSessionsOptions): QueryOf<readonly ['account', 'listSessions', Whose], Session[]> =>
         queryOf(api, ['account', 'listSessions', whose(api)], (signal) => api.account.listSessions({ ...options, signal })),
+      /** List your personal access tokens. */
+      listTokens: (options?: ListTokensOptions): QueryOf<readonly ['account', 'listTokens', Whose], ApiToken[]> =>
+        queryOf(api, ['account', 'listTokens', whose(api)], (signal) => api.account.listTokens({ ...options, signal })),
     },
     tasks: {
       /** List your tasks. */
@@ -134,6 +137,16 @@ export function mutations(api: Client) {
       endSession: (options?: EndSessionOptions) => ({
         mutationKey: ['account', 'endSession'] as const,
         mutationFn: (id: number) => api.account.endSession(id, options),
+      }),
+      /** Create a personal access token. */
+      createToken: (options?: CreateTokenOptions) => ({
+        mutationKey: ['account', 'createToken'] as const,
+        mutationFn: (body: NewApiToken) => api.account.createToken(body, options),
+      }),
+      /** Delete one of your personal access tokens. */
+      deleteToken: (options?: DeleteTokenOptions) => ({
+        mutationKey: ['account', 'deleteToken'] as const,
+        mutationFn: (id: number) => api.account.deleteToken(id, options),
       }),
     },
     tasks: {

@@ -91,12 +91,12 @@ async function stageRuntime(folder: string): Promise<void> {
 /** Copies the in-memory service, with the modules that it shares with the service: imports of these lead to the copies. */
 async function stageModel(folder: string): Promise<void> {
   await cp(join(root, 'src/sdk/model'), folder, { recursive: true })
-  const shared = /(?<=')\.\.\/\.\.\/openapi\/([a-z-]+\.ts)(?=')/g
+  const shared = /(?<=')\.\.\/\.\.\/openapi\/((?:[a-z-]+\/)?([a-z-]+\.ts))(?=')/g
   for (const name of await readdir(folder)) {
     const text = await readFile(join(folder, name), 'utf8')
-    for (const [, file = ''] of text.matchAll(shared))
-      await copyFile(join(root, 'src/openapi', file), join(folder, file))
-    await writeFile(join(folder, name), text.replaceAll(shared, './$1'))
+    for (const [, file = '', copy = ''] of text.matchAll(shared))
+      await copyFile(join(root, 'src/openapi', file), join(folder, copy))
+    await writeFile(join(folder, name), text.replaceAll(shared, './$2'))
   }
   await writeFile(
     join(folder, 'contract-data.ts'),

@@ -2,6 +2,7 @@
 import packageJson from '../../package.json' with { type: 'json' }
 import { openApiDocument } from '../openapi/document.ts'
 import * as account from './account/contract.ts'
+import * as apiTokens from './api-tokens/contract.ts'
 import * as auth from './auth/contract.ts'
 import { guide } from './guide/guide.ts'
 import * as recovery from './recovery/contract.ts'
@@ -28,8 +29,8 @@ const tags = [
     name: 'Account',
     'x-sdk-group': 'account',
     description:
-      'Your own account, as the access token names it: its name, its password and its sessions, one for every sign-in ' +
-      'that can still be refreshed. Deleting the account deletes its tasks. Changing the password and deleting the account ask ' +
+      'Your own account, as the access token names it: its name, its password, its sessions, one for every sign-in ' +
+      'that can still be refreshed, and its personal access tokens, for programs. Deleting the account deletes its tasks. Changing the password and deleting the account ask ' +
       'for the password once more.',
   },
   {
@@ -61,6 +62,9 @@ const routes = [
     recovery.changeEmail,
     sessions.listSessions,
     sessions.endSession,
+    apiTokens.listTokens,
+    apiTokens.createToken,
+    apiTokens.deleteToken,
   ],
   ...[tasks.listTasks, tasks.createTask, tasks.getTask, tasks.replaceTask, tasks.updateTask],
   ...[tasks.setTaskCompletion, tasks.deleteTask],

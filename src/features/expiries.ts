@@ -1,5 +1,6 @@
 // Everything that housekeeping removes: the rows of all features that expire.
 import type { Expiry } from '../db/housekeeping.ts'
+import { tokenExpiry } from './api-tokens/queries.ts'
 import { sessionExpiry } from './auth/queries.ts'
 import { counterExpiry } from './credentials/postgres-limiter.ts'
 import { failedExpiry } from './mail/queue.ts'
@@ -8,6 +9,7 @@ import { mailTokenExpiry } from './recovery/queries.ts'
 
 export const expiries: readonly Expiry[] = [
   sessionExpiry,
+  tokenExpiry,
   keyExpiry,
   counterExpiry,
   failedExpiry,

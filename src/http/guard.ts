@@ -1,6 +1,7 @@
 // The checks that a request passes before its handler runs, in the order that the contract promises.
 import type { z } from '@hono/zod-openapi'
 import type { Context, Env } from 'hono'
+import { scopeChallenge } from '../openapi/access/scopes.ts'
 import { Problem } from '../openapi/problem.ts'
 import type { Requirements } from '../openapi/route.ts'
 import { runLimited, shedLoad } from './limits/concurrency-limit.ts'
@@ -28,14 +29,18 @@ export type Guard<E extends Env> = (handler: RequestHandler<E>) => RequestHandle
 type Check = (c: Context<AppEnv>) => MaybePromise<Problem | undefined>
 
 /**
- * The guard of a route that needs an access token. It checks, in this order: the token (401), the user's quota (429) and
- * number of concurrent requests (503), the form of the path (400), whether the path is the user's own (403), the query
- * (400) and the body (400, 413, 415).
+ * The guard of a route that needs a token. It checks, in this order: the token (401), the user's quota (429) and number of
+ * concurrent requests (503), the scope of a personal access token (403), the form of the path (400), whether the path is the
+ * user's own (403), the query (400) and the body (400, 413, 415).
  * @param route what the route requires
  */
 export function guardProtected(route: Requirements): Guard<SignedInEnv> {
   const body = bodyRuleOf(route.request)
   const { params, query } = route.request ?? {}
+  const { scope } = route
+  const insufficientScope = new Problem('insufficient_scope', {
+    headers: { 'WWW-Authenticate': scopeChallenge(scope) },
+  })
 
   function checkSignedIn(
     c: Context<AppEnv>,
@@ -47,6 +52,7 @@ export function guardProtected(route: Requirements): Guard<SignedInEnv> {
     enforce(c, c.env.userQuota(principal.id))
     c.env.activity = c.env.admitRequest(principal.id)
     if (c.env.activity === undefined) return tooManyRequests
+    if (principal.token && !(scope && principal.token.scopes.includes(scope))) return insufficientScope
     if (params) checkPath(c, principal, params)
     if (query) checkQuery(c, query)
     return body && checkBody(c, body)

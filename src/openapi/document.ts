@@ -18,6 +18,14 @@ const securitySchemes = {
       'then get the next one with the refresh token. Tokens of the identity providers that the service is configured ' +
       'to trust are accepted too.',
   },
+  personalToken: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'tsk_…',
+    description:
+      'A personal access token, which you make for a program of yours with createToken. It opens the operations that ' +
+      'name one of its scopes here, and no others.',
+  },
 } as const
 
 /**

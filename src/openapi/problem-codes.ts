@@ -1,4 +1,5 @@
 // The catalogue of problems: the only list of errors, from which responses, documentation and examples are generated.
+import { scopeChallenge } from './access/scopes.ts'
 import { idempotencyKeyHours } from './idempotency-key.ts'
 
 /** Every problem that the service can respond with: its HTTP status, its constant title, and its default explanation. */
@@ -37,12 +38,13 @@ export const problems = {
   invalid_token: {
     status: 401,
     title: 'The access token is not valid',
-    detail: 'The access token is malformed, not signed by a trusted key, or its account is gone.',
+    detail: 'The token is malformed, not signed by a trusted key, unknown, or its account is gone.',
   },
   token_expired: {
     status: 401,
     title: 'The access token has expired',
-    detail: 'Get a new access token with the refresh token, or sign in again.',
+    detail:
+      'Get a new access token with the refresh token, or sign in again. In the place of a personal access token make another one.',
   },
   wrong_audience: {
     status: 401,
@@ -69,6 +71,13 @@ export const problems = {
     title: 'This path belongs to another user',
     detail: 'The access token is for another user than the one in the path.',
   },
+  insufficient_scope: {
+    status: 403,
+    title: 'The token does not have the scope',
+    detail:
+      'The personal access token does not have the scope that this operation needs, or no such token opens it: ' +
+      '`WWW-Authenticate` names the scope, if there is one.',
+  },
   password_mismatch: {
     status: 403,
     title: 'The password is wrong',
@@ -89,6 +98,11 @@ export const problems = {
     title: 'There is no such session',
     detail: 'You have no session with this id.',
   },
+  token_not_found: {
+    status: 404,
+    title: 'There is no such token',
+    detail: 'You have no personal access token with this id.',
+  },
   route_not_found: {
     status: 404,
     title: 'There is nothing at this URL',
@@ -103,6 +117,11 @@ export const problems = {
     status: 409,
     title: 'The e-mail address is taken',
     detail: 'There is an account with this e-mail address already.',
+  },
+  limit_reached: {
+    status: 409,
+    title: 'There are as many as there may be',
+    detail: 'You have as many of these as you may have. Delete one first.',
   },
   idempotency_in_progress: {
     status: 409,
@@ -182,6 +201,8 @@ export const constantHeaders: Partial<Record<ProblemCode, Record<string, string>
   },
   wrong_audience: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
   unknown_issuer: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
+  // The scope, which depends on the operation, is added by http/guard.ts.
+  insufficient_scope: { 'WWW-Authenticate': scopeChallenge(undefined) },
   idempotency_in_progress: { 'Retry-After': '1' },
   mail_unavailable: { 'Retry-After': '3600' },
   overloaded: { 'Retry-After': '5' },

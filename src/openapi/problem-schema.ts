@@ -2,6 +2,7 @@
 import { type RouteConfig, z } from '@hono/zod-openapi'
 import { Problem, problemWriter } from './problem.ts'
 import { constantHeaders, type ProblemCode, problemCodes, problems } from './problem-codes.ts'
+import { responseHeaders } from './response-headers.ts'
 
 /** A component of its own, since generators make an enum of it and would name one inside FieldError `in`, a keyword. */
 const RequestPart = z
@@ -60,9 +61,15 @@ export const requestIdHeader = { 'X-Request-Id': { $ref: '#/components/headers/X
 /** References to the headers that every response has, and to those that responses with all of these codes have. */
 const headersOf = (codes: readonly ProblemCode[]) => ({
   ...requestIdHeader,
-  ...(codes.every(hasChallenge) && { 'WWW-Authenticate': { $ref: '#/components/headers/WWW-Authenticate' } }),
+  ...(codes.some(hasChallenge) && { 'WWW-Authenticate': challengeOf(codes) }),
   ...(codes.every(hasRetryAfter) && { 'Retry-After': { $ref: '#/components/headers/Retry-After' } }),
 })
+
+/** Where only some of the codes have it, it is not always there. */
+const challengeOf = (codes: readonly ProblemCode[]) =>
+  codes.every(hasChallenge)
+    ? { $ref: '#/components/headers/WWW-Authenticate' }
+    : { ...responseHeaders['WWW-Authenticate'], required: false }
 
 const hasChallenge = (code: ProblemCode) => constantHeaders[code]?.['WWW-Authenticate'] !== undefined
 /** The Retry-After of `rate_limited` is not constant: it depends on the quota. */

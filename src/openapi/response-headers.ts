@@ -13,7 +13,9 @@ export const responseHeaders = {
     schema: { type: 'string', format: 'uri-reference' },
   },
   'WWW-Authenticate': {
-    description: 'RFC 6750: `Bearer`, with `error="invalid_token"` where an access token was sent.',
+    description:
+      'RFC 6750: `Bearer`, with `error="invalid_token"` where a token was sent that is not good, and with ' +
+      '`error="insufficient_scope"` and the `scope` that is needed where its scopes do not suffice.',
     required: true,
     schema: { type: 'string' },
   },

@@ -1,6 +1,7 @@
 // What features write their routes with. A definition states what a request must satisfy and documents the errors that
 // follow; http/mount.ts enforces the same definition, so that contract and behaviour cannot drift apart.
 import { createRoute, type RouteConfig, type z } from '@hono/zod-openapi'
+import type { Scope } from './access/scopes.ts'
 import type { ProblemCode } from './problem-codes.ts'
 import { problemResponses, requestIdHeader } from './problem-schema.ts'
 import { headerErrors, type RequestHeader } from './request-headers.ts'
@@ -9,6 +10,8 @@ import { headerErrors, type RequestHeader } from './request-headers.ts'
 export type Requirements = Pick<RouteConfig, 'request'> & {
   /** `Cache-Control` of its successes; `no-store` by default. Errors are never stored. */
   cacheControl?: string
+  /** The scope with which a personal access token opens a protected route; without one none does. */
+  scope?: Scope
   /** Whether a public route is rate-limited, by the client's address. A protected route always is, by its user. */
   throttled?: boolean
   /** The handler hashes a password: requests over the concurrency limit are rejected with 503. */
@@ -36,6 +39,7 @@ const tokenErrors = [
   'token_expired',
   'wrong_audience',
   'unknown_issuer',
+  'insufficient_scope',
   'overloaded', // when the keys of the token's issuer are not available
 ] as const satisfies ProblemCode[]
 
@@ -49,6 +53,7 @@ export function protectedRoute<P extends string, R extends Definition & { path: 
     errors = [],
     cacheControl: _,
     takes = [],
+    scope,
     throttled: __,
     concurrencyLimited: ___,
     ...described
@@ -58,7 +63,7 @@ export function protectedRoute<P extends string, R extends Definition & { path: 
     ...(takes.length > 0 && {
       parameters: takes.map((name) => ({ $ref: `#/components/parameters/${name}` })),
     }),
-    security: [{ bearer: [] }],
+    security: [{ bearer: [] }, ...(scope === undefined ? [] : [{ personalToken: [scope] }])],
     responses: withQuotas(
       withProblems(route, [...tokenErrors, ...databaseErrors, ...errors, 'rate_limited']),
     ),

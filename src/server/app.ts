@@ -2,6 +2,8 @@
 import { Hono } from 'hono'
 import { isUnavailable } from '../db/session/errors.ts'
 import { account } from '../features/account/handlers.ts'
+import { apiTokens } from '../features/api-tokens/handlers.ts'
+import { personalTokens } from '../features/api-tokens/personal-tokens.ts'
 import { auth } from '../features/auth/handlers.ts'
 import { contract } from '../features/contract.ts'
 import { addressQuota } from '../features/credentials/rate-limits.ts'
@@ -13,8 +15,9 @@ import { crossOrigin } from '../http/cross-origin.ts'
 import { userActivities } from '../http/limits/user-concurrency.ts'
 import { userQuota } from '../http/limits/user-quota.ts'
 import { handleError, handleNotFound } from '../http/problem-response.ts'
-import type { AppEnv } from '../http/request/context.ts'
+import type { AppEnv, VerifyToken } from '../http/request/context.ts'
 import { type Fetch, requestLifecycle } from '../http/request-lifecycle.ts'
+import { claimsToBePersonal } from '../openapi/access/personal-token.ts'
 import { problemWriter } from '../openapi/problem.ts'
 import { portal } from '../portal/handlers.ts'
 import type { Deps } from './deps.ts'
@@ -34,12 +37,16 @@ type App = {
 export function buildApp(deps: Deps): App {
   const { log, tokens, production, corsOrigins, isDraining } = deps
   const app = new Hono<AppEnv>()
+  const personal = personalTokens(deps)
+  const verifyToken: VerifyToken = (token, c) =>
+    claimsToBePersonal(token) ? personal.verify(token, c) : tokens.verify(token)
   app.onError(handleError(isUnavailable))
   app.route('/', service({ ...deps, contract }))
   app.route('/', auth(deps))
   app.route('/', account(deps))
   app.route('/', recovery(deps))
   app.route('/', sessions(deps))
+  app.route('/', apiTokens({ ...deps, personal }))
   app.route('/', tasks(deps))
   app.route('/', portal())
   app.notFound(handleNotFound(app))
@@ -47,7 +54,7 @@ export function buildApp(deps: Deps): App {
   const quotas = { userQuota: userQuota(deps.rateLimit, deps.clock), addressQuota: addressQuota(deps) }
   const services = {
     log,
-    verifyToken: tokens.verify,
+    verifyToken,
     admitRequest: userActivities(),
     writeProblem: problemWriter(deps.publicUrl),
     ...quotas,

@@ -11,6 +11,8 @@ export type Deps = {
   clock: Clock
   /** How features ask for mail to be sent. */
   mail: Mail
+  /** Milliseconds, by a clock that never goes back. */
+  uptime: () => number
   /** True once the service has begun to shut down. */
   isDraining: () => boolean
   production: boolean

@@ -80,7 +80,8 @@ export async function start(config: Config): Promise<Service> {
       publicUrl: config.PUBLIC_URL,
       requireVerifiedEmail: config.REQUIRE_VERIFIED_EMAIL === 'on',
     }
-    const app = buildApp({ db, tokens, log, clock, mail, isDraining, production, ...settings })
+    const uptime = () => performance.now()
+    const app = buildApp({ db, tokens, log, clock, uptime, mail, isDraining, production, ...settings })
 
     const server = createHttpServer(app.fetch, { log, production, publicUrl: config.PUBLIC_URL })
     const metrics = writeMetrics && createMetricsServer(writeMetrics)

@@ -260,7 +260,23 @@ const cases: [string, Edit, ...string[]][] = [
   [
     'no token is needed',
     (d) => set(d.paths['/api/me'].get, 'security', []),
-    'notable GET /api/me · security: no credential is enough; before: bearer (http bearer)',
+    'notable GET /api/me · security: no credential is enough; before: bearer (http bearer), or personalToken (http bearer) account:read',
+  ],
+  [
+    'no personal access token is enough',
+    (d) => d.paths['/api/me'].get.security.pop(),
+    'breaking GET /api/me · security: personalToken (http bearer) account:read is not enough any more; now: bearer (http bearer)',
+  ],
+  [
+    'a personal access token needs another scope',
+    (d) => set(d.paths['/api/me'].get.security[1], 'personalToken', ['account:write']),
+    'breaking GET /api/me · security: personalToken (http bearer) account:read is not enough any more; now: bearer (http bearer), or personalToken (http bearer) account:write',
+    'additive GET /api/me · security: personalToken (http bearer) account:write is enough; before: bearer (http bearer), or personalToken (http bearer) account:read',
+  ],
+  [
+    'a personal access token is enough',
+    (d) => d.paths['/api/me'].patch.security.push({ personalToken: ['account:write'] }),
+    'additive PATCH /api/me · security: personalToken (http bearer) account:write is enough; before: bearer (http bearer)',
   ],
   [
     'a token is needed',

@@ -5,6 +5,7 @@ import { operationOf } from '../support/contract.ts'
 import { type Person, signIn, type TestAccounts } from './accounts.ts'
 import { type Connection, type ReadResponse, ViolationError } from './connection.ts'
 import { type Draft, fill } from './draft.ts'
+import { bodyOf, isLimited, personalTokens } from './scopes.ts'
 import { strongTag } from './strong-tag.ts'
 import { collectionOf, creationOf, exampleBody, resourceOf, thingIn, things } from './things.ts'
 
@@ -30,7 +31,7 @@ export function newFixtures(
   const thing = async (name: string, owner: Promise<Person>) => await thingOf(connection, await owner, name)
 
   const lookups: Record<string, () => Promise<string>> = {
-    token: async () => (await current()).token,
+    access: async () => (await current()).token,
     refresh: async () => (await current()).refreshToken,
     email: async () => (await current()).email,
     password: async () => (await current()).password,
@@ -45,10 +46,14 @@ export function newFixtures(
       await tagOf(connection, await current(), `${urlOf(name)}/${await thing(name, current())}`)
   }
 
-  /** What a success takes away or replaces. */
+  for (const [name, scopes] of personalTokens)
+    lookups[name] = async () => await personalToken(connection, await current(), name, scopes)
+
+  /** What a success takes away or replaces; and what it makes is removed, where there may only be so many. */
   async function afterwards({ method, path }: Draft, response: ReadResponse): Promise<void> {
     if (person === undefined || response.status >= 300) return
     if (method === 'DELETE' && path.endsWith('/{id}')) person.things.delete(thingIn(path) ?? '')
+    if (isLimited(method, path)) await removeNewest(connection, person, path, response)
     const operation = `${method} ${path}`
     if (operation === 'DELETE /api/me') person = undefined
     else if (operation === 'POST /api/auth/logout') Object.assign(person, await signIn(connection, person))
@@ -101,6 +106,35 @@ async function newThing(connection: Connection, owner: Person, name: string): Pr
       `${creation.operationId} responded with ${response.status} ${response.text} to ${text}`,
     )
   return String((response.body as { id: number }).id)
+}
+
+/** @returns a personal access token that a person has, made where there is none */
+async function personalToken(
+  connection: Connection,
+  owner: Person,
+  name: string,
+  scopes: readonly string[],
+): Promise<string> {
+  const known = owner.things.get(name)
+  if (known !== undefined) return known
+  const body = new TextEncoder().encode(JSON.stringify(bodyOf(scopes)))
+  const request = { method: 'POST', url: '/api/me/tokens', headers: headersOf(owner), body }
+  const response = await connection.exchange(request)
+  if (response.status !== 201)
+    throw new ViolationError(`createToken responded with ${response.status} ${response.text}`)
+  const { token } = response.body as { token: string }
+  owner.things.set(name, token)
+  return token
+}
+
+async function removeNewest(
+  connection: Connection,
+  owner: Person,
+  path: string,
+  { body }: ReadResponse,
+): Promise<void> {
+  const url = `${path.replace('{user_id}', 'me')}/${(body as { id: number }).id}`
+  await connection.exchange({ method: 'DELETE', url, headers: headersOf(owner) })
 }
 
 /** What no operation creates comes of a sign-in; and one that may be ended is not the person's own. */

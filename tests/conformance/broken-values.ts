@@ -1,7 +1,7 @@
 // Values that a schema of the document does not admit, by kind. ajv decides on each, so that a kind which
 // a schema happens to admit makes no case.
 import fc from 'fast-check'
-import { admits, type Schema, texts, typesOf, understood } from './values.ts'
+import { admits, type Schema, texts, typesOf, understood, valuesOf } from './values.ts'
 
 export type Broken = { name: string; values: fc.Arbitrary<unknown> }
 
@@ -63,6 +63,10 @@ export function brokenValues(schema: Schema): Broken[] {
     if (minLength) kinds.push({ name: 'too few characters', values: tooShort(minLength) })
     if (maxLength) kinds.push({ name: 'one character too many', values: tooLong(maxLength) })
   }
+  for (const { minItems, maxItems, items } of choices) {
+    if (minItems) kinds.push({ name: 'too few values', values: fc.constant([]) })
+    if (maxItems && items) kinds.push({ name: 'one value too many', values: tooMany(items, maxItems) })
+  }
   if (typesOf(schema).includes('string')) {
     for (const [name, list] of Object.entries(suspicious))
       kinds.push({ name, values: fc.constantFrom(...list) })
@@ -89,6 +93,9 @@ const tooLong = (max: number) =>
   fc
     .tuple(fc.constantFrom('x', '😀', 'é', '日'), fc.constantFrom(1, 2, 500))
     .map(([one, more]) => one.repeat(max + more))
+
+const tooMany = (items: Schema, max: number) =>
+  fc.array(valuesOf(items), { minLength: max + 1, maxLength: max + 50 })
 
 /** Whether a fair part of a kind is not admitted; otherwise filtering it would not end. */
 const canBreak =

@@ -1,5 +1,6 @@
 // A request as a line of shell that sends it. Placeholders become variables, and each variable comes with the line that sets it.
 import { type Body, type Draft, numberPlaceholders, placeholdersIn, textOf, urlOf } from './draft.ts'
+import { bodyOf, personalTokens } from './scopes.ts'
 import { collectionOf, creationOf, exampleBody, things } from './things.ts'
 
 const json = "-H 'Content-Type: application/json'"
@@ -16,16 +17,23 @@ type Definition = { needs: string[]; line: string }
 
 const definitions: Record<string, Definition> = {
   account: { needs: [], line: `account=$(${register('c')})` },
-  token: { needs: ['account'], line: `token=$(echo "$account" | ${pick('token')})` },
+  access: { needs: ['account'], line: `access=$(echo "$account" | ${pick('token')})` },
   refresh: { needs: ['account'], line: `refresh=$(echo "$account" | ${pick('refresh_token')})` },
   me: { needs: ['account'], line: `me=$(echo "$account" | ${userId})` },
   email: { needs: ['account'], line: `email=$(echo "$account" | ${pick('email')})` },
   password: { needs: [], line: `password='${password}'` },
   unique: { needs: [], line: `unique=$(date +%N | cut -c 1-8)` },
   foreigner: { needs: [], line: `foreigner=$(${register('f')})` },
-  foreign_token: { needs: ['foreigner'], line: `foreign_token=$(echo "$foreigner" | ${pick('token')})` },
+  foreign_access: { needs: ['foreigner'], line: `foreign_access=$(echo "$foreigner" | ${pick('token')})` },
   foreign_user: { needs: ['foreigner'], line: `foreign_user=$(echo "$foreigner" | ${userId})` },
   ...Object.fromEntries(things.flatMap(definitionsOf)),
+  ...Object.fromEntries([...personalTokens].map(([name, scopes]) => [name, personalToken(name, scopes)])),
+}
+
+function personalToken(name: string, scopes: readonly string[]): Definition {
+  const body = quoted(JSON.stringify(bodyOf(scopes)))
+  const line = `${name}=$(curl -s "$base/api/me/tokens" ${as('access')} ${json} -d ${body} | ${pick('token')})`
+  return { needs: ['access'], line }
 }
 
 /** One of the things, somebody else's, and the entity tag of it. */
@@ -36,11 +44,14 @@ function definitionsOf(thing: string): [string, Definition][] {
     creation === undefined
       ? `curl -s ${urlIn(thing)} ${as(token)} | ${pick('id')}`
       : `curl -s ${urlIn(thing)} ${as(token)} ${json} -d ${quoted(JSON.stringify(exampleBody(creation)))} | sed 's/^{"id":\\([0-9]*\\).*/\\1/'`
-  const head = `curl -si ${urlIn(thing)}/$${thing} ${as('token')} | sed -n 's/^etag: \\(W\\/\\)\\{0,1\\}\\(.*\\)\\r/\\2/Ip'`
+  const head = `curl -si ${urlIn(thing)}/$${thing} ${as('access')} | sed -n 's/^etag: \\(W\\/\\)\\{0,1\\}\\(.*\\)\\r/\\2/Ip'`
   return [
-    [thing, { needs: ['token'], line: `${thing}=$(${made('token')})` }],
-    [`foreign_${thing}`, { needs: ['foreign_token'], line: `foreign_${thing}=$(${made('foreign_token')})` }],
-    [`etag_of_${thing}`, { needs: ['token', thing], line: `etag_of_${thing}=$(${head})` }],
+    [thing, { needs: ['access'], line: `${thing}=$(${made('access')})` }],
+    [
+      `foreign_${thing}`,
+      { needs: ['foreign_access'], line: `foreign_${thing}=$(${made('foreign_access')})` },
+    ],
+    [`etag_of_${thing}`, { needs: ['access', thing], line: `etag_of_${thing}=$(${head})` }],
   ]
 }
 

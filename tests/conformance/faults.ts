@@ -139,6 +139,23 @@ export const faults: Fault[] = [
     ),
   },
   {
+    fault: 'a personal access token opens what its scopes do not',
+    only: 'updateMe: a personal access token without the scope',
+    found: /PATCH \/api\/me responded with 200/,
+    proxy: changing((_, { status }) => status === 403, withStatus(200)),
+  },
+  {
+    fault: 'a personal access token is refused everywhere',
+    only: 'getTask: a valid request',
+    found: /the contract says 200, the response is 401 invalid_token/,
+    proxy: async (request, forward) => {
+      if (!request.headers.get('Authorization')?.includes('tsk_')) return await forward(request)
+      const response = problem(401, 'invalid_token')
+      response.headers.set('WWW-Authenticate', 'Bearer error="invalid_token"')
+      return response
+    },
+  },
+  {
     fault: 'a code of another operation is given',
     only: 'getTask',
     found: /declares task_not_found, not session_not_found/,

@@ -16,6 +16,7 @@ export const reasons: Record<string, string> = {
   rate_limited: 'would use up a quota, or the limits are off',
   email_not_verified: 'needs a deployment that asks for verified addresses',
   mail_unavailable: 'needs a deployment that cannot send mail',
+  limit_reached: 'needs as many things as an account may have',
   idempotency_in_progress: 'needs two requests that meet, and they did not',
 }
 

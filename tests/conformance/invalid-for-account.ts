@@ -45,8 +45,15 @@ const rows: Record<string, Row[]> = {
   refresh: [
     {
       name: 'a token that the service never gave',
-      fields: { refresh_token: ['x', '😀', `${placeholder('refresh')}x`, placeholder('token')] },
+      fields: { refresh_token: ['x', '😀', `${placeholder('refresh')}x`, placeholder('access')] },
       expected: { status: [401], code: 'invalid_refresh_token', headers: { 'www-authenticate': /^Bearer$/ } },
+    },
+  ],
+  createToken: [
+    {
+      name: 'an expiry that is past',
+      fields: { expires_at: ['0001-01-01T00:00:00.000Z', '2001-01-01T00:00:00.000Z'] },
+      expected: validationFailed({ in: 'body', pointer: '/expires_at' }),
     },
   ],
   deleteMe: [

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import type { Operation } from '../support/contract.ts'
 import { type Draft, placeholder } from './draft.ts'
 import { type Expectation, type InvalidRequest, validationFailed, withHeader } from './invalid-request.ts'
+import { scopeOf, tokenWithout } from './scopes.ts'
 import { thingIn } from './things.ts'
 import { isProtected, takes } from './valid.ts'
 
@@ -25,7 +26,16 @@ const tokens: [string, string, (string | undefined)[]][] = [
   [
     'a token that was changed',
     'invalid_token',
-    [`Bearer ${placeholder('token')}x`, `Bearer x${placeholder('token')}`],
+    [`Bearer ${placeholder('access')}x`, `Bearer x${placeholder('access')}`],
+  ],
+  [
+    'a personal access token that nobody has',
+    'invalid_token',
+    [
+      'Bearer tsk_00000000000000000000000000000000000000000002gLip8',
+      'Bearer tsk_',
+      `Bearer ${tokenWithout(undefined)}0`,
+    ],
   ],
   ['a refresh token', 'invalid_token', [`Bearer ${placeholder('refresh')}`]],
   [
@@ -59,6 +69,22 @@ const invalidTokens = (): InvalidRequest[] =>
       },
     },
   }))
+
+/** All scopes but the one that is needed; where none is enough, all of them. */
+const insufficientScope = (scope: string | undefined): InvalidRequest => ({
+  name: 'a personal access token without the scope',
+  stage: 'scope',
+  part: 'token',
+  change: setHeader('Authorization', [`Bearer ${tokenWithout(scope)}`]),
+  expected: {
+    status: [403],
+    code: 'insufficient_scope',
+    headers: { 'www-authenticate': challengeOf(scope) },
+  },
+})
+
+const challengeOf = (scope: string | undefined) =>
+  new RegExp(`^Bearer error="insufficient_scope"${scope === undefined ? '' : `, scope="${scope}"`}$`)
 
 /** A tag is quoted; a list of them is separated by commas. */
 const malformedTags = [
@@ -127,7 +153,7 @@ const invalidKeys = (): InvalidRequest[] => [
 ]
 
 export const invalidHeaders = (operation: Operation): InvalidRequest[] => [
-  ...(isProtected(operation) ? invalidTokens() : []),
+  ...(isProtected(operation) ? [...invalidTokens(), insufficientScope(scopeOf(operation))] : []),
   ...(takes(operation, 'If-Match') ? invalidTags() : []),
   ...(takes(operation, 'Idempotency-Key') ? invalidKeys() : []),
 ]

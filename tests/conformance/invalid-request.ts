@@ -3,7 +3,16 @@ import type fc from 'fast-check'
 import type { Draft } from './draft.ts'
 
 /** The checks in their order: a request that is invalid at two of them gets the error of the earlier. */
-export const stages = ['token', 'path', 'owner', 'request', 'existence', 'state', 'reference'] as const
+export const stages = [
+  'token',
+  'scope',
+  'path',
+  'owner',
+  'request',
+  'existence',
+  'state',
+  'reference',
+] as const
 export type Stage = (typeof stages)[number]
 
 export type Expectation = {

@@ -2,7 +2,7 @@
 import { type Operation, operations, resolve } from '../support/contract.ts'
 import type { Person } from './accounts.ts'
 import { type Connection, type ReadResponse, ViolationError } from './connection.ts'
-import { creationOf, exampleBody, things } from './things.ts'
+import { collectionOf, creationOf, exampleBody, operationAt, things } from './things.ts'
 
 const hasHeader = ({ responses }: Operation, status: number, name: string): boolean => {
   const response = responses[status]
@@ -55,6 +55,8 @@ export async function followLinks(
 
   for (const thing of things) {
     const creation = creationOf(thing)
+    // What can be deleted alone, such as a token, is at an address that shows nothing.
+    if (operationAt('GET', `${collectionOf(thing)}/{id}`) === undefined) continue
     if (creation === undefined || !hasHeader(creation, 201, 'Location')) continue
     const url = creation.path.replace('{user_id}', 'me')
     const headers = { 'Content-Type': 'application/json', ...authorization }

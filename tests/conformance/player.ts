@@ -77,14 +77,14 @@ export async function newPlayer(
 /** The same person on the deployment and on the model, each time with nothing but the account. */
 async function newSides(connection: Connection, person: Person, reference: Reference) {
   let time = Date.now()
-  const placeholders: Player['placeholders'] = new Map([['token', { deployment: person.token, model: '' }]])
+  const placeholders: Player['placeholders'] = new Map([['access', { deployment: person.token, model: '' }]])
   const exchange = {
     deployment: async (draft: Draft) =>
       await connection.exchange(await fill(draft, async (name) => placeholders.get(name)?.deployment ?? '')),
     model: async (draft: Draft) => {
       // Signs in anew each time, since the clock may have gone far since the last time.
       const lookup = async (name: string) =>
-        name === 'token' ? await onModel.signIn(time) : (placeholders.get(name)?.model ?? '')
+        name === 'access' ? await onModel.signIn(time) : (placeholders.get(name)?.model ?? '')
       return await reference(await fill(draft, lookup), time)
     },
   }
@@ -100,7 +100,7 @@ async function newSides(connection: Connection, person: Person, reference: Refer
 
 function whole(request: Request): Draft {
   const isOpen = operationOf(request.method, request.path)?.security.length === 0
-  const own = isOpen ? {} : { Authorization: `Bearer ${placeholder('token')}` }
+  const own = isOpen ? {} : { Authorization: `Bearer ${placeholder('access')}` }
   return { query: [], parameters: {}, ...request, headers: { ...own, ...request.headers } }
 }
 

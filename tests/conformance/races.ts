@@ -115,7 +115,7 @@ function courseOf({ exchange, run }: Player, { path, operations, fields }: Resou
     exchange.deployment({
       ...{ method, path: id === undefined ? path : `${path}/{id}`, query: [] },
       parameters: { user_id: 'me', ...(id !== undefined && { id: String(id) }) },
-      headers: { Authorization: `Bearer ${placeholder('token')}`, ...(json && jsonType), ...headers },
+      headers: { Authorization: `Bearer ${placeholder('access')}`, ...(json && jsonType), ...headers },
       ...(json && { body: { json } }),
     } satisfies Draft)
   return {

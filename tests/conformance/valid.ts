@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { hasTooManyWords, isSearchable } from '../../src/openapi/comparable-text.ts'
 import { type Operation, resolve } from '../support/contract.ts'
 import { type Body, type Draft, encode, numberPlaceholder, placeholder } from './draft.ts'
+import { scopeOf, tokenWith } from './scopes.ts'
 import { resourceOf, thingIn } from './things.ts'
 import { type Schema, texts, valuesOf } from './values.ts'
 
@@ -17,8 +18,12 @@ export const isProtected = ({ security }: Operation): boolean => security.length
 export const isUncommon = (text: string): boolean => !/^[\w!-.@]*$/.test(text) && !text.includes('\u0000')
 const uncommon = texts(8, 256).filter(isUncommon)
 
+const toCome = fc
+  .date({ min: new Date('2100-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString())
+
 /** What of a request has to fit the account, which no schema can say. */
-const fitting: Record<string, Record<string, fc.Arbitrary<string>>> = {
+const fitting: Record<string, Record<string, fc.Arbitrary<string | undefined>>> = {
   register: {
     email: fc
       .tuple(fc.constantFrom('c-', 'C.', "o'c+"), fc.constantFrom('', 'mail.', 'A-b.'))
@@ -37,6 +42,7 @@ const fitting: Record<string, Record<string, fc.Arbitrary<string>>> = {
     current_password: fc.constant(placeholder('password')),
   },
   changePassword: { current_password: fc.constant(placeholder('password')), new_password: uncommon },
+  createToken: { expires_at: fc.option(toCome, { nil: undefined }) },
 }
 
 /** What stands in the place of a path parameter: `/tasks/{id}` names a task. */
@@ -99,9 +105,11 @@ function headersOf(operation: Operation): fc.Arbitrary<Record<string, string>> {
       ),
     }),
   }
+  const scope = scopeOf(operation)
+  const tokens = [placeholder('access'), ...(scope === undefined ? [] : [tokenWith(scope)])]
   const authorization = fc
-    .constantFrom('Bearer', 'bearer', 'BEARER')
-    .map((scheme) => `${scheme} ${placeholder('token')}`)
+    .tuple(fc.constantFrom('Bearer', 'bearer', 'BEARER'), fc.constantFrom(...tokens))
+    .map((parts) => parts.join(' '))
   return fc.record(
     { ...(isProtected(operation) && { Authorization: authorization }), ...optional },
     { requiredKeys: isProtected(operation) ? ['Authorization' as never] : [], noNullPrototype: true },

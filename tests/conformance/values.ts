@@ -17,6 +17,7 @@ export type Schema = {
   maximum?: number
   exclusiveMinimum?: number
   items?: Schema
+  minItems?: number
   maxItems?: number
   properties?: Record<string, Schema>
   required?: string[]
@@ -27,7 +28,16 @@ export type Schema = {
 
 const keywords = new Set([
   ...['$ref', 'type', 'anyOf', 'enum', 'const', 'format', 'pattern', 'minLength', 'maxLength', 'minimum'],
-  ...['maximum', 'exclusiveMinimum', 'items', 'maxItems', 'properties', 'required', 'additionalProperties'],
+  ...[
+    'maximum',
+    'exclusiveMinimum',
+    'items',
+    'minItems',
+    'maxItems',
+    'properties',
+    'required',
+    'additionalProperties',
+  ],
   ...['default', 'description', 'examples', 'example', 'title', 'readOnly'],
 ])
 
@@ -73,7 +83,7 @@ function ofType(type: string, schema: Schema): fc.Arbitrary<unknown> {
       return strings(schema)
     case 'array':
       return fc.array(valuesOf(schema.items ?? {}), {
-        minLength: 1,
+        minLength: schema.minItems ?? 1,
         maxLength: Math.min(schema.maxItems ?? 4, 4),
       })
     case 'object':
@@ -92,6 +102,7 @@ function objects({ properties = {}, required = [] }: Schema): fc.Arbitrary<Recor
 
 function strings({ format, minLength = 0, maxLength = 60 }: Schema): fc.Arbitrary<string> {
   if (format === 'date') return days
+  if (format === 'date-time') return times
   if (format === 'email') return emails
   return texts(minLength, maxLength)
 }
@@ -131,6 +142,13 @@ const days = fc.oneof(
   fc
     .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
     .map((date) => date.toISOString().slice(0, 10)),
+)
+
+const times = fc.oneof(
+  fc.constantFrom('0001-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z', '2024-02-29T12:00:00.001Z'),
+  fc
+    .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+    .map((date) => date.toISOString()),
 )
 
 /** Under a domain that nobody owns (RFC 2606). */

@@ -1,6 +1,7 @@
 // What no single response can show of the document: what it says of all responses, and what goes together in it.
 import { describe, expect, test } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
+import { scopes } from '../../src/openapi/access/scopes.ts'
 import { document, operations, resolve } from '../support/contract.ts'
 
 type Schema = { properties?: object; required?: string[]; additionalProperties?: unknown }
@@ -53,11 +54,15 @@ test('a header is promised for every response that declares it, unless it says w
   ])
 })
 
-test('there is one security scheme', () => {
-  expect(securitySchemes).toMatchObject({ bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } })
-  expect(Object.keys(securitySchemes ?? {})).toEqual(['bearer'])
+test('there are two kinds of tokens, and each operation takes none, the first, or both with one scope', () => {
+  expect(securitySchemes).toMatchObject({
+    bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+    personalToken: { type: 'http', scheme: 'bearer', bearerFormat: 'tsk_…' },
+  })
+  expect(Object.keys(securitySchemes ?? {})).toEqual(['bearer', 'personalToken'])
+  const both = scopes.map((scope) => JSON.stringify([{ bearer: [] }, { personalToken: [scope] }]))
   const ways = operations.map(({ security }) => JSON.stringify(security))
-  expect([...new Set(ways)].sort()).toEqual(['[]', '[{"bearer":[]}]'])
+  expect([...new Set(ways)].sort()).toEqual(['[]', '[{"bearer":[]}]', ...both].sort())
 })
 
 describe.each(operations)('$operationId', (operation) => {

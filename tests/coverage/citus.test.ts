@@ -78,10 +78,10 @@ test('the SQL that distributes names what is there, and every table has its plac
   const { rows } = await withAdmin(database.url, (admin) =>
     admin.query(`select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
       and relname not like 'kysely%' union all select conname from pg_constraint where contype = 'f'
-      union all select 'sessions_id_seq' where to_regclass('sessions_id_seq') is not null`),
+      union all select relname from pg_class where relkind = 'S' and relname in ('sessions_id_seq', 'api_tokens_id_seq')`),
   )
   const names = rows.map(({ name }) => name)
-  for (const named of ['tasks', 'users', 'tasks_user_id_fkey', 'sessions_id_seq'])
+  for (const named of ['tasks', 'users', 'tasks_user_id_fkey', 'sessions_id_seq', 'api_tokens_id_seq'])
     expect([named, names.includes(named) && section.includes(named)]).toEqual([named, true])
   const placed = [...section.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, cell]) =>
     [...(cell as string).matchAll(/`([a-z_]+)`/g)].map(([, table]) => table),

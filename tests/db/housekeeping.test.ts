@@ -28,6 +28,12 @@ async function fill(rows: number): Promise<number> {
     select decode(md5(user_id || '/' || id), 'hex'), user_id, id from opened
   `.execute(service.db)
   await sql`
+    insert into api_tokens (user_id, token_hash, name, scopes, created_at, expires_at)
+    select ${id}, decode(md5(${`${id}`} || '/' || n), 'hex'), 'x', 'tasks:read', now(),
+      now() - interval '30 days' + make_interval(hours => n)
+    from generate_series(${-rows + 1}::int, ${rows}::int) n
+  `.execute(service.db)
+  await sql`
     insert into idempotency_keys (user_id, key, body_hash, answer, created_at)
     select ${id}, 'key' || n, '', '{}', now() - interval '24 hours' + make_interval(hours => n)
     from generate_series(${-rows + 1}::int, ${rows}::int) n
@@ -71,6 +77,7 @@ async function left(id: number) {
   return {
     sessions: await count('sessions', own),
     refresh_tokens: await count('refresh_tokens', own),
+    api_tokens: await count('api_tokens', own),
     idempotency_keys: await count('idempotency_keys', own),
     rate_limits: await count('rate_limits', sql`key like ${`${id}key%`}`),
     mails: await count('mails', own),
@@ -83,6 +90,7 @@ test('expired rows are removed in as many batches as it takes, and the rest stay
   const removed = await removeExpired(service.db, expiries)
   expect(removed).toEqual({
     sessions: 2500,
+    api_tokens: 2500,
     idempotency_keys: 2500,
     rate_limits: 2500,
     mails: 2500,
@@ -92,6 +100,7 @@ test('expired rows are removed in as many batches as it takes, and the rest stay
   expect(await left(id)).toEqual({
     sessions: 2501,
     refresh_tokens: 2501,
+    api_tokens: 2500,
     idempotency_keys: 2500,
     rate_limits: 2500,
     // The sign-up has put one into the queue, too.
@@ -105,6 +114,7 @@ test('the removal stops between two batches when it is asked to', async () => {
   const removed = await removeExpired(service.db, expiries, () => true)
   expect(removed).toEqual({
     sessions: 1000,
+    api_tokens: 1000,
     idempotency_keys: 1000,
     rate_limits: 1000,
     mails: 1000,
@@ -116,7 +126,7 @@ test('the removal stops between two batches when it is asked to', async () => {
 test('replicas that remove at the same time share the work', async () => {
   const id = await fill(3000)
   const all = await Promise.all([1, 2, 3, 4].map(() => removeExpired(service.db, expiries)))
-  for (const table of ['sessions', 'idempotency_keys', 'rate_limits', 'mails', 'mail_tokens']) {
+  for (const table of ['sessions', 'api_tokens', 'idempotency_keys', 'rate_limits', 'mails', 'mail_tokens']) {
     expect(all.reduce((sum, removed) => sum + (removed[table] ?? 0), 0)).toBe(3000)
   }
   expect(await left(id)).toMatchObject({

@@ -29,10 +29,10 @@ const fields = {
 }
 
 /** The tables in which something of a person is. */
-const tables = ['users', ...inject('ownedTables')]
+const tables = ['users', 'api_tokens', ...inject('ownedTables')]
 
 let service: TestService
-let ada: Person & { ids: Ids; sessionId: number }
+let ada: Person & { ids: Ids; sessionId: number; personal: string }
 let printed: string[]
 let accounts = 0
 
@@ -63,7 +63,9 @@ async function settle(to = service) {
   const { body: task } = await call('createTask', 201, { body: fields })
   const ids: Ids = { ...(await makeThings(to, { token })), task: task.id }
   const sessionId = ids.session as number
-  return { id: user.id, email, token, refreshToken: refresh_token, call, ids, sessionId }
+  const body = { name: marked('token'), scopes: ['account:read' as const] }
+  const { token: personal } = (await call('createToken', 201, { body })).body
+  return { id: user.id, email, token, refreshToken: refresh_token, call, ids, sessionId, personal }
 }
 
 const logText = () => [...service.logs.map((line) => JSON.stringify(line)), ...printed].join('\n')
@@ -77,7 +79,7 @@ async function expectNoMark(...others: string[]) {
   const text = logText().toLowerCase()
   const signatures = [ada.token, ...others].flatMap((token) => token.split('.'))
   const needles = [
-    ...['mark-', 'zq7w', '2031-07-23', '$argon2', 'bearer ', 'eyj'],
+    ...['mark-', 'zq7w', '2031-07-23', '$argon2', 'bearer ', 'eyj', 'tsk_'],
     ...[secret, previousSecret, ada.refreshToken, ...signatures, ...secrets.map(String)],
     ...hashes.flatMap(({ password_hash }) => (password_hash ?? '').split('$').slice(-2)),
   ]
@@ -180,6 +182,8 @@ describe('The log holds no mark, secret, token or hash', () => {
       const mine = path.replace('{user_id}', 'me').replaceAll(/\{\w+\}/g, '9007199254740991')
       await service.send(method, `${url}?q=${mark}`, { token: ada.token })
       await service.send(method, mine, { token: `${ada.token}${mark}` })
+      await service.send(method, mine, { token: ada.personal })
+      await service.send(method, mine, { token: `${ada.personal}${mark}` })
       await service.send(method, mine, { headers: { Authorization: `Basic ${mark}`, Cookie: mark } })
       for (const body of requestBody ? bodies : []) {
         const { status } = await service.send(method, `${mine}?q=${mark}`, { token: ada.token, ...body })
@@ -292,6 +296,20 @@ describe('The audit trail has one line, with the user and the request, for', () 
       () => ({ ...own(), session_id: ada.sessionId }),
     ],
     [
+      'token_created',
+      'POST',
+      () => '/api/me/tokens',
+      () => ({ name: 'Backup', scopes: ['tasks:read'] }),
+      () => ({ ...own(), token_id: any }),
+    ],
+    [
+      'token_deleted',
+      'DELETE',
+      () => `/api/me/tokens/${ada.ids.token}`,
+      () => undefined,
+      () => ({ ...own(), token_id: ada.ids.token }),
+    ],
+    [
       'session_ended',
       'DELETE',
       () => `/api/me/sessions/${ada.sessionId}`,
@@ -376,6 +394,30 @@ describe('The audit trail has one line, with the user and the request, for', () 
       ...who(),
     }
     expect(lines).toEqual([line])
+  })
+
+  test('each use of a token that has expired, and one that its scopes do not allow', async () => {
+    const { body: tokens } = await ada.call('listTokens', 200)
+    const token_id = tokens.at(-1)?.id
+    const use = async (path: string) => {
+      const { status, headers } = await service.send('GET', path, { token: ada.personal })
+      return [
+        status,
+        auditsOf(headers.get('X-Request-Id')).map(({ audit, user_id, token_id }) => ({
+          audit,
+          user_id,
+          token_id,
+        })),
+      ]
+    }
+    const denied = { audit: 'access_denied', ...own(), token_id: undefined }
+    expect(await use('/api/me')).toEqual([200, []])
+    expect(await use('/api/me/tokens')).toEqual([403, [denied]])
+    await sql`update api_tokens set expires_at = now() where id = ${token_id}`.execute(service.db)
+    service.now = new Date(service.now.getTime() + 1000)
+    const expired = { audit: 'expired_token_used', ...own(), token_id }
+    expect(await use('/api/me')).toEqual([401, [expired]])
+    expect(await use('/api/me/tokens')).toEqual([401, [expired]]) // which is known by now
   })
 
   test('one creation, however often it is sent with its key', async () => {

@@ -154,6 +154,7 @@ onService('the in-memory service serves the head of the contract alone').describ
       log: createLog('silent'),
       clock: () => new Date(),
       mail: { isAvailable: false, wake: () => {} },
+      uptime: () => 0,
       isDraining: () => false,
       production: true,
       corsOrigins: [],

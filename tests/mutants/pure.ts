@@ -7,6 +7,8 @@ export const pureFiles = [
   'src/features/tokens/issuer-list.ts',
   'src/features/auth/refresh-token.ts',
   'src/features/tokens/verified-tokens.ts',
+  'src/features/api-tokens/lookups.ts',
+  'src/openapi/access/personal-token.ts',
   'src/db/address/parameters.ts',
   'src/db/address/address.ts',
   'src/db/bulkheads.ts',

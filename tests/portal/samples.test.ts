@@ -85,12 +85,15 @@ const shownIds = Object.fromEntries(
   ),
 )
 
+/** Of things whose table has another name than their path. */
+const tables: Record<string, string> = { token: 'api_tokens' }
+
 /** Makes the fixtures of the examples: a user with a session, a refresh token and one of everything. @returns her token */
 async function makeFixtures(): Promise<string> {
   await clear()
   // The next one of each kind gets the id that the examples have.
   const restarts = Object.entries(shownIds).map(
-    ([thing, id]) => `alter table ${thing}s alter column id restart with ${id}`,
+    ([thing, id]) => `alter table ${tables[thing] ?? `${thing}s`} alter column id restart with ${id}`,
   )
   await withAdmin(databaseUrl, (admin) => admin.query(restarts.join(';')))
   const { body } = await send('POST', '/api/auth/register', { json: shown('register') })

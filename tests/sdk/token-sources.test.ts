@@ -27,6 +27,19 @@ test('a token is sent as it is, and a refused one is one error', async () => {
   expect(authorizations(bad)).toEqual(['Bearer no-jwt'])
 })
 
+test('a personal access token is one, and what its scopes do not allow is said without asking again', async () => {
+  const ada = await signUp(service)
+  const body = { name: 'A script', scopes: ['account:read' as const] }
+  const { token, id } = (await ada.call('createToken', 201, { body })).body
+  const script = clientWith(token)
+  expect((await script.api.account.get()).email).toBe(ada.email)
+  expect(script.api.session.snapshot()).toMatchObject({ isSignedIn: true, userId: ada.id })
+  expect(await failure(script.api.tasks.list())).toMatchObject({ code: 'insufficient_scope', attempts: 1 })
+  await ada.call('deleteToken', 204, { path: { id } })
+  expect(await failure(script.api.account.get())).toMatchObject({ code: 'invalid_token', attempts: 1 })
+  expect(authorizations(script)).toEqual(Array(3).fill(`Bearer ${token}`))
+})
+
 describe('a function', () => {
   test('is asked before every request, and once for many refused ones', async () => {
     const { token, email } = await signUp(service)

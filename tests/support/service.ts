@@ -75,6 +75,8 @@ export async function testService(
     /** The database's role is held to it. */
     rowSecurity?: boolean
     requireVerifiedEmail?: boolean
+    /** Called with each statement. */
+    onStatement?: (sql: string) => void
   } = {},
 ): Promise<TestService> {
   if (inject('isInMemory')) return inMemoryService(options)
@@ -82,7 +84,10 @@ export async function testService(
   const url = options.databaseUrl ?? (database as { url: string }).url
   const statements = new Set<string>()
   const { rowSecurity = false } = options
-  const onQuery = ({ query }: { query: { sql: string } }) => void statements.add(query.sql)
+  const onQuery = ({ query }: { query: { sql: string } }) => {
+    statements.add(query.sql)
+    options.onStatement?.(query.sql)
+  }
   const db = openDatabase({ url, poolSize: 20, rowSecurity, onQuery })
   const logs: TestService['logs'] = []
   const log = createLog(options.logLevel ?? 'trace', { write: (line: string) => logs.push(JSON.parse(line)) })
@@ -92,6 +97,7 @@ export async function testService(
     db,
     log,
     clock,
+    uptime: () => service.now.getTime(),
     tokens: await accessTokens({ secret, previousSecret, clock, issuers: others }),
     mail: { isAvailable: options.hasMail ?? true, wake() {} },
     requireVerifiedEmail: options.requireVerifiedEmail ?? false,

@@ -21,6 +21,9 @@ export async function letPass(db: Kysely<Tables>, millis: number): Promise<void>
       update refresh_tokens set rotated_at = rotated_at - ${time}
     ), mail_tokens as (
       update mail_tokens set expires_at = expires_at - ${time}
+    ), api_tokens as (
+      update api_tokens set
+        created_at = created_at - ${time}, last_used_at = last_used_at - ${time}, expires_at = expires_at - ${time}
     ), idempotency_keys as (
       update idempotency_keys set created_at = created_at - ${time}
     ), mails as (

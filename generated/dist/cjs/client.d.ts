@@ -1,6 +1,6 @@
 import type { Call } from './call.js';
-import type { Credentials, EmailChange, EmailConfirmation, Health, Message, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
-import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateTaskOptions, DeleteMeOptions, DeleteTaskOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
+import type { ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, Message, NewApiToken, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
+import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateTaskOptions, CreateTokenOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
 import type { ClientOptions, IfNoneMatchOptions, UnconditionalOptions } from './options.js';
 import { type Transport } from './transport.js';
 /**
@@ -81,8 +81,8 @@ export interface AuthApi {
      * @param options Options of this call.
      * @returns The session is ended.
      * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
-     * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
-     * `database_unavailable`
+     * `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `rate_limited`, `headers_too_large`,
+     * `internal_error`, `overloaded`, `database_unavailable`
      * @example
      * const message = await api.auth.logout()
      */
@@ -138,8 +138,8 @@ export interface AuthApi {
      * @param options Options of this call.
      * @returns The request is taken.
      * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
-     * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
-     * `database_unavailable`, `mail_unavailable`
+     * `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `rate_limited`, `headers_too_large`,
+     * `internal_error`, `overloaded`, `database_unavailable`, `mail_unavailable`
      * @example
      * const message = await api.auth.requestEmailVerification()
      */
@@ -164,23 +164,25 @@ export interface AuthApi {
     confirmEmail(body: EmailConfirmation, options?: ConfirmEmailOptions): Call<User>;
 }
 /**
- * Your own account, as the access token names it: its name, its password and its sessions, one for every sign-in
- * that can still be refreshed. Deleting the account deletes its tasks. Changing the password and deleting the
- * account ask for the password once more.
+ * Your own account, as the access token names it: its name, its password, its sessions, one for every sign-in that
+ * can still be refreshed, and its personal access tokens, for programs. Deleting the account deletes its tasks.
+ * Changing the password and deleting the account ask for the password once more.
  */
 export interface AccountApi {
     /**
      * Get your account.
      *
-     * The account that the access token is for.
+     * The account that the token is for.
      *
      * `GET /api/me`
+     *
+     * Scope of a personal access token: `account:read`.
      *
      * @param options Options of this call.
      * @returns Your account.
      * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
-     * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
-     * `database_unavailable`
+     * `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `rate_limited`, `headers_too_large`,
+     * `internal_error`, `overloaded`, `database_unavailable`
      * @example
      * const user = await api.account.get()
      */
@@ -196,7 +198,7 @@ export interface AccountApi {
      * @param options Options of this call.
      * @returns Your account, as it is now.
      * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
-     * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `body_too_large`,
+     * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `body_too_large`,
      * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
      * `database_unavailable`
      * @example
@@ -206,8 +208,9 @@ export interface AccountApi {
     /**
      * Delete your account.
      *
-     * Removes the account, its tasks and its sessions for good. Needs the password once more, or, where another
-     * issuer vouches for the account, a token not older than 5 minutes. A wrong password counts as a failed sign-in.
+     * Removes the account, its tasks, its sessions and its tokens for good. Needs the password once more, or, where
+     * another issuer vouches for the account, a token not older than 5 minutes. A wrong password counts as a failed
+     * sign-in.
      *
      * `DELETE /api/me`
      *
@@ -215,9 +218,9 @@ export interface AccountApi {
      * @param options Options of this call.
      * @returns The account is gone.
      * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
-     * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `password_mismatch`, `body_too_large`,
-     * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
-     * `database_unavailable`
+     * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`,
+     * `password_mismatch`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+     * `internal_error`, `overloaded`, `database_unavailable`
      * @example
      * await api.account.delete({ password: 'correct horse battery staple' })
      */
@@ -225,8 +228,9 @@ export interface AccountApi {
     /**
      * Change your password.
      *
-     * Ends all your other sessions. A wrong current password is 403, not 401: the token is good. It counts as a
-     * failed sign-in. 403 is also the answer to an account from another issuer, which has no password here.
+     * Ends all your other sessions; your personal access tokens stay, and are deleted one by one. A wrong current
+     * password is 403, not 401: the token is good. It counts as a failed sign-in. 403 is also the answer to an
+     * account from another issuer, which has no password here.
      *
      * `PUT /api/me/password`
      *
@@ -235,8 +239,8 @@ export interface AccountApi {
      * @returns The password is changed.
      * @throws {ApiError} with one of the codes `password_too_common`, `validation_failed`, `malformed_json`,
      * `authentication_required`, `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`,
-     * `password_mismatch`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
-     * `internal_error`, `overloaded`, `database_unavailable`
+     * `insufficient_scope`, `password_mismatch`, `body_too_large`, `unsupported_media_type`, `rate_limited`,
+     * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
      * @example
      * await api.account.changePassword({
      *   current_password: 'correct horse battery staple',
@@ -256,9 +260,9 @@ export interface AccountApi {
      * @param options Options of this call.
      * @returns The request is taken.
      * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
-     * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `password_mismatch`, `body_too_large`,
-     * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
-     * `database_unavailable`, `mail_unavailable`
+     * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`,
+     * `password_mismatch`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+     * `internal_error`, `overloaded`, `database_unavailable`, `mail_unavailable`
      * @example
      * const message = await api.account.changeEmail({
      *   email: 'ada@lovelace.example',
@@ -277,8 +281,8 @@ export interface AccountApi {
      * @param options Options of this call.
      * @returns Your sessions.
      * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
-     * `wrong_audience`, `unknown_issuer`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
-     * `database_unavailable`
+     * `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `rate_limited`, `headers_too_large`,
+     * `internal_error`, `overloaded`, `database_unavailable`
      * @example
      * const sessions = await api.account.listSessions()
      */
@@ -294,12 +298,66 @@ export interface AccountApi {
      * @param options Options of this call.
      * @returns The session is ended.
      * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
-     * `token_expired`, `wrong_audience`, `unknown_issuer`, `session_not_found`, `rate_limited`, `headers_too_large`,
-     * `internal_error`, `overloaded`, `database_unavailable`
+     * `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `session_not_found`,
+     * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
      * @example
      * await api.account.endSession(3)
      */
     endSession(id: number, options?: EndSessionOptions): Call<void>;
+    /**
+     * List your personal access tokens.
+     *
+     * All of them, without their secrets, ordered by id, the oldest first: 100 at most. An expired one stays in the
+     * list for 30 days.
+     *
+     * `GET /api/me/tokens`
+     *
+     * @param options Options of this call.
+     * @returns Your personal access tokens.
+     * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
+     * `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `rate_limited`, `headers_too_large`,
+     * `internal_error`, `overloaded`, `database_unavailable`
+     * @example
+     * const apiTokens = await api.account.listTokens()
+     */
+    listTokens(options?: ListTokensOptions): Call<ApiToken[]>;
+    /**
+     * Create a personal access token.
+     *
+     * A token for a program of yours: it can do no more than its scopes allow, and never opens your password, your
+     * sessions, your tokens or the deletion of your account. You can have 100; to make room for another one, expired
+     * ones are removed first. Changing your password ends none of them.
+     *
+     * `POST /api/me/tokens`
+     *
+     * @param body The new token.
+     * @param options Options of this call.
+     * @returns The token, with its secret, which is shown this once.
+     * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+     * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `limit_reached`,
+     * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`,
+     * `overloaded`, `database_unavailable`
+     * @example
+     * const createdApiToken = await api.account.createToken({ name: 'Nightly backup', scopes: ['tasks:read'] })
+     */
+    createToken(body: NewApiToken, options?: CreateTokenOptions): Call<CreatedApiToken>;
+    /**
+     * Delete one of your personal access tokens.
+     *
+     * It is refused from then on, within a second wherever it is sent.
+     *
+     * `DELETE /api/me/tokens/{id}`
+     *
+     * @param id The id of one of your personal access tokens.
+     * @param options Options of this call.
+     * @returns The token is deleted.
+     * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+     * `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `token_not_found`, `rate_limited`,
+     * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+     * @example
+     * await api.account.deleteToken(5)
+     */
+    deleteToken(id: number, options?: DeleteTokenOptions): Call<void>;
 }
 /**
  * Your tasks. No one else sees them: another user's path is refused with 403, and another user's task under your
@@ -315,12 +373,14 @@ export interface TasksApi {
      *
      * `GET /api/{user_id}/tasks`
      *
+     * Scope of a personal access token: `tasks:read`.
+     *
      * @param query Filters, order and page.
      * @param options Options of this call.
      * @returns Your tasks.
      * @throws {ApiError} with one of the codes `invalid_cursor`, `validation_failed`, `authentication_required`,
-     * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `rate_limited`,
-     * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+     * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
+     * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
      * @example
      * const tasks = await api.tasks.list({ limit: 50, completed: false, sort: 'due_date' })
      */
@@ -333,12 +393,14 @@ export interface TasksApi {
      *
      * `GET /api/{user_id}/tasks`
      *
+     * Scope of a personal access token: `tasks:read`.
+     *
      * @param query Filters, order and page.
      * @param options Options of this call.
      * @returns Your tasks.
      * @throws {ApiError} with one of the codes `invalid_cursor`, `validation_failed`, `authentication_required`,
-     * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `rate_limited`,
-     * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+     * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
+     * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
      * @example
      * const tasks = await api.tasks.list({ limit: 50, completed: false, sort: 'due_date' })
      */
@@ -361,13 +423,15 @@ export interface TasksApi {
      *
      * `POST /api/{user_id}/tasks`
      *
+     * Scope of a personal access token: `tasks:write`.
+     *
      * @param body The new task.
      * @param options Options of this call.
      * @returns The task, as it was created.
      * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
-     * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `idempotency_in_progress`,
-     * `body_too_large`, `unsupported_media_type`, `idempotency_key_reused`, `rate_limited`, `headers_too_large`,
-     * `internal_error`, `overloaded`, `database_unavailable`
+     * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
+     * `idempotency_in_progress`, `body_too_large`, `unsupported_media_type`, `idempotency_key_reused`,
+     * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
      * @example
      * const task = await api.tasks.create({
      *   title: 'Write the report',
@@ -384,12 +448,14 @@ export interface TasksApi {
      *
      * `GET /api/{user_id}/tasks/{id}`
      *
+     * Scope of a personal access token: `tasks:read`.
+     *
      * @param id The id of one of your tasks.
      * @param options Options of this call.
      * @returns The task.
      * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
-     * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `rate_limited`,
-     * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+     * `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`, `task_not_found`,
+     * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
      * @example
      * const task = await api.tasks.get(42)
      */
@@ -401,12 +467,14 @@ export interface TasksApi {
      *
      * `GET /api/{user_id}/tasks/{id}`
      *
+     * Scope of a personal access token: `tasks:read`.
+     *
      * @param id The id of one of your tasks.
      * @param options Options of this call.
      * @returns The task.
      * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
-     * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `rate_limited`,
-     * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+     * `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`, `task_not_found`,
+     * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
      * @example
      * const task = await api.tasks.get(42)
      */
@@ -420,14 +488,16 @@ export interface TasksApi {
      *
      * `PUT /api/{user_id}/tasks/{id}`
      *
+     * Scope of a personal access token: `tasks:write`.
+     *
      * @param id The id of one of your tasks.
      * @param body The whole task.
      * @param options Options of this call.
      * @returns The task, as it is now.
      * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
-     * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`,
-     * `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
-     * `internal_error`, `overloaded`, `database_unavailable`
+     * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
+     * `task_not_found`, `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`,
+     * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
      * @example
      * const task = await api.tasks.replace(42, {
      *   title: 'Write the report',
@@ -444,14 +514,16 @@ export interface TasksApi {
      *
      * `PATCH /api/{user_id}/tasks/{id}`
      *
+     * Scope of a personal access token: `tasks:write`.
+     *
      * @param id The id of one of your tasks.
      * @param body The fields to change.
      * @param options Options of this call.
      * @returns The task, as it is now.
      * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
-     * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`,
-     * `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
-     * `internal_error`, `overloaded`, `database_unavailable`
+     * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
+     * `task_not_found`, `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`,
+     * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
      * @example
      * const task = await api.tasks.update(42, { priority: 'high', due_date: '2026-12-24' })
      */
@@ -463,12 +535,15 @@ export interface TasksApi {
      *
      * `DELETE /api/{user_id}/tasks/{id}`
      *
+     * Scope of a personal access token: `tasks:write`.
+     *
      * @param id The id of one of your tasks.
      * @param options Options of this call.
      * @returns The task is gone.
      * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
-     * `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`, `precondition_failed`,
-     * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+     * `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`, `task_not_found`,
+     * `precondition_failed`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+     * `database_unavailable`
      * @example
      * await api.tasks.delete(42)
      */
@@ -480,14 +555,16 @@ export interface TasksApi {
      *
      * `PATCH /api/{user_id}/tasks/{id}/complete`
      *
+     * Scope of a personal access token: `tasks:write`.
+     *
      * @param id The id of one of your tasks.
      * @param body Whether the task is done.
      * @param options Options of this call.
      * @returns The task, as it is now.
      * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
-     * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `wrong_user`, `task_not_found`,
-     * `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
-     * `internal_error`, `overloaded`, `database_unavailable`
+     * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
+     * `task_not_found`, `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`,
+     * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
      * @example
      * const task = await api.tasks.setCompletion(42, { completed: true })
      */
@@ -563,9 +640,9 @@ export interface Client extends Transport {
      */
     readonly auth: AuthApi;
     /**
-     * Your own account, as the access token names it: its name, its password and its sessions, one for every sign-in
-     * that can still be refreshed. Deleting the account deletes its tasks. Changing the password and deleting the
-     * account ask for the password once more.
+     * Your own account, as the access token names it: its name, its password, its sessions, one for every sign-in
+     * that can still be refreshed, and its personal access tokens, for programs. Deleting the account deletes its
+     * tasks. Changing the password and deleting the account ask for the password once more.
      */
     readonly account: AccountApi;
     /**

@@ -67,6 +67,9 @@ function createClient(options) {
             changeEmail: bound(operations.changeEmail),
             listSessions: bound(operations.listSessions),
             endSession: bound(operations.endSession),
+            listTokens: bound(operations.listTokens),
+            createToken: bound(operations.createToken),
+            deleteToken: bound(operations.deleteToken),
         },
         tasks: {
             list: bound(operations.listTasks),

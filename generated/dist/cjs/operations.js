@@ -16,6 +16,9 @@ exports.changePassword = changePassword;
 exports.changeEmail = changeEmail;
 exports.listSessions = listSessions;
 exports.endSession = endSession;
+exports.listTokens = listTokens;
+exports.createToken = createToken;
+exports.deleteToken = deleteToken;
 exports.listTasks = listTasks;
 exports.iterateTasks = iterateTasks;
 exports.createTask = createTask;
@@ -74,6 +77,15 @@ function listSessions(transport, ...args) {
 }
 function endSession(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'endSession', method: 'DELETE', path: '/api/me/sessions/{id}' }, args);
+}
+function listTokens(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'listTokens', method: 'GET', path: '/api/me/tokens' }, args);
+}
+function createToken(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'createToken', method: 'POST', path: '/api/me/tokens', once: true, input: 'body' }, args);
+}
+function deleteToken(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'deleteToken', method: 'DELETE', path: '/api/me/tokens/{id}' }, args);
 }
 function listTasks(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'listTasks', method: 'GET', path: '/api/{user_id}/tasks', input: 'query' }, args);

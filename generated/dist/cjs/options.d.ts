@@ -93,7 +93,8 @@ export interface ClientOptions {
     baseUrl: string;
     /**
      * How calls are authenticated. By default with a session in memory, which begins with `auth.login` or `auth.register`;
-     * a store keeps that session elsewhere. A token, or a function that returns one, is for other identity providers.
+     * a store keeps that session elsewhere. A token is for scripts, which have a personal one (`tsk_…`); a
+     * function that returns one is for other identity providers.
      */
     auth?: string | AccessTokenSource | TokenStore | undefined;
     /** Used instead of the global `fetch`. */

@@ -1,6 +1,6 @@
 import type { Client } from './client.js';
-import type { Credentials, EmailChange, EmailConfirmation, Health, Message, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
-import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateTaskOptions, DeleteMeOptions, DeleteTaskOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
+import type { ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, Message, NewApiToken, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
+import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateTaskOptions, CreateTokenOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
 import { type PagesOf, type QueryOf, type Whose, type WithEtag } from './query-options.js';
 export type { Page, PagesOf, QueryOf, Tagged, Whose, WithEtag } from './query-options.js';
 /**
@@ -18,6 +18,8 @@ export declare function queries(api: Client): {
         get: (options?: GetMeOptions) => QueryOf<readonly ['account', 'get', Whose], User>;
         /** List your sessions. */
         listSessions: (options?: ListSessionsOptions) => QueryOf<readonly ['account', 'listSessions', Whose], Session[]>;
+        /** List your personal access tokens. */
+        listTokens: (options?: ListTokensOptions) => QueryOf<readonly ['account', 'listTokens', Whose], ApiToken[]>;
     };
     tasks: {
         /** List your tasks. */
@@ -113,6 +115,16 @@ export declare function mutations(api: Client): {
         /** End one of your sessions. */
         endSession: (options?: EndSessionOptions) => {
             mutationKey: readonly ['account', 'endSession'];
+            mutationFn: (id: number) => import("./call.js").Call<void>;
+        };
+        /** Create a personal access token. */
+        createToken: (options?: CreateTokenOptions) => {
+            mutationKey: readonly ['account', 'createToken'];
+            mutationFn: (body: NewApiToken) => import("./call.js").Call<CreatedApiToken>;
+        };
+        /** Delete one of your personal access tokens. */
+        deleteToken: (options?: DeleteTokenOptions) => {
+            mutationKey: readonly ['account', 'deleteToken'];
             mutationFn: (id: number) => import("./call.js").Call<void>;
         };
     };

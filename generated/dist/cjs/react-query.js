@@ -20,6 +20,8 @@ function queries(api) {
             get: (options) => (0, query_options_ts_1.queryOf)(api, ['account', 'get', (0, query_options_ts_1.whose)(api)], (signal) => api.account.get({ ...options, signal })),
             /** List your sessions. */
             listSessions: (options) => (0, query_options_ts_1.queryOf)(api, ['account', 'listSessions', (0, query_options_ts_1.whose)(api)], (signal) => api.account.listSessions({ ...options, signal })),
+            /** List your personal access tokens. */
+            listTokens: (options) => (0, query_options_ts_1.queryOf)(api, ['account', 'listTokens', (0, query_options_ts_1.whose)(api)], (signal) => api.account.listTokens({ ...options, signal })),
         },
         tasks: {
             /** List your tasks. */
@@ -118,6 +120,16 @@ function mutations(api) {
             endSession: (options) => ({
                 mutationKey: ['account', 'endSession'],
                 mutationFn: (id) => api.account.endSession(id, options),
+            }),
+            /** Create a personal access token. */
+            createToken: (options) => ({
+                mutationKey: ['account', 'createToken'],
+                mutationFn: (body) => api.account.createToken(body, options),
+            }),
+            /** Delete one of your personal access tokens. */
+            deleteToken: (options) => ({
+                mutationKey: ['account', 'deleteToken'],
+                mutationFn: (id) => api.account.deleteToken(id, options),
             }),
         },
         tasks: {

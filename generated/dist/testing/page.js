@@ -2,7 +2,7 @@
 import { fold, orderOfTitle, wordsOf } from './comparable-text.js';
 import { relativeReference } from './relative-reference.js';
 import { base64url, digest, fromBase64url } from './digest.js';
-import { isNotModified } from './request-headers.js';
+import { isNotModified } from './parameters.js';
 import { Problem } from './response.js';
 const maxPageSize = 1000;
 /** @param things all that the user owns of the resource @throws Problem 400 for a cursor that does not fit */

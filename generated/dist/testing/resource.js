@@ -4,7 +4,7 @@ import { idempotencyKeyHours } from './idempotency-key.js';
 import { relativeReference } from './relative-reference.js';
 import { assertReferences, assertUnchanged, clearReferences, isRepeated, referencesTo, trimmed, whole, } from './fields.js';
 import { pageOf } from './page.js';
-import { idempotencyKey, isNotModified, requiredTags } from './request-headers.js';
+import { idempotencyKey, isNotModified, requiredTags } from './parameters.js';
 import { Problem } from './response.js';
 import { change, nextId } from './state.js';
 /** @returns what does the work of an operation on an owned resource; undefined for any other operation */

@@ -1,6 +1,8 @@
 // Sessions: opened by a sign-in, kept by refresh tokens that are replaced at every use, listed and ended by their owner;
 // and the access tokens, in the form of a JWT so that a client may read `exp`, but valid only when they were issued here.
+import { claimsToBePersonal } from './personal-token.js';
 import { maxSessions } from './max-sessions.js';
+import { authenticatePersonal } from './api-tokens.js';
 import { base64url, base64urlOf } from './digest.js';
 import { Problem } from './response.js';
 import { nextId, } from './state.js';
@@ -114,6 +116,8 @@ export function authenticate(state, authorization, now) {
     const text = bearer.exec(authorization ?? '')?.[1];
     if (text === undefined)
         throw new Problem('authentication_required');
+    if (claimsToBePersonal(text))
+        return authenticatePersonal(state, text, now);
     const token = state.accessTokens.get(text);
     if (token === undefined)
         throw new Problem('invalid_token');

@@ -17,6 +17,17 @@ export type Session = {
     lastUsedAt: number;
     expiresAt: number;
 };
+/** A personal access token; times are epoch milliseconds. */
+export type ApiToken = {
+    id: number;
+    name: string;
+    scopes: string[];
+    /** In plain text: the accounts are made up. */
+    token: string;
+    createdAt: number;
+    lastUsedAt: number | undefined;
+    expiresAt: number | undefined;
+};
 export type Account = {
     id: number;
     email: string;
@@ -28,6 +39,7 @@ export type Account = {
     /** By the resource's name and the thing's id. */
     things: Map<string, Map<number, StoredThing>>;
     sessions: Map<number, Session>;
+    tokens: Map<number, ApiToken>;
     /** First responses by Idempotency-Key: to which body, and since when (epoch milliseconds). */
     keys: Map<string, {
         body: string;
@@ -45,10 +57,12 @@ export type RefreshToken = {
     /** Epoch milliseconds of the first use of one of them. */
     successorUsedAt: number | undefined;
 };
+/** What a request is made with. */
 export type AccessToken = {
     userId: number;
     sessionId: number;
-    expiresAtSeconds: number;
+    /** Of a personal access token; others open everything. */
+    scopes?: readonly string[];
 };
 /** A mail that the service would send. */
 export type SentMail = {
@@ -66,7 +80,9 @@ export type MailToken = {
 };
 export type State = {
     accounts: Map<number, Account>;
-    accessTokens: Map<string, AccessToken>;
+    accessTokens: Map<string, AccessToken & {
+        expiresAtSeconds: number;
+    }>;
     refreshTokens: Map<string, RefreshToken>;
     mailTokens: Map<string, MailToken>;
     mails: SentMail[];

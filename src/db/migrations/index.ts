@@ -11,6 +11,7 @@ import * as emailCase from './0007-email-case.ts'
 import * as foldOtherScripts from './0008-fold-other-scripts.ts'
 import * as mails from './0009-mails.ts'
 import * as recovery from './0010-recovery.ts'
+import * as apiTokens from './0011-api-tokens.ts'
 
 /**
  * `up` runs in a transaction, and whatever it locks stays locked until its end. What writes many rows does so in
@@ -30,4 +31,5 @@ export const migrations: Record<string, OwnMigration> = {
   '0008-fold-other-scripts': foldOtherScripts,
   '0009-mails': mails,
   '0010-recovery': recovery,
+  '0011-api-tokens': apiTokens,
 }

@@ -57,6 +57,19 @@ type IdempotencyKeysTable = {
   created_at: TimestampColumn
 }
 
+type ApiTokensTable = {
+  user_id: number
+  id: GeneratedAlways<number>
+  token_hash: Buffer
+  name: string
+  /** Separated by blanks. */
+  scopes: string
+  created_at: TimestampColumn
+  /** The hour of its last use. */
+  last_used_at: TimestampColumn | null
+  expires_at: TimestampColumn | null
+}
+
 type RateLimitsTable = {
   key: string
   points: Generated<number>
@@ -102,6 +115,7 @@ export type Tables = {
   sessions: SessionsTable
   refresh_tokens: RefreshTokensTable
   idempotency_keys: IdempotencyKeysTable
+  api_tokens: ApiTokensTable
   rate_limits: RateLimitsTable
   mails: MailsTable
   mail_tokens: MailTokensTable
@@ -114,6 +128,7 @@ export const tableNames = Object.keys({
   sessions: true,
   refresh_tokens: true,
   idempotency_keys: true,
+  api_tokens: true,
   rate_limits: true,
   mails: true,
   mail_tokens: true,

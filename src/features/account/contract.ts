@@ -90,8 +90,9 @@ export const getMe = protectedRoute({
   path: '/api/me',
   operationId: 'getMe',
   summary: 'Get your account',
-  description: 'The account that the access token is for.',
+  description: 'The account that the token is for.',
   tags,
+  scope: 'account:read',
   responses: { 200: json(User, 'Your account.') },
 })
 
@@ -112,7 +113,7 @@ export const deleteMe = protectedRoute({
   operationId: 'deleteMe',
   summary: 'Delete your account',
   description:
-    'Removes the account, its tasks and its sessions for good. Needs the password once more, or, where another issuer ' +
+    'Removes the account, its tasks, its sessions and its tokens for good. Needs the password once more, or, where another issuer ' +
     'vouches for the account, a token not older than 5 minutes. A wrong password counts as a failed sign-in.',
   tags,
   request: { body: jsonBody(PasswordConfirmation, 'The password, once more.') },
@@ -127,7 +128,7 @@ export const changePassword = protectedRoute({
   operationId: 'changePassword',
   summary: 'Change your password',
   description:
-    'Ends all your other sessions. A wrong current password is 403, not 401: the token is good. It counts as a ' +
+    'Ends all your other sessions; your personal access tokens stay, and are deleted one by one. A wrong current password is 403, not 401: the token is good. It counts as a ' +
     'failed sign-in. 403 is also the answer to an account from another issuer, which has no password here.',
   tags,
   request: { body: jsonBody(PasswordChange, 'The current and the new password.') },

@@ -1,6 +1,19 @@
 // The guide's first chapters: getting started, and authentication.
+import { type Scope, scopes } from '../../openapi/access/scopes.ts'
 import { exampleServer } from '../../sdk/generator/example.ts'
 import { sdkOpening } from '../../sdk/generator/sdk-sample.ts'
+
+const meanings: Record<Scope, string> = {
+  'tasks:read': 'Reading tasks.',
+  'tasks:write': 'Creating, changing, completing and deleting tasks.',
+  'account:read': 'Reading the account: id, address and name.',
+}
+
+const scopeTable = [
+  '| scope | what it opens |',
+  '|---|---|',
+  ...scopes.map((scope) => `| \`${scope}\` | ${meanings[scope]} |`),
+].join('\n')
 
 export const gettingStarted = `# Getting started
 
@@ -53,3 +66,23 @@ used, and for 10 seconds more, it gets another one, three times at most. Any old
 and ends the session. Logging out ends the session too: its refresh token is dead at
 once, while the access token stays good until it expires. Tokens of the identity providers that a service is configured
 to trust are accepted like its own.`
+
+export const personalTokens = `# Personal access tokens
+
+A script, a backup or a server of yours should hold neither your password nor a session. Make a token for it with
+createToken, once for each program: it goes where an access token goes, \`Authorization: Bearer tsk_…\`, needs no refresh,
+and is good until it expires or you delete it. The answer shows it once; the service keeps a hash.
+
+A token can do what its scopes allow, and nothing else. Each operation names the one that it needs:
+
+${scopeTable}
+
+Everything else is closed to all of them: your name and password, your sessions, your tokens, and the deletion of your
+account. Beyond its scopes the answer is 403 \`insufficient_scope\`, whose \`WWW-Authenticate\` names the scope that is
+missing. An operation that writes answers with what it has written, so \`tasks:write\` alone shows a task that it changes. A deleted token is
+refused by every instance of the service within a second. Changing your password ends your other sessions and no tokens;
+deleting your account ends all of them. An expired one is listed, and refused with \`token_expired\`, for 30 days.
+
+A token is \`tsk_\`, 43 characters of \`0-9A-Za-z\` for 32 random bytes, and 6 more for a checksum: the CRC-32 (as in zlib)
+of the 47 characters before them, written in base 62 with the digits in that order, the highest first, and zeros in front.
+A scanner finds them with \`tsk_[0-9A-Za-z]{49}\`, and knows without asking which are real.`

@@ -2,7 +2,7 @@
 // other issuers are passed on to issuers.ts.
 import { randomUUID } from 'node:crypto'
 import { errors, type JWTHeaderParameters, type JWTPayload, jwtVerify, SignJWT } from 'jose'
-import type { Principal, VerifyToken } from '../../http/request/context.ts'
+import type { Principal, VerifyAccessToken } from '../../http/request/context.ts'
 import { Problem } from '../../openapi/problem.ts'
 import { type HmacCheck, hmacCheck } from './hmac.ts'
 import type { OtherIssuers } from './issuers.ts'
@@ -27,7 +27,7 @@ export type Clock = () => Date
 export type AccessTokens = {
   /** Issues a signed token for a user's session. */
   issue(userId: number, sessionId: number): Promise<string>
-  verify: VerifyToken
+  verify: VerifyAccessToken
 }
 
 type Options = {

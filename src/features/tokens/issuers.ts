@@ -3,7 +3,7 @@
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import type { Logger } from 'pino'
 import type { Database } from '../../db/database.ts'
-import type { VerifyToken } from '../../http/request/context.ts'
+import type { VerifyAccessToken } from '../../http/request/context.ts'
 import { isVisible } from '../../openapi/comparable-text.ts'
 import { Email, text } from '../../openapi/fields.ts'
 import { Problem } from '../../openapi/problem.ts'
@@ -13,7 +13,7 @@ import type { TrustedIssuer } from './issuer-list.ts'
 import { findOrInsertUser, findUserBySubject } from './queries.ts'
 
 /** For the `iss` of each trusted issuer, the function that verifies its tokens. */
-export type OtherIssuers = ReadonlyMap<unknown, VerifyToken>
+export type OtherIssuers = ReadonlyMap<unknown, VerifyAccessToken>
 
 type Deps = { db: Database; clock: Clock; log: Logger }
 
@@ -24,7 +24,7 @@ type Deps = { db: Database; clock: Clock; log: Logger }
 export const otherIssuers = (list: readonly TrustedIssuer[], deps: Deps): OtherIssuers =>
   new Map(list.map((trusted) => [trusted.issuer, verifier(trusted, deps)]))
 
-function verifier(trusted: TrustedIssuer, { db, clock, log }: Deps): VerifyToken {
+function verifier(trusted: TrustedIssuer, { db, clock, log }: Deps): VerifyAccessToken {
   const keys = issuerKeys({ url: trusted.jwks_url, log })
   return async (token) => {
     const claims = await verifiedClaims(token, keys, trusted, clock()).catch((err) => {

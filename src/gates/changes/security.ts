@@ -66,8 +66,18 @@ function wordsFor(document: Json, name: string, scopes: unknown[]): string {
   return [name, `(${[type, scheme, place, key].filter(Boolean).join(' ')})`, ...scopes].join(' ')
 }
 
-/** What a client must send, as text: neither the name of a scheme nor its description matters. */
+/**
+ * What a client must send, as text: neither the name of a scheme nor its description matters. Of several that are alike,
+ * such as two kinds of bearer tokens, all but the first go by their names, too.
+ */
 function definitionOf(document: Json, name: string): string {
+  const text = contentOf(document, name)
+  const names = Object.keys(record(record(document.components).securitySchemes))
+  const alike = names.filter((other) => contentOf(document, other) === text)
+  return alike.indexOf(name) > 0 ? `${name} ${text}` : text
+}
+
+function contentOf(document: Json, name: string): string {
   const { description: _, bearerFormat: __, ...definition } = schemeOf(document, name)
   return JSON.stringify(sorted(definition))
 }

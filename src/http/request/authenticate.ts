@@ -16,5 +16,5 @@ const noToken = new Problem('authentication_required')
 export function authenticate(c: Context<AppEnv>): Principal | Problem | Promise<Principal | Problem> {
   const credentials = c.req.header('Authorization') ?? ''
   const scheme = bearer.exec(credentials)?.[0]
-  return scheme === undefined ? noToken : c.env.verifyToken(credentials.slice(scheme.length))
+  return scheme === undefined ? noToken : c.env.verifyToken(credentials.slice(scheme.length), c)
 }

@@ -6,11 +6,13 @@ import type { QuotaCount } from '../limits/quota.ts'
 import type { AdmitRequest, UserActivity } from '../limits/user-concurrency.ts'
 import type { UserQuota } from '../limits/user-quota.ts'
 
-/** The authenticated caller, as the access token says. */
+/** The authenticated caller, as the token says. */
 export type Principal = {
   id: number
   /** The session that the token was issued for; absent in tokens of the front end. */
   sessionId?: number
+  /** The personal access token that came with the request, and its scopes; absent with access tokens, which open everything. */
+  token?: { id: number; scopes: readonly string[] }
   /** When the token was issued; absent where the token does not say. */
   issuedAt?: Date
   /** True if this request created the account: the first one with a token of another issuer. */
@@ -22,7 +24,10 @@ export type Principal = {
  * @returns the principal, or the 401 to respond with; returned rather than thrown, which is cheaper when many bad tokens come
  * @throws Problem 401 for a bad token of another issuer; 503 when that issuer's keys are not available
  */
-export type VerifyToken = (token: string) => Principal | Problem | Promise<Principal | Problem>
+export type VerifyAccessToken = (token: string) => Principal | Problem | Promise<Principal | Problem>
+
+/** The same for a bearer token of any kind. @param c for the audit trail */
+export type VerifyToken = (token: string, c: HasRequestContext) => ReturnType<VerifyAccessToken>
 
 /** Counts a request without a token by the client's address; resolves to undefined where the limit is off. */
 export type AddressQuota = (c: HasRequestContext & HasHeaders) => Promise<QuotaCount | undefined>

@@ -20,6 +20,9 @@ export type AuditEvent =
   | 'session_refreshed'
   | 'session_ended'
   | 'refresh_token_reused'
+  | 'token_created'
+  | 'token_deleted'
+  | 'expired_token_used'
   | 'access_denied'
 
 type RequestWithLog = { env: { log: Logger; requestId: string } }
@@ -27,7 +30,7 @@ type RequestWithLog = { env: { log: Logger; requestId: string } }
 /**
  * Writes a line of the audit trail. Call it once the change is committed.
  * @param event what happened
- * @param ids whose it was, and which task or session
+ * @param ids whose it was, and which task, session or token
  */
 export function audit(
   { env: { log, requestId } }: RequestWithLog,

@@ -37,18 +37,27 @@ export function operationPage(document: Document, operation: SdkOperation): Page
 }
 
 function operationMarkdown(document: Document, operation: SdkOperation): string {
-  const { method, path, summary, description, open } = operation
+  const { method, path, summary, description } = operation
   return [
     `# ${summary}`,
     `\`${method} ${path}\``,
     description,
-    open ? 'It needs no token.' : 'It needs an access token: [Authentication](/docs/authentication).',
+    tokenNeeded(operation),
     ...samples(document, operation),
     ...parameters(document, operation),
     ...body(document, operation),
     ...responses(document, operation),
     ...errors(operation),
   ].join('\n\n')
+}
+
+function tokenNeeded({ open, scope }: SdkOperation): string {
+  if (open) return 'It needs no token.'
+  const personal =
+    scope === undefined
+      ? 'No personal access token opens it.'
+      : `A [personal access token](/docs/personal-access-tokens) with the scope \`${scope}\` opens it, too.`
+  return `It needs an access token: [Authentication](/docs/authentication). ${personal}`
 }
 
 function samples(document: Document, operation: SdkOperation): string[] {

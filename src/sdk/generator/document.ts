@@ -58,6 +58,8 @@ export type SdkOperation = {
   description: string
   /** Needs no token. */
   open: boolean
+  /** With which a personal access token opens it; without one none does. */
+  scope?: string
   /** The path parameters that callers pass, in order: all but the owner. */
   values: { name: string; description: string }[]
   hasOwner: boolean
@@ -98,6 +100,7 @@ function sdkOperation(
   operation: OperationObject,
 ): SdkOperation {
   const { operationId: id, summary, description, tags, requestBody, security } = operation
+  const scope = scopeOf(operation)
   const group = groupOf(document.tags, tags[0])
   const parameters = (operation.parameters ?? []).map((parameter) => resolve(document, parameter))
   const named = (place: Parameter['in']) => parameters.filter((parameter) => parameter.in === place)
@@ -110,6 +113,7 @@ function sdkOperation(
   return {
     ...{ id, method: method.toUpperCase(), path, group, name: methodOf(id, group), summary, description },
     open: security.length === 0,
+    ...(scope !== undefined && { scope }),
     values: named('path')
       .filter(({ name }) => name !== 'user_id')
       .map(({ name, description = '' }) => ({ name, description })),
@@ -134,6 +138,10 @@ function sdkOperation(
     ),
   }
 }
+
+/** @returns the scope with which a personal access token opens an operation; undefined where none does */
+export const scopeOf = ({ security }: Pick<OperationObject, 'security'>): string | undefined =>
+  security.flatMap(({ personalToken = [] }) => personalToken)[0]
 
 /** @throws Error for a body whose schema has no name */
 function typeOf(schema: Schema | undefined): string {

@@ -7,7 +7,13 @@ import type {
   ResourceDescription,
   Schema,
 } from '../model/contract-extract.ts'
-import { type Document, type OperationObject, resolve, type Schema as SchemaNode } from './document.ts'
+import {
+  type Document,
+  type OperationObject,
+  resolve,
+  type Schema as SchemaNode,
+  scopeOf,
+} from './document.ts'
 
 /** Said for people; values are judged by the rest. */
 const annotations = ['description', 'examples', 'example', 'title']
@@ -41,6 +47,7 @@ function operationOf(
   operation: OperationObject,
 ): Operation {
   const { operationId: id, security, parameters = [], requestBody } = operation
+  const scope = scopeOf(operation)
   const content = requestBody?.content ?? {}
   const [schema, ...others] = Object.values(content).map((media) => schemaOf(document, media.schema))
   if (others.some((other) => JSON.stringify(other) !== JSON.stringify(schema)))
@@ -49,6 +56,7 @@ function operationOf(
   const mediaTypes = Object.keys(content).map((type) => type.toLowerCase())
   return {
     ...{ id, method: method.toUpperCase(), path, isProtected: security.length > 0 },
+    ...(scope !== undefined && { scope }),
     parameters: resolved.flatMap((parameter) => parameterOf(document, parameter)),
     headers: resolved.flatMap((parameter) => (parameter.in === 'header' ? parameter.name : [])),
     ...(schema && { body: { mediaTypes, schema } }),

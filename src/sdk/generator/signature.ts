@@ -47,7 +47,7 @@ export function overloads(operation: SdkOperation): { parameters: string[]; resu
 
 /** @returns the lines of the operation's doc comment */
 export function documentation(operation: SdkOperation): string[] {
-  const { summary, description, values, body, hasQuery, result, codes, method, path } = operation
+  const { summary, description, values, body, hasQuery, result, codes, method, path, scope } = operation
   return [
     sentence(summary),
     '',
@@ -55,6 +55,7 @@ export function documentation(operation: SdkOperation): string[] {
     '',
     `\`${method} ${path}\``,
     '',
+    ...(scope === undefined ? [] : [`Scope of a personal access token: \`${scope}\`.`, '']),
     ...values.map(({ name, description }) => `@param ${name} ${description}`),
     ...(body ? [`@param body ${body.description}`] : []),
     ...(hasQuery ? ['@param query Filters, order and page.'] : []),

@@ -40,6 +40,10 @@ ${describe(Problem)}export interface Problem<Code extends ProblemCode = ProblemC
 export interface OperationErrors {
 ${operations.map(({ id, codes }) => `  ${id}: ${codes.map((code) => `'${code}'`).join(' | ')}\n`).join('')}}
 
+/** The scope with which a personal access token opens an operation; those that are not here are closed to all of them. */
+export interface OperationScopes {
+${operations.map(({ id, scope }) => (scope === undefined ? '' : `  ${id}: '${scope}'\n`)).join('')}}
+
 /** The path at which a refresh token is exchanged. */
 export const refreshPath = '${refresh[0]}'
 `

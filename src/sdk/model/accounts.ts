@@ -39,7 +39,7 @@ export function register(call: Call): Reply {
     id: nextId(state, 'account'),
     ...{ email, email_verified: false, name: name.trim(), created_at: new Date(now).toISOString() },
     password: canonical(password),
-    ...{ things: new Map(), sessions: new Map(), keys: new Map() },
+    ...{ things: new Map(), sessions: new Map(), tokens: new Map(), keys: new Map() },
   }
   state.accounts.set(account.id, account)
   sendLink(call, 'email_verification', account)

@@ -3,7 +3,7 @@ import { fold, orderOfTitle, wordsOf } from '../../openapi/comparable-text.ts'
 import { relativeReference } from '../../openapi/relative-reference.ts'
 import type { FilterDescription, ResourceDescription, SortDescription } from './contract-extract.ts'
 import { base64url, digest, fromBase64url } from './digest.ts'
-import { isNotModified } from './request-headers.ts'
+import { isNotModified } from './parameters.ts'
 import { Problem } from './response.ts'
 import type { Reply, SignedInCall, StoredThing } from './state.ts'
 

@@ -1,5 +1,8 @@
-// Parameters of paths and queries: from their text to values, by the schemas of the contract.
+// Parameters of paths and queries: from their text to values, by the schemas of the contract. And headers with a syntax of their
+// own: If-Match and If-None-Match (RFC 9110 section 13), and Idempotency-Key.
 import { hasTooManyWords, isSearchable, noWord, tooManyWords } from '../../openapi/comparable-text.ts'
+import { entityTagsIn, namesEntityTag } from '../../openapi/entity-tags.ts'
+import { keyIn, malformedKey } from '../../openapi/idempotency-key.ts'
 import type { Operation, Parameter, Schema } from './contract-extract.ts'
 import { type FieldError, Problem, refuse } from './response.ts'
 import { type BrokenRule, brokenRules } from './schema.ts'
@@ -116,4 +119,39 @@ function judged(schema: Schema, value: unknown, others: Rules = []): Read {
 /** @throws Problem 403 unless the path is the user's own */
 export function assertOwner({ user_id: owner }: Values, userId: number): void {
   if (owner !== undefined && owner !== 'me' && owner !== userId) throw new Problem('wrong_user')
+}
+
+/**
+ * What compressing proxies add, a weak mark or the name of a coding, is ignored.
+ * @returns the tags of If-Match, or undefined when any version will do
+ * @throws Problem 400 when the header is malformed
+ */
+export function requiredTags(headers: Headers): string[] | undefined {
+  const header = headers.get('If-Match')
+  if (header === null || header.trim() === '*') return undefined
+  const tags = entityTagsIn(header)
+  if (tags === undefined) {
+    const message = 'must be * or a list of entity tags'
+    refuse([{ in: 'header', pointer: 'If-Match', code: 'invalid_format', message }])
+  }
+  return tags
+}
+
+/** Whether the client has this representation already. A malformed If-None-Match is ignored. */
+export function isNotModified(headers: Headers, tag: string): boolean {
+  const header = headers.get('If-None-Match')
+  return header !== null && namesEntityTag(header, tag)
+}
+
+/**
+ * @returns the Idempotency-Key without quotes, or undefined when none was sent
+ * @throws Problem 400 when it is malformed
+ */
+export function idempotencyKey(headers: Headers): string | undefined {
+  const header = headers.get('Idempotency-Key')
+  if (header === null) return undefined
+  const key = keyIn(header)
+  if (key === undefined)
+    refuse([{ in: 'header', pointer: 'Idempotency-Key', code: 'invalid_format', message: malformedKey }])
+  return key
 }

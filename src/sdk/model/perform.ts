@@ -1,4 +1,5 @@
 // One request: the checks in the order of the contract, the body among them, then the work.
+import { scopeChallenge } from '../../openapi/access/scopes.ts'
 import type { Operation } from './contract-extract.ts'
 import { assertOwner, readPath, readQuery } from './parameters.ts'
 import { Problem, refuse } from './response.ts'
@@ -9,12 +10,13 @@ import type { Reply, State } from './state.ts'
 
 type Within = { state: State; handlers: Handlers; now: Date }
 
-/** Token (401), the path's shape (400) and owner (403), query and body (400, 413, 415), existence (404), the rest. */
+/** Token (401) and its scopes (403), the path's shape (400) and owner (403), query and body (400, 413, 415), existence (404), the rest. */
 export async function perform(request: Request, { operation, texts }: Match, within: Within): Promise<Reply> {
   const { state, handlers } = within
   const now = within.now.getTime()
   const { headers } = request
   const token = operation.isProtected ? authenticate(state, headers.get('Authorization'), now) : undefined
+  if (token?.scopes) assertScope(token.scopes, operation)
   const path = readPath(operation, texts)
   if (token) assertOwner(path, token.userId)
   const query = readQuery(operation, new URL(request.url).search)
@@ -29,6 +31,12 @@ export async function perform(request: Request, { operation, texts }: Match, wit
   if (!token || !account || !signedIn) throw new Problem('invalid_token')
   const reply = signedIn({ ...call, account, token })
   return operation.path.includes('{user_id}') ? keptByClient(reply) : reply
+}
+
+/** @throws Problem 403 for an operation that a personal access token does not open */
+function assertScope(scopes: readonly string[], { scope }: Operation): void {
+  if (scope !== undefined && scopes.includes(scope)) return
+  throw new Problem('insufficient_scope', { headers: { 'WWW-Authenticate': scopeChallenge(scope) } })
 }
 
 /** What a user owns may be kept by the client, which asks every time whether it has changed. */

@@ -14,7 +14,7 @@ import {
   whole,
 } from './fields.ts'
 import { pageOf } from './page.ts'
-import { idempotencyKey, isNotModified, requiredTags } from './request-headers.ts'
+import { idempotencyKey, isNotModified, requiredTags } from './parameters.ts'
 import { Problem } from './response.ts'
 import { type Account, change, nextId, type Reply, type SignedInCall, type StoredThing } from './state.ts'
 

@@ -1,5 +1,6 @@
 // From method and URL to an operation of the contract, and from an operation to the function that does its work.
 import * as accounts from './accounts.ts'
+import * as apiTokens from './api-tokens.ts'
 import type { ContractData, Operation } from './contract-extract.ts'
 import { assertDescribed, resourceHandler } from './resource.ts'
 import { Problem } from './response.ts'
@@ -61,10 +62,12 @@ export function handlersFor(contract: ContractData): Handlers {
   const { register, login, requestPasswordReset, confirmPasswordReset, confirmEmail } = accounts
   const { getMe, updateMe, deleteMe, changePassword, requestEmailVerification, changeEmail } = accounts
   const { refresh, logout, listSessions, endSession } = sessions
+  const { listTokens, createToken, deleteToken } = apiTokens
   const byMail = { requestPasswordReset, confirmPasswordReset, confirmEmail }
   const open: Handlers['open'] = { register, login, refresh, ...byMail, ...ofTheService(contract) }
   const ofAccount = { getMe, updateMe, deleteMe, changePassword, requestEmailVerification, changeEmail }
-  const signedIn: Handlers['signedIn'] = { ...ofAccount, logout, listSessions, endSession }
+  const ofTokens = { listTokens, createToken, deleteToken }
+  const signedIn: Handlers['signedIn'] = { ...ofAccount, logout, listSessions, endSession, ...ofTokens }
   for (const resource of Object.values(contract.resources)) assertDescribed(resource, contract.operations)
   for (const operation of contract.operations) {
     const { id, isProtected, parameters, body } = operation

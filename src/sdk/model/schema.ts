@@ -16,6 +16,8 @@ const commonKeywords = [
   'pattern',
   'format',
   'items',
+  'minItems',
+  'maxItems',
   'anyOf',
   'minimum',
   'maximum',
@@ -72,7 +74,8 @@ export function brokenRules(schema: Schema, value: unknown, path: BrokenRule['pa
   if (typeof value === 'number') return rulesBrokenByNumber(schema, value).map((rule) => ({ path, ...rule }))
   if (Array.isArray(value)) {
     const { items = {} } = schema
-    return value.flatMap((item, index) => brokenRules(items, item, [...path, index]))
+    const inItems = value.flatMap((item, index) => brokenRules(items, item, [...path, index]))
+    return [...inItems, ...rulesBrokenByCount(schema, value.length).map((rule) => ({ path, ...rule }))]
   }
   return isObject(value) ? rulesBrokenByObject(schema, value, path) : []
 }
@@ -106,6 +109,13 @@ function rulesBrokenByText(schema: Schema, text: string): Omit<BrokenRule, 'path
   else if (isLine(schema) && !isVisible(text)) breaks('custom', notVisible)
   if (format !== 'email' && !isWellFormed(text)) breaks('custom', 'must not contain lone surrogates')
   return found
+}
+
+function rulesBrokenByCount({ minItems = 0, maxItems }: Schema, count: number): Omit<BrokenRule, 'path'>[] {
+  const values = (bound: number) => `${bound} value${bound === 1 ? '' : 's'}`
+  if (count < minItems) return [{ code: 'too_small', message: `must have at least ${values(minItems)}` }]
+  if (maxItems === undefined || count <= maxItems) return []
+  return [{ code: 'too_big', message: `must have at most ${values(maxItems)}` }]
 }
 
 function rulesBrokenByNumber(schema: Schema, value: number): Omit<BrokenRule, 'path'>[] {

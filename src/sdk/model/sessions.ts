@@ -1,6 +1,8 @@
 // Sessions: opened by a sign-in, kept by refresh tokens that are replaced at every use, listed and ended by their owner;
 // and the access tokens, in the form of a JWT so that a client may read `exp`, but valid only when they were issued here.
+import { claimsToBePersonal } from '../../openapi/access/personal-token.ts'
 import { maxSessions } from '../../openapi/max-sessions.ts'
+import { authenticatePersonal } from './api-tokens.ts'
 import { base64url, base64urlOf } from './digest.ts'
 import { Problem } from './response.ts'
 import {
@@ -143,6 +145,7 @@ function issueAccessToken(state: State, userId: number, sessionId: number, now: 
 export function authenticate(state: State, authorization: string | null, now: number): AccessToken {
   const text = bearer.exec(authorization ?? '')?.[1]
   if (text === undefined) throw new Problem('authentication_required')
+  if (claimsToBePersonal(text)) return authenticatePersonal(state, text, now)
   const token = state.accessTokens.get(text)
   if (token === undefined) throw new Problem('invalid_token')
   if (token.expiresAtSeconds <= Math.floor(now / 1000) - clockToleranceSeconds)

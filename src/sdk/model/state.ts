@@ -16,6 +16,18 @@ export type StoredThing = Thing & { version: number }
 /** A sign-in; times are epoch milliseconds. */
 export type Session = { id: number; createdAt: number; lastUsedAt: number; expiresAt: number }
 
+/** A personal access token; times are epoch milliseconds. */
+export type ApiToken = {
+  id: number
+  name: string
+  scopes: string[]
+  /** In plain text: the accounts are made up. */
+  token: string
+  createdAt: number
+  lastUsedAt: number | undefined
+  expiresAt: number | undefined
+}
+
 export type Account = {
   id: number
   email: string
@@ -27,6 +39,7 @@ export type Account = {
   /** By the resource's name and the thing's id. */
   things: Map<string, Map<number, StoredThing>>
   sessions: Map<number, Session>
+  tokens: Map<number, ApiToken>
   /** First responses by Idempotency-Key: to which body, and since when (epoch milliseconds). */
   keys: Map<string, { body: string; thing: StoredThing; since: number }>
 }
@@ -42,7 +55,13 @@ export type RefreshToken = {
   successorUsedAt: number | undefined
 }
 
-export type AccessToken = { userId: number; sessionId: number; expiresAtSeconds: number }
+/** What a request is made with. */
+export type AccessToken = {
+  userId: number
+  sessionId: number
+  /** Of a personal access token; others open everything. */
+  scopes?: readonly string[]
+}
 
 /** A mail that the service would send. */
 export type SentMail = {
@@ -57,7 +76,7 @@ export type MailToken = { kind: SentMail['kind']; userId: number; email: string;
 
 export type State = {
   accounts: Map<number, Account>
-  accessTokens: Map<string, AccessToken>
+  accessTokens: Map<string, AccessToken & { expiresAtSeconds: number }>
   refreshTokens: Map<string, RefreshToken>
   mailTokens: Map<string, MailToken>
   mails: SentMail[]

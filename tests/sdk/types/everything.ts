@@ -14,9 +14,11 @@ import {
   confirmPasswordReset,
   createClient,
   createTask,
+  createToken,
   createTransport,
   deleteMe,
   deleteTask,
+  deleteToken,
   endSession,
   type FailedCall,
   type FetchOptions,
@@ -31,11 +33,13 @@ import {
   iterateTasks,
   listSessions,
   listTasks,
+  listTokens,
   localStorageStore,
   login,
   logout,
   memoryStore,
   NotFoundError,
+  type OperationScopes,
   PreconditionFailedError,
   RateLimitError,
   refresh,
@@ -43,6 +47,7 @@ import {
   replaceTask,
   requestEmailVerification,
   requestPasswordReset,
+  type Scope,
   ServerError,
   type SessionState,
   setTaskCompletion,
@@ -114,6 +119,7 @@ async function methods(baseUrl: string, seen: Seen): Promise<void> {
   await api.auth.login({ email, password })
   await tasks(api, user.id, seen)
   await account(api)
+  await personalTokens(api, baseUrl)
   await reactQuery(api)
   await service(api)
   await api.auth.requestPasswordReset({ email })
@@ -189,6 +195,18 @@ async function account({ account, auth }: Client): Promise<void> {
   for (const { id, current } of await account.listSessions()) if (!current) await account.endSession(id)
 }
 
+async function personalTokens({ account }: Client, baseUrl: string): Promise<void> {
+  const scopes: Scope[] = ['tasks:read']
+  const needed: OperationScopes['listTasks'] = 'tasks:read'
+  const { id, token } = await account.createToken({ name: 'A script', scopes: [...scopes, needed] })
+  const script = createClient({ baseUrl, auth: token })
+  await script.tasks.list()
+  const refused = await script.tasks.create({ title: 'x' }).catch((error: unknown) => error)
+  if (!isProblem(refused, 'insufficient_scope')) throw new Error('a scope too many')
+  for (const { id } of await account.listTokens()) await account.deleteToken(id)
+  console.log(id)
+}
+
 async function service({ service }: Client): Promise<void> {
   const [index, health, readiness, contract] = await Promise.all([
     service.getIndex(),
@@ -228,6 +246,8 @@ async function flatFunctions(baseUrl: string, seen: Seen): Promise<void> {
   await login(transport, { email, password })
   await updateMe(transport, { name: (await getMe(transport)).name })
   for (const { id, current } of await listSessions(transport)) if (!current) await endSession(transport, id)
+  const { id: made } = await createToken(transport, { name: 'flat', scopes: ['account:read'] })
+  if ((await listTokens(transport)).length === 1) await deleteToken(transport, made)
 
   const { id } = await createTask(transport, { title: 'flat' })
   const { etag } = await getTask(transport, id).withResponse()

@@ -11,10 +11,12 @@ import {
   listTasks,
   type NewTask,
   type OperationErrors,
+  type OperationScopes,
   type Priority,
   type Problem,
   type ProblemCode,
   type ProblemError,
+  type Scope,
   type Task,
   type TaskPatch,
   type TaskReplacement,
@@ -58,6 +60,8 @@ export async function inferred(error: unknown, tag: string | undefined): Promise
   same<Task['due_date'], string | null>(true)
   same<Task['priority'], Priority | null>(true)
   same<Priority, 'low' | 'medium' | 'high' | Unrecognized>(true)
+  same<Scope, 'tasks:read' | 'tasks:write' | 'account:read' | Unrecognized>(true)
+  same<OperationScopes['listTasks'], 'tasks:read'>(true)
   same<User['email'], string | null>(true)
   same<Problem['errors'], FieldError[] | undefined>(true)
 

@@ -30,6 +30,8 @@ export async function refused(task: Task, error: ApiError): Promise<void> {
   createTask(createTransport({ baseUrl: '' }))
 
   // Bodies
+  // @ts-expect-error: a scope that there is not
+  account.createToken({ name: 'x', scopes: ['tasks:delete'] })
   // @ts-expect-error: no title
   tasks.create({ priority: 'high' })
   // @ts-expect-error: no body

@@ -5,6 +5,8 @@ export type Schema = {
     required?: string[];
     additionalProperties?: boolean;
     items?: Schema;
+    minItems?: number;
+    maxItems?: number;
     anyOf?: Schema[];
     enum?: unknown[];
     minimum?: number;
@@ -29,6 +31,8 @@ export type Operation = {
     path: string;
     /** Whether it needs an access token. */
     isProtected: boolean;
+    /** With which a personal access token opens it; without one none does. */
+    scope?: string;
     parameters: Parameter[];
     /** The request headers that it declares, e.g. `If-Match`. */
     headers: string[];

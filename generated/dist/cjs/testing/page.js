@@ -5,7 +5,7 @@ exports.pageOf = pageOf;
 const comparable_text_ts_1 = require("./comparable-text.js");
 const relative_reference_ts_1 = require("./relative-reference.js");
 const digest_ts_1 = require("./digest.js");
-const request_headers_ts_1 = require("./request-headers.js");
+const parameters_ts_1 = require("./parameters.js");
 const response_ts_1 = require("./response.js");
 const maxPageSize = 1000;
 /** @param things all that the user owns of the resource @throws Problem 400 for a cursor that does not fit */
@@ -23,7 +23,7 @@ function pageOf(resource, things, { account, headers, query: given }) {
     const page = rest.slice(0, query.limit ?? maxPageSize);
     const last = rest.length > page.length ? page.at(-1) : undefined;
     const ETag = `W/"${(0, digest_ts_1.digest)(`${last !== undefined} ${page.map(({ id, version }) => `${id} ${version}`).join()}`)}"`;
-    if ((0, request_headers_ts_1.isNotModified)(headers, ETag))
+    if ((0, parameters_ts_1.isNotModified)(headers, ETag))
         return { status: 304, headers: { ETag } };
     const path = (0, relative_reference_ts_1.relativeReference)(resource.path, resource.path.replace('{user_id}', String(account.id)));
     const links = pageHeaders(path, query, last && cursorAfter(place(last), account.id, query));

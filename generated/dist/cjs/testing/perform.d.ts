@@ -5,6 +5,6 @@ type Within = {
     handlers: Handlers;
     now: Date;
 };
-/** Token (401), the path's shape (400) and owner (403), query and body (400, 413, 415), existence (404), the rest. */
+/** Token (401) and its scopes (403), the path's shape (400) and owner (403), query and body (400, 413, 415), existence (404), the rest. */
 export declare function perform(request: Request, { operation, texts }: Match, within: Within): Promise<Reply>;
 export {};

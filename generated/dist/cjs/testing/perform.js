@@ -1,16 +1,20 @@
 "use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.perform = perform;
+// One request: the checks in the order of the contract, the body among them, then the work.
+const scopes_ts_1 = require("./scopes.js");
 const parameters_ts_1 = require("./parameters.js");
 const response_ts_1 = require("./response.js");
 const schema_ts_1 = require("./schema.js");
 const sessions_ts_1 = require("./sessions.js");
-/** Token (401), the path's shape (400) and owner (403), query and body (400, 413, 415), existence (404), the rest. */
+/** Token (401) and its scopes (403), the path's shape (400) and owner (403), query and body (400, 413, 415), existence (404), the rest. */
 async function perform(request, { operation, texts }, within) {
     const { state, handlers } = within;
     const now = within.now.getTime();
     const { headers } = request;
     const token = operation.isProtected ? (0, sessions_ts_1.authenticate)(state, headers.get('Authorization'), now) : undefined;
+    if (token?.scopes)
+        assertScope(token.scopes, operation);
     const path = (0, parameters_ts_1.readPath)(operation, texts);
     if (token)
         (0, parameters_ts_1.assertOwner)(path, token.userId);
@@ -28,6 +32,12 @@ async function perform(request, { operation, texts }, within) {
         throw new response_ts_1.Problem('invalid_token');
     const reply = signedIn({ ...call, account, token });
     return operation.path.includes('{user_id}') ? keptByClient(reply) : reply;
+}
+/** @throws Problem 403 for an operation that a personal access token does not open */
+function assertScope(scopes, { scope }) {
+    if (scope !== undefined && scopes.includes(scope))
+        return;
+    throw new response_ts_1.Problem('insufficient_scope', { headers: { 'WWW-Authenticate': (0, scopes_ts_1.scopeChallenge)(scope) } });
 }
 /** What a user owns may be kept by the client, which asks every time whether it has changed. */
 const keptByClient = (reply) => ({

@@ -8,7 +8,7 @@ const idempotency_key_ts_1 = require("./idempotency-key.js");
 const relative_reference_ts_1 = require("./relative-reference.js");
 const fields_ts_1 = require("./fields.js");
 const page_ts_1 = require("./page.js");
-const request_headers_ts_1 = require("./request-headers.js");
+const parameters_ts_1 = require("./parameters.js");
 const response_ts_1 = require("./response.js");
 const state_ts_1 = require("./state.js");
 /** @returns what does the work of an operation on an owned resource; undefined for any other operation */
@@ -60,7 +60,7 @@ function assertDescribed({ path, fields, filters, sorts }, all) {
     }
 }
 function create(owned, call) {
-    const key = owned.headers.includes('Idempotency-Key') ? (0, request_headers_ts_1.idempotencyKey)(call.headers) : undefined;
+    const key = owned.headers.includes('Idempotency-Key') ? (0, parameters_ts_1.idempotencyKey)(call.headers) : undefined;
     const { thing, replayed } = key === undefined
         ? { thing: insert(owned, call), replayed: false }
         : insertOnce(call, `${owned.name} ${key}`, () => insert(owned, call));
@@ -75,7 +75,7 @@ const list = (owned, call) => (0, page_ts_1.pageOf)(owned, [...thingsOf(call.acc
 function get(owned, call) {
     const thing = find(owned, call);
     const ETag = tagOf(thing);
-    return (0, request_headers_ts_1.isNotModified)(call.headers, ETag) ? { status: 304, headers: { ETag } } : represent(200, thing);
+    return (0, parameters_ts_1.isNotModified)(call.headers, ETag) ? { status: 304, headers: { ETag } } : represent(200, thing);
 }
 function replace(owned, call) {
     const thing = findForWriting(owned, call);
@@ -133,7 +133,7 @@ function write(owned, { account, now }, thing, changes) {
 }
 /** A malformed `If-Match` is refused before the thing is looked for. */
 function findForWriting(owned, call) {
-    const tags = owned.headers.includes('If-Match') ? (0, request_headers_ts_1.requiredTags)(call.headers) : undefined;
+    const tags = owned.headers.includes('If-Match') ? (0, parameters_ts_1.requiredTags)(call.headers) : undefined;
     const thing = find(owned, call);
     if (tags !== undefined && !tags.includes(tagOf(thing)))
         throw new response_ts_1.Problem('precondition_failed');

@@ -37,6 +37,7 @@ exports.routeOf = routeOf;
 exports.handlersFor = handlersFor;
 // From method and URL to an operation of the contract, and from an operation to the function that does its work.
 const accounts = __importStar(require("./accounts.js"));
+const apiTokens = __importStar(require("./api-tokens.js"));
 const resource_ts_1 = require("./resource.js");
 const response_ts_1 = require("./response.js");
 const schema_ts_1 = require("./schema.js");
@@ -94,10 +95,12 @@ function handlersFor(contract) {
     const { register, login, requestPasswordReset, confirmPasswordReset, confirmEmail } = accounts;
     const { getMe, updateMe, deleteMe, changePassword, requestEmailVerification, changeEmail } = accounts;
     const { refresh, logout, listSessions, endSession } = sessions;
+    const { listTokens, createToken, deleteToken } = apiTokens;
     const byMail = { requestPasswordReset, confirmPasswordReset, confirmEmail };
     const open = { register, login, refresh, ...byMail, ...ofTheService(contract) };
     const ofAccount = { getMe, updateMe, deleteMe, changePassword, requestEmailVerification, changeEmail };
-    const signedIn = { ...ofAccount, logout, listSessions, endSession };
+    const ofTokens = { listTokens, createToken, deleteToken };
+    const signedIn = { ...ofAccount, logout, listSessions, endSession, ...ofTokens };
     for (const resource of Object.values(contract.resources))
         (0, resource_ts_1.assertDescribed)(resource, contract.operations);
     for (const operation of contract.operations) {

@@ -13,6 +13,8 @@ const commonKeywords = [
     'pattern',
     'format',
     'items',
+    'minItems',
+    'maxItems',
     'anyOf',
     'minimum',
     'maximum',
@@ -66,7 +68,8 @@ function brokenRules(schema, value, path = []) {
         return rulesBrokenByNumber(schema, value).map((rule) => ({ path, ...rule }));
     if (Array.isArray(value)) {
         const { items = {} } = schema;
-        return value.flatMap((item, index) => brokenRules(items, item, [...path, index]));
+        const inItems = value.flatMap((item, index) => brokenRules(items, item, [...path, index]));
+        return [...inItems, ...rulesBrokenByCount(schema, value.length).map((rule) => ({ path, ...rule }))];
     }
     return isObject(value) ? rulesBrokenByObject(schema, value, path) : [];
 }
@@ -106,6 +109,14 @@ function rulesBrokenByText(schema, text) {
     if (format !== 'email' && !isWellFormed(text))
         breaks('custom', 'must not contain lone surrogates');
     return found;
+}
+function rulesBrokenByCount({ minItems = 0, maxItems }, count) {
+    const values = (bound) => `${bound} value${bound === 1 ? '' : 's'}`;
+    if (count < minItems)
+        return [{ code: 'too_small', message: `must have at least ${values(minItems)}` }];
+    if (maxItems === undefined || count <= maxItems)
+        return [];
+    return [{ code: 'too_big', message: `must have at most ${values(maxItems)}` }];
 }
 function rulesBrokenByNumber(schema, value) {
     const { minimum = value, maximum = value } = schema;

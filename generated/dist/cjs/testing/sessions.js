@@ -9,7 +9,9 @@ exports.endSession = endSession;
 exports.authenticate = authenticate;
 // Sessions: opened by a sign-in, kept by refresh tokens that are replaced at every use, listed and ended by their owner;
 // and the access tokens, in the form of a JWT so that a client may read `exp`, but valid only when they were issued here.
+const personal_token_ts_1 = require("./personal-token.js");
 const max_sessions_ts_1 = require("./max-sessions.js");
+const api_tokens_ts_1 = require("./api-tokens.js");
 const digest_ts_1 = require("./digest.js");
 const response_ts_1 = require("./response.js");
 const state_ts_1 = require("./state.js");
@@ -125,6 +127,8 @@ function authenticate(state, authorization, now) {
     const text = bearer.exec(authorization ?? '')?.[1];
     if (text === undefined)
         throw new response_ts_1.Problem('authentication_required');
+    if ((0, personal_token_ts_1.claimsToBePersonal)(text))
+        return (0, api_tokens_ts_1.authenticatePersonal)(state, text, now);
     const token = state.accessTokens.get(text);
     if (token === undefined)
         throw new response_ts_1.Problem('invalid_token');

@@ -1,0 +1,7 @@
+/** Each operation that such a token opens needs one of them; an operation without a scope is closed to all of them. */
+export declare const scopes: readonly ['tasks:read', 'tasks:write', 'account:read'];
+export type Scope = (typeof scopes)[number];
+/** Tokens that an account may have at once, expired ones included; the SDK's in-memory service has the same limit. */
+export declare const maxTokens = 100;
+/** RFC 6750 section 3.1: the challenge of a 403. @param scope of the operation; undefined where no token opens it */
+export declare const scopeChallenge: (scope: string | undefined) => string;
