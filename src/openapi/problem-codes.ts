@@ -189,23 +189,3 @@ export const problems = {
 
 export type ProblemCode = keyof typeof problems
 export const problemCodes = Object.keys(problems) as [ProblemCode, ...ProblemCode[]]
-
-/** Headers that every response with the code has. */
-export const constantHeaders: Partial<Record<ProblemCode, Record<string, string>>> = {
-  authentication_required: { 'WWW-Authenticate': 'Bearer' },
-  invalid_credentials: { 'WWW-Authenticate': 'Bearer' },
-  invalid_refresh_token: { 'WWW-Authenticate': 'Bearer' },
-  invalid_token: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
-  token_expired: {
-    'WWW-Authenticate': 'Bearer error="invalid_token", error_description="The token has expired"',
-  },
-  wrong_audience: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
-  unknown_issuer: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
-  // The scope, which depends on the operation, is added by http/guard.ts.
-  insufficient_scope: { 'WWW-Authenticate': scopeChallenge(undefined) },
-  idempotency_in_progress: { 'Retry-After': '1' },
-  mail_unavailable: { 'Retry-After': '3600' },
-  overloaded: { 'Retry-After': '5' },
-  database_unavailable: { 'Retry-After': '2' },
-  shutting_down: { 'Retry-After': '5' },
-}

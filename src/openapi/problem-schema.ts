@@ -1,7 +1,7 @@
 // Problems as the contract documents them: the schema, and the error responses of an operation.
 import { type RouteConfig, z } from '@hono/zod-openapi'
-import { Problem, problemWriter } from './problem.ts'
-import { constantHeaders, type ProblemCode, problemCodes, problems } from './problem-codes.ts'
+import { constantHeaders, Problem, problemWriter } from './problem.ts'
+import { type ProblemCode, problemCodes, problems } from './problem-codes.ts'
 import { responseHeaders } from './response-headers.ts'
 
 /** A component of its own, since generators make an enum of it and would name one inside FieldError `in`, a keyword. */

@@ -1,7 +1,7 @@
 // The catalogue of problems is a promise to programs: its codes, their statuses, and what goes with each.
 import { expect, test } from 'vitest'
-import { Problem, problemWriter } from '../../src/openapi/problem.ts'
-import { constantHeaders, type ProblemCode, problems } from '../../src/openapi/problem-codes.ts'
+import { constantHeaders, Problem, problemWriter } from '../../src/openapi/problem.ts'
+import { type ProblemCode, problems } from '../../src/openapi/problem-codes.ts'
 
 // Written out once more on purpose: a change of one of these breaks a client, and must be noticed.
 const promised: Record<number, ProblemCode[]> = {

@@ -82,11 +82,14 @@ test.each(['access_token', 'token', 'authorization'])(
 
 const isOpen = ({ security }: (typeof operations)[number]) => security.length === 0
 
-test('only signing in and the service itself need no token', () => {
+test('only signing in, getting back in and the service itself need no token', () => {
   expect(operations.filter(isOpen).map(({ operationId }) => operationId)).toEqual([
     'register',
     'login',
     'refresh',
+    'requestPasswordReset',
+    'confirmPasswordReset',
+    'confirmEmail',
     'getIndex',
     'getHealth',
     'getReadiness',
