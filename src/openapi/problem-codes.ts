@@ -1,5 +1,4 @@
 // The catalogue of problems: the only list of errors, from which responses, documentation and examples are generated.
-import { scopeChallenge } from './access/scopes.ts'
 import { idempotencyKeyHours } from './idempotency-key.ts'
 
 /** Every problem that the service can respond with: its HTTP status, its constant title, and its default explanation. */

@@ -1,6 +1,27 @@
 // The error that checks and handlers throw, and its form in HTTP: an RFC 9457 problem. http/problem-response.ts sends it,
 // problem-schema.ts documents it.
+import { scopeChallenge } from './access/scopes.ts'
 import { type ProblemCode, problems } from './problem-codes.ts'
+
+/** Headers that every response with the code has. */
+export const constantHeaders: Partial<Record<ProblemCode, Record<string, string>>> = {
+  authentication_required: { 'WWW-Authenticate': 'Bearer' },
+  invalid_credentials: { 'WWW-Authenticate': 'Bearer' },
+  invalid_refresh_token: { 'WWW-Authenticate': 'Bearer' },
+  invalid_token: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
+  token_expired: {
+    'WWW-Authenticate': 'Bearer error="invalid_token", error_description="The token has expired"',
+  },
+  wrong_audience: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
+  unknown_issuer: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
+  // The scope, which depends on the operation, is added by http/guard.ts.
+  insufficient_scope: { 'WWW-Authenticate': scopeChallenge(undefined) },
+  idempotency_in_progress: { 'Retry-After': '1' },
+  mail_unavailable: { 'Retry-After': '3600' },
+  overloaded: { 'Retry-After': '5' },
+  database_unavailable: { 'Retry-After': '2' },
+  shutting_down: { 'Retry-After': '5' },
+}
 
 /** A rule that the request breaks. `pointer` is a JSON Pointer into the body, or the name of the parameter. */
 export type FieldError = {
@@ -93,24 +114,4 @@ export function problemWriter(publicUrl?: string): WriteProblem {
       body: `${prefixOf(problem)},"request_id":"${requestId}"${end}}`,
     }
   }
-}
-
-/** Headers that every response with the code has. */
-export const constantHeaders: Partial<Record<ProblemCode, Record<string, string>>> = {
-  authentication_required: { 'WWW-Authenticate': 'Bearer' },
-  invalid_credentials: { 'WWW-Authenticate': 'Bearer' },
-  invalid_refresh_token: { 'WWW-Authenticate': 'Bearer' },
-  invalid_token: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
-  token_expired: {
-    'WWW-Authenticate': 'Bearer error="invalid_token", error_description="The token has expired"',
-  },
-  wrong_audience: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
-  unknown_issuer: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
-  // The scope, which depends on the operation, is added by http/guard.ts.
-  insufficient_scope: { 'WWW-Authenticate': scopeChallenge(undefined) },
-  idempotency_in_progress: { 'Retry-After': '1' },
-  mail_unavailable: { 'Retry-After': '3600' },
-  overloaded: { 'Retry-After': '5' },
-  database_unavailable: { 'Retry-After': '2' },
-  shutting_down: { 'Retry-After': '5' },
 }
