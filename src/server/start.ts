@@ -102,7 +102,10 @@ export async function start(config: Config): Promise<Service> {
     const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST
     const url = `http://${host}:${port}`
     const appUrl = config.APP_URL ?? config.PUBLIC_URL ?? url
-    mail.start({ ...notices(appUrl), ...linkComposers({ db, secret, appUrl }) })
+    mail.start({
+      ...notices(appUrl),
+      ...linkComposers({ db, secret, appUrl, authRateLimit: config.AUTH_RATE_LIMIT }),
+    })
     log.info({ host: config.HOST, port, metrics_port, migrations: database.applied }, 'serving')
     return {
       url,

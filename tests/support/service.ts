@@ -116,7 +116,7 @@ export async function testService(
     databaseUrl: url,
     now: new Date(),
     logs,
-    mails: mailsOf(db),
+    mails: mailsOf(db, options.throttling?.authRateLimit ?? 0),
     draining: false,
   }
   atFileEnd(async () => {
@@ -128,9 +128,12 @@ export async function testService(
 }
 
 /** What the worker does, without sending. */
-function mailsOf(db: Database): TestService['mails'] {
+function mailsOf(db: Database, authRateLimit: number): TestService['mails'] {
   const appUrl = 'https://tasks.example.com/app'
-  const { kinds, compose } = composeBy({ ...notices(appUrl), ...linkComposers({ db, secret, appUrl }) })
+  const { kinds, compose } = composeBy({
+    ...notices(appUrl),
+    ...linkComposers({ db, secret, appUrl, authRateLimit }),
+  })
   const sent: SentMail[] = []
   return async () => {
     for (let job = await claimMail(db, kinds); job; job = await claimMail(db, kinds)) {

@@ -8,7 +8,7 @@ import { deleteMailsOf } from '../mail/queue.ts'
 /** The columns of a user that responses contain; the hash of the password is not among them. */
 export const userColumns = ['id', 'email', 'email_verified', 'name', 'created_at'] as const
 
-export const findUser = (db: Database, id: number) =>
+export const findUser = (db: Pick<Kysely<Tables>, 'selectFrom'>, id: number) =>
   db.selectFrom('users').select(userColumns).where('id', '=', id).executeTakeFirst()
 
 /** Whether an account exists; asked only where another statement found no row. */

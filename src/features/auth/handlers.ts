@@ -10,7 +10,7 @@ import { relativeReference } from '../../openapi/relative-reference.ts'
 import { requireAccount } from '../account/account.ts'
 import type { User } from '../account/contract.ts'
 import { hashPassword, simulateVerification, verifyPassword } from '../credentials/password.ts'
-import { accountQuotas, mailQuota } from '../credentials/rate-limits.ts'
+import { accountQuotas } from '../credentials/rate-limits.ts'
 import { isCommonPassword } from '../credentials/weak-passwords.ts'
 import type { Mail } from '../mail/message.ts'
 import { enqueueMail } from '../mail/queue.ts'
@@ -33,18 +33,17 @@ export function auth(deps: {
   const { db, tokens, mail, requireVerifiedEmail = false } = deps
   const router = new Hono<AppEnv>()
   const quotas = accountQuotas(deps)
-  const mayGetMail = mailQuota(deps)
 
   mount(router, routes.register, async (c) => {
     const { email, name, password } = c.req.valid('json')
     await quotas.registration(c, email)
     if (await isCommonPassword(password)) throw new Problem('password_too_common')
     const password_hash = await hashPassword(password)
-    const getsMail = mail.isAvailable && (await mayGetMail(email))
     const account = await db.transaction().execute(async (trx) => {
       const user = await queries.insertUser(trx, { email, name, password_hash })
       if (user === undefined) throw new Problem('email_taken')
-      if (getsMail) await enqueueMail(trx, { kind: 'email_verification', address: email, userId: user.id })
+      if (mail.isAvailable)
+        await enqueueMail(trx, { kind: 'email_verification', address: email, userId: user.id })
       return { user, session: await queries.openSession(trx, user.id) }
     })
     mail.wake()

@@ -25,7 +25,7 @@ export const insertUser = (
     .returning(userColumns)
     .executeTakeFirst()
 
-export const findUserByEmail = (db: Database, email: string) =>
+export const findUserByEmail = (db: Pick<Kysely<Tables>, 'selectFrom'>, email: string) =>
   db
     .selectFrom('users')
     .select([...userColumns, 'password_hash'])

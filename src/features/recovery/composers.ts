@@ -2,6 +2,7 @@
 import type { Database } from '../../db/database.ts'
 import { findUser } from '../account/queries.ts'
 import { findUserByEmail } from '../auth/queries.ts'
+import { mailQuota } from '../credentials/rate-limits.ts'
 import type { Composers } from '../mail/composers.ts'
 import { type Content, messageOf } from '../mail/layout.ts'
 import type { Composer, MailJob } from '../mail/message.ts'
@@ -15,13 +16,17 @@ type Words = Omit<Content, 'to' | 'link'> & { path: string; action: string }
  * Makes the composers of the mails with links.
  * @param deps.secret of the service; tokens follow from it
  * @param deps.appUrl where links lead, without a slash at the end
+ * @param deps.authRateLimit 0 sends any number of mails to an address
  */
 export function linkComposers(deps: {
   db: Database
   secret: string
   appUrl: string
+  authRateLimit: number
 }): Pick<Composers, MailPurpose> {
-  const { db, secret, appUrl } = deps
+  const { secret, appUrl } = deps
+  const db = deps.db.connections.searches // as the worker, so that sign-in does not wait for mails
+  const mayGetMail = mailQuota(deps)
 
   const withLink =
     (
@@ -32,6 +37,8 @@ export function linkComposers(deps: {
     async (job) => {
       const recipient = await recipientOf(job)
       if (recipient === undefined) return undefined
+      // Counted here, and not by the request, whose time would tell of the mails that others have asked for.
+      if (job.attempts === 1 && !(await mayGetMail(recipient.email))) return undefined
       const token = mailToken(secret, { purpose, nonce: job.nonce })
       const stored = await db.transaction().execute(async (trx) => {
         const row = { user_id: recipient.userId, purpose, mail_id: job.id, email: recipient.email }

@@ -9,7 +9,6 @@ import { Problem } from '../../openapi/problem.ts'
 import { ownPassword } from '../account/own-password.ts'
 import { findUser } from '../account/queries.ts'
 import { hashPassword } from '../credentials/password.ts'
-import { mailQuota } from '../credentials/rate-limits.ts'
 import { isCommonPassword } from '../credentials/weak-passwords.ts'
 import type { Mail } from '../mail/message.ts'
 import { enqueueMail } from '../mail/queue.ts'
@@ -23,13 +22,12 @@ export function recovery(deps: { db: Database; mail: Mail; authRateLimit: number
   const router = new Hono<AppEnv>()
   const signedIn = new Hono<SignedInEnv>()
   const verifyOwnPassword = ownPassword(deps)
-  const mayGetMail = mailQuota(deps)
 
   /** Nothing here looks for an account, so that neither the response nor its time tells of one. */
   mount(router, routes.requestPasswordReset, async (c) => {
     requireMail()
     const { email } = c.req.valid('json')
-    if (await mayGetMail(email)) await enqueueMail(db, { kind: 'password_reset', address: email })
+    await enqueueMail(db, { kind: 'password_reset', address: email })
     mail.wake()
     audit(c, 'password_reset_requested', { user_id: null })
     return replyJson(c, { message: routes.messages.sentIfThere }, 202)
@@ -61,7 +59,7 @@ export function recovery(deps: { db: Database; mail: Mail; authRateLimit: number
     const user = await findUser(db, c.env.principal.id)
     if (user === undefined) throw new Problem('invalid_token')
     const { id, email, email_verified } = user
-    if (email !== null && !email_verified && (await mayGetMail(email)))
+    if (email !== null && !email_verified)
       await enqueueMail(db, { kind: 'email_verification', address: email, userId: id })
     mail.wake()
     audit(c, 'email_verification_requested', { user_id: id })
@@ -73,7 +71,7 @@ export function recovery(deps: { db: Database; mail: Mail; authRateLimit: number
     const { email, current_password } = c.req.valid('json')
     await verifyOwnPassword(c, current_password)
     requireMail()
-    if (await mayGetMail(email)) await enqueueMail(db, { kind: 'email_change', address: email, userId: id })
+    await enqueueMail(db, { kind: 'email_change', address: email, userId: id })
     mail.wake()
     audit(c, 'email_change_requested', { user_id: id })
     return replyJson(c, { message: routes.messages.sent }, 202)
