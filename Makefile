@@ -101,7 +101,7 @@ mail: install ## List the mails that wait and those that were given up; RETRY=<i
 demo: install ## Create a demo account with a few tasks
 	@node src/bin/demo.ts
 
-reset: install ## Delete the embedded database and the development secret
+reset: install ## Delete the embedded database, the development secret and the mails in files
 	@node src/bin/reset.ts
 
 ##@ Measure it

@@ -1,5 +1,6 @@
 // `mail` lists what waits to be sent and what could not be; RETRY=<id> puts a mail back that was given up.
 import { openDatabase } from '../db/database.ts'
+import { throwUnusable } from '../db/unusable-database.ts'
 import { overviewOf, troubled } from '../features/mail/overview.ts'
 import { retryMail } from '../features/mail/queue.ts'
 import { OperatorError } from '../operator-error.ts'
@@ -13,7 +14,7 @@ const { RETRY, ADDRESSES } = process.env
 await runOnDatabase(async ({ url }) => {
   const db = openDatabase({ url, poolSize: 1 })
   try {
-    await (RETRY ? retry(RETRY) : list())
+    await (RETRY ? retry(RETRY) : list()).catch(throwUnusable(url))
   } finally {
     await db.destroy()
   }

@@ -1,4 +1,4 @@
-// Deletes the embedded database and the development secret. Fails while a service uses them.
+// Deletes the embedded database, the development secret, and the mails that were written to files. Fails while a service uses them.
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { removeEmbedded } from '../db/embedded/embedded.ts'
@@ -12,5 +12,6 @@ await run(async () => {
     throw new OperatorError('reset only deletes the embedded database; unset DATABASE_URL')
   await removeEmbedded({ folder })
   await rm(join(folder, 'secret'), { force: true })
-  process.stdout.write(`Deleted the embedded database and the development secret in ${folder}.\n`)
+  await rm(join(folder, 'mail'), { recursive: true, force: true })
+  process.stdout.write(`Deleted the embedded database, the development secret and the mails in ${folder}.\n`)
 })

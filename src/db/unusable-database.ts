@@ -16,6 +16,7 @@ const advice: readonly (readonly [state: string, text: string])[] = [
     '42501',
     'tables belong to the role that migrates (DATABASE_URL_UNPOOLED); grant the other one its access, see OPERATIONS.md',
   ],
+  ['42P01', 'make migrate creates the tables'],
   ['25006', 'name the primary, or all servers with target_session_attrs=read-write'],
   ['53300', 'raise max_connections, or lower DATABASE_POOL_SIZE'],
   ['57P03', 'try again when it has started'],

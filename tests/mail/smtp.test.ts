@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { SendError } from '../../src/features/mail/send-error.ts'
 import { smtpTransport } from '../../src/features/mail/smtp.ts'
 import { SmtpUrl } from '../../src/features/mail/smtp-url.ts'
-import type { OutgoingMail, Transport } from '../../src/features/mail/transport.ts'
+import { mailOptions, type OutgoingMail, type Transport } from '../../src/features/mail/transport.ts'
 import { atTestEnd } from '../support/cleanup.ts'
 import { freePort } from '../support/free-port.ts'
 import { until } from '../support/until.ts'
@@ -60,30 +60,34 @@ test('a mail arrives with its text and its HTML, and with the same id and date e
 describe('TLS', () => {
   const certificate = selfSigned()
   const ca = certificate?.cert ?? ''
-  const withTls = test.skipIf(certificate === undefined)
+  test.skipIf(certificate === undefined)(
+    'smtps encrypts from the first byte on, and smtp by STARTTLS',
+    async () => {
+      const secure = await startMailServer({ certificate: certificate as never, secure: true })
+      await transportTo(`smtps://127.0.0.1:${secure.port}`, { ca }).send(mail, never)
+      const upgraded = await startMailServer({ certificate: certificate as never })
+      await transportTo(`smtp://127.0.0.1:${upgraded.port}?tls=required`, { ca }).send(mail, never)
+      for (const { received } of [secure, upgraded]) expect(received).toMatchObject([{ isEncrypted: true }])
+    },
+  )
 
-  withTls('smtps encrypts from the first byte on, and smtp by STARTTLS', async () => {
-    const secure = await startMailServer({ certificate: certificate as never, secure: true })
-    await transportTo(`smtps://127.0.0.1:${secure.port}`, { ca }).send(mail, never)
-    const upgraded = await startMailServer({ certificate: certificate as never })
-    await transportTo(`smtp://127.0.0.1:${upgraded.port}?tls=required`, { ca }).send(mail, never)
-    for (const { received } of [secure, upgraded]) expect(received).toMatchObject([{ isEncrypted: true }])
-  })
-
-  withTls('the certificate must be trusted, and be that of the host', async () => {
-    const other = selfSigned()?.cert ?? ''
-    for (const options of [{}, { ca: other }])
-      for (const secure of [true, false]) {
-        const server = await startMailServer({ certificate: certificate as never, secure })
-        const url = `${secure ? 'smtps' : 'smtp'}://127.0.0.1:${server.port}?tls=required`
-        expect(await errorOf(transportTo(url, options).send(mail, never))).toEqual({
-          what: expect.stringMatching(/SELF_SIGNED_CERT|UNABLE_TO_VERIFY|CERT/),
-          isFinal: false,
-          isOfServer: true,
-        })
-        expect(server.received).toEqual([])
-      }
-  })
+  test.skipIf(certificate === undefined)(
+    'the certificate must be trusted, and be that of the host',
+    async () => {
+      const other = selfSigned()?.cert ?? ''
+      for (const options of [{}, { ca: other }])
+        for (const secure of [true, false]) {
+          const server = await startMailServer({ certificate: certificate as never, secure })
+          const url = `${secure ? 'smtps' : 'smtp'}://127.0.0.1:${server.port}?tls=required`
+          expect(await errorOf(transportTo(url, options).send(mail, never))).toEqual({
+            what: expect.stringMatching(/SELF_SIGNED_CERT|UNABLE_TO_VERIFY|CERT/),
+            isFinal: false,
+            isOfServer: true,
+          })
+          expect(server.received).toEqual([])
+        }
+    },
+  )
 
   test('where STARTTLS is required and not offered nothing is sent, not even the credentials', async () => {
     const server = await serverUpTo('.')
@@ -95,28 +99,34 @@ describe('TLS', () => {
     expect(server.commands.filter((command) => !['EHLO', 'STARTTLS', 'QUIT'].includes(command))).toEqual([])
   })
 
-  withTls('tls=off sends without it, and so does loopback by default', async () => {
-    const server = await startMailServer({ certificate: certificate as never })
-    await transportTo(`smtp://127.0.0.1:${server.port}?tls=off`).send(mail, never)
-    await transportTo(`smtp://127.0.0.1:${server.port}`).send(mail, never)
-    expect(server.received.map(({ isEncrypted }) => isEncrypted)).toEqual([false, false])
-  })
+  test.skipIf(certificate === undefined)(
+    'tls=off sends without it, and so does loopback by default',
+    async () => {
+      const server = await startMailServer({ certificate: certificate as never })
+      await transportTo(`smtp://127.0.0.1:${server.port}?tls=off`).send(mail, never)
+      await transportTo(`smtp://127.0.0.1:${server.port}`).send(mail, never)
+      expect(server.received.map(({ isEncrypted }) => isEncrypted)).toEqual([false, false])
+    },
+  )
 
-  withTls('the user and the password of the URL sign in, decoded', async () => {
-    const account = { user: 'ada@example.com', pass: 'p@ss/w%rd' }
-    const server = await startMailServer({ certificate: certificate as never, secure: true, account })
-    const right = `smtps://ada%40example.com:p%40ss%2Fw%25rd@127.0.0.1:${server.port}`
-    await transportTo(right, { ca }).send(mail, never)
-    expect(server.received).toMatchObject([{ user: account.user }])
-    // The settings are wrong, not the mail: it waits until they are right.
-    const wrong = `smtps://ada%40example.com:guess@127.0.0.1:${server.port}`
-    expect(await errorOf(transportTo(wrong, { ca }).send(mail, never))).toEqual({
-      what: expect.stringMatching(/^535 5\.7\.8 \(AUTH \w+\)$/),
-      isFinal: false,
-      isOfServer: true,
-    })
-    expect(server.received.length).toBe(1)
-  })
+  test.skipIf(certificate === undefined)(
+    'the user and the password of the URL sign in, decoded',
+    async () => {
+      const account = { user: 'ada@example.com', pass: 'p@ss/w%rd' }
+      const server = await startMailServer({ certificate: certificate as never, secure: true, account })
+      const right = `smtps://ada%40example.com:p%40ss%2Fw%25rd@127.0.0.1:${server.port}`
+      await transportTo(right, { ca }).send(mail, never)
+      expect(server.received).toMatchObject([{ user: account.user }])
+      // The settings are wrong, not the mail: it waits until they are right.
+      const wrong = `smtps://ada%40example.com:guess@127.0.0.1:${server.port}`
+      expect(await errorOf(transportTo(wrong, { ca }).send(mail, never))).toEqual({
+        what: expect.stringMatching(/^535 5\.7\.8 \(AUTH \w+\)$/),
+        isFinal: false,
+        isOfServer: true,
+      })
+      expect(server.received.length).toBe(1)
+    },
+  )
 })
 
 describe('a refusal', () => {
@@ -259,5 +269,18 @@ describe('words that would be headers', () => {
     expect(headers.from).toMatch(
       /^("([^"\\]|\\.)*"|(=\?UTF-8\?[BQ]\?[\w=+/]+\?= ?)+|x+) <no-reply@tasks\.example\.com>$/i,
     )
+  })
+})
+
+test('the library gets addresses in parts and words in one line, whatever it would do with others', () => {
+  const list = 'ada@example.com, eve@example.com'
+  const words = 'Hello\r\nBcc: eve@example.com'
+  expect(
+    mailOptions({ ...mail, to: list, subject: words, from: { name: words, address: list } }),
+  ).toMatchObject({
+    to: { name: '', address: list },
+    from: { name: 'Hello Bcc: eve@example.com', address: list },
+    subject: 'Hello Bcc: eve@example.com',
+    envelope: { from: list, to: [list] },
   })
 })

@@ -103,6 +103,12 @@ export async function postponeMail(
   return row?.failed_at != null
 }
 
+/** Gives a mail back that was claimed and not tried. */
+export const releaseMail = (db: Kysely<Tables>, job: MailJob) =>
+  ofClaim(db, job)
+    .set({ next_attempt_at: now, attempts: job.attempts - 1 })
+    .execute()
+
 /** Gives a mail up. */
 export const failMail = (db: Kysely<Tables>, job: MailJob, error: string) =>
   ofClaim(db, job).set({ failed_at: now, last_error: error }).execute()

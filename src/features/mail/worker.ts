@@ -5,7 +5,7 @@ import type { Database } from '../../db/database.ts'
 import { attempts } from './attempt.ts'
 import { type MailKind, mailKinds } from './kinds.ts'
 import type { Composer, Mailbox } from './message.ts'
-import { claimMail, countMails } from './queue.ts'
+import { claimMail, countMails, releaseMail } from './queue.ts'
 import { maxConnections } from './smtp.ts'
 import { isQueueWatched, reportQueue } from './telemetry.ts'
 import type { Transport } from './transport.ts'
@@ -58,30 +58,30 @@ export function startMailWorker(options: Options): MailWorker {
   const attempt = attempts({ ...options, db, ended: ended.signal, attemptMillis: times.attempt })
   const lanes = new Set<Promise<void>>()
   let isStopped = false
-  /** It was woken while every lane may have looked already. */
-  let isMissed = false
   /** Where the server takes no mail now, the others wait for the next look, and not each for its own failure. */
   let isServerDown = false
+  /** Of an outage of the database one line is enough. */
+  let isFailing = false
   let looks = 0
   let timer: NodeJS.Timeout | undefined
 
   function openLane(): void {
     if (isStopped || isServerDown || lanes.size === maxConnections) return
     const lane = runLane()
-      .catch((err) => log.warn({ err }, 'could not look for mails to send'))
-      .then(() => {
-        lanes.delete(lane)
-        if (!isMissed) return
-        isMissed = false
-        openLane()
+      .catch((err) => {
+        if (!isFailing) log.warn({ err }, 'could not look for mails to send')
+        isFailing = true
       })
+      .then(() => void lanes.delete(lane))
     lanes.add(lane)
   }
 
   async function runLane(): Promise<void> {
     while (!isStopped) {
       const job = await claimMail(db, kinds)
+      isFailing = false
       if (job === undefined) return
+      if (isStopped) return void (await releaseMail(db, job)) // the claim was on its way
       openLane()
       if (await attempt(job)) continue
       isServerDown = true
@@ -99,18 +99,24 @@ export function startMailWorker(options: Options): MailWorker {
   poll()
 
   return {
-    wake() {
-      isMissed = lanes.size === maxConnections
-      openLane()
-    },
+    wake: openLane,
     async stop() {
       isStopped = true
       clearTimeout(timer)
-      const done = () => Promise.all(lanes)
-      await Promise.race([done(), sleep(times.grace)])
+      await within(times.grace, Promise.all(lanes))
       ended.abort()
-      await Promise.race([done(), sleep(500)]) // those whose attempt has ended write that down
+      await within(writingMillis, Promise.all(lanes))
       transport.close()
     },
   }
+}
+
+/** How long those whose attempt was ended have to write that down. */
+const writingMillis = 500
+
+/** Waits for the work, or for so long. */
+async function within(millis: number, work: Promise<unknown>): Promise<void> {
+  const timer = new AbortController()
+  await Promise.race([work, sleep(millis, undefined, { signal: timer.signal }).catch(() => {})])
+  timer.abort()
 }
