@@ -33,7 +33,7 @@ survives('a stall of the network during a refresh signs nobody out', async () =>
   }
 
   const patience = new AbortController()
-  network.once('for update', () => network.stall())
+  network.once('for update of', () => network.stall())
   const refreshing = fetch(`${service.url}/api/auth/refresh`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

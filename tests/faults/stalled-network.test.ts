@@ -48,7 +48,7 @@ describe.concurrent('for long', () => {
       const refresh = async () =>
         (await send('POST', '/api/auth/refresh', { json: { refresh_token: refreshToken } })).status
 
-      network.once('for update', () => network.swallow())
+      network.once('for update of', () => network.swallow())
       const refreshing = refresh()
       await untilLocked(databaseUrl)
       network.resume() // for connections that are opened from now on

@@ -6,6 +6,6 @@ import { until } from '../support/until.ts'
 export const untilLocked = (databaseUrl: string) =>
   withAdmin(databaseUrl, async (admin) => {
     const locked = `select from pg_stat_activity where datname = current_database()
-      and state = 'idle in transaction' and query like '%for update%'`
+      and state = 'idle in transaction' and query like '%for update of "sessions"%'`
     await until(async () => (await admin.query(locked)).rowCount)
   })

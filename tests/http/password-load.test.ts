@@ -70,6 +70,21 @@ describe('With as many requests waiting for a password hash as may wait', () => 
     ],
     ['a change of password', () => change(ada, password)],
     ['the end of an account', () => erase(ada, password)],
+    [
+      'a new password by a link',
+      () =>
+        limited.send('POST', '/api/auth/password-reset/confirm', {
+          json: { token: 'of a mail', new_password: password },
+        }),
+    ],
+    [
+      'a change of the address',
+      () =>
+        limited.send('PUT', '/api/me/email', {
+          token: ada.token,
+          json: { email: 'late@example.com', current_password: password },
+        }),
+    ],
   ])('%s is refused at once, before anything is counted', async (_, ask) => {
     const counters = () => service.db.selectFrom('rate_limits').selectAll().execute()
     const before = await counters()

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { enqueueMail } from '../../src/features/mail/queue.ts'
 import { newFolder, type Program, startProgram } from '../process/program.ts'
@@ -40,6 +41,18 @@ const linesOf = (program: Program) =>
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as Record<string, unknown>)
 const enqueue = (address: string) => enqueueMail(queue.db, { kind: 'password_changed', address })
+/** Until all are sent. What a busy machine has let time out is tried again at once, and not after its pause. */
+const untilSent = () =>
+  until(async () => {
+    await queue.db
+      .updateTable('mails')
+      .set({ next_attempt_at: '2000-01-01Z' })
+      .where('failed_at', 'is', null)
+      .where('last_error', 'is not', null)
+      .where('next_attempt_at', '<', sql<string>`now() + interval '4 minutes'`) // else it is being sent
+      .execute()
+    return (await queue.rows()).length === 0
+  })
 /** As when the lease of the dead has ended. */
 const endLeases = () => queue.db.updateTable('mails').set({ next_attempt_at: '2000-01-01Z' }).execute()
 
@@ -97,8 +110,7 @@ describe('kill -9', () => {
     await endLeases()
     const server = await startMailServer()
     start(smtp(server.port))
-    await queue.untilDone()
-    expect(await queue.rows()).toEqual([])
+    await untilSent()
     expect(server.received.map(({ to }) => to)).toEqual([['ada@example.com']])
     const millis = Date.parse(claimed?.created_at ?? '')
     expect(headersOf(server.received[0]?.raw ?? '')['message-id']).toBe(

@@ -65,7 +65,10 @@ function limiterWith(millisLeft: number) {
   const left = [millisLeft, 60_000]
   const remove = vi.fn(async () => true)
   const consume = async () => new RateLimiterRes(3, left.shift())
-  return { limiter: { points: 5, consume, delete: remove } as unknown as RateLimiterAbstract, remove }
+  return {
+    limiter: { points: 5, duration: 60, consume, delete: remove } as unknown as RateLimiterAbstract,
+    remove,
+  }
 }
 
 test.each([

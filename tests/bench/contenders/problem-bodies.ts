@@ -8,7 +8,7 @@ export const invalidTokenBody = () => ({
   type: 'urn:problem-type:tasks-api:invalid_token',
   title: 'The access token is not valid',
   status: 401,
-  detail: 'The access token is malformed, not signed by a trusted key, or its account is gone.',
+  detail: 'The token is malformed, not signed by a trusted key, unknown, or its account is gone.',
   code: 'invalid_token',
   request_id: randomUUID(),
 })
