@@ -106,6 +106,20 @@ describe('updateMe', () => {
 })
 
 describe('changePassword', () => {
+  test('is told by mail, when it has succeeded', async () => {
+    const eve = await signUp(service)
+    const notices = async () =>
+      (await service.mails()).filter(({ kind, to }) => kind === 'password_changed' && to === eve.email)
+    await eve.call('changePassword', 403, {
+      body: { current_password: 'wrong', new_password: 'another good one' },
+    })
+    expect(await notices()).toEqual([])
+    await eve.call('changePassword', 204, {
+      body: { current_password: password, new_password: 'another good one' },
+    })
+    expect(await notices()).toHaveLength(1)
+  })
+
   const change = (current_password: unknown, new_password: unknown, { token }: { token: string } = ada) =>
     service.send('PUT', '/api/me/password', { token, json: { current_password, new_password } })
 

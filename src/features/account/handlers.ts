@@ -8,6 +8,7 @@ import { audit } from '../../http/telemetry/audit.ts'
 import { Problem } from '../../openapi/problem.ts'
 import { hashPassword } from '../credentials/password.ts'
 import { isCommonPassword } from '../credentials/weak-passwords.ts'
+import type { Mail } from '../mail/message.ts'
 import { type Clock, clockToleranceSeconds } from '../tokens/access-token.ts'
 import { requireAccount } from './account.ts'
 import * as routes from './contract.ts'
@@ -15,8 +16,14 @@ import { credentialsOf, ownPassword, passwordWithinQuota } from './own-password.
 import * as queries from './queries.ts'
 
 /** @returns the router of the account's operations */
-export function account(deps: { db: Database; clock: Clock; authRateLimit: number; trustedHops: number }) {
-  const { db, clock } = deps
+export function account(deps: {
+  db: Database
+  mail: Mail
+  clock: Clock
+  authRateLimit: number
+  trustedHops: number
+}) {
+  const { db, clock, mail } = deps
   const router = new Hono<SignedInEnv>()
   const verifyOwnPassword = ownPassword(deps)
   const verifyWithinQuota = passwordWithinQuota(deps)
@@ -51,9 +58,15 @@ export function account(deps: { db: Database; clock: Clock; authRateLimit: numbe
     const { current_password, new_password } = c.req.valid('json')
     if (await isCommonPassword(new_password)) throw new Problem('password_too_common')
     const verifiedHash = await verifyOwnPassword(c, current_password)
-    const change = { verifiedHash, newHash: await hashPassword(new_password), keptSessionId }
+    const change = {
+      verifiedHash,
+      newHash: await hashPassword(new_password),
+      keptSessionId,
+      isTold: mail.isAvailable,
+    }
     const changed = await db.transaction().execute((trx) => queries.changePasswordHash(trx, id, change))
     if (!changed) await rejectConcurrentChange(id)
+    mail.wake()
     audit(c, 'password_changed', { user_id: id })
     return reply(c, null, 204)
   })

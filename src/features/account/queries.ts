@@ -3,7 +3,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
 import { endLinks } from '../credentials/mail-links.ts'
-import { deleteMailsOf } from '../mail/queue.ts'
+import { deleteMailsOf, enqueueMail } from '../mail/queue.ts'
 
 /** The columns of a user that responses contain; the hash of the password is not among them. */
 export const userColumns = ['id', 'email', 'email_verified', 'name', 'created_at'] as const
@@ -52,12 +52,13 @@ export async function deleteUser(
  * session that a concurrent login has opened.
  * @param change.verifiedHash the hash that the current password was compared with
  * @param change.keptSessionId the session that goes on; undefined ends them all
+ * @param change.isTold whether a mail says so
  * @returns whether the password was set; false when it was changed since it was verified
  */
 export async function changePasswordHash(
   trx: Transaction<Tables>,
   id: number,
-  change: { verifiedHash: string; newHash: string; keptSessionId: number | undefined },
+  change: { verifiedHash: string; newHash: string; keptSessionId: number | undefined; isTold: boolean },
 ): Promise<boolean> {
   const user = await trx
     .updateTable('users')
@@ -68,6 +69,8 @@ export async function changePasswordHash(
     .executeTakeFirst()
   if (user === undefined) return false
   await endLinks(trx, user)
+  if (change.isTold && user.email !== null)
+    await enqueueMail(trx, { kind: 'password_changed', address: user.email, userId: id })
   const others = trx.deleteFrom('sessions').where('user_id', '=', id)
   await (change.keptSessionId === undefined
     ? others
