@@ -4,8 +4,9 @@ import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, Co
 import type { ClientOptions, IfNoneMatchOptions, UnconditionalOptions } from './options.js';
 import { type Transport } from './transport.js';
 /**
- * Registering, signing in and out, and getting new tokens. Register, login and refresh need no access token; each
- * answers with the account and a new pair of tokens. They are throttled by account and by address.
+ * Registering, signing in and out, getting new tokens, and getting back in by mail. Register, login and refresh
+ * need no access token; each answers with the account and a new pair of tokens. They are throttled by account and
+ * by address. Nor do the links of mails need one.
  */
 export interface AuthApi {
     /**
@@ -164,9 +165,9 @@ export interface AuthApi {
     confirmEmail(body: EmailConfirmation, options?: ConfirmEmailOptions): Call<User>;
 }
 /**
- * Your own account, as the access token names it: its name, its password, its sessions, one for every sign-in that
- * can still be refreshed, and its personal access tokens, for programs. Deleting the account deletes its tasks.
- * Changing the password and deleting the account ask for the password once more.
+ * Your own account, as the access token names it: its name, its address, its password, its sessions, one for every
+ * sign-in that can still be refreshed, and its personal access tokens, for programs. Deleting the account deletes
+ * its tasks. Changing the address or the password and deleting the account ask for the password once more.
  */
 export interface AccountApi {
     /**
@@ -635,14 +636,16 @@ export interface ServiceApi {
 /** A client of the service, with a method for every operation. The flat functions accept it, too. */
 export interface Client extends Transport {
     /**
-     * Registering, signing in and out, and getting new tokens. Register, login and refresh need no access token;
-     * each answers with the account and a new pair of tokens. They are throttled by account and by address.
+     * Registering, signing in and out, getting new tokens, and getting back in by mail. Register, login and refresh
+     * need no access token; each answers with the account and a new pair of tokens. They are throttled by account
+     * and by address. Nor do the links of mails need one.
      */
     readonly auth: AuthApi;
     /**
-     * Your own account, as the access token names it: its name, its password, its sessions, one for every sign-in
-     * that can still be refreshed, and its personal access tokens, for programs. Deleting the account deletes its
-     * tasks. Changing the password and deleting the account ask for the password once more.
+     * Your own account, as the access token names it: its name, its address, its password, its sessions, one for
+     * every sign-in that can still be refreshed, and its personal access tokens, for programs. Deleting the account
+     * deletes its tasks. Changing the address or the password and deleting the account ask for the password once
+     * more.
      */
     readonly account: AccountApi;
     /**

@@ -22,16 +22,17 @@ const tags = [
     name: 'Authentication',
     'x-sdk-group': 'auth',
     description:
-      'Registering, signing in and out, and getting new tokens. Register, login and refresh need no access ' +
-      'token; each answers with the account and a new pair of tokens. They are throttled by account and by address.',
+      'Registering, signing in and out, getting new tokens, and getting back in by mail. Register, login and refresh ' +
+      'need no access token; each answers with the account and a new pair of tokens. They are throttled by account and by ' +
+      'address. Nor do the links of mails need one.',
   },
   {
     name: 'Account',
     'x-sdk-group': 'account',
     description:
-      'Your own account, as the access token names it: its name, its password, its sessions, one for every sign-in ' +
-      'that can still be refreshed, and its personal access tokens, for programs. Deleting the account deletes its tasks. Changing the password and deleting the account ask ' +
-      'for the password once more.',
+      'Your own account, as the access token names it: its name, its address, its password, its sessions, one for every ' +
+      'sign-in that can still be refreshed, and its personal access tokens, for programs. Deleting the account deletes its ' +
+      'tasks. Changing the address or the password and deleting the account ask for the password once more.',
   },
   {
     name: 'Tasks',

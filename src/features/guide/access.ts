@@ -67,6 +67,21 @@ and ends the session. Logging out ends the session too: its refresh token is dea
 once, while the access token stays good until it expires. Tokens of the identity providers that a service is configured
 to trust are accepted like its own.`
 
+export const recovery = `# Getting back in
+
+Whoever has forgotten the password asks for a mail with requestPasswordReset. The answer is the same whether or not there is
+such an account. The link in the mail leads to a page of the front end, with a \`token\` that confirmPasswordReset takes
+together with the new password: once, within 30 minutes of the mail. That ends all sessions and every other link; personal
+access tokens stay good.
+
+Registration sends a link as well: its token, sent to confirmEmail, verifies the address (\`email_verified\`).
+requestEmailVerification sends another one. With changeEmail a link goes to the new address, and the account has it once
+the link was followed; the old address is told, as of every change of the password. A service can refuse sign-ins until the
+address is verified (403 \`email_not_verified\`).
+
+A token that is unknown, used or expired gets 400 \`invalid_mail_token\`, and an address three links an hour at most, whoever
+asks for them. Where a service cannot send mail, what needs it is 503 \`mail_unavailable\`.`
+
 export const personalTokens = `# Personal access tokens
 
 A script, a backup or a server of yours should hold neither your password nor a session. Make a token for it with

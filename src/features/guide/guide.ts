@@ -1,6 +1,6 @@
 // The guide: what a reader should know before the operations. It is the description of the OpenAPI document, so every
 // portal shows it.
-import { authentication, gettingStarted, personalTokens } from './access.ts'
+import { authentication, gettingStarted, personalTokens, recovery } from './access.ts'
 import { errors } from './errors.ts'
 import { limits, paging, versioning, writing } from './requests.ts'
 
@@ -12,6 +12,7 @@ export const guide = [
   opening,
   gettingStarted,
   authentication,
+  recovery,
   personalTokens,
   errors,
   paging,
