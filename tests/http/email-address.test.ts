@@ -52,6 +52,16 @@ describe('an address', () => {
     expect(await mailsTo(ada.email, 'email_verification')).toHaveLength(2)
   })
 
+  onService('the in-memory service sends at once').test(
+    'gets no mail that still waits once it is verified',
+    async () => {
+      const [first] = await mailsTo(ada.email, 'email_verification')
+      await ada.call('requestEmailVerification', 202)
+      expect((await confirm(first?.token)).status).toBe(200)
+      expect(await mailsTo(ada.email, 'email_verification')).toHaveLength(1)
+    },
+  )
+
   test('is verified for 30 minutes, and by no other link', async () => {
     const [mail] = await mailsTo(ada.email, 'email_verification')
     await travel(service, 31 * 60_000)

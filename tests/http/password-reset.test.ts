@@ -1,8 +1,11 @@
 // A forgotten password: the mail, its link, and what a link may not be used for.
 import { sql } from 'kysely'
 import { beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import type { MailJob } from '../../src/features/mail/message.ts'
+import { claimMail } from '../../src/features/mail/queue.ts'
+import { linkComposers } from '../../src/features/recovery/composers.ts'
 import { type Person, password, signUp } from '../support/client.ts'
-import { onService, type TestService, testService } from '../support/service.ts'
+import { onService, secret, type TestService, testService } from '../support/service.ts'
 import { travel } from '../support/time-travel.ts'
 
 const newPassword = 'four more words nobody guesses'
@@ -165,6 +168,17 @@ withQueue.describe('a mail that waits', () => {
     await ask(ada.email)
     await change()
     expect(await mailsTo(ada, 'password_reset')).toEqual([])
+  })
+
+  test('is not sent any more when the password is changed after a worker has taken it', async () => {
+    await service.mails()
+    await ask(ada.email)
+    const job = await claimMail(service.db, ['password_reset'])
+    await ada.call('changePassword', 204, {
+      body: { current_password: password, new_password: newPassword },
+    })
+    const deps = { db: service.db, secret, appUrl: 'https://tasks.example.com', authRateLimit: 0 }
+    expect(await linkComposers(deps).password_reset(job as MailJob)).toBeUndefined()
   })
 
   test('has the same link when it is sent again, and none once that was used', async () => {
