@@ -47,6 +47,7 @@ export type Double = {
  * - an access token is in the form of a JWT, but known by lookup: one that it did not issue is `invalid_token`;
  * - passwords are kept as they are, and some twenty common ones are refused in the place of the service's 5,000;
  * - `GET /openapi.json` returns the head of the contract, and `GET /` always with JSON: there is no portal;
+ * - mails are made at once, any number of them, and `mails` has the tokens of their links;
  * - `created_at` and `updated_at` go by `now`, as all other times do.
  * @param contract what is needed of the OpenAPI document
  * @throws TypeError when the contract has an operation or a schema keyword that is unknown here, or
