@@ -22,7 +22,7 @@ export const mailSettings = {
     .enum(['on', 'off'], 'must be on or off')
     .default('off')
     .describe(
-      '`on` refuses sign-ins until the address of the account is verified. It needs `SMTP_URL` in production.',
+      '`on` refuses sign-ins until the address of the account is verified; the session that a registration begins goes on. It needs `SMTP_URL` in production.',
     ),
 }
 
