@@ -41,8 +41,8 @@ const linesOf = (program: Program) =>
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as Record<string, unknown>)
 const enqueue = (address: string) => enqueueMail(queue.db, { kind: 'password_changed', address })
-/** Until all are sent. What a busy machine has let time out is tried again at once, and not after its pause. */
-const untilSent = () =>
+/** Until a program has sent all; an error shows what it has printed. What a busy machine has let time out is tried again at once, and not after its pause. */
+const untilSent = (program: Program) =>
   until(async () => {
     await queue.db
       .updateTable('mails')
@@ -52,6 +52,9 @@ const untilSent = () =>
       .where('next_attempt_at', '<', sql<string>`now() + interval '4 minutes'`) // else it is being sent
       .execute()
     return (await queue.rows()).length === 0
+  }).catch(({ message }) => {
+    const { exitCode, signalCode } = program.child
+    throw new Error(`${message}, status ${exitCode} ${signalCode}: ${JSON.stringify(program.output())}`)
   })
 /** As when the lease of the dead has ended. */
 const endLeases = () => queue.db.updateTable('mails').set({ next_attempt_at: '2000-01-01Z' }).execute()
@@ -109,8 +112,8 @@ describe('kill -9', () => {
     expect(claimed).toMatchObject({ attempts: 1, failed_at: null })
     await endLeases()
     const server = await startMailServer()
-    start(smtp(server.port))
-    await untilSent()
+    const second = start(smtp(server.port))
+    await untilSent(second)
     expect(server.received.map(({ to }) => to)).toEqual([['ada@example.com']])
     const millis = Date.parse(claimed?.created_at ?? '')
     expect(headersOf(server.received[0]?.raw ?? '')['message-id']).toBe(
