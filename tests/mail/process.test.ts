@@ -8,6 +8,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { enqueueMail } from '../../src/features/mail/queue.ts'
 import { newFolder, type Program, startProgram } from '../process/program.ts'
 import { atTestEnd } from '../support/cleanup.ts'
+import { withAdmin } from '../support/database.ts'
 import { secret } from '../support/service.ts'
 import { until } from '../support/until.ts'
 import { headersOf, phases, refusal, serverUpTo, startMailServer } from './mail-server.ts'
@@ -56,6 +57,14 @@ const untilSent = (program: Program) =>
     const { exitCode, signalCode } = program.child
     throw new Error(`${message}, status ${exitCode} ${signalCode}: ${JSON.stringify(program.output())}`)
   })
+/** The connections to the database of the queue, by process. */
+const backends = () =>
+  withAdmin(queue.url, async (admin) => {
+    const { rows } = await admin.query<{ pid: number }>(
+      'select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    )
+    return new Set(rows.map(({ pid }) => pid))
+  })
 /** As when the lease of the dead has ended. */
 const endLeases = () => queue.db.updateTable('mails').set({ next_attempt_at: '2000-01-01Z' }).execute()
 
@@ -93,6 +102,7 @@ describe('kill -9', () => {
   test.each(phases)('while the server has responded up to %s loses no mail', async (phase) => {
     const hung = await serverUpTo(phase)
     await enqueue('ada@example.com')
+    const others = await backends()
     const first = start(smtp(hung.port))
     const next = {
       nothing: undefined,
@@ -107,6 +117,8 @@ describe('kill -9', () => {
     const [claimed] = await queue.rows()
     first.kill('SIGKILL')
     await first.exit()
+    // What it had sent by then is executed nevertheless, a further claim for instance.
+    await until(async () => (await backends()).isSubsetOf(others))
 
     expect(await queue.rows()).toEqual([claimed])
     expect(claimed).toMatchObject({ attempts: 1, failed_at: null })
