@@ -57,14 +57,13 @@ export function auth(deps: {
     const { email, password } = c.req.valid('json')
     const refund = await quotas.login(c, email)
     let { account, isRight, session } = await tryLogin(email, password)
-    // The hash was replaced meanwhile, by a login that strengthened it or by a new password: try once more.
-    if (account && isRight && maySignIn(account) && session === undefined)
-      ({ account, session } = await tryLogin(email, password))
     if (account && isRight && !maySignIn(account)) {
       await refund()
       audit(c, 'login_failed', { user_id: account.id })
       throw new Problem('email_not_verified')
     }
+    // The hash was replaced meanwhile, by a login that strengthened it or by a new password: try once more.
+    if (isRight && session === undefined) ({ account, session } = await tryLogin(email, password))
     if (account === undefined || session === undefined) {
       audit(c, 'login_failed', { user_id: account?.id ?? null })
       throw new Problem('invalid_credentials')

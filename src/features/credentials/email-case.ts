@@ -5,5 +5,10 @@ import { sql } from 'kysely'
 export const foldCase = (email: string): string =>
   email.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())
 
+const folded = (column: string) => sql<string>`lower(${sql.ref(column)} collate "C")`
+
 /** The expression of the index users_email_c_key. */
-export const foldedEmail = sql<string>`lower(email collate "C")`
+export const foldedEmail = folded('email')
+
+/** The expression of the index mails_address_c_idx. */
+export const foldedAddress = folded('address')

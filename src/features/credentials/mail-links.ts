@@ -1,10 +1,7 @@
 // The links that mails carry, as far as other changes of an account end them.
-import { sql, type Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import type { Tables } from '../../db/schema/tables.ts'
-import { foldCase } from './email-case.ts'
-
-/** The expression of the index mails_address_c_idx. */
-const foldedAddress = sql<string>`lower(address collate "C")`
+import { foldCase, foldedAddress } from './email-case.ts'
 
 /**
  * Ends the links with which somebody could take over an account, those that were sent and those that wait to be sent. One
