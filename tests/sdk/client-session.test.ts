@@ -49,6 +49,16 @@ describe('With a store', () => {
     expect(api.session.snapshot()).toEqual(signedIn)
   })
 
+  test('an address that is verified by somebody else’s link shows nobody else as signed in', async () => {
+    const person = await somebody(service)
+    const other = await signUp(service)
+    const { user } = person.api.session.snapshot()
+    const link = (await service.mails()).findLast(({ to }) => to === other.email)
+    const verified = await person.api.auth.confirmEmail({ token: link?.token ?? '' })
+    expect(verified.id).toBe(other.id)
+    expect(person.api.session.snapshot().user).toEqual(user)
+  })
+
   test('the snapshot is the same object until something changes, through calls and refreshes', async () => {
     const person = await somebody(service)
     const { snapshot } = person.api.session

@@ -115,7 +115,7 @@ export async function linkTokenFor(
   if (!path.endsWith('/confirm')) return undefined
   const request = operations.find((other) => `${other.path}/confirm` === path) as Operation
   await send(request.method, request.path, { token, json: exampleBody(request, { email }) })
-  return (await mails()).at(-1)?.token
+  return (await mails()).findLast((mail) => mail.to === email && mail.token !== undefined)?.token
 }
 
 /** What is named in another one's example, by a field such as `task_id`, or in its path is made before it. */

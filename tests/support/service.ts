@@ -135,13 +135,19 @@ function mailsOf(db: Database, authRateLimit: number): TestService['mails'] {
     ...linkComposers({ db, secret, appUrl, authRateLimit }),
   })
   const sent: SentMail[] = []
-  return async () => {
+  const sendAll = async () => {
     for (let job = await claimMail(db, kinds); job; job = await claimMail(db, kinds)) {
       const message = await compose(job)
       if (message) sent.push({ ...message, kind: job.kind, token: /token=([\w-]+)/.exec(message.text)?.[1] })
       await removeMail(db, job)
     }
     return sent
+  }
+  // One after the other: what one has taken, another one would miss.
+  let last = Promise.resolve(sent)
+  return () => {
+    last = last.then(sendAll)
+    return last
   }
 }
 
