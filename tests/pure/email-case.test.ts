@@ -1,7 +1,7 @@
 // The case of e-mail addresses: folded in ASCII alone, in the process as in SQL.
-import type { RawNode } from 'kysely'
+import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
 import { expect, test } from 'vitest'
-import { foldCase, foldedEmail } from '../../src/features/credentials/email-case.ts'
+import { foldCase, foldedAddress, foldedEmail } from '../../src/features/credentials/email-case.ts'
 
 test.each([
   ['Ada.Lovelace@EXAMPLE.com', 'ada.lovelace@example.com'],
@@ -11,7 +11,20 @@ test.each([
   expect(foldCase(email)).toBe(folded)
 })
 
-test('in SQL the locale of the database plays no part', () => {
-  const node = foldedEmail.toOperationNode() as RawNode
-  expect(node.sqlFragments).toEqual(['lower(email collate "C")'])
+test.each([
+  ['email', foldedEmail],
+  ['address', foldedAddress],
+])('in SQL the locale of the database plays no part: %s', (column, folded) => {
+  const compilesOnly = new Kysely<never>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  })
+  expect(folded.compile(compilesOnly)).toMatchObject({
+    parameters: [],
+    sql: `lower("${column}" collate "C")`,
+  })
 })
