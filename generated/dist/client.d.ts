@@ -1,6 +1,6 @@
 import type { Call } from './call.js';
 import type { ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, Message, NewApiToken, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
-import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateTaskOptions, CreateTokenOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
+import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateTaskOptions, CreateTokenOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
 import type { ClientOptions, IfNoneMatchOptions, UnconditionalOptions } from './options.js';
 import { type Transport } from './transport.js';
 /**
@@ -226,6 +226,24 @@ export interface AccountApi {
      * await api.account.delete({ password: 'correct horse battery staple' })
      */
     delete(body: PasswordConfirmation, options?: DeleteMeOptions): Call<void>;
+    /**
+     * Delete your account, where DELETE loses its body.
+     *
+     * As deleteMe, for clients behind a proxy that drops the body of a DELETE request (RFC 9110 section 9.3.5).
+     *
+     * `POST /api/me/delete`
+     *
+     * @param body The password, once more.
+     * @param options Options of this call.
+     * @returns The account is gone.
+     * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+     * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`,
+     * `password_mismatch`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+     * `internal_error`, `overloaded`, `database_unavailable`
+     * @example
+     * await api.account.deleteByPost({ password: 'correct horse battery staple' })
+     */
+    deleteByPost(body: PasswordConfirmation, options?: DeleteMeByPostOptions): Call<void>;
     /**
      * Change your password.
      *

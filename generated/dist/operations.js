@@ -34,6 +34,9 @@ export function updateMe(transport, ...args) {
 export function deleteMe(transport, ...args) {
     return call(transport, { id: 'deleteMe', method: 'DELETE', path: '/api/me', once: true, input: 'body', session: 'end' }, args);
 }
+export function deleteMeByPost(transport, ...args) {
+    return call(transport, { id: 'deleteMeByPost', method: 'POST', path: '/api/me/delete', once: true, input: 'body', session: 'end' }, args);
+}
 export function changePassword(transport, ...args) {
     return call(transport, { id: 'changePassword', method: 'PUT', path: '/api/me/password', once: true, input: 'body' }, args);
 }

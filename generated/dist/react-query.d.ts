@@ -1,6 +1,6 @@
 import type { Client } from './client.js';
 import type { ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, Message, NewApiToken, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
-import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateTaskOptions, CreateTokenOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
+import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateTaskOptions, CreateTokenOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
 import { type PagesOf, type QueryOf, type Whose, type WithEtag } from './query-options.js';
 export type { Page, PagesOf, QueryOf, Tagged, Whose, WithEtag } from './query-options.js';
 /**
@@ -100,6 +100,11 @@ export declare function mutations(api: Client): {
         /** Delete your account. */
         delete: (options?: DeleteMeOptions) => {
             mutationKey: readonly ['account', 'delete'];
+            mutationFn: (body: PasswordConfirmation) => import("./call.js").Call<void>;
+        };
+        /** Delete your account, where DELETE loses its body. */
+        deleteByPost: (options?: DeleteMeByPostOptions) => {
+            mutationKey: readonly ['account', 'deleteByPost'];
             mutationFn: (body: PasswordConfirmation) => import("./call.js").Call<void>;
         };
         /** Change your password. */

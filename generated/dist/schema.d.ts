@@ -208,6 +208,27 @@ export interface paths {
         patch: operations["updateMe"];
         trace?: never;
     };
+    "/api/me/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete your account, where DELETE loses its body
+         *
+         * As deleteMe, for clients behind a proxy that drops the body of a DELETE request (RFC 9110 section 9.3.5).
+         */
+        post: operations["deleteMeByPost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/password": {
         parameters: {
             query?: never;
@@ -2052,6 +2073,41 @@ export interface operations {
             400: components["responses"]["validation_failed.malformed_json"];
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["insufficient_scope"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    deleteMeByPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The password, once more. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordConfirmation"];
+            };
+        };
+        responses: {
+            /** The account is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope.password_mismatch"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["rate_limited"];

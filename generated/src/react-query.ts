@@ -2,7 +2,7 @@
 
 import type { Client } from './client.ts'
 import type { ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, Message, NewApiToken, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
-import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateTaskOptions, CreateTokenOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.ts'
+import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateTaskOptions, CreateTokenOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.ts'
 import { type PagesOf, pagesOf, type QueryOf, queryOf, type Whose, type WithEtag, whose, withEtag, withKey } from './query-options.ts'
 
 export type { Page, PagesOf, QueryOf, Tagged, Whose, WithEtag } from './query-options.ts'
@@ -122,6 +122,11 @@ export function mutations(api: Client) {
       delete: (options?: DeleteMeOptions) => ({
         mutationKey: ['account', 'delete'] as const,
         mutationFn: (body: PasswordConfirmation) => api.account.delete(body, options),
+      }),
+      /** Delete your account, where DELETE loses its body. */
+      deleteByPost: (options?: DeleteMeByPostOptions) => ({
+        mutationKey: ['account', 'deleteByPost'] as const,
+        mutationFn: (body: PasswordConfirmation) => api.account.deleteByPost(body, options),
       }),
       /** Change your password. */
       changePassword: (options?: ChangePasswordOptions) => ({

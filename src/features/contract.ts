@@ -59,6 +59,7 @@ const routes = [
     account.getMe,
     account.updateMe,
     account.deleteMe,
+    account.deleteMeByPost,
     account.changePassword,
     recovery.changeEmail,
     sessions.listSessions,

@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { operationOf } from '../support/contract.ts'
-import { type Person, signIn, type TestAccounts } from './accounts.ts'
+import { deletesAccount, type Person, signIn, type TestAccounts } from './accounts.ts'
 import { type Connection, type ReadResponse, ViolationError } from './connection.ts'
 import { type Draft, fill } from './draft.ts'
 import { bodyOf, isLimited, personalTokens } from './scopes.ts'
@@ -55,7 +55,7 @@ export function newFixtures(
     if (method === 'DELETE' && path.endsWith('/{id}')) person.things.delete(thingIn(path) ?? '')
     if (isLimited(method, path)) await removeNewest(connection, person, path, response)
     const operation = `${method} ${path}`
-    if (operation === 'DELETE /api/me') person = undefined
+    if (deletesAccount(operation)) person = undefined
     else if (operation === 'POST /api/auth/logout') Object.assign(person, await signIn(connection, person))
     else if (operation === 'POST /api/auth/refresh')
       person.refreshToken = (response.body as { refresh_token: string }).refresh_token

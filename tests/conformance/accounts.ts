@@ -24,6 +24,10 @@ const json = (body: unknown) => new TextEncoder().encode(JSON.stringify(body))
 const jsonHeaders = { 'Content-Type': 'application/json' }
 const goodPassword = () => `a pass word of ${randomBytes(9).toString('base64url')}`
 
+/** @param operation its method and path */
+export const deletesAccount = (operation: string): boolean =>
+  ['DELETE /api/me', 'POST /api/me/delete'].includes(operation)
+
 export function testAccounts() {
   /** Keeps runs apart that go on at the same time. */
   const run = randomBytes(4).toString('hex')
@@ -52,7 +56,7 @@ export function testAccounts() {
       for (const known of [person, accounts.get(owner)]) if (known) known.password = sent().new_password
       person?.things.delete('session')
     }
-    if (method === 'DELETE' && url === '/api/me') {
+    if (deletesAccount(`${method} ${url}`)) {
       accounts.delete(owner)
       if (person) people.delete(person.id)
     }

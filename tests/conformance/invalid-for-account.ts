@@ -25,6 +25,15 @@ const noSuchAccount: Expectation = {
   headers: { 'www-authenticate': /^Bearer$/ },
 }
 
+const deletions: Row[] = [
+  { name: 'a wrong password', fields: { password: wrong }, expected: mismatch },
+  {
+    name: 'no password, where the account has one',
+    fields: { password: [undefined] },
+    expected: validationFailed({ in: 'body', pointer: '/password' }),
+  },
+]
+
 const rows: Record<string, Row[]> = {
   register: [
     {
@@ -56,14 +65,8 @@ const rows: Record<string, Row[]> = {
       expected: validationFailed({ in: 'body', pointer: '/expires_at' }),
     },
   ],
-  deleteMe: [
-    { name: 'a wrong password', fields: { password: wrong }, expected: mismatch },
-    {
-      name: 'no password, where the account has one',
-      fields: { password: [undefined] },
-      expected: validationFailed({ in: 'body', pointer: '/password' }),
-    },
-  ],
+  deleteMe: deletions,
+  deleteMeByPost: deletions,
   changeEmail: [{ name: 'a wrong password', fields: { current_password: wrong }, expected: mismatch }],
   changePassword: [
     { name: 'a wrong password', fields: { current_password: wrong }, expected: mismatch },

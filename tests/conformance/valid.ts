@@ -33,6 +33,7 @@ const fitting: Record<string, Record<string, fc.Arbitrary<string | undefined>>> 
   login: { email: fc.constant(placeholder('email')), password: fc.constant(placeholder('password')) },
   refresh: { refresh_token: fc.constant(placeholder('refresh')) },
   deleteMe: { password: fc.constant(placeholder('password')) },
+  deleteMeByPost: { password: fc.constant(placeholder('password')) },
   requestPasswordReset: {
     email: fc.constantFrom(placeholder('email'), `nobody-${placeholder('unique')}@example.com`),
   },

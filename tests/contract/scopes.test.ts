@@ -45,6 +45,7 @@ test('the document names a scope for what reads and writes tasks and for the acc
     getMe: 'account:read',
     updateMe: undefined,
     deleteMe: undefined,
+    deleteMeByPost: undefined,
     changePassword: undefined,
     listSessions: undefined,
     endSession: undefined,

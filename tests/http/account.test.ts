@@ -263,6 +263,14 @@ describe('deleteMe', () => {
     await ada.call('getMe', 401)
   })
 
+  test('is done by POST as well, for whom a proxy drops the body of a DELETE', async () => {
+    const { body } = await ada.call('deleteMeByPost', 403, { body: { password: wrong } })
+    expect(body).toMatchObject({ code: 'password_mismatch' })
+    await ada.call('deleteMeByPost', 204, { body: { password } })
+    await ada.call('getMe', 401)
+    expect(await login(ada)).toBe(401)
+  })
+
   test('responds with 204 to one of two at once', async () => {
     const send = () => service.send('DELETE', '/api/me', { token: ada.token, json: { password } })
     const statuses = (await Promise.all([send(), send()])).map(({ status }) => status)

@@ -157,6 +157,7 @@ describe('{}', () => {
     ['changePassword', ['/current_password', '/new_password']],
     ['refresh', ['/refresh_token']],
     ['deleteMe', ['/password']],
+    ['deleteMeByPost', ['/password']],
   ])('lacks required fields for %s', async (operationId, pointers) => {
     expect(await send(operationId, '{}')).toMatchObject({
       status: 400,

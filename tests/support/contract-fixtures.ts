@@ -147,13 +147,18 @@ export const inOrderOfLife = (all: readonly Operation[]): Operation[] =>
 
 function rankOf(operation: Operation): number {
   const { method, requestBody } = operation
+  if (endsAccount(operation)) return 7
   if (exampleFields(operation).includes('new_password')) return 6
   if (!isProtected(operation)) return requestBody ? 0 : 2
   if (method === 'POST') return requestBody ? 1 : 5
   if (method === 'GET') return 2
-  if (method === 'DELETE') return thingOf(operation) ? 4 : 7
+  if (method === 'DELETE') return 4
   return exampleFields(operation).includes('current_password') ? 6 : 3
 }
+
+/** Whether it deletes the account, which the password alone has to confirm. */
+export const endsAccount = (operation: Operation): boolean =>
+  isProtected(operation) && exampleFields(operation).join() === 'password'
 
 const exampleFields = (operation: Operation): string[] =>
   Object.keys((exampleBody(operation) ?? {}) as object)

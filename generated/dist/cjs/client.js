@@ -63,6 +63,7 @@ function createClient(options) {
             get: bound(operations.getMe),
             update: bound(operations.updateMe),
             delete: bound(operations.deleteMe),
+            deleteByPost: bound(operations.deleteMeByPost),
             changePassword: bound(operations.changePassword),
             changeEmail: bound(operations.changeEmail),
             listSessions: bound(operations.listSessions),

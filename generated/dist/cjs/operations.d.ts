@@ -212,6 +212,25 @@ export interface DeleteMeOptions extends CallOptions {
  * `database_unavailable`
  */
 export declare function deleteMe(transport: Transport, body: PasswordConfirmation, options?: DeleteMeOptions): Call<void>;
+/** The options of `deleteMeByPost`. */
+export interface DeleteMeByPostOptions extends CallOptions {
+}
+/**
+ * Delete your account, where DELETE loses its body.
+ *
+ * As deleteMe, for clients behind a proxy that drops the body of a DELETE request (RFC 9110 section 9.3.5).
+ *
+ * `POST /api/me/delete`
+ *
+ * @param body The password, once more.
+ * @param options Options of this call.
+ * @returns The account is gone.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `password_mismatch`,
+ * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`
+ */
+export declare function deleteMeByPost(transport: Transport, body: PasswordConfirmation, options?: DeleteMeByPostOptions): Call<void>;
 /** The options of `changePassword`. */
 export interface ChangePasswordOptions extends CallOptions {
 }

@@ -12,6 +12,7 @@ exports.confirmEmail = confirmEmail;
 exports.getMe = getMe;
 exports.updateMe = updateMe;
 exports.deleteMe = deleteMe;
+exports.deleteMeByPost = deleteMeByPost;
 exports.changePassword = changePassword;
 exports.changeEmail = changeEmail;
 exports.listSessions = listSessions;
@@ -65,6 +66,9 @@ function updateMe(transport, ...args) {
 }
 function deleteMe(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'deleteMe', method: 'DELETE', path: '/api/me', once: true, input: 'body', session: 'end' }, args);
+}
+function deleteMeByPost(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'deleteMeByPost', method: 'POST', path: '/api/me/delete', once: true, input: 'body', session: 'end' }, args);
 }
 function changePassword(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'changePassword', method: 'PUT', path: '/api/me/password', once: true, input: 'body' }, args);

@@ -106,6 +106,11 @@ function mutations(api) {
                 mutationKey: ['account', 'delete'],
                 mutationFn: (body) => api.account.delete(body, options),
             }),
+            /** Delete your account, where DELETE loses its body. */
+            deleteByPost: (options) => ({
+                mutationKey: ['account', 'deleteByPost'],
+                mutationFn: (body) => api.account.deleteByPost(body, options),
+            }),
             /** Change your password. */
             changePassword: (options) => ({
                 mutationKey: ['account', 'changePassword'],

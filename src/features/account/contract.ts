@@ -107,7 +107,16 @@ export const updateMe = protectedRoute({
   responses: { 200: json(User, 'Your account, as it is now.', [], renamedExample) },
 })
 
+const deletion = {
+  tags,
+  request: { body: jsonBody(PasswordConfirmation, 'The password, once more.') },
+  responses: { 204: empty('The account is gone.') },
+  concurrencyLimited: true,
+  errors: ['password_mismatch'],
+} as const
+
 export const deleteMe = protectedRoute({
+  ...deletion,
   method: 'delete',
   path: '/api/me',
   operationId: 'deleteMe',
@@ -115,11 +124,16 @@ export const deleteMe = protectedRoute({
   description:
     'Removes the account, its tasks, its sessions and its tokens for good. Needs the password once more, or, where another issuer ' +
     'vouches for the account, a token not older than 5 minutes. A wrong password counts as a failed sign-in.',
-  tags,
-  request: { body: jsonBody(PasswordConfirmation, 'The password, once more.') },
-  responses: { 204: empty('The account is gone.') },
-  concurrencyLimited: true,
-  errors: ['password_mismatch'],
+})
+
+export const deleteMeByPost = protectedRoute({
+  ...deletion,
+  method: 'post',
+  path: '/api/me/delete',
+  operationId: 'deleteMeByPost',
+  summary: 'Delete your account, where DELETE loses its body',
+  description:
+    'As deleteMe, for clients behind a proxy that drops the body of a DELETE request (RFC 9110 section 9.3.5).',
 })
 
 export const changePassword = protectedRoute({

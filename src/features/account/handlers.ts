@@ -43,15 +43,8 @@ export function account(deps: {
     return replyJson(c, user, 200)
   })
 
-  mount(router, routes.deleteMe, async (c) => {
-    const { id } = c.env.principal
-    const verifiedHash = await reauthenticate(c, c.req.valid('json').password)
-    // Deletes all tasks, too, which may take long: so on other connections than those that sign-in needs.
-    if (!(await queries.deleteUser(db.connections.searches, id, verifiedHash)))
-      await rejectConcurrentChange(id)
-    audit(c, 'user_deleted', { user_id: id })
-    return reply(c, null, 204)
-  })
+  mount(router, routes.deleteMe, (c) => deleteAccount(c, c.req.valid('json').password))
+  mount(router, routes.deleteMeByPost, (c) => deleteAccount(c, c.req.valid('json').password))
 
   mount(router, routes.changePassword, async (c) => {
     const { id, sessionId: keptSessionId } = c.env.principal
@@ -70,6 +63,16 @@ export function account(deps: {
     audit(c, 'password_changed', { user_id: id })
     return reply(c, null, 204)
   })
+
+  async function deleteAccount(c: Context<SignedInEnv>, password: string | undefined) {
+    const { id } = c.env.principal
+    const verifiedHash = await reauthenticate(c, password)
+    // Deletes all tasks, too, which may take long: so on other connections than those that sign-in needs.
+    if (!(await queries.deleteUser(db.connections.searches, id, verifiedHash)))
+      await rejectConcurrentChange(id)
+    audit(c, 'user_deleted', { user_id: id })
+    return reply(c, null, 204)
+  }
 
   /**
    * Verifies that it is the account's owner: by password or, for an account without one, by a recent token.

@@ -14,7 +14,7 @@ function flags(operation: SdkOperation): string {
     ...(headers.includes('idempotency-key') ? ['keyed: true'] : []),
     ...(result.type === 'SignedIn' ? ["session: 'begin'"] : []),
     ...(result.type === 'User' && !open ? ["session: 'show'"] : []),
-    ...(['logout', 'deleteMe'].includes(id) ? ["session: 'end'"] : []),
+    ...(['logout', 'deleteMe', 'deleteMeByPost'].includes(id) ? ["session: 'end'"] : []),
   ]
     .map((flag) => `, ${flag}`)
     .join('')

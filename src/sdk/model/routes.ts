@@ -65,7 +65,10 @@ export function handlersFor(contract: ContractData): Handlers {
   const { listTokens, createToken, deleteToken } = apiTokens
   const byMail = { requestPasswordReset, confirmPasswordReset, confirmEmail }
   const open: Handlers['open'] = { register, login, refresh, ...byMail, ...ofTheService(contract) }
-  const ofAccount = { getMe, updateMe, deleteMe, changePassword, requestEmailVerification, changeEmail }
+  const ofAccount = {
+    ...{ getMe, updateMe, deleteMe, deleteMeByPost: deleteMe },
+    ...{ changePassword, requestEmailVerification, changeEmail },
+  }
   const ofTokens = { listTokens, createToken, deleteToken }
   const signedIn: Handlers['signedIn'] = { ...ofAccount, logout, listSessions, endSession, ...ofTokens }
   for (const resource of Object.values(contract.resources)) assertDescribed(resource, contract.operations)

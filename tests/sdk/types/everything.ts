@@ -17,6 +17,7 @@ import {
   createToken,
   createTransport,
   deleteMe,
+  deleteMeByPost,
   deleteTask,
   deleteToken,
   endSession,
@@ -278,6 +279,8 @@ async function flatFunctions(baseUrl: string, seen: Seen): Promise<void> {
   await getHealth(createClient({ baseUrl, auth: localStorageStore('tour') }))
   await getMe(createClient({ baseUrl, auth: ({ refresh }) => (refresh ? undefined : tokens?.token) }))
   await deleteMe(transport, { password: newPassword })
+  await register(transport, { email, password, name: 'Grace' })
+  await deleteMeByPost(transport, { password })
 }
 
 /** As the tests of its users do. */

@@ -98,7 +98,10 @@ function handlersFor(contract) {
     const { listTokens, createToken, deleteToken } = apiTokens;
     const byMail = { requestPasswordReset, confirmPasswordReset, confirmEmail };
     const open = { register, login, refresh, ...byMail, ...ofTheService(contract) };
-    const ofAccount = { getMe, updateMe, deleteMe, changePassword, requestEmailVerification, changeEmail };
+    const ofAccount = {
+        ...{ getMe, updateMe, deleteMe, deleteMeByPost: deleteMe },
+        ...{ changePassword, requestEmailVerification, changeEmail },
+    };
     const ofTokens = { listTokens, createToken, deleteToken };
     const signedIn = { ...ofAccount, logout, listSessions, endSession, ...ofTokens };
     for (const resource of Object.values(contract.resources))
