@@ -433,8 +433,9 @@ export interface CreateTaskOptions extends CallOptions, OwnerOptions, Idempotenc
  * @returns The task, as it was created.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
  * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
- * `idempotency_in_progress`, `body_too_large`, `unsupported_media_type`, `idempotency_key_reused`, `rate_limited`,
- * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ * `external_id_taken`, `idempotency_in_progress`, `body_too_large`, `unsupported_media_type`,
+ * `idempotency_key_reused`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`
  */
 export declare function createTask(transport: Transport, body: NewTask, options?: CreateTaskOptions): Call<Task>;
 /** The options of `getTask`. */

@@ -621,7 +621,7 @@ export interface components {
              * What went wrong, for a program. Later releases may add codes.
              * @example task_not_found
              */
-            code: "validation_failed" | "malformed_json" | "invalid_cursor" | "password_too_common" | "invalid_mail_token" | "authentication_required" | "invalid_token" | "token_expired" | "wrong_audience" | "unknown_issuer" | "invalid_credentials" | "invalid_refresh_token" | "wrong_user" | "insufficient_scope" | "password_mismatch" | "email_not_verified" | "task_not_found" | "session_not_found" | "token_not_found" | "route_not_found" | "method_not_allowed" | "email_taken" | "limit_reached" | "idempotency_in_progress" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal_error" | "database_unavailable" | "mail_unavailable" | "overloaded" | "shutting_down";
+            code: "validation_failed" | "malformed_json" | "invalid_cursor" | "password_too_common" | "invalid_mail_token" | "authentication_required" | "invalid_token" | "token_expired" | "wrong_audience" | "unknown_issuer" | "invalid_credentials" | "invalid_refresh_token" | "wrong_user" | "insufficient_scope" | "password_mismatch" | "email_not_verified" | "task_not_found" | "session_not_found" | "token_not_found" | "route_not_found" | "method_not_allowed" | "email_taken" | "external_id_taken" | "limit_reached" | "idempotency_in_progress" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal_error" | "database_unavailable" | "mail_unavailable" | "overloaded" | "shutting_down";
             /** The `X-Request-Id` of this answer; quote it when you ask for help. */
             request_id: string;
             /** With `validation_failed`: each broken rule and its place. */
@@ -993,6 +993,11 @@ export interface components {
              */
             due_date: string | null;
             /**
+             * The id that it has elsewhere: chosen at creation, never changed, and of no other of your tasks, or null.
+             * @example crm-4711
+             */
+            external_id: string | null;
+            /**
              * When the task was created. Never changes.
              * @format date-time
              * @example 2026-11-21T09:30:00.000Z
@@ -1043,6 +1048,11 @@ export interface components {
              * @example 2026-12-24
              */
             due_date?: string | null;
+            /**
+             * The id that it has elsewhere, of your choice: 1 to 255 visible ASCII characters. None of your tasks may have it already, so a creation that is sent twice makes one task. It can never be changed.
+             * @example crm-4711
+             */
+            external_id?: string | null;
         };
         /**
          * A whole task: omitted fields become null, apart from `completed`, which is kept.
@@ -1077,6 +1087,8 @@ export interface components {
              * @example 2026-12-24
              */
             due_date?: string | null;
+            /** Only as the service returns it; another value is refused. */
+            readonly external_id?: string | null;
             /** Only as the service returns it; another value is refused. */
             readonly id?: number;
             /** Only as the service returns it; another value is refused. */
@@ -1588,11 +1600,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** `idempotency_in_progress`: A request with this key is still running. */
-        idempotency_in_progress: {
+        /**
+         * `external_id_taken`: The external id is taken.
+         *
+         *     `idempotency_in_progress`: A request with this key is still running.
+         */
+        "external_id_taken.idempotency_in_progress": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
-                "Retry-After": components["headers"]["Retry-After"];
+                /** Where the new resource is, or the one to go to: a relative reference (RFC 3986). */
+                Location?: string;
+                /** Seconds to wait before the next try. */
+                "Retry-After"?: number;
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 RateLimit: components["headers"]["RateLimit"];
                 [name: string]: unknown;
@@ -2495,7 +2514,7 @@ export interface operations {
             400: components["responses"]["validation_failed.malformed_json"];
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["insufficient_scope.wrong_user"];
-            409: components["responses"]["idempotency_in_progress"];
+            409: components["responses"]["external_id_taken.idempotency_in_progress"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["idempotency_key_reused"];
@@ -2609,6 +2628,7 @@ export interface operations {
                      *       "completed": false,
                      *       "priority": "high",
                      *       "due_date": "2026-12-24",
+                     *       "external_id": "crm-4711",
                      *       "created_at": "2026-11-21T09:30:00.000Z",
                      *       "updated_at": "2026-11-21T16:45:00.250Z"
                      *     }
@@ -2721,6 +2741,7 @@ export interface operations {
                      *       "completed": false,
                      *       "priority": "high",
                      *       "due_date": "2026-12-24",
+                     *       "external_id": "crm-4711",
                      *       "created_at": "2026-11-21T09:30:00.000Z",
                      *       "updated_at": "2026-11-21T16:45:00.250Z"
                      *     }
@@ -2788,6 +2809,7 @@ export interface operations {
                      *       "completed": true,
                      *       "priority": "high",
                      *       "due_date": "2026-12-24",
+                     *       "external_id": "crm-4711",
                      *       "created_at": "2026-11-21T09:30:00.000Z",
                      *       "updated_at": "2026-11-21T16:45:00.250Z"
                      *     }

@@ -1,4 +1,5 @@
 // Applies the migrations, or reports which are applied. It uses a direct connection, because the lock belongs to the session.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import { type MigrationInfo, Migrator } from 'kysely/migration'
 import { OperatorError } from '../operator-error.ts'
@@ -6,6 +7,7 @@ import { connectionOptions, isPooled } from './address/connection-options.ts'
 import { migrations } from './migrations/index.ts'
 import type { Tables } from './schema/tables.ts'
 import { openPool } from './session/pool.ts'
+import { isLockTimeout } from './violations.ts'
 
 /** @param last migration that it knows; all where it is left out */
 function migratorFor(db: Kysely<unknown>, last?: string): Migrator {
@@ -24,18 +26,28 @@ export async function migrateToLatest(url: string): Promise<string[]> {
   return await withMigrator(url, async (migrator, db) => {
     await requireOwnSchema(db)
     const applied: string[] = []
+    let refusals = 0
     // Kysely refuses a schema that a later release has moved on; the previous release must still start on it.
     for (let next = await nextOf(migrator); next !== undefined; next = await nextOf(migrator)) {
       await migrations[next]?.beforeTransaction?.(db)
       // One that knows no later migration: none is applied without what comes before its transaction.
       const { error, results = [] } = await migratorFor(db, next).migrateUp()
       // Another replica may have been faster while this one waited for the lock.
-      if (error && (await nextOf(migrator)) === next) throw error
-      applied.push(...results.map(({ migrationName }) => migrationName))
+      if (error && (await nextOf(migrator)) === next) {
+        if (!isLockTimeout(error) || refusals === maxLockTimeouts) throw error
+        refusals += 1
+        await sleep(lockPauseMillis)
+      }
+      const done = results.filter(({ status }) => status === 'Success')
+      applied.push(...done.map(({ migrationName }) => migrationName))
     }
     return applied
   })
 }
+
+/** How often a migration may find a table locked for longer than it waits, and the pause in which the others go on. */
+const maxLockTimeouts = 60
+const lockPauseMillis = 1000
 
 /** Sessions use one schema. Tables that an earlier `search_path` has put into another one would seem to be gone. */
 async function requireOwnSchema(db: Kysely<unknown>): Promise<void> {

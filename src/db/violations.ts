@@ -18,6 +18,13 @@ export const isForeignKeyViolation = (error: unknown, constraint: string): boole
 export const isUniqueViolation = (error: unknown, constraint?: string): boolean =>
   isState(error, '23505') && (constraint === undefined || violates(error, constraint))
 
+/** Whether any foreign key or unique index refuses a row. */
+export const isConstraintViolation = (error: unknown): boolean =>
+  isState(error, '23503') || isState(error, '23505')
+
+/** Whether a lock was not granted within `lock_timeout`. */
+export const isLockTimeout = (error: unknown): boolean => isState(error, '55P03')
+
 export const isDivisionByZero = (error: unknown): boolean => isState(error, '22012')
 
 /** Citus passes on the message alone, and adds the number of a shard to the name: `tasks_user_id_fkey_102008`. */

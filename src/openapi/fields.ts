@@ -65,6 +65,17 @@ export const line = (max: number) =>
     .refine(isVisible, notVisible) // what the pattern leaves out, because engines differ in it
     .trim()
 
+const visible = /^[!-~]*$/
+
+/** An id that another system gave: ASCII without blanks and controls. @param max length in characters */
+export const visibleAscii = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(visible, 'must be visible ASCII characters')
+    .refine(wellFormed, notWellFormed)
+
 // Without a lookahead for the year 0000, which RE2 and Rust's regex do not have.
 const dayForm =
   '^([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'

@@ -117,6 +117,11 @@ export const problems = {
     title: 'The e-mail address is taken',
     detail: 'There is an account with this e-mail address already.',
   },
+  external_id_taken: {
+    status: 409,
+    title: 'The external id is taken',
+    detail: 'One of your tasks has this external id already: `Location` leads to it.',
+  },
   limit_reached: {
     status: 409,
     title: 'There are as many as there may be',

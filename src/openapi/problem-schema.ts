@@ -58,19 +58,27 @@ export const ProblemDetails = z
 /** The header that every response has. */
 export const requestIdHeader = { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' } }
 
-/** References to the headers that every response has, and to those that responses with all of these codes have. */
+/** The headers that every response has, and those that responses with some of these codes have. */
 const headersOf = (codes: readonly ProblemCode[]) => ({
   ...requestIdHeader,
-  ...(codes.some(hasChallenge) && { 'WWW-Authenticate': challengeOf(codes) }),
-  ...(codes.every(hasRetryAfter) && { 'Retry-After': { $ref: '#/components/headers/Retry-After' } }),
+  ...headerOf('WWW-Authenticate', codes, hasChallenge),
+  ...headerOf('Location', codes, hasLocation),
+  ...headerOf('Retry-After', codes, hasRetryAfter),
 })
 
 /** Where only some of the codes have it, it is not always there. */
-const challengeOf = (codes: readonly ProblemCode[]) =>
-  codes.every(hasChallenge)
-    ? { $ref: '#/components/headers/WWW-Authenticate' }
-    : { ...responseHeaders['WWW-Authenticate'], required: false }
+function headerOf(
+  name: keyof typeof responseHeaders,
+  codes: readonly ProblemCode[],
+  has: (code: ProblemCode) => boolean,
+) {
+  if (!codes.some(has)) return {}
+  const always = { $ref: `#/components/headers/${name}` }
+  return { [name]: codes.every(has) ? always : { ...responseHeaders[name], required: false } }
+}
 
+/** It leads to what is in the way. */
+const hasLocation = (code: ProblemCode) => code === 'external_id_taken'
 const hasChallenge = (code: ProblemCode) => constantHeaders[code]?.['WWW-Authenticate'] !== undefined
 /** The Retry-After of `rate_limited` is not constant: it depends on the quota. */
 const hasRetryAfter = (code: ProblemCode) =>

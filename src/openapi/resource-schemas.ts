@@ -1,13 +1,18 @@
 // The schemas and examples of a resource, made from its description.
 import { z } from '@hono/zod-openapi'
 import { Id, Timestamp } from './fields.ts'
-import type { Field, Fields, Presence, Resource } from './resource.ts'
+import type { Field, Fields, Presence, Resource, serviceFields } from './resource.ts'
 
 type InputOf<F> = F extends Field<infer Input, Presence> ? Input : never
-type OrNull<F, Schema extends z.ZodType> = F extends { presence: 'nullable' } ? z.ZodNullable<Schema> : Schema
+type OrNull<F, Schema extends z.ZodType> = F extends { presence: 'nullable' | 'immutable' }
+  ? z.ZodNullable<Schema>
+  : Schema
+type Immutable = { presence: 'immutable' }
 
 type ResponseShape<F extends Fields> = { [N in keyof F]: OrNull<F[N], InputOf<F[N]>> }
-type PatchShape<F extends Fields> = { [N in keyof F]: z.ZodOptional<OrNull<F[N], InputOf<F[N]>>> }
+type PatchShape<F extends Fields> = {
+  [N in keyof F as F[N] extends Immutable ? never : N]: z.ZodOptional<OrNull<F[N], InputOf<F[N]>>>
+}
 type NewShape<F extends Fields> = {
   [N in keyof F]: F[N] extends { presence: 'required' }
     ? InputOf<F[N]>
@@ -15,9 +20,11 @@ type NewShape<F extends Fields> = {
 }
 
 /** The fields of every item that the service alone writes. */
-const own = { id: Id, user_id: Id, created_at: Timestamp, updated_at: Timestamp }
+const own = { id: Id, user_id: Id, created_at: Timestamp, updated_at: Timestamp } satisfies Record<
+  (typeof serviceFields)[number],
+  z.ZodType
+>
 type Own = typeof own
-export const readOnlyNames = Object.keys(own) as (keyof Own)[]
 
 /** The schema of responses. @param description what it says of itself in the document */
 export function responseSchema<F extends Fields>(
@@ -57,19 +64,25 @@ export const replacementSchema = <F extends Fields>({ fields }: Resource<F>, nam
 type ReadOnlyShape = { [N in keyof Own]: z.ZodOptional<Own[N]> }
 
 function readOnlyFields(): ReadOnlyShape {
-  const about = 'Only as the service returns it; another value is refused.'
-  const field = (schema: z.ZodType) => schema.optional().describe(about).openapi({ readOnly: true })
-  const shape = Object.entries(own).map(([name, schema]) => [name, field(schema)])
+  const shape = Object.entries(own).map(([name, schema]) => [name, readOnlyField(schema)])
   return Object.fromEntries(shape) as ReadOnlyShape
 }
 
+const readOnlyField = (schema: z.ZodType) =>
+  schema
+    .optional()
+    .describe('Only as the service returns it; another value is refused.')
+    .openapi({ readOnly: true })
+
 /** The schema of a merge patch (RFC 7396), where an absent field keeps and null clears. */
-export const patchSchema = <F extends Fields>({ fields }: Resource<F>, name: string, said: Said) =>
-  closed<PatchShape<F>>(
-    mapFields(fields, (field) => requestField(field).optional()),
-    name,
-    said,
-  )
+export const patchSchema = <F extends Fields>(
+  { fields, writable }: Resource<F>,
+  name: string,
+  said: Said,
+) => {
+  const shape = writable.map((name) => [name, requestField(fields[name] as Field).optional()])
+  return closed<PatchShape<F>>(Object.fromEntries(shape), name, said)
+}
 
 /** One field as create and patch take it. */
 export function requestField<Input extends z.ZodType, P extends Presence>(
@@ -78,23 +91,24 @@ export function requestField<Input extends z.ZodType, P extends Presence>(
   const { input, orNull, isComponent, presence, about, request = `${about}.`, example } = field
   if (isComponent) return orNull.describe(request) as never
   const described = input.describe(request).openapi({ examples: [example] })
-  return (presence === 'nullable' ? described.nullable() : described) as never
+  return (isNullable(presence) ? described.nullable() : described) as never
 }
 
+const isNullable = (presence: Presence) => presence === 'nullable' || presence === 'immutable'
+
 function responseField({ presence, about, input, orNull, output = input, isComponent, example }: Field) {
-  const text = presence === 'nullable' ? `${about}, or null.` : `${about}.`
+  const text = isNullable(presence) ? `${about}, or null.` : `${about}.`
   if (isComponent) return orNull.describe(text)
-  return (presence === 'nullable' ? output.nullable() : output)
-    .describe(text)
-    .openapi({ examples: [example] })
+  return (isNullable(presence) ? output.nullable() : output).describe(text).openapi({ examples: [example] })
 }
 
 const newField = (field: Field) =>
   field.presence === 'required' ? requestField(field) : requestField(field).optional()
 
 function replacedField(field: Field) {
-  const { presence, about, whenReplaced, initial } = field
+  const { presence, about, whenReplaced, initial, orNull } = field
   if (presence === 'required') return requestField(field)
+  if (presence === 'immutable') return readOnlyField(orNull)
   const otherwise = whenReplaced === 'kept' ? 'kept' : JSON.stringify(initial)
   return requestField(field).optional().describe(`${about}; ${otherwise} when omitted.`)
 }
@@ -111,13 +125,16 @@ export const responseExample = <F extends Fields>(
 })
 
 /**
- * The example as a creation sends it. What a new one has anyway is left out, and what refers to something else: the example
- * works as it is, for somebody who has nothing yet.
+ * The example as a creation sends it. What a new one has anyway is left out, and what refers to something else or has to be
+ * unique: the example works as it is, for somebody who has nothing yet, and once more.
  */
 export const requestExample = ({ fields, initial }: Resource): object =>
   Object.fromEntries(
     Object.entries(examplesOf(fields)).filter(
-      ([name, value]) => value !== initial[name] && fields[name]?.references === undefined,
+      ([name, value]) =>
+        value !== initial[name] &&
+        fields[name]?.references === undefined &&
+        fields[name]?.unique === undefined,
     ),
   )
 

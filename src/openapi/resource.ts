@@ -5,9 +5,10 @@ import type { ProblemCode } from './problem-codes.ts'
 
 /**
  * How requests give a field: `required` at creation and replacement, `optional` with an initial value that is never
- * null, or `nullable`, where null is a value and the one that it has unless it is given.
+ * null, or `nullable`, where null is a value and the one that it has unless it is given. One that is `immutable` is given at
+ * creation, or is null for ever.
  */
-export type Presence = 'required' | 'optional' | 'nullable'
+export type Presence = 'required' | 'optional' | 'nullable' | 'immutable'
 
 /** What one of a resource is called. The problem of a missing one is `<thing>_not_found`. */
 export type Thing = ThingOf<ProblemCode>
@@ -26,6 +27,8 @@ type Facts<Input extends z.ZodType> = {
   comparable?: true
   /** The value is the id of one of these, of the same user. The foreign key is `<table>_<field>_fkey`. */
   references?: { name: string; thing: Thing }
+  /** No two of a user's have the same value, and this is the problem of the second. The index is `<table>_<field>_key`. */
+  unique?: ProblemCode
 }
 
 /** A field that its owner writes. */
@@ -77,6 +80,16 @@ export const nullable = <Input extends z.ZodType>(
   ...{ isComponent: facts.orNull !== undefined, initial: null, whenReplaced: 'initial' },
 })
 
+/** A field that its owner gives at creation alone; null unless it is given. */
+export const immutable = <Input extends z.ZodType>(
+  input: Input,
+  facts: Facts<Input>,
+): Field<Input, 'immutable'> => ({
+  ...facts,
+  ...{ presence: 'immutable', input, orNull: input.nullable(), isComponent: false },
+  ...{ initial: null, whenReplaced: 'kept' },
+})
+
 type Description<F extends Fields> = {
   /** The name of the table, the last segment of the path, and that of the SDK's group. */
   name: string
@@ -94,8 +107,12 @@ type Description<F extends Fields> = {
 
 /** A resource, with what follows from its description. */
 export type Resource<F extends Fields = Fields> = Description<F> & {
-  /** The fields that its owner writes. */
+  /** The fields that its owner gives at creation. */
+  given: (keyof F & string)[]
+  /** Those of them that can be written later. */
   writable: (keyof F & string)[]
+  /** What a replacement may have, as it is. */
+  readOnly: string[]
   /** What leaves the service, in this order. */
   columns: string[]
   /** Fields that are stored folded as well. */
@@ -106,15 +123,21 @@ export type Resource<F extends Fields = Fields> = Description<F> & {
   replaced: Record<string, unknown>
 }
 
+/** The fields of every item that the service alone writes. */
+export const serviceFields = ['id', 'user_id', 'created_at', 'updated_at'] as const
+
 /** Derives what is stored and returned from the description. */
 export function resource<F extends Fields>(description: Description<F>): Resource<F> {
   const entries = Object.entries(description.fields)
   const omittable = entries.filter(([, { presence }]) => presence !== 'required')
-  const writable = entries.map(([name]) => name)
+  const given = entries.map(([name]) => name)
+  const isImmutable = (name: string) => description.fields[name]?.presence === 'immutable'
   return {
     ...description,
-    writable,
-    columns: ['id', 'user_id', ...writable, 'created_at', 'updated_at'],
+    given,
+    writable: given.filter((name) => !isImmutable(name)),
+    readOnly: [...serviceFields, ...given.filter(isImmutable)],
+    columns: ['id', 'user_id', ...given, 'created_at', 'updated_at'],
     comparable: entries.filter(([, { comparable }]) => comparable).map(([name]) => name),
     initial: Object.fromEntries(omittable.map(([name, { initial }]) => [name, initial])),
     replaced: Object.fromEntries(

@@ -7,7 +7,16 @@ import { type Connection, type ReadResponse, ViolationError } from './connection
 import { type Draft, fill } from './draft.ts'
 import { bodyOf, isLimited, personalTokens } from './scopes.ts'
 import { strongTag } from './strong-tag.ts'
-import { collectionOf, creationOf, exampleBody, resourceOf, thingIn, things } from './things.ts'
+import {
+  collectionOf,
+  creationOf,
+  exampleBody,
+  resourceOf,
+  resources,
+  thingIn,
+  things,
+  uniqueFields,
+} from './things.ts'
 
 export type AccountFixtures = {
   /** Sends a request in the person's place. */
@@ -45,6 +54,10 @@ export function newFixtures(
     lookups[`etag_of_${name}`] = async () =>
       await tagOf(connection, await current(), `${urlOf(name)}/${await thing(name, current())}`)
   }
+
+  for (const { thing: name, fields } of resources)
+    for (const field of uniqueFields(fields))
+      lookups[`taken_${field}`] = async () => await taken(connection, await current(), name, field)
 
   for (const [name, scopes] of personalTokens)
     lookups[name] = async () => await personalToken(connection, await current(), name, scopes)
@@ -94,10 +107,23 @@ async function thingOf(connection: Connection, owner: Person, name: string): Pro
   return known
 }
 
-async function newThing(connection: Connection, owner: Person, name: string): Promise<string> {
+/** @returns a value that a thing of the person's has in a field where no two may have the same */
+async function taken(connection: Connection, owner: Person, name: string, field: string): Promise<string> {
+  const value = owner.things.get(field) ?? `taken-${randomBytes(4).toString('hex')}`
+  if (!owner.things.has(field)) await newThing(connection, owner, name, { [field]: value })
+  owner.things.set(field, value)
+  return value
+}
+
+async function newThing(
+  connection: Connection,
+  owner: Person,
+  name: string,
+  fields: Record<string, unknown> = {},
+): Promise<string> {
   const creation = creationOf(name)
   if (creation === undefined) return await newSession(connection, owner, name)
-  const text = JSON.stringify(exampleBody(creation))
+  const text = JSON.stringify({ ...exampleBody(creation), ...fields })
   const body = new TextEncoder().encode(text)
   const request = { method: 'POST', url: urlOf(name), headers: headersOf(owner), body }
   const response = await connection.exchange(request)

@@ -95,7 +95,8 @@ function bodiesOf(operation: Operation): fc.Arbitrary<Fields> {
   const readOnly = readOnlyFields(operation)
   const writable = Object.entries(properties).filter(([name]) => !readOnly.includes(name))
   const fields = writable.map(([name, schema]) => {
-    const referred = resourceOf(operation)?.fields[name]?.references
+    const { references: referred, unique } = resourceOf(operation)?.fields[name] ?? {}
+    if (unique) return [name, fc.constantFrom(null, null, 'x', 'y', 'z')] as const
     return [name, referred ? fc.oneof(reference(referred.thing), unreferred(schema)) : fewOf(schema)] as const
   })
   return fc.record(Object.fromEntries(fields), { requiredKeys: required, noNullPrototype: true })

@@ -4,7 +4,7 @@ import type { Operation } from '../support/contract.ts'
 import { readOnlyFields } from './commands.ts'
 import { type Draft, numberPlaceholder, placeholder } from './draft.ts'
 import { type Expectation, type InvalidRequest, validationFailed } from './invalid-request.ts'
-import { resourceOf } from './things.ts'
+import { resourceOf, resources, uniqueFields } from './things.ts'
 import { understood } from './values.ts'
 
 type Row = { name: string; fields: Record<string, readonly (string | undefined)[]>; expected: Expectation }
@@ -77,6 +77,7 @@ const rows: Record<string, Row[]> = {
 export const invalidForAccount = (operation: Operation): InvalidRequest[] => [
   ...ofAccount(operation),
   ...missingReferences(operation),
+  ...takenValues(operation),
   ...changedReadOnlyFields(operation),
 ]
 
@@ -86,13 +87,28 @@ const changedReadOnlyFields = (operation: Operation): InvalidRequest[] =>
     name: `${field}: another value than the service's`,
     stage: 'state',
     part: 'body',
-    change: fc.constant((draft: Draft) =>
-      withFields(draft, { [field]: field.endsWith('_at') ? longAgo : Number.MAX_SAFE_INTEGER }),
-    ),
+    change: fc.constant((draft: Draft) => withFields(draft, { [field]: differentOf(field) })),
     expected: validationFailed({ in: 'body', pointer: `/${field}` }),
   }))
 
+/** What no thing of these sequences has. */
+const differentOf = (field: string) => {
+  if (field.endsWith('_at')) return longAgo
+  return /^(user_)?id$/.test(field) ? Number.MAX_SAFE_INTEGER : 'another'
+}
 const longAgo = '0001-01-01T00:00:00.000Z'
+
+/** For each field in which no two things may have the same value: that of another one. */
+function takenValues({ method, path }: Operation): InvalidRequest[] {
+  const { fields = {} } = resources.find((resource) => method === 'POST' && path === resource.path) ?? {}
+  return uniqueFields(fields).map((field) => ({
+    name: `${field}: that of another one`,
+    stage: 'state',
+    part: 'body',
+    change: fc.constant((draft: Draft) => withFields(draft, { [field]: placeholder(`taken_${field}`) })),
+    expected: { status: [409], code: fields[field]?.unique as string, headers: { location: /\/[0-9]+$/ } },
+  }))
+}
 
 /** For each field of the body that refers to a thing: an id that nothing has, and that of a foreigner's. */
 function missingReferences(operation: Operation): InvalidRequest[] {

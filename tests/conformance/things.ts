@@ -62,6 +62,10 @@ export const resources = Object.values(contractData.resources).map((description)
 
 export type Resource = (typeof resources)[number]
 
+/** Fields in which no two things of a user have the same value. */
+export const uniqueFields = (fields: Resource['fields']): string[] =>
+  Object.keys(fields).filter((name) => fields[name]?.unique !== undefined)
+
 /** @returns the resource that an operation is of, or undefined */
 export const resourceOf = ({ operationId }: Operation): Resource | undefined =>
   resources.find((resource) => resource.operations.some((one) => one.operationId === operationId))

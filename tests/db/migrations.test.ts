@@ -84,3 +84,43 @@ test('tables in another schema are not taken for none', async () => {
   )
   expect(rows).toEqual([{ made: null }])
 })
+
+/** As a release before had left the database. */
+const withoutExternalIds = `
+  alter table tasks drop column external_id;
+  delete from kysely_migration where name in ('0012-external-ids', '0013-external-id-index')`
+
+test('a migration that cannot lock a table lets others pass, and is tried again', async () => {
+  await migrateToLatest(database.url)
+  await withAdmin(database.url, async (reader) => {
+    await reader.query(withoutExternalIds)
+    await reader.query('begin; select from tasks')
+    let ended = false
+    const migrating = migrateToLatest(database.url).finally(() => {
+      ended = true
+    })
+    const passed = await withAdmin(database.url, async (other) => {
+      const isWaiting = `select from pg_locks where relation = 'tasks'::regclass and not granted`
+      while ((await other.query(isWaiting)).rowCount === 0) await other.query('select pg_sleep(0.01)')
+      await other.query('select from tasks') // behind the migration, which gives way
+      return !ended
+    })
+    expect(passed).toBe(true)
+    await reader.query('commit')
+    expect(await migrating).toEqual(['0012-external-ids', '0013-external-id-index'])
+  })
+})
+
+test('an index that an interrupted build has left is built anew', async () => {
+  await migrateToLatest(database.url)
+  await withAdmin(database.url, async (admin) => {
+    const isValid = `select indisvalid from pg_index where indexrelid = 'tasks_external_id_key'::regclass`
+    await admin.query(
+      `update pg_index set indisvalid = false where indexrelid = 'tasks_external_id_key'::regclass`,
+    )
+    await admin.query(`delete from kysely_migration where name = '0013-external-id-index'`)
+    expect((await admin.query(isValid)).rows).toEqual([{ indisvalid: false }])
+    await Promise.all([1, 2, 3].map(() => migrateToLatest(database.url)))
+    expect((await admin.query(isValid)).rows).toEqual([{ indisvalid: true }])
+  })
+})

@@ -10,6 +10,11 @@ export declare const trimmed: (described: Descriptions, given: Fields) => Fields
 export declare const isRepeated: (fields: Descriptions, thing: StoredThing, body: Fields) => boolean;
 /** @throws Problem 400 that names what only the service writes and has another value */
 export declare function assertUnchanged(fields: Descriptions, thing: StoredThing, body: Fields): void;
+/**
+ * @param pathOf where a thing is, by its id
+ * @throws Problem 409 when another thing has a value that no two may have
+ */
+export declare function assertUnique(described: Descriptions, things: Iterable<StoredThing>, given: Fields, pathOf: (id: number) => string): void;
 /** A field that refers to things of a resource, and the name of the resource that has it. */
 export type Reference = {
     from: string;

@@ -2,7 +2,7 @@
 // reached by way of its owner's account alone.
 import { idempotencyKeyHours } from './idempotency-key.js';
 import { relativeReference } from './relative-reference.js';
-import { assertReferences, assertUnchanged, clearReferences, isRepeated, referencesTo, trimmed, whole, } from './fields.js';
+import { assertReferences, assertUnchanged, assertUnique, clearReferences, isRepeated, referencesTo, trimmed, whole, } from './fields.js';
 import { pageOf } from './page.js';
 import { idempotencyKey, isNotModified, requiredTags } from './parameters.js';
 import { Problem } from './response.js';
@@ -60,13 +60,14 @@ function create(owned, call) {
     const { thing, replayed } = key === undefined
         ? { thing: insert(owned, call), replayed: false }
         : insertOnce(call, `${owned.name} ${key}`, () => insert(owned, call));
-    const Location = `${relativeReference(owned.path, owned.path.replace('{user_id}', String(call.account.id)))}/${thing.id}`;
+    const Location = pathOf(owned, call.account, thing.id);
     const { headers, ...reply } = represent(201, thing);
     return {
         ...reply,
         headers: { ...headers, Location, ...(replayed && { 'Idempotency-Replayed': 'true' }) },
     };
 }
+const pathOf = ({ path }, account, id) => `${relativeReference(path, path.replace('{user_id}', String(account.id)))}/${id}`;
 const list = (owned, call) => pageOf(owned, [...thingsOf(call.account, owned).values()], call);
 function get(owned, call) {
     const thing = find(owned, call);
@@ -95,6 +96,7 @@ function insert(owned, call) {
     const { state, account, now, body } = call;
     const time = new Date(now).toISOString();
     const fields = whole(owned.fields, body);
+    assertUnique(owned.fields, thingsOf(account, owned).values(), fields, (id) => pathOf(owned, account, id));
     assertReferences(owned.fields, account, fields);
     const thing = {
         ...{ id: nextId(state, owned.name), user_id: account.id },

@@ -12,11 +12,14 @@ import * as foldOtherScripts from './0008-fold-other-scripts.ts'
 import * as mails from './0009-mails.ts'
 import * as recovery from './0010-recovery.ts'
 import * as apiTokens from './0011-api-tokens.ts'
+import * as externalIds from './0012-external-ids.ts'
+import * as externalIdIndex from './0013-external-id-index.ts'
 
 /**
- * `up` runs in a transaction, and whatever it locks stays locked until its end. What writes many rows does so in
- * `beforeTransaction`, a row at a time: replicas that start together run it side by side, and it runs again where it was
- * interrupted.
+ * `up` runs in a transaction, and whatever it locks stays locked until its end. While it waits for a lock, everybody who
+ * comes later waits behind it: so it sets `lock_timeout` to some 300 ms, and is tried again. What writes many rows does so in
+ * `beforeTransaction`, a row at a time, and what builds an index does so there, concurrently: replicas that start together
+ * run it side by side, and it runs again where it was interrupted.
  */
 type OwnMigration = Migration & { beforeTransaction?(db: Kysely<unknown>): Promise<void> }
 
@@ -32,4 +35,6 @@ export const migrations: Record<string, OwnMigration> = {
   '0009-mails': mails,
   '0010-recovery': recovery,
   '0011-api-tokens': apiTokens,
+  '0012-external-ids': externalIds,
+  '0013-external-id-index': externalIdIndex,
 }

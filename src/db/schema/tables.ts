@@ -24,6 +24,8 @@ type TasksTable = {
   priority: 'low' | 'medium' | 'high' | null
   /** A calendar day, YYYY-MM-DD. */
   due_date: string | null
+  /** Chosen by the client at creation. */
+  external_id: string | null
   created_at: Generated<TimestampColumn>
   updated_at: Generated<TimestampColumn>
   version: Generated<number>

@@ -8,7 +8,6 @@ import { bodyHash, idempotencyKey } from '../../http/request/idempotency-key.ts'
 import { audit } from '../../http/telemetry/audit.ts'
 import type { PageQuery, Pages } from '../../openapi/pages.ts'
 import { Problem } from '../../openapi/problem.ts'
-import { relativeReference } from '../../openapi/relative-reference.ts'
 import { requireAccount } from '../account/account.ts'
 import { positionOf } from './cursor.ts'
 import { idempotentCreation } from './idempotent-creation.ts'
@@ -31,13 +30,11 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
   queries: ReturnType<typeof ownedQueries<I, New, Patch>>,
   pages: Pages,
 ): Record<'page' | 'create' | 'get' | 'replace' | 'update' | 'remove', Handler> {
-  const { name, thing, writable } = pages.resource
+  const { thing, writable, readOnly: readOnlyNames } = pages.resource
+  const { pathOf } = queries
   const createOnce = idempotentCreation<I, New>(pages.resource, queries)
   const readPage = pagesOf<I>(pages)
   const admit = pageAdmission(pages.filters)
-  const root = relativeReference(`/api/me/${name}`, '/')
-  /** A reference to the collection, from its own path. */
-  const pathOf = (userId: number) => `${root}api/${userId}/${name}`
   const idsOf = (userId: number, id: number) => ({ user_id: userId, [`${thing}_id`]: id })
 
   function created(c: Context<SignedInEnv>, stored: Stored<I> | undefined, replayed = false): Response {
@@ -117,7 +114,7 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
     async replace(c) {
       const versions = requiredVersions(c)
       const { id: userId } = c.env.principal
-      const { item, readOnly } = separate<New>(valid(c, 'json'))
+      const { item, readOnly } = separate<New>(valid(c, 'json'), readOnlyNames)
       if (readOnly === undefined)
         return written(c, await queries.replace(db, userId, idOf(c), item, versions))
       for (;;) {

@@ -1,9 +1,20 @@
 // An item made once, however often it is asked for with the same Idempotency-Key.
 import { sql } from 'kysely'
-import { type Database, executeTogether, type PreparedQuery, preparedQuery } from '../../db/database.ts'
+import {
+  type Database,
+  type Executor,
+  executeTogether,
+  type PreparedQuery,
+  preparedQuery,
+} from '../../db/database.ts'
 import { expiry } from '../../db/housekeeping.ts'
 import { now } from '../../db/schema/now.ts'
-import { isDivisionByZero, isForeignKeyViolation, isUniqueViolation } from '../../db/violations.ts'
+import {
+  isConstraintViolation,
+  isDivisionByZero,
+  isForeignKeyViolation,
+  isUniqueViolation,
+} from '../../db/violations.ts'
 import { idempotencyKeyHours } from '../../openapi/idempotency-key.ts'
 import { Problem } from '../../openapi/problem.ts'
 import type { Resource } from '../../openapi/resource.ts'
@@ -20,8 +31,7 @@ type Row = Record<string, unknown>
 type Queries<New> = {
   insertRow: PreparedQuery<Row, unknown>
   ownerConstraint: string
-  missingReference(error: unknown): object | undefined
-  rethrow(error: unknown): never
+  refuse(db: Executor, userId: number, item: New, error: unknown): Promise<void>
   rowOf(userId: number, item: New): Row
 }
 
@@ -67,15 +77,14 @@ export function idempotentCreation<Item extends object, New>(resource: Resource,
     } catch (error) {
       if (isDivisionByZero(error)) throw new Problem('idempotency_in_progress')
       if (isForeignKeyViolation(error, queries.ownerConstraint)) return undefined
-      // What the item refers to may have been there when the key was used first.
-      const isMissing = queries.missingReference(error) !== undefined
-      if (!isMissing && !isUniqueViolation(error)) throw error
+      if (!isConstraintViolation(error)) throw error
+      // What the item refers to may have been there when the key was used first, or it is the item itself that is in the way.
       const replayed = await replay(db, request)
       if (replayed !== undefined) return replayed
-      if (isMissing) return queries.rethrow(error)
-      // The key has expired and may be used again; unless the violation is of another row, which stays.
+      if (!isUniqueViolation(error, 'idempotency_keys_pkey'))
+        await queries.refuse(db, request.userId, item, error)
       if (tries === 1) throw error
-      await removeExpired.execute(db, request)
+      await removeExpired.execute(db, request) // the key has expired and may be used again
       return await createOrReplay(db, request, item, tries - 1)
     }
   }

@@ -1,11 +1,12 @@
 // Reading and writing the items of one user, for any resource.
-import { type Executor, executeTogether } from '../../db/database.ts'
-import { isForeignKeyViolation } from '../../db/violations.ts'
+import { type Executor, executeTogether, preparedQuery } from '../../db/database.ts'
+import { isForeignKeyViolation, isUniqueViolation } from '../../db/violations.ts'
 import { fold } from '../../openapi/comparable-text.ts'
 import { Problem } from '../../openapi/problem.ts'
+import { relativeReference } from '../../openapi/relative-reference.ts'
 import type { Resource } from '../../openapi/resource.ts'
 import { clearingStatements } from './references.ts'
-import { guarded, ownedStatements, writtenColumns } from './statements.ts'
+import { guarded, ownedBy, ownedStatements, writtenColumns } from './statements.ts'
 
 /** An item as it is stored: what leaves the service, and the version that its entity tag is made from. */
 export type Stored<Item> = Item & { version: number }
@@ -54,16 +55,42 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
     throw missing ? new Problem(`${missing.thing}_not_found`) : error
   }
 
+  const uniqueFields = Object.entries(resource.fields).flatMap(([name, { unique }]) =>
+    unique === undefined ? [] : { ...{ name, code: unique }, selectId: selectIdBy(resource, name) },
+  )
+
+  /**
+   * Judges an error of an insertion.
+   * @returns only if another item had a value that no two may have, and is gone by now
+   * @throws Problem 409 with the `Location` of the other item; as `rethrow`
+   */
+  async function refuse(db: Executor, userId: number, item: New, error: unknown): Promise<void> {
+    const taken = uniqueFields.find(({ name }) => isUniqueViolation(error, `${table}_${name}_key`))
+    if (taken === undefined) return rethrow(error)
+    const value = (item as Row)[taken.name]
+    const other = await taken.selectId.executeTakeFirst(db, { userId, value })
+    if (other === undefined) return
+    throw new Problem(taken.code, { headers: { Location: `${pathOf(userId)}/${other.id}` } })
+  }
+
+  const root = relativeReference(`/api/me/${table}`, '/')
+  /** A reference to the collection, from its own path. */
+  const pathOf = (userId: number) => `${root}api/${userId}/${table}`
+
   /**
    * Inserts an item.
    * @returns the item; undefined when the account is gone
-   * @throws Problem 404 when it refers to something that its owner does not have
+   * @throws Problem 404 when it refers to something that its owner does not have, 409 as `refuse`
    */
-  const insert = (db: Executor, userId: number, item: New): Promise<Stored<Item> | undefined> =>
-    insertRow.executeTakeFirst(db, rowOf(userId, item)).catch((error) => {
+  async function insert(db: Executor, userId: number, item: New): Promise<Stored<Item> | undefined> {
+    try {
+      return (await insertRow.executeTakeFirst(db, rowOf(userId, item))) as never
+    } catch (error) {
       if (isForeignKeyViolation(error, ownerConstraint)) return undefined
-      return rethrow(error)
-    }) as never
+      await refuse(db, userId, item, error)
+      return await insert(db, userId, item)
+    }
+  }
 
   /**
    * Writes the given fields, also when there are none.
@@ -90,8 +117,8 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
     insertRow,
     rowOf,
     ownerConstraint,
-    missingReference,
-    rethrow,
+    refuse,
+    pathOf,
     find: (db: Executor, userId: number, id: number): Promise<Stored<Item> | undefined> =>
       selectRow.executeTakeFirst(db, { userId, id }) as never,
     insert,
@@ -115,3 +142,12 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
     },
   }
 }
+
+/** Finds the item of a user that has a value. */
+const selectIdBy = ({ name: table, thing }: Resource, field: string) =>
+  preparedQuery(
+    `select_${thing}_by_${field}`,
+    (db, given: { userId: number; value: unknown }) =>
+      ownedBy(db, table, given.userId).select('id').where(field, '=', given.value),
+    { owner: 'userId' },
+  )

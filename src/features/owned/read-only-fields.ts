@@ -1,18 +1,18 @@
 // The fields of an item that the service alone writes: a replacement may have them, as they are.
 import { Problem } from '../../openapi/problem.ts'
-import { readOnlyNames } from '../../openapi/resource-schemas.ts'
 
-type Name = (typeof readOnlyNames)[number]
-const isReadOnly = (name: string) => readOnlyNames.includes(name as Name)
-export type ReadOnlyFields = { [N in Name]?: string | number | undefined }
+export type ReadOnlyFields = Record<string, unknown>
 
-/** @returns the fields of a replacement that its owner writes, and the others; undefined where there are none */
-export function separate<New extends object>(body: New & ReadOnlyFields) {
+/**
+ * @param names the fields that only the service writes
+ * @returns the fields of a replacement that its owner writes, and the others; undefined where there are none
+ */
+export function separate<New extends object>(body: New & ReadOnlyFields, names: readonly string[]) {
   const fields = Object.entries(body)
-  const readOnly = fields.filter(([name]) => isReadOnly(name))
+  const readOnly = fields.filter(([name]) => names.includes(name))
   if (readOnly.length === 0) return { item: body as New, readOnly: undefined }
-  const item = Object.fromEntries(fields.filter(([name]) => !isReadOnly(name))) as New
-  return { item, readOnly: Object.fromEntries(readOnly) as ReadOnlyFields }
+  const item = Object.fromEntries(fields.filter(([name]) => !names.includes(name))) as New
+  return { item, readOnly: Object.fromEntries(readOnly) }
 }
 
 /**
@@ -28,7 +28,7 @@ export function isRepeated(
   { updated_at, ...others }: ReadOnlyFields,
   writable: readonly string[],
 ): boolean {
-  const isEarlier = updated_at !== undefined && updated_at < (stored.updated_at as string)
+  const isEarlier = updated_at !== undefined && (updated_at as string) < (stored.updated_at as string)
   const given = Object.entries(others).filter(([, value]) => value !== undefined)
   return (
     isEarlier &&
@@ -41,8 +41,8 @@ export function isRepeated(
  * @param stored the item as it is
  * @throws Problem 400 that names each field that has another value
  */
-export function assertUnchanged(stored: Required<ReadOnlyFields>, sent: ReadOnlyFields): void {
-  const changed = readOnlyNames.filter((name) => sent[name] !== undefined && sent[name] !== stored[name])
+export function assertUnchanged(stored: Record<string, unknown>, sent: ReadOnlyFields): void {
+  const changed = Object.keys(sent).filter((name) => sent[name] !== undefined && sent[name] !== stored[name])
   if (changed.length === 0) return
   throw new Problem('validation_failed', {
     errors: changed.map((name) => ({

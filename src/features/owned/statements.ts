@@ -29,8 +29,8 @@ export const ownedBy = (db: AnyKysely, table: string, userId: number) =>
   owned(db).selectFrom(table).where('user_id', '=', userId)
 
 /** The columns that a write of an item may write: its fields, and the folded texts of those that can be searched. */
-export const writtenColumns = ({ writable, comparable }: Resource): string[] => [
-  ...writable,
+export const writtenColumns = ({ given, comparable }: Resource): string[] => [
+  ...given,
   ...comparable.map((name) => `folded_${name}`),
 ]
 

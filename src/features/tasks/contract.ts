@@ -48,6 +48,7 @@ export const createTask = protectedRoute({
   responses: {
     201: json(Task, 'The task, as it was created.', ['Location', 'ETag', 'Idempotency-Replayed']),
   },
+  errors: ['external_id_taken'],
 })
 
 export const getTask = protectedRoute({

@@ -1,7 +1,7 @@
 // What a task is: its fields, and the schemas that follow from them.
 import { z } from '@hono/zod-openapi'
-import { CalendarDay, line, text } from '../../openapi/fields.ts'
-import { nullable, optional, required, resource } from '../../openapi/resource.ts'
+import { CalendarDay, line, text, visibleAscii } from '../../openapi/fields.ts'
+import { immutable, nullable, optional, required, resource } from '../../openapi/resource.ts'
 import {
   newSchema,
   patchSchema,
@@ -50,6 +50,14 @@ export const tasks = resource({
     due_date: nullable(CalendarDay, {
       about: 'The calendar day by which it is to be done',
       example: '2026-12-24',
+    }),
+    external_id: immutable(visibleAscii(255), {
+      about: 'The id that it has elsewhere: chosen at creation, never changed, and of no other of your tasks',
+      request:
+        'The id that it has elsewhere, of your choice: 1 to 255 visible ASCII characters. None of your tasks may have it ' +
+        'already, so a creation that is sent twice makes one task. It can never be changed.',
+      example: 'crm-4711',
+      unique: 'external_id_taken',
     }),
   },
   example: {

@@ -30,9 +30,12 @@ const describeField = ({
   input,
   example,
   references,
+  unique,
 }: Field): FieldDescription => ({
   ...(presence !== 'required' && { whenOmitted: initial }),
   whenReplaced: whenReplaced === 'kept' ? 'kept' : 'omitted',
+  ...(presence === 'immutable' && { immutable: true as const }),
+  ...(unique && { unique }),
   ...(isTrimmed(input, example) && { trimmed: true }),
   ...(references && { references: { name: references.name, thing: references.thing } }),
 })

@@ -47,6 +47,10 @@ export type FieldDescription = {
   whenOmitted?: unknown
   /** What a replacement that leaves it out makes of it: the same as creation does, or nothing. */
   whenReplaced: 'omitted' | 'kept'
+  /** Whether it is given at creation alone. */
+  immutable?: true
+  /** The problem of a second thing of a user with the same value. */
+  unique?: string
   /** Whether white space around its text is dropped. */
   trimmed?: true
   /** The resource that the value is an id of. */

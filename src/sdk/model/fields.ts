@@ -24,22 +24,41 @@ export const trimmed = (described: Descriptions, given: Fields): Fields =>
     ]),
   )
 
+const isReadOnly = (fields: Descriptions, name: string): boolean =>
+  fields[name]?.immutable ?? !Object.hasOwn(fields, name)
+
 /** Whether a replacement has been made already: only the time that it was read at is an earlier one. */
 export const isRepeated = (fields: Descriptions, thing: StoredThing, body: Fields): boolean => {
   const { updated_at } = body
   if (typeof updated_at !== 'string' || updated_at >= String(thing.updated_at)) return false
   const sent = trimmed(fields, body)
   return [...Object.keys(fields), 'id', 'user_id', 'created_at'].every(
-    (name) => sent[name] === thing[name] || (sent[name] === undefined && !Object.hasOwn(fields, name)),
+    (name) => sent[name] === thing[name] || (sent[name] === undefined && isReadOnly(fields, name)),
   )
 }
 
 /** @throws Problem 400 that names what only the service writes and has another value */
 export function assertUnchanged(fields: Descriptions, thing: StoredThing, body: Fields): void {
-  const readOnly = Object.keys(body).filter((name) => !Object.hasOwn(fields, name))
+  const readOnly = Object.keys(body).filter((name) => isReadOnly(fields, name))
   const changed = readOnly.filter((name) => body[name] !== undefined && body[name] !== thing[name])
   const error = { code: 'read_only', message: 'must be as the service has it' }
   refuse(changed.map((name) => ({ in: 'body' as const, pointer: `/${name}`, ...error })))
+}
+
+/**
+ * @param pathOf where a thing is, by its id
+ * @throws Problem 409 when another thing has a value that no two may have
+ */
+export function assertUnique(
+  described: Descriptions,
+  things: Iterable<StoredThing>,
+  given: Fields,
+  pathOf: (id: number) => string,
+): void {
+  const named = Object.entries(described).filter(([name, { unique }]) => unique && given[name] !== null)
+  for (const thing of named.length > 0 ? things : [])
+    for (const [name, { unique = '' }] of named)
+      if (thing[name] === given[name]) throw new Problem(unique, { headers: { Location: pathOf(thing.id) } })
 }
 
 /** A field that refers to things of a resource, and the name of the resource that has it. */

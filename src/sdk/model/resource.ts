@@ -6,6 +6,7 @@ import type { ContractData, Operation, ResourceDescription } from './contract-ex
 import {
   assertReferences,
   assertUnchanged,
+  assertUnique,
   clearReferences,
   isRepeated,
   type Reference,
@@ -88,13 +89,16 @@ function create(owned: Owned, call: SignedInCall): Reply {
     key === undefined
       ? { thing: insert(owned, call), replayed: false }
       : insertOnce(call, `${owned.name} ${key}`, () => insert(owned, call))
-  const Location = `${relativeReference(owned.path, owned.path.replace('{user_id}', String(call.account.id)))}/${thing.id}`
+  const Location = pathOf(owned, call.account, thing.id)
   const { headers, ...reply } = represent(201, thing)
   return {
     ...reply,
     headers: { ...headers, Location, ...(replayed && { 'Idempotency-Replayed': 'true' }) },
   }
 }
+
+const pathOf = ({ path }: Owned, account: Account, id: number): string =>
+  `${relativeReference(path, path.replace('{user_id}', String(account.id)))}/${id}`
 
 const list: Work = (owned, call) => pageOf(owned, [...thingsOf(call.account, owned).values()], call)
 
@@ -128,6 +132,7 @@ function insert(owned: Owned, call: SignedInCall): StoredThing {
   const { state, account, now, body } = call
   const time = new Date(now).toISOString()
   const fields = whole(owned.fields, body as Fields)
+  assertUnique(owned.fields, thingsOf(account, owned).values(), fields, (id) => pathOf(owned, account, id))
   assertReferences(owned.fields, account, fields)
   const thing = {
     ...{ id: nextId(state, owned.name), user_id: account.id },

@@ -131,7 +131,11 @@ const characters = (count: number) => `${count} character${count === 1 ? '' : 's
 
 /** Whether blank text is refused, which the pattern says in part. */
 const isLine = ({ minLength = 0, pattern, format }: Schema) =>
-  format === undefined && minLength > 0 && pattern !== undefined && !regExp(pattern).test(' ')
+  format === undefined &&
+  minLength > 0 &&
+  pattern !== undefined &&
+  !regExp(pattern).test(' ') &&
+  regExp(pattern).test(' x')
 
 function formOf(schema: Schema): string {
   const { format, pattern = '' } = schema

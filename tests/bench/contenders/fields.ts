@@ -47,6 +47,12 @@ export const fields: readonly Field[] = [
     isValid: (value) => value == null || isDay(value),
     initial: null,
   },
+  {
+    name: 'external_id',
+    schema: orNull({ type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$' }),
+    isValid: (value) => value == null || (typeof value === 'string' && /^[!-~]{1,255}$/.test(value)),
+    initial: null,
+  },
 ]
 
 export const names = fields.map(({ name }) => name)

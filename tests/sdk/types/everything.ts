@@ -133,6 +133,8 @@ async function methods(baseUrl: string, seen: Seen): Promise<void> {
   console.log(message)
   await api.auth.login({ email, password: newPassword })
   await api.account.delete({ password: newPassword })
+  await api.auth.register({ email, password, name: 'Ada' })
+  await api.account.deleteByPost({ password })
 }
 
 const token = 'that of no mail'

@@ -3,6 +3,7 @@ Object.defineProperty(exports, "__esModule", { value: true });
 exports.referencesTo = exports.isRepeated = exports.trimmed = void 0;
 exports.whole = whole;
 exports.assertUnchanged = assertUnchanged;
+exports.assertUnique = assertUnique;
 exports.assertReferences = assertReferences;
 exports.clearReferences = clearReferences;
 const response_ts_1 = require("./response.js");
@@ -21,21 +22,33 @@ const trimmed = (described, given) => Object.fromEntries(Object.entries(given).m
     described[name]?.trimmed && typeof value === 'string' ? value.trim() : value,
 ]));
 exports.trimmed = trimmed;
+const isReadOnly = (fields, name) => fields[name]?.immutable ?? !Object.hasOwn(fields, name);
 /** Whether a replacement has been made already: only the time that it was read at is an earlier one. */
 const isRepeated = (fields, thing, body) => {
     const { updated_at } = body;
     if (typeof updated_at !== 'string' || updated_at >= String(thing.updated_at))
         return false;
     const sent = (0, exports.trimmed)(fields, body);
-    return [...Object.keys(fields), 'id', 'user_id', 'created_at'].every((name) => sent[name] === thing[name] || (sent[name] === undefined && !Object.hasOwn(fields, name)));
+    return [...Object.keys(fields), 'id', 'user_id', 'created_at'].every((name) => sent[name] === thing[name] || (sent[name] === undefined && isReadOnly(fields, name)));
 };
 exports.isRepeated = isRepeated;
 /** @throws Problem 400 that names what only the service writes and has another value */
 function assertUnchanged(fields, thing, body) {
-    const readOnly = Object.keys(body).filter((name) => !Object.hasOwn(fields, name));
+    const readOnly = Object.keys(body).filter((name) => isReadOnly(fields, name));
     const changed = readOnly.filter((name) => body[name] !== undefined && body[name] !== thing[name]);
     const error = { code: 'read_only', message: 'must be as the service has it' };
     (0, response_ts_1.refuse)(changed.map((name) => ({ in: 'body', pointer: `/${name}`, ...error })));
+}
+/**
+ * @param pathOf where a thing is, by its id
+ * @throws Problem 409 when another thing has a value that no two may have
+ */
+function assertUnique(described, things, given, pathOf) {
+    const named = Object.entries(described).filter(([name, { unique }]) => unique && given[name] !== null);
+    for (const thing of named.length > 0 ? things : [])
+        for (const [name, { unique = '' }] of named)
+            if (thing[name] === given[name])
+                throw new response_ts_1.Problem(unique, { headers: { Location: pathOf(thing.id) } });
 }
 /** @returns the fields that refer to things of a resource */
 const referencesTo = (name, resources) => Object.entries(resources).flatMap(([from, { fields }]) => Object.entries(fields).flatMap(([field, { references }]) => references?.name === name ? { from, field } : []));

@@ -64,13 +64,14 @@ function create(owned, call) {
     const { thing, replayed } = key === undefined
         ? { thing: insert(owned, call), replayed: false }
         : insertOnce(call, `${owned.name} ${key}`, () => insert(owned, call));
-    const Location = `${(0, relative_reference_ts_1.relativeReference)(owned.path, owned.path.replace('{user_id}', String(call.account.id)))}/${thing.id}`;
+    const Location = pathOf(owned, call.account, thing.id);
     const { headers, ...reply } = represent(201, thing);
     return {
         ...reply,
         headers: { ...headers, Location, ...(replayed && { 'Idempotency-Replayed': 'true' }) },
     };
 }
+const pathOf = ({ path }, account, id) => `${(0, relative_reference_ts_1.relativeReference)(path, path.replace('{user_id}', String(account.id)))}/${id}`;
 const list = (owned, call) => (0, page_ts_1.pageOf)(owned, [...thingsOf(call.account, owned).values()], call);
 function get(owned, call) {
     const thing = find(owned, call);
@@ -99,6 +100,7 @@ function insert(owned, call) {
     const { state, account, now, body } = call;
     const time = new Date(now).toISOString();
     const fields = (0, fields_ts_1.whole)(owned.fields, body);
+    (0, fields_ts_1.assertUnique)(owned.fields, thingsOf(account, owned).values(), fields, (id) => pathOf(owned, account, id));
     (0, fields_ts_1.assertReferences)(owned.fields, account, fields);
     const thing = {
         ...{ id: (0, state_ts_1.nextId)(state, owned.name), user_id: account.id },

@@ -128,7 +128,11 @@ function rulesBrokenByNumber(schema, value) {
 const kinds = { string: 'text', boolean: 'true or false', object: 'a JSON object' };
 const characters = (count) => `${count} character${count === 1 ? '' : 's'}`;
 /** Whether blank text is refused, which the pattern says in part. */
-const isLine = ({ minLength = 0, pattern, format }) => format === undefined && minLength > 0 && pattern !== undefined && !regExp(pattern).test(' ');
+const isLine = ({ minLength = 0, pattern, format }) => format === undefined &&
+    minLength > 0 &&
+    pattern !== undefined &&
+    !regExp(pattern).test(' ') &&
+    regExp(pattern).test(' x');
 function formOf(schema) {
     const { format, pattern = '' } = schema;
     if (format === 'email')
