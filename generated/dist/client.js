@@ -35,6 +35,8 @@ export function createClient(options) {
             listTokens: bound(operations.listTokens),
             createToken: bound(operations.createToken),
             deleteToken: bound(operations.deleteToken),
+            export: bound(operations.exportMe),
+            import: bound(operations.importMe),
         },
         tasks: {
             list: bound(operations.listTasks),

@@ -9,6 +9,8 @@ export interface Operation {
     input?: 'query' | 'body';
     /** The media type of the body, if it is not `application/json`. */
     mediaType?: string;
+    /** The body may also be a `Blob`, which names its media type. */
+    file?: boolean;
     /** Needs no token. */
     open?: boolean;
     /** Takes `Idempotency-Key`. */
@@ -23,6 +25,8 @@ export interface PreparedRequest {
     url: string;
     headers: Headers;
     body: string | undefined;
+    /** In the place of the body. */
+    file?: Blob | undefined;
     /** How often it was sent. */
     attempt: number;
     /** Whether an attempt may have been done although its answer was lost. */

@@ -40,11 +40,15 @@ export function prepare(operation, values, input, options, client) {
     const query = operation.input === 'query' ? queryOf(input) : '';
     const headers = new Headers(client.headers);
     let body;
+    let file;
     if (operation.input === 'body') {
         if (input === undefined)
             throw new TypeError(`${id}: needs a body`);
-        body = JSON.stringify(input);
-        headers.set('Content-Type', operation.mediaType ?? 'application/json');
+        if (operation.file && 'size' in input)
+            file = input;
+        else
+            body = JSON.stringify(input);
+        headers.set('Content-Type', file?.type || (operation.mediaType ?? 'application/json'));
     }
     const { ifMatch, ifNoneMatch, idempotencyKey } = options;
     if (ifMatch !== undefined)
@@ -56,7 +60,7 @@ export function prepare(operation, values, input, options, client) {
     new Headers(options.headers).forEach((value, name) => {
         headers.set(name, value);
     });
-    return { method, url: client.baseUrl.replace(/\/+$/, '') + path + query, headers, body, attempt: 0 };
+    return { method, url: client.baseUrl.replace(/\/+$/, '') + path + query, headers, body, file, attempt: 0 };
 }
 /** 128 random bits in hex. Browsers have `randomUUID` on secure pages only, React Native has no `crypto`. */
 export function randomKey() {

@@ -90,6 +90,12 @@ export function deleteTask(transport, ...args) {
 export function setTaskCompletion(transport, ...args) {
     return call(transport, { id: 'setTaskCompletion', method: 'PATCH', path: '/api/{user_id}/tasks/{id}/complete', once: true, input: 'body' }, args);
 }
+export function exportMe(transport, ...args) {
+    return call(transport, { id: 'exportMe', method: 'GET', path: '/api/me/export' }, args);
+}
+export function importMe(transport, ...args) {
+    return call(transport, { id: 'importMe', method: 'POST', path: '/api/me/import', once: true, input: 'body', file: true }, args);
+}
 export function getIndex(transport, ...args) {
     return call(transport, { id: 'getIndex', method: 'GET', path: '/', open: true }, args);
 }

@@ -71,6 +71,8 @@ export interface OutgoingRequest {
     url: string;
     headers: Headers;
     body: string | undefined;
+    /** In the place of the body, where a file is sent. */
+    file?: Blob | undefined;
 }
 /** A retry that is about to happen. */
 export interface Retry {

@@ -1,6 +1,6 @@
 import type { Client } from './client.js';
-import type { ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, Message, NewApiToken, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
-import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateTaskOptions, CreateTokenOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
+import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, Message, NewApiToken, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
+import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateTaskOptions, CreateTokenOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, ExportMeOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ImportMeOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
 import { type PagesOf, type QueryOf, type Whose, type WithEtag } from './query-options.js';
 export type { Page, PagesOf, QueryOf, Tagged, Whose, WithEtag } from './query-options.js';
 /**
@@ -20,6 +20,8 @@ export declare function queries(api: Client): {
         listSessions: (options?: ListSessionsOptions) => QueryOf<readonly ['account', 'listSessions', Whose], Session[]>;
         /** List your personal access tokens. */
         listTokens: (options?: ListTokensOptions) => QueryOf<readonly ['account', 'listTokens', Whose], ApiToken[]>;
+        /** Export everything of your account. */
+        export: (options?: ExportMeOptions) => QueryOf<readonly ['account', 'export', Whose], AccountExport>;
     };
     tasks: {
         /** List your tasks. */
@@ -131,6 +133,11 @@ export declare function mutations(api: Client): {
         deleteToken: (options?: DeleteTokenOptions) => {
             mutationKey: readonly ['account', 'deleteToken'];
             mutationFn: (id: number) => import("./call.js").Call<void>;
+        };
+        /** Import tasks from a file. */
+        import: (options?: ImportMeOptions) => {
+            mutationKey: readonly ['account', 'import'];
+            mutationFn: (body: AccountImport | Blob) => import("./call.js").Call<ImportResult>;
         };
     };
     tasks: {

@@ -18,6 +18,8 @@ export function queries(api) {
             listSessions: (options) => queryOf(api, ['account', 'listSessions', whose(api)], (signal) => api.account.listSessions({ ...options, signal })),
             /** List your personal access tokens. */
             listTokens: (options) => queryOf(api, ['account', 'listTokens', whose(api)], (signal) => api.account.listTokens({ ...options, signal })),
+            /** Export everything of your account. */
+            export: (options) => queryOf(api, ['account', 'export', whose(api)], (signal) => api.account.export({ ...options, signal })),
         },
         tasks: {
             /** List your tasks. */
@@ -131,6 +133,11 @@ export function mutations(api) {
             deleteToken: (options) => ({
                 mutationKey: ['account', 'deleteToken'],
                 mutationFn: (id) => api.account.deleteToken(id, options),
+            }),
+            /** Import tasks from a file. */
+            import: (options) => ({
+                mutationKey: ['account', 'import'],
+                mutationFn: (body) => api.account.import(body, options),
             }),
         },
         tasks: {

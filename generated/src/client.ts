@@ -1,9 +1,9 @@
 // The client: a method for every operation, grouped by tag. Generated from openapi.json.
 
 import type { Call } from './call.ts'
-import type { ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, Message, NewApiToken, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
+import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, Message, NewApiToken, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
 import * as operations from './operations.ts'
-import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateTaskOptions, CreateTokenOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.ts'
+import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateTaskOptions, CreateTokenOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, ExportMeOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ImportMeOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.ts'
 import type { ClientOptions, IfNoneMatchOptions, UnconditionalOptions } from './options.ts'
 import { createTransport, type Transport } from './transport.ts'
 
@@ -382,6 +382,56 @@ export interface AccountApi {
    * await api.account.deleteToken(5)
    */
   deleteToken(id: number, options?: DeleteTokenOptions): Call<void>
+  /**
+   * Export everything of your account.
+   *
+   * Your account, sessions, tokens (without secrets) and tasks as one JSON file, written while it is read. It ends
+   * with its last brace: a file without it was cut short. A task that is written meanwhile is in it as it was
+   * before or after that. One export at a time.
+   *
+   * `GET /api/me/export`
+   *
+   * @param options Options of this call.
+   * @returns The file.
+   * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
+   * `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `rate_limited`, `headers_too_large`,
+   * `internal_error`, `overloaded`, `database_unavailable`
+   * @example
+   * const accountExport = await api.account.export()
+   */
+  export(options?: ExportMeOptions): Call<AccountExport>
+  /**
+   * Import tasks from a file.
+   *
+   * Creates the tasks of an export (`application/json`), or of a project that Todoist exported as CSV
+   * (`text/csv`): all of them, or none where anything is wrong with the file. Each error names its `line` and
+   * `column`. A task that is there already is left as it is: one with the same `external_id`, or the very task
+   * that was exported. So a file may come twice. A task without `external_id` gets one. `created_at` is kept.
+
+Of
+   * CSV the columns TYPE, CONTENT, DESCRIPTION, PRIORITY (1 is high, 4 none), DATE (a calendar day with its year)
+   * and DEADLINE (where there is no DATE) are read, by their names in the first line. What there is no place for,
+   * such as sections, comments, subtasks and dates in words, is left out and named in the response. A task is
+   * known again by its section, title and number among those of the same title. At most 64 MiB and 100,000 tasks;
+   * one import at a time.
+   *
+   * `POST /api/me/import`
+   *
+   * Scope of a personal access token: `tasks:write`.
+   *
+   * @param body The file.
+   * @param options Options of this call.
+   * @returns All of its tasks are there.
+   * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+   * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `body_too_large`,
+   * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+   * `database_unavailable`
+   * @example
+   * const importResult = await api.account.import({
+   *   tasks: [{ title: 'Write the report', external_id: 'crm-4711' }],
+   * })
+   */
+  import(body: AccountImport | Blob, options?: ImportMeOptions): Call<ImportResult>
 }
 
 /**
@@ -722,6 +772,8 @@ export function createClient(options: ClientOptions): Client {
       listTokens: bound(operations.listTokens),
       createToken: bound(operations.createToken),
       deleteToken: bound(operations.deleteToken),
+      export: bound(operations.exportMe),
+      import: bound(operations.importMe),
     },
     tasks: {
       list: bound(operations.listTasks),

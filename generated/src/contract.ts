@@ -85,6 +85,24 @@ export interface TaskPatch extends Schema<'TaskPatch'> {}
 /** Whether a task is done. */
 export interface TaskCompletion extends Schema<'TaskCompletion'> {}
 
+/** Everything that an account has. */
+export interface AccountExport extends Schema<'AccountExport'> {}
+
+/** What came of a file. */
+export interface ImportResult extends Schema<'ImportResult'> {}
+
+/** Something in a file that there is no place for here. */
+export interface Omission extends Schema<'Omission'> {}
+
+/** An export, or a file of that form. Only the tasks are imported. */
+export interface AccountImport extends Schema<'AccountImport'> {}
+
+/**
+ * A task to import, as it was exported or as a creation takes it. It needs an `external_id`, or `id`, `user_id`
+ * and `created_at` of where it comes from: by that it is known when the file comes again.
+ */
+export interface ImportedTask extends Schema<'ImportedTask'> {}
+
 /** What is where: references relative to this index (RFC 3986). */
 export interface ServiceIndex extends Schema<'ServiceIndex'> {}
 
@@ -138,6 +156,8 @@ export interface OperationErrors {
   updateTask: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'task_not_found' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
   deleteTask: 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'task_not_found' | 'precondition_failed' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
   setTaskCompletion: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'task_not_found' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  exportMe: 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
+  importMe: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable'
   getIndex: 'headers_too_large'
   getHealth: 'headers_too_large'
   getReadiness: 'headers_too_large' | 'database_unavailable' | 'shutting_down'
@@ -154,6 +174,7 @@ export interface OperationScopes {
   updateTask: 'tasks:write'
   deleteTask: 'tasks:write'
   setTaskCompletion: 'tasks:write'
+  importMe: 'tasks:write'
 }
 
 /** The path at which a refresh token is exchanged. */

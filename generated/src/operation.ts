@@ -11,6 +11,8 @@ export interface Operation {
   input?: 'query' | 'body'
   /** The media type of the body, if it is not `application/json`. */
   mediaType?: string
+  /** The body may also be a `Blob`, which names its media type. */
+  file?: boolean
   /** Needs no token. */
   open?: boolean
   /** Takes `Idempotency-Key`. */
@@ -26,6 +28,8 @@ export interface PreparedRequest {
   url: string
   headers: Headers
   body: string | undefined
+  /** In the place of the body. */
+  file?: Blob | undefined
   /** How often it was sent. */
   attempt: number
   /** Whether an attempt may have been done although its answer was lost. */
@@ -80,10 +84,12 @@ export function prepare(
   const query = operation.input === 'query' ? queryOf(input) : ''
   const headers = new Headers(client.headers)
   let body: string | undefined
+  let file: Blob | undefined
   if (operation.input === 'body') {
     if (input === undefined) throw new TypeError(`${id}: needs a body`)
-    body = JSON.stringify(input)
-    headers.set('Content-Type', operation.mediaType ?? 'application/json')
+    if (operation.file && 'size' in input) file = input as Blob
+    else body = JSON.stringify(input)
+    headers.set('Content-Type', file?.type || (operation.mediaType ?? 'application/json'))
   }
   const { ifMatch, ifNoneMatch, idempotencyKey } = options
   if (ifMatch !== undefined) headers.set('If-Match', ifMatch)
@@ -92,7 +98,7 @@ export function prepare(
   new Headers(options.headers).forEach((value, name) => {
     headers.set(name, value)
   })
-  return { method, url: client.baseUrl.replace(/\/+$/, '') + path + query, headers, body, attempt: 0 }
+  return { method, url: client.baseUrl.replace(/\/+$/, '') + path + query, headers, body, file, attempt: 0 }
 }
 
 /** 128 random bits in hex. Browsers have `randomUUID` on secure pages only, React Native has no `crypto`. */

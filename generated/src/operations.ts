@@ -1,7 +1,7 @@
 // One function for every operation of the contract. Generated from openapi.json.
 
 import { type Call, iterate } from './call.ts'
-import type { ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, Message, NewApiToken, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
+import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, Message, NewApiToken, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
 import type { operations } from '../dist/schema.d.ts'
 import type { CallOptions, IdempotencyOptions, IfMatchOptions, IfNoneMatchOptions, OwnerOptions, UnconditionalOptions } from './options.ts'
 import { call, type Transport } from './transport.ts'
@@ -645,6 +645,61 @@ export interface SetTaskCompletionOptions extends CallOptions, OwnerOptions, IfM
 export function setTaskCompletion(transport: Transport, id: number, body: TaskCompletion, options?: SetTaskCompletionOptions): Call<Task>
 export function setTaskCompletion(transport: Transport, ...args: unknown[]): Call<never> {
   return call(transport, { id: 'setTaskCompletion', method: 'PATCH', path: '/api/{user_id}/tasks/{id}/complete', once: true, input: 'body' }, args)
+}
+
+/** The options of `exportMe`. */
+export interface ExportMeOptions extends CallOptions {}
+/**
+ * Export everything of your account.
+ *
+ * Your account, sessions, tokens (without secrets) and tasks as one JSON file, written while it is read. It ends
+ * with its last brace: a file without it was cut short. A task that is written meanwhile is in it as it was before
+ * or after that. One export at a time.
+ *
+ * `GET /api/me/export`
+ *
+ * @param options Options of this call.
+ * @returns The file.
+ * @throws {ApiError} with one of the codes `authentication_required`, `invalid_token`, `token_expired`,
+ * `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `rate_limited`, `headers_too_large`, `internal_error`,
+ * `overloaded`, `database_unavailable`
+ */
+export function exportMe(transport: Transport, options?: ExportMeOptions): Call<AccountExport>
+export function exportMe(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'exportMe', method: 'GET', path: '/api/me/export' }, args)
+}
+
+/** The options of `importMe`. */
+export interface ImportMeOptions extends CallOptions {}
+/**
+ * Import tasks from a file.
+ *
+ * Creates the tasks of an export (`application/json`), or of a project that Todoist exported as CSV (`text/csv`):
+ * all of them, or none where anything is wrong with the file. Each error names its `line` and `column`. A task
+ * that is there already is left as it is: one with the same `external_id`, or the very task that was exported. So
+ * a file may come twice. A task without `external_id` gets one. `created_at` is kept.
+
+Of CSV the columns TYPE,
+ * CONTENT, DESCRIPTION, PRIORITY (1 is high, 4 none), DATE (a calendar day with its year) and DEADLINE (where
+ * there is no DATE) are read, by their names in the first line. What there is no place for, such as sections,
+ * comments, subtasks and dates in words, is left out and named in the response. A task is known again by its
+ * section, title and number among those of the same title. At most 64 MiB and 100,000 tasks; one import at a time.
+ *
+ * `POST /api/me/import`
+ *
+ * Scope of a personal access token: `tasks:write`.
+ *
+ * @param body The file.
+ * @param options Options of this call.
+ * @returns All of its tasks are there.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `body_too_large`,
+ * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`
+ */
+export function importMe(transport: Transport, body: AccountImport | Blob, options?: ImportMeOptions): Call<ImportResult>
+export function importMe(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'importMe', method: 'POST', path: '/api/me/import', once: true, input: 'body', file: true }, args)
 }
 
 /** The options of `getIndex`. */

@@ -91,11 +91,10 @@ async function stageRuntime(folder: string): Promise<void> {
 /** Copies the in-memory service, with the modules that it shares with the service: imports of these lead to the copies. */
 async function stageModel(folder: string): Promise<void> {
   await cp(join(root, 'src/sdk/model'), folder, { recursive: true })
-  const shared = /(?<=')\.\.\/\.\.\/openapi\/((?:[a-z-]+\/)?([a-z-]+\.ts))(?=')/g
+  const shared = /(?<=')\.\.\/\.\.\/(openapi\/(?:[a-z-]+\/)?)([a-z0-9-]+\.ts)(?=')/g
   for (const name of await readdir(folder)) {
     const text = await readFile(join(folder, name), 'utf8')
-    for (const [, file = '', copy = ''] of text.matchAll(shared))
-      await copyFile(join(root, 'src/openapi', file), join(folder, copy))
+    for (const [, from = '', file = ''] of text.matchAll(shared)) await stageShared(from, file, folder)
     await writeFile(join(folder, name), text.replaceAll(shared, './$2'))
   }
   await writeFile(
@@ -103,4 +102,12 @@ async function stageModel(folder: string): Promise<void> {
     contractDataModule(document, describeResources(ownedResources)),
   )
   await writeFile(join(folder, 'entry.ts'), testingModule)
+}
+
+/** Copies a module with those that it imports, which are in the same folder. */
+async function stageShared(from: string, file: string, folder: string): Promise<void> {
+  const text = await readFile(join(root, 'src', from, file), 'utf8')
+  await writeFile(join(folder, file), text)
+  for (const [, name = ''] of text.matchAll(/from '\.\/([a-z0-9-]+\.ts)'/g))
+    await stageShared(from, name, folder)
 }

@@ -10,7 +10,7 @@ export type Bulkheads = {
   accounts: number
   /** For pages with filters, which are not prepared, and for reads that turned out to be slow. */
   filters: number
-  /** For searches, for the removal of accounts, and for the queue of mails. */
+  /** For searches, for the removal of accounts, for imports, and for the queue of mails. */
   searches: number
   /** For `/ready`. */
   readiness: number

@@ -1,5 +1,12 @@
 // The database as the rest of the service sees it: Kysely, prepared queries, and connections divided by what they are for.
-import { Kysely, type KyselyConfig, type LogEvent, PostgresDialect, type PostgresPool } from 'kysely'
+import {
+  Kysely,
+  type KyselyConfig,
+  type LogEvent,
+  PostgresDialect,
+  type PostgresPool,
+  type Transaction,
+} from 'kysely'
 import type pg from 'pg'
 import { type ConnectionOptions, connectionOptions, newClient } from './address/connection-options.ts'
 import { divideConnections } from './bulkheads.ts'
@@ -58,10 +65,18 @@ export class Database extends Kysely<Tables> {
     owner: number,
     work: (own: Kysely<Tables>) => Promise<Result>,
   ): Promise<Result> {
-    const db = this.connections[purpose]
-    if (!this.#hasRowSecurity) return await work(db)
-    return await db.transaction().execute(async (trx) => {
-      await trx.executeQuery(setOwnerQuery(owner))
+    if (!this.#hasRowSecurity) return await work(this.connections[purpose])
+    return await this.transactionFor(purpose, owner, work)
+  }
+
+  /** As `forOwner`, in one transaction. */
+  async transactionFor<Result>(
+    purpose: keyof Connections,
+    owner: number,
+    work: (trx: Transaction<Tables>) => Promise<Result>,
+  ): Promise<Result> {
+    return await this.connections[purpose].transaction().execute(async (trx) => {
+      if (this.#hasRowSecurity) await trx.executeQuery(setOwnerQuery(owner))
       return await work(trx)
     })
   }

@@ -10,6 +10,7 @@ import * as service from './service/contract.ts'
 import * as sessions from './sessions/contract.ts'
 import * as tasks from './tasks/contract.ts'
 import { taskPages } from './tasks/page-query.ts'
+import * as transfer from './transfer/contract.ts'
 
 const info = {
   title: 'Tasks API',
@@ -70,6 +71,7 @@ const routes = [
   ],
   ...[tasks.listTasks, tasks.createTask, tasks.getTask, tasks.replaceTask, tasks.updateTask],
   ...[tasks.setTaskCompletion, tasks.deleteTask],
+  ...[transfer.exportMe, transfer.importMe],
   ...[service.getIndex, service.getHealth, service.getReadiness, service.getContract],
 ]
 

@@ -35,7 +35,7 @@ type Check = (c: Context<AppEnv>) => MaybePromise<Problem | undefined>
  * @param route what the route requires
  */
 export function guardProtected(route: Requirements): Guard<SignedInEnv> {
-  const body = bodyRuleOf(route.request)
+  const body = route.readsFile ? undefined : bodyRuleOf(route.request)
   const { params, query } = route.request ?? {}
   const { scope } = route
   const insufficientScope = new Problem('insufficient_scope', {

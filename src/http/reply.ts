@@ -1,5 +1,6 @@
 // Every response of the application is created here. Its headers are one plain object, which the HTTP adapter passes on to
 // Node; with `c.json` and `c.header` each of them would be converted to a `Headers` object and back.
+import { ReadableStream } from 'node:stream/web'
 import type { Context, TypedResponse } from 'hono'
 import { routePath } from 'hono/route'
 import type { ContentfulStatusCode, StatusCode } from 'hono/utils/http-status'
@@ -16,7 +17,7 @@ import type { AppEnv } from './request/context.ts'
  */
 export function reply<S extends StatusCode>(
   c: Context,
-  body: string | Uint8Array | null,
+  body: string | Uint8Array | ReadableStream<Uint8Array> | null,
   status: S,
   headers?: Record<string, string>,
 ): Response & TypedResponse<null, S, 'body'> {
@@ -43,3 +44,33 @@ export const replyJson = <T, S extends ContentfulStatusCode>(
     'Content-Type': 'application/json',
     ...headers,
   }) as unknown as Response & TypedResponse<JSONParsed<T>, S, 'json'>
+
+/**
+ * Creates a response whose body is made while it is sent, as fast as the client reads. Where making it fails, the error is
+ * logged and the connection ends without an end of the body, so that the client does not take it for the whole.
+ * @param end called once no more of it is needed, whatever the reason
+ */
+export function replyStream(
+  c: Context,
+  chunks: AsyncGenerator<Uint8Array>,
+  end: () => void,
+  headers: Record<string, string>,
+): Response & TypedResponse<never, 200, 'json'> {
+  const { env } = c as Context<AppEnv>
+  if (c.req.method === 'HEAD') {
+    end()
+    return reply(c, null, 200, headers) as never
+  }
+  async function* logged() {
+    try {
+      yield* chunks
+    } catch (err) {
+      env.log.error({ request_id: env.requestId, err }, 'a response was cut short')
+      throw err
+    } finally {
+      end()
+    }
+  }
+  env.outgoing?.once('close', end) // also where nothing was ever read of it
+  return reply(c, ReadableStream.from(logged()), 200, headers) as never
+}

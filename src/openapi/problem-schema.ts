@@ -28,6 +28,18 @@ const FieldError = z
       .string()
       .describe('The rule in words.')
       .openapi({ examples: ['must not be blank'] }),
+    line: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('In a file that is imported: the line.')
+      .openapi({ examples: [7] }),
+    column: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('The character in that line, from 1.')
+      .openapi({ examples: [24] }),
   })
   .openapi('FieldError', { description: 'A rule that the request breaks, and where.' })
 
@@ -51,7 +63,7 @@ export const ProblemDetails = z
     errors: z
       .array(FieldError)
       .optional()
-      .describe('With `validation_failed`: each broken rule and its place.'),
+      .describe('With `validation_failed`, and `malformed_json` of a file: each broken rule and its place.'),
   })
   .openapi('Problem', { description: 'RFC 9457 problem details, the body of every error.' })
 

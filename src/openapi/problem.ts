@@ -29,6 +29,9 @@ export type FieldError = {
   pointer?: string
   code: string
   message: string
+  /** Where in a file. */
+  line?: number
+  column?: number
 }
 
 /** An error of the API; thrown anywhere below a route, or returned by a check. */

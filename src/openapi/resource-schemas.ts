@@ -53,6 +53,19 @@ type Said = { description: string; examples?: object[] }
 export const newSchema = <F extends Fields>({ fields }: Resource<F>, name: string, said: Said) =>
   closed<NewShape<F>>(mapFields(fields, newField), name, said)
 
+/**
+ * The schema of an item in a file to import. It has what a response has, so that what was exported can be imported: what the
+ * service alone writes says where it comes from.
+ */
+export const importedSchema = <F extends Fields>({ fields }: Resource<F>, name: string, said: Said) =>
+  closed<NewShape<F> & ReadOnlyShape>({ ...mapFields(fields, newField), ...originFields() }, name, said)
+
+function originFields(): ReadOnlyShape {
+  const about = 'What it had where it was exported.'
+  const shape = Object.entries(own).map(([name, schema]) => [name, schema.optional().describe(about)])
+  return Object.fromEntries(shape) as ReadOnlyShape
+}
+
 /** The schema of a replacement (PUT). It has what a response has, so that what was read can be sent back. */
 export const replacementSchema = <F extends Fields>({ fields }: Resource<F>, name: string, said: Said) =>
   closed<NewShape<F> & ReadOnlyShape>(

@@ -36,6 +36,11 @@ export const responseHeaders = {
     required: false,
     schema: { type: 'string', pattern: '^"[a-z]+";r=[0-9]+;t=[0-9]+(, "[a-z]+";r=[0-9]+;t=[0-9]+)*$' },
   },
+  'Content-Disposition': {
+    description: 'RFC 6266: under which name a browser keeps the file.',
+    required: true,
+    schema: { type: 'string' },
+  },
   ETag: {
     description:
       'RFC 9110: the entity tag of this answer, for `If-None-Match` and, of a task, for `If-Match`.',

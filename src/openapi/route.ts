@@ -14,6 +14,8 @@ export type Requirements = Pick<RouteConfig, 'request'> & {
   scope?: Scope
   /** Whether a public route is rate-limited, by the client's address. A protected route always is, by its user. */
   throttled?: boolean
+  /** The body is a file, which the handler reads: it may be much larger than other bodies. */
+  readsFile?: boolean
   /** The handler hashes a password: requests over the concurrency limit are rejected with 503. */
   concurrencyLimited?: boolean
 }
@@ -56,6 +58,7 @@ export function protectedRoute<P extends string, R extends Definition & { path: 
     scope,
     throttled: __,
     concurrencyLimited: ___,
+    readsFile: ____,
     ...described
   } = route
   const definition = createRoute({
@@ -133,6 +136,23 @@ export function jsonBody<T extends z.ZodType>(schema: T, description: string) {
 export function mergePatchBody<T extends z.ZodType>(schema: T, description: string) {
   const content = { 'application/merge-patch+json': { schema }, 'application/json': { schema } }
   return { required: true, description, content } as const
+}
+
+/**
+ * A required file: JSON, or text of another media type.
+ * @param schema of the JSON
+ * @param otherType the other media type
+ * @param example of text of that type
+ */
+export function fileBody<T extends z.ZodType, Type extends string>(
+  schema: T,
+  otherType: Type,
+  example: string,
+  description: string,
+) {
+  const json = { 'application/json': { schema } }
+  const text = { [otherType]: { schema: { type: 'string' }, example } }
+  return { required: true, description, content: { ...json, ...text } as typeof json } as const
 }
 
 /**

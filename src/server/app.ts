@@ -11,6 +11,7 @@ import { recovery } from '../features/recovery/handlers.ts'
 import { service } from '../features/service/handlers.ts'
 import { sessions } from '../features/sessions/handlers.ts'
 import { tasks } from '../features/tasks/handlers.ts'
+import { transfer } from '../features/transfer/handlers.ts'
 import { crossOrigin } from '../http/cross-origin.ts'
 import { userActivities } from '../http/limits/user-concurrency.ts'
 import { userQuota } from '../http/limits/user-quota.ts'
@@ -48,6 +49,7 @@ export function buildApp(deps: Deps): App {
   app.route('/', sessions(deps))
   app.route('/', apiTokens({ ...deps, personal }))
   app.route('/', tasks(deps))
+  app.route('/', transfer(deps))
   app.route('/', portal())
   app.notFound(handleNotFound(app))
 

@@ -1,6 +1,7 @@
 // What the contract documents and the run has not seen: with the reason why nobody outside can provoke it, or as a violation.
 import { operations, resolve } from '../support/contract.ts'
 import type { Seen } from '../support/contract-checker.ts'
+import { takesFile } from '../support/contract-fixtures.ts'
 import type { Failure } from './property.ts'
 
 export type Gap = { outcome: string; operationIds: string[]; reason: string }
@@ -52,6 +53,9 @@ export function gapsOf(seen: Seen[], failures: Failure[], { tooLarge, except }: 
         (code === 'headers_too_large' ? tooLarge : undefined) ??
         reasons[code] ??
         byMail(operation) ??
+        (code === 'body_too_large' && takesFile(operation)
+          ? 'needs a file of more than 64 MiB'
+          : undefined) ??
         (except ? 'not seen, maybe because of EXCEPT' : undefined)
       if (reason === undefined) failures.push(neverSeen(operationId, outcome))
       else

@@ -22,8 +22,13 @@ const toCome = fc
   .date({ min: new Date('2100-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
   .map((date) => date.toISOString())
 
+/** Tasks are known by their external ids when they come again. */
+const importable = fc
+  .array(fc.constantFrom('a', 'ünï', '😀'.repeat(255)), { maxLength: 3 })
+  .map((titles) => titles.map((title, at) => ({ title, external_id: `${at}-${placeholder('unique')}` })))
+
 /** What of a request has to fit the account, which no schema can say. */
-const fitting: Record<string, Record<string, fc.Arbitrary<string | undefined>>> = {
+const fitting: Record<string, Record<string, fc.Arbitrary<unknown>>> = {
   register: {
     email: fc
       .tuple(fc.constantFrom('c-', 'C.', "o'c+"), fc.constantFrom('', 'mail.', 'A-b.'))
@@ -43,6 +48,7 @@ const fitting: Record<string, Record<string, fc.Arbitrary<string | undefined>>> 
     current_password: fc.constant(placeholder('password')),
   },
   changePassword: { current_password: fc.constant(placeholder('password')), new_password: uncommon },
+  importMe: { tasks: importable },
   createToken: { expires_at: fc.option(toCome, { nil: undefined }) },
 }
 
@@ -120,12 +126,13 @@ function headersOf(operation: Operation): fc.Arbitrary<Record<string, string>> {
 export const takes = (operation: Operation, header: string): boolean =>
   parametersOf(operation, 'header').some(({ name }) => name === header)
 
-/** An id in a field that refers to a thing is that of one which is there. */
+/** An id in a field that refers to a thing is that of one which is there; a value that has to be unique is so. */
 function referring(operation: Operation, body: object): object {
   const fields = resourceOf(operation)?.fields ?? {}
   return Object.fromEntries(
     Object.entries(body).map(([name, value]) => {
-      const { references } = fields[name] ?? {}
+      const { references, unique } = fields[name] ?? {}
+      if (unique && typeof value === 'string') return [name, `u-${placeholder('unique')}`]
       return [name, references && typeof value === 'number' ? numberPlaceholder(references.thing) : value]
     }),
   )
@@ -146,4 +153,6 @@ function bodies(operation: Operation): fc.Arbitrary<{ body: Body; mediaType: str
 }
 
 const mediaTypesOf = ({ content }: { content: object }) =>
-  Object.keys(content).flatMap((type) => [type, type.toUpperCase().replace('APPLICATION', 'Application')])
+  Object.keys(content)
+    .filter((type) => type.endsWith('json'))
+    .flatMap((type) => [type, type.toUpperCase().replace('APPLICATION', 'Application')])

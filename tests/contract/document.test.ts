@@ -9,9 +9,13 @@ type Schema = { properties?: object; required?: string[]; additionalProperties?:
 const { schemas, headers, securitySchemes, parameters } = document.components as {
   [section: string]: Record<string, object>
 }
-/** The names of the schemas of request bodies. */
-const requests = operations.flatMap(({ requestBody }) =>
-  Object.values(requestBody?.content ?? {}).map(({ schema }) => String(schema.$ref).split('/').at(-1)),
+const namesIn = (value: unknown): string[] =>
+  [...(JSON.stringify(value) ?? '').matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name = '']) => name)
+
+/** The names of the schemas of request bodies, and of what only these refer to. */
+const bodies = operations.flatMap(({ requestBody }) => namesIn(requestBody))
+const requests = [...new Set([...bodies, ...bodies.flatMap((name) => namesIn(schemas?.[name]))])].filter(
+  (name) => bodies.includes(name) || !namesIn(operations.map(({ responses }) => responses)).includes(name),
 )
 
 test('the document is OpenAPI 3.1, has the version of this release, and its server is the one that serves it', () => {
@@ -23,7 +27,10 @@ test('the document is OpenAPI 3.1, has the version of this release, and its serv
 })
 
 test('a response always has all of its fields, except for problems', () => {
-  const optional = { Problem: ['errors'], FieldError: ['pointer'] } as Record<string, string[]>
+  const optional = { Problem: ['errors'], FieldError: ['pointer', 'line', 'column'] } as Record<
+    string,
+    string[]
+  >
   for (const [name, schema] of Object.entries(schemas ?? {}) as [string, Schema][]) {
     if (requests.includes(name) || !schema.properties) continue
     const always = Object.keys(schema.properties).filter((field) => !optional[name]?.includes(field))

@@ -62,10 +62,12 @@ async function walk(operation: Operation): Promise<TestResponse[]> {
   }
   const bodies = exampleBodies(operation, known)
   const found: TestResponse[] = []
-  for (const { type, json } of bodies.length > 0 ? bodies : [{ type: undefined, json: undefined }]) {
+  for (const { type, ...body } of bodies.length > 0 ? bodies : [{ type: undefined }]) {
     const headers = type === undefined ? {} : { 'Content-Type': type }
     const { method } = operation
-    found.push(await service.send(method, pathOf(operation, ids), { token: account?.token, headers, json }))
+    found.push(
+      await service.send(method, pathOf(operation, ids), { token: account?.token, headers, ...body }),
+    )
   }
   return found
 }

@@ -46,6 +46,8 @@ test('the document names a scope for what reads and writes tasks and for the acc
     updateMe: undefined,
     deleteMe: undefined,
     deleteMeByPost: undefined,
+    exportMe: undefined,
+    importMe: 'tasks:write',
     changePassword: undefined,
     listSessions: undefined,
     endSession: undefined,

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { type Database, openDatabase, preparedQuery } from '../../src/db/database.ts'
 import { openPipeline } from '../../src/db/pipeline/pipeline.ts'
 import { batchWrites } from '../../src/db/pipeline/write-batching.ts'
@@ -166,7 +166,8 @@ const openOne = (when = Promise.resolve()) =>
   openPipeline({
     connect: async () => {
       await when
-      const client = new pg.Client({ connectionString: database.url })
+      // With a limit, as the service has one: a connection that cannot be opened says so.
+      const client = new pg.Client({ connectionString: database.url, connectionTimeoutMillis: 60_000 })
       client.on('error', () => {})
       await client.connect()
       return client
@@ -186,12 +187,17 @@ test('a write that has waited too long is rejected unless it was sent, and is no
   const pipeline = openOne(opened.promise)
   const { write: send } = batchWrites(pipeline, 450)
   const one = () => send(2, [step('one', 'select 1 as one')])
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   const first = one()
   // While the connection is opened it is given a batch of 16 each 100 ms, so the last of these would wait for 700 ms.
   const outcomes = Array.from({ length: 100 }, () => one().then(() => 'done', isUnavailable))
   expect(waiting()).toBe(100)
-  expect(await outcomes[99]).toBe(true)
+  await vi.advanceTimersByTimeAsync(400)
+  expect(waiting()).toBe(100 - 4 * 16)
+  await vi.advanceTimersByTimeAsync(100)
   expect(waiting()).toBe(0)
+  expect(await outcomes[99]).toBe(true)
+  vi.useRealTimers()
   opened.resolve()
   expect(await outcomes[0]).toBe('done')
   expect(await first).toEqual([[{ one: 1 }]])

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Person, password, signUp } from '../support/client.ts'
 import { operationById, operations } from '../support/contract.ts'
-import { pathOf } from '../support/contract-fixtures.ts'
+import { pathOf, takesFile } from '../support/contract-fixtures.ts'
 import { type TestService, testService } from '../support/service.ts'
 
 let service: TestService
@@ -44,7 +44,7 @@ describe.each(takingBodies)('$operationId', ({ operationId }) => {
   ])('refuses %s as malformed JSON', async (_, raw) => {
     const response = await send(operationId, raw)
     expect(response).toMatchObject({ status: 400, code: 'malformed_json' })
-    expect(response.errors).toBeUndefined()
+    if (!takesFile(operationById(operationId))) expect(response.errors).toBeUndefined()
   })
 
   test.each([
@@ -90,17 +90,20 @@ describe.each(takingBodies)('$operationId', ({ operationId }) => {
     })
   })
 
-  test('takes 102,400 bytes, not one more, whether the length is declared or not', async () => {
-    const padded = (length: number) => new TextEncoder().encode(`{${' '.repeat(length - 2)}}`)
-    const declared = (length: number) => ({ ...json, 'Content-Length': String(length) })
-    const codeOf = async (raw: Raw, headers = json) => (await send(operationId, raw, headers)).code
-    const chunks = (length: number) => new Blob([padded(length)]).stream()
+  test.skipIf(takesFile(operationById(operationId)))(
+    'takes 102,400 bytes, not one more, whether the length is declared or not',
+    async () => {
+      const padded = (length: number) => new TextEncoder().encode(`{${' '.repeat(length - 2)}}`)
+      const declared = (length: number) => ({ ...json, 'Content-Length': String(length) })
+      const codeOf = async (raw: Raw, headers = json) => (await send(operationId, raw, headers)).code
+      const chunks = (length: number) => new Blob([padded(length)]).stream()
 
-    expect(await codeOf(padded(102_401), declared(102_401))).toBe('body_too_large')
-    expect(await codeOf(chunks(102_401))).toBe('body_too_large')
-    expect(await codeOf(padded(102_400), declared(102_400))).not.toBe('body_too_large')
-    expect(await codeOf(chunks(102_400))).not.toBe('body_too_large')
-  })
+      expect(await codeOf(padded(102_401), declared(102_401))).toBe('body_too_large')
+      expect(await codeOf(chunks(102_401))).toBe('body_too_large')
+      expect(await codeOf(padded(102_400), declared(102_400))).not.toBe('body_too_large')
+      expect(await codeOf(chunks(102_400))).not.toBe('body_too_large')
+    },
+  )
 })
 
 describe('what JSON leaves open', () => {

@@ -381,6 +381,14 @@ describe('The audit trail has one line, with the user and the request, for', () 
       () => ({ current_password: password, new_password: changed }),
       own,
     ],
+    ['account_exported', 'GET', () => '/api/me/export', () => undefined, own],
+    [
+      'tasks_imported',
+      'POST',
+      () => '/api/me/import',
+      () => ({ tasks: [{ title: marked('imported'), external_id: marked('external') }] }),
+      own,
+    ],
     ['user_deleted', 'DELETE', () => '/api/me', () => ({ password }), own],
     ['user_deleted', 'POST', () => '/api/me/delete', () => ({ password }), own],
   ]

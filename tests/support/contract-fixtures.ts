@@ -41,18 +41,23 @@ export const pathOf = (
     String(name === 'user_id' ? owner : (ids[thingBefore(path, name) ?? ''] ?? 1)),
   )
 
+/** Whether the body is a file, which has other limits than other bodies. */
+export const takesFile = ({ requestBody }: Operation): boolean =>
+  Object.keys(requestBody?.content ?? {}).some((type) => !type.endsWith('json'))
+
 /**
  * The valid JSON bodies that the contract shows, for each media type in which it takes them.
  * @param known what no document can show, by the names of fields: it takes the place of what an example has there. So do
  * the ids of things, such as `task_id`
- * @returns none where the operation takes no body
+ * @returns none where the operation takes no body; text of another media type is `raw`
  */
 export function exampleBodies(
   { requestBody }: Operation,
   known: Record<string, unknown> = {},
-): { type: string; json: unknown }[] {
+): { type: string; json?: unknown; raw?: string }[] {
   return Object.entries(requestBody?.content ?? {}).flatMap(([type, media]) =>
     examplesOfMedia(media).map((example) => {
+      if (typeof example === 'string') return { type, raw: example }
       const fields = Object.keys(example as object).filter((name) => name in known)
       return {
         type,

@@ -55,9 +55,16 @@ async function send(request, { fetch = globalThis.fetch, onRequest, onResponse }
     await onRequest?.(request);
     // The call may have been aborted while the hook ran.
     (0, abortable_ts_1.throwIfAborted)(signal);
-    const { operation, attempt, method, url, headers, body } = request;
+    const { operation, attempt, method, url, headers, file, body } = request;
     // Redirects are not followed: that would turn a POST into a GET, and take its response for the one asked for.
-    const init = { ...fetchOptions, method, headers, signal, body, redirect: 'manual' };
+    const init = {
+        ...fetchOptions,
+        method,
+        headers,
+        signal,
+        body: file ?? body,
+        redirect: 'manual',
+    };
     let received;
     try {
         const response = await fetch(url, init);

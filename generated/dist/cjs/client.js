@@ -71,6 +71,8 @@ function createClient(options) {
             listTokens: bound(operations.listTokens),
             createToken: bound(operations.createToken),
             deleteToken: bound(operations.deleteToken),
+            export: bound(operations.exportMe),
+            import: bound(operations.importMe),
         },
         tasks: {
             list: bound(operations.listTasks),

@@ -28,6 +28,8 @@ exports.replaceTask = replaceTask;
 exports.updateTask = updateTask;
 exports.deleteTask = deleteTask;
 exports.setTaskCompletion = setTaskCompletion;
+exports.exportMe = exportMe;
+exports.importMe = importMe;
 exports.getIndex = getIndex;
 exports.getHealth = getHealth;
 exports.getReadiness = getReadiness;
@@ -122,6 +124,12 @@ function deleteTask(transport, ...args) {
 }
 function setTaskCompletion(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'setTaskCompletion', method: 'PATCH', path: '/api/{user_id}/tasks/{id}/complete', once: true, input: 'body' }, args);
+}
+function exportMe(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'exportMe', method: 'GET', path: '/api/me/export' }, args);
+}
+function importMe(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'importMe', method: 'POST', path: '/api/me/import', once: true, input: 'body', file: true }, args);
 }
 function getIndex(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'getIndex', method: 'GET', path: '/', open: true }, args);

@@ -22,6 +22,8 @@ function queries(api) {
             listSessions: (options) => (0, query_options_ts_1.queryOf)(api, ['account', 'listSessions', (0, query_options_ts_1.whose)(api)], (signal) => api.account.listSessions({ ...options, signal })),
             /** List your personal access tokens. */
             listTokens: (options) => (0, query_options_ts_1.queryOf)(api, ['account', 'listTokens', (0, query_options_ts_1.whose)(api)], (signal) => api.account.listTokens({ ...options, signal })),
+            /** Export everything of your account. */
+            export: (options) => (0, query_options_ts_1.queryOf)(api, ['account', 'export', (0, query_options_ts_1.whose)(api)], (signal) => api.account.export({ ...options, signal })),
         },
         tasks: {
             /** List your tasks. */
@@ -135,6 +137,11 @@ function mutations(api) {
             deleteToken: (options) => ({
                 mutationKey: ['account', 'deleteToken'],
                 mutationFn: (id) => api.account.deleteToken(id, options),
+            }),
+            /** Import tasks from a file. */
+            import: (options) => ({
+                mutationKey: ['account', 'import'],
+                mutationFn: (body) => api.account.import(body, options),
             }),
         },
         tasks: {

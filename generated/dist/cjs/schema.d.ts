@@ -443,6 +443,50 @@ export interface paths {
         patch: operations["setTaskCompletion"];
         trace?: never;
     };
+    "/api/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export everything of your account
+         *
+         * Your account, sessions, tokens (without secrets) and tasks as one JSON file, written while it is read. It ends with its last brace: a file without it was cut short. A task that is written meanwhile is in it as it was before or after that. One export at a time.
+         */
+        get: operations["exportMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import tasks from a file
+         *
+         * Creates the tasks of an export (`application/json`), or of a project that Todoist exported as CSV (`text/csv`): all of them, or none where anything is wrong with the file. Each error names its `line` and `column`. A task that is there already is left as it is: one with the same `external_id`, or the very task that was exported. So a file may come twice. A task without `external_id` gets one. `created_at` is kept.
+         *
+         *     Of CSV the columns TYPE, CONTENT, DESCRIPTION, PRIORITY (1 is high, 4 none), DATE (a calendar day with its year) and DEADLINE (where there is no DATE) are read, by their names in the first line. What there is no place for, such as sections, comments, subtasks and dates in words, is left out and named in the response. A task is known again by its section, title and number among those of the same title. At most 64 MiB and 100,000 tasks; one import at a time.
+         */
+        post: operations["importMe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/": {
         parameters: {
             query?: never;
@@ -624,7 +668,7 @@ export interface components {
             code: "validation_failed" | "malformed_json" | "invalid_cursor" | "password_too_common" | "invalid_mail_token" | "authentication_required" | "invalid_token" | "token_expired" | "wrong_audience" | "unknown_issuer" | "invalid_credentials" | "invalid_refresh_token" | "wrong_user" | "insufficient_scope" | "password_mismatch" | "email_not_verified" | "task_not_found" | "session_not_found" | "token_not_found" | "route_not_found" | "method_not_allowed" | "email_taken" | "external_id_taken" | "limit_reached" | "idempotency_in_progress" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal_error" | "database_unavailable" | "mail_unavailable" | "overloaded" | "shutting_down";
             /** The `X-Request-Id` of this answer; quote it when you ask for help. */
             request_id: string;
-            /** With `validation_failed`: each broken rule and its place. */
+            /** With `validation_failed`, and `malformed_json` of a file: each broken rule and its place. */
             errors?: components["schemas"]["FieldError"][];
         };
         /** A rule that the request breaks, and where. */
@@ -648,6 +692,16 @@ export interface components {
              * @example must not be blank
              */
             message: string;
+            /**
+             * In a file that is imported: the line.
+             * @example 7
+             */
+            line?: number;
+            /**
+             * The character in that line, from 1.
+             * @example 24
+             */
+            column?: number;
         };
         /**
          * The part of the request that breaks the rule.
@@ -1148,6 +1202,143 @@ export interface components {
              * @example false
              */
             completed: boolean;
+        };
+        /** Everything that an account has. */
+        AccountExport: {
+            /**
+             * When the export was made.
+             * @format date-time
+             * @example 2026-11-28T18:00:00.000Z
+             */
+            exported_at: string;
+            /** An account. */
+            user: components["schemas"]["User"];
+            /** Its sessions, as listSessions lists them. */
+            sessions: components["schemas"]["Session"][];
+            /** Its personal access tokens, as listTokens lists them: without secrets. */
+            tokens: components["schemas"]["ApiToken"][];
+            /** All its tasks, ordered by id. */
+            tasks: components["schemas"]["Task"][];
+        };
+        /** What came of a file. */
+        ImportResult: {
+            /**
+             * How many tasks were created.
+             * @example 12
+             */
+            created: number;
+            /**
+             * How many tasks of the file were there already. They stay as they are.
+             * @example 0
+             */
+            skipped: number;
+            /**
+             * How many things in the file there is no place for here.
+             * @example 1
+             */
+            omitted: number;
+            /** The first 100 of them. */
+            omissions: components["schemas"]["Omission"][];
+        };
+        /** Something in a file that there is no place for here. */
+        Omission: {
+            /**
+             * What it is.
+             * @example DATE, which is no calendar day
+             */
+            what: string;
+            /**
+             * The line of the file.
+             * @example 7
+             */
+            line: number;
+            /**
+             * The character in that line, from 1.
+             * @example 24
+             */
+            column: number;
+        };
+        /**
+         * An export, or a file of that form. Only the tasks are imported.
+         * @example {
+         *       "tasks": [
+         *         {
+         *           "title": "Write the report",
+         *           "external_id": "crm-4711"
+         *         }
+         *       ]
+         *     }
+         */
+        AccountImport: {
+            /** What an export has here is not imported. */
+            exported_at?: unknown;
+            /** What an export has here is not imported. */
+            user?: unknown;
+            /** What an export has here is not imported. */
+            sessions?: unknown;
+            /** What an export has here is not imported. */
+            tokens?: unknown;
+            /** The tasks. */
+            tasks: components["schemas"]["ImportedTask"][];
+        };
+        /**
+         * A task to import, as it was exported or as a creation takes it. It needs an `external_id`, or `id`, `user_id` and `created_at` of where it comes from: by that it is known when the file comes again.
+         * @example {
+         *       "id": 42,
+         *       "user_id": 7,
+         *       "title": "Write the report",
+         *       "description": "Two pages, with the figures of the third quarter.",
+         *       "completed": false,
+         *       "priority": "high",
+         *       "due_date": "2026-12-24",
+         *       "external_id": "crm-4711",
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "updated_at": "2026-11-21T09:30:00.000Z"
+         *     }
+         */
+        ImportedTask: {
+            /**
+             * What is to be done: 1 to 255 characters, not blank. White space around it is dropped.
+             * @example Write the report
+             */
+            title: string;
+            /**
+             * More about it: up to 1000 characters, kept exactly as sent.
+             * @example Two pages, with the figures of the third quarter.
+             */
+            description?: string | null;
+            /**
+             * Whether the task is done.
+             * @example false
+             */
+            completed?: boolean;
+            /** How urgent it is, or null. */
+            priority?: components["schemas"]["Priority"] | null;
+            /**
+             * The calendar day by which it is to be done.
+             * @format date
+             * @example 2026-12-24
+             */
+            due_date?: string | null;
+            /**
+             * The id that it has elsewhere, of your choice: 1 to 255 visible ASCII characters. None of your tasks may have it already, so a creation that is sent twice makes one task. It can never be changed.
+             * @example crm-4711
+             */
+            external_id?: string | null;
+            /** What it had where it was exported. */
+            id?: number;
+            /** What it had where it was exported. */
+            user_id?: number;
+            /**
+             * What it had where it was exported.
+             * @format date-time
+             */
+            created_at?: string;
+            /**
+             * What it had where it was exported.
+             * @format date-time
+             */
+            updated_at?: string;
         };
         /** What is where: references relative to this index (RFC 3986). */
         ServiceIndex: {
@@ -1694,6 +1885,8 @@ export interface components {
         "RateLimit-Policy": string;
         /** What is left of each of these quotas: `r` requests for the next `t` seconds. */
         RateLimit: string;
+        /** RFC 6266: under which name a browser keeps the file. */
+        "Content-Disposition": string;
         /** RFC 9110: the entity tag of this answer, for `If-None-Match` and, of a task, for `If-Match`. */
         ETag: string;
         /** RFC 8288: `rel="next"` where there is more, `rel="first"` on every page of several. */
@@ -2822,6 +3015,86 @@ export interface operations {
             403: components["responses"]["insufficient_scope.wrong_user"];
             404: components["responses"]["task_not_found"];
             412: components["responses"]["precondition_failed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    exportMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The file. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountExport"];
+                };
+            };
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    importMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountImport"];
+                /**
+                 * @example TYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE
+                 *     task,Write the report,"Two pages, with the figures",1,1,Ada (1),,2026-12-24,en,Europe/Berlin
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** All of its tasks are there. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created": 1,
+                     *       "skipped": 0,
+                     *       "omitted": 0,
+                     *       "omissions": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportResult"];
+                };
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["rate_limited"];

@@ -1,4 +1,4 @@
-// Digests of long texts, which show whether two are the same and keep no secret; and base64url.
+// Digests of texts, which show whether two are the same and keep no secret.
 /** 64 bits of a text in two FNV-like sums; a change of one character always shows. */
 export function digest(text) {
     let first = 0x811c9dc5;
@@ -9,21 +9,4 @@ export function digest(text) {
         second = Math.imul(second ^ unit, 0x5bd1e995) ^ (second >>> 15);
     }
     return [first, second].map((sum) => (sum >>> 0).toString(36).padStart(7, '0')).join('');
-}
-/** Base64url without padding, of the text in UTF-8. */
-export const base64url = (text) => base64urlOf(new TextEncoder().encode(text));
-/** Base64url without padding, of bytes. */
-export const base64urlOf = (bytes) => btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
-/** @returns undefined for what is not base64url of UTF-8 */
-export function fromBase64url(text) {
-    try {
-        const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
-        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    }
-    catch {
-        return undefined;
-    }
 }

@@ -26,4 +26,12 @@ export declare const referencesTo: (name: string, resources: ContractData['resou
 export declare function assertReferences(described: ResourceDescription['fields'], { things }: Account, given: Record<string, unknown>): void;
 /** What refers to a thing that goes away stays, and refers to nothing, which is a write of each. */
 export declare function clearReferences(referring: Reference[], { account, now }: SignedInCall, id: number): void;
+/** A resource, by its name and its fields. */
+export type Named = {
+    name: string;
+    fields: Descriptions;
+};
+export declare function thingsOf({ things }: Account, { name }: Pick<Named, 'name'>): Map<number, StoredThing>;
+/** Adds a thing. @param given its fields, the omitted ones apart @param createdAt epoch milliseconds */
+export declare function add({ state, account, now }: SignedInCall, { name, fields }: Named, given: Fields, createdAt?: number): StoredThing;
 export {};

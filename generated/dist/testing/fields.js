@@ -1,5 +1,5 @@
 import { Problem, refuse } from './response.js';
-import { change } from './state.js';
+import { change, nextId } from './state.js';
 /** Every field that can be written. @param stored what a replacement replaces; undefined at a creation */
 export function whole(described, body, stored) {
     const fields = Object.entries(described).map(([name, { whenOmitted, whenReplaced }]) => {
@@ -56,4 +56,20 @@ export function clearReferences(referring, { account, now }, id) {
         for (const thing of account.things.get(from)?.values() ?? [])
             if (thing[field] === id)
                 change(thing, { [field]: null }, now);
+}
+export function thingsOf({ things }, { name }) {
+    const known = things.get(name) ?? new Map();
+    things.set(name, known);
+    return known;
+}
+/** Adds a thing. @param given its fields, the omitted ones apart @param createdAt epoch milliseconds */
+export function add({ state, account, now }, { name, fields }, given, createdAt = now) {
+    const [created_at, updated_at] = [createdAt, now].map((time) => new Date(time).toISOString());
+    const thing = {
+        ...{ id: nextId(state, name), user_id: account.id },
+        ...whole(fields, given),
+        ...{ created_at, updated_at, version: 1 },
+    };
+    thingsOf(account, { name }).set(thing.id, thing);
+    return thing;
 }

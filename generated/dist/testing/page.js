@@ -1,7 +1,8 @@
 // A page of the things that a user owns: filters, order, and cursors that lead from one page to the next.
+import { base64url, fromBase64url } from './base64url.js';
 import { fold, orderOfTitle, wordsOf } from './comparable-text.js';
+import { digest } from './digest.js';
 import { relativeReference } from './relative-reference.js';
-import { base64url, digest, fromBase64url } from './digest.js';
 import { isNotModified } from './parameters.js';
 import { Problem } from './response.js';
 const maxPageSize = 1000;

@@ -2,11 +2,11 @@
 // reached by way of its owner's account alone.
 import { idempotencyKeyHours } from './idempotency-key.js';
 import { relativeReference } from './relative-reference.js';
-import { assertReferences, assertUnchanged, assertUnique, clearReferences, isRepeated, referencesTo, trimmed, whole, } from './fields.js';
+import { add, assertReferences, assertUnchanged, assertUnique, clearReferences, isRepeated, referencesTo, thingsOf, trimmed, whole, } from './fields.js';
 import { pageOf } from './page.js';
 import { idempotencyKey, isNotModified, requiredTags } from './parameters.js';
 import { Problem } from './response.js';
-import { change, nextId } from './state.js';
+import { change } from './state.js';
 /** @returns what does the work of an operation on an owned resource; undefined for any other operation */
 export function resourceHandler({ resources }, { method, path, headers }) {
     for (const [name, description] of Object.entries(resources)) {
@@ -93,18 +93,11 @@ function remove(owned, call) {
     return { status: 204 };
 }
 function insert(owned, call) {
-    const { state, account, now, body } = call;
-    const time = new Date(now).toISOString();
+    const { account, body } = call;
     const fields = whole(owned.fields, body);
     assertUnique(owned.fields, thingsOf(account, owned).values(), fields, (id) => pathOf(owned, account, id));
     assertReferences(owned.fields, account, fields);
-    const thing = {
-        ...{ id: nextId(state, owned.name), user_id: account.id },
-        ...fields,
-        ...{ created_at: time, updated_at: time, version: 1 },
-    };
-    thingsOf(account, owned).set(thing.id, thing);
-    return thing;
+    return add(call, owned, fields);
 }
 const keyLifetimeMillis = idempotencyKeyHours * 60 * 60 * 1000;
 /**
@@ -142,11 +135,6 @@ function find(owned, { account, path }) {
     if (thing === undefined)
         throw new Problem(`${owned.thing}_not_found`);
     return thing;
-}
-function thingsOf({ things }, { name }) {
-    const known = things.get(name) ?? new Map();
-    things.set(name, known);
-    return known;
 }
 const tagOf = ({ version }) => `"${version}"`;
 function represent(status, thing) {

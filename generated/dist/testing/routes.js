@@ -5,6 +5,7 @@ import { assertDescribed, resourceHandler } from './resource.js';
 import { Problem } from './response.js';
 import { assertKnown } from './schema.js';
 import * as sessions from './sessions.js';
+import { exporting, importing } from './transfer.js';
 /**
  * @returns the operation and its path's parameters as text; for OPTIONS what the path allows; or the problem, 404 for
  * an unknown path, 405 with `Allow` for a method that it does not take
@@ -66,7 +67,15 @@ export function handlersFor(contract) {
         ...{ changePassword, requestEmailVerification, changeEmail },
     };
     const ofTokens = { listTokens, createToken, deleteToken };
-    const signedIn = { ...ofAccount, logout, listSessions, endSession, ...ofTokens };
+    const ofFiles = { exportMe: exporting(contract), importMe: importing(contract) };
+    const signedIn = {
+        ...ofAccount,
+        logout,
+        listSessions,
+        endSession,
+        ...ofTokens,
+        ...ofFiles,
+    };
     for (const resource of Object.values(contract.resources))
         assertDescribed(resource, contract.operations);
     for (const operation of contract.operations) {

@@ -1,9 +1,9 @@
 // Sessions: opened by a sign-in, kept by refresh tokens that are replaced at every use, listed and ended by their owner;
 // and the access tokens, in the form of a JWT so that a client may read `exp`, but valid only when they were issued here.
-import { claimsToBePersonal } from './personal-token.js';
 import { maxSessions } from './max-sessions.js';
+import { claimsToBePersonal } from './personal-token.js';
+import { base64url, base64urlOf } from './base64url.js';
 import { authenticatePersonal } from './api-tokens.js';
-import { base64url, base64urlOf } from './digest.js';
 import { Problem } from './response.js';
 import { nextId, } from './state.js';
 const dayMillis = 24 * 60 * 60 * 1000;

@@ -7,7 +7,7 @@ import { mount } from '../../http/mount.ts'
 import { reply, replyJson } from '../../http/reply.ts'
 import type { SignedInEnv } from '../../http/request/context.ts'
 import { audit } from '../../http/telemetry/audit.ts'
-import { maxTokens, type Scope, scopes } from '../../openapi/access/scopes.ts'
+import { maxTokens, scopes } from '../../openapi/access/scopes.ts'
 import { Problem } from '../../openapi/problem.ts'
 import { relativeReference } from '../../openapi/relative-reference.ts'
 import { requireAccount } from '../account/account.ts'
@@ -23,7 +23,7 @@ export function apiTokens({ db, personal }: { db: Database; personal: PersonalTo
     const { id } = c.env.principal
     const tokens = await queries.listTokens(db, id)
     if (tokens.length === 0) await requireAccount(db, id)
-    return replyJson(c, tokens.map(asSent), 200)
+    return replyJson(c, tokens, 200)
   })
 
   mount(router, routes.createToken, async (c) => {
@@ -36,7 +36,7 @@ export function apiTokens({ db, personal }: { db: Database; personal: PersonalTo
       return await queries.insertToken(trx, { user_id, token, name, scopes: granted, expires_at })
     })
     audit(c, 'token_created', { user_id, token_id: row.id })
-    return replyJson(c, { ...asSent(row), token }, 201, {
+    return replyJson(c, { ...row, token }, 201, {
       Location: relativeReference(c.req.path, `/api/me/tokens/${row.id}`),
     })
   })
@@ -76,9 +76,3 @@ const notInFuture = {
   code: 'not_in_future',
   message: 'must be in the future',
 } as const
-
-/** In the database scopes are as RFC 6749 section 3.3 writes them. */
-const asSent = <Row extends { scopes: string }>({ scopes, ...row }: Row) => ({
-  ...row,
-  scopes: scopes.split(' ') as Scope[],
-})

@@ -5,6 +5,7 @@ import { type Database, preparedQuery } from '../../db/database.ts'
 import { expiry } from '../../db/housekeeping.ts'
 import { now } from '../../db/schema/now.ts'
 import type { Tables } from '../../db/schema/tables.ts'
+import type { Scope } from '../../openapi/access/scopes.ts'
 
 const columns = ['id', 'name', 'scopes', 'created_at', 'last_used_at', 'expires_at'] as const
 
@@ -43,8 +44,21 @@ export const noteUse = (db: Database, { user_id, id }: { user_id: number; id: nu
 /** How long an expired token is still listed, and answered with the reason. */
 export const tokenExpiry = expiry('api_tokens', 'expires_at', sql`${now} - interval '30 days'`)
 
-export const listTokens = (db: Database, userId: number) =>
-  db.selectFrom('api_tokens').select(columns).where('user_id', '=', userId).orderBy('id').execute()
+export async function listTokens(db: Database, userId: number) {
+  const rows = await db
+    .selectFrom('api_tokens')
+    .select(columns)
+    .where('user_id', '=', userId)
+    .orderBy('id')
+    .execute()
+  return rows.map(withScopes)
+}
+
+/** In the database scopes are as RFC 6749 section 3.3 writes them. */
+const withScopes = <Row extends { scopes: string }>({ scopes, ...row }: Row) => ({
+  ...row,
+  scopes: scopes.split(' ') as Scope[],
+})
 
 /**
  * Locks an account until the transaction ends, so that its tokens are counted by one creation at a time.
@@ -81,18 +95,20 @@ export async function deleteExpiredTokens(trx: Transaction<Tables>, userId: numb
   return Number(numDeletedRows)
 }
 
-export const insertToken = (
+export async function insertToken(
   trx: Transaction<Tables>,
   {
     token,
     ...row
   }: { user_id: number; token: string; name: string; scopes: string; expires_at: string | null },
-) =>
-  trx
+) {
+  const inserted = await trx
     .insertInto('api_tokens')
     .values({ ...row, token_hash: hashOf(token), created_at: now })
     .returning(columns)
     .executeTakeFirstOrThrow()
+  return withScopes(inserted)
+}
 
 /** @returns whether the user had such a token */
 export async function deleteToken(db: Database, userId: number, id: number): Promise<boolean> {

@@ -1,7 +1,7 @@
 // The contract of sessions: listing the user's sign-ins, and ending one.
 import { z } from '@hono/zod-openapi'
+import { maxSessions } from '../../openapi/access/max-sessions.ts'
 import { Id, PathId, Timestamp } from '../../openapi/fields.ts'
-import { maxSessions } from '../../openapi/max-sessions.ts'
 import { empty, json, protectedRoute } from '../../openapi/route.ts'
 
 export const Session = z

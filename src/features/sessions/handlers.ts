@@ -16,13 +16,9 @@ export function sessions({ db }: { db: Database }) {
 
   mount(router, routes.listSessions, async (c) => {
     const { id, sessionId } = c.env.principal
-    const sessions = await queries.listSessions(db, id)
+    const sessions = await queries.listSessions(db, id, sessionId)
     if (sessions.length === 0) await requireAccount(db, id)
-    return replyJson(
-      c,
-      sessions.map((session) => ({ ...session, current: session.id === sessionId })),
-      200,
-    )
+    return replyJson(c, sessions, 200)
   })
 
   mount(router, routes.endSession, async (c) => {

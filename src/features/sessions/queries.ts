@@ -3,11 +3,14 @@ import type { Kysely } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import { now } from '../../db/schema/now.ts'
 import type { Tables } from '../../db/schema/tables.ts'
-import { maxSessions } from '../../openapi/max-sessions.ts'
+import { maxSessions } from '../../openapi/access/max-sessions.ts'
 
-/** Sessions that can still be refreshed, the oldest first; of more than there may be, those that were used last. */
-export const listSessions = (db: Database, userId: number) =>
-  db
+/**
+ * Sessions that can still be refreshed, the oldest first; of more than there may be, those that were used last.
+ * @param currentId the session that asks; undefined for none
+ */
+export async function listSessions(db: Database, userId: number, currentId: number | undefined) {
+  const sessions = await db
     .selectFrom('sessions')
     .select(['id', 'created_at', 'last_used_at'])
     .where('user_id', '=', userId)
@@ -15,6 +18,8 @@ export const listSessions = (db: Database, userId: number) =>
     .where('id', 'in', idsByLastUse(db, userId).limit(maxSessions))
     .orderBy('id')
     .execute()
+  return sessions.map((session) => ({ ...session, current: session.id === currentId }))
+}
 
 /** Deletes the sessions that are one too many when the next is opened, those first that were used longest ago. */
 export const makeRoomForSession = (db: Kysely<Tables>, userId: number) =>

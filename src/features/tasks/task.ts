@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { CalendarDay, line, text, visibleAscii } from '../../openapi/fields.ts'
 import { immutable, nullable, optional, required, resource } from '../../openapi/resource.ts'
 import {
+  importedSchema,
   newSchema,
   patchSchema,
   replacementSchema,
@@ -84,6 +85,14 @@ export type NewTask = z.infer<typeof NewTask>
 export const TaskReplacement = replacementSchema(tasks, 'TaskReplacement', {
   description: 'A whole task: omitted fields become null, apart from `completed`, which is kept.',
   examples: [requestExample(tasks)],
+})
+
+/** A task in a file that importMe takes. */
+export const ImportedTask = importedSchema(tasks, 'ImportedTask', {
+  description:
+    'A task to import, as it was exported or as a creation takes it. It needs an `external_id`, or `id`, `user_id` and ' +
+    '`created_at` of where it comes from: by that it is known when the file comes again.',
+  examples: [responseExample(tasks)],
 })
 
 /** What updateTask takes: a JSON Merge Patch (RFC 7396), where an absent field keeps and null clears. */

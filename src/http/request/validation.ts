@@ -1,5 +1,6 @@
 // Converts a zod error to a 400 that names each broken rule and its place, and never contains the rejected value.
 import type { z } from '@hono/zod-openapi'
+import { jsonPointer } from '../../openapi/imports/found.ts'
 import { type FieldError, Problem } from '../../openapi/problem.ts'
 
 type Issue = z.core.$ZodIssue
@@ -68,8 +69,3 @@ const typeNames: Record<string, string> = {
 
 const quantity = (count: number, origin: string): string =>
   `${count} ${origin === 'string' ? 'character' : 'value'}${count === 1 ? '' : 's'}`
-
-/** RFC 6901 */
-function jsonPointer(path: PropertyKey[]): string {
-  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
-}

@@ -20,6 +20,8 @@ export type AuditEvent =
   | 'session_refreshed'
   | 'session_ended'
   | 'refresh_token_reused'
+  | 'account_exported'
+  | 'tasks_imported'
   | 'token_created'
   | 'token_deleted'
   | 'expired_token_used'

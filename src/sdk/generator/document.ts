@@ -64,7 +64,8 @@ export type SdkOperation = {
   values: { name: string; description: string }[]
   hasOwner: boolean
   hasQuery: boolean
-  body?: { type: string; mediaType: string; description: string }
+  /** A file may also be a `Blob`, of whatever media type the operation takes. */
+  body?: { type: string; mediaType: string; description: string; isFile: boolean }
   /** The request headers that it takes, in lower case. */
   headers: string[]
   /** The TypeScript type of the successful response, and its description. */
@@ -124,6 +125,7 @@ function sdkOperation(
         type: typeOf(media.schema),
         mediaType: mediaType as string,
         description: requestBody?.description ?? '',
+        isFile: isFile(requestBody),
       },
     }),
     headers: named('header').map(({ name }) => name.toLowerCase()),
@@ -138,6 +140,10 @@ function sdkOperation(
     ),
   }
 }
+
+/** Whether a body is a file: JSON, or text of another media type. */
+export const isFile = (body: OperationObject['requestBody']): boolean =>
+  Object.keys(body?.content ?? {}).some((type) => !/[/+]json$/.test(type))
 
 /** @returns the scope with which a personal access token opens an operation; undefined where none does */
 export const scopeOf = ({ security }: Pick<OperationObject, 'security'>): string | undefined =>

@@ -9,6 +9,7 @@ import type {
 } from '../model/contract-extract.ts'
 import {
   type Document,
+  isFile,
   type OperationObject,
   resolve,
   type Schema as SchemaNode,
@@ -49,7 +50,9 @@ function operationOf(
   const { operationId: id, security, parameters = [], requestBody } = operation
   const scope = scopeOf(operation)
   const content = requestBody?.content ?? {}
-  const [schema, ...others] = Object.values(content).map((media) => schemaOf(document, media.schema))
+  const [schema, ...others] = Object.entries(content)
+    .filter(([type]) => !isFile(requestBody) || type === 'application/json')
+    .map(([, media]) => schemaOf(document, media.schema))
   if (others.some((other) => JSON.stringify(other) !== JSON.stringify(schema)))
     throw new Error(`${id} takes another body under each media type.`)
   const resolved = parameters.map((parameter) => resolve(document, parameter))
@@ -59,7 +62,7 @@ function operationOf(
     ...(scope !== undefined && { scope }),
     parameters: resolved.flatMap((parameter) => parameterOf(document, parameter)),
     headers: resolved.flatMap((parameter) => (parameter.in === 'header' ? parameter.name : [])),
-    ...(schema && { body: { mediaTypes, schema } }),
+    ...(schema && { body: { mediaTypes, schema, ...(isFile(requestBody) && { isFile: true as const }) } }),
   }
 }
 

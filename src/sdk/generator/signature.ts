@@ -7,6 +7,10 @@ const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(
 export const queryType = ({ id }: SdkOperation) => `${capitalised(id)}Query`
 export const optionsType = ({ id }: SdkOperation) => `${capitalised(id)}Options`
 
+/** @returns the TypeScript type of what is given for a body */
+export const bodyType = ({ type, isFile }: NonNullable<SdkOperation['body']>) =>
+  isFile ? `${type} | Blob` : type
+
 /** @returns the interfaces that the options of an operation extend */
 export function optionParts({ hasOwner, headers }: SdkOperation): string[] {
   return [
@@ -26,7 +30,7 @@ export function overloads(operation: SdkOperation): { parameters: string[]; resu
   const ids = values.map(({ name }) => `${name}: number`)
   const options = optionsType(operation)
   const input = (optional: string) => [
-    ...(body ? [`body: ${body.type}`] : []),
+    ...(body ? [`body: ${bodyType(body)}`] : []),
     ...(hasQuery ? [optional.replace('#', queryType(operation))] : []),
   ]
   const plain = {

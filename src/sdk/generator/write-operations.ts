@@ -10,6 +10,7 @@ function flags(operation: SdkOperation): string {
     ...(mayBeRepeated(operation) ? [] : ['once: true']),
     ...(hasQuery ? ["input: 'query'"] : body ? ["input: 'body'"] : []),
     ...(body && body.mediaType !== 'application/json' ? [`mediaType: '${body.mediaType}'`] : []),
+    ...(body?.isFile ? ['file: true'] : []),
     ...(open ? ['open: true'] : []),
     ...(headers.includes('idempotency-key') ? ['keyed: true'] : []),
     ...(result.type === 'SignedIn' ? ["session: 'begin'"] : []),

@@ -1,7 +1,7 @@
 // Generates react-query.ts of the SDK: options for TanStack Query, for every operation.
 import type { Document, SdkOperation } from './document.ts'
 import { docComment, sentence } from './jsdoc.ts'
-import { optionsType, queryType } from './signature.ts'
+import { bodyType, optionsType, queryType } from './signature.ts'
 import { iterateName, typesOf } from './write-operations.ts'
 
 /** What the counterpart of an iterator is called; its pages are what TanStack Query calls pages. */
@@ -148,7 +148,7 @@ function variablesOf(operation: SdkOperation): { parameter: string; args: string
   const { values, body } = operation
   const variables = [
     ...values.map(({ name }) => ({ name, type: 'number' })),
-    ...(body ? [{ name: 'body', type: body.type }] : []),
+    ...(body ? [{ name: 'body', type: bodyType(body) }] : []),
   ]
   const args = variables.map(({ name }) => name)
   const tag = isConditional(operation) ? [{ name: 'ifMatch', type: 'string | undefined' }] : []

@@ -38,7 +38,12 @@ export type Operation = {
   /** The request headers that it declares, e.g. `If-Match`. */
   headers: string[]
   /** What it takes as a body, which it then requires. */
-  body?: { mediaTypes: string[]; schema: Schema }
+  body?: {
+    mediaTypes: string[]
+    schema: Schema
+    /** It is read by the operation itself, whatever its media type, and may be much larger. */
+    isFile?: true
+  }
 }
 
 /** A field that its owner may write. */

@@ -1,7 +1,7 @@
 // The fields of things: what a body writes to them, what it may only have as it is, and what may refer to another thing.
 import type { ContractData, ResourceDescription } from './contract-extract.ts'
 import { Problem, refuse } from './response.ts'
-import { type Account, change, type SignedInCall, type StoredThing } from './state.ts'
+import { type Account, change, nextId, type SignedInCall, type StoredThing } from './state.ts'
 
 type Descriptions = ResourceDescription['fields']
 type Fields = Record<string, unknown>
@@ -90,4 +90,33 @@ export function clearReferences(referring: Reference[], { account, now }: Signed
   for (const { from, field } of referring)
     for (const thing of account.things.get(from)?.values() ?? [])
       if (thing[field] === id) change(thing, { [field]: null }, now)
+}
+
+/** A resource, by its name and its fields. */
+export type Named = { name: string; fields: Descriptions }
+
+export function thingsOf({ things }: Account, { name }: Pick<Named, 'name'>): Map<number, StoredThing> {
+  const known = things.get(name) ?? new Map()
+  things.set(name, known)
+  return known
+}
+
+/** Adds a thing. @param given its fields, the omitted ones apart @param createdAt epoch milliseconds */
+export function add(
+  { state, account, now }: SignedInCall,
+  { name, fields }: Named,
+  given: Fields,
+  createdAt = now,
+): StoredThing {
+  const [created_at, updated_at] = [createdAt, now].map((time) => new Date(time).toISOString()) as [
+    string,
+    string,
+  ]
+  const thing = {
+    ...{ id: nextId(state, name), user_id: account.id },
+    ...whole(fields, given),
+    ...{ created_at, updated_at, version: 1 },
+  }
+  thingsOf(account, { name }).set(thing.id, thing)
+  return thing
 }

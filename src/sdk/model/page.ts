@@ -1,8 +1,10 @@
 // A page of the things that a user owns: filters, order, and cursors that lead from one page to the next.
+
+import { base64url, fromBase64url } from '../../openapi/base64url.ts'
 import { fold, orderOfTitle, wordsOf } from '../../openapi/comparable-text.ts'
+import { digest } from '../../openapi/imports/digest.ts'
 import { relativeReference } from '../../openapi/relative-reference.ts'
 import type { FilterDescription, ResourceDescription, SortDescription } from './contract-extract.ts'
-import { base64url, digest, fromBase64url } from './digest.ts'
 import { isNotModified } from './parameters.ts'
 import { Problem } from './response.ts'
 import type { Reply, SignedInCall, StoredThing } from './state.ts'

@@ -1,5 +1,6 @@
 // One request: the checks in the order of the contract, the body among them, then the work.
 import { scopeChallenge } from '../../openapi/access/scopes.ts'
+import { jsonPointer, maxFileBytes } from '../../openapi/imports/found.ts'
 import type { Operation } from './contract-extract.ts'
 import { assertOwner, readPath, readQuery } from './parameters.ts'
 import { Problem, refuse } from './response.ts'
@@ -21,7 +22,7 @@ export async function perform(request: Request, { operation, texts }: Match, wit
   if (token) assertOwner(path, token.userId)
   const query = readQuery(operation, new URL(request.url).search)
   const body = operation.body && (await readBody(request, operation.body))
-  if (operation.body) assertBody(operation.body, body)
+  if (operation.body && !operation.body.isFile) assertBody(operation.body, body)
 
   const call = { state, now, headers, path: path as { id: number }, query, body }
   const open = handlers.open[operation.id]
@@ -47,11 +48,12 @@ const keptByClient = (reply: Reply): Reply => ({
 
 type Expected = NonNullable<Operation['body']>
 
-const limitBytes = 102_400
+const maxBodyBytes = 102_400
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** @throws Problem 413 over the limit, 400 when empty or not JSON, 415 for another media type or charset */
-async function readBody(request: Request, { mediaTypes }: Expected): Promise<unknown> {
+async function readBody(request: Request, { mediaTypes, isFile }: Expected): Promise<unknown> {
+  const limitBytes = isFile ? maxFileBytes : maxBodyBytes
   const declared = Number(request.headers.get('Content-Length') ?? 0)
   const bytes = declared > limitBytes ? undefined : await request.arrayBuffer()
   if (bytes === undefined || bytes.byteLength > limitBytes) {
@@ -59,11 +61,12 @@ async function readBody(request: Request, { mediaTypes }: Expected): Promise<unk
   }
   if (bytes.byteLength === 0)
     refuse([{ in: 'body', pointer: '', code: 'required', message: 'a body is required' }])
-  if (!isJson(request.headers, mediaTypes)) {
+  const type = mediaTypeOf(request.headers, mediaTypes)
+  if (type === undefined) {
     const field = request.method === 'PATCH' ? 'Accept-Patch' : 'Accept'
     throw new Problem('unsupported_media_type', { headers: { [field]: mediaTypes.join(', ') } })
   }
-  return parse(decode(bytes))
+  return isFile ? { type, text: decode(bytes) } : parse(decode(bytes))
 }
 
 /** @throws Problem 400 with every broken rule and its place */
@@ -80,7 +83,8 @@ function assertBody({ schema }: Expected, body: unknown): void {
 /** The service parses none that is longer. */
 const longestMediaType = 255
 
-function isJson(headers: Headers, mediaTypes: string[]): boolean {
+/** @returns undefined for a media type, a charset or a coding that is not taken */
+function mediaTypeOf(headers: Headers, mediaTypes: string[]): string | undefined {
   const coding = headers.get('Content-Encoding') ?? 'identity'
   const header = headers.get('Content-Type') ?? ''
   const [essence = '', ...parameters] = header
@@ -88,12 +92,12 @@ function isJson(headers: Headers, mediaTypes: string[]): boolean {
     .split(';')
     .map((part) => part.trim())
   const charsets = parameters.flatMap((parameter) => /^charset="?([^"]*)"?$/.exec(parameter)?.[1] ?? [])
-  return (
+  const isTaken =
     coding.toLowerCase() === 'identity' &&
     header.length <= longestMediaType &&
     mediaTypes.includes(essence) &&
     charsets.every((charset) => charset === 'utf-8' || charset === 'utf8')
-  )
+  return isTaken ? essence : undefined
 }
 
 function decode(bytes: ArrayBuffer): string {
@@ -111,7 +115,3 @@ function parse(text: string): unknown {
     throw new Problem('malformed_json')
   }
 }
-
-/** RFC 6901 */
-const jsonPointer = (path: (string | number)[]) =>
-  path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')

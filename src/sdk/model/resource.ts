@@ -4,6 +4,7 @@ import { idempotencyKeyHours } from '../../openapi/idempotency-key.ts'
 import { relativeReference } from '../../openapi/relative-reference.ts'
 import type { ContractData, Operation, ResourceDescription } from './contract-extract.ts'
 import {
+  add,
   assertReferences,
   assertUnchanged,
   assertUnique,
@@ -11,13 +12,14 @@ import {
   isRepeated,
   type Reference,
   referencesTo,
+  thingsOf,
   trimmed,
   whole,
 } from './fields.ts'
 import { pageOf } from './page.ts'
 import { idempotencyKey, isNotModified, requiredTags } from './parameters.ts'
 import { Problem } from './response.ts'
-import { type Account, change, nextId, type Reply, type SignedInCall, type StoredThing } from './state.ts'
+import { type Account, change, type Reply, type SignedInCall, type StoredThing } from './state.ts'
 
 /** A resource as one operation uses it. @param headers that the operation declares: it ignores others */
 type Owned = ResourceDescription & { name: string; headers: string[]; referring: Reference[] }
@@ -129,18 +131,11 @@ function remove(owned: Owned, call: SignedInCall): Reply {
 }
 
 function insert(owned: Owned, call: SignedInCall): StoredThing {
-  const { state, account, now, body } = call
-  const time = new Date(now).toISOString()
+  const { account, body } = call
   const fields = whole(owned.fields, body as Fields)
   assertUnique(owned.fields, thingsOf(account, owned).values(), fields, (id) => pathOf(owned, account, id))
   assertReferences(owned.fields, account, fields)
-  const thing = {
-    ...{ id: nextId(state, owned.name), user_id: account.id },
-    ...fields,
-    ...{ created_at: time, updated_at: time, version: 1 },
-  }
-  thingsOf(account, owned).set(thing.id, thing)
-  return thing
+  return add(call, owned, fields)
 }
 
 const keyLifetimeMillis = idempotencyKeyHours * 60 * 60 * 1000
@@ -180,12 +175,6 @@ function find(owned: Owned, { account, path }: SignedInCall): StoredThing {
   const thing = thingsOf(account, owned).get(path.id)
   if (thing === undefined) throw new Problem(`${owned.thing}_not_found`)
   return thing
-}
-
-function thingsOf({ things }: Account, { name }: Owned): Map<number, StoredThing> {
-  const known = things.get(name) ?? new Map()
-  things.set(name, known)
-  return known
 }
 
 const tagOf = ({ version }: StoredThing): string => `"${version}"`

@@ -8,6 +8,9 @@ export type FieldError = {
   pointer: string
   code: string
   message: string
+  /** Where in a file. */
+  line?: number
+  column?: number
 }
 
 type Options = { detail?: string; errors?: FieldError[]; headers?: Record<string, string> }

@@ -7,6 +7,7 @@ import { Problem } from './response.ts'
 import { assertKnown } from './schema.ts'
 import * as sessions from './sessions.ts'
 import type { Handler, SignedInHandler } from './state.ts'
+import { exporting, importing } from './transfer.ts'
 
 export type Match = { operation: Operation; texts: Record<string, string> }
 type Route = Match | { allow: string } | { problem: Problem }
@@ -70,7 +71,15 @@ export function handlersFor(contract: ContractData): Handlers {
     ...{ changePassword, requestEmailVerification, changeEmail },
   }
   const ofTokens = { listTokens, createToken, deleteToken }
-  const signedIn: Handlers['signedIn'] = { ...ofAccount, logout, listSessions, endSession, ...ofTokens }
+  const ofFiles = { exportMe: exporting(contract), importMe: importing(contract) }
+  const signedIn: Handlers['signedIn'] = {
+    ...ofAccount,
+    logout,
+    listSessions,
+    endSession,
+    ...ofTokens,
+    ...ofFiles,
+  }
   for (const resource of Object.values(contract.resources)) assertDescribed(resource, contract.operations)
   for (const operation of contract.operations) {
     const { id, isProtected, parameters, body } = operation

@@ -1,9 +1,10 @@
 // Sessions: opened by a sign-in, kept by refresh tokens that are replaced at every use, listed and ended by their owner;
 // and the access tokens, in the form of a JWT so that a client may read `exp`, but valid only when they were issued here.
+
+import { maxSessions } from '../../openapi/access/max-sessions.ts'
 import { claimsToBePersonal } from '../../openapi/access/personal-token.ts'
-import { maxSessions } from '../../openapi/max-sessions.ts'
+import { base64url, base64urlOf } from '../../openapi/base64url.ts'
 import { authenticatePersonal } from './api-tokens.ts'
-import { base64url, base64urlOf } from './digest.ts'
 import { Problem } from './response.ts'
 import {
   type AccessToken,

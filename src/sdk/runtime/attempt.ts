@@ -73,9 +73,16 @@ async function send(
   await onRequest?.(request)
   // The call may have been aborted while the hook ran.
   throwIfAborted(signal)
-  const { operation, attempt, method, url, headers, body } = request
+  const { operation, attempt, method, url, headers, file, body } = request
   // Redirects are not followed: that would turn a POST into a GET, and take its response for the one asked for.
-  const init = { ...fetchOptions, method, headers, signal, body, redirect: 'manual' } as RequestInit
+  const init = {
+    ...fetchOptions,
+    method,
+    headers,
+    signal,
+    body: file ?? body,
+    redirect: 'manual',
+  } as RequestInit
   let received: ReceivedResponse & { copy: Response | undefined }
   try {
     const response = await fetch(url, init)

@@ -21,6 +21,7 @@ import {
   deleteTask,
   deleteToken,
   endSession,
+  exportMe,
   type FailedCall,
   type FetchOptions,
   ForbiddenError,
@@ -30,6 +31,7 @@ import {
   getMe,
   getReadiness,
   getTask,
+  importMe,
   isProblem,
   iterateTasks,
   listSessions,
@@ -123,6 +125,12 @@ async function methods(baseUrl: string, seen: Seen): Promise<void> {
   await personalTokens(api, baseUrl)
   await reactQuery(api)
   await service(api)
+  const { tasks: taken, user: whose } = await api.account.export()
+  console.log(whose.email, taken.length)
+  const { created, omissions } = await api.account.import({ tasks: taken })
+  const csv = new Blob(['TYPE,CONTENT\ntask,from elsewhere\n'], { type: 'text/csv' })
+  const { skipped } = await api.account.import(csv)
+  console.log(created, skipped, omissions[0]?.line)
   await api.auth.requestPasswordReset({ email })
   await api.auth.requestEmailVerification()
   await api.account.changeEmail({ email: address(), current_password: password })
@@ -267,6 +275,11 @@ async function flatFunctions(baseUrl: string, seen: Seen): Promise<void> {
     getReadiness(transport),
     getContract(transport),
   ])
+  const file = new Blob([JSON.stringify({ tasks: [{ title: 'flat', external_id: 'flat' }] })], {
+    type: 'application/json',
+  })
+  const { created } = await importMe(transport, file)
+  if (created !== 1 || (await exportMe(transport)).tasks.length !== 1) throw new Error('not imported')
   await requestPasswordReset(transport, { email })
   await requestEmailVerification(transport)
   await changeEmail(transport, { email: address(), current_password: password })

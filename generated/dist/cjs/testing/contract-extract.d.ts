@@ -40,6 +40,8 @@ export type Operation = {
     body?: {
         mediaTypes: string[];
         schema: Schema;
+        /** It is read by the operation itself, whatever its media type, and may be much larger. */
+        isFile?: true;
     };
 };
 /** A field that its owner may write. */

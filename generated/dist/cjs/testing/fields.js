@@ -6,6 +6,8 @@ exports.assertUnchanged = assertUnchanged;
 exports.assertUnique = assertUnique;
 exports.assertReferences = assertReferences;
 exports.clearReferences = clearReferences;
+exports.thingsOf = thingsOf;
+exports.add = add;
 const response_ts_1 = require("./response.js");
 const state_ts_1 = require("./state.js");
 /** Every field that can be written. @param stored what a replacement replaces; undefined at a creation */
@@ -67,4 +69,20 @@ function clearReferences(referring, { account, now }, id) {
         for (const thing of account.things.get(from)?.values() ?? [])
             if (thing[field] === id)
                 (0, state_ts_1.change)(thing, { [field]: null }, now);
+}
+function thingsOf({ things }, { name }) {
+    const known = things.get(name) ?? new Map();
+    things.set(name, known);
+    return known;
+}
+/** Adds a thing. @param given its fields, the omitted ones apart @param createdAt epoch milliseconds */
+function add({ state, account, now }, { name, fields }, given, createdAt = now) {
+    const [created_at, updated_at] = [createdAt, now].map((time) => new Date(time).toISOString());
+    const thing = {
+        ...{ id: (0, state_ts_1.nextId)(state, name), user_id: account.id },
+        ...whole(fields, given),
+        ...{ created_at, updated_at, version: 1 },
+    };
+    thingsOf(account, { name }).set(thing.id, thing);
+    return thing;
 }

@@ -1,10 +1,11 @@
 "use strict";
+// A page of the things that a user owns: filters, order, and cursors that lead from one page to the next.
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.pageOf = pageOf;
-// A page of the things that a user owns: filters, order, and cursors that lead from one page to the next.
+const base64url_ts_1 = require("./base64url.js");
 const comparable_text_ts_1 = require("./comparable-text.js");
-const relative_reference_ts_1 = require("./relative-reference.js");
 const digest_ts_1 = require("./digest.js");
+const relative_reference_ts_1 = require("./relative-reference.js");
 const parameters_ts_1 = require("./parameters.js");
 const response_ts_1 = require("./response.js");
 const maxPageSize = 1000;
@@ -89,11 +90,11 @@ function urlOf(path, { cursor: _, ...others }, cursor) {
 function cursorAfter({ id, value }, userId, query) {
     const { limit: _, cursor: __, ...bound } = query;
     const check = (0, digest_ts_1.digest)(JSON.stringify([userId, id, value, Object.entries(bound).sort()]));
-    return (0, digest_ts_1.base64url)(JSON.stringify([id, value, check]));
+    return (0, base64url_ts_1.base64url)(JSON.stringify([id, value, check]));
 }
 /** @throws Problem 400 invalid_cursor unless it was made for this user, order and filters */
 function positionOf(cursor, userId, query) {
-    const position = parse((0, digest_ts_1.fromBase64url)(cursor));
+    const position = parse((0, base64url_ts_1.fromBase64url)(cursor));
     if (position === undefined || cursorAfter(position, userId, query) !== cursor)
         throw new response_ts_1.Problem('invalid_cursor');
     return position;

@@ -3,6 +3,7 @@ Object.defineProperty(exports, "__esModule", { value: true });
 exports.perform = perform;
 // One request: the checks in the order of the contract, the body among them, then the work.
 const scopes_ts_1 = require("./scopes.js");
+const found_ts_1 = require("./found.js");
 const parameters_ts_1 = require("./parameters.js");
 const response_ts_1 = require("./response.js");
 const schema_ts_1 = require("./schema.js");
@@ -20,7 +21,7 @@ async function perform(request, { operation, texts }, within) {
         (0, parameters_ts_1.assertOwner)(path, token.userId);
     const query = (0, parameters_ts_1.readQuery)(operation, new URL(request.url).search);
     const body = operation.body && (await readBody(request, operation.body));
-    if (operation.body)
+    if (operation.body && !operation.body.isFile)
         assertBody(operation.body, body);
     const call = { state, now, headers, path: path, query, body };
     const open = handlers.open[operation.id];
@@ -44,10 +45,11 @@ const keptByClient = (reply) => ({
     ...reply,
     headers: { 'Cache-Control': 'private, no-cache', ...reply.headers },
 });
-const limitBytes = 102_400;
+const maxBodyBytes = 102_400;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 /** @throws Problem 413 over the limit, 400 when empty or not JSON, 415 for another media type or charset */
-async function readBody(request, { mediaTypes }) {
+async function readBody(request, { mediaTypes, isFile }) {
+    const limitBytes = isFile ? found_ts_1.maxFileBytes : maxBodyBytes;
     const declared = Number(request.headers.get('Content-Length') ?? 0);
     const bytes = declared > limitBytes ? undefined : await request.arrayBuffer();
     if (bytes === undefined || bytes.byteLength > limitBytes) {
@@ -55,23 +57,25 @@ async function readBody(request, { mediaTypes }) {
     }
     if (bytes.byteLength === 0)
         (0, response_ts_1.refuse)([{ in: 'body', pointer: '', code: 'required', message: 'a body is required' }]);
-    if (!isJson(request.headers, mediaTypes)) {
+    const type = mediaTypeOf(request.headers, mediaTypes);
+    if (type === undefined) {
         const field = request.method === 'PATCH' ? 'Accept-Patch' : 'Accept';
         throw new response_ts_1.Problem('unsupported_media_type', { headers: { [field]: mediaTypes.join(', ') } });
     }
-    return parse(decode(bytes));
+    return isFile ? { type, text: decode(bytes) } : parse(decode(bytes));
 }
 /** @throws Problem 400 with every broken rule and its place */
 function assertBody({ schema }, body) {
     (0, response_ts_1.refuse)((0, schema_ts_1.brokenRules)(schema, body).map(({ path, ...rule }) => ({
         in: 'body',
-        pointer: jsonPointer(path),
+        pointer: (0, found_ts_1.jsonPointer)(path),
         ...rule,
     })));
 }
 /** The service parses none that is longer. */
 const longestMediaType = 255;
-function isJson(headers, mediaTypes) {
+/** @returns undefined for a media type, a charset or a coding that is not taken */
+function mediaTypeOf(headers, mediaTypes) {
     const coding = headers.get('Content-Encoding') ?? 'identity';
     const header = headers.get('Content-Type') ?? '';
     const [essence = '', ...parameters] = header
@@ -79,10 +83,11 @@ function isJson(headers, mediaTypes) {
         .split(';')
         .map((part) => part.trim());
     const charsets = parameters.flatMap((parameter) => /^charset="?([^"]*)"?$/.exec(parameter)?.[1] ?? []);
-    return (coding.toLowerCase() === 'identity' &&
+    const isTaken = coding.toLowerCase() === 'identity' &&
         header.length <= longestMediaType &&
         mediaTypes.includes(essence) &&
-        charsets.every((charset) => charset === 'utf-8' || charset === 'utf8'));
+        charsets.every((charset) => charset === 'utf-8' || charset === 'utf8');
+    return isTaken ? essence : undefined;
 }
 function decode(bytes) {
     try {
@@ -100,5 +105,3 @@ function parse(text) {
         throw new response_ts_1.Problem('malformed_json');
     }
 }
-/** RFC 6901 */
-const jsonPointer = (path) => path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

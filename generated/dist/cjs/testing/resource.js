@@ -72,7 +72,7 @@ function create(owned, call) {
     };
 }
 const pathOf = ({ path }, account, id) => `${(0, relative_reference_ts_1.relativeReference)(path, path.replace('{user_id}', String(account.id)))}/${id}`;
-const list = (owned, call) => (0, page_ts_1.pageOf)(owned, [...thingsOf(call.account, owned).values()], call);
+const list = (owned, call) => (0, page_ts_1.pageOf)(owned, [...(0, fields_ts_1.thingsOf)(call.account, owned).values()], call);
 function get(owned, call) {
     const thing = find(owned, call);
     const ETag = tagOf(thing);
@@ -93,22 +93,15 @@ function patch(owned, call) {
 function remove(owned, call) {
     const { id } = findForWriting(owned, call);
     (0, fields_ts_1.clearReferences)(owned.referring, call, id);
-    thingsOf(call.account, owned).delete(id);
+    (0, fields_ts_1.thingsOf)(call.account, owned).delete(id);
     return { status: 204 };
 }
 function insert(owned, call) {
-    const { state, account, now, body } = call;
-    const time = new Date(now).toISOString();
+    const { account, body } = call;
     const fields = (0, fields_ts_1.whole)(owned.fields, body);
-    (0, fields_ts_1.assertUnique)(owned.fields, thingsOf(account, owned).values(), fields, (id) => pathOf(owned, account, id));
+    (0, fields_ts_1.assertUnique)(owned.fields, (0, fields_ts_1.thingsOf)(account, owned).values(), fields, (id) => pathOf(owned, account, id));
     (0, fields_ts_1.assertReferences)(owned.fields, account, fields);
-    const thing = {
-        ...{ id: (0, state_ts_1.nextId)(state, owned.name), user_id: account.id },
-        ...fields,
-        ...{ created_at: time, updated_at: time, version: 1 },
-    };
-    thingsOf(account, owned).set(thing.id, thing);
-    return thing;
+    return (0, fields_ts_1.add)(call, owned, fields);
 }
 const keyLifetimeMillis = idempotency_key_ts_1.idempotencyKeyHours * 60 * 60 * 1000;
 /**
@@ -142,15 +135,10 @@ function findForWriting(owned, call) {
     return thing;
 }
 function find(owned, { account, path }) {
-    const thing = thingsOf(account, owned).get(path.id);
+    const thing = (0, fields_ts_1.thingsOf)(account, owned).get(path.id);
     if (thing === undefined)
         throw new response_ts_1.Problem(`${owned.thing}_not_found`);
     return thing;
-}
-function thingsOf({ things }, { name }) {
-    const known = things.get(name) ?? new Map();
-    things.set(name, known);
-    return known;
 }
 const tagOf = ({ version }) => `"${version}"`;
 function represent(status, thing) {

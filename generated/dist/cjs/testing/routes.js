@@ -42,6 +42,7 @@ const resource_ts_1 = require("./resource.js");
 const response_ts_1 = require("./response.js");
 const schema_ts_1 = require("./schema.js");
 const sessions = __importStar(require("./sessions.js"));
+const transfer_ts_1 = require("./transfer.js");
 /**
  * @returns the operation and its path's parameters as text; for OPTIONS what the path allows; or the problem, 404 for
  * an unknown path, 405 with `Allow` for a method that it does not take
@@ -103,7 +104,15 @@ function handlersFor(contract) {
         ...{ changePassword, requestEmailVerification, changeEmail },
     };
     const ofTokens = { listTokens, createToken, deleteToken };
-    const signedIn = { ...ofAccount, logout, listSessions, endSession, ...ofTokens };
+    const ofFiles = { exportMe: (0, transfer_ts_1.exporting)(contract), importMe: (0, transfer_ts_1.importing)(contract) };
+    const signedIn = {
+        ...ofAccount,
+        logout,
+        listSessions,
+        endSession,
+        ...ofTokens,
+        ...ofFiles,
+    };
     for (const resource of Object.values(contract.resources))
         (0, resource_ts_1.assertDescribed)(resource, contract.operations);
     for (const operation of contract.operations) {

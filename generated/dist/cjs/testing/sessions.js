@@ -1,4 +1,6 @@
 "use strict";
+// Sessions: opened by a sign-in, kept by refresh tokens that are replaced at every use, listed and ended by their owner;
+// and the access tokens, in the form of a JWT so that a client may read `exp`, but valid only when they were issued here.
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.randomToken = exports.userOf = void 0;
 exports.signIn = signIn;
@@ -7,12 +9,10 @@ exports.logout = logout;
 exports.listSessions = listSessions;
 exports.endSession = endSession;
 exports.authenticate = authenticate;
-// Sessions: opened by a sign-in, kept by refresh tokens that are replaced at every use, listed and ended by their owner;
-// and the access tokens, in the form of a JWT so that a client may read `exp`, but valid only when they were issued here.
-const personal_token_ts_1 = require("./personal-token.js");
 const max_sessions_ts_1 = require("./max-sessions.js");
+const personal_token_ts_1 = require("./personal-token.js");
+const base64url_ts_1 = require("./base64url.js");
 const api_tokens_ts_1 = require("./api-tokens.js");
-const digest_ts_1 = require("./digest.js");
 const response_ts_1 = require("./response.js");
 const state_ts_1 = require("./state.js");
 const dayMillis = 24 * 60 * 60 * 1000;
@@ -109,7 +109,7 @@ const clockToleranceSeconds = 5;
 // RFC 9110: the scheme's case does not matter. All that follows it is the token.
 const bearer = /^bearer +(\S.*)$/i;
 /** 256 random bits. */
-const randomToken = () => (0, digest_ts_1.base64urlOf)(crypto.getRandomValues(new Uint8Array(32)));
+const randomToken = () => (0, base64url_ts_1.base64urlOf)(crypto.getRandomValues(new Uint8Array(32)));
 exports.randomToken = randomToken;
 /** @param now epoch milliseconds */
 function issueAccessToken(state, userId, sessionId, now) {
@@ -118,7 +118,7 @@ function issueAccessToken(state, userId, sessionId, now) {
     const header = { alg: 'HS256', typ: 'at+jwt' };
     const names = { iss: 'tasks-api', aud: 'tasks-api', sub: String(userId), user_id: userId, type: 'access' };
     const payload = { ...names, sid: sessionId, iat, exp, jti: crypto.randomUUID() };
-    const token = [...[header, payload].map((part) => (0, digest_ts_1.base64url)(JSON.stringify(part))), (0, exports.randomToken)()].join('.');
+    const token = [...[header, payload].map((part) => (0, base64url_ts_1.base64url)(JSON.stringify(part))), (0, exports.randomToken)()].join('.');
     state.accessTokens.set(token, { userId, sessionId, expiresAtSeconds: exp });
     return token;
 }

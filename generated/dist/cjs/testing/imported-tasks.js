@@ -1,0 +1,31 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.tasksIn = tasksIn;
+// What a file to import holds, task by task. The service and the SDK's in-memory service read files by this code; they differ
+// in how they judge a task.
+const account_file_ts_1 = require("./account-file.js");
+const todoist_ts_1 = require("./todoist.js");
+/** Reads a file. Nothing is thrown for what is wrong with it. */
+function tasksIn(type, text, judge) {
+    return withoutTwins(type === 'text/csv' ? (0, todoist_ts_1.tasksInCsv)(text, judge) : (0, account_file_ts_1.tasksInJson)(text, judge));
+}
+/** Two tasks of a file with one external id: the second would be taken for the first. */
+function* withoutTwins(found) {
+    const known = new Set();
+    for (const each of found) {
+        if ('task' in each) {
+            const { external_id } = each.task;
+            if (known.has(external_id)) {
+                const rule = {
+                    pointer: each.pointer,
+                    code: 'not_unique',
+                    message: 'has the external id of a task before it',
+                };
+                yield { rule, start: each.start };
+                continue;
+            }
+            known.add(external_id);
+        }
+        yield each;
+    }
+}

@@ -1,0 +1,110 @@
+// The tasks in a file that an account was exported to.
+import type { Found, ImportedTask, Judge, Origin, Rule } from './found.ts'
+import { jsonPointer, maxImportedTasks } from './found.ts'
+import { entriesOf, JsonSyntaxError, offsetOf, skipSpace, skipValue } from './json-entries.ts'
+
+/** What an export has beside the tasks. It says whose they were, and is not imported. */
+const notImported = ['exported_at', 'user', 'sessions', 'tokens']
+
+/** Reads the file, one task after the other. */
+export function* tasksInJson(text: string, judge: Judge): Generator<Found> {
+  try {
+    yield* tasksInObject(text, skipSpace(text, 0), judge)
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error
+    yield broken([], { path: [], code: 'malformed', message: 'is not JSON from here on' }, error.offset)
+  }
+}
+
+function* tasksInObject(text: string, at: number, judge: Judge): Generator<Found> {
+  if (text[at] !== '{') {
+    expectEnd(text, skipValue(text, at))
+    return yield broken([], { path: [], code: 'invalid_type', message: 'must be a JSON object' }, at)
+  }
+  let hasTasks = false
+  const members = entriesOf(text, at)
+  let step = members.next()
+  while (!step.done) {
+    const { key, start } = step.value
+    let end: number | undefined
+    if (key === 'tasks') {
+      hasTasks = true
+      end = yield* tasksInArray(text, start, judge)
+    } else if (!notImported.includes(String(key)))
+      yield broken(
+        [key],
+        { path: [], code: 'unrecognized_key', message: 'is not a field that this operation takes' },
+        start,
+      )
+    step = members.next(end)
+  }
+  expectEnd(text, step.value)
+  if (!hasTasks) yield broken(['tasks'], { path: [], code: 'required', message: 'is required' }, at)
+}
+
+function* tasksInArray(text: string, at: number, judge: Judge): Generator<Found, number> {
+  if (text[at] !== '[') {
+    yield broken(['tasks'], { path: [], code: 'invalid_type', message: 'must be array' }, at)
+    return skipValue(text, at)
+  }
+  const tasks = entriesOf(text, at)
+  let step = tasks.next()
+  while (!step.done) {
+    const { key, start } = step.value
+    if (key === maxImportedTasks) {
+      const message = `must have at most ${maxImportedTasks} values`
+      yield broken(['tasks'], { path: [], code: 'too_big', message }, start)
+    }
+    const end = skipValue(text, start)
+    if (Number(key) < maxImportedTasks) yield* taskAt(text, start, end, ['tasks', key], judge)
+    step = tasks.next(end)
+  }
+  return step.value
+}
+
+function* taskAt(
+  text: string,
+  start: number,
+  end: number,
+  path: PropertyKey[],
+  judge: Judge,
+): Generator<Found> {
+  const judged = judge(JSON.parse(text.slice(start, end)))
+  if ('rules' in judged) {
+    for (const rule of judged.rules) yield broken(path, rule, offsetOf(text, start, rule.path))
+    return
+  }
+  const { id, user_id, updated_at: _, ...fields } = judged.task
+  const { external_id: chosen, created_at } = fields as Partial<ImportedTask & Origin>
+  const origin = { id, user_id, created_at } as Origin
+  const isExported = Object.values(origin).every((value) => value !== undefined)
+  const external_id = chosen ?? (isExported ? externalIdOf(origin) : undefined)
+  if (external_id === undefined) return yield broken(path, unknown, start)
+  const task = { ...fields, external_id, ...(isExported && { origin }) }
+  yield { task, pointer: jsonPointer(path), start }
+}
+
+/** That of a task which has none where it comes from. */
+const externalIdOf = ({ id, user_id, created_at }: Origin) => `exported/${user_id}/${id}/${created_at}`
+
+const unknown: Rule = {
+  path: ['external_id'],
+  code: 'required',
+  message:
+    'is required without id, user_id and created_at: by it the task is known when the file comes again',
+}
+
+const broken = (
+  path: readonly PropertyKey[],
+  { path: inner, code, message }: Rule,
+  start: number,
+): Found => ({
+  rule: { pointer: jsonPointer([...path, ...inner]), code, message },
+  start,
+})
+
+/** @throws JsonSyntaxError where something comes after the file's value */
+function expectEnd(text: string, at: number): void {
+  const end = skipSpace(text, at)
+  if (end < text.length) throw new JsonSyntaxError(end)
+}

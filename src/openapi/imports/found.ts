@@ -1,0 +1,36 @@
+// What reading a file to import finds, and its limits.
+
+/** A file may be so large. */
+export const maxFileBytes = 64 * 1024 * 1024
+
+/** A file may have so many tasks. */
+export const maxImportedTasks = 100_000
+
+export const fileTypes = ['application/json', 'text/csv'] as const
+export type FileType = (typeof fileTypes)[number]
+
+/** A rule that a task breaks, as errors of requests say it. */
+export type Rule = { path: readonly PropertyKey[]; code: string; message: string }
+
+/** @returns the task, as a creation takes it, or the rules that it breaks */
+export type Judge = (value: unknown) => { task: Record<string, unknown> } | { rules: Rule[] }
+
+/** What is found in a file, in its order. @param start the offset of what it is about */
+export type Found =
+  | { task: ImportedTask; pointer: string; start: number }
+  /** A broken rule. `pointer` is a JSON Pointer. */
+  | { rule: { pointer: string; code: string; message: string }; start: number }
+  /** Something that there is no place for here. */
+  | { omitted: string; start: number }
+
+/** A task with the external id by which it is known when the file comes again. */
+export type ImportedTask = Record<string, unknown> & {
+  external_id: string
+  /** Of the task that it was exported from. */
+  origin?: Origin
+}
+export type Origin = { id: number; user_id: number; created_at: string }
+
+/** RFC 6901 */
+export const jsonPointer = (path: readonly PropertyKey[]): string =>
+  path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')

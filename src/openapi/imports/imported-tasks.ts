@@ -1,0 +1,31 @@
+// What a file to import holds, task by task. The service and the SDK's in-memory service read files by this code; they differ
+// in how they judge a task.
+import { tasksInJson } from './account-file.ts'
+import type { FileType, Found, Judge } from './found.ts'
+import { tasksInCsv } from './todoist.ts'
+
+/** Reads a file. Nothing is thrown for what is wrong with it. */
+export function tasksIn(type: FileType, text: string, judge: Judge): Generator<Found> {
+  return withoutTwins(type === 'text/csv' ? tasksInCsv(text, judge) : tasksInJson(text, judge))
+}
+
+/** Two tasks of a file with one external id: the second would be taken for the first. */
+function* withoutTwins(found: Generator<Found>): Generator<Found> {
+  const known = new Set<string>()
+  for (const each of found) {
+    if ('task' in each) {
+      const { external_id } = each.task
+      if (known.has(external_id)) {
+        const rule = {
+          pointer: each.pointer,
+          code: 'not_unique',
+          message: 'has the external id of a task before it',
+        }
+        yield { rule, start: each.start }
+        continue
+      }
+      known.add(external_id)
+    }
+    yield each
+  }
+}

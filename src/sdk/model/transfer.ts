@@ -1,0 +1,94 @@
+// Taking one's data along: the export of everything, and the import of tasks from a file.
+import type { FileType, ImportedTask, Judge } from '../../openapi/imports/found.ts'
+import { tasksIn } from '../../openapi/imports/imported-tasks.ts'
+import { positionsIn } from '../../openapi/imports/positions.ts'
+import { listTokens } from './api-tokens.ts'
+import type { ContractData, Schema } from './contract-extract.ts'
+import { add, type Named, thingsOf } from './fields.ts'
+import { type FieldError, Problem, refuse } from './response.ts'
+import { brokenRules } from './schema.ts'
+import { listSessions, userOf } from './sessions.ts'
+import type { Account, SignedInCall, SignedInHandler } from './state.ts'
+
+/** What an import has to know of the tasks. */
+const resourceOf = ({ resources }: ContractData): Named => ({
+  name: 'tasks',
+  fields: resources.tasks?.fields ?? {},
+})
+
+export const exporting =
+  (contract: ContractData): SignedInHandler =>
+  (call) => {
+    const { account, now } = call
+    const exported_at = new Date(now).toISOString()
+    const tasks = [...thingsOf(account, resourceOf(contract)).values()].map(({ version: _, ...task }) => task)
+    return {
+      status: 200,
+      headers: { 'Content-Disposition': `attachment; filename="tasks-${exported_at.slice(0, 10)}.json"` },
+      body: {
+        exported_at,
+        user: userOf(account),
+        sessions: listSessions(call).body,
+        tokens: listTokens(call).body,
+        tasks,
+      },
+    }
+  }
+
+const maxErrors = 50
+const maxOmissions = 100
+
+export const importing = (contract: ContractData): SignedInHandler => {
+  const operation = contract.operations.find(({ id }) => id === 'importMe')
+  const judge = judgeBy(operation?.body?.schema.properties?.tasks?.items ?? {})
+  const resource = resourceOf(contract)
+  return (call) => {
+    const { type, text } = call.body as { type: FileType; text: string }
+    const positionOf = positionsIn(text)
+    const tasks: ImportedTask[] = []
+    const errors: FieldError[] = []
+    const omissions: object[] = []
+    for (const found of tasksIn(type, text, judge)) {
+      if ('task' in found) tasks.push(found.task)
+      else if ('rule' in found) errors.push({ in: 'body', ...found.rule, ...positionOf(found.start) })
+      else omissions.push({ what: found.omitted, ...positionOf(found.start) })
+      if (errors.length === maxErrors) break
+    }
+    const malformed = type === 'application/json' && errors.find(({ code }) => code === 'malformed')
+    if (malformed) throw new Problem('malformed_json', { errors: [malformed] })
+    refuse(errors)
+    const missing = tasks.filter((task) => !isThere(call.account, resource, task))
+    for (const task of missing) create(call, resource, task)
+    const counts = { created: missing.length, skipped: tasks.length - missing.length }
+    return {
+      status: 200,
+      body: { ...counts, omitted: omissions.length, omissions: omissions.slice(0, maxOmissions) },
+    }
+  }
+}
+
+const judgeBy =
+  (schema: Schema): Judge =>
+  (value) => {
+    const rules = brokenRules(schema, value)
+    return rules.length > 0 ? { rules } : { task: value as Record<string, unknown> }
+  }
+
+function isThere(account: Account, resource: Named, { external_id, origin }: ImportedTask): boolean {
+  for (const thing of thingsOf(account, resource).values()) {
+    if (thing.external_id === external_id) return true
+    const { id, user_id, created_at } = thing
+    if (origin && id === origin.id && user_id === origin.user_id && created_at === origin.created_at)
+      return true
+  }
+  return false
+}
+
+function create(
+  call: SignedInCall,
+  resource: Named,
+  { origin: _, created_at, ...fields }: ImportedTask,
+): void {
+  const createdAt = created_at === undefined ? call.now : Math.min(call.now, Date.parse(created_at as string))
+  add(call, resource, fields, createdAt)
+}

@@ -1,0 +1,314 @@
+// Importing tasks from a file: all of them or none, each once, and every mistake with its place.
+import { sql } from 'kysely'
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { components } from '../../generated/dist/schema.d.ts'
+import { type Person, signUp } from '../support/client.ts'
+import { onService, type TestService, testService } from '../support/service.ts'
+
+type Task = components['schemas']['Task']
+type Place = { pointer: string; code: string; line: number; column: number }
+
+let service: TestService
+let ada: Person
+beforeEach(async () => {
+  service ??= await testService()
+  ada = await signUp(service)
+})
+
+const json = { 'Content-Type': 'application/json' }
+const csv = { 'Content-Type': 'text/csv' }
+
+const send = (raw: string, headers: Record<string, string> = json, token = ada.token) =>
+  service.send('POST', '/api/me/import', { token, raw, headers })
+const importing = async (value: unknown) => (await send(JSON.stringify(value))).body
+const tasksOf = async ({ call }: Person): Promise<Task[]> => (await call('listTasks', 200)).body as Task[]
+const titles = async () => (await tasksOf(ada)).map(({ title }) => title)
+const placesIn = ({ body }: { body: unknown }) =>
+  ((body as { errors?: Place[] }).errors ?? []).map(({ pointer, code, line, column }) => [
+    pointer,
+    code,
+    line,
+    column,
+  ])
+const none = { omitted: 0, omissions: [] }
+
+describe('an export', () => {
+  const fill = async () => {
+    for (const body of [
+      { title: 'first', description: 'of all', priority: 'high' as const, due_date: '2026-12-24' },
+      { title: 'second', completed: true, external_id: 'crm-2' },
+    ])
+      await ada.call('createTask', 201, { body })
+    return (await service.send('GET', '/api/me/export', { token: ada.token })).text
+  }
+
+  test('of another account is taken whole, in its order, and keeps when tasks were created', async () => {
+    const file = await fill()
+    const before = await tasksOf(ada)
+    const bob = await signUp(service)
+    expect((await send(file, json, bob.token)).body).toEqual({ created: 2, skipped: 0, ...none })
+    const [first, second] = before as [Task, Task]
+    expect(await tasksOf(bob)).toEqual([
+      {
+        ...first,
+        external_id: `exported/${ada.id}/${first.id}/${first.created_at}`,
+        ...{ id: expect.any(Number), user_id: bob.id, updated_at: expect.any(String) },
+      },
+      { ...second, id: expect.any(Number), user_id: bob.id, updated_at: expect.any(String) },
+    ])
+  })
+
+  test('may come twice', async () => {
+    const file = await fill()
+    const bob = await signUp(service)
+    await send(file, json, bob.token)
+    expect((await send(file, json, bob.token)).body).toEqual({ created: 0, skipped: 2, ...none })
+    expect(await tasksOf(bob)).toHaveLength(2)
+  })
+
+  test('changes nothing in the account that it is of, and brings back what was deleted since', async () => {
+    const file = await fill()
+    expect((await send(file)).body).toEqual({ created: 0, skipped: 2, ...none })
+    const [first] = (await tasksOf(ada)) as [Task]
+    await ada.call('updateTask', 200, { path: { id: first.id }, body: { title: 'changed' } })
+    expect((await send(file)).body).toEqual({ created: 0, skipped: 2, ...none })
+    await ada.call('deleteTask', 204, { path: { id: first.id } })
+    expect((await send(file)).body).toEqual({ created: 1, skipped: 1, ...none })
+    expect((await titles()).sort()).toEqual(['first', 'second'])
+    expect((await send(file)).body).toEqual({ created: 0, skipped: 2, ...none })
+  })
+})
+
+test('a task may be as a creation takes it, with an external id', async () => {
+  const tasks = [
+    { title: ' one ', external_id: '1' },
+    { title: 'two', external_id: '2', priority: 'low' },
+  ]
+  expect(await importing({ tasks })).toEqual({ created: 2, skipped: 0, ...none })
+  expect(await tasksOf(ada)).toMatchObject([
+    { title: 'one', external_id: '1', completed: false, description: null },
+    { title: 'two', external_id: '2', priority: 'low' },
+  ])
+  const { body } = await service.send('GET', '/api/me/tasks?q=ONE', { token: ada.token })
+  expect(body).toMatchObject([{ title: 'one' }])
+})
+
+test('no tasks are no mistake', async () => {
+  expect(await importing({ tasks: [] })).toEqual({ created: 0, skipped: 0, ...none })
+})
+
+test('a creation in the future is one of now', async () => {
+  const task = { title: 'x', external_id: 'x', created_at: '9999-12-31T23:59:59.999Z' }
+  await importing({ tasks: [task] })
+  const [made] = (await tasksOf(ada)) as [Task]
+  expect(made.created_at <= made.updated_at).toBe(true)
+})
+
+describe('what is wrong with JSON has its line and column, and nothing is created:', () => {
+  test('broken rules of several tasks', async () => {
+    const file = `{
+  "user": { "id": 1 },
+  "tasks": [
+    { "title": "good", "external_id": "1" },
+    { "title": " ", "external_id": "2", "priority": "urgent" },
+    { "external_id": "3", "due_date":   "tomorrow" },
+    { "title": "x", "external_id": "4", "colour": "red" },
+    { "title": "😀", "external_id": "1" }, { "title": "no id" }
+  ],
+  "labels": []
+}`
+    const response = await send(file)
+    expect(response).toMatchObject({ status: 400, body: { code: 'validation_failed' } })
+    expect(placesIn(response)).toEqual([
+      ['/tasks/1/title', 'invalid_format', 5, 16],
+      ['/tasks/1/priority', 'invalid_union', 5, 53],
+      ['/tasks/2/title', 'required', 6, 5],
+      ['/tasks/2/due_date', 'invalid_format', 6, 41],
+      ['/tasks/3/colour', 'unrecognized_key', 7, 51],
+      ['/tasks/4', 'not_unique', 8, 5],
+      ['/tasks/5/external_id', 'required', 8, 43],
+      ['/labels', 'unrecognized_key', 10, 13],
+    ])
+    expect(await titles()).toEqual([])
+  })
+
+  test.each([
+    ['no JSON', 'title,done\n', 1, 1],
+    ['a comma too many', '{"tasks": [\n  {"title":"a","external_id":"1"},\n]}', 3, 1],
+    ['a file that was cut short', '{"tasks":[\n{"title":"a","external_id":"1"},\n{"tit', 3, 6],
+    ['something behind it', '{"tasks":[]}\n\n}', 3, 1],
+  ])('%s', async (_, file, line, column) => {
+    const response = await send(file)
+    expect(response).toMatchObject({ status: 400, body: { code: 'malformed_json' } })
+    expect(placesIn(response)).toEqual([['', 'malformed', line, column]])
+    expect(await titles()).toEqual([])
+  })
+
+  test.each([
+    ['an array', '[]', '', 'invalid_type'],
+    ['tasks that are none', '{"tasks":{}}', '/tasks', 'invalid_type'],
+    ['no tasks', ' {}', '/tasks', 'required'],
+    ['a task that is text', '{"tasks":["x"]}', '/tasks/0', 'invalid_type'],
+  ])('%s', async (_, file, pointer, code) => {
+    const response = await send(file)
+    expect(placesIn(response).map((place) => place.slice(0, 2))).toEqual([[pointer, code]])
+  })
+
+  test('of many mistakes the first 50 are named', async () => {
+    const { body } = await send(JSON.stringify({ tasks: Array.from({ length: 60 }, () => ({})) }))
+    expect((body as { errors: object[] }).errors).toHaveLength(50)
+  })
+})
+
+describe('a project of Todoist', () => {
+  const header =
+    'TYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE,DURATION'
+
+  test('becomes tasks, and what there is no place for is named', async () => {
+    const file = [
+      `\ufeff${header}`,
+      'meta,view_style=list,,,,,,,,,',
+      ',,,,,,,,,,',
+      'task,Buy milk,"Two litres,\nwhole",1,1,Ada (1),,2026-12-24,en,Europe/Berlin,',
+      'task,Call Bob,,4,2,Ada (1),Bob (2),24 Dec 2026,en,,30',
+      'section,Later,,,,,,,,,',
+      'task,Rest,,2,1,Ada (1),,every Friday,en,,',
+      'note,a comment,,,,Ada (1),,,,,',
+      'task,Meet,,3,1,Ada (1),,"Jan 5, 2027 at 14:00",en,,',
+      '',
+    ].join('\r\n')
+    const { body } = await send(file, csv)
+    expect(body).toEqual({
+      ...{ created: 4, skipped: 0, omitted: 7 },
+      omissions: [
+        { what: 'that it is a subtask', line: 6, column: 18 },
+        { what: 'RESPONSIBLE', line: 6, column: 28 },
+        { what: 'DURATION', line: 6, column: 52 },
+        { what: 'a section', line: 7, column: 1 },
+        { what: 'DATE, which is no calendar day', line: 8, column: 25 },
+        { what: 'a note', line: 9, column: 1 },
+        { what: 'the time of DATE', line: 10, column: 25 },
+      ],
+    })
+    expect(await tasksOf(ada)).toMatchObject([
+      { title: 'Buy milk', description: 'Two litres,\nwhole', priority: 'high', due_date: '2026-12-24' },
+      { title: 'Call Bob', description: null, priority: null, due_date: '2026-12-24' },
+      { title: 'Rest', priority: 'medium', due_date: null },
+      { title: 'Meet', priority: 'low', due_date: '2027-01-05' },
+    ])
+  })
+
+  test('may come twice, also with tasks of one title', async () => {
+    const file = `${header}\ntask,Water the plants,,4\ntask,Water the plants,,4\nsection,B\ntask,Water the plants,,4\n`
+    expect((await send(file, csv)).body).toMatchObject({ created: 3, skipped: 0 })
+    expect((await send(file, csv)).body).toMatchObject({ created: 0, skipped: 3 })
+    expect((await send(`${file}task,Water the plants,,4\n`, csv)).body).toMatchObject({
+      created: 1,
+      skipped: 3,
+    })
+  })
+
+  test('has a deadline where it has no date, and else the deadline is named', async () => {
+    const file = 'TYPE,CONTENT,DATE,DEADLINE\ntask,a,,2026-12-24\ntask,b,2026-12-20,2026-12-24\n'
+    const { body } = await send(file, csv)
+    expect(body).toMatchObject({ created: 2, omissions: [{ what: 'DEADLINE', line: 3, column: 19 }] })
+    expect((await tasksOf(ada)).map(({ due_date }) => due_date)).toEqual(['2026-12-24', '2026-12-20'])
+  })
+
+  test.each([
+    ['2026-12-24', '2026-12-24'],
+    ['2026-12-24T09:00', '2026-12-24'],
+    ['24 December 2026', '2026-12-24'],
+    ['December 4 2026', '2026-12-04'],
+    ['Dec. 24 2026', '2026-12-24'],
+    ['2026-02-30', null],
+    ['24 Dex 2026', null],
+    ['24 Dec', null],
+    ['tomorrow', null],
+    ['12/24/2026', null],
+    ['', null],
+  ])('has the day of %j', async (date, day) => {
+    await send(`TYPE,CONTENT,DATE\ntask,a,${date}\n`, csv)
+    expect((await tasksOf(ada)).map(({ due_date }) => due_date)).toEqual([day])
+  })
+
+  test.each([
+    ['no header', 'task,a\n', [['', 'invalid_format', 1, 1]]],
+    ['semicolons', 'TYPE;CONTENT\ntask;a\n', [['', 'invalid_format', 1, 1]]],
+    ['no text', '\n', [['', 'invalid_format', 1, 1]]],
+    ['a blank task', `${header}\ntask,a\ntask, ,,1\n`, [['/1/CONTENT', 'invalid_format', 3, 6]]],
+    ['a long title', `${header}\ntask,${'x'.repeat(256)}\n`, [['/0/CONTENT', 'too_big', 2, 6]]],
+    ['another priority', `${header}\ntask,a,,p1\n`, [['/0/PRIORITY', 'invalid_value', 2, 9]]],
+    ['another type', `${header}\ntask,a\nproject,b\n`, [['/1/TYPE', 'invalid_value', 3, 1]]],
+    ['too many cells', 'TYPE,CONTENT\ntask,a,b\n', [['/0', 'too_big', 2, 8]]],
+    ['a quote that is not closed', `${header}\ntask,"a\n`, [['', 'malformed', 2, 6]]],
+  ])('is refused with %s, and nothing is created', async (_, file, places) => {
+    const response = await send(file, csv)
+    expect(response).toMatchObject({ status: 400, body: { code: 'validation_failed' } })
+    expect(placesIn(response)).toEqual(places)
+    expect(await titles()).toEqual([])
+  })
+
+  test('may have what no task has: columns that are not known are named, where they hold something', async () => {
+    const { body } = await send('TYPE,CONTENT,MOOD\ntask,a,good\ntask,b,\n', csv)
+    expect(body).toMatchObject({ created: 2, omitted: 1, omissions: [{ what: 'MOOD', line: 2, column: 8 }] })
+  })
+})
+
+test.each(['text/plain', 'application/xml', 'text/csv; charset=utf-16'])('%s is refused', async (type) => {
+  const { status, headers } = await send('TYPE,CONTENT\n', { 'Content-Type': type })
+  expect([status, headers.get('Accept')]).toEqual([415, 'application/json, text/csv'])
+})
+
+test('a file may be larger than other bodies', async () => {
+  const tasks = Array.from({ length: 1200 }, (_, n) => ({ title: 'x'.repeat(200), external_id: String(n) }))
+  expect(await importing({ tasks })).toMatchObject({ created: 1200 })
+  expect(await importing({ tasks })).toMatchObject({ created: 0, skipped: 1200 })
+})
+
+test('a personal access token opens it with the scope tasks:write, and the export to none', async () => {
+  const body = { name: 'import', scopes: ['tasks:write' as const] }
+  const { token } = (await ada.call('createToken', 201, { body })).body
+  const file = JSON.stringify({ tasks: [{ title: 'x', external_id: 'x' }] })
+  expect((await send(file, json, token)).status).toBe(200)
+  expect((await service.send('GET', '/api/me/export', { token })).status).toBe(403)
+})
+
+onService('the in-memory service takes one request after the other').test(
+  'one import of a user goes on at a time, and none is half done',
+  async () => {
+    const file = (n: number) =>
+      JSON.stringify({
+        tasks: Array.from({ length: 800 }, (_, i) => ({ title: `of ${n}`, external_id: String(i) })),
+      })
+    const responses = await Promise.all([1, 2, 3].map((n) => send(file(n))))
+    const statuses = responses.map(({ status }) => status).sort()
+    expect(statuses[0]).toBe(200)
+    for (const { status, body } of responses)
+      if (status !== 200)
+        expect([status, body]).toEqual([503, expect.objectContaining({ code: 'overloaded' })])
+    expect(await tasksOf(ada)).toHaveLength(800)
+    expect((await send(file(4))).body).toMatchObject({ created: 0, skipped: 800 })
+  },
+)
+
+onService('takes the account away').test('an account that is gone gets nothing', async () => {
+  await service.db.deleteFrom('users').where('id', '=', ada.id).execute()
+  const file = JSON.stringify({ tasks: [{ title: 'x', external_id: 'x' }] })
+  expect((await send(file)).body).toMatchObject({ code: 'invalid_token' })
+  expect((await send('{"tasks":[]}')).body).toMatchObject({ code: 'invalid_token' })
+})
+
+onService('breaks a row of the database').test(
+  'what the database refuses leaves nothing behind',
+  async () => {
+    await service.db.schema.alterTable('tasks').addCheckConstraint('no_last', sql`title <> 'last'`).execute()
+    const tasks = Array.from({ length: 1001 }, (_, n) => ({
+      title: n < 1000 ? 'x' : 'last',
+      external_id: `${n}`,
+    }))
+    const { status } = await send(JSON.stringify({ tasks }))
+    await service.db.schema.alterTable('tasks').dropConstraint('no_last').execute()
+    expect([status, await titles()]).toEqual([500, []])
+  },
+)
