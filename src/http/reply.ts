@@ -66,7 +66,9 @@ export function replyStream(
       yield* chunks
     } catch (err) {
       env.log.error({ request_id: env.requestId, err }, 'a response was cut short')
-      throw err
+      // The HTTP adapter would print the error, and end the response with its message.
+      if (env.outgoing === undefined) throw err
+      env.outgoing.destroy()
     } finally {
       end()
     }

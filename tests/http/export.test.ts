@@ -1,8 +1,11 @@
 // The export: everything of an account in one file, which is written while it is read.
-import { beforeEach, expect, test } from 'vitest'
+import { sql } from 'kysely'
+import { beforeEach, expect, test, vi } from 'vitest'
 import type { components } from '../../generated/dist/schema.d.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
+import { serve } from '../support/socket.ts'
+import { until } from '../support/until.ts'
 
 type Export = components['schemas']['AccountExport']
 
@@ -63,4 +66,54 @@ onService('takes the table away').test('that cannot begin is refused as any othe
   await service.db.schema.alterTable('elsewhere').renameTo('tasks').execute()
   expect(status).toBe(500)
   expect((await exported()).status).toBe(200)
+})
+
+onService('writes rows by itself').describe('over HTTP', () => {
+  const fill = async () => {
+    const rows = Array.from({ length: 3000 }, (_, n) => ({
+      user_id: ada.id,
+      title: `${n} ${'x'.repeat(240)}`,
+    }))
+    await service.db.insertInto('tasks').values(rows).execute()
+  }
+  const begin = async () => {
+    await fill()
+    const { port } = await serve((request, env) => service.fetch(request, env))
+    const headers = { Authorization: `Bearer ${ada.token}` }
+    const response = await fetch(`http://127.0.0.1:${port}/api/me/export`, { headers })
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader()
+    const first = await reader.read()
+    return { reader, text: new TextDecoder().decode(first.value) }
+  }
+  const rest = async ({ reader, text }: Awaited<ReturnType<typeof begin>>) => {
+    let whole = text
+    for (let part = await reader.read(); !part.done; part = await reader.read())
+      whole += new TextDecoder().decode(part.value)
+    return whole
+  }
+
+  test('one goes on at a time, until its end or its client leaves', async () => {
+    const underway = await begin()
+    expect((await exported()).body).toMatchObject({ code: 'overloaded' })
+    await underway.reader.cancel()
+    await until(async () => (await exported()).status === 200)
+    const another = await begin()
+    expect(JSON.parse(await rest(another)).tasks).toHaveLength(6000)
+    expect((await exported()).status).toBe(200)
+  })
+
+  test.each([
+    ['the database fails', () => service.db.schema.alterTable('tasks').renameTo('elsewhere').execute()],
+    ['the account goes away', () => service.db.deleteFrom('users').where('id', '=', ada.id).execute()],
+  ])('a file has no end where %s meanwhile, and the log says so', async (_, happen) => {
+    const underway = await begin()
+    await happen()
+    const printed = vi.spyOn(console, 'error')
+    await expect(rest(underway)).rejects.toThrow()
+    expect(printed).not.toHaveBeenCalled() // the HTTP adapter prints errors, whatever they hold
+    await sql`alter table if exists elsewhere rename to tasks`.execute(service.db)
+    expect(service.logs).toContainEqual(
+      expect.objectContaining({ level: 50, msg: 'a response was cut short' }),
+    )
+  })
 })

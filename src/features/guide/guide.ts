@@ -2,6 +2,7 @@
 // portal shows it.
 import { authentication, gettingStarted, personalTokens, recovery } from './access.ts'
 import { errors } from './errors.ts'
+import { files } from './files.ts'
 import { limits, paging, versioning, writing } from './requests.ts'
 
 const opening = `A task service for many users, each strictly apart from the others: typed, predictable, and careful with what you
@@ -17,6 +18,7 @@ export const guide = [
   errors,
   paging,
   writing,
+  files,
   limits,
   versioning,
 ].join('\n\n')

@@ -5,7 +5,7 @@ import { taskPages } from '../tasks/page-query.ts'
 import type { Task } from '../tasks/task.ts'
 
 /** Tasks that are read at once. */
-const pageSize = 500
+const pageSize = 200
 
 const readPage = pagesOf<Task>(taskPages)
 
