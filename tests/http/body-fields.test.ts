@@ -82,7 +82,7 @@ describe.each(bodies)('$operationId refuses a field', (operation) => {
   ])('%s', async (_, field, pointer) => {
     const { code, errors } = await refused(operation, `{"${field}":"${marker}"}`)
     expect(code).toBe('validation_failed')
-    expect(errors).toContainEqual({ in: 'body', pointer, ...unrecognized })
+    expect(errors).toContainEqual(expect.objectContaining({ in: 'body', pointer, ...unrecognized }))
   })
 
   test('__proto__, and takes no field from it', async () => {

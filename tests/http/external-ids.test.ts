@@ -102,7 +102,7 @@ describe('a second creation with the same one', () => {
     const { body } = await create({ external_id: 'leaving' })
     const { id } = body as { id: number }
     const underway = await service.db.transaction().execute(async (trx) => {
-      await trx.deleteFrom('tasks').where('id', '=', id).execute()
+      await trx.deleteFrom('tasks').where('user_id', '=', ada.id).where('id', '=', id).execute()
       return { second: create({ external_id: 'leaving' }) }
     })
     expect((await underway.second).status).toBe(201)

@@ -266,6 +266,11 @@ test('a file may be larger than other bodies', async () => {
   expect(await importing({ tasks })).toMatchObject({ created: 0, skipped: 1200 })
 })
 
+test('a file of more than 64 MiB is refused before it is read', async () => {
+  const { status, headers } = await send('{}', { ...json, 'Content-Length': String(64 * 1024 * 1024 + 1) })
+  expect([status, headers.get('Connection')]).toEqual([413, 'close'])
+})
+
 test('a personal access token opens it with the scope tasks:write, and the export to none', async () => {
   const body = { name: 'import', scopes: ['tasks:write' as const] }
   const { token } = (await ada.call('createToken', 201, { body })).body

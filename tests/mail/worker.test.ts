@@ -31,8 +31,11 @@ function pretending(send: (to: string, signal: AbortSignal) => Promise<void>) {
   return { transport, sent }
 }
 
-/** Looks once: what would take over otherwise is another lane of the same worker. */
+/** Looks only when it is woken, or has taken a mail: then another lane looks for the next one. */
 const once = { ...times, poll: 3_600_000 }
+
+/** With one mail: the worker has it, and its other lane has found none, so it takes nothing more. */
+const hasTakenOne = (worker: { looks(): number }) => until(() => worker.looks() === 2)
 
 const forever = () => new Promise<void>(() => {})
 const sorted = (list: readonly string[]) => [...list].sort()
@@ -79,7 +82,7 @@ test('what is put into the queue while every lane is busy leaves after it, witho
 test('a worker that died keeps its mail for the time of the lease, and then another one sends it', async () => {
   const dead = pretending(forever)
   const [address] = await queue.fill(1)
-  queue.start({ transport: dead.transport, times: once })
+  await hasTakenOne(queue.start({ transport: dead.transport, times: once }))
   await until(() => dead.sent.length === 1)
 
   const { transport, sent } = pretending(async () => {})
@@ -105,7 +108,7 @@ test('a worker that died between sending and removing has the mail sent again, w
     await forever() // the mail is taken, and the worker never learns of it
   }
   await queue.fill(1)
-  queue.start({ port: server.port, times: once })
+  await hasTakenOne(queue.start({ port: server.port, times: once }))
   await until(() => server.received.length === 1)
   await sql`update mails set next_attempt_at = now()`.execute(queue.db) // the lease has ended
   queue.start({ port: server.port })
@@ -371,6 +374,7 @@ test('a worker that was taken for dead changes nothing of what the next one does
   )
   await queue.fill(1)
   const first = queue.start({ transport: dead.transport, times: once })
+  await hasTakenOne(first)
   await until(() => dead.sent.length === 1)
   await letPass(queue.db, leaseSeconds * 1000)
   const second = pretending(forever)

@@ -20,7 +20,11 @@ export const compose = async ({ id, address }: MailJob): Promise<Message> => ({
   html: `<p>This is mail ${id}.</p>\n`,
 })
 
-type Worker = MailWorker & { logs: Record<string, unknown>[] }
+type Worker = MailWorker & {
+  logs: Record<string, unknown>[]
+  /** How often it has looked for a mail. */
+  looks(): number
+}
 type Start = Partial<Parameters<typeof startMailWorker>[0]> & { port?: number }
 
 export type Queue = {
@@ -59,7 +63,11 @@ export async function newQueue(): Promise<Queue> {
       await until(async () => (await rows()).every(({ failed_at }) => failed_at !== null))
     },
     start({ port, ...options }) {
-      const own = openDatabase({ url: database.url, poolSize: 6, onIdleError: () => {} })
+      let looks = 0
+      const onQuery = ({ query }: { query: { sql: string } }) => {
+        if (query.sql.includes('skip locked')) looks += 1
+      }
+      const own = openDatabase({ url: database.url, poolSize: 6, onIdleError: () => {}, onQuery })
       const logs: Worker['logs'] = []
       const log = createLog('trace', { write: (line: string) => logs.push(JSON.parse(line)) })
       const transport = options.transport ?? smtpTransport(SmtpUrl.parse(`smtp://127.0.0.1:${port ?? 9}`))
@@ -68,7 +76,7 @@ export async function newQueue(): Promise<Queue> {
         await worker.stop()
         await own.destroy()
       })
-      return { ...worker, logs }
+      return { ...worker, logs, looks: () => looks }
     },
   }
 }

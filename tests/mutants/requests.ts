@@ -58,7 +58,7 @@ export const requestMutants: Mutant[] = [
   ...mutantsIn('src/http/request/body.ts', [
     {
       name: 'a body in chunks may be of any size',
-      find: 'if (size > bodyLimitBytes) throw',
+      find: 'if (size > limitBytes) throw',
       replace: 'if (size < 0) throw',
       tests: ['http/bodies'],
     },
