@@ -134,6 +134,27 @@ describe('kill -9', () => {
   })
 })
 
+test('of two replicas one dies while mails wait: the other sends all, and twice only what the first had begun', async () => {
+  const server = await startMailServer()
+  const addresses = Array.from({ length: 60 }, (_, n) => `person-${n}@example.com`)
+  for (const address of addresses) await enqueue(address)
+  const [first, second] = [start(smtp(server.port)), start(smtp(server.port))]
+  server.onMessage = () => {
+    if (server.received.length === 20) first.kill('SIGKILL')
+  }
+  await first.exit()
+  const lanes = 5 // of the one that died, each with a mail at most
+  await until(async () => (await queue.rows()).filter(({ attempts }) => attempts === 0).length === 0)
+  await endLeases()
+  await untilSent(second)
+  const counts = Map.groupBy(server.received, ({ to }) => to[0])
+  expect([...counts.keys()].sort()).toEqual(addresses.sort())
+  const twice = [...counts.values()].filter(({ length }) => length > 1)
+  expect(twice.length).toBeLessThanOrEqual(2 * lanes) // what the other had begun when the leases were ended may be among them
+  for (const mails of twice)
+    expect(new Set(mails.map(({ raw }) => headersOf(raw)['message-id'])).size).toBe(1)
+})
+
 test('SIGTERM ends it in time though the mail server hangs, and the mail waits for the next start', async () => {
   const hung = await serverUpTo('DATA')
   await enqueue('ada@example.com')
