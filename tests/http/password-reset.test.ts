@@ -91,6 +91,20 @@ describe('a link', () => {
     expect(codeOf(await confirm(token))).toEqual(invalid)
   })
 
+  test('ends the session of a login with the old password at the same moment', async () => {
+    const token = await linkFor(ada)
+    const send = (path: string, json: object) => service.send('POST', `/api/auth/${path}`, { json })
+    const logins = Array.from({ length: 8 }, () => send('login', { email: ada.email, password }))
+    const [confirmed, ...responses] = await Promise.all([confirm(token), ...logins])
+    expect(confirmed.status).toBe(204)
+    for (const { status, body } of responses) {
+      expect([200, 401]).toContain(status)
+      const { refresh_token } = body as { refresh_token?: string }
+      if (refresh_token) expect((await send('refresh', { refresh_token })).status).toBe(401)
+    }
+    expect(await login(ada.email, newPassword)).toBe(200)
+  })
+
   test('is good for 30 minutes', async () => {
     const [early, late] = [await linkFor(ada), await linkFor(await signUp(service))]
     await travel(service, 29 * minute)
