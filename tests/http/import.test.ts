@@ -239,6 +239,15 @@ describe('a project of Todoist', () => {
     ['a blank task', `${header}\ntask,a\ntask, ,,1\n`, [['/1/CONTENT', 'invalid_format', 3, 6]]],
     ['a long title', `${header}\ntask,${'x'.repeat(256)}\n`, [['/0/CONTENT', 'too_big', 2, 6]]],
     ['another priority', `${header}\ntask,a,,p1\n`, [['/0/PRIORITY', 'invalid_value', 2, 9]]],
+    [
+      'three mistakes in a line',
+      `${header}\ntask,,,5\n`,
+      [
+        ['/0/PRIORITY', 'invalid_value', 2, 8],
+        ['/0/CONTENT', 'too_small', 2, 6],
+        ['/0/CONTENT', 'invalid_format', 2, 6],
+      ],
+    ],
     ['another type', `${header}\ntask,a\nproject,b\n`, [['/1/TYPE', 'invalid_value', 3, 1]]],
     ['too many cells', 'TYPE,CONTENT\ntask,a,b\n', [['/0', 'too_big', 2, 8]]],
     ['a quote that is not closed', `${header}\ntask,"a\n`, [['', 'malformed', 2, 6]]],

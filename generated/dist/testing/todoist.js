@@ -91,13 +91,13 @@ function* taskOf(row, { section, counts, judge }) {
     yield* omissionsOf(row);
     const priority = priorities[textOf(row, 'PRIORITY')];
     if (priority === undefined)
-        return yield broken(row, 'PRIORITY', 'invalid_value', 'must be 1, 2, 3 or 4');
+        yield broken(row, 'PRIORITY', 'invalid_value', 'must be 1, 2, 3 or 4');
     const title = row.cells.get('CONTENT')?.text ?? '';
     const description = row.cells.get('DESCRIPTION')?.text ?? '';
     const judged = judge({
         title,
         description: description === '' ? null : description,
-        priority,
+        priority: priority ?? null,
         due_date: dayOf(row),
     });
     if ('rules' in judged) {

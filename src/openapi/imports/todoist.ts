@@ -93,13 +93,13 @@ type Context = { section: string; counts: Map<string, number>; judge: Judge }
 function* taskOf(row: Row, { section, counts, judge }: Context): Generator<Found> {
   yield* omissionsOf(row)
   const priority = priorities[textOf(row, 'PRIORITY')]
-  if (priority === undefined) return yield broken(row, 'PRIORITY', 'invalid_value', 'must be 1, 2, 3 or 4')
+  if (priority === undefined) yield broken(row, 'PRIORITY', 'invalid_value', 'must be 1, 2, 3 or 4')
   const title = row.cells.get('CONTENT')?.text ?? ''
   const description = row.cells.get('DESCRIPTION')?.text ?? ''
   const judged = judge({
     title,
     description: description === '' ? null : description,
-    priority,
+    priority: priority ?? null,
     due_date: dayOf(row),
   })
   if ('rules' in judged) {
