@@ -86,12 +86,17 @@ function body(document: Document, operation: SdkOperation): string[] {
   const example = exampleBody(document, describedOperation(document, operation))
   const media = Object.entries(requestBody.content)
   const schema = media[0]?.[1].schema ?? {}
+  const texts = media.filter(([, { schema }]) => schema.type === 'string')
+  const typesOf = (all: typeof media) => all.map(([type]) => `\`${type}\``).join(' or ')
+  const others = texts.length > 0 ? `, or text as ${typesOf(texts)}` : ''
+  const types = typesOf(media.filter((each) => !texts.includes(each)))
   return [
     '## Body',
-    `${typeText(document, schema)} as ${media.map(([type]) => `\`${type}\``).join(' or ')}. ${requestBody.description ?? ''}`.trim(),
+    `${typeText(document, schema)} as ${types}${others}. ${requestBody.description ?? ''}`.trim(),
     fieldTable(document, resolve(document, schema)),
     'For example:',
     json(example?.value),
+    ...texts.flatMap(([type, { example }]) => [`As \`${type}\`:`, `\`\`\`\n${example}\`\`\``]),
   ]
 }
 
