@@ -240,6 +240,11 @@ describe('a project of Todoist', () => {
     ['a long title', `${header}\ntask,${'x'.repeat(256)}\n`, [['/0/CONTENT', 'too_big', 2, 6]]],
     ['another priority', `${header}\ntask,a,,p1\n`, [['/0/PRIORITY', 'invalid_value', 2, 9]]],
     [
+      'the name of what objects have for a priority',
+      `${header}\ntask,a,,constructor\n`,
+      [['/0/PRIORITY', 'invalid_value', 2, 9]],
+    ],
+    [
       'three mistakes in a line',
       `${header}\ntask,,,5\n`,
       [

@@ -1,5 +1,5 @@
-// The tasks in a project that Todoist exported as CSV (https://www.todoist.com/help/articles/format-a-csv-file-to-import-into-todoist-UVUXaiSs),
-// as far as there are fields for them here. What there is no place for is named.
+// The tasks in a project that Todoist exported as CSV (https://www.todoist.com/help), as far as there are fields for them here.
+// What there is no place for is named.
 import { type Cell, CsvSyntaxError, recordsOf } from './csv.ts'
 import { digest } from './digest.ts'
 import type { Found, Judge } from './found.ts'
@@ -22,13 +22,13 @@ const fields: Record<string, string> = {
   PRIORITY: 'priority',
   DATE: 'due_date',
 }
-const priorities: Record<string, string | null> = {
-  '1': 'high',
-  '2': 'medium',
-  '3': 'low',
-  '4': null,
-  '': null,
-}
+const priorities = new Map([
+  ['1', 'high'],
+  ['2', 'medium'],
+  ['3', 'low'],
+  ['4', null],
+  ['', null],
+])
 
 /** A record by its columns. */
 type Row = { index: number; cells: Map<string, Cell>; start: number }
@@ -92,7 +92,7 @@ type Context = { section: string; counts: Map<string, number>; judge: Judge }
 
 function* taskOf(row: Row, { section, counts, judge }: Context): Generator<Found> {
   yield* omissionsOf(row)
-  const priority = priorities[textOf(row, 'PRIORITY')]
+  const priority = priorities.get(textOf(row, 'PRIORITY'))
   if (priority === undefined) yield broken(row, 'PRIORITY', 'invalid_value', 'must be 1, 2, 3 or 4')
   const title = row.cells.get('CONTENT')?.text ?? ''
   const description = row.cells.get('DESCRIPTION')?.text ?? ''

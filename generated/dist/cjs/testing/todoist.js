@@ -1,8 +1,8 @@
 "use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.tasksInCsv = tasksInCsv;
-// The tasks in a project that Todoist exported as CSV (https://www.todoist.com/help/articles/format-a-csv-file-to-import-into-todoist-UVUXaiSs),
-// as far as there are fields for them here. What there is no place for is named.
+// The tasks in a project that Todoist exported as CSV (https://www.todoist.com/help), as far as there are fields for them here.
+// What there is no place for is named.
 const csv_ts_1 = require("./csv.js");
 const digest_ts_1 = require("./digest.js");
 const found_ts_1 = require("./found.js");
@@ -23,13 +23,13 @@ const fields = {
     PRIORITY: 'priority',
     DATE: 'due_date',
 };
-const priorities = {
-    '1': 'high',
-    '2': 'medium',
-    '3': 'low',
-    '4': null,
-    '': null,
-};
+const priorities = new Map([
+    ['1', 'high'],
+    ['2', 'medium'],
+    ['3', 'low'],
+    ['4', null],
+    ['', null],
+]);
 /** Reads the file, one record after the other. */
 function* tasksInCsv(text, judge) {
     try {
@@ -92,7 +92,7 @@ function* otherThan(row, type) {
 }
 function* taskOf(row, { section, counts, judge }) {
     yield* omissionsOf(row);
-    const priority = priorities[textOf(row, 'PRIORITY')];
+    const priority = priorities.get(textOf(row, 'PRIORITY'));
     if (priority === undefined)
         yield broken(row, 'PRIORITY', 'invalid_value', 'must be 1, 2, 3 or 4');
     const title = row.cells.get('CONTENT')?.text ?? '';
