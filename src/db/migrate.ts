@@ -7,7 +7,7 @@ import { connectionOptions, isPooled } from './address/connection-options.ts'
 import { migrations } from './migrations/index.ts'
 import type { Tables } from './schema/tables.ts'
 import { openPool } from './session/pool.ts'
-import { isLockTimeout } from './violations.ts'
+import { isLockConflict } from './violations.ts'
 
 /** @param last migration that it knows; all where it is left out */
 function migratorFor(db: Kysely<unknown>, last?: string): Migrator {
@@ -26,27 +26,36 @@ export async function migrateToLatest(url: string): Promise<string[]> {
   return await withMigrator(url, async (migrator, db) => {
     await requireOwnSchema(db)
     const applied: string[] = []
-    let refusals = 0
+    let conflicts = 0
     // Kysely refuses a schema that a later release has moved on; the previous release must still start on it.
     for (let next = await nextOf(migrator); next !== undefined; next = await nextOf(migrator)) {
-      await migrations[next]?.beforeTransaction?.(db)
-      // One that knows no later migration: none is applied without what comes before its transaction.
-      const { error, results = [] } = await migratorFor(db, next).migrateUp()
+      const { error, done } = await apply(db, next)
+      applied.push(...done)
       // Another replica may have been faster while this one waited for the lock.
-      if (error && (await nextOf(migrator)) === next) {
-        if (!isLockTimeout(error) || refusals === maxLockTimeouts) throw error
-        refusals += 1
-        await sleep(lockPauseMillis)
-      }
-      const done = results.filter(({ status }) => status === 'Success')
-      applied.push(...done.map(({ migrationName }) => migrationName))
+      if (error === undefined || (await nextOf(migrator)) !== next) continue
+      if (!isLockConflict(error) || conflicts === maxLockConflicts) throw error
+      conflicts += 1
+      await sleep(lockPauseMillis)
     }
     return applied
   })
 }
 
-/** How often a migration may find a table locked for longer than it waits, and the pause in which the others go on. */
-const maxLockTimeouts = 60
+/** Applies a migration. @returns the names of those that were applied, and the error of one that was not */
+async function apply(db: Kysely<unknown>, name: string): Promise<{ error?: unknown; done: string[] }> {
+  try {
+    await migrations[name]?.beforeTransaction?.(db)
+  } catch (error) {
+    return { error, done: [] }
+  }
+  // One that knows no later migration: none is applied without what comes before its transaction.
+  const { error, results = [] } = await migratorFor(db, name).migrateUp()
+  const done = results.filter(({ status }) => status === 'Success')
+  return { error, done: done.map(({ migrationName }) => migrationName) }
+}
+
+/** How often a migration may not get a lock, and the pause in which the others go on. */
+const maxLockConflicts = 60
 const lockPauseMillis = 1000
 
 /** Sessions use one schema. Tables that an earlier `search_path` has put into another one would seem to be gone. */

@@ -22,8 +22,8 @@ export const isUniqueViolation = (error: unknown, constraint?: string): boolean 
 export const isConstraintViolation = (error: unknown): boolean =>
   isState(error, '23503') || isState(error, '23505')
 
-/** Whether a lock was not granted within `lock_timeout`. */
-export const isLockTimeout = (error: unknown): boolean => isState(error, '55P03')
+/** Whether a lock was not granted within `lock_timeout`, or would never have been: a deadlock. */
+export const isLockConflict = (error: unknown): boolean => isState(error, '55P03') || isState(error, '40P01')
 
 export const isDivisionByZero = (error: unknown): boolean => isState(error, '22012')
 

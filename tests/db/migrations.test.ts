@@ -124,3 +124,14 @@ test('an index that an interrupted build has left is built anew', async () => {
     expect((await admin.query(isValid)).rows).toEqual([{ indisvalid: true }])
   })
 })
+
+test('replicas that come to the same index at once do not wait for each other for ever', async () => {
+  await migrateToLatest(database.url)
+  await withAdmin(database.url, async (admin) => {
+    for (let round = 0; round < 8; round += 1) {
+      await admin.query('drop index tasks_external_id_key')
+      await admin.query(`delete from kysely_migration where name = '0013-external-id-index'`)
+      await Promise.all([1, 2, 3, 4].map(() => migrateToLatest(database.url)))
+    }
+  })
+})
