@@ -68,7 +68,7 @@ export function newFixtures(
     if (method === 'DELETE' && path.endsWith('/{id}')) person.things.delete(thingIn(path) ?? '')
     if (isLimited(method, path)) await removeNewest(connection, person, path, response)
     const operation = `${method} ${path}`
-    if (deletesAccount(operation)) person = undefined
+    if (deletesAccount(method, path)) person = undefined
     else if (operation === 'POST /api/auth/logout') Object.assign(person, await signIn(connection, person))
     else if (operation === 'POST /api/auth/refresh')
       person.refreshToken = (response.body as { refresh_token: string }).refresh_token

@@ -1,5 +1,7 @@
 // Throw-away accounts: registered when somebody is needed, and removed at the end, whatever happened in between.
 import { randomBytes } from 'node:crypto'
+import { operationOf } from '../support/contract.ts'
+import { endsAccount } from '../support/contract-fixtures.ts'
 import { type Connection, type ReadResponse, ViolationError } from './connection.ts'
 import type { Filled } from './draft.ts'
 
@@ -24,9 +26,10 @@ const json = (body: unknown) => new TextEncoder().encode(JSON.stringify(body))
 const jsonHeaders = { 'Content-Type': 'application/json' }
 const goodPassword = () => `a pass word of ${randomBytes(9).toString('base64url')}`
 
-/** @param operation its method and path */
-export const deletesAccount = (operation: string): boolean =>
-  ['DELETE /api/me', 'POST /api/me/delete'].includes(operation)
+export const deletesAccount = (method: string, url: string): boolean => {
+  const operation = operationOf(method, url)
+  return operation !== undefined && endsAccount(operation)
+}
 
 export function testAccounts() {
   /** Keeps runs apart that go on at the same time. */
@@ -56,7 +59,7 @@ export function testAccounts() {
       for (const known of [person, accounts.get(owner)]) if (known) known.password = sent().new_password
       person?.things.delete('session')
     }
-    if (deletesAccount(`${method} ${url}`)) {
+    if (deletesAccount(method, url)) {
       accounts.delete(owner)
       if (person) people.delete(person.id)
     }

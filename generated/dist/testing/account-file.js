@@ -1,7 +1,5 @@
-import { jsonPointer, maxImportedTasks } from './found.js';
+import { jsonPointer, maxImportedTasks, notImported } from './found.js';
 import { entriesOf, JsonSyntaxError, offsetOf, skipSpace, skipValue } from './json-entries.js';
-/** What an export has beside the tasks. It says whose they were, and is not imported. */
-const notImported = ['exported_at', 'user', 'sessions', 'tokens'];
 /** Reads the file, one task after the other. */
 export function* tasksInJson(text, judge) {
     try {
@@ -28,7 +26,7 @@ function* tasksInObject(text, at, judge) {
             hasTasks = true;
             end = yield* tasksInArray(text, start, judge);
         }
-        else if (!notImported.includes(String(key)))
+        else if (!notImported.includes(key))
             yield broken([key], { path: [], code: 'unrecognized_key', message: 'is not a field that this operation takes' }, start);
         step = members.next(end);
     }

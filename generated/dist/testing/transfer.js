@@ -1,7 +1,8 @@
+// Taking one's data along: the export of everything, and the import of tasks from a file.
+import { newCollection } from './collection.js';
 import { tasksIn } from './imported-tasks.js';
-import { positionsIn } from './positions.js';
 import { listTokens } from './api-tokens.js';
-import { add, thingsOf } from './fields.js';
+import { add as addThing, thingsOf } from './fields.js';
 import { Problem, refuse } from './response.js';
 import { brokenRules } from './schema.js';
 import { listSessions, userOf } from './sessions.js';
@@ -26,29 +27,17 @@ export const exporting = (contract) => (call) => {
         },
     };
 };
-const maxErrors = 50;
-const maxOmissions = 100;
 export const importing = (contract) => {
     const operation = contract.operations.find(({ id }) => id === 'importMe');
     const judge = judgeBy(operation?.body?.schema.properties?.tasks?.items ?? {});
     const resource = resourceOf(contract);
     return (call) => {
         const { type, text } = call.body;
-        const positionOf = positionsIn(text);
-        const tasks = [];
-        const errors = [];
-        const omissions = [];
-        for (const found of tasksIn(type, text, judge)) {
-            if ('task' in found)
-                tasks.push(found.task);
-            else if ('rule' in found)
-                errors.push({ in: 'body', ...found.rule, ...positionOf(found.start) });
-            else
-                omissions.push({ what: found.omitted, ...positionOf(found.start) });
-            if (errors.length === maxErrors)
+        const { collected, add } = newCollection(type, text);
+        for (const found of tasksIn(type, text, judge))
+            if (!add(found))
                 break;
-        }
-        const malformed = type === 'application/json' && errors.find(({ code }) => code === 'malformed');
+        const { tasks, errors, malformed, omitted, omissions } = collected;
         if (malformed)
             throw new Problem('malformed_json', { errors: [malformed] });
         refuse(errors);
@@ -56,10 +45,7 @@ export const importing = (contract) => {
         for (const task of missing)
             create(call, resource, task);
         const counts = { created: missing.length, skipped: tasks.length - missing.length };
-        return {
-            status: 200,
-            body: { ...counts, omitted: omissions.length, omissions: omissions.slice(0, maxOmissions) },
-        };
+        return { status: 200, body: { ...counts, omitted, omissions } };
     };
 };
 const judgeBy = (schema) => (value) => {
@@ -78,5 +64,5 @@ function isThere(account, resource, { external_id, origin }) {
 }
 function create(call, resource, { origin: _, created_at, ...fields }) {
     const createdAt = created_at === undefined ? call.now : Math.min(call.now, Date.parse(created_at));
-    add(call, resource, fields, createdAt);
+    addThing(call, resource, fields, createdAt);
 }

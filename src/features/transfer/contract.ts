@@ -1,7 +1,7 @@
 // The contract of taking one's data along: an export of all that an account has, and the import of its tasks.
 import { z } from '@hono/zod-openapi'
 import { Timestamp } from '../../openapi/fields.ts'
-import { fileTypes, maxFileBytes, maxImportedTasks } from '../../openapi/imports/found.ts'
+import { fileTypes, maxFileBytes, maxImportedTasks, notImported } from '../../openapi/imports/found.ts'
 import { fileBody, json, protectedRoute } from '../../openapi/route.ts'
 import { User } from '../account/contract.ts'
 import { ApiToken } from '../api-tokens/contract.ts'
@@ -26,12 +26,14 @@ const AccountExport = z
 
 const ignored = z.unknown().optional().describe('What an export has here is not imported.')
 
+const ofExportAlone = Object.fromEntries(notImported.map((name) => [name, ignored])) as Record<
+  (typeof notImported)[number],
+  typeof ignored
+>
+
 const AccountImport = z
   .strictObject({
-    exported_at: ignored,
-    user: ignored,
-    sessions: ignored,
-    tokens: ignored,
+    ...ofExportAlone,
     tasks: z.array(ImportedTask).max(maxImportedTasks).describe('The tasks.'),
   })
   .openapi('AccountImport', {

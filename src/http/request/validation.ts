@@ -14,9 +14,15 @@ const maxErrors = 50
  * @param error zod's error
  */
 export function validationProblem(place: FieldError['in'], error: z.core.$ZodError): Problem {
-  const errors = relevant(error.issues).flatMap((issue) => fieldErrors(place, issue))
+  const at = (path: PropertyKey[]) => (place === 'body' ? jsonPointer(path) : String(path[0] ?? ''))
+  const errors = brokenRules(error).map(({ path, ...rule }) => ({ in: place, pointer: at(path), ...rule }))
   return new Problem('validation_failed', { errors: errors.slice(0, maxErrors) })
 }
+
+type BrokenRule = { path: PropertyKey[]; code: string; message: string }
+
+/** @returns each broken rule, and where */
+export const brokenRules = (error: z.core.$ZodError): BrokenRule[] => relevant(error.issues).flatMap(rulesOf)
 
 /** Drops what zod reports of a value besides its wrong type, such as its length: it is of no use to the reader. */
 function relevant(issues: Issue[]): Issue[] {
@@ -25,17 +31,15 @@ function relevant(issues: Issue[]): Issue[] {
   return issues.filter((issue) => issue.code === 'invalid_type' || !wrongTypes.has(at(issue)))
 }
 
-function fieldErrors(place: FieldError['in'], issue: Issue): FieldError[] {
-  const at = (path: PropertyKey[]) => (place === 'body' ? jsonPointer(path) : String(path[0] ?? ''))
+function rulesOf(issue: Issue): BrokenRule[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
-      in: place,
-      pointer: at([...issue.path, key]),
+      path: [...issue.path, key],
       code: 'unrecognized_key',
       message: 'is not a field that this operation takes',
     }))
   }
-  return [{ in: place, pointer: at(issue.path), ...rule(issue) }]
+  return [{ path: issue.path, ...rule(issue) }]
 }
 
 function rule(issue: Issue): { code: string; message: string } {

@@ -1,10 +1,7 @@
 // The tasks in a file that an account was exported to.
 import type { Found, ImportedTask, Judge, Origin, Rule } from './found.ts'
-import { jsonPointer, maxImportedTasks } from './found.ts'
+import { jsonPointer, maxImportedTasks, notImported } from './found.ts'
 import { entriesOf, JsonSyntaxError, offsetOf, skipSpace, skipValue } from './json-entries.ts'
-
-/** What an export has beside the tasks. It says whose they were, and is not imported. */
-const notImported = ['exported_at', 'user', 'sessions', 'tokens']
 
 /** Reads the file, one task after the other. */
 export function* tasksInJson(text: string, judge: Judge): Generator<Found> {
@@ -30,7 +27,7 @@ function* tasksInObject(text: string, at: number, judge: Judge): Generator<Found
     if (key === 'tasks') {
       hasTasks = true
       end = yield* tasksInArray(text, start, judge)
-    } else if (!notImported.includes(String(key)))
+    } else if (!(notImported as readonly unknown[]).includes(key))
       yield broken(
         [key],
         { path: [], code: 'unrecognized_key', message: 'is not a field that this operation takes' },

@@ -6,6 +6,9 @@ export const maxFileBytes = 64 * 1024 * 1024
 /** A file may have so many tasks. */
 export const maxImportedTasks = 100_000
 
+/** What an export has beside the tasks. It says whose they were, and is not imported. */
+export const notImported = ['exported_at', 'user', 'sessions', 'tokens'] as const
+
 export const fileTypes = ['application/json', 'text/csv'] as const
 export type FileType = (typeof fileTypes)[number]
 

@@ -1,11 +1,11 @@
 // Taking one's data along: the export of everything, and the import of tasks from a file.
+import { newCollection } from '../../openapi/imports/collection.ts'
 import type { FileType, ImportedTask, Judge } from '../../openapi/imports/found.ts'
 import { tasksIn } from '../../openapi/imports/imported-tasks.ts'
-import { positionsIn } from '../../openapi/imports/positions.ts'
 import { listTokens } from './api-tokens.ts'
 import type { ContractData, Schema } from './contract-extract.ts'
-import { add, type Named, thingsOf } from './fields.ts'
-import { type FieldError, Problem, refuse } from './response.ts'
+import { add as addThing, type Named, thingsOf } from './fields.ts'
+import { Problem, refuse } from './response.ts'
 import { brokenRules } from './schema.ts'
 import { listSessions, userOf } from './sessions.ts'
 import type { Account, SignedInCall, SignedInHandler } from './state.ts'
@@ -35,35 +35,21 @@ export const exporting =
     }
   }
 
-const maxErrors = 50
-const maxOmissions = 100
-
 export const importing = (contract: ContractData): SignedInHandler => {
   const operation = contract.operations.find(({ id }) => id === 'importMe')
   const judge = judgeBy(operation?.body?.schema.properties?.tasks?.items ?? {})
   const resource = resourceOf(contract)
   return (call) => {
     const { type, text } = call.body as { type: FileType; text: string }
-    const positionOf = positionsIn(text)
-    const tasks: ImportedTask[] = []
-    const errors: FieldError[] = []
-    const omissions: object[] = []
-    for (const found of tasksIn(type, text, judge)) {
-      if ('task' in found) tasks.push(found.task)
-      else if ('rule' in found) errors.push({ in: 'body', ...found.rule, ...positionOf(found.start) })
-      else omissions.push({ what: found.omitted, ...positionOf(found.start) })
-      if (errors.length === maxErrors) break
-    }
-    const malformed = type === 'application/json' && errors.find(({ code }) => code === 'malformed')
+    const { collected, add } = newCollection(type, text)
+    for (const found of tasksIn(type, text, judge)) if (!add(found)) break
+    const { tasks, errors, malformed, omitted, omissions } = collected
     if (malformed) throw new Problem('malformed_json', { errors: [malformed] })
     refuse(errors)
     const missing = tasks.filter((task) => !isThere(call.account, resource, task))
     for (const task of missing) create(call, resource, task)
     const counts = { created: missing.length, skipped: tasks.length - missing.length }
-    return {
-      status: 200,
-      body: { ...counts, omitted: omissions.length, omissions: omissions.slice(0, maxOmissions) },
-    }
+    return { status: 200, body: { ...counts, omitted, omissions } }
   }
 }
 
@@ -90,5 +76,5 @@ function create(
   { origin: _, created_at, ...fields }: ImportedTask,
 ): void {
   const createdAt = created_at === undefined ? call.now : Math.min(call.now, Date.parse(created_at as string))
-  add(call, resource, fields, createdAt)
+  addThing(call, resource, fields, createdAt)
 }

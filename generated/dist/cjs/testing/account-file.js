@@ -3,8 +3,6 @@ Object.defineProperty(exports, "__esModule", { value: true });
 exports.tasksInJson = tasksInJson;
 const found_ts_1 = require("./found.js");
 const json_entries_ts_1 = require("./json-entries.js");
-/** What an export has beside the tasks. It says whose they were, and is not imported. */
-const notImported = ['exported_at', 'user', 'sessions', 'tokens'];
 /** Reads the file, one task after the other. */
 function* tasksInJson(text, judge) {
     try {
@@ -31,7 +29,7 @@ function* tasksInObject(text, at, judge) {
             hasTasks = true;
             end = yield* tasksInArray(text, start, judge);
         }
-        else if (!notImported.includes(String(key)))
+        else if (!found_ts_1.notImported.includes(key))
             yield broken([key], { path: [], code: 'unrecognized_key', message: 'is not a field that this operation takes' }, start);
         step = members.next(end);
     }

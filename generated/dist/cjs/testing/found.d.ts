@@ -2,6 +2,8 @@
 export declare const maxFileBytes: number;
 /** A file may have so many tasks. */
 export declare const maxImportedTasks = 100000;
+/** What an export has beside the tasks. It says whose they were, and is not imported. */
+export declare const notImported: readonly ['exported_at', 'user', 'sessions', 'tokens'];
 export declare const fileTypes: readonly ['application/json', 'text/csv'];
 export type FileType = (typeof fileTypes)[number];
 /** A rule that a task breaks, as errors of requests say it. */

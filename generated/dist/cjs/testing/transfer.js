@@ -1,8 +1,9 @@
 "use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.importing = exports.exporting = void 0;
+// Taking one's data along: the export of everything, and the import of tasks from a file.
+const collection_ts_1 = require("./collection.js");
 const imported_tasks_ts_1 = require("./imported-tasks.js");
-const positions_ts_1 = require("./positions.js");
 const api_tokens_ts_1 = require("./api-tokens.js");
 const fields_ts_1 = require("./fields.js");
 const response_ts_1 = require("./response.js");
@@ -30,29 +31,17 @@ const exporting = (contract) => (call) => {
     };
 };
 exports.exporting = exporting;
-const maxErrors = 50;
-const maxOmissions = 100;
 const importing = (contract) => {
     const operation = contract.operations.find(({ id }) => id === 'importMe');
     const judge = judgeBy(operation?.body?.schema.properties?.tasks?.items ?? {});
     const resource = resourceOf(contract);
     return (call) => {
         const { type, text } = call.body;
-        const positionOf = (0, positions_ts_1.positionsIn)(text);
-        const tasks = [];
-        const errors = [];
-        const omissions = [];
-        for (const found of (0, imported_tasks_ts_1.tasksIn)(type, text, judge)) {
-            if ('task' in found)
-                tasks.push(found.task);
-            else if ('rule' in found)
-                errors.push({ in: 'body', ...found.rule, ...positionOf(found.start) });
-            else
-                omissions.push({ what: found.omitted, ...positionOf(found.start) });
-            if (errors.length === maxErrors)
+        const { collected, add } = (0, collection_ts_1.newCollection)(type, text);
+        for (const found of (0, imported_tasks_ts_1.tasksIn)(type, text, judge))
+            if (!add(found))
                 break;
-        }
-        const malformed = type === 'application/json' && errors.find(({ code }) => code === 'malformed');
+        const { tasks, errors, malformed, omitted, omissions } = collected;
         if (malformed)
             throw new response_ts_1.Problem('malformed_json', { errors: [malformed] });
         (0, response_ts_1.refuse)(errors);
@@ -60,10 +49,7 @@ const importing = (contract) => {
         for (const task of missing)
             create(call, resource, task);
         const counts = { created: missing.length, skipped: tasks.length - missing.length };
-        return {
-            status: 200,
-            body: { ...counts, omitted: omissions.length, omissions: omissions.slice(0, maxOmissions) },
-        };
+        return { status: 200, body: { ...counts, omitted, omissions } };
     };
 };
 exports.importing = importing;
