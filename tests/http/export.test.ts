@@ -60,7 +60,26 @@ onService('writes rows by itself').test(
   },
 )
 
-onService('takes the table away').test('that cannot begin is refused as any other read', async () => {
+onService('counts the rows that are read').test('reads on only as its client does', async () => {
+  const rows = Array.from({ length: 2000 }, (_, n) => ({ user_id: ada.id, title: `${n}` }))
+  await service.db.insertInto('tasks').values(rows).execute()
+  const headers = { Authorization: `Bearer ${ada.token}` }
+  const response = await service.fetch(new Request('http://test/api/me/export', { headers }))
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader()
+  for (const _ of ['its head', 'its first tasks']) await reader.read()
+  // What is written now is in the file only if it was not read before.
+  await service.db
+    .updateTable('tasks')
+    .set({ title: 'written since' })
+    .where('user_id', '=', ada.id)
+    .execute()
+  let text = ''
+  for (let part = await reader.read(); !part.done; part = await reader.read())
+    text += new TextDecoder().decode(part.value)
+  expect(text.split('"written since"').length - 1).toBeGreaterThan(1000)
+})
+
+onService('takes the table away').test('is refused as any other read where it cannot begin', async () => {
   await service.db.schema.alterTable('tasks').renameTo('elsewhere').execute()
   const { status } = await exported()
   await service.db.schema.alterTable('elsewhere').renameTo('tasks').execute()

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { components } from '../../generated/dist/schema.d.ts'
+import { insertTasks } from '../../src/features/transfer/queries.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
 
@@ -329,5 +330,19 @@ onService('breaks a row of the database').test(
     const { status } = await send(JSON.stringify({ tasks }))
     await service.db.schema.alterTable('tasks').dropConstraint('no_last').execute()
     expect([status, await titles()]).toEqual([500, []])
+  },
+)
+
+onService('the in-memory service takes one request after the other').test(
+  'two replicas that import the same tasks in opposite order do not wait for each other',
+  async () => {
+    const ids = Array.from({ length: 1500 }, (_, n) => String(n))
+    for (let round = 0; round < 5; round += 1) {
+      const tasks = ids.map((id) => ({ title: 'x', external_id: `${round}/${id}` }))
+      const insert = (list: typeof tasks) =>
+        service.db.transactionFor('filters', ada.id, (trx) => insertTasks(trx, ada.id, list))
+      const created = await Promise.all([insert(tasks), insert(tasks.toReversed())])
+      expect(created.toSorted((a, b) => a - b)).toEqual([0, 1500])
+    }
   },
 )
