@@ -72,8 +72,8 @@ export async function whileLocked<T>(
   })
 }
 
-/** On a connection of its own, since a transaction sees the same activity from its beginning to its end. */
-const untilWaiting = (url: string, connections: number) =>
+/** Waits until statements wait for locks. On a connection of its own, since a transaction sees the same activity from its beginning to its end. */
+export const untilWaiting = (url: string, connections: number) =>
   withAdmin(url, async (admin) => {
     const text = `select count(*)::int as waiting from pg_stat_activity
       where datname = current_database() and wait_event_type = 'Lock'`

@@ -7,8 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { newClient, type Person, signUp } from '../support/client.ts'
 import { type TestDatabase, withAdmin } from '../support/database.ts'
 import type { TestResponse } from '../support/service.ts'
-import { until } from '../support/until.ts'
-import { type Replica, startTwo } from './replicas.ts'
+import { type Replica, startTwo, untilWaiting } from './replicas.ts'
 
 let near: Replica
 let far: Replica
@@ -64,9 +63,8 @@ describe('An Idempotency-Key', () => {
     const ask = (at: Replica) => create(at, 'k', { title: 'once' }, eve)
     const first = await withAdmin(database.url, async (holder) => {
       await holder.query(`begin; select from users where id = ${eve.id} for update`)
-      const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
       const waits = ask(near)
-      await until(async () => (await holder.query(waiting)).rowCount === 1)
+      await untilWaiting(database.url, 1)
       expect((await ask(far)).body).toMatchObject({ code: 'idempotency_in_progress' })
       await holder.query('commit')
       return await waits
