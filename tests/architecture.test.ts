@@ -38,8 +38,9 @@ describe.each(files)('%s', (file) => {
   })
 })
 
-test('folders lie at most two levels deep and hold at most 16 files', () => {
+test('folders lie at most two levels deep and hold at most 16 files, migrations apart, whose number grows', () => {
   const folders = Map.groupBy(files, (file) => dirname(file))
+  folders.delete('src/db/migrations')
   expect([...folders.keys()].filter((folder) => folder.split('/').length > 3)).toEqual([])
   expect([...folders].filter(([, inside]) => inside.length > 16).map(([folder]) => folder)).toEqual([])
 })
@@ -130,8 +131,8 @@ test('migrations import no application code but how text is stored, which has to
 })
 
 test('the model imports itself, and rules of the contract that import nothing but each other', () => {
-  for (const file of under('sdk/model/')) {
-    const others = imports(file).filter((target) => !target.startsWith('src/sdk/model/'))
+  for (const file of under('sdk/model')) {
+    const others = imports(file).filter((target) => !target.startsWith('src/sdk/model'))
     expect(others.filter((target) => !target.startsWith('src/openapi/'))).toEqual([])
     for (const rule of others)
       expect(imports(rule).filter((target) => dirname(target) !== dirname(rule))).toEqual([])

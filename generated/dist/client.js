@@ -47,6 +47,16 @@ export function createClient(options) {
             update: bound(operations.updateTask),
             delete: bound(operations.deleteTask),
             setCompletion: bound(operations.setTaskCompletion),
+            move: bound(operations.moveTask),
+        },
+        lists: {
+            list: bound(operations.listLists),
+            iterate: bound(operations.iterateLists),
+            create: bound(operations.createList),
+            get: bound(operations.getList),
+            update: bound(operations.updateList),
+            delete: bound(operations.deleteList),
+            move: bound(operations.moveList),
         },
         service: {
             getIndex: bound(operations.getIndex),

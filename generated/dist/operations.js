@@ -90,6 +90,38 @@ export function deleteTask(transport, ...args) {
 export function setTaskCompletion(transport, ...args) {
     return call(transport, { id: 'setTaskCompletion', method: 'PATCH', path: '/api/{user_id}/tasks/{id}/complete', once: true, input: 'body' }, args);
 }
+export function moveTask(transport, ...args) {
+    return call(transport, { id: 'moveTask', method: 'POST', path: '/api/{user_id}/tasks/{id}/move', once: true, input: 'body' }, args);
+}
+export function listLists(transport, ...args) {
+    return call(transport, { id: 'listLists', method: 'GET', path: '/api/{user_id}/lists', input: 'query' }, args);
+}
+/**
+ * Every list that `listLists` finds, page after page.
+ *
+ * The next page is requested when you get there; `limit` is the size of a page.
+ *
+ * @param query Filters, order, and the cursor to begin at.
+ * @param options Options of each request.
+ */
+export function iterateLists(transport, query = {}, options) {
+    return iterate((cursor) => listLists(transport, cursor === undefined ? query : { ...query, cursor }, options));
+}
+export function createList(transport, ...args) {
+    return call(transport, { id: 'createList', method: 'POST', path: '/api/{user_id}/lists', input: 'body', keyed: true }, args);
+}
+export function getList(transport, ...args) {
+    return call(transport, { id: 'getList', method: 'GET', path: '/api/{user_id}/lists/{id}' }, args);
+}
+export function updateList(transport, ...args) {
+    return call(transport, { id: 'updateList', method: 'PATCH', path: '/api/{user_id}/lists/{id}', once: true, input: 'body', mediaType: 'application/merge-patch+json' }, args);
+}
+export function deleteList(transport, ...args) {
+    return call(transport, { id: 'deleteList', method: 'DELETE', path: '/api/{user_id}/lists/{id}' }, args);
+}
+export function moveList(transport, ...args) {
+    return call(transport, { id: 'moveList', method: 'POST', path: '/api/{user_id}/lists/{id}/move', once: true, input: 'body' }, args);
+}
 export function exportMe(transport, ...args) {
     return call(transport, { id: 'exportMe', method: 'GET', path: '/api/me/export' }, args);
 }

@@ -31,6 +31,16 @@ export function queries(api) {
             /** Get a task. With its entity tag, for `ifMatch`. */
             getWithEtag: (id, options) => queryOf(api, ['tasks', 'getWithEtag', id, whose(api, options)], (signal) => withEtag(api.tasks.get(id, { ...options, signal }))),
         },
+        lists: {
+            /** List your lists. */
+            list: (query = {}, options) => queryOf(api, ['lists', 'list', query, whose(api, options)], (signal) => api.lists.list(query, { ...options, signal })),
+            /** The pages of `iterateLists`, each `{ items, nextCursor }`. */
+            pages: (query = {}, options) => pagesOf(api, ['lists', 'pages', query, whose(api, options)], (cursor, signal) => api.lists.list({ ...query, ...cursor }, { ...options, signal }).withResponse()),
+            /** Get a list. */
+            get: (id, options) => queryOf(api, ['lists', 'get', id, whose(api, options)], (signal) => api.lists.get(id, { ...options, signal })),
+            /** Get a list. With its entity tag, for `ifMatch`. */
+            getWithEtag: (id, options) => queryOf(api, ['lists', 'getWithEtag', id, whose(api, options)], (signal) => withEtag(api.lists.get(id, { ...options, signal }))),
+        },
         service: {
             /** Index. */
             getIndex: (options) => queryOf(api, ['service', 'getIndex'], (signal) => api.service.getIndex({ ...options, signal })),
@@ -168,6 +178,36 @@ export function mutations(api) {
             setCompletion: (options) => ({
                 mutationKey: ['tasks', 'setCompletion'],
                 mutationFn: ({ id, body, ifMatch }) => api.tasks.setCompletion(id, body, { ...options, ifMatch: ifMatch ?? options?.ifMatch }),
+            }),
+            /** Move a task within its list, or to another one. */
+            move: (options) => ({
+                mutationKey: ['tasks', 'move'],
+                mutationFn: ({ id, body, ifMatch }) => api.tasks.move(id, body, { ...options, ifMatch: ifMatch ?? options?.ifMatch }),
+            }),
+        },
+        lists: {
+            /** Create a list. */
+            create: (options) => ({
+                mutationKey: ['lists', 'create'],
+                mutationFn: (body) => withKey(body, (idempotencyKey) => api.lists.create(body, { idempotencyKey, ...options })),
+            }),
+            /** Update fields of a list. */
+            update: (options) => ({
+                mutationKey: ['lists', 'update'],
+                mutationFn: ({ id, body, ifMatch }) => api.lists.update(id, body, { ...options, ifMatch: ifMatch ?? options?.ifMatch }),
+            }),
+            /** Delete a list. */
+            delete: (options) => ({
+                mutationKey: ['lists', 'delete'],
+                mutationFn: (variables) => {
+                    const { id, ifMatch } = typeof variables === 'object' ? variables : { id: variables, ifMatch: undefined };
+                    return api.lists.delete(id, { ...options, ifMatch: ifMatch ?? options?.ifMatch });
+                },
+            }),
+            /** Move a list among your lists. */
+            move: (options) => ({
+                mutationKey: ['lists', 'move'],
+                mutationFn: ({ id, body, ifMatch }) => api.lists.move(id, body, { ...options, ifMatch: ifMatch ?? options?.ifMatch }),
             }),
         },
     };

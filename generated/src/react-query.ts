@@ -1,8 +1,8 @@
 // Options for TanStack Query, version 5. Generated from openapi.json.
 
 import type { Client } from './client.ts'
-import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, Message, NewApiToken, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
-import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateTaskOptions, CreateTokenOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, ExportMeOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ImportMeOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.ts'
+import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
+import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateListOptions, CreateTaskOptions, CreateTokenOptions, DeleteListOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, ExportMeOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetListOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ImportMeOptions, ListListsOptions, ListListsQuery, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, MoveListOptions, MoveTaskOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, SetTaskCompletionOptions, UpdateListOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.ts'
 import { type PagesOf, pagesOf, type QueryOf, queryOf, type Whose, type WithEtag, whose, withEtag, withKey } from './query-options.ts'
 
 export type { Page, PagesOf, QueryOf, Tagged, Whose, WithEtag } from './query-options.ts'
@@ -47,6 +47,22 @@ export function queries(api: Client) {
       /** Get a task. With its entity tag, for `ifMatch`. */
       getWithEtag: (id: number, options?: GetTaskOptions): QueryOf<readonly ['tasks', 'getWithEtag', number, Whose], WithEtag<Task>> =>
         queryOf(api, ['tasks', 'getWithEtag', id, whose(api, options)], (signal) => withEtag(api.tasks.get(id, { ...options, signal }))),
+    },
+    lists: {
+      /** List your lists. */
+      list: (query: ListListsQuery = {}, options?: ListListsOptions): QueryOf<readonly ['lists', 'list', ListListsQuery, Whose], List[]> =>
+        queryOf(api, ['lists', 'list', query, whose(api, options)], (signal) => api.lists.list(query, { ...options, signal })),
+      /** The pages of `iterateLists`, each `{ items, nextCursor }`. */
+      pages: (query: ListListsQuery = {}, options?: ListListsOptions): PagesOf<readonly ['lists', 'pages', ListListsQuery, Whose], List> =>
+        pagesOf(api, ['lists', 'pages', query, whose(api, options)], (cursor, signal) =>
+          api.lists.list({ ...query, ...cursor }, { ...options, signal }).withResponse(),
+        ),
+      /** Get a list. */
+      get: (id: number, options?: GetListOptions): QueryOf<readonly ['lists', 'get', number, Whose], List> =>
+        queryOf(api, ['lists', 'get', id, whose(api, options)], (signal) => api.lists.get(id, { ...options, signal })),
+      /** Get a list. With its entity tag, for `ifMatch`. */
+      getWithEtag: (id: number, options?: GetListOptions): QueryOf<readonly ['lists', 'getWithEtag', number, Whose], WithEtag<List>> =>
+        queryOf(api, ['lists', 'getWithEtag', id, whose(api, options)], (signal) => withEtag(api.lists.get(id, { ...options, signal }))),
     },
     service: {
       /** Index. */
@@ -190,6 +206,36 @@ export function mutations(api: Client) {
       setCompletion: (options?: SetTaskCompletionOptions) => ({
         mutationKey: ['tasks', 'setCompletion'] as const,
         mutationFn: ({ id, body, ifMatch }: { id: number; body: TaskCompletion; ifMatch?: string | undefined }) => api.tasks.setCompletion(id, body, { ...options, ifMatch: ifMatch ?? options?.ifMatch }),
+      }),
+      /** Move a task within its list, or to another one. */
+      move: (options?: MoveTaskOptions) => ({
+        mutationKey: ['tasks', 'move'] as const,
+        mutationFn: ({ id, body, ifMatch }: { id: number; body: TaskMove; ifMatch?: string | undefined }) => api.tasks.move(id, body, { ...options, ifMatch: ifMatch ?? options?.ifMatch }),
+      }),
+    },
+    lists: {
+      /** Create a list. */
+      create: (options?: CreateListOptions) => ({
+        mutationKey: ['lists', 'create'] as const,
+        mutationFn: (body: NewList) => withKey(body, (idempotencyKey) => api.lists.create(body, { idempotencyKey, ...options })),
+      }),
+      /** Update fields of a list. */
+      update: (options?: UpdateListOptions) => ({
+        mutationKey: ['lists', 'update'] as const,
+        mutationFn: ({ id, body, ifMatch }: { id: number; body: ListPatch; ifMatch?: string | undefined }) => api.lists.update(id, body, { ...options, ifMatch: ifMatch ?? options?.ifMatch }),
+      }),
+      /** Delete a list. */
+      delete: (options?: DeleteListOptions) => ({
+        mutationKey: ['lists', 'delete'] as const,
+        mutationFn: (variables: number | { id: number; ifMatch?: string | undefined }) => {
+          const { id, ifMatch } = typeof variables === 'object' ? variables : { id: variables, ifMatch: undefined }
+          return api.lists.delete(id, { ...options, ifMatch: ifMatch ?? options?.ifMatch })
+        },
+      }),
+      /** Move a list among your lists. */
+      move: (options?: MoveListOptions) => ({
+        mutationKey: ['lists', 'move'] as const,
+        mutationFn: ({ id, body, ifMatch }: { id: number; body: ListMove; ifMatch?: string | undefined }) => api.lists.move(id, body, { ...options, ifMatch: ifMatch ?? options?.ifMatch }),
       }),
     },
   }

@@ -8,7 +8,7 @@ export type Bulkheads = {
   reservedPipelined: number
   /** For signing in, for accounts, and for all that has no connections of its own. */
   accounts: number
-  /** For pages with filters, which are not prepared, and for reads that turned out to be slow. */
+  /** For pages with filters, which are not prepared, for reads that turned out to be slow, and for writes of several round trips. */
   filters: number
   /** For searches, for the removal of accounts, for imports, and for the queue of mails. */
   searches: number

@@ -10,7 +10,7 @@ import {
 import type pg from 'pg'
 import { type ConnectionOptions, connectionOptions, newClient } from './address/connection-options.ts'
 import { divideConnections } from './bulkheads.ts'
-import { type Execution, executionOn } from './execution.ts'
+import { type Execution, type Executor, executionOn } from './execution.ts'
 import { openPipeline } from './pipeline/pipeline.ts'
 import { batchWrites } from './pipeline/write-batching.ts'
 import { setOwnerQuery } from './row-security.ts'
@@ -87,6 +87,17 @@ export class Database extends Kysely<Tables> {
     await this.#closing
   }
 }
+
+/**
+ * Runs what takes several round trips in one transaction, on the rows of one user.
+ * @param db a transaction, which is used as it is, or a database, on which one is begun
+ */
+export const inTransaction = <Result>(
+  db: Executor,
+  owner: number,
+  work: (trx: Transaction<Tables>) => Promise<Result>,
+): Promise<Result> =>
+  db instanceof Database ? db.transactionFor('filters', owner, work) : work(db as Transaction<Tables>)
 
 type Options = {
   url: string

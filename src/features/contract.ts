@@ -5,6 +5,8 @@ import * as account from './account/contract.ts'
 import * as apiTokens from './api-tokens/contract.ts'
 import * as auth from './auth/contract.ts'
 import { guide } from './guide/guide.ts'
+import * as lists from './lists/contract.ts'
+import { listPages } from './lists/page-query.ts'
 import * as recovery from './recovery/contract.ts'
 import * as service from './service/contract.ts'
 import * as sessions from './sessions/contract.ts'
@@ -44,6 +46,13 @@ const tags = [
       'version that you have read.',
   },
   {
+    name: 'Lists',
+    'x-sdk-group': 'lists',
+    description:
+      'Lists that your tasks may be in. They have an order of your own, and so have the tasks in each of them. Filters, ' +
+      'pages and conditional requests are as those of tasks.',
+  },
+  {
     name: 'Service',
     'x-sdk-group': 'service',
     description:
@@ -70,13 +79,14 @@ const routes = [
     apiTokens.deleteToken,
   ],
   ...[tasks.listTasks, tasks.createTask, tasks.getTask, tasks.replaceTask, tasks.updateTask],
-  ...[tasks.setTaskCompletion, tasks.deleteTask],
+  ...[tasks.setTaskCompletion, tasks.moveTask, tasks.deleteTask],
+  ...[lists.listLists, lists.createList, lists.getList, lists.updateList, lists.moveList, lists.deleteList],
   ...[transfer.exportMe, transfer.importMe],
   ...[service.getIndex, service.getHealth, service.getReadiness, service.getContract],
 ]
 
 /** The resources that users own, each with its filters and orders. */
-export const ownedResources = [taskPages]
+export const ownedResources = [taskPages, listPages]
 
 /** The OpenAPI 3.1 document: the text of openapi/openapi.json and of GET /openapi.json. */
 export const contract = openApiDocument(info, tags, routes)

@@ -9,7 +9,7 @@ export const maxPageSize = 1000
 
 /**
  * What a filter keeps:
- * - `equals`: items whose field has the value;
+ * - `equals`: items whose field has the value, where `none` stands for null;
  * - `oneOf`: whose field has one of the values, where `none` stands for null;
  * - `before`, `after`: whose field is less or greater than the value; null is neither;
  * - `words`: in one of whose fields each word occurs, compared without case and accents.
@@ -110,10 +110,9 @@ const own: Record<string, Sort> = {
 
 function sortOf(field: Fields[string] | undefined): Sort {
   if (field === undefined) throw new TypeError('a page is ordered by a field of the resource')
-  const { presence, comparable = false, input, orNull } = field
-  return presence === 'nullable'
-    ? { nullable: true, comparable, schema: orNull }
-    : { nullable: false, comparable, schema: input }
+  const { presence, comparable = false, input, orNull, derived } = field
+  if (presence === 'nullable') return { nullable: true, comparable, schema: orNull }
+  return { nullable: derived?.kind === 'since', comparable, schema: input }
 }
 
 /** The key that a page is ordered by, and which way. */

@@ -92,6 +92,16 @@ export const problems = {
     title: 'There is no such task',
     detail: 'You have no task with this id.',
   },
+  list_not_found: {
+    status: 404,
+    title: 'There is no such list',
+    detail: 'You have no list with this id.',
+  },
+  sibling_not_found: {
+    status: 404,
+    title: 'There is nothing to come after',
+    detail: 'In the place that it was to be moved to there is none with the id in `after_id`.',
+  },
   session_not_found: {
     status: 404,
     title: 'There is no such session',
@@ -134,8 +144,8 @@ export const problems = {
   },
   precondition_failed: {
     status: 412,
-    title: 'The task has been changed',
-    detail: 'None of the entity tags in `If-Match` is the current one. Read the task again.',
+    title: 'It has been changed',
+    detail: 'None of the entity tags in `If-Match` is the current one. Read it again.',
   },
   body_too_large: {
     status: 413,

@@ -9,7 +9,7 @@ export const requestHeaders = {
     in: 'header',
     required: false,
     description:
-      'RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies ' +
+      'RFC 9110: write only if it still has one of these entity tags, else 412. A weak mark (`W/`), as proxies ' +
       'add it, does not matter.',
     schema: { type: 'string', pattern: ifMatchForm.source },
     examples: { one: { summary: 'The tag of the last answer', value: '"3"' } },

@@ -8,13 +8,14 @@ type OrNull<F, Schema extends z.ZodType> = F extends { presence: 'nullable' | 'i
   ? z.ZodNullable<Schema>
   : Schema
 type Immutable = { presence: 'immutable' }
+type Derived = { presence: 'derived' }
 
 type ResponseShape<F extends Fields> = { [N in keyof F]: OrNull<F[N], InputOf<F[N]>> }
 type PatchShape<F extends Fields> = {
-  [N in keyof F as F[N] extends Immutable ? never : N]: z.ZodOptional<OrNull<F[N], InputOf<F[N]>>>
+  [N in keyof F as F[N] extends Immutable | Derived ? never : N]: z.ZodOptional<OrNull<F[N], InputOf<F[N]>>>
 }
 type NewShape<F extends Fields> = {
-  [N in keyof F]: F[N] extends { presence: 'required' }
+  [N in keyof F as F[N] extends Derived ? never : N]: F[N] extends { presence: 'required' }
     ? InputOf<F[N]>
     : z.ZodOptional<OrNull<F[N], InputOf<F[N]>>>
 }
@@ -51,18 +52,25 @@ type Said = { description: string; examples?: object[] }
 
 /** The schema of a creation: closed, so that a misspelt field is refused. */
 export const newSchema = <F extends Fields>({ fields }: Resource<F>, name: string, said: Said) =>
-  closed<NewShape<F>>(mapFields(fields, newField), name, said)
+  closed<NewShape<F>>(mapFields(withoutDerived(fields), newField), name, said)
+
+const withoutDerived = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([, { presence }]) => presence !== 'derived'))
 
 /**
  * The schema of an item in a file to import. It has what a response has, so that what was exported can be imported: what the
  * service alone writes says where it comes from.
  */
 export const importedSchema = <F extends Fields>({ fields }: Resource<F>, name: string, said: Said) =>
-  closed<NewShape<F> & ReadOnlyShape>({ ...mapFields(fields, newField), ...originFields() }, name, said)
+  closed<NewShape<F> & ReadOnlyShape>({ ...mapFields(fields, importedField), ...originFields() }, name, said)
+
+const exportedAs = (schema: z.ZodType) => schema.optional().describe('What it had where it was exported.')
+
+const importedField = (field: Field) =>
+  field.presence === 'derived' ? exportedAs(field.input) : newField(field)
 
 function originFields(): ReadOnlyShape {
-  const about = 'What it had where it was exported.'
-  const shape = Object.entries(own).map(([name, schema]) => [name, schema.optional().describe(about)])
+  const shape = Object.entries(own).map(([name, schema]) => [name, exportedAs(schema)])
   return Object.fromEntries(shape) as ReadOnlyShape
 }
 
@@ -119,9 +127,10 @@ const newField = (field: Field) =>
   field.presence === 'required' ? requestField(field) : requestField(field).optional()
 
 function replacedField(field: Field) {
-  const { presence, about, whenReplaced, initial, orNull } = field
+  const { presence, about, whenReplaced, initial, orNull, input } = field
   if (presence === 'required') return requestField(field)
   if (presence === 'immutable') return readOnlyField(orNull)
+  if (presence === 'derived') return readOnlyField(input)
   const otherwise = whenReplaced === 'kept' ? 'kept' : JSON.stringify(initial)
   return requestField(field).optional().describe(`${about}; ${otherwise} when omitted.`)
 }
@@ -143,7 +152,7 @@ export const responseExample = <F extends Fields>(
  */
 export const requestExample = ({ fields, initial }: Resource): object =>
   Object.fromEntries(
-    Object.entries(examplesOf(fields)).filter(
+    Object.entries(examplesOf(withoutDerived(fields))).filter(
       ([name, value]) =>
         value !== initial[name] &&
         fields[name]?.references === undefined &&

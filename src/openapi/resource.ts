@@ -1,14 +1,23 @@
 // A resource that belongs to a user, described once. Its schemas, its columns, what it is where a request says nothing,
 // and what the in-memory model of the SDK knows of it all follow from this description.
-import type { z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
+import { Timestamp } from './fields.ts'
 import type { ProblemCode } from './problem-codes.ts'
 
 /**
  * How requests give a field: `required` at creation and replacement, `optional` with an initial value that is never
  * null, or `nullable`, where null is a value and the one that it has unless it is given. One that is `immutable` is given at
- * creation, or is null for ever.
+ * creation, or is null for ever; one that is `derived` the service alone writes.
  */
-export type Presence = 'required' | 'optional' | 'nullable' | 'immutable'
+export type Presence = 'required' | 'optional' | 'nullable' | 'immutable' | 'derived'
+
+/**
+ * What a field follows from that the service alone writes:
+ * - `position`: the order among those that have the same values in some fields; a move changes it, and so does a write of
+ *   one of these fields, which makes it the last;
+ * - `since`: the last time that another field became true; null while it is false.
+ */
+export type Derivation = { kind: 'position'; within: readonly string[] } | { kind: 'since'; field: string }
 
 /** What one of a resource is called. The problem of a missing one is `<thing>_not_found`. */
 export type Thing = ThingOf<ProblemCode>
@@ -29,9 +38,10 @@ type Facts<Input extends z.ZodType> = {
   references?: { name: string; thing: Thing }
   /** No two of a user's have the same value, and this is the problem of the second. The index is `<table>_<field>_key`. */
   unique?: ProblemCode
+  derived?: Derivation
 }
 
-/** A field that its owner writes. */
+/** A field. */
 export type Field<Input extends z.ZodType = z.ZodType, P extends Presence = Presence> = Facts<Input> & {
   presence: P
   input: Input
@@ -68,16 +78,18 @@ export const optional = <Input extends z.ZodType>(
 })
 
 /**
- * A field that may be left out or null: a new one has null then, and a replacement makes it null.
+ * A field that may be left out or null: a new one has null then.
  * @param facts.orNull where `input` is a component: a union with null, since `nullable()` would change the component
+ * @param facts.whenReplaced what a replacement does that leaves it out: null, unless it is said to be kept
  */
 export const nullable = <Input extends z.ZodType>(
   input: Input,
-  facts: Facts<Input> & { orNull?: z.ZodType<z.output<Input> | null> },
+  facts: Facts<Input> & { orNull?: z.ZodType<z.output<Input> | null>; whenReplaced?: 'kept' },
 ): Field<Input, 'nullable'> => ({
   ...facts,
   ...{ presence: 'nullable', input, orNull: facts.orNull ?? input.nullable() },
-  ...{ isComponent: facts.orNull !== undefined, initial: null, whenReplaced: 'initial' },
+  ...{ isComponent: facts.orNull !== undefined, initial: null },
+  whenReplaced: facts.whenReplaced ?? 'initial',
 })
 
 /** A field that its owner gives at creation alone; null unless it is given. */
@@ -89,6 +101,29 @@ export const immutable = <Input extends z.ZodType>(
   ...{ presence: 'immutable', input, orNull: input.nullable(), isComponent: false },
   ...{ initial: null, whenReplaced: 'kept' },
 })
+
+const derived = <Input extends z.ZodType>(
+  input: Input,
+  facts: Facts<Input>,
+  from: Derivation,
+): Field<Input, 'derived'> => ({
+  ...{ ...facts, derived: from },
+  ...{ presence: 'derived', input, orNull: input.nullable(), isComponent: false },
+  ...{ initial: null, whenReplaced: 'kept' },
+})
+
+/** The place among others: an opaque text that orders them. A new item comes last. @param within as in `Derivation` */
+export const position = (
+  within: readonly string[],
+  facts: Facts<z.ZodString>,
+): Field<z.ZodString, 'derived'> => derived(z.string().min(1).max(64), facts, { kind: 'position', within })
+
+/** Since when another field is true. */
+export const since = (
+  field: string,
+  facts: Facts<z.ZodNullable<typeof Timestamp>>,
+): Field<z.ZodNullable<typeof Timestamp>, 'derived'> =>
+  derived(Timestamp.nullable(), facts, { kind: 'since', field })
 
 type Description<F extends Fields> = {
   /** The name of the table, the last segment of the path, and that of the SDK's group. */
@@ -103,6 +138,8 @@ type Description<F extends Fields> = {
    * may be used at another resource. The name by default.
    */
   keyPrefix?: string
+  /** How many a user may have: one more is 409 `limit_reached`. */
+  max?: number
 }
 
 /** A resource, with what follows from its description. */
@@ -129,15 +166,17 @@ export const serviceFields = ['id', 'user_id', 'created_at', 'updated_at'] as co
 /** Derives what is stored and returned from the description. */
 export function resource<F extends Fields>(description: Description<F>): Resource<F> {
   const entries = Object.entries(description.fields)
-  const omittable = entries.filter(([, { presence }]) => presence !== 'required')
-  const given = entries.map(([name]) => name)
-  const isImmutable = (name: string) => description.fields[name]?.presence === 'immutable'
+  const givenEntries = entries.filter(([, { presence }]) => presence !== 'derived')
+  const omittable = givenEntries.filter(([, { presence }]) => presence !== 'required')
+  const given = givenEntries.map(([name]) => name)
+  const names = entries.map(([name]) => name)
+  const writable = given.filter((name) => description.fields[name]?.presence !== 'immutable')
   return {
     ...description,
     given,
-    writable: given.filter((name) => !isImmutable(name)),
-    readOnly: [...serviceFields, ...given.filter(isImmutable)],
-    columns: ['id', 'user_id', ...given, 'created_at', 'updated_at'],
+    writable,
+    readOnly: [...serviceFields, ...names.filter((name) => !writable.includes(name))],
+    columns: ['id', 'user_id', ...names, 'created_at', 'updated_at'],
     comparable: entries.filter(([, { comparable }]) => comparable).map(([name]) => name),
     initial: Object.fromEntries(omittable.map(([name, { initial }]) => [name, initial])),
     replaced: Object.fromEntries(

@@ -43,7 +43,7 @@ export const responseHeaders = {
   },
   ETag: {
     description:
-      'RFC 9110: the entity tag of this answer, for `If-None-Match` and, of a task, for `If-Match`.',
+      'RFC 9110: the entity tag of this answer, for `If-None-Match` and, of a single thing, for `If-Match`.',
     required: true,
     schema: { type: 'string', pattern: '^(W/)?"[^"]*"$' },
   },

@@ -7,6 +7,7 @@ import { personalTokens } from '../features/api-tokens/personal-tokens.ts'
 import { auth } from '../features/auth/handlers.ts'
 import { contract } from '../features/contract.ts'
 import { addressQuota } from '../features/credentials/rate-limits.ts'
+import { lists } from '../features/lists/handlers.ts'
 import { recovery } from '../features/recovery/handlers.ts'
 import { service } from '../features/service/handlers.ts'
 import { sessions } from '../features/sessions/handlers.ts'
@@ -49,6 +50,7 @@ export function buildApp(deps: Deps): App {
   app.route('/', sessions(deps))
   app.route('/', apiTokens({ ...deps, personal }))
   app.route('/', tasks(deps))
+  app.route('/', lists(deps))
   app.route('/', transfer(deps))
   app.route('/', portal())
   app.notFound(handleNotFound(app))

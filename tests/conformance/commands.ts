@@ -56,12 +56,18 @@ const pieces = [
 ]
 const days = fc.constantFrom('2026-01-01', '2026-01-02', '2026-12-24', '0001-01-01', '9999-12-31')
 
+/** Long ago, by now, and never. */
+const times = fc
+  .constantFrom('2000-01-01', new Date().toISOString().slice(0, 10), '9999-12-31')
+  .map((day) => `${day}T00:00:00.000Z`)
+
 /** Values that come again, so that filters find something and orders have ties. */
 function fewOf(schema: Schema): fc.Arbitrary<unknown> {
   const { anyOf, enum: choices, type, format, items, ...rest } = understood(schema)
   if (anyOf) return fc.oneof(...anyOf.map(fewOf))
   if (choices) return fc.constantFrom(...choices)
   const ofType = (one: string | undefined): fc.Arbitrary<unknown> => {
+    if (one === 'string' && format === 'date-time') return times
     if (one === 'string') return format === 'date' ? days : fewTexts(rest)
     if (one === 'array' && items) return fc.uniqueArray(fewOf(items), { minLength: 1, maxLength: 4 })
     return valuesOf({ ...rest, ...(one && { type: one }) })
@@ -95,12 +101,18 @@ function bodiesOf(operation: Operation): fc.Arbitrary<Fields> {
   const readOnly = readOnlyFields(operation)
   const writable = Object.entries(properties).filter(([name]) => !readOnly.includes(name))
   const fields = writable.map(([name, schema]) => {
-    const { references: referred, unique } = resourceOf(operation)?.fields[name] ?? {}
+    const { thing = '', fields: described = {} } = resourceOf(operation) ?? {}
+    const { references: referred, unique } = described[name] ?? siblings(name, thing)
     if (unique) return [name, fc.constantFrom(null, null, 'x', 'y', 'z')] as const
     return [name, referred ? fc.oneof(reference(referred.thing), unreferred(schema)) : fewOf(schema)] as const
   })
   return fc.record(Object.fromEntries(fields), { requiredKeys: required, noNullPrototype: true })
 }
+
+/** In a move, what the thing is to come after. */
+const siblings = (name: string, thing: string): Description =>
+  name === 'after_id' ? { whenReplaced: 'kept', references: { name: '', thing } } : { whenReplaced: 'kept' }
+type Description = Resource['fields'][string]
 
 /** What a field that refers to a thing may hold besides: null, if anything. */
 const unreferred = (schema: Schema) =>

@@ -72,6 +72,13 @@ const tokens = ['token', 'refresh_token']
 /** The kinds of things whose times are the deployment's own, since the model's clock follows it. */
 const owned = Object.values(contractData.resources).map(({ thing }) => thing)
 
+/** Fields that order things, by a text that says nothing else. */
+const positions = new Set(
+  Object.values(contractData.resources).flatMap(({ fields }) =>
+    Object.keys(fields).filter((name) => fields[name]?.derived?.kind === 'position'),
+  ),
+)
+
 function newTranslation(partnerOf: PartnerOf) {
   const times = new Map<string, { ofModel: string; ofDeployment: string }>()
 
@@ -90,6 +97,7 @@ function newTranslation(partnerOf: PartnerOf) {
     if (name === 'id') return partnerOf(owner, wanted, got)
     const [, referred] = /^(\w+)_id$/.exec(name) ?? []
     if (referred !== undefined && typeof wanted === 'number') return partnerOf(referred, wanted, got)
+    if (positions.has(name) && typeof wanted === 'string') return typeof got === 'string' ? got : 'a position' // each side's own: the order is compared
     if (tokens.includes(name)) return partnerOf(name, wanted, got)
     if (understood(schema).format === 'date-time' && !owned.includes(owner))
       return time(`${owner} ${id} ${name}`, wanted as string, got)

@@ -103,7 +103,7 @@ function takenValues({ method, path }: Operation): InvalidRequest[] {
   const { fields = {} } = resources.find((resource) => method === 'POST' && path === resource.path) ?? {}
   return uniqueFields(fields).map((field) => ({
     name: `${field}: that of another one`,
-    stage: 'state',
+    stage: 'uniqueness',
     part: 'body',
     change: fc.constant((draft: Draft) => withFields(draft, { [field]: placeholder(`taken_${field}`) })),
     expected: { status: [409], code: fields[field]?.unique as string, headers: { location: /\/[0-9]+$/ } },

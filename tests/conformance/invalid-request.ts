@@ -10,8 +10,9 @@ export const stages = [
   'owner',
   'request',
   'existence',
-  'state',
+  'uniqueness',
   'reference',
+  'state',
 ] as const
 export type Stage = (typeof stages)[number]
 

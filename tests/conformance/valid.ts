@@ -132,6 +132,7 @@ function referring(operation: Operation, body: object): object {
   return Object.fromEntries(
     Object.entries(body).map(([name, value]) => {
       const { references, unique } = fields[name] ?? {}
+      if (name === 'after_id') return [name, null] // there may be no other one
       if (unique && typeof value === 'string') return [name, `u-${placeholder('unique')}`]
       return [name, references && typeof value === 'number' ? numberPlaceholder(references.thing) : value]
     }),

@@ -99,8 +99,8 @@ function isValidQuery(all: readonly Parameter[], query: URLSearchParams): boolea
   })
 }
 
-function queryValue({ type }: Schema, text: string): unknown {
-  if (type === 'integer') return asNumber(text)
+function queryValue({ type, anyOf = [] }: Schema, text: string): unknown {
+  if ([type, ...(anyOf as Schema[]).map((choice) => choice.type)].includes('integer')) return asNumber(text)
   return type === 'boolean' && ['true', 'false'].includes(text) ? text === 'true' : text
 }
 

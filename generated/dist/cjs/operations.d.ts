@@ -1,5 +1,5 @@
 import { type Call } from './call.js';
-import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, Message, NewApiToken, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
+import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
 import type { operations } from './schema.js';
 import type { CallOptions, IdempotencyOptions, IfMatchOptions, IfNoneMatchOptions, OwnerOptions, UnconditionalOptions } from './options.js';
 import { type Transport } from './transport.js';
@@ -433,7 +433,7 @@ export interface CreateTaskOptions extends CallOptions, OwnerOptions, Idempotenc
  * @returns The task, as it was created.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
  * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
- * `external_id_taken`, `idempotency_in_progress`, `body_too_large`, `unsupported_media_type`,
+ * `list_not_found`, `external_id_taken`, `idempotency_in_progress`, `body_too_large`, `unsupported_media_type`,
  * `idempotency_key_reused`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
  * `database_unavailable`
  */
@@ -481,9 +481,9 @@ export interface ReplaceTaskOptions extends CallOptions, OwnerOptions, IfMatchOp
 /**
  * Replace a task.
  *
- * Writes the whole task. An omitted description, priority or due date becomes null; `completed` is kept when
- * omitted. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it
- * has them, and refused where they are not. To change single fields use updateTask.
+ * Writes the whole task. An omitted description, priority or due date becomes null; `completed` and `list_id` are
+ * kept when omitted. What `GET` returned can be sent back: fields that the service writes are ignored where they
+ * are as it has them, and refused where they are not. To change single fields use updateTask.
  *
  * `PUT /api/{user_id}/tasks/{id}`
  *
@@ -495,8 +495,8 @@ export interface ReplaceTaskOptions extends CallOptions, OwnerOptions, IfMatchOp
  * @returns The task, as it is now.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
  * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
- * `task_not_found`, `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`,
- * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ * `task_not_found`, `list_not_found`, `precondition_failed`, `body_too_large`, `unsupported_media_type`,
+ * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
  */
 export declare function replaceTask(transport: Transport, id: number, body: TaskReplacement, options?: ReplaceTaskOptions): Call<Task>;
 /** The options of `updateTask`. */
@@ -517,8 +517,8 @@ export interface UpdateTaskOptions extends CallOptions, OwnerOptions, IfMatchOpt
  * @returns The task, as it is now.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
  * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
- * `task_not_found`, `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`,
- * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ * `task_not_found`, `list_not_found`, `precondition_failed`, `body_too_large`, `unsupported_media_type`,
+ * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
  */
 export declare function updateTask(transport: Transport, id: number, body: TaskPatch, options?: UpdateTaskOptions): Call<Task>;
 /** The options of `deleteTask`. */
@@ -564,15 +564,216 @@ export interface SetTaskCompletionOptions extends CallOptions, OwnerOptions, IfM
  * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
  */
 export declare function setTaskCompletion(transport: Transport, id: number, body: TaskCompletion, options?: SetTaskCompletionOptions): Call<Task>;
+/** The options of `moveTask`. */
+export interface MoveTaskOptions extends CallOptions, OwnerOptions, IfMatchOptions {
+}
+/**
+ * Move a task within its list, or to another one.
+ *
+ * Puts the task behind another one of the list, before all of them, or last. Moves that meet come one after the
+ * other, so that every client sees the same order: that of listTasks with `list_id` and `sort=position`. Now and
+ * then others get new positions to make room: a write of each of them.
+ *
+ * `POST /api/{user_id}/tasks/{id}/move`
+ *
+ * Scope of a personal access token: `tasks:write`.
+ *
+ * @param id The id of one of your tasks.
+ * @param body Where it is to be.
+ * @param options Options of this call.
+ * @returns The task, where it is now.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
+ * `task_not_found`, `list_not_found`, `sibling_not_found`, `precondition_failed`, `body_too_large`,
+ * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`
+ */
+export declare function moveTask(transport: Transport, id: number, body: TaskMove, options?: MoveTaskOptions): Call<Task>;
+/** The query of `listLists`. */
+export interface ListListsQuery extends NonNullable<operations['listLists']['parameters']['query']> {
+}
+/** The options of `listLists`. */
+export interface ListListsOptions extends CallOptions, OwnerOptions {
+}
+/**
+ * List your lists.
+ *
+ * Your lists as a bare array, ordered by their position unless `sort` says otherwise. Pages are as those of
+ * listTasks.
+ *
+ * `GET /api/{user_id}/lists`
+ *
+ * Scope of a personal access token: `tasks:read`.
+ *
+ * @param query Filters, order and page.
+ * @param options Options of this call.
+ * @returns Your lists.
+ * @throws {ApiError} with one of the codes `invalid_cursor`, `validation_failed`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
+ * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ */
+export declare function listLists(transport: Transport, query: ListListsQuery | undefined, options: ListListsOptions & IfNoneMatchOptions): Call<List[] | undefined>;
+/**
+ * List your lists.
+ *
+ * Your lists as a bare array, ordered by their position unless `sort` says otherwise. Pages are as those of
+ * listTasks.
+ *
+ * `GET /api/{user_id}/lists`
+ *
+ * Scope of a personal access token: `tasks:read`.
+ *
+ * @param query Filters, order and page.
+ * @param options Options of this call.
+ * @returns Your lists.
+ * @throws {ApiError} with one of the codes `invalid_cursor`, `validation_failed`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
+ * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ */
+export declare function listLists(transport: Transport, query?: ListListsQuery, options?: ListListsOptions & UnconditionalOptions): Call<List[]>;
+/**
+ * Every list that `listLists` finds, page after page.
+ *
+ * The next page is requested when you get there; `limit` is the size of a page.
+ *
+ * @param query Filters, order, and the cursor to begin at.
+ * @param options Options of each request.
+ */
+export declare function iterateLists(transport: Transport, query?: ListListsQuery, options?: ListListsOptions): AsyncGenerator<List, void, void>;
+/** The options of `createList`. */
+export interface CreateListOptions extends CallOptions, OwnerOptions, IdempotencyOptions {
+}
+/**
+ * Create a list.
+ *
+ * Comes after your other lists. You may have 1000 lists. Several may have the same name.
+ *
+ * `POST /api/{user_id}/lists`
+ *
+ * Scope of a personal access token: `tasks:write`.
+ *
+ * @param body The new list.
+ * @param options Options of this call.
+ * @returns The list, as it was created.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
+ * `limit_reached`, `idempotency_in_progress`, `body_too_large`, `unsupported_media_type`,
+ * `idempotency_key_reused`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`
+ */
+export declare function createList(transport: Transport, body: NewList, options?: CreateListOptions): Call<List>;
+/** The options of `getList`. */
+export interface GetListOptions extends CallOptions, OwnerOptions {
+}
+/**
+ * Get a list.
+ *
+ * One of your lists. Its tasks are those that listTasks finds with its id as `list_id`.
+ *
+ * `GET /api/{user_id}/lists/{id}`
+ *
+ * Scope of a personal access token: `tasks:read`.
+ *
+ * @param id The id of one of your lists.
+ * @param options Options of this call.
+ * @returns The list.
+ * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+ * `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`, `list_not_found`,
+ * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ */
+export declare function getList(transport: Transport, id: number, options: GetListOptions & IfNoneMatchOptions): Call<List | undefined>;
+/**
+ * Get a list.
+ *
+ * One of your lists. Its tasks are those that listTasks finds with its id as `list_id`.
+ *
+ * `GET /api/{user_id}/lists/{id}`
+ *
+ * Scope of a personal access token: `tasks:read`.
+ *
+ * @param id The id of one of your lists.
+ * @param options Options of this call.
+ * @returns The list.
+ * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+ * `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`, `list_not_found`,
+ * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ */
+export declare function getList(transport: Transport, id: number, options?: GetListOptions & UnconditionalOptions): Call<List>;
+/** The options of `updateList`. */
+export interface UpdateListOptions extends CallOptions, OwnerOptions, IfMatchOptions {
+}
+/**
+ * Update fields of a list.
+ *
+ * A JSON Merge Patch (RFC 7396): an absent field is kept. The name cannot be null.
+ *
+ * `PATCH /api/{user_id}/lists/{id}`
+ *
+ * Scope of a personal access token: `tasks:write`.
+ *
+ * @param id The id of one of your lists.
+ * @param body The fields to change.
+ * @param options Options of this call.
+ * @returns The list, as it is now.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
+ * `list_not_found`, `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`,
+ * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ */
+export declare function updateList(transport: Transport, id: number, body: ListPatch, options?: UpdateListOptions): Call<List>;
+/** The options of `deleteList`. */
+export interface DeleteListOptions extends CallOptions, OwnerOptions, IfMatchOptions {
+}
+/**
+ * Delete a list.
+ *
+ * Removes the list for good. Its tasks are kept, and are in no list then, which is a write of each.
+ *
+ * `DELETE /api/{user_id}/lists/{id}`
+ *
+ * Scope of a personal access token: `tasks:write`.
+ *
+ * @param id The id of one of your lists.
+ * @param options Options of this call.
+ * @returns The list is gone.
+ * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+ * `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`, `list_not_found`,
+ * `precondition_failed`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`
+ */
+export declare function deleteList(transport: Transport, id: number, options?: DeleteListOptions): Call<void>;
+/** The options of `moveList`. */
+export interface MoveListOptions extends CallOptions, OwnerOptions, IfMatchOptions {
+}
+/**
+ * Move a list among your lists.
+ *
+ * Puts the list behind another one, or before all of them. Moves that meet come one after the other, so that every
+ * client sees the same order. Now and then others get new positions to make room: a write of each of them.
+ *
+ * `POST /api/{user_id}/lists/{id}/move`
+ *
+ * Scope of a personal access token: `tasks:write`.
+ *
+ * @param id The id of one of your lists.
+ * @param body Where it is to be.
+ * @param options Options of this call.
+ * @returns The list, where it is now.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
+ * `list_not_found`, `sibling_not_found`, `precondition_failed`, `body_too_large`, `unsupported_media_type`,
+ * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ */
+export declare function moveList(transport: Transport, id: number, body: ListMove, options?: MoveListOptions): Call<List>;
 /** The options of `exportMe`. */
 export interface ExportMeOptions extends CallOptions {
 }
 /**
  * Export everything of your account.
  *
- * Your account, sessions, tokens (without secrets) and tasks as one JSON file, written while it is read. It ends
- * with its last brace: a file without it was cut short. A task that is written meanwhile is in it as it was before
- * or after that. One export at a time.
+ * Your account, sessions, tokens (without secrets), lists and tasks as one JSON file, written while it is read. It
+ * ends with its last brace: a file without it was cut short. A task that is written meanwhile is in it as it was
+ * before or after that. One export at a time.
  *
  * `GET /api/me/export`
  *
@@ -592,13 +793,14 @@ export interface ImportMeOptions extends CallOptions {
  * Creates the tasks of an export (`application/json`), or of a project that Todoist exported as CSV (`text/csv`):
  * all of them, or none where anything is wrong with the file. Each error names its `line` and `column`. A task
  * that is there already is left as it is: one with the same `external_id`, or the very task that was exported. So
- * a file may come twice. A task without `external_id` gets one. `created_at` is kept.
+ * a file may come twice. A task without `external_id` gets one. `created_at` is kept, and so are `completed_at`
+ * and the order. A list is known by its name; one that is not there is created.
 
-Of CSV the columns TYPE,
- * CONTENT, DESCRIPTION, PRIORITY (1 is high, 4 none), DATE (a calendar day with its year) and DEADLINE (where
- * there is no DATE) are read, by their names in the first line. What there is no place for, such as sections,
- * comments, subtasks and dates in words, is left out and named in the response. A task is known again by its
- * section, title and number among those of the same title. At most 64 MiB and 100,000 tasks; one import at a time.
+Of CSV the columns TYPE, CONTENT,
+ * DESCRIPTION, PRIORITY (1 is high, 4 none), DATE (a calendar day with its year) and DEADLINE (where there is no
+ * DATE) are read, by their names in the first line. What there is no place for, such as sections, comments,
+ * subtasks and dates in words, is left out and named in the response. A task is known again by its section, title
+ * and number among those of the same title. At most 64 MiB and 100,000 tasks; one import at a time.
  *
  * `POST /api/me/import`
  *
@@ -608,8 +810,8 @@ Of CSV the columns TYPE,
  * @param options Options of this call.
  * @returns All of its tasks are there.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
- * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `body_too_large`,
- * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `limit_reached`,
+ * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
  * `database_unavailable`
  */
 export declare function importMe(transport: Transport, body: AccountImport | Blob, options?: ImportMeOptions): Call<ImportResult>;

@@ -28,6 +28,14 @@ exports.replaceTask = replaceTask;
 exports.updateTask = updateTask;
 exports.deleteTask = deleteTask;
 exports.setTaskCompletion = setTaskCompletion;
+exports.moveTask = moveTask;
+exports.listLists = listLists;
+exports.iterateLists = iterateLists;
+exports.createList = createList;
+exports.getList = getList;
+exports.updateList = updateList;
+exports.deleteList = deleteList;
+exports.moveList = moveList;
 exports.exportMe = exportMe;
 exports.importMe = importMe;
 exports.getIndex = getIndex;
@@ -124,6 +132,38 @@ function deleteTask(transport, ...args) {
 }
 function setTaskCompletion(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'setTaskCompletion', method: 'PATCH', path: '/api/{user_id}/tasks/{id}/complete', once: true, input: 'body' }, args);
+}
+function moveTask(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'moveTask', method: 'POST', path: '/api/{user_id}/tasks/{id}/move', once: true, input: 'body' }, args);
+}
+function listLists(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'listLists', method: 'GET', path: '/api/{user_id}/lists', input: 'query' }, args);
+}
+/**
+ * Every list that `listLists` finds, page after page.
+ *
+ * The next page is requested when you get there; `limit` is the size of a page.
+ *
+ * @param query Filters, order, and the cursor to begin at.
+ * @param options Options of each request.
+ */
+function iterateLists(transport, query = {}, options) {
+    return (0, call_ts_1.iterate)((cursor) => listLists(transport, cursor === undefined ? query : { ...query, cursor }, options));
+}
+function createList(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'createList', method: 'POST', path: '/api/{user_id}/lists', input: 'body', keyed: true }, args);
+}
+function getList(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'getList', method: 'GET', path: '/api/{user_id}/lists/{id}' }, args);
+}
+function updateList(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'updateList', method: 'PATCH', path: '/api/{user_id}/lists/{id}', once: true, input: 'body', mediaType: 'application/merge-patch+json' }, args);
+}
+function deleteList(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'deleteList', method: 'DELETE', path: '/api/{user_id}/lists/{id}' }, args);
+}
+function moveList(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'moveList', method: 'POST', path: '/api/{user_id}/lists/{id}/move', once: true, input: 'body' }, args);
 }
 function exportMe(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'exportMe', method: 'GET', path: '/api/me/export' }, args);

@@ -1,6 +1,6 @@
 import type { Client } from './client.js';
-import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, Message, NewApiToken, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
-import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateTaskOptions, CreateTokenOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, ExportMeOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ImportMeOptions, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, SetTaskCompletionOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
+import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
+import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateListOptions, CreateTaskOptions, CreateTokenOptions, DeleteListOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, ExportMeOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetListOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ImportMeOptions, ListListsOptions, ListListsQuery, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, MoveListOptions, MoveTaskOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, SetTaskCompletionOptions, UpdateListOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
 import { type PagesOf, type QueryOf, type Whose, type WithEtag } from './query-options.js';
 export type { Page, PagesOf, QueryOf, Tagged, Whose, WithEtag } from './query-options.js';
 /**
@@ -32,6 +32,16 @@ export declare function queries(api: Client): {
         get: (id: number, options?: GetTaskOptions) => QueryOf<readonly ['tasks', 'get', number, Whose], Task>;
         /** Get a task. With its entity tag, for `ifMatch`. */
         getWithEtag: (id: number, options?: GetTaskOptions) => QueryOf<readonly ['tasks', 'getWithEtag', number, Whose], WithEtag<Task>>;
+    };
+    lists: {
+        /** List your lists. */
+        list: (query?: ListListsQuery, options?: ListListsOptions) => QueryOf<readonly ['lists', 'list', ListListsQuery, Whose], List[]>;
+        /** The pages of `iterateLists`, each `{ items, nextCursor }`. */
+        pages: (query?: ListListsQuery, options?: ListListsOptions) => PagesOf<readonly ['lists', 'pages', ListListsQuery, Whose], List>;
+        /** Get a list. */
+        get: (id: number, options?: GetListOptions) => QueryOf<readonly ['lists', 'get', number, Whose], List>;
+        /** Get a list. With its entity tag, for `ifMatch`. */
+        getWithEtag: (id: number, options?: GetListOptions) => QueryOf<readonly ['lists', 'getWithEtag', number, Whose], WithEtag<List>>;
     };
     service: {
         /** Index. */
@@ -180,6 +190,48 @@ export declare function mutations(api: Client): {
                 body: TaskCompletion;
                 ifMatch?: string | undefined;
             }) => import("./call.js").Call<Task>;
+        };
+        /** Move a task within its list, or to another one. */
+        move: (options?: MoveTaskOptions) => {
+            mutationKey: readonly ['tasks', 'move'];
+            mutationFn: ({ id, body, ifMatch }: {
+                id: number;
+                body: TaskMove;
+                ifMatch?: string | undefined;
+            }) => import("./call.js").Call<Task>;
+        };
+    };
+    lists: {
+        /** Create a list. */
+        create: (options?: CreateListOptions) => {
+            mutationKey: readonly ['lists', 'create'];
+            mutationFn: (body: NewList) => Promise<List>;
+        };
+        /** Update fields of a list. */
+        update: (options?: UpdateListOptions) => {
+            mutationKey: readonly ['lists', 'update'];
+            mutationFn: ({ id, body, ifMatch }: {
+                id: number;
+                body: ListPatch;
+                ifMatch?: string | undefined;
+            }) => import("./call.js").Call<List>;
+        };
+        /** Delete a list. */
+        delete: (options?: DeleteListOptions) => {
+            mutationKey: readonly ['lists', 'delete'];
+            mutationFn: (variables: number | {
+                id: number;
+                ifMatch?: string | undefined;
+            }) => import("./call.js").Call<void>;
+        };
+        /** Move a list among your lists. */
+        move: (options?: MoveListOptions) => {
+            mutationKey: readonly ['lists', 'move'];
+            mutationFn: ({ id, body, ifMatch }: {
+                id: number;
+                body: ListMove;
+                ifMatch?: string | undefined;
+            }) => import("./call.js").Call<List>;
         };
     };
 };

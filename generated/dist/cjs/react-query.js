@@ -35,6 +35,16 @@ function queries(api) {
             /** Get a task. With its entity tag, for `ifMatch`. */
             getWithEtag: (id, options) => (0, query_options_ts_1.queryOf)(api, ['tasks', 'getWithEtag', id, (0, query_options_ts_1.whose)(api, options)], (signal) => (0, query_options_ts_1.withEtag)(api.tasks.get(id, { ...options, signal }))),
         },
+        lists: {
+            /** List your lists. */
+            list: (query = {}, options) => (0, query_options_ts_1.queryOf)(api, ['lists', 'list', query, (0, query_options_ts_1.whose)(api, options)], (signal) => api.lists.list(query, { ...options, signal })),
+            /** The pages of `iterateLists`, each `{ items, nextCursor }`. */
+            pages: (query = {}, options) => (0, query_options_ts_1.pagesOf)(api, ['lists', 'pages', query, (0, query_options_ts_1.whose)(api, options)], (cursor, signal) => api.lists.list({ ...query, ...cursor }, { ...options, signal }).withResponse()),
+            /** Get a list. */
+            get: (id, options) => (0, query_options_ts_1.queryOf)(api, ['lists', 'get', id, (0, query_options_ts_1.whose)(api, options)], (signal) => api.lists.get(id, { ...options, signal })),
+            /** Get a list. With its entity tag, for `ifMatch`. */
+            getWithEtag: (id, options) => (0, query_options_ts_1.queryOf)(api, ['lists', 'getWithEtag', id, (0, query_options_ts_1.whose)(api, options)], (signal) => (0, query_options_ts_1.withEtag)(api.lists.get(id, { ...options, signal }))),
+        },
         service: {
             /** Index. */
             getIndex: (options) => (0, query_options_ts_1.queryOf)(api, ['service', 'getIndex'], (signal) => api.service.getIndex({ ...options, signal })),
@@ -172,6 +182,36 @@ function mutations(api) {
             setCompletion: (options) => ({
                 mutationKey: ['tasks', 'setCompletion'],
                 mutationFn: ({ id, body, ifMatch }) => api.tasks.setCompletion(id, body, { ...options, ifMatch: ifMatch ?? options?.ifMatch }),
+            }),
+            /** Move a task within its list, or to another one. */
+            move: (options) => ({
+                mutationKey: ['tasks', 'move'],
+                mutationFn: ({ id, body, ifMatch }) => api.tasks.move(id, body, { ...options, ifMatch: ifMatch ?? options?.ifMatch }),
+            }),
+        },
+        lists: {
+            /** Create a list. */
+            create: (options) => ({
+                mutationKey: ['lists', 'create'],
+                mutationFn: (body) => (0, query_options_ts_1.withKey)(body, (idempotencyKey) => api.lists.create(body, { idempotencyKey, ...options })),
+            }),
+            /** Update fields of a list. */
+            update: (options) => ({
+                mutationKey: ['lists', 'update'],
+                mutationFn: ({ id, body, ifMatch }) => api.lists.update(id, body, { ...options, ifMatch: ifMatch ?? options?.ifMatch }),
+            }),
+            /** Delete a list. */
+            delete: (options) => ({
+                mutationKey: ['lists', 'delete'],
+                mutationFn: (variables) => {
+                    const { id, ifMatch } = typeof variables === 'object' ? variables : { id: variables, ifMatch: undefined };
+                    return api.lists.delete(id, { ...options, ifMatch: ifMatch ?? options?.ifMatch });
+                },
+            }),
+            /** Move a list among your lists. */
+            move: (options) => ({
+                mutationKey: ['lists', 'move'],
+                mutationFn: ({ id, body, ifMatch }) => api.lists.move(id, body, { ...options, ifMatch: ifMatch ?? options?.ifMatch }),
             }),
         },
     };

@@ -402,7 +402,7 @@ export interface paths {
         /**
          * Replace a task
          *
-         * Writes the whole task. An omitted description, priority or due date becomes null; `completed` is kept when omitted. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it has them, and refused where they are not. To change single fields use updateTask.
+         * Writes the whole task. An omitted description, priority or due date becomes null; `completed` and `list_id` are kept when omitted. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it has them, and refused where they are not. To change single fields use updateTask.
          */
         put: operations["replaceTask"];
         post?: never;
@@ -443,6 +443,105 @@ export interface paths {
         patch: operations["setTaskCompletion"];
         trace?: never;
     };
+    "/api/{user_id}/tasks/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a task within its list, or to another one
+         *
+         * Puts the task behind another one of the list, before all of them, or last. Moves that meet come one after the other, so that every client sees the same order: that of listTasks with `list_id` and `sort=position`. Now and then others get new positions to make room: a write of each of them.
+         */
+        post: operations["moveTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{user_id}/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your lists
+         *
+         * Your lists as a bare array, ordered by their position unless `sort` says otherwise. Pages are as those of listTasks.
+         */
+        get: operations["listLists"];
+        put?: never;
+        /**
+         * Create a list
+         *
+         * Comes after your other lists. You may have 1000 lists. Several may have the same name.
+         */
+        post: operations["createList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{user_id}/lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a list
+         *
+         * One of your lists. Its tasks are those that listTasks finds with its id as `list_id`.
+         */
+        get: operations["getList"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a list
+         *
+         * Removes the list for good. Its tasks are kept, and are in no list then, which is a write of each.
+         */
+        delete: operations["deleteList"];
+        options?: never;
+        head?: never;
+        /**
+         * Update fields of a list
+         *
+         * A JSON Merge Patch (RFC 7396): an absent field is kept. The name cannot be null.
+         */
+        patch: operations["updateList"];
+        trace?: never;
+    };
+    "/api/{user_id}/lists/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a list among your lists
+         *
+         * Puts the list behind another one, or before all of them. Moves that meet come one after the other, so that every client sees the same order. Now and then others get new positions to make room: a write of each of them.
+         */
+        post: operations["moveList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/export": {
         parameters: {
             query?: never;
@@ -453,7 +552,7 @@ export interface paths {
         /**
          * Export everything of your account
          *
-         * Your account, sessions, tokens (without secrets) and tasks as one JSON file, written while it is read. It ends with its last brace: a file without it was cut short. A task that is written meanwhile is in it as it was before or after that. One export at a time.
+         * Your account, sessions, tokens (without secrets), lists and tasks as one JSON file, written while it is read. It ends with its last brace: a file without it was cut short. A task that is written meanwhile is in it as it was before or after that. One export at a time.
          */
         get: operations["exportMe"];
         put?: never;
@@ -476,7 +575,7 @@ export interface paths {
         /**
          * Import tasks from a file
          *
-         * Creates the tasks of an export (`application/json`), or of a project that Todoist exported as CSV (`text/csv`): all of them, or none where anything is wrong with the file. Each error names its `line` and `column`. A task that is there already is left as it is: one with the same `external_id`, or the very task that was exported. So a file may come twice. A task without `external_id` gets one. `created_at` is kept.
+         * Creates the tasks of an export (`application/json`), or of a project that Todoist exported as CSV (`text/csv`): all of them, or none where anything is wrong with the file. Each error names its `line` and `column`. A task that is there already is left as it is: one with the same `external_id`, or the very task that was exported. So a file may come twice. A task without `external_id` gets one. `created_at` is kept, and so are `completed_at` and the order. A list is known by its name; one that is not there is created.
          *
          *     Of CSV the columns TYPE, CONTENT, DESCRIPTION, PRIORITY (1 is high, 4 none), DATE (a calendar day with its year) and DEADLINE (where there is no DATE) are read, by their names in the first line. What there is no place for, such as sections, comments, subtasks and dates in words, is left out and named in the response. A task is known again by its section, title and number among those of the same title. At most 64 MiB and 100,000 tasks; one import at a time.
          */
@@ -665,7 +764,7 @@ export interface components {
              * What went wrong, for a program. Later releases may add codes.
              * @example task_not_found
              */
-            code: "validation_failed" | "malformed_json" | "invalid_cursor" | "password_too_common" | "invalid_mail_token" | "authentication_required" | "invalid_token" | "token_expired" | "wrong_audience" | "unknown_issuer" | "invalid_credentials" | "invalid_refresh_token" | "wrong_user" | "insufficient_scope" | "password_mismatch" | "email_not_verified" | "task_not_found" | "session_not_found" | "token_not_found" | "route_not_found" | "method_not_allowed" | "email_taken" | "external_id_taken" | "limit_reached" | "idempotency_in_progress" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal_error" | "database_unavailable" | "mail_unavailable" | "overloaded" | "shutting_down";
+            code: "validation_failed" | "malformed_json" | "invalid_cursor" | "password_too_common" | "invalid_mail_token" | "authentication_required" | "invalid_token" | "token_expired" | "wrong_audience" | "unknown_issuer" | "invalid_credentials" | "invalid_refresh_token" | "wrong_user" | "insufficient_scope" | "password_mismatch" | "email_not_verified" | "task_not_found" | "list_not_found" | "sibling_not_found" | "session_not_found" | "token_not_found" | "route_not_found" | "method_not_allowed" | "email_taken" | "external_id_taken" | "limit_reached" | "idempotency_in_progress" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal_error" | "database_unavailable" | "mail_unavailable" | "overloaded" | "shutting_down";
             /** The `X-Request-Id` of this answer; quote it when you ask for help. */
             request_id: string;
             /** With `validation_failed`, and `malformed_json` of a file: each broken rule and its place. */
@@ -1047,6 +1146,22 @@ export interface components {
              */
             due_date: string | null;
             /**
+             * The list that it is in, or null.
+             * @example 12
+             */
+            list_id: number | null;
+            /**
+             * Its place among the tasks of its list, an opaque text that orders them. Only moveTask changes it.
+             * @example n0000000000002a
+             */
+            position: string;
+            /**
+             * When it was completed, or null while it is open.
+             * @format date-time
+             * @example null
+             */
+            completed_at: string | null;
+            /**
              * The id that it has elsewhere: chosen at creation, never changed, and of no other of your tasks, or null.
              * @example crm-4711
              */
@@ -1103,6 +1218,11 @@ export interface components {
              */
             due_date?: string | null;
             /**
+             * The id of the list that it is to be in, or null. In another list than before it comes last.
+             * @example 12
+             */
+            list_id?: number | null;
+            /**
              * The id that it has elsewhere, of your choice: 1 to 255 visible ASCII characters. None of your tasks may have it already, so a creation that is sent twice makes one task. It can never be changed.
              * @example crm-4711
              */
@@ -1141,6 +1261,18 @@ export interface components {
              * @example 2026-12-24
              */
             due_date?: string | null;
+            /**
+             * The list that it is in; kept when omitted.
+             * @example 12
+             */
+            list_id?: number | null;
+            /** Only as the service returns it; another value is refused. */
+            readonly position?: string;
+            /**
+             * Only as the service returns it; another value is refused.
+             * @format date-time
+             */
+            readonly completed_at?: string | null;
             /** Only as the service returns it; another value is refused. */
             readonly external_id?: string | null;
             /** Only as the service returns it; another value is refused. */
@@ -1189,6 +1321,11 @@ export interface components {
              * @example 2026-12-24
              */
             due_date?: string | null;
+            /**
+             * The id of the list that it is to be in, or null. In another list than before it comes last.
+             * @example 12
+             */
+            list_id?: number | null;
         };
         /**
          * Whether a task is done.
@@ -1202,6 +1339,98 @@ export interface components {
              * @example false
              */
             completed: boolean;
+        };
+        /**
+         * Where a task is to be.
+         * @example {
+         *       "after_id": null
+         *     }
+         */
+        TaskMove: {
+            /**
+             * The id of the list that it is to be in, or null. In another list than before it comes last.
+             * @example 12
+             */
+            list_id?: number | null;
+            /**
+             * The task that it is to come after; null to be the first. The last, when omitted.
+             * @example null
+             */
+            after_id?: number | null;
+        };
+        /** A list of tasks. */
+        List: {
+            /**
+             * The id, assigned by the service.
+             * @example 12
+             */
+            id: number;
+            /**
+             * The id of the user whose list it is.
+             * @example 7
+             */
+            user_id: number;
+            /**
+             * What it is called.
+             * @example Groceries
+             */
+            name: string;
+            /**
+             * Its place among your lists, an opaque text that orders them. Only moveList changes it.
+             * @example n0000000000000c
+             */
+            position: string;
+            /**
+             * When the list was created. Never changes.
+             * @format date-time
+             * @example 2026-11-21T09:15:00.000Z
+             */
+            created_at: string;
+            /**
+             * When the list was last written: later after every accepted write.
+             * @format date-time
+             * @example 2026-11-21T09:15:00.000Z
+             */
+            updated_at: string;
+        };
+        /**
+         * A list to create.
+         * @example {
+         *       "name": "Groceries"
+         *     }
+         */
+        NewList: {
+            /**
+             * What it is called: 1 to 255 characters, not blank. White space around it is dropped.
+             * @example Groceries
+             */
+            name: string;
+        };
+        /**
+         * Changes of a list: an absent field is kept.
+         * @example {
+         *       "name": "Groceries and drinks"
+         *     }
+         */
+        ListPatch: {
+            /**
+             * What it is called: 1 to 255 characters, not blank. White space around it is dropped.
+             * @example Groceries
+             */
+            name?: string;
+        };
+        /**
+         * Where a list is to be.
+         * @example {
+         *       "after_id": null
+         *     }
+         */
+        ListMove: {
+            /**
+             * The list that it is to come after; null to be the first.
+             * @example null
+             */
+            after_id: number | null;
         };
         /** Everything that an account has. */
         AccountExport: {
@@ -1217,6 +1446,8 @@ export interface components {
             sessions: components["schemas"]["Session"][];
             /** Its personal access tokens, as listTokens lists them: without secrets. */
             tokens: components["schemas"]["ApiToken"][];
+            /** All its lists, in their order. */
+            lists: components["schemas"]["List"][];
             /** All its tasks, ordered by id. */
             tasks: components["schemas"]["Task"][];
         };
@@ -1232,6 +1463,11 @@ export interface components {
              * @example 0
              */
             skipped: number;
+            /**
+             * How many lists were created.
+             * @example 2
+             */
+            lists_created: number;
             /**
              * How many things in the file there is no place for here.
              * @example 1
@@ -1259,7 +1495,7 @@ export interface components {
             column: number;
         };
         /**
-         * An export, or a file of that form. Only the tasks are imported.
+         * An export, or a file of that form. Only lists and tasks are imported.
          * @example {
          *       "tasks": [
          *         {
@@ -1278,8 +1514,44 @@ export interface components {
             sessions?: unknown;
             /** What an export has here is not imported. */
             tokens?: unknown;
+            /** The lists that the tasks are in, in their order. */
+            lists?: components["schemas"]["ImportedList"][];
             /** The tasks. */
             tasks: components["schemas"]["ImportedTask"][];
+        };
+        /**
+         * A list to import, as it was exported or as a creation takes it. Its `id` is that by which the tasks of the file refer to it.
+         * @example {
+         *       "id": 12,
+         *       "user_id": 7,
+         *       "name": "Groceries",
+         *       "position": "n0000000000000c",
+         *       "created_at": "2026-11-21T09:15:00.000Z",
+         *       "updated_at": "2026-11-21T09:15:00.000Z"
+         *     }
+         */
+        ImportedList: {
+            /**
+             * What it is called: 1 to 255 characters, not blank. White space around it is dropped.
+             * @example Groceries
+             */
+            name: string;
+            /** What it had where it was exported. */
+            position?: string;
+            /** What it had where it was exported. */
+            id?: number;
+            /** What it had where it was exported. */
+            user_id?: number;
+            /**
+             * What it had where it was exported.
+             * @format date-time
+             */
+            created_at?: string;
+            /**
+             * What it had where it was exported.
+             * @format date-time
+             */
+            updated_at?: string;
         };
         /**
          * A task to import, as it was exported or as a creation takes it. It needs an `external_id`, or `id`, `user_id` and `created_at` of where it comes from: by that it is known when the file comes again.
@@ -1291,6 +1563,9 @@ export interface components {
          *       "completed": false,
          *       "priority": "high",
          *       "due_date": "2026-12-24",
+         *       "list_id": 12,
+         *       "position": "n0000000000002a",
+         *       "completed_at": null,
          *       "external_id": "crm-4711",
          *       "created_at": "2026-11-21T09:30:00.000Z",
          *       "updated_at": "2026-11-21T09:30:00.000Z"
@@ -1320,6 +1595,18 @@ export interface components {
              * @example 2026-12-24
              */
             due_date?: string | null;
+            /**
+             * The id of the list that it is to be in, or null. In another list than before it comes last.
+             * @example 12
+             */
+            list_id?: number | null;
+            /** What it had where it was exported. */
+            position?: string;
+            /**
+             * What it had where it was exported.
+             * @format date-time
+             */
+            completed_at?: string | null;
             /**
              * The id that it has elsewhere, of your choice: 1 to 255 visible ASCII characters. None of your tasks may have it already, so a creation that is sent twice makes one task. It can never be changed.
              * @example crm-4711
@@ -1791,6 +2078,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** `list_not_found`: There is no such list. */
+        list_not_found: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /**
          * `external_id_taken`: The external id is taken.
          *
@@ -1835,8 +2134,76 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** `precondition_failed`: The task has been changed. */
+        /**
+         * `task_not_found`: There is no such task.
+         *
+         *     `list_not_found`: There is no such list.
+         */
+        "task_not_found.list_not_found": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** `precondition_failed`: It has been changed. */
         precondition_failed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * `task_not_found`: There is no such task.
+         *
+         *     `list_not_found`: There is no such list.
+         *
+         *     `sibling_not_found`: There is nothing to come after.
+         */
+        "task_not_found.list_not_found.sibling_not_found": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * `limit_reached`: There are as many as there may be.
+         *
+         *     `idempotency_in_progress`: A request with this key is still running.
+         */
+        "limit_reached.idempotency_in_progress": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                /** Seconds to wait before the next try. */
+                "Retry-After"?: number;
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * `list_not_found`: There is no such list.
+         *
+         *     `sibling_not_found`: There is nothing to come after.
+         */
+        "list_not_found.sibling_not_found": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -1864,7 +2231,7 @@ export interface components {
         };
     };
     parameters: {
-        /** RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
+        /** RFC 9110: write only if it still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
         "If-Match": string;
         /** RFC 9110: answer 304 without a body if nothing has changed since the answer with this entity tag. */
         "If-None-Match": string;
@@ -1887,7 +2254,7 @@ export interface components {
         RateLimit: string;
         /** RFC 6266: under which name a browser keeps the file. */
         "Content-Disposition": string;
-        /** RFC 9110: the entity tag of this answer, for `If-None-Match` and, of a task, for `If-Match`. */
+        /** RFC 9110: the entity tag of this answer, for `If-None-Match` and, of a single thing, for `If-Match`. */
         ETag: string;
         /** RFC 8288: `rel="next"` where there is more, `rel="first"` on every page of several. */
         Link: string;
@@ -2605,6 +2972,29 @@ export interface operations {
                  */
                 due_after?: string;
                 /**
+                 * Only tasks that were last written after this time.
+                 * @format date-time
+                 * @example 2026-11-21T09:30:00.000Z
+                 */
+                updated_after?: string;
+                /**
+                 * Only tasks that are done, and were completed before this time.
+                 * @format date-time
+                 * @example 2026-12-01T00:00:00.000Z
+                 */
+                completed_before?: string;
+                /**
+                 * Only tasks that are done, and were completed after this time.
+                 * @format date-time
+                 * @example 2026-11-01T00:00:00.000Z
+                 */
+                completed_after?: string;
+                /**
+                 * Only tasks of this list; `none` for those that are in no list.
+                 * @example none
+                 */
+                list_id?: "none" | number;
+                /**
                  * Only tasks in whose title or description each of these words occurs, also within a word. Empty, it is no filter; white space or marks alone are refused. Every character is text. Not compared are case, accents (of Latin, Greek, Cyrillic, Hebrew and Arabic letters; marks of other scripts are vowels or make other letters), invisible characters, compatibility forms (Unicode NFKD), and how apostrophes, quotation marks and hyphens are typed; `ß æ œ ø ł đ ð þ ı` and their like equal `ss ae oe o l d d th i`. At most 10 different words, counted in this form. A title or description that takes more than 4096 bytes of UTF-8 in it is found by the first of them.
                  * @example report
                  */
@@ -2614,7 +3004,7 @@ export interface operations {
                  * @default id
                  * @example due_date
                  */
-                sort?: "id" | "-id" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "due_date" | "-due_date" | "priority" | "-priority" | "title" | "-title";
+                sort?: "id" | "-id" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "due_date" | "-due_date" | "priority" | "-priority" | "title" | "-title" | "position" | "-position" | "completed_at" | "-completed_at";
             };
             header?: {
                 /** RFC 9110: answer 304 without a body if nothing has changed since the answer with this entity tag. */
@@ -2707,6 +3097,7 @@ export interface operations {
             400: components["responses"]["validation_failed.malformed_json"];
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["insufficient_scope.wrong_user"];
+            404: components["responses"]["list_not_found"];
             409: components["responses"]["external_id_taken.idempotency_in_progress"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
@@ -2778,7 +3169,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
+                /** RFC 9110: write only if it still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -2821,6 +3212,9 @@ export interface operations {
                      *       "completed": false,
                      *       "priority": "high",
                      *       "due_date": "2026-12-24",
+                     *       "list_id": 12,
+                     *       "position": "n0000000000002a",
+                     *       "completed_at": null,
                      *       "external_id": "crm-4711",
                      *       "created_at": "2026-11-21T09:30:00.000Z",
                      *       "updated_at": "2026-11-21T16:45:00.250Z"
@@ -2832,7 +3226,7 @@ export interface operations {
             400: components["responses"]["validation_failed.malformed_json"];
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["insufficient_scope.wrong_user"];
-            404: components["responses"]["task_not_found"];
+            404: components["responses"]["task_not_found.list_not_found"];
             412: components["responses"]["precondition_failed"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
@@ -2846,7 +3240,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
+                /** RFC 9110: write only if it still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -2890,7 +3284,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
+                /** RFC 9110: write only if it still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -2934,6 +3328,9 @@ export interface operations {
                      *       "completed": false,
                      *       "priority": "high",
                      *       "due_date": "2026-12-24",
+                     *       "list_id": 12,
+                     *       "position": "n0000000000002a",
+                     *       "completed_at": null,
                      *       "external_id": "crm-4711",
                      *       "created_at": "2026-11-21T09:30:00.000Z",
                      *       "updated_at": "2026-11-21T16:45:00.250Z"
@@ -2945,7 +3342,7 @@ export interface operations {
             400: components["responses"]["validation_failed.malformed_json"];
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["insufficient_scope.wrong_user"];
-            404: components["responses"]["task_not_found"];
+            404: components["responses"]["task_not_found.list_not_found"];
             412: components["responses"]["precondition_failed"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
@@ -2959,7 +3356,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** RFC 9110: write only if the task still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
+                /** RFC 9110: write only if it still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -3002,6 +3399,9 @@ export interface operations {
                      *       "completed": true,
                      *       "priority": "high",
                      *       "due_date": "2026-12-24",
+                     *       "list_id": 12,
+                     *       "position": "n0000000000002a",
+                     *       "completed_at": "2026-11-21T16:45:00.250Z",
                      *       "external_id": "crm-4711",
                      *       "created_at": "2026-11-21T09:30:00.000Z",
                      *       "updated_at": "2026-11-21T16:45:00.250Z"
@@ -3014,6 +3414,425 @@ export interface operations {
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["insufficient_scope.wrong_user"];
             404: components["responses"]["task_not_found"];
+            412: components["responses"]["precondition_failed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    moveTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** RFC 9110: write only if it still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+                /**
+                 * The id of one of your tasks.
+                 * @example 42
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        /** Where it is to be. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskMove"];
+            };
+        };
+        responses: {
+            /** The task, where it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 42,
+                     *       "user_id": 7,
+                     *       "title": "Write the report",
+                     *       "description": "Two pages, with the figures of the third quarter.",
+                     *       "completed": false,
+                     *       "priority": "high",
+                     *       "due_date": "2026-12-24",
+                     *       "list_id": 12,
+                     *       "position": "n0000000000002a",
+                     *       "completed_at": null,
+                     *       "external_id": "crm-4711",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T16:45:00.250Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope.wrong_user"];
+            404: components["responses"]["task_not_found.list_not_found.sibling_not_found"];
+            412: components["responses"]["precondition_failed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    listLists: {
+        parameters: {
+            query?: {
+                /**
+                 * Lists on a page, 1 to 1000.
+                 * @example 50
+                 */
+                limit?: number;
+                /** Where the page begins: the `X-Next-Cursor` of the one before, with the same filters and order. */
+                cursor?: string;
+                /**
+                 * The order; `-` for descending. Ties go by id, ascending. Names are compared without case and accents, by the first 1024 characters of that form.
+                 * @default position
+                 * @example name
+                 */
+                sort?: "position" | "-position" | "id" | "-id" | "name" | "-name" | "created_at" | "-created_at" | "updated_at" | "-updated_at";
+            };
+            header?: {
+                /** RFC 9110: answer 304 without a body if nothing has changed since the answer with this entity tag. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /**
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Your lists. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    "X-Next-Cursor": components["headers"]["X-Next-Cursor"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List"][];
+                };
+            };
+            /** Nothing has changed since the answer with this entity tag. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_cursor.validation_failed"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope.wrong_user"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    createList: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** Makes it safe to send the request again: within 24 hours the same key and body get the first answer once more. 1 to 255 visible ASCII characters, bare or in quotes; a UUID is a good key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+            };
+            cookie?: never;
+        };
+        /** The new list. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewList"];
+            };
+        };
+        responses: {
+            /** The list, as it was created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List"];
+                };
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope.wrong_user"];
+            409: components["responses"]["limit_reached.idempotency_in_progress"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["idempotency_key_reused"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    getList: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** RFC 9110: answer 304 without a body if nothing has changed since the answer with this entity tag. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /**
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+                /**
+                 * The id of one of your lists.
+                 * @example 12
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List"];
+                };
+            };
+            /** Nothing has changed since the answer with this entity tag. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["validation_failed"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope.wrong_user"];
+            404: components["responses"]["list_not_found"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    deleteList: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** RFC 9110: write only if it still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+                /**
+                 * The id of one of your lists.
+                 * @example 12
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The list is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["validation_failed"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope.wrong_user"];
+            404: components["responses"]["list_not_found"];
+            412: components["responses"]["precondition_failed"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    updateList: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** RFC 9110: write only if it still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+                /**
+                 * The id of one of your lists.
+                 * @example 12
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        /** The fields to change. */
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["ListPatch"];
+                "application/json": components["schemas"]["ListPatch"];
+            };
+        };
+        responses: {
+            /** The list, as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 12,
+                     *       "user_id": 7,
+                     *       "name": "Groceries",
+                     *       "position": "n0000000000000c",
+                     *       "created_at": "2026-11-21T09:15:00.000Z",
+                     *       "updated_at": "2026-11-21T16:50:00.125Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List"];
+                };
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope.wrong_user"];
+            404: components["responses"]["list_not_found"];
+            412: components["responses"]["precondition_failed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    moveList: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** RFC 9110: write only if it still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+                /**
+                 * The id of one of your lists.
+                 * @example 12
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        /** Where it is to be. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListMove"];
+            };
+        };
+        responses: {
+            /** The list, where it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 12,
+                     *       "user_id": 7,
+                     *       "name": "Groceries",
+                     *       "position": "n0000000000000c",
+                     *       "created_at": "2026-11-21T09:15:00.000Z",
+                     *       "updated_at": "2026-11-21T16:50:00.125Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List"];
+                };
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope.wrong_user"];
+            404: components["responses"]["list_not_found.sibling_not_found"];
             412: components["responses"]["precondition_failed"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
@@ -3085,6 +3904,7 @@ export interface operations {
                      * @example {
                      *       "created": 1,
                      *       "skipped": 0,
+                     *       "lists_created": 0,
                      *       "omitted": 0,
                      *       "omissions": []
                      *     }
@@ -3095,6 +3915,7 @@ export interface operations {
             400: components["responses"]["validation_failed.malformed_json"];
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["insufficient_scope"];
+            409: components["responses"]["limit_reached"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["rate_limited"];

@@ -1,3 +1,3 @@
-import type { Found, Judge } from './found.js';
+import type { Found, Judges } from './found.js';
 /** Reads the file, one task after the other. */
-export declare function tasksInJson(text: string, judge: Judge): Generator<Found>;
+export declare function tasksInJson(text: string, judges: Judges): Generator<Found>;

@@ -1,9 +1,9 @@
-import { jsonPointer, maxImportedTasks, notImported } from './found.js';
+import { jsonPointer, maxImportedLists, maxImportedTasks, notImported } from './found.js';
 import { entriesOf, JsonSyntaxError, offsetOf, skipSpace, skipValue } from './json-entries.js';
 /** Reads the file, one task after the other. */
-export function* tasksInJson(text, judge) {
+export function* tasksInJson(text, judges) {
     try {
-        yield* tasksInObject(text, skipSpace(text, 0), judge);
+        yield* tasksInObject(text, skipSpace(text, 0), judges);
     }
     catch (error) {
         if (!(error instanceof JsonSyntaxError))
@@ -11,7 +11,7 @@ export function* tasksInJson(text, judge) {
         yield broken([], { path: [], code: 'malformed', message: 'is not JSON from here on' }, error.offset);
     }
 }
-function* tasksInObject(text, at, judge) {
+function* tasksInObject(text, at, judges) {
     if (text[at] !== '{') {
         expectEnd(text, skipValue(text, at));
         return yield broken([], { path: [], code: 'invalid_type', message: 'must be a JSON object' }, at);
@@ -22,9 +22,9 @@ function* tasksInObject(text, at, judge) {
     while (!step.done) {
         const { key, start } = step.value;
         let end;
-        if (key === 'tasks') {
-            hasTasks = true;
-            end = yield* tasksInArray(text, start, judge);
+        if (key === 'tasks' || key === 'lists') {
+            hasTasks ||= key === 'tasks';
+            end = yield* itemsInArray(text, start, key, judges[key]);
         }
         else if (!notImported.includes(key))
             yield broken([key], { path: [], code: 'unrecognized_key', message: 'is not a field that this operation takes' }, start);
@@ -34,34 +34,36 @@ function* tasksInObject(text, at, judge) {
     if (!hasTasks)
         yield broken(['tasks'], { path: [], code: 'required', message: 'is required' }, at);
 }
-function* tasksInArray(text, at, judge) {
+function* itemsInArray(text, at, name, judge) {
     if (text[at] !== '[') {
-        yield broken(['tasks'], { path: [], code: 'invalid_type', message: 'must be array' }, at);
+        yield broken([name], { path: [], code: 'invalid_type', message: 'must be array' }, at);
         return skipValue(text, at);
     }
-    const tasks = entriesOf(text, at);
-    let step = tasks.next();
+    const items = entriesOf(text, at);
+    const max = most[name];
+    let step = items.next();
     while (!step.done) {
         const { key, start } = step.value;
-        if (key === maxImportedTasks) {
-            const message = `must have at most ${maxImportedTasks} values`;
-            yield broken(['tasks'], { path: [], code: 'too_big', message }, start);
-        }
+        if (key === max)
+            yield broken([name], { path: [], code: 'too_big', message: `must have at most ${max} values` }, start);
         const end = skipValue(text, start);
-        if (Number(key) < maxImportedTasks)
-            yield* taskAt(text, start, end, ['tasks', key], judge);
-        step = tasks.next(end);
+        if (Number(key) < max)
+            yield* itemAt(text, start, end, [name, key], judge);
+        step = items.next(end);
     }
     return step.value;
 }
-function* taskAt(text, start, end, path, judge) {
+const most = { tasks: maxImportedTasks, lists: maxImportedLists };
+function* itemAt(text, start, end, path, judge) {
     const judged = judge(JSON.parse(text.slice(start, end)));
     if ('rules' in judged) {
         for (const rule of judged.rules)
             yield broken(path, rule, offsetOf(text, start, rule.path));
         return;
     }
-    const { id, user_id, updated_at: _, ...fields } = judged.task;
+    if (path[0] === 'lists')
+        return yield { list: judged.value };
+    const { id, user_id, updated_at: _, ...fields } = judged.value;
     const { external_id: chosen, created_at } = fields;
     const origin = { id, user_id, created_at };
     const isExported = Object.values(origin).every((value) => value !== undefined);

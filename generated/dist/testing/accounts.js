@@ -1,8 +1,8 @@
 // Accounts: registering, signing in, and what people do with their own one.
 import { relativeReference } from './relative-reference.js';
 import { Problem, refuse } from './response.js';
-import { randomToken, signIn, userOf } from './sessions.js';
 import { nextId, } from './state.js';
+import { randomToken, signIn, userOf } from './sessions.js';
 /** The service refuses the 5,000 most common ones; these stand for them. */
 const commonPasswords = new Set(('password password1 passw0rd 12345678 123456789 1234567890 87654321 11111111 00000000 qwertyuiop qwerty123 ' +
     '1q2w3e4r 1qaz2wsx iloveyou sunshine sunshine1 princess football baseball superman starwars trustno1 abcd1234').split(' '));

@@ -24,8 +24,6 @@ export type Reference = {
 export declare const referencesTo: (name: string, resources: ContractData['resources']) => Reference[];
 /** @throws Problem 404 when a field refers to something that its owner does not have */
 export declare function assertReferences(described: ResourceDescription['fields'], { things }: Account, given: Record<string, unknown>): void;
-/** What refers to a thing that goes away stays, and refers to nothing, which is a write of each. */
-export declare function clearReferences(referring: Reference[], { account, now }: SignedInCall, id: number): void;
 /** A resource, by its name and its fields. */
 export type Named = {
     name: string;

@@ -1,8 +1,10 @@
 import { Problem, refuse } from './response.js';
-import { change, nextId } from './state.js';
+import { nextId } from './state.js';
+import { ofNew } from './derived.js';
 /** Every field that can be written. @param stored what a replacement replaces; undefined at a creation */
 export function whole(described, body, stored) {
-    const fields = Object.entries(described).map(([name, { whenOmitted, whenReplaced }]) => {
+    const written = Object.entries(described).filter(([, { derived }]) => !derived);
+    const fields = written.map(([name, { whenOmitted, whenReplaced }]) => {
         const omitted = stored !== undefined && whenReplaced === 'kept' ? stored[name] : whenOmitted;
         return [name, Object.hasOwn(body, name) ? body[name] : omitted];
     });
@@ -13,7 +15,7 @@ export const trimmed = (described, given) => Object.fromEntries(Object.entries(g
     name,
     described[name]?.trimmed && typeof value === 'string' ? value.trim() : value,
 ]));
-const isReadOnly = (fields, name) => fields[name]?.immutable ?? !Object.hasOwn(fields, name);
+const isReadOnly = (fields, name) => fields[name]?.immutable ?? (!Object.hasOwn(fields, name) || fields[name]?.derived !== undefined);
 /** Whether a replacement has been made already: only the time that it was read at is an earlier one. */
 export const isRepeated = (fields, thing, body) => {
     const { updated_at } = body;
@@ -50,13 +52,7 @@ export function assertReferences(described, { things }, given) {
             throw new Problem(`${references.thing}_not_found`);
     }
 }
-/** What refers to a thing that goes away stays, and refers to nothing, which is a write of each. */
-export function clearReferences(referring, { account, now }, id) {
-    for (const { from, field } of referring)
-        for (const thing of account.things.get(from)?.values() ?? [])
-            if (thing[field] === id)
-                change(thing, { [field]: null }, now);
-}
+const inOrder = (described, given) => Object.fromEntries(Object.keys(described).map((name) => [name, given[name]]));
 export function thingsOf({ things }, { name }) {
     const known = things.get(name) ?? new Map();
     things.set(name, known);
@@ -65,9 +61,11 @@ export function thingsOf({ things }, { name }) {
 /** Adds a thing. @param given its fields, the omitted ones apart @param createdAt epoch milliseconds */
 export function add({ state, account, now }, { name, fields }, given, createdAt = now) {
     const [created_at, updated_at] = [createdAt, now].map((time) => new Date(time).toISOString());
+    const id = nextId(state, name);
+    const own = whole(fields, given);
     const thing = {
-        ...{ id: nextId(state, name), user_id: account.id },
-        ...whole(fields, given),
+        ...{ id, user_id: account.id },
+        ...inOrder(fields, { ...own, ...ofNew(fields, id, own, updated_at) }),
         ...{ created_at, updated_at, version: 1 },
     };
     thingsOf(account, { name }).set(thing.id, thing);

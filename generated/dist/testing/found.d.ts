@@ -2,7 +2,9 @@
 export declare const maxFileBytes: number;
 /** A file may have so many tasks. */
 export declare const maxImportedTasks = 100000;
-/** What an export has beside the tasks. It says whose they were, and is not imported. */
+/** A user may have so many lists. */
+export declare const maxImportedLists = 1000;
+/** What an export has beside tasks and lists. It says whose they were, and is not imported. */
 export declare const notImported: readonly ['exported_at', 'user', 'sessions', 'tokens'];
 export declare const fileTypes: readonly ['application/json', 'text/csv'];
 export type FileType = (typeof fileTypes)[number];
@@ -12,17 +14,24 @@ export type Rule = {
     code: string;
     message: string;
 };
-/** @returns the task, as a creation takes it, or the rules that it breaks */
+/** @returns the value, as a creation takes it, or the rules that it breaks */
 export type Judge = (value: unknown) => {
-    task: Record<string, unknown>;
+    value: Record<string, unknown>;
 } | {
     rules: Rule[];
+};
+/** What an export has lists of, and what judges one of each. */
+export type Judges = {
+    tasks: Judge;
+    lists: Judge;
 };
 /** What is found in a file, in its order. @param start the offset of what it is about */
 export type Found = {
     task: ImportedTask;
     pointer: string;
     start: number;
+} | {
+    list: ImportedList;
 }
 /** A broken rule. `pointer` is a JSON Pointer. */
  | {
@@ -43,6 +52,13 @@ export type ImportedTask = Record<string, unknown> & {
     external_id: string;
     /** Of the task that it was exported from. */
     origin?: Origin;
+    /** Of a list of the file. */
+    list_id?: number | null;
+};
+/** @param id by which the tasks of the file refer to it */
+export type ImportedList = {
+    id?: number;
+    name: string;
 };
 export type Origin = {
     id: number;

@@ -3,8 +3,8 @@
 import { tasksInJson } from './account-file.js';
 import { tasksInCsv } from './todoist.js';
 /** Reads a file. Nothing is thrown for what is wrong with it. */
-export function tasksIn(type, text, judge) {
-    return withoutTwins(type === 'text/csv' ? tasksInCsv(text, judge) : tasksInJson(text, judge));
+export function tasksIn(type, text, judges) {
+    return withoutTwins(type === 'text/csv' ? tasksInCsv(text, judges.tasks) : tasksInJson(text, judges));
 }
 /** Two tasks of a file with one external id: the second would be taken for the first. */
 function* withoutTwins(found) {

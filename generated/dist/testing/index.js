@@ -1,8 +1,8 @@
+import { responder } from './response.js';
+import { emptyState } from './state.js';
 import { assertPossible, withFault } from './faults.js';
 import { perform } from './perform.js';
-import { responder } from './response.js';
 import { handlersFor, routeOf } from './routes.js';
-import { emptyState } from './state.js';
 /**
  * The service in memory, held to the contract by the tests that hold the service to it. It is alike in
  * status, headers and body, also of errors, but on purpose:

@@ -61,7 +61,7 @@ function readOne({ name, schema }, texts) {
         return readSearch(schema, text);
     if (schema.anyOf === undefined)
         return readText(schema, text);
-    return readChoice(schema.anyOf.map((choice) => readText(choice, text)));
+    return readChoice(schema.anyOf, text);
 }
 function readSearch(schema, text) {
     const other = hasTooManyWords(text) ? tooManyWords : isSearchable(text) ? undefined : noWord;
@@ -71,8 +71,11 @@ function readSearch(schema, text) {
     const read = judged(schema, text, other === undefined ? [] : [{ code: 'custom', message: other }]);
     return text === '' && 'value' in read ? { value: undefined } : read;
 }
-function readChoice(choices) {
-    const message = 'must be `me` or an integer from 1 to 9007199254740991';
+/** A word, or an id. */
+function readChoice(schemas, text) {
+    const [word] = schemas.flatMap((schema) => schema.enum ?? []);
+    const message = `must be \`${word}\` or an integer from 1 to 9007199254740991`;
+    const choices = schemas.map((schema) => readText(schema, text));
     const isNearly = choices.some((choice) => 'broken' in choice && choice.broken[0]?.code === 'custom');
     const wrong = { code: isNearly ? 'custom' : 'invalid_union', message };
     return choices.find((choice) => 'value' in choice) ?? { broken: [wrong] };

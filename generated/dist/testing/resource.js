@@ -1,19 +1,25 @@
 // The operations on things that users own, for every resource alike: create, get, replace, patch and delete. A thing is
 // reached by way of its owner's account alone.
-import { idempotencyKeyHours } from './idempotency-key.js';
 import { relativeReference } from './relative-reference.js';
-import { add, assertReferences, assertUnchanged, assertUnique, clearReferences, isRepeated, referencesTo, thingsOf, trimmed, whole, } from './fields.js';
-import { pageOf } from './page.js';
 import { idempotencyKey, isNotModified, requiredTags } from './parameters.js';
 import { Problem } from './response.js';
 import { change } from './state.js';
+import { derive } from './derived.js';
+import { add, assertReferences, assertUnchanged, assertUnique, isRepeated, referencesTo, thingsOf, trimmed, whole, } from './fields.js';
+import { appendInOrder, changesOfMove, elsewhere } from './moves.js';
+import { insertOnce } from './once.js';
+import { pageOf } from './page.js';
 /** @returns what does the work of an operation on an owned resource; undefined for any other operation */
 export function resourceHandler({ resources }, { method, path, headers }) {
     for (const [name, description] of Object.entries(resources)) {
         const work = workOf(method, path, description.path);
         if (!work)
             continue;
-        const owned = { ...description, name, headers, referring: referencesTo(name, resources) };
+        const referring = referencesTo(name, resources).flatMap((reference) => {
+            const from = resources[reference.from];
+            return from ? { ...reference, resource: { ...from, name: reference.from } } : [];
+        });
+        const owned = { ...description, name, headers, referring };
         return (call) => work(owned, call);
     }
     return undefined;
@@ -27,6 +33,8 @@ function workOf(method, path, collection) {
         return ofCollection[method];
     if (path === thing)
         return ofThing[method];
+    if (method === 'POST' && path === `${thing}/move`)
+        return move;
     return method === 'PATCH' && path.startsWith(`${thing}/`) ? patch : undefined;
 }
 /**
@@ -44,7 +52,7 @@ export function assertDescribed({ path, fields, filters, sorts }, all) {
         if (!work)
             continue;
         const inBody = Object.entries(operation.body?.schema.properties ?? {});
-        demand(fields, inBody.flatMap(([field, { readOnly }]) => (readOnly ? [] : [field])), 'field');
+        demand(work === move ? { ...fields, after_id: true } : fields, inBody.flatMap(([field, { readOnly }]) => (readOnly ? [] : [field])), 'field');
         if (work !== list)
             continue;
         for (const { name, schema, in: place } of operation.parameters) {
@@ -75,57 +83,53 @@ function get(owned, call) {
     return isNotModified(call.headers, ETag) ? { status: 304, headers: { ETag } } : represent(200, thing);
 }
 function replace(owned, call) {
-    const thing = findForWriting(owned, call);
+    const thing = findForWriting(owned, call, call.body);
     if (isRepeated(owned.fields, thing, call.body))
         return represent(200, thing);
     assertUnchanged(owned.fields, thing, call.body);
     return write(owned, call, thing, whole(owned.fields, call.body, thing));
 }
 function patch(owned, call) {
-    const thing = findForWriting(owned, call);
+    const thing = findForWriting(owned, call, call.body);
     return write(owned, call, thing, trimmed(owned.fields, call.body));
+}
+function move(owned, call) {
+    const thing = findForWriting(owned, call, call.body);
+    return write(owned, call, thing, changesOfMove(owned, call, thing, call.body));
 }
 /** What refers to it stays, and refers to nothing, which is a write of each. */
 function remove(owned, call) {
     const { id } = findForWriting(owned, call);
-    clearReferences(owned.referring, call, id);
+    for (const { resource, field } of owned.referring) {
+        const referring = [...thingsOf(call.account, resource).values()].filter((thing) => thing[field] === id);
+        appendInOrder(resource, call, referring, { [field]: null });
+    }
     thingsOf(call.account, owned).delete(id);
     return { status: 204 };
 }
 function insert(owned, call) {
     const { account, body } = call;
     const fields = whole(owned.fields, body);
+    if (thingsOf(account, owned).size >= (owned.max ?? Number.POSITIVE_INFINITY))
+        throw new Problem('limit_reached');
     assertUnique(owned.fields, thingsOf(account, owned).values(), fields, (id) => pathOf(owned, account, id));
     assertReferences(owned.fields, account, fields);
     return add(call, owned, fields);
 }
-const keyLifetimeMillis = idempotencyKeyHours * 60 * 60 * 1000;
-/**
- * One thing for one key and body, however often they are sent.
- * @param key of the resource: another one may use the same
- * @throws Problem 422 when the key was sent with another body within 24 hours
- */
-function insertOnce({ account, body, now }, key, create) {
-    const sent = JSON.stringify(Object.entries(body).sort(([a], [b]) => (a < b ? -1 : 1)));
-    const kept = account.keys.get(key);
-    if (kept && kept.since > now - keyLifetimeMillis) {
-        if (kept.body !== sent)
-            throw new Problem('idempotency_key_reused');
-        return { thing: kept.thing, replayed: true };
-    }
-    const thing = create();
-    account.keys.set(key, { body: sent, thing: { ...thing }, since: now });
-    return { thing, replayed: false };
-}
-function write(owned, { account, now }, thing, changes) {
-    assertReferences(owned.fields, account, changes);
-    change(thing, changes, now);
+function write(owned, call, thing, changes) {
+    const before = { ...thing };
+    change(thing, { ...changes, ...elsewhere(owned, call, thing, changes) }, call.now);
+    derive(owned.fields, thing, before);
     return represent(200, thing);
 }
-/** A malformed `If-Match` is refused before the thing is looked for. */
-function findForWriting(owned, call) {
+/**
+ * A malformed `If-Match` is refused before the thing is looked for, and what it is to refer to is looked for before the
+ * versions are compared.
+ */
+function findForWriting(owned, call, changes = {}) {
     const tags = owned.headers.includes('If-Match') ? requiredTags(call.headers) : undefined;
     const thing = find(owned, call);
+    assertReferences(owned.fields, call.account, changes);
     if (tags !== undefined && !tags.includes(tagOf(thing)))
         throw new Problem('precondition_failed');
     return thing;

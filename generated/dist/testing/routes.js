@@ -1,9 +1,9 @@
 // From method and URL to an operation of the contract, and from an operation to the function that does its work.
+import { Problem } from './response.js';
+import { assertKnown } from './schema.js';
 import * as accounts from './accounts.js';
 import * as apiTokens from './api-tokens.js';
 import { assertDescribed, resourceHandler } from './resource.js';
-import { Problem } from './response.js';
-import { assertKnown } from './schema.js';
 import * as sessions from './sessions.js';
 import { exporting, importing } from './transfer.js';
 /**

@@ -3,9 +3,9 @@
 import { maxSessions } from './max-sessions.js';
 import { claimsToBePersonal } from './personal-token.js';
 import { base64url, base64urlOf } from './base64url.js';
-import { authenticatePersonal } from './api-tokens.js';
 import { Problem } from './response.js';
 import { nextId, } from './state.js';
+import { authenticatePersonal } from './api-tokens.js';
 const dayMillis = 24 * 60 * 60 * 1000;
 /** How long a token may still come again once a successor of it was used: two windows may have asked at once. */
 const graceMillis = 10_000;

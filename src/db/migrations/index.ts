@@ -14,6 +14,10 @@ import * as recovery from './0010-recovery.ts'
 import * as apiTokens from './0011-api-tokens.ts'
 import * as externalIds from './0012-external-ids.ts'
 import * as externalIdIndex from './0013-external-id-index.ts'
+import * as lists from './0014-lists.ts'
+import * as tasksInLists from './0015-tasks-in-lists.ts'
+import * as listOfTasks from './0016-list-of-tasks.ts'
+import * as listOfTasksValid from './0017-list-of-tasks-valid.ts'
 
 /**
  * `up` runs in a transaction, and whatever it locks stays locked until its end. While it waits for a lock, everybody who
@@ -37,4 +41,8 @@ export const migrations: Record<string, OwnMigration> = {
   '0011-api-tokens': apiTokens,
   '0012-external-ids': externalIds,
   '0013-external-id-index': externalIdIndex,
+  '0014-lists': lists,
+  '0015-tasks-in-lists': tasksInLists,
+  '0016-list-of-tasks': listOfTasks,
+  '0017-list-of-tasks-valid': listOfTasksValid,
 }

@@ -24,6 +24,11 @@ type TasksTable = {
   priority: 'low' | 'medium' | 'high' | null
   /** A calendar day, YYYY-MM-DD. */
   due_date: string | null
+  list_id: number | null
+  /** Its position, where it was moved. */
+  place: string | null
+  /** When it was completed, where it was written again since; else that is `updated_at`. */
+  completed_at: TimestampColumn | null
   /** Chosen by the client at creation. */
   external_id: string | null
   created_at: Generated<TimestampColumn>
@@ -31,6 +36,18 @@ type TasksTable = {
   version: Generated<number>
   folded_title: Generated<string>
   folded_description: Generated<string>
+}
+
+type ListsTable = {
+  user_id: number
+  id: GeneratedAlways<number>
+  name: string
+  /** Its position, where it was moved. */
+  place: string | null
+  created_at: Generated<TimestampColumn>
+  updated_at: Generated<TimestampColumn>
+  version: Generated<number>
+  folded_name: Generated<string>
 }
 
 type SessionsTable = {
@@ -114,6 +131,7 @@ type MailTokensTable = {
 export type Tables = {
   users: UsersTable
   tasks: TasksTable
+  lists: ListsTable
   sessions: SessionsTable
   refresh_tokens: RefreshTokensTable
   idempotency_keys: IdempotencyKeysTable
@@ -127,6 +145,7 @@ export type Tables = {
 export const tableNames = Object.keys({
   users: true,
   tasks: true,
+  lists: true,
   sessions: true,
   refresh_tokens: true,
   idempotency_keys: true,
@@ -143,4 +162,4 @@ type Owned = { [Name in keyof Tables]: Tables[Name] extends { user_id: number } 
  * The tables under row-level security: a prepared query on one has to say whose rows it is about. A migration enables it for
  * a table and adds the policy, and a test compares this list with the database.
  */
-export const ownedTables = ['tasks'] as const satisfies readonly Owned[]
+export const ownedTables = ['tasks', 'lists'] as const satisfies readonly Owned[]

@@ -20,6 +20,9 @@ import { assertUnchanged, isRepeated, separate } from './read-only-fields.ts'
 type Item = { id: number; user_id: number; created_at: string; updated_at: string }
 type Handler = (c: Context<SignedInEnv>) => Promise<Response>
 
+/** The item that a request writes, and the versions that it may have; any when undefined. */
+export type Target = { userId: number; id: number; versions: number[] | undefined }
+
 /**
  * The handlers of a resource's operations, to be mounted under its routes.
  * @param queries its statements
@@ -29,7 +32,9 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
   db: Database,
   queries: ReturnType<typeof ownedQueries<I, New, Patch>>,
   pages: Pages,
-): Record<'page' | 'create' | 'get' | 'replace' | 'update' | 'remove', Handler> {
+): Record<'page' | 'create' | 'get' | 'replace' | 'update' | 'remove', Handler> & {
+  writing<Body>(write: (target: Target, body: Body) => Promise<Stored<I> | undefined>): Handler
+} {
   const { thing, writable, readOnly: readOnlyNames } = pages.resource
   const { pathOf } = queries
   const createOnce = idempotentCreation<I, New>(pages.resource, queries)
@@ -66,9 +71,11 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
     return await notFound(c)
   }
 
-  /** @throws Problem 404, 412 */
-  async function findVersion(c: Context<SignedInEnv>, versions?: number[]): Promise<Stored<I>> {
-    const stored = (await queries.find(db, c.env.principal.id, idOf(c))) ?? (await notFound(c))
+  /** @param item what is to be written @throws Problem 404, 412 */
+  async function findVersion(c: Context<SignedInEnv>, item: New, versions?: number[]): Promise<Stored<I>> {
+    const { id: userId } = c.env.principal
+    const stored = (await queries.find(db, userId, idOf(c))) ?? (await notFound(c))
+    await queries.requireReferences(db, userId, item)
     if (versions?.includes(stored.version) === false) throw new Problem('precondition_failed')
     return stored
   }
@@ -76,6 +83,14 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
   async function notFound(c: Context<SignedInEnv>): Promise<never> {
     await requireAccount(db, c.env.principal.id)
     throw new Problem(`${thing}_not_found`)
+  }
+
+  /** @param write @returns the item as it is now; undefined where there is none with such a version */
+  function writing<Body>(write: (target: Target, body: Body) => Promise<Stored<I> | undefined>): Handler {
+    return async (c) => {
+      const target = { userId: c.env.principal.id, id: idOf(c), versions: requiredVersions(c) }
+      return await written(c, await write(target, valid<Body>(c, 'json')))
+    }
   }
 
   return {
@@ -118,7 +133,7 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
       if (readOnly === undefined)
         return written(c, await queries.replace(db, userId, idOf(c), item, versions))
       for (;;) {
-        const before = await findVersion(c, versions)
+        const before = await findVersion(c, item, versions)
         if (isRepeated(before, item, readOnly, writable)) return replyWith(c, before)
         assertUnchanged(before, readOnly)
         const stored = await queries.replace(db, userId, idOf(c), item, [before.version])
@@ -126,11 +141,11 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
       }
     },
 
-    async update(c) {
-      const versions = requiredVersions(c)
-      const { id: userId } = c.env.principal
-      return written(c, await queries.update(db, userId, idOf(c), valid<Patch>(c, 'json'), versions))
-    },
+    update: writing<Patch>(({ userId, id, versions }, fields) =>
+      queries.update(db, userId, id, fields, versions),
+    ),
+
+    writing,
 
     async remove(c) {
       const { id: userId } = c.env.principal

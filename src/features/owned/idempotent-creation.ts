@@ -18,6 +18,7 @@ import {
 import { idempotencyKeyHours } from '../../openapi/idempotency-key.ts'
 import { Problem } from '../../openapi/problem.ts'
 import type { Resource } from '../../openapi/resource.ts'
+import { expressionOf } from './derived.ts'
 import type { Stored } from './queries.ts'
 
 /** Keys that are older have expired. */
@@ -30,6 +31,7 @@ type Request = { userId: number; key: string; bodyHash: Buffer }
 type Row = Record<string, unknown>
 type Queries<New> = {
   insertRow: PreparedQuery<Row, unknown>
+  creating<T>(db: Executor, userId: number, insertion: (db: Executor) => Promise<T>): Promise<T>
   ownerConstraint: string
   refuse(db: Executor, userId: number, item: New, error: unknown): Promise<void>
   rowOf(userId: number, item: New): Row
@@ -37,14 +39,14 @@ type Queries<New> = {
 
 /** @returns `createOnce` of a resource */
 export function idempotentCreation<Item extends object, New>(resource: Resource, queries: Queries<New>) {
-  const { name: table, columns, comparable, keyPrefix = `${resource.name} ` } = resource
+  const { name: table, comparable, keyPrefix = `${resource.name} ` } = resource
   const folded = Object.fromEntries(comparable.map((name) => [`folded_${name}`, undefined]))
   const keepResponse = preparedQuery(`keep_${resource.thing}`, keptIn(table))
   const selectResponse = preparedQuery(
     `select_kept_${resource.thing}`,
     (_, { userId, key }: Place) => sql<Stored<Item> & { body_hash: Buffer }>`
-      select body_hash, ${sql.join([...columns, 'version'].map((name) => sql.ref(`item.${name}`)))}
-      from "idempotency_keys" as kept, json_populate_record(null::${sql.raw(table)}, kept.answer) as item
+      select body_hash, item.* from "idempotency_keys" as kept,
+        lateral (select ${columnsOf(resource)}, version from json_populate_record(null::${sql.raw(table)}, kept.answer)) as item
       where kept.user_id = ${userId} and kept.key = ${key} and kept.created_at > ${oldest}`,
   )
 
@@ -54,11 +56,13 @@ export function idempotentCreation<Item extends object, New>(resource: Resource,
   async function createFirst(db: Database, { userId, key, bodyHash }: Request, item: New): Promise<Once> {
     const row = queries.rowOf(userId, item)
     const kept = { userId, key, bodyHash, response: JSON.stringify({ ...row, ...folded, version: 1 }) }
-    const [, [inserted]] = await executeTogether(db, [
-      lockKey.with({ name: `${userId} ${key}` }),
-      queries.insertRow.with(row),
-      keepResponse.with(kept),
-    ])
+    const [, [inserted]] = await queries.creating(db, userId, (own) =>
+      executeTogether(own, [
+        lockKey.with({ name: `${userId} ${key}` }),
+        queries.insertRow.with(row),
+        keepResponse.with(kept),
+      ]),
+    )
     return { item: inserted as Stored<Item>, replayed: false }
   }
 
@@ -77,10 +81,11 @@ export function idempotentCreation<Item extends object, New>(resource: Resource,
     } catch (error) {
       if (isDivisionByZero(error)) throw new Problem('idempotency_in_progress')
       if (isForeignKeyViolation(error, queries.ownerConstraint)) return undefined
-      if (!isConstraintViolation(error)) throw error
+      if (!isConstraintViolation(error) && !(error instanceof Problem)) throw error
       // What the item refers to may have been there when the key was used first, or it is the item itself that is in the way.
       const replayed = await replay(db, request)
       if (replayed !== undefined) return replayed
+      if (error instanceof Problem) throw error
       if (!isUniqueViolation(error, 'idempotency_keys_pkey'))
         await queries.refuse(db, request.userId, item, error)
       if (tries === 1) throw error
@@ -124,6 +129,14 @@ const keptIn =
         'updated_at', now()::timestamptz(3)))::json`,
       created_at: now,
     })
+
+const columnsOf = (resource: Resource) =>
+  sql.join(
+    resource.columns.map((name) => {
+      const expression = expressionOf(resource, name)
+      return expression ? sql`${expression} as ${sql.ref(name)}` : sql.ref(name)
+    }),
+  )
 
 type Place = { userId: number; key: string }
 

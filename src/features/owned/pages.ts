@@ -4,7 +4,9 @@ import { type Database, preparedQueries } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
 import { orderedLength, orderOfTitle, wordsOf } from '../../openapi/comparable-text.ts'
 import { type Filter, maxPageSize, orderOf, type PageQuery, type Pages } from '../../openapi/pages.ts'
+import type { Resource } from '../../openapi/resource.ts'
 import type { Position } from './cursor.ts'
+import { expressionOf, selectedOf } from './derived.ts'
 import { type OwnedTables, ownedBy } from './statements.ts'
 
 type Builder = ExpressionBuilder<OwnedTables, string>
@@ -26,7 +28,7 @@ export function pagesOf<Row>(pages: Pages) {
   const prepared = preparedQueries(
     `list_${resource.name}`,
     (db, given: PreparedPage, sort, begin, ...filtered) => {
-      const query = { sort, ...Object.fromEntries(filtered.map((name) => [name, given[name]])) }
+      const query = { sort, ...Object.fromEntries(filtered.map((shape) => valueIn(shape, given))) }
       const start = { id: given.startId, value: begin === 'without value' ? null : given.startValue }
       return pageStatement(db, pages, given.userId, query, begin === 'first page' ? undefined : start).limit(
         given.limit as number,
@@ -54,12 +56,20 @@ export function pagesOf<Row>(pages: Pages) {
             .limit(size + 1)
             .execute(),
         )
-      : prepared(query.sort, beginOf(start), ...compared.filter(isGiven)).execute(db, {
+      : prepared(query.sort, beginOf(start), ...compared.filter(isGiven).map(shapeIn(query))).execute(db, {
           ...query,
           ...{ userId, limit: size + 1, startId: start?.id ?? 0, startValue: start?.value ?? null },
         }))) as Row[]
     return rows.length > size ? { items: rows.slice(0, size), more: true } : { items: rows, more: false }
   }
+}
+
+/** Null is compared otherwise than a value, so a filter has two shapes. */
+const shapeIn = (query: PageQuery) => (name: string) => (query[name] === none ? `${name} ${none}` : name)
+
+function valueIn(shape: string, given: PreparedPage): [string, unknown] {
+  const [name = '', isNone] = shape.split(' ')
+  return [name, isNone ? none : given[name]]
 }
 
 type PreparedPage = { userId: number; startId: number; startValue: Start['value'] } & Record<string, unknown>
@@ -81,17 +91,17 @@ export function pageStatement(
   start?: Start,
 ) {
   const { key, descending } = orderOf(query)
-  let selection = ownedBy(db, resource.name, userId).select(resource.columns)
+  let selection = ownedBy(db, resource.name, userId).select(selectedOf(resource))
   for (const [name, filter] of Object.entries(filters)) {
     const value = query[name]
-    if (value !== undefined) selection = matching(selection, filter, value)
+    if (value !== undefined) selection = matching(selection, resource, filter, value)
   }
   if (key === 'id') {
     const rest = start ? selection.where('id', descending ? '<' : '>', start.id) : selection
     return rest.orderBy('id', descending ? 'desc' : 'asc')
   }
   const { nullable = false, comparable = false } = sorts[key] ?? {}
-  const column = comparable ? orderedText(key) : sql.ref<string>(key)
+  const column = comparable ? orderedText(key) : columnOf(resource, key)
   const rest = start ? selection.where((eb) => after(eb, column, { descending, nullable }, start)) : selection
   return rest.orderBy(column, (order) => (descending ? order.desc() : order.asc()).nullsLast()).orderBy('id')
 }
@@ -100,17 +110,30 @@ export function pageStatement(
 const orderedText = (field: string) =>
   sql<string>`left(${sql.ref(`folded_${field}`)}, ${sql.lit(orderedLength)})`
 
-function matching<O>(selection: Selection<O>, { kind, fields }: Filter, value: unknown): Selection<O> {
+const columnOf = (resource: Resource, name: string) => expressionOf(resource, name) ?? sql.ref<string>(name)
+
+/** Stands for null among the values of a filter. */
+const none = 'none'
+
+function matching<O>(
+  selection: Selection<O>,
+  resource: Resource,
+  { kind, fields }: Filter,
+  value: unknown,
+): Selection<O> {
   const [field = ''] = fields
+  const column = columnOf(resource, field)
   switch (kind) {
     case 'equals':
-      return selection.where(field, '=', value)
+      return value === none
+        ? selection.where(column, 'is', null)
+        : selection.where(column, '=', value as never)
     case 'oneOf':
       return selection.where((eb) => isOneOf(eb, field, value as string[]))
     case 'before':
-      return selection.where(field, '<', value)
+      return selection.where(column, '<', value as never)
     case 'after':
-      return selection.where(field, '>', value)
+      return selection.where(column, '>', value as never)
     case 'words':
       return wordsOf(value as string).reduce(
         (rest, word) => rest.where((eb) => eb.or(fields.map((name) => occursIn(name, word)))),
@@ -120,7 +143,7 @@ function matching<O>(selection: Selection<O>, { kind, fields }: Filter, value: u
 }
 
 function isOneOf(eb: Builder, field: string, wanted: readonly string[]) {
-  const named = wanted.filter((value) => value !== 'none')
+  const named = wanted.filter((value) => value !== none)
   return eb.or([
     ...(named.length > 0 ? [eb(field, 'in', named)] : []),
     ...(named.length < wanted.length ? [eb(field, 'is', null)] : []),

@@ -1,64 +1,90 @@
 // What happens to the items that refer to one that is deleted: they stay, and refer to nothing, which is a write of each.
-import { sql } from 'kysely'
-import { preparedQueries } from '../../db/database.ts'
+import { sql, type Transaction } from 'kysely'
+import type { Tables } from '../../db/schema/tables.ts'
 import type { Resource } from '../../openapi/resource.ts'
-import { guarded, isOneOf, laterThanBefore, owned, ownedBy, type Place, type Row } from './statements.ts'
+import { expressionOf, placeColumn } from './derived.ts'
+import { lastPosition } from './moves.ts'
+import { lockOrder } from './order.ts'
+import { isOneOf, owned, ownedBy, type Place, written } from './statements.ts'
+
+/** A field that refers to items of a resource. */
+export type Reference = { from: Resource; field: string }
 
 /**
- * Compiles what has to run before the deletion of an item, in its transaction. First the item is locked, so that nothing
- * more comes to refer to it; only the snapshot of the next statement sees what did so while the lock was waited for.
- * @param resource of the item
- * @param referring resources whose items may refer to it
- * @returns the statements, each by its shape; none where nothing refers to it
+ * @param referring resources whose items may refer to one of these
  * @throws TypeError for a reference that cannot be null
  */
-export function clearingStatements(resource: Resource, referring: readonly Resource[]) {
-  const { name: table, thing } = resource
-  const references = referring.flatMap((other) =>
-    Object.entries(other.fields)
-      .filter(([, { references }]) => references?.name === table)
-      .map(([field, { presence }]) => ({ from: other.name, field, presence })),
+export const referencesTo = ({ name: table, thing }: Resource, referring: readonly Resource[]): Reference[] =>
+  referring.flatMap((from) =>
+    Object.entries(from.fields).flatMap(([field, { references, presence }]) => {
+      if (references?.name !== table) return []
+      if (presence !== 'nullable')
+        throw new TypeError(`${from.name}.${field} cannot be null when its ${thing} is gone`)
+      return { from, field }
+    }),
   )
-  if (references.length === 0) return []
-  const lockRow = preparedQueries(
-    `lock_${thing}`,
-    (db, given: Place & Row, ...shape: string[]) =>
-      ownedBy(db, table, given.userId)
-        .select('id')
-        .where('id', '=', given.id)
-        .$if(shape.includes(guarded), (selection) => selection.where(isOneOf(given.versions)))
-        .forUpdate(),
-    { owner: 'userId' },
-  )
-  return [lockRow, ...references.map((reference) => clearing(resource, reference))]
+
+/**
+ * Locks an item until the transaction ends, so that nothing more comes to refer to it. Only the snapshot of the next statement
+ * sees what did so while the lock was waited for.
+ * @returns whether there is one with such a version
+ */
+export async function lockItem(
+  trx: Transaction<Tables>,
+  { name: table }: Resource,
+  { userId, id }: Place,
+  versions?: number[],
+): Promise<boolean> {
+  const row = await ownedBy(trx, table, userId)
+    .select('id')
+    .where('id', '=', id)
+    .$if(versions !== undefined, (selection) => selection.where(isOneOf(versions)))
+    .forUpdate()
+    .executeTakeFirst()
+  return row !== undefined
 }
 
-/** Clears a field of the items that refer to an item, if that is going to be deleted. */
-function clearing(
-  { name: table, thing }: Resource,
-  { from, field, presence }: { from: string; field: string; presence: string },
-) {
-  if (presence !== 'nullable')
-    throw new TypeError(`${from}.${field} cannot be null when its ${thing} is gone`)
-  return preparedQueries(
-    `clear_${from}_${field}`,
-    (db, given: Place & Row, ...shape: string[]) =>
-      owned(db)
-        .updateTable(from)
-        .set({ [field]: null, updated_at: laterThanBefore, version: sql<number>`version + 1` })
-        .where('user_id', '=', given.userId)
-        .where(field, '=', given.id)
-        .$if(shape.includes(guarded), (update) =>
-          update.where(({ exists }) =>
-            exists(
-              ownedBy(db, table, given.userId)
-                .select('id')
-                .where('id', '=', given.id)
-                .where(isOneOf(given.versions)),
-            ),
-          ),
-        )
-        .returning('id'),
-    { owner: 'userId' },
-  )
+/**
+ * Locks what a deletion will change beside the item. Before the item is locked: a move holds the order when it comes to lock
+ * what it refers to, and the other way round the two would wait for each other.
+ */
+export async function lockReferring(
+  trx: Transaction<Tables>,
+  references: readonly Reference[],
+  userId: number,
+): Promise<void> {
+  for (const { from, field } of references)
+    if (isOrderedWithin(from, field)) await lockOrder(trx, from, userId)
 }
+
+/** Clears a field of the items that refer to an item, whose order is locked. Where their order is within that field, they come last elsewhere. */
+export async function clear(
+  trx: Transaction<Tables>,
+  { from, field }: Reference,
+  { userId, id }: Place,
+): Promise<void> {
+  if (!isOrderedWithin(from, field)) {
+    const clearing = owned(trx)
+      .updateTable(from.name)
+      .set(written(from, { [field]: null }, [field]))
+    await clearing.where('user_id', '=', userId).where(field, '=', id).execute()
+    return
+  }
+  const end = await lastPosition(trx, from)
+  const position = expressionOf(from, 'position')
+  const given = { [field]: null, [placeColumn]: sql`${end}::text || lpad(to_hex(nth), 8, '0') || 'V'` }
+  await owned(trx)
+    .updateTable(from.name)
+    .from(
+      ownedBy(trx, from.name, userId)
+        .select(['id as old_id', sql<number>`row_number() over (order by ${position}, id)`.as('nth')])
+        .where(field, '=', id)
+        .as('old'),
+    )
+    .set(written(from, given, Object.keys(given)))
+    .where(sql<boolean>`user_id = ${userId} and id = old_id and ${sql.ref(field)} = ${id}`)
+    .execute()
+}
+
+const isOrderedWithin = ({ fields }: Resource, field: string): boolean =>
+  Object.values(fields).some(({ derived }) => derived?.kind === 'position' && derived.within.includes(field))

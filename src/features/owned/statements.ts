@@ -4,6 +4,7 @@ import { type Kysely, sql } from 'kysely'
 import { preparedQueries, preparedQuery } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
 import type { Resource } from '../../openapi/resource.ts'
+import { keptBy, placeColumn, selectedOf } from './derived.ts'
 
 /** What every owned table has; the other columns are the resource's own. */
 type OwnedTable = {
@@ -28,17 +29,20 @@ export type Row = Record<string, unknown>
 export const ownedBy = (db: AnyKysely, table: string, userId: number) =>
   owned(db).selectFrom(table).where('user_id', '=', userId)
 
-/** The columns that a write of an item may write: its fields, and the folded texts of those that can be searched. */
-export const writtenColumns = ({ given, comparable }: Resource): string[] => [
+/** The columns that a creation writes: its fields, and the folded texts of those that can be searched. */
+export const insertedColumns = ({ given, comparable }: Resource): string[] => [
   ...given,
   ...comparable.map((name) => `folded_${name}`),
 ]
 
+/** The columns that a later write may write. */
+export const writtenColumns = (resource: Resource): string[] => [...insertedColumns(resource), placeColumn]
+
 /** Compiles the statements of a resource. */
 export function ownedStatements(resource: Resource) {
   const { name: table, thing } = resource
-  const columns = [...resource.columns, 'version']
-  const inserted = ['user_id', ...writtenColumns(resource)]
+  const columns = [...selectedOf(resource), 'version']
+  const inserted = ['user_id', ...insertedColumns(resource)]
 
   const selectRow = preparedQuery(
     `select_${thing}`,
@@ -60,8 +64,7 @@ export function ownedStatements(resource: Resource) {
     (db, given: Place & Row, ...shape: string[]) =>
       owned(db)
         .updateTable(table)
-        .set(Object.fromEntries(shape.filter((name) => name !== guarded).map((name) => [name, given[name]])))
-        .set({ updated_at: laterThanBefore, version: sql<number>`version + 1` })
+        .set(written(resource, given, shape))
         .where('user_id', '=', given.userId)
         .where('id', '=', given.id)
         .$if(shape.includes(guarded), (update) => update.where(isOneOf(given.versions)))
@@ -81,6 +84,19 @@ export function ownedStatements(resource: Resource) {
   )
 
   return { selectRow, insertRow, updateRow, deleteRow }
+}
+
+/**
+ * What an update sets: some columns, and what every write does to a row.
+ * @param names of the columns; `guarded` is none
+ */
+export function written(resource: Resource, given: Row, names: readonly string[]) {
+  const values = names.filter((name) => name !== guarded).map((name) => [name, given[name]])
+  const set = Object.fromEntries(values)
+  return {
+    ...{ ...set, ...keptBy(resource, set) },
+    ...{ updated_at: laterThanBefore, version: sql<number>`version + 1` },
+  }
 }
 
 /** In the shape of a statement: only a row with one of the versions is written. */

@@ -4,7 +4,15 @@ import { OwnerId } from '../../http/request/path.ts'
 import { PathId } from '../../openapi/fields.ts'
 import { empty, json, jsonBody, mergePatchBody, notModified, protectedRoute } from '../../openapi/route.ts'
 import { TaskPageQuery } from './page-query.ts'
-import { NewTask, Task, TaskCompletion, TaskPatch, TaskReplacement, writtenExample } from './task.ts'
+import {
+  NewTask,
+  Task,
+  TaskCompletion,
+  TaskMove,
+  TaskPatch,
+  TaskReplacement,
+  writtenExample,
+} from './task.ts'
 
 const TasksPath = z.object({ user_id: OwnerId })
 const TaskPath = z.object({
@@ -48,7 +56,7 @@ export const createTask = protectedRoute({
   responses: {
     201: json(Task, 'The task, as it was created.', ['Location', 'ETag', 'Idempotency-Replayed']),
   },
-  errors: ['external_id_taken'],
+  errors: ['external_id_taken', 'list_not_found'],
 })
 
 export const getTask = protectedRoute({
@@ -72,8 +80,8 @@ export const replaceTask = protectedRoute({
   operationId: 'replaceTask',
   summary: 'Replace a task',
   description:
-    'Writes the whole task. An omitted description, priority or due date becomes null; `completed` is kept when ' +
-    'omitted. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it has ' +
+    'Writes the whole task. An omitted description, priority or due date becomes null; `completed` and `list_id` are kept ' +
+    'when omitted. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it has ' +
     'them, and refused where they are not. To change single fields use updateTask.',
   tags,
   scope: 'tasks:write',
@@ -81,7 +89,7 @@ export const replaceTask = protectedRoute({
   takes: ['If-Match'],
   request: { params: TaskPath, body: jsonBody(TaskReplacement, 'The whole task.') },
   responses: { 200: json(Task, 'The task, as it is now.', ['ETag'], writtenExample) },
-  errors: ['task_not_found'],
+  errors: ['task_not_found', 'list_not_found'],
 })
 
 export const updateTask = protectedRoute({
@@ -97,7 +105,7 @@ export const updateTask = protectedRoute({
   takes: ['If-Match'],
   request: { params: TaskPath, body: mergePatchBody(TaskPatch, 'The fields to change.') },
   responses: { 200: json(Task, 'The task, as it is now.', ['ETag'], writtenExample) },
-  errors: ['task_not_found'],
+  errors: ['task_not_found', 'list_not_found'],
 })
 
 export const setTaskCompletion = protectedRoute({
@@ -112,9 +120,29 @@ export const setTaskCompletion = protectedRoute({
   takes: ['If-Match'],
   request: { params: TaskPath, body: jsonBody(TaskCompletion, 'Whether the task is done.') },
   responses: {
-    200: json(Task, 'The task, as it is now.', ['ETag'], { ...writtenExample, completed: true }),
+    200: json(Task, 'The task, as it is now.', ['ETag'], {
+      ...{ ...writtenExample, completed: true, completed_at: writtenExample.updated_at },
+    }),
   },
   errors: ['task_not_found'],
+})
+
+export const moveTask = protectedRoute({
+  method: 'post',
+  path: '/api/{user_id}/tasks/{id}/move',
+  operationId: 'moveTask',
+  summary: 'Move a task within its list, or to another one',
+  description:
+    'Puts the task behind another one of the list, before all of them, or last. Moves that meet come one after the other, ' +
+    'so that every client sees the same order: that of listTasks with `list_id` and `sort=position`. Now and then others ' +
+    'get new positions to make room: a write of each of them.',
+  tags,
+  scope: 'tasks:write',
+  cacheControl,
+  takes: ['If-Match'],
+  request: { params: TaskPath, body: jsonBody(TaskMove, 'Where it is to be.') },
+  responses: { 200: json(Task, 'The task, where it is now.', ['ETag'], writtenExample) },
+  errors: ['task_not_found', 'list_not_found', 'sibling_not_found'],
 })
 
 export const deleteTask = protectedRoute({

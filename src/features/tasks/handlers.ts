@@ -7,6 +7,7 @@ import { ownedHandlers } from '../owned/handlers.ts'
 import * as routes from './contract.ts'
 import { taskPages } from './page-query.ts'
 import { taskQueries } from './queries.ts'
+import type { TaskMove } from './task.ts'
 
 /** @returns the router of the tasks' operations */
 export function tasks({ db }: { db: Database }) {
@@ -19,6 +20,11 @@ export function tasks({ db }: { db: Database }) {
   mount(router, routes.replaceTask, own.replace)
   mount(router, routes.updateTask, own.update)
   mount(router, routes.setTaskCompletion, own.update)
+  mount(
+    router,
+    routes.moveTask,
+    own.writing<TaskMove>((target, place) => taskQueries.move(db, target, place)),
+  )
   mount(router, routes.deleteTask, own.remove)
 
   return router

@@ -9,7 +9,7 @@ import {
   orderedLength,
   tooManyWords,
 } from '../../openapi/comparable-text.ts'
-import { CalendarDay, searchText } from '../../openapi/fields.ts'
+import { CalendarDay, PathId, searchText, Timestamp } from '../../openapi/fields.ts'
 import {
   after,
   before,
@@ -63,6 +63,32 @@ const filters = {
       .describe('Only tasks due after this day. One without a day never is.')
       .openapi({ examples: ['2026-11-30'] }),
   ),
+  updated_after: after(
+    'updated_at',
+    Timestamp.optional()
+      .describe('Only tasks that were last written after this time.')
+      .openapi({ examples: ['2026-11-21T09:30:00.000Z'] }),
+  ),
+  completed_before: before(
+    'completed_at',
+    Timestamp.optional()
+      .describe('Only tasks that are done, and were completed before this time.')
+      .openapi({ examples: ['2026-12-01T00:00:00.000Z'] }),
+  ),
+  completed_after: after(
+    'completed_at',
+    Timestamp.optional()
+      .describe('Only tasks that are done, and were completed after this time.')
+      .openapi({ examples: ['2026-11-01T00:00:00.000Z'] }),
+  ),
+  list_id: equals(
+    'list_id',
+    z
+      .union([z.literal('none'), PathId], 'must be `none` or an integer from 1 to 9007199254740991')
+      .optional()
+      .describe('Only tasks of this list; `none` for those that are in no list.')
+      .openapi({ param: { example: 'none' } }),
+  ),
   q: words(
     ['title', 'description'],
     searchText(255)
@@ -82,7 +108,10 @@ const filters = {
   ),
 }
 
-const sorts = ['id', 'created_at', 'updated_at', 'due_date', 'priority', 'title'] as const
+const sorts = [
+  ...(['id', 'created_at', 'updated_at', 'due_date', 'priority', 'title'] as const),
+  ...(['position', 'completed_at'] as const),
+] as const
 
 export const TaskPageQuery = pageQuerySchema({
   name: 'Tasks',

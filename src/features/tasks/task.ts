@@ -1,7 +1,7 @@
 // What a task is: its fields, and the schemas that follow from them.
 import { z } from '@hono/zod-openapi'
-import { CalendarDay, line, text, visibleAscii } from '../../openapi/fields.ts'
-import { immutable, nullable, optional, required, resource } from '../../openapi/resource.ts'
+import { BodyId, CalendarDay, Id, line, text, visibleAscii } from '../../openapi/fields.ts'
+import { immutable, nullable, optional, position, required, resource, since } from '../../openapi/resource.ts'
 import {
   importedSchema,
   newSchema,
@@ -52,6 +52,23 @@ export const tasks = resource({
       about: 'The calendar day by which it is to be done',
       example: '2026-12-24',
     }),
+    list_id: nullable(BodyId, {
+      about: 'The list that it is in',
+      request: 'The id of the list that it is to be in, or null. In another list than before it comes last.',
+      example: 12,
+      output: Id,
+      references: { name: 'lists', thing: 'list' },
+      whenReplaced: 'kept',
+    }),
+    position: position(['list_id'], {
+      about:
+        'Its place among the tasks of its list, an opaque text that orders them. Only moveTask changes it',
+      example: 'n0000000000002a',
+    }),
+    completed_at: since('completed', {
+      about: 'When it was completed, or null while it is open',
+      example: null,
+    }),
     external_id: immutable(visibleAscii(255), {
       about: 'The id that it has elsewhere: chosen at creation, never changed, and of no other of your tasks',
       request:
@@ -101,6 +118,18 @@ export const TaskPatch = patchSchema(tasks, 'TaskPatch', {
   examples: [{ priority: 'high', due_date: '2026-12-24' }],
 })
 export type TaskPatch = z.infer<typeof TaskPatch>
+
+/** What moveTask takes. */
+export const TaskMove = z
+  .strictObject({
+    list_id: requestField(tasks.fields.list_id).optional(),
+    after_id: BodyId.nullable()
+      .optional()
+      .describe('The task that it is to come after; null to be the first. The last, when omitted.')
+      .openapi({ examples: [null] }),
+  })
+  .openapi('TaskMove', { description: 'Where a task is to be.', examples: [{ after_id: null }] })
+export type TaskMove = z.infer<typeof TaskMove>
 
 /** What setTaskCompletion takes. */
 export const TaskCompletion = z

@@ -1,10 +1,17 @@
 // The contract of taking one's data along: an export of all that an account has, and the import of its tasks.
 import { z } from '@hono/zod-openapi'
 import { Timestamp } from '../../openapi/fields.ts'
-import { fileTypes, maxFileBytes, maxImportedTasks, notImported } from '../../openapi/imports/found.ts'
+import {
+  fileTypes,
+  maxFileBytes,
+  maxImportedLists,
+  maxImportedTasks,
+  notImported,
+} from '../../openapi/imports/found.ts'
 import { fileBody, json, protectedRoute } from '../../openapi/route.ts'
 import { User } from '../account/contract.ts'
 import { ApiToken } from '../api-tokens/contract.ts'
+import { ImportedList, List } from '../lists/list.ts'
 import { Session } from '../sessions/contract.ts'
 import { ImportedTask, Task } from '../tasks/task.ts'
 
@@ -20,6 +27,7 @@ const AccountExport = z
     tokens: z
       .array(ApiToken)
       .describe('Its personal access tokens, as listTokens lists them: without secrets.'),
+    lists: z.array(List).describe('All its lists, in their order.'),
     tasks: z.array(Task).describe('All its tasks, ordered by id.'),
   })
   .openapi('AccountExport', { description: 'Everything that an account has.' })
@@ -34,10 +42,15 @@ const ofExportAlone = Object.fromEntries(notImported.map((name) => [name, ignore
 const AccountImport = z
   .strictObject({
     ...ofExportAlone,
+    lists: z
+      .array(ImportedList)
+      .max(maxImportedLists)
+      .optional()
+      .describe('The lists that the tasks are in, in their order.'),
     tasks: z.array(ImportedTask).max(maxImportedTasks).describe('The tasks.'),
   })
   .openapi('AccountImport', {
-    description: 'An export, or a file of that form. Only the tasks are imported.',
+    description: 'An export, or a file of that form. Only lists and tasks are imported.',
     examples: [{ tasks: [{ title: 'Write the report', external_id: 'crm-4711' }] }],
   })
 
@@ -72,6 +85,11 @@ const ImportResult = z
       .min(0)
       .describe('How many tasks of the file were there already. They stay as they are.')
       .openapi({ examples: [0] }),
+    lists_created: z
+      .int()
+      .min(0)
+      .describe('How many lists were created.')
+      .openapi({ examples: [2] }),
     omitted: z
       .int()
       .min(0)
@@ -89,7 +107,7 @@ export const exportMe = protectedRoute({
   operationId: 'exportMe',
   summary: 'Export everything of your account',
   description:
-    'Your account, sessions, tokens (without secrets) and tasks as one JSON file, written while it is read. It ends with its ' +
+    'Your account, sessions, tokens (without secrets), lists and tasks as one JSON file, written while it is read. It ends with its ' +
     'last brace: a file without it was cut short. A task that is written meanwhile is in it as it was before or after ' +
     'that. One export at a time.',
   tags,
@@ -105,7 +123,8 @@ export const importMe = protectedRoute({
     'Creates the tasks of an export (`application/json`), or of a project that Todoist exported as CSV (`text/csv`): all of ' +
     'them, or none where anything is wrong with the file. Each error names its `line` and `column`. A task that is there ' +
     'already is left as it is: one with the same `external_id`, or the very task that was exported. So a file may come twice. ' +
-    'A task without `external_id` gets one. `created_at` is kept.\n\n' +
+    'A task without `external_id` gets one. `created_at` is kept, and so are `completed_at` and the order. A list is known ' +
+    'by its name; one that is not there is created.\n\n' +
     'Of CSV the columns TYPE, CONTENT, DESCRIPTION, PRIORITY (1 is high, 4 none), DATE (a calendar day with its year) and ' +
     'DEADLINE (where there is no DATE) are read, by their names in the first line. What there is no place for, such as ' +
     'sections, comments, subtasks and dates in words, is left out and named in the response. A task is known again by its ' +
@@ -115,9 +134,10 @@ export const importMe = protectedRoute({
   scope: 'tasks:write',
   readsFile: true,
   request: { body: fileBody(AccountImport, fileTypes[1], csvExample(), 'The file.') },
+  errors: ['limit_reached'],
   responses: {
     200: json(ImportResult, 'All of its tasks are there.', [], {
-      ...{ created: 1, skipped: 0, omitted: 0, omissions: [] },
+      ...{ created: 1, skipped: 0, lists_created: 0, omitted: 0, omissions: [] },
     }),
   },
 })

@@ -12,13 +12,14 @@ import { Problem } from '../../openapi/problem.ts'
 import { requireAccount } from '../account/account.ts'
 import { findUser } from '../account/queries.ts'
 import { listTokens } from '../api-tokens/queries.ts'
+import { readLists } from '../lists/queries.ts'
 import { listSessions } from '../sessions/queries.ts'
 import { taskQueries } from '../tasks/queries.ts'
 import * as routes from './contract.ts'
 import { begun, fileOf, pagesOfTasks } from './export.ts'
 import { readFile } from './import.ts'
 import { admission } from './in-work.ts'
-import { insertTasks } from './queries.ts'
+import { insertAll } from './queries.ts'
 
 /** At once in this process. */
 const maxExports = 10
@@ -39,6 +40,7 @@ export function transfer({ db, clock }: { db: Database; clock: () => Date }) {
       user,
       sessions: await listSessions(db, id, sessionId),
       tokens: await listTokens(db, id),
+      lists: await db.forOwner('filters', id, (own) => readLists(own, id)),
     }
     const end = beginExport(id)
     const pages = await begun(pagesOfTasks(db, id)).catch((error) => {
@@ -65,16 +67,17 @@ export function transfer({ db, clock }: { db: Database; clock: () => Date }) {
   async function importFile(c: Context<SignedInEnv>) {
     const { id } = c.env.principal
     const { type, text } = await readText(c, fileTypes, maxFileBytes)
-    const { tasks, omitted, omissions } = await readFile(type, text)
-    const created = await db
-      .transactionFor('searches', id, (trx) => insertTasks(trx, id, tasks))
+    const { lists, tasks, omitted, omissions } = await readFile(type, text)
+    const { created, lists_created } = await db
+      .transactionFor('searches', id, (trx) => insertAll(trx, id, lists, tasks))
       .catch((error) => {
         if (isForeignKeyViolation(error, taskQueries.ownerConstraint)) throw new Problem('invalid_token')
         throw error
       })
-    if (created === 0) await requireAccount(db, id)
+    if (created + lists_created === 0) await requireAccount(db, id)
     else audit(c, 'tasks_imported', { user_id: id })
-    return replyJson(c, { created, skipped: tasks.length - created, omitted, omissions }, 200)
+    const counts = { created, skipped: tasks.length - created, lists_created }
+    return replyJson(c, { ...counts, omitted, omissions }, 200)
   }
 
   return router

@@ -1,7 +1,10 @@
-// Statements that write imported tasks.
+// Statements that write imported lists and tasks.
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../../db/schema/tables.ts'
-import type { ImportedTask, Origin } from '../../openapi/imports/found.ts'
+import type { ImportedList, ImportedTask, Origin } from '../../openapi/imports/found.ts'
+import { idsByName } from '../../openapi/imports/known-lists.ts'
+import { Problem } from '../../openapi/problem.ts'
+import { listQueries, readLists } from '../lists/queries.ts'
 import { taskQueries } from '../tasks/queries.ts'
 import type { NewTask } from '../tasks/task.ts'
 
@@ -12,16 +15,52 @@ const batchRows = 500
 const lockImports = (trx: Transaction<Tables>, userId: number) =>
   sql`select pg_advisory_xact_lock(hashtextextended(${`import ${userId}`}, 0))`.execute(trx)
 
+/** Creates what is not there yet. @returns how much that is @throws Problem 409 */
+export async function insertAll(
+  trx: Transaction<Tables>,
+  userId: number,
+  lists: readonly ImportedList[],
+  tasks: readonly ImportedTask[],
+) {
+  await lockImports(trx, userId)
+  const { created: lists_created, ids } = await insertLists(trx, userId, lists)
+  const inLists = tasks.map((task) =>
+    typeof task.list_id === 'number' ? { ...task, list_id: ids.get(task.list_id) ?? null } : task,
+  )
+  return { created: await insertTasks(trx, userId, inLists), lists_created }
+}
+
+/**
+ * Creates the lists that are not there yet, in their order.
+ * @returns how many were created, and the id of each list of the file
+ * @throws Problem 409 where there are as many as there may be
+ */
+async function insertLists(trx: Transaction<Tables>, userId: number, lists: readonly ImportedList[]) {
+  const existing = lists.length > 0 ? await readLists(trx, userId) : []
+  const known = idsByName(
+    lists.map(({ name }) => name),
+    existing,
+  )
+  const ids = new Map<number | undefined, number>()
+  let created = 0
+  for (const [at, { id, name }] of lists.entries()) {
+    const found = known[at] ?? (await listQueries.insert(trx, userId, { name }))?.id
+    if (found === undefined) throw new Problem('invalid_token')
+    if (known[at] === undefined) created += 1
+    ids.set(id, found)
+  }
+  return { created, ids }
+}
+
 /**
  * Creates the tasks that are not there yet, in their order.
  * @returns how many were created
  */
-export async function insertTasks(
+async function insertTasks(
   trx: Transaction<Tables>,
   userId: number,
   tasks: readonly ImportedTask[],
 ): Promise<number> {
-  await lockImports(trx, userId)
   let created = 0
   for (let at = 0; at < tasks.length; at += batchRows) {
     const missing = await withoutOrigins(trx, userId, tasks.slice(at, at + batchRows))
@@ -55,7 +94,12 @@ async function withoutOrigins(trx: Transaction<Tables>, userId: number, tasks: I
   return tasks.filter(({ origin }) => origin === undefined || !isThere(origin))
 }
 
-function rowOf(userId: number, { origin: _, created_at, ...task }: ImportedTask) {
+/** What was exported has fields that follow from others. */
+function rowOf(userId: number, { origin: _, position: __, created_at, completed_at, ...task }: ImportedTask) {
   const row = taskQueries.rowOf(userId, task as unknown as NewTask)
-  return { ...row, created_at: sql<string>`least(${created_at ?? null}::timestamptz, now())` } as never
+  const notLater = (time: unknown) => sql<string>`least(${time ?? null}::timestamptz, now())`
+  return {
+    ...{ ...row, created_at: notLater(created_at) },
+    completed_at: row.completed ? notLater(completed_at) : null,
+  } as never
 }

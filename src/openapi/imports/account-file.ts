@@ -1,19 +1,19 @@
 // The tasks in a file that an account was exported to.
-import type { Found, ImportedTask, Judge, Origin, Rule } from './found.ts'
-import { jsonPointer, maxImportedTasks, notImported } from './found.ts'
+import type { Found, ImportedList, ImportedTask, Judge, Judges, Origin, Rule } from './found.ts'
+import { jsonPointer, maxImportedLists, maxImportedTasks, notImported } from './found.ts'
 import { entriesOf, JsonSyntaxError, offsetOf, skipSpace, skipValue } from './json-entries.ts'
 
 /** Reads the file, one task after the other. */
-export function* tasksInJson(text: string, judge: Judge): Generator<Found> {
+export function* tasksInJson(text: string, judges: Judges): Generator<Found> {
   try {
-    yield* tasksInObject(text, skipSpace(text, 0), judge)
+    yield* tasksInObject(text, skipSpace(text, 0), judges)
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error
     yield broken([], { path: [], code: 'malformed', message: 'is not JSON from here on' }, error.offset)
   }
 }
 
-function* tasksInObject(text: string, at: number, judge: Judge): Generator<Found> {
+function* tasksInObject(text: string, at: number, judges: Judges): Generator<Found> {
   if (text[at] !== '{') {
     expectEnd(text, skipValue(text, at))
     return yield broken([], { path: [], code: 'invalid_type', message: 'must be a JSON object' }, at)
@@ -24,9 +24,9 @@ function* tasksInObject(text: string, at: number, judge: Judge): Generator<Found
   while (!step.done) {
     const { key, start } = step.value
     let end: number | undefined
-    if (key === 'tasks') {
-      hasTasks = true
-      end = yield* tasksInArray(text, start, judge)
+    if (key === 'tasks' || key === 'lists') {
+      hasTasks ||= key === 'tasks'
+      end = yield* itemsInArray(text, start, key, judges[key])
     } else if (!(notImported as readonly unknown[]).includes(key))
       yield broken(
         [key],
@@ -39,27 +39,28 @@ function* tasksInObject(text: string, at: number, judge: Judge): Generator<Found
   if (!hasTasks) yield broken(['tasks'], { path: [], code: 'required', message: 'is required' }, at)
 }
 
-function* tasksInArray(text: string, at: number, judge: Judge): Generator<Found, number> {
+function* itemsInArray(text: string, at: number, name: keyof Judges, judge: Judge): Generator<Found, number> {
   if (text[at] !== '[') {
-    yield broken(['tasks'], { path: [], code: 'invalid_type', message: 'must be array' }, at)
+    yield broken([name], { path: [], code: 'invalid_type', message: 'must be array' }, at)
     return skipValue(text, at)
   }
-  const tasks = entriesOf(text, at)
-  let step = tasks.next()
+  const items = entriesOf(text, at)
+  const max = most[name]
+  let step = items.next()
   while (!step.done) {
     const { key, start } = step.value
-    if (key === maxImportedTasks) {
-      const message = `must have at most ${maxImportedTasks} values`
-      yield broken(['tasks'], { path: [], code: 'too_big', message }, start)
-    }
+    if (key === max)
+      yield broken([name], { path: [], code: 'too_big', message: `must have at most ${max} values` }, start)
     const end = skipValue(text, start)
-    if (Number(key) < maxImportedTasks) yield* taskAt(text, start, end, ['tasks', key], judge)
-    step = tasks.next(end)
+    if (Number(key) < max) yield* itemAt(text, start, end, [name, key], judge)
+    step = items.next(end)
   }
   return step.value
 }
 
-function* taskAt(
+const most: Record<keyof Judges, number> = { tasks: maxImportedTasks, lists: maxImportedLists }
+
+function* itemAt(
   text: string,
   start: number,
   end: number,
@@ -71,7 +72,8 @@ function* taskAt(
     for (const rule of judged.rules) yield broken(path, rule, offsetOf(text, start, rule.path))
     return
   }
-  const { id, user_id, updated_at: _, ...fields } = judged.task
+  if (path[0] === 'lists') return yield { list: judged.value as ImportedList }
+  const { id, user_id, updated_at: _, ...fields } = judged.value
   const { external_id: chosen, created_at } = fields as Partial<ImportedTask & Origin>
   const origin = { id, user_id, created_at } as Origin
   const isExported = Object.values(origin).every((value) => value !== undefined)

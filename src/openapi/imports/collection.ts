@@ -1,5 +1,5 @@
 // What a file to import holds, put together as it is found.
-import type { FileType, Found, ImportedTask } from './found.ts'
+import type { FileType, Found, ImportedList, ImportedTask } from './found.ts'
 import { type Position, positionsIn } from './positions.ts'
 
 /** As of any other body; what comes behind is not read. */
@@ -10,6 +10,8 @@ const maxOmissions = 100
 type FileError = { in: 'body'; pointer: string; code: string; message: string } & Position
 
 export type Collected = {
+  lists: ImportedList[]
+  /** In the order that they are to have. */
   tasks: ImportedTask[]
   errors: FileError[]
   /** That the file is not JSON. The other errors say nothing then. */
@@ -19,13 +21,17 @@ export type Collected = {
   omissions: ({ what: string } & Position)[]
 }
 
-/** @returns what was added so far; and the function that adds, and returns whether it wants more */
+/** @returns the function that adds, and returns whether it wants more; and the one that returns what was added */
 export function newCollection(type: FileType, text: string) {
   const positionOf = positionsIn(text)
-  const collected: Collected = { tasks: [], errors: [], omitted: 0, omissions: [] }
+  const collected: Collected = { lists: [], tasks: [], errors: [], omitted: 0, omissions: [] }
+  const inLists: Extract<Found, { task: unknown }>[] = []
 
   function add(found: Found): boolean {
-    if ('task' in found) collected.tasks.push(found.task)
+    if ('task' in found) {
+      collected.tasks.push(found.task)
+      if (typeof found.task.list_id === 'number') inLists.push(found)
+    } else if ('list' in found) collected.lists.push(found.list)
     else if ('rule' in found) {
       const error: FileError = { in: 'body', ...found.rule, ...positionOf(found.start) }
       collected.errors.push(error)
@@ -38,5 +44,24 @@ export function newCollection(type: FileType, text: string) {
     return collected.errors.length < maxErrors
   }
 
-  return { collected, add }
+  /** To be called once all is added: a task may come before its list. */
+  function finish(): Collected {
+    const known = new Set(collected.lists.map(({ id }) => id))
+    const unknown = inLists.filter(({ task }) => !known.has(task.list_id as number))
+    for (const { pointer, start } of unknown.slice(0, maxErrors - collected.errors.length))
+      add({
+        rule: { pointer: `${pointer}/list_id`, code: 'unknown', message: 'is of no list in the file' },
+        start,
+      })
+    collected.tasks.sort(byPosition)
+    return collected
+  }
+
+  return { add, finish }
+}
+
+/** Those of a file that does not say it stay as they are. */
+const byPosition = (one: ImportedTask, other: ImportedTask): number => {
+  const [a, b] = [one, other].map(({ position }) => (typeof position === 'string' ? position : ''))
+  return a === b ? 0 : String(a) < String(b) ? -1 : 1
 }

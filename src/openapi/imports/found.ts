@@ -6,7 +6,10 @@ export const maxFileBytes = 64 * 1024 * 1024
 /** A file may have so many tasks. */
 export const maxImportedTasks = 100_000
 
-/** What an export has beside the tasks. It says whose they were, and is not imported. */
+/** A user may have so many lists. */
+export const maxImportedLists = 1000
+
+/** What an export has beside tasks and lists. It says whose they were, and is not imported. */
 export const notImported = ['exported_at', 'user', 'sessions', 'tokens'] as const
 
 export const fileTypes = ['application/json', 'text/csv'] as const
@@ -15,12 +18,16 @@ export type FileType = (typeof fileTypes)[number]
 /** A rule that a task breaks, as errors of requests say it. */
 export type Rule = { path: readonly PropertyKey[]; code: string; message: string }
 
-/** @returns the task, as a creation takes it, or the rules that it breaks */
-export type Judge = (value: unknown) => { task: Record<string, unknown> } | { rules: Rule[] }
+/** @returns the value, as a creation takes it, or the rules that it breaks */
+export type Judge = (value: unknown) => { value: Record<string, unknown> } | { rules: Rule[] }
+
+/** What an export has lists of, and what judges one of each. */
+export type Judges = { tasks: Judge; lists: Judge }
 
 /** What is found in a file, in its order. @param start the offset of what it is about */
 export type Found =
   | { task: ImportedTask; pointer: string; start: number }
+  | { list: ImportedList }
   /** A broken rule. `pointer` is a JSON Pointer. */
   | { rule: { pointer: string; code: string; message: string }; start: number }
   /** Something that there is no place for here. */
@@ -31,7 +38,13 @@ export type ImportedTask = Record<string, unknown> & {
   external_id: string
   /** Of the task that it was exported from. */
   origin?: Origin
+  /** Of a list of the file. */
+  list_id?: number | null
 }
+
+/** @param id by which the tasks of the file refer to it */
+export type ImportedList = { id?: number; name: string }
+
 export type Origin = { id: number; user_id: number; created_at: string }
 
 /** RFC 6901 */

@@ -1,12 +1,12 @@
 // What a file to import holds, task by task. The service and the SDK's in-memory service read files by this code; they differ
 // in how they judge a task.
 import { tasksInJson } from './account-file.ts'
-import type { FileType, Found, Judge } from './found.ts'
+import type { FileType, Found, Judges } from './found.ts'
 import { tasksInCsv } from './todoist.ts'
 
 /** Reads a file. Nothing is thrown for what is wrong with it. */
-export function tasksIn(type: FileType, text: string, judge: Judge): Generator<Found> {
-  return withoutTwins(type === 'text/csv' ? tasksInCsv(text, judge) : tasksInJson(text, judge))
+export function tasksIn(type: FileType, text: string, judges: Judges): Generator<Found> {
+  return withoutTwins(type === 'text/csv' ? tasksInCsv(text, judges.tasks) : tasksInJson(text, judges))
 }
 
 /** Two tasks of a file with one external id: the second would be taken for the first. */

@@ -113,7 +113,7 @@ function* taskOf(row: Row, { section, counts, judge }: Context): Generator<Found
   const place = JSON.stringify([section, title])
   const count = (counts.get(place) ?? 0) + 1
   counts.set(place, count)
-  const task = { ...judged.task, external_id: `todoist/${digest(place)}/${count}` }
+  const task = { ...judged.value, external_id: `todoist/${digest(place)}/${count}` }
   yield { task, pointer: jsonPointer([row.index]), start: row.start }
 }
 

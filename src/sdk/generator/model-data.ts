@@ -6,7 +6,7 @@ import type {
   Parameter,
   ResourceDescription,
   Schema,
-} from '../model/contract-extract.ts'
+} from '../model-http/contract-extract.ts'
 import {
   type Document,
   isFile,

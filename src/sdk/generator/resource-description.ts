@@ -7,16 +7,17 @@ import type {
   FilterDescription,
   ResourceDescription,
   SortDescription,
-} from '../model/contract-extract.ts'
+} from '../model-http/contract-extract.ts'
 
 /** @returns the description of each resource, by its name */
 export const describeResources = (all: readonly Pages[]): Record<string, ResourceDescription> =>
   Object.fromEntries(all.map((pages) => [pages.resource.name, describe(pages)]))
 
-function describe({ resource: { name, thing, fields }, filters, sorts }: Pages): ResourceDescription {
+function describe({ resource: { name, thing, max, fields }, filters, sorts }: Pages): ResourceDescription {
   return {
     thing,
     path: `/api/{user_id}/${name}`,
+    ...(max !== undefined && { max }),
     fields: mapValues(fields, describeField),
     filters: mapValues(filters, describeFilter),
     sorts: mapValues(sorts, describeSort),
@@ -31,22 +32,26 @@ const describeField = ({
   example,
   references,
   unique,
+  derived,
 }: Field): FieldDescription => ({
-  ...(presence !== 'required' && { whenOmitted: initial }),
+  ...(presence !== 'required' && presence !== 'derived' && { whenOmitted: initial }),
   whenReplaced: whenReplaced === 'kept' ? 'kept' : 'omitted',
   ...(presence === 'immutable' && { immutable: true as const }),
   ...(unique && { unique }),
   ...(isTrimmed(input, example) && { trimmed: true }),
+  ...(derived && {
+    derived: derived.kind === 'since' ? derived : { ...derived, within: [...derived.within] },
+  }),
   ...(references && { references: { name: references.name, thing: references.thing } }),
 })
 
 const isTrimmed = (input: z.ZodType, example: unknown) =>
   typeof example === 'string' && input.safeParse(` ${example} `).data === example
 
-const describeFilter = ({ kind, fields }: Filter): FilterDescription => ({
+const describeFilter = ({ kind, fields, schema }: Filter): FilterDescription => ({
   kind,
   fields: [...fields],
-  ...(kind === 'oneOf' && { none: 'none' }),
+  ...((kind === 'oneOf' || (kind === 'equals' && schema.safeParse('none').success)) && { none: 'none' }),
 })
 
 function describeSort({ comparable, schema }: Sort): SortDescription {

@@ -73,7 +73,7 @@ function readOne({ name, schema }: Parameter, texts: string[]): Read {
   }
   if (name === 'q') return readSearch(schema, text)
   if (schema.anyOf === undefined) return readText(schema, text)
-  return readChoice(schema.anyOf.map((choice) => readText(choice, text)))
+  return readChoice(schema.anyOf, text)
 }
 
 function readSearch(schema: Schema, text: string): Read {
@@ -84,8 +84,11 @@ function readSearch(schema: Schema, text: string): Read {
   return text === '' && 'value' in read ? { value: undefined } : read
 }
 
-function readChoice(choices: Read[]): Read {
-  const message = 'must be `me` or an integer from 1 to 9007199254740991'
+/** A word, or an id. */
+function readChoice(schemas: Schema[], text: string): Read {
+  const [word] = schemas.flatMap((schema) => schema.enum ?? [])
+  const message = `must be \`${word}\` or an integer from 1 to 9007199254740991`
+  const choices = schemas.map((schema) => readText(schema, text))
   const isNearly = choices.some((choice) => 'broken' in choice && choice.broken[0]?.code === 'custom')
   const wrong = { code: isNearly ? 'custom' : 'invalid_union', message }
   return choices.find((choice) => 'value' in choice) ?? { broken: [wrong] }

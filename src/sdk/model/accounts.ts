@@ -1,7 +1,6 @@
 // Accounts: registering, signing in, and what people do with their own one.
 import { relativeReference } from '../../openapi/relative-reference.ts'
-import { Problem, refuse } from './response.ts'
-import { randomToken, signIn, userOf } from './sessions.ts'
+import { Problem, refuse } from '../model-http/response.ts'
 import {
   type Account,
   type Call,
@@ -10,7 +9,8 @@ import {
   type Reply,
   type SignedInCall,
   type State,
-} from './state.ts'
+} from '../model-http/state.ts'
+import { randomToken, signIn, userOf } from './sessions.ts'
 
 /** The service refuses the 5,000 most common ones; these stand for them. */
 const commonPasswords = new Set(

@@ -2,7 +2,7 @@
 import { isPersonalToken, personalToken } from '../../openapi/access/personal-token.ts'
 import { maxTokens, scopes } from '../../openapi/access/scopes.ts'
 import { relativeReference } from '../../openapi/relative-reference.ts'
-import { Problem, refuse } from './response.ts'
+import { Problem, refuse } from '../model-http/response.ts'
 import {
   type AccessToken,
   type ApiToken,
@@ -10,7 +10,7 @@ import {
   type Reply,
   type SignedInCall,
   type State,
-} from './state.ts'
+} from '../model-http/state.ts'
 
 const hourMillis = 60 * 60 * 1000
 

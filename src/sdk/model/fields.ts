@@ -1,14 +1,16 @@
 // The fields of things: what a body writes to them, what it may only have as it is, and what may refer to another thing.
-import type { ContractData, ResourceDescription } from './contract-extract.ts'
-import { Problem, refuse } from './response.ts'
-import { type Account, change, nextId, type SignedInCall, type StoredThing } from './state.ts'
+import type { ContractData, ResourceDescription } from '../model-http/contract-extract.ts'
+import { Problem, refuse } from '../model-http/response.ts'
+import { type Account, nextId, type SignedInCall, type StoredThing } from '../model-http/state.ts'
+import { ofNew } from './derived.ts'
 
 type Descriptions = ResourceDescription['fields']
 type Fields = Record<string, unknown>
 
 /** Every field that can be written. @param stored what a replacement replaces; undefined at a creation */
 export function whole(described: Descriptions, body: Fields, stored?: StoredThing): Fields {
-  const fields = Object.entries(described).map(([name, { whenOmitted, whenReplaced }]) => {
+  const written = Object.entries(described).filter(([, { derived }]) => !derived)
+  const fields = written.map(([name, { whenOmitted, whenReplaced }]) => {
     const omitted = stored !== undefined && whenReplaced === 'kept' ? stored[name] : whenOmitted
     return [name, Object.hasOwn(body, name) ? body[name] : omitted]
   })
@@ -25,7 +27,7 @@ export const trimmed = (described: Descriptions, given: Fields): Fields =>
   )
 
 const isReadOnly = (fields: Descriptions, name: string): boolean =>
-  fields[name]?.immutable ?? !Object.hasOwn(fields, name)
+  fields[name]?.immutable ?? (!Object.hasOwn(fields, name) || fields[name]?.derived !== undefined)
 
 /** Whether a replacement has been made already: only the time that it was read at is an earlier one. */
 export const isRepeated = (fields: Descriptions, thing: StoredThing, body: Fields): boolean => {
@@ -85,12 +87,8 @@ export function assertReferences(
   }
 }
 
-/** What refers to a thing that goes away stays, and refers to nothing, which is a write of each. */
-export function clearReferences(referring: Reference[], { account, now }: SignedInCall, id: number): void {
-  for (const { from, field } of referring)
-    for (const thing of account.things.get(from)?.values() ?? [])
-      if (thing[field] === id) change(thing, { [field]: null }, now)
-}
+const inOrder = (described: Descriptions, given: Fields): Fields =>
+  Object.fromEntries(Object.keys(described).map((name) => [name, given[name]]))
 
 /** A resource, by its name and its fields. */
 export type Named = { name: string; fields: Descriptions }
@@ -112,9 +110,11 @@ export function add(
     string,
     string,
   ]
+  const id = nextId(state, name)
+  const own = whole(fields, given)
   const thing = {
-    ...{ id: nextId(state, name), user_id: account.id },
-    ...whole(fields, given),
+    ...{ id, user_id: account.id },
+    ...inOrder(fields, { ...own, ...ofNew(fields, id, own, updated_at) }),
     ...{ created_at, updated_at, version: 1 },
   }
   thingsOf(account, { name }).set(thing.id, thing)

@@ -4,10 +4,14 @@ import { base64url, fromBase64url } from '../../openapi/base64url.ts'
 import { fold, orderOfTitle, wordsOf } from '../../openapi/comparable-text.ts'
 import { digest } from '../../openapi/imports/digest.ts'
 import { relativeReference } from '../../openapi/relative-reference.ts'
-import type { FilterDescription, ResourceDescription, SortDescription } from './contract-extract.ts'
-import { isNotModified } from './parameters.ts'
-import { Problem } from './response.ts'
-import type { Reply, SignedInCall, StoredThing } from './state.ts'
+import type {
+  FilterDescription,
+  ResourceDescription,
+  SortDescription,
+} from '../model-http/contract-extract.ts'
+import { isNotModified } from '../model-http/parameters.ts'
+import { Problem } from '../model-http/response.ts'
+import type { Reply, SignedInCall, StoredThing } from '../model-http/state.ts'
 
 /** As the contract's parameters give it; what is left are filters. */
 type PageQuery = { limit?: number; cursor?: string; sort?: string } & Record<string, unknown>

@@ -1,13 +1,13 @@
 // One request: the checks in the order of the contract, the body among them, then the work.
 import { scopeChallenge } from '../../openapi/access/scopes.ts'
 import { jsonPointer, maxFileBytes } from '../../openapi/imports/found.ts'
-import type { Operation } from './contract-extract.ts'
-import { assertOwner, readPath, readQuery } from './parameters.ts'
-import { Problem, refuse } from './response.ts'
+import type { Operation } from '../model-http/contract-extract.ts'
+import { assertOwner, readPath, readQuery } from '../model-http/parameters.ts'
+import { Problem, refuse } from '../model-http/response.ts'
+import { brokenRules } from '../model-http/schema.ts'
+import type { Reply, State } from '../model-http/state.ts'
 import type { Handlers, Match } from './routes.ts'
-import { brokenRules } from './schema.ts'
 import { authenticate } from './sessions.ts'
-import type { Reply, State } from './state.ts'
 
 type Within = { state: State; handlers: Handlers; now: Date }
 

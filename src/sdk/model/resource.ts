@@ -1,14 +1,16 @@
 // The operations on things that users own, for every resource alike: create, get, replace, patch and delete. A thing is
 // reached by way of its owner's account alone.
-import { idempotencyKeyHours } from '../../openapi/idempotency-key.ts'
 import { relativeReference } from '../../openapi/relative-reference.ts'
-import type { ContractData, Operation, ResourceDescription } from './contract-extract.ts'
+import type { ContractData, Operation, ResourceDescription } from '../model-http/contract-extract.ts'
+import { idempotencyKey, isNotModified, requiredTags } from '../model-http/parameters.ts'
+import { Problem } from '../model-http/response.ts'
+import { type Account, change, type Reply, type SignedInCall, type StoredThing } from '../model-http/state.ts'
+import { derive } from './derived.ts'
 import {
   add,
   assertReferences,
   assertUnchanged,
   assertUnique,
-  clearReferences,
   isRepeated,
   type Reference,
   referencesTo,
@@ -16,13 +18,13 @@ import {
   trimmed,
   whole,
 } from './fields.ts'
+import { appendInOrder, changesOfMove, elsewhere } from './moves.ts'
+import { insertOnce } from './once.ts'
 import { pageOf } from './page.ts'
-import { idempotencyKey, isNotModified, requiredTags } from './parameters.ts'
-import { Problem } from './response.ts'
-import { type Account, change, type Reply, type SignedInCall, type StoredThing } from './state.ts'
 
 /** A resource as one operation uses it. @param headers that the operation declares: it ignores others */
-type Owned = ResourceDescription & { name: string; headers: string[]; referring: Reference[] }
+type Owned = ResourceDescription & { name: string; headers: string[]; referring: Referring[] }
+type Referring = Reference & { resource: ResourceDescription & { name: string } }
 type Work = (owned: Owned, call: SignedInCall) => Reply
 type Fields = Record<string, unknown>
 
@@ -34,7 +36,11 @@ export function resourceHandler(
   for (const [name, description] of Object.entries(resources)) {
     const work = workOf(method, path, description.path)
     if (!work) continue
-    const owned = { ...description, name, headers, referring: referencesTo(name, resources) }
+    const referring = referencesTo(name, resources).flatMap((reference) => {
+      const from = resources[reference.from]
+      return from ? { ...reference, resource: { ...from, name: reference.from } } : []
+    })
+    const owned = { ...description, name, headers, referring }
     return (call) => work(owned, call)
   }
   return undefined
@@ -47,6 +53,7 @@ function workOf(method: string, path: string, collection: string): Work | undefi
   const ofThing: Record<string, Work> = { GET: get, PUT: replace, PATCH: patch, DELETE: remove }
   if (path === collection) return ofCollection[method]
   if (path === thing) return ofThing[method]
+  if (method === 'POST' && path === `${thing}/move`) return move
   return method === 'PATCH' && path.startsWith(`${thing}/`) ? patch : undefined
 }
 
@@ -68,7 +75,7 @@ export function assertDescribed(
     if (!work) continue
     const inBody = Object.entries(operation.body?.schema.properties ?? {})
     demand(
-      fields,
+      work === move ? { ...fields, after_id: true } : fields,
       inBody.flatMap(([field, { readOnly }]) => (readOnly ? [] : [field])),
       'field',
     )
@@ -111,21 +118,29 @@ function get(owned: Owned, call: SignedInCall): Reply {
 }
 
 function replace(owned: Owned, call: SignedInCall): Reply {
-  const thing = findForWriting(owned, call)
+  const thing = findForWriting(owned, call, call.body as Fields)
   if (isRepeated(owned.fields, thing, call.body as Fields)) return represent(200, thing)
   assertUnchanged(owned.fields, thing, call.body as Fields)
   return write(owned, call, thing, whole(owned.fields, call.body as Fields, thing))
 }
 
 function patch(owned: Owned, call: SignedInCall): Reply {
-  const thing = findForWriting(owned, call)
+  const thing = findForWriting(owned, call, call.body as Fields)
   return write(owned, call, thing, trimmed(owned.fields, call.body as Fields))
+}
+
+function move(owned: Owned, call: SignedInCall): Reply {
+  const thing = findForWriting(owned, call, call.body as Fields)
+  return write(owned, call, thing, changesOfMove(owned, call, thing, call.body as Fields))
 }
 
 /** What refers to it stays, and refers to nothing, which is a write of each. */
 function remove(owned: Owned, call: SignedInCall): Reply {
   const { id } = findForWriting(owned, call)
-  clearReferences(owned.referring, call, id)
+  for (const { resource, field } of owned.referring) {
+    const referring = [...thingsOf(call.account, resource).values()].filter((thing) => thing[field] === id)
+    appendInOrder(resource, call, referring, { [field]: null })
+  }
   thingsOf(call.account, owned).delete(id)
   return { status: 204 }
 }
@@ -133,40 +148,28 @@ function remove(owned: Owned, call: SignedInCall): Reply {
 function insert(owned: Owned, call: SignedInCall): StoredThing {
   const { account, body } = call
   const fields = whole(owned.fields, body as Fields)
+  if (thingsOf(account, owned).size >= (owned.max ?? Number.POSITIVE_INFINITY))
+    throw new Problem('limit_reached')
   assertUnique(owned.fields, thingsOf(account, owned).values(), fields, (id) => pathOf(owned, account, id))
   assertReferences(owned.fields, account, fields)
   return add(call, owned, fields)
 }
 
-const keyLifetimeMillis = idempotencyKeyHours * 60 * 60 * 1000
-
-/**
- * One thing for one key and body, however often they are sent.
- * @param key of the resource: another one may use the same
- * @throws Problem 422 when the key was sent with another body within 24 hours
- */
-function insertOnce({ account, body, now }: SignedInCall, key: string, create: () => StoredThing) {
-  const sent = JSON.stringify(Object.entries(body as Fields).sort(([a], [b]) => (a < b ? -1 : 1)))
-  const kept = account.keys.get(key)
-  if (kept && kept.since > now - keyLifetimeMillis) {
-    if (kept.body !== sent) throw new Problem('idempotency_key_reused')
-    return { thing: kept.thing, replayed: true }
-  }
-  const thing = create()
-  account.keys.set(key, { body: sent, thing: { ...thing }, since: now })
-  return { thing, replayed: false }
-}
-
-function write(owned: Owned, { account, now }: SignedInCall, thing: StoredThing, changes: Fields): Reply {
-  assertReferences(owned.fields, account, changes)
-  change(thing, changes, now)
+function write(owned: Owned, call: SignedInCall, thing: StoredThing, changes: Fields): Reply {
+  const before = { ...thing }
+  change(thing, { ...changes, ...elsewhere(owned, call, thing, changes) }, call.now)
+  derive(owned.fields, thing, before)
   return represent(200, thing)
 }
 
-/** A malformed `If-Match` is refused before the thing is looked for. */
-function findForWriting(owned: Owned, call: SignedInCall): StoredThing {
+/**
+ * A malformed `If-Match` is refused before the thing is looked for, and what it is to refer to is looked for before the
+ * versions are compared.
+ */
+function findForWriting(owned: Owned, call: SignedInCall, changes: Fields = {}): StoredThing {
   const tags = owned.headers.includes('If-Match') ? requiredTags(call.headers) : undefined
   const thing = find(owned, call)
+  assertReferences(owned.fields, call.account, changes)
   if (tags !== undefined && !tags.includes(tagOf(thing))) throw new Problem('precondition_failed')
   return thing
 }

@@ -1,12 +1,13 @@
 // From method and URL to an operation of the contract, and from an operation to the function that does its work.
+
+import type { ContractData, Operation } from '../model-http/contract-extract.ts'
+import { Problem } from '../model-http/response.ts'
+import { assertKnown } from '../model-http/schema.ts'
+import type { Handler, SignedInHandler } from '../model-http/state.ts'
 import * as accounts from './accounts.ts'
 import * as apiTokens from './api-tokens.ts'
-import type { ContractData, Operation } from './contract-extract.ts'
 import { assertDescribed, resourceHandler } from './resource.ts'
-import { Problem } from './response.ts'
-import { assertKnown } from './schema.ts'
 import * as sessions from './sessions.ts'
-import type { Handler, SignedInHandler } from './state.ts'
 import { exporting, importing } from './transfer.ts'
 
 export type Match = { operation: Operation; texts: Record<string, string> }

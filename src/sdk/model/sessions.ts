@@ -4,8 +4,7 @@
 import { maxSessions } from '../../openapi/access/max-sessions.ts'
 import { claimsToBePersonal } from '../../openapi/access/personal-token.ts'
 import { base64url, base64urlOf } from '../../openapi/base64url.ts'
-import { authenticatePersonal } from './api-tokens.ts'
-import { Problem } from './response.ts'
+import { Problem } from '../model-http/response.ts'
 import {
   type AccessToken,
   type Account,
@@ -16,7 +15,8 @@ import {
   type Session,
   type SignedInCall,
   type State,
-} from './state.ts'
+} from '../model-http/state.ts'
+import { authenticatePersonal } from './api-tokens.ts'
 
 const dayMillis = 24 * 60 * 60 * 1000
 

@@ -1,27 +1,31 @@
 // Taking one's data along: the export of everything, and the import of tasks from a file.
 import { newCollection } from '../../openapi/imports/collection.ts'
-import type { FileType, ImportedTask, Judge } from '../../openapi/imports/found.ts'
+import type { FileType, ImportedList, ImportedTask, Judge } from '../../openapi/imports/found.ts'
 import { tasksIn } from '../../openapi/imports/imported-tasks.ts'
+import { idsByName } from '../../openapi/imports/known-lists.ts'
+import type { ContractData, Schema } from '../model-http/contract-extract.ts'
+import { Problem, refuse } from '../model-http/response.ts'
+import { brokenRules } from '../model-http/schema.ts'
+import type { Account, SignedInCall, SignedInHandler, Thing } from '../model-http/state.ts'
 import { listTokens } from './api-tokens.ts'
-import type { ContractData, Schema } from './contract-extract.ts'
 import { add as addThing, type Named, thingsOf } from './fields.ts'
-import { Problem, refuse } from './response.ts'
-import { brokenRules } from './schema.ts'
 import { listSessions, userOf } from './sessions.ts'
-import type { Account, SignedInCall, SignedInHandler } from './state.ts'
 
-/** What an import has to know of the tasks. */
-const resourceOf = ({ resources }: ContractData): Named => ({
-  name: 'tasks',
-  fields: resources.tasks?.fields ?? {},
+/** What an import has to know of a resource. */
+const resourceOf = ({ resources }: ContractData, name: string): Named => ({
+  ...{ name, fields: resources[name]?.fields ?? {} },
 })
+
+const itemsOf = (account: Account, resource: Named) =>
+  [...thingsOf(account, resource).values()].map(({ version: _, ...item }) => item)
+
+const byPosition = (one: Thing, other: Thing) => (String(one.position) < String(other.position) ? -1 : 1)
 
 export const exporting =
   (contract: ContractData): SignedInHandler =>
   (call) => {
     const { account, now } = call
     const exported_at = new Date(now).toISOString()
-    const tasks = [...thingsOf(account, resourceOf(contract)).values()].map(({ version: _, ...task }) => task)
     return {
       status: 200,
       headers: { 'Content-Disposition': `attachment; filename="tasks-${exported_at.slice(0, 10)}.json"` },
@@ -30,34 +34,58 @@ export const exporting =
         user: userOf(account),
         sessions: listSessions(call).body,
         tokens: listTokens(call).body,
-        tasks,
+        lists: itemsOf(account, resourceOf(contract, 'lists')).sort(byPosition),
+        tasks: itemsOf(account, resourceOf(contract, 'tasks')),
       },
     }
   }
 
 export const importing = (contract: ContractData): SignedInHandler => {
   const operation = contract.operations.find(({ id }) => id === 'importMe')
-  const judge = judgeBy(operation?.body?.schema.properties?.tasks?.items ?? {})
-  const resource = resourceOf(contract)
+  const judgeOf = (name: string) => judgeBy(operation?.body?.schema.properties?.[name]?.items ?? {})
+  const judges = { tasks: judgeOf('tasks'), lists: judgeOf('lists') }
+  const tasksResource = resourceOf(contract, 'tasks')
   return (call) => {
     const { type, text } = call.body as { type: FileType; text: string }
-    const { collected, add } = newCollection(type, text)
-    for (const found of tasksIn(type, text, judge)) if (!add(found)) break
-    const { tasks, errors, malformed, omitted, omissions } = collected
+    const { add, finish } = newCollection(type, text)
+    for (const found of tasksIn(type, text, judges)) if (!add(found)) break
+    const { lists, tasks, errors, malformed, omitted, omissions } = finish()
     if (malformed) throw new Problem('malformed_json', { errors: [malformed] })
     refuse(errors)
-    const missing = tasks.filter((task) => !isThere(call.account, resource, task))
-    for (const task of missing) create(call, resource, task)
-    const counts = { created: missing.length, skipped: tasks.length - missing.length }
+    const { ids, lists_created } = createLists(contract, call, lists)
+    const missing = tasks.filter((task) => !isThere(call.account, tasksResource, task))
+    for (const { list_id, ...task } of missing)
+      create(call, tasksResource, {
+        ...task,
+        ...(list_id !== undefined && { list_id: list_id && (ids.get(list_id) ?? null) }),
+      } as ImportedTask)
+    const counts = { created: missing.length, skipped: tasks.length - missing.length, lists_created }
     return { status: 200, body: { ...counts, omitted, omissions } }
   }
+}
+
+/** @throws Problem 409 where there are as many as there may be */
+function createLists({ resources }: ContractData, call: SignedInCall, lists: ImportedList[]) {
+  const resource = { name: 'lists', fields: resources.lists?.fields ?? {} }
+  const existing = itemsOf(call.account, resource).sort(byPosition)
+  const known = idsByName(
+    lists.map(({ name }) => name),
+    existing as unknown as { id: number; name: string }[],
+  )
+  const missing = known.filter((id) => id === undefined).length
+  if (missing > 0 && existing.length + missing > (resources.lists?.max ?? Number.POSITIVE_INFINITY))
+    throw new Problem('limit_reached')
+  const ids = new Map(
+    lists.map(({ id, name }, at) => [id, known[at] ?? addThing(call, resource, { name }).id]),
+  )
+  return { ids, lists_created: missing }
 }
 
 const judgeBy =
   (schema: Schema): Judge =>
   (value) => {
     const rules = brokenRules(schema, value)
-    return rules.length > 0 ? { rules } : { task: value as Record<string, unknown> }
+    return rules.length > 0 ? { rules } : { value: value as Record<string, unknown> }
   }
 
 function isThere(account: Account, resource: Named, { external_id, origin }: ImportedTask): boolean {
@@ -73,8 +101,9 @@ function isThere(account: Account, resource: Named, { external_id, origin }: Imp
 function create(
   call: SignedInCall,
   resource: Named,
-  { origin: _, created_at, ...fields }: ImportedTask,
+  { origin: _, created_at, completed_at, ...fields }: ImportedTask,
 ): void {
-  const createdAt = created_at === undefined ? call.now : Math.min(call.now, Date.parse(created_at as string))
-  addThing(call, resource, fields, createdAt)
+  const notLater = (time: unknown) => Math.min(call.now, Date.parse(String(time ?? '')) || call.now)
+  const thing = addThing(call, resource, fields, notLater(created_at))
+  if (thing.completed) thing.completed_at = new Date(notLater(completed_at)).toISOString()
 }

@@ -48,6 +48,12 @@ export const fields: readonly Field[] = [
     initial: null,
   },
   {
+    name: 'list_id',
+    schema: orNull({ type: 'integer', minimum: 1 }),
+    isValid: (value) => value == null || (Number.isSafeInteger(value) && (value as number) > 0),
+    initial: null,
+  },
+  {
     name: 'external_id',
     schema: orNull({ type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$' }),
     isValid: (value) => value == null || (typeof value === 'string' && /^[!-~]{1,255}$/.test(value)),

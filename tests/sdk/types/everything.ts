@@ -13,9 +13,11 @@ import {
   confirmEmail,
   confirmPasswordReset,
   createClient,
+  createList,
   createTask,
   createToken,
   createTransport,
+  deleteList,
   deleteMe,
   deleteMeByPost,
   deleteTask,
@@ -28,12 +30,16 @@ import {
   getContract,
   getHealth,
   getIndex,
+  getList,
   getMe,
   getReadiness,
   getTask,
   importMe,
   isProblem,
+  iterateLists,
   iterateTasks,
+  type List,
+  listLists,
   listSessions,
   listTasks,
   listTokens,
@@ -41,6 +47,8 @@ import {
   login,
   logout,
   memoryStore,
+  moveList,
+  moveTask,
   NotFoundError,
   type OperationScopes,
   PreconditionFailedError,
@@ -59,6 +67,7 @@ import {
   type TokenStore,
   type Tokens,
   UnauthorizedError,
+  updateList,
   updateMe,
   updateTask,
 } from 'tasks-sdk'
@@ -121,6 +130,7 @@ async function methods(baseUrl: string, seen: Seen): Promise<void> {
   await api.auth.refresh({ refresh_token })
   await api.auth.login({ email, password })
   await tasks(api, user.id, seen)
+  await lists(api, seen)
   await account(api)
   await personalTokens(api, baseUrl)
   await reactQuery(api)
@@ -199,6 +209,23 @@ async function tasks({ tasks }: Client, userId: number, seen: Seen): Promise<voi
   await tasks.delete(done.id)
 }
 
+async function lists({ lists, tasks }: Client, seen: Seen): Promise<void> {
+  const list: List = await lists.create({ name: 'Groceries' }, { idempotencyKey: 'groceries' })
+  const { etag } = await lists.get(list.id).withResponse()
+  const renamed = await lists.update(list.id, { name: 'Food' }, { ifMatch: etag })
+  await lists.move(renamed.id, { after_id: null })
+  const milk = await tasks.create({ title: 'milk', list_id: list.id })
+  const bread = await tasks.create({ title: 'bread', list_id: list.id })
+  await tasks.move(bread.id, { after_id: milk.id })
+  const inOrder = await tasks.list({ list_id: list.id, sort: 'position' })
+  if (inOrder.map(({ title }) => title).join() !== 'milk,bread') throw new Error('another order')
+  for await (const { name } of lists.iterate()) seen.titles.push(name)
+  await lists.list({ sort: 'name' })
+  await lists.delete(list.id)
+  const loose = await tasks.list({ list_id: 'none', completed_after: '2026-01-01T00:00:00.000Z' })
+  for (const { id } of [...loose, milk, bread]) await tasks.delete(id)
+}
+
 async function account({ account, auth }: Client): Promise<void> {
   const me = await account.get()
   await account.update({ name: `${me.name} Lovelace` })
@@ -265,6 +292,13 @@ async function flatFunctions(baseUrl: string, seen: Seen): Promise<void> {
   await updateTask(transport, id, { title: 'flatter' }, { ifMatch: etag })
   await replaceTask(transport, id, { title: 'flattest' })
   await setTaskCompletion(transport, id, { completed: true })
+  await moveTask(transport, id, { after_id: null })
+  const list = await createList(transport, { name: 'flat' })
+  await updateList(transport, list.id, { name: 'flatter' })
+  await moveList(transport, list.id, { after_id: null })
+  for await (const { position } of iterateLists(transport)) console.log(position)
+  if ((await getList(transport, list.id)).id !== (await listLists(transport))[0]?.id) throw new Error('lost')
+  await deleteList(transport, list.id)
   await listTasks(transport, { q: 'flat' })
   for await (const { title } of iterateTasks(transport)) seen.titles.push(title)
   await deleteTask(transport, id, { ifMatch: '*' })

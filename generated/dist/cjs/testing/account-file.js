@@ -4,9 +4,9 @@ exports.tasksInJson = tasksInJson;
 const found_ts_1 = require("./found.js");
 const json_entries_ts_1 = require("./json-entries.js");
 /** Reads the file, one task after the other. */
-function* tasksInJson(text, judge) {
+function* tasksInJson(text, judges) {
     try {
-        yield* tasksInObject(text, (0, json_entries_ts_1.skipSpace)(text, 0), judge);
+        yield* tasksInObject(text, (0, json_entries_ts_1.skipSpace)(text, 0), judges);
     }
     catch (error) {
         if (!(error instanceof json_entries_ts_1.JsonSyntaxError))
@@ -14,7 +14,7 @@ function* tasksInJson(text, judge) {
         yield broken([], { path: [], code: 'malformed', message: 'is not JSON from here on' }, error.offset);
     }
 }
-function* tasksInObject(text, at, judge) {
+function* tasksInObject(text, at, judges) {
     if (text[at] !== '{') {
         expectEnd(text, (0, json_entries_ts_1.skipValue)(text, at));
         return yield broken([], { path: [], code: 'invalid_type', message: 'must be a JSON object' }, at);
@@ -25,9 +25,9 @@ function* tasksInObject(text, at, judge) {
     while (!step.done) {
         const { key, start } = step.value;
         let end;
-        if (key === 'tasks') {
-            hasTasks = true;
-            end = yield* tasksInArray(text, start, judge);
+        if (key === 'tasks' || key === 'lists') {
+            hasTasks ||= key === 'tasks';
+            end = yield* itemsInArray(text, start, key, judges[key]);
         }
         else if (!found_ts_1.notImported.includes(key))
             yield broken([key], { path: [], code: 'unrecognized_key', message: 'is not a field that this operation takes' }, start);
@@ -37,34 +37,36 @@ function* tasksInObject(text, at, judge) {
     if (!hasTasks)
         yield broken(['tasks'], { path: [], code: 'required', message: 'is required' }, at);
 }
-function* tasksInArray(text, at, judge) {
+function* itemsInArray(text, at, name, judge) {
     if (text[at] !== '[') {
-        yield broken(['tasks'], { path: [], code: 'invalid_type', message: 'must be array' }, at);
+        yield broken([name], { path: [], code: 'invalid_type', message: 'must be array' }, at);
         return (0, json_entries_ts_1.skipValue)(text, at);
     }
-    const tasks = (0, json_entries_ts_1.entriesOf)(text, at);
-    let step = tasks.next();
+    const items = (0, json_entries_ts_1.entriesOf)(text, at);
+    const max = most[name];
+    let step = items.next();
     while (!step.done) {
         const { key, start } = step.value;
-        if (key === found_ts_1.maxImportedTasks) {
-            const message = `must have at most ${found_ts_1.maxImportedTasks} values`;
-            yield broken(['tasks'], { path: [], code: 'too_big', message }, start);
-        }
+        if (key === max)
+            yield broken([name], { path: [], code: 'too_big', message: `must have at most ${max} values` }, start);
         const end = (0, json_entries_ts_1.skipValue)(text, start);
-        if (Number(key) < found_ts_1.maxImportedTasks)
-            yield* taskAt(text, start, end, ['tasks', key], judge);
-        step = tasks.next(end);
+        if (Number(key) < max)
+            yield* itemAt(text, start, end, [name, key], judge);
+        step = items.next(end);
     }
     return step.value;
 }
-function* taskAt(text, start, end, path, judge) {
+const most = { tasks: found_ts_1.maxImportedTasks, lists: found_ts_1.maxImportedLists };
+function* itemAt(text, start, end, path, judge) {
     const judged = judge(JSON.parse(text.slice(start, end)));
     if ('rules' in judged) {
         for (const rule of judged.rules)
             yield broken(path, rule, (0, json_entries_ts_1.offsetOf)(text, start, rule.path));
         return;
     }
-    const { id, user_id, updated_at: _, ...fields } = judged.task;
+    if (path[0] === 'lists')
+        return yield { list: judged.value };
+    const { id, user_id, updated_at: _, ...fields } = judged.value;
     const { external_id: chosen, created_at } = fields;
     const origin = { id, user_id, created_at };
     const isExported = Object.values(origin).every((value) => value !== undefined);

@@ -1,4 +1,4 @@
-import type { FileType, Found, ImportedTask } from './found.js';
+import type { FileType, Found, ImportedList, ImportedTask } from './found.js';
 import { type Position } from './positions.js';
 type FileError = {
     in: 'body';
@@ -7,6 +7,8 @@ type FileError = {
     message: string;
 } & Position;
 export type Collected = {
+    lists: ImportedList[];
+    /** In the order that they are to have. */
     tasks: ImportedTask[];
     errors: FileError[];
     /** That the file is not JSON. The other errors say nothing then. */
@@ -17,9 +19,9 @@ export type Collected = {
         what: string;
     } & Position)[];
 };
-/** @returns what was added so far; and the function that adds, and returns whether it wants more */
+/** @returns the function that adds, and returns whether it wants more; and the one that returns what was added */
 export declare function newCollection(type: FileType, text: string): {
-    collected: Collected;
     add: (found: Found) => boolean;
+    finish: () => Collected;
 };
 export {};

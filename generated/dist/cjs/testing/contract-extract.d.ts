@@ -44,7 +44,7 @@ export type Operation = {
         isFile?: true;
     };
 };
-/** A field that its owner may write. */
+/** A field beside those that everything has. */
 export type FieldDescription = {
     /** What it is when creation leaves it out; undefined where it is required. */
     whenOmitted?: unknown;
@@ -60,6 +60,14 @@ export type FieldDescription = {
     references?: {
         name: string;
         thing: string;
+    };
+    /** What it follows from, where the service alone writes it. */
+    derived?: {
+        kind: 'position';
+        within: string[];
+    } | {
+        kind: 'since';
+        field: string;
     };
 };
 /**
@@ -85,6 +93,8 @@ export type ResourceDescription = {
     thing: string;
     /** Of the collection, e.g. `/api/{user_id}/tasks`; one thing is under `/{id}` below it. */
     path: string;
+    /** How many a user may have. */
+    max?: number;
     fields: Record<string, FieldDescription>;
     /** By query parameter. */
     filters: Record<string, FilterDescription>;

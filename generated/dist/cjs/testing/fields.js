@@ -5,14 +5,15 @@ exports.whole = whole;
 exports.assertUnchanged = assertUnchanged;
 exports.assertUnique = assertUnique;
 exports.assertReferences = assertReferences;
-exports.clearReferences = clearReferences;
 exports.thingsOf = thingsOf;
 exports.add = add;
 const response_ts_1 = require("./response.js");
 const state_ts_1 = require("./state.js");
+const derived_ts_1 = require("./derived.js");
 /** Every field that can be written. @param stored what a replacement replaces; undefined at a creation */
 function whole(described, body, stored) {
-    const fields = Object.entries(described).map(([name, { whenOmitted, whenReplaced }]) => {
+    const written = Object.entries(described).filter(([, { derived }]) => !derived);
+    const fields = written.map(([name, { whenOmitted, whenReplaced }]) => {
         const omitted = stored !== undefined && whenReplaced === 'kept' ? stored[name] : whenOmitted;
         return [name, Object.hasOwn(body, name) ? body[name] : omitted];
     });
@@ -24,7 +25,7 @@ const trimmed = (described, given) => Object.fromEntries(Object.entries(given).m
     described[name]?.trimmed && typeof value === 'string' ? value.trim() : value,
 ]));
 exports.trimmed = trimmed;
-const isReadOnly = (fields, name) => fields[name]?.immutable ?? !Object.hasOwn(fields, name);
+const isReadOnly = (fields, name) => fields[name]?.immutable ?? (!Object.hasOwn(fields, name) || fields[name]?.derived !== undefined);
 /** Whether a replacement has been made already: only the time that it was read at is an earlier one. */
 const isRepeated = (fields, thing, body) => {
     const { updated_at } = body;
@@ -63,13 +64,7 @@ function assertReferences(described, { things }, given) {
             throw new response_ts_1.Problem(`${references.thing}_not_found`);
     }
 }
-/** What refers to a thing that goes away stays, and refers to nothing, which is a write of each. */
-function clearReferences(referring, { account, now }, id) {
-    for (const { from, field } of referring)
-        for (const thing of account.things.get(from)?.values() ?? [])
-            if (thing[field] === id)
-                (0, state_ts_1.change)(thing, { [field]: null }, now);
-}
+const inOrder = (described, given) => Object.fromEntries(Object.keys(described).map((name) => [name, given[name]]));
 function thingsOf({ things }, { name }) {
     const known = things.get(name) ?? new Map();
     things.set(name, known);
@@ -78,9 +73,11 @@ function thingsOf({ things }, { name }) {
 /** Adds a thing. @param given its fields, the omitted ones apart @param createdAt epoch milliseconds */
 function add({ state, account, now }, { name, fields }, given, createdAt = now) {
     const [created_at, updated_at] = [createdAt, now].map((time) => new Date(time).toISOString());
+    const id = (0, state_ts_1.nextId)(state, name);
+    const own = whole(fields, given);
     const thing = {
-        ...{ id: (0, state_ts_1.nextId)(state, name), user_id: account.id },
-        ...whole(fields, given),
+        ...{ id, user_id: account.id },
+        ...inOrder(fields, { ...own, ...(0, derived_ts_1.ofNew)(fields, id, own, updated_at) }),
         ...{ created_at, updated_at, version: 1 },
     };
     thingsOf(account, { name }).set(thing.id, thing);

@@ -6,8 +6,8 @@ exports.tasksIn = tasksIn;
 const account_file_ts_1 = require("./account-file.js");
 const todoist_ts_1 = require("./todoist.js");
 /** Reads a file. Nothing is thrown for what is wrong with it. */
-function tasksIn(type, text, judge) {
-    return withoutTwins(type === 'text/csv' ? (0, todoist_ts_1.tasksInCsv)(text, judge) : (0, account_file_ts_1.tasksInJson)(text, judge));
+function tasksIn(type, text, judges) {
+    return withoutTwins(type === 'text/csv' ? (0, todoist_ts_1.tasksInCsv)(text, judges.tasks) : (0, account_file_ts_1.tasksInJson)(text, judges));
 }
 /** Two tasks of a file with one external id: the second would be taken for the first. */
 function* withoutTwins(found) {

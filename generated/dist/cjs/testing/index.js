@@ -1,11 +1,11 @@
 "use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.createDoubleOf = createDoubleOf;
+const response_ts_1 = require("./response.js");
+const state_ts_1 = require("./state.js");
 const faults_ts_1 = require("./faults.js");
 const perform_ts_1 = require("./perform.js");
-const response_ts_1 = require("./response.js");
 const routes_ts_1 = require("./routes.js");
-const state_ts_1 = require("./state.js");
 /**
  * The service in memory, held to the contract by the tests that hold the service to it. It is alike in
  * status, headers and body, also of errors, but on purpose:

@@ -1,5 +1,5 @@
-import type { Handlers, Match } from './routes.js';
 import type { Reply, State } from './state.js';
+import type { Handlers, Match } from './routes.js';
 type Within = {
     state: State;
     handlers: Handlers;

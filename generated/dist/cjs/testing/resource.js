@@ -4,20 +4,26 @@ exports.resourceHandler = resourceHandler;
 exports.assertDescribed = assertDescribed;
 // The operations on things that users own, for every resource alike: create, get, replace, patch and delete. A thing is
 // reached by way of its owner's account alone.
-const idempotency_key_ts_1 = require("./idempotency-key.js");
 const relative_reference_ts_1 = require("./relative-reference.js");
-const fields_ts_1 = require("./fields.js");
-const page_ts_1 = require("./page.js");
 const parameters_ts_1 = require("./parameters.js");
 const response_ts_1 = require("./response.js");
 const state_ts_1 = require("./state.js");
+const derived_ts_1 = require("./derived.js");
+const fields_ts_1 = require("./fields.js");
+const moves_ts_1 = require("./moves.js");
+const once_ts_1 = require("./once.js");
+const page_ts_1 = require("./page.js");
 /** @returns what does the work of an operation on an owned resource; undefined for any other operation */
 function resourceHandler({ resources }, { method, path, headers }) {
     for (const [name, description] of Object.entries(resources)) {
         const work = workOf(method, path, description.path);
         if (!work)
             continue;
-        const owned = { ...description, name, headers, referring: (0, fields_ts_1.referencesTo)(name, resources) };
+        const referring = (0, fields_ts_1.referencesTo)(name, resources).flatMap((reference) => {
+            const from = resources[reference.from];
+            return from ? { ...reference, resource: { ...from, name: reference.from } } : [];
+        });
+        const owned = { ...description, name, headers, referring };
         return (call) => work(owned, call);
     }
     return undefined;
@@ -31,6 +37,8 @@ function workOf(method, path, collection) {
         return ofCollection[method];
     if (path === thing)
         return ofThing[method];
+    if (method === 'POST' && path === `${thing}/move`)
+        return move;
     return method === 'PATCH' && path.startsWith(`${thing}/`) ? patch : undefined;
 }
 /**
@@ -48,7 +56,7 @@ function assertDescribed({ path, fields, filters, sorts }, all) {
         if (!work)
             continue;
         const inBody = Object.entries(operation.body?.schema.properties ?? {});
-        demand(fields, inBody.flatMap(([field, { readOnly }]) => (readOnly ? [] : [field])), 'field');
+        demand(work === move ? { ...fields, after_id: true } : fields, inBody.flatMap(([field, { readOnly }]) => (readOnly ? [] : [field])), 'field');
         if (work !== list)
             continue;
         for (const { name, schema, in: place } of operation.parameters) {
@@ -63,7 +71,7 @@ function create(owned, call) {
     const key = owned.headers.includes('Idempotency-Key') ? (0, parameters_ts_1.idempotencyKey)(call.headers) : undefined;
     const { thing, replayed } = key === undefined
         ? { thing: insert(owned, call), replayed: false }
-        : insertOnce(call, `${owned.name} ${key}`, () => insert(owned, call));
+        : (0, once_ts_1.insertOnce)(call, `${owned.name} ${key}`, () => insert(owned, call));
     const Location = pathOf(owned, call.account, thing.id);
     const { headers, ...reply } = represent(201, thing);
     return {
@@ -79,57 +87,53 @@ function get(owned, call) {
     return (0, parameters_ts_1.isNotModified)(call.headers, ETag) ? { status: 304, headers: { ETag } } : represent(200, thing);
 }
 function replace(owned, call) {
-    const thing = findForWriting(owned, call);
+    const thing = findForWriting(owned, call, call.body);
     if ((0, fields_ts_1.isRepeated)(owned.fields, thing, call.body))
         return represent(200, thing);
     (0, fields_ts_1.assertUnchanged)(owned.fields, thing, call.body);
     return write(owned, call, thing, (0, fields_ts_1.whole)(owned.fields, call.body, thing));
 }
 function patch(owned, call) {
-    const thing = findForWriting(owned, call);
+    const thing = findForWriting(owned, call, call.body);
     return write(owned, call, thing, (0, fields_ts_1.trimmed)(owned.fields, call.body));
+}
+function move(owned, call) {
+    const thing = findForWriting(owned, call, call.body);
+    return write(owned, call, thing, (0, moves_ts_1.changesOfMove)(owned, call, thing, call.body));
 }
 /** What refers to it stays, and refers to nothing, which is a write of each. */
 function remove(owned, call) {
     const { id } = findForWriting(owned, call);
-    (0, fields_ts_1.clearReferences)(owned.referring, call, id);
+    for (const { resource, field } of owned.referring) {
+        const referring = [...(0, fields_ts_1.thingsOf)(call.account, resource).values()].filter((thing) => thing[field] === id);
+        (0, moves_ts_1.appendInOrder)(resource, call, referring, { [field]: null });
+    }
     (0, fields_ts_1.thingsOf)(call.account, owned).delete(id);
     return { status: 204 };
 }
 function insert(owned, call) {
     const { account, body } = call;
     const fields = (0, fields_ts_1.whole)(owned.fields, body);
+    if ((0, fields_ts_1.thingsOf)(account, owned).size >= (owned.max ?? Number.POSITIVE_INFINITY))
+        throw new response_ts_1.Problem('limit_reached');
     (0, fields_ts_1.assertUnique)(owned.fields, (0, fields_ts_1.thingsOf)(account, owned).values(), fields, (id) => pathOf(owned, account, id));
     (0, fields_ts_1.assertReferences)(owned.fields, account, fields);
     return (0, fields_ts_1.add)(call, owned, fields);
 }
-const keyLifetimeMillis = idempotency_key_ts_1.idempotencyKeyHours * 60 * 60 * 1000;
-/**
- * One thing for one key and body, however often they are sent.
- * @param key of the resource: another one may use the same
- * @throws Problem 422 when the key was sent with another body within 24 hours
- */
-function insertOnce({ account, body, now }, key, create) {
-    const sent = JSON.stringify(Object.entries(body).sort(([a], [b]) => (a < b ? -1 : 1)));
-    const kept = account.keys.get(key);
-    if (kept && kept.since > now - keyLifetimeMillis) {
-        if (kept.body !== sent)
-            throw new response_ts_1.Problem('idempotency_key_reused');
-        return { thing: kept.thing, replayed: true };
-    }
-    const thing = create();
-    account.keys.set(key, { body: sent, thing: { ...thing }, since: now });
-    return { thing, replayed: false };
-}
-function write(owned, { account, now }, thing, changes) {
-    (0, fields_ts_1.assertReferences)(owned.fields, account, changes);
-    (0, state_ts_1.change)(thing, changes, now);
+function write(owned, call, thing, changes) {
+    const before = { ...thing };
+    (0, state_ts_1.change)(thing, { ...changes, ...(0, moves_ts_1.elsewhere)(owned, call, thing, changes) }, call.now);
+    (0, derived_ts_1.derive)(owned.fields, thing, before);
     return represent(200, thing);
 }
-/** A malformed `If-Match` is refused before the thing is looked for. */
-function findForWriting(owned, call) {
+/**
+ * A malformed `If-Match` is refused before the thing is looked for, and what it is to refer to is looked for before the
+ * versions are compared.
+ */
+function findForWriting(owned, call, changes = {}) {
     const tags = owned.headers.includes('If-Match') ? (0, parameters_ts_1.requiredTags)(call.headers) : undefined;
     const thing = find(owned, call);
+    (0, fields_ts_1.assertReferences)(owned.fields, call.account, changes);
     if (tags !== undefined && !tags.includes(tagOf(thing)))
         throw new response_ts_1.Problem('precondition_failed');
     return thing;

@@ -1,4 +1,5 @@
 "use strict";
+// From method and URL to an operation of the contract, and from an operation to the function that does its work.
 var __createBinding = (this && this.__createBinding) || (Object.create ? (function(o, m, k, k2) {
     if (k2 === undefined) k2 = k;
     var desc = Object.getOwnPropertyDescriptor(m, k);
@@ -35,12 +36,11 @@ var __importStar = (this && this.__importStar) || (function () {
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.routeOf = routeOf;
 exports.handlersFor = handlersFor;
-// From method and URL to an operation of the contract, and from an operation to the function that does its work.
+const response_ts_1 = require("./response.js");
+const schema_ts_1 = require("./schema.js");
 const accounts = __importStar(require("./accounts.js"));
 const apiTokens = __importStar(require("./api-tokens.js"));
 const resource_ts_1 = require("./resource.js");
-const response_ts_1 = require("./response.js");
-const schema_ts_1 = require("./schema.js");
 const sessions = __importStar(require("./sessions.js"));
 const transfer_ts_1 = require("./transfer.js");
 /**

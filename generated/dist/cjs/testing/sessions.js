@@ -12,9 +12,9 @@ exports.authenticate = authenticate;
 const max_sessions_ts_1 = require("./max-sessions.js");
 const personal_token_ts_1 = require("./personal-token.js");
 const base64url_ts_1 = require("./base64url.js");
-const api_tokens_ts_1 = require("./api-tokens.js");
 const response_ts_1 = require("./response.js");
 const state_ts_1 = require("./state.js");
+const api_tokens_ts_1 = require("./api-tokens.js");
 const dayMillis = 24 * 60 * 60 * 1000;
 /** How long a token may still come again once a successor of it was used: two windows may have asked at once. */
 const graceMillis = 10_000;

@@ -114,7 +114,7 @@ function* taskOf(row, { section, counts, judge }) {
     const place = JSON.stringify([section, title]);
     const count = (counts.get(place) ?? 0) + 1;
     counts.set(place, count);
-    const task = { ...judged.task, external_id: `todoist/${(0, digest_ts_1.digest)(place)}/${count}` };
+    const task = { ...judged.value, external_id: `todoist/${(0, digest_ts_1.digest)(place)}/${count}` };
     yield { task, pointer: (0, found_ts_1.jsonPointer)([row.index]), start: row.start };
 }
 /** What a task has that there is no place for here. */

@@ -4,20 +4,21 @@ exports.importing = exports.exporting = void 0;
 // Taking one's data along: the export of everything, and the import of tasks from a file.
 const collection_ts_1 = require("./collection.js");
 const imported_tasks_ts_1 = require("./imported-tasks.js");
-const api_tokens_ts_1 = require("./api-tokens.js");
-const fields_ts_1 = require("./fields.js");
+const known_lists_ts_1 = require("./known-lists.js");
 const response_ts_1 = require("./response.js");
 const schema_ts_1 = require("./schema.js");
+const api_tokens_ts_1 = require("./api-tokens.js");
+const fields_ts_1 = require("./fields.js");
 const sessions_ts_1 = require("./sessions.js");
-/** What an import has to know of the tasks. */
-const resourceOf = ({ resources }) => ({
-    name: 'tasks',
-    fields: resources.tasks?.fields ?? {},
+/** What an import has to know of a resource. */
+const resourceOf = ({ resources }, name) => ({
+    ...{ name, fields: resources[name]?.fields ?? {} },
 });
+const itemsOf = (account, resource) => [...(0, fields_ts_1.thingsOf)(account, resource).values()].map(({ version: _, ...item }) => item);
+const byPosition = (one, other) => (String(one.position) < String(other.position) ? -1 : 1);
 const exporting = (contract) => (call) => {
     const { account, now } = call;
     const exported_at = new Date(now).toISOString();
-    const tasks = [...(0, fields_ts_1.thingsOf)(account, resourceOf(contract)).values()].map(({ version: _, ...task }) => task);
     return {
         status: 200,
         headers: { 'Content-Disposition': `attachment; filename="tasks-${exported_at.slice(0, 10)}.json"` },
@@ -26,36 +27,53 @@ const exporting = (contract) => (call) => {
             user: (0, sessions_ts_1.userOf)(account),
             sessions: (0, sessions_ts_1.listSessions)(call).body,
             tokens: (0, api_tokens_ts_1.listTokens)(call).body,
-            tasks,
+            lists: itemsOf(account, resourceOf(contract, 'lists')).sort(byPosition),
+            tasks: itemsOf(account, resourceOf(contract, 'tasks')),
         },
     };
 };
 exports.exporting = exporting;
 const importing = (contract) => {
     const operation = contract.operations.find(({ id }) => id === 'importMe');
-    const judge = judgeBy(operation?.body?.schema.properties?.tasks?.items ?? {});
-    const resource = resourceOf(contract);
+    const judgeOf = (name) => judgeBy(operation?.body?.schema.properties?.[name]?.items ?? {});
+    const judges = { tasks: judgeOf('tasks'), lists: judgeOf('lists') };
+    const tasksResource = resourceOf(contract, 'tasks');
     return (call) => {
         const { type, text } = call.body;
-        const { collected, add } = (0, collection_ts_1.newCollection)(type, text);
-        for (const found of (0, imported_tasks_ts_1.tasksIn)(type, text, judge))
+        const { add, finish } = (0, collection_ts_1.newCollection)(type, text);
+        for (const found of (0, imported_tasks_ts_1.tasksIn)(type, text, judges))
             if (!add(found))
                 break;
-        const { tasks, errors, malformed, omitted, omissions } = collected;
+        const { lists, tasks, errors, malformed, omitted, omissions } = finish();
         if (malformed)
             throw new response_ts_1.Problem('malformed_json', { errors: [malformed] });
         (0, response_ts_1.refuse)(errors);
-        const missing = tasks.filter((task) => !isThere(call.account, resource, task));
-        for (const task of missing)
-            create(call, resource, task);
-        const counts = { created: missing.length, skipped: tasks.length - missing.length };
+        const { ids, lists_created } = createLists(contract, call, lists);
+        const missing = tasks.filter((task) => !isThere(call.account, tasksResource, task));
+        for (const { list_id, ...task } of missing)
+            create(call, tasksResource, {
+                ...task,
+                ...(list_id !== undefined && { list_id: list_id && (ids.get(list_id) ?? null) }),
+            });
+        const counts = { created: missing.length, skipped: tasks.length - missing.length, lists_created };
         return { status: 200, body: { ...counts, omitted, omissions } };
     };
 };
 exports.importing = importing;
+/** @throws Problem 409 where there are as many as there may be */
+function createLists({ resources }, call, lists) {
+    const resource = { name: 'lists', fields: resources.lists?.fields ?? {} };
+    const existing = itemsOf(call.account, resource).sort(byPosition);
+    const known = (0, known_lists_ts_1.idsByName)(lists.map(({ name }) => name), existing);
+    const missing = known.filter((id) => id === undefined).length;
+    if (missing > 0 && existing.length + missing > (resources.lists?.max ?? Number.POSITIVE_INFINITY))
+        throw new response_ts_1.Problem('limit_reached');
+    const ids = new Map(lists.map(({ id, name }, at) => [id, known[at] ?? (0, fields_ts_1.add)(call, resource, { name }).id]));
+    return { ids, lists_created: missing };
+}
 const judgeBy = (schema) => (value) => {
     const rules = (0, schema_ts_1.brokenRules)(schema, value);
-    return rules.length > 0 ? { rules } : { task: value };
+    return rules.length > 0 ? { rules } : { value: value };
 };
 function isThere(account, resource, { external_id, origin }) {
     for (const thing of (0, fields_ts_1.thingsOf)(account, resource).values()) {
@@ -67,7 +85,9 @@ function isThere(account, resource, { external_id, origin }) {
     }
     return false;
 }
-function create(call, resource, { origin: _, created_at, ...fields }) {
-    const createdAt = created_at === undefined ? call.now : Math.min(call.now, Date.parse(created_at));
-    (0, fields_ts_1.add)(call, resource, fields, createdAt);
+function create(call, resource, { origin: _, created_at, completed_at, ...fields }) {
+    const notLater = (time) => Math.min(call.now, Date.parse(String(time ?? '')) || call.now);
+    const thing = (0, fields_ts_1.add)(call, resource, fields, notLater(created_at));
+    if (thing.completed)
+        thing.completed_at = new Date(notLater(completed_at)).toISOString();
 }

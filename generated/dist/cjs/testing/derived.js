@@ -1,0 +1,53 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.lastPosition = void 0;
+exports.ofNew = ofNew;
+exports.derive = derive;
+exports.orderIn = orderIn;
+exports.between = between;
+const state_ts_1 = require("./state.js");
+/** The position of a thing with this id that was never moved: a later one comes later. */
+const positionOf = (id) => `n${id.toString(16).padStart(14, '0')}`;
+/** Behind everything that there is, and before what is to come. */
+const lastPosition = (state, resource) => positionOf((0, state_ts_1.nextId)(state, resource));
+exports.lastPosition = lastPosition;
+/** The derived fields of a new thing. @param time of its creation, as its fields have it */
+function ofNew(described, id, given, time) {
+    const fields = Object.entries(described).flatMap(([name, { derived }]) => {
+        if (derived?.kind === 'position')
+            return [[name, positionOf(id)]];
+        return derived ? [[name, given[derived.field] ? time : null]] : [];
+    });
+    return Object.fromEntries(fields);
+}
+/** Brings the derived fields of a thing that was written up to date. @param before its fields before */
+function derive(described, thing, before) {
+    for (const [name, { derived }] of Object.entries(described))
+        if (derived?.kind === 'since' && thing[derived.field] !== before[derived.field])
+            thing[name] = thing[derived.field] ? thing.updated_at : null;
+}
+/** The field that holds the position, and the fields within which things are in one order; undefined where there is none. */
+function orderIn(described) {
+    for (const [field, { derived }] of Object.entries(described))
+        if (derived?.kind === 'position')
+            return { field, within: derived.within };
+    return undefined;
+}
+const digit = (text, at) => Number.parseInt(text[at] ?? '0', 16);
+/**
+ * A position between two others.
+ * @param low '' for the first of all
+ * @param high a later one
+ */
+function between(low, high) {
+    let found = 'n';
+    let isBounded = true;
+    for (let at = 1;; at += 1) {
+        const from = digit(low, at);
+        const to = isBounded ? digit(high, at) : 16;
+        if (to - from > 1)
+            return found + ((from + to) >> 1).toString(16);
+        found += from.toString(16);
+        isBounded &&= from === to;
+    }
+}
