@@ -1,6 +1,12 @@
 // The catalogue of problems: the only list of errors, from which responses, documentation and examples are generated.
 import { idempotencyKeyHours } from './idempotency-key.ts'
 
+const missing = (thing: string) =>
+  ({
+    ...{ status: 404, title: `There is no such ${thing}` },
+    detail: `You have no ${thing} with this id.`,
+  }) as const
+
 /** Every problem that the service can respond with: its HTTP status, its constant title, and its default explanation. */
 export const problems = {
   validation_failed: {
@@ -87,26 +93,14 @@ export const problems = {
     title: 'The e-mail address is not verified',
     detail: 'Follow the link in the mail that was sent to the address, then sign in again.',
   },
-  task_not_found: {
-    status: 404,
-    title: 'There is no such task',
-    detail: 'You have no task with this id.',
-  },
-  list_not_found: {
-    status: 404,
-    title: 'There is no such list',
-    detail: 'You have no list with this id.',
-  },
+  task_not_found: missing('task'),
+  list_not_found: missing('list'),
   sibling_not_found: {
     status: 404,
     title: 'There is nothing to come after',
     detail: 'In the place that it was to be moved to there is none with the id in `after_id`.',
   },
-  session_not_found: {
-    status: 404,
-    title: 'There is no such session',
-    detail: 'You have no session with this id.',
-  },
+  session_not_found: missing('session'),
   token_not_found: {
     status: 404,
     title: 'There is no such token',
