@@ -7,6 +7,8 @@ export interface Operation {
     path: string;
     /** Whether the argument after the path's parameters is the query or the body. */
     input?: 'query' | 'body';
+    /** The options of a call that are parameters of the query. */
+    settings?: string[];
     /** The media type of the body, if it is not `application/json`. */
     mediaType?: string;
     /** The body may also be a `Blob`, which names its media type. */

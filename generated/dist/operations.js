@@ -85,13 +85,16 @@ export function updateTask(transport, ...args) {
     return call(transport, { id: 'updateTask', method: 'PATCH', path: '/api/{user_id}/tasks/{id}', once: true, input: 'body', mediaType: 'application/merge-patch+json' }, args);
 }
 export function deleteTask(transport, ...args) {
-    return call(transport, { id: 'deleteTask', method: 'DELETE', path: '/api/{user_id}/tasks/{id}' }, args);
+    return call(transport, { id: 'deleteTask', method: 'DELETE', path: '/api/{user_id}/tasks/{id}', settings: ['permanent'] }, args);
 }
 export function setTaskCompletion(transport, ...args) {
     return call(transport, { id: 'setTaskCompletion', method: 'PATCH', path: '/api/{user_id}/tasks/{id}/complete', once: true, input: 'body' }, args);
 }
 export function moveTask(transport, ...args) {
     return call(transport, { id: 'moveTask', method: 'POST', path: '/api/{user_id}/tasks/{id}/move', once: true, input: 'body' }, args);
+}
+export function restoreTask(transport, ...args) {
+    return call(transport, { id: 'restoreTask', method: 'POST', path: '/api/{user_id}/tasks/{id}/restore', once: true }, args);
 }
 export function listLists(transport, ...args) {
     return call(transport, { id: 'listLists', method: 'GET', path: '/api/{user_id}/lists', input: 'query' }, args);
@@ -117,7 +120,7 @@ export function updateList(transport, ...args) {
     return call(transport, { id: 'updateList', method: 'PATCH', path: '/api/{user_id}/lists/{id}', once: true, input: 'body', mediaType: 'application/merge-patch+json' }, args);
 }
 export function deleteList(transport, ...args) {
-    return call(transport, { id: 'deleteList', method: 'DELETE', path: '/api/{user_id}/lists/{id}' }, args);
+    return call(transport, { id: 'deleteList', method: 'DELETE', path: '/api/{user_id}/lists/{id}', settings: ['tasks'] }, args);
 }
 export function moveList(transport, ...args) {
     return call(transport, { id: 'moveList', method: 'POST', path: '/api/{user_id}/lists/{id}/move', once: true, input: 'body' }, args);

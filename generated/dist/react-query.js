@@ -184,6 +184,11 @@ export function mutations(api) {
                 mutationKey: ['tasks', 'move'],
                 mutationFn: ({ id, body, ifMatch }) => api.tasks.move(id, body, { ...options, ifMatch: ifMatch ?? options?.ifMatch }),
             }),
+            /** Restore a task from the trash. */
+            restore: (options) => ({
+                mutationKey: ['tasks', 'restore'],
+                mutationFn: (id) => api.tasks.restore(id, options),
+            }),
         },
         lists: {
             /** Create a list. */

@@ -3,7 +3,7 @@
 import type { Call } from './call.ts'
 import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
 import * as operations from './operations.ts'
-import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateListOptions, CreateTaskOptions, CreateTokenOptions, DeleteListOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, ExportMeOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetListOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ImportMeOptions, ListListsOptions, ListListsQuery, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, MoveListOptions, MoveTaskOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, SetTaskCompletionOptions, UpdateListOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.ts'
+import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateListOptions, CreateTaskOptions, CreateTokenOptions, DeleteListOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, ExportMeOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetListOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ImportMeOptions, ListListsOptions, ListListsQuery, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, MoveListOptions, MoveTaskOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, RestoreTaskOptions, SetTaskCompletionOptions, UpdateListOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.ts'
 import type { ClientOptions, IfNoneMatchOptions, UnconditionalOptions } from './options.ts'
 import { createTransport, type Transport } from './transport.ts'
 
@@ -462,6 +462,8 @@ export interface TasksApi {
    *   limit: 50,
    *   completed: false,
    *   list_id: 'none',
+   *   parent_id: 'none',
+   *   deleted: false,
    *   sort: 'due_date',
    * })
    */
@@ -487,6 +489,8 @@ export interface TasksApi {
    *   limit: 50,
    *   completed: false,
    *   list_id: 'none',
+   *   parent_id: 'none',
+   *   deleted: false,
    *   sort: 'due_date',
    * })
    */
@@ -516,9 +520,9 @@ export interface TasksApi {
    * @returns The task, as it was created.
    * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
    * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
-   * `list_not_found`, `external_id_taken`, `idempotency_in_progress`, `body_too_large`, `unsupported_media_type`,
-   * `idempotency_key_reused`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
-   * `database_unavailable`
+   * `list_not_found`, `parent_not_found`, `external_id_taken`, `too_many_levels`, `idempotency_in_progress`,
+   * `body_too_large`, `unsupported_media_type`, `idempotency_key_reused`, `rate_limited`, `headers_too_large`,
+   * `internal_error`, `overloaded`, `database_unavailable`
    * @example
    * const task = await api.tasks.create({
    *   title: 'Write the report',
@@ -569,9 +573,9 @@ export interface TasksApi {
   /**
    * Replace a task.
    *
-   * Writes the whole task. An omitted description, priority or due date becomes null; `completed` and `list_id`
-   * are kept when omitted. What `GET` returned can be sent back: fields that the service writes are ignored where
-   * they are as it has them, and refused where they are not. To change single fields use updateTask.
+   * Writes the whole task. An omitted description, priority or due date becomes null; `completed`, `list_id` and
+   * `parent_id` are kept when omitted. What `GET` returned can be sent back: fields that the service writes are
+   * ignored where they are as it has them, and refused where they are not. To change single fields use updateTask.
    *
    * `PUT /api/{user_id}/tasks/{id}`
    *
@@ -583,8 +587,9 @@ export interface TasksApi {
    * @returns The task, as it is now.
    * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
    * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
-   * `task_not_found`, `list_not_found`, `precondition_failed`, `body_too_large`, `unsupported_media_type`,
-   * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+   * `task_not_found`, `list_not_found`, `parent_not_found`, `task_cycle`, `too_many_levels`,
+   * `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+   * `internal_error`, `overloaded`, `database_unavailable`
    * @example
    * const task = await api.tasks.replace(42, {
    *   title: 'Write the report',
@@ -609,8 +614,9 @@ export interface TasksApi {
    * @returns The task, as it is now.
    * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
    * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
-   * `task_not_found`, `list_not_found`, `precondition_failed`, `body_too_large`, `unsupported_media_type`,
-   * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+   * `task_not_found`, `list_not_found`, `parent_not_found`, `task_cycle`, `too_many_levels`,
+   * `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+   * `internal_error`, `overloaded`, `database_unavailable`
    * @example
    * const task = await api.tasks.update(42, { priority: 'high', due_date: '2026-12-24' })
    */
@@ -618,7 +624,8 @@ export interface TasksApi {
   /**
    * Delete a task.
    *
-   * Removes the task for good. A second deletion finds nothing: 404.
+   * Puts the task into the trash, with its subtasks, for 30 days: listTasks with `deleted=true` shows them, and
+   * restoreTask brings them back. To everything else they are gone, and a second deletion finds nothing: 404.
    *
    * `DELETE /api/{user_id}/tasks/{id}`
    *
@@ -632,7 +639,7 @@ export interface TasksApi {
    * `precondition_failed`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
    * `database_unavailable`
    * @example
-   * await api.tasks.delete(42)
+   * await api.tasks.delete(42, { permanent: false })
    */
   delete(id: number, options?: DeleteTaskOptions): Call<void>
   /**
@@ -659,9 +666,10 @@ export interface TasksApi {
   /**
    * Move a task within its list, or to another one.
    *
-   * Puts the task behind another one of the list, before all of them, or last. Moves that meet come one after the
-   * other, so that every client sees the same order: that of listTasks with `list_id` and `sort=position`. Now and
-   * then others get new positions to make room: a write of each of them.
+   * Puts the task behind another one of the same list and parent, before all of them, or last. Its subtasks come
+   * along. Moves that meet come one after the other, so that every client sees the same order: that of listTasks
+   * with `list_id`, `parent_id` and `sort=position`. Now and then others get new positions to make room: a write
+   * of each of them.
    *
    * `POST /api/{user_id}/tasks/{id}/move`
    *
@@ -673,13 +681,33 @@ export interface TasksApi {
    * @returns The task, where it is now.
    * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
    * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
-   * `task_not_found`, `list_not_found`, `sibling_not_found`, `precondition_failed`, `body_too_large`,
-   * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
-   * `database_unavailable`
+   * `task_not_found`, `list_not_found`, `parent_not_found`, `sibling_not_found`, `task_cycle`, `too_many_levels`,
+   * `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+   * `internal_error`, `overloaded`, `database_unavailable`
    * @example
    * const task = await api.tasks.move(42, { after_id: null })
    */
   move(id: number, body: TaskMove, options?: MoveTaskOptions): Call<Task>
+  /**
+   * Restore a task from the trash.
+   *
+   * Brings a task back with the subtasks that were deleted together with it, and all that they had. It is where it
+   * was, if its list and its parent are still there; in no list, and no subtask, if they are not.
+   *
+   * `POST /api/{user_id}/tasks/{id}/restore`
+   *
+   * Scope of a personal access token: `tasks:write`.
+   *
+   * @param id The id of one of your tasks.
+   * @param options Options of this call.
+   * @returns The task, as it is now.
+   * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+   * `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`, `task_not_found`,
+   * `not_deleted`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+   * @example
+   * const task = await api.tasks.restore(42)
+   */
+  restore(id: number, options?: RestoreTaskOptions): Call<Task>
 }
 
 /**
@@ -835,7 +863,7 @@ export interface ListsApi {
    * `precondition_failed`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
    * `database_unavailable`
    * @example
-   * await api.lists.delete(12)
+   * await api.lists.delete(12, { tasks: 'keep' })
    */
   delete(id: number, options?: DeleteListOptions): Call<void>
   /**
@@ -1005,6 +1033,7 @@ export function createClient(options: ClientOptions): Client {
       delete: bound(operations.deleteTask),
       setCompletion: bound(operations.setTaskCompletion),
       move: bound(operations.moveTask),
+      restore: bound(operations.restoreTask),
     },
     lists: {
       list: bound(operations.listLists),

@@ -9,6 +9,8 @@ export interface Operation {
   path: string
   /** Whether the argument after the path's parameters is the query or the body. */
   input?: 'query' | 'body'
+  /** The options of a call that are parameters of the query. */
+  settings?: string[]
   /** The media type of the body, if it is not `application/json`. */
   mediaType?: string
   /** The body may also be a `Blob`, which names its media type. */
@@ -81,7 +83,8 @@ export function prepare(
 ): PreparedRequest {
   const { id, method } = operation
   const path = pathOf(operation, values, options.userId ?? client.userId ?? 'me')
-  const query = operation.input === 'query' ? queryOf(input) : ''
+  const settings = operation.settings?.map((name) => [name, options[name as keyof AnyCallOptions]])
+  const query = queryOf(settings ? Object.fromEntries(settings) : operation.input === 'query' ? input : {})
   const headers = new Headers(client.headers)
   let body: string | undefined
   let file: Blob | undefined

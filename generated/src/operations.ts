@@ -497,9 +497,9 @@ export interface CreateTaskOptions extends CallOptions, OwnerOptions, Idempotenc
  * @returns The task, as it was created.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
  * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
- * `list_not_found`, `external_id_taken`, `idempotency_in_progress`, `body_too_large`, `unsupported_media_type`,
- * `idempotency_key_reused`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
- * `database_unavailable`
+ * `list_not_found`, `parent_not_found`, `external_id_taken`, `too_many_levels`, `idempotency_in_progress`,
+ * `body_too_large`, `unsupported_media_type`, `idempotency_key_reused`, `rate_limited`, `headers_too_large`,
+ * `internal_error`, `overloaded`, `database_unavailable`
  */
 export function createTask(transport: Transport, body: NewTask, options?: CreateTaskOptions): Call<Task>
 export function createTask(transport: Transport, ...args: unknown[]): Call<never> {
@@ -551,9 +551,9 @@ export interface ReplaceTaskOptions extends CallOptions, OwnerOptions, IfMatchOp
 /**
  * Replace a task.
  *
- * Writes the whole task. An omitted description, priority or due date becomes null; `completed` and `list_id` are
- * kept when omitted. What `GET` returned can be sent back: fields that the service writes are ignored where they
- * are as it has them, and refused where they are not. To change single fields use updateTask.
+ * Writes the whole task. An omitted description, priority or due date becomes null; `completed`, `list_id` and
+ * `parent_id` are kept when omitted. What `GET` returned can be sent back: fields that the service writes are
+ * ignored where they are as it has them, and refused where they are not. To change single fields use updateTask.
  *
  * `PUT /api/{user_id}/tasks/{id}`
  *
@@ -565,8 +565,9 @@ export interface ReplaceTaskOptions extends CallOptions, OwnerOptions, IfMatchOp
  * @returns The task, as it is now.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
  * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
- * `task_not_found`, `list_not_found`, `precondition_failed`, `body_too_large`, `unsupported_media_type`,
- * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ * `task_not_found`, `list_not_found`, `parent_not_found`, `task_cycle`, `too_many_levels`, `precondition_failed`,
+ * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`
  */
 export function replaceTask(transport: Transport, id: number, body: TaskReplacement, options?: ReplaceTaskOptions): Call<Task>
 export function replaceTask(transport: Transport, ...args: unknown[]): Call<never> {
@@ -590,8 +591,9 @@ export interface UpdateTaskOptions extends CallOptions, OwnerOptions, IfMatchOpt
  * @returns The task, as it is now.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
  * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
- * `task_not_found`, `list_not_found`, `precondition_failed`, `body_too_large`, `unsupported_media_type`,
- * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ * `task_not_found`, `list_not_found`, `parent_not_found`, `task_cycle`, `too_many_levels`, `precondition_failed`,
+ * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`
  */
 export function updateTask(transport: Transport, id: number, body: TaskPatch, options?: UpdateTaskOptions): Call<Task>
 export function updateTask(transport: Transport, ...args: unknown[]): Call<never> {
@@ -599,11 +601,12 @@ export function updateTask(transport: Transport, ...args: unknown[]): Call<never
 }
 
 /** The options of `deleteTask`. */
-export interface DeleteTaskOptions extends CallOptions, OwnerOptions, IfMatchOptions {}
+export interface DeleteTaskOptions extends CallOptions, OwnerOptions, IfMatchOptions, NonNullable<operations['deleteTask']['parameters']['query']> {}
 /**
  * Delete a task.
  *
- * Removes the task for good. A second deletion finds nothing: 404.
+ * Puts the task into the trash, with its subtasks, for 30 days: listTasks with `deleted=true` shows them, and
+ * restoreTask brings them back. To everything else they are gone, and a second deletion finds nothing: 404.
  *
  * `DELETE /api/{user_id}/tasks/{id}`
  *
@@ -619,7 +622,7 @@ export interface DeleteTaskOptions extends CallOptions, OwnerOptions, IfMatchOpt
  */
 export function deleteTask(transport: Transport, id: number, options?: DeleteTaskOptions): Call<void>
 export function deleteTask(transport: Transport, ...args: unknown[]): Call<never> {
-  return call(transport, { id: 'deleteTask', method: 'DELETE', path: '/api/{user_id}/tasks/{id}' }, args)
+  return call(transport, { id: 'deleteTask', method: 'DELETE', path: '/api/{user_id}/tasks/{id}', settings: ['permanent'] }, args)
 }
 
 /** The options of `setTaskCompletion`. */
@@ -652,9 +655,10 @@ export interface MoveTaskOptions extends CallOptions, OwnerOptions, IfMatchOptio
 /**
  * Move a task within its list, or to another one.
  *
- * Puts the task behind another one of the list, before all of them, or last. Moves that meet come one after the
- * other, so that every client sees the same order: that of listTasks with `list_id` and `sort=position`. Now and
- * then others get new positions to make room: a write of each of them.
+ * Puts the task behind another one of the same list and parent, before all of them, or last. Its subtasks come
+ * along. Moves that meet come one after the other, so that every client sees the same order: that of listTasks
+ * with `list_id`, `parent_id` and `sort=position`. Now and then others get new positions to make room: a write of
+ * each of them.
  *
  * `POST /api/{user_id}/tasks/{id}/move`
  *
@@ -666,13 +670,37 @@ export interface MoveTaskOptions extends CallOptions, OwnerOptions, IfMatchOptio
  * @returns The task, where it is now.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
  * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
- * `task_not_found`, `list_not_found`, `sibling_not_found`, `precondition_failed`, `body_too_large`,
- * `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
- * `database_unavailable`
+ * `task_not_found`, `list_not_found`, `parent_not_found`, `sibling_not_found`, `task_cycle`, `too_many_levels`,
+ * `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+ * `internal_error`, `overloaded`, `database_unavailable`
  */
 export function moveTask(transport: Transport, id: number, body: TaskMove, options?: MoveTaskOptions): Call<Task>
 export function moveTask(transport: Transport, ...args: unknown[]): Call<never> {
   return call(transport, { id: 'moveTask', method: 'POST', path: '/api/{user_id}/tasks/{id}/move', once: true, input: 'body' }, args)
+}
+
+/** The options of `restoreTask`. */
+export interface RestoreTaskOptions extends CallOptions, OwnerOptions {}
+/**
+ * Restore a task from the trash.
+ *
+ * Brings a task back with the subtasks that were deleted together with it, and all that they had. It is where it
+ * was, if its list and its parent are still there; in no list, and no subtask, if they are not.
+ *
+ * `POST /api/{user_id}/tasks/{id}/restore`
+ *
+ * Scope of a personal access token: `tasks:write`.
+ *
+ * @param id The id of one of your tasks.
+ * @param options Options of this call.
+ * @returns The task, as it is now.
+ * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+ * `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`, `task_not_found`,
+ * `not_deleted`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ */
+export function restoreTask(transport: Transport, id: number, options?: RestoreTaskOptions): Call<Task>
+export function restoreTask(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'restoreTask', method: 'POST', path: '/api/{user_id}/tasks/{id}/restore', once: true }, args)
 }
 
 /** The query of `listLists`. */
@@ -822,7 +850,7 @@ export function updateList(transport: Transport, ...args: unknown[]): Call<never
 }
 
 /** The options of `deleteList`. */
-export interface DeleteListOptions extends CallOptions, OwnerOptions, IfMatchOptions {}
+export interface DeleteListOptions extends CallOptions, OwnerOptions, IfMatchOptions, NonNullable<operations['deleteList']['parameters']['query']> {}
 /**
  * Delete a list.
  *
@@ -842,7 +870,7 @@ export interface DeleteListOptions extends CallOptions, OwnerOptions, IfMatchOpt
  */
 export function deleteList(transport: Transport, id: number, options?: DeleteListOptions): Call<void>
 export function deleteList(transport: Transport, ...args: unknown[]): Call<never> {
-  return call(transport, { id: 'deleteList', method: 'DELETE', path: '/api/{user_id}/lists/{id}' }, args)
+  return call(transport, { id: 'deleteList', method: 'DELETE', path: '/api/{user_id}/lists/{id}', settings: ['tasks'] }, args)
 }
 
 /** The options of `moveList`. */

@@ -10,10 +10,15 @@ const intervalMillis = 10 * 60 * 1000
 const jitter = 0.2
 
 /** How many rows a statement removes at most, so that none holds its locks for long. */
-const batchRows = 1000
+export const batchRows = 1000
 
-/** The rows of a table that have expired, and the statement that removes a batch of them. */
-export type Expiry = { table: keyof Tables; removal: RawBuilder<unknown> }
+/** The rows of a table that have expired, and what removes a batch of them and tells whether there may be more. */
+export type Expiry = {
+  table: keyof Tables
+  /** The statement, where one is enough. */
+  removal?: RawBuilder<unknown>
+  removeBatch(db: Database): Promise<{ removed: number; more: boolean }>
+}
 
 /**
  * Declares when the rows of a table expire. The order makes the planner use the index of the time, and the rows are found
@@ -25,14 +30,22 @@ export const expiry = <Table extends keyof Tables>(
   table: Table,
   column: keyof Tables[Table] & string,
   until: RawBuilder<unknown>,
-): Expiry => ({
-  table,
-  removal: sql`
-  delete from ${sql.table(table)} where ctid = any (array(
-    select ctid from ${sql.table(table)} where ${sql.ref(column)} <= ${until}
-    order by ${sql.ref(column)} limit ${batchRows} for update skip locked
-  ))`,
-})
+): Required<Expiry> => {
+  const removal = sql`
+    delete from ${sql.table(table)} where ctid = any (array(
+      select ctid from ${sql.table(table)} where ${sql.ref(column)} <= ${until}
+      order by ${sql.ref(column)} limit ${batchRows} for update skip locked
+    ))`
+  return {
+    table,
+    removal,
+    async removeBatch(db) {
+      const { numAffectedRows } = await removal.execute(db)
+      const removed = Number(numAffectedRows ?? 0)
+      return { removed, more: removed === batchRows }
+    },
+  }
+}
 
 type Options = { db: Database; log: Logger; expiries: readonly Expiry[] }
 
@@ -74,14 +87,13 @@ export async function removeExpired(
   isStopped = () => false,
 ): Promise<Record<string, number>> {
   const removed: Record<string, number> = {}
-  for (const { table, removal } of expiries) {
-    let rows: number
+  for (const { table, removeBatch } of expiries) {
+    let batch: Awaited<ReturnType<Expiry['removeBatch']>>
     removed[table] = 0
     do {
-      const { numAffectedRows = 0n } = await removal.execute(db)
-      rows = Number(numAffectedRows)
-      removed[table] += rows
-    } while (rows === batchRows && !isStopped())
+      batch = await removeBatch(db)
+      removed[table] += batch.removed
+    } while (batch.more && !isStopped())
   }
   return removed
 }

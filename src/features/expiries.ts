@@ -6,6 +6,7 @@ import { counterExpiry } from './credentials/postgres-limiter.ts'
 import { failedExpiry } from './mail/queue.ts'
 import { keyExpiry } from './owned/idempotent-creation.ts'
 import { mailTokenExpiry } from './recovery/queries.ts'
+import { trashExpiry } from './tasks/trash.ts'
 
 export const expiries: readonly Expiry[] = [
   sessionExpiry,
@@ -14,4 +15,5 @@ export const expiries: readonly Expiry[] = [
   counterExpiry,
   failedExpiry,
   mailTokenExpiry,
+  trashExpiry,
 ]

@@ -27,6 +27,12 @@ export const PathId = z
   .refine((id) => id <= maxId, idRule)
   .openapi({ type: 'integer', minimum: 1, maximum: maxId })
 
+/** true or false in a query. */
+export const flag = z
+  .enum(['true', 'false'], 'must be true or false')
+  .transform((word) => word === 'true')
+  .openapi({ type: 'boolean' })
+
 // White space, controls, and the invisible characters that are met with: zero-width spaces and joiners, U+2800 (a braille
 // cell without dots), U+3164 (a Hangul filler). Above U+00FF they stand as themselves, because RE2 knows no `\u`; without
 // U+2028 and U+2029, which end a line in the code of a generator.

@@ -12,9 +12,10 @@ export const maxPageSize = 1000
  * - `equals`: items whose field has the value, where `none` stands for null;
  * - `oneOf`: whose field has one of the values, where `none` stands for null;
  * - `before`, `after`: whose field is less or greater than the value; null is neither;
+ * - `trashed`: that are in the trash, or are not; without the filter those that are not;
  * - `words`: in one of whose fields each word occurs, compared without case and accents.
  */
-type FilterKind = 'equals' | 'oneOf' | 'before' | 'after' | 'words'
+type FilterKind = 'equals' | 'oneOf' | 'before' | 'after' | 'trashed' | 'words'
 
 export type Filter<Schema extends z.ZodType = z.ZodType> = {
   kind: FilterKind
@@ -29,6 +30,7 @@ export const equals = <S extends z.ZodType>(field: string, schema: S) => filter(
 export const oneOf = <S extends z.ZodType>(field: string, schema: S) => filter('oneOf', [field], schema)
 export const before = <S extends z.ZodType>(field: string, schema: S) => filter('before', [field], schema)
 export const after = <S extends z.ZodType>(field: string, schema: S) => filter('after', [field], schema)
+export const trashed = <S extends z.ZodType>(field: string, schema: S) => filter('trashed', [field], schema)
 export const words = <S extends z.ZodType>(fields: string[], schema: S) => filter('words', fields, schema)
 
 const filter = <S extends z.ZodType>(kind: FilterKind, fields: readonly string[], schema: S): Filter<S> => ({
@@ -112,7 +114,7 @@ function sortOf(field: Fields[string] | undefined): Sort {
   if (field === undefined) throw new TypeError('a page is ordered by a field of the resource')
   const { presence, comparable = false, input, orNull, derived } = field
   if (presence === 'nullable') return { nullable: true, comparable, schema: orNull }
-  return { nullable: derived?.kind === 'since', comparable, schema: input }
+  return { nullable: derived !== undefined && derived.kind !== 'position', comparable, schema: input }
 }
 
 /** The key that a page is ordered by, and which way. */

@@ -39,6 +39,11 @@ export const problems = {
   ...accessProblems,
   task_not_found: missing('task'),
   list_not_found: missing('list'),
+  parent_not_found: {
+    status: 404,
+    title: 'There is no such parent',
+    detail: 'You have no task with the id in `parent_id`.',
+  },
   sibling_not_found: {
     status: 404,
     title: 'There is nothing to come after',
@@ -69,6 +74,21 @@ export const problems = {
     status: 409,
     title: 'The external id is taken',
     detail: 'One of your tasks has this external id already: `Location` leads to it.',
+  },
+  task_cycle: {
+    status: 409,
+    title: 'A task would be a subtask of itself',
+    detail: 'The task of `parent_id` is this one, or one of its subtasks.',
+  },
+  too_many_levels: {
+    status: 409,
+    title: 'There would be too many levels',
+    detail: 'A task, its subtasks, and so on may be five levels. With this one there would be more.',
+  },
+  not_deleted: {
+    status: 409,
+    title: 'The task is not in the trash',
+    detail: 'Only what was deleted can be restored.',
   },
   limit_reached: {
     status: 409,

@@ -15,9 +15,13 @@ export type Presence = 'required' | 'optional' | 'nullable' | 'immutable' | 'der
  * What a field follows from that the service alone writes:
  * - `position`: the order among those that have the same values in some fields; a move changes it, and so does a write of
  *   one of these fields, which makes it the last;
- * - `since`: the last time that another field became true; null while it is false.
+ * - `since`: the last time that another field became true; null while it is false;
+ * - `trash`: when it went to the trash, where all but its restoration takes it for gone; null elsewhere.
  */
-export type Derivation = { kind: 'position'; within: readonly string[] } | { kind: 'since'; field: string }
+export type Derivation =
+  | { kind: 'position'; within: readonly string[] }
+  | { kind: 'since'; field: string }
+  | { kind: 'trash' }
 
 /** What one of a resource is called. The problem of a missing one is `<thing>_not_found`. */
 export type Thing = ThingOf<ProblemCode>
@@ -34,8 +38,11 @@ type Facts<Input extends z.ZodType> = {
   output?: z.ZodType<z.output<Input>>
   /** Stored folded as well, in `folded_<name>`: it can be searched, and is ordered without case and accents. */
   comparable?: true
-  /** The value is the id of one of these, of the same user. The foreign key is `<table>_<field>_fkey`. */
-  references?: { name: string; thing: Thing }
+  /**
+   * The value is the id of one of these, of the same user. The foreign key is `<table>_<field>_fkey`, and the problem of a
+   * missing one `<thing>_not_found` unless it is said here.
+   */
+  references?: { name: string; thing: Thing; missing?: ProblemCode }
   /** No two of a user's have the same value, and this is the problem of the second. The index is `<table>_<field>_key`. */
   unique?: ProblemCode
   derived?: Derivation
@@ -125,6 +132,12 @@ export const since = (
 ): Field<z.ZodNullable<typeof Timestamp>, 'derived'> =>
   derived(Timestamp.nullable(), facts, { kind: 'since', field })
 
+/** When it went to the trash. */
+export const trash = (
+  facts: Facts<z.ZodNullable<typeof Timestamp>>,
+): Field<z.ZodNullable<typeof Timestamp>, 'derived'> =>
+  derived(Timestamp.nullable(), facts, { kind: 'trash' })
+
 type Description<F extends Fields> = {
   /** The name of the table, the last segment of the path, and that of the SDK's group. */
   name: string
@@ -154,6 +167,8 @@ export type Resource<F extends Fields = Fields> = Description<F> & {
   columns: string[]
   /** Fields that are stored folded as well. */
   comparable: string[]
+  /** The column of the time at which something went to the trash; undefined where there is no trash. */
+  trash: string | undefined
   /** What a new one has where the request says nothing. */
   initial: Record<string, unknown>
   /** What a replacement writes where the request says nothing; what is not here is kept. */
@@ -178,6 +193,7 @@ export function resource<F extends Fields>(description: Description<F>): Resourc
     readOnly: [...serviceFields, ...names.filter((name) => !writable.includes(name))],
     columns: ['id', 'user_id', ...names, 'created_at', 'updated_at'],
     comparable: entries.filter(([, { comparable }]) => comparable).map(([name]) => name),
+    trash: entries.find(([, { derived }]) => derived?.kind === 'trash')?.[0],
     initial: Object.fromEntries(omittable.map(([name, { initial }]) => [name, initial])),
     replaced: Object.fromEntries(
       omittable

@@ -55,9 +55,12 @@ export function newFixtures(
       await tagOf(connection, await current(), `${urlOf(name)}/${await thing(name, current())}`)
   }
 
-  for (const { thing: name, fields } of resources)
+  for (const { thing: name, fields } of resources) {
+    lookups[`deleted_${name}`] = async () => await deletedThing(connection, await current(), name)
+    lookups[`deep_${name}`] = async () => await deepThing(connection, await current(), name, fields)
     for (const field of uniqueFields(fields))
       lookups[`taken_${field}`] = async () => await taken(connection, await current(), name, field)
+  }
 
   for (const [name, scopes] of personalTokens)
     lookups[name] = async () => await personalToken(connection, await current(), name, scopes)
@@ -114,6 +117,34 @@ async function taken(connection: Connection, owner: Person, name: string, field:
   owner.things.set(field, value)
   return value
 }
+
+/** @returns the id of one that is in the trash */
+async function deletedThing(connection: Connection, owner: Person, name: string): Promise<string> {
+  const id = await newThing(connection, owner, name)
+  await connection.exchange({ method: 'DELETE', url: `${urlOf(name)}/${id}`, headers: headersOf(owner) })
+  return id
+}
+
+/** @returns the id of one on the last level */
+async function deepThing(
+  connection: Connection,
+  owner: Person,
+  name: string,
+  fields: (typeof resources)[number]['fields'],
+): Promise<string> {
+  const known = owner.things.get(`deep ${name}`)
+  if (known !== undefined) return known
+  const collection = collectionOf(name).split('/').at(-1)
+  const parent = Object.keys(fields).find((field) => fields[field]?.references?.name === collection) ?? ''
+  let id = await newThing(connection, owner, name)
+  for (let level = 2; level <= levels; level += 1)
+    id = await newThing(connection, owner, name, { [parent]: Number(id) })
+  owner.things.set(`deep ${name}`, id)
+  return id
+}
+
+/** Of things below others of their kind. */
+const levels = 5
 
 async function newThing(
   connection: Connection,

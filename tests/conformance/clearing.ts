@@ -3,6 +3,24 @@ import type { ReadResponse } from './connection.ts'
 import type { Draft } from './draft.ts'
 import { resources, thingIn } from './things.ts'
 
+/** The time at which something last went to the trash; undefined where there is none, or it is empty. */
+async function lastDeletion(
+  draft: Draft,
+  list: (path: string, query?: Draft['query']) => Promise<ReadResponse>,
+) {
+  const resource = resources.find(({ path }) => draft.path === `${path}/{id}`)
+  const [field] =
+    Object.entries(resource?.fields ?? {}).find(([, { derived }]) => derived?.kind === 'trash') ?? []
+  if (resource === undefined || field === undefined) return undefined
+  const { body } = await list(resource.path, [
+    ['deleted', 'true'],
+    ['sort', `-${field}`],
+    ['limit', '1'],
+  ])
+  const [last] = body as Record<string, string>[]
+  return last && Date.parse(last[field] as string)
+}
+
 type Thing = { id: number; updated_at: string } & Record<string, unknown>
 /** Things by collection, field and id; those alone whose field refers to something, or to nothing. */
 type Places = Map<string, Thing>
@@ -23,7 +41,7 @@ const referringTo = (thing: string) =>
 export async function sendAndFollow(
   draft: Draft,
   send: (draft: Draft) => Promise<ReadResponse>,
-  list: (path: string) => Promise<ReadResponse>,
+  list: (path: string, query?: Draft['query']) => Promise<ReadResponse>,
 ): Promise<{ response: ReadResponse; time: number | undefined }> {
   const referring = draft.method === 'DELETE' ? referringTo(thingIn(draft.path) ?? '') : []
   const look = async (isWanted: (value: unknown) => boolean): Promise<Places> => {
@@ -35,6 +53,9 @@ export async function sendAndFollow(
   }
   const before = await look((value) => value !== null)
   const response = await send(draft)
+  const deletedAt =
+    draft.method === 'DELETE' && response.status === 204 ? await lastDeletion(draft, list) : undefined
+  if (deletedAt !== undefined) return { response, time: deletedAt }
   const after = before.size > 0 ? await look((value) => value === null) : new Map<string, Thing>()
   const times = [...after].flatMap(([place, { updated_at }]) =>
     before.has(place) ? Date.parse(updated_at) : [],

@@ -28,7 +28,15 @@ const nth = fc.nat(7)
 
 export type Command =
   /** `echo`: the body also has what was read just before, in the fields that the service alone writes. */
-  | { do: 'send'; operationId: string; nth: number; condition: Condition; body?: Fields; echo?: boolean }
+  | {
+      do: 'send'
+      operationId: string
+      nth: number
+      condition: Condition
+      body?: Fields
+      echo?: boolean
+      query?: Draft['query']
+    }
   /** With an Idempotency-Key; `again` sends what the key was first sent with. */
   | { do: 'create'; operationId: string; body: Fields; key?: number; again: boolean }
   /** All pages, and something else after the first of them. */
@@ -120,10 +128,18 @@ const unreferred = (schema: Schema) =>
 
 const conditions = ['none', 'none', 'current', 'weak', 'any', 'among others', 'stale'] as const
 
+const isWriteWithQuery = (operation: Operation) =>
+  operation.method !== 'GET' && parametersOf(operation, 'query').length > 0
+
 function sends(operation: Operation): fc.Arbitrary<Command> {
   const isConditional = takes(operation, 'If-Match') || takes(operation, 'If-None-Match')
   return fc.record({
     ...{ do: fc.constant('send' as const), operationId: fc.constant(operation.operationId), nth },
+    ...(isWriteWithQuery(operation) && {
+      query: fc
+        .tuple(...parametersOf(operation, 'query').map((parameter) => parameterOf(operation, parameter)))
+        .map((parts) => parts.flat()),
+    }),
     condition: isConditional ? fc.constantFrom(...conditions) : fc.constant('none' as const),
     ...(operation.requestBody && { body: bodiesOf(operation) }),
     ...(readOnlyFields(operation).length > 0 && { echo: fc.boolean() }),

@@ -45,7 +45,15 @@ function definitionsOf(thing: string): [string, Definition][] {
       ? `curl -s ${urlIn(thing)} ${as(token)} | ${pick('id')}`
       : `curl -s ${urlIn(thing)} ${as(token)} ${json} -d ${quoted(JSON.stringify(exampleBody(creation)))} | sed 's/^{"id":\\([0-9]*\\).*/\\1/'`
   const head = `curl -si ${urlIn(thing)}/$${thing} ${as('access')} | sed -n 's/^etag: \\(W\\/\\)\\{0,1\\}\\(.*\\)\\r/\\2/Ip'`
+  const url = (variable: string) => `${urlIn(thing)}/$${variable} ${as('access')}`
   return [
+    [
+      `deleted_${thing}`,
+      {
+        needs: ['access'],
+        line: `deleted_${thing}=$(${made('access')}); curl -s -X DELETE ${url(`deleted_${thing}`)}`,
+      },
+    ],
     [thing, { needs: ['access'], line: `${thing}=$(${made('access')})` }],
     [
       `foreign_${thing}`,

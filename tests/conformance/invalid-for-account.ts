@@ -79,7 +79,40 @@ export const invalidForAccount = (operation: Operation): InvalidRequest[] => [
   ...missingReferences(operation),
   ...takenValues(operation),
   ...changedReadOnlyFields(operation),
+  ...impossiblePlaces(operation),
 ]
+
+/** Places that a thing cannot have: below itself, too deep, behind what is not there. */
+function impossiblePlaces(operation: Operation): InvalidRequest[] {
+  const { properties = {} } = understood(Object.values(operation.requestBody?.content ?? {})[0]?.schema ?? {})
+  const { name: own, thing = '', fields = {} } = { ...resourceOf(operation) }
+  const isOfThing = operation.path.includes('{id}')
+  const row = (
+    field: string,
+    what: string,
+    value: unknown,
+    status: number,
+    code: string,
+  ): InvalidRequest => ({
+    ...{ name: `${field}: ${what}`, stage: 'place', part: 'body' },
+    change: fc.constant((draft: Draft) => withFields(draft, { [field]: value })),
+    expected: { status: [status], code },
+  })
+  const parents = Object.keys(properties).filter(
+    (field) => own !== undefined && fields[field]?.references?.name === own,
+  )
+  return [
+    ...parents.map((field) =>
+      row(field, 'too deep', numberPlaceholder(`deep_${thing}`), 409, 'too_many_levels'),
+    ),
+    ...parents.flatMap((field) =>
+      isOfThing ? [row(field, 'itself', numberPlaceholder(thing), 409, 'task_cycle')] : [],
+    ),
+    ...('after_id' in properties && isOfThing
+      ? [row('after_id', 'none that is there', Number.MAX_SAFE_INTEGER, 404, 'sibling_not_found')]
+      : []),
+  ]
+}
 
 /** Good values, which the thing does not have. */
 const changedReadOnlyFields = (operation: Operation): InvalidRequest[] =>
@@ -115,7 +148,7 @@ function missingReferences(operation: Operation): InvalidRequest[] {
   const { properties = {} } = understood(Object.values(operation.requestBody?.content ?? {})[0]?.schema ?? {})
   return Object.entries(resourceOf(operation)?.fields ?? {}).flatMap(([field, { references }]) => {
     if (references === undefined || !(field in properties)) return []
-    const { thing } = references
+    const { thing, missing: code = `${thing}_not_found` } = references
     const missing = {
       [`no ${thing}`]: Number.MAX_SAFE_INTEGER,
       [`a foreign ${thing}`]: numberPlaceholder(`foreign_${thing}`),
@@ -125,7 +158,7 @@ function missingReferences(operation: Operation): InvalidRequest[] {
       stage: 'reference' as const,
       part: 'body',
       change: fc.constant((draft: Draft) => withFields(draft, { [field]: id })),
-      expected: { status: [404], code: `${thing}_not_found` },
+      expected: { status: [404], code },
     }))
   })
 }

@@ -13,6 +13,7 @@ export const stages = [
   'uniqueness',
   'reference',
   'state',
+  'place',
 ] as const
 export type Stage = (typeof stages)[number]
 

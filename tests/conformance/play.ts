@@ -75,8 +75,16 @@ async function create(player: Player, { operationId, body: given, key, again }: 
     player.things.set(thing, [...(player.things.get(thing) ?? []), name])
 }
 
+/** The kinds of things that can be restored. */
+const restorable = new Set(
+  resources
+    .filter(({ operations }) => operations.some(({ path }) => path.endsWith('/restore')))
+    .map(({ thing }) => thing),
+)
+
 /** On one of the things; or on one that is not there. */
-async function send(player: Player, { operationId, nth, condition, body, echo }: CommandTo<'send'>) {
+async function send(player: Player, command: CommandTo<'send'>) {
+  const { operationId, nth, condition, body, echo, query = [] } = command
   const operation = operationById(operationId)
   const { thing = '' } = resourceOf(operation) ?? {}
   const things = player.things.get(thing) ?? []
@@ -85,10 +93,12 @@ async function send(player: Player, { operationId, nth, condition, body, echo }:
   const asRead = echo && name !== undefined ? await readBefore(player, operation, id) : {}
   const { headers, ...request } = requestOf(operation, body && { ...referring(player, body), ...asRead })
   const { model } = await player.send({
-    ...{ ...request, parameters: { user_id: body ? placeholder('me') : 'me', id } },
+    ...{ ...request, parameters: { user_id: body ? placeholder('me') : 'me', id }, query },
     headers: { ...headers, ...conditionOn(operation, condition, player.tags.get(id)) },
   })
-  if (operation.method === 'DELETE' && model.status === 204)
+  // What is in the trash can still be restored.
+  const isGone = operation.method === 'DELETE' && !restorable.has(thing)
+  if (isGone && model.status === 204)
     player.things.set(
       thing,
       things.filter((one) => one !== name),

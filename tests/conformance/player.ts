@@ -59,8 +59,11 @@ export async function newPlayer(
       const draft = whole(request)
       const step: Step = { draft }
       player.steps.push(step)
-      const { response: deployment, time } = await sendAndFollow(draft, exchange.deployment, (path) =>
-        exchange.deployment(whole({ method: 'GET', path, parameters: { user_id: 'me' } })),
+      const { response: deployment, time } = await sendAndFollow(
+        draft,
+        exchange.deployment,
+        (path, query = []) =>
+          exchange.deployment(whole({ method: 'GET', path, parameters: { user_id: 'me' }, query })),
       )
       sides.setTime(time ?? timeIn(draft, deployment))
       const both = { deployment, model: await exchange.model(draft) }
@@ -168,13 +171,21 @@ function valueIn({ headers, body }: ReadResponse, from: Sets[string]): string | 
   return value === undefined ? undefined : String(value)
 }
 
+/** For good: what is in the trash would be there again. */
 async function removeThings(exchange: (draft: Draft) => Promise<ReadResponse>): Promise<void> {
-  for (const { path } of resources) {
+  for (const { path, fields, filters } of resources) {
     const parameters = { user_id: 'me' }
-    const { body } = await exchange(whole({ parameters, method: 'GET', path }))
-    for (const { id } of body as { id: number }[])
-      await exchange(
-        whole({ method: 'DELETE', path: `${path}/{id}`, parameters: { ...parameters, id: String(id) } }),
-      )
+    const hasTrash = Object.values(fields).some(({ derived }) => derived?.kind === 'trash')
+    const [deleted] = Object.keys(filters).filter((name) => filters[name]?.kind === 'trashed')
+    for (const query of deleted ? [[], [[deleted, 'true'] as const]] : [[]]) {
+      const { body } = await exchange(whole({ parameters, method: 'GET', path, query }))
+      for (const { id } of body as { id: number }[])
+        await exchange(
+          whole({
+            ...{ method: 'DELETE', path: `${path}/{id}`, parameters: { ...parameters, id: String(id) } },
+            query: hasTrash ? [['permanent', 'true']] : [],
+          }),
+        )
+    }
   }
 }

@@ -53,8 +53,8 @@ function bodySchema(body: Operation['requestBody']): BodySchema | undefined {
 }
 
 /** The resources that users own, each with its operations. */
-export const resources = Object.values(contractData.resources).map((description) => ({
-  ...description,
+export const resources = Object.entries(contractData.resources).map(([name, description]) => ({
+  ...{ name, ...description },
   operations: operations.filter(
     ({ path }) => path === description.path || path.startsWith(`${description.path}/`),
   ),

@@ -55,7 +55,8 @@ const fitting: Record<string, Record<string, fc.Arbitrary<unknown>>> = {
 /** What stands in the place of a path parameter: `/tasks/{id}` names a task. */
 function parameterOf(path: string, name: string): fc.Arbitrary<string> {
   if (name === 'user_id') return fc.constantFrom('me', placeholder('me'))
-  return fc.constant(placeholder(thingIn(path) ?? ''))
+  const thing = thingIn(path) ?? ''
+  return fc.constant(placeholder(path.endsWith('/restore') ? `deleted_${thing}` : thing))
 }
 
 const recordOf = <T>(entries: (readonly [string, fc.Arbitrary<T>])[]) =>
@@ -128,14 +129,21 @@ export const takes = (operation: Operation, header: string): boolean =>
 
 /** An id in a field that refers to a thing is that of one which is there; a value that has to be unique is so. */
 function referring(operation: Operation, body: object): object {
-  const fields = resourceOf(operation)?.fields ?? {}
+  const { name: resource, fields = {} } = { fields: {}, ...resourceOf(operation) }
+  const isOfSame = (name: string) => fields[name]?.references?.name === resource
+  // Below another one it is where that is; and what it is below cannot be the thing itself.
+  const isBelow = Object.entries(body).some(([name, value]) => isOfSame(name) && typeof value === 'number')
+  const isLeftOut = (name: string) =>
+    isBelow && (thingIn(operation.path) ? isOfSame(name) : name === 'list_id')
   return Object.fromEntries(
-    Object.entries(body).map(([name, value]) => {
-      const { references, unique } = fields[name] ?? {}
-      if (name === 'after_id') return [name, null] // there may be no other one
-      if (unique && typeof value === 'string') return [name, `u-${placeholder('unique')}`]
-      return [name, references && typeof value === 'number' ? numberPlaceholder(references.thing) : value]
-    }),
+    Object.entries(body)
+      .filter(([name]) => !isLeftOut(name))
+      .map(([name, value]) => {
+        const { references, unique } = fields[name] ?? {}
+        if (name === 'after_id') return [name, null] // there may be no other one
+        if (unique && typeof value === 'string') return [name, `u-${placeholder('unique')}`]
+        return [name, references && typeof value === 'number' ? numberPlaceholder(references.thing) : value]
+      }),
   )
 }
 

@@ -1,7 +1,7 @@
 // What has expired is removed: all of it, nothing else, by index, and by several replicas at once.
 import { CompiledQuery, sql } from 'kysely'
 import { beforeAll, expect, test, vi } from 'vitest'
-import { removeExpired, startHousekeeping } from '../../src/db/housekeeping.ts'
+import { type Expiry, removeExpired, startHousekeeping } from '../../src/db/housekeeping.ts'
 import { expiries } from '../../src/features/expiries.ts'
 import { createLog } from '../../src/server/log.ts'
 import { signUp } from '../support/client.ts'
@@ -152,7 +152,7 @@ test('a row that is locked is left for the next time, and not waited for', async
   expect(await removeExpired(service.db, expiries)).toMatchObject({ sessions: 1 })
 })
 
-test.each(expiries)(
+test.each(expiries.filter((expiry): expiry is Required<Expiry> => expiry.removal !== undefined))(
   'finds what has expired in $table by index, before and after statistics',
   async ({ table, removal }) => {
     await fill(20_000)

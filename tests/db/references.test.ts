@@ -30,7 +30,7 @@ const papers = resource({
 type Folder = { id: number; user_id: number; name: string; updated_at: string }
 type Paper = Folder & { folder_id: number | null }
 type New = { name: string; folder_id?: number | null }
-const folderQueries = ownedQueries<Folder, New, Partial<New>>(folders, [papers])
+const folderQueries = ownedQueries<Folder, New, Partial<New>>(folders, { referredBy: [papers] })
 const paperQueries = ownedQueries<Paper, New, Partial<New>>(papers)
 
 let database: TestDatabase

@@ -84,6 +84,7 @@ function createClient(options) {
             delete: bound(operations.deleteTask),
             setCompletion: bound(operations.setTaskCompletion),
             move: bound(operations.moveTask),
+            restore: bound(operations.restoreTask),
         },
         lists: {
             list: bound(operations.listLists),

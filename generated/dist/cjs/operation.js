@@ -43,7 +43,8 @@ function queryOf(query = {}) {
 function prepare(operation, values, input, options, client) {
     const { id, method } = operation;
     const path = pathOf(operation, values, options.userId ?? client.userId ?? 'me');
-    const query = operation.input === 'query' ? queryOf(input) : '';
+    const settings = operation.settings?.map((name) => [name, options[name]]);
+    const query = queryOf(settings ? Object.fromEntries(settings) : operation.input === 'query' ? input : {});
     const headers = new Headers(client.headers);
     let body;
     let file;

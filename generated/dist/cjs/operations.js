@@ -29,6 +29,7 @@ exports.updateTask = updateTask;
 exports.deleteTask = deleteTask;
 exports.setTaskCompletion = setTaskCompletion;
 exports.moveTask = moveTask;
+exports.restoreTask = restoreTask;
 exports.listLists = listLists;
 exports.iterateLists = iterateLists;
 exports.createList = createList;
@@ -128,13 +129,16 @@ function updateTask(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'updateTask', method: 'PATCH', path: '/api/{user_id}/tasks/{id}', once: true, input: 'body', mediaType: 'application/merge-patch+json' }, args);
 }
 function deleteTask(transport, ...args) {
-    return (0, transport_ts_1.call)(transport, { id: 'deleteTask', method: 'DELETE', path: '/api/{user_id}/tasks/{id}' }, args);
+    return (0, transport_ts_1.call)(transport, { id: 'deleteTask', method: 'DELETE', path: '/api/{user_id}/tasks/{id}', settings: ['permanent'] }, args);
 }
 function setTaskCompletion(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'setTaskCompletion', method: 'PATCH', path: '/api/{user_id}/tasks/{id}/complete', once: true, input: 'body' }, args);
 }
 function moveTask(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'moveTask', method: 'POST', path: '/api/{user_id}/tasks/{id}/move', once: true, input: 'body' }, args);
+}
+function restoreTask(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'restoreTask', method: 'POST', path: '/api/{user_id}/tasks/{id}/restore', once: true }, args);
 }
 function listLists(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'listLists', method: 'GET', path: '/api/{user_id}/lists', input: 'query' }, args);
@@ -160,7 +164,7 @@ function updateList(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'updateList', method: 'PATCH', path: '/api/{user_id}/lists/{id}', once: true, input: 'body', mediaType: 'application/merge-patch+json' }, args);
 }
 function deleteList(transport, ...args) {
-    return (0, transport_ts_1.call)(transport, { id: 'deleteList', method: 'DELETE', path: '/api/{user_id}/lists/{id}' }, args);
+    return (0, transport_ts_1.call)(transport, { id: 'deleteList', method: 'DELETE', path: '/api/{user_id}/lists/{id}', settings: ['tasks'] }, args);
 }
 function moveList(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'moveList', method: 'POST', path: '/api/{user_id}/lists/{id}/move', once: true, input: 'body' }, args);

@@ -402,14 +402,14 @@ export interface paths {
         /**
          * Replace a task
          *
-         * Writes the whole task. An omitted description, priority or due date becomes null; `completed` and `list_id` are kept when omitted. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it has them, and refused where they are not. To change single fields use updateTask.
+         * Writes the whole task. An omitted description, priority or due date becomes null; `completed`, `list_id` and `parent_id` are kept when omitted. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it has them, and refused where they are not. To change single fields use updateTask.
          */
         put: operations["replaceTask"];
         post?: never;
         /**
          * Delete a task
          *
-         * Removes the task for good. A second deletion finds nothing: 404.
+         * Puts the task into the trash, with its subtasks, for 30 days: listTasks with `deleted=true` shows them, and restoreTask brings them back. To everything else they are gone, and a second deletion finds nothing: 404.
          */
         delete: operations["deleteTask"];
         options?: never;
@@ -455,9 +455,30 @@ export interface paths {
         /**
          * Move a task within its list, or to another one
          *
-         * Puts the task behind another one of the list, before all of them, or last. Moves that meet come one after the other, so that every client sees the same order: that of listTasks with `list_id` and `sort=position`. Now and then others get new positions to make room: a write of each of them.
+         * Puts the task behind another one of the same list and parent, before all of them, or last. Its subtasks come along. Moves that meet come one after the other, so that every client sees the same order: that of listTasks with `list_id`, `parent_id` and `sort=position`. Now and then others get new positions to make room: a write of each of them.
          */
         post: operations["moveTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{user_id}/tasks/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a task from the trash
+         *
+         * Brings a task back with the subtasks that were deleted together with it, and all that they had. It is where it was, if its list and its parent are still there; in no list, and no subtask, if they are not.
+         */
+        post: operations["restoreTask"];
         delete?: never;
         options?: never;
         head?: never;
@@ -764,7 +785,7 @@ export interface components {
              * What went wrong, for a program. Later releases may add codes.
              * @example task_not_found
              */
-            code: "validation_failed" | "malformed_json" | "invalid_cursor" | "password_too_common" | "invalid_mail_token" | "authentication_required" | "invalid_token" | "token_expired" | "wrong_audience" | "unknown_issuer" | "invalid_credentials" | "invalid_refresh_token" | "wrong_user" | "insufficient_scope" | "password_mismatch" | "email_not_verified" | "task_not_found" | "list_not_found" | "sibling_not_found" | "session_not_found" | "token_not_found" | "route_not_found" | "method_not_allowed" | "email_taken" | "external_id_taken" | "limit_reached" | "idempotency_in_progress" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal_error" | "database_unavailable" | "mail_unavailable" | "overloaded" | "shutting_down";
+            code: "validation_failed" | "malformed_json" | "invalid_cursor" | "password_too_common" | "invalid_mail_token" | "authentication_required" | "invalid_token" | "token_expired" | "wrong_audience" | "unknown_issuer" | "invalid_credentials" | "invalid_refresh_token" | "wrong_user" | "insufficient_scope" | "password_mismatch" | "email_not_verified" | "task_not_found" | "list_not_found" | "parent_not_found" | "sibling_not_found" | "session_not_found" | "token_not_found" | "route_not_found" | "method_not_allowed" | "email_taken" | "external_id_taken" | "task_cycle" | "too_many_levels" | "not_deleted" | "limit_reached" | "idempotency_in_progress" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal_error" | "database_unavailable" | "mail_unavailable" | "overloaded" | "shutting_down";
             /** The `X-Request-Id` of this answer; quote it when you ask for help. */
             request_id: string;
             /** With `validation_failed`, and `malformed_json` of a file: each broken rule and its place. */
@@ -1151,7 +1172,12 @@ export interface components {
              */
             list_id: number | null;
             /**
-             * Its place among the tasks of its list, an opaque text that orders them. Only moveTask changes it.
+             * The task that it is a subtask of, or null.
+             * @example 41
+             */
+            parent_id: number | null;
+            /**
+             * Its place among the tasks of its list and parent, an opaque text that orders them. Only moveTask changes it.
              * @example n0000000000002a
              */
             position: string;
@@ -1161,6 +1187,12 @@ export interface components {
              * @example null
              */
             completed_at: string | null;
+            /**
+             * When it went to the trash, from where it can be restored for 30 days, or null while it is not there.
+             * @format date-time
+             * @example null
+             */
+            deleted_at: string | null;
             /**
              * The id that it has elsewhere: chosen at creation, never changed, and of no other of your tasks, or null.
              * @example crm-4711
@@ -1223,6 +1255,11 @@ export interface components {
              */
             list_id?: number | null;
             /**
+             * The id of the task that it is to be a subtask of, or null. It is in the list of its parent, of which `list_id` cannot say otherwise. Five levels at most.
+             * @example 41
+             */
+            parent_id?: number | null;
+            /**
              * The id that it has elsewhere, of your choice: 1 to 255 visible ASCII characters. None of your tasks may have it already, so a creation that is sent twice makes one task. It can never be changed.
              * @example crm-4711
              */
@@ -1266,6 +1303,11 @@ export interface components {
              * @example 12
              */
             list_id?: number | null;
+            /**
+             * The task that it is a subtask of; kept when omitted.
+             * @example 41
+             */
+            parent_id?: number | null;
             /** Only as the service returns it; another value is refused. */
             readonly position?: string;
             /**
@@ -1273,6 +1315,11 @@ export interface components {
              * @format date-time
              */
             readonly completed_at?: string | null;
+            /**
+             * Only as the service returns it; another value is refused.
+             * @format date-time
+             */
+            readonly deleted_at?: string | null;
             /** Only as the service returns it; another value is refused. */
             readonly external_id?: string | null;
             /** Only as the service returns it; another value is refused. */
@@ -1326,6 +1373,11 @@ export interface components {
              * @example 12
              */
             list_id?: number | null;
+            /**
+             * The id of the task that it is to be a subtask of, or null. It is in the list of its parent, of which `list_id` cannot say otherwise. Five levels at most.
+             * @example 41
+             */
+            parent_id?: number | null;
         };
         /**
          * Whether a task is done.
@@ -1352,6 +1404,11 @@ export interface components {
              * @example 12
              */
             list_id?: number | null;
+            /**
+             * The id of the task that it is to be a subtask of, or null. It is in the list of its parent, of which `list_id` cannot say otherwise. Five levels at most.
+             * @example 41
+             */
+            parent_id?: number | null;
             /**
              * The task that it is to come after; null to be the first. The last, when omitted.
              * @example null
@@ -1564,8 +1621,10 @@ export interface components {
          *       "priority": "high",
          *       "due_date": "2026-12-24",
          *       "list_id": 12,
+         *       "parent_id": 41,
          *       "position": "n0000000000002a",
          *       "completed_at": null,
+         *       "deleted_at": null,
          *       "external_id": "crm-4711",
          *       "created_at": "2026-11-21T09:30:00.000Z",
          *       "updated_at": "2026-11-21T09:30:00.000Z"
@@ -1600,6 +1659,11 @@ export interface components {
              * @example 12
              */
             list_id?: number | null;
+            /**
+             * The id of the task that it is to be a subtask of, or null. It is in the list of its parent, of which `list_id` cannot say otherwise. Five levels at most.
+             * @example 41
+             */
+            parent_id?: number | null;
             /** What it had where it was exported. */
             position?: string;
             /**
@@ -1607,6 +1671,11 @@ export interface components {
              * @format date-time
              */
             completed_at?: string | null;
+            /**
+             * What it had where it was exported.
+             * @format date-time
+             */
+            deleted_at?: string | null;
             /**
              * The id that it has elsewhere, of your choice: 1 to 255 visible ASCII characters. None of your tasks may have it already, so a creation that is sent twice makes one task. It can never be changed.
              * @example crm-4711
@@ -2078,8 +2147,12 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** `list_not_found`: There is no such list. */
-        list_not_found: {
+        /**
+         * `list_not_found`: There is no such list.
+         *
+         *     `parent_not_found`: There is no such parent.
+         */
+        "list_not_found.parent_not_found": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2093,9 +2166,11 @@ export interface components {
         /**
          * `external_id_taken`: The external id is taken.
          *
+         *     `too_many_levels`: There would be too many levels.
+         *
          *     `idempotency_in_progress`: A request with this key is still running.
          */
-        "external_id_taken.idempotency_in_progress": {
+        "external_id_taken.too_many_levels.idempotency_in_progress": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 /** Where the new resource is, or the one to go to: a relative reference (RFC 3986). */
@@ -2138,8 +2213,26 @@ export interface components {
          * `task_not_found`: There is no such task.
          *
          *     `list_not_found`: There is no such list.
+         *
+         *     `parent_not_found`: There is no such parent.
          */
-        "task_not_found.list_not_found": {
+        "task_not_found.list_not_found.parent_not_found": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * `task_cycle`: A task would be a subtask of itself.
+         *
+         *     `too_many_levels`: There would be too many levels.
+         */
+        "task_cycle.too_many_levels": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2167,9 +2260,23 @@ export interface components {
          *
          *     `list_not_found`: There is no such list.
          *
+         *     `parent_not_found`: There is no such parent.
+         *
          *     `sibling_not_found`: There is nothing to come after.
          */
-        "task_not_found.list_not_found.sibling_not_found": {
+        "task_not_found.list_not_found.parent_not_found.sibling_not_found": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** `not_deleted`: The task is not in the trash. */
+        not_deleted: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2190,6 +2297,18 @@ export interface components {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 /** Seconds to wait before the next try. */
                 "Retry-After"?: number;
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** `list_not_found`: There is no such list. */
+        list_not_found: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 RateLimit: components["headers"]["RateLimit"];
                 [name: string]: unknown;
@@ -2995,6 +3114,16 @@ export interface operations {
                  */
                 list_id?: "none" | number;
                 /**
+                 * Only subtasks of this task; `none` for those that are no subtasks.
+                 * @example none
+                 */
+                parent_id?: "none" | number;
+                /**
+                 * `true` for the tasks in the trash. Otherwise those that are not there.
+                 * @example false
+                 */
+                deleted?: boolean;
+                /**
                  * Only tasks in whose title or description each of these words occurs, also within a word. Empty, it is no filter; white space or marks alone are refused. Every character is text. Not compared are case, accents (of Latin, Greek, Cyrillic, Hebrew and Arabic letters; marks of other scripts are vowels or make other letters), invisible characters, compatibility forms (Unicode NFKD), and how apostrophes, quotation marks and hyphens are typed; `ß æ œ ø ł đ ð þ ı` and their like equal `ss ae oe o l d d th i`. At most 10 different words, counted in this form. A title or description that takes more than 4096 bytes of UTF-8 in it is found by the first of them.
                  * @example report
                  */
@@ -3004,7 +3133,7 @@ export interface operations {
                  * @default id
                  * @example due_date
                  */
-                sort?: "id" | "-id" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "due_date" | "-due_date" | "priority" | "-priority" | "title" | "-title" | "position" | "-position" | "completed_at" | "-completed_at";
+                sort?: "id" | "-id" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "due_date" | "-due_date" | "priority" | "-priority" | "title" | "-title" | "position" | "-position" | "completed_at" | "-completed_at" | "deleted_at" | "-deleted_at";
             };
             header?: {
                 /** RFC 9110: answer 304 without a body if nothing has changed since the answer with this entity tag. */
@@ -3097,8 +3226,8 @@ export interface operations {
             400: components["responses"]["validation_failed.malformed_json"];
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["insufficient_scope.wrong_user"];
-            404: components["responses"]["list_not_found"];
-            409: components["responses"]["external_id_taken.idempotency_in_progress"];
+            404: components["responses"]["list_not_found.parent_not_found"];
+            409: components["responses"]["external_id_taken.too_many_levels.idempotency_in_progress"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["idempotency_key_reused"];
@@ -3213,8 +3342,10 @@ export interface operations {
                      *       "priority": "high",
                      *       "due_date": "2026-12-24",
                      *       "list_id": 12,
+                     *       "parent_id": 41,
                      *       "position": "n0000000000002a",
                      *       "completed_at": null,
+                     *       "deleted_at": null,
                      *       "external_id": "crm-4711",
                      *       "created_at": "2026-11-21T09:30:00.000Z",
                      *       "updated_at": "2026-11-21T16:45:00.250Z"
@@ -3226,7 +3357,8 @@ export interface operations {
             400: components["responses"]["validation_failed.malformed_json"];
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["insufficient_scope.wrong_user"];
-            404: components["responses"]["task_not_found.list_not_found"];
+            404: components["responses"]["task_not_found.list_not_found.parent_not_found"];
+            409: components["responses"]["task_cycle.too_many_levels"];
             412: components["responses"]["precondition_failed"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
@@ -3238,7 +3370,13 @@ export interface operations {
     };
     deleteTask: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * `true` removes the task for good, also out of the trash. Otherwise it goes to the trash.
+                 * @example false
+                 */
+                permanent?: boolean;
+            };
             header?: {
                 /** RFC 9110: write only if it still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
                 "If-Match"?: components["parameters"]["If-Match"];
@@ -3329,8 +3467,10 @@ export interface operations {
                      *       "priority": "high",
                      *       "due_date": "2026-12-24",
                      *       "list_id": 12,
+                     *       "parent_id": 41,
                      *       "position": "n0000000000002a",
                      *       "completed_at": null,
+                     *       "deleted_at": null,
                      *       "external_id": "crm-4711",
                      *       "created_at": "2026-11-21T09:30:00.000Z",
                      *       "updated_at": "2026-11-21T16:45:00.250Z"
@@ -3342,7 +3482,8 @@ export interface operations {
             400: components["responses"]["validation_failed.malformed_json"];
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["insufficient_scope.wrong_user"];
-            404: components["responses"]["task_not_found.list_not_found"];
+            404: components["responses"]["task_not_found.list_not_found.parent_not_found"];
+            409: components["responses"]["task_cycle.too_many_levels"];
             412: components["responses"]["precondition_failed"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
@@ -3400,8 +3541,10 @@ export interface operations {
                      *       "priority": "high",
                      *       "due_date": "2026-12-24",
                      *       "list_id": 12,
+                     *       "parent_id": 41,
                      *       "position": "n0000000000002a",
                      *       "completed_at": "2026-11-21T16:45:00.250Z",
+                     *       "deleted_at": null,
                      *       "external_id": "crm-4711",
                      *       "created_at": "2026-11-21T09:30:00.000Z",
                      *       "updated_at": "2026-11-21T16:45:00.250Z"
@@ -3471,8 +3614,10 @@ export interface operations {
                      *       "priority": "high",
                      *       "due_date": "2026-12-24",
                      *       "list_id": 12,
+                     *       "parent_id": 41,
                      *       "position": "n0000000000002a",
                      *       "completed_at": null,
+                     *       "deleted_at": null,
                      *       "external_id": "crm-4711",
                      *       "created_at": "2026-11-21T09:30:00.000Z",
                      *       "updated_at": "2026-11-21T16:45:00.250Z"
@@ -3484,10 +3629,74 @@ export interface operations {
             400: components["responses"]["validation_failed.malformed_json"];
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["insufficient_scope.wrong_user"];
-            404: components["responses"]["task_not_found.list_not_found.sibling_not_found"];
+            404: components["responses"]["task_not_found.list_not_found.parent_not_found.sibling_not_found"];
+            409: components["responses"]["task_cycle.too_many_levels"];
             412: components["responses"]["precondition_failed"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    restoreTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+                /**
+                 * The id of one of your tasks.
+                 * @example 42
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The task, as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 42,
+                     *       "user_id": 7,
+                     *       "title": "Write the report",
+                     *       "description": "Two pages, with the figures of the third quarter.",
+                     *       "completed": false,
+                     *       "priority": "high",
+                     *       "due_date": "2026-12-24",
+                     *       "list_id": 12,
+                     *       "parent_id": 41,
+                     *       "position": "n0000000000002a",
+                     *       "completed_at": null,
+                     *       "deleted_at": null,
+                     *       "external_id": "crm-4711",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T16:45:00.250Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["validation_failed"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope.wrong_user"];
+            404: components["responses"]["task_not_found"];
+            409: components["responses"]["not_deleted"];
             429: components["responses"]["rate_limited"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
@@ -3671,7 +3880,13 @@ export interface operations {
     };
     deleteList: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * `trash` puts the tasks of the list into the trash. Otherwise they are kept.
+                 * @example keep
+                 */
+                tasks?: "keep" | "trash";
+            };
             header?: {
                 /** RFC 9110: write only if it still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
                 "If-Match"?: components["parameters"]["If-Match"];

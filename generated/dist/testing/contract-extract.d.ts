@@ -60,22 +60,25 @@ export type FieldDescription = {
     references?: {
         name: string;
         thing: string;
+        missing?: string;
     };
     /** What it follows from, where the service alone writes it. */
     derived?: {
         kind: 'position';
-        within: string[];
+        within: readonly string[];
     } | {
         kind: 'since';
         field: string;
+    } | {
+        kind: 'trash';
     };
 };
 /**
  * A query parameter of the page operation that picks things. `equals` and `oneOf` compare the field with the value or the
- * values, `before` and `after` are strict, `words` asks for each word in one of the fields, without case and accents.
+ * values, `before` and `after` are strict, `trashed` picks what is in the trash, or what is not, `words` asks for each word in one of the fields, without case and accents.
  */
 export type FilterDescription = {
-    kind: 'equals' | 'oneOf' | 'before' | 'after' | 'words';
+    kind: 'equals' | 'oneOf' | 'before' | 'after' | 'trashed' | 'words';
     fields: string[];
     /** The value that stands for null. */
     none?: string;

@@ -11,8 +11,12 @@ export declare function derive(described: Descriptions, thing: StoredThing, befo
 /** The field that holds the position, and the fields within which things are in one order; undefined where there is none. */
 export declare function orderIn(described: Descriptions): {
     field: string;
-    within: string[];
+    within: readonly string[];
 } | undefined;
+/** The field that says when a thing went to the trash; undefined where there is none. */
+export declare const trashIn: (described: Descriptions) => string | undefined;
+/** Whether a thing is not in the trash. */
+export declare function isPresent(described: Descriptions, thing: Fields): boolean;
 /**
  * A position between two others.
  * @param low '' for the first of all

@@ -8,6 +8,8 @@ export function ofNew(described, id, given, time) {
     const fields = Object.entries(described).flatMap(([name, { derived }]) => {
         if (derived?.kind === 'position')
             return [[name, positionOf(id)]];
+        if (derived?.kind === 'trash')
+            return [[name, null]];
         return derived ? [[name, given[derived.field] ? time : null]] : [];
     });
     return Object.fromEntries(fields);
@@ -24,6 +26,13 @@ export function orderIn(described) {
         if (derived?.kind === 'position')
             return { field, within: derived.within };
     return undefined;
+}
+/** The field that says when a thing went to the trash; undefined where there is none. */
+export const trashIn = (described) => Object.keys(described).find((name) => described[name]?.derived?.kind === 'trash');
+/** Whether a thing is not in the trash. */
+export function isPresent(described, thing) {
+    const field = trashIn(described);
+    return field === undefined || (thing[field] ?? null) === null;
 }
 const digit = (text, at) => Number.parseInt(text[at] ?? '0', 16);
 /**

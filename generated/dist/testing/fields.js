@@ -1,6 +1,6 @@
 import { Problem, refuse } from './response.js';
 import { nextId } from './state.js';
-import { ofNew } from './derived.js';
+import { isPresent, ofNew } from './derived.js';
 /** Every field that can be written. @param stored what a replacement replaces; undefined at a creation */
 export function whole(described, body, stored) {
     const written = Object.entries(described).filter(([, { derived }]) => !derived);
@@ -48,8 +48,12 @@ export const referencesTo = (name, resources) => Object.entries(resources).flatM
 export function assertReferences(described, { things }, given) {
     for (const [name, { references }] of Object.entries(described)) {
         const id = given[name] ?? undefined;
-        if (references && id !== undefined && !things.get(references.name)?.has(id))
-            throw new Problem(`${references.thing}_not_found`);
+        if (references === undefined || id === undefined)
+            continue;
+        const { thing, missing = `${thing}_not_found` } = references;
+        const found = things.get(references.name)?.get(id);
+        if (found === undefined || !isPresent(described, found))
+            throw new Problem(missing);
     }
 }
 const inOrder = (described, given) => Object.fromEntries(Object.keys(described).map((name) => [name, given[name]]));

@@ -1,6 +1,6 @@
+import { assertPossible, withFault } from './faults.js';
 import { responder } from './response.js';
 import { emptyState } from './state.js';
-import { assertPossible, withFault } from './faults.js';
 import { perform } from './perform.js';
 import { handlersFor, routeOf } from './routes.js';
 /**

@@ -1,6 +1,6 @@
 import { Problem } from './response.js';
 import { change } from './state.js';
-import { between, lastPosition, orderIn } from './derived.js';
+import { between, isPresent, lastPosition, orderIn } from './derived.js';
 import { thingsOf } from './fields.js';
 /** A position that is longer makes room: all things of that order get new ones. */
 const longest = 48;
@@ -33,7 +33,7 @@ function siblingsOf(owned, { account }, thing, place) {
 }
 const positionIn = ({ fields }, thing) => String(thing[orderIn(fields)?.field ?? '']);
 function positionAfter(owned, call, siblings, afterId) {
-    const at = siblings.findIndex(({ id }) => id === afterId);
+    const at = siblings.findIndex((one) => one.id === afterId && isPresent(owned.fields, one));
     if (typeof afterId === 'number' && at === -1)
         throw new Problem('sibling_not_found');
     const next = afterId === undefined ? undefined : siblings[at + 1];

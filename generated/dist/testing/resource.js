@@ -1,14 +1,17 @@
 // The operations on things that users own, for every resource alike: create, get, replace, patch and delete. A thing is
 // reached by way of its owner's account alone.
 import { relativeReference } from './relative-reference.js';
-import { idempotencyKey, isNotModified, requiredTags } from './parameters.js';
+import { idempotencyKey, isNotModified } from './parameters.js';
 import { Problem } from './response.js';
 import { change } from './state.js';
 import { derive } from './derived.js';
 import { add, assertReferences, assertUnchanged, assertUnique, isRepeated, referencesTo, thingsOf, trimmed, whole, } from './fields.js';
-import { appendInOrder, changesOfMove, elsewhere } from './moves.js';
+import { placeOf, takeAlong } from './levels.js';
+import { changesOfMove, elsewhere } from './moves.js';
 import { insertOnce } from './once.js';
 import { pageOf } from './page.js';
+import { find, findForWriting, represent, tagOf } from './thing.js';
+import { remove, restore } from './trash.js';
 /** @returns what does the work of an operation on an owned resource; undefined for any other operation */
 export function resourceHandler({ resources }, { method, path, headers }) {
     for (const [name, description] of Object.entries(resources)) {
@@ -35,6 +38,8 @@ function workOf(method, path, collection) {
         return ofThing[method];
     if (method === 'POST' && path === `${thing}/move`)
         return move;
+    if (method === 'POST' && path === `${thing}/restore`)
+        return restore;
     return method === 'PATCH' && path.startsWith(`${thing}/`) ? patch : undefined;
 }
 /**
@@ -87,25 +92,19 @@ function replace(owned, call) {
     if (isRepeated(owned.fields, thing, call.body))
         return represent(200, thing);
     assertUnchanged(owned.fields, thing, call.body);
-    return write(owned, call, thing, whole(owned.fields, call.body, thing));
+    const place = placeOf(owned, call, call.body, thing);
+    return write(owned, call, thing, { ...whole(owned.fields, call.body, thing), ...place });
 }
 function patch(owned, call) {
     const thing = findForWriting(owned, call, call.body);
-    return write(owned, call, thing, trimmed(owned.fields, call.body));
+    const place = placeOf(owned, call, call.body, thing);
+    return write(owned, call, thing, { ...trimmed(owned.fields, call.body), ...place });
 }
 function move(owned, call) {
     const thing = findForWriting(owned, call, call.body);
-    return write(owned, call, thing, changesOfMove(owned, call, thing, call.body));
-}
-/** What refers to it stays, and refers to nothing, which is a write of each. */
-function remove(owned, call) {
-    const { id } = findForWriting(owned, call);
-    for (const { resource, field } of owned.referring) {
-        const referring = [...thingsOf(call.account, resource).values()].filter((thing) => thing[field] === id);
-        appendInOrder(resource, call, referring, { [field]: null });
-    }
-    thingsOf(call.account, owned).delete(id);
-    return { status: 204 };
+    const { after_id, ...wanted } = call.body;
+    const place = { ...thing, ...placeOf(owned, call, wanted, thing) };
+    return write(owned, call, thing, changesOfMove(owned, call, thing, { ...place, after_id }));
 }
 function insert(owned, call) {
     const { account, body } = call;
@@ -114,34 +113,12 @@ function insert(owned, call) {
         throw new Problem('limit_reached');
     assertUnique(owned.fields, thingsOf(account, owned).values(), fields, (id) => pathOf(owned, account, id));
     assertReferences(owned.fields, account, fields);
-    return add(call, owned, fields);
+    return add(call, owned, { ...fields, ...placeOf(owned, call, body) });
 }
 function write(owned, call, thing, changes) {
     const before = { ...thing };
+    takeAlong(owned, call, thing, changes);
     change(thing, { ...changes, ...elsewhere(owned, call, thing, changes) }, call.now);
     derive(owned.fields, thing, before);
     return represent(200, thing);
-}
-/**
- * A malformed `If-Match` is refused before the thing is looked for, and what it is to refer to is looked for before the
- * versions are compared.
- */
-function findForWriting(owned, call, changes = {}) {
-    const tags = owned.headers.includes('If-Match') ? requiredTags(call.headers) : undefined;
-    const thing = find(owned, call);
-    assertReferences(owned.fields, call.account, changes);
-    if (tags !== undefined && !tags.includes(tagOf(thing)))
-        throw new Problem('precondition_failed');
-    return thing;
-}
-function find(owned, { account, path }) {
-    const thing = thingsOf(account, owned).get(path.id);
-    if (thing === undefined)
-        throw new Problem(`${owned.thing}_not_found`);
-    return thing;
-}
-const tagOf = ({ version }) => `"${version}"`;
-function represent(status, thing) {
-    const { version: _, ...body } = thing;
-    return { status, headers: { ETag: tagOf(thing) }, body };
 }

@@ -18,6 +18,9 @@ import * as lists from './0014-lists.ts'
 import * as tasksInLists from './0015-tasks-in-lists.ts'
 import * as listOfTasks from './0016-list-of-tasks.ts'
 import * as listOfTasksValid from './0017-list-of-tasks-valid.ts'
+import * as subtasksAndTrash from './0018-subtasks-and-trash.ts'
+import * as parentsOfTasks from './0019-parents-of-tasks.ts'
+import * as parentsOfTasksValid from './0020-parents-of-tasks-valid.ts'
 
 /**
  * `up` runs in a transaction, and whatever it locks stays locked until its end. While it waits for a lock, everybody who
@@ -45,4 +48,7 @@ export const migrations: Record<string, OwnMigration> = {
   '0015-tasks-in-lists': tasksInLists,
   '0016-list-of-tasks': listOfTasks,
   '0017-list-of-tasks-valid': listOfTasksValid,
+  '0018-subtasks-and-trash': subtasksAndTrash,
+  '0019-parents-of-tasks': parentsOfTasks,
+  '0020-parents-of-tasks-valid': parentsOfTasksValid,
 }

@@ -25,10 +25,13 @@ type TasksTable = {
   /** A calendar day, YYYY-MM-DD. */
   due_date: string | null
   list_id: number | null
+  parent_id: number | null
   /** Its position, where it was moved. */
   place: string | null
   /** When it was completed, where it was written again since; else that is `updated_at`. */
   completed_at: TimestampColumn | null
+  /** When it went to the trash. */
+  deleted_at: TimestampColumn | null
   /** Chosen by the client at creation. */
   external_id: string | null
   created_at: Generated<TimestampColumn>
@@ -36,6 +39,13 @@ type TasksTable = {
   version: Generated<number>
   folded_title: Generated<string>
   folded_description: Generated<string>
+}
+
+/** Users in whose trash there is something, or was. */
+type TrashesTable = {
+  user_id: number
+  /** When the oldest of it has been there long enough. */
+  due_at: TimestampColumn
 }
 
 type ListsTable = {
@@ -132,6 +142,7 @@ export type Tables = {
   users: UsersTable
   tasks: TasksTable
   lists: ListsTable
+  trashes: TrashesTable
   sessions: SessionsTable
   refresh_tokens: RefreshTokensTable
   idempotency_keys: IdempotencyKeysTable
@@ -146,6 +157,7 @@ export const tableNames = Object.keys({
   users: true,
   tasks: true,
   lists: true,
+  trashes: true,
   sessions: true,
   refresh_tokens: true,
   idempotency_keys: true,

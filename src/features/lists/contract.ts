@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { OwnerId } from '../../http/request/path.ts'
 import { PathId } from '../../openapi/fields.ts'
 import { empty, json, jsonBody, mergePatchBody, notModified, protectedRoute } from '../../openapi/route.ts'
-import { List, ListMove, ListPatch, lists, NewList, writtenExample } from './list.ts'
+import { List, ListDeletion, ListMove, ListPatch, lists, NewList, writtenExample } from './list.ts'
 import { ListPageQuery } from './page-query.ts'
 
 const ListsPath = z.object({ user_id: OwnerId })
@@ -108,7 +108,7 @@ export const deleteList = protectedRoute({
   scope: 'tasks:write',
   cacheControl,
   takes: ['If-Match'],
-  request: { params: ListPath },
+  request: { params: ListPath, query: ListDeletion },
   responses: { 204: empty('The list is gone.') },
   errors: ['list_not_found'],
 })

@@ -6,9 +6,9 @@ import type { SignedInEnv } from '../../http/request/context.ts'
 import { ownedHandlers } from '../owned/handlers.ts'
 import { moveAmongAll } from '../owned/moves.ts'
 import * as routes from './contract.ts'
-import type { ListMove } from './list.ts'
+import type { ListDeletion, ListMove } from './list.ts'
 import { listPages } from './page-query.ts'
-import { listQueries } from './queries.ts'
+import { listQueries, removeWithTasks } from './queries.ts'
 
 /** @returns the router of the lists' operations */
 export function lists({ db }: { db: Database }) {
@@ -19,7 +19,15 @@ export function lists({ db }: { db: Database }) {
   mount(router, routes.createList, own.create)
   mount(router, routes.getList, own.get)
   mount(router, routes.updateList, own.update)
-  mount(router, routes.deleteList, own.remove)
+  mount(
+    router,
+    routes.deleteList,
+    own.removing<ListDeletion>((target, query) =>
+      query.tasks === 'trash'
+        ? removeWithTasks(db, target)
+        : listQueries.remove(db, target.userId, target.id, target.versions),
+    ),
+  )
   mount(
     router,
     routes.moveList,

@@ -71,3 +71,13 @@ export const ListMove = z
   })
   .openapi('ListMove', { description: 'Where a list is to be.', examples: [{ after_id: null }] })
 export type ListMove = z.infer<typeof ListMove>
+
+/** What deleteList takes. */
+export const ListDeletion = z.strictObject({
+  tasks: z
+    .enum(['keep', 'trash'], 'must be keep or trash')
+    .optional()
+    .describe('`trash` puts the tasks of the list into the trash. Otherwise they are kept.')
+    .openapi({ param: { example: 'keep' } }),
+})
+export type ListDeletion = z.infer<typeof ListDeletion>

@@ -1,13 +1,27 @@
 // Statements on lists.
 import type { Kysely } from 'kysely'
+import { type Executor, inTransaction } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
+import type { Target } from '../owned/handlers.ts'
+import { lockOrder } from '../owned/order.ts'
 import { pageStatement } from '../owned/pages.ts'
 import { ownedQueries } from '../owned/queries.ts'
+import { lockItem } from '../owned/references.ts'
 import { tasks } from '../tasks/task.ts'
+import { trashList } from '../tasks/trash.ts'
 import { type List, type ListPatch, lists, type NewList } from './list.ts'
 import { listPages } from './page-query.ts'
 
-export const listQueries = ownedQueries<List, NewList, ListPatch>(lists, [tasks])
+export const listQueries = ownedQueries<List, NewList, ListPatch>(lists, { referredBy: [tasks] })
+
+/** Deletes a list, and puts its tasks into the trash. @returns whether there was such a list */
+export const removeWithTasks = (db: Executor, { userId, id, versions }: Target): Promise<boolean> =>
+  inTransaction(db, userId, async (trx) => {
+    await lockOrder(trx, tasks, userId)
+    if (!(await lockItem(trx, lists, { userId, id }, versions))) return false
+    await trashList(trx, userId, id)
+    return await listQueries.remove(trx, userId, id)
+  })
 
 /** All lists of a user, in their order: there are only so many. */
 export const readLists = async (db: Kysely<Tables>, userId: number): Promise<List[]> =>

@@ -22,11 +22,12 @@ const expressions: {
   [Kind in Derivation['kind']]: (
     name: string,
     derived: Extract<Derivation, { kind: Kind }>,
-  ) => RawBuilder<string>
+  ) => RawBuilder<string> | undefined
 } = {
   position: () => sql`(coalesce(${sql.ref(placeColumn)}, ${keyOf(sql.ref('id'))}) collate "C")`,
   since: (name, { field }) =>
     sql`case when ${sql.ref(field)} then coalesce(${sql.ref(name)}, updated_at) end`,
+  trash: () => undefined, // a column
 }
 
 /** What statements select of a row, beside its version. */

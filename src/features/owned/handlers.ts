@@ -33,7 +33,11 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
   queries: ReturnType<typeof ownedQueries<I, New, Patch>>,
   pages: Pages,
 ): Record<'page' | 'create' | 'get' | 'replace' | 'update' | 'remove', Handler> & {
-  writing<Body>(write: (target: Target, body: Body) => Promise<Stored<I> | undefined>): Handler
+  writing<Body>(
+    write: (target: Target, body: Body) => Promise<Stored<I> | undefined>,
+    options?: { isConditional: boolean },
+  ): Handler
+  removing<Query>(remove: (target: Target, query: Query) => Promise<boolean>): Handler
 } {
   const { thing, writable, readOnly: readOnlyNames } = pages.resource
   const { pathOf } = queries
@@ -86,10 +90,25 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
   }
 
   /** @param write @returns the item as it is now; undefined where there is none with such a version */
-  function writing<Body>(write: (target: Target, body: Body) => Promise<Stored<I> | undefined>): Handler {
+  function writing<Body>(
+    write: (target: Target, body: Body) => Promise<Stored<I> | undefined>,
+    { isConditional } = { isConditional: true },
+  ): Handler {
     return async (c) => {
-      const target = { userId: c.env.principal.id, id: idOf(c), versions: requiredVersions(c) }
+      const versions = isConditional ? requiredVersions(c) : undefined
+      const target = { userId: c.env.principal.id, id: idOf(c), versions }
       return await written(c, await write(target, valid<Body>(c, 'json')))
+    }
+  }
+
+  /** @param remove @returns whether there was one with such a version */
+  function removing<Query>(remove: (target: Target, query: Query) => Promise<boolean>): Handler {
+    return async (c) => {
+      const { id: userId } = c.env.principal
+      const target = { userId, id: idOf(c), versions: requiredVersions(c) }
+      if (!(await remove(target, valid<Query>(c, 'query')))) return await notWritten(c)
+      audit(c, `${thing}_deleted`, idsOf(userId, target.id))
+      return reply(c, null, 204)
     }
   }
 
@@ -147,13 +166,9 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
 
     writing,
 
-    async remove(c) {
-      const { id: userId } = c.env.principal
-      const id = idOf(c)
-      if (!(await queries.remove(db, userId, id, requiredVersions(c)))) return await notWritten(c)
-      audit(c, `${thing}_deleted`, idsOf(userId, id))
-      return reply(c, null, 204)
-    },
+    remove: removing(({ userId, id, versions }) => queries.remove(db, userId, id, versions)),
+
+    removing,
   }
 }
 

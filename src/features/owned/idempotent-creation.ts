@@ -31,7 +31,12 @@ type Request = { userId: number; key: string; bodyHash: Buffer }
 type Row = Record<string, unknown>
 type Queries<New> = {
   insertRow: PreparedQuery<Row, unknown>
-  creating<T>(db: Executor, userId: number, insertion: (db: Executor) => Promise<T>): Promise<T>
+  creating<T>(
+    db: Executor,
+    userId: number,
+    item: New,
+    insertion: (db: Executor, item: New) => Promise<T>,
+  ): Promise<T>
   ownerConstraint: string
   refuse(db: Executor, userId: number, item: New, error: unknown): Promise<void>
   rowOf(userId: number, item: New): Row
@@ -54,15 +59,15 @@ export function idempotentCreation<Item extends object, New>(resource: Resource,
 
   /** As for a key that nobody has used: nearly all are new, so it is not looked up first. */
   async function createFirst(db: Database, { userId, key, bodyHash }: Request, item: New): Promise<Once> {
-    const row = queries.rowOf(userId, item)
-    const kept = { userId, key, bodyHash, response: JSON.stringify({ ...row, ...folded, version: 1 }) }
-    const [, [inserted]] = await queries.creating(db, userId, (own) =>
-      executeTogether(own, [
+    const [, [inserted]] = await queries.creating(db, userId, item, (own, admitted) => {
+      const row = queries.rowOf(userId, admitted)
+      const kept = { userId, key, bodyHash, response: JSON.stringify({ ...row, ...folded, version: 1 }) }
+      return executeTogether(own, [
         lockKey.with({ name: `${userId} ${key}` }),
         queries.insertRow.with(row),
         keepResponse.with(kept),
-      ]),
-    )
+      ])
+    })
     return { item: inserted as Stored<Item>, replayed: false }
   }
 

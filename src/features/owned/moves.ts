@@ -21,7 +21,10 @@ const comfortable = 32
 /** How many items on either side get new positions, at first. */
 const fewest = 32
 
-/** Items that are in one order: all of a user's, or those that have the same value in these columns. */
+/**
+ * Items that are in one order: all of a user's, or those that have the same value in these columns. What is in the trash keeps
+ * its place there.
+ */
 export type Siblings = {
   resource: Resource
   userId: number
@@ -35,7 +38,7 @@ type Placed = { id: number; position: string }
 /** Moves an item of a resource whose items are all in one order. @param afterId null to be the first */
 export function moveAmongAll<Item extends object>(
   db: Executor,
-  queries: ReturnType<typeof ownedQueries<Item, never, never>>,
+  queries: Pick<ReturnType<typeof ownedQueries<Item, never, never>>, 'resource' | 'find' | 'update'>,
   { userId, id, versions }: Target,
   afterId: number | null,
 ): Promise<Stored<Item> | undefined> {
@@ -78,7 +81,11 @@ export async function lastPosition(trx: Transaction<Tables>, { name }: Resource)
 }
 
 async function siblingAt(trx: Transaction<Tables>, siblings: Siblings, id: number): Promise<Placed> {
-  const sibling = await placed(trx, siblings).where('id', '=', id).executeTakeFirst()
+  const { trash } = siblings.resource
+  const sibling = await placed(trx, siblings)
+    .where('id', '=', id)
+    .$if(trash !== undefined, (some) => some.where(trash ?? '', 'is', null))
+    .executeTakeFirst()
   if (sibling === undefined) throw new Problem('sibling_not_found')
   return sibling
 }

@@ -6,6 +6,9 @@ import { Problem } from '../../openapi/problem.ts'
 import type { Resource } from '../../openapi/resource.ts'
 import { owned } from './statements.ts'
 
+/** The name of the lock. */
+export const orderLockOf = ({ name }: Resource, userId: number): string => `order of ${name} of ${userId}`
+
 /** Lets nobody else decide about a user's items until the transaction ends. */
 export async function lockOrder(trx: Transaction<Tables>, { name }: Resource, userId: number): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`order of ${name} of ${userId}`}, 0))`.execute(

@@ -93,7 +93,7 @@ export function pageStatement(
   const { key, descending } = orderOf(query)
   let selection = ownedBy(db, resource.name, userId).select(selectedOf(resource))
   for (const [name, filter] of Object.entries(filters)) {
-    const value = query[name]
+    const value = filter.kind === 'trashed' ? (query[name] ?? false) : query[name]
     if (value !== undefined) selection = matching(selection, resource, filter, value)
   }
   if (key === 'id') {
@@ -134,6 +134,8 @@ function matching<O>(
       return selection.where(column, '<', value as never)
     case 'after':
       return selection.where(column, '>', value as never)
+    case 'trashed':
+      return selection.where(field, value ? 'is not' : 'is', null)
     case 'words':
       return wordsOf(value as string).reduce(
         (rest, word) => rest.where((eb) => eb.or(fields.map((name) => occursIn(name, word)))),

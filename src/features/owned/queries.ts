@@ -1,29 +1,44 @@
 // Reading and writing the items of one user, for any resource.
+import type { Transaction } from 'kysely'
 import { type Executor, inTransaction, preparedQuery } from '../../db/database.ts'
+import type { Tables } from '../../db/schema/tables.ts'
 import { isForeignKeyViolation, isUniqueViolation } from '../../db/violations.ts'
 import { fold } from '../../openapi/comparable-text.ts'
 import { Problem } from '../../openapi/problem.ts'
+import type { ProblemCode } from '../../openapi/problem-codes.ts'
 import { relativeReference } from '../../openapi/relative-reference.ts'
-import type { Resource } from '../../openapi/resource.ts'
+import type { Field, Resource } from '../../openapi/resource.ts'
 import { assertBelowLimit, lockOrder } from './order.ts'
 import { clear, lockItem, lockReferring, referencesTo } from './references.ts'
-import { guarded, ownedBy, ownedStatements, writtenColumns } from './statements.ts'
+import { guarded, ownedStatements, presentOf, writtenColumns } from './statements.ts'
 
 /** An item as it is stored: what leaves the service, and the version that its entity tag is made from. */
 export type Stored<Item> = Item & { version: number }
 
 type Row = Record<string, unknown>
 
+type Options<New> = {
+  /** Resources whose items may refer to one of these: they refer to nothing once that is deleted. */
+  referredBy?: readonly Resource[]
+  /** What some creations need beside the insertion, in its transaction. */
+  admission?: Admission<New>
+}
+
+type Admission<New> = {
+  isNeeded(item: New): boolean
+  /** @returns the item as it is to be inserted */
+  admit(trx: Transaction<Tables>, userId: number, item: New): Promise<New>
+}
+
 /**
  * The queries on a resource.
- * @param referredBy resources whose items may refer to one of these: they refer to nothing once that is deleted
  * @typeParam Item what leaves the service
  * @typeParam New what creates or replaces one
  * @typeParam Patch the fields that an update may change
  */
 export function ownedQueries<Item extends object, New extends object, Patch extends object>(
   resource: Resource,
-  referredBy: readonly Resource[] = [],
+  { referredBy = [], admission }: Options<New> = {},
 ) {
   const { name: table, comparable, initial, replaced } = resource
   const { selectRow, insertRow, updateRow, deleteRow } = ownedStatements(resource)
@@ -44,8 +59,12 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
   /** The row of a new item. */
   const rowOf = (userId: number, item: New): Row => addFolded({ ...ofNewRow, ...item, user_id: userId })
 
+  /** Something of this resource is gone when it is in the trash. */
+  const referredResource = ({ name, thing }: NonNullable<Field['references']>) =>
+    name === table ? { name, thing, trash: resource.trash } : { name, thing, trash: undefined }
+
   const referring = Object.entries(resource.fields).flatMap(([name, { references }]) =>
-    references ? { ...{ name, references }, selectId: selectIdBy(references, 'id') } : [],
+    references ? { ...{ name, references }, selectId: selectIdBy(referredResource(references), 'id') } : [],
   )
 
   /**
@@ -57,7 +76,7 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
       const value = (item as Row)[name]
       if (typeof value !== 'number') continue
       if ((await selectId.executeTakeFirst(db, { userId, value })) === undefined)
-        throw new Problem(`${references.thing}_not_found`)
+        throw new Problem(missingCode(references))
     }
   }
 
@@ -68,11 +87,13 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
   /** @throws Problem 404 when the item refers to something that its owner does not have; else the error */
   function rethrow(error: unknown): never {
     const missing = missingReference(error)
-    throw missing ? new Problem(`${missing.thing}_not_found`) : error
+    throw missing ? new Problem(missingCode(missing)) : error
   }
 
   const uniqueFields = Object.entries(resource.fields).flatMap(([name, { unique }]) =>
-    unique === undefined ? [] : { ...{ name, code: unique }, selectId: selectIdBy(resource, name) },
+    unique === undefined
+      ? []
+      : { ...{ name, code: unique }, selectId: selectIdBy({ ...resource, trash: undefined }, name) },
   )
 
   /**
@@ -81,12 +102,11 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
    * @throws Problem 409 with the `Location` of the other item; as `rethrow`
    */
   async function refuse(db: Executor, userId: number, item: New, error: unknown): Promise<void> {
-    const taken = uniqueFields.find(({ name }) => isUniqueViolation(error, `${table}_${name}_key`))
-    if (taken === undefined) return rethrow(error)
-    const value = (item as Row)[taken.name]
-    const other = await taken.selectId.executeTakeFirst(db, { userId, value })
-    if (other === undefined) return
-    throw new Problem(taken.code, { headers: { Location: `${pathOf(userId)}/${other.id}` } })
+    const unique = uniqueFields.find(({ name }) => isUniqueViolation(error, `${table}_${name}_key`))
+    if (unique === undefined) return rethrow(error)
+    const value = (item as Row)[unique.name]
+    const other = await unique.selectId.executeTakeFirst(db, { userId, value })
+    if (other !== undefined) throw taken(userId, unique.code, other)
   }
 
   const root = relativeReference(`/api/me/${table}`, '/')
@@ -94,17 +114,39 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
   const pathOf = (userId: number) => `${root}api/${userId}/${table}`
 
   /**
-   * Runs the insertion of an item: where there may be only so many, in a transaction in which they were counted.
-   * @throws Problem 409 `limit_reached`
+   * Runs the insertion of an item: where there may be only so many, or where it depends on others, while nobody else decides
+   * about these.
+   * @throws Problem 409 `limit_reached`; as the admission of the resource
    */
-  function creating<T>(db: Executor, userId: number, insertion: (db: Executor) => Promise<T>): Promise<T> {
-    if (resource.max === undefined) return insertion(db)
+  function creating<T>(
+    db: Executor,
+    userId: number,
+    item: New,
+    insertion: (db: Executor, item: New) => Promise<T>,
+  ): Promise<T> {
+    const isAdmitted = admission?.isNeeded(item) ?? false
+    if (resource.max === undefined && !isAdmitted) return insertion(db, item)
     return inTransaction(db, userId, async (trx) => {
       await lockOrder(trx, resource, userId)
-      await assertBelowLimit(trx, resource, userId)
-      return await insertion(trx)
+      if (resource.max !== undefined) await assertBelowLimit(trx, resource, userId)
+      if (admission === undefined || !isAdmitted) return await insertion(trx, item)
+      await requireUnique(trx, userId, item)
+      await requireReferences(trx, userId, item)
+      return await insertion(trx, await admission.admit(trx, userId, item))
     })
   }
+
+  /** As an insertion does. @throws Problem 409 with the `Location` of an item that has a value already */
+  async function requireUnique(db: Executor, userId: number, item: New): Promise<void> {
+    for (const { name, code, selectId } of uniqueFields) {
+      const value = (item as Row)[name] ?? null
+      const other = value === null ? undefined : await selectId.executeTakeFirst(db, { userId, value })
+      if (other) throw taken(userId, code, other)
+    }
+  }
+
+  const taken = (userId: number, code: ProblemCode, { id }: Row) =>
+    new Problem(code, { headers: { Location: `${pathOf(userId)}/${id}` } })
 
   /**
    * Inserts an item.
@@ -112,9 +154,10 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
    * @throws Problem 404 when it refers to something that its owner does not have, 409 as `refuse` and `creating`
    */
   async function insert(db: Executor, userId: number, item: New): Promise<Stored<Item> | undefined> {
-    const row = rowOf(userId, item)
     try {
-      return (await creating(db, userId, (own) => insertRow.executeTakeFirst(own, row))) as never
+      return (await creating(db, userId, item, (own, admitted) =>
+        insertRow.executeTakeFirst(own, rowOf(userId, admitted)),
+      )) as never
     } catch (error) {
       if (isForeignKeyViolation(error, ownerConstraint)) return undefined
       await refuse(db, userId, item, error)
@@ -180,11 +223,13 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
   }
 }
 
+const missingCode = ({ thing, missing = `${thing}_not_found` }: NonNullable<Field['references']>) => missing
+
 /** Finds the item of a user that has a value. */
-const selectIdBy = ({ name: table, thing }: Pick<Resource, 'name' | 'thing'>, field: string) =>
+const selectIdBy = (resource: Pick<Resource, 'name' | 'thing' | 'trash'>, field: string) =>
   preparedQuery(
-    `select_${thing}_by_${field}`,
+    `select_${resource.thing}_by_${field}`,
     (db, given: { userId: number; value: unknown }) =>
-      ownedBy(db, table, given.userId).select('id').where(field, '=', given.value),
+      presentOf(db, resource, given.userId).select('id').where(field, '=', given.value),
     { owner: 'userId' },
   )

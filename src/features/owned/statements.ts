@@ -29,6 +29,10 @@ export type Row = Record<string, unknown>
 export const ownedBy = (db: AnyKysely, table: string, userId: number) =>
   owned(db).selectFrom(table).where('user_id', '=', userId)
 
+/** The rows of one user that are not in the trash. */
+export const presentOf = (db: AnyKysely, { name, trash }: Pick<Resource, 'name' | 'trash'>, userId: number) =>
+  ownedBy(db, name, userId).$if(trash !== undefined, (some) => some.where(trash ?? '', 'is', null))
+
 /** The columns that a creation writes: its fields, and the folded texts of those that can be searched. */
 export const insertedColumns = ({ given, comparable }: Resource): string[] => [
   ...given,
@@ -40,13 +44,13 @@ export const writtenColumns = (resource: Resource): string[] => [...insertedColu
 
 /** Compiles the statements of a resource. */
 export function ownedStatements(resource: Resource) {
-  const { name: table, thing } = resource
+  const { name: table, thing, trash } = resource
   const columns = [...selectedOf(resource), 'version']
   const inserted = ['user_id', ...insertedColumns(resource)]
 
   const selectRow = preparedQuery(
     `select_${thing}`,
-    (db, { userId, id }: Place) => ownedBy(db, table, userId).select(columns).where('id', '=', id),
+    (db, { userId, id }: Place) => presentOf(db, resource, userId).select(columns).where('id', '=', id),
     { owner: 'userId' },
   )
   const insertRow = preparedQuery(
@@ -67,6 +71,7 @@ export function ownedStatements(resource: Resource) {
         .set(written(resource, given, shape))
         .where('user_id', '=', given.userId)
         .where('id', '=', given.id)
+        .$if(trash !== undefined, (update) => update.where(trash ?? '', 'is', null))
         .$if(shape.includes(guarded), (update) => update.where(isOneOf(given.versions)))
         .returning(columns),
     { owner: 'userId' },

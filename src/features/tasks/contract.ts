@@ -8,6 +8,7 @@ import {
   NewTask,
   Task,
   TaskCompletion,
+  TaskDeletion,
   TaskMove,
   TaskPatch,
   TaskReplacement,
@@ -21,6 +22,9 @@ const TaskPath = z.object({
 })
 
 const tags = ['Tasks']
+
+/** Of writes that say where a task is. */
+const placeErrors = ['list_not_found', 'parent_not_found', 'task_cycle', 'too_many_levels'] as const
 
 /** Kept by the client alone, and asked for anew before every use. */
 const cacheControl = 'private, no-cache'
@@ -56,7 +60,7 @@ export const createTask = protectedRoute({
   responses: {
     201: json(Task, 'The task, as it was created.', ['Location', 'ETag', 'Idempotency-Replayed']),
   },
-  errors: ['external_id_taken', 'list_not_found'],
+  errors: ['external_id_taken', 'list_not_found', 'parent_not_found', 'too_many_levels'],
 })
 
 export const getTask = protectedRoute({
@@ -80,8 +84,8 @@ export const replaceTask = protectedRoute({
   operationId: 'replaceTask',
   summary: 'Replace a task',
   description:
-    'Writes the whole task. An omitted description, priority or due date becomes null; `completed` and `list_id` are kept ' +
-    'when omitted. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it has ' +
+    'Writes the whole task. An omitted description, priority or due date becomes null; `completed`, `list_id` and `parent_id` are ' +
+    'kept when omitted. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it has ' +
     'them, and refused where they are not. To change single fields use updateTask.',
   tags,
   scope: 'tasks:write',
@@ -89,7 +93,7 @@ export const replaceTask = protectedRoute({
   takes: ['If-Match'],
   request: { params: TaskPath, body: jsonBody(TaskReplacement, 'The whole task.') },
   responses: { 200: json(Task, 'The task, as it is now.', ['ETag'], writtenExample) },
-  errors: ['task_not_found', 'list_not_found'],
+  errors: ['task_not_found', ...placeErrors],
 })
 
 export const updateTask = protectedRoute({
@@ -105,7 +109,7 @@ export const updateTask = protectedRoute({
   takes: ['If-Match'],
   request: { params: TaskPath, body: mergePatchBody(TaskPatch, 'The fields to change.') },
   responses: { 200: json(Task, 'The task, as it is now.', ['ETag'], writtenExample) },
-  errors: ['task_not_found', 'list_not_found'],
+  errors: ['task_not_found', ...placeErrors],
 })
 
 export const setTaskCompletion = protectedRoute({
@@ -133,8 +137,8 @@ export const moveTask = protectedRoute({
   operationId: 'moveTask',
   summary: 'Move a task within its list, or to another one',
   description:
-    'Puts the task behind another one of the list, before all of them, or last. Moves that meet come one after the other, ' +
-    'so that every client sees the same order: that of listTasks with `list_id` and `sort=position`. Now and then others ' +
+    'Puts the task behind another one of the same list and parent, before all of them, or last. Its subtasks come along. Moves that meet come one after the other, ' +
+    'so that every client sees the same order: that of listTasks with `list_id`, `parent_id` and `sort=position`. Now and then others ' +
     'get new positions to make room: a write of each of them.',
   tags,
   scope: 'tasks:write',
@@ -142,7 +146,7 @@ export const moveTask = protectedRoute({
   takes: ['If-Match'],
   request: { params: TaskPath, body: jsonBody(TaskMove, 'Where it is to be.') },
   responses: { 200: json(Task, 'The task, where it is now.', ['ETag'], writtenExample) },
-  errors: ['task_not_found', 'list_not_found', 'sibling_not_found'],
+  errors: ['task_not_found', ...placeErrors, 'sibling_not_found'],
 })
 
 export const deleteTask = protectedRoute({
@@ -150,12 +154,30 @@ export const deleteTask = protectedRoute({
   path: '/api/{user_id}/tasks/{id}',
   operationId: 'deleteTask',
   summary: 'Delete a task',
-  description: 'Removes the task for good. A second deletion finds nothing: 404.',
+  description:
+    'Puts the task into the trash, with its subtasks, for 30 days: listTasks with `deleted=true` shows them, and ' +
+    'restoreTask brings them back. To everything else they are gone, and a second deletion finds nothing: 404.',
   tags,
   scope: 'tasks:write',
   cacheControl,
   takes: ['If-Match'],
-  request: { params: TaskPath },
+  request: { params: TaskPath, query: TaskDeletion },
   responses: { 204: empty('The task is gone.') },
   errors: ['task_not_found'],
+})
+
+export const restoreTask = protectedRoute({
+  method: 'post',
+  path: '/api/{user_id}/tasks/{id}/restore',
+  operationId: 'restoreTask',
+  summary: 'Restore a task from the trash',
+  description:
+    'Brings a task back with the subtasks that were deleted together with it, and all that they had. It is where it was, if ' +
+    'its list and its parent are still there; in no list, and no subtask, if they are not.',
+  tags,
+  scope: 'tasks:write',
+  cacheControl,
+  request: { params: TaskPath },
+  responses: { 200: json(Task, 'The task, as it is now.', ['ETag'], writtenExample) },
+  errors: ['task_not_found', 'not_deleted'],
 })

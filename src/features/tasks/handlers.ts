@@ -7,7 +7,7 @@ import { ownedHandlers } from '../owned/handlers.ts'
 import * as routes from './contract.ts'
 import { taskPages } from './page-query.ts'
 import { taskQueries } from './queries.ts'
-import type { TaskMove } from './task.ts'
+import type { TaskDeletion, TaskMove } from './task.ts'
 
 /** @returns the router of the tasks' operations */
 export function tasks({ db }: { db: Database }) {
@@ -25,7 +25,20 @@ export function tasks({ db }: { db: Database }) {
     routes.moveTask,
     own.writing<TaskMove>((target, place) => taskQueries.move(db, target, place)),
   )
-  mount(router, routes.deleteTask, own.remove)
+  mount(
+    router,
+    routes.deleteTask,
+    own.removing<TaskDeletion>((target, { permanent }) =>
+      permanent
+        ? taskQueries.removeForGood(db, target)
+        : taskQueries.remove(db, target.userId, target.id, target.versions),
+    ),
+  )
+  mount(
+    router,
+    routes.restoreTask,
+    own.writing((target) => taskQueries.restore(db, target), { isConditional: false }),
+  )
 
   return router
 }

@@ -9,7 +9,7 @@ import {
   orderedLength,
   tooManyWords,
 } from '../../openapi/comparable-text.ts'
-import { CalendarDay, PathId, searchText, Timestamp } from '../../openapi/fields.ts'
+import { CalendarDay, flag, PathId, searchText, Timestamp } from '../../openapi/fields.ts'
 import {
   after,
   before,
@@ -18,14 +18,10 @@ import {
   type Pages,
   pageQuerySchema,
   sortsOf,
+  trashed,
   words,
 } from '../../openapi/pages.ts'
 import { Priority, tasks } from './task.ts'
-
-const completed = z
-  .enum(['true', 'false'], 'must be true or false')
-  .transform((word) => word === 'true')
-  .openapi({ type: 'boolean' })
 
 const PriorityFilter = z.enum([...Priority.options, 'none'], 'must be low, medium, high or none')
 const priority = z
@@ -37,10 +33,15 @@ const priority = z
     examples: [['high', 'none']],
   })
 
+const idOrNone = z.union(
+  [z.literal('none'), PathId],
+  'must be `none` or an integer from 1 to 9007199254740991',
+)
+
 const filters = {
   completed: equals(
     'completed',
-    completed
+    flag
       .optional()
       .describe('Only tasks that are done, or only those that are not.')
       .openapi({ param: { example: false } }),
@@ -83,11 +84,24 @@ const filters = {
   ),
   list_id: equals(
     'list_id',
-    z
-      .union([z.literal('none'), PathId], 'must be `none` or an integer from 1 to 9007199254740991')
+    idOrNone
       .optional()
       .describe('Only tasks of this list; `none` for those that are in no list.')
       .openapi({ param: { example: 'none' } }),
+  ),
+  parent_id: equals(
+    'parent_id',
+    idOrNone
+      .optional()
+      .describe('Only subtasks of this task; `none` for those that are no subtasks.')
+      .openapi({ param: { example: 'none' } }),
+  ),
+  deleted: trashed(
+    'deleted_at',
+    flag
+      .optional()
+      .describe('`true` for the tasks in the trash. Otherwise those that are not there.')
+      .openapi({ param: { example: false } }),
   ),
   q: words(
     ['title', 'description'],
@@ -110,7 +124,7 @@ const filters = {
 
 const sorts = [
   ...(['id', 'created_at', 'updated_at', 'due_date', 'priority', 'title'] as const),
-  ...(['position', 'completed_at'] as const),
+  ...(['position', 'completed_at', 'deleted_at'] as const),
 ] as const
 
 export const TaskPageQuery = pageQuerySchema({

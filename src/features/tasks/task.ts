@@ -1,7 +1,16 @@
 // What a task is: its fields, and the schemas that follow from them.
 import { z } from '@hono/zod-openapi'
-import { BodyId, CalendarDay, Id, line, text, visibleAscii } from '../../openapi/fields.ts'
-import { immutable, nullable, optional, position, required, resource, since } from '../../openapi/resource.ts'
+import { BodyId, CalendarDay, flag, Id, line, text, visibleAscii } from '../../openapi/fields.ts'
+import {
+  immutable,
+  nullable,
+  optional,
+  position,
+  required,
+  resource,
+  since,
+  trash,
+} from '../../openapi/resource.ts'
 import {
   importedSchema,
   newSchema,
@@ -60,13 +69,28 @@ export const tasks = resource({
       references: { name: 'lists', thing: 'list' },
       whenReplaced: 'kept',
     }),
-    position: position(['list_id'], {
+    parent_id: nullable(BodyId, {
+      about: 'The task that it is a subtask of',
+      request:
+        'The id of the task that it is to be a subtask of, or null. It is in the list of its parent, of which `list_id` ' +
+        'cannot say otherwise. Five levels at most.',
+      example: 41,
+      output: Id,
+      references: { name: 'tasks', thing: 'task', missing: 'parent_not_found' },
+      whenReplaced: 'kept',
+    }),
+    position: position(['list_id', 'parent_id'], {
       about:
-        'Its place among the tasks of its list, an opaque text that orders them. Only moveTask changes it',
+        'Its place among the tasks of its list and parent, an opaque text that orders them. Only moveTask changes it',
       example: 'n0000000000002a',
     }),
     completed_at: since('completed', {
       about: 'When it was completed, or null while it is open',
+      example: null,
+    }),
+    deleted_at: trash({
+      about:
+        'When it went to the trash, from where it can be restored for 30 days, or null while it is not there',
       example: null,
     }),
     external_id: immutable(visibleAscii(255), {
@@ -123,6 +147,7 @@ export type TaskPatch = z.infer<typeof TaskPatch>
 export const TaskMove = z
   .strictObject({
     list_id: requestField(tasks.fields.list_id).optional(),
+    parent_id: requestField(tasks.fields.parent_id).optional(),
     after_id: BodyId.nullable()
       .optional()
       .describe('The task that it is to come after; null to be the first. The last, when omitted.')
@@ -130,6 +155,15 @@ export const TaskMove = z
   })
   .openapi('TaskMove', { description: 'Where a task is to be.', examples: [{ after_id: null }] })
 export type TaskMove = z.infer<typeof TaskMove>
+
+/** What deleteTask takes. */
+export const TaskDeletion = z.strictObject({
+  permanent: flag
+    .optional()
+    .describe('`true` removes the task for good, also out of the trash. Otherwise it goes to the trash.')
+    .openapi({ param: { example: false } }),
+})
+export type TaskDeletion = z.infer<typeof TaskDeletion>
 
 /** What setTaskCompletion takes. */
 export const TaskCompletion = z

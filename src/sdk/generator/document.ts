@@ -63,7 +63,10 @@ export type SdkOperation = {
   /** The path parameters that callers pass, in order: all but the owner. */
   values: { name: string; description: string }[]
   hasOwner: boolean
+  /** What is asked for; that of a read alone. */
   hasQuery: boolean
+  /** The query parameters of a write, which callers give among the options of the call. */
+  settings: string[]
   /** A file may also be a `Blob`, of whatever media type the operation takes. */
   body?: { type: string; mediaType: string; description: string; isFile: boolean }
   /** The request headers that it takes, in lower case. */
@@ -119,7 +122,8 @@ function sdkOperation(
       .filter(({ name }) => name !== 'user_id')
       .map(({ name, description = '' }) => ({ name, description })),
     hasOwner: path.includes('{user_id}'),
-    hasQuery: named('query').length > 0,
+    hasQuery: method === 'get' && named('query').length > 0,
+    settings: method === 'get' ? [] : named('query').map(({ name }) => name),
     ...(media && {
       body: {
         type: typeOf(media.schema),

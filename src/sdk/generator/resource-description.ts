@@ -39,10 +39,8 @@ const describeField = ({
   ...(presence === 'immutable' && { immutable: true as const }),
   ...(unique && { unique }),
   ...(isTrimmed(input, example) && { trimmed: true }),
-  ...(derived && {
-    derived: derived.kind === 'since' ? derived : { ...derived, within: [...derived.within] },
-  }),
-  ...(references && { references: { name: references.name, thing: references.thing } }),
+  ...(derived && { derived }),
+  ...(references && { references }),
 })
 
 const isTrimmed = (input: z.ZodType, example: unknown) =>

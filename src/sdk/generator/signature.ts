@@ -12,12 +12,13 @@ export const bodyType = ({ type, isFile }: NonNullable<SdkOperation['body']>) =>
   isFile ? `${type} | Blob` : type
 
 /** @returns the interfaces that the options of an operation extend */
-export function optionParts({ hasOwner, headers }: SdkOperation): string[] {
+export function optionParts({ id, hasOwner, headers, settings }: SdkOperation): string[] {
   return [
     'CallOptions',
     ...(hasOwner ? ['OwnerOptions'] : []),
     ...(headers.includes('idempotency-key') ? ['IdempotencyOptions'] : []),
     ...(headers.includes('if-match') ? ['IfMatchOptions'] : []),
+    ...(settings.length > 0 ? [`NonNullable<operations['${id}']['parameters']['query']>`] : []),
   ]
 }
 

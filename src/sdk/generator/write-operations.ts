@@ -5,10 +5,11 @@ import { documentation, optionParts, optionsType, overloads, queryType } from '.
 
 /** The members of the runtime's `Operation` that this one sets, apart from id, method and path. */
 function flags(operation: SdkOperation): string {
-  const { hasQuery, body, open, headers, result, id } = operation
+  const { hasQuery, settings, body, open, headers, result, id } = operation
   return [
     ...(mayBeRepeated(operation) ? [] : ['once: true']),
     ...(hasQuery ? ["input: 'query'"] : body ? ["input: 'body'"] : []),
+    ...(settings.length > 0 ? [`settings: [${settings.map((name) => `'${name}'`).join(', ')}]`] : []),
     ...(body && body.mediaType !== 'application/json' ? [`mediaType: '${body.mediaType}'`] : []),
     ...(body?.isFile ? ['file: true'] : []),
     ...(open ? ['open: true'] : []),

@@ -15,6 +15,7 @@ export const lastPosition = (state: State, resource: string): string => position
 export function ofNew(described: Descriptions, id: number, given: Fields, time: string): Fields {
   const fields = Object.entries(described).flatMap(([name, { derived }]) => {
     if (derived?.kind === 'position') return [[name, positionOf(id)]]
+    if (derived?.kind === 'trash') return [[name, null]]
     return derived ? [[name, given[derived.field] ? time : null]] : []
   })
   return Object.fromEntries(fields)
@@ -28,10 +29,20 @@ export function derive(described: Descriptions, thing: StoredThing, before: Fiel
 }
 
 /** The field that holds the position, and the fields within which things are in one order; undefined where there is none. */
-export function orderIn(described: Descriptions): { field: string; within: string[] } | undefined {
+export function orderIn(described: Descriptions): { field: string; within: readonly string[] } | undefined {
   for (const [field, { derived }] of Object.entries(described))
     if (derived?.kind === 'position') return { field, within: derived.within }
   return undefined
+}
+
+/** The field that says when a thing went to the trash; undefined where there is none. */
+export const trashIn = (described: Descriptions): string | undefined =>
+  Object.keys(described).find((name) => described[name]?.derived?.kind === 'trash')
+
+/** Whether a thing is not in the trash. */
+export function isPresent(described: Descriptions, thing: Fields): boolean {
+  const field = trashIn(described)
+  return field === undefined || (thing[field] ?? null) === null
 }
 
 const digit = (text: string, at: number) => Number.parseInt(text[at] ?? '0', 16)

@@ -2,7 +2,7 @@
 import type { ContractData, ResourceDescription } from '../model-http/contract-extract.ts'
 import { Problem, refuse } from '../model-http/response.ts'
 import { type Account, nextId, type SignedInCall, type StoredThing } from '../model-http/state.ts'
-import { ofNew } from './derived.ts'
+import { isPresent, ofNew } from './derived.ts'
 
 type Descriptions = ResourceDescription['fields']
 type Fields = Record<string, unknown>
@@ -82,8 +82,10 @@ export function assertReferences(
 ): void {
   for (const [name, { references }] of Object.entries(described)) {
     const id = given[name] ?? undefined
-    if (references && id !== undefined && !things.get(references.name)?.has(id as number))
-      throw new Problem(`${references.thing}_not_found`)
+    if (references === undefined || id === undefined) continue
+    const { thing, missing = `${thing}_not_found` } = references
+    const found = things.get(references.name)?.get(id as number)
+    if (found === undefined || !isPresent(described, found)) throw new Problem(missing)
   }
 }
 

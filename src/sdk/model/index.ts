@@ -1,15 +1,15 @@
 // The service in memory behind a `fetch` of its own: for the tests of programs that use it, and the reference model that
 // deployments are compared with.
 import type { ContractData } from '../model-http/contract-extract.ts'
+import { assertPossible, type Fault, withFault } from '../model-http/faults.ts'
 import { type Problem, responder } from '../model-http/response.ts'
 import { emptyState, type SentMail } from '../model-http/state.ts'
-import { assertPossible, type Fault, withFault } from './faults.ts'
 import { perform } from './perform.ts'
 import { handlersFor, routeOf } from './routes.ts'
 
 export type { ContractData } from '../model-http/contract-extract.ts'
+export type { Fault } from '../model-http/faults.ts'
 export type { SentMail } from '../model-http/state.ts'
-export type { Fault } from './faults.ts'
 
 export type DoubleOptions = {
   /** The time; the system's clock when left out. Tokens, sessions and tasks go by it. */

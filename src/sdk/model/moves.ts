@@ -2,7 +2,7 @@
 import type { ResourceDescription } from '../model-http/contract-extract.ts'
 import { Problem } from '../model-http/response.ts'
 import { change, type SignedInCall, type StoredThing } from '../model-http/state.ts'
-import { between, lastPosition, orderIn } from './derived.ts'
+import { between, isPresent, lastPosition, orderIn } from './derived.ts'
 import { thingsOf } from './fields.ts'
 
 type Owned = ResourceDescription & { name: string }
@@ -62,7 +62,7 @@ function positionAfter(
   siblings: StoredThing[],
   afterId: number | null | undefined,
 ): string {
-  const at = siblings.findIndex(({ id }) => id === afterId)
+  const at = siblings.findIndex((one) => one.id === afterId && isPresent(owned.fields, one))
   if (typeof afterId === 'number' && at === -1) throw new Problem('sibling_not_found')
   const next = afterId === undefined ? undefined : siblings[at + 1]
   if (next === undefined) return lastPosition(call.state, owned.name)

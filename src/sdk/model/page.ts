@@ -50,7 +50,8 @@ export function pageOf(
 
 const matches = ({ filters }: ResourceDescription, thing: StoredThing, query: PageQuery): boolean =>
   Object.entries(filters).every(
-    ([parameter, filter]) => query[parameter] === undefined || fits(filter, thing, query[parameter]),
+    ([parameter, filter]) =>
+      (query[parameter] === undefined && filter.kind !== 'trashed') || fits(filter, thing, query[parameter]),
   )
 
 function fits({ kind, fields, none }: FilterDescription, thing: StoredThing, wanted: unknown): boolean {
@@ -64,6 +65,8 @@ function fits({ kind, fields, none }: FilterDescription, thing: StoredThing, wan
       return values.some((value) => value !== null && value < (wanted as string))
     case 'after':
       return values.some((value) => value !== null && value > (wanted as string))
+    case 'trashed':
+      return values.some((value) => (value !== null) === (wanted ?? false))
     case 'words': {
       const texts = values.map((value) => fold(String(value ?? '')))
       return wordsOf(wanted as string).every((word) => texts.some((text) => text.includes(word)))

@@ -2,7 +2,7 @@
 // reached by way of its owner's account alone.
 import { relativeReference } from '../../openapi/relative-reference.ts'
 import type { ContractData, Operation, ResourceDescription } from '../model-http/contract-extract.ts'
-import { idempotencyKey, isNotModified, requiredTags } from '../model-http/parameters.ts'
+import { idempotencyKey, isNotModified } from '../model-http/parameters.ts'
 import { Problem } from '../model-http/response.ts'
 import { type Account, change, type Reply, type SignedInCall, type StoredThing } from '../model-http/state.ts'
 import { derive } from './derived.ts'
@@ -18,12 +18,15 @@ import {
   trimmed,
   whole,
 } from './fields.ts'
-import { appendInOrder, changesOfMove, elsewhere } from './moves.ts'
+import { placeOf, takeAlong } from './levels.ts'
+import { changesOfMove, elsewhere } from './moves.ts'
 import { insertOnce } from './once.ts'
 import { pageOf } from './page.ts'
+import { find, findForWriting, represent, tagOf } from './thing.ts'
+import { remove, restore } from './trash.ts'
 
 /** A resource as one operation uses it. @param headers that the operation declares: it ignores others */
-type Owned = ResourceDescription & { name: string; headers: string[]; referring: Referring[] }
+export type Owned = ResourceDescription & { name: string; headers: string[]; referring: Referring[] }
 type Referring = Reference & { resource: ResourceDescription & { name: string } }
 type Work = (owned: Owned, call: SignedInCall) => Reply
 type Fields = Record<string, unknown>
@@ -54,6 +57,7 @@ function workOf(method: string, path: string, collection: string): Work | undefi
   if (path === collection) return ofCollection[method]
   if (path === thing) return ofThing[method]
   if (method === 'POST' && path === `${thing}/move`) return move
+  if (method === 'POST' && path === `${thing}/restore`) return restore
   return method === 'PATCH' && path.startsWith(`${thing}/`) ? patch : undefined
 }
 
@@ -121,28 +125,21 @@ function replace(owned: Owned, call: SignedInCall): Reply {
   const thing = findForWriting(owned, call, call.body as Fields)
   if (isRepeated(owned.fields, thing, call.body as Fields)) return represent(200, thing)
   assertUnchanged(owned.fields, thing, call.body as Fields)
-  return write(owned, call, thing, whole(owned.fields, call.body as Fields, thing))
+  const place = placeOf(owned, call, call.body as Fields, thing)
+  return write(owned, call, thing, { ...whole(owned.fields, call.body as Fields, thing), ...place })
 }
 
 function patch(owned: Owned, call: SignedInCall): Reply {
   const thing = findForWriting(owned, call, call.body as Fields)
-  return write(owned, call, thing, trimmed(owned.fields, call.body as Fields))
+  const place = placeOf(owned, call, call.body as Fields, thing)
+  return write(owned, call, thing, { ...trimmed(owned.fields, call.body as Fields), ...place })
 }
 
 function move(owned: Owned, call: SignedInCall): Reply {
   const thing = findForWriting(owned, call, call.body as Fields)
-  return write(owned, call, thing, changesOfMove(owned, call, thing, call.body as Fields))
-}
-
-/** What refers to it stays, and refers to nothing, which is a write of each. */
-function remove(owned: Owned, call: SignedInCall): Reply {
-  const { id } = findForWriting(owned, call)
-  for (const { resource, field } of owned.referring) {
-    const referring = [...thingsOf(call.account, resource).values()].filter((thing) => thing[field] === id)
-    appendInOrder(resource, call, referring, { [field]: null })
-  }
-  thingsOf(call.account, owned).delete(id)
-  return { status: 204 }
+  const { after_id, ...wanted } = call.body as Fields
+  const place = { ...thing, ...placeOf(owned, call, wanted, thing) }
+  return write(owned, call, thing, changesOfMove(owned, call, thing, { ...place, after_id }))
 }
 
 function insert(owned: Owned, call: SignedInCall): StoredThing {
@@ -152,37 +149,13 @@ function insert(owned: Owned, call: SignedInCall): StoredThing {
     throw new Problem('limit_reached')
   assertUnique(owned.fields, thingsOf(account, owned).values(), fields, (id) => pathOf(owned, account, id))
   assertReferences(owned.fields, account, fields)
-  return add(call, owned, fields)
+  return add(call, owned, { ...fields, ...placeOf(owned, call, body as Fields) })
 }
 
 function write(owned: Owned, call: SignedInCall, thing: StoredThing, changes: Fields): Reply {
   const before = { ...thing }
+  takeAlong(owned, call, thing, changes)
   change(thing, { ...changes, ...elsewhere(owned, call, thing, changes) }, call.now)
   derive(owned.fields, thing, before)
   return represent(200, thing)
-}
-
-/**
- * A malformed `If-Match` is refused before the thing is looked for, and what it is to refer to is looked for before the
- * versions are compared.
- */
-function findForWriting(owned: Owned, call: SignedInCall, changes: Fields = {}): StoredThing {
-  const tags = owned.headers.includes('If-Match') ? requiredTags(call.headers) : undefined
-  const thing = find(owned, call)
-  assertReferences(owned.fields, call.account, changes)
-  if (tags !== undefined && !tags.includes(tagOf(thing))) throw new Problem('precondition_failed')
-  return thing
-}
-
-function find(owned: Owned, { account, path }: SignedInCall): StoredThing {
-  const thing = thingsOf(account, owned).get(path.id)
-  if (thing === undefined) throw new Problem(`${owned.thing}_not_found`)
-  return thing
-}
-
-const tagOf = ({ version }: StoredThing): string => `"${version}"`
-
-function represent(status: number, thing: StoredThing): Reply {
-  const { version: _, ...body } = thing
-  return { status, headers: { ETag: tagOf(thing) }, body }
 }

@@ -1,9 +1,10 @@
 "use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
-exports.lastPosition = void 0;
+exports.trashIn = exports.lastPosition = void 0;
 exports.ofNew = ofNew;
 exports.derive = derive;
 exports.orderIn = orderIn;
+exports.isPresent = isPresent;
 exports.between = between;
 const state_ts_1 = require("./state.js");
 /** The position of a thing with this id that was never moved: a later one comes later. */
@@ -16,6 +17,8 @@ function ofNew(described, id, given, time) {
     const fields = Object.entries(described).flatMap(([name, { derived }]) => {
         if (derived?.kind === 'position')
             return [[name, positionOf(id)]];
+        if (derived?.kind === 'trash')
+            return [[name, null]];
         return derived ? [[name, given[derived.field] ? time : null]] : [];
     });
     return Object.fromEntries(fields);
@@ -32,6 +35,14 @@ function orderIn(described) {
         if (derived?.kind === 'position')
             return { field, within: derived.within };
     return undefined;
+}
+/** The field that says when a thing went to the trash; undefined where there is none. */
+const trashIn = (described) => Object.keys(described).find((name) => described[name]?.derived?.kind === 'trash');
+exports.trashIn = trashIn;
+/** Whether a thing is not in the trash. */
+function isPresent(described, thing) {
+    const field = (0, exports.trashIn)(described);
+    return field === undefined || (thing[field] ?? null) === null;
 }
 const digit = (text, at) => Number.parseInt(text[at] ?? '0', 16);
 /**

@@ -60,8 +60,12 @@ exports.referencesTo = referencesTo;
 function assertReferences(described, { things }, given) {
     for (const [name, { references }] of Object.entries(described)) {
         const id = given[name] ?? undefined;
-        if (references && id !== undefined && !things.get(references.name)?.has(id))
-            throw new response_ts_1.Problem(`${references.thing}_not_found`);
+        if (references === undefined || id === undefined)
+            continue;
+        const { thing, missing = `${thing}_not_found` } = references;
+        const found = things.get(references.name)?.get(id);
+        if (found === undefined || !(0, derived_ts_1.isPresent)(described, found))
+            throw new response_ts_1.Problem(missing);
     }
 }
 const inOrder = (described, given) => Object.fromEntries(Object.keys(described).map((name) => [name, given[name]]));

@@ -1,9 +1,9 @@
 import type { ContractData } from './contract-extract.js';
-import { type SentMail } from './state.js';
 import { type Fault } from './faults.js';
+import { type SentMail } from './state.js';
 export type { ContractData } from './contract-extract.js';
-export type { SentMail } from './state.js';
 export type { Fault } from './faults.js';
+export type { SentMail } from './state.js';
 export type DoubleOptions = {
     /** The time; the system's clock when left out. Tokens, sessions and tasks go by it. */
     now?: () => Date;

@@ -1,9 +1,9 @@
 "use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.createDoubleOf = createDoubleOf;
+const faults_ts_1 = require("./faults.js");
 const response_ts_1 = require("./response.js");
 const state_ts_1 = require("./state.js");
-const faults_ts_1 = require("./faults.js");
 const perform_ts_1 = require("./perform.js");
 const routes_ts_1 = require("./routes.js");
 /**

@@ -38,7 +38,7 @@ function siblingsOf(owned, { account }, thing, place) {
 }
 const positionIn = ({ fields }, thing) => String(thing[(0, derived_ts_1.orderIn)(fields)?.field ?? '']);
 function positionAfter(owned, call, siblings, afterId) {
-    const at = siblings.findIndex(({ id }) => id === afterId);
+    const at = siblings.findIndex((one) => one.id === afterId && (0, derived_ts_1.isPresent)(owned.fields, one));
     if (typeof afterId === 'number' && at === -1)
         throw new response_ts_1.Problem('sibling_not_found');
     const next = afterId === undefined ? undefined : siblings[at + 1];

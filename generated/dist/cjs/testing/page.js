@@ -30,7 +30,7 @@ function pageOf(resource, things, { account, headers, query: given }) {
     const links = pageHeaders(path, query, last && cursorAfter(place(last), account.id, query));
     return { status: 200, headers: { ...links, ETag }, body: page.map(({ version: _, ...thing }) => thing) };
 }
-const matches = ({ filters }, thing, query) => Object.entries(filters).every(([parameter, filter]) => query[parameter] === undefined || fits(filter, thing, query[parameter]));
+const matches = ({ filters }, thing, query) => Object.entries(filters).every(([parameter, filter]) => (query[parameter] === undefined && filter.kind !== 'trashed') || fits(filter, thing, query[parameter]));
 function fits({ kind, fields, none }, thing, wanted) {
     const values = fields.map((field) => thing[field] ?? null);
     switch (kind) {
@@ -42,6 +42,8 @@ function fits({ kind, fields, none }, thing, wanted) {
             return values.some((value) => value !== null && value < wanted);
         case 'after':
             return values.some((value) => value !== null && value > wanted);
+        case 'trashed':
+            return values.some((value) => (value !== null) === (wanted ?? false));
         case 'words': {
             const texts = values.map((value) => (0, comparable_text_ts_1.fold)(String(value ?? '')));
             return (0, comparable_text_ts_1.wordsOf)(wanted).every((word) => texts.some((text) => text.includes(word)));

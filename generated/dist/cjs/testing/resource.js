@@ -10,9 +10,12 @@ const response_ts_1 = require("./response.js");
 const state_ts_1 = require("./state.js");
 const derived_ts_1 = require("./derived.js");
 const fields_ts_1 = require("./fields.js");
+const levels_ts_1 = require("./levels.js");
 const moves_ts_1 = require("./moves.js");
 const once_ts_1 = require("./once.js");
 const page_ts_1 = require("./page.js");
+const thing_ts_1 = require("./thing.js");
+const trash_ts_1 = require("./trash.js");
 /** @returns what does the work of an operation on an owned resource; undefined for any other operation */
 function resourceHandler({ resources }, { method, path, headers }) {
     for (const [name, description] of Object.entries(resources)) {
@@ -32,13 +35,15 @@ function resourceHandler({ resources }, { method, path, headers }) {
 function workOf(method, path, collection) {
     const thing = `${collection}/{id}`;
     const ofCollection = { POST: create, GET: list };
-    const ofThing = { GET: get, PUT: replace, PATCH: patch, DELETE: remove };
+    const ofThing = { GET: get, PUT: replace, PATCH: patch, DELETE: trash_ts_1.remove };
     if (path === collection)
         return ofCollection[method];
     if (path === thing)
         return ofThing[method];
     if (method === 'POST' && path === `${thing}/move`)
         return move;
+    if (method === 'POST' && path === `${thing}/restore`)
+        return trash_ts_1.restore;
     return method === 'PATCH' && path.startsWith(`${thing}/`) ? patch : undefined;
 }
 /**
@@ -73,7 +78,7 @@ function create(owned, call) {
         ? { thing: insert(owned, call), replayed: false }
         : (0, once_ts_1.insertOnce)(call, `${owned.name} ${key}`, () => insert(owned, call));
     const Location = pathOf(owned, call.account, thing.id);
-    const { headers, ...reply } = represent(201, thing);
+    const { headers, ...reply } = (0, thing_ts_1.represent)(201, thing);
     return {
         ...reply,
         headers: { ...headers, Location, ...(replayed && { 'Idempotency-Replayed': 'true' }) },
@@ -82,34 +87,28 @@ function create(owned, call) {
 const pathOf = ({ path }, account, id) => `${(0, relative_reference_ts_1.relativeReference)(path, path.replace('{user_id}', String(account.id)))}/${id}`;
 const list = (owned, call) => (0, page_ts_1.pageOf)(owned, [...(0, fields_ts_1.thingsOf)(call.account, owned).values()], call);
 function get(owned, call) {
-    const thing = find(owned, call);
-    const ETag = tagOf(thing);
-    return (0, parameters_ts_1.isNotModified)(call.headers, ETag) ? { status: 304, headers: { ETag } } : represent(200, thing);
+    const thing = (0, thing_ts_1.find)(owned, call);
+    const ETag = (0, thing_ts_1.tagOf)(thing);
+    return (0, parameters_ts_1.isNotModified)(call.headers, ETag) ? { status: 304, headers: { ETag } } : (0, thing_ts_1.represent)(200, thing);
 }
 function replace(owned, call) {
-    const thing = findForWriting(owned, call, call.body);
+    const thing = (0, thing_ts_1.findForWriting)(owned, call, call.body);
     if ((0, fields_ts_1.isRepeated)(owned.fields, thing, call.body))
-        return represent(200, thing);
+        return (0, thing_ts_1.represent)(200, thing);
     (0, fields_ts_1.assertUnchanged)(owned.fields, thing, call.body);
-    return write(owned, call, thing, (0, fields_ts_1.whole)(owned.fields, call.body, thing));
+    const place = (0, levels_ts_1.placeOf)(owned, call, call.body, thing);
+    return write(owned, call, thing, { ...(0, fields_ts_1.whole)(owned.fields, call.body, thing), ...place });
 }
 function patch(owned, call) {
-    const thing = findForWriting(owned, call, call.body);
-    return write(owned, call, thing, (0, fields_ts_1.trimmed)(owned.fields, call.body));
+    const thing = (0, thing_ts_1.findForWriting)(owned, call, call.body);
+    const place = (0, levels_ts_1.placeOf)(owned, call, call.body, thing);
+    return write(owned, call, thing, { ...(0, fields_ts_1.trimmed)(owned.fields, call.body), ...place });
 }
 function move(owned, call) {
-    const thing = findForWriting(owned, call, call.body);
-    return write(owned, call, thing, (0, moves_ts_1.changesOfMove)(owned, call, thing, call.body));
-}
-/** What refers to it stays, and refers to nothing, which is a write of each. */
-function remove(owned, call) {
-    const { id } = findForWriting(owned, call);
-    for (const { resource, field } of owned.referring) {
-        const referring = [...(0, fields_ts_1.thingsOf)(call.account, resource).values()].filter((thing) => thing[field] === id);
-        (0, moves_ts_1.appendInOrder)(resource, call, referring, { [field]: null });
-    }
-    (0, fields_ts_1.thingsOf)(call.account, owned).delete(id);
-    return { status: 204 };
+    const thing = (0, thing_ts_1.findForWriting)(owned, call, call.body);
+    const { after_id, ...wanted } = call.body;
+    const place = { ...thing, ...(0, levels_ts_1.placeOf)(owned, call, wanted, thing) };
+    return write(owned, call, thing, (0, moves_ts_1.changesOfMove)(owned, call, thing, { ...place, after_id }));
 }
 function insert(owned, call) {
     const { account, body } = call;
@@ -118,34 +117,12 @@ function insert(owned, call) {
         throw new response_ts_1.Problem('limit_reached');
     (0, fields_ts_1.assertUnique)(owned.fields, (0, fields_ts_1.thingsOf)(account, owned).values(), fields, (id) => pathOf(owned, account, id));
     (0, fields_ts_1.assertReferences)(owned.fields, account, fields);
-    return (0, fields_ts_1.add)(call, owned, fields);
+    return (0, fields_ts_1.add)(call, owned, { ...fields, ...(0, levels_ts_1.placeOf)(owned, call, body) });
 }
 function write(owned, call, thing, changes) {
     const before = { ...thing };
+    (0, levels_ts_1.takeAlong)(owned, call, thing, changes);
     (0, state_ts_1.change)(thing, { ...changes, ...(0, moves_ts_1.elsewhere)(owned, call, thing, changes) }, call.now);
     (0, derived_ts_1.derive)(owned.fields, thing, before);
-    return represent(200, thing);
-}
-/**
- * A malformed `If-Match` is refused before the thing is looked for, and what it is to refer to is looked for before the
- * versions are compared.
- */
-function findForWriting(owned, call, changes = {}) {
-    const tags = owned.headers.includes('If-Match') ? (0, parameters_ts_1.requiredTags)(call.headers) : undefined;
-    const thing = find(owned, call);
-    (0, fields_ts_1.assertReferences)(owned.fields, call.account, changes);
-    if (tags !== undefined && !tags.includes(tagOf(thing)))
-        throw new response_ts_1.Problem('precondition_failed');
-    return thing;
-}
-function find(owned, { account, path }) {
-    const thing = (0, fields_ts_1.thingsOf)(account, owned).get(path.id);
-    if (thing === undefined)
-        throw new response_ts_1.Problem(`${owned.thing}_not_found`);
-    return thing;
-}
-const tagOf = ({ version }) => `"${version}"`;
-function represent(status, thing) {
-    const { version: _, ...body } = thing;
-    return { status, headers: { ETag: tagOf(thing) }, body };
+    return (0, thing_ts_1.represent)(200, thing);
 }

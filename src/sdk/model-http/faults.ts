@@ -1,6 +1,6 @@
 // Faults on demand: what goes wrong between a client and the service, one request at a time.
-import type { ContractData } from '../model-http/contract-extract.ts'
-import { Problem } from '../model-http/response.ts'
+import type { ContractData } from './contract-extract.ts'
+import { Problem } from './response.ts'
 
 /** What is to go wrong with a request: one of `network`, `lostReply`, `code` and `status`, or `delay` alone. */
 export type Fault = {

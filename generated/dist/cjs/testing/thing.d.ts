@@ -1,0 +1,12 @@
+import type { Reply, SignedInCall, StoredThing } from './state.js';
+import type { Owned } from './resource.js';
+type Fields = Record<string, unknown>;
+/**
+ * A malformed `If-Match` is refused before the thing is looked for, and what it is to refer to is looked for before the
+ * versions are compared.
+ */
+export declare function findForWriting(owned: Owned, call: SignedInCall, changes?: Fields): StoredThing;
+export declare function find(owned: Owned, { account, path }: SignedInCall): StoredThing;
+export declare const tagOf: ({ version }: StoredThing) => string;
+export declare function represent(status: number, thing: StoredThing): Reply;
+export {};

@@ -1,0 +1,78 @@
+// Deletion: for good, with what refers to a thing, or into the trash, from where it can come back.
+
+import { requiredTags } from '../model-http/parameters.ts'
+import { Problem } from '../model-http/response.ts'
+import { change, type Reply, type SignedInCall, type StoredThing } from '../model-http/state.ts'
+import { isPresent, lastPosition, orderIn, trashIn } from './derived.ts'
+import { thingsOf } from './fields.ts'
+import { below, levelsOf, maxLevels, parentIn, upwards } from './levels.ts'
+import { appendInOrder } from './moves.ts'
+import type { Owned } from './resource.ts'
+import { find, findForWriting, represent, tagOf } from './thing.ts'
+
+/** With what is below it; what only refers to it stays, and refers to nothing, which is a write of each. */
+export function remove(owned: Owned, call: SignedInCall): Reply {
+  const { query, account, now } = call
+  if (trashIn(owned.fields) !== undefined)
+    return query.permanent ? removeForGood(owned, call) : toTrash(owned, call)
+  const { id } = findForWriting(owned, call)
+  for (const { resource, field } of owned.referring) {
+    const referring = [...thingsOf(account, resource).values()].filter((thing) => thing[field] === id)
+    if (query[resource.name] === 'trash')
+      for (const thing of referring) if (isPresent(resource.fields, thing)) trash(resource, thing, now)
+    appendInOrder(resource, call, referring, { [field]: null })
+  }
+  thingsOf(account, owned).delete(id)
+  return { status: 204 }
+}
+
+const trash = ({ fields }: Pick<Owned, 'fields'>, thing: StoredThing, now: number) =>
+  change(thing, { [trashIn(fields) ?? '']: new Date(now).toISOString() }, now)
+
+function toTrash(owned: Owned, call: SignedInCall): Reply {
+  const thing = findForWriting(owned, call)
+  const all = [thing, ...below(owned, call.account, thing, (other) => isPresent(owned.fields, other))]
+  for (const one of all) trash(owned, one, call.now)
+  return { status: 204 }
+}
+
+/** Also out of the trash. */
+function removeForGood(owned: Owned, call: SignedInCall): Reply {
+  const tags = requiredTags(call.headers)
+  const things = thingsOf(call.account, owned)
+  const thing = things.get(call.path.id) ?? find(owned, call)
+  if (tags !== undefined && !tags.includes(tagOf(thing))) {
+    find(owned, call)
+    throw new Problem('precondition_failed')
+  }
+  for (const { id } of [thing, ...below(owned, call.account, thing)]) things.delete(id)
+  return { status: 204 }
+}
+
+/** With what was deleted together with it, to where it was, if that is still there. */
+export function restore(owned: Owned, call: SignedInCall): Reply {
+  const { account, now, state } = call
+  const field = trashIn(owned.fields) ?? ''
+  const thing = thingsOf(account, owned).get(call.path.id) ?? find(owned, call)
+  if (isPresent(owned.fields, thing)) throw new Problem('not_deleted')
+  const deletedAt = thing[field]
+  const place = placeAgain(owned, call, thing)
+  const order = orderIn(owned.fields)
+  const isElsewhere = order?.within.some((name) => place[name] !== thing[name])
+  const position = order && isElsewhere ? { [order.field]: lastPosition(state, owned.name) } : {}
+  const followed = Object.fromEntries(Object.entries(place).filter(([name]) => name !== parentIn(owned)))
+  for (const one of below(owned, account, thing, (other) => other[field] === deletedAt))
+    change(one, { ...followed, [field]: null }, now)
+  change(thing, { ...place, ...position, [field]: null }, now)
+  return represent(200, thing)
+}
+
+function placeAgain(owned: Owned, { account }: SignedInCall, thing: StoredThing): Record<string, unknown> {
+  const parentField = parentIn(owned) ?? ''
+  const within = orderIn(owned.fields)?.within ?? []
+  const [parent, ...above] = upwards(owned, account, thing[parentField])
+  const fits = parent && 1 + above.length + levelsOf(owned, account, thing) <= maxLevels
+  const from = fits ? parent : thing
+  const followed = Object.fromEntries(within.map((name) => [name, from[name]]))
+  return { ...followed, [parentField]: fits ? thing[parentField] : null }
+}
