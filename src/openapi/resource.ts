@@ -1,7 +1,7 @@
 // A resource that belongs to a user, described once. Its schemas, its columns, what it is where a request says nothing,
 // and what the in-memory model of the SDK knows of it all follow from this description.
-import { z } from '@hono/zod-openapi'
-import { Timestamp } from './fields.ts'
+import type { z } from '@hono/zod-openapi'
+import { Timestamp, visibleAscii } from './fields.ts'
 import type { ProblemCode } from './problem-codes.ts'
 
 /**
@@ -123,7 +123,7 @@ const derived = <Input extends z.ZodType>(
 export const position = (
   within: readonly string[],
   facts: Facts<z.ZodString>,
-): Field<z.ZodString, 'derived'> => derived(z.string().min(1).max(64), facts, { kind: 'position', within })
+): Field<z.ZodString, 'derived'> => derived(visibleAscii(64), facts, { kind: 'position', within })
 
 /** Since when another field is true. */
 export const since = (

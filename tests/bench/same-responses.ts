@@ -69,11 +69,16 @@ const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 /** Replaces what may differ (new ids, times of writes, request ids) by whether it has the right form. */
 export function normalized({ status, type, body }: ResponseSummary): ResponseSummary {
   if (Array.isArray(body)) return { status, type, body }
-  const { id, created_at, updated_at, request_id, ...rest } = body as Record<string, unknown>
+  const { id, created_at, updated_at, completed_at, position, request_id, ...rest } = body as Record<
+    string,
+    unknown
+  >
   const forms = {
     ...(id !== undefined && { id: status === 201 ? Number.isSafeInteger(id) : id }),
     ...(created_at !== undefined && { created_at: status === 201 ? formOf(created_at) : created_at }),
     ...(updated_at !== undefined && { updated_at: formOf(updated_at) }),
+    ...(completed_at !== undefined && { completed_at: formOf(completed_at) }),
+    ...(position !== undefined && { position: status === 201 ? typeof position : position }),
     ...(request_id !== undefined && { request_id: typeof request_id }),
   }
   return { status, type, body: { ...rest, ...forms } }

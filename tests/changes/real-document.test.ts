@@ -181,8 +181,8 @@ const cases: [string, Edit, ...string[]][] = [
   ],
   [
     'a field of responses is new',
-    (d) => set(schemas(d).Task.properties, 'position', { type: 'integer' }),
-    'additive GET /api/{user_id}/tasks · 200 · /*/position: a new field',
+    (d) => set(schemas(d).Task.properties, 'rank', { type: 'integer' }),
+    'additive GET /api/{user_id}/tasks · 200 · /*/rank: a new field',
   ],
   [
     'a field of responses is gone',

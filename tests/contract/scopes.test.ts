@@ -42,6 +42,7 @@ test('the document names a scope for what reads and writes tasks and for the acc
     updateTask: 'tasks:write',
     setTaskCompletion: 'tasks:write',
     moveTask: 'tasks:write',
+    restoreTask: 'tasks:write',
     deleteTask: 'tasks:write',
     listLists: 'tasks:read',
     getList: 'tasks:read',

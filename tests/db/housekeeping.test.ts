@@ -89,6 +89,7 @@ test('expired rows are removed in as many batches as it takes, and the rest stay
   const id = await fill(2500)
   const removed = await removeExpired(service.db, expiries)
   expect(removed).toEqual({
+    tasks: 0,
     sessions: 2500,
     api_tokens: 2500,
     idempotency_keys: 2500,
@@ -113,6 +114,7 @@ test('the removal stops between two batches when it is asked to', async () => {
   await fill(2500)
   const removed = await removeExpired(service.db, expiries, () => true)
   expect(removed).toEqual({
+    tasks: 0,
     sessions: 1000,
     api_tokens: 1000,
     idempotency_keys: 1000,

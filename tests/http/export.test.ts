@@ -21,6 +21,7 @@ const exported = async (token = ada.token) => await service.send('GET', '/api/me
 test('has the account, its sessions, its tokens without secrets, and its tasks as they are listed', async () => {
   const bob = await signUp(service)
   for (const { call } of [ada, bob, ada]) await call('createTask', 201, { body: { title: 'Write' } })
+  for (const { call } of [ada, bob, ada]) await call('createList', 201, { body: { name: 'x' } })
   const { token } = (await ada.call('createToken', 201, { body: { name: 'n', scopes: ['tasks:read'] } })).body
   const { status, headers, body, text } = await exported()
   expect(status).toBe(200)
@@ -29,6 +30,7 @@ test('has the account, its sessions, its tokens without secrets, and its tasks a
     user: (await ada.call('getMe', 200)).body,
     sessions: (await ada.call('listSessions', 200)).body,
     tokens: (await ada.call('listTokens', 200)).body,
+    lists: (await ada.call('listLists', 200)).body,
     tasks: (await ada.call('listTasks', 200)).body,
   })
   expect((body as Export).tasks).toHaveLength(2)

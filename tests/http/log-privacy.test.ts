@@ -244,10 +244,14 @@ describe('The log holds no mark, secret, token or hash', () => {
 
 describe('The audit trail has one line, with the user and the request, for', () => {
   let links: Links
+  let deleted: number
   beforeEach(async () => {
     links = await linksOf(ada)
     await ada.call('changeEmail', 202, { body: { email: `5${ada.email}`, current_password: password } })
     links.changeEmail = (await service.mails()).at(-1)?.token
+    const { id } = (await ada.call('createTask', 201, { body: { title: marked('deleted') } })).body
+    await ada.call('deleteTask', 204, { path: { id } })
+    deleted = id
   })
 
   const own = () => ({ user_id: ada.id })
@@ -256,9 +260,10 @@ describe('The audit trail has one line, with the user and the request, for', () 
 
   const changes = operations.filter(({ method }) => method !== 'GET')
   const ofResources = changes.flatMap((operation): Case[] => {
-    const { thing } = resourceOf(operation) ?? {}
-    if (thing === undefined) return []
-    const what = { POST: 'created', DELETE: 'deleted' }[operation.method] ?? 'updated'
+    const { thing, path } = resourceOf(operation) ?? {}
+    if (thing === undefined || operation.path.endsWith('/restore')) return []
+    const isCreation = operation.method === 'POST' && operation.path === path
+    const what = isCreation ? 'created' : operation.method === 'DELETE' ? 'deleted' : 'updated'
     return [
       [
         `${thing}_${what}`,
@@ -364,6 +369,13 @@ describe('The audit trail has one line, with the user and the request, for', () 
       () => '/api/me/email',
       () => ({ email: `4${ada.email}`, current_password: password }),
       own,
+    ],
+    [
+      'task_updated',
+      'POST',
+      () => `/api/me/tasks/${deleted}/restore`,
+      () => undefined,
+      () => ({ ...own(), task_id: deleted }),
     ],
     ['user_updated', 'PATCH', () => '/api/me', () => ({ name: 'Augusta' }), own],
     ['access_denied', 'GET', () => `/api/${ada.id + 1}/tasks`, () => undefined, own],

@@ -103,9 +103,10 @@ test('a creation and a patch have no such fields', async () => {
   const { task, url } = await newTask()
   const create = await service.send('POST', '/api/me/tasks', { token: ada.token, json: task })
   const patch = await service.send('PATCH', url, { token: ada.token, json: task })
-  const fields = ['/created_at', '/id', '/updated_at', '/user_id']
-  expect(pointers(create).sort()).toEqual(fields)
-  expect(pointers(patch).sort()).toEqual(['/created_at', '/external_id', '/id', '/updated_at', '/user_id'])
+  const derived = ['/position', '/completed_at', '/deleted_at']
+  const fields = ['/created_at', '/id', '/updated_at', '/user_id', ...derived]
+  expect(pointers(create).sort()).toEqual(fields.toSorted())
+  expect(pointers(patch).sort()).toEqual([...fields, '/external_id'].toSorted())
 })
 
 onService('the in-memory service takes one request after the other').test(

@@ -58,13 +58,15 @@ describe('replaceTask', () => {
       priority: null,
       due_date: null,
       completed: true,
+      completed_at: body.completed_at,
       updated_at: body.updated_at,
     })
     const reopened = await ada.call('replaceTask', 200, {
       path: { id: task.id },
       body: { ...full, completed: false },
     })
-    expect(reopened.body).toEqual({ ...task, completed: false, updated_at: reopened.body.updated_at })
+    const { updated_at } = reopened.body
+    expect(reopened.body).toEqual({ ...task, completed: false, completed_at: null, updated_at })
   })
 
   test('needs a title', async () => {
@@ -94,7 +96,8 @@ describe('updateTask', () => {
   ])('changes %s to %j alone', async (field, value) => {
     const task = await create(full)
     const { body } = await ada.call('updateTask', 200, { path: { id: task.id }, body: { [field]: value } })
-    expect(body).toEqual({ ...task, [field]: value, updated_at: body.updated_at })
+    const { updated_at, completed_at } = body
+    expect(body).toEqual({ ...task, [field]: value, updated_at, completed_at })
   })
 
   test('takes a merge patch and plain JSON', async () => {

@@ -53,16 +53,16 @@ export const isolationMutants: Mutant[] = [
   ...mutantsIn('src/features/owned/statements.ts', [
     {
       name: 'a task can be read by any user',
-      find: 'ownedBy(db, table, userId).select(columns)',
-      replace: 'owned(db).selectFrom(table).select(columns)',
+      find: "presentOf(db, resource, userId).select(columns).where('id', '=', id)",
+      replace: "owned(db).selectFrom(table).select(columns).where('id', '=', id)",
       tests: ['http/tasks'],
     },
   ]),
   ...mutantsIn('src/features/owned/statements.ts', [
     {
       name: 'a task can be written by any user',
-      find: "`version + 1` }).where('user_id', '=', given.userId)",
-      replace: '`version + 1` })',
+      find: ".set(written(resource, given, shape)).where('user_id', '=', given.userId)",
+      replace: '.set(written(resource, given, shape))',
       tests: ['contract/access-control'],
     },
   ]),

@@ -5,8 +5,8 @@ export const writeMutants: Mutant[] = [
   ...mutantsIn('src/features/owned/handlers.ts', [
     {
       name: 'a deletion ignores If-Match',
-      find: 'queries.remove(db, userId, id, requiredVersions(c))',
-      replace: 'queries.remove(db, userId, id)',
+      find: "if (!(await remove(target, valid<Query>(c, 'query'))))",
+      replace: "if (!(await remove({ ...target, versions: undefined }, valid<Query>(c, 'query'))))",
       tests: ['http/conditional'],
     },
     {
@@ -59,8 +59,10 @@ export const writeMutants: Mutant[] = [
       name: 'the response is stored in another transaction than the task',
       find: 'queries.insertRow.with(row), keepResponse.with(kept), ])',
       replace: `queries.insertRow.with(row),
-    ])
-    await executeTogether(db, [keepResponse.with(kept)])`,
+      ]).then(async (rows) => {
+        await executeTogether(db, [keepResponse.with(kept)])
+        return rows
+      })`,
       tests: ['http/idempotency'],
     },
     {

@@ -57,7 +57,10 @@ test('days, words and other parameters keep to their rules', () => {
   expect(TaskPageQuery.parse({ q: 'x'.repeat(255) }).q).toHaveLength(255)
 })
 
-const keys = ['id', 'created_at', 'updated_at', 'due_date', 'priority', 'title'] as const
+const keys = [
+  ...(['id', 'created_at', 'updated_at', 'due_date', 'priority', 'title'] as const),
+  ...(['position', 'completed_at', 'deleted_at'] as const),
+]
 test.each(keys)('%s sorts both ways', (key) => {
   expect(orderOf(TaskPageQuery.parse({ sort: key }))).toEqual({ key, descending: false })
   expect(orderOf(TaskPageQuery.parse({ sort: `-${key}` }))).toEqual({ key, descending: true })
@@ -79,6 +82,12 @@ test('each filter compares the fields that it says', () => {
     ['priority', 'oneOf', 'priority'],
     ['due_before', 'before', 'due_date'],
     ['due_after', 'after', 'due_date'],
+    ['updated_after', 'after', 'updated_at'],
+    ['completed_before', 'before', 'completed_at'],
+    ['completed_after', 'after', 'completed_at'],
+    ['list_id', 'equals', 'list_id'],
+    ['parent_id', 'equals', 'parent_id'],
+    ['deleted', 'trashed', 'deleted_at'],
     ['q', 'words', 'title', 'description'],
   ])
 })

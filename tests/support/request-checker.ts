@@ -53,15 +53,16 @@ export function checkRequest(sent: Sent, response: { status: number; body: unkno
   }
 }
 
+/** What breaks the framing of HTTP, or depends on what the service has. */
+const ofState = ['malformed', 'incomplete', 'read_only', 'not_in_future', 'not_of_parent']
+
 /**
  * Which parts of a request a 400 finds wrong; only the contract's own rules, not what the framing of HTTP breaks, nor that
  * a value is another one than the service's, or a time that is past.
  */
 function refusedPlaces(body: unknown): string[] {
   const { code, errors = [] } = (body ?? {}) as { code?: string; errors?: { in: string; code: string }[] }
-  const own = errors.filter(
-    (error) => !['malformed', 'incomplete', 'read_only', 'not_in_future'].includes(error.code),
-  )
+  const own = errors.filter((error) => !ofState.includes(error.code))
   return code === 'validation_failed' ? own.map((error) => error.in) : []
 }
 

@@ -10,6 +10,7 @@ import {
 import { batchRows, type Expiry } from '../../db/housekeeping.ts'
 import { now } from '../../db/schema/now.ts'
 import type { Tables } from '../../db/schema/tables.ts'
+import { isForeignKeyViolation } from '../../db/violations.ts'
 import { Problem } from '../../openapi/problem.ts'
 import { placeColumn, selectedOf } from '../owned/derived.ts'
 import type { Target } from '../owned/handlers.ts'
@@ -69,12 +70,17 @@ const trashRows = preparedQueries(
 /** @returns whether there was such a task with one of the versions */
 export async function trashTask(db: Executor, { userId, id, versions }: Target): Promise<boolean> {
   const shape = versions ? [guarded] : []
-  const [, rows] = await executeTogether(db, [
-    waitForOrder.with({ name: orderLockOf(tasks, userId) }),
-    trashRows(...shape).with({ userId, id, versions }),
-    noteTrash.with({ userId }),
-  ])
-  return rows.length > 0
+  try {
+    const [, rows] = await executeTogether(db, [
+      waitForOrder.with({ name: orderLockOf(tasks, userId) }),
+      trashRows(...shape).with({ userId, id, versions }),
+      noteTrash.with({ userId }),
+    ])
+    return rows.length > 0
+  } catch (error) {
+    if (isForeignKeyViolation(error, 'trashes_user_id_fkey')) return false // the account is gone
+    throw error
+  }
 }
 
 /** Puts the tasks of a list into the trash. The order must be locked. */

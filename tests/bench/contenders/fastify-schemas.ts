@@ -34,12 +34,11 @@ export function schemas(timestamp: object) {
     properties: {
       id: taskId,
       user_id: taskId,
-      ...Object.fromEntries(
-        fields.map(({ name, schema: { type, nullable } }) => [
-          name,
-          { type, ...(nullable === true && { nullable }) },
-        ]),
-      ),
+      ...ofResponses(fields.filter(({ name }) => name !== 'external_id')),
+      position: { type: 'string' },
+      completed_at: { ...timestamp, nullable: true },
+      deleted_at: { ...timestamp, nullable: true },
+      ...ofResponses(fields.filter(({ name }) => name === 'external_id')),
       created_at: timestamp,
       updated_at: timestamp,
     },
@@ -51,3 +50,11 @@ export function schemas(timestamp: object) {
     complete: { params: taskPath, body: completion, response: { 200: task } },
   }
 }
+
+const ofResponses = (some: readonly (typeof fields)[number][]) =>
+  Object.fromEntries(
+    some.map(({ name, schema: { type, nullable } }) => [
+      name,
+      { type, ...(nullable === true && { nullable }) },
+    ]),
+  )

@@ -50,7 +50,13 @@ export const fields: readonly Field[] = [
   {
     name: 'list_id',
     schema: orNull({ type: 'integer', minimum: 1 }),
-    isValid: (value) => value == null || (Number.isSafeInteger(value) && (value as number) > 0),
+    isValid: (value) => value == null || isId(value),
+    initial: null,
+  },
+  {
+    name: 'parent_id',
+    schema: orNull({ type: 'integer', minimum: 1 }),
+    isValid: (value) => value == null || isId(value),
     initial: null,
   },
   {
@@ -62,6 +68,13 @@ export const fields: readonly Field[] = [
 ]
 
 export const names = fields.map(({ name }) => name)
+
+/** Those that the service alone writes, behind `parent_id`, as SQL. */
+export const derived: Record<string, string> = {
+  position: "coalesce(place, 'n' || lpad(to_hex(id), 14, '0'))",
+  completed_at: 'case when completed then coalesce(completed_at, updated_at) end',
+  deleted_at: 'deleted_at',
+}
 
 /** The columns that a creation writes beside the owner, and their values. */
 export const insertedColumns = [...names, 'folded_title', 'folded_description']
@@ -77,6 +90,8 @@ const isText = (value: unknown, max: number): value is string =>
   (value.length <= max || [...value].length <= max) &&
   !value.includes('\0') &&
   value.isWellFormed()
+
+const isId = (value: unknown) => Number.isSafeInteger(value) && (value as number) > 0
 
 function isDay(value: unknown): boolean {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(value) || value.startsWith('0000')) return false

@@ -1,19 +1,24 @@
 // Statements and rows, as somebody writes them by hand: for all contenders but the plain Fastify.
 import pg, { type CustomTypesConfig } from 'pg'
-import { insertedColumns, names } from './fields.ts'
+import { derived, insertedColumns, names } from './fields.ts'
 
-const columns = ['id', 'user_id', ...names, 'created_at', 'updated_at'].join(', ')
+const columns = [
+  ...['id', 'user_id', ...names.filter((name) => name !== 'external_id')],
+  ...Object.entries(derived).map(([name, expression]) => `${expression} as ${name}`),
+  ...['external_id', 'created_at', 'updated_at'],
+].join(', ')
 const inserted = ['user_id', ...insertedColumns]
 
 /** The first parameter is the owner. Each is one statement that returns what it has found or written. */
 export const statements = {
-  list: `select ${columns} from tasks where user_id = $1 order by id limit $2`,
-  get: `select ${columns} from tasks where user_id = $1 and id = $2`,
+  list: `select ${columns} from tasks where user_id = $1 and deleted_at is null order by id limit $2`,
+  get: `select ${columns} from tasks where user_id = $1 and id = $2 and deleted_at is null`,
   create: `insert into tasks
     (${inserted.join(', ')}) values (${inserted.map((_, n) => `$${n + 1}`).join(', ')}) returning ${columns}`,
   complete: `update tasks set completed = $3, version = version + 1,
+    completed_at = case when completed and $3::boolean then coalesce(completed_at, updated_at) end,
     updated_at = greatest(now(), updated_at + interval '1 millisecond')
-    where user_id = $1 and id = $2 returning ${columns}`,
+    where user_id = $1 and id = $2 and deleted_at is null returning ${columns}`,
 } as const
 export type StatementName = keyof typeof statements
 

@@ -58,6 +58,7 @@ import {
   replaceTask,
   requestEmailVerification,
   requestPasswordReset,
+  restoreTask,
   type Scope,
   ServerError,
   type SessionState,
@@ -217,11 +218,16 @@ async function lists({ lists, tasks }: Client, seen: Seen): Promise<void> {
   const milk = await tasks.create({ title: 'milk', list_id: list.id })
   const bread = await tasks.create({ title: 'bread', list_id: list.id })
   await tasks.move(bread.id, { after_id: milk.id })
-  const inOrder = await tasks.list({ list_id: list.id, sort: 'position' })
+  const half = await tasks.create({ title: 'half of it', parent_id: milk.id })
+  await tasks.delete(half.id)
+  await tasks.restore(half.id)
+  const [kept] = await tasks.list({ parent_id: milk.id, deleted: false })
+  await tasks.delete(kept?.id ?? 0, { permanent: true, ifMatch: '*' })
+  const inOrder = await tasks.list({ list_id: list.id, parent_id: 'none', sort: 'position' })
   if (inOrder.map(({ title }) => title).join() !== 'milk,bread') throw new Error('another order')
   for await (const { name } of lists.iterate()) seen.titles.push(name)
   await lists.list({ sort: 'name' })
-  await lists.delete(list.id)
+  await lists.delete(list.id, { tasks: 'keep' })
   const loose = await tasks.list({ list_id: 'none', completed_after: '2026-01-01T00:00:00.000Z' })
   for (const { id } of [...loose, milk, bread]) await tasks.delete(id)
 }
@@ -293,6 +299,8 @@ async function flatFunctions(baseUrl: string, seen: Seen): Promise<void> {
   await replaceTask(transport, id, { title: 'flattest' })
   await setTaskCompletion(transport, id, { completed: true })
   await moveTask(transport, id, { after_id: null })
+  await deleteTask(transport, id)
+  await restoreTask(transport, id)
   const list = await createList(transport, { name: 'flat' })
   await updateList(transport, list.id, { name: 'flatter' })
   await moveList(transport, list.id, { after_id: null })
