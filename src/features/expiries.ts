@@ -6,7 +6,7 @@ import { counterExpiry } from './credentials/postgres-limiter.ts'
 import { failedExpiry } from './mail/queue.ts'
 import { keyExpiry } from './owned/idempotent-creation.ts'
 import { mailTokenExpiry } from './recovery/queries.ts'
-import { trashExpiry } from './tasks/trash.ts'
+import { trashExpiry } from './tasks/trash-expiry.ts'
 
 export const expiries: readonly Expiry[] = [
   sessionExpiry,

@@ -7,7 +7,8 @@ import { idempotentCreation } from '../../src/features/owned/idempotent-creation
 import { ownedQueries } from '../../src/features/owned/queries.ts'
 import { BodyId } from '../../src/openapi/fields.ts'
 import { Problem } from '../../src/openapi/problem.ts'
-import { nullable, required, resource } from '../../src/openapi/resource.ts'
+import { resource } from '../../src/openapi/resources/resource.ts'
+import { nullable, required } from '../../src/openapi/resources/resource-fields.ts'
 import { createDatabase, type TestDatabase, untilSomebodyWaits, withAdmin } from '../support/database.ts'
 
 const example = { id: 1, user_id: 1, created_at: '', updated_at: '' }

@@ -19,7 +19,7 @@ export const contractMutants: Mutant[] = [
       tests: ['http/task-creation'],
     },
   ]),
-  ...mutantsIn('src/openapi/resource-schemas.ts', [
+  ...mutantsIn('src/openapi/resources/resource-schemas.ts', [
     {
       name: 'unknown fields of a new task are ignored',
       find: 'z.strictObject(shape as Shape)',

@@ -1,7 +1,7 @@
 // What a list may be asked for.
 import { expect, test } from 'vitest'
 import { TaskPageQuery, taskPages } from '../../src/features/tasks/page-query.ts'
-import { maxPageSize, orderOf } from '../../src/openapi/pages.ts'
+import { maxPageSize, orderOf } from '../../src/openapi/resources/pages.ts'
 
 const messageOf = (query: object) => TaskPageQuery.safeParse(query).error?.issues[0]?.message
 

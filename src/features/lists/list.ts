@@ -1,7 +1,8 @@
 // What a list is: its fields, and the schemas that follow from them.
 import { z } from '@hono/zod-openapi'
 import { BodyId, line } from '../../openapi/fields.ts'
-import { position, required, resource } from '../../openapi/resource.ts'
+import { resource } from '../../openapi/resources/resource.ts'
+import { position, required } from '../../openapi/resources/resource-fields.ts'
 import {
   importedSchema,
   newSchema,
@@ -9,7 +10,7 @@ import {
   requestExample,
   responseExample,
   responseSchema,
-} from '../../openapi/resource-schemas.ts'
+} from '../../openapi/resources/resource-schemas.ts'
 
 export const lists = resource({
   name: 'lists',

@@ -1,7 +1,7 @@
 // The orders of a page of lists.
 import type { z } from '@hono/zod-openapi'
 import { orderedLength } from '../../openapi/comparable-text.ts'
-import { type Pages, pageQuerySchema, sortsOf } from '../../openapi/pages.ts'
+import { type Pages, pageQuerySchema, sortsOf } from '../../openapi/resources/pages.ts'
 import { lists } from './list.ts'
 
 const sorts = ['position', 'id', 'name', 'created_at', 'updated_at'] as const

@@ -2,8 +2,8 @@
 import { hash } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
 import { Id } from '../../openapi/fields.ts'
-import { orderOf, type PageQuery, type Sort } from '../../openapi/pages.ts'
 import { Problem } from '../../openapi/problem.ts'
+import { orderOf, type PageQuery, type Sort } from '../../openapi/resources/pages.ts'
 
 /** The last item of a page: its id, and its value of the field that the page is ordered by, as the item has it. */
 export type Position = { id: number; value: string | number | boolean | null }

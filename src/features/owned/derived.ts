@@ -1,7 +1,7 @@
 // Fields that the service derives from columns: their expressions in SQL. What they follow from is in the row already, so the
 // columns below are null in most rows, and a table that gets such a field is not rewritten.
 import { type RawBuilder, sql } from 'kysely'
-import type { Derivation, Resource } from '../../openapi/resource.ts'
+import type { Derivation, Resource } from '../../openapi/resources/resource.ts'
 
 /** The column of a row that was moved: its position. Any other one's follows from its id. */
 export const placeColumn = 'place'

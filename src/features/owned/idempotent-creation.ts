@@ -17,7 +17,7 @@ import {
 } from '../../db/violations.ts'
 import { idempotencyKeyHours } from '../../openapi/idempotency-key.ts'
 import { Problem } from '../../openapi/problem.ts'
-import type { Resource } from '../../openapi/resource.ts'
+import type { Resource } from '../../openapi/resources/resource.ts'
 import { expressionOf } from './derived.ts'
 import type { Stored } from './queries.ts'
 

@@ -3,7 +3,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../../db/schema/tables.ts'
 import { Problem } from '../../openapi/problem.ts'
-import type { Resource } from '../../openapi/resource.ts'
+import type { Resource } from '../../openapi/resources/resource.ts'
 import { owned } from './statements.ts'
 
 /** The name of the lock. */

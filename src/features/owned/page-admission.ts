@@ -3,7 +3,7 @@ import pLimit from 'p-limit'
 import { connectionTimeoutMillis } from '../../db/session/time-limits.ts'
 import { enforceUnreadLimit } from '../../http/limits/unread-responses.ts'
 import { overloaded, type UserActivity } from '../../http/limits/user-concurrency.ts'
-import { type Filters, maxPageSize, type PageQuery } from '../../openapi/pages.ts'
+import { type Filters, maxPageSize, type PageQuery } from '../../openapi/resources/pages.ts'
 
 /**
  * Searches of one user that may be under way; one more is refused. An application that searches with every key stroke

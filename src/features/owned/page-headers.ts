@@ -1,7 +1,7 @@
 // The headers of a page: where the next one is, and its entity tag.
 import { linkHeader } from '../../http/link.ts'
 import { weakTag } from '../../http/request/conditional.ts'
-import type { PageQuery } from '../../openapi/pages.ts'
+import type { PageQuery } from '../../openapi/resources/pages.ts'
 import { cursorAfter } from './cursor.ts'
 
 export type Page = { items: { id: number; updated_at: string }[]; more: boolean }

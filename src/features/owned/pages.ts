@@ -3,8 +3,14 @@ import { type Expression, type ExpressionBuilder, type Kysely, type SelectQueryB
 import { type Database, preparedQueries } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
 import { orderedLength, orderOfTitle, wordsOf } from '../../openapi/comparable-text.ts'
-import { type Filter, maxPageSize, orderOf, type PageQuery, type Pages } from '../../openapi/pages.ts'
-import type { Resource } from '../../openapi/resource.ts'
+import {
+  type Filter,
+  maxPageSize,
+  orderOf,
+  type PageQuery,
+  type Pages,
+} from '../../openapi/resources/pages.ts'
+import type { Resource } from '../../openapi/resources/resource.ts'
 import type { Position } from './cursor.ts'
 import { expressionOf, selectedOf } from './derived.ts'
 import { type OwnedTables, ownedBy } from './statements.ts'

@@ -1,16 +1,14 @@
 // Reading and writing the items of one user, for any resource.
 import type { Transaction } from 'kysely'
-import { type Executor, inTransaction, preparedQuery } from '../../db/database.ts'
+import { type Executor, inTransaction } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
-import { isForeignKeyViolation, isUniqueViolation } from '../../db/violations.ts'
+import { isForeignKeyViolation } from '../../db/violations.ts'
 import { fold } from '../../openapi/comparable-text.ts'
-import { Problem } from '../../openapi/problem.ts'
-import type { ProblemCode } from '../../openapi/problem-codes.ts'
-import { relativeReference } from '../../openapi/relative-reference.ts'
-import type { Field, Resource } from '../../openapi/resource.ts'
+import type { Resource } from '../../openapi/resources/resource.ts'
 import { assertBelowLimit, lockOrder } from './order.ts'
+import { otherItems } from './other-items.ts'
 import { clear, lockItem, lockReferring, referencesTo } from './references.ts'
-import { guarded, ownedStatements, presentOf, writtenColumns } from './statements.ts'
+import { guarded, ownedStatements, writtenColumns } from './statements.ts'
 
 /** An item as it is stored: what leaves the service, and the version that its entity tag is made from. */
 export type Stored<Item> = Item & { version: number }
@@ -59,59 +57,7 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
   /** The row of a new item. */
   const rowOf = (userId: number, item: New): Row => addFolded({ ...ofNewRow, ...item, user_id: userId })
 
-  /** Something of this resource is gone when it is in the trash. */
-  const referredResource = ({ name, thing }: NonNullable<Field['references']>) =>
-    name === table ? { name, thing, trash: resource.trash } : { name, thing, trash: undefined }
-
-  const referring = Object.entries(resource.fields).flatMap(([name, { references }]) =>
-    references ? { ...{ name, references }, selectId: selectIdBy(referredResource(references), 'id') } : [],
-  )
-
-  /**
-   * Looks for what an item is to refer to; a write finds that out as well, but only after it has compared the versions.
-   * @throws Problem 404 when its owner does not have it
-   */
-  async function requireReferences(db: Executor, userId: number, item: object): Promise<void> {
-    for (const { name, references, selectId } of referring) {
-      const value = (item as Row)[name]
-      if (typeof value !== 'number') continue
-      if ((await selectId.executeTakeFirst(db, { userId, value })) === undefined)
-        throw new Problem(missingCode(references))
-    }
-  }
-
-  /** What a write could not refer to, since its owner does not have it; undefined for any other error. */
-  const missingReference = (error: unknown) =>
-    referring.find(({ name }) => isForeignKeyViolation(error, `${table}_${name}_fkey`))?.references
-
-  /** @throws Problem 404 when the item refers to something that its owner does not have; else the error */
-  function rethrow(error: unknown): never {
-    const missing = missingReference(error)
-    throw missing ? new Problem(missingCode(missing)) : error
-  }
-
-  const uniqueFields = Object.entries(resource.fields).flatMap(([name, { unique }]) =>
-    unique === undefined
-      ? []
-      : { ...{ name, code: unique }, selectId: selectIdBy({ ...resource, trash: undefined }, name) },
-  )
-
-  /**
-   * Judges an error of an insertion.
-   * @returns only if another item had a value that no two may have, and is gone by now
-   * @throws Problem 409 with the `Location` of the other item; as `rethrow`
-   */
-  async function refuse(db: Executor, userId: number, item: New, error: unknown): Promise<void> {
-    const unique = uniqueFields.find(({ name }) => isUniqueViolation(error, `${table}_${name}_key`))
-    if (unique === undefined) return rethrow(error)
-    const value = (item as Row)[unique.name]
-    const other = await unique.selectId.executeTakeFirst(db, { userId, value })
-    if (other !== undefined) throw taken(userId, unique.code, other)
-  }
-
-  const root = relativeReference(`/api/me/${table}`, '/')
-  /** A reference to the collection, from its own path. */
-  const pathOf = (userId: number) => `${root}api/${userId}/${table}`
+  const { pathOf, requireReferences, requireUnique, refuse, rethrow } = otherItems(resource)
 
   /**
    * Runs the insertion of an item: where there may be only so many, or where it depends on others, while nobody else decides
@@ -135,18 +81,6 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
       return await insertion(trx, await admission.admit(trx, userId, item))
     })
   }
-
-  /** As an insertion does. @throws Problem 409 with the `Location` of an item that has a value already */
-  async function requireUnique(db: Executor, userId: number, item: New): Promise<void> {
-    for (const { name, code, selectId } of uniqueFields) {
-      const value = (item as Row)[name] ?? null
-      const other = value === null ? undefined : await selectId.executeTakeFirst(db, { userId, value })
-      if (other) throw taken(userId, code, other)
-    }
-  }
-
-  const taken = (userId: number, code: ProblemCode, { id }: Row) =>
-    new Problem(code, { headers: { Location: `${pathOf(userId)}/${id}` } })
 
   /**
    * Inserts an item.
@@ -222,14 +156,3 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
     remove,
   }
 }
-
-const missingCode = ({ thing, missing = `${thing}_not_found` }: NonNullable<Field['references']>) => missing
-
-/** Finds the item of a user that has a value. */
-const selectIdBy = (resource: Pick<Resource, 'name' | 'thing' | 'trash'>, field: string) =>
-  preparedQuery(
-    `select_${resource.thing}_by_${field}`,
-    (db, given: { userId: number; value: unknown }) =>
-      presentOf(db, resource, given.userId).select('id').where(field, '=', given.value),
-    { owner: 'userId' },
-  )

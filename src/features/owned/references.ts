@@ -1,7 +1,7 @@
 // What happens to the items that refer to one that is deleted: they stay, and refer to nothing, which is a write of each.
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../../db/schema/tables.ts'
-import type { Resource } from '../../openapi/resource.ts'
+import type { Resource } from '../../openapi/resources/resource.ts'
 import { expressionOf, placeColumn } from './derived.ts'
 import { lastPosition } from './moves.ts'
 import { lockOrder } from './order.ts'

@@ -3,7 +3,7 @@
 import { type Kysely, sql } from 'kysely'
 import { preparedQueries, preparedQuery } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
-import type { Resource } from '../../openapi/resource.ts'
+import type { Resource } from '../../openapi/resources/resource.ts'
 import { keptBy, placeColumn, selectedOf } from './derived.ts'
 
 /** What every owned table has; the other columns are the resource's own. */

@@ -20,7 +20,7 @@ import {
   sortsOf,
   trashed,
   words,
-} from '../../openapi/pages.ts'
+} from '../../openapi/resources/pages.ts'
 import { Priority, tasks } from './task.ts'
 
 const PriorityFilter = z.enum([...Priority.options, 'none'], 'must be low, medium, high or none')

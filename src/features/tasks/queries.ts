@@ -3,8 +3,9 @@ import type { Executor } from '../../db/database.ts'
 import type { Target } from '../owned/handlers.ts'
 import { ownedQueries } from '../owned/queries.ts'
 import { placements, underParent } from './placement.ts'
+import { restoreTask } from './restoration.ts'
 import { type NewTask, type Task, type TaskPatch, tasks } from './task.ts'
-import { removeTask, restoreTask, trashTask } from './trash.ts'
+import { removeTask, trashTask } from './trash.ts'
 
 const own = ownedQueries<Task, NewTask, TaskPatch>(tasks, { admission: underParent })
 

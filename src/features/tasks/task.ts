@@ -1,16 +1,16 @@
 // What a task is: its fields, and the schemas that follow from them.
 import { z } from '@hono/zod-openapi'
 import { BodyId, CalendarDay, flag, Id, line, text, visibleAscii } from '../../openapi/fields.ts'
+import { resource } from '../../openapi/resources/resource.ts'
 import {
   immutable,
   nullable,
   optional,
   position,
   required,
-  resource,
   since,
   trash,
-} from '../../openapi/resource.ts'
+} from '../../openapi/resources/resource-fields.ts'
 import {
   importedSchema,
   newSchema,
@@ -20,7 +20,7 @@ import {
   requestField,
   responseExample,
   responseSchema,
-} from '../../openapi/resource-schemas.ts'
+} from '../../openapi/resources/resource-schemas.ts'
 
 export const Priority = z
   .enum(['low', 'medium', 'high'])

@@ -7,23 +7,17 @@ import {
   preparedQueries,
   preparedQuery,
 } from '../../db/database.ts'
-import { batchRows, type Expiry } from '../../db/housekeeping.ts'
-import { now } from '../../db/schema/now.ts'
 import type { Tables } from '../../db/schema/tables.ts'
 import { isForeignKeyViolation } from '../../db/violations.ts'
-import { Problem } from '../../openapi/problem.ts'
-import { placeColumn, selectedOf } from '../owned/derived.ts'
 import type { Target } from '../owned/handlers.ts'
-import { lastPosition } from '../owned/moves.ts'
 import { lockOrder, orderLockOf } from '../owned/order.ts'
-import type { ownedQueries, Stored } from '../owned/queries.ts'
-import { guarded, owned, ownedBy, type Place, type Row, written } from '../owned/statements.ts'
-import { countLevels, idsBelow, maxLevels, readUpwards } from './subtree.ts'
-import { type NewTask, type Task, type TaskPatch, tasks } from './task.ts'
+import { guarded, owned, type Place, type Row, written } from '../owned/statements.ts'
+import { idsBelow } from './subtree.ts'
+import { tasks } from './task.ts'
 
 /** How long something stays in the trash. */
 export const trashDays = 30
-const kept = sql`interval ${sql.lit(`${trashDays} days`)}`
+export const kept = sql`interval ${sql.lit(`${trashDays} days`)}`
 
 const notDeleted = sql<boolean>`tasks.deleted_at is null`
 
@@ -113,111 +107,3 @@ export const removeTask = (db: Executor, { userId, id, versions }: Target): Prom
       .execute()
     return rows.length > 0
   })
-
-type Queries = ReturnType<typeof ownedQueries<Task, NewTask, TaskPatch>>
-
-/**
- * Takes a task out of the trash, with what was deleted together with it. Where its parent is gone, or has too many levels by
- * now, it has none.
- * @returns the task; undefined where there is none
- * @throws Problem 409 for a task that is not in the trash
- */
-export const restoreTask = (
-  db: Executor,
-  queries: Queries,
-  { userId, id }: Target,
-): Promise<Stored<Task> | undefined> =>
-  inTransaction(db, userId, async (trx) => {
-    await lockOrder(trx, tasks, userId)
-    const before = await findDeleted(trx, userId, id)
-    if (before === undefined) return undefined
-    const place = await placeAgain(trx, userId, before)
-    const isElsewhere = place.list_id !== before.list_id || place.parent_id !== before.parent_id
-    const together = sql<boolean>`tasks.deleted_at = ${before.deleted_at}::timestamptz`
-    const changes = { deleted_at: null, list_id: place.list_id }
-    await owned(trx)
-      .updateTable(tasks.name)
-      .set(written(tasks, changes, Object.keys(changes)))
-      .where('user_id', '=', userId)
-      .where(sql<boolean>`id in ${idsBelow(userId, id, together)}`)
-      .execute()
-    const own = {
-      ...changes,
-      ...place,
-      ...(isElsewhere && { [placeColumn]: await lastPosition(trx, tasks) }),
-    }
-    await owned(trx)
-      .updateTable(tasks.name)
-      .set(written(tasks, own, Object.keys(own)))
-      .where('user_id', '=', userId)
-      .where('id', '=', id)
-      .execute()
-    return await queries.find(trx, userId, id)
-  })
-
-async function findDeleted(trx: Transaction<Tables>, userId: number, id: number) {
-  const found = (await ownedBy(trx, tasks.name, userId)
-    .select([...selectedOf(tasks), 'version'])
-    .where('id', '=', id)
-    .executeTakeFirst()) as Stored<Task> | undefined
-  if (found?.deleted_at === null) throw new Problem('not_deleted')
-  return found
-}
-
-async function placeAgain(trx: Transaction<Tables>, userId: number, { id, list_id, parent_id }: Task) {
-  const above = parent_id === null ? [] : await readUpwards(trx, userId, parent_id)
-  const [parent] = above
-  if (parent === undefined) return { list_id, parent_id: null }
-  const levels = await countLevels(trx, userId, id)
-  if (above.length + levels > maxLevels) return { list_id, parent_id: null }
-  return { list_id: parent.list_id, parent_id }
-}
-
-/** What has been in the trash for long enough, for housekeeping: of one user at a time, since no statement is about two. */
-export const trashExpiry: Expiry = {
-  table: 'tasks',
-  async removeBatch(db) {
-    const next = await db
-      .selectFrom('trashes')
-      .select('user_id')
-      .where('due_at', '<=', now)
-      .orderBy('due_at')
-      .limit(1)
-      .executeTakeFirst()
-    if (next === undefined) return { removed: 0, more: false }
-    const { user_id } = next
-    const removed = await db.transactionFor('searches', user_id, (trx) => emptyTrash(trx, user_id))
-    return { removed, more: true }
-  },
-}
-
-async function emptyTrash(trx: Transaction<Tables>, userId: number): Promise<number> {
-  await lockOrder(trx, tasks, userId)
-  const rows = await trx
-    .deleteFrom('tasks')
-    .where('user_id', '=', userId)
-    .where(({ eb, selectFrom }) =>
-      eb(
-        'id',
-        'in',
-        selectFrom('tasks')
-          .select('id')
-          .where('user_id', '=', userId)
-          .where('deleted_at', '<=', sql<string>`${now} - ${kept}`)
-          .limit(batchRows),
-      ),
-    )
-    .returning('id')
-    .execute()
-  const oldest = await trx
-    .selectFrom('tasks')
-    .select(sql<string | null>`min(deleted_at) + ${kept}`.as('due_at'))
-    .where('user_id', '=', userId)
-    .executeTakeFirstOrThrow()
-  const own = (due_at: string | null) =>
-    due_at === null
-      ? trx.deleteFrom('trashes').where('user_id', '=', userId)
-      : trx.updateTable('trashes').set({ due_at }).where('user_id', '=', userId)
-  await own(oldest.due_at).execute()
-  return rows.length
-}

@@ -1,6 +1,6 @@
 // The audit trail: a log line for every change and every sign-in. It contains ids only: no title, address or secret.
 import type { Logger } from 'pino'
-import type { Thing } from '../../openapi/resource.ts'
+import type { Thing } from '../../openapi/resources/resource.ts'
 import { infoLine } from './log-line.ts'
 
 export type AuditEvent =

@@ -1,7 +1,7 @@
 // What the in-memory service has to know of a resource that users own, from the resource's own description.
 import { z } from 'zod'
-import type { Filter, Pages, Sort } from '../../openapi/pages.ts'
-import type { Field } from '../../openapi/resource.ts'
+import type { Filter, Pages, Sort } from '../../openapi/resources/pages.ts'
+import type { Field } from '../../openapi/resources/resource.ts'
 import type {
   FieldDescription,
   FilterDescription,

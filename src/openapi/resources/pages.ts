@@ -1,7 +1,7 @@
 // How a resource is paged: its filters and orders, declared once. The query parameters, the SQL and the in-memory model
 // follow from the declaration, so a filter that is declared is also applied.
 import { z } from '@hono/zod-openapi'
-import { Id, Timestamp } from './fields.ts'
+import { Id, Timestamp } from '../fields.ts'
 import type { Fields, Resource } from './resource.ts'
 
 /** Items on one page: at most, and where the request does not say. */

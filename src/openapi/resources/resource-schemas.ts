@@ -1,6 +1,6 @@
 // The schemas and examples of a resource, made from its description.
 import { z } from '@hono/zod-openapi'
-import { Id, Timestamp } from './fields.ts'
+import { Id, Timestamp } from '../fields.ts'
 import type { Field, Fields, Presence, Resource, serviceFields } from './resource.ts'
 
 type InputOf<F> = F extends Field<infer Input, Presence> ? Input : never

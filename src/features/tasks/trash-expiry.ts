@@ -1,0 +1,57 @@
+// What has been in the trash for long enough is removed, by housekeeping.
+import { sql, type Transaction } from 'kysely'
+import { batchRows, type Expiry } from '../../db/housekeeping.ts'
+import { now } from '../../db/schema/now.ts'
+import type { Tables } from '../../db/schema/tables.ts'
+import { lockOrder } from '../owned/order.ts'
+import { tasks } from './task.ts'
+import { kept } from './trash.ts'
+
+/** What has been in the trash for long enough, for housekeeping: of one user at a time, since no statement is about two. */
+export const trashExpiry: Expiry = {
+  table: 'tasks',
+  async removeBatch(db) {
+    const next = await db
+      .selectFrom('trashes')
+      .select('user_id')
+      .where('due_at', '<=', now)
+      .orderBy('due_at')
+      .limit(1)
+      .executeTakeFirst()
+    if (next === undefined) return { removed: 0, more: false }
+    const { user_id } = next
+    const removed = await db.transactionFor('searches', user_id, (trx) => emptyTrash(trx, user_id))
+    return { removed, more: true }
+  },
+}
+
+async function emptyTrash(trx: Transaction<Tables>, userId: number): Promise<number> {
+  await lockOrder(trx, tasks, userId)
+  const rows = await trx
+    .deleteFrom('tasks')
+    .where('user_id', '=', userId)
+    .where(({ eb, selectFrom }) =>
+      eb(
+        'id',
+        'in',
+        selectFrom('tasks')
+          .select('id')
+          .where('user_id', '=', userId)
+          .where('deleted_at', '<=', sql<string>`${now} - ${kept}`)
+          .limit(batchRows),
+      ),
+    )
+    .returning('id')
+    .execute()
+  const oldest = await trx
+    .selectFrom('tasks')
+    .select(sql<string | null>`min(deleted_at) + ${kept}`.as('due_at'))
+    .where('user_id', '=', userId)
+    .executeTakeFirstOrThrow()
+  const own = (due_at: string | null) =>
+    due_at === null
+      ? trx.deleteFrom('trashes').where('user_id', '=', userId)
+      : trx.updateTable('trashes').set({ due_at }).where('user_id', '=', userId)
+  await own(oldest.due_at).execute()
+  return rows.length
+}
