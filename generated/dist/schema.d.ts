@@ -1505,7 +1505,7 @@ export interface components {
             tokens: components["schemas"]["ApiToken"][];
             /** All its lists, in their order. */
             lists: components["schemas"]["List"][];
-            /** All its tasks, ordered by id. */
+            /** All its tasks, ordered by id; behind them those in the trash. */
             tasks: components["schemas"]["Task"][];
         };
         /** What came of a file. */

@@ -132,7 +132,7 @@ export async function violationsIn(url: string, all: readonly TaskHistory[]): Pr
   return await withAdmin(url, async (admin) => {
     const titles = all.flatMap(({ title }) => [title, changed(title)])
     const { rows } = await admin.query(
-      'select id::int, user_id::int as owner, title, version::int from tasks where title = any($1)',
+      'select id::int, user_id::int as owner, title, version::int from tasks where title = any($1) and deleted_at is null',
       [titles],
     )
     const keys = await admin.query(

@@ -87,7 +87,7 @@ export async function readStored(url: string, { tasks }: History): Promise<Store
   return await withAdmin(url, async (admin) => {
     const stored = await admin.query(
       `select user_id::int as "userId", id::int, title, description, completed, version::int
-      from tasks where user_id = any($1) order by id`,
+      from tasks where user_id = any($1) and deleted_at is null order by id`,
       [users],
     )
     const keys = await admin.query(

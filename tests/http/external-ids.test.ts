@@ -76,8 +76,10 @@ describe('a second creation with the same one', () => {
 
   test('makes one once the first was deleted for good', async () => {
     const { body } = await create({ external_id: 'again' })
-    const path = { id: (body as { id: number }).id }
-    await ada.call('deleteTask', 204, { path })
+    const path = `/api/me/tasks/${(body as { id: number }).id}`
+    await service.send('DELETE', path, { token: ada.token })
+    expect((await create({ external_id: 'again' })).status).toBe(409)
+    await service.send('DELETE', `${path}?permanent=true`, { token: ada.token })
     expect((await create({ external_id: 'again' })).status).toBe(201)
   })
 

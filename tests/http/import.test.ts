@@ -63,6 +63,85 @@ describe('an export', () => {
     ])
   })
 
+  test('has lists, subtasks, an order and a trash, which come along', async () => {
+    const list = async (name: string) => (await ada.call('createList', 201, { body: { name } })).body
+    const task = async (title: string, fields: object = {}) =>
+      (await ada.call('createTask', 201, { body: { title, ...fields } })).body
+    const [one, two] = [await list('one'), await list('two')]
+    await ada.call('moveList', 200, { path: { id: two.id }, body: { after_id: null } })
+    const [a, b] = [await task('a', { list_id: one.id }), await task('b', { list_id: one.id })]
+    await ada.call('moveTask', 200, { path: { id: b.id }, body: { after_id: null } })
+    const below = await task('a1', { parent_id: a.id })
+    await task('a11', { parent_id: below.id, completed: true })
+    const gone = await task('gone')
+    await task('gone1', { parent_id: gone.id })
+    await ada.call('deleteTask', 204, { path: { id: gone.id } })
+    const file = (await service.send('GET', '/api/me/export', { token: ada.token })).text
+
+    const bob = await signUp(service)
+    const shape = async ({ call, token }: Person) => {
+      const lists = (await call('listLists', 200)).body
+      const read = async (query: string) =>
+        (await service.send('GET', `/api/me/tasks?${query}`, { token })).body as Task[]
+      const all = [...(await read('sort=position')), ...(await read('deleted=true&sort=position'))]
+      const titleOf = (id: number | null) => all.find((one) => one.id === id)?.title
+      return {
+        lists: lists.map(({ name }) => name),
+        tasks: all.map(({ title, list_id, parent_id, completed_at, deleted_at, created_at }) => ({
+          ...{ title, completed_at, deleted_at, created_at, parent: titleOf(parent_id) },
+          list: lists.find(({ id }) => id === list_id)?.name,
+        })),
+      }
+    }
+    const counts = { created: 6, skipped: 0, ...none, lists_created: 2 }
+    expect((await send(file, json, bob.token)).body).toEqual(counts)
+    const sorted = ({ lists, tasks }: Awaited<ReturnType<typeof shape>>) => ({
+      lists,
+      tasks: tasks.toSorted((x, y) => (x.title < y.title ? -1 : 1)),
+    })
+    expect(sorted(await shape(bob))).toEqual(sorted(await shape(ada)))
+    const inOne = async ({ call, token }: Person) => {
+      const { id } = (await call('listLists', 200)).body.find(({ name }) => name === 'one') ?? {}
+      const path = `/api/me/tasks?sort=position&parent_id=none&list_id=${id}`
+      return ((await service.send('GET', path, { token })).body as Task[]).map(({ title }) => title)
+    }
+    expect([await inOne(ada), await inOne(bob)]).toEqual([
+      ['b', 'a'],
+      ['b', 'a'],
+    ])
+    expect((await send(file, json, bob.token)).body).toEqual({ ...none, created: 0, skipped: 6 })
+    expect((await send(file)).body).toEqual({ ...none, created: 0, skipped: 6 })
+    await ada.call('deleteTask', 204, { path: { id: below.id } })
+    await service.send('DELETE', `/api/me/tasks/${below.id}?permanent=true`, { token: ada.token })
+    expect((await send(file)).body).toEqual({ ...none, created: 2, skipped: 4 })
+    expect(sorted(await shape(ada)).tasks.map(({ title, parent }) => `${parent} ${title}`)).toEqual(
+      sorted(await shape(bob)).tasks.map(({ title, parent }) => `${parent} ${title}`),
+    )
+  })
+
+  test('names a list and a parent that the file does not have, and parents in a circle', async () => {
+    const response = await send(
+      JSON.stringify({
+        tasks: [
+          { title: 'a', external_id: 'a', list_id: 7 },
+          { title: 'b', external_id: 'b', parent_id: 7 },
+          { title: 'c', external_id: 'c', id: 1, parent_id: 2 },
+          { title: 'd', external_id: 'd', id: 2, parent_id: 1 },
+        ],
+      }),
+    )
+    expect([response.status, placesIn(response).map(([pointer, code]) => `${pointer} ${code}`)]).toEqual([
+      400,
+      [
+        '/tasks/0/list_id unknown',
+        '/tasks/1/parent_id unknown',
+        '/tasks/2/parent_id unknown',
+        '/tasks/3/parent_id unknown',
+      ],
+    ])
+    expect(await titles()).toEqual([])
+  })
+
   test('may come twice', async () => {
     const file = await fill()
     const bob = await signUp(service)
@@ -71,13 +150,17 @@ describe('an export', () => {
     expect(await tasksOf(bob)).toHaveLength(2)
   })
 
-  test('changes nothing in the account that it is of, and brings back what was deleted since', async () => {
+  test('changes nothing in the account that it is of, and brings back what was deleted for good since', async () => {
     const file = await fill()
     expect((await send(file)).body).toEqual({ created: 0, skipped: 2, ...none })
     const [first] = (await tasksOf(ada)) as [Task]
     await ada.call('updateTask', 200, { path: { id: first.id }, body: { title: 'changed' } })
     expect((await send(file)).body).toEqual({ created: 0, skipped: 2, ...none })
     await ada.call('deleteTask', 204, { path: { id: first.id } })
+    expect((await send(file)).body).toEqual({ created: 0, skipped: 2, ...none })
+    await ada.call('restoreTask', 200, { path: { id: first.id } })
+    const forGood = `/api/me/tasks/${first.id}?permanent=true`
+    await service.send('DELETE', forGood, { token: ada.token })
     expect((await send(file)).body).toEqual({ created: 1, skipped: 1, ...none })
     expect((await titles()).sort()).toEqual(['first', 'second'])
     expect((await send(file)).body).toEqual({ created: 0, skipped: 2, ...none })

@@ -15,7 +15,7 @@ import { exampleServer } from '../../src/sdk/generator/example.ts'
 import { newFolder, startProgram } from '../process/program.ts'
 import { operationById, operations } from '../support/contract.ts'
 import { parameterExamples } from '../support/contract-examples.ts'
-import { exampleBody, makeThings, thingOf } from '../support/contract-fixtures.ts'
+import { exampleBody, makeThings, putInPlace, thingOf } from '../support/contract-fixtures.ts'
 import { createDatabase, withAdmin } from '../support/database.ts'
 import { type Send, secret, sender } from '../support/service.ts'
 
@@ -96,6 +96,12 @@ const shownIds = Object.fromEntries(
 /** Of things whose table has another name than their path. */
 const tables: Record<string, string> = { token: 'api_tokens' }
 
+async function makeFixturesFor(operationId: string): Promise<string> {
+  const token = await makeFixtures()
+  await putInPlace({ send }, operationById(operationId), shownIds, token)
+  return token
+}
+
 /** Makes the fixtures of the examples: a user with a session, a refresh token and one of everything. @returns her token */
 async function makeFixtures(): Promise<string> {
   await clear()
@@ -157,12 +163,12 @@ test('all TypeScript compiles in strict mode', async () => {
 
 describe.each(samples)('$operationId', ({ operationId, success, curl }) => {
   test('gets the documented response when the curl sample is run', async () => {
-    const token = operationId === 'register' ? await clear() : await makeFixtures()
+    const token = operationId === 'register' ? await clear() : await makeFixturesFor(operationId)
     expect(await shell(curl, token)).toBe(success)
   })
 
   test('succeeds when the sample of the SDK runs', async () => {
-    await (operationId === 'register' ? clear() : makeFixtures())
+    await (operationId === 'register' ? clear() : makeFixturesFor(operationId))
     expect(await node(`${operationId}.ts`)).toEqual({ stdout: '', stderr: '' })
   })
 })

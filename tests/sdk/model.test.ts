@@ -237,7 +237,7 @@ test('a field that refers to another thing holds one that is there, and nothing 
   expect((await send('POST', '/api/me/notes', { title: 'a note' })).body.id).toBe(1)
   const before = await send('POST', '/api/me/tasks', { title: 'x', note_id: 1 })
   expect(before.body.note_id).toBe(1)
-  expect((await send('DELETE', '/api/me/notes/1')).status).toBe(204)
+  expect((await send('DELETE', '/api/me/notes/1?permanent=true')).status).toBe(204)
   const after = await send('GET', '/api/me/tasks/1')
   expect([after.body.note_id, after.tag]).toEqual([null, '"2"'])
   expect(after.body.updated_at > before.body.updated_at).toBe(true)

@@ -143,6 +143,17 @@ function inOrderOfNeed(): string[] {
 export const takesKey = ({ parameters = [] }: Operation): boolean =>
   parameters.some((parameter) => JSON.stringify(parameter).includes('Idempotency-Key'))
 
+/** Makes the things of a path what an operation needs: what is to be restored is in the trash. */
+export async function putInPlace(
+  { send }: Pick<TestService, 'send'>,
+  operation: Operation,
+  ids: Ids,
+  token: string,
+): Promise<void> {
+  const path = pathOf(operation, ids)
+  if (path.endsWith('/restore')) await send('DELETE', path.replace('/restore', ''), { token })
+}
+
 /**
  * Operations in an order in which one person can go through all of them: signs in, makes, reads, changes, removes, signs
  * out, and the account goes last.

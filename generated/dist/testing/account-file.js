@@ -70,7 +70,8 @@ function* itemAt(text, start, end, path, judge) {
     const external_id = chosen ?? (isExported ? externalIdOf(origin) : undefined);
     if (external_id === undefined)
         return yield broken(path, unknown, start);
-    const task = { ...fields, external_id, ...(isExported && { origin }) };
+    const file_id = id;
+    const task = { ...fields, external_id, ...(isExported && { origin }), ...(file_id && { file_id }) };
     yield { task, pointer: jsonPointer(path), start };
 }
 /** That of a task which has none where it comes from. */

@@ -8,7 +8,7 @@ type FileError = {
 } & Position;
 export type Collected = {
     lists: ImportedList[];
-    /** In the order that they are to have. */
+    /** In the order that they are to have, those of the first level first. */
     tasks: ImportedTask[];
     errors: FileError[];
     /** That the file is not JSON. The other errors say nothing then. */

@@ -1,3 +1,5 @@
+// What a file to import holds, put together as it is found.
+import { levelsOf, maxLevels } from './file-levels.js';
 import { positionsIn } from './positions.js';
 /** As of any other body; what comes behind is not read. */
 const maxErrors = 50;
@@ -6,12 +8,12 @@ const maxOmissions = 100;
 export function newCollection(type, text) {
     const positionOf = positionsIn(text);
     const collected = { lists: [], tasks: [], errors: [], omitted: 0, omissions: [] };
-    const inLists = [];
+    const placed = [];
     function add(found) {
         if ('task' in found) {
             collected.tasks.push(found.task);
-            if (typeof found.task.list_id === 'number')
-                inLists.push(found);
+            if (typeof (found.task.list_id ?? found.task.parent_id) === 'number')
+                placed.push(found);
         }
         else if ('list' in found)
             collected.lists.push(found.list);
@@ -28,16 +30,26 @@ export function newCollection(type, text) {
         }
         return collected.errors.length < maxErrors;
     }
-    /** To be called once all is added: a task may come before its list. */
+    /** To be called once all is added: a task may come before its list and its parent. */
     function finish() {
-        const known = new Set(collected.lists.map(({ id }) => id));
-        const unknown = inLists.filter(({ task }) => !known.has(task.list_id));
-        for (const { pointer, start } of unknown.slice(0, maxErrors - collected.errors.length))
-            add({
-                rule: { pointer: `${pointer}/list_id`, code: 'unknown', message: 'is of no list in the file' },
-                start,
-            });
-        collected.tasks.sort(byPosition);
+        const levels = levelsOf(collected.tasks);
+        const lists = new Set(collected.lists.map(({ id }) => id));
+        for (const { task, pointer, start } of placed) {
+            const { list_id, parent_id } = task;
+            const [field, message] = typeof list_id === 'number' && !lists.has(list_id)
+                ? ['list_id', 'is of no list in the file']
+                : typeof parent_id === 'number' && levels.get(task) === undefined
+                    ? [
+                        'parent_id',
+                        `is of no task in the file, or of one that is itself below this one, or ${maxLevels} levels deep`,
+                    ]
+                    : [];
+            if (field === undefined || collected.errors.length >= maxErrors)
+                continue;
+            add({ rule: { pointer: `${pointer}/${field}`, code: 'unknown', message: message }, start });
+        }
+        const level = (task) => levels.get(task) ?? 1;
+        collected.tasks.sort((a, b) => level(a) - level(b) || byPosition(a, b));
         return collected;
     }
     return { add, finish };

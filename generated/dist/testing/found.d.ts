@@ -52,8 +52,11 @@ export type ImportedTask = Record<string, unknown> & {
     external_id: string;
     /** Of the task that it was exported from. */
     origin?: Origin;
-    /** Of a list of the file. */
+    /** Its id in the file. */
+    file_id?: number;
+    /** Those of a list and a task of the file. */
     list_id?: number | null;
+    parent_id?: number | null;
 };
 /** @param id by which the tasks of the file refer to it */
 export type ImportedList = {

@@ -1,5 +1,6 @@
 // Taking one's data along: the export of everything, and the import of tasks from a file.
 import { newCollection } from './collection.js';
+import { maxLevels } from './file-levels.js';
 import { tasksIn } from './imported-tasks.js';
 import { idsByName } from './known-lists.js';
 import { Problem, refuse } from './response.js';
@@ -13,6 +14,10 @@ const resourceOf = ({ resources }, name) => ({
 });
 const itemsOf = (account, resource) => [...thingsOf(account, resource).values()].map(({ version: _, ...item }) => item);
 const byPosition = (one, other) => (String(one.position) < String(other.position) ? -1 : 1);
+const trashLast = (things) => {
+    const inTrash = (thing) => (thing.deleted_at ?? null) !== null;
+    return [...things.filter((thing) => !inTrash(thing)), ...things.filter(inTrash)];
+};
 export const exporting = (contract) => (call) => {
     const { account, now } = call;
     const exported_at = new Date(now).toISOString();
@@ -25,7 +30,7 @@ export const exporting = (contract) => (call) => {
             sessions: listSessions(call).body,
             tokens: listTokens(call).body,
             lists: itemsOf(account, resourceOf(contract, 'lists')).sort(byPosition),
-            tasks: itemsOf(account, resourceOf(contract, 'tasks')),
+            tasks: trashLast(itemsOf(account, resourceOf(contract, 'tasks'))),
         },
     };
 };
@@ -45,16 +50,36 @@ export const importing = (contract) => {
             throw new Problem('malformed_json', { errors: [malformed] });
         refuse(errors);
         const { ids, lists_created } = createLists(contract, call, lists);
-        const missing = tasks.filter((task) => !isThere(call.account, tasksResource, task));
-        for (const { list_id, ...task } of missing)
-            create(call, tasksResource, {
-                ...task,
-                ...(list_id !== undefined && { list_id: list_id && (ids.get(list_id) ?? null) }),
-            });
-        const counts = { created: missing.length, skipped: tasks.length - missing.length, lists_created };
-        return { status: 200, body: { ...counts, omitted, omissions } };
+        const counts = createTasks(call, tasksResource, tasks, ids);
+        return { status: 200, body: { ...counts, lists_created, omitted, omissions } };
     };
 };
+/** One level after the other, as they come. */
+function createTasks(call, resource, tasks, lists) {
+    const parents = new Map();
+    let created = 0;
+    for (const task of tasks) {
+        const parent = typeof task.parent_id === 'number' ? parents.get(task.parent_id) : undefined;
+        const isGone = (parent?.thing.deleted_at ?? null) !== null && typeof task.deleted_at !== 'string';
+        const above = isGone || (parent?.level ?? 0) >= maxLevels ? undefined : parent;
+        const list_id = typeof task.list_id === 'number' ? (lists.get(task.list_id) ?? null) : null;
+        const place = above
+            ? { parent_id: above.thing.id, list_id: above.thing.list_id }
+            : { parent_id: null, list_id };
+        const existing = findOf(call.account, resource, task);
+        const thing = existing ?? create(call, resource, { ...task, ...place });
+        if (existing === undefined)
+            created += 1;
+        const level = existing ? levelOf(call.account, resource, thing) : (above?.level ?? 0) + 1;
+        if (task.file_id !== undefined)
+            parents.set(task.file_id, { thing, level });
+    }
+    return { created, skipped: tasks.length - created };
+}
+function levelOf(account, resource, { parent_id }) {
+    const parent = thingsOf(account, resource).get(parent_id);
+    return parent === undefined ? 1 : 1 + levelOf(account, resource, parent);
+}
 /** @throws Problem 409 where there are as many as there may be */
 function createLists({ resources }, call, lists) {
     const resource = { name: 'lists', fields: resources.lists?.fields ?? {} };
@@ -70,19 +95,23 @@ const judgeBy = (schema) => (value) => {
     const rules = brokenRules(schema, value);
     return rules.length > 0 ? { rules } : { value: value };
 };
-function isThere(account, resource, { external_id, origin }) {
+/** The task of the account that is one of a file; undefined where there is none. */
+function findOf(account, resource, { external_id, origin }) {
     for (const thing of thingsOf(account, resource).values()) {
         if (thing.external_id === external_id)
-            return true;
+            return thing;
         const { id, user_id, created_at } = thing;
         if (origin && id === origin.id && user_id === origin.user_id && created_at === origin.created_at)
-            return true;
+            return thing;
     }
-    return false;
+    return undefined;
 }
-function create(call, resource, { origin: _, created_at, completed_at, ...fields }) {
+function create(call, resource, { origin: _, file_id: __, created_at, completed_at, deleted_at, ...fields }) {
     const notLater = (time) => Math.min(call.now, Date.parse(String(time ?? '')) || call.now);
     const thing = addThing(call, resource, fields, notLater(created_at));
     if (thing.completed)
         thing.completed_at = new Date(notLater(completed_at)).toISOString();
+    if (typeof deleted_at === 'string')
+        thing.deleted_at = new Date(notLater(deleted_at)).toISOString();
+    return thing;
 }

@@ -9,10 +9,15 @@ import { appendInOrder } from './moves.js';
 import { find, findForWriting, represent, tagOf } from './thing.js';
 /** With what is below it; what only refers to it stays, and refers to nothing, which is a write of each. */
 export function remove(owned, call) {
-    const { query, account, now } = call;
+    const { query } = call;
     if (trashIn(owned.fields) !== undefined)
         return query.permanent ? removeForGood(owned, call) : toTrash(owned, call);
-    const { id } = findForWriting(owned, call);
+    erase(owned, call, findForWriting(owned, call));
+    return { status: 204 };
+}
+/** What refers to it stays, or goes to the trash where the request says so. */
+function erase(owned, call, { id }) {
+    const { account, query, now } = call;
     for (const { resource, field } of owned.referring) {
         const referring = [...thingsOf(account, resource).values()].filter((thing) => thing[field] === id);
         if (query[resource.name] === 'trash')
@@ -22,7 +27,6 @@ export function remove(owned, call) {
         appendInOrder(resource, call, referring, { [field]: null });
     }
     thingsOf(account, owned).delete(id);
-    return { status: 204 };
 }
 const trash = ({ fields }, thing, now) => change(thing, { [trashIn(fields) ?? '']: new Date(now).toISOString() }, now);
 function toTrash(owned, call) {
@@ -41,8 +45,8 @@ function removeForGood(owned, call) {
         find(owned, call);
         throw new Problem('precondition_failed');
     }
-    for (const { id } of [thing, ...below(owned, call.account, thing)])
-        things.delete(id);
+    for (const one of [...below(owned, call.account, thing).reverse(), thing])
+        erase(owned, call, one);
     return { status: 204 };
 }
 /** With what was deleted together with it, to where it was, if that is still there. */

@@ -28,7 +28,7 @@ const waitForOrder = preparedQuery(
 )
 
 /** Housekeeping is told whose trash to look into, and when. */
-const noteTrash = preparedQuery('note_trash', (db, { userId }: { userId: number }) =>
+export const noteTrash = preparedQuery('note_trash', (db, { userId }: { userId: number }) =>
   db
     .insertInto('trashes')
     .values({ user_id: userId, due_at: sql`now() + ${kept}` })

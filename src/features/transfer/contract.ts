@@ -28,7 +28,7 @@ const AccountExport = z
       .array(ApiToken)
       .describe('Its personal access tokens, as listTokens lists them: without secrets.'),
     lists: z.array(List).describe('All its lists, in their order.'),
-    tasks: z.array(Task).describe('All its tasks, ordered by id.'),
+    tasks: z.array(Task).describe('All its tasks, ordered by id; behind them those in the trash.'),
   })
   .openapi('AccountExport', { description: 'Everything that an account has.' })
 

@@ -9,15 +9,25 @@ const pageSize = 200
 
 const readPage = pagesOf<Task>(taskPages)
 
+/** The tasks of a user by their ids, and behind them those in the trash. */
+export async function* pagesOfTasks(db: Database, userId: number): AsyncGenerator<Task[]> {
+  for (const deleted of [false, true]) yield* pagesWhere(db, userId, deleted)
+}
+
 /**
- * The tasks of a user by their ids, a page at a time. No transaction spans the pages: it would last for as long as the client
+ * A page at a time. No transaction spans the pages: it would last for as long as the client
  * takes to read.
  */
-export async function* pagesOfTasks(db: Database, userId: number): AsyncGenerator<Task[]> {
+async function* pagesWhere(db: Database, userId: number, deleted: boolean): AsyncGenerator<Task[]> {
   let last: Task | undefined
   for (;;) {
     const from = last && { id: last.id, value: last.id }
-    const { items, more } = await readPage(db, userId, { sort: 'id', limit: pageSize }, from)
+    const { items, more } = await readPage(
+      db,
+      userId,
+      { sort: 'id', limit: pageSize, ...(deleted && { deleted }) },
+      from,
+    )
     if (items.length > 0) yield items
     if (!more) return
     last = items.at(-1)

@@ -7,6 +7,8 @@ import { Problem } from '../../openapi/problem.ts'
 import { listQueries, readLists } from '../lists/queries.ts'
 import { taskQueries } from '../tasks/queries.ts'
 import type { NewTask } from '../tasks/task.ts'
+import { noteTrash } from '../tasks/trash.ts'
+import { importedParents } from './parents.ts'
 
 /** Rows of one statement. */
 const batchRows = 500
@@ -27,7 +29,9 @@ export async function insertAll(
   const inLists = tasks.map((task) =>
     typeof task.list_id === 'number' ? { ...task, list_id: ids.get(task.list_id) ?? null } : task,
   )
-  return { created: await insertTasks(trx, userId, inLists), lists_created }
+  const created = await insertTasks(trx, userId, inLists)
+  if (tasks.some(({ deleted_at }) => typeof deleted_at === 'string')) await noteTrash.execute(trx, { userId })
+  return { created, lists_created }
 }
 
 /**
@@ -53,7 +57,7 @@ async function insertLists(trx: Transaction<Tables>, userId: number, lists: read
 }
 
 /**
- * Creates the tasks that are not there yet, in their order.
+ * Creates the tasks that are not there yet, in their order: one level after the other, since a subtask needs its parent's id.
  * @returns how many were created
  */
 async function insertTasks(
@@ -61,21 +65,40 @@ async function insertTasks(
   userId: number,
   tasks: readonly ImportedTask[],
 ): Promise<number> {
+  const parents = importedParents(trx, userId, tasks)
   let created = 0
-  for (let at = 0; at < tasks.length; at += batchRows) {
-    const missing = await withoutOrigins(trx, userId, tasks.slice(at, at + batchRows))
-    if (missing.length === 0) continue
-    const rows = await trx
-      .insertInto('tasks')
-      .values(missing.map((task) => rowOf(userId, task)))
-      .onConflict((conflict) =>
-        conflict.columns(['user_id', 'external_id']).where('external_id', 'is not', null).doNothing(),
-      )
-      .returning('id')
-      .execute()
-    created += rows.length
+  for (const batch of batchesOf(tasks)) {
+    const missing = await withoutOrigins(trx, userId, batch)
+    if (missing.length > 0) {
+      const rows = await trx
+        .insertInto('tasks')
+        .values(missing.map((task) => rowOf(userId, { ...task, ...parents.placeOf(task) })))
+        .onConflict((conflict) =>
+          conflict.columns(['user_id', 'external_id']).where('external_id', 'is not', null).doNothing(),
+        )
+        .returning('id')
+        .execute()
+      created += rows.length
+    }
+    await parents.add(batch)
   }
   return created
+}
+
+/** No batch has a task and its parent: they are in the order of their levels. */
+function* batchesOf(tasks: readonly ImportedTask[]): Generator<ImportedTask[]> {
+  let batch: ImportedTask[] = []
+  let ids = new Set<number | undefined>()
+  for (const task of tasks) {
+    if (batch.length === batchRows || (typeof task.parent_id === 'number' && ids.has(task.parent_id))) {
+      yield batch
+      batch = []
+      ids = new Set()
+    }
+    batch.push(task)
+    ids.add(task.file_id)
+  }
+  if (batch.length > 0) yield batch
 }
 
 /** Without the tasks that were exported from this very account, and are there still. */
@@ -95,11 +118,13 @@ async function withoutOrigins(trx: Transaction<Tables>, userId: number, tasks: I
 }
 
 /** What was exported has fields that follow from others. */
-function rowOf(userId: number, { origin: _, position: __, created_at, completed_at, ...task }: ImportedTask) {
-  const row = taskQueries.rowOf(userId, task as unknown as NewTask)
+function rowOf(userId: number, task: ImportedTask) {
+  const { origin: _, position: __, file_id: ___, created_at, completed_at, deleted_at, ...fields } = task
+  const row = taskQueries.rowOf(userId, fields as unknown as NewTask)
   const notLater = (time: unknown) => sql<string>`least(${time ?? null}::timestamptz, now())`
   return {
     ...{ ...row, created_at: notLater(created_at) },
     completed_at: row.completed ? notLater(completed_at) : null,
+    deleted_at: typeof deleted_at === 'string' ? notLater(deleted_at) : null,
   } as never
 }

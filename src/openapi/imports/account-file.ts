@@ -79,7 +79,8 @@ function* itemAt(
   const isExported = Object.values(origin).every((value) => value !== undefined)
   const external_id = chosen ?? (isExported ? externalIdOf(origin) : undefined)
   if (external_id === undefined) return yield broken(path, unknown, start)
-  const task = { ...fields, external_id, ...(isExported && { origin }) }
+  const file_id = id as number | undefined
+  const task = { ...fields, external_id, ...(isExported && { origin }), ...(file_id && { file_id }) }
   yield { task, pointer: jsonPointer(path), start }
 }
 

@@ -1,4 +1,6 @@
 // What a file to import holds, put together as it is found.
+
+import { levelsOf, maxLevels } from './file-levels.ts'
 import type { FileType, Found, ImportedList, ImportedTask } from './found.ts'
 import { type Position, positionsIn } from './positions.ts'
 
@@ -7,11 +9,12 @@ const maxErrors = 50
 
 const maxOmissions = 100
 
+type FoundTask = Extract<Found, { task: unknown }>
 type FileError = { in: 'body'; pointer: string; code: string; message: string } & Position
 
 export type Collected = {
   lists: ImportedList[]
-  /** In the order that they are to have. */
+  /** In the order that they are to have, those of the first level first. */
   tasks: ImportedTask[]
   errors: FileError[]
   /** That the file is not JSON. The other errors say nothing then. */
@@ -25,12 +28,12 @@ export type Collected = {
 export function newCollection(type: FileType, text: string) {
   const positionOf = positionsIn(text)
   const collected: Collected = { lists: [], tasks: [], errors: [], omitted: 0, omissions: [] }
-  const inLists: Extract<Found, { task: unknown }>[] = []
+  const placed: FoundTask[] = []
 
   function add(found: Found): boolean {
     if ('task' in found) {
       collected.tasks.push(found.task)
-      if (typeof found.task.list_id === 'number') inLists.push(found)
+      if (typeof (found.task.list_id ?? found.task.parent_id) === 'number') placed.push(found)
     } else if ('list' in found) collected.lists.push(found.list)
     else if ('rule' in found) {
       const error: FileError = { in: 'body', ...found.rule, ...positionOf(found.start) }
@@ -44,16 +47,26 @@ export function newCollection(type: FileType, text: string) {
     return collected.errors.length < maxErrors
   }
 
-  /** To be called once all is added: a task may come before its list. */
+  /** To be called once all is added: a task may come before its list and its parent. */
   function finish(): Collected {
-    const known = new Set(collected.lists.map(({ id }) => id))
-    const unknown = inLists.filter(({ task }) => !known.has(task.list_id as number))
-    for (const { pointer, start } of unknown.slice(0, maxErrors - collected.errors.length))
-      add({
-        rule: { pointer: `${pointer}/list_id`, code: 'unknown', message: 'is of no list in the file' },
-        start,
-      })
-    collected.tasks.sort(byPosition)
+    const levels = levelsOf(collected.tasks)
+    const lists = new Set(collected.lists.map(({ id }) => id))
+    for (const { task, pointer, start } of placed) {
+      const { list_id, parent_id } = task
+      const [field, message] =
+        typeof list_id === 'number' && !lists.has(list_id)
+          ? ['list_id', 'is of no list in the file']
+          : typeof parent_id === 'number' && levels.get(task) === undefined
+            ? [
+                'parent_id',
+                `is of no task in the file, or of one that is itself below this one, or ${maxLevels} levels deep`,
+              ]
+            : []
+      if (field === undefined || collected.errors.length >= maxErrors) continue
+      add({ rule: { pointer: `${pointer}/${field}`, code: 'unknown', message: message as string }, start })
+    }
+    const level = (task: ImportedTask) => levels.get(task) ?? 1
+    collected.tasks.sort((a, b) => level(a) - level(b) || byPosition(a, b))
     return collected
   }
 

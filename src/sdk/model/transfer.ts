@@ -1,12 +1,13 @@
 // Taking one's data along: the export of everything, and the import of tasks from a file.
 import { newCollection } from '../../openapi/imports/collection.ts'
+import { maxLevels } from '../../openapi/imports/file-levels.ts'
 import type { FileType, ImportedList, ImportedTask, Judge } from '../../openapi/imports/found.ts'
 import { tasksIn } from '../../openapi/imports/imported-tasks.ts'
 import { idsByName } from '../../openapi/imports/known-lists.ts'
 import type { ContractData, Schema } from '../model-http/contract-extract.ts'
 import { Problem, refuse } from '../model-http/response.ts'
 import { brokenRules } from '../model-http/schema.ts'
-import type { Account, SignedInCall, SignedInHandler, Thing } from '../model-http/state.ts'
+import type { Account, SignedInCall, SignedInHandler, StoredThing, Thing } from '../model-http/state.ts'
 import { listTokens } from './api-tokens.ts'
 import { add as addThing, type Named, thingsOf } from './fields.ts'
 import { listSessions, userOf } from './sessions.ts'
@@ -20,6 +21,11 @@ const itemsOf = (account: Account, resource: Named) =>
   [...thingsOf(account, resource).values()].map(({ version: _, ...item }) => item)
 
 const byPosition = (one: Thing, other: Thing) => (String(one.position) < String(other.position) ? -1 : 1)
+
+const trashLast = (things: Thing[]) => {
+  const inTrash = (thing: Thing) => (thing.deleted_at ?? null) !== null
+  return [...things.filter((thing) => !inTrash(thing)), ...things.filter(inTrash)]
+}
 
 export const exporting =
   (contract: ContractData): SignedInHandler =>
@@ -35,7 +41,7 @@ export const exporting =
         sessions: listSessions(call).body,
         tokens: listTokens(call).body,
         lists: itemsOf(account, resourceOf(contract, 'lists')).sort(byPosition),
-        tasks: itemsOf(account, resourceOf(contract, 'tasks')),
+        tasks: trashLast(itemsOf(account, resourceOf(contract, 'tasks'))),
       },
     }
   }
@@ -53,15 +59,40 @@ export const importing = (contract: ContractData): SignedInHandler => {
     if (malformed) throw new Problem('malformed_json', { errors: [malformed] })
     refuse(errors)
     const { ids, lists_created } = createLists(contract, call, lists)
-    const missing = tasks.filter((task) => !isThere(call.account, tasksResource, task))
-    for (const { list_id, ...task } of missing)
-      create(call, tasksResource, {
-        ...task,
-        ...(list_id !== undefined && { list_id: list_id && (ids.get(list_id) ?? null) }),
-      } as ImportedTask)
-    const counts = { created: missing.length, skipped: tasks.length - missing.length, lists_created }
-    return { status: 200, body: { ...counts, omitted, omissions } }
+    const counts = createTasks(call, tasksResource, tasks, ids)
+    return { status: 200, body: { ...counts, lists_created, omitted, omissions } }
   }
+}
+
+/** One level after the other, as they come. */
+function createTasks(
+  call: SignedInCall,
+  resource: Named,
+  tasks: ImportedTask[],
+  lists: Map<number | undefined, number>,
+) {
+  const parents = new Map<number, { thing: StoredThing; level: number }>()
+  let created = 0
+  for (const task of tasks) {
+    const parent = typeof task.parent_id === 'number' ? parents.get(task.parent_id) : undefined
+    const isGone = (parent?.thing.deleted_at ?? null) !== null && typeof task.deleted_at !== 'string'
+    const above = isGone || (parent?.level ?? 0) >= maxLevels ? undefined : parent
+    const list_id = typeof task.list_id === 'number' ? (lists.get(task.list_id) ?? null) : null
+    const place = above
+      ? { parent_id: above.thing.id, list_id: above.thing.list_id }
+      : { parent_id: null, list_id }
+    const existing = findOf(call.account, resource, task)
+    const thing = existing ?? create(call, resource, { ...task, ...place } as ImportedTask)
+    if (existing === undefined) created += 1
+    const level = existing ? levelOf(call.account, resource, thing) : (above?.level ?? 0) + 1
+    if (task.file_id !== undefined) parents.set(task.file_id, { thing, level })
+  }
+  return { created, skipped: tasks.length - created }
+}
+
+function levelOf(account: Account, resource: Named, { parent_id }: StoredThing): number {
+  const parent = thingsOf(account, resource).get(parent_id as number)
+  return parent === undefined ? 1 : 1 + levelOf(account, resource, parent)
 }
 
 /** @throws Problem 409 where there are as many as there may be */
@@ -88,22 +119,29 @@ const judgeBy =
     return rules.length > 0 ? { rules } : { value: value as Record<string, unknown> }
   }
 
-function isThere(account: Account, resource: Named, { external_id, origin }: ImportedTask): boolean {
+/** The task of the account that is one of a file; undefined where there is none. */
+function findOf(
+  account: Account,
+  resource: Named,
+  { external_id, origin }: ImportedTask,
+): StoredThing | undefined {
   for (const thing of thingsOf(account, resource).values()) {
-    if (thing.external_id === external_id) return true
+    if (thing.external_id === external_id) return thing
     const { id, user_id, created_at } = thing
     if (origin && id === origin.id && user_id === origin.user_id && created_at === origin.created_at)
-      return true
+      return thing
   }
-  return false
+  return undefined
 }
 
 function create(
   call: SignedInCall,
   resource: Named,
-  { origin: _, created_at, completed_at, ...fields }: ImportedTask,
-): void {
+  { origin: _, file_id: __, created_at, completed_at, deleted_at, ...fields }: ImportedTask,
+): StoredThing {
   const notLater = (time: unknown) => Math.min(call.now, Date.parse(String(time ?? '')) || call.now)
   const thing = addThing(call, resource, fields, notLater(created_at))
   if (thing.completed) thing.completed_at = new Date(notLater(completed_at)).toISOString()
+  if (typeof deleted_at === 'string') thing.deleted_at = new Date(notLater(deleted_at)).toISOString()
+  return thing
 }

@@ -12,10 +12,16 @@ import { find, findForWriting, represent, tagOf } from './thing.ts'
 
 /** With what is below it; what only refers to it stays, and refers to nothing, which is a write of each. */
 export function remove(owned: Owned, call: SignedInCall): Reply {
-  const { query, account, now } = call
+  const { query } = call
   if (trashIn(owned.fields) !== undefined)
     return query.permanent ? removeForGood(owned, call) : toTrash(owned, call)
-  const { id } = findForWriting(owned, call)
+  erase(owned, call, findForWriting(owned, call))
+  return { status: 204 }
+}
+
+/** What refers to it stays, or goes to the trash where the request says so. */
+function erase(owned: Owned, call: SignedInCall, { id }: StoredThing): void {
+  const { account, query, now } = call
   for (const { resource, field } of owned.referring) {
     const referring = [...thingsOf(account, resource).values()].filter((thing) => thing[field] === id)
     if (query[resource.name] === 'trash')
@@ -23,7 +29,6 @@ export function remove(owned: Owned, call: SignedInCall): Reply {
     appendInOrder(resource, call, referring, { [field]: null })
   }
   thingsOf(account, owned).delete(id)
-  return { status: 204 }
 }
 
 const trash = ({ fields }: Pick<Owned, 'fields'>, thing: StoredThing, now: number) =>
@@ -45,7 +50,7 @@ function removeForGood(owned: Owned, call: SignedInCall): Reply {
     find(owned, call)
     throw new Problem('precondition_failed')
   }
-  for (const { id } of [thing, ...below(owned, call.account, thing)]) things.delete(id)
+  for (const one of [...below(owned, call.account, thing).reverse(), thing]) erase(owned, call, one)
   return { status: 204 }
 }
 

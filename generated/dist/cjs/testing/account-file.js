@@ -73,7 +73,8 @@ function* itemAt(text, start, end, path, judge) {
     const external_id = chosen ?? (isExported ? externalIdOf(origin) : undefined);
     if (external_id === undefined)
         return yield broken(path, unknown, start);
-    const task = { ...fields, external_id, ...(isExported && { origin }) };
+    const file_id = id;
+    const task = { ...fields, external_id, ...(isExported && { origin }), ...(file_id && { file_id }) };
     yield { task, pointer: (0, found_ts_1.jsonPointer)(path), start };
 }
 /** That of a task which has none where it comes from. */

@@ -1,6 +1,8 @@
 "use strict";
+// What a file to import holds, put together as it is found.
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.newCollection = newCollection;
+const file_levels_ts_1 = require("./file-levels.js");
 const positions_ts_1 = require("./positions.js");
 /** As of any other body; what comes behind is not read. */
 const maxErrors = 50;
@@ -9,12 +11,12 @@ const maxOmissions = 100;
 function newCollection(type, text) {
     const positionOf = (0, positions_ts_1.positionsIn)(text);
     const collected = { lists: [], tasks: [], errors: [], omitted: 0, omissions: [] };
-    const inLists = [];
+    const placed = [];
     function add(found) {
         if ('task' in found) {
             collected.tasks.push(found.task);
-            if (typeof found.task.list_id === 'number')
-                inLists.push(found);
+            if (typeof (found.task.list_id ?? found.task.parent_id) === 'number')
+                placed.push(found);
         }
         else if ('list' in found)
             collected.lists.push(found.list);
@@ -31,16 +33,26 @@ function newCollection(type, text) {
         }
         return collected.errors.length < maxErrors;
     }
-    /** To be called once all is added: a task may come before its list. */
+    /** To be called once all is added: a task may come before its list and its parent. */
     function finish() {
-        const known = new Set(collected.lists.map(({ id }) => id));
-        const unknown = inLists.filter(({ task }) => !known.has(task.list_id));
-        for (const { pointer, start } of unknown.slice(0, maxErrors - collected.errors.length))
-            add({
-                rule: { pointer: `${pointer}/list_id`, code: 'unknown', message: 'is of no list in the file' },
-                start,
-            });
-        collected.tasks.sort(byPosition);
+        const levels = (0, file_levels_ts_1.levelsOf)(collected.tasks);
+        const lists = new Set(collected.lists.map(({ id }) => id));
+        for (const { task, pointer, start } of placed) {
+            const { list_id, parent_id } = task;
+            const [field, message] = typeof list_id === 'number' && !lists.has(list_id)
+                ? ['list_id', 'is of no list in the file']
+                : typeof parent_id === 'number' && levels.get(task) === undefined
+                    ? [
+                        'parent_id',
+                        `is of no task in the file, or of one that is itself below this one, or ${file_levels_ts_1.maxLevels} levels deep`,
+                    ]
+                    : [];
+            if (field === undefined || collected.errors.length >= maxErrors)
+                continue;
+            add({ rule: { pointer: `${pointer}/${field}`, code: 'unknown', message: message }, start });
+        }
+        const level = (task) => levels.get(task) ?? 1;
+        collected.tasks.sort((a, b) => level(a) - level(b) || byPosition(a, b));
         return collected;
     }
     return { add, finish };

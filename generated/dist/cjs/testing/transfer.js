@@ -3,6 +3,7 @@ Object.defineProperty(exports, "__esModule", { value: true });
 exports.importing = exports.exporting = void 0;
 // Taking one's data along: the export of everything, and the import of tasks from a file.
 const collection_ts_1 = require("./collection.js");
+const file_levels_ts_1 = require("./file-levels.js");
 const imported_tasks_ts_1 = require("./imported-tasks.js");
 const known_lists_ts_1 = require("./known-lists.js");
 const response_ts_1 = require("./response.js");
@@ -16,6 +17,10 @@ const resourceOf = ({ resources }, name) => ({
 });
 const itemsOf = (account, resource) => [...(0, fields_ts_1.thingsOf)(account, resource).values()].map(({ version: _, ...item }) => item);
 const byPosition = (one, other) => (String(one.position) < String(other.position) ? -1 : 1);
+const trashLast = (things) => {
+    const inTrash = (thing) => (thing.deleted_at ?? null) !== null;
+    return [...things.filter((thing) => !inTrash(thing)), ...things.filter(inTrash)];
+};
 const exporting = (contract) => (call) => {
     const { account, now } = call;
     const exported_at = new Date(now).toISOString();
@@ -28,7 +33,7 @@ const exporting = (contract) => (call) => {
             sessions: (0, sessions_ts_1.listSessions)(call).body,
             tokens: (0, api_tokens_ts_1.listTokens)(call).body,
             lists: itemsOf(account, resourceOf(contract, 'lists')).sort(byPosition),
-            tasks: itemsOf(account, resourceOf(contract, 'tasks')),
+            tasks: trashLast(itemsOf(account, resourceOf(contract, 'tasks'))),
         },
     };
 };
@@ -49,17 +54,37 @@ const importing = (contract) => {
             throw new response_ts_1.Problem('malformed_json', { errors: [malformed] });
         (0, response_ts_1.refuse)(errors);
         const { ids, lists_created } = createLists(contract, call, lists);
-        const missing = tasks.filter((task) => !isThere(call.account, tasksResource, task));
-        for (const { list_id, ...task } of missing)
-            create(call, tasksResource, {
-                ...task,
-                ...(list_id !== undefined && { list_id: list_id && (ids.get(list_id) ?? null) }),
-            });
-        const counts = { created: missing.length, skipped: tasks.length - missing.length, lists_created };
-        return { status: 200, body: { ...counts, omitted, omissions } };
+        const counts = createTasks(call, tasksResource, tasks, ids);
+        return { status: 200, body: { ...counts, lists_created, omitted, omissions } };
     };
 };
 exports.importing = importing;
+/** One level after the other, as they come. */
+function createTasks(call, resource, tasks, lists) {
+    const parents = new Map();
+    let created = 0;
+    for (const task of tasks) {
+        const parent = typeof task.parent_id === 'number' ? parents.get(task.parent_id) : undefined;
+        const isGone = (parent?.thing.deleted_at ?? null) !== null && typeof task.deleted_at !== 'string';
+        const above = isGone || (parent?.level ?? 0) >= file_levels_ts_1.maxLevels ? undefined : parent;
+        const list_id = typeof task.list_id === 'number' ? (lists.get(task.list_id) ?? null) : null;
+        const place = above
+            ? { parent_id: above.thing.id, list_id: above.thing.list_id }
+            : { parent_id: null, list_id };
+        const existing = findOf(call.account, resource, task);
+        const thing = existing ?? create(call, resource, { ...task, ...place });
+        if (existing === undefined)
+            created += 1;
+        const level = existing ? levelOf(call.account, resource, thing) : (above?.level ?? 0) + 1;
+        if (task.file_id !== undefined)
+            parents.set(task.file_id, { thing, level });
+    }
+    return { created, skipped: tasks.length - created };
+}
+function levelOf(account, resource, { parent_id }) {
+    const parent = (0, fields_ts_1.thingsOf)(account, resource).get(parent_id);
+    return parent === undefined ? 1 : 1 + levelOf(account, resource, parent);
+}
 /** @throws Problem 409 where there are as many as there may be */
 function createLists({ resources }, call, lists) {
     const resource = { name: 'lists', fields: resources.lists?.fields ?? {} };
@@ -75,19 +100,23 @@ const judgeBy = (schema) => (value) => {
     const rules = (0, schema_ts_1.brokenRules)(schema, value);
     return rules.length > 0 ? { rules } : { value: value };
 };
-function isThere(account, resource, { external_id, origin }) {
+/** The task of the account that is one of a file; undefined where there is none. */
+function findOf(account, resource, { external_id, origin }) {
     for (const thing of (0, fields_ts_1.thingsOf)(account, resource).values()) {
         if (thing.external_id === external_id)
-            return true;
+            return thing;
         const { id, user_id, created_at } = thing;
         if (origin && id === origin.id && user_id === origin.user_id && created_at === origin.created_at)
-            return true;
+            return thing;
     }
-    return false;
+    return undefined;
 }
-function create(call, resource, { origin: _, created_at, completed_at, ...fields }) {
+function create(call, resource, { origin: _, file_id: __, created_at, completed_at, deleted_at, ...fields }) {
     const notLater = (time) => Math.min(call.now, Date.parse(String(time ?? '')) || call.now);
     const thing = (0, fields_ts_1.add)(call, resource, fields, notLater(created_at));
     if (thing.completed)
         thing.completed_at = new Date(notLater(completed_at)).toISOString();
+    if (typeof deleted_at === 'string')
+        thing.deleted_at = new Date(notLater(deleted_at)).toISOString();
+    return thing;
 }

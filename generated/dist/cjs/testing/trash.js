@@ -13,10 +13,15 @@ const moves_ts_1 = require("./moves.js");
 const thing_ts_1 = require("./thing.js");
 /** With what is below it; what only refers to it stays, and refers to nothing, which is a write of each. */
 function remove(owned, call) {
-    const { query, account, now } = call;
+    const { query } = call;
     if ((0, derived_ts_1.trashIn)(owned.fields) !== undefined)
         return query.permanent ? removeForGood(owned, call) : toTrash(owned, call);
-    const { id } = (0, thing_ts_1.findForWriting)(owned, call);
+    erase(owned, call, (0, thing_ts_1.findForWriting)(owned, call));
+    return { status: 204 };
+}
+/** What refers to it stays, or goes to the trash where the request says so. */
+function erase(owned, call, { id }) {
+    const { account, query, now } = call;
     for (const { resource, field } of owned.referring) {
         const referring = [...(0, fields_ts_1.thingsOf)(account, resource).values()].filter((thing) => thing[field] === id);
         if (query[resource.name] === 'trash')
@@ -26,7 +31,6 @@ function remove(owned, call) {
         (0, moves_ts_1.appendInOrder)(resource, call, referring, { [field]: null });
     }
     (0, fields_ts_1.thingsOf)(account, owned).delete(id);
-    return { status: 204 };
 }
 const trash = ({ fields }, thing, now) => (0, state_ts_1.change)(thing, { [(0, derived_ts_1.trashIn)(fields) ?? '']: new Date(now).toISOString() }, now);
 function toTrash(owned, call) {
@@ -45,8 +49,8 @@ function removeForGood(owned, call) {
         (0, thing_ts_1.find)(owned, call);
         throw new response_ts_1.Problem('precondition_failed');
     }
-    for (const { id } of [thing, ...(0, levels_ts_1.below)(owned, call.account, thing)])
-        things.delete(id);
+    for (const one of [...(0, levels_ts_1.below)(owned, call.account, thing).reverse(), thing])
+        erase(owned, call, one);
     return { status: 204 };
 }
 /** With what was deleted together with it, to where it was, if that is still there. */

@@ -1,0 +1,18 @@
+/** The first included. */
+export const maxLevels = 5;
+/** @returns the level of each task, from 1; none for one whose parent the file does not have, or that is too deep or below itself */
+export function levelsOf(tasks) {
+    const byId = new Map(tasks.flatMap((task) => (task.file_id === undefined ? [] : [[task.file_id, task]])));
+    const levels = new Map();
+    for (const task of tasks) {
+        let level = 1;
+        let above = task;
+        while (typeof above?.parent_id === 'number' && level <= maxLevels) {
+            above = byId.get(above.parent_id);
+            level += 1;
+        }
+        if (above !== undefined && level <= maxLevels)
+            levels.set(task, level);
+    }
+    return levels;
+}
