@@ -6,7 +6,8 @@ import { throwUnusable } from '../db/unusable-database.ts'
 import { deleteUser } from '../features/account/queries.ts'
 import { findUserByEmail, insertUser } from '../features/auth/queries.ts'
 import { hashPassword } from '../features/credentials/password.ts'
-import { insertTask } from '../features/tasks/queries.ts'
+import { listQueries } from '../features/lists/queries.ts'
+import { deleteTask, insertTask } from '../features/tasks/queries.ts'
 import type { NewTask } from '../features/tasks/task.ts'
 import { OperatorError } from '../operator-error.ts'
 import { runOnDatabase } from './run.ts'
@@ -34,7 +35,14 @@ await runOnDatabase(async ({ url, directUrl, config }) => {
     if (user === undefined)
       throw new OperatorError(`${email} was registered by somebody else meanwhile; try again`)
     for (const task of demoTasks) await insertTask(db, user.id, task)
-    process.stdout.write(`Created ${demoTasks.length} tasks for ${email}, password ${password}\n`)
+    const list = await listQueries.insert(db, user.id, { name: 'Party' })
+    const cake = await insertTask(db, user.id, { title: 'Bake a cake', list_id: list?.id })
+    for (const title of ['Buy eggs', 'Heat the oven'])
+      await insertTask(db, user.id, { title, parent_id: cake?.id })
+    const deleted = await insertTask(db, user.id, { title: 'Look into the trash, and restore this' })
+    if (deleted) await deleteTask(db, user.id, deleted.id)
+    const count = demoTasks.length + 4
+    process.stdout.write(`Created ${count} tasks and a list for ${email}, password ${password}\n`)
   } finally {
     await db.destroy()
   }

@@ -51,6 +51,8 @@ test('DELETE /api/me leaves no row of the person in any table', async () => {
   const headers = { 'Idempotency-Key': `${mark}-key` }
   expect((await service.send('POST', '/api/me/tasks', { token, headers, json })).status).toBe(201)
   await makeThings(service, body)
+  const { body: deleted } = await newClient(service, token)('createTask', 201, { body: { title: 'x' } })
+  await newClient(service, token)('deleteTask', 204, { path: { id: deleted.id } })
   // One mail was sent, and another one waits.
   await service.mails()
   await newClient(service, token)('requestEmailVerification', 202)

@@ -118,7 +118,18 @@ describe('the hover of', () => {
 describe('an editor offers', () => {
   test('the groups and their methods', () => {
     expect(offers('api.‸')).toEqual(expect.arrayContaining(['account', 'auth', 'service', 'tasks']))
-    const methods = ['create', 'delete', 'get', 'iterate', 'list', 'replace', 'setCompletion', 'update']
+    const methods = [
+      'create',
+      'delete',
+      'get',
+      'iterate',
+      'list',
+      'move',
+      'replace',
+      'restore',
+      'setCompletion',
+      'update',
+    ]
     expect(offers('api.tasks.‸')).toEqual(methods)
   })
 

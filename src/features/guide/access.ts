@@ -4,8 +4,8 @@ import { exampleServer } from '../../sdk/generator/example.ts'
 import { sdkOpening } from '../../sdk/generator/sdk-sample.ts'
 
 const meanings: Record<Scope, string> = {
-  'tasks:read': 'Reading tasks.',
-  'tasks:write': 'Creating, changing, completing and deleting tasks.',
+  'tasks:read': 'Reading tasks and lists.',
+  'tasks:write': 'Creating, changing, completing, moving, deleting and restoring tasks and lists.',
   'account:read': 'Reading the account: id, address and name.',
 }
 

@@ -3,6 +3,7 @@
 import { authentication, gettingStarted, personalTokens, recovery } from './access.ts'
 import { errors } from './errors.ts'
 import { files } from './files.ts'
+import { order } from './order.ts'
 import { limits, paging, versioning, writing } from './requests.ts'
 
 const opening = `A task service for many users, each strictly apart from the others: typed, predictable, and careful with what you
@@ -18,6 +19,7 @@ export const guide = [
   errors,
   paging,
   writing,
+  order,
   files,
   limits,
   versioning,

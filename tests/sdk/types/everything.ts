@@ -309,7 +309,7 @@ async function flatFunctions(baseUrl: string, seen: Seen): Promise<void> {
   await deleteList(transport, list.id)
   await listTasks(transport, { q: 'flat' })
   for await (const { title } of iterateTasks(transport)) seen.titles.push(title)
-  await deleteTask(transport, id, { ifMatch: '*' })
+  await deleteTask(transport, id, { ifMatch: '*', permanent: true })
 
   await Promise.all([
     getIndex(transport),
