@@ -34,16 +34,16 @@ type Node = {
 
 const nodesOf = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
 
-const sorts = ['id', 'created_at', 'updated_at', 'due_date', 'priority', 'title'].flatMap((key) => [
-  key,
-  `-${key}`,
-])
+const sorts = Object.keys(taskPages.sorts).flatMap((key) => [key, `-${key}`])
 const positions: Record<string, string | number> = {
   created_at: '2026-11-21T09:30:00.000Z',
   updated_at: '2026-11-21T09:30:00.000Z',
   due_date: '2026-06-01',
   priority: 'medium',
   title: 'task 7',
+  position: 'n00000000000007',
+  completed_at: '2026-11-21T09:30:00.000Z',
+  deleted_at: '2026-11-21T09:30:00.000Z',
 }
 const filters = [
   '',
@@ -51,6 +51,12 @@ const filters = [
   'priority=high&priority=none',
   'due_after=2026-03-01&due_before=2026-09-01',
   'q=ab%20c',
+  'list_id=none&parent_id=none',
+  'list_id=7',
+  'parent_id=7',
+  'deleted=true',
+  'updated_after=2026-11-21T09:30:00.000Z',
+  'completed_after=2026-01-01T00:00:00.000Z&completed_before=2027-01-01T00:00:00.000Z',
 ]
 const cases = sorts.flatMap((sort) =>
   filters.flatMap((filter) => [false, true].map((paged) => [sort, filter, paged] as const)),
