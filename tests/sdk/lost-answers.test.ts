@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import * as sdk from '../../generated/dist/index.js'
 import { password } from '../support/client.ts'
 import { type Operation, operations } from '../support/contract.ts'
-import { exampleBody, linkTokenFor, makeThings, thingOf } from '../support/contract-fixtures.ts'
+import { exampleBody, linkTokenFor, makeThings, putInPlace, thingOf } from '../support/contract-fixtures.ts'
 import { testService } from '../support/service.ts'
 import { type Fault, problemResponse, proxyResponse } from './faulty-fetch.ts'
 import { failure, type Somebody, somebody } from './sign-up.ts'
@@ -18,6 +18,7 @@ type Flat = (transport: sdk.Transport, ...args: unknown[]) => sdk.Call<unknown>
 async function prepared(operation: Operation, { api, email, store }: Somebody) {
   const { token = '', refresh_token } = (await store.load()) ?? {}
   const ids = await makeThings(service, { token })
+  await putInPlace(service, operation, ids, token)
   await service.send('POST', '/api/auth/login', { json: { email, password } })
   ids.session = (await api.account.listSessions()).find(({ current }) => !current)?.id as number
   const isNew = operation.operationId === 'register'

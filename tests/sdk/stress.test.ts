@@ -166,7 +166,12 @@ test.each([1, 2, 3, 4])(
     network.clear()
 
     const me = await person.api.account.get()
-    const rows = await service.db.selectFrom('tasks').selectAll().where('user_id', '=', me.id).execute()
+    const rows = await service.db
+      .selectFrom('tasks')
+      .selectAll()
+      .where('user_id', '=', me.id)
+      .where('deleted_at', 'is', null)
+      .execute()
     const byTitle = Map.groupBy(rows, ({ title }) => title)
     expect([...byTitle.keys()].filter((title) => !entries.some((entry) => entry.title === title))).toEqual([])
     for (const { title, id, possible } of entries) {
