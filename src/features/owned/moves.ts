@@ -10,6 +10,7 @@ import { expressionOf, keyOf, placeColumn } from './derived.ts'
 import type { Target } from './handlers.ts'
 import { lockOrder } from './order.ts'
 import type { ownedQueries, Stored } from './queries.ts'
+import { lockItem } from './references.ts'
 import { owned, ownedBy, written } from './statements.ts'
 
 /** A position that is longer makes room around it. */
@@ -38,15 +39,14 @@ type Placed = { id: number; position: string }
 /** Moves an item of a resource whose items are all in one order. @param afterId null to be the first */
 export function moveAmongAll<Item extends object>(
   db: Executor,
-  queries: Pick<ReturnType<typeof ownedQueries<Item, never, never>>, 'resource' | 'find' | 'update'>,
+  queries: Pick<ReturnType<typeof ownedQueries<Item, never, never>>, 'resource' | 'update'>,
   { userId, id, versions }: Target,
   afterId: number | null,
 ): Promise<Stored<Item> | undefined> {
-  const { resource, find, update } = queries
+  const { resource, update } = queries
   return inTransaction(db, userId, async (trx) => {
     await lockOrder(trx, resource, userId)
-    const before = await find(trx, userId, id)
-    if (before === undefined || versions?.includes(before.version) === false) return undefined
+    if (!(await lockItem(trx, resource, { userId, id }, versions))) return undefined
     const place = await positionAfter(trx, { resource, userId, movedId: id }, afterId)
     return await update(trx, userId, id, { [placeColumn]: place } as never, versions)
   })

@@ -8,6 +8,7 @@ import type { Target } from '../owned/handlers.ts'
 import { lastPosition, positionAfter } from '../owned/moves.ts'
 import { lockOrder } from '../owned/order.ts'
 import type { ownedQueries, Stored } from '../owned/queries.ts'
+import { lockItem } from '../owned/references.ts'
 import { owned, written } from '../owned/statements.ts'
 import { countLevels, idsBelow, maxLevels, readUpwards } from './subtree.ts'
 import { type NewTask, type Task, type TaskMove, type TaskPatch, tasks } from './task.ts'
@@ -103,6 +104,8 @@ export function placements(queries: Queries) {
   ): Promise<Stored<Task> | undefined> {
     return inTransaction(db, userId, async (trx) => {
       await lockOrder(trx, tasks, userId)
+      // Nothing that this changes beside the task may stay where another write is faster.
+      if (!(await lockItem(trx, tasks, { userId, id }))) return undefined
       const before = await queries.find(trx, userId, id)
       if (before === undefined) return undefined
       await queries.requireReferences(trx, userId, wanted)

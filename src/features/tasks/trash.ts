@@ -11,7 +11,8 @@ import type { Tables } from '../../db/schema/tables.ts'
 import { isForeignKeyViolation } from '../../db/violations.ts'
 import type { Target } from '../owned/handlers.ts'
 import { lockOrder, orderLockOf } from '../owned/order.ts'
-import { guarded, owned, type Place, type Row, written } from '../owned/statements.ts'
+import { lockItem } from '../owned/references.ts'
+import { guarded, owned, ownedBy, type Place, type Row, written } from '../owned/statements.ts'
 import { idsBelow } from './subtree.ts'
 import { tasks } from './task.ts'
 
@@ -33,6 +34,14 @@ export const noteTrash = preparedQuery('note_trash', (db, { userId }: { userId: 
     .insertInto('trashes')
     .values({ user_id: userId, due_at: sql`now() + ${kept}` })
     .onConflict((conflict) => conflict.column('user_id').doNothing()),
+)
+
+/** Only the snapshot of the next statement sees a version that was written while this waited. */
+const lockTask = preparedQuery(
+  'lock_task',
+  (db, { userId, id }: Place) =>
+    ownedBy(db, tasks.name, userId).select('id').where('id', '=', id).forUpdate(),
+  { owner: 'userId' },
 )
 
 /** Puts a task and what is below it into the trash; what is there already stays as it is. */
@@ -65,12 +74,13 @@ const trashRows = preparedQueries(
 export async function trashTask(db: Executor, { userId, id, versions }: Target): Promise<boolean> {
   const shape = versions ? [guarded] : []
   try {
-    const [, rows] = await executeTogether(db, [
+    const results = await executeTogether<unknown[]>(db, [
       waitForOrder.with({ name: orderLockOf(tasks, userId) }),
+      ...(versions ? [lockTask.with({ userId, id })] : []),
       trashRows(...shape).with({ userId, id, versions }),
       noteTrash.with({ userId }),
     ])
-    return rows.length > 0
+    return results.at(-2)?.length !== 0
   } catch (error) {
     if (isForeignKeyViolation(error, 'trashes_user_id_fkey')) return false // the account is gone
     throw error
@@ -93,17 +103,11 @@ export async function trashList(trx: Transaction<Tables>, userId: number, listId
 export const removeTask = (db: Executor, { userId, id, versions }: Target): Promise<boolean> =>
   inTransaction(db, userId, async (trx) => {
     await lockOrder(trx, tasks, userId)
-    const rows = await owned(trx)
+    if (!(await lockItem(trx, tasks, { userId, id }, versions))) return false
+    await owned(trx)
       .deleteFrom(tasks.name)
       .where('user_id', '=', userId)
       .where((eb) => eb.or([eb('id', '=', id), sql<boolean>`id in ${idsBelow(userId, id)}`]))
-      .$if(versions !== undefined, (deletion) =>
-        deletion.where(
-          sql<boolean>`exists (select from tasks as root where root.user_id = ${userId} and root.id = ${id}
-            and root.version = any(${versions}::bigint[]))`,
-        ),
-      )
-      .returning('id')
       .execute()
-    return rows.length > 0
+    return true
   })
