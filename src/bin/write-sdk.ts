@@ -105,10 +105,10 @@ async function stageModel(folder: string): Promise<void> {
   await writeFile(join(folder, 'entry.ts'), testingModule)
 }
 
-/** Copies a module with those that it imports, which are in the same folder. */
+/** Copies a module with those that it imports, from its own folder or the one above: all come into one folder. */
 async function stageShared(from: string, file: string, folder: string): Promise<void> {
   const text = await readFile(join(root, 'src', from, file), 'utf8')
-  await writeFile(join(folder, file), text)
-  for (const [, name = ''] of text.matchAll(/from '\.\/([a-z0-9-]+\.ts)'/g))
-    await stageShared(from, name, folder)
+  await writeFile(join(folder, file), text.replaceAll("from '../", "from './"))
+  for (const [, where = '', name = ''] of text.matchAll(/from '(\.\.?\/)([a-z0-9-]+\.ts)'/g))
+    await stageShared(join(from, where), name, folder)
 }

@@ -10,7 +10,7 @@ import {
 import type pg from 'pg'
 import { type ConnectionOptions, connectionOptions, newClient } from './address/connection-options.ts'
 import { divideConnections } from './bulkheads.ts'
-import { type Execution, type Executor, executionOn } from './execution.ts'
+import { type Execution, executionOn } from './execution.ts'
 import { openPipeline } from './pipeline/pipeline.ts'
 import { batchWrites } from './pipeline/write-batching.ts'
 import { setOwnerQuery } from './row-security.ts'
@@ -43,6 +43,8 @@ export class Database extends Kysely<Tables> {
   /** Where prepared queries run. */
   readonly execution: Execution
   readonly #hasRowSecurity: boolean
+  /** By owner: the end of the last one in the row. */
+  readonly #turns = new Map<number, Promise<unknown>>()
   readonly #close: () => Promise<unknown>
   #closing: Promise<unknown> | undefined
 
@@ -81,23 +83,25 @@ export class Database extends Kysely<Tables> {
     })
   }
 
+  /** Runs something once what the same owner has asked for before has ended. */
+  inTurn<Result>(owner: number, work: () => Promise<Result>): Promise<Result> {
+    const before = this.#turns.get(owner) ?? Promise.resolve()
+    const result = before.then(work)
+    const end = result
+      .catch(() => {})
+      .then(() => {
+        if (this.#turns.get(owner) === end) this.#turns.delete(owner)
+      })
+    this.#turns.set(owner, end)
+    return result
+  }
+
   /** Closes all connections. Kysely's own method would close those for accounts alone, and only once they were used. */
   override async destroy(): Promise<void> {
     this.#closing ??= this.#close()
     await this.#closing
   }
 }
-
-/**
- * Runs what takes several round trips in one transaction, on the rows of one user.
- * @param db a transaction, which is used as it is, or a database, on which one is begun
- */
-export const inTransaction = <Result>(
-  db: Executor,
-  owner: number,
-  work: (trx: Transaction<Tables>) => Promise<Result>,
-): Promise<Result> =>
-  db instanceof Database ? db.transactionFor('filters', owner, work) : work(db as Transaction<Tables>)
 
 type Options = {
   url: string
@@ -149,7 +153,7 @@ export function openDatabase(options: Options): Database {
   const after = pipeline?.drained
   const plainReads = configure(parts.plainReads, accounts, { after })
   const connections = {
-    filters: new Kysely<Tables>(configure(parts.filters, accounts)),
+    filters: new Kysely<Tables>(configure(parts.filters, accounts, { lockMillis: signInLockMillis })),
     searches: new Kysely<Tables>(configure(parts.searches, accounts)),
     readiness: new Kysely<Tables>(configure(parts.readiness, accounts)),
   }

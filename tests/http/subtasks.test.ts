@@ -162,35 +162,36 @@ test('a creation below a task that is sent again with its key makes one', async 
   expect(await order(`parent_id=${parent_id}`)).toBe('x')
 })
 
-describe('a write that meets another one', () => {
-  /** Sends a request that depends on the first version while somebody else makes the second. */
-  async function meeting(task: Task, request: () => ReturnType<typeof send>) {
-    return await withAdmin(service.databaseUrl, async (other) => {
-      await other.query('begin')
-      const write = 'update tasks set version = version + 1 where user_id = $1 and id = $2'
-      await other.query(write, [ada.id, task.id])
-      const responding = request()
-      await untilSomebodyWaits(service.db)
-      await other.query('commit')
-      return await responding
-    })
-  }
-  const first = { 'If-Match': '"1"' }
+/** Sends a request that depends on the first version while somebody else makes the second. */
+async function meeting(task: Task, request: () => ReturnType<typeof send>) {
+  return await withAdmin(service.databaseUrl, async (other) => {
+    await other.query('begin')
+    const write = 'update tasks set version = version + 1 where user_id = $1 and id = $2'
+    await other.query(write, [ada.id, task.id])
+    const responding = request()
+    await untilSomebodyWaits(service.db)
+    await other.query('commit')
+    return await responding
+  })
+}
+const ofFirst = { 'If-Match': '"1"' }
 
-  onService('it takes one request after the other').test.each<
-    [string, string, (task: Task) => string, object?]
-  >([
-    ['a deletion', 'DELETE', ({ id }) => `/${id}`],
-    ['a deletion for good', 'DELETE', ({ id }) => `/${id}?permanent=true`],
-    ['a patch', 'PATCH', ({ id }) => `/${id}`, { list_id: null }],
-    ['a move', 'POST', ({ id }) => `/${id}/move`, { list_id: null }],
-  ])('%s changes neither the task nor what is below it', async (_, method, path, json) => {
+onService('it takes one request after the other').test.each<
+  [string, string, (task: Task) => string, object?]
+>([
+  ['a deletion', 'DELETE', ({ id }) => `/${id}`],
+  ['a deletion for good', 'DELETE', ({ id }) => `/${id}?permanent=true`],
+  ['a patch', 'PATCH', ({ id }) => `/${id}`, { list_id: null }],
+  ['a move', 'POST', ({ id }) => `/${id}/move`, { list_id: null }],
+])(
+  '%s that meets another write changes neither the task nor what is below it',
+  async (_, method, path, json) => {
     const { id: list_id } = await newList()
     const task = await newTask('p', { list_id })
     const below = await newTask('c', { parent_id: task.id })
-    const response = await meeting(task, () => send(method, path(task), json, first))
+    const response = await meeting(task, () => send(method, path(task), json, ofFirst))
     expect(response).toMatchObject({ status: 412, body: { code: 'precondition_failed' } })
     expect(await get(below)).toEqual(below)
     expect(await get(task)).toEqual(task)
-  })
-})
+  },
+)

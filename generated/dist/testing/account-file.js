@@ -1,4 +1,6 @@
-import { jsonPointer, maxImportedLists, maxImportedTasks, notImported } from './found.js';
+// The tasks in a file that an account was exported to.
+import { maxLists } from './limits.js';
+import { jsonPointer, maxImportedTasks, notImported } from './found.js';
 import { entriesOf, JsonSyntaxError, offsetOf, skipSpace, skipValue } from './json-entries.js';
 /** Reads the file, one task after the other. */
 export function* tasksInJson(text, judges) {
@@ -53,7 +55,7 @@ function* itemsInArray(text, at, name, judge) {
     }
     return step.value;
 }
-const most = { tasks: maxImportedTasks, lists: maxImportedLists };
+const most = { tasks: maxImportedTasks, lists: maxLists };
 function* itemAt(text, start, end, path, judge) {
     const judged = judge(JSON.parse(text.slice(start, end)));
     if ('rules' in judged) {

@@ -1,5 +1,6 @@
 // What a file to import holds, put together as it is found.
-import { levelsOf, maxLevels } from './file-levels.js';
+import { maxLevels } from './limits.js';
+import { levelsOf } from './file-levels.js';
 import { positionsIn } from './positions.js';
 /** As of any other body; what comes behind is not read. */
 const maxErrors = 50;

@@ -1,5 +1,5 @@
-/** The first included. */
-export const maxLevels = 5;
+// The levels of the tasks in a file: a task, its subtasks, and so on.
+import { maxLevels } from './limits.js';
 /** @returns the level of each task, from 1; none for one whose parent the file does not have, or that is too deep or below itself */
 export function levelsOf(tasks) {
     const byId = new Map(tasks.flatMap((task) => (task.file_id === undefined ? [] : [[task.file_id, task]])));

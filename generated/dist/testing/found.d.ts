@@ -2,8 +2,6 @@
 export declare const maxFileBytes: number;
 /** A file may have so many tasks. */
 export declare const maxImportedTasks = 100000;
-/** A user may have so many lists. */
-export declare const maxImportedLists = 1000;
 /** What an export has beside tasks and lists. It says whose they were, and is not imported. */
 export declare const notImported: readonly ['exported_at', 'user', 'sessions', 'tokens'];
 export declare const fileTypes: readonly ['application/json', 'text/csv'];

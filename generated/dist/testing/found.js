@@ -3,8 +3,6 @@
 export const maxFileBytes = 64 * 1024 * 1024;
 /** A file may have so many tasks. */
 export const maxImportedTasks = 100_000;
-/** A user may have so many lists. */
-export const maxImportedLists = 1000;
 /** What an export has beside tasks and lists. It says whose they were, and is not imported. */
 export const notImported = ['exported_at', 'user', 'sessions', 'tokens'];
 export const fileTypes = ['application/json', 'text/csv'];

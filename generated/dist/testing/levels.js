@@ -1,10 +1,9 @@
 // Things below others of their kind: subtasks.
+import { maxLevels } from './limits.js';
 import { Problem, refuse } from './response.js';
 import { change } from './state.js';
 import { isPresent, orderIn } from './derived.js';
 import { thingsOf } from './fields.js';
-/** The first included. */
-export const maxLevels = 5;
 /** The field that refers to things of the same resource. */
 export const parentIn = ({ name, fields }) => Object.keys(fields).find((field) => fields[field]?.references?.name === name);
 /** What is below a thing. @param when of those that count; what is below another one is not looked at */
@@ -22,11 +21,11 @@ export function upwards(owned, account, id) {
         return [];
     return [thing, ...upwards(owned, account, thing[parentIn(owned) ?? ''])];
 }
-/** How many levels a thing and what is below it have. */
-export function levelsOf(owned, account, { id }) {
+/** How many levels a thing and what is below it have. @param when of what counts */
+export function levelsOf(owned, account, { id }, when) {
     const field = parentIn(owned) ?? '';
-    const children = [...thingsOf(account, owned).values()].filter((thing) => thing[field] === id);
-    return 1 + Math.max(0, ...children.map((child) => levelsOf(owned, account, child)));
+    const children = [...thingsOf(account, owned).values()].filter((thing) => thing[field] === id && when(thing));
+    return 1 + Math.max(0, ...children.map((child) => levelsOf(owned, account, child, when)));
 }
 /**
  * Where a thing is to be, by what a request says of it: below another one it is where that is.
@@ -49,7 +48,9 @@ export function placeOf(owned, { account }, wanted, before) {
         throw new Problem(owned.fields[parentField]?.references?.missing ?? '');
     if (above.some((thing) => thing === before))
         throw new Problem('task_cycle');
-    if (above.length + (before ? levelsOf(owned, account, before) : 1) > maxLevels)
+    if (above.length +
+        (before ? levelsOf(owned, account, before, (thing) => isPresent(owned.fields, thing)) : 1) >
+        maxLevels)
         throw new Problem('too_many_levels');
     const followed = within.filter((name) => name !== parentField);
     const error = { code: 'not_of_parent', message: 'must be the list of the parent' };

@@ -1,8 +1,8 @@
 // Taking one's data along: the export of everything, and the import of tasks from a file.
 import { newCollection } from './collection.js';
-import { maxLevels } from './file-levels.js';
 import { tasksIn } from './imported-tasks.js';
 import { idsByName } from './known-lists.js';
+import { maxLevels } from './limits.js';
 import { Problem, refuse } from './response.js';
 import { brokenRules } from './schema.js';
 import { listTokens } from './api-tokens.js';

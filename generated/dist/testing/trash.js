@@ -1,10 +1,11 @@
 // Deletion: for good, with what refers to a thing, or into the trash, from where it can come back.
+import { maxLevels } from './limits.js';
 import { requiredTags } from './parameters.js';
 import { Problem } from './response.js';
 import { change } from './state.js';
 import { isPresent, lastPosition, orderIn, trashIn } from './derived.js';
 import { thingsOf } from './fields.js';
-import { below, levelsOf, maxLevels, parentIn, upwards } from './levels.js';
+import { below, levelsOf, parentIn, upwards } from './levels.js';
 import { appendInOrder } from './moves.js';
 import { find, findForWriting, represent, tagOf } from './thing.js';
 /** With what is below it; what only refers to it stays, and refers to nothing, which is a write of each. */
@@ -69,9 +70,11 @@ export function restore(owned, call) {
 }
 function placeAgain(owned, { account }, thing) {
     const parentField = parentIn(owned) ?? '';
+    const field = trashIn(owned.fields) ?? '';
     const within = orderIn(owned.fields)?.within ?? [];
     const [parent, ...above] = upwards(owned, account, thing[parentField]);
-    const fits = parent && 1 + above.length + levelsOf(owned, account, thing) <= maxLevels;
+    const fits = parent &&
+        1 + above.length + levelsOf(owned, account, thing, (other) => other[field] === thing[field]) <= maxLevels;
     const from = fits ? parent : thing;
     const followed = Object.fromEntries(within.map((name) => [name, from[name]]));
     return { ...followed, [parentField]: fits ? thing[parentField] : null };

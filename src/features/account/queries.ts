@@ -12,7 +12,7 @@ export const findUser = (db: Pick<Kysely<Tables>, 'selectFrom'>, id: number) =>
   db.selectFrom('users').select(userColumns).where('id', '=', id).executeTakeFirst()
 
 /** Whether an account exists; asked only where another statement found no row. */
-export async function userExists(db: Database, id: number): Promise<boolean> {
+export async function userExists(db: Kysely<Tables>, id: number): Promise<boolean> {
   const row = await db.selectFrom('users').select('id').where('id', '=', id).executeTakeFirst()
   return row !== undefined
 }

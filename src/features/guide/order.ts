@@ -1,5 +1,5 @@
 // The guide's chapter on where tasks are: lists, subtasks, their order, and the trash.
-import { maxLevels } from '../../openapi/imports/file-levels.ts'
+import { maxLevels } from '../../openapi/limits.ts'
 import { exampleServer } from '../../sdk/generator/example.ts'
 import { sdkOpening, sdkSignIn } from '../../sdk/generator/sdk-sample.ts'
 import { lists } from '../lists/list.ts'

@@ -1,6 +1,7 @@
 // What a list is: its fields, and the schemas that follow from them.
 import { z } from '@hono/zod-openapi'
 import { BodyId, line } from '../../openapi/fields.ts'
+import { maxLists } from '../../openapi/limits.ts'
 import { resource } from '../../openapi/resources/resource.ts'
 import { position, required } from '../../openapi/resources/resource-fields.ts'
 import {
@@ -15,7 +16,7 @@ import {
 export const lists = resource({
   name: 'lists',
   thing: 'list',
-  max: 1000,
+  max: maxLists,
   fields: {
     name: required(line(255), {
       about: 'What it is called',

@@ -1,7 +1,8 @@
 // Statements on lists.
 import type { Kysely } from 'kysely'
-import { type Executor, inTransaction } from '../../db/database.ts'
+import type { Executor } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
+import { inLongTransaction } from '../../db/transactions.ts'
 import type { Target } from '../owned/handlers.ts'
 import { lockOrder } from '../owned/order.ts'
 import { pageStatement } from '../owned/pages.ts'
@@ -16,7 +17,7 @@ export const listQueries = ownedQueries<List, NewList, ListPatch>(lists, { refer
 
 /** Deletes a list, and puts its tasks into the trash. @returns whether there was such a list */
 export const removeWithTasks = (db: Executor, { userId, id, versions }: Target): Promise<boolean> =>
-  inTransaction(db, userId, async (trx) => {
+  inLongTransaction(db, userId, async (trx) => {
     await lockOrder(trx, tasks, userId)
     if (!(await lockItem(trx, lists, { userId, id }, versions))) return false
     await trashList(trx, userId, id)

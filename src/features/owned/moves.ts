@@ -2,8 +2,9 @@
 // where they grow too long, the items around get new ones.
 import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing'
 import { sql, type Transaction } from 'kysely'
-import { type Executor, inTransaction } from '../../db/database.ts'
+import type { Executor } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
+import { inTransaction } from '../../db/transactions.ts'
 import { Problem } from '../../openapi/problem.ts'
 import type { Resource } from '../../openapi/resources/resource.ts'
 import { expressionOf, keyOf, placeColumn } from './derived.ts'
@@ -67,11 +68,21 @@ export async function positionAfter(
   const [next] = await following(trx, siblings, before, 1)
   if (next === undefined) return await lastPosition(trx, siblings.resource)
   if (before?.position !== next.position) {
-    const position = generateKeyBetween(before?.position, next.position)
+    const position = fractional(generateKeyBetween(before?.position, next.position), next.position)
     if (position.length <= longest) return position
   }
   return await makeRoom(trx, siblings, before)
 }
+
+/** An integer may be the position of an item that is just being created, whose id it is. @param next a later key */
+function fractional(key: string, next: string): string {
+  if (key.length > integerLength) return key
+  const own = `${key}V`
+  return own < next ? own : generateKeyBetween(key, next)
+}
+
+/** As `keyOf` writes them. */
+const integerLength = 15
 
 /** Behind whatever there is: new items go by their ids, so the next id is later than all of them and earlier than the next. */
 export async function lastPosition(trx: Transaction<Tables>, { name }: Resource): Promise<string> {
@@ -139,7 +150,8 @@ async function makeRoom(
     if (low !== undefined && low.position === high?.position) continue
     const end = high?.position ?? (await lastPosition(trx, siblings.resource))
     const around = [...left.reverse(), undefined, ...right]
-    const positions = generateNKeysBetween(low?.position, end, around.length)
+    const keys = generateNKeysBetween(low?.position, end, around.length)
+    const positions = keys.map((key, at) => fractional(key, keys[at + 1] ?? end))
     const isAll = low === undefined && high === undefined
     if (!isAll && positions.some((position) => position.length > comfortable)) continue
     const moved = around.flatMap((item, at) =>
@@ -164,6 +176,7 @@ async function writePositions(
       ),
     )
     .set(written(resource, given, [placeColumn]))
-    .where(sql<boolean>`user_id = ${userId} and id = moved_id`)
+    .where('user_id' as never, '=', userId as never)
+    .where(sql<boolean>`id = moved_id`)
     .execute()
 }

@@ -10,10 +10,8 @@ import { owned } from './statements.ts'
 export const orderLockOf = ({ name }: Resource, userId: number): string => `order of ${name} of ${userId}`
 
 /** Lets nobody else decide about a user's items until the transaction ends. */
-export async function lockOrder(trx: Transaction<Tables>, { name }: Resource, userId: number): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`order of ${name} of ${userId}`}, 0))`.execute(
-    trx,
-  )
+export async function lockOrder(trx: Transaction<Tables>, resource: Resource, userId: number): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${orderLockOf(resource, userId)}, 0))`.execute(trx)
 }
 
 /** @throws Problem 409 where a user has as many items as there may be */

@@ -1,10 +1,12 @@
 // Reading and writing the items of one user, for any resource.
 import type { Transaction } from 'kysely'
-import { type Executor, inTransaction } from '../../db/database.ts'
+import type { Executor } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
+import { inLongTransaction, inTransaction } from '../../db/transactions.ts'
 import { isForeignKeyViolation } from '../../db/violations.ts'
 import { fold } from '../../openapi/comparable-text.ts'
 import type { Resource } from '../../openapi/resources/resource.ts'
+import { requireAccount } from '../account/account.ts'
 import { assertBelowLimit, lockOrder } from './order.ts'
 import { otherItems } from './other-items.ts'
 import { clear, lockItem, lockReferring, referencesTo } from './references.ts'
@@ -76,6 +78,7 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
       await lockOrder(trx, resource, userId)
       if (resource.max !== undefined) await assertBelowLimit(trx, resource, userId)
       if (admission === undefined || !isAdmitted) return await insertion(trx, item)
+      await requireAccount(trx, userId)
       await requireUnique(trx, userId, item)
       await requireReferences(trx, userId, item)
       return await insertion(trx, await admission.admit(trx, userId, item))
@@ -129,7 +132,7 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
     const deletion = (own: Executor) =>
       deleteRow(...(versions ? [guarded] : [])).execute(own, { userId, id, versions })
     if (references.length === 0) return (await deletion(db)).length === 1
-    return await inTransaction(db, userId, async (trx) => {
+    return await inLongTransaction(db, userId, async (trx) => {
       await lockReferring(trx, references, userId)
       if (!(await lockItem(trx, resource, { userId, id }, versions))) return false
       for (const reference of references) await clear(trx, reference, { userId, id })

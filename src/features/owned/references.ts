@@ -72,17 +72,22 @@ export async function clear(
   }
   const end = await lastPosition(trx, from)
   const position = expressionOf(from, 'position')
-  const given = { [field]: null, [placeColumn]: sql`${end}::text || lpad(to_hex(nth), 8, '0') || 'V'` }
+  const nth = sql`row_number() over (order by ${position}, id)`
+  const given = { [field]: null, [placeColumn]: sql.ref('moved_place') }
   await owned(trx)
     .updateTable(from.name)
     .from(
       ownedBy(trx, from.name, userId)
-        .select(['id as old_id', sql<number>`row_number() over (order by ${position}, id)`.as('nth')])
+        .select([
+          'id as moved_id',
+          sql<string>`${end}::text || lpad(to_hex(${nth}), 8, '0') || 'V'`.as('moved_place'),
+        ])
         .where(field, '=', id)
-        .as('old'),
+        .as('moved'),
     )
     .set(written(from, given, Object.keys(given)))
-    .where(sql<boolean>`user_id = ${userId} and id = old_id and ${sql.ref(field)} = ${id}`)
+    .where('user_id' as never, '=', userId as never)
+    .where(sql<boolean>`id = moved_id and ${sql.ref(field)} = ${id}`)
     .execute()
 }
 

@@ -1,7 +1,9 @@
 // Where a task is: in which list, under which task, and in which place among those.
 import { sql, type Transaction } from 'kysely'
-import { type Executor, inTransaction } from '../../db/database.ts'
+import type { Executor } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
+import { inTransaction } from '../../db/transactions.ts'
+import { maxLevels } from '../../openapi/limits.ts'
 import { Problem } from '../../openapi/problem.ts'
 import { placeColumn } from '../owned/derived.ts'
 import type { Target } from '../owned/handlers.ts'
@@ -10,7 +12,7 @@ import { lockOrder } from '../owned/order.ts'
 import type { ownedQueries, Stored } from '../owned/queries.ts'
 import { lockItem } from '../owned/references.ts'
 import { owned, written } from '../owned/statements.ts'
-import { countLevels, idsBelow, maxLevels, readUpwards } from './subtree.ts'
+import { always, countLevels, idsFrom, notDeleted, readUpwards } from './subtree.ts'
 import { type NewTask, type Task, type TaskMove, type TaskPatch, tasks } from './task.ts'
 
 type Place = { list_id: number | null; parent_id: number | null }
@@ -37,7 +39,7 @@ async function placeOf(
   const [parent] = above
   if (parent === undefined) throw new Problem('parent_not_found')
   if (above.some(({ id }) => id === before?.id)) throw new Problem('task_cycle')
-  const levels = before ? await countLevels(trx, userId, before.id) : 1
+  const levels = before ? await countLevels(trx, userId, before.id, notDeleted) : 1
   if (above.length + levels > maxLevels) throw new Problem('too_many_levels')
   if (wanted.list_id !== undefined && wanted.list_id !== parent.list_id) throw otherList
   return { list_id: parent.list_id, parent_id }
@@ -134,6 +136,7 @@ async function takeAlong(trx: Transaction<Tables>, userId: number, id: number, l
     .updateTable(tasks.name)
     .set(written(tasks, { list_id }, ['list_id']))
     .where('user_id', '=', userId)
-    .where(sql<boolean>`id in ${idsBelow(userId, id)}`)
+    .where('id', '<>', id)
+    .where(sql<boolean>`id in ${idsFrom(userId, id, always, always)}`)
     .execute()
 }

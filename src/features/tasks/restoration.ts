@@ -1,7 +1,9 @@
 // Taking a task out of the trash, to where it was.
 import { sql, type Transaction } from 'kysely'
-import { type Executor, inTransaction } from '../../db/database.ts'
+import type { Executor } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
+import { inTransaction } from '../../db/transactions.ts'
+import { maxLevels } from '../../openapi/limits.ts'
 import { Problem } from '../../openapi/problem.ts'
 import { placeColumn, selectedOf } from '../owned/derived.ts'
 import type { Target } from '../owned/handlers.ts'
@@ -9,7 +11,7 @@ import { lastPosition } from '../owned/moves.ts'
 import { lockOrder } from '../owned/order.ts'
 import type { ownedQueries, Stored } from '../owned/queries.ts'
 import { owned, ownedBy, written } from '../owned/statements.ts'
-import { countLevels, idsBelow, maxLevels, readUpwards } from './subtree.ts'
+import { always, countLevels, idsFrom, readUpwards } from './subtree.ts'
 import { type NewTask, type Task, type TaskPatch, tasks } from './task.ts'
 
 type Queries = ReturnType<typeof ownedQueries<Task, NewTask, TaskPatch>>
@@ -31,13 +33,13 @@ export const restoreTask = (
     if (before === undefined) return undefined
     const place = await placeAgain(trx, userId, before)
     const isElsewhere = place.list_id !== before.list_id || place.parent_id !== before.parent_id
-    const together = sql<boolean>`tasks.deleted_at = ${before.deleted_at}::timestamptz`
     const changes = { deleted_at: null, list_id: place.list_id }
     await owned(trx)
       .updateTable(tasks.name)
       .set(written(tasks, changes, Object.keys(changes)))
       .where('user_id', '=', userId)
-      .where(sql<boolean>`id in ${idsBelow(userId, id, together)}`)
+      .where('id', '<>', id)
+      .where(sql<boolean>`id in ${idsFrom(userId, id, always, together(before))}`)
       .execute()
     const own = {
       ...changes,
@@ -53,6 +55,9 @@ export const restoreTask = (
     return await queries.find(trx, userId, id)
   })
 
+/** What went to the trash in the same statement. */
+const together = ({ deleted_at }: Task) => sql<boolean>`tasks.deleted_at = ${deleted_at}::timestamptz`
+
 async function findDeleted(trx: Transaction<Tables>, userId: number, id: number) {
   const found = (await ownedBy(trx, tasks.name, userId)
     .select([...selectedOf(tasks), 'version'])
@@ -62,11 +67,12 @@ async function findDeleted(trx: Transaction<Tables>, userId: number, id: number)
   return found
 }
 
-async function placeAgain(trx: Transaction<Tables>, userId: number, { id, list_id, parent_id }: Task) {
+async function placeAgain(trx: Transaction<Tables>, userId: number, task: Task) {
+  const { id, list_id, parent_id } = task
   const above = parent_id === null ? [] : await readUpwards(trx, userId, parent_id)
   const [parent] = above
   if (parent === undefined) return { list_id, parent_id: null }
-  const levels = await countLevels(trx, userId, id)
+  const levels = await countLevels(trx, userId, id, together(task))
   if (above.length + levels > maxLevels) return { list_id, parent_id: null }
   return { list_id: parent.list_id, parent_id }
 }

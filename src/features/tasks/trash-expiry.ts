@@ -1,11 +1,12 @@
 // What has been in the trash for long enough is removed, by housekeeping.
 import { sql, type Transaction } from 'kysely'
+import type { Database } from '../../db/database.ts'
 import { batchRows, type Expiry } from '../../db/housekeeping.ts'
 import { now } from '../../db/schema/now.ts'
 import type { Tables } from '../../db/schema/tables.ts'
 import { lockOrder } from '../owned/order.ts'
 import { tasks } from './task.ts'
-import { kept } from './trash.ts'
+import { trashPeriod } from './trash.ts'
 
 /** What has been in the trash for long enough, for housekeeping: of one user at a time, since no statement is about two. */
 export const trashExpiry: Expiry = {
@@ -20,11 +21,24 @@ export const trashExpiry: Expiry = {
       .executeTakeFirst()
     if (next === undefined) return { removed: 0, more: false }
     const { user_id } = next
-    const removed = await db.transactionFor('searches', user_id, (trx) => emptyTrash(trx, user_id))
-    return { removed, more: true }
+    try {
+      const removed = await db.transactionFor('searches', user_id, (trx) => emptyTrash(trx, user_id))
+      return { removed, more: true }
+    } catch (error) {
+      await postpone(db, user_id) // so that the next time others have their turn
+      throw error
+    }
   },
 }
 
+const postpone = (db: Database, userId: number) =>
+  db
+    .updateTable('trashes')
+    .set({ due_at: sql`${now} + interval '1 hour'` })
+    .where('user_id', '=', userId)
+    .execute()
+
+/** From the last level on, so that nothing is left whose parent is gone. */
 async function emptyTrash(trx: Transaction<Tables>, userId: number): Promise<number> {
   await lockOrder(trx, tasks, userId)
   const rows = await trx
@@ -37,7 +51,8 @@ async function emptyTrash(trx: Transaction<Tables>, userId: number): Promise<num
         selectFrom('tasks')
           .select('id')
           .where('user_id', '=', userId)
-          .where('deleted_at', '<=', sql<string>`${now} - ${kept}`)
+          .where('deleted_at', '<=', sql<string>`${now} - ${trashPeriod}`)
+          .where(hasNothingBelow(userId))
           .limit(batchRows),
       ),
     )
@@ -45,7 +60,7 @@ async function emptyTrash(trx: Transaction<Tables>, userId: number): Promise<num
     .execute()
   const oldest = await trx
     .selectFrom('tasks')
-    .select(sql<string | null>`min(deleted_at) + ${kept}`.as('due_at'))
+    .select(sql<string | null>`min(deleted_at) + ${trashPeriod}`.as('due_at'))
     .where('user_id', '=', userId)
     .executeTakeFirstOrThrow()
   const own = (due_at: string | null) =>
@@ -55,3 +70,6 @@ async function emptyTrash(trx: Transaction<Tables>, userId: number): Promise<num
   await own(oldest.due_at).execute()
   return rows.length
 }
+
+const hasNothingBelow = (userId: number) => sql<boolean>`not exists (
+  select from tasks as below where below.user_id = ${userId} and below.parent_id = tasks.id)`

@@ -1,26 +1,19 @@
 // The trash: what is deleted waits there for 30 days, with its subtasks, and is gone to everything but its restoration.
 import { sql, type Transaction } from 'kysely'
-import {
-  type Executor,
-  executeTogether,
-  inTransaction,
-  preparedQueries,
-  preparedQuery,
-} from '../../db/database.ts'
+import { type Executor, executeTogether, preparedQueries, preparedQuery } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
+import { inLongTransaction } from '../../db/transactions.ts'
 import { isForeignKeyViolation } from '../../db/violations.ts'
 import type { Target } from '../owned/handlers.ts'
 import { lockOrder, orderLockOf } from '../owned/order.ts'
 import { lockItem } from '../owned/references.ts'
 import { guarded, owned, ownedBy, type Place, type Row, written } from '../owned/statements.ts'
-import { idsBelow } from './subtree.ts'
+import { always, idsFrom, notDeleted } from './subtree.ts'
 import { tasks } from './task.ts'
 
 /** How long something stays in the trash. */
 export const trashDays = 30
-export const kept = sql`interval ${sql.lit(`${trashDays} days`)}`
-
-const notDeleted = sql<boolean>`tasks.deleted_at is null`
+export const trashPeriod = sql`interval ${sql.lit(`${trashDays} days`)}`
 
 /** While others decide where tasks are, nothing is deleted: a task could come under one that goes away. */
 const waitForOrder = preparedQuery(
@@ -32,7 +25,7 @@ const waitForOrder = preparedQuery(
 export const noteTrash = preparedQuery('note_trash', (db, { userId }: { userId: number }) =>
   db
     .insertInto('trashes')
-    .values({ user_id: userId, due_at: sql`now() + ${kept}` })
+    .values({ user_id: userId, due_at: sql`now() + ${trashPeriod}` })
     .onConflict((conflict) => conflict.column('user_id').doNothing()),
 )
 
@@ -53,22 +46,13 @@ const trashRows = preparedQueries(
       .set(written(tasks, { deleted_at: sql`now()` }, ['deleted_at']))
       .where('user_id', '=', given.userId)
       .where(notDeleted)
-      .where((eb) =>
-        eb.or([eb('id', '=', given.id), sql<boolean>`id in ${idsBelow(given.userId, given.id, notDeleted)}`]),
-      )
-      .$if(shape.includes(guarded), (update) =>
-        update.where(
-          sql<boolean>`exists (select from tasks as root where root.user_id = ${given.userId}
-            and root.id = ${given.id} and root.version = any(${given.versions}::bigint[]))`,
-        ),
-      )
-      .where(
-        sql<boolean>`exists (select from tasks as root where root.user_id = ${given.userId}
-          and root.id = ${given.id} and root.deleted_at is null)`,
-      )
+      .where(sql<boolean>`id in ${idsFrom(given.userId, given.id, rootOf(given, shape), notDeleted)}`)
       .returning('id'),
   { owner: 'userId' },
 )
+
+const rootOf = ({ versions }: Row, shape: readonly string[]) =>
+  shape.includes(guarded) ? sql`${notDeleted} and tasks.version = any(${versions}::bigint[])` : notDeleted
 
 /** @returns whether there was such a task with one of the versions */
 export async function trashTask(db: Executor, { userId, id, versions }: Target): Promise<boolean> {
@@ -101,13 +85,13 @@ export async function trashList(trx: Transaction<Tables>, userId: number, listId
 
 /** Removes a task and what is below it for good, also out of the trash. @returns whether there was such a task */
 export const removeTask = (db: Executor, { userId, id, versions }: Target): Promise<boolean> =>
-  inTransaction(db, userId, async (trx) => {
+  inLongTransaction(db, userId, async (trx) => {
     await lockOrder(trx, tasks, userId)
     if (!(await lockItem(trx, tasks, { userId, id }, versions))) return false
     await owned(trx)
       .deleteFrom(tasks.name)
       .where('user_id', '=', userId)
-      .where((eb) => eb.or([eb('id', '=', id), sql<boolean>`id in ${idsBelow(userId, id)}`]))
+      .where(sql<boolean>`id in ${idsFrom(userId, id, always, always)}`)
       .execute()
     return true
   })

@@ -1,13 +1,8 @@
 // The contract of taking one's data along: an export of all that an account has, and the import of its tasks.
 import { z } from '@hono/zod-openapi'
 import { Timestamp } from '../../openapi/fields.ts'
-import {
-  fileTypes,
-  maxFileBytes,
-  maxImportedLists,
-  maxImportedTasks,
-  notImported,
-} from '../../openapi/imports/found.ts'
+import { fileTypes, maxFileBytes, maxImportedTasks, notImported } from '../../openapi/imports/found.ts'
+import { maxLists } from '../../openapi/limits.ts'
 import { fileBody, json, protectedRoute } from '../../openapi/route.ts'
 import { User } from '../account/contract.ts'
 import { ApiToken } from '../api-tokens/contract.ts'
@@ -44,7 +39,7 @@ const AccountImport = z
     ...ofExportAlone,
     lists: z
       .array(ImportedList)
-      .max(maxImportedLists)
+      .max(maxLists)
       .optional()
       .describe('The lists that the tasks are in, in their order.'),
     tasks: z.array(ImportedTask).max(maxImportedTasks).describe('The tasks.'),

@@ -7,7 +7,7 @@ import { replyJson, replyStream } from '../../http/reply.ts'
 import { readText } from '../../http/request/body.ts'
 import type { SignedInEnv } from '../../http/request/context.ts'
 import { audit } from '../../http/telemetry/audit.ts'
-import { fileTypes, maxFileBytes } from '../../openapi/imports/found.ts'
+import { fileTypes, type ImportedList, type ImportedTask, maxFileBytes } from '../../openapi/imports/found.ts'
 import { Problem } from '../../openapi/problem.ts'
 import { requireAccount } from '../account/account.ts'
 import { findUser } from '../account/queries.ts'
@@ -69,7 +69,7 @@ export function transfer({ db, clock }: { db: Database; clock: () => Date }) {
     const { type, text } = await readText(c, fileTypes, maxFileBytes)
     const { lists, tasks, omitted, omissions } = await readFile(type, text)
     const { created, lists_created } = await db
-      .transactionFor('searches', id, (trx) => insertAll(trx, id, lists, tasks))
+      .inTurn(id, () => insertAgain(id, lists, tasks, maxTries))
       .catch((error) => {
         if (isForeignKeyViolation(error, taskQueries.ownerConstraint)) throw new Problem('invalid_token')
         throw error
@@ -80,5 +80,24 @@ export function transfer({ db, clock }: { db: Database; clock: () => Date }) {
     return replyJson(c, { ...counts, omitted, omissions }, 200)
   }
 
+  /** Once more where a list or a parent that was there has just been deleted. */
+  async function insertAgain(
+    id: number,
+    lists: ImportedList[],
+    tasks: ImportedTask[],
+    tries: number,
+  ): ReturnType<typeof insertAll> {
+    try {
+      return await db.transactionFor('searches', id, (trx) => insertAll(trx, id, lists, tasks))
+    } catch (error) {
+      const isOvertaken = referenceConstraints.some((name) => isForeignKeyViolation(error, name))
+      if (!isOvertaken || tries === 1) throw error
+      return await insertAgain(id, lists, tasks, tries - 1)
+    }
+  }
+
   return router
 }
+
+const maxTries = 5
+const referenceConstraints = ['tasks_list_id_fkey', 'tasks_parent_id_fkey']

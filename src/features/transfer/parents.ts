@@ -1,9 +1,11 @@
 // The tasks of a file that have subtasks in it: where they are in the account, whether they were there before or not.
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../../db/schema/tables.ts'
-import { maxLevels } from '../../openapi/imports/file-levels.ts'
 import type { ImportedTask } from '../../openapi/imports/found.ts'
-import { readUpwards } from '../tasks/subtree.ts'
+import { maxLevels } from '../../openapi/limits.ts'
+import { lockOrder } from '../owned/order.ts'
+import { always, readUpwards } from '../tasks/subtree.ts'
+import { tasks as taskResource } from '../tasks/task.ts'
 
 type Parent = { id: number; list_id: number | null; deleted_at: string | null; level: number }
 
@@ -12,8 +14,8 @@ export function importedParents(trx: Transaction<Tables>, userId: number, tasks:
   const needed = new Set(tasks.map(({ parent_id }) => parent_id).filter((id) => typeof id === 'number'))
   const known = new Map<number, Parent>()
 
-  /** Looks for those of these tasks that have subtasks. */
-  async function add(batch: readonly ImportedTask[]): Promise<void> {
+  /** Looks for those of these tasks that have subtasks. @param created the ids of those that were not there before */
+  async function add(batch: readonly ImportedTask[], created: ReadonlySet<number>): Promise<void> {
     const some = batch.filter(({ file_id }) => file_id !== undefined && needed.has(file_id))
     if (some.length === 0) return
     const own = some.flatMap(({ origin }) => (origin?.user_id === userId ? origin.id : []))
@@ -35,10 +37,13 @@ export function importedParents(trx: Transaction<Tables>, userId: number, tasks:
           : task.origin?.user_id === userId && id === task.origin.id && created_at === task.origin.created_at,
       )
       if (row === undefined) continue
-      const level = row.deleted_at === null ? (await readUpwards(trx, userId, row.id)).length : 1
+      const above = typeof task.parent_id === 'number' ? known.get(task.parent_id) : undefined
+      const level = created.has(row.id) ? 1 + (above?.level ?? 0) : await levelOf(row.id)
       known.set(task.file_id as number, { ...row, level })
     }
   }
+
+  const levelOf = async (id: number) => (await readUpwards(trx, userId, id, always)).length
 
   /** Below its parent, and in the list of that; on its own where that is too deep, or in the trash and the task is not. */
   function placeOf({ parent_id, deleted_at }: ImportedTask): {
@@ -52,5 +57,35 @@ export function importedParents(trx: Transaction<Tables>, userId: number, tasks:
     return { parent_id: parent.id, list_id: parent.list_id }
   }
 
-  return { add, placeOf }
+  /**
+   * Makes true again what others may have changed meanwhile: what is below a task that went to the trash is on its own, and what
+   * is below one that went to another list is there. To be called at the end, since it lets nobody else decide about that.
+   */
+  async function settle(): Promise<void> {
+    const ids = [...known.values()].map(({ id }) => id)
+    if (ids.length === 0) return
+    await lockOrder(trx, taskResource, userId)
+    const parents = await trx
+      .selectFrom('tasks')
+      .select(['id', 'list_id', 'deleted_at'])
+      .where('user_id', '=', userId)
+      .where('id', '=', sql<number>`any(${ids}::bigint[])`)
+      .execute()
+    const seen = new Map([...known.values()].map((parent) => [parent.id, parent]))
+    for (const { id, list_id, deleted_at } of parents) {
+      const before = seen.get(id)
+      const isGone = deleted_at !== null && before?.deleted_at === null
+      if (!isGone && list_id === before?.list_id) continue
+      const set = isGone ? { parent_id: null } : { list_id }
+      await trx
+        .updateTable('tasks')
+        .set(set)
+        .where('user_id', '=', userId)
+        .where('parent_id', '=', id)
+        .where('deleted_at', 'is', null)
+        .execute()
+    }
+  }
+
+  return { add, placeOf, settle }
 }

@@ -69,6 +69,7 @@ async function insertTasks(
   let created = 0
   for (const batch of batchesOf(tasks)) {
     const missing = await withoutOrigins(trx, userId, batch)
+    let ids: number[] = []
     if (missing.length > 0) {
       const rows = await trx
         .insertInto('tasks')
@@ -78,10 +79,12 @@ async function insertTasks(
         )
         .returning('id')
         .execute()
-      created += rows.length
+      ids = rows.map(({ id }) => id)
     }
-    await parents.add(batch)
+    created += ids.length
+    await parents.add(batch, new Set(ids))
   }
+  await parents.settle()
   return created
 }
 

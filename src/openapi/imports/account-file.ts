@@ -1,6 +1,8 @@
 // The tasks in a file that an account was exported to.
+
+import { maxLists } from '../limits.ts'
 import type { Found, ImportedList, ImportedTask, Judge, Judges, Origin, Rule } from './found.ts'
-import { jsonPointer, maxImportedLists, maxImportedTasks, notImported } from './found.ts'
+import { jsonPointer, maxImportedTasks, notImported } from './found.ts'
 import { entriesOf, JsonSyntaxError, offsetOf, skipSpace, skipValue } from './json-entries.ts'
 
 /** Reads the file, one task after the other. */
@@ -58,7 +60,7 @@ function* itemsInArray(text: string, at: number, name: keyof Judges, judge: Judg
   return step.value
 }
 
-const most: Record<keyof Judges, number> = { tasks: maxImportedTasks, lists: maxImportedLists }
+const most: Record<keyof Judges, number> = { tasks: maxImportedTasks, lists: maxLists }
 
 function* itemAt(
   text: string,

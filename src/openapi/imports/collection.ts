@@ -1,6 +1,6 @@
 // What a file to import holds, put together as it is found.
-
-import { levelsOf, maxLevels } from './file-levels.ts'
+import { maxLevels } from '../limits.ts'
+import { levelsOf } from './file-levels.ts'
 import type { FileType, Found, ImportedList, ImportedTask } from './found.ts'
 import { type Position, positionsIn } from './positions.ts'
 

@@ -1,8 +1,6 @@
 // The levels of the tasks in a file: a task, its subtasks, and so on.
+import { maxLevels } from '../limits.ts'
 import type { ImportedTask } from './found.ts'
-
-/** The first included. */
-export const maxLevels = 5
 
 /** @returns the level of each task, from 1; none for one whose parent the file does not have, or that is too deep or below itself */
 export function levelsOf(tasks: readonly ImportedTask[]): Map<ImportedTask, number> {

@@ -1,4 +1,5 @@
 // Things below others of their kind: subtasks.
+import { maxLevels } from '../../openapi/limits.ts'
 import { Problem, refuse } from '../model-http/response.ts'
 import { type Account, change, type SignedInCall, type StoredThing } from '../model-http/state.ts'
 import { isPresent, orderIn } from './derived.ts'
@@ -6,9 +7,6 @@ import { thingsOf } from './fields.ts'
 import type { Owned } from './resource.ts'
 
 type Fields = Record<string, unknown>
-
-/** The first included. */
-export const maxLevels = 5
 
 /** The field that refers to things of the same resource. */
 export const parentIn = ({ name, fields }: Pick<Owned, 'name' | 'fields'>): string | undefined =>
@@ -36,11 +34,18 @@ export function upwards(owned: Owned, account: Account, id: unknown): StoredThin
   return [thing, ...upwards(owned, account, thing[parentIn(owned) ?? ''])]
 }
 
-/** How many levels a thing and what is below it have. */
-export function levelsOf(owned: Owned, account: Account, { id }: StoredThing): number {
+/** How many levels a thing and what is below it have. @param when of what counts */
+export function levelsOf(
+  owned: Owned,
+  account: Account,
+  { id }: StoredThing,
+  when: (thing: StoredThing) => boolean,
+): number {
   const field = parentIn(owned) ?? ''
-  const children = [...thingsOf(account, owned).values()].filter((thing) => thing[field] === id)
-  return 1 + Math.max(0, ...children.map((child) => levelsOf(owned, account, child)))
+  const children = [...thingsOf(account, owned).values()].filter(
+    (thing) => thing[field] === id && when(thing),
+  )
+  return 1 + Math.max(0, ...children.map((child) => levelsOf(owned, account, child, when)))
 }
 
 /**
@@ -67,7 +72,11 @@ export function placeOf(
   const [parent] = above
   if (parent === undefined) throw new Problem(owned.fields[parentField]?.references?.missing ?? '')
   if (above.some((thing) => thing === before)) throw new Problem('task_cycle')
-  if (above.length + (before ? levelsOf(owned, account, before) : 1) > maxLevels)
+  if (
+    above.length +
+      (before ? levelsOf(owned, account, before, (thing) => isPresent(owned.fields, thing)) : 1) >
+    maxLevels
+  )
     throw new Problem('too_many_levels')
   const followed = within.filter((name) => name !== parentField)
   const error = { code: 'not_of_parent', message: 'must be the list of the parent' }

@@ -1,9 +1,9 @@
 // Taking one's data along: the export of everything, and the import of tasks from a file.
 import { newCollection } from '../../openapi/imports/collection.ts'
-import { maxLevels } from '../../openapi/imports/file-levels.ts'
 import type { FileType, ImportedList, ImportedTask, Judge } from '../../openapi/imports/found.ts'
 import { tasksIn } from '../../openapi/imports/imported-tasks.ts'
 import { idsByName } from '../../openapi/imports/known-lists.ts'
+import { maxLevels } from '../../openapi/limits.ts'
 import type { ContractData, Schema } from '../model-http/contract-extract.ts'
 import { Problem, refuse } from '../model-http/response.ts'
 import { brokenRules } from '../model-http/schema.ts'

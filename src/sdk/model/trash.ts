@@ -1,11 +1,12 @@
 // Deletion: for good, with what refers to a thing, or into the trash, from where it can come back.
 
+import { maxLevels } from '../../openapi/limits.ts'
 import { requiredTags } from '../model-http/parameters.ts'
 import { Problem } from '../model-http/response.ts'
 import { change, type Reply, type SignedInCall, type StoredThing } from '../model-http/state.ts'
 import { isPresent, lastPosition, orderIn, trashIn } from './derived.ts'
 import { thingsOf } from './fields.ts'
-import { below, levelsOf, maxLevels, parentIn, upwards } from './levels.ts'
+import { below, levelsOf, parentIn, upwards } from './levels.ts'
 import { appendInOrder } from './moves.ts'
 import type { Owned } from './resource.ts'
 import { find, findForWriting, represent, tagOf } from './thing.ts'
@@ -74,9 +75,12 @@ export function restore(owned: Owned, call: SignedInCall): Reply {
 
 function placeAgain(owned: Owned, { account }: SignedInCall, thing: StoredThing): Record<string, unknown> {
   const parentField = parentIn(owned) ?? ''
+  const field = trashIn(owned.fields) ?? ''
   const within = orderIn(owned.fields)?.within ?? []
   const [parent, ...above] = upwards(owned, account, thing[parentField])
-  const fits = parent && 1 + above.length + levelsOf(owned, account, thing) <= maxLevels
+  const fits =
+    parent &&
+    1 + above.length + levelsOf(owned, account, thing, (other) => other[field] === thing[field]) <= maxLevels
   const from = fits ? parent : thing
   const followed = Object.fromEntries(within.map((name) => [name, from[name]]))
   return { ...followed, [parentField]: fits ? thing[parentField] : null }

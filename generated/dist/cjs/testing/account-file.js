@@ -1,6 +1,8 @@
 "use strict";
+// The tasks in a file that an account was exported to.
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.tasksInJson = tasksInJson;
+const limits_ts_1 = require("./limits.js");
 const found_ts_1 = require("./found.js");
 const json_entries_ts_1 = require("./json-entries.js");
 /** Reads the file, one task after the other. */
@@ -56,7 +58,7 @@ function* itemsInArray(text, at, name, judge) {
     }
     return step.value;
 }
-const most = { tasks: found_ts_1.maxImportedTasks, lists: found_ts_1.maxImportedLists };
+const most = { tasks: found_ts_1.maxImportedTasks, lists: limits_ts_1.maxLists };
 function* itemAt(text, start, end, path, judge) {
     const judged = judge(JSON.parse(text.slice(start, end)));
     if ('rules' in judged) {

@@ -1,7 +1,8 @@
 "use strict";
-// What a file to import holds, put together as it is found.
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.newCollection = newCollection;
+// What a file to import holds, put together as it is found.
+const limits_ts_1 = require("./limits.js");
 const file_levels_ts_1 = require("./file-levels.js");
 const positions_ts_1 = require("./positions.js");
 /** As of any other body; what comes behind is not read. */
@@ -44,7 +45,7 @@ function newCollection(type, text) {
                 : typeof parent_id === 'number' && levels.get(task) === undefined
                     ? [
                         'parent_id',
-                        `is of no task in the file, or of one that is itself below this one, or ${file_levels_ts_1.maxLevels} levels deep`,
+                        `is of no task in the file, or of one that is itself below this one, or ${limits_ts_1.maxLevels} levels deep`,
                     ]
                     : [];
             if (field === undefined || collected.errors.length >= maxErrors)

@@ -1,5 +1,3 @@
 import type { ImportedTask } from './found.js';
-/** The first included. */
-export declare const maxLevels = 5;
 /** @returns the level of each task, from 1; none for one whose parent the file does not have, or that is too deep or below itself */
 export declare function levelsOf(tasks: readonly ImportedTask[]): Map<ImportedTask, number>;

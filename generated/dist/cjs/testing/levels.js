@@ -1,18 +1,17 @@
 "use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
-exports.parentIn = exports.maxLevels = void 0;
+exports.parentIn = void 0;
 exports.below = below;
 exports.upwards = upwards;
 exports.levelsOf = levelsOf;
 exports.placeOf = placeOf;
 exports.takeAlong = takeAlong;
 // Things below others of their kind: subtasks.
+const limits_ts_1 = require("./limits.js");
 const response_ts_1 = require("./response.js");
 const state_ts_1 = require("./state.js");
 const derived_ts_1 = require("./derived.js");
 const fields_ts_1 = require("./fields.js");
-/** The first included. */
-exports.maxLevels = 5;
 /** The field that refers to things of the same resource. */
 const parentIn = ({ name, fields }) => Object.keys(fields).find((field) => fields[field]?.references?.name === name);
 exports.parentIn = parentIn;
@@ -31,11 +30,11 @@ function upwards(owned, account, id) {
         return [];
     return [thing, ...upwards(owned, account, thing[(0, exports.parentIn)(owned) ?? ''])];
 }
-/** How many levels a thing and what is below it have. */
-function levelsOf(owned, account, { id }) {
+/** How many levels a thing and what is below it have. @param when of what counts */
+function levelsOf(owned, account, { id }, when) {
     const field = (0, exports.parentIn)(owned) ?? '';
-    const children = [...(0, fields_ts_1.thingsOf)(account, owned).values()].filter((thing) => thing[field] === id);
-    return 1 + Math.max(0, ...children.map((child) => levelsOf(owned, account, child)));
+    const children = [...(0, fields_ts_1.thingsOf)(account, owned).values()].filter((thing) => thing[field] === id && when(thing));
+    return 1 + Math.max(0, ...children.map((child) => levelsOf(owned, account, child, when)));
 }
 /**
  * Where a thing is to be, by what a request says of it: below another one it is where that is.
@@ -58,7 +57,9 @@ function placeOf(owned, { account }, wanted, before) {
         throw new response_ts_1.Problem(owned.fields[parentField]?.references?.missing ?? '');
     if (above.some((thing) => thing === before))
         throw new response_ts_1.Problem('task_cycle');
-    if (above.length + (before ? levelsOf(owned, account, before) : 1) > exports.maxLevels)
+    if (above.length +
+        (before ? levelsOf(owned, account, before, (thing) => (0, derived_ts_1.isPresent)(owned.fields, thing)) : 1) >
+        limits_ts_1.maxLevels)
         throw new response_ts_1.Problem('too_many_levels');
     const followed = within.filter((name) => name !== parentField);
     const error = { code: 'not_of_parent', message: 'must be the list of the parent' };

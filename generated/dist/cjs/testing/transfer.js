@@ -3,9 +3,9 @@ Object.defineProperty(exports, "__esModule", { value: true });
 exports.importing = exports.exporting = void 0;
 // Taking one's data along: the export of everything, and the import of tasks from a file.
 const collection_ts_1 = require("./collection.js");
-const file_levels_ts_1 = require("./file-levels.js");
 const imported_tasks_ts_1 = require("./imported-tasks.js");
 const known_lists_ts_1 = require("./known-lists.js");
+const limits_ts_1 = require("./limits.js");
 const response_ts_1 = require("./response.js");
 const schema_ts_1 = require("./schema.js");
 const api_tokens_ts_1 = require("./api-tokens.js");
@@ -66,7 +66,7 @@ function createTasks(call, resource, tasks, lists) {
     for (const task of tasks) {
         const parent = typeof task.parent_id === 'number' ? parents.get(task.parent_id) : undefined;
         const isGone = (parent?.thing.deleted_at ?? null) !== null && typeof task.deleted_at !== 'string';
-        const above = isGone || (parent?.level ?? 0) >= file_levels_ts_1.maxLevels ? undefined : parent;
+        const above = isGone || (parent?.level ?? 0) >= limits_ts_1.maxLevels ? undefined : parent;
         const list_id = typeof task.list_id === 'number' ? (lists.get(task.list_id) ?? null) : null;
         const place = above
             ? { parent_id: above.thing.id, list_id: above.thing.list_id }

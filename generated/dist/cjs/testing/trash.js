@@ -3,6 +3,7 @@
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.remove = remove;
 exports.restore = restore;
+const limits_ts_1 = require("./limits.js");
 const parameters_ts_1 = require("./parameters.js");
 const response_ts_1 = require("./response.js");
 const state_ts_1 = require("./state.js");
@@ -73,9 +74,11 @@ function restore(owned, call) {
 }
 function placeAgain(owned, { account }, thing) {
     const parentField = (0, levels_ts_1.parentIn)(owned) ?? '';
+    const field = (0, derived_ts_1.trashIn)(owned.fields) ?? '';
     const within = (0, derived_ts_1.orderIn)(owned.fields)?.within ?? [];
     const [parent, ...above] = (0, levels_ts_1.upwards)(owned, account, thing[parentField]);
-    const fits = parent && 1 + above.length + (0, levels_ts_1.levelsOf)(owned, account, thing) <= levels_ts_1.maxLevels;
+    const fits = parent &&
+        1 + above.length + (0, levels_ts_1.levelsOf)(owned, account, thing, (other) => other[field] === thing[field]) <= limits_ts_1.maxLevels;
     const from = fits ? parent : thing;
     const followed = Object.fromEntries(within.map((name) => [name, from[name]]));
     return { ...followed, [parentField]: fits ? thing[parentField] : null };

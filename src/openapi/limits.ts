@@ -1,0 +1,7 @@
+// Limits that the service, its in-memory counterpart and the readers of files share.
+
+/** Levels of tasks: one, its subtasks, and so on. */
+export const maxLevels = 5
+
+/** Lists of a user. */
+export const maxLists = 1000
