@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { components } from '../../generated/dist/schema.d.ts'
 import { type Person, signUp } from '../support/client.ts'
+import { untilSomebodyWaits, withAdmin } from '../support/database.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
 
 type Task = components['schemas']['Task']
@@ -108,6 +109,8 @@ describe('a user may have 1000 lists', () => {
     expect(last.status).toBe(201)
     expect(await send(bob)).toMatchObject(full)
     expect(await send(bob, { 'Idempotency-Key': 'another' })).toMatchObject(full)
+    const file = { lists: [{ name: '1' }, { name: 'a new one' }], tasks: [] }
+    expect(await service.send('POST', '/api/me/import', { token: bob.token, json: file })).toMatchObject(full)
     expect(await send(bob, key)).toMatchObject({ status: 201, body: last.body as object })
     await bob.call('deleteList', 204, { path: { id: (last.body as { id: number }).id } })
     expect((await send(bob, { 'Idempotency-Key': 'another' })).status).toBe(201)
@@ -137,3 +140,22 @@ test('a key of 255 characters is as good for lists as for tasks, and one key is 
   expect([first.status, of.status]).toEqual([201, 201])
   expect([(await list()).body, (await task()).body]).toEqual([first.body, of.body])
 })
+
+onService('it has no connections').test(
+  'creations that wait for each other keep nobody else from his filters and lists',
+  async () => {
+    const [bob, eve] = [await signUp(service), await signUp(service)]
+    await withAdmin(service.databaseUrl, async (holder) => {
+      const lock = `select pg_advisory_xact_lock(hashtextextended('order of lists of ${eve.id}', 0))`
+      await holder.query(`begin; ${lock}`)
+      const waiting = Array.from({ length: 10 }, () =>
+        service.send('POST', '/api/me/lists', { token: eve.token, json: { name: 'x' } }),
+      )
+      await untilSomebodyWaits(service.db)
+      const page = await service.send('GET', '/api/me/tasks?priority=high', { token: bob.token })
+      expect([page.status, (await newList('of Bob', bob)).name]).toEqual([200, 'of Bob'])
+      await holder.query('commit')
+      for (const { status } of await Promise.all(waiting)) expect([201, 503]).toContain(status)
+    })
+  },
+)

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { components } from '../../generated/dist/schema.d.ts'
 import { taskQueries } from '../../src/features/tasks/queries.ts'
 import { type Person, signUp } from '../support/client.ts'
+import { withAdmin } from '../support/database.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
 
 type Task = components['schemas']['Task']
@@ -158,6 +159,22 @@ describe('many moves', () => {
       expect(now.map(({ id }) => id)).toEqual([a?.id, ...new Set(moved)])
       expect(Math.max(...now.map(({ position }) => position.length))).toBeLessThanOrEqual(64)
       expect(new Set(now.map(({ position }) => position)).size).toBe(now.length)
+    },
+  )
+
+  onService('it takes one request after the other').test(
+    'no position is that of a task which is just being created',
+    async () => {
+      const { a } = await newTasks('a')
+      await withAdmin(service.databaseUrl, async (other) => {
+        await other.query('begin')
+        await other.query(`insert into tasks (user_id, title) values ($1, 'b')`, [ada.id])
+        const { d } = await newTasks('cd')
+        expect((await move(d, { after_id: a?.id })).status).toBe(200)
+        await other.query('commit')
+      })
+      const positions = (await tasksIn()).map(({ position }) => position)
+      expect([positions.length, new Set(positions).size]).toEqual([4, 4])
     },
   )
 

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { components } from '../../generated/dist/schema.d.ts'
 import { removeExpired } from '../../src/db/housekeeping.ts'
 import { expiries } from '../../src/features/expiries.ts'
+import { trashExpiry } from '../../src/features/tasks/trash-expiry.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
 
@@ -196,3 +197,32 @@ onService('nothing expires there').test(
     expect(await due()).toEqual([])
   },
 )
+
+onService('nothing expires there').test('a large subtree is removed from its last level on', async () => {
+  const parent = await newTask('p')
+  await service.db
+    .insertInto('tasks')
+    .values(
+      Array.from({ length: 1500 }, (_, n) => ({ user_id: ada.id, title: `${n}`, parent_id: parent.id })),
+    )
+    .execute()
+  await remove(parent)
+  const long = sql`now() - interval '31 days'`
+  await sql`update tasks set deleted_at = ${long} where user_id = ${ada.id}`.execute(service.db)
+  await sql`update trashes set due_at = now() where user_id = ${ada.id}`.execute(service.db)
+  const seen: (number | null)[][] = []
+  const look = async () => {
+    const left = await service.db
+      .selectFrom('tasks')
+      .select('parent_id')
+      .where('user_id', '=', ada.id)
+      .where('id', '<>', parent.id)
+      .execute()
+    seen.push([...new Set(left.map(({ parent_id }) => parent_id))])
+  }
+  const { removeBatch } = trashExpiry
+  while ((await removeBatch(service.db)).more) await look()
+  expect(seen[0]).toEqual([parent.id])
+  expect(seen.flat()).not.toContain(null)
+  expect(await titles('deleted=true')).toBe('')
+})

@@ -18,9 +18,10 @@ import * as lists from './0014-lists.ts'
 import * as tasksInLists from './0015-tasks-in-lists.ts'
 import * as listOfTasks from './0016-list-of-tasks.ts'
 import * as listOfTasksValid from './0017-list-of-tasks-valid.ts'
-import * as subtasksAndTrash from './0018-subtasks-and-trash.ts'
-import * as parentsOfTasks from './0019-parents-of-tasks.ts'
-import * as parentsOfTasksValid from './0020-parents-of-tasks-valid.ts'
+import * as trashes from './0018-trashes.ts'
+import * as subtasksAndTrash from './0019-subtasks-and-trash.ts'
+import * as parentsOfTasks from './0020-parents-of-tasks.ts'
+import * as parentsOfTasksValid from './0021-parents-of-tasks-valid.ts'
 
 /**
  * `up` runs in a transaction, and whatever it locks stays locked until its end. While it waits for a lock, everybody who
@@ -48,7 +49,8 @@ export const migrations: Record<string, OwnMigration> = {
   '0015-tasks-in-lists': tasksInLists,
   '0016-list-of-tasks': listOfTasks,
   '0017-list-of-tasks-valid': listOfTasksValid,
-  '0018-subtasks-and-trash': subtasksAndTrash,
-  '0019-parents-of-tasks': parentsOfTasks,
-  '0020-parents-of-tasks-valid': parentsOfTasksValid,
+  '0018-trashes': trashes,
+  '0019-subtasks-and-trash': subtasksAndTrash,
+  '0020-parents-of-tasks': parentsOfTasks,
+  '0021-parents-of-tasks-valid': parentsOfTasksValid,
 }

@@ -1,4 +1,4 @@
-// Tasks are subtasks of others, and go to the trash before they are gone. Null stands for neither, so no row is written here.
+// Whose trash housekeeping looks into, and when.
 import { type Kysely, sql } from 'kysely'
 import { oneAtATime } from './index-concurrently.ts'
 
@@ -16,5 +16,4 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )
   `.execute(db)
   await sql`create index trashes_due_at_idx on trashes (due_at)`.execute(db)
-  await sql`alter table tasks add column parent_id bigint, add column deleted_at timestamptz(3)`.execute(db)
 }
