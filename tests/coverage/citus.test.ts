@@ -25,7 +25,8 @@ function partsOf(list: string): string[] {
 
 /** What an UPDATE sets that is no mere value, as expressions of the table's columns alone. */
 function expressionsOf(sql: string): { table: string; expression: string }[] {
-  const [, table = '', list = ''] = /^update "(\w+)" set (.*?) (?:from|where) /s.exec(sql) ?? []
+  const [, table = '', list = ''] =
+    /^update "(\w+)" set (.*?) (?:where |from (?:unnest)?\((?:select |\$))/s.exec(sql) ?? []
   return partsOf(list)
     .map((part) => part.slice(part.indexOf('=') + 1).trim())
     .map((expression) =>
