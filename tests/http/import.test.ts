@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { components } from '../../generated/dist/schema.d.ts'
 import { insertAll } from '../../src/features/transfer/queries.ts'
 import { type Person, signUp } from '../support/client.ts'
+import { untilSomebodyWaits, withAdmin } from '../support/database.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
 
 type Task = components['schemas']['Task']
@@ -433,3 +434,47 @@ onService('the in-memory service takes one request after the other').test(
     }
   },
 )
+
+describe('a parent that was there, and is gone before its new subtask is written,', () => {
+  const tasks = [
+    { title: 'p', external_id: 'p', id: 1 },
+    { title: 'c', external_id: 'c', id: 2, parent_id: 1 },
+  ]
+
+  /** Imports a parent that is there and a new subtask, and does something before the subtask is written. */
+  async function importAround(meanwhile: (parent: Task) => Promise<unknown>) {
+    const { body: parent } = await ada.call('createTask', 201, { body: { title: 'p', external_id: 'p' } })
+    const { status, body } = await withAdmin(service.databaseUrl, async (other) => {
+      await other.query('begin')
+      const twin = `insert into tasks (user_id, title, external_id) values ($1, 'x', 'c')`
+      await other.query(twin, [ada.id])
+      const importing = send(JSON.stringify({ tasks }))
+      await untilSomebodyWaits(service.db)
+      await meanwhile(parent)
+      await other.query('rollback')
+      return await importing
+    })
+    expect(status).toBe(200)
+    return { counts: body, found: await tasksOf(ada) }
+  }
+  const oneAfterTheOther = onService('it takes one request after the other')
+
+  oneAfterTheOther.test('leaves it on its own where it went to the trash', async () => {
+    const { found } = await importAround(({ id }) => ada.call('deleteTask', 204, { path: { id } }))
+    expect(found).toMatchObject([{ title: 'c', parent_id: null }])
+  })
+
+  oneAfterTheOther.test('is created again where another replica has deleted it for good', async () => {
+    const { counts, found } = await importAround(({ id }) =>
+      withAdmin(service.databaseUrl, (admin) => admin.query('delete from tasks where id = $1', [id])),
+    )
+    expect(counts).toMatchObject({ created: 2, skipped: 0 })
+    expect(found).toMatchObject([{ title: 'p' }, { title: 'c', parent_id: found[0]?.id }])
+  })
+
+  test('is there in any other case', async () => {
+    expect((await send(JSON.stringify({ tasks }))).body).toMatchObject({ created: 2 })
+    const [parent, child] = await tasksOf(ada)
+    expect(child?.parent_id).toBe(parent?.id)
+  })
+})
