@@ -12,8 +12,7 @@ import { always, idsFrom, notDeleted } from './subtree.ts'
 import { tasks } from './task.ts'
 
 /** How long something stays in the trash. */
-export const trashDays = 30
-export const trashPeriod = sql`interval ${sql.lit(`${trashDays} days`)}`
+export const trashPeriod = sql`interval '30 days'`
 
 /** While others decide where tasks are, nothing is deleted: a task could come under one that goes away. */
 const waitForOrder = preparedQuery(
