@@ -170,4 +170,26 @@ export const survivors: readonly Survivor[] = [
       why: slowWay,
     },
   ].map((survivor) => ({ file: 'src/db/protocol/values.ts', ...survivor })),
+  {
+    file: 'src/openapi/recurrence/recurrence-parts.ts',
+    around: 'untilForm.exec(text) ?? []',
+    replacements: [list],
+    why: unread,
+  },
+  ...[
+    { around: "[, name, value = '']", replacements: [text], why: unused },
+    { around: 'partForm.exec(piece) ?? []', replacements: [list], why: unread },
+  ].map((survivor) => ({ file: 'src/openapi/recurrence/recurrence-rule.ts', ...survivor })),
+  {
+    file: 'src/openapi/recurrence/recurrence-sets.ts',
+    around: 'day < known.first || day > known.last',
+    replacements: ['true', 'day <= known.first', 'day >= known.last'],
+    why: slowWay,
+  },
+  {
+    file: 'src/openapi/recurrence/wall-clock.ts',
+    around: 'before === after',
+    replacements: ['false'],
+    why: slowWay,
+  },
 ]
