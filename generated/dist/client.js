@@ -47,6 +47,7 @@ export function createClient(options) {
             update: bound(operations.updateTask),
             delete: bound(operations.deleteTask),
             setCompletion: bound(operations.setTaskCompletion),
+            listOccurrences: bound(operations.listOccurrences),
             move: bound(operations.moveTask),
             restore: bound(operations.restoreTask),
         },

@@ -88,7 +88,10 @@ export function deleteTask(transport, ...args) {
     return call(transport, { id: 'deleteTask', method: 'DELETE', path: '/api/{user_id}/tasks/{id}', settings: ['permanent'] }, args);
 }
 export function setTaskCompletion(transport, ...args) {
-    return call(transport, { id: 'setTaskCompletion', method: 'PATCH', path: '/api/{user_id}/tasks/{id}/complete', once: true, input: 'body' }, args);
+    return call(transport, { id: 'setTaskCompletion', method: 'PATCH', path: '/api/{user_id}/tasks/{id}/complete', input: 'body', keyed: true }, args);
+}
+export function listOccurrences(transport, ...args) {
+    return call(transport, { id: 'listOccurrences', method: 'GET', path: '/api/{user_id}/tasks/{id}/occurrences', input: 'query' }, args);
 }
 export function moveTask(transport, ...args) {
     return call(transport, { id: 'moveTask', method: 'POST', path: '/api/{user_id}/tasks/{id}/move', once: true, input: 'body' }, args);

@@ -1,6 +1,6 @@
 import type { Client } from './client.js';
-import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
-import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateListOptions, CreateTaskOptions, CreateTokenOptions, DeleteListOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, ExportMeOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetListOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ImportMeOptions, ListListsOptions, ListListsQuery, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, MoveListOptions, MoveTaskOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, RestoreTaskOptions, SetTaskCompletionOptions, UpdateListOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
+import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, Occurrence, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
+import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateListOptions, CreateTaskOptions, CreateTokenOptions, DeleteListOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, ExportMeOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetListOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ImportMeOptions, ListListsOptions, ListListsQuery, ListOccurrencesOptions, ListOccurrencesQuery, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, MoveListOptions, MoveTaskOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, RestoreTaskOptions, SetTaskCompletionOptions, UpdateListOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
 import { type PagesOf, type QueryOf, type Whose, type WithEtag } from './query-options.js';
 export type { Page, PagesOf, QueryOf, Tagged, Whose, WithEtag } from './query-options.js';
 /**
@@ -32,6 +32,8 @@ export declare function queries(api: Client): {
         get: (id: number, options?: GetTaskOptions) => QueryOf<readonly ['tasks', 'get', number, Whose], Task>;
         /** Get a task. With its entity tag, for `ifMatch`. */
         getWithEtag: (id: number, options?: GetTaskOptions) => QueryOf<readonly ['tasks', 'getWithEtag', number, Whose], WithEtag<Task>>;
+        /** List the next days of a recurring task. */
+        listOccurrences: (id: number, query?: ListOccurrencesQuery, options?: ListOccurrencesOptions) => QueryOf<readonly ['tasks', 'listOccurrences', number, ListOccurrencesQuery, Whose], Occurrence[]>;
     };
     lists: {
         /** List your lists. */
@@ -185,11 +187,11 @@ export declare function mutations(api: Client): {
         /** Complete or reopen a task. */
         setCompletion: (options?: SetTaskCompletionOptions) => {
             mutationKey: readonly ['tasks', 'setCompletion'];
-            mutationFn: ({ id, body, ifMatch }: {
+            mutationFn: (variables: {
                 id: number;
                 body: TaskCompletion;
                 ifMatch?: string | undefined;
-            }) => import("./call.js").Call<Task>;
+            }) => Promise<Task>;
         };
         /** Move a task within its list, or to another one. */
         move: (options?: MoveTaskOptions) => {

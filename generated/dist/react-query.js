@@ -30,6 +30,8 @@ export function queries(api) {
             get: (id, options) => queryOf(api, ['tasks', 'get', id, whose(api, options)], (signal) => api.tasks.get(id, { ...options, signal })),
             /** Get a task. With its entity tag, for `ifMatch`. */
             getWithEtag: (id, options) => queryOf(api, ['tasks', 'getWithEtag', id, whose(api, options)], (signal) => withEtag(api.tasks.get(id, { ...options, signal }))),
+            /** List the next days of a recurring task. */
+            listOccurrences: (id, query = {}, options) => queryOf(api, ['tasks', 'listOccurrences', id, query, whose(api, options)], (signal) => api.tasks.listOccurrences(id, query, { ...options, signal })),
         },
         lists: {
             /** List your lists. */
@@ -177,7 +179,10 @@ export function mutations(api) {
             /** Complete or reopen a task. */
             setCompletion: (options) => ({
                 mutationKey: ['tasks', 'setCompletion'],
-                mutationFn: ({ id, body, ifMatch }) => api.tasks.setCompletion(id, body, { ...options, ifMatch: ifMatch ?? options?.ifMatch }),
+                mutationFn: (variables) => {
+                    const { id, body, ifMatch } = variables;
+                    return withKey(variables, (idempotencyKey) => api.tasks.setCompletion(id, body, { idempotencyKey, ...options, ifMatch: ifMatch ?? options?.ifMatch }));
+                },
             }),
             /** Move a task within its list, or to another one. */
             move: (options) => ({

@@ -402,7 +402,7 @@ export interface paths {
         /**
          * Replace a task
          *
-         * Writes the whole task. An omitted description, priority or due date becomes null; `completed`, `list_id` and `parent_id` are kept when omitted. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it has them, and refused where they are not. To change single fields use updateTask.
+         * Writes the whole task. An omitted description, priority or due date becomes null; whatever else is omitted is kept. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it has them, and refused where they are not. To change single fields use updateTask.
          */
         put: operations["replaceTask"];
         post?: never;
@@ -438,9 +438,30 @@ export interface paths {
         /**
          * Complete or reopen a task
          *
-         * Sets `completed` to what you say; saying the same twice does no harm.
+         * Sets `completed` to what you say. Completing a task that recurs keeps what was done as a task of its own, which `X-Completed-Task` names; the task itself moves to its next day and stays open, with its subtasks as they are, until its rule is used up. So does `completed` in updateTask and replaceTask. An `Idempotency-Key` or `If-Match` keeps a request that is sent twice from completing two occurrences.
          */
         patch: operations["setTaskCompletion"];
+        trace?: never;
+    };
+    "/api/{user_id}/tasks/{id}/occurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the next days of a recurring task
+         *
+         * The days on which the task is due, from its `due_date` on, as far as its rule says today: what recurs from its completion is shown as if it were completed on each day. Empty for a task that does not recur.
+         */
+        get: operations["listOccurrences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/{user_id}/tasks/{id}/move": {
@@ -1167,6 +1188,27 @@ export interface components {
              */
             due_date: string | null;
             /**
+             * The time of that day, HH:MM, as clocks show it, or null.
+             * @format wall-clock-time
+             * @example 09:00
+             */
+            due_time: string | null;
+            /**
+             * The time zone of that time; null for wherever its owner is, or null.
+             * @example Europe/Berlin
+             */
+            time_zone: string | null;
+            /**
+             * When it recurs: a recurrence rule of RFC 5545, or null.
+             * @example FREQ=MONTHLY;BYDAY=-1FR
+             */
+            recurrence: string | null;
+            /**
+             * Whether it recurs from the day on which it is due, or from that on which it is completed.
+             * @example due
+             */
+            recurs_from: "due" | "completion";
+            /**
              * The list that it is in, or null.
              * @example 12
              */
@@ -1193,6 +1235,11 @@ export interface components {
              * @example null
              */
             deleted_at: string | null;
+            /**
+             * The recurring task of which it is an occurrence that was completed, or null.
+             * @example null
+             */
+            series_id: number | null;
             /**
              * The id that it has elsewhere: chosen at creation, never changed, and of no other of your tasks, or null.
              * @example crm-4711
@@ -1222,7 +1269,10 @@ export interface components {
          *       "title": "Write the report",
          *       "description": "Two pages, with the figures of the third quarter.",
          *       "priority": "high",
-         *       "due_date": "2026-12-24"
+         *       "due_date": "2026-12-24",
+         *       "due_time": "09:00",
+         *       "time_zone": "Europe/Berlin",
+         *       "recurrence": "FREQ=MONTHLY;BYDAY=-1FR"
          *     }
          */
         NewTask: {
@@ -1250,6 +1300,29 @@ export interface components {
              */
             due_date?: string | null;
             /**
+             * The time of that day, HH:MM, as clocks show it, or null. It needs a `due_date`.
+             * @format wall-clock-time
+             * @example 09:00
+             */
+            due_time?: string | null;
+            /**
+             * The time zone of that time, a name of IANA such as `Europe/Berlin`, or null for wherever you are. It needs a `due_time`.
+             * @format time-zone
+             * @example Europe/Berlin
+             */
+            time_zone?: string | null;
+            /**
+             * When it recurs, or null: a recurrence rule of RFC 5545 with `FREQ` of DAILY, WEEKLY, MONTHLY or YEARLY, and `INTERVAL`, `BYDAY`, `BYMONTHDAY`, `BYMONTH`, `BYSETPOS`, `WKST`, and `COUNT` or `UNTIL`. It needs a `due_date`, which is the present occurrence; `COUNT` is how many there are from that one on.
+             * @format rrule
+             * @example FREQ=MONTHLY;BYDAY=-1FR
+             */
+            recurrence?: string | null;
+            /**
+             * Whether it recurs from the day on which it is due, or from that on which it is completed.
+             * @example due
+             */
+            recurs_from?: "due" | "completion";
+            /**
              * The id of the list that it is to be in, or null. In another list than before it comes last.
              * @example 12
              */
@@ -1271,7 +1344,10 @@ export interface components {
          *       "title": "Write the report",
          *       "description": "Two pages, with the figures of the third quarter.",
          *       "priority": "high",
-         *       "due_date": "2026-12-24"
+         *       "due_date": "2026-12-24",
+         *       "due_time": "09:00",
+         *       "time_zone": "Europe/Berlin",
+         *       "recurrence": "FREQ=MONTHLY;BYDAY=-1FR"
          *     }
          */
         TaskReplacement: {
@@ -1299,6 +1375,29 @@ export interface components {
              */
             due_date?: string | null;
             /**
+             * The time of that day, HH:MM, as clocks show it; kept when omitted.
+             * @format wall-clock-time
+             * @example 09:00
+             */
+            due_time?: string | null;
+            /**
+             * The time zone of that time; null for wherever its owner is; kept when omitted.
+             * @format time-zone
+             * @example Europe/Berlin
+             */
+            time_zone?: string | null;
+            /**
+             * When it recurs: a recurrence rule of RFC 5545; kept when omitted.
+             * @format rrule
+             * @example FREQ=MONTHLY;BYDAY=-1FR
+             */
+            recurrence?: string | null;
+            /**
+             * Whether it recurs from the day on which it is due, or from that on which it is completed; kept when omitted.
+             * @example due
+             */
+            recurs_from?: "due" | "completion";
+            /**
              * The list that it is in; kept when omitted.
              * @example 12
              */
@@ -1320,6 +1419,8 @@ export interface components {
              * @format date-time
              */
             readonly deleted_at?: string | null;
+            /** Only as the service returns it; another value is refused. */
+            readonly series_id?: number | null;
             /** Only as the service returns it; another value is refused. */
             readonly external_id?: string | null;
             /** Only as the service returns it; another value is refused. */
@@ -1369,6 +1470,29 @@ export interface components {
              */
             due_date?: string | null;
             /**
+             * The time of that day, HH:MM, as clocks show it, or null. It needs a `due_date`.
+             * @format wall-clock-time
+             * @example 09:00
+             */
+            due_time?: string | null;
+            /**
+             * The time zone of that time, a name of IANA such as `Europe/Berlin`, or null for wherever you are. It needs a `due_time`.
+             * @format time-zone
+             * @example Europe/Berlin
+             */
+            time_zone?: string | null;
+            /**
+             * When it recurs, or null: a recurrence rule of RFC 5545 with `FREQ` of DAILY, WEEKLY, MONTHLY or YEARLY, and `INTERVAL`, `BYDAY`, `BYMONTHDAY`, `BYMONTH`, `BYSETPOS`, `WKST`, and `COUNT` or `UNTIL`. It needs a `due_date`, which is the present occurrence; `COUNT` is how many there are from that one on.
+             * @format rrule
+             * @example FREQ=MONTHLY;BYDAY=-1FR
+             */
+            recurrence?: string | null;
+            /**
+             * Whether it recurs from the day on which it is due, or from that on which it is completed.
+             * @example due
+             */
+            recurs_from?: "due" | "completion";
+            /**
              * The id of the list that it is to be in, or null. In another list than before it comes last.
              * @example 12
              */
@@ -1391,6 +1515,21 @@ export interface components {
              * @example false
              */
             completed: boolean;
+        };
+        /** A day on which a recurring task is due. */
+        Occurrence: {
+            /**
+             * The day.
+             * @format date
+             * @example 2026-12-25
+             */
+            due_date: string;
+            /**
+             * The moment, for a task with a time zone; null otherwise.
+             * @format date-time
+             * @example 2026-12-25T08:00:00.000Z
+             */
+            due_at: string | null;
         };
         /**
          * Where a task is to be.
@@ -1620,11 +1759,16 @@ export interface components {
          *       "completed": false,
          *       "priority": "high",
          *       "due_date": "2026-12-24",
+         *       "due_time": "09:00",
+         *       "time_zone": "Europe/Berlin",
+         *       "recurrence": "FREQ=MONTHLY;BYDAY=-1FR",
+         *       "recurs_from": "due",
          *       "list_id": 12,
          *       "parent_id": 41,
          *       "position": "n0000000000002a",
          *       "completed_at": null,
          *       "deleted_at": null,
+         *       "series_id": null,
          *       "external_id": "crm-4711",
          *       "created_at": "2026-11-21T09:30:00.000Z",
          *       "updated_at": "2026-11-21T09:30:00.000Z"
@@ -1655,6 +1799,29 @@ export interface components {
              */
             due_date?: string | null;
             /**
+             * The time of that day, HH:MM, as clocks show it, or null. It needs a `due_date`.
+             * @format wall-clock-time
+             * @example 09:00
+             */
+            due_time?: string | null;
+            /**
+             * The time zone of that time, a name of IANA such as `Europe/Berlin`, or null for wherever you are. It needs a `due_time`.
+             * @format time-zone
+             * @example Europe/Berlin
+             */
+            time_zone?: string | null;
+            /**
+             * When it recurs, or null: a recurrence rule of RFC 5545 with `FREQ` of DAILY, WEEKLY, MONTHLY or YEARLY, and `INTERVAL`, `BYDAY`, `BYMONTHDAY`, `BYMONTH`, `BYSETPOS`, `WKST`, and `COUNT` or `UNTIL`. It needs a `due_date`, which is the present occurrence; `COUNT` is how many there are from that one on.
+             * @format rrule
+             * @example FREQ=MONTHLY;BYDAY=-1FR
+             */
+            recurrence?: string | null;
+            /**
+             * Whether it recurs from the day on which it is due, or from that on which it is completed.
+             * @example due
+             */
+            recurs_from?: "due" | "completion";
+            /**
              * The id of the list that it is to be in, or null. In another list than before it comes last.
              * @example 12
              */
@@ -1676,6 +1843,8 @@ export interface components {
              * @format date-time
              */
             deleted_at?: string | null;
+            /** What it had where it was exported. */
+            series_id?: number | null;
             /**
              * The id that it has elsewhere, of your choice: 1 to 255 visible ASCII characters. None of your tasks may have it already, so a creation that is sent twice makes one task. It can never be changed.
              * @example crm-4711
@@ -2255,6 +2424,19 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** `idempotency_in_progress`: A request with this key is still running. */
+        idempotency_in_progress: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /**
          * `task_not_found`: There is no such task.
          *
@@ -2379,6 +2561,8 @@ export interface components {
         Link: string;
         /** The `cursor` of the next page, where there is one. */
         "X-Next-Cursor": string;
+        /** Where an occurrence of a recurring task was completed: the id of the task that it is kept as. */
+        "X-Completed-Task": number;
         /** `true` where this answer was given before, to a request with the same `Idempotency-Key`. */
         "Idempotency-Replayed": "true";
     };
@@ -3327,6 +3511,7 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     ETag: components["headers"]["ETag"];
+                    "X-Completed-Task": components["headers"]["X-Completed-Task"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
@@ -3341,11 +3526,16 @@ export interface operations {
                      *       "completed": false,
                      *       "priority": "high",
                      *       "due_date": "2026-12-24",
+                     *       "due_time": "09:00",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "recurrence": "FREQ=MONTHLY;BYDAY=-1FR",
+                     *       "recurs_from": "due",
                      *       "list_id": 12,
                      *       "parent_id": 41,
                      *       "position": "n0000000000002a",
                      *       "completed_at": null,
                      *       "deleted_at": null,
+                     *       "series_id": null,
                      *       "external_id": "crm-4711",
                      *       "created_at": "2026-11-21T09:30:00.000Z",
                      *       "updated_at": "2026-11-21T16:45:00.250Z"
@@ -3452,6 +3642,7 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     ETag: components["headers"]["ETag"];
+                    "X-Completed-Task": components["headers"]["X-Completed-Task"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
@@ -3466,11 +3657,16 @@ export interface operations {
                      *       "completed": false,
                      *       "priority": "high",
                      *       "due_date": "2026-12-24",
+                     *       "due_time": "09:00",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "recurrence": "FREQ=MONTHLY;BYDAY=-1FR",
+                     *       "recurs_from": "due",
                      *       "list_id": 12,
                      *       "parent_id": 41,
                      *       "position": "n0000000000002a",
                      *       "completed_at": null,
                      *       "deleted_at": null,
+                     *       "series_id": null,
                      *       "external_id": "crm-4711",
                      *       "created_at": "2026-11-21T09:30:00.000Z",
                      *       "updated_at": "2026-11-21T16:45:00.250Z"
@@ -3499,6 +3695,8 @@ export interface operations {
             header?: {
                 /** RFC 9110: write only if it still has one of these entity tags, else 412. A weak mark (`W/`), as proxies add it, does not matter. */
                 "If-Match"?: components["parameters"]["If-Match"];
+                /** Makes it safe to send the request again: within 24 hours the same key and body get the first answer once more. 1 to 255 visible ASCII characters, bare or in quotes; a UUID is a good key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 /**
@@ -3526,6 +3724,8 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     ETag: components["headers"]["ETag"];
+                    "X-Completed-Task": components["headers"]["X-Completed-Task"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
@@ -3540,11 +3740,16 @@ export interface operations {
                      *       "completed": true,
                      *       "priority": "high",
                      *       "due_date": "2026-12-24",
+                     *       "due_time": "09:00",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "recurrence": "FREQ=MONTHLY;BYDAY=-1FR",
+                     *       "recurs_from": "due",
                      *       "list_id": 12,
                      *       "parent_id": 41,
                      *       "position": "n0000000000002a",
                      *       "completed_at": "2026-11-21T16:45:00.250Z",
                      *       "deleted_at": null,
+                     *       "series_id": null,
                      *       "external_id": "crm-4711",
                      *       "created_at": "2026-11-21T09:30:00.000Z",
                      *       "updated_at": "2026-11-21T16:45:00.250Z"
@@ -3557,9 +3762,65 @@ export interface operations {
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["insufficient_scope.wrong_user"];
             404: components["responses"]["task_not_found"];
+            409: components["responses"]["idempotency_in_progress"];
             412: components["responses"]["precondition_failed"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["idempotency_key_reused"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    listOccurrences: {
+        parameters: {
+            query?: {
+                /**
+                 * How many at most, 1 to 100.
+                 * @example 10
+                 */
+                limit?: number;
+                /**
+                 * Only those before this day.
+                 * @format date
+                 * @example 2027-01-01
+                 */
+                before?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+                /**
+                 * The id of one of your tasks.
+                 * @example 42
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The next days. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Occurrence"][];
+                };
+            };
+            400: components["responses"]["validation_failed"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope.wrong_user"];
+            404: components["responses"]["task_not_found"];
             429: components["responses"]["rate_limited"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
@@ -3613,11 +3874,16 @@ export interface operations {
                      *       "completed": false,
                      *       "priority": "high",
                      *       "due_date": "2026-12-24",
+                     *       "due_time": "09:00",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "recurrence": "FREQ=MONTHLY;BYDAY=-1FR",
+                     *       "recurs_from": "due",
                      *       "list_id": 12,
                      *       "parent_id": 41,
                      *       "position": "n0000000000002a",
                      *       "completed_at": null,
                      *       "deleted_at": null,
+                     *       "series_id": null,
                      *       "external_id": "crm-4711",
                      *       "created_at": "2026-11-21T09:30:00.000Z",
                      *       "updated_at": "2026-11-21T16:45:00.250Z"
@@ -3679,11 +3945,16 @@ export interface operations {
                      *       "completed": false,
                      *       "priority": "high",
                      *       "due_date": "2026-12-24",
+                     *       "due_time": "09:00",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "recurrence": "FREQ=MONTHLY;BYDAY=-1FR",
+                     *       "recurs_from": "due",
                      *       "list_id": 12,
                      *       "parent_id": 41,
                      *       "position": "n0000000000002a",
                      *       "completed_at": null,
                      *       "deleted_at": null,
+                     *       "series_id": null,
                      *       "external_id": "crm-4711",
                      *       "created_at": "2026-11-21T09:30:00.000Z",
                      *       "updated_at": "2026-11-21T16:45:00.250Z"

@@ -1,7 +1,7 @@
 // One function for every operation of the contract. Generated from openapi.json.
 
 import { type Call, iterate } from './call.ts'
-import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
+import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, Occurrence, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
 import type { operations } from '../dist/schema.d.ts'
 import type { CallOptions, IdempotencyOptions, IfMatchOptions, IfNoneMatchOptions, OwnerOptions, UnconditionalOptions } from './options.ts'
 import { call, type Transport } from './transport.ts'
@@ -551,9 +551,9 @@ export interface ReplaceTaskOptions extends CallOptions, OwnerOptions, IfMatchOp
 /**
  * Replace a task.
  *
- * Writes the whole task. An omitted description, priority or due date becomes null; `completed`, `list_id` and
- * `parent_id` are kept when omitted. What `GET` returned can be sent back: fields that the service writes are
- * ignored where they are as it has them, and refused where they are not. To change single fields use updateTask.
+ * Writes the whole task. An omitted description, priority or due date becomes null; whatever else is omitted is
+ * kept. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it has
+ * them, and refused where they are not. To change single fields use updateTask.
  *
  * `PUT /api/{user_id}/tasks/{id}`
  *
@@ -626,11 +626,14 @@ export function deleteTask(transport: Transport, ...args: unknown[]): Call<never
 }
 
 /** The options of `setTaskCompletion`. */
-export interface SetTaskCompletionOptions extends CallOptions, OwnerOptions, IfMatchOptions {}
+export interface SetTaskCompletionOptions extends CallOptions, OwnerOptions, IdempotencyOptions, IfMatchOptions {}
 /**
  * Complete or reopen a task.
  *
- * Sets `completed` to what you say; saying the same twice does no harm.
+ * Sets `completed` to what you say. Completing a task that recurs keeps what was done as a task of its own, which
+ * `X-Completed-Task` names; the task itself moves to its next day and stays open, with its subtasks as they are,
+ * until its rule is used up. So does `completed` in updateTask and replaceTask. An `Idempotency-Key` or `If-Match`
+ * keeps a request that is sent twice from completing two occurrences.
  *
  * `PATCH /api/{user_id}/tasks/{id}/complete`
  *
@@ -642,12 +645,40 @@ export interface SetTaskCompletionOptions extends CallOptions, OwnerOptions, IfM
  * @returns The task, as it is now.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
  * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
- * `task_not_found`, `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`,
- * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ * `task_not_found`, `idempotency_in_progress`, `precondition_failed`, `body_too_large`, `unsupported_media_type`,
+ * `idempotency_key_reused`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`
  */
 export function setTaskCompletion(transport: Transport, id: number, body: TaskCompletion, options?: SetTaskCompletionOptions): Call<Task>
 export function setTaskCompletion(transport: Transport, ...args: unknown[]): Call<never> {
-  return call(transport, { id: 'setTaskCompletion', method: 'PATCH', path: '/api/{user_id}/tasks/{id}/complete', once: true, input: 'body' }, args)
+  return call(transport, { id: 'setTaskCompletion', method: 'PATCH', path: '/api/{user_id}/tasks/{id}/complete', input: 'body', keyed: true }, args)
+}
+
+/** The query of `listOccurrences`. */
+export interface ListOccurrencesQuery extends NonNullable<operations['listOccurrences']['parameters']['query']> {}
+/** The options of `listOccurrences`. */
+export interface ListOccurrencesOptions extends CallOptions, OwnerOptions {}
+/**
+ * List the next days of a recurring task.
+ *
+ * The days on which the task is due, from its `due_date` on, as far as its rule says today: what recurs from its
+ * completion is shown as if it were completed on each day. Empty for a task that does not recur.
+ *
+ * `GET /api/{user_id}/tasks/{id}/occurrences`
+ *
+ * Scope of a personal access token: `tasks:read`.
+ *
+ * @param id The id of one of your tasks.
+ * @param query Filters, order and page.
+ * @param options Options of this call.
+ * @returns The next days.
+ * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+ * `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`, `task_not_found`,
+ * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ */
+export function listOccurrences(transport: Transport, id: number, query?: ListOccurrencesQuery, options?: ListOccurrencesOptions): Call<Occurrence[]>
+export function listOccurrences(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'listOccurrences', method: 'GET', path: '/api/{user_id}/tasks/{id}/occurrences', input: 'query' }, args)
 }
 
 /** The options of `moveTask`. */

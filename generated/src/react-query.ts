@@ -1,8 +1,8 @@
 // Options for TanStack Query, version 5. Generated from openapi.json.
 
 import type { Client } from './client.ts'
-import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
-import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateListOptions, CreateTaskOptions, CreateTokenOptions, DeleteListOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, ExportMeOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetListOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ImportMeOptions, ListListsOptions, ListListsQuery, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, MoveListOptions, MoveTaskOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, RestoreTaskOptions, SetTaskCompletionOptions, UpdateListOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.ts'
+import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, Occurrence, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
+import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateListOptions, CreateTaskOptions, CreateTokenOptions, DeleteListOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, ExportMeOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetListOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ImportMeOptions, ListListsOptions, ListListsQuery, ListOccurrencesOptions, ListOccurrencesQuery, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, MoveListOptions, MoveTaskOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, RestoreTaskOptions, SetTaskCompletionOptions, UpdateListOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.ts'
 import { type PagesOf, pagesOf, type QueryOf, queryOf, type Whose, type WithEtag, whose, withEtag, withKey } from './query-options.ts'
 
 export type { Page, PagesOf, QueryOf, Tagged, Whose, WithEtag } from './query-options.ts'
@@ -47,6 +47,9 @@ export function queries(api: Client) {
       /** Get a task. With its entity tag, for `ifMatch`. */
       getWithEtag: (id: number, options?: GetTaskOptions): QueryOf<readonly ['tasks', 'getWithEtag', number, Whose], WithEtag<Task>> =>
         queryOf(api, ['tasks', 'getWithEtag', id, whose(api, options)], (signal) => withEtag(api.tasks.get(id, { ...options, signal }))),
+      /** List the next days of a recurring task. */
+      listOccurrences: (id: number, query: ListOccurrencesQuery = {}, options?: ListOccurrencesOptions): QueryOf<readonly ['tasks', 'listOccurrences', number, ListOccurrencesQuery, Whose], Occurrence[]> =>
+        queryOf(api, ['tasks', 'listOccurrences', id, query, whose(api, options)], (signal) => api.tasks.listOccurrences(id, query, { ...options, signal })),
     },
     lists: {
       /** List your lists. */
@@ -205,7 +208,10 @@ export function mutations(api: Client) {
       /** Complete or reopen a task. */
       setCompletion: (options?: SetTaskCompletionOptions) => ({
         mutationKey: ['tasks', 'setCompletion'] as const,
-        mutationFn: ({ id, body, ifMatch }: { id: number; body: TaskCompletion; ifMatch?: string | undefined }) => api.tasks.setCompletion(id, body, { ...options, ifMatch: ifMatch ?? options?.ifMatch }),
+        mutationFn: (variables: { id: number; body: TaskCompletion; ifMatch?: string | undefined }) => {
+          const { id, body, ifMatch } = variables
+          return withKey(variables, (idempotencyKey) => api.tasks.setCompletion(id, body, { idempotencyKey, ...options, ifMatch: ifMatch ?? options?.ifMatch }))
+        },
       }),
       /** Move a task within its list, or to another one. */
       move: (options?: MoveTaskOptions) => ({

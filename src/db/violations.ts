@@ -18,6 +18,10 @@ export const isForeignKeyViolation = (error: unknown, constraint: string): boole
 export const isUniqueViolation = (error: unknown, constraint?: string): boolean =>
   isState(error, '23505') && (constraint === undefined || violates(error, constraint))
 
+/** Whether a row breaks a rule of its table. @param constraint the name of the rule */
+export const isCheckViolation = (error: unknown, constraint: string): boolean =>
+  isState(error, '23514') && violates(error, constraint)
+
 /** Whether any foreign key or unique index refuses a row. */
 export const isConstraintViolation = (error: unknown): boolean =>
   isState(error, '23503') || isState(error, '23505')

@@ -79,7 +79,7 @@ const routes = [
     apiTokens.deleteToken,
   ],
   ...[tasks.listTasks, tasks.createTask, tasks.getTask, tasks.replaceTask, tasks.updateTask],
-  ...[tasks.setTaskCompletion, tasks.moveTask, tasks.deleteTask, tasks.restoreTask],
+  ...[tasks.setTaskCompletion, tasks.listOccurrences, tasks.moveTask, tasks.deleteTask, tasks.restoreTask],
   ...[lists.listLists, lists.createList, lists.getList, lists.updateList, lists.moveList, lists.deleteList],
   ...[transfer.exportMe, transfer.importMe],
   ...[service.getIndex, service.getHealth, service.getReadiness, service.getContract],

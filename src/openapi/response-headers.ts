@@ -57,6 +57,12 @@ export const responseHeaders = {
     required: false,
     schema: { type: 'string' },
   },
+  'X-Completed-Task': {
+    description:
+      'Where an occurrence of a recurring task was completed: the id of the task that it is kept as.',
+    required: false,
+    schema: { type: 'integer', minimum: 1 },
+  },
   'Idempotency-Replayed': {
     description: '`true` where this answer was given before, to a request with the same `Idempotency-Key`.',
     required: false,

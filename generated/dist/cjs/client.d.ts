@@ -1,6 +1,6 @@
 import type { Call } from './call.js';
-import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
-import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateListOptions, CreateTaskOptions, CreateTokenOptions, DeleteListOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, ExportMeOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetListOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ImportMeOptions, ListListsOptions, ListListsQuery, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, MoveListOptions, MoveTaskOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, RestoreTaskOptions, SetTaskCompletionOptions, UpdateListOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
+import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, Occurrence, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
+import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateListOptions, CreateTaskOptions, CreateTokenOptions, DeleteListOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, ExportMeOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetListOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ImportMeOptions, ListListsOptions, ListListsQuery, ListOccurrencesOptions, ListOccurrencesQuery, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, MoveListOptions, MoveTaskOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, RestoreTaskOptions, SetTaskCompletionOptions, UpdateListOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
 import type { ClientOptions, IfNoneMatchOptions, UnconditionalOptions } from './options.js';
 import { type Transport } from './transport.js';
 /**
@@ -523,6 +523,9 @@ export interface TasksApi {
      *   description: 'Two pages, with the figures of the third quarter.',
      *   priority: 'high',
      *   due_date: '2026-12-24',
+     *   due_time: '09:00',
+     *   time_zone: 'Europe/Berlin',
+     *   recurrence: 'FREQ=MONTHLY;BYDAY=-1FR',
      * })
      */
     create(body: NewTask, options?: CreateTaskOptions): Call<Task>;
@@ -567,9 +570,9 @@ export interface TasksApi {
     /**
      * Replace a task.
      *
-     * Writes the whole task. An omitted description, priority or due date becomes null; `completed`, `list_id` and
-     * `parent_id` are kept when omitted. What `GET` returned can be sent back: fields that the service writes are
-     * ignored where they are as it has them, and refused where they are not. To change single fields use updateTask.
+     * Writes the whole task. An omitted description, priority or due date becomes null; whatever else is omitted is
+     * kept. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it
+     * has them, and refused where they are not. To change single fields use updateTask.
      *
      * `PUT /api/{user_id}/tasks/{id}`
      *
@@ -590,6 +593,9 @@ export interface TasksApi {
      *   description: 'Two pages, with the figures of the third quarter.',
      *   priority: 'high',
      *   due_date: '2026-12-24',
+     *   due_time: '09:00',
+     *   time_zone: 'Europe/Berlin',
+     *   recurrence: 'FREQ=MONTHLY;BYDAY=-1FR',
      * })
      */
     replace(id: number, body: TaskReplacement, options?: ReplaceTaskOptions): Call<Task>;
@@ -639,7 +645,10 @@ export interface TasksApi {
     /**
      * Complete or reopen a task.
      *
-     * Sets `completed` to what you say; saying the same twice does no harm.
+     * Sets `completed` to what you say. Completing a task that recurs keeps what was done as a task of its own,
+     * which `X-Completed-Task` names; the task itself moves to its next day and stays open, with its subtasks as
+     * they are, until its rule is used up. So does `completed` in updateTask and replaceTask. An `Idempotency-Key`
+     * or `If-Match` keeps a request that is sent twice from completing two occurrences.
      *
      * `PATCH /api/{user_id}/tasks/{id}/complete`
      *
@@ -651,12 +660,34 @@ export interface TasksApi {
      * @returns The task, as it is now.
      * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
      * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
-     * `task_not_found`, `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`,
-     * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+     * `task_not_found`, `idempotency_in_progress`, `precondition_failed`, `body_too_large`,
+     * `unsupported_media_type`, `idempotency_key_reused`, `rate_limited`, `headers_too_large`, `internal_error`,
+     * `overloaded`, `database_unavailable`
      * @example
      * const task = await api.tasks.setCompletion(42, { completed: true })
      */
     setCompletion(id: number, body: TaskCompletion, options?: SetTaskCompletionOptions): Call<Task>;
+    /**
+     * List the next days of a recurring task.
+     *
+     * The days on which the task is due, from its `due_date` on, as far as its rule says today: what recurs from its
+     * completion is shown as if it were completed on each day. Empty for a task that does not recur.
+     *
+     * `GET /api/{user_id}/tasks/{id}/occurrences`
+     *
+     * Scope of a personal access token: `tasks:read`.
+     *
+     * @param id The id of one of your tasks.
+     * @param query Filters, order and page.
+     * @param options Options of this call.
+     * @returns The next days.
+     * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+     * `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`, `task_not_found`,
+     * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+     * @example
+     * const occurrences = await api.tasks.listOccurrences(42)
+     */
+    listOccurrences(id: number, query?: ListOccurrencesQuery, options?: ListOccurrencesOptions): Call<Occurrence[]>;
     /**
      * Move a task within its list, or to another one.
      *

@@ -83,6 +83,7 @@ function createClient(options) {
             update: bound(operations.updateTask),
             delete: bound(operations.deleteTask),
             setCompletion: bound(operations.setTaskCompletion),
+            listOccurrences: bound(operations.listOccurrences),
             move: bound(operations.moveTask),
             restore: bound(operations.restoreTask),
         },

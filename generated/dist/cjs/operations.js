@@ -28,6 +28,7 @@ exports.replaceTask = replaceTask;
 exports.updateTask = updateTask;
 exports.deleteTask = deleteTask;
 exports.setTaskCompletion = setTaskCompletion;
+exports.listOccurrences = listOccurrences;
 exports.moveTask = moveTask;
 exports.restoreTask = restoreTask;
 exports.listLists = listLists;
@@ -132,7 +133,10 @@ function deleteTask(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'deleteTask', method: 'DELETE', path: '/api/{user_id}/tasks/{id}', settings: ['permanent'] }, args);
 }
 function setTaskCompletion(transport, ...args) {
-    return (0, transport_ts_1.call)(transport, { id: 'setTaskCompletion', method: 'PATCH', path: '/api/{user_id}/tasks/{id}/complete', once: true, input: 'body' }, args);
+    return (0, transport_ts_1.call)(transport, { id: 'setTaskCompletion', method: 'PATCH', path: '/api/{user_id}/tasks/{id}/complete', input: 'body', keyed: true }, args);
+}
+function listOccurrences(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'listOccurrences', method: 'GET', path: '/api/{user_id}/tasks/{id}/occurrences', input: 'query' }, args);
 }
 function moveTask(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'moveTask', method: 'POST', path: '/api/{user_id}/tasks/{id}/move', once: true, input: 'body' }, args);

@@ -34,6 +34,8 @@ function queries(api) {
             get: (id, options) => (0, query_options_ts_1.queryOf)(api, ['tasks', 'get', id, (0, query_options_ts_1.whose)(api, options)], (signal) => api.tasks.get(id, { ...options, signal })),
             /** Get a task. With its entity tag, for `ifMatch`. */
             getWithEtag: (id, options) => (0, query_options_ts_1.queryOf)(api, ['tasks', 'getWithEtag', id, (0, query_options_ts_1.whose)(api, options)], (signal) => (0, query_options_ts_1.withEtag)(api.tasks.get(id, { ...options, signal }))),
+            /** List the next days of a recurring task. */
+            listOccurrences: (id, query = {}, options) => (0, query_options_ts_1.queryOf)(api, ['tasks', 'listOccurrences', id, query, (0, query_options_ts_1.whose)(api, options)], (signal) => api.tasks.listOccurrences(id, query, { ...options, signal })),
         },
         lists: {
             /** List your lists. */
@@ -181,7 +183,10 @@ function mutations(api) {
             /** Complete or reopen a task. */
             setCompletion: (options) => ({
                 mutationKey: ['tasks', 'setCompletion'],
-                mutationFn: ({ id, body, ifMatch }) => api.tasks.setCompletion(id, body, { ...options, ifMatch: ifMatch ?? options?.ifMatch }),
+                mutationFn: (variables) => {
+                    const { id, body, ifMatch } = variables;
+                    return (0, query_options_ts_1.withKey)(variables, (idempotencyKey) => api.tasks.setCompletion(id, body, { idempotencyKey, ...options, ifMatch: ifMatch ?? options?.ifMatch }));
+                },
             }),
             /** Move a task within its list, or to another one. */
             move: (options) => ({

@@ -8,7 +8,7 @@ export function ofNew(described, id, given, time) {
     const fields = Object.entries(described).flatMap(([name, { derived }]) => {
         if (derived?.kind === 'position')
             return [[name, positionOf(id)]];
-        if (derived?.kind === 'trash')
+        if (derived?.kind === 'trash' || derived?.kind === 'series')
             return [[name, null]];
         return derived ? [[name, given[derived.field] ? time : null]] : [];
     });

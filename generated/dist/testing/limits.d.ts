@@ -2,3 +2,6 @@
 export declare const maxLevels = 5;
 /** Lists of a user. */
 export declare const maxLists = 1000;
+/** Days of a recurring task that are asked for at once: at most, and where the request does not say. */
+export declare const maxOccurrences = 100;
+export declare const usualOccurrences = 10;

@@ -3,3 +3,6 @@
 export const maxLevels = 5;
 /** Lists of a user. */
 export const maxLists = 1000;
+/** Days of a recurring task that are asked for at once: at most, and where the request does not say. */
+export const maxOccurrences = 100;
+export const usualOccurrences = 10;

@@ -1,10 +1,11 @@
-import type { SignedInCall, StoredThing } from './state.js';
+import type { SignedInCall } from './state.js';
 /**
- * One thing for one key and body, however often they are sent.
- * @param key of the resource: another one may use the same
- * @throws Problem 422 when the key was sent with another body within 24 hours
+ * @param key with the operation before it: another one may use the same
+ * @param work what it returns must not change later
+ * @returns what the work returned at first
+ * @throws Problem 422 when the key was sent with another path or body within 24 hours
  */
-export declare function insertOnce({ account, body, now }: SignedInCall, key: string, create: () => StoredThing): {
-    thing: StoredThing;
+export declare function once<Kept>({ account, path, body, now }: SignedInCall, key: string, work: () => Kept): {
+    kept: Kept;
     replayed: boolean;
 };

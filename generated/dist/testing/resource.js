@@ -1,14 +1,16 @@
 // The operations on things that users own, for every resource alike: create, get, replace, patch and delete. A thing is
 // reached by way of its owner's account alone.
 import { relativeReference } from './relative-reference.js';
-import { idempotencyKey, isNotModified } from './parameters.js';
-import { Problem } from './response.js';
+import { brokenNeeds } from './needs.js';
+import { idempotencyKey, isNotModified, requiredTags } from './parameters.js';
+import { Problem, refuse } from './response.js';
 import { change } from './state.js';
+import { completing, occurrences } from './completion.js';
 import { derive } from './derived.js';
 import { add, assertReferences, assertUnchanged, assertUnique, isRepeated, referencesTo, thingsOf, trimmed, whole, } from './fields.js';
 import { placeOf, takeAlong } from './levels.js';
 import { changesOfMove, elsewhere } from './moves.js';
-import { insertOnce } from './once.js';
+import { once } from './once.js';
 import { pageOf } from './page.js';
 import { find, findForWriting, represent, tagOf } from './thing.js';
 import { remove, restore } from './trash.js';
@@ -40,6 +42,8 @@ function workOf(method, path, collection) {
         return move;
     if (method === 'POST' && path === `${thing}/restore`)
         return restore;
+    if (method === 'GET' && path === `${thing}/occurrences`)
+        return occurrences;
     return method === 'PATCH' && path.startsWith(`${thing}/`) ? patch : undefined;
 }
 /**
@@ -70,9 +74,9 @@ export function assertDescribed({ path, fields, filters, sorts }, all) {
 }
 function create(owned, call) {
     const key = owned.headers.includes('Idempotency-Key') ? idempotencyKey(call.headers) : undefined;
-    const { thing, replayed } = key === undefined
-        ? { thing: insert(owned, call), replayed: false }
-        : insertOnce(call, `${owned.name} ${key}`, () => insert(owned, call));
+    const { kept: thing, replayed } = key === undefined
+        ? { kept: insert(owned, call), replayed: false }
+        : once(call, `${owned.name} ${key}`, () => ({ ...insert(owned, call) }));
     const Location = pathOf(owned, call.account, thing.id);
     const { headers, ...reply } = represent(201, thing);
     return {
@@ -93,9 +97,19 @@ function replace(owned, call) {
         return represent(200, thing);
     assertUnchanged(owned.fields, thing, call.body);
     const place = placeOf(owned, call, call.body, thing);
-    return write(owned, call, thing, { ...whole(owned.fields, call.body, thing), ...place });
+    return write(owned, call, thing, { ...whole(owned.fields, call.body, thing), ...place }, true);
 }
 function patch(owned, call) {
+    if (!owned.headers.includes('Idempotency-Key'))
+        return patchNow(owned, call);
+    requiredTags(call.headers);
+    const key = idempotencyKey(call.headers);
+    if (key === undefined)
+        return patchNow(owned, call);
+    const { kept, replayed } = once(call, `complete ${key}`, () => patchNow(owned, call));
+    return replayed ? { ...kept, headers: { ...kept.headers, 'Idempotency-Replayed': 'true' } } : kept;
+}
+function patchNow(owned, call) {
     const thing = findForWriting(owned, call, call.body);
     const place = placeOf(owned, call, call.body, thing);
     return write(owned, call, thing, { ...trimmed(owned.fields, call.body), ...place });
@@ -109,16 +123,30 @@ function move(owned, call) {
 function insert(owned, call) {
     const { account, body } = call;
     const fields = whole(owned.fields, body);
+    assertNeeds(owned, call, fields);
     if (thingsOf(account, owned).size >= (owned.max ?? Number.POSITIVE_INFINITY))
         throw new Problem('limit_reached');
     assertUnique(owned.fields, thingsOf(account, owned).values(), fields, (id) => pathOf(owned, account, id));
     assertReferences(owned.fields, account, fields);
     return add(call, owned, { ...fields, ...placeOf(owned, call, body) });
 }
-function write(owned, call, thing, changes) {
+function write(owned, call, thing, wanted, isReplacement = false) {
     const before = { ...thing };
+    assertNeeds(owned, call, { ...thing, ...wanted });
+    const completion = completing(owned, call, thing, wanted, isReplacement);
+    const changes = completion?.changes ?? wanted;
     takeAlong(owned, call, thing, changes);
     change(thing, { ...changes, ...elsewhere(owned, call, thing, changes) }, call.now);
     derive(owned.fields, thing, before);
-    return represent(200, thing);
+    const { headers, ...reply } = represent(200, thing);
+    const kept = completion?.keep();
+    return {
+        ...reply,
+        headers: { ...headers, ...(kept !== undefined && { 'X-Completed-Task': String(kept) }) },
+    };
+}
+/** @throws Problem 400 where a field would not have what it needs */
+function assertNeeds({ fields }, { body }, whole) {
+    const errors = brokenNeeds(fields, body, whole);
+    refuse(errors.map(({ field, ...rule }) => ({ in: 'body', pointer: `/${field}`, ...rule })));
 }

@@ -1,6 +1,7 @@
 // A judge of values by the JSON Schemas of requests: the keywords that they use, with the service's codes for each
 // broken rule. A keyword or format it does not know is refused at once, so that no rule is passed over in silence.
 import { isVisible, notVisible } from './comparable-text.js';
+import { ruleErrors, timeZoneError } from './recurrence-errors.js';
 const commonKeywords = [
     'type',
     'enum',
@@ -23,7 +24,7 @@ const types = {
     parameter: ['string', 'boolean', 'integer', 'array'],
     body: ['string', 'boolean', 'integer', 'object', 'array', 'null'],
 };
-const formats = ['email', 'date', 'date-time', 'password'];
+const formats = ['email', 'date', 'date-time', 'password', 'wall-clock-time', 'time-zone', 'rrule'];
 /** @throws TypeError for a schema that says more than this file understands */
 export function assertKnown(schema, place) {
     const strange = [
@@ -91,6 +92,10 @@ function rulesBrokenByText(schema, text) {
         return rulesBrokenByDay(text);
     if (format === 'date-time')
         return rulesBrokenByTimestamp(schema, text);
+    if (format === 'rrule')
+        return ruleErrors(text).map((message) => ({ code: 'custom', message }));
+    if (format === 'time-zone')
+        return [timeZoneError(text) ?? []].flat().map((message) => ({ code: 'custom', message }));
     const length = [...text].length; // in code points, as everywhere in this API
     const found = [];
     const breaks = (code, message) => found.push({ code, message });
@@ -133,6 +138,8 @@ function formOf(schema) {
     const { format, pattern = '' } = schema;
     if (format === 'email')
         return 'must be an e-mail address in ASCII';
+    if (format === 'wall-clock-time')
+        return 'must be a time, HH:MM';
     if (isLine(schema))
         return 'must not be blank and must not contain NUL';
     const isSearch = format === undefined && !regExp(pattern).test(' ');

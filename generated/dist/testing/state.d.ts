@@ -40,10 +40,10 @@ export type Account = {
     things: Map<string, Map<number, StoredThing>>;
     sessions: Map<number, Session>;
     tokens: Map<number, ApiToken>;
-    /** First responses by Idempotency-Key: to which body, and since when (epoch milliseconds). */
+    /** What was done first by Idempotency-Key: for which request, and when (epoch milliseconds). */
     keys: Map<string, {
-        body: string;
-        thing: StoredThing;
+        sent: string;
+        kept: unknown;
         since: number;
     }>;
 };

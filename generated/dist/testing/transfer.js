@@ -57,6 +57,7 @@ export const importing = (contract) => {
 /** One level after the other, as they come. */
 function createTasks(call, resource, tasks, lists) {
     const parents = new Map();
+    const occurrences = [];
     let created = 0;
     for (const task of tasks) {
         const parent = typeof task.parent_id === 'number' ? parents.get(task.parent_id) : undefined;
@@ -73,7 +74,11 @@ function createTasks(call, resource, tasks, lists) {
         const level = existing ? levelOf(call.account, resource, thing) : (above?.level ?? 0) + 1;
         if (task.file_id !== undefined)
             parents.set(task.file_id, { thing, level });
+        if (existing === undefined && typeof task.series_id === 'number')
+            occurrences.push([thing, task.series_id]);
     }
+    for (const [thing, id] of occurrences)
+        thing.series_id = parents.get(id)?.thing.id ?? null;
     return { created, skipped: tasks.length - created };
 }
 function levelOf(account, resource, { parent_id }) {

@@ -24,6 +24,13 @@ type TasksTable = {
   priority: 'low' | 'medium' | 'high' | null
   /** A calendar day, YYYY-MM-DD. */
   due_date: string | null
+  /** HH:MM */
+  due_time: string | null
+  /** A name of IANA. */
+  time_zone: string | null
+  /** A recurrence rule of RFC 5545. */
+  recurrence: string | null
+  recurs_from: Generated<'due' | 'completion'>
   list_id: number | null
   parent_id: number | null
   /** Its position, where it was moved. */
@@ -32,6 +39,8 @@ type TasksTable = {
   completed_at: TimestampColumn | null
   /** When it went to the trash. */
   deleted_at: TimestampColumn | null
+  /** Of a completed occurrence: the recurring task, which may be gone. */
+  series_id: Generated<number | null>
   /** Chosen by the client at creation. */
   external_id: string | null
   created_at: Generated<TimestampColumn>

@@ -31,7 +31,7 @@ export function lists({ db }: { db: Database }) {
   mount(
     router,
     routes.moveList,
-    own.writing<ListMove>((place, { after_id }) => moveAmongAll(db, listQueries, place, after_id)),
+    own.writing<ListMove>((own, place, { after_id }) => moveAmongAll(own, listQueries, place, after_id)),
   )
 
   return router

@@ -28,6 +28,7 @@ const expressions: {
   since: (name, { field }) =>
     sql`case when ${sql.ref(field)} then coalesce(${sql.ref(name)}, updated_at) end`,
   trash: () => undefined, // a column
+  series: () => undefined, // a column
 }
 
 /** What statements select of a row, beside its version. */

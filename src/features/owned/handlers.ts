@@ -1,6 +1,6 @@
 // What every resource of a user does: pages, creation with replay, conditional reads and writes, and the audit trail.
 import type { Context } from 'hono'
-import type { Database } from '../../db/database.ts'
+import type { Database, Executor } from '../../db/database.ts'
 import { reply, replyJson } from '../../http/reply.ts'
 import { isNotModified, requiredVersions, versionTag } from '../../http/request/conditional.ts'
 import type { SignedInEnv } from '../../http/request/context.ts'
@@ -11,6 +11,7 @@ import type { PageQuery, Pages } from '../../openapi/resources/pages.ts'
 import { requireAccount } from '../account/account.ts'
 import { positionOf } from './cursor.ts'
 import { idempotentCreation } from './idempotent-creation.ts'
+import { once } from './once.ts'
 import { pageAdmission } from './page-admission.ts'
 import { pageHeaders, pageTag } from './page-headers.ts'
 import { pagesOf } from './pages.ts'
@@ -19,6 +20,13 @@ import { assertUnchanged, isRepeated, separate } from './read-only-fields.ts'
 
 type Item = { id: number; user_id: number; created_at: string; updated_at: string }
 type Handler = (c: Context<SignedInEnv>) => Promise<Response>
+
+type WriteOptions = {
+  /** Whether it takes If-Match. */
+  isConditional?: boolean
+  /** It takes an Idempotency-Key: what is written before those that it keeps. */
+  keyPrefix?: string
+}
 
 /** The item that a request writes, and the versions that it may have; any when undefined. */
 export type Target = { userId: number; id: number; versions: number[] | undefined }
@@ -34,8 +42,8 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
   pages: Pages,
 ): Record<'page' | 'create' | 'get' | 'replace' | 'update' | 'remove', Handler> & {
   writing<Body>(
-    write: (target: Target, body: Body) => Promise<Stored<I> | undefined>,
-    options?: { isConditional: boolean },
+    write: (db: Executor, target: Target, body: Body) => Promise<Stored<I> | undefined>,
+    options?: WriteOptions,
   ): Handler
   removing<Query>(remove: (target: Target, query: Query) => Promise<boolean>): Handler
 } {
@@ -61,11 +69,21 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
   async function written(c: Context<SignedInEnv>, stored: Stored<I> | undefined): Promise<Response> {
     const row = stored ?? (await notWritten(c))
     audit(c, `${thing}_updated`, idsOf(c.env.principal.id, idOf(c)))
+    const { completedTask } = row
+    if (completedTask !== undefined) audit(c, `${thing}_created`, idsOf(row.user_id, completedTask))
     return replyWith(c, row)
   }
 
-  function replyWith(c: Context<SignedInEnv>, { version, ...item }: Stored<I>): Response {
-    return replyJson(c, item, 200, { ETag: versionTag(version) })
+  function replyWith(
+    c: Context<SignedInEnv>,
+    { version, completedTask, ...item }: Stored<I>,
+    replayed = false,
+  ): Response {
+    return replyJson(c, item, 200, {
+      ETag: versionTag(version),
+      ...(completedTask !== undefined && { 'X-Completed-Task': String(completedTask) }),
+      ...(replayed && { 'Idempotency-Replayed': 'true' }),
+    })
   }
 
   /** A write found no row: there is none, or its version is another one. */
@@ -91,13 +109,19 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
 
   /** @param write @returns the item as it is now; undefined where there is none with such a version */
   function writing<Body>(
-    write: (target: Target, body: Body) => Promise<Stored<I> | undefined>,
-    { isConditional } = { isConditional: true },
+    write: (db: Executor, target: Target, body: Body) => Promise<Stored<I> | undefined>,
+    { isConditional = true, keyPrefix }: WriteOptions = {},
   ): Handler {
     return async (c) => {
-      const versions = isConditional ? requiredVersions(c) : undefined
-      const target = { userId: c.env.principal.id, id: idOf(c), versions }
-      return await written(c, await write(target, valid<Body>(c, 'json')))
+      const { id: userId } = c.env.principal
+      const target = { userId, id: idOf(c), versions: isConditional ? requiredVersions(c) : undefined }
+      const body = valid<Body>(c, 'json')
+      const key = keyPrefix === undefined ? undefined : idempotencyKey(c)
+      if (key === undefined) return await written(c, await write(db, target, body))
+      const sent = bodyHash({ id: target.id, body: await c.req.json() })
+      const request = { userId, key: `${keyPrefix} ${key}`, bodyHash: sent }
+      const done = await once(db, request, (trx) => write(trx, target, body))
+      return done?.replayed ? replyWith(c, done.result, true) : await written(c, done?.result)
     }
   }
 
@@ -160,14 +184,11 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
       }
     },
 
-    update: writing<Patch>(({ userId, id, versions }, fields) =>
-      queries.update(db, userId, id, fields, versions),
+    update: writing<Patch>((own, { userId, id, versions }, fields) =>
+      queries.update(own, userId, id, fields, versions),
     ),
-
     writing,
-
     remove: removing(({ userId, id, versions }) => queries.remove(db, userId, id, versions)),
-
     removing,
   }
 }

@@ -22,12 +22,13 @@ import { expressionOf } from './derived.ts'
 import type { Stored } from './queries.ts'
 
 /** Keys that are older have expired. */
-const oldest = sql<string>`${now} - interval ${sql.lit(`${idempotencyKeyHours} hours`)}`
+export const oldest = sql<string>`${now} - interval ${sql.lit(`${idempotencyKeyHours} hours`)}`
 
 /** Kept responses that housekeeping removes. */
 export const keyExpiry = expiry('idempotency_keys', 'created_at', oldest)
 
-type Request = { userId: number; key: string; bodyHash: Buffer }
+/** @param key with what belongs to the operation before it */
+export type Request = { userId: number; key: string; bodyHash: Buffer }
 type Row = Record<string, unknown>
 type Queries<New> = {
   insertRow: PreparedQuery<Row, unknown>

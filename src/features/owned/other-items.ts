@@ -1,9 +1,10 @@
 // The other items that an item concerns: what it refers to has to be there, and some of its values nobody else may have.
 import { type Executor, preparedQuery } from '../../db/database.ts'
-import { isForeignKeyViolation, isUniqueViolation } from '../../db/violations.ts'
+import { isCheckViolation, isForeignKeyViolation, isUniqueViolation } from '../../db/violations.ts'
 import { Problem } from '../../openapi/problem.ts'
 import type { ProblemCode } from '../../openapi/problem-codes.ts'
 import { relativeReference } from '../../openapi/relative-reference.ts'
+import { errorsOfNeed, needsOf } from '../../openapi/resources/needs.ts'
 import type { Field, Resource } from '../../openapi/resources/resource.ts'
 import { presentOf } from './statements.ts'
 
@@ -38,10 +39,21 @@ export function otherItems(resource: Resource) {
   const missingReference = (error: unknown) =>
     referring.find(({ name }) => isForeignKeyViolation(error, `${table}_${name}_fkey`))?.references
 
-  /** @throws Problem 404 when the item refers to something that its owner does not have; else the error */
-  function rethrow(error: unknown): never {
+  const needs = needsOf(resource.fields)
+
+  /**
+   * @param item what was to be written
+   * @throws Problem 404 when it refers to something that its owner does not have, 400 when a field lacks what it needs; else the error
+   */
+  function rethrow(error: unknown, item: object): never {
     const missing = missingReference(error)
-    throw missing ? new Problem(missingCode(missing)) : error
+    if (missing) throw new Problem(missingCode(missing))
+    const broken = needs.find(([needed]) => isCheckViolation(error, `${table}_${needed}_needed`))
+    if (broken === undefined) throw error
+    const errors = errorsOfNeed(broken, item as Row)
+    throw new Problem('validation_failed', {
+      errors: errors.map(({ field, ...rule }) => ({ in: 'body', pointer: `/${field}`, ...rule })),
+    })
   }
 
   const uniqueFields = Object.entries(resource.fields).flatMap(([name, { unique }]) =>
@@ -57,7 +69,7 @@ export function otherItems(resource: Resource) {
    */
   async function refuse(db: Executor, userId: number, item: object, error: unknown): Promise<void> {
     const unique = uniqueFields.find(({ name }) => isUniqueViolation(error, `${table}_${name}_key`))
-    if (unique === undefined) return rethrow(error)
+    if (unique === undefined) return rethrow(error, item)
     const value = (item as Row)[unique.name]
     const other = await unique.selectId.executeTakeFirst(db, { userId, value })
     if (other !== undefined) throw taken(userId, unique.code, other)

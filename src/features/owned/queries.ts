@@ -10,10 +10,13 @@ import { requireAccount } from '../account/account.ts'
 import { assertBelowLimit, lockOrder } from './order.ts'
 import { otherItems } from './other-items.ts'
 import { clear, lockItem, lockReferring, referencesTo } from './references.ts'
-import { guarded, ownedStatements, writtenColumns } from './statements.ts'
+import { type Guards, guarded, ownedStatements, writtenColumns } from './statements.ts'
 
 /** An item as it is stored: what leaves the service, and the version that its entity tag is made from. */
-export type Stored<Item> = Item & { version: number }
+export type Stored<Item> = Item & { version: number } & Beside
+
+/** What a write has done beside: the id of an occurrence that it completed. */
+type Beside = { completedTask?: number }
 
 type Row = Record<string, unknown>
 
@@ -22,6 +25,8 @@ type Options<New> = {
   referredBy?: readonly Resource[]
   /** What some creations need beside the insertion, in its transaction. */
   admission?: Admission<New>
+  /** Conditions that some updates are made under. */
+  guards?: Guards
 }
 
 type Admission<New> = {
@@ -38,10 +43,10 @@ type Admission<New> = {
  */
 export function ownedQueries<Item extends object, New extends object, Patch extends object>(
   resource: Resource,
-  { referredBy = [], admission }: Options<New> = {},
+  { referredBy = [], admission, guards }: Options<New> = {},
 ) {
   const { name: table, comparable, initial, replaced } = resource
-  const { selectRow, insertRow, updateRow, deleteRow } = ownedStatements(resource)
+  const { selectRow, insertRow, updateRow, deleteRow } = ownedStatements(resource, guards)
   const references = referencesTo(resource, referredBy)
   const columns = writtenColumns(resource)
   const ownerConstraint = `${table}_user_id_fkey`
@@ -105,8 +110,9 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
   /**
    * Writes the given fields, also when there are none.
    * @param versions only an item with one of these versions is written; any when undefined
+   * @param conditions the names of guards that it has to pass
    * @returns the item as it is now; undefined when there is none
-   * @throws Problem 404 when it refers to something that its owner does not have
+   * @throws Problem 404 when it refers to something that its owner does not have, 400 when it lacks what another field needs
    */
   function update(
     db: Executor,
@@ -114,13 +120,14 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
     id: number,
     fields: Patch,
     versions?: number[],
+    conditions: string[] = [],
   ): Promise<Stored<Item> | undefined> {
     const given = addFolded({ ...fields, userId, id, versions }) as Row & { userId: number; id: number }
     const shape = columns.filter((name) => given[name] !== undefined)
     if (versions !== undefined) shape.push(guarded)
-    return updateRow(...shape)
+    return updateRow(...shape, ...conditions)
       .executeTakeFirst(db, given)
-      .catch(rethrow) as never
+      .catch((error) => rethrow(error, fields)) as never
   }
 
   /**

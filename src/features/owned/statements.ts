@@ -1,6 +1,6 @@
 // The statements on the items of one user, for any resource: compiled when they are first used, and run by name. Each
 // names the owner, and each write returns the row it wrote.
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { preparedQueries, preparedQuery } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
 import type { Resource } from '../../openapi/resources/resource.ts'
@@ -42,8 +42,11 @@ export const insertedColumns = ({ given, comparable }: Resource): string[] => [
 /** The columns that a later write may write. */
 export const writtenColumns = (resource: Resource): string[] => [...insertedColumns(resource), placeColumn]
 
+/** By name, conditions that an update can be made under. */
+export type Guards = Record<string, RawBuilder<boolean>>
+
 /** Compiles the statements of a resource. */
-export function ownedStatements(resource: Resource) {
+export function ownedStatements(resource: Resource, guards: Guards = {}) {
   const { name: table, thing, trash } = resource
   const columns = [...selectedOf(resource), 'version']
   const inserted = ['user_id', ...insertedColumns(resource)]
@@ -62,17 +65,26 @@ export function ownedStatements(resource: Resource) {
         .returning(columns),
     { owner: 'user_id' },
   )
-  /** One for each set of fields that is written, with and without a condition on the version. */
+  /** One for each set of fields that is written, with and without a condition on the version, and others. */
   const updateRow = preparedQueries(
     `update_${thing}`,
     (db, given: Place & Row, ...shape: string[]) =>
       owned(db)
         .updateTable(table)
-        .set(written(resource, given, shape))
+        .set(
+          written(
+            resource,
+            given,
+            shape.filter((name) => guards[name] === undefined),
+          ),
+        )
         .where('user_id', '=', given.userId)
         .where('id', '=', given.id)
         .$if(trash !== undefined, (update) => update.where(trash ?? '', 'is', null))
         .$if(shape.includes(guarded), (update) => update.where(isOneOf(given.versions)))
+        .$call((update) =>
+          shape.reduce((some, name) => (guards[name] ? some.where(guards[name]) : some), update),
+        )
         .returning(columns),
     { owner: 'userId' },
   )

@@ -1,30 +1,24 @@
 // The contract of tasks: the operations on them.
 import { z } from '@hono/zod-openapi'
-import { OwnerId } from '../../http/request/path.ts'
-import { PathId } from '../../openapi/fields.ts'
 import { empty, json, jsonBody, mergePatchBody, notModified, protectedRoute } from '../../openapi/route.ts'
 import { TaskPageQuery } from './page-query.ts'
+import { NewTask, Task, TaskPatch, TaskReplacement, writtenExample } from './task.ts'
 import {
-  NewTask,
-  Task,
+  Occurrence,
+  OccurrencesQuery,
   TaskCompletion,
   TaskDeletion,
   TaskMove,
-  TaskPatch,
-  TaskReplacement,
-  writtenExample,
-} from './task.ts'
-
-const TasksPath = z.object({ user_id: OwnerId })
-const TaskPath = z.object({
-  user_id: OwnerId,
-  id: PathId.describe('The id of one of your tasks.').openapi({ param: { example: 42 } }),
-})
+  TaskPath,
+  TasksPath,
+} from './task-requests.ts'
 
 const tags = ['Tasks']
 
 /** Of writes that say where a task is. */
 const placeErrors = ['list_not_found', 'parent_not_found', 'task_cycle', 'too_many_levels'] as const
+
+const writeHeaders = ['ETag', 'X-Completed-Task'] as const
 
 /** Kept by the client alone, and asked for anew before every use. */
 const cacheControl = 'private, no-cache'
@@ -84,15 +78,14 @@ export const replaceTask = protectedRoute({
   operationId: 'replaceTask',
   summary: 'Replace a task',
   description:
-    'Writes the whole task. An omitted description, priority or due date becomes null; `completed`, `list_id` and `parent_id` are ' +
-    'kept when omitted. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it has ' +
+    'Writes the whole task. An omitted description, priority or due date becomes null; whatever else is omitted is kept. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it has ' +
     'them, and refused where they are not. To change single fields use updateTask.',
   tags,
   scope: 'tasks:write',
   cacheControl,
   takes: ['If-Match'],
   request: { params: TaskPath, body: jsonBody(TaskReplacement, 'The whole task.') },
-  responses: { 200: json(Task, 'The task, as it is now.', ['ETag'], writtenExample) },
+  responses: { 200: json(Task, 'The task, as it is now.', writeHeaders, writtenExample) },
   errors: ['task_not_found', ...placeErrors],
 })
 
@@ -108,7 +101,7 @@ export const updateTask = protectedRoute({
   cacheControl,
   takes: ['If-Match'],
   request: { params: TaskPath, body: mergePatchBody(TaskPatch, 'The fields to change.') },
-  responses: { 200: json(Task, 'The task, as it is now.', ['ETag'], writtenExample) },
+  responses: { 200: json(Task, 'The task, as it is now.', writeHeaders, writtenExample) },
   errors: ['task_not_found', ...placeErrors],
 })
 
@@ -117,17 +110,37 @@ export const setTaskCompletion = protectedRoute({
   path: '/api/{user_id}/tasks/{id}/complete',
   operationId: 'setTaskCompletion',
   summary: 'Complete or reopen a task',
-  description: 'Sets `completed` to what you say; saying the same twice does no harm.',
+  description:
+    'Sets `completed` to what you say. Completing a task that recurs keeps what was done as a task of its own, which ' +
+    '`X-Completed-Task` names; the task itself moves to its next day and stays open, with its subtasks as they are, until its rule ' +
+    'is used up. So does `completed` in updateTask and replaceTask. An `Idempotency-Key` or `If-Match` keeps a request that is sent ' +
+    'twice from completing two occurrences.',
   tags,
   scope: 'tasks:write',
   cacheControl,
-  takes: ['If-Match'],
+  takes: ['If-Match', 'Idempotency-Key'],
   request: { params: TaskPath, body: jsonBody(TaskCompletion, 'Whether the task is done.') },
   responses: {
-    200: json(Task, 'The task, as it is now.', ['ETag'], {
+    200: json(Task, 'The task, as it is now.', [...writeHeaders, 'Idempotency-Replayed'], {
       ...{ ...writtenExample, completed: true, completed_at: writtenExample.updated_at },
     }),
   },
+  errors: ['task_not_found'],
+})
+
+export const listOccurrences = protectedRoute({
+  method: 'get',
+  path: '/api/{user_id}/tasks/{id}/occurrences',
+  operationId: 'listOccurrences',
+  summary: 'List the next days of a recurring task',
+  description:
+    'The days on which the task is due, from its `due_date` on, as far as its rule says today: what recurs from its completion ' +
+    'is shown as if it were completed on each day. Empty for a task that does not recur.',
+  tags,
+  scope: 'tasks:read',
+  cacheControl,
+  request: { params: TaskPath, query: OccurrencesQuery },
+  responses: { 200: json(z.array(Occurrence), 'The next days.') },
   errors: ['task_not_found'],
 })
 

@@ -5,9 +5,11 @@ import { mount } from '../../http/mount.ts'
 import type { SignedInEnv } from '../../http/request/context.ts'
 import { ownedHandlers } from '../owned/handlers.ts'
 import * as routes from './contract.ts'
+import { occurrences } from './occurrences.ts'
 import { taskPages } from './page-query.ts'
-import { taskQueries } from './queries.ts'
-import type { TaskDeletion, TaskMove } from './task.ts'
+import { taskQueries, updateTask } from './queries.ts'
+import type { TaskPatch } from './task.ts'
+import type { TaskDeletion, TaskMove } from './task-requests.ts'
 
 /** @returns the router of the tasks' operations */
 export function tasks({ db }: { db: Database }) {
@@ -19,12 +21,16 @@ export function tasks({ db }: { db: Database }) {
   mount(router, routes.getTask, own.get)
   mount(router, routes.replaceTask, own.replace)
   mount(router, routes.updateTask, own.update)
-  mount(router, routes.setTaskCompletion, own.update)
   mount(
     router,
-    routes.moveTask,
-    own.writing<TaskMove>((target, place) => taskQueries.move(db, target, place)),
+    routes.setTaskCompletion,
+    own.writing<TaskPatch>(
+      (own, { userId, id, versions }, fields) => updateTask(own, userId, id, fields, versions),
+      { keyPrefix: 'complete' },
+    ),
   )
+  mount(router, routes.listOccurrences, occurrences(db))
+  mount(router, routes.moveTask, own.writing<TaskMove>(taskQueries.move))
   mount(
     router,
     routes.deleteTask,
@@ -34,11 +40,7 @@ export function tasks({ db }: { db: Database }) {
         : taskQueries.remove(db, target.userId, target.id, target.versions),
     ),
   )
-  mount(
-    router,
-    routes.restoreTask,
-    own.writing((target) => taskQueries.restore(db, target), { isConditional: false }),
-  )
+  mount(router, routes.restoreTask, own.writing(taskQueries.restore, { isConditional: false }))
 
   return router
 }

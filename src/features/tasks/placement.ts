@@ -13,7 +13,8 @@ import type { ownedQueries, Stored } from '../owned/queries.ts'
 import { lockItem } from '../owned/references.ts'
 import { owned, written } from '../owned/statements.ts'
 import { always, countLevels, idsFrom, notDeleted, readUpwards } from './subtree.ts'
-import { type NewTask, type Task, type TaskMove, type TaskPatch, tasks } from './task.ts'
+import { type NewTask, type Task, type TaskPatch, tasks } from './task.ts'
+import type { TaskMove } from './task-requests.ts'
 
 type Place = { list_id: number | null; parent_id: number | null }
 type Wanted = { [Field in keyof Place]?: Place[Field] | undefined }
@@ -75,10 +76,11 @@ export function placements(queries: Queries) {
     id: number,
     fields: TaskPatch,
     versions?: number[],
+    guards?: string[],
   ): Promise<Stored<Task> | undefined> {
     const { list_id, parent_id } = fields
     if (list_id === undefined && parent_id === undefined)
-      return queries.update(db, userId, id, fields, versions)
+      return queries.update(db, userId, id, fields, versions, guards)
     return placing(db, { userId, id, versions }, { list_id, parent_id }, async (trx, before, place) => ({
       ...fields,
       ...(isElsewhere(before, place) && { [placeColumn]: await lastPosition(trx, tasks) }),
@@ -119,12 +121,7 @@ export function placements(queries: Queries) {
     })
   }
 
-  return {
-    update,
-    replace: (db: Executor, userId: number, id: number, task: NewTask, versions?: number[]) =>
-      update(db, userId, id, { ...tasks.replaced, ...task } as TaskPatch, versions),
-    move,
-  }
+  return { update, move }
 }
 
 const isElsewhere = (before: Place, place: Place) =>

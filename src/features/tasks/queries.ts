@@ -2,16 +2,18 @@
 import type { Executor } from '../../db/database.ts'
 import type { Target } from '../owned/handlers.ts'
 import { ownedQueries } from '../owned/queries.ts'
+import { completions, guards } from './completion.ts'
 import { placements, underParent } from './placement.ts'
 import { restoreTask } from './restoration.ts'
 import { type NewTask, type Task, type TaskPatch, tasks } from './task.ts'
 import { removeTask, trashTask } from './trash.ts'
 
-const own = ownedQueries<Task, NewTask, TaskPatch>(tasks, { admission: underParent })
+const own = ownedQueries<Task, NewTask, TaskPatch>(tasks, { admission: underParent, guards })
+const placed = { ...own, ...placements(own) }
 
 export const taskQueries = {
-  ...own,
-  ...placements(own),
+  ...placed,
+  ...completions(placed),
   /** Into the trash. */
   remove: (db: Executor, userId: number, id: number, versions?: number[]) =>
     trashTask(db, { userId, id, versions }),

@@ -1,6 +1,7 @@
 // What a task is: its fields, and the schemas that follow from them.
 import { z } from '@hono/zod-openapi'
-import { BodyId, CalendarDay, flag, Id, line, text, visibleAscii } from '../../openapi/fields.ts'
+import { BodyId, CalendarDay, Id, line, text, visibleAscii } from '../../openapi/fields.ts'
+import { Recurrence, TimeZone, WallClockTime } from '../../openapi/recurrence/recurrence-fields.ts'
 import { resource } from '../../openapi/resources/resource.ts'
 import {
   immutable,
@@ -8,6 +9,7 @@ import {
   optional,
   position,
   required,
+  series,
   since,
   trash,
 } from '../../openapi/resources/resource-fields.ts'
@@ -17,7 +19,6 @@ import {
   patchSchema,
   replacementSchema,
   requestExample,
-  requestField,
   responseExample,
   responseSchema,
 } from '../../openapi/resources/resource-schemas.ts'
@@ -61,6 +62,39 @@ export const tasks = resource({
       about: 'The calendar day by which it is to be done',
       example: '2026-12-24',
     }),
+    due_time: nullable(WallClockTime, {
+      about: 'The time of that day, HH:MM, as clocks show it',
+      request: 'The time of that day, HH:MM, as clocks show it, or null. It needs a `due_date`.',
+      example: '09:00',
+      needs: 'due_date',
+      whenReplaced: 'kept',
+    }),
+    time_zone: nullable(TimeZone, {
+      about: 'The time zone of that time; null for wherever its owner is',
+      request:
+        'The time zone of that time, a name of IANA such as `Europe/Berlin`, or null for wherever you are. It needs a `due_time`.',
+      example: 'Europe/Berlin',
+      output: z.string(),
+      needs: 'due_time',
+      whenReplaced: 'kept',
+    }),
+    recurrence: nullable(Recurrence, {
+      about: 'When it recurs: a recurrence rule of RFC 5545',
+      request:
+        'When it recurs, or null: a recurrence rule of RFC 5545 with `FREQ` of DAILY, WEEKLY, MONTHLY or YEARLY, and `INTERVAL`, ' +
+        '`BYDAY`, `BYMONTHDAY`, `BYMONTH`, `BYSETPOS`, `WKST`, and `COUNT` or `UNTIL`. It needs a `due_date`, which is the present ' +
+        'occurrence; `COUNT` is how many there are from that one on.',
+      example: 'FREQ=MONTHLY;BYDAY=-1FR',
+      output: z.string(),
+      needs: 'due_date',
+      whenReplaced: 'kept',
+    }),
+    recurs_from: optional(z.enum(['due', 'completion'], 'must be due or completion'), {
+      about: 'Whether it recurs from the day on which it is due, or from that on which it is completed',
+      example: 'due',
+      initial: 'due',
+      whenReplaced: 'kept',
+    }),
     list_id: nullable(BodyId, {
       about: 'The list that it is in',
       request: 'The id of the list that it is to be in, or null. In another list than before it comes last.',
@@ -91,6 +125,10 @@ export const tasks = resource({
     deleted_at: trash({
       about:
         'When it went to the trash, from where it can be restored for 30 days, or null while it is not there',
+      example: null,
+    }),
+    series_id: series({
+      about: 'The recurring task of which it is an occurrence that was completed, or null',
       example: null,
     }),
     external_id: immutable(visibleAscii(255), {
@@ -142,30 +180,3 @@ export const TaskPatch = patchSchema(tasks, 'TaskPatch', {
   examples: [{ priority: 'high', due_date: '2026-12-24' }],
 })
 export type TaskPatch = z.infer<typeof TaskPatch>
-
-/** What moveTask takes. */
-export const TaskMove = z
-  .strictObject({
-    list_id: requestField(tasks.fields.list_id).optional(),
-    parent_id: requestField(tasks.fields.parent_id).optional(),
-    after_id: BodyId.nullable()
-      .optional()
-      .describe('The task that it is to come after; null to be the first. The last, when omitted.')
-      .openapi({ examples: [null] }),
-  })
-  .openapi('TaskMove', { description: 'Where a task is to be.', examples: [{ after_id: null }] })
-export type TaskMove = z.infer<typeof TaskMove>
-
-/** What deleteTask takes. */
-export const TaskDeletion = z.strictObject({
-  permanent: flag
-    .optional()
-    .describe('`true` removes the task for good, also out of the trash. Otherwise it goes to the trash.')
-    .openapi({ param: { example: false } }),
-})
-export type TaskDeletion = z.infer<typeof TaskDeletion>
-
-/** What setTaskCompletion takes. */
-export const TaskCompletion = z
-  .strictObject({ completed: requestField(tasks.fields.completed) })
-  .openapi('TaskCompletion', { description: 'Whether a task is done.', examples: [{ completed: true }] })

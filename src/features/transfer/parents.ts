@@ -1,4 +1,5 @@
-// The tasks of a file that have subtasks in it: where they are in the account, whether they were there before or not.
+// The tasks of a file that others of it refer to, as their parent or their series: where they are in the account, whether
+// they were there before or not.
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../../db/schema/tables.ts'
 import type { ImportedTask } from '../../openapi/imports/found.ts'
@@ -11,10 +12,10 @@ type Parent = { id: number; list_id: number | null; deleted_at: string | null; l
 
 /** @param tasks all of the file */
 export function importedParents(trx: Transaction<Tables>, userId: number, tasks: readonly ImportedTask[]) {
-  const needed = new Set(tasks.map(({ parent_id }) => parent_id).filter((id) => typeof id === 'number'))
+  const needed = new Set(tasks.flatMap(({ parent_id, series_id }) => [parent_id, series_id]).filter(isId))
   const known = new Map<number, Parent>()
 
-  /** Looks for those of these tasks that have subtasks. @param created the ids of those that were not there before */
+  /** Looks for those of these tasks that others refer to. @param created the ids of those that were not there before */
   async function add(batch: readonly ImportedTask[], created: ReadonlySet<number>): Promise<void> {
     const some = batch.filter(({ file_id }) => file_id !== undefined && needed.has(file_id))
     if (some.length === 0) return
@@ -57,6 +58,25 @@ export function importedParents(trx: Transaction<Tables>, userId: number, tasks:
     return { parent_id: parent.id, list_id: parent.list_id }
   }
 
+  /** Tells occurrences that were created what they are occurrences of, where the file has that. */
+  async function joinSeries(externalIds: ReadonlySet<string>): Promise<void> {
+    const joined = tasks.flatMap(({ external_id, series_id }) => {
+      const id = known.get(series_id as number)?.id
+      return id !== undefined && externalIds.has(external_id) ? [{ external_id, id }] : []
+    })
+    if (joined.length === 0) return
+    const found = sql<{ joined_id: string; joined_series: number }>`(select
+      unnest(${joined.map(({ external_id }) => external_id)}::text[]) as joined_id,
+      unnest(${joined.map(({ id }) => id)}::bigint[]) as joined_series)`.as('joined')
+    await trx
+      .updateTable('tasks')
+      .from(found)
+      .set({ series_id: sql.ref('joined_series') })
+      .where('user_id', '=', userId)
+      .where(sql<boolean>`external_id = joined_id`)
+      .execute()
+  }
+
   /**
    * Makes true again what others may have changed meanwhile: what is below a task that went to the trash is on its own, and what
    * is below one that went to another list is there. To be called at the end, since it lets nobody else decide about that.
@@ -87,5 +107,7 @@ export function importedParents(trx: Transaction<Tables>, userId: number, tasks:
     }
   }
 
-  return { add, placeOf, settle }
+  return { add, placeOf, joinSeries, settle }
 }
+
+const isId = (id: unknown) => typeof id === 'number'

@@ -66,6 +66,7 @@ async function insertTasks(
   tasks: readonly ImportedTask[],
 ): Promise<number> {
   const parents = importedParents(trx, userId, tasks)
+  const externalIds = new Set<string>()
   let created = 0
   for (const batch of batchesOf(tasks)) {
     const missing = await withoutOrigins(trx, userId, batch)
@@ -77,13 +78,15 @@ async function insertTasks(
         .onConflict((conflict) =>
           conflict.columns(['user_id', 'external_id']).where('external_id', 'is not', null).doNothing(),
         )
-        .returning('id')
+        .returning(['id', 'external_id'])
         .execute()
       ids = rows.map(({ id }) => id)
+      for (const { external_id } of rows) externalIds.add(external_id ?? '')
     }
     created += ids.length
     await parents.add(batch, new Set(ids))
   }
+  await parents.joinSeries(externalIds)
   await parents.settle()
   return created
 }
@@ -122,7 +125,8 @@ async function withoutOrigins(trx: Transaction<Tables>, userId: number, tasks: I
 
 /** What was exported has fields that follow from others. */
 function rowOf(userId: number, task: ImportedTask) {
-  const { origin: _, position: __, file_id: ___, created_at, completed_at, deleted_at, ...fields } = task
+  const { origin: _, position: __, file_id: ___, series_id: ____, ...given } = task
+  const { created_at, completed_at, deleted_at, ...fields } = given
   const row = taskQueries.rowOf(userId, fields as unknown as NewTask)
   const notLater = (time: unknown) => sql<string>`least(${time ?? null}::timestamptz, now())`
   return {

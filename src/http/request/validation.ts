@@ -47,7 +47,8 @@ function rule(issue: Issue): { code: string; message: string } {
   if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) {
     return { code: 'required', message: 'is required' }
   }
-  return { code: issue.code, message: messageOf(issue) }
+  const own = issue.code === 'custom' ? issue.params?.code : undefined
+  return { code: own ?? issue.code, message: messageOf(issue) }
 }
 
 /** Rewords zod's own messages; messages that a schema sets itself are kept. */

@@ -3,7 +3,7 @@ import { dayOfMoment, formatDay, lastDay, parseDay } from './calendar-day.ts'
 import type { Until } from './recurrence-parts.ts'
 import { parseRule, type RecurrenceRule } from './recurrence-rule.ts'
 import { setsOf } from './recurrence-sets.ts'
-import { dayIn, momentOnDay } from './wall-clock.ts'
+import { dayIn, momentOf, momentOnDay } from './wall-clock.ts'
 
 /** When on its days a task is due. @param due_time `HH:MM` */
 export type TimeOfDay = { due_time?: string | null; time_zone?: string | null }
@@ -75,4 +75,33 @@ export function nextOccurrence(
 function dayOfCompletion({ time_zone }: RecurringTask, completedAt: number | string): string {
   const moment = new Date(completedAt).getTime()
   return formatDay(time_zone ? dayIn(time_zone, moment) : dayOfMoment(moment))
+}
+
+/** @param limit how many at most @param before `YYYY-MM-DD`: only those before this day */
+type Range = { limit: number; before?: string | undefined }
+
+/**
+ * The days on which a task is due, its due date first, as if it were completed on each of them.
+ * @returns none for a task that does not recur, or is done
+ */
+export function occurrencesOf(
+  {
+    completed,
+    ...task
+  }: { completed: boolean } & { [Field in keyof RecurringTask]: RecurringTask[Field] | null },
+  { limit, before = '9999-12-32' }: Range,
+): { due_date: string; due_at: string | null }[] {
+  const { due_date, recurrence, due_time, time_zone } = task
+  if (completed || due_date === null || recurrence === null) return []
+  const parsed = parseRule(recurrence)
+  if ('refusals' in parsed) return []
+  const found: { due_date: string; due_at: string | null }[] = []
+  const add = (day: string) => {
+    const due_at = due_time && time_zone ? momentOf(day, due_time, time_zone) : null
+    if (day < before) found.push({ due_date: day, due_at })
+    return day < before && found.length < limit
+  }
+  if (!add(due_date)) return found
+  for (const day of daysAfter(parsed.rule, due_date, task)) if (!add(day)) break
+  return found
 }

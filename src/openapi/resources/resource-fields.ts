@@ -1,6 +1,6 @@
 // The kinds of fields that a resource is described with.
 import type { z } from '@hono/zod-openapi'
-import { Timestamp, visibleAscii } from '../fields.ts'
+import { Id, Timestamp, visibleAscii } from '../fields.ts'
 import type { Derivation, Facts, Field } from './resource.ts'
 
 /** A field that every new one and every replacement must give. */
@@ -75,3 +75,7 @@ export const trash = (
   facts: Facts<z.ZodNullable<typeof Timestamp>>,
 ): Field<z.ZodNullable<typeof Timestamp>, 'derived'> =>
   derived(Timestamp.nullable(), facts, { kind: 'trash' })
+
+/** The recurring item of which it is an occurrence that is done. */
+export const series = (facts: Facts<z.ZodNullable<typeof Id>>): Field<z.ZodNullable<typeof Id>, 'derived'> =>
+  derived(Id.nullable(), facts, { kind: 'series' })

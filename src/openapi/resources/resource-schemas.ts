@@ -1,6 +1,7 @@
 // The schemas and examples of a resource, made from its description.
 import { z } from '@hono/zod-openapi'
 import { Id, Timestamp } from '../fields.ts'
+import { brokenNeeds, needsOf } from './needs.ts'
 import type { Field, Fields, Presence, Resource, serviceFields } from './resource.ts'
 
 type InputOf<F> = F extends Field<infer Input, Presence> ? Input : never
@@ -51,8 +52,8 @@ export function responseSchema<F extends Fields>(
 type Said = { description: string; examples?: object[] }
 
 /** The schema of a creation: closed, so that a misspelt field is refused. */
-export const newSchema = <F extends Fields>({ fields }: Resource<F>, name: string, said: Said) =>
-  closed<NewShape<F>>(mapFields(withoutDerived(fields), newField), name, said)
+export const newSchema = <F extends Fields>({ fields, initial }: Resource<F>, name: string, said: Said) =>
+  closed<NewShape<F>>(mapFields(withoutDerived(fields), newField), name, said, { fields, initial })
 
 const withoutDerived = (fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, { presence }]) => presence !== 'derived'))
@@ -61,8 +62,17 @@ const withoutDerived = (fields: Fields): Fields =>
  * The schema of an item in a file to import. It has what a response has, so that what was exported can be imported: what the
  * service alone writes says where it comes from.
  */
-export const importedSchema = <F extends Fields>({ fields }: Resource<F>, name: string, said: Said) =>
-  closed<NewShape<F> & ReadOnlyShape>({ ...mapFields(fields, importedField), ...originFields() }, name, said)
+export const importedSchema = <F extends Fields>(
+  { fields, initial }: Resource<F>,
+  name: string,
+  said: Said,
+) =>
+  closed<NewShape<F> & ReadOnlyShape>(
+    { ...mapFields(fields, importedField), ...originFields() },
+    name,
+    said,
+    { fields, initial },
+  )
 
 const exportedAs = (schema: z.ZodType) => schema.optional().describe('What it had where it was exported.')
 
@@ -75,11 +85,16 @@ function originFields(): ReadOnlyShape {
 }
 
 /** The schema of a replacement (PUT). It has what a response has, so that what was read can be sent back. */
-export const replacementSchema = <F extends Fields>({ fields }: Resource<F>, name: string, said: Said) =>
+export const replacementSchema = <F extends Fields>(
+  { fields, replaced }: Resource<F>,
+  name: string,
+  said: Said,
+) =>
   closed<NewShape<F> & ReadOnlyShape>(
     { ...mapFields(fields, replacedField), ...readOnlyFields() },
     name,
     said,
+    { fields, initial: replaced },
   )
 
 type ReadOnlyShape = { [N in keyof Own]: z.ZodOptional<Own[N]> }
@@ -102,7 +117,7 @@ export const patchSchema = <F extends Fields>(
   said: Said,
 ) => {
   const shape = writable.map((name) => [name, requestField(fields[name] as Field).optional()])
-  return closed<PatchShape<F>>(Object.fromEntries(shape), name, said)
+  return closed<PatchShape<F>>(Object.fromEntries(shape), name, said, { fields, initial: {} })
 }
 
 /** One field as create and patch take it. */
@@ -166,5 +181,23 @@ const examplesOf = (fields: Fields) =>
 const mapFields = (fields: Fields, map: (field: Field) => z.ZodType) =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, map(field)]))
 
-const closed = <Shape extends z.core.$ZodLooseShape>(shape: object, name: string, said: Said) =>
-  z.strictObject(shape as Shape).openapi(name, said as never)
+type Known = {
+  fields: Fields /** What a field is that the request leaves out, where that is known. */
+  initial: object
+}
+
+const closed = <Shape extends z.core.$ZodLooseShape>(
+  shape: object,
+  name: string,
+  said: Said,
+  { fields, initial }: Known,
+) => {
+  const schema = z.strictObject(shape as Shape)
+  const checked = needsOf(fields).length === 0 ? schema : schema.superRefine(checkNeeds)
+  return checked.openapi(name, said as never)
+
+  function checkNeeds(given: object, { addIssue }: z.RefinementCtx): void {
+    for (const { field, code, message } of brokenNeeds(fields, given as never, { ...initial, ...given }))
+      addIssue({ code: 'custom', path: [field], message, params: { code } })
+  }
+}

@@ -15,12 +15,14 @@ export type Presence = 'required' | 'optional' | 'nullable' | 'immutable' | 'der
  * - `position`: the order among those that have the same values in some fields; a move changes it, and so does a write of
  *   one of these fields, which makes it the last;
  * - `since`: the last time that another field became true; null while it is false;
- * - `trash`: when it went to the trash, where all but its restoration takes it for gone; null elsewhere.
+ * - `trash`: when it went to the trash, where all but its restoration takes it for gone; null elsewhere;
+ * - `series`: the id of the recurring item of which it is an occurrence that is done; null elsewhere.
  */
 export type Derivation =
   | { kind: 'position'; within: readonly string[] }
   | { kind: 'since'; field: string }
   | { kind: 'trash' }
+  | { kind: 'series' }
 
 /** What one of a resource is called. The problem of a missing one is `<thing>_not_found`. */
 export type Thing = ThingOf<ProblemCode>
@@ -44,6 +46,8 @@ export type Facts<Input extends z.ZodType> = {
   references?: { name: string; thing: Thing; missing?: ProblemCode }
   /** No two of a user's have the same value, and this is the problem of the second. The index is `<table>_<field>_key`. */
   unique?: ProblemCode
+  /** Where it has a value, this field must have one. The constraint is `<table>_<that field>_needed`. */
+  needs?: string
   derived?: Derivation
 }
 

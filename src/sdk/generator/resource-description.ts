@@ -32,6 +32,7 @@ const describeField = ({
   example,
   references,
   unique,
+  needs,
   derived,
 }: Field): FieldDescription => ({
   ...(presence !== 'required' && presence !== 'derived' && { whenOmitted: initial }),
@@ -39,6 +40,7 @@ const describeField = ({
   ...(presence === 'immutable' && { immutable: true as const }),
   ...(unique && { unique }),
   ...(isTrimmed(input, example) && { trimmed: true }),
+  ...(needs && { needs }),
   ...(derived && { derived }),
   ...(references && { references }),
 })

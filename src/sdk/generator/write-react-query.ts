@@ -126,9 +126,10 @@ function mutationText(operation: SdkOperation): string {
   const { group, name, summary, headers } = operation
   const isKeyed = headers.includes('idempotency-key')
   const method = `api.${group}.${name}`
-  const { parameter, args, begin = '' } = variablesOf(operation)
+  const { parameter, args, begin = '', whole = args[0] } = variablesOf(operation)
+  const keyedOptions = `{ idempotencyKey, ${isConditional(operation) ? `...options, ${tagOption}` : '...options'} }`
   const call = isKeyed
-    ? `withKey(${args[0]}, (idempotencyKey) => ${method}(${args.join(', ')}, { idempotencyKey, ...options }))`
+    ? `withKey(${whole}, (idempotencyKey) => ${method}(${args.join(', ')}, ${keyedOptions}))`
     : `${method}(${[...args, optionsText(operation)].join(', ')})`
   return `${docComment([sentence(summary)], '      ')}      ${name}: (options?: ${optionsType(operation)}) => ({
         mutationKey: ['${group}', '${name}'] as const,
@@ -141,11 +142,21 @@ const isConditional = ({ headers }: SdkOperation) => headers.includes('if-match'
 
 /** The entity tag belongs to what is changed, so it may come with the variables. */
 const optionsText = (operation: SdkOperation) =>
-  isConditional(operation) ? '{ ...options, ifMatch: ifMatch ?? options?.ifMatch }' : 'options'
+  isConditional(operation) ? `{ ...options, ${tagOption} }` : 'options'
+
+const tagOption = 'ifMatch: ifMatch ?? options?.ifMatch'
+
+type Variables = {
+  parameter: string
+  args: string[]
+  begin?: string
+  /** The object that stays the same through the retries of a mutation, where it has a name. */
+  whole?: string
+}
 
 /** The parameter of a mutation's function, what it passes on, and what comes before that. */
-function variablesOf(operation: SdkOperation): { parameter: string; args: string[]; begin?: string } {
-  const { values, body } = operation
+function variablesOf(operation: SdkOperation): Variables {
+  const { values, body, headers } = operation
   const variables = [
     ...values.map(({ name }) => ({ name, type: 'number' })),
     ...(body ? [{ name: 'body', type: bodyType(body) }] : []),
@@ -161,9 +172,14 @@ function variablesOf(operation: SdkOperation): { parameter: string; args: string
     ...tag.map(({ name, type }) => `${name}?: ${type}`),
   ]
   const together = `{ ${types.join('; ')} }`
-  if (variables.length > 1) return { parameter: `{ ${names.join(', ')} }: ${together}`, args }
-  const begin = `{
-          const { ${names.join(', ')} } = typeof variables === 'object' ? variables : { ${only.name}: variables, ifMatch: undefined }
+  const unpacked = (value: string) => `{
+          const { ${names.join(', ')} } = ${value}
           return `
+  if (variables.length > 1 && headers.includes('idempotency-key'))
+    return { parameter: `variables: ${together}`, args, begin: unpacked('variables'), whole: 'variables' }
+  if (variables.length > 1) return { parameter: `{ ${names.join(', ')} }: ${together}`, args }
+  const begin = unpacked(
+    `typeof variables === 'object' ? variables : { ${only.name}: variables, ifMatch: undefined }`,
+  )
   return { parameter: `variables: ${only.type} | ${together}`, args, begin }
 }

@@ -58,6 +58,8 @@ export type FieldDescription = {
   unique?: string
   /** Whether white space around its text is dropped. */
   trimmed?: true
+  /** The field that must have a value where this one has. */
+  needs?: string
   /** The resource that the value is an id of. */
   references?: { name: string; thing: string; missing?: string }
   /** What it follows from, where the service alone writes it. */
@@ -65,6 +67,7 @@ export type FieldDescription = {
     | { kind: 'position'; within: readonly string[] }
     | { kind: 'since'; field: string }
     | { kind: 'trash' }
+    | { kind: 'series' }
 }
 
 /**

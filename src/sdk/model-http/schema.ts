@@ -1,6 +1,7 @@
 // A judge of values by the JSON Schemas of requests: the keywords that they use, with the service's codes for each
 // broken rule. A keyword or format it does not know is refused at once, so that no rule is passed over in silence.
 import { isVisible, notVisible } from '../../openapi/comparable-text.ts'
+import { ruleErrors, timeZoneError } from '../../openapi/recurrence/recurrence-errors.ts'
 import type { Schema } from './contract-extract.ts'
 
 /** A broken rule and where: the names and indices that lead to it. */
@@ -30,7 +31,7 @@ const types: Record<Place, string[]> = {
   parameter: ['string', 'boolean', 'integer', 'array'],
   body: ['string', 'boolean', 'integer', 'object', 'array', 'null'],
 }
-const formats = ['email', 'date', 'date-time', 'password']
+const formats = ['email', 'date', 'date-time', 'password', 'wall-clock-time', 'time-zone', 'rrule']
 
 /** @throws TypeError for a schema that says more than this file understands */
 export function assertKnown(schema: Schema, place: Place): void {
@@ -100,6 +101,9 @@ function rulesBrokenByText(schema: Schema, text: string): Omit<BrokenRule, 'path
   const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern, format } = schema
   if (format === 'date') return rulesBrokenByDay(text)
   if (format === 'date-time') return rulesBrokenByTimestamp(schema, text)
+  if (format === 'rrule') return ruleErrors(text).map((message) => ({ code: 'custom', message }))
+  if (format === 'time-zone')
+    return [timeZoneError(text) ?? []].flat().map((message) => ({ code: 'custom', message }))
   const length = [...text].length // in code points, as everywhere in this API
   const found: Omit<BrokenRule, 'path'>[] = []
   const breaks = (code: string, message: string) => found.push({ code, message })
@@ -140,6 +144,7 @@ const isLine = ({ minLength = 0, pattern, format }: Schema) =>
 function formOf(schema: Schema): string {
   const { format, pattern = '' } = schema
   if (format === 'email') return 'must be an e-mail address in ASCII'
+  if (format === 'wall-clock-time') return 'must be a time, HH:MM'
   if (isLine(schema)) return 'must not be blank and must not contain NUL'
   const isSearch = format === undefined && !regExp(pattern).test(' ')
   return isSearch ? 'must have a word and must not contain NUL' : 'must not contain NUL'

@@ -15,7 +15,7 @@ export const lastPosition = (state: State, resource: string): string => position
 export function ofNew(described: Descriptions, id: number, given: Fields, time: string): Fields {
   const fields = Object.entries(described).flatMap(([name, { derived }]) => {
     if (derived?.kind === 'position') return [[name, positionOf(id)]]
-    if (derived?.kind === 'trash') return [[name, null]]
+    if (derived?.kind === 'trash' || derived?.kind === 'series') return [[name, null]]
     return derived ? [[name, given[derived.field] ? time : null]] : []
   })
   return Object.fromEntries(fields)

@@ -1,10 +1,12 @@
 // The operations on things that users own, for every resource alike: create, get, replace, patch and delete. A thing is
 // reached by way of its owner's account alone.
 import { relativeReference } from '../../openapi/relative-reference.ts'
+import { brokenNeeds } from '../../openapi/resources/needs.ts'
 import type { ContractData, Operation, ResourceDescription } from '../model-http/contract-extract.ts'
-import { idempotencyKey, isNotModified } from '../model-http/parameters.ts'
-import { Problem } from '../model-http/response.ts'
+import { idempotencyKey, isNotModified, requiredTags } from '../model-http/parameters.ts'
+import { Problem, refuse } from '../model-http/response.ts'
 import { type Account, change, type Reply, type SignedInCall, type StoredThing } from '../model-http/state.ts'
+import { completing, occurrences } from '../model-tasks/completion.ts'
 import { derive } from './derived.ts'
 import {
   add,
@@ -20,7 +22,7 @@ import {
 } from './fields.ts'
 import { placeOf, takeAlong } from './levels.ts'
 import { changesOfMove, elsewhere } from './moves.ts'
-import { insertOnce } from './once.ts'
+import { once } from './once.ts'
 import { pageOf } from './page.ts'
 import { find, findForWriting, represent, tagOf } from './thing.ts'
 import { remove, restore } from './trash.ts'
@@ -58,6 +60,7 @@ function workOf(method: string, path: string, collection: string): Work | undefi
   if (path === thing) return ofThing[method]
   if (method === 'POST' && path === `${thing}/move`) return move
   if (method === 'POST' && path === `${thing}/restore`) return restore
+  if (method === 'GET' && path === `${thing}/occurrences`) return occurrences
   return method === 'PATCH' && path.startsWith(`${thing}/`) ? patch : undefined
 }
 
@@ -98,10 +101,10 @@ export function assertDescribed(
 
 function create(owned: Owned, call: SignedInCall): Reply {
   const key = owned.headers.includes('Idempotency-Key') ? idempotencyKey(call.headers) : undefined
-  const { thing, replayed } =
+  const { kept: thing, replayed } =
     key === undefined
-      ? { thing: insert(owned, call), replayed: false }
-      : insertOnce(call, `${owned.name} ${key}`, () => insert(owned, call))
+      ? { kept: insert(owned, call), replayed: false }
+      : once(call, `${owned.name} ${key}`, () => ({ ...insert(owned, call) }))
   const Location = pathOf(owned, call.account, thing.id)
   const { headers, ...reply } = represent(201, thing)
   return {
@@ -126,10 +129,19 @@ function replace(owned: Owned, call: SignedInCall): Reply {
   if (isRepeated(owned.fields, thing, call.body as Fields)) return represent(200, thing)
   assertUnchanged(owned.fields, thing, call.body as Fields)
   const place = placeOf(owned, call, call.body as Fields, thing)
-  return write(owned, call, thing, { ...whole(owned.fields, call.body as Fields, thing), ...place })
+  return write(owned, call, thing, { ...whole(owned.fields, call.body as Fields, thing), ...place }, true)
 }
 
 function patch(owned: Owned, call: SignedInCall): Reply {
+  if (!owned.headers.includes('Idempotency-Key')) return patchNow(owned, call)
+  requiredTags(call.headers)
+  const key = idempotencyKey(call.headers)
+  if (key === undefined) return patchNow(owned, call)
+  const { kept, replayed } = once(call, `complete ${key}`, () => patchNow(owned, call))
+  return replayed ? { ...kept, headers: { ...kept.headers, 'Idempotency-Replayed': 'true' } } : kept
+}
+
+function patchNow(owned: Owned, call: SignedInCall): Reply {
   const thing = findForWriting(owned, call, call.body as Fields)
   const place = placeOf(owned, call, call.body as Fields, thing)
   return write(owned, call, thing, { ...trimmed(owned.fields, call.body as Fields), ...place })
@@ -145,6 +157,7 @@ function move(owned: Owned, call: SignedInCall): Reply {
 function insert(owned: Owned, call: SignedInCall): StoredThing {
   const { account, body } = call
   const fields = whole(owned.fields, body as Fields)
+  assertNeeds(owned, call, fields)
   if (thingsOf(account, owned).size >= (owned.max ?? Number.POSITIVE_INFINITY))
     throw new Problem('limit_reached')
   assertUnique(owned.fields, thingsOf(account, owned).values(), fields, (id) => pathOf(owned, account, id))
@@ -152,10 +165,30 @@ function insert(owned: Owned, call: SignedInCall): StoredThing {
   return add(call, owned, { ...fields, ...placeOf(owned, call, body as Fields) })
 }
 
-function write(owned: Owned, call: SignedInCall, thing: StoredThing, changes: Fields): Reply {
+function write(
+  owned: Owned,
+  call: SignedInCall,
+  thing: StoredThing,
+  wanted: Fields,
+  isReplacement = false,
+): Reply {
   const before = { ...thing }
+  assertNeeds(owned, call, { ...thing, ...wanted })
+  const completion = completing(owned, call, thing, wanted, isReplacement)
+  const changes = completion?.changes ?? wanted
   takeAlong(owned, call, thing, changes)
   change(thing, { ...changes, ...elsewhere(owned, call, thing, changes) }, call.now)
   derive(owned.fields, thing, before)
-  return represent(200, thing)
+  const { headers, ...reply } = represent(200, thing)
+  const kept = completion?.keep()
+  return {
+    ...reply,
+    headers: { ...headers, ...(kept !== undefined && { 'X-Completed-Task': String(kept) }) },
+  }
+}
+
+/** @throws Problem 400 where a field would not have what it needs */
+function assertNeeds({ fields }: Owned, { body }: SignedInCall, whole: Fields): void {
+  const errors = brokenNeeds(fields, body as Fields, whole)
+  refuse(errors.map(({ field, ...rule }) => ({ in: 'body' as const, pointer: `/${field}`, ...rule })))
 }

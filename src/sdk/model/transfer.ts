@@ -72,6 +72,7 @@ function createTasks(
   lists: Map<number | undefined, number>,
 ) {
   const parents = new Map<number, { thing: StoredThing; level: number }>()
+  const occurrences: [StoredThing, number][] = []
   let created = 0
   for (const task of tasks) {
     const parent = typeof task.parent_id === 'number' ? parents.get(task.parent_id) : undefined
@@ -86,7 +87,10 @@ function createTasks(
     if (existing === undefined) created += 1
     const level = existing ? levelOf(call.account, resource, thing) : (above?.level ?? 0) + 1
     if (task.file_id !== undefined) parents.set(task.file_id, { thing, level })
+    if (existing === undefined && typeof task.series_id === 'number')
+      occurrences.push([thing, task.series_id])
   }
+  for (const [thing, id] of occurrences) thing.series_id = parents.get(id)?.thing.id ?? null
   return { created, skipped: tasks.length - created }
 }
 

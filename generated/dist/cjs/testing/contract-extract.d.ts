@@ -56,6 +56,8 @@ export type FieldDescription = {
     unique?: string;
     /** Whether white space around its text is dropped. */
     trimmed?: true;
+    /** The field that must have a value where this one has. */
+    needs?: string;
     /** The resource that the value is an id of. */
     references?: {
         name: string;
@@ -71,6 +73,8 @@ export type FieldDescription = {
         field: string;
     } | {
         kind: 'trash';
+    } | {
+        kind: 'series';
     };
 };
 /**

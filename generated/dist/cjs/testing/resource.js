@@ -5,9 +5,11 @@ exports.assertDescribed = assertDescribed;
 // The operations on things that users own, for every resource alike: create, get, replace, patch and delete. A thing is
 // reached by way of its owner's account alone.
 const relative_reference_ts_1 = require("./relative-reference.js");
+const needs_ts_1 = require("./needs.js");
 const parameters_ts_1 = require("./parameters.js");
 const response_ts_1 = require("./response.js");
 const state_ts_1 = require("./state.js");
+const completion_ts_1 = require("./completion.js");
 const derived_ts_1 = require("./derived.js");
 const fields_ts_1 = require("./fields.js");
 const levels_ts_1 = require("./levels.js");
@@ -44,6 +46,8 @@ function workOf(method, path, collection) {
         return move;
     if (method === 'POST' && path === `${thing}/restore`)
         return trash_ts_1.restore;
+    if (method === 'GET' && path === `${thing}/occurrences`)
+        return completion_ts_1.occurrences;
     return method === 'PATCH' && path.startsWith(`${thing}/`) ? patch : undefined;
 }
 /**
@@ -74,9 +78,9 @@ function assertDescribed({ path, fields, filters, sorts }, all) {
 }
 function create(owned, call) {
     const key = owned.headers.includes('Idempotency-Key') ? (0, parameters_ts_1.idempotencyKey)(call.headers) : undefined;
-    const { thing, replayed } = key === undefined
-        ? { thing: insert(owned, call), replayed: false }
-        : (0, once_ts_1.insertOnce)(call, `${owned.name} ${key}`, () => insert(owned, call));
+    const { kept: thing, replayed } = key === undefined
+        ? { kept: insert(owned, call), replayed: false }
+        : (0, once_ts_1.once)(call, `${owned.name} ${key}`, () => ({ ...insert(owned, call) }));
     const Location = pathOf(owned, call.account, thing.id);
     const { headers, ...reply } = (0, thing_ts_1.represent)(201, thing);
     return {
@@ -97,9 +101,19 @@ function replace(owned, call) {
         return (0, thing_ts_1.represent)(200, thing);
     (0, fields_ts_1.assertUnchanged)(owned.fields, thing, call.body);
     const place = (0, levels_ts_1.placeOf)(owned, call, call.body, thing);
-    return write(owned, call, thing, { ...(0, fields_ts_1.whole)(owned.fields, call.body, thing), ...place });
+    return write(owned, call, thing, { ...(0, fields_ts_1.whole)(owned.fields, call.body, thing), ...place }, true);
 }
 function patch(owned, call) {
+    if (!owned.headers.includes('Idempotency-Key'))
+        return patchNow(owned, call);
+    (0, parameters_ts_1.requiredTags)(call.headers);
+    const key = (0, parameters_ts_1.idempotencyKey)(call.headers);
+    if (key === undefined)
+        return patchNow(owned, call);
+    const { kept, replayed } = (0, once_ts_1.once)(call, `complete ${key}`, () => patchNow(owned, call));
+    return replayed ? { ...kept, headers: { ...kept.headers, 'Idempotency-Replayed': 'true' } } : kept;
+}
+function patchNow(owned, call) {
     const thing = (0, thing_ts_1.findForWriting)(owned, call, call.body);
     const place = (0, levels_ts_1.placeOf)(owned, call, call.body, thing);
     return write(owned, call, thing, { ...(0, fields_ts_1.trimmed)(owned.fields, call.body), ...place });
@@ -113,16 +127,30 @@ function move(owned, call) {
 function insert(owned, call) {
     const { account, body } = call;
     const fields = (0, fields_ts_1.whole)(owned.fields, body);
+    assertNeeds(owned, call, fields);
     if ((0, fields_ts_1.thingsOf)(account, owned).size >= (owned.max ?? Number.POSITIVE_INFINITY))
         throw new response_ts_1.Problem('limit_reached');
     (0, fields_ts_1.assertUnique)(owned.fields, (0, fields_ts_1.thingsOf)(account, owned).values(), fields, (id) => pathOf(owned, account, id));
     (0, fields_ts_1.assertReferences)(owned.fields, account, fields);
     return (0, fields_ts_1.add)(call, owned, { ...fields, ...(0, levels_ts_1.placeOf)(owned, call, body) });
 }
-function write(owned, call, thing, changes) {
+function write(owned, call, thing, wanted, isReplacement = false) {
     const before = { ...thing };
+    assertNeeds(owned, call, { ...thing, ...wanted });
+    const completion = (0, completion_ts_1.completing)(owned, call, thing, wanted, isReplacement);
+    const changes = completion?.changes ?? wanted;
     (0, levels_ts_1.takeAlong)(owned, call, thing, changes);
     (0, state_ts_1.change)(thing, { ...changes, ...(0, moves_ts_1.elsewhere)(owned, call, thing, changes) }, call.now);
     (0, derived_ts_1.derive)(owned.fields, thing, before);
-    return (0, thing_ts_1.represent)(200, thing);
+    const { headers, ...reply } = (0, thing_ts_1.represent)(200, thing);
+    const kept = completion?.keep();
+    return {
+        ...reply,
+        headers: { ...headers, ...(kept !== undefined && { 'X-Completed-Task': String(kept) }) },
+    };
+}
+/** @throws Problem 400 where a field would not have what it needs */
+function assertNeeds({ fields }, { body }, whole) {
+    const errors = (0, needs_ts_1.brokenNeeds)(fields, body, whole);
+    (0, response_ts_1.refuse)(errors.map(({ field, ...rule }) => ({ in: 'body', pointer: `/${field}`, ...rule })));
 }

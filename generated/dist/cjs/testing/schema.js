@@ -5,6 +5,7 @@ exports.brokenRules = brokenRules;
 // A judge of values by the JSON Schemas of requests: the keywords that they use, with the service's codes for each
 // broken rule. A keyword or format it does not know is refused at once, so that no rule is passed over in silence.
 const comparable_text_ts_1 = require("./comparable-text.js");
+const recurrence_errors_ts_1 = require("./recurrence-errors.js");
 const commonKeywords = [
     'type',
     'enum',
@@ -27,7 +28,7 @@ const types = {
     parameter: ['string', 'boolean', 'integer', 'array'],
     body: ['string', 'boolean', 'integer', 'object', 'array', 'null'],
 };
-const formats = ['email', 'date', 'date-time', 'password'];
+const formats = ['email', 'date', 'date-time', 'password', 'wall-clock-time', 'time-zone', 'rrule'];
 /** @throws TypeError for a schema that says more than this file understands */
 function assertKnown(schema, place) {
     const strange = [
@@ -95,6 +96,10 @@ function rulesBrokenByText(schema, text) {
         return rulesBrokenByDay(text);
     if (format === 'date-time')
         return rulesBrokenByTimestamp(schema, text);
+    if (format === 'rrule')
+        return (0, recurrence_errors_ts_1.ruleErrors)(text).map((message) => ({ code: 'custom', message }));
+    if (format === 'time-zone')
+        return [(0, recurrence_errors_ts_1.timeZoneError)(text) ?? []].flat().map((message) => ({ code: 'custom', message }));
     const length = [...text].length; // in code points, as everywhere in this API
     const found = [];
     const breaks = (code, message) => found.push({ code, message });
@@ -137,6 +142,8 @@ function formOf(schema) {
     const { format, pattern = '' } = schema;
     if (format === 'email')
         return 'must be an e-mail address in ASCII';
+    if (format === 'wall-clock-time')
+        return 'must be a time, HH:MM';
     if (isLine(schema))
         return 'must not be blank and must not contain NUL';
     const isSearch = format === undefined && !regExp(pattern).test(' ');

@@ -1,0 +1,39 @@
+// Recurring things: completing one keeps what was done as a thing of its own, and the recurring one moves to its next day.
+import { nextOccurrence, occurrencesOf } from './occurrences.js';
+import { isPresent } from './derived.js';
+import { add, thingsOf } from './fields.js';
+import { find } from './thing.js';
+/** The field that says of which recurring thing one is an occurrence; undefined where nothing recurs. */
+const seriesIn = ({ fields }) => Object.keys(fields).find((name) => fields[name]?.derived?.kind === 'series');
+/**
+ * What a write makes of a thing that it completes.
+ * @returns the changes as they are to be made, and what keeps the occurrence once they are
+ */
+export function completing(owned, call, thing, changes, isReplacement) {
+    const done = { ...thing, ...changes };
+    const recurs = seriesIn(owned) && done.completed && !thing.completed && done.recurrence && done.due_date;
+    const next = recurs ? nextOccurrence(done, call.now) : undefined;
+    if (next === undefined)
+        return undefined;
+    return {
+        changes: { ...changes, ...next, completed: false },
+        /** @returns its id */
+        keep: () => (isReplacement ? keptBefore(owned, call, done) : undefined) ?? keep(owned, call, thing, done),
+    };
+}
+function keep(owned, call, thing, { due_date }) {
+    const own = { recurrence: null, recurs_from: 'due', external_id: null };
+    const kept = add(call, owned, { ...thing, ...own, due_date, completed: true });
+    kept[seriesIn(owned) ?? ''] = thing.id;
+    return kept.id;
+}
+/** An occurrence that is there already is not kept a second time: a PUT may be sent again. */
+const keptBefore = (owned, { account }, { id, due_date }) => [...thingsOf(account, owned).values()].find((other) => other[seriesIn(owned) ?? ''] === id &&
+    other.due_date === due_date &&
+    other.completed &&
+    isPresent(owned.fields, other))?.id;
+/** The next days of a recurring thing. */
+export function occurrences(owned, call) {
+    const range = call.query;
+    return { status: 200, body: occurrencesOf(find(owned, call), range) };
+}

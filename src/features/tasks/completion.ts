@@ -1,0 +1,120 @@
+// Completing a recurring task: what was done is kept as a task of its own, and the recurring one moves to its next day.
+import { sql, type Transaction } from 'kysely'
+import type { Executor } from '../../db/database.ts'
+import type { Tables } from '../../db/schema/tables.ts'
+import { inTransaction } from '../../db/transactions.ts'
+import { nextOccurrence, type RecurringTask } from '../../openapi/recurrence/occurrences.ts'
+import type { Target } from '../owned/handlers.ts'
+import { lockOrder } from '../owned/order.ts'
+import type { ownedQueries, Stored } from '../owned/queries.ts'
+import { lockItem } from '../owned/references.ts'
+import { owned, presentOf } from '../owned/statements.ts'
+import type { placements } from './placement.ts'
+import { type NewTask, type Task, type TaskPatch, tasks } from './task.ts'
+
+type Queries = ReturnType<typeof ownedQueries<Task, NewTask, TaskPatch>> & ReturnType<typeof placements>
+
+/** By name, what a statement may ask for that completes a task: it is one without occurrences. */
+export const guards = { 'not recurring': sql<boolean>`(recurrence is null or completed)` }
+
+/** Writes of tasks that may complete one. */
+export function completions(queries: Queries) {
+  /** As of any resource; where that completes a recurring task, the result is the recurring one. */
+  async function update(
+    db: Executor,
+    userId: number,
+    id: number,
+    fields: TaskPatch,
+    versions?: number[],
+  ): Promise<Stored<Task> | undefined> {
+    if (fields.completed !== true) return await queries.update(db, userId, id, fields, versions)
+    return (
+      (await completeOther(db, { userId, id, versions }, fields)) ??
+      (await completeAny(db, { userId, id, versions }, fields))
+    )
+  }
+
+  /** Almost no task recurs: the others are completed as fast as they are written. */
+  async function completeOther(db: Executor, { userId, id, versions }: Target, fields: TaskPatch) {
+    const { recurrence, list_id, parent_id } = fields
+    const mayRecur = typeof recurrence === 'string'
+    if (mayRecur || list_id !== undefined || parent_id !== undefined) return undefined
+    return await queries.update(db, userId, id, fields, versions, ['not recurring'])
+  }
+
+  /** @param isReplacement an occurrence that is there already is not kept a second time: a PUT may be sent again */
+  const completeAny = (
+    db: Executor,
+    { userId, id, versions }: Target,
+    fields: TaskPatch,
+    isReplacement = false,
+  ) =>
+    inTransaction(db, userId, async (trx): Promise<Stored<Task> | undefined> => {
+      await lockOrder(trx, tasks, userId)
+      if (!(await lockItem(trx, tasks, { userId, id }))) return undefined
+      const before = await queries.find(trx, userId, id)
+      if (before === undefined) return undefined
+      await queries.requireReferences(trx, userId, fields)
+      if (versions?.includes(before.version) === false) return undefined
+      const done = { ...before, ...fields } as Task
+      const next =
+        before.completed || !recurs(done) ? undefined : nextOccurrence(done, await timeOf(trx, done))
+      if (next === undefined) return await queries.update(trx, userId, id, fields, versions)
+      const open = { ...fields, ...next, completed: false }
+      const stored = (await queries.update(trx, userId, id, open, versions)) as Stored<Task>
+      const kept = isReplacement ? await findOccurrence(trx, done) : undefined
+      return { ...stored, completedTask: kept ?? (await keep(trx, stored, done)) }
+    })
+
+  /** Keeps an occurrence that is done. @returns its id */
+  async function keep(trx: Transaction<Tables>, stored: Task, { due_date }: Task): Promise<number> {
+    const given = Object.fromEntries(tasks.given.map((name) => [name, stored[name as keyof Task]]))
+    const { recurrence, recurs_from, external_id } = tasks.initial
+    const own = { ...given, recurrence, recurs_from, external_id, due_date, completed: true }
+    const row = { ...queries.rowOf(stored.user_id, own as NewTask), series_id: stored.id }
+    const { id } = await owned(trx)
+      .insertInto(tasks.name)
+      .values(row as never)
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    return id
+  }
+
+  return {
+    update,
+    async replace(db: Executor, userId: number, id: number, task: NewTask, versions?: number[]) {
+      const fields = { ...tasks.replaced, ...task } as TaskPatch
+      if (fields.completed !== true) return await queries.update(db, userId, id, fields, versions)
+      return (
+        (await completeOther(db, { userId, id, versions }, fields)) ??
+        (await completeAny(db, { userId, id, versions }, fields, true))
+      )
+    },
+  }
+}
+
+const recurs = (task: Task): task is Task & RecurringTask =>
+  task.recurrence !== null && task.due_date !== null
+
+/** The time of a transaction, in milliseconds since 1970; it matters only to what recurs from its completion. */
+async function timeOf(trx: Transaction<Tables>, { recurs_from }: Task): Promise<number> {
+  if (recurs_from === 'due') return 0
+  const { rows } = await sql<{
+    millis: number
+  }>`select floor(extract(epoch from now()) * 1000)::bigint as millis`.execute(trx)
+  return Number(rows[0]?.millis)
+}
+
+/** The id of an occurrence that was completed before. */
+async function findOccurrence(
+  trx: Transaction<Tables>,
+  { user_id, id, due_date }: Task,
+): Promise<number | undefined> {
+  const row = await presentOf(trx, tasks, user_id)
+    .select('id')
+    .where('series_id', '=', id)
+    .where('due_date', '=', due_date)
+    .where('completed', '=', true)
+    .executeTakeFirst()
+  return row?.id
+}
