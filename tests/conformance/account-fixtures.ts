@@ -1,7 +1,7 @@
 // The fixtures of a case: an account and what belongs to it, another user, and the value of each placeholder.
 
 import { randomBytes } from 'node:crypto'
-import { operationOf } from '../support/contract.ts'
+import { type Operation, operationOf } from '../support/contract.ts'
 import { deletesAccount, type Person, signIn, type TestAccounts } from './accounts.ts'
 import { type Connection, type ReadResponse, ViolationError } from './connection.ts'
 import { type Draft, fill } from './draft.ts'
@@ -17,6 +17,7 @@ import {
   things,
   uniqueFields,
 } from './things.ts'
+import { takes } from './valid.ts'
 
 export type AccountFixtures = {
   /** Sends a request in the person's place. */
@@ -55,9 +56,12 @@ export function newFixtures(
       await tagOf(connection, await current(), `${urlOf(name)}/${await thing(name, current())}`)
   }
 
-  for (const { thing: name, fields } of resources) {
+  for (const { thing: name, fields, operations } of resources) {
     lookups[`deleted_${name}`] = async () => await deletedThing(connection, await current(), name)
     lookups[`deep_${name}`] = async () => await deepThing(connection, await current(), name, fields)
+    for (const operation of operations.filter((one) => takes(one, 'Idempotency-Key')))
+      lookups[`used_key_of_${operation.operationId}`] = async () =>
+        await usedKey(connection, await current(), name, operation)
     for (const field of uniqueFields(fields))
       lookups[`taken_${field}`] = async () => await taken(connection, await current(), name, field)
   }
@@ -116,6 +120,34 @@ async function taken(connection: Connection, owner: Person, name: string, field:
   if (!owner.things.has(field)) await newThing(connection, owner, name, { [field]: value })
   owner.things.set(field, value)
   return value
+}
+
+/** @returns an Idempotency-Key that was sent with another request to an operation */
+async function usedKey(
+  connection: Connection,
+  owner: Person,
+  name: string,
+  operation: Operation,
+): Promise<string> {
+  const place = `key of ${operation.operationId}`
+  const known = owner.things.get(place)
+  if (known !== undefined) return known
+  const key = `used-${randomBytes(4).toString('hex')}`
+  const isCreation = operation === creationOf(name)
+  const url = isCreation
+    ? urlOf(name)
+    : operation.path.replace('{id}', await newThing(connection, owner, name))
+  const response = await connection.exchange({
+    ...{ method: operation.method, url: url.replace('{user_id}', 'me') },
+    headers: { ...headersOf(owner), 'Idempotency-Key': key },
+    body: new TextEncoder().encode(JSON.stringify(exampleBody(operation))),
+  })
+  if (response.status >= 300)
+    throw new ViolationError(`${operation.operationId} responded with ${response.status} ${response.text}`)
+  if (isCreation && isLimited(operation.method, operation.path))
+    await removeNewest(connection, owner, operation.path, response)
+  owner.things.set(place, key)
+  return key
 }
 
 /** @returns the id of one that is in the trash */

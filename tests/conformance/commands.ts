@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { type Operation, operationById } from '../support/contract.ts'
 import { encode } from './draft.ts'
-import { type Resource, resourceOf, resources } from './things.ts'
+import { type Resource, resourceOf, resources, withNeeds } from './things.ts'
 import { type Parameter, parametersOf, takes } from './valid.ts'
 import { admits, type Schema, texts, understood, valuesOf } from './values.ts'
 
@@ -27,7 +27,10 @@ export type Fields = Record<string, unknown>
 const nth = fc.nat(7)
 
 export type Command =
-  /** `echo`: the body also has what was read just before, in the fields that the service alone writes. */
+  /**
+   * `echo`: the body also has what was read just before, in the fields that the service alone writes. `key`: with an
+   * Idempotency-Key, which several of them have.
+   */
   | {
       do: 'send'
       operationId: string
@@ -35,6 +38,7 @@ export type Command =
       condition: Condition
       body?: Fields
       echo?: boolean
+      key?: number | undefined
       query?: Draft['query']
     }
   /** With an Idempotency-Key; `again` sends what the key was first sent with. */
@@ -76,7 +80,8 @@ function fewOf(schema: Schema): fc.Arbitrary<unknown> {
   if (choices) return fc.constantFrom(...choices)
   const ofType = (one: string | undefined): fc.Arbitrary<unknown> => {
     if (one === 'string' && format === 'date-time') return times
-    if (one === 'string') return format === 'date' ? days : fewTexts(rest)
+    if (one === 'string' && format === 'date') return days
+    if (one === 'string') return format ? valuesOf({ ...rest, type: one, format }) : fewTexts(rest)
     if (one === 'array' && items) return fc.uniqueArray(fewOf(items), { minLength: 1, maxLength: 4 })
     return valuesOf({ ...rest, ...(one && { type: one }) })
   }
@@ -114,7 +119,10 @@ function bodiesOf(operation: Operation): fc.Arbitrary<Fields> {
     if (unique) return [name, fc.constantFrom(null, null, 'x', 'y', 'z')] as const
     return [name, referred ? fc.oneof(reference(referred.thing), unreferred(schema)) : fewOf(schema)] as const
   })
-  return fc.record(Object.fromEntries(fields), { requiredKeys: required, noNullPrototype: true })
+  const bodies = fc.record(Object.fromEntries(fields), { requiredKeys: required, noNullPrototype: true })
+  const { fields: described = {} } = resourceOf(operation) ?? {}
+  const fitting = bodies.map((body) => withNeeds(described, body) as Fields)
+  return fc.oneof({ weight: 3, arbitrary: fitting }, { weight: 1, arbitrary: bodies })
 }
 
 /** In a move, what the thing is to come after. */
@@ -143,6 +151,7 @@ function sends(operation: Operation): fc.Arbitrary<Command> {
     condition: isConditional ? fc.constantFrom(...conditions) : fc.constant('none' as const),
     ...(operation.requestBody && { body: bodiesOf(operation) }),
     ...(readOnlyFields(operation).length > 0 && { echo: fc.boolean() }),
+    ...(takes(operation, 'Idempotency-Key') && { key: fc.constantFrom(0, 1, undefined) }),
   })
 }
 

@@ -142,7 +142,7 @@ const malformedKeys = [
   '\u0080',
 ]
 
-const invalidKeys = (): InvalidRequest[] => [
+const invalidKeys = ({ operationId }: Operation): InvalidRequest[] => [
   {
     name: 'Idempotency-Key: malformed',
     stage: 'request',
@@ -150,12 +150,19 @@ const invalidKeys = (): InvalidRequest[] => [
     change: setHeader('Idempotency-Key', malformedKeys),
     expected: validationFailed({ in: 'header', pointer: 'Idempotency-Key' }),
   },
+  {
+    name: 'Idempotency-Key: of another request',
+    stage: 'key',
+    part: 'Idempotency-Key',
+    change: setHeader('Idempotency-Key', [placeholder(`used_key_of_${operationId}`)]),
+    expected: { status: [422], code: 'idempotency_key_reused' },
+  },
 ]
 
 export const invalidHeaders = (operation: Operation): InvalidRequest[] => [
   ...(isProtected(operation) ? [...invalidTokens(), insufficientScope(scopeOf(operation))] : []),
   ...(takes(operation, 'If-Match') ? invalidTags() : []),
-  ...(takes(operation, 'Idempotency-Key') ? invalidKeys() : []),
+  ...(takes(operation, 'Idempotency-Key') ? invalidKeys(operation) : []),
 ]
 
 /** What is valid and has a response of its own: a change, and the response. */

@@ -9,6 +9,7 @@ export const stages = [
   'path',
   'owner',
   'request',
+  'key',
   'existence',
   'uniqueness',
   'reference',

@@ -84,7 +84,7 @@ const restorable = new Set(
 
 /** On one of the things; or on one that is not there. */
 async function send(player: Player, command: CommandTo<'send'>) {
-  const { operationId, nth, condition, body, echo, query = [] } = command
+  const { operationId, nth, condition, body, echo, key, query = [] } = command
   const operation = operationById(operationId)
   const { thing = '' } = resourceOf(operation) ?? {}
   const things = player.things.get(thing) ?? []
@@ -94,7 +94,10 @@ async function send(player: Player, command: CommandTo<'send'>) {
   const { headers, ...request } = requestOf(operation, body && { ...referring(player, body), ...asRead })
   const { model } = await player.send({
     ...{ ...request, parameters: { user_id: body ? placeholder('me') : 'me', id }, query },
-    headers: { ...headers, ...conditionOn(operation, condition, player.tags.get(id)) },
+    headers: {
+      ...{ ...headers, ...conditionOn(operation, condition, player.tags.get(id)) },
+      ...(key !== undefined && { 'Idempotency-Key': `${player.run}-${key}` }),
+    },
   })
   // What is in the trash can still be restored.
   const isGone = operation.method === 'DELETE' && !restorable.has(thing)

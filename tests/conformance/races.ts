@@ -6,7 +6,7 @@ import { mustEqual } from './comparison.ts'
 import { type Connection, type ReadResponse, ViolationError } from './connection.ts'
 import { type Draft, placeholder } from './draft.ts'
 import { newPlayer, type Player } from './player.ts'
-import { exampleBody, exampleFields, type Resource, resources } from './things.ts'
+import { exampleBody, exampleFields, exampleOf, type Resource, resources } from './things.ts'
 import { takes } from './valid.ts'
 
 export type Race = { thing: string; contenders: number; kind: Kind }
@@ -126,7 +126,9 @@ function courseOf({ exchange, run }: Player, { path, operations, fields }: Resou
     list: async () => (await send('GET', undefined)).body as Thing[],
     fields: Object.entries(exampleFields(patching))
       .filter(([name]) => fields[name]?.references === undefined) // nobody has what the example refers to
-      .map(([name, value]) => ({ [name]: value })),
+      .map(
+        ([name], _, examples) => exampleOf(fields, Object.fromEntries(examples), name) as Course['fields'][0],
+      ),
   }
 }
 

@@ -69,3 +69,30 @@ export const uniqueFields = (fields: Resource['fields']): string[] =>
 /** @returns the resource that an operation is of, or undefined */
 export const resourceOf = ({ operationId }: Operation): Resource | undefined =>
   resources.find((resource) => resource.operations.some((one) => one.operationId === operationId))
+
+/**
+ * A body whose fields have those that they need, whatever there is already: others are left out, or cleared where one that they
+ * need is.
+ */
+export function withNeeds(described: Resource['fields'], body: object, replaces = false): object {
+  const given = body as Record<string, unknown>
+  const isCleared = (name: string): boolean =>
+    given[name] === null || (replaces && !(name in given) && described[name]?.whenReplaced === 'omitted')
+  const result = { ...given }
+  for (const [name, { needs }] of Object.entries(described)) {
+    if (needs === undefined) continue
+    if (isCleared(needs) || result[needs] === null) result[name] = null
+    else if (result[name] !== null && result[needs] === undefined) delete result[name]
+  }
+  return result
+}
+
+/** The examples of a field, and of those that it needs. */
+export function exampleOf(
+  described: Resource['fields'],
+  examples: Record<string, unknown>,
+  name: string,
+): object {
+  const needed = described[name]?.needs
+  return { ...(needed && exampleOf(described, examples, needed)), [name]: examples[name] }
+}

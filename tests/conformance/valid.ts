@@ -4,7 +4,7 @@ import { hasTooManyWords, isSearchable } from '../../src/openapi/comparable-text
 import { type Operation, resolve } from '../support/contract.ts'
 import { type Body, type Draft, encode, numberPlaceholder, placeholder } from './draft.ts'
 import { scopeOf, tokenWith } from './scopes.ts'
-import { resourceOf, thingIn } from './things.ts'
+import { resourceOf, thingIn, withNeeds } from './things.ts'
 import { type Schema, texts, valuesOf } from './values.ts'
 
 export type Parameter = { name: string; in: 'path' | 'query' | 'header'; schema: Schema }
@@ -151,12 +151,18 @@ function bodies(operation: Operation): fc.Arbitrary<{ body: Body; mediaType: str
   const { operationId, requestBody } = operation
   if (!requestBody) return fc.constant(undefined)
   const [content] = Object.values(requestBody.content)
+  const { fields: described = {} } = resourceOf(operation) ?? {}
   const fit = recordOf(Object.entries(fitting[operationId] ?? {}))
   const spelling = fc.constantFrom('', '; charset=utf-8', '; charset="UTF-8"', ';charset=Utf-8;x=y')
   return fc
     .tuple(valuesOf(content?.schema as Schema), fit, fc.constantFrom(...mediaTypesOf(requestBody)), spelling)
     .map(([value, fields, type, parameter]) => ({
-      body: { json: { ...referring(operation, value as object), ...fields } },
+      body: {
+        json: {
+          ...referring(operation, withNeeds(described, value as object, operation.method === 'PUT')),
+          ...fields,
+        },
+      },
       mediaType: `${type}${parameter}`,
     }))
 }

@@ -105,6 +105,9 @@ function strings({ format, minLength = 0, maxLength = 60 }: Schema): fc.Arbitrar
   if (format === 'date') return days
   if (format === 'date-time') return times
   if (format === 'email') return emails
+  if (format === 'wall-clock-time') return clockTimes
+  if (format === 'time-zone') return timeZones
+  if (format === 'rrule') return rules
   return texts(minLength, maxLength)
 }
 
@@ -150,6 +153,20 @@ const times = fc.oneof(
   fc
     .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
     .map((date) => date.toISOString()),
+)
+
+/** Also such as a clock change skips or has twice. */
+export const clockTimes = fc.constantFrom('00:00', '02:30', '09:00', '23:59')
+
+export const timeZones = fc.constantFrom(
+  ...['UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'Pacific/Apia'],
+)
+
+export const rules = fc.constantFrom(
+  ...['FREQ=DAILY', 'FREQ=DAILY;COUNT=2', 'FREQ=DAILY;UNTIL=20260102', 'FREQ=DAILY;INTERVAL=10'],
+  ...['FREQ=WEEKLY;BYDAY=MO,WE;WKST=SU', 'FREQ=MONTHLY;BYDAY=-1FR', 'FREQ=MONTHLY;BYMONTHDAY=31'],
+  ...['FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1', 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29'],
+  ...['FREQ=YEARLY', 'INTERVAL=2;FREQ=WEEKLY;UNTIL=20261224T090000Z', 'FREQ=DAILY;COUNT=1'],
 )
 
 /** Under a domain that nobody owns (RFC 2606). */

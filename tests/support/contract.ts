@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
+import { ruleErrors } from '../../src/openapi/recurrence/recurrence-errors.ts'
+import { isTimeZone } from '../../src/openapi/recurrence/wall-clock.ts'
 import type { SdkTag } from '../../src/sdk/generator/naming.ts'
 
 type Schema = Record<string, unknown>
@@ -60,6 +62,8 @@ export function resolve<T extends object>(value: T & Reference): T {
 // Responses are open in the document, so that a new field breaks no client. Here they are closed: a field that the
 // contract does not know is a leak.
 const ajv = addFormats.default(new Ajv2020({ allErrors: true, strict: false }))
+ajv.addFormat('time-zone', isTimeZone)
+ajv.addFormat('rrule', (rule) => ruleErrors(rule).length === 0)
 ajv.addSchema(closed({ components: document.components }) as Schema, 'contract')
 
 function closed(node: unknown): unknown {

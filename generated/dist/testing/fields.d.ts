@@ -4,6 +4,8 @@ type Descriptions = ResourceDescription['fields'];
 type Fields = Record<string, unknown>;
 /** Every field that can be written. @param stored what a replacement replaces; undefined at a creation */
 export declare function whole(described: Descriptions, body: Fields, stored?: StoredThing): Fields;
+/** What a body leaves out. @param replaced of a replacement, which keeps the others */
+export declare const initialOf: (described: Descriptions, replaced?: 'omitted') => Fields;
 /** Without the white space that the service drops. */
 export declare const trimmed: (described: Descriptions, given: Fields) => Fields;
 /** Whether a replacement has been made already: only the time that it was read at is an earlier one. */

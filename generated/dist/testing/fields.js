@@ -10,6 +10,10 @@ export function whole(described, body, stored) {
     });
     return trimmed(described, Object.fromEntries(fields));
 }
+/** What a body leaves out. @param replaced of a replacement, which keeps the others */
+export const initialOf = (described, replaced) => Object.fromEntries(Object.entries(described)
+    .filter(([, { whenReplaced }]) => !replaced || whenReplaced === replaced)
+    .map(([name, { whenOmitted }]) => [name, whenOmitted]));
 /** Without the white space that the service drops. */
 export const trimmed = (described, given) => Object.fromEntries(Object.entries(given).map(([name, value]) => [
     name,

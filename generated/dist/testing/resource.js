@@ -7,7 +7,7 @@ import { Problem, refuse } from './response.js';
 import { change } from './state.js';
 import { completing, occurrences } from './completion.js';
 import { derive } from './derived.js';
-import { add, assertReferences, assertUnchanged, assertUnique, isRepeated, referencesTo, thingsOf, trimmed, whole, } from './fields.js';
+import { add, assertReferences, assertUnchanged, assertUnique, initialOf, isRepeated, referencesTo, thingsOf, trimmed, whole, } from './fields.js';
 import { placeOf, takeAlong } from './levels.js';
 import { changesOfMove, elsewhere } from './moves.js';
 import { once } from './once.js';
@@ -73,6 +73,7 @@ export function assertDescribed({ path, fields, filters, sorts }, all) {
     }
 }
 function create(owned, call) {
+    assertNeeds(owned, call, { ...initialOf(owned.fields), ...call.body });
     const key = owned.headers.includes('Idempotency-Key') ? idempotencyKey(call.headers) : undefined;
     const { kept: thing, replayed } = key === undefined
         ? { kept: insert(owned, call), replayed: false }
@@ -92,6 +93,7 @@ function get(owned, call) {
     return isNotModified(call.headers, ETag) ? { status: 304, headers: { ETag } } : represent(200, thing);
 }
 function replace(owned, call) {
+    assertNeeds(owned, call, { ...initialOf(owned.fields, 'omitted'), ...call.body });
     const thing = findForWriting(owned, call, call.body);
     if (isRepeated(owned.fields, thing, call.body))
         return represent(200, thing);
@@ -100,6 +102,7 @@ function replace(owned, call) {
     return write(owned, call, thing, { ...whole(owned.fields, call.body, thing), ...place }, true);
 }
 function patch(owned, call) {
+    assertNeeds(owned, call, call.body);
     if (!owned.headers.includes('Idempotency-Key'))
         return patchNow(owned, call);
     requiredTags(call.headers);
@@ -123,7 +126,6 @@ function move(owned, call) {
 function insert(owned, call) {
     const { account, body } = call;
     const fields = whole(owned.fields, body);
-    assertNeeds(owned, call, fields);
     if (thingsOf(account, owned).size >= (owned.max ?? Number.POSITIVE_INFINITY))
         throw new Problem('limit_reached');
     assertUnique(owned.fields, thingsOf(account, owned).values(), fields, (id) => pathOf(owned, account, id));
@@ -145,7 +147,7 @@ function write(owned, call, thing, wanted, isReplacement = false) {
         headers: { ...headers, ...(kept !== undefined && { 'X-Completed-Task': String(kept) }) },
     };
 }
-/** @throws Problem 400 where a field would not have what it needs */
+/** @throws Problem 400 where a field would not have what it needs @param whole without what is not known yet */
 function assertNeeds({ fields }, { body }, whole) {
     const errors = brokenNeeds(fields, body, whole);
     refuse(errors.map(({ field, ...rule }) => ({ in: 'body', pointer: `/${field}`, ...rule })));

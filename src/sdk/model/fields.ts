@@ -17,6 +17,14 @@ export function whole(described: Descriptions, body: Fields, stored?: StoredThin
   return trimmed(described, Object.fromEntries(fields))
 }
 
+/** What a body leaves out. @param replaced of a replacement, which keeps the others */
+export const initialOf = (described: Descriptions, replaced?: 'omitted'): Fields =>
+  Object.fromEntries(
+    Object.entries(described)
+      .filter(([, { whenReplaced }]) => !replaced || whenReplaced === replaced)
+      .map(([name, { whenOmitted }]) => [name, whenOmitted]),
+  )
+
 /** Without the white space that the service drops. */
 export const trimmed = (described: Descriptions, given: Fields): Fields =>
   Object.fromEntries(

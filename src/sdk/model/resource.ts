@@ -13,6 +13,7 @@ import {
   assertReferences,
   assertUnchanged,
   assertUnique,
+  initialOf,
   isRepeated,
   type Reference,
   referencesTo,
@@ -100,6 +101,7 @@ export function assertDescribed(
 }
 
 function create(owned: Owned, call: SignedInCall): Reply {
+  assertNeeds(owned, call, { ...initialOf(owned.fields), ...(call.body as Fields) })
   const key = owned.headers.includes('Idempotency-Key') ? idempotencyKey(call.headers) : undefined
   const { kept: thing, replayed } =
     key === undefined
@@ -125,6 +127,7 @@ function get(owned: Owned, call: SignedInCall): Reply {
 }
 
 function replace(owned: Owned, call: SignedInCall): Reply {
+  assertNeeds(owned, call, { ...initialOf(owned.fields, 'omitted'), ...(call.body as Fields) })
   const thing = findForWriting(owned, call, call.body as Fields)
   if (isRepeated(owned.fields, thing, call.body as Fields)) return represent(200, thing)
   assertUnchanged(owned.fields, thing, call.body as Fields)
@@ -133,6 +136,7 @@ function replace(owned: Owned, call: SignedInCall): Reply {
 }
 
 function patch(owned: Owned, call: SignedInCall): Reply {
+  assertNeeds(owned, call, call.body as Fields)
   if (!owned.headers.includes('Idempotency-Key')) return patchNow(owned, call)
   requiredTags(call.headers)
   const key = idempotencyKey(call.headers)
@@ -157,7 +161,6 @@ function move(owned: Owned, call: SignedInCall): Reply {
 function insert(owned: Owned, call: SignedInCall): StoredThing {
   const { account, body } = call
   const fields = whole(owned.fields, body as Fields)
-  assertNeeds(owned, call, fields)
   if (thingsOf(account, owned).size >= (owned.max ?? Number.POSITIVE_INFINITY))
     throw new Problem('limit_reached')
   assertUnique(owned.fields, thingsOf(account, owned).values(), fields, (id) => pathOf(owned, account, id))
@@ -187,7 +190,7 @@ function write(
   }
 }
 
-/** @throws Problem 400 where a field would not have what it needs */
+/** @throws Problem 400 where a field would not have what it needs @param whole without what is not known yet */
 function assertNeeds({ fields }: Owned, { body }: SignedInCall, whole: Fields): void {
   const errors = brokenNeeds(fields, body as Fields, whole)
   refuse(errors.map(({ field, ...rule }) => ({ in: 'body' as const, pointer: `/${field}`, ...rule })))

@@ -1,6 +1,6 @@
 "use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
-exports.referencesTo = exports.isRepeated = exports.trimmed = void 0;
+exports.referencesTo = exports.isRepeated = exports.trimmed = exports.initialOf = void 0;
 exports.whole = whole;
 exports.assertUnchanged = assertUnchanged;
 exports.assertUnique = assertUnique;
@@ -19,6 +19,11 @@ function whole(described, body, stored) {
     });
     return (0, exports.trimmed)(described, Object.fromEntries(fields));
 }
+/** What a body leaves out. @param replaced of a replacement, which keeps the others */
+const initialOf = (described, replaced) => Object.fromEntries(Object.entries(described)
+    .filter(([, { whenReplaced }]) => !replaced || whenReplaced === replaced)
+    .map(([name, { whenOmitted }]) => [name, whenOmitted]));
+exports.initialOf = initialOf;
 /** Without the white space that the service drops. */
 const trimmed = (described, given) => Object.fromEntries(Object.entries(given).map(([name, value]) => [
     name,

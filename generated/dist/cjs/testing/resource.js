@@ -77,6 +77,7 @@ function assertDescribed({ path, fields, filters, sorts }, all) {
     }
 }
 function create(owned, call) {
+    assertNeeds(owned, call, { ...(0, fields_ts_1.initialOf)(owned.fields), ...call.body });
     const key = owned.headers.includes('Idempotency-Key') ? (0, parameters_ts_1.idempotencyKey)(call.headers) : undefined;
     const { kept: thing, replayed } = key === undefined
         ? { kept: insert(owned, call), replayed: false }
@@ -96,6 +97,7 @@ function get(owned, call) {
     return (0, parameters_ts_1.isNotModified)(call.headers, ETag) ? { status: 304, headers: { ETag } } : (0, thing_ts_1.represent)(200, thing);
 }
 function replace(owned, call) {
+    assertNeeds(owned, call, { ...(0, fields_ts_1.initialOf)(owned.fields, 'omitted'), ...call.body });
     const thing = (0, thing_ts_1.findForWriting)(owned, call, call.body);
     if ((0, fields_ts_1.isRepeated)(owned.fields, thing, call.body))
         return (0, thing_ts_1.represent)(200, thing);
@@ -104,6 +106,7 @@ function replace(owned, call) {
     return write(owned, call, thing, { ...(0, fields_ts_1.whole)(owned.fields, call.body, thing), ...place }, true);
 }
 function patch(owned, call) {
+    assertNeeds(owned, call, call.body);
     if (!owned.headers.includes('Idempotency-Key'))
         return patchNow(owned, call);
     (0, parameters_ts_1.requiredTags)(call.headers);
@@ -127,7 +130,6 @@ function move(owned, call) {
 function insert(owned, call) {
     const { account, body } = call;
     const fields = (0, fields_ts_1.whole)(owned.fields, body);
-    assertNeeds(owned, call, fields);
     if ((0, fields_ts_1.thingsOf)(account, owned).size >= (owned.max ?? Number.POSITIVE_INFINITY))
         throw new response_ts_1.Problem('limit_reached');
     (0, fields_ts_1.assertUnique)(owned.fields, (0, fields_ts_1.thingsOf)(account, owned).values(), fields, (id) => pathOf(owned, account, id));
@@ -149,7 +151,7 @@ function write(owned, call, thing, wanted, isReplacement = false) {
         headers: { ...headers, ...(kept !== undefined && { 'X-Completed-Task': String(kept) }) },
     };
 }
-/** @throws Problem 400 where a field would not have what it needs */
+/** @throws Problem 400 where a field would not have what it needs @param whole without what is not known yet */
 function assertNeeds({ fields }, { body }, whole) {
     const errors = (0, needs_ts_1.brokenNeeds)(fields, body, whole);
     (0, response_ts_1.refuse)(errors.map(({ field, ...rule }) => ({ in: 'body', pointer: `/${field}`, ...rule })));
