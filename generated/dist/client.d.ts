@@ -457,6 +457,7 @@ export interface TasksApi {
      *   completed: false,
      *   list_id: 'none',
      *   parent_id: 'none',
+     *   series_id: 'none',
      *   deleted: false,
      *   sort: 'due_date',
      * })
@@ -484,6 +485,7 @@ export interface TasksApi {
      *   completed: false,
      *   list_id: 'none',
      *   parent_id: 'none',
+     *   series_id: 'none',
      *   deleted: false,
      *   sort: 'due_date',
      * })

@@ -463,6 +463,7 @@ export interface TasksApi {
    *   completed: false,
    *   list_id: 'none',
    *   parent_id: 'none',
+   *   series_id: 'none',
    *   deleted: false,
    *   sort: 'due_date',
    * })
@@ -490,6 +491,7 @@ export interface TasksApi {
    *   completed: false,
    *   list_id: 'none',
    *   parent_id: 'none',
+   *   series_id: 'none',
    *   deleted: false,
    *   sort: 'due_date',
    * })

@@ -1,10 +1,8 @@
 // openapi/openapi.json as the tests use it: its operations, and a checker of responses.
 import { readFileSync } from 'node:fs'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
-import addFormats from 'ajv-formats'
-import { ruleErrors } from '../../src/openapi/recurrence/recurrence-errors.ts'
-import { isTimeZone } from '../../src/openapi/recurrence/wall-clock.ts'
 import type { SdkTag } from '../../src/sdk/generator/naming.ts'
+import { withFormats } from './formats.ts'
 
 type Schema = Record<string, unknown>
 type Media = { schema: Schema; examples?: Record<string, unknown> }
@@ -61,9 +59,7 @@ export function resolve<T extends object>(value: T & Reference): T {
 
 // Responses are open in the document, so that a new field breaks no client. Here they are closed: a field that the
 // contract does not know is a leak.
-const ajv = addFormats.default(new Ajv2020({ allErrors: true, strict: false }))
-ajv.addFormat('time-zone', isTimeZone)
-ajv.addFormat('rrule', (rule) => ruleErrors(rule).length === 0)
+const ajv = withFormats(new Ajv2020({ allErrors: true, strict: false }))
 ajv.addSchema(closed({ components: document.components }) as Schema, 'contract')
 
 function closed(node: unknown): unknown {

@@ -1,16 +1,16 @@
 // Every request that a test sends is compared with the contract too: what the service takes, the contract must take,
 // and what it refuses as not valid, the contract must refuse. So no limit stands in one of them alone.
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
-import addFormats from 'ajv-formats'
 import { hasTooManyWords, isSearchable, isVisible } from '../../src/openapi/comparable-text.ts'
 import { document, operationOf } from './contract.ts'
+import { withFormats } from './formats.ts'
 
 type Schema = Record<string, unknown> & { type?: string }
 type Parameter = { name: string; in: string; required?: boolean; schema: Schema }
 type Sent = { method: string; url: URL; body: unknown }
 
 // As it is published, so neither closed nor opened: the checker of responses in contract.ts closes them.
-const ajv = addFormats.default(new Ajv2020({ strict: false }))
+const ajv = withFormats(new Ajv2020({ strict: false }))
 ajv.addSchema({ components: document.components }, 'contract')
 const validators = new Map<Schema, ValidateFunction>()
 
@@ -54,7 +54,7 @@ export function checkRequest(sent: Sent, response: { status: number; body: unkno
 }
 
 /** What breaks the framing of HTTP, or depends on what the service has. */
-const ofState = ['malformed', 'incomplete', 'read_only', 'not_in_future', 'not_of_parent']
+const ofState = ['malformed', 'incomplete', 'read_only', 'not_in_future', 'not_of_parent', 'needs_field']
 
 /**
  * Which parts of a request a 400 finds wrong; only the contract's own rules, not what the framing of HTTP breaks, nor that

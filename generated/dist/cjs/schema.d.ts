@@ -3303,6 +3303,11 @@ export interface operations {
                  */
                 parent_id?: "none" | number;
                 /**
+                 * Only completed occurrences of this recurring task; `none` for tasks that are no occurrences.
+                 * @example none
+                 */
+                series_id?: "none" | number;
+                /**
                  * `true` for the tasks in the trash. Otherwise those that are not there.
                  * @example false
                  */

@@ -96,6 +96,15 @@ const filters = {
       .describe('Only subtasks of this task; `none` for those that are no subtasks.')
       .openapi({ param: { example: 'none' } }),
   ),
+  series_id: equals(
+    'series_id',
+    idOrNone
+      .optional()
+      .describe(
+        'Only completed occurrences of this recurring task; `none` for tasks that are no occurrences.',
+      )
+      .openapi({ param: { example: 'none' } }),
+  ),
   deleted: trashed(
     'deleted_at',
     flag
