@@ -1,8 +1,8 @@
 // openapi/openapi.json as the tests use it: its operations, and a checker of responses.
 import { readFileSync } from 'node:fs'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import { withFormats } from '../../src/gates/lint/formats.ts'
 import type { SdkTag } from '../../src/sdk/generator/naming.ts'
-import { withFormats } from './formats.ts'
 
 type Schema = Record<string, unknown>
 type Media = { schema: Schema; examples?: Record<string, unknown> }

@@ -1,9 +1,9 @@
 // Every request that a test sends is compared with the contract too: what the service takes, the contract must take,
 // and what it refuses as not valid, the contract must refuse. So no limit stands in one of them alone.
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import { withFormats } from '../../src/gates/lint/formats.ts'
 import { hasTooManyWords, isSearchable, isVisible } from '../../src/openapi/comparable-text.ts'
 import { document, operationOf } from './contract.ts'
-import { withFormats } from './formats.ts'
 
 type Schema = Record<string, unknown> & { type?: string }
 type Parameter = { name: string; in: string; required?: boolean; schema: Schema }

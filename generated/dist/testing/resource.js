@@ -2,6 +2,7 @@
 // reached by way of its owner's account alone.
 import { relativeReference } from './relative-reference.js';
 import { brokenNeeds } from './needs.js';
+import { once } from './once.js';
 import { idempotencyKey, isNotModified, requiredTags } from './parameters.js';
 import { Problem, refuse } from './response.js';
 import { change } from './state.js';
@@ -10,7 +11,6 @@ import { derive } from './derived.js';
 import { add, assertReferences, assertUnchanged, assertUnique, initialOf, isRepeated, referencesTo, thingsOf, trimmed, whole, } from './fields.js';
 import { placeOf, takeAlong } from './levels.js';
 import { changesOfMove, elsewhere } from './moves.js';
-import { once } from './once.js';
 import { pageOf } from './page.js';
 import { find, findForWriting, represent, tagOf } from './thing.js';
 import { remove, restore } from './trash.js';

@@ -3,13 +3,12 @@ import { z } from '@hono/zod-openapi'
 import { BodyId, line } from '../../openapi/fields.ts'
 import { maxLists } from '../../openapi/limits.ts'
 import { resource } from '../../openapi/resources/resource.ts'
+import { requestExample, responseExample } from '../../openapi/resources/resource-examples.ts'
 import { position, required } from '../../openapi/resources/resource-fields.ts'
 import {
   importedSchema,
   newSchema,
   patchSchema,
-  requestExample,
-  responseExample,
   responseSchema,
 } from '../../openapi/resources/resource-schemas.ts'
 

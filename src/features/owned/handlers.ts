@@ -17,6 +17,7 @@ import { pageHeaders, pageTag } from './page-headers.ts'
 import { pagesOf } from './pages.ts'
 import type { ownedQueries, Stored } from './queries.ts'
 import { assertUnchanged, isRepeated, separate } from './read-only-fields.ts'
+import { idOf, type Target, valid } from './target.ts'
 
 type Item = { id: number; user_id: number; created_at: string; updated_at: string }
 type Handler = (c: Context<SignedInEnv>) => Promise<Response>
@@ -27,9 +28,6 @@ type WriteOptions = {
   /** It takes an Idempotency-Key: what is written before those that it keeps. */
   keyPrefix?: string
 }
-
-/** The item that a request writes, and the versions that it may have; any when undefined. */
-export type Target = { userId: number; id: number; versions: number[] | undefined }
 
 /**
  * The handlers of a resource's operations, to be mounted under its routes.
@@ -192,8 +190,3 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
     removing,
   }
 }
-
-/** What the route's schema has validated. */
-const valid = <T>(c: Context, part: 'json' | 'query' | 'param'): T => c.req.valid(part as never) as T
-
-const idOf = (c: Context): number => valid<{ id: number }>(c, 'param').id

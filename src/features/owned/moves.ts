@@ -8,11 +8,11 @@ import { inTransaction } from '../../db/transactions.ts'
 import { Problem } from '../../openapi/problem.ts'
 import type { Resource } from '../../openapi/resources/resource.ts'
 import { expressionOf, keyOf, placeColumn } from './derived.ts'
-import type { Target } from './handlers.ts'
 import { lockOrder } from './order.ts'
 import type { ownedQueries, Stored } from './queries.ts'
 import { lockItem } from './references.ts'
 import { owned, ownedBy, written } from './statements.ts'
+import type { Target } from './target.ts'
 
 /** A position that is longer makes room around it. */
 const longest = 48

@@ -1,7 +1,6 @@
 // Work that is done once, however often it is asked for with the same Idempotency-Key.
 import { sql } from 'kysely'
-import type { Database } from '../../db/database.ts'
-import type { Executor } from '../../db/execution.ts'
+import type { Database, Executor } from '../../db/database.ts'
 import { now } from '../../db/schema/now.ts'
 import { inTransaction } from '../../db/transactions.ts'
 import { Problem } from '../../openapi/problem.ts'

@@ -1,7 +1,7 @@
 // Statements on tasks.
 import type { Executor } from '../../db/database.ts'
-import type { Target } from '../owned/handlers.ts'
 import { ownedQueries } from '../owned/queries.ts'
+import type { Target } from '../owned/target.ts'
 import { completions, guards } from './completion.ts'
 import { placements, underParent } from './placement.ts'
 import { restoreTask } from './restoration.ts'

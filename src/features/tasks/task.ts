@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { BodyId, CalendarDay, Id, line, text, visibleAscii } from '../../openapi/fields.ts'
 import { Recurrence, TimeZone, WallClockTime } from '../../openapi/recurrence/recurrence-fields.ts'
 import { resource } from '../../openapi/resources/resource.ts'
+import { requestExample, responseExample } from '../../openapi/resources/resource-examples.ts'
 import {
   immutable,
   nullable,
@@ -18,8 +19,6 @@ import {
   newSchema,
   patchSchema,
   replacementSchema,
-  requestExample,
-  responseExample,
   responseSchema,
 } from '../../openapi/resources/resource-schemas.ts'
 

@@ -1,7 +1,8 @@
 // The rule that every example and every default is valid against its schema.
+
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
-import addFormats from 'ajv-formats'
 import { type Json, record, resolved } from '../changes/scope.ts'
+import { withFormats } from './formats.ts'
 
 /** An example or a default: its place, its schema, and its value. */
 export type Example = { place: string; schema: unknown; value: unknown }
@@ -63,7 +64,7 @@ function visit(
 
 /** @returns a function that validates a value against a schema of the document: errors as text, or undefined if valid */
 export function schemaValidator(document: Json): (schema: unknown, value: unknown) => string | undefined {
-  const ajv = addFormats.default(new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }))
+  const ajv = withFormats(new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }))
   ajv.addVocabulary(['components', 'example', 'discriminator', 'externalDocs', 'xml'])
   ajv.addSchema(
     { $id: 'contract', components: { schemas: record(document.components).schemas } },

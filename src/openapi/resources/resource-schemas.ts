@@ -1,11 +1,11 @@
-// The schemas and examples of a resource, made from its description.
+// The schemas of a resource, made from its description.
 import { z } from '@hono/zod-openapi'
 import { Id, Timestamp } from '../fields.ts'
 import { brokenNeeds, needsOf } from './needs.ts'
 import type { Field, Fields, Presence, Resource, serviceFields } from './resource.ts'
 
-type InputOf<F> = F extends Field<infer Input, Presence> ? Input : never
-type OrNull<F, Schema extends z.ZodType> = F extends { presence: 'nullable' | 'immutable' }
+export type InputOf<F> = F extends Field<infer Input, Presence> ? Input : never
+export type OrNull<F, Schema extends z.ZodType> = F extends { presence: 'nullable' | 'immutable' }
   ? z.ZodNullable<Schema>
   : Schema
 type Immutable = { presence: 'immutable' }
@@ -55,7 +55,7 @@ type Said = { description: string; examples?: object[] }
 export const newSchema = <F extends Fields>({ fields, initial }: Resource<F>, name: string, said: Said) =>
   closed<NewShape<F>>(mapFields(withoutDerived(fields), newField), name, said, { fields, initial })
 
-const withoutDerived = (fields: Fields): Fields =>
+export const withoutDerived = (fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, { presence }]) => presence !== 'derived'))
 
 /**
@@ -149,34 +149,6 @@ function replacedField(field: Field) {
   const otherwise = whenReplaced === 'kept' ? 'kept' : JSON.stringify(initial)
   return requestField(field).optional().describe(`${about}; ${otherwise} when omitted.`)
 }
-
-type Values<F extends Fields> = { [N in keyof F]: z.output<OrNull<F[N], InputOf<F[N]>>> }
-
-/** The example as responses show it. @param changes what is different in this one */
-export const responseExample = <F extends Fields>(
-  { example: { id, user_id, created_at, updated_at }, fields }: Resource<F>,
-  changes: Partial<Values<F> & { updated_at: string }> = {},
-): Values<F> & Resource['example'] => ({
-  ...({ id, user_id, ...examplesOf(fields), created_at, updated_at } as Values<F> & Resource['example']),
-  ...changes,
-})
-
-/**
- * The example as a creation sends it. What a new one has anyway is left out, and what refers to something else or has to be
- * unique: the example works as it is, for somebody who has nothing yet, and once more.
- */
-export const requestExample = ({ fields, initial }: Resource): object =>
-  Object.fromEntries(
-    Object.entries(examplesOf(withoutDerived(fields))).filter(
-      ([name, value]) =>
-        value !== initial[name] &&
-        fields[name]?.references === undefined &&
-        fields[name]?.unique === undefined,
-    ),
-  )
-
-const examplesOf = (fields: Fields) =>
-  Object.fromEntries(Object.entries(fields).map(([name, { example }]) => [name, example]))
 
 const mapFields = (fields: Fields, map: (field: Field) => z.ZodType) =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, map(field)]))

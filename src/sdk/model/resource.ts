@@ -3,10 +3,11 @@
 import { relativeReference } from '../../openapi/relative-reference.ts'
 import { brokenNeeds } from '../../openapi/resources/needs.ts'
 import type { ContractData, Operation, ResourceDescription } from '../model-http/contract-extract.ts'
+import { once } from '../model-http/once.ts'
 import { idempotencyKey, isNotModified, requiredTags } from '../model-http/parameters.ts'
 import { Problem, refuse } from '../model-http/response.ts'
 import { type Account, change, type Reply, type SignedInCall, type StoredThing } from '../model-http/state.ts'
-import { completing, occurrences } from '../model-tasks/completion.ts'
+import { completing, occurrences } from './completion.ts'
 import { derive } from './derived.ts'
 import {
   add,
@@ -23,7 +24,6 @@ import {
 } from './fields.ts'
 import { placeOf, takeAlong } from './levels.ts'
 import { changesOfMove, elsewhere } from './moves.ts'
-import { once } from './once.ts'
 import { pageOf } from './page.ts'
 import { find, findForWriting, represent, tagOf } from './thing.ts'
 import { remove, restore } from './trash.ts'

@@ -6,6 +6,7 @@ exports.assertDescribed = assertDescribed;
 // reached by way of its owner's account alone.
 const relative_reference_ts_1 = require("./relative-reference.js");
 const needs_ts_1 = require("./needs.js");
+const once_ts_1 = require("./once.js");
 const parameters_ts_1 = require("./parameters.js");
 const response_ts_1 = require("./response.js");
 const state_ts_1 = require("./state.js");
@@ -14,7 +15,6 @@ const derived_ts_1 = require("./derived.js");
 const fields_ts_1 = require("./fields.js");
 const levels_ts_1 = require("./levels.js");
 const moves_ts_1 = require("./moves.js");
-const once_ts_1 = require("./once.js");
 const page_ts_1 = require("./page.js");
 const thing_ts_1 = require("./thing.js");
 const trash_ts_1 = require("./trash.js");

@@ -1,10 +1,10 @@
 // Recurring things: completing one keeps what was done as a thing of its own, and the recurring one moves to its next day.
 import { nextOccurrence, occurrencesOf, type RecurringTask } from '../../openapi/recurrence/occurrences.ts'
-import { isPresent } from '../model/derived.ts'
-import { add, thingsOf } from '../model/fields.ts'
-import type { Owned } from '../model/resource.ts'
-import { find } from '../model/thing.ts'
 import type { Reply, SignedInCall, StoredThing } from '../model-http/state.ts'
+import { isPresent } from './derived.ts'
+import { add, thingsOf } from './fields.ts'
+import type { Owned } from './resource.ts'
+import { find } from './thing.ts'
 
 type Fields = Record<string, unknown>
 type Recurring = StoredThing & RecurringTask & { completed: boolean }

@@ -1,8 +1,8 @@
 // The formats of the contract for ajv: those of JSON Schema, and its own.
 import type { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import { ruleErrors } from '../../src/openapi/recurrence/recurrence-errors.ts'
-import { isTimeZone } from '../../src/openapi/recurrence/wall-clock.ts'
+import { ruleErrors } from '../../openapi/recurrence/recurrence-errors.ts'
+import { isTimeZone } from '../../openapi/recurrence/wall-clock.ts'
 
 /** @returns the same */
 export function withFormats(ajv: Ajv2020): Ajv2020 {

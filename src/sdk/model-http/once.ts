@@ -1,7 +1,7 @@
 // What is done once for one Idempotency-Key, however often it is sent.
 import { idempotencyKeyHours } from '../../openapi/idempotency-key.ts'
-import { Problem } from '../model-http/response.ts'
-import type { SignedInCall } from '../model-http/state.ts'
+import { Problem } from './response.ts'
+import type { SignedInCall } from './state.ts'
 
 const keyLifetimeMillis = idempotencyKeyHours * 60 * 60 * 1000
 
