@@ -7,7 +7,7 @@ import { deleteUser } from '../features/account/queries.ts'
 import { findUserByEmail, insertUser } from '../features/auth/queries.ts'
 import { hashPassword } from '../features/credentials/password.ts'
 import { listQueries } from '../features/lists/queries.ts'
-import { deleteTask, insertTask } from '../features/tasks/queries.ts'
+import { deleteTask, insertTask, updateTask } from '../features/tasks/queries.ts'
 import type { NewTask } from '../features/tasks/task.ts'
 import { OperatorError } from '../operator-error.ts'
 import { runOnDatabase } from './run.ts'
@@ -18,6 +18,7 @@ const demoTasks: NewTask[] = [
   { title: 'Read the contract', description: 'It is at /openapi.json.', completed: true },
   { title: 'Create a task', priority: 'high' },
   { title: 'Give a task a day', due_date: '2030-01-31', priority: 'medium' },
+  { title: 'Pay the rent', due_date: '2030-01-31', recurrence: 'FREQ=MONTHLY;BYMONTHDAY=-1' },
   { title: 'Überraschung vorbereiten 🎂', description: 'Any language, any script.', priority: 'low' },
 ]
 
@@ -39,9 +40,12 @@ await runOnDatabase(async ({ url, directUrl, config }) => {
     const cake = await insertTask(db, user.id, { title: 'Bake a cake', list_id: list?.id })
     for (const title of ['Buy eggs', 'Heat the oven'])
       await insertTask(db, user.id, { title, parent_id: cake?.id })
+    const weekly = { title: 'Water the plants', due_date: '2030-01-04', recurrence: 'FREQ=WEEKLY' }
+    const plants = await insertTask(db, user.id, weekly)
+    if (plants) await updateTask(db, user.id, plants.id, { completed: true })
     const deleted = await insertTask(db, user.id, { title: 'Look into the trash, and restore this' })
     if (deleted) await deleteTask(db, user.id, deleted.id)
-    const count = demoTasks.length + 4
+    const count = demoTasks.length + 6
     process.stdout.write(`Created ${count} tasks and a list for ${email}, password ${password}\n`)
   } finally {
     await db.destroy()

@@ -4,6 +4,7 @@ import { authentication, gettingStarted, personalTokens, recovery } from './acce
 import { errors } from './errors.ts'
 import { files } from './files.ts'
 import { order } from './order.ts'
+import { recurrence } from './recurrence.ts'
 import { limits, paging, versioning, writing } from './requests.ts'
 
 const opening = `A task service for many users, each strictly apart from the others: typed, predictable, and careful with what you
@@ -20,6 +21,7 @@ export const guide = [
   paging,
   writing,
   order,
+  recurrence,
   files,
   limits,
   versioning,
