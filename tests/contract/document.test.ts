@@ -57,6 +57,7 @@ test('a header is promised for every response that declares it, unless it says w
     'Link',
     'RateLimit',
     'RateLimit-Policy',
+    'X-Completed-Task',
     'X-Next-Cursor',
   ])
 })

@@ -113,7 +113,7 @@ describe('examples of parameters', () => {
     const query = new URLSearchParams([value].flat().map((item) => [name, String(item)]))
     const { path, method } = operationById(operationId)
     const response = await service.send(method, `${pathOf({ path })}?${query}`, { token })
-    expect(response.status).toBe(method === 'GET' ? 200 : 404) // nothing is there that could be changed
+    expect(response.status).toBe(method === 'GET' && !path.includes('{id}') ? 200 : 404) // nothing else is there
   })
 
   test('a path accepts them, though nothing need be there', async () => {

@@ -41,6 +41,7 @@ test('the document names a scope for what reads and writes tasks and for the acc
     replaceTask: 'tasks:write',
     updateTask: 'tasks:write',
     setTaskCompletion: 'tasks:write',
+    listOccurrences: 'tasks:read',
     moveTask: 'tasks:write',
     restoreTask: 'tasks:write',
     deleteTask: 'tasks:write',

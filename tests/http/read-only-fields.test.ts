@@ -103,7 +103,7 @@ test('a creation and a patch have no such fields', async () => {
   const { task, url } = await newTask()
   const create = await service.send('POST', '/api/me/tasks', { token: ada.token, json: task })
   const patch = await service.send('PATCH', url, { token: ada.token, json: task })
-  const derived = ['/position', '/completed_at', '/deleted_at']
+  const derived = ['/position', '/completed_at', '/deleted_at', '/series_id']
   const fields = ['/created_at', '/id', '/updated_at', '/user_id', ...derived]
   expect(pointers(create).sort()).toEqual(fields.toSorted())
   expect(pointers(patch).sort()).toEqual([...fields, '/external_id'].toSorted())

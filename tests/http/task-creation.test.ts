@@ -33,6 +33,7 @@ describe('createTask', () => {
       due_date: null,
       position: expect.any(String),
       completed_at: null,
+      series_id: null,
       deleted_at: null,
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       updated_at: body.created_at,

@@ -47,6 +47,19 @@ describe.each(passing)('after %s', (what, fault) => {
     expect(two).toBe(one)
   })
 
+  test('a recurring task is completed, and once', async () => {
+    const { api, fetch } = await somebody(service, (sent) =>
+      sent.path.endsWith('/complete') ? failing(sent) : undefined,
+    )
+    const failing = first(fault)
+    const daily = { due_date: '2026-12-24', recurrence: 'FREQ=DAILY' }
+    const { id } = await api.tasks.create({ title: 'Daily', ...daily })
+    expect(await api.tasks.setCompletion(id, { completed: true })).toMatchObject({ due_date: '2026-12-25' })
+    expect(await api.tasks.list({ series_id: id })).toHaveLength(1)
+    const keys = fetch.sent.filter(({ path }) => path.endsWith('/complete'))
+    expect(new Set(keys.map(({ headers }) => headers.get('Idempotency-Key'))).size).toBe(1)
+  })
+
   test('reads, replacements and sign-ins are sent again', async () => {
     const { api, email } = await somebody(service, first(fault))
     const { id } = await api.tasks.create({ title: 'Old' })
@@ -58,14 +71,14 @@ describe.each(passing)('after %s', (what, fault) => {
 
   test.skipIf(what === 'a 429')('a patch and a registration are sent once', async () => {
     const { api, fetch } = await somebody(service, ({ path, method }) =>
-      method === 'PATCH' || path.startsWith('/api/auth/') ? fault() : undefined,
+      method === 'PATCH' || path.endsWith('/move') || path.startsWith('/api/auth/') ? fault() : undefined,
     )
     const { id } = await api.tasks.create({ title: 'x' })
     fetch.sent.length = 0
     const person = { email: `${randomUUID()}@example.com`, password, name: 'B' }
     for (const call of [
       () => api.tasks.update(id, { title: 'y' }),
-      () => api.tasks.setCompletion(id, { completed: true }),
+      () => api.tasks.move(id, {}),
       () => api.account.update({ name: 'B' }),
       () => api.auth.register(person),
     ])

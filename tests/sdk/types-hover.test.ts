@@ -124,6 +124,7 @@ describe('an editor offers', () => {
       'get',
       'iterate',
       'list',
+      'listOccurrences',
       'move',
       'replace',
       'restore',

@@ -1,4 +1,5 @@
 // Recurring things: completing one keeps what was done as a thing of its own, and the recurring one moves to its next day.
+import { usualOccurrences } from './limits.js';
 import { nextOccurrence, occurrencesOf } from './occurrences.js';
 import { isPresent } from './derived.js';
 import { add, thingsOf } from './fields.js';
@@ -34,6 +35,6 @@ const keptBefore = (owned, { account }, { id, due_date }) => [...thingsOf(accoun
     isPresent(owned.fields, other))?.id;
 /** The next days of a recurring thing. */
 export function occurrences(owned, call) {
-    const range = call.query;
+    const range = { limit: usualOccurrences, ...call.query };
     return { status: 200, body: occurrencesOf(find(owned, call), range) };
 }

@@ -1,4 +1,5 @@
 // Recurring things: completing one keeps what was done as a thing of its own, and the recurring one moves to its next day.
+import { usualOccurrences } from '../../openapi/limits.ts'
 import { nextOccurrence, occurrencesOf, type RecurringTask } from '../../openapi/recurrence/occurrences.ts'
 import type { Reply, SignedInCall, StoredThing } from '../model-http/state.ts'
 import { isPresent } from './derived.ts'
@@ -58,6 +59,6 @@ const keptBefore = (
 
 /** The next days of a recurring thing. */
 export function occurrences(owned: Owned, call: SignedInCall): Reply {
-  const range = call.query as Parameters<typeof occurrencesOf>[1]
+  const range = { limit: usualOccurrences, ...call.query }
   return { status: 200, body: occurrencesOf(find(owned, call) as Recurring, range) }
 }

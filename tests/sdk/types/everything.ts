@@ -40,6 +40,7 @@ import {
   iterateTasks,
   type List,
   listLists,
+  listOccurrences,
   listSessions,
   listTasks,
   listTokens,
@@ -50,6 +51,7 @@ import {
   moveList,
   moveTask,
   NotFoundError,
+  type Occurrence,
   type OperationScopes,
   PreconditionFailedError,
   RateLimitError,
@@ -208,6 +210,15 @@ async function tasks({ tasks }: Client, userId: number, seen: Seen): Promise<voi
   const done = await tasks.setCompletion(replaced.id, { completed: true })
   seen.titles.push(done.title)
   await tasks.delete(done.id)
+
+  const daily = { due_date: '2026-12-24', recurrence: 'FREQ=DAILY', recurs_from: 'due' } as const
+  const recurring = await tasks.create({ title: 'every day', ...daily })
+  const { response } = await tasks.setCompletion(recurring.id, { completed: true }).withResponse()
+  const [occurrence] = await tasks.list({ series_id: recurring.id })
+  if (response.headers.get('X-Completed-Task') !== String(occurrence?.id)) throw new Error('not kept')
+  const next: Occurrence[] = await tasks.listOccurrences(recurring.id, { limit: 2 })
+  if (next[0]?.due_date !== '2026-12-25') throw new Error('another day')
+  await tasks.delete(recurring.id)
 }
 
 async function lists({ lists, tasks }: Client, seen: Seen): Promise<void> {
@@ -298,6 +309,7 @@ async function flatFunctions(baseUrl: string, seen: Seen): Promise<void> {
   await updateTask(transport, id, { title: 'flatter' }, { ifMatch: etag })
   await replaceTask(transport, id, { title: 'flattest' })
   await setTaskCompletion(transport, id, { completed: true })
+  await listOccurrences(transport, id)
   await moveTask(transport, id, { after_id: null })
   await deleteTask(transport, id)
   await restoreTask(transport, id)

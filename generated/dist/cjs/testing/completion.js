@@ -3,6 +3,7 @@ Object.defineProperty(exports, "__esModule", { value: true });
 exports.completing = completing;
 exports.occurrences = occurrences;
 // Recurring things: completing one keeps what was done as a thing of its own, and the recurring one moves to its next day.
+const limits_ts_1 = require("./limits.js");
 const occurrences_ts_1 = require("./occurrences.js");
 const derived_ts_1 = require("./derived.js");
 const fields_ts_1 = require("./fields.js");
@@ -38,6 +39,6 @@ const keptBefore = (owned, { account }, { id, due_date }) => [...(0, fields_ts_1
     (0, derived_ts_1.isPresent)(owned.fields, other))?.id;
 /** The next days of a recurring thing. */
 function occurrences(owned, call) {
-    const range = call.query;
+    const range = { limit: limits_ts_1.usualOccurrences, ...call.query };
     return { status: 200, body: (0, occurrences_ts_1.occurrencesOf)((0, thing_ts_1.find)(owned, call), range) };
 }
