@@ -35,6 +35,7 @@ const keptBefore = (owned, { account }, { id, due_date }) => [...thingsOf(accoun
     isPresent(owned.fields, other))?.id;
 /** The next days of a recurring thing. */
 export function occurrences(owned, call) {
-    const range = { limit: usualOccurrences, ...call.query };
+    const { limit, before } = call.query;
+    const range = { limit: limit ?? usualOccurrences, before };
     return { status: 200, body: occurrencesOf(find(owned, call), range) };
 }

@@ -59,6 +59,7 @@ const keptBefore = (
 
 /** The next days of a recurring thing. */
 export function occurrences(owned: Owned, call: SignedInCall): Reply {
-  const range = { limit: usualOccurrences, ...call.query }
+  const { limit, before } = call.query as { limit?: number; before?: string }
+  const range = { limit: limit ?? usualOccurrences, before }
   return { status: 200, body: occurrencesOf(find(owned, call) as Recurring, range) }
 }

@@ -39,6 +39,7 @@ const keptBefore = (owned, { account }, { id, due_date }) => [...(0, fields_ts_1
     (0, derived_ts_1.isPresent)(owned.fields, other))?.id;
 /** The next days of a recurring thing. */
 function occurrences(owned, call) {
-    const range = { limit: limits_ts_1.usualOccurrences, ...call.query };
+    const { limit, before } = call.query;
+    const range = { limit: limit ?? limits_ts_1.usualOccurrences, before };
     return { status: 200, body: (0, occurrences_ts_1.occurrencesOf)((0, thing_ts_1.find)(owned, call), range) };
 }
