@@ -38,6 +38,7 @@ export function schemas(timestamp: object) {
       position: { type: 'string' },
       completed_at: { ...timestamp, nullable: true },
       deleted_at: { ...timestamp, nullable: true },
+      series_id: { type: 'integer', nullable: true },
       ...ofResponses(fields.filter(({ name }) => name === 'external_id')),
       created_at: timestamp,
       updated_at: timestamp,

@@ -1,6 +1,8 @@
 // The fields of a task that its owner writes, as somebody knows them who writes the API by hand: their order in statements,
 // their JSON Schemas for Fastify, and the check for the baseline.
 import { fold } from '../../../src/openapi/comparable-text.ts'
+import { parseRule } from '../../../src/openapi/recurrence/recurrence-rule.ts'
+import { isTimeZone } from '../../../src/openapi/recurrence/wall-clock.ts'
 
 type Field = {
   name: string
@@ -48,6 +50,31 @@ export const fields: readonly Field[] = [
     initial: null,
   },
   {
+    name: 'due_time',
+    schema: orNull({ type: 'string', pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' }),
+    isValid: (value) =>
+      value == null || (typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value)),
+    initial: null,
+  },
+  {
+    name: 'time_zone',
+    schema: orNull({ type: 'string', minLength: 1, maxLength: 64 }),
+    isValid: (value) => value == null || (typeof value === 'string' && isTimeZone(value)),
+    initial: null,
+  },
+  {
+    name: 'recurrence',
+    schema: orNull({ type: 'string', minLength: 1, maxLength: 255 }),
+    isValid: (value) => value == null || (typeof value === 'string' && 'rule' in parseRule(value)),
+    initial: null,
+  },
+  {
+    name: 'recurs_from',
+    schema: { type: 'string', enum: ['due', 'completion'] },
+    isValid: (value) => value === undefined || value === 'due' || value === 'completion',
+    initial: 'due',
+  },
+  {
     name: 'list_id',
     schema: orNull({ type: 'integer', minimum: 1 }),
     isValid: (value) => value == null || isId(value),
@@ -74,6 +101,7 @@ export const derived: Record<string, string> = {
   position: "coalesce(place, 'n' || lpad(to_hex(id), 14, '0'))",
   completed_at: 'case when completed then coalesce(completed_at, updated_at) end',
   deleted_at: 'deleted_at',
+  series_id: 'series_id',
 }
 
 /** The columns that a creation writes beside the owner, and their values. */
