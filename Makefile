@@ -1,7 +1,7 @@
 # All commands of the project. The tools come from package-lock.json, the Node runtime included.
 .DEFAULT_GOAL := help
 .PHONY: help install start dev format test faults fuzz contract mutants mutants-pure test-settings check lint breaking generate drift release docs \
-	migrate mail demo reset bench bench-compare bench-scale soak bench-data
+	migrate mail demo reset bench bench-compare bench-scale bench-pages soak bench-data
 SHELL := /bin/sh
 system_path := $(PATH)
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
@@ -114,6 +114,9 @@ bench-compare: install ## Compare the service with its revision BASE=<revision>
 
 bench-scale: install ## Measure one user's operations beside a thousand and beside ROWS tasks of other users
 	@exec node tests/bench/scale.ts
+
+bench-pages: install ## Measure all pages of a user with 100,000 tasks; ROWS of others, TIMES, ONLY=title
+	@exec node tests/bench/pages.ts
 
 soak: install ## Run mixed load for MINUTES (10) over CONNECTIONS (1000), and check memory and connections
 	@exec node tests/bench/soak.ts

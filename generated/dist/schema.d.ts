@@ -377,7 +377,7 @@ export interface paths {
         /**
          * Create a task
          *
-         * Only the title is required. An unknown field is refused, so that a misspelt one is not lost.
+         * Only the title is required. An unknown field is refused, so that a misspelt one is not lost. You may have 100,000 tasks, open, done and in the trash together, unless the service is set up otherwise.
          */
         post: operations["createTask"];
         delete?: never;
@@ -619,7 +619,7 @@ export interface paths {
          *
          * Creates the tasks of an export (`application/json`), or of a project that Todoist exported as CSV (`text/csv`): all of them, or none where anything is wrong with the file. Each error names its `line` and `column`. A task that is there already is left as it is: one with the same `external_id`, or the very task that was exported. So a file may come twice. A task without `external_id` gets one. `created_at` is kept, and so are `completed_at` and the order. A list is known by its name; one that is not there is created.
          *
-         *     Of CSV the columns TYPE, CONTENT, DESCRIPTION, PRIORITY (1 is high, 4 none), DATE (a calendar day with its year) and DEADLINE (where there is no DATE) are read, by their names in the first line. What there is no place for, such as sections, comments, subtasks and dates in words, is left out and named in the response. A task is known again by its section, title and number among those of the same title. At most 64 MiB and 100,000 tasks; one import at a time.
+         *     Of CSV the columns TYPE, CONTENT, DESCRIPTION, PRIORITY (1 is high, 4 none), DATE (a calendar day with its year) and DEADLINE (where there is no DATE) are read, by their names in the first line. What there is no place for, such as sections, comments, subtasks and dates in words, is left out and named in the response. A task is known again by its section, title and number among those of the same title. At most 64 MiB and 100,000 tasks, as far as there is room for them; one import at a time.
          */
         post: operations["importMe"];
         delete?: never;
@@ -2337,9 +2337,11 @@ export interface components {
          *
          *     `too_many_levels`: There would be too many levels.
          *
+         *     `limit_reached`: There are as many as there may be.
+         *
          *     `idempotency_in_progress`: A request with this key is still running.
          */
-        "external_id_taken.too_many_levels.idempotency_in_progress": {
+        "external_id_taken.too_many_levels.limit_reached.idempotency_in_progress": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 /** Where the new resource is, or the one to go to: a relative reference (RFC 3986). */
@@ -2397,11 +2399,13 @@ export interface components {
             };
         };
         /**
-         * `task_cycle`: A task would be a subtask of itself.
+         * `limit_reached`: There are as many as there may be.
+         *
+         *     `task_cycle`: A task would be a subtask of itself.
          *
          *     `too_many_levels`: There would be too many levels.
          */
-        "task_cycle.too_many_levels": {
+        "limit_reached.task_cycle.too_many_levels": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2424,11 +2428,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** `idempotency_in_progress`: A request with this key is still running. */
-        idempotency_in_progress: {
+        /**
+         * `limit_reached`: There are as many as there may be.
+         *
+         *     `idempotency_in_progress`: A request with this key is still running.
+         */
+        "limit_reached.idempotency_in_progress": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
-                "Retry-After": components["headers"]["Retry-After"];
+                /** Seconds to wait before the next try. */
+                "Retry-After"?: number;
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 RateLimit: components["headers"]["RateLimit"];
                 [name: string]: unknown;
@@ -2457,8 +2466,12 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** `not_deleted`: The task is not in the trash. */
-        not_deleted: {
+        /**
+         * `task_cycle`: A task would be a subtask of itself.
+         *
+         *     `too_many_levels`: There would be too many levels.
+         */
+        "task_cycle.too_many_levels": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2469,16 +2482,10 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /**
-         * `limit_reached`: There are as many as there may be.
-         *
-         *     `idempotency_in_progress`: A request with this key is still running.
-         */
-        "limit_reached.idempotency_in_progress": {
+        /** `not_deleted`: The task is not in the trash. */
+        not_deleted: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
-                /** Seconds to wait before the next try. */
-                "Retry-After"?: number;
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 RateLimit: components["headers"]["RateLimit"];
                 [name: string]: unknown;
@@ -3416,7 +3423,7 @@ export interface operations {
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["insufficient_scope.wrong_user"];
             404: components["responses"]["list_not_found.parent_not_found"];
-            409: components["responses"]["external_id_taken.too_many_levels.idempotency_in_progress"];
+            409: components["responses"]["external_id_taken.too_many_levels.limit_reached.idempotency_in_progress"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["idempotency_key_reused"];
@@ -3553,7 +3560,7 @@ export interface operations {
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["insufficient_scope.wrong_user"];
             404: components["responses"]["task_not_found.list_not_found.parent_not_found"];
-            409: components["responses"]["task_cycle.too_many_levels"];
+            409: components["responses"]["limit_reached.task_cycle.too_many_levels"];
             412: components["responses"]["precondition_failed"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
@@ -3684,7 +3691,7 @@ export interface operations {
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["insufficient_scope.wrong_user"];
             404: components["responses"]["task_not_found.list_not_found.parent_not_found"];
-            409: components["responses"]["task_cycle.too_many_levels"];
+            409: components["responses"]["limit_reached.task_cycle.too_many_levels"];
             412: components["responses"]["precondition_failed"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
@@ -3767,7 +3774,7 @@ export interface operations {
             401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
             403: components["responses"]["insufficient_scope.wrong_user"];
             404: components["responses"]["task_not_found"];
-            409: components["responses"]["idempotency_in_progress"];
+            409: components["responses"]["limit_reached.idempotency_in_progress"];
             412: components["responses"]["precondition_failed"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];

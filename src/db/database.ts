@@ -11,6 +11,7 @@ import type pg from 'pg'
 import { type ConnectionOptions, connectionOptions, newClient } from './address/connection-options.ts'
 import { divideConnections } from './bulkheads.ts'
 import { type Execution, executionOn } from './execution.ts'
+import { inheritMaxRows } from './max-rows.ts'
 import { openPipeline } from './pipeline/pipeline.ts'
 import { batchWrites } from './pipeline/write-batching.ts'
 import { setOwnerQuery } from './row-security.ts'
@@ -22,7 +23,7 @@ import { areQueriesMeasured, reportQuery } from './session/query-durations.ts'
 import type { Peer } from './session/session.ts'
 import { queryTimeoutMillis, signInLockMillis } from './session/time-limits.ts'
 
-export type { Executor } from './execution.ts'
+export type { BoundQuery, Executor } from './execution.ts'
 export { executeTogether, type PreparedQuery, preparedQueries, preparedQuery } from './prepared-query.ts'
 
 /** Connections for one purpose each, so that none can use up those of another: see bulkheads.ts. */
@@ -78,6 +79,7 @@ export class Database extends Kysely<Tables> {
     work: (trx: Transaction<Tables>) => Promise<Result>,
   ): Promise<Result> {
     return await this.connections[purpose].transaction().execute(async (trx) => {
+      inheritMaxRows(trx, this)
       if (this.#hasRowSecurity) await trx.executeQuery(setOwnerQuery(owner))
       return await work(trx)
     })

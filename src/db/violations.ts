@@ -31,6 +31,9 @@ export const isLockConflict = (error: unknown): boolean => isState(error, '55P03
 
 export const isDivisionByZero = (error: unknown): boolean => isState(error, '22012')
 
+/** The error of `sqrt` of a negative number, with which a statement ends its transaction. */
+export const isNegativeRoot = (error: unknown): boolean => isState(error, '2201F')
+
 /** Citus passes on the message alone, and adds the number of a shard to the name: `tasks_user_id_fkey_102008`. */
 const violates = (error: pg.DatabaseError, constraint: string) =>
   new RegExp(`\\b${constraint}(_\\d+)?\\b`).test(error.constraint ?? error.message)

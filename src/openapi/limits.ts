@@ -3,6 +3,9 @@
 /** Levels of tasks: one, its subtasks, and so on. */
 export const maxLevels = 5
 
+/** Tasks of a user, those in the trash among them, unless a setting says otherwise. */
+export const maxTasks = 100_000
+
 /** Lists of a user. */
 export const maxLists = 1000
 

@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { connectionOptions, isPooled } from '../db/address/connection-options.ts'
 import { IssuerList } from '../features/tokens/issuer-list.ts'
+import { maxTasks } from '../openapi/limits.ts'
 import { OperatorError } from '../operator-error.ts'
 import { mailContradictions, mailSettings } from './mail-settings.ts'
 import { OriginList } from './origin-list.ts'
 import { PublicUrl } from './public-url.ts'
+import { wholeNumber } from './settings/whole-number.ts'
 
 /** Secrets that libraries and tutorials use as defaults: everybody who knows them could sign tokens. */
 const knownSecrets = [
@@ -35,19 +37,6 @@ const postgresUrl = z.string().superRefine((text, context) => {
     context.addIssue(error.message) // which never contains the value
   }
 })
-
-/** Kubernetes sets `<NAME>_PORT=tcp://…` for every service called NAME in the namespace. */
-const hintOf = (text: unknown) =>
-  /^(tcp|udp):/.test(String(text))
-    ? ', and not the address that Kubernetes sets for a service of that name: set enableServiceLinks to false, or rename it'
-    : ''
-
-const wholeNumber = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^[0-9]{1,9}$/, { error: ({ input }) => `must be a whole number${hintOf(input)}` })
-    .transform(Number)
-    .pipe(z.int().min(min, `must be ${min} or more`).max(max, `must be ${max} or less`))
 
 /** The settings as environment variables give them. `meta.shown` is the default as the README shows it. */
 export const Settings = z.object({
@@ -107,6 +96,11 @@ export const Settings = z.object({
   RATE_LIMIT: wholeNumber(0, 1_000_000)
     .default(600)
     .describe('Other requests a minute of one user, counted by each replica; 0 = off.'),
+  MAX_TASKS_PER_USER: wholeNumber(1, 10_000_000)
+    .default(maxTasks)
+    .describe(
+      'Tasks that a user may have, open, done and in the trash together; the same for all replicas. See "The number of tasks" in OPERATIONS.md.',
+    ),
   ...mailSettings,
   METRICS_PORT: wholeNumber(0, 65_535)
     .optional()

@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openDatabase } from '../db/database.ts'
 import { startHousekeeping } from '../db/housekeeping.ts'
+import { setMaxRows } from '../db/max-rows.ts'
 import { prepareDatabase } from '../db/prepare.ts'
 import type { Peer } from '../db/session/session.ts'
 import { loadCommonPasswords } from '../features/credentials/weak-passwords.ts'
@@ -63,6 +64,7 @@ export async function start(config: Config): Promise<Service> {
       onPeer: logChanges((peer) => log.info({ peer }, 'identified the peer of the database connections')),
     })
     closing.push(() => Promise.race([db.destroy(), sleep(1000)]))
+    setMaxRows(db, { tasks: config.MAX_TASKS_PER_USER })
 
     const secret = config.BETTER_AUTH_SECRET ?? (await developmentSecret(config.DATA_DIR))
     const clock = () => new Date()

@@ -57,12 +57,9 @@ export const writeMutants: Mutant[] = [
     },
     {
       name: 'the response is stored in another transaction than the task',
-      find: 'queries.insertRow.with(row), keepResponse.with(kept), ])',
-      replace: `queries.insertRow.with(row),
-      ]).then(async (rows) => {
-        await executeTogether(db, [keepResponse.with(kept)])
-        return rows
-      })`,
+      find: 'return [lockKey.with({ name: `${userId} ${key}` }), queries.insertRow.with(row), keepResponse.with(kept)]',
+      replace: `setImmediate(() => keepResponse.execute(db, kept).catch(() => {}))
+      return [lockKey.with({ name: \`\${userId} \${key}\` }), queries.insertRow.with(row)]`,
       tests: ['http/idempotency'],
     },
     {

@@ -36,6 +36,7 @@ test('by default the service listens on this machine alone, has limits, and trus
     CORS_ORIGINS: [],
     AUTH_RATE_LIMIT: 10,
     RATE_LIMIT: 600,
+    MAX_TASKS_PER_USER: 100_000,
     REQUIRE_VERIFIED_EMAIL: 'off',
     TRUSTED_HOPS: 0,
     LOG_LEVEL: 'info',
@@ -189,6 +190,7 @@ test.each([
   ['DATABASE_POOL_SIZE', '1', '1000', '0'],
   ['AUTH_RATE_LIMIT', '0', '1000000', '1000001'],
   ['RATE_LIMIT', '0', '1000000', '1000001'],
+  ['MAX_TASKS_PER_USER', '1', '10000000', '10000001'],
   ['METRICS_PORT', '0', '65535', '65536'],
   ['TRUSTED_HOPS', '0', '100', '101'],
 ])('%s is a whole number from %s to %s, so not %s', (name, least, most, beyond) => {

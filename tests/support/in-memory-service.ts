@@ -12,10 +12,10 @@ declare module 'vitest' {
 }
 
 /** What it sees is not recorded for the coverage: that judges the real service alone. */
-export function inMemoryService(options: object): TestService {
-  if (Object.keys(options).length > 0)
-    throw new Error(`The in-memory service takes no ${Object.keys(options)}.`)
-  const double = createDoubleOf(contractData, { now: () => service.now })
+export function inMemoryService({ maxTasks, ...others }: { maxTasks?: number }): TestService {
+  if (Object.keys(others).length > 0)
+    throw new Error(`The in-memory service takes no ${Object.keys(others)}.`)
+  const double = createDoubleOf(contractData, { now: () => service.now, ...(maxTasks && { maxTasks }) })
   const service: TestService = {
     send: sender(double.fetch, []),
     fetch: double.fetch,

@@ -4,12 +4,14 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, inject, test } from 'vitest'
 import { type Database, openDatabase } from '../../src/db/database.ts'
+import { setMaxRows } from '../../src/db/max-rows.ts'
 import { composeBy, notices } from '../../src/features/mail/composers.ts'
 import { claimMail, removeMail } from '../../src/features/mail/queue.ts'
 import { linkComposers } from '../../src/features/recovery/composers.ts'
 import { accessTokens } from '../../src/features/tokens/access-token.ts'
 import type { TrustedIssuer } from '../../src/features/tokens/issuer-list.ts'
 import { otherIssuers } from '../../src/features/tokens/issuers.ts'
+import { maxTasks } from '../../src/openapi/limits.ts'
 import { buildApp } from '../../src/server/app.ts'
 import { createLog } from '../../src/server/log.ts'
 import { atFileEnd } from './cleanup.ts'
@@ -75,6 +77,8 @@ export async function testService(
     /** The database's role is held to it. */
     rowSecurity?: boolean
     requireVerifiedEmail?: boolean
+    /** How many tasks a user may have. */
+    maxTasks?: number
     /** Called with each statement. */
     onStatement?: (sql: string) => void
   } = {},
@@ -89,6 +93,7 @@ export async function testService(
     options.onStatement?.(query.sql)
   }
   const db = openDatabase({ url, poolSize: 20, rowSecurity, onQuery })
+  setMaxRows(db, { tasks: options.maxTasks ?? maxTasks })
   const logs: TestService['logs'] = []
   const log = createLog(options.logLevel ?? 'trace', { write: (line: string) => logs.push(JSON.parse(line)) })
   const clock = () => service.now

@@ -422,7 +422,8 @@ export interface CreateTaskOptions extends CallOptions, OwnerOptions, Idempotenc
 /**
  * Create a task.
  *
- * Only the title is required. An unknown field is refused, so that a misspelt one is not lost.
+ * Only the title is required. An unknown field is refused, so that a misspelt one is not lost. You may have
+ * 100,000 tasks, open, done and in the trash together, unless the service is set up otherwise.
  *
  * `POST /api/{user_id}/tasks`
  *
@@ -433,9 +434,9 @@ export interface CreateTaskOptions extends CallOptions, OwnerOptions, Idempotenc
  * @returns The task, as it was created.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
  * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
- * `list_not_found`, `parent_not_found`, `external_id_taken`, `too_many_levels`, `idempotency_in_progress`,
- * `body_too_large`, `unsupported_media_type`, `idempotency_key_reused`, `rate_limited`, `headers_too_large`,
- * `internal_error`, `overloaded`, `database_unavailable`
+ * `list_not_found`, `parent_not_found`, `external_id_taken`, `too_many_levels`, `limit_reached`,
+ * `idempotency_in_progress`, `body_too_large`, `unsupported_media_type`, `idempotency_key_reused`, `rate_limited`,
+ * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
  */
 export declare function createTask(transport: Transport, body: NewTask, options?: CreateTaskOptions): Call<Task>;
 /** The options of `getTask`. */
@@ -495,9 +496,9 @@ export interface ReplaceTaskOptions extends CallOptions, OwnerOptions, IfMatchOp
  * @returns The task, as it is now.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
  * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
- * `task_not_found`, `list_not_found`, `parent_not_found`, `task_cycle`, `too_many_levels`, `precondition_failed`,
- * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
- * `database_unavailable`
+ * `task_not_found`, `list_not_found`, `parent_not_found`, `limit_reached`, `task_cycle`, `too_many_levels`,
+ * `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+ * `internal_error`, `overloaded`, `database_unavailable`
  */
 export declare function replaceTask(transport: Transport, id: number, body: TaskReplacement, options?: ReplaceTaskOptions): Call<Task>;
 /** The options of `updateTask`. */
@@ -518,9 +519,9 @@ export interface UpdateTaskOptions extends CallOptions, OwnerOptions, IfMatchOpt
  * @returns The task, as it is now.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
  * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
- * `task_not_found`, `list_not_found`, `parent_not_found`, `task_cycle`, `too_many_levels`, `precondition_failed`,
- * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
- * `database_unavailable`
+ * `task_not_found`, `list_not_found`, `parent_not_found`, `limit_reached`, `task_cycle`, `too_many_levels`,
+ * `precondition_failed`, `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`,
+ * `internal_error`, `overloaded`, `database_unavailable`
  */
 export declare function updateTask(transport: Transport, id: number, body: TaskPatch, options?: UpdateTaskOptions): Call<Task>;
 /** The options of `deleteTask`. */
@@ -566,9 +567,9 @@ export interface SetTaskCompletionOptions extends CallOptions, OwnerOptions, Ide
  * @returns The task, as it is now.
  * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
  * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
- * `task_not_found`, `idempotency_in_progress`, `precondition_failed`, `body_too_large`, `unsupported_media_type`,
- * `idempotency_key_reused`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
- * `database_unavailable`
+ * `task_not_found`, `limit_reached`, `idempotency_in_progress`, `precondition_failed`, `body_too_large`,
+ * `unsupported_media_type`, `idempotency_key_reused`, `rate_limited`, `headers_too_large`, `internal_error`,
+ * `overloaded`, `database_unavailable`
  */
 export declare function setTaskCompletion(transport: Transport, id: number, body: TaskCompletion, options?: SetTaskCompletionOptions): Call<Task>;
 /** The query of `listOccurrences`. */
@@ -854,7 +855,8 @@ Of CSV the columns TYPE, CONTENT,
  * DESCRIPTION, PRIORITY (1 is high, 4 none), DATE (a calendar day with its year) and DEADLINE (where there is no
  * DATE) are read, by their names in the first line. What there is no place for, such as sections, comments,
  * subtasks and dates in words, is left out and named in the response. A task is known again by its section, title
- * and number among those of the same title. At most 64 MiB and 100,000 tasks; one import at a time.
+ * and number among those of the same title. At most 64 MiB and 100,000 tasks, as far as there is room for them;
+ * one import at a time.
  *
  * `POST /api/me/import`
  *

@@ -2,7 +2,7 @@
 import { usualOccurrences } from './limits.js';
 import { nextOccurrence, occurrencesOf } from './occurrences.js';
 import { isPresent } from './derived.js';
-import { add, thingsOf } from './fields.js';
+import { add, assertRoom, thingsOf } from './fields.js';
 import { find } from './thing.js';
 /** The field that says of which recurring thing one is an occurrence; undefined where nothing recurs. */
 const seriesIn = ({ fields }) => Object.keys(fields).find((name) => fields[name]?.derived?.kind === 'series');
@@ -16,10 +16,13 @@ export function completing(owned, call, thing, changes, isReplacement) {
     const next = recurs ? nextOccurrence(done, call.now) : undefined;
     if (next === undefined)
         return undefined;
+    const before = isReplacement ? keptBefore(owned, call, done) : undefined;
+    if (before === undefined)
+        assertRoom(owned, call.account, 1);
     return {
         changes: { ...changes, ...next, completed: false },
         /** @returns its id */
-        keep: () => (isReplacement ? keptBefore(owned, call, done) : undefined) ?? keep(owned, call, thing, done),
+        keep: () => before ?? keep(owned, call, thing, done),
     };
 }
 function keep(owned, call, thing, { due_date }) {

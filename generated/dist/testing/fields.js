@@ -66,6 +66,11 @@ export function thingsOf({ things }, { name }) {
     things.set(name, known);
     return known;
 }
+/** @throws Problem 409 where there are more than there may be with so many more */
+export function assertRoom({ name, max = Number.POSITIVE_INFINITY }, account, more) {
+    if (more > 0 && thingsOf(account, { name }).size + more > max)
+        throw new Problem('limit_reached');
+}
 /** Adds a thing. @param given its fields, the omitted ones apart @param createdAt epoch milliseconds */
 export function add({ state, account, now }, { name, fields }, given, createdAt = now) {
     const [created_at, updated_at] = [createdAt, now].map((time) => new Date(time).toISOString());

@@ -7,6 +7,8 @@ export type { SentMail } from './state.js';
 export type DoubleOptions = {
     /** The time; the system's clock when left out. Tokens, sessions and tasks go by it. */
     now?: () => Date;
+    /** How many tasks an account may have; 100,000 when left out. */
+    maxTasks?: number;
 };
 /** What was sent, in the order of arrival. */
 export type SentRequest = {
@@ -39,8 +41,8 @@ export type Double = {
  * - `GET /openapi.json` returns the head of the contract, and `GET /` always with JSON: there is no portal;
  * - mails are made at once, any number of them, and `mails` has the tokens of their links;
  * - `created_at` and `updated_at` go by `now`, as all other times do.
- * @param contract what is needed of the OpenAPI document
+ * @param published what is needed of the OpenAPI document
  * @throws TypeError when the contract has an operation or a schema keyword that is unknown here, or
  *   where a resource's description does not fit it
  */
-export declare function createDoubleOf(contract: ContractData, { now }?: DoubleOptions): Double;
+export declare function createDoubleOf(published: ContractData, { now, maxTasks }?: DoubleOptions): Double;

@@ -13,11 +13,12 @@ import { handlersFor, routeOf } from './routes.js';
  * - `GET /openapi.json` returns the head of the contract, and `GET /` always with JSON: there is no portal;
  * - mails are made at once, any number of them, and `mails` has the tokens of their links;
  * - `created_at` and `updated_at` go by `now`, as all other times do.
- * @param contract what is needed of the OpenAPI document
+ * @param published what is needed of the OpenAPI document
  * @throws TypeError when the contract has an operation or a schema keyword that is unknown here, or
  *   where a resource's description does not fit it
  */
-export function createDoubleOf(contract, { now = () => new Date() } = {}) {
+export function createDoubleOf(published, { now = () => new Date(), maxTasks } = {}) {
+    const contract = maxTasks === undefined ? published : withMaxTasks(published, maxTasks);
     const handlers = handlersFor(contract);
     const respond = responder(contract);
     let state = emptyState();
@@ -64,4 +65,8 @@ export function createDoubleOf(contract, { now = () => new Date() } = {}) {
             faults.length = 0;
         },
     };
+}
+function withMaxTasks(contract, max) {
+    const { tasks, ...others } = contract.resources;
+    return tasks ? { ...contract, resources: { ...others, tasks: { ...tasks, max } } } : contract;
 }

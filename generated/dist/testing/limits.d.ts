@@ -1,5 +1,7 @@
 /** Levels of tasks: one, its subtasks, and so on. */
 export declare const maxLevels = 5;
+/** Tasks of a user, those in the trash among them, unless a setting says otherwise. */
+export declare const maxTasks = 100000;
 /** Lists of a user. */
 export declare const maxLists = 1000;
 /** Days of a recurring task that are asked for at once: at most, and where the request does not say. */

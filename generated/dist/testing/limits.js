@@ -1,6 +1,8 @@
 // Limits that the service, its in-memory counterpart and the readers of files share.
 /** Levels of tasks: one, its subtasks, and so on. */
 export const maxLevels = 5;
+/** Tasks of a user, those in the trash among them, unless a setting says otherwise. */
+export const maxTasks = 100_000;
 /** Lists of a user. */
 export const maxLists = 1000;
 /** Days of a recurring task that are asked for at once: at most, and where the request does not say. */

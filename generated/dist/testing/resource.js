@@ -4,11 +4,11 @@ import { relativeReference } from './relative-reference.js';
 import { brokenNeeds } from './needs.js';
 import { once } from './once.js';
 import { idempotencyKey, isNotModified, requiredTags } from './parameters.js';
-import { Problem, refuse } from './response.js';
+import { refuse } from './response.js';
 import { change } from './state.js';
 import { completing, occurrences } from './completion.js';
 import { derive } from './derived.js';
-import { add, assertReferences, assertUnchanged, assertUnique, initialOf, isRepeated, referencesTo, thingsOf, trimmed, whole, } from './fields.js';
+import { add, assertReferences, assertRoom, assertUnchanged, assertUnique, initialOf, isRepeated, referencesTo, thingsOf, trimmed, whole, } from './fields.js';
 import { placeOf, takeAlong } from './levels.js';
 import { changesOfMove, elsewhere } from './moves.js';
 import { pageOf } from './page.js';
@@ -126,11 +126,11 @@ function move(owned, call) {
 function insert(owned, call) {
     const { account, body } = call;
     const fields = whole(owned.fields, body);
-    if (thingsOf(account, owned).size >= (owned.max ?? Number.POSITIVE_INFINITY))
-        throw new Problem('limit_reached');
     assertUnique(owned.fields, thingsOf(account, owned).values(), fields, (id) => pathOf(owned, account, id));
     assertReferences(owned.fields, account, fields);
-    return add(call, owned, { ...fields, ...placeOf(owned, call, body) });
+    const place = placeOf(owned, call, body);
+    assertRoom(owned, account, 1);
+    return add(call, owned, { ...fields, ...place });
 }
 function write(owned, call, thing, wanted, isReplacement = false) {
     const before = { ...thing };

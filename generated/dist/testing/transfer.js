@@ -6,7 +6,7 @@ import { maxLevels } from './limits.js';
 import { Problem, refuse } from './response.js';
 import { brokenRules } from './schema.js';
 import { listTokens } from './api-tokens.js';
-import { add as addThing, thingsOf } from './fields.js';
+import { add as addThing, assertRoom, thingsOf } from './fields.js';
 import { listSessions, userOf } from './sessions.js';
 /** What an import has to know of a resource. */
 const resourceOf = ({ resources }, name) => ({
@@ -49,11 +49,18 @@ export const importing = (contract) => {
         if (malformed)
             throw new Problem('malformed_json', { errors: [malformed] });
         refuse(errors);
+        assertRoomFor(contract, call.account, tasks);
         const { ids, lists_created } = createLists(contract, call, lists);
         const counts = createTasks(call, tasksResource, tasks, ids);
         return { status: 200, body: { ...counts, lists_created, omitted, omissions } };
     };
 };
+/** @throws Problem 409 where there would be more than there may be */
+function assertRoomFor({ resources }, account, tasks) {
+    const resource = { ...resources.tasks, name: 'tasks', fields: resources.tasks?.fields ?? {} };
+    const missing = tasks.filter((task) => findOf(account, resource, task) === undefined);
+    assertRoom(resource, account, new Set(missing.map(({ external_id }) => external_id)).size);
+}
 /** One level after the other, as they come. */
 function createTasks(call, resource, tasks, lists) {
     const parents = new Map();

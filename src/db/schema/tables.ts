@@ -1,19 +1,14 @@
 // The tables as TypeScript sees them; a test compares this file with information_schema.
 import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely'
-
-/** timestamptz(3), as RFC 3339 in UTC with three fraction digits. */
-type TimestampColumn = string
-
-type UsersTable = {
-  id: GeneratedAlways<number>
-  email: string | null
-  email_verified: Generated<boolean>
-  name: string
-  password_hash: string | null
-  created_at: Generated<TimestampColumn>
-  issuer: string | null
-  subject: string | null
-}
+import type {
+  ApiTokensTable,
+  MailsTable,
+  MailTokensTable,
+  RefreshTokensTable,
+  SessionsTable,
+  UsersTable,
+} from './account-tables.ts'
+import type { TimestampColumn } from './timestamp-column.ts'
 
 type TasksTable = {
   user_id: number
@@ -30,7 +25,8 @@ type TasksTable = {
   time_zone: string | null
   /** A recurrence rule of RFC 5545. */
   recurrence: string | null
-  recurs_from: Generated<'due' | 'completion'>
+  /** due or completion */
+  recurs_from: Generated<string>
   list_id: number | null
   parent_id: number | null
   /** Its position, where it was moved. */
@@ -40,7 +36,7 @@ type TasksTable = {
   /** When it went to the trash. */
   deleted_at: TimestampColumn | null
   /** Of a completed occurrence: the recurring task, which may be gone. */
-  series_id: Generated<number | null>
+  series_id: number | null
   /** Chosen by the client at creation. */
   external_id: string | null
   created_at: Generated<TimestampColumn>
@@ -57,6 +53,20 @@ type TrashesTable = {
   due_at: TimestampColumn
 }
 
+/** What is known of how many tasks a user has: see features/owned/counts.ts. */
+type TaskCountsTable = {
+  user_id: number
+  /** There are no more than this, those counted that may still come of a lease. */
+  taken: number
+  /** How many of them were leased, */
+  leased: Generated<number>
+  /** and until when they may come. */
+  leased_until: Generated<TimestampColumn>
+  counted_at: TimestampColumn
+  /** Raised by every write. */
+  revision: Generated<number>
+}
+
 type ListsTable = {
   user_id: number
   id: GeneratedAlways<number>
@@ -69,24 +79,6 @@ type ListsTable = {
   folded_name: Generated<string>
 }
 
-type SessionsTable = {
-  user_id: number
-  id: GeneratedAlways<number>
-  created_at: TimestampColumn
-  last_used_at: TimestampColumn
-  expires_at: TimestampColumn
-}
-
-type RefreshTokensTable = {
-  token_hash: Buffer
-  /** The token it replaced; null for a session's first. */
-  parent_hash: Buffer | null
-  user_id: number
-  session_id: number
-  /** When it was first used; null while it is fresh. */
-  rotated_at: TimestampColumn | null
-}
-
 type IdempotencyKeysTable = {
   user_id: number
   key: string
@@ -95,56 +87,10 @@ type IdempotencyKeysTable = {
   created_at: TimestampColumn
 }
 
-type ApiTokensTable = {
-  user_id: number
-  id: GeneratedAlways<number>
-  token_hash: Buffer
-  name: string
-  /** Separated by blanks. */
-  scopes: string
-  created_at: TimestampColumn
-  /** The hour of its last use. */
-  last_used_at: TimestampColumn | null
-  expires_at: TimestampColumn | null
-}
-
 type RateLimitsTable = {
   key: string
   points: Generated<number>
   expire: number | null
-}
-
-type MailsTable = {
-  id: GeneratedAlways<number>
-  kind: string
-  address: string
-  /** The account it is about; no foreign key. */
-  user_id: number | null
-  /** The secret of a mail's link is derived from it, so that no secret stands in the database. */
-  nonce: Buffer
-  /** How often it was claimed by a worker. */
-  attempts: Generated<number>
-  created_at: TimestampColumn
-  /** While a worker has it: when another one may take it over. */
-  next_attempt_at: TimestampColumn
-  /** What fails for the time being is tried again until then. */
-  give_up_at: TimestampColumn
-  /** When it was given up; null while it waits. */
-  failed_at: TimestampColumn | null
-  /** Without addresses and secrets. */
-  last_error: string | null
-}
-
-type MailTokensTable = {
-  user_id: number
-  purpose: string
-  /** The mail that it is in; a later one takes its place. */
-  mail_id: number
-  /** Null once it was used or ended. */
-  token_hash: Buffer | null
-  /** The address that the mail goes to. */
-  email: string
-  expires_at: TimestampColumn
 }
 
 export type Tables = {
@@ -152,6 +98,7 @@ export type Tables = {
   tasks: TasksTable
   lists: ListsTable
   trashes: TrashesTable
+  task_counts: TaskCountsTable
   sessions: SessionsTable
   refresh_tokens: RefreshTokensTable
   idempotency_keys: IdempotencyKeysTable
@@ -167,6 +114,7 @@ export const tableNames = Object.keys({
   tasks: true,
   lists: true,
   trashes: true,
+  task_counts: true,
   sessions: true,
   refresh_tokens: true,
   idempotency_keys: true,

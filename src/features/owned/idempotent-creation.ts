@@ -1,9 +1,9 @@
 // An item made once, however often it is asked for with the same Idempotency-Key.
 import { sql } from 'kysely'
 import {
+  type BoundQuery,
   type Database,
   type Executor,
-  executeTogether,
   type PreparedQuery,
   preparedQuery,
 } from '../../db/database.ts'
@@ -32,12 +32,12 @@ export type Request = { userId: number; key: string; bodyHash: Buffer }
 type Row = Record<string, unknown>
 type Queries<New> = {
   insertRow: PreparedQuery<Row, unknown>
-  creating<T>(
+  creating(
     db: Executor,
     userId: number,
     item: New,
-    insertion: (db: Executor, item: New) => Promise<T>,
-  ): Promise<T>
+    insertion: (item: New) => BoundQuery[],
+  ): Promise<unknown[][]>
   ownerConstraint: string
   refuse(db: Executor, userId: number, item: New, error: unknown): Promise<void>
   rowOf(userId: number, item: New): Row
@@ -60,14 +60,14 @@ export function idempotentCreation<Item extends object, New>(resource: Resource,
 
   /** As for a key that nobody has used: nearly all are new, so it is not looked up first. */
   async function createFirst(db: Database, { userId, key, bodyHash }: Request, item: New): Promise<Once> {
-    const [, [inserted]] = await queries.creating(db, userId, item, (own, admitted) => {
+    const [, [inserted] = []] = await queries.creating(db, userId, item, (admitted) => {
       const row = queries.rowOf(userId, admitted)
       const kept = { userId, key, bodyHash, response: JSON.stringify({ ...row, ...folded, version: 1 }) }
-      return executeTogether(own, [
+      return [
         lockKey.with({ name: `${userId} ${key}` }),
         queries.insertRow.with(row),
         keepResponse.with(kept),
-      ])
+      ]
     })
     return { item: inserted as Stored<Item>, replayed: false }
   }

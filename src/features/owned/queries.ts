@@ -1,12 +1,14 @@
 // Reading and writing the items of one user, for any resource.
 import type { Transaction } from 'kysely'
-import type { Executor } from '../../db/database.ts'
+import { type BoundQuery, type Executor, executeTogether } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
 import { inLongTransaction, inTransaction } from '../../db/transactions.ts'
 import { isForeignKeyViolation } from '../../db/violations.ts'
 import { fold } from '../../openapi/comparable-text.ts'
+import { Problem } from '../../openapi/problem.ts'
 import type { Resource } from '../../openapi/resources/resource.ts'
 import { requireAccount } from '../account/account.ts'
+import type { ItemQuota } from '../quotas/quota.ts'
 import { assertBelowLimit, lockOrder } from './order.ts'
 import { otherItems } from './other-items.ts'
 import { clear, lockItem, lockReferring, referencesTo } from './references.ts'
@@ -27,6 +29,8 @@ type Options<New> = {
   admission?: Admission<New>
   /** Conditions that some updates are made under. */
   guards?: Guards
+  /** Where there may be too many items to count them at each creation. */
+  quota?: ItemQuota
 }
 
 type Admission<New> = {
@@ -43,7 +47,7 @@ type Admission<New> = {
  */
 export function ownedQueries<Item extends object, New extends object, Patch extends object>(
   resource: Resource,
-  { referredBy = [], admission, guards }: Options<New> = {},
+  { referredBy = [], admission, guards, quota }: Options<New> = {},
 ) {
   const { name: table, comparable, initial, replaced } = resource
   const { selectRow, insertRow, updateRow, deleteRow } = ownedStatements(resource, guards)
@@ -67,27 +71,48 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
   const { pathOf, requireReferences, requireUnique, refuse, rethrow } = otherItems(resource)
 
   /**
-   * Runs the insertion of an item: where there may be only so many, or where it depends on others, while nobody else decides
-   * about these.
+   * Runs the statements that insert an item: where there may be only so many, or where it depends on others, while nobody else
+   * decides about these. The limit is the last that a creation can fail at.
+   * @returns the rows of each
    * @throws Problem 409 `limit_reached`; as the admission of the resource
    */
-  function creating<T>(
+  async function creating(
     db: Executor,
     userId: number,
     item: New,
-    insertion: (db: Executor, item: New) => Promise<T>,
-  ): Promise<T> {
-    const isAdmitted = admission?.isNeeded(item) ?? false
-    if (resource.max === undefined && !isAdmitted) return insertion(db, item)
-    return inTransaction(db, userId, async (trx) => {
-      await lockOrder(trx, resource, userId)
-      if (resource.max !== undefined) await assertBelowLimit(trx, resource, userId)
-      if (admission === undefined || !isAdmitted) return await insertion(trx, item)
+    insertion: (item: New) => BoundQuery[],
+  ): Promise<unknown[][]> {
+    if (admission?.isNeeded(item) || (resource.max !== undefined && quota === undefined))
+      return await inTransaction(db, userId, (trx) => admitting(trx, userId, item, insertion))
+    if (quota === undefined) return await executeTogether<unknown[]>(db, insertion(item))
+    try {
+      return await quota.creating(db, userId, insertion(item))
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      await requireUnique(db, userId, item)
+      await requireReferences(db, userId, item)
+      throw error
+    }
+  }
+
+  async function admitting(
+    trx: Transaction<Tables>,
+    userId: number,
+    item: New,
+    insertion: (item: New) => BoundQuery[],
+  ): Promise<unknown[][]> {
+    await lockOrder(trx, resource, userId)
+    if (quota === undefined) await assertBelowLimit(trx, resource, userId)
+    let admitted = item
+    if (admission?.isNeeded(item)) {
       await requireAccount(trx, userId)
       await requireUnique(trx, userId, item)
       await requireReferences(trx, userId, item)
-      return await insertion(trx, await admission.admit(trx, userId, item))
-    })
+      admitted = await admission.admit(trx, userId, item)
+    }
+    const rows = await executeTogether<unknown[]>(trx, insertion(admitted))
+    await quota?.take(trx, userId, 1)
+    return rows
   }
 
   /**
@@ -97,9 +122,10 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
    */
   async function insert(db: Executor, userId: number, item: New): Promise<Stored<Item> | undefined> {
     try {
-      return (await creating(db, userId, item, (own, admitted) =>
-        insertRow.executeTakeFirst(own, rowOf(userId, admitted)),
-      )) as never
+      const [[row] = []] = await creating(db, userId, item, (admitted) => [
+        insertRow.with(rowOf(userId, admitted)),
+      ])
+      return row as Stored<Item>
     } catch (error) {
       if (isForeignKeyViolation(error, ownerConstraint)) return undefined
       await refuse(db, userId, item, error)

@@ -9,6 +9,7 @@ import type { ownedQueries, Stored } from '../owned/queries.ts'
 import { lockItem } from '../owned/references.ts'
 import { owned, presentOf } from '../owned/statements.ts'
 import type { Target } from '../owned/target.ts'
+import { taskQuota } from './count.ts'
 import type { placements } from './placement.ts'
 import { type NewTask, type Task, type TaskPatch, tasks } from './task.ts'
 
@@ -66,7 +67,7 @@ export function completions(queries: Queries) {
       return { ...stored, completedTask: kept ?? (await keep(trx, stored, done)) }
     })
 
-  /** Keeps an occurrence that is done. @returns its id */
+  /** Keeps an occurrence that is done. @returns its id @throws Problem 409 where there are as many tasks as there may be */
   async function keep(trx: Transaction<Tables>, stored: Task, { due_date }: Task): Promise<number> {
     const given = Object.fromEntries(tasks.given.map((name) => [name, stored[name as keyof Task]]))
     const { recurrence, recurs_from, external_id } = tasks.initial
@@ -77,6 +78,7 @@ export function completions(queries: Queries) {
       .values(row as never)
       .returning('id')
       .executeTakeFirstOrThrow()
+    await taskQuota.take(trx, stored.user_id, 1)
     return id
   }
 

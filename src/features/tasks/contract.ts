@@ -1,27 +1,13 @@
 // The contract of tasks: the operations on them.
 import { z } from '@hono/zod-openapi'
+import { maxTasks } from '../../openapi/limits.ts'
 import { empty, json, jsonBody, mergePatchBody, notModified, protectedRoute } from '../../openapi/route.ts'
+import { cacheControl, placeErrors, tags, writeErrors, writeHeaders } from './contract-parts.ts'
 import { TaskPageQuery } from './page-query.ts'
 import { NewTask, Task, TaskPatch, TaskReplacement, writtenExample } from './task.ts'
-import {
-  Occurrence,
-  OccurrencesQuery,
-  TaskCompletion,
-  TaskDeletion,
-  TaskMove,
-  TaskPath,
-  TasksPath,
-} from './task-requests.ts'
+import { TaskDeletion, TaskMove, TaskPath, TasksPath } from './task-requests.ts'
 
-const tags = ['Tasks']
-
-/** Of writes that say where a task is. */
-const placeErrors = ['list_not_found', 'parent_not_found', 'task_cycle', 'too_many_levels'] as const
-
-const writeHeaders = ['ETag', 'X-Completed-Task'] as const
-
-/** Kept by the client alone, and asked for anew before every use. */
-const cacheControl = 'private, no-cache'
+export * from './completion-contract.ts'
 
 export const listTasks = protectedRoute({
   method: 'get',
@@ -45,7 +31,9 @@ export const createTask = protectedRoute({
   path: '/api/{user_id}/tasks',
   operationId: 'createTask',
   summary: 'Create a task',
-  description: 'Only the title is required. An unknown field is refused, so that a misspelt one is not lost.',
+  description:
+    'Only the title is required. An unknown field is refused, so that a misspelt one is not lost. You may have ' +
+    `${maxTasks.toLocaleString('en')} tasks, open, done and in the trash together, unless the service is set up otherwise.`,
   tags,
   scope: 'tasks:write',
   cacheControl,
@@ -54,7 +42,7 @@ export const createTask = protectedRoute({
   responses: {
     201: json(Task, 'The task, as it was created.', ['Location', 'ETag', 'Idempotency-Replayed']),
   },
-  errors: ['external_id_taken', 'list_not_found', 'parent_not_found', 'too_many_levels'],
+  errors: ['external_id_taken', 'list_not_found', 'parent_not_found', 'too_many_levels', 'limit_reached'],
 })
 
 export const getTask = protectedRoute({
@@ -86,7 +74,7 @@ export const replaceTask = protectedRoute({
   takes: ['If-Match'],
   request: { params: TaskPath, body: jsonBody(TaskReplacement, 'The whole task.') },
   responses: { 200: json(Task, 'The task, as it is now.', writeHeaders, writtenExample) },
-  errors: ['task_not_found', ...placeErrors],
+  errors: [...writeErrors, ...placeErrors],
 })
 
 export const updateTask = protectedRoute({
@@ -102,46 +90,7 @@ export const updateTask = protectedRoute({
   takes: ['If-Match'],
   request: { params: TaskPath, body: mergePatchBody(TaskPatch, 'The fields to change.') },
   responses: { 200: json(Task, 'The task, as it is now.', writeHeaders, writtenExample) },
-  errors: ['task_not_found', ...placeErrors],
-})
-
-export const setTaskCompletion = protectedRoute({
-  method: 'patch',
-  path: '/api/{user_id}/tasks/{id}/complete',
-  operationId: 'setTaskCompletion',
-  summary: 'Complete or reopen a task',
-  description:
-    'Sets `completed` to what you say. Completing a task that recurs keeps what was done as a task of its own, which ' +
-    '`X-Completed-Task` names; the task itself moves to its next day and stays open, with its subtasks as they are, until its rule ' +
-    'is used up. So does `completed` in updateTask and replaceTask. An `Idempotency-Key` or `If-Match` keeps a request that is sent ' +
-    'twice from completing two occurrences.',
-  tags,
-  scope: 'tasks:write',
-  cacheControl,
-  takes: ['If-Match', 'Idempotency-Key'],
-  request: { params: TaskPath, body: jsonBody(TaskCompletion, 'Whether the task is done.') },
-  responses: {
-    200: json(Task, 'The task, as it is now.', [...writeHeaders, 'Idempotency-Replayed'], {
-      ...{ ...writtenExample, completed: true, completed_at: writtenExample.updated_at },
-    }),
-  },
-  errors: ['task_not_found'],
-})
-
-export const listOccurrences = protectedRoute({
-  method: 'get',
-  path: '/api/{user_id}/tasks/{id}/occurrences',
-  operationId: 'listOccurrences',
-  summary: 'List the next days of a recurring task',
-  description:
-    'The days on which the task is due, from its `due_date` on, as far as its rule says today: what recurs from its completion ' +
-    'is shown as if it were completed on each day. Empty for a task that does not recur.',
-  tags,
-  scope: 'tasks:read',
-  cacheControl,
-  request: { params: TaskPath, query: OccurrencesQuery },
-  responses: { 200: json(z.array(Occurrence), 'The next days.') },
-  errors: ['task_not_found'],
+  errors: [...writeErrors, ...placeErrors],
 })
 
 export const moveTask = protectedRoute({

@@ -1,6 +1,7 @@
 // What a task is: its fields, and the schemas that follow from them.
 import { z } from '@hono/zod-openapi'
 import { BodyId, CalendarDay, Id, line, text, visibleAscii } from '../../openapi/fields.ts'
+import { maxTasks } from '../../openapi/limits.ts'
 import { Recurrence, TimeZone, WallClockTime } from '../../openapi/recurrence/recurrence-fields.ts'
 import { resource } from '../../openapi/resources/resource.ts'
 import { requestExample, responseExample } from '../../openapi/resources/resource-examples.ts'
@@ -30,6 +31,7 @@ export const tasks = resource({
   name: 'tasks',
   keyPrefix: '', // keys that were stored before there was another resource have none
   thing: 'task',
+  max: maxTasks,
   fields: {
     title: required(line(255), {
       about: 'What is to be done',

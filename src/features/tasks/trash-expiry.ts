@@ -5,6 +5,7 @@ import { batchRows, type Expiry } from '../../db/housekeeping.ts'
 import { now } from '../../db/schema/now.ts'
 import type { Tables } from '../../db/schema/tables.ts'
 import { lockOrder } from '../owned/order.ts'
+import { taskQuota } from './count.ts'
 import { tasks } from './task.ts'
 import { trashPeriod } from './trash.ts'
 
@@ -68,6 +69,7 @@ async function emptyTrash(trx: Transaction<Tables>, userId: number): Promise<num
       ? trx.deleteFrom('trashes').where('user_id', '=', userId)
       : trx.updateTable('trashes').set({ due_at }).where('user_id', '=', userId)
   await own(oldest.due_at).execute()
+  await taskQuota.giveBack(trx, userId, rows.length)
   return rows.length
 }
 

@@ -8,6 +8,7 @@ import { lockOrder, orderLockOf } from '../owned/order.ts'
 import { lockItem } from '../owned/references.ts'
 import { guarded, owned, ownedBy, type Place, type Row, written } from '../owned/statements.ts'
 import type { Target } from '../owned/target.ts'
+import { taskQuota } from './count.ts'
 import { always, idsFrom, notDeleted } from './subtree.ts'
 import { tasks } from './task.ts'
 
@@ -87,10 +88,11 @@ export const removeTask = (db: Executor, { userId, id, versions }: Target): Prom
   inLongTransaction(db, userId, async (trx) => {
     await lockOrder(trx, tasks, userId)
     if (!(await lockItem(trx, tasks, { userId, id }, versions))) return false
-    await owned(trx)
+    const removed = await owned(trx)
       .deleteFrom(tasks.name)
       .where('user_id', '=', userId)
       .where(sql<boolean>`id in ${idsFrom(userId, id, always, always)}`)
-      .execute()
+      .executeTakeFirst()
+    await taskQuota.giveBack(trx, userId, Number(removed.numDeletedRows))
     return true
   })

@@ -124,7 +124,7 @@ export const importMe = protectedRoute({
     'DEADLINE (where there is no DATE) are read, by their names in the first line. What there is no place for, such as ' +
     'sections, comments, subtasks and dates in words, is left out and named in the response. A task is known again by its ' +
     `section, title and number among those of the same title. At most ${maxFileBytes / 1024 / 1024} MiB and ` +
-    `${maxImportedTasks.toLocaleString('en')} tasks; one import at a time.`,
+    `${maxImportedTasks.toLocaleString('en')} tasks, as far as there is room for them; one import at a time.`,
   tags,
   scope: 'tasks:write',
   readsFile: true,

@@ -1,7 +1,7 @@
 // The operations that take one's data along.
 import { type Context, Hono } from 'hono'
 import type { Database } from '../../db/database.ts'
-import { isForeignKeyViolation } from '../../db/violations.ts'
+import { isForeignKeyViolation, isLockConflict } from '../../db/violations.ts'
 import { mount } from '../../http/mount.ts'
 import { replyJson, replyStream } from '../../http/reply.ts'
 import { readText } from '../../http/request/body.ts'
@@ -80,7 +80,7 @@ export function transfer({ db, clock }: { db: Database; clock: () => Date }) {
     return replyJson(c, { ...counts, omitted, omissions }, 200)
   }
 
-  /** Once more where a list or a parent that was there has just been deleted. */
+  /** Once more where a list or a parent that was there has just been deleted, or a creation waited for this one. */
   async function insertAgain(
     id: number,
     lists: ImportedList[],
@@ -90,7 +90,8 @@ export function transfer({ db, clock }: { db: Database; clock: () => Date }) {
     try {
       return await db.transactionFor('searches', id, (trx) => insertAll(trx, id, lists, tasks))
     } catch (error) {
-      const isOvertaken = referenceConstraints.some((name) => isForeignKeyViolation(error, name))
+      const isOvertaken =
+        isLockConflict(error) || referenceConstraints.some((name) => isForeignKeyViolation(error, name))
       if (!isOvertaken || tries === 1) throw error
       return await insertAgain(id, lists, tasks, tries - 1)
     }

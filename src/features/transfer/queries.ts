@@ -5,6 +5,7 @@ import type { ImportedList, ImportedTask, Origin } from '../../openapi/imports/f
 import { idsByName } from '../../openapi/imports/known-lists.ts'
 import { Problem } from '../../openapi/problem.ts'
 import { listQueries, readLists } from '../lists/queries.ts'
+import { taskQuota } from '../tasks/count.ts'
 import { taskQueries } from '../tasks/queries.ts'
 import type { NewTask } from '../tasks/task.ts'
 import { noteTrash } from '../tasks/trash.ts'
@@ -30,6 +31,7 @@ export async function insertAll(
     typeof task.list_id === 'number' ? { ...task, list_id: ids.get(task.list_id) ?? null } : task,
   )
   const created = await insertTasks(trx, userId, inLists)
+  if (created > 0) await taskQuota.take(trx, userId, created)
   if (tasks.some(({ deleted_at }) => typeof deleted_at === 'string')) await noteTrash.execute(trx, { userId })
   return { created, lists_created }
 }

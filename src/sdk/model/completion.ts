@@ -3,7 +3,7 @@ import { usualOccurrences } from '../../openapi/limits.ts'
 import { nextOccurrence, occurrencesOf, type RecurringTask } from '../../openapi/recurrence/occurrences.ts'
 import type { Reply, SignedInCall, StoredThing } from '../model-http/state.ts'
 import { isPresent } from './derived.ts'
-import { add, thingsOf } from './fields.ts'
+import { add, assertRoom, thingsOf } from './fields.ts'
 import type { Owned } from './resource.ts'
 import { find } from './thing.ts'
 
@@ -29,10 +29,12 @@ export function completing(
   const recurs = seriesIn(owned) && done.completed && !thing.completed && done.recurrence && done.due_date
   const next = recurs ? nextOccurrence(done, call.now) : undefined
   if (next === undefined) return undefined
+  const before = isReplacement ? keptBefore(owned, call, done) : undefined
+  if (before === undefined) assertRoom(owned, call.account, 1)
   return {
     changes: { ...changes, ...next, completed: false },
     /** @returns its id */
-    keep: () => (isReplacement ? keptBefore(owned, call, done) : undefined) ?? keep(owned, call, thing, done),
+    keep: () => before ?? keep(owned, call, thing, done),
   }
 }
 

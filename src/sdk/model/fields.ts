@@ -109,6 +109,15 @@ export function thingsOf({ things }: Account, { name }: Pick<Named, 'name'>): Ma
   return known
 }
 
+/** @throws Problem 409 where there are more than there may be with so many more */
+export function assertRoom(
+  { name, max = Number.POSITIVE_INFINITY }: Pick<Named, 'name'> & { max?: number },
+  account: Account,
+  more: number,
+): void {
+  if (more > 0 && thingsOf(account, { name }).size + more > max) throw new Problem('limit_reached')
+}
+
 /** Adds a thing. @param given its fields, the omitted ones apart @param createdAt epoch milliseconds */
 export function add(
   { state, account, now }: SignedInCall,

@@ -14,6 +14,8 @@ export type { SentMail } from '../model-http/state.ts'
 export type DoubleOptions = {
   /** The time; the system's clock when left out. Tokens, sessions and tasks go by it. */
   now?: () => Date
+  /** How many tasks an account may have; 100,000 when left out. */
+  maxTasks?: number
 }
 
 /** What was sent, in the order of arrival. */
@@ -49,14 +51,15 @@ export type Double = {
  * - `GET /openapi.json` returns the head of the contract, and `GET /` always with JSON: there is no portal;
  * - mails are made at once, any number of them, and `mails` has the tokens of their links;
  * - `created_at` and `updated_at` go by `now`, as all other times do.
- * @param contract what is needed of the OpenAPI document
+ * @param published what is needed of the OpenAPI document
  * @throws TypeError when the contract has an operation or a schema keyword that is unknown here, or
  *   where a resource's description does not fit it
  */
 export function createDoubleOf(
-  contract: ContractData,
-  { now = () => new Date() }: DoubleOptions = {},
+  published: ContractData,
+  { now = () => new Date(), maxTasks }: DoubleOptions = {},
 ): Double {
+  const contract = maxTasks === undefined ? published : withMaxTasks(published, maxTasks)
   const handlers = handlersFor(contract)
   const respond = responder(contract)
   let state = emptyState()
@@ -106,4 +109,9 @@ export function createDoubleOf(
       faults.length = 0
     },
   }
+}
+
+function withMaxTasks(contract: ContractData, max: number): ContractData {
+  const { tasks, ...others } = contract.resources
+  return tasks ? { ...contract, resources: { ...others, tasks: { ...tasks, max } } } : contract
 }

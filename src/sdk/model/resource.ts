@@ -5,13 +5,14 @@ import { brokenNeeds } from '../../openapi/resources/needs.ts'
 import type { ContractData, Operation, ResourceDescription } from '../model-http/contract-extract.ts'
 import { once } from '../model-http/once.ts'
 import { idempotencyKey, isNotModified, requiredTags } from '../model-http/parameters.ts'
-import { Problem, refuse } from '../model-http/response.ts'
+import { refuse } from '../model-http/response.ts'
 import { type Account, change, type Reply, type SignedInCall, type StoredThing } from '../model-http/state.ts'
 import { completing, occurrences } from './completion.ts'
 import { derive } from './derived.ts'
 import {
   add,
   assertReferences,
+  assertRoom,
   assertUnchanged,
   assertUnique,
   initialOf,
@@ -161,11 +162,11 @@ function move(owned: Owned, call: SignedInCall): Reply {
 function insert(owned: Owned, call: SignedInCall): StoredThing {
   const { account, body } = call
   const fields = whole(owned.fields, body as Fields)
-  if (thingsOf(account, owned).size >= (owned.max ?? Number.POSITIVE_INFINITY))
-    throw new Problem('limit_reached')
   assertUnique(owned.fields, thingsOf(account, owned).values(), fields, (id) => pathOf(owned, account, id))
   assertReferences(owned.fields, account, fields)
-  return add(call, owned, { ...fields, ...placeOf(owned, call, body as Fields) })
+  const place = placeOf(owned, call, body as Fields)
+  assertRoom(owned, account, 1)
+  return add(call, owned, { ...fields, ...place })
 }
 
 function write(

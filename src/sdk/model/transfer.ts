@@ -9,7 +9,7 @@ import { Problem, refuse } from '../model-http/response.ts'
 import { brokenRules } from '../model-http/schema.ts'
 import type { Account, SignedInCall, SignedInHandler, StoredThing, Thing } from '../model-http/state.ts'
 import { listTokens } from './api-tokens.ts'
-import { add as addThing, type Named, thingsOf } from './fields.ts'
+import { add as addThing, assertRoom, type Named, thingsOf } from './fields.ts'
 import { listSessions, userOf } from './sessions.ts'
 
 /** What an import has to know of a resource. */
@@ -58,10 +58,18 @@ export const importing = (contract: ContractData): SignedInHandler => {
     const { lists, tasks, errors, malformed, omitted, omissions } = finish()
     if (malformed) throw new Problem('malformed_json', { errors: [malformed] })
     refuse(errors)
+    assertRoomFor(contract, call.account, tasks)
     const { ids, lists_created } = createLists(contract, call, lists)
     const counts = createTasks(call, tasksResource, tasks, ids)
     return { status: 200, body: { ...counts, lists_created, omitted, omissions } }
   }
+}
+
+/** @throws Problem 409 where there would be more than there may be */
+function assertRoomFor({ resources }: ContractData, account: Account, tasks: ImportedTask[]) {
+  const resource = { ...resources.tasks, name: 'tasks', fields: resources.tasks?.fields ?? {} }
+  const missing = tasks.filter((task) => findOf(account, resource, task) === undefined)
+  assertRoom(resource, account, new Set(missing.map(({ external_id }) => external_id)).size)
 }
 
 /** One level after the other, as they come. */

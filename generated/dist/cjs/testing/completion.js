@@ -20,10 +20,13 @@ function completing(owned, call, thing, changes, isReplacement) {
     const next = recurs ? (0, occurrences_ts_1.nextOccurrence)(done, call.now) : undefined;
     if (next === undefined)
         return undefined;
+    const before = isReplacement ? keptBefore(owned, call, done) : undefined;
+    if (before === undefined)
+        (0, fields_ts_1.assertRoom)(owned, call.account, 1);
     return {
         changes: { ...changes, ...next, completed: false },
         /** @returns its id */
-        keep: () => (isReplacement ? keptBefore(owned, call, done) : undefined) ?? keep(owned, call, thing, done),
+        keep: () => before ?? keep(owned, call, thing, done),
     };
 }
 function keep(owned, call, thing, { due_date }) {

@@ -32,6 +32,10 @@ export type Named = {
     fields: Descriptions;
 };
 export declare function thingsOf({ things }: Account, { name }: Pick<Named, 'name'>): Map<number, StoredThing>;
+/** @throws Problem 409 where there are more than there may be with so many more */
+export declare function assertRoom({ name, max }: Pick<Named, 'name'> & {
+    max?: number;
+}, account: Account, more: number): void;
 /** Adds a thing. @param given its fields, the omitted ones apart @param createdAt epoch milliseconds */
 export declare function add({ state, account, now }: SignedInCall, { name, fields }: Named, given: Fields, createdAt?: number): StoredThing;
 export {};

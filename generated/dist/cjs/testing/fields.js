@@ -6,6 +6,7 @@ exports.assertUnchanged = assertUnchanged;
 exports.assertUnique = assertUnique;
 exports.assertReferences = assertReferences;
 exports.thingsOf = thingsOf;
+exports.assertRoom = assertRoom;
 exports.add = add;
 const response_ts_1 = require("./response.js");
 const state_ts_1 = require("./state.js");
@@ -78,6 +79,11 @@ function thingsOf({ things }, { name }) {
     const known = things.get(name) ?? new Map();
     things.set(name, known);
     return known;
+}
+/** @throws Problem 409 where there are more than there may be with so many more */
+function assertRoom({ name, max = Number.POSITIVE_INFINITY }, account, more) {
+    if (more > 0 && thingsOf(account, { name }).size + more > max)
+        throw new response_ts_1.Problem('limit_reached');
 }
 /** Adds a thing. @param given its fields, the omitted ones apart @param createdAt epoch milliseconds */
 function add({ state, account, now }, { name, fields }, given, createdAt = now) {

@@ -16,11 +16,12 @@ const routes_ts_1 = require("./routes.js");
  * - `GET /openapi.json` returns the head of the contract, and `GET /` always with JSON: there is no portal;
  * - mails are made at once, any number of them, and `mails` has the tokens of their links;
  * - `created_at` and `updated_at` go by `now`, as all other times do.
- * @param contract what is needed of the OpenAPI document
+ * @param published what is needed of the OpenAPI document
  * @throws TypeError when the contract has an operation or a schema keyword that is unknown here, or
  *   where a resource's description does not fit it
  */
-function createDoubleOf(contract, { now = () => new Date() } = {}) {
+function createDoubleOf(published, { now = () => new Date(), maxTasks } = {}) {
+    const contract = maxTasks === undefined ? published : withMaxTasks(published, maxTasks);
     const handlers = (0, routes_ts_1.handlersFor)(contract);
     const respond = (0, response_ts_1.responder)(contract);
     let state = (0, state_ts_1.emptyState)();
@@ -67,4 +68,8 @@ function createDoubleOf(contract, { now = () => new Date() } = {}) {
             faults.length = 0;
         },
     };
+}
+function withMaxTasks(contract, max) {
+    const { tasks, ...others } = contract.resources;
+    return tasks ? { ...contract, resources: { ...others, tasks: { ...tasks, max } } } : contract;
 }

@@ -1,9 +1,11 @@
 "use strict";
 // Limits that the service, its in-memory counterpart and the readers of files share.
 Object.defineProperty(exports, "__esModule", { value: true });
-exports.usualOccurrences = exports.maxOccurrences = exports.maxLists = exports.maxLevels = void 0;
+exports.usualOccurrences = exports.maxOccurrences = exports.maxLists = exports.maxTasks = exports.maxLevels = void 0;
 /** Levels of tasks: one, its subtasks, and so on. */
 exports.maxLevels = 5;
+/** Tasks of a user, those in the trash among them, unless a setting says otherwise. */
+exports.maxTasks = 100_000;
 /** Lists of a user. */
 exports.maxLists = 1000;
 /** Days of a recurring task that are asked for at once: at most, and where the request does not say. */

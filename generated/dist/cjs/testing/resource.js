@@ -130,11 +130,11 @@ function move(owned, call) {
 function insert(owned, call) {
     const { account, body } = call;
     const fields = (0, fields_ts_1.whole)(owned.fields, body);
-    if ((0, fields_ts_1.thingsOf)(account, owned).size >= (owned.max ?? Number.POSITIVE_INFINITY))
-        throw new response_ts_1.Problem('limit_reached');
     (0, fields_ts_1.assertUnique)(owned.fields, (0, fields_ts_1.thingsOf)(account, owned).values(), fields, (id) => pathOf(owned, account, id));
     (0, fields_ts_1.assertReferences)(owned.fields, account, fields);
-    return (0, fields_ts_1.add)(call, owned, { ...fields, ...(0, levels_ts_1.placeOf)(owned, call, body) });
+    const place = (0, levels_ts_1.placeOf)(owned, call, body);
+    (0, fields_ts_1.assertRoom)(owned, account, 1);
+    return (0, fields_ts_1.add)(call, owned, { ...fields, ...place });
 }
 function write(owned, call, thing, wanted, isReplacement = false) {
     const before = { ...thing };

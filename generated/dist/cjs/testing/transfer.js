@@ -53,12 +53,19 @@ const importing = (contract) => {
         if (malformed)
             throw new response_ts_1.Problem('malformed_json', { errors: [malformed] });
         (0, response_ts_1.refuse)(errors);
+        assertRoomFor(contract, call.account, tasks);
         const { ids, lists_created } = createLists(contract, call, lists);
         const counts = createTasks(call, tasksResource, tasks, ids);
         return { status: 200, body: { ...counts, lists_created, omitted, omissions } };
     };
 };
 exports.importing = importing;
+/** @throws Problem 409 where there would be more than there may be */
+function assertRoomFor({ resources }, account, tasks) {
+    const resource = { ...resources.tasks, name: 'tasks', fields: resources.tasks?.fields ?? {} };
+    const missing = tasks.filter((task) => findOf(account, resource, task) === undefined);
+    (0, fields_ts_1.assertRoom)(resource, account, new Set(missing.map(({ external_id }) => external_id)).size);
+}
 /** One level after the other, as they come. */
 function createTasks(call, resource, tasks, lists) {
     const parents = new Map();
