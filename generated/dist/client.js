@@ -50,6 +50,7 @@ export function createClient(options) {
             listOccurrences: bound(operations.listOccurrences),
             move: bound(operations.moveTask),
             restore: bound(operations.restoreTask),
+            batch: bound(operations.batchTasks),
         },
         lists: {
             list: bound(operations.listLists),

@@ -83,6 +83,47 @@ export interface Occurrence extends Schema<'Occurrence'> {
 /** Where a task is to be. */
 export interface TaskMove extends Schema<'TaskMove'> {
 }
+/** What came of a batch. */
+export interface TaskBatchResult extends Schema<'TaskBatchResult'> {
+}
+/** What came of one operation of a batch: a task, or a problem. */
+export interface BatchResult extends Schema<'BatchResult'> {
+}
+/** Several writes of tasks in one request. */
+export interface TaskBatch extends Schema<'TaskBatch'> {
+}
+/** One operation of a batch. */
+export type BatchOperation = Schemas['BatchOperation'];
+/** Creates a task, as createTask does. */
+export interface BatchCreate extends Schema<'BatchCreate'> {
+}
+/** As createTask takes it. */
+export interface BatchedNewTask extends Schema<'BatchedNewTask'> {
+}
+/** Changes fields of a task, as updateTask does. */
+export interface BatchUpdate extends Schema<'BatchUpdate'> {
+}
+/** As updateTask takes it. */
+export interface BatchedTaskPatch extends Schema<'BatchedTaskPatch'> {
+}
+/** Completes or reopens a task, as setTaskCompletion does. */
+export interface BatchComplete extends Schema<'BatchComplete'> {
+}
+/** Deletes a task, as deleteTask does. */
+export interface BatchDelete extends Schema<'BatchDelete'> {
+}
+/** As deleteTask takes it. */
+export interface BatchedTaskDeletion extends Schema<'BatchedTaskDeletion'> {
+}
+/** Takes a task out of the trash, as restoreTask does. */
+export interface BatchRestore extends Schema<'BatchRestore'> {
+}
+/** Moves a task, as moveTask does. */
+export interface BatchMove extends Schema<'BatchMove'> {
+}
+/** As moveTask takes it. */
+export interface BatchedTaskMove extends Schema<'BatchedTaskMove'> {
+}
 /** A list of tasks. */
 export interface List extends Schema<'List'> {
 }
@@ -171,6 +212,7 @@ export interface OperationErrors {
     listOccurrences: 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'task_not_found' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
     moveTask: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'task_not_found' | 'list_not_found' | 'parent_not_found' | 'sibling_not_found' | 'task_cycle' | 'too_many_levels' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
     restoreTask: 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'task_not_found' | 'not_deleted' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
+    batchTasks: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'task_not_found' | 'list_not_found' | 'parent_not_found' | 'sibling_not_found' | 'task_cycle' | 'too_many_levels' | 'external_id_taken' | 'not_deleted' | 'limit_reached' | 'idempotency_in_progress' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
     listLists: 'invalid_cursor' | 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
     createList: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'limit_reached' | 'idempotency_in_progress' | 'body_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
     getList: 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'list_not_found' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
@@ -197,6 +239,7 @@ export interface OperationScopes {
     listOccurrences: 'tasks:read';
     moveTask: 'tasks:write';
     restoreTask: 'tasks:write';
+    batchTasks: 'tasks:write';
     listLists: 'tasks:read';
     createList: 'tasks:write';
     getList: 'tasks:read';

@@ -99,6 +99,9 @@ export function moveTask(transport, ...args) {
 export function restoreTask(transport, ...args) {
     return call(transport, { id: 'restoreTask', method: 'POST', path: '/api/{user_id}/tasks/{id}/restore', once: true }, args);
 }
+export function batchTasks(transport, ...args) {
+    return call(transport, { id: 'batchTasks', method: 'POST', path: '/api/{user_id}/tasks/batch', input: 'body', keyed: true }, args);
+}
 export function listLists(transport, ...args) {
     return call(transport, { id: 'listLists', method: 'GET', path: '/api/{user_id}/lists', input: 'query' }, args);
 }

@@ -194,6 +194,11 @@ export function mutations(api) {
                 mutationKey: ['tasks', 'restore'],
                 mutationFn: (id) => api.tasks.restore(id, options),
             }),
+            /** Write many tasks at once. */
+            batch: (options) => ({
+                mutationKey: ['tasks', 'batch'],
+                mutationFn: (body) => withKey(body, (idempotencyKey) => api.tasks.batch(body, { idempotencyKey, ...options })),
+            }),
         },
         lists: {
             /** Create a list. */

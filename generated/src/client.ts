@@ -1,9 +1,9 @@
 // The client: a method for every operation, grouped by tag. Generated from openapi.json.
 
 import type { Call } from './call.ts'
-import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, Occurrence, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
+import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, Occurrence, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskBatch, TaskBatchResult, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
 import * as operations from './operations.ts'
-import type { ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateListOptions, CreateTaskOptions, CreateTokenOptions, DeleteListOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, ExportMeOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetListOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ImportMeOptions, ListListsOptions, ListListsQuery, ListOccurrencesOptions, ListOccurrencesQuery, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, MoveListOptions, MoveTaskOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, RestoreTaskOptions, SetTaskCompletionOptions, UpdateListOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.ts'
+import type { BatchTasksOptions, ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateListOptions, CreateTaskOptions, CreateTokenOptions, DeleteListOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, ExportMeOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetListOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ImportMeOptions, ListListsOptions, ListListsQuery, ListOccurrencesOptions, ListOccurrencesQuery, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, MoveListOptions, MoveTaskOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, RestoreTaskOptions, SetTaskCompletionOptions, UpdateListOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.ts'
 import type { ClientOptions, IfNoneMatchOptions, UnconditionalOptions } from './options.ts'
 import { createTransport, type Transport } from './transport.ts'
 
@@ -742,6 +742,48 @@ export interface TasksApi {
    * const task = await api.tasks.restore(42)
    */
   restore(id: number, options?: RestoreTaskOptions): Call<Task>
+  /**
+   * Write many tasks at once.
+   *
+   * Does up to 100 operations one after the other, in one transaction: each as its own request would, with the
+   * same body, the same checks and the same refusals. Where an id of a task stands (`id`, `parent_id`,
+   * `after_id`), `$0` names the task that the first operation gave back, `$1` that of the second, and so
+   * on.
+
+`atomic` is true when omitted: either all of it is done, or nothing. The answer is then that of the first
+   * operation that was refused: its status and its problem, with the number of the operation, from 0, in
+   * `operation`. The `pointer` of a broken rule leads into the whole body, e.g. `/operations/3/body/title`.
+
+With
+   * `atomic` false each operation stands for itself: the answer is 200, and each result has the task or the
+   * problem. What names the task of an operation that was refused is not found. A body that breaks a rule of this
+   * contract is refused as a whole in either case.
+
+It counts as one request. The batches of a user are done one
+   * after the other. What one batch deletes was deleted together.
+   *
+   * `POST /api/{user_id}/tasks/batch`
+   *
+   * Scope of a personal access token: `tasks:write`.
+   *
+   * @param body The operations.
+   * @param options Options of this call.
+   * @returns What came of it.
+   * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+   * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
+   * `task_not_found`, `list_not_found`, `parent_not_found`, `sibling_not_found`, `task_cycle`, `too_many_levels`,
+   * `external_id_taken`, `not_deleted`, `limit_reached`, `idempotency_in_progress`, `precondition_failed`,
+   * `body_too_large`, `unsupported_media_type`, `idempotency_key_reused`, `rate_limited`, `headers_too_large`,
+   * `internal_error`, `overloaded`, `database_unavailable`
+   * @example
+   * const taskBatchResult = await api.tasks.batch({
+   *   operations: [{ op: 'create', body: { title: 'Write the report' } }, {
+   *     op: 'create',
+   *     body: { title: 'Collect the figures', parent_id: '$0' },
+   *   }],
+   * })
+   */
+  batch(body: TaskBatch, options?: BatchTasksOptions): Call<TaskBatchResult>
 }
 
 /**
@@ -1069,6 +1111,7 @@ export function createClient(options: ClientOptions): Client {
       listOccurrences: bound(operations.listOccurrences),
       move: bound(operations.moveTask),
       restore: bound(operations.restoreTask),
+      batch: bound(operations.batchTasks),
     },
     lists: {
       list: bound(operations.listLists),

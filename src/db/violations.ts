@@ -29,6 +29,12 @@ export const isConstraintViolation = (error: unknown): boolean =>
 /** Whether a lock was not granted within `lock_timeout`, or would never have been: a deadlock. */
 export const isLockConflict = (error: unknown): boolean => isState(error, '55P03') || isState(error, '40P01')
 
+/** Whether a transaction goes nowhere any more, since one of its statements failed. */
+export const isInFailedTransaction = (error: unknown): boolean => isState(error, '25P02')
+
+/** Whether two transactions waited for each other, and this one gave way. */
+export const isDeadlock = (error: unknown): boolean => isState(error, '40P01')
+
 export const isDivisionByZero = (error: unknown): boolean => isState(error, '22012')
 
 /** The error of `sqrt` of a negative number, with which a statement ends its transaction. */

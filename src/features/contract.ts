@@ -4,6 +4,7 @@ import { openApiDocument } from '../openapi/document.ts'
 import * as account from './account/contract.ts'
 import * as apiTokens from './api-tokens/contract.ts'
 import * as auth from './auth/contract.ts'
+import * as batches from './batches/contract.ts'
 import { guide } from './guide/guide.ts'
 import * as lists from './lists/contract.ts'
 import { listPages } from './lists/page-query.ts'
@@ -80,6 +81,7 @@ const routes = [
   ],
   ...[tasks.listTasks, tasks.createTask, tasks.getTask, tasks.replaceTask, tasks.updateTask],
   ...[tasks.setTaskCompletion, tasks.listOccurrences, tasks.moveTask, tasks.deleteTask, tasks.restoreTask],
+  batches.batchTasks,
   ...[lists.listLists, lists.createList, lists.getList, lists.updateList, lists.moveList, lists.deleteList],
   ...[transfer.exportMe, transfer.importMe],
   ...[service.getIndex, service.getHealth, service.getReadiness, service.getContract],

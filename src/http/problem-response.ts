@@ -40,6 +40,7 @@ export function handleNotFound(app: Hono<AppEnv>): (c: Context<AppEnv>) => Respo
 function methodsByPath(app: Hono<AppEnv>): Map<string, Set<string>> {
   const paths = new Map<string, Set<string>>()
   for (const { path, method } of app.routes) {
+    if (method === 'ALL') continue // refuses what no route takes
     paths.set(path, (paths.get(path) ?? new Set()).add(method))
   }
   return paths

@@ -43,8 +43,8 @@ const notBlank = new RegExp(`^[${blank}]*[^${blank}\\x00][^\\x00]*$`)
 // biome-ignore lint/suspicious/noControlCharactersInRegex: PostgreSQL cannot store NUL
 const noNul = /^[^\x00]*$/
 
-const wellFormed = (text: string) => text.isWellFormed()
-const notWellFormed = 'must not contain lone surrogates'
+export const wellFormed = (text: string) => text.isWellFormed()
+export const notWellFormed = 'must not contain lone surrogates'
 
 /**
  * Free text, kept exactly as sent. NUL and lone surrogates are rejected.

@@ -60,6 +60,12 @@ export const ProblemDetails = z
       .describe('What went wrong, for a program. Later releases may add codes.')
       .openapi({ examples: ['task_not_found'] }),
     request_id: z.string().describe('The `X-Request-Id` of this answer; quote it when you ask for help.'),
+    operation: z
+      .int()
+      .min(0)
+      .optional()
+      .describe('Of a batch: the number of the operation that was refused, from 0.')
+      .openapi({ examples: [3] }),
     errors: z
       .array(FieldError)
       .optional()

@@ -40,16 +40,23 @@ export class Problem extends Error {
   readonly code: ProblemCode
   readonly errors: FieldError[] | undefined
   readonly headers: Record<string, string> | undefined
+  readonly operation: number | undefined
 
   /**
    * @param code what went wrong; determines status, type and title
    * @param options.detail replaces the catalogue's explanation; must contain no input, SQL or secret
    * @param options.errors the broken rules, with `validation_failed`
    * @param options.headers further headers of the response, e.g. `Allow`
+   * @param options.operation of a batch: the number of the operation that was refused
    */
   constructor(
     code: ProblemCode,
-    options: { detail?: string; errors?: FieldError[]; headers?: Record<string, string> } = {},
+    options: {
+      detail?: string
+      errors?: FieldError[] | undefined
+      headers?: Record<string, string> | undefined
+      operation?: number
+    } = {},
   ) {
     // A problem is a normal response: its stack is never looked at, and collecting it is expensive.
     const limit = Error.stackTraceLimit
@@ -59,6 +66,7 @@ export class Problem extends Error {
     this.code = code
     this.errors = options.errors
     this.headers = options.headers
+    this.operation = options.operation
   }
 }
 
@@ -108,9 +116,10 @@ export function problemWriter(publicUrl?: string): WriteProblem {
   }
 
   return (problem, requestId) => {
-    const { code, errors } = problem
+    const { code, errors, operation } = problem
     const { status } = problems[code]
-    const end = errors === undefined ? '' : `,"errors":${JSON.stringify(errors)}`
+    const inBatch = operation === undefined ? '' : `,"operation":${operation}`
+    const end = errors === undefined ? inBatch : `${inBatch},"errors":${JSON.stringify(errors)}`
     return {
       status,
       headers: problem.headers === undefined ? headersOf[code] : { ...headersOf[code], ...problem.headers },

@@ -5,6 +5,7 @@ import { account } from '../features/account/handlers.ts'
 import { apiTokens } from '../features/api-tokens/handlers.ts'
 import { personalTokens } from '../features/api-tokens/personal-tokens.ts'
 import { auth } from '../features/auth/handlers.ts'
+import { batches } from '../features/batches/handlers.ts'
 import { contract } from '../features/contract.ts'
 import { addressQuota } from '../features/credentials/rate-limits.ts'
 import { lists } from '../features/lists/handlers.ts'
@@ -49,6 +50,7 @@ export function buildApp(deps: Deps): App {
   app.route('/', recovery(deps))
   app.route('/', sessions(deps))
   app.route('/', apiTokens({ ...deps, personal }))
+  app.route('/', batches(deps))
   app.route('/', tasks(deps))
   app.route('/', lists(deps))
   app.route('/', transfer(deps))

@@ -2,6 +2,7 @@
 // They follow from the contract, so that a resource or a field that is added to it takes part.
 import fc from 'fast-check'
 import { type Operation, operationById } from '../support/contract.ts'
+import { type Batched, batchesOf, isBatch } from './batches.ts'
 import { encode } from './draft.ts'
 import { type Resource, resourceOf, resources, withNeeds } from './things.ts'
 import { type Parameter, parametersOf, takes } from './valid.ts'
@@ -45,6 +46,15 @@ export type Command =
   | { do: 'create'; operationId: string; body: Fields; key?: number; again: boolean }
   /** All pages, and something else after the first of them. */
   | { do: 'page'; operationId: string; query: Draft['query']; between?: Command }
+  /** Several in one request; with an Idempotency-Key as a creation. */
+  | {
+      do: 'batch'
+      operationId: string
+      atomic?: boolean
+      operations: Batched[]
+      key?: number
+      again: boolean
+    }
   /** On a thing of a neighbour's. */
   | { do: 'trespass'; operationId: string; nth: number; body?: Fields }
 
@@ -166,6 +176,18 @@ const creates = (operation: Operation): fc.Arbitrary<Command> =>
     { requiredKeys: ['do', 'operationId', 'body', 'again'], noNullPrototype: true },
   )
 
+const batches = (operation: Operation): fc.Arbitrary<Command> =>
+  fc
+    .tuple(
+      batchesOf(operation, bodiesOf, reference(resourceOf(operation)?.thing ?? '')),
+      fc.option(fc.nat(2), { nil: undefined }),
+      fc.boolean(),
+    )
+    .map(([content, key, again]) => ({
+      ...{ do: 'batch' as const, operationId: operation.operationId, ...content, again },
+      ...(key !== undefined && { key }),
+    }))
+
 type Pairs = (readonly [string, string])[]
 
 /** A query parameter that may be absent, as pairs of name and value. */
@@ -218,7 +240,7 @@ type Weighted = { weight: number; arbitrary: fc.Arbitrary<Command> }
 
 /** What a resource's operations can be asked: mostly to create and to list, so that there is something to find. */
 function ofResource({ path, operations }: Resource): Weighted[] {
-  const ofThing = operations.filter((operation) => operation.path !== path)
+  const ofThing = operations.filter((operation) => operation.path !== path && !isBatch(operation))
   const creating = operations.filter((operation) => operation.path === path && operation.method === 'POST')
   const listing = operations.filter((operation) => operation.path === path && operation.method === 'GET')
   const removing = ofThing.filter(({ method }) => method === 'DELETE')
@@ -227,6 +249,7 @@ function ofResource({ path, operations }: Resource): Weighted[] {
     ...creating.map((operation) => ({ weight: 5, arbitrary: creates(operation) })),
     ...listing.map((operation) => ({ weight: 4, arbitrary: pages(operation, between) })),
     ...ofThing.map((operation) => ({ weight: 2, arbitrary: sends(operation) })),
+    ...operations.filter(isBatch).map((operation) => ({ weight: 4, arbitrary: batches(operation) })),
     { weight: 1, arbitrary: fc.oneof(...ofThing.map(trespasses)) },
   ]
 }

@@ -109,7 +109,11 @@ function linesOf(draft: Draft, sets: [string, Sets[string]][]): string[] {
 }
 
 const picked = (from: Sets[string]): string =>
-  from === 'X-Next-Cursor' ? "tr -d '\\r' | sed -n 's/^x-next-cursor: //Ip'" : pick(from)
+  from.startsWith('result ')
+    ? `sed 's/{"status":/\\n&/g' | grep '^{"status":' | sed -n '${Number(from.slice(7)) + 1}s/.*"task":{"id":\\([0-9]*\\).*/\\1/p'`
+    : from === 'X-Next-Cursor'
+      ? "tr -d '\\r' | sed -n 's/^x-next-cursor: //Ip'"
+      : pick(from)
 
 /** @param shown with the head of the response */
 export function curl(draft: Draft, shown = true): string {

@@ -3,6 +3,7 @@ import {
   changing,
   good,
   type Intermediary,
+  isBatch,
   isCollection,
   isCreation,
   isTask,
@@ -263,12 +264,65 @@ export const faults: Fault[] = [
     },
   },
   {
+    fault: 'an atomic batch keeps what came before the refused operation',
+    only: '(sequences): one user',
+    found: /the page of tasks must (hold|have)|must have/,
+    proxy: async (request, forward) => {
+      const copy = request.clone() as Request
+      const response = await forward(request)
+      if (!isBatch(request) || response.status < 400) return response
+      const { operation = 0 } = (await response.clone().json()) as { operation?: number }
+      const { operations } = (await copy.json()) as { operations: object[] }
+      const { method, headers, url } = copy
+      const body = JSON.stringify({ operations: operations.slice(0, operation) })
+      if (operation > 0) await forward(new Request(url, { method, headers, body }))
+      return response
+    },
+  },
+  {
+    fault: 'a batch that is sent again is done again',
+    only: '(sequences): one user',
+    found: /Idempotency-Replayed must be "true", and is null|422 idempotency_key_reused/,
+    proxy: async (request, forward) => {
+      if (isBatch(request)) request.headers.delete('Idempotency-Key')
+      return await forward(request)
+    },
+  },
+  {
+    fault: 'a batch gives the entity tags of before',
+    only: '(sequences): one user',
+    found: /the contract says (20[01]|304), the response is (412|200)|must have/,
+    proxy: changing(
+      (request, { status }) => isBatch(request) && status === 200,
+      withJson(({ results }: { results: { etag: string | null }[] }) => ({
+        results: results.map((result) => ({ ...result, etag: result.etag && '"888888888"' })),
+      })),
+    ),
+  },
+  {
+    fault: 'a refused operation of a batch looks like another one',
+    only: '(sequences): one user',
+    found: /must have/,
+    proxy: changing(
+      (request, { status }) => isBatch(request) && status === 200,
+      withJson(({ results }: { results: { problem: object | null }[] }) => ({
+        results: results.map(({ problem, ...result }) => ({
+          ...result,
+          problem: problem && { ...problem, operation: 0 },
+        })),
+      })),
+    ),
+  },
+  {
     fault: 'the description is trimmed',
     only: '(sequences): one user',
     found: /the (new|written) task must have description/,
     proxy: changing(
       (request, { status }) =>
-        [200, 201].includes(status) && request.method !== 'GET' && /tasks/.test(request.url),
+        [200, 201].includes(status) &&
+        request.method !== 'GET' &&
+        /tasks/.test(request.url) &&
+        !isBatch(request),
       withJson((task: { description?: string }) => ({
         ...task,
         description: task.description?.trim() ?? null,

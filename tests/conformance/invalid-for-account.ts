@@ -1,6 +1,7 @@
 // What no schema can say: requests in good form that do not fit the account. One table, by operation.
 import fc from 'fast-check'
 import type { Operation } from '../support/contract.ts'
+import { refusedBatches } from './batches.ts'
 import { readOnlyFields } from './commands.ts'
 import { type Draft, numberPlaceholder, placeholder } from './draft.ts'
 import { type Expectation, type InvalidRequest, validationFailed } from './invalid-request.ts'
@@ -80,6 +81,7 @@ export const invalidForAccount = (operation: Operation): InvalidRequest[] => [
   ...takenValues(operation),
   ...changedReadOnlyFields(operation),
   ...impossiblePlaces(operation),
+  ...refusedBatches(operation),
 ]
 
 /** Places that a thing cannot have: below itself, too deep, behind what is not there. */

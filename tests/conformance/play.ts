@@ -1,10 +1,11 @@
 // Plays a sequence of commands: what each one sends, to the deployment and the model alike.
 import { type Operation, operationById } from '../support/contract.ts'
+import type { Batched } from './batches.ts'
 import { type Command, type Condition, type Fields, readOnlyFields, references } from './commands.ts'
 import { ViolationError } from './connection.ts'
 import { script } from './curl.ts'
 import { type Draft, numberPlaceholder, placeholder, urlOf } from './draft.ts'
-import type { Player, Request } from './player.ts'
+import { keepTag, type Player, type Request } from './player.ts'
 import { resourceOf, resources } from './things.ts'
 import { parametersOf, takes } from './valid.ts'
 
@@ -41,6 +42,8 @@ async function step(player: Player, command: Command): Promise<void> {
       return await send(player, command)
     case 'page':
       return await playPages(player, command)
+    case 'batch':
+      return await batch(player, command)
     case 'trespass':
       return await trespass(player, command)
   }
@@ -74,6 +77,56 @@ async function create(player: Player, { operationId, body: given, key, again }: 
   if (model.status === 201 && !model.headers.has('Idempotency-Replayed'))
     player.things.set(thing, [...(player.things.get(thing) ?? []), name])
 }
+
+/** Remembers the things that it has made, and the entity tags that it has given. */
+async function batch(player: Player, command: CommandTo<'batch'>): Promise<void> {
+  const { operationId, atomic, operations, key, again } = command
+  const operation = operationById(operationId)
+  const { thing = '' } = resourceOf(operation) ?? {}
+  const scopes: string[] = []
+  const batched = operations.map((one, at) => {
+    scopes[at] = scopeOfBatched(player, one, scopes)
+    const { condition = 'none', ...own } = one
+    const header = conditionFor('If-Match', condition, player.tags.get(scopes[at] ?? ''))['If-Match']
+    return { ...own, ...(header !== undefined && { if_match: header }) }
+  })
+  const body = referring(player, { operations: batched, ...(atomic !== undefined && { atomic }) })
+  const ofOperation = `${operationId} ${key}`
+  const before = key === undefined || !again ? undefined : player.keys.get(ofOperation)
+  if (key !== undefined && !player.keys.has(ofOperation)) player.keys.set(ofOperation, body)
+  const { headers, ...request } = requestOf(operation, before ?? body)
+  const names = operations.map((_, at) => `${thing}${player.placeholders.size}of${at}`)
+  const keyed = {
+    ...{ ...request, ...ofMe },
+    headers: { ...headers, ...(key !== undefined && { 'Idempotency-Key': `${player.run}-${key}` }) },
+  }
+  const { deployment, model } = await player.send(
+    keyed,
+    Object.fromEntries(names.map((name, at) => [name, `result ${at}`])),
+  )
+  if (model.status === 200 && key !== undefined)
+    await player.send({
+      ...keyed,
+      body: { json: { ...body, operations: operations.slice(0, 1), atomic: true } },
+    })
+  if (model.status !== 200 || model.headers.has('Idempotency-Replayed')) return
+  const results = [deployment, model].map(
+    ({ body }) => (body as { results: { etag: string | null }[] }).results,
+  )
+  for (const [at, { op, id }] of operations.entries()) {
+    const name = names[at] as string
+    const [ofDeployment, ofModel] = results.map((all) => all[at]?.etag ?? undefined)
+    if (ofModel === undefined) continue
+    if (op === 'create') player.things.set(thing, [...(player.things.get(thing) ?? []), name])
+    const earlier = /^\$(\d+)$/.exec(id ?? '')?.[1]
+    scopes[at] = op === 'create' ? placeholder(name) : ((earlier && scopes[+earlier]) ?? scopes[at] ?? '')
+    keepTag(player, scopes[at], ofDeployment, ofModel)
+  }
+}
+
+/** The placeholder of the thing that an operation of a batch is about; '' where nothing has it before. */
+const scopeOfBatched = (player: Player, { id = '' }: Batched, scopes: readonly string[]): string =>
+  id.startsWith('$') ? (scopes[+id.slice(1)] ?? '') : placed(player, id, placeholder)
 
 /** The kinds of things that can be restored. */
 const restorable = new Set(
@@ -131,7 +184,11 @@ async function readBefore(player: Player, operation: Operation, id: string): Pro
 /** @param tags the placeholders of the thing's entity tags, the newest last */
 function conditionOn(operation: Operation, condition: Condition, tags: string[] = []) {
   const name = ['If-Match', 'If-None-Match'].find((header) => takes(operation, header))
-  if (name === undefined || condition === 'none') return {}
+  return name === undefined ? {} : conditionFor(name, condition, tags)
+}
+
+function conditionFor(name: string, condition: Condition, tags: string[] = []): Record<string, string> {
+  if (condition === 'none') return {}
   const [current = '"1"', before = '"999999999"'] = tags.slice(-2).reverse().map(placeholder)
   const values = {
     ...{ current, weak: `W/${current}`.replace('W/W/', 'W/'), any: '*', stale: before },

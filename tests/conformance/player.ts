@@ -69,7 +69,8 @@ export async function newPlayer(
       const both = { deployment, model: await exchange.model(draft) }
       const scope = scopeOf(draft, sets)
       compare(comparison, draft, both, scope)
-      keepTag(player, scope, both)
+      const [ofDeployment, ofModel] = [both.deployment, both.model].map(({ headers }) => headers.get('ETag'))
+      keepTag(player, scope, ofDeployment ?? undefined, ofModel ?? undefined)
       step.sets = take(placeholders, both, sets)
       return both
     },
@@ -107,9 +108,12 @@ function whole(request: Request): Draft {
   return { query: [], parameters: {}, ...request, headers: { ...own, ...request.headers } }
 }
 
+type Times = { created_at?: string; updated_at?: string }
+
 /** So that there are the same times on both sides, the model does a write at the time that the deployment says. */
 function timeIn({ method }: Draft, { body }: ReadResponse): number | undefined {
-  const { created_at = '', updated_at = '' } = { ...(body as { created_at?: string; updated_at?: string }) }
+  const { results, ...thing } = { ...(body as Times & { results?: { task: Times }[] }) }
+  const { created_at = '', updated_at = '' } = results?.[0]?.task ?? thing // a batch begins with a creation
   const time = Math.max(...[created_at, updated_at].map((text) => Date.parse(text) || 0))
   return method === 'GET' || time === 0 ? undefined : time
 }
@@ -131,16 +135,14 @@ const scopeOf = (draft: Draft, sets: Sets): string => {
   return draft.parameters.id ?? (created === undefined ? urlOf(draft) : placeholder(created))
 }
 
-function keepTag(
-  { placeholders, tags }: Player,
+/** @param scope the placeholder of what has the tag */
+export function keepTag(
+  { placeholders, tags }: Pick<Player, 'placeholders' | 'tags'>,
   scope: string,
-  { deployment, model }: Both<ReadResponse>,
+  ...given: [ofDeployment: string | undefined, ofModel: string | undefined]
 ): void {
   // Without the weak mark, which a proxy may have added.
-  const [ofDeployment, ofModel] = [deployment, model].map(({ headers }) => {
-    const tag = headers.get('ETag')
-    return tag === null ? undefined : strongTag(tag)
-  })
+  const [ofDeployment, ofModel] = given.map((tag) => (tag === undefined ? undefined : strongTag(tag)))
   const known = tags.get(scope) ?? []
   if (
     ofDeployment === undefined ||
@@ -167,7 +169,10 @@ function take(
 
 function valueIn({ headers, body }: ReadResponse, from: Sets[string]): string | undefined {
   if (from === 'X-Next-Cursor') return headers.get(from) ?? undefined
-  const value = (body as Record<string, unknown> | undefined)?.[from]
+  const [, result] = /^result (\d+)$/.exec(from) ?? []
+  const value = result
+    ? (body as { results?: { task: { id: number } | null }[] }).results?.[+result]?.task?.id
+    : (body as Record<string, unknown> | undefined)?.[from]
   return value === undefined ? undefined : String(value)
 }
 

@@ -6,6 +6,7 @@ export type Intermediary = (request: Request, forward: Forward) => Promise<Respo
 
 export const isTask = (request: Request) => /\/tasks\/\d+$/.test(new URL(request.url).pathname)
 export const isCollection = (request: Request) => /\/tasks$/.test(new URL(request.url).pathname)
+export const isBatch = (request: Request) => /\/tasks\/batch$/.test(new URL(request.url).pathname)
 export const isCreation = (request: Request) => request.method === 'POST' && isCollection(request)
 
 /** Changes the responses that a condition picks. */

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { hasTooManyWords, isSearchable } from '../../src/openapi/comparable-text.ts'
 import { type Operation, resolve } from '../support/contract.ts'
+import { validOperations } from './batches.ts'
 import { type Body, type Draft, encode, numberPlaceholder, placeholder } from './draft.ts'
 import { scopeOf, tokenWith } from './scopes.ts'
 import { resourceOf, thingIn, withNeeds } from './things.ts'
@@ -48,6 +49,7 @@ const fitting: Record<string, Record<string, fc.Arbitrary<unknown>>> = {
     current_password: fc.constant(placeholder('password')),
   },
   changePassword: { current_password: fc.constant(placeholder('password')), new_password: uncommon },
+  batchTasks: { operations: validOperations },
   importMe: { tasks: importable },
   createToken: { expires_at: fc.option(toCome, { nil: undefined }) },
 }

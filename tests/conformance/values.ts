@@ -1,12 +1,15 @@
 // Values that a schema of the document admits, as arbitraries. Knows exactly the keywords that the document uses, so
 // that a new one is noticed here instead of being passed over.
 import fc from 'fast-check'
+import { referenceForm } from '../../src/openapi/batch-references.ts'
+import { ifMatchForm } from '../../src/openapi/entity-tags.ts'
 import { mistakesOf, resolve } from '../support/contract.ts'
 
 export type Schema = {
   $ref?: string
   type?: string | string[]
   anyOf?: Schema[]
+  oneOf?: Schema[]
   enum?: unknown[]
   const?: unknown
   format?: string
@@ -43,7 +46,8 @@ const keywords = new Set([
 
 /** @returns the schema that a reference leads to @throws Error at a keyword that nothing here understands */
 export function understood(schema: Schema): Schema {
-  const whole = resolve(schema)
+  const { oneOf, discriminator: _, ...rest } = resolve(schema) as Schema & { discriminator?: unknown }
+  const whole = oneOf ? { ...rest, anyOf: oneOf } : rest // of which a value fulfils one alone
   const strange = Object.keys(whole).filter((keyword) => !keywords.has(keyword))
   if (strange.length > 0) throw new Error(`no values can be made for the keyword ${strange.join(', ')}`)
   return whole
@@ -101,7 +105,9 @@ function objects({ properties = {}, required = [] }: Schema): fc.Arbitrary<Recor
   return fc.record(Object.fromEntries(fields), { requiredKeys: required, noNullPrototype: true })
 }
 
-function strings({ format, minLength = 0, maxLength = 60 }: Schema): fc.Arbitrary<string> {
+function strings({ format, pattern, minLength = 0, maxLength = 60 }: Schema): fc.Arbitrary<string> {
+  const ofForm = pattern === undefined ? undefined : forms[pattern]
+  if (ofForm) return fc.constantFrom(...ofForm)
   if (format === 'date') return days
   if (format === 'date-time') return times
   if (format === 'email') return emails
@@ -109,6 +115,12 @@ function strings({ format, minLength = 0, maxLength = 60 }: Schema): fc.Arbitrar
   if (format === 'time-zone') return timeZones
   if (format === 'rrule') return rules
   return texts(minLength, maxLength)
+}
+
+/** Of patterns that hardly any text fulfils. */
+const forms: Record<string, string[]> = {
+  [referenceForm.source]: ['$0', '$1', '$99'],
+  [ifMatchForm.source]: ['*', '"1"', 'W/"2", "3"'],
 }
 
 /** Characters that have made programs stumble: quotes, wildcards, marks, joiners, astral ones, white space. */

@@ -43,6 +43,7 @@ test('the document names a scope for what reads and writes tasks and for the acc
     setTaskCompletion: 'tasks:write',
     listOccurrences: 'tasks:read',
     moveTask: 'tasks:write',
+    batchTasks: 'tasks:write',
     restoreTask: 'tasks:write',
     deleteTask: 'tasks:write',
     listLists: 'tasks:read',

@@ -32,6 +32,11 @@ export const survived = [
     test: 'crashes of PostgreSQL lose and duplicate nothing',
   },
   {
+    fault: 'The service is killed with -9 in the middle of a batch, or PostgreSQL crashes',
+    meanwhile: 'nothing of it is done; with its `Idempotency-Key` it is done once when it is sent again',
+    test: 'a batch that the service or PostgreSQL was killed in has done nothing, and is done once',
+  },
+  {
     fault: 'The primary is killed with -9 amid writes, and its synchronous standby promoted',
     meanwhile:
       '503 until there is a primary again, which the service finds by itself (`target_session_attrs=read-write`)',

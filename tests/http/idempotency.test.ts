@@ -154,8 +154,9 @@ describe('in parallel', () => {
       const { resource } = ownedResources.find(
         ({ resource: { thing } }) => thing === resourceOf(operation)?.thing,
       ) as Pages
-      const isCreation = operation.method === 'POST'
-      const prefix = isCreation ? (resource.keyPrefix ?? `${resource.name} `) : 'complete '
+      const isCreation = operation.path.endsWith(`/${resource.name}`)
+      const ofOther = operation.path.endsWith('/batch') ? 'batch ' : 'complete '
+      const prefix = isCreation ? (resource.keyPrefix ?? `${resource.name} `) : ofOther
       const name = `${ada.id} ${prefix}${key}`
       const { body: task } = await ada.call('createTask', 201, { body: { title: 'x' } })
       const path = pathOf(operation).replace(/(?<=tasks\/)\d+/, String(task.id))

@@ -257,11 +257,13 @@ describe('The audit trail has one line, with the user and the request, for', () 
   const own = () => ({ user_id: ada.id })
   type Case = [string, string, () => string, () => object | undefined, () => object]
   const any = expect.any(Number)
+  const idOfTask = () => ada.ids.task as number
+  const refused = { title: marked('refused'), list_id: 12345678901 }
 
   const changes = operations.filter(({ method }) => method !== 'GET')
   const ofResources = changes.flatMap((operation): Case[] => {
     const { thing, path } = resourceOf(operation) ?? {}
-    if (thing === undefined || operation.path.endsWith('/restore')) return []
+    if (thing === undefined || /\/(restore|batch)$/.test(operation.path)) return []
     const isCreation = operation.method === 'POST' && operation.path === path
     const what = isCreation ? 'created' : operation.method === 'DELETE' ? 'deleted' : 'updated'
     return [
@@ -275,8 +277,28 @@ describe('The audit trail has one line, with the user and the request, for', () 
     ]
   })
 
+  const ofBatches: [string, () => object, () => number][] = [
+    ['created', () => ({ op: 'create', body: { title: marked('batched') } }), () => any],
+    [
+      'updated',
+      () => ({ op: 'update', id: ada.ids.task, body: { description: marked('batched') } }),
+      idOfTask,
+    ],
+    ['updated', () => ({ op: 'complete', id: ada.ids.task, body: { completed: true } }), idOfTask],
+    ['updated', () => ({ op: 'move', id: ada.ids.task, body: { after_id: null } }), idOfTask],
+    ['updated', () => ({ op: 'restore', id: deleted }), () => deleted],
+    ['deleted', () => ({ op: 'delete', id: ada.ids.task }), idOfTask],
+  ]
+
   const cases: Case[] = [
     ...ofResources,
+    ...ofBatches.map(
+      ([what, operation, idOf]): Case => [
+        ...([`task_${what}`, 'POST', () => '/api/me/tasks/batch'] as const),
+        () => ({ atomic: false, operations: [{ op: 'create', body: { ...refused } }, operation()] }),
+        () => ({ ...own(), task_id: idOf() }),
+      ],
+    ),
     [
       'user_registered',
       'POST',

@@ -184,6 +184,25 @@ describe('a completion that is sent twice completes one occurrence', () => {
   })
 })
 
+test('a batch completes occurrences, and says what they are kept as', async () => {
+  const task = await newTask(daily)
+  const done = { op: 'complete', id: task.id, body: { completed: true } }
+  const update = { op: 'update', id: task.id, body: { completed: true, title: 'b' } }
+  const { body } = await send('POST', 'tasks/batch', { operations: [done, update, { ...done, id: '$0' }] })
+  const { results } = body as { results: { task: Task; completed_task_id: number }[] }
+  expect(results.map(({ task: { due_date } }) => due_date)).toEqual([
+    '2026-12-25',
+    '2026-12-26',
+    '2026-12-27',
+  ])
+  const kept = await Promise.all(results.map(({ completed_task_id }) => get(completed_task_id)))
+  expect(kept.map(({ title, due_date, completed }) => [title, due_date, completed])).toEqual([
+    ['a', '2026-12-24', true],
+    ['b', '2026-12-25', true],
+    ['b', '2026-12-26', true],
+  ])
+})
+
 test('a recurring task is written, deleted and restored like any other', async () => {
   const task = await newTask(daily)
   await complete(task)
@@ -225,6 +244,22 @@ describe('what needs another field', () => {
     expect(await get(task.id)).toEqual(task)
     const all = { due_date: null, due_time: null, time_zone: null, recurrence: null }
     expect((await send('PATCH', `tasks/${task.id}`, all)).body).toMatchObject(all)
+  })
+
+  test('is refused in a batch as a whole where the batch says it, else where the task is looked at', async () => {
+    const task = await newTask({ due_date: '2026-12-24', due_time: '09:00' })
+    const batch = (atomic: boolean, fields: object) =>
+      send('POST', 'tasks/batch', { atomic, operations: [{ op: 'update', id: task.id, body: fields }] })
+    const pointer = (name: string) => `/operations/0/body/${name}`
+    for (const atomic of [true, false])
+      expect(await batch(atomic, { due_date: null, recurrence: 'FREQ=DAILY' })).toMatchObject(
+        wrong(pointer('recurrence')),
+      )
+    expect(await batch(true, { due_date: null })).toMatchObject(wrong(pointer('due_date')))
+    const { body } = await batch(false, { due_date: null })
+    const { status, body: problem } = wrong(pointer('due_date'))
+    expect(body).toMatchObject({ results: [{ status, problem }] })
+    expect(await get(task.id)).toEqual(task)
   })
 
   test('is found out by whoever comes second', async () => {

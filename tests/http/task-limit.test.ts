@@ -203,3 +203,15 @@ test('a completed occurrence is a task more: without room nothing is completed',
   const { body } = await service.send('GET', `/api/me/tasks/${task.id}`, { token: person.token })
   expect(body).toEqual(task)
 })
+
+test('a batch creates as many as there may be: none of them where all are wanted, else the first ones', async () => {
+  const { person } = await almostFull(2)
+  const batch = (atomic: boolean) => {
+    const operations = Array.from({ length: 4 }, (_, n) => ({ op: 'create', body: { title: `more ${n}` } }))
+    return service.send('POST', '/api/me/tasks/batch', { token: person.token, json: { atomic, operations } })
+  }
+  expect(await batch(true)).toMatchObject({ ...full, body: { ...full.body, operation: 2 } })
+  const { body } = await batch(false)
+  const statuses = (body as { results: { status: number }[] }).results.map(({ status }) => status)
+  expect(statuses).toEqual([201, 201, 409, 409])
+})

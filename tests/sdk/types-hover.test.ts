@@ -119,6 +119,7 @@ describe('an editor offers', () => {
   test('the groups and their methods', () => {
     expect(offers('api.‸')).toEqual(expect.arrayContaining(['account', 'auth', 'service', 'tasks']))
     const methods = [
+      'batch',
       'create',
       'delete',
       'get',

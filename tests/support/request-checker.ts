@@ -54,7 +54,15 @@ export function checkRequest(sent: Sent, response: { status: number; body: unkno
 }
 
 /** What breaks the framing of HTTP, or depends on what the service has. */
-const ofState = ['malformed', 'incomplete', 'read_only', 'not_in_future', 'not_of_parent', 'needs_field']
+const ofState = [
+  'malformed',
+  'incomplete',
+  'read_only',
+  'not_in_future',
+  'not_of_parent',
+  'needs_field',
+  'invalid_reference',
+]
 
 /**
  * Which parts of a request a 400 finds wrong; only the contract's own rules, not what the framing of HTTP breaks, nor that

@@ -31,6 +31,7 @@ exports.setTaskCompletion = setTaskCompletion;
 exports.listOccurrences = listOccurrences;
 exports.moveTask = moveTask;
 exports.restoreTask = restoreTask;
+exports.batchTasks = batchTasks;
 exports.listLists = listLists;
 exports.iterateLists = iterateLists;
 exports.createList = createList;
@@ -143,6 +144,9 @@ function moveTask(transport, ...args) {
 }
 function restoreTask(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'restoreTask', method: 'POST', path: '/api/{user_id}/tasks/{id}/restore', once: true }, args);
+}
+function batchTasks(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'batchTasks', method: 'POST', path: '/api/{user_id}/tasks/batch', input: 'body', keyed: true }, args);
 }
 function listLists(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'listLists', method: 'GET', path: '/api/{user_id}/lists', input: 'query' }, args);

@@ -198,6 +198,11 @@ function mutations(api) {
                 mutationKey: ['tasks', 'restore'],
                 mutationFn: (id) => api.tasks.restore(id, options),
             }),
+            /** Write many tasks at once. */
+            batch: (options) => ({
+                mutationKey: ['tasks', 'batch'],
+                mutationFn: (body) => (0, query_options_ts_1.withKey)(body, (idempotencyKey) => api.tasks.batch(body, { idempotencyKey, ...options })),
+            }),
         },
         lists: {
             /** Create a list. */

@@ -506,6 +506,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/{user_id}/tasks/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write many tasks at once
+         *
+         * Does up to 100 operations one after the other, in one transaction: each as its own request would, with the same body, the same checks and the same refusals. Where an id of a task stands (`id`, `parent_id`, `after_id`), `$0` names the task that the first operation gave back, `$1` that of the second, and so on.
+         *
+         *     `atomic` is true when omitted: either all of it is done, or nothing. The answer is then that of the first operation that was refused: its status and its problem, with the number of the operation, from 0, in `operation`. The `pointer` of a broken rule leads into the whole body, e.g. `/operations/3/body/title`.
+         *
+         *     With `atomic` false each operation stands for itself: the answer is 200, and each result has the task or the problem. What names the task of an operation that was refused is not found. A body that breaks a rule of this contract is refused as a whole in either case.
+         *
+         *     It counts as one request. The batches of a user are done one after the other. What one batch deletes was deleted together.
+         */
+        post: operations["batchTasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/{user_id}/lists": {
         parameters: {
             query?: never;
@@ -809,6 +836,11 @@ export interface components {
             code: "validation_failed" | "malformed_json" | "invalid_cursor" | "password_too_common" | "invalid_mail_token" | "authentication_required" | "invalid_token" | "token_expired" | "wrong_audience" | "unknown_issuer" | "invalid_credentials" | "invalid_refresh_token" | "wrong_user" | "insufficient_scope" | "password_mismatch" | "email_not_verified" | "task_not_found" | "list_not_found" | "parent_not_found" | "sibling_not_found" | "session_not_found" | "token_not_found" | "route_not_found" | "method_not_allowed" | "email_taken" | "external_id_taken" | "task_cycle" | "too_many_levels" | "not_deleted" | "limit_reached" | "idempotency_in_progress" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal_error" | "database_unavailable" | "mail_unavailable" | "overloaded" | "shutting_down";
             /** The `X-Request-Id` of this answer; quote it when you ask for help. */
             request_id: string;
+            /**
+             * Of a batch: the number of the operation that was refused, from 0.
+             * @example 3
+             */
+            operation?: number;
             /** With `validation_failed`, and `malformed_json` of a file: each broken rule and its place. */
             errors?: components["schemas"]["FieldError"][];
         };
@@ -1553,6 +1585,343 @@ export interface components {
              * @example null
              */
             after_id?: number | null;
+        };
+        /** What came of a batch. */
+        TaskBatchResult: {
+            /** What came of each operation, in their order. */
+            results: components["schemas"]["BatchResult"][];
+        };
+        /** What came of one operation of a batch: a task, or a problem. */
+        BatchResult: {
+            /**
+             * The HTTP status that the operation by itself would have had.
+             * @example 201
+             */
+            status: number;
+            /** The task, as it was after the operation; null after a deletion. */
+            task: components["schemas"]["Task"] | null;
+            /**
+             * The entity tag of the task, for `if_match` and the header `If-Match`; null where there is no task.
+             * @example "1"
+             */
+            etag: string | null;
+            /**
+             * Where an occurrence of a recurring task was completed: the task that it is kept as. Else null.
+             * @example null
+             */
+            completed_task_id: number | null;
+            /** Why the operation was refused; null where it was not. */
+            problem: components["schemas"]["Problem"] | null;
+            /**
+             * With `external_id_taken`: where the task is that has the external id, a relative reference. Else null.
+             * @format uri-reference
+             * @example null
+             */
+            location: string | null;
+        };
+        /**
+         * Several writes of tasks in one request.
+         * @example {
+         *       "operations": [
+         *         {
+         *           "op": "create",
+         *           "body": {
+         *             "title": "Write the report"
+         *           }
+         *         },
+         *         {
+         *           "op": "create",
+         *           "body": {
+         *             "title": "Collect the figures",
+         *             "parent_id": "$0"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        TaskBatch: {
+            /**
+             * Whether all of it is done or nothing; true when omitted. With false each operation stands for itself.
+             * @example true
+             */
+            atomic?: boolean;
+            /**
+             * What is to be done, one after the other.
+             * @example [
+             *       {
+             *         "op": "create",
+             *         "body": {
+             *           "title": "Write the report"
+             *         }
+             *       }
+             *     ]
+             */
+            operations: components["schemas"]["BatchOperation"][];
+        };
+        /** One operation of a batch. */
+        BatchOperation: components["schemas"]["BatchCreate"] | components["schemas"]["BatchUpdate"] | components["schemas"]["BatchComplete"] | components["schemas"]["BatchDelete"] | components["schemas"]["BatchRestore"] | components["schemas"]["BatchMove"];
+        /** Creates a task, as createTask does. */
+        BatchCreate: {
+            /**
+             * What is to be done. (enum property replaced by openapi-typescript)
+             */
+            op: "create";
+            /** As createTask takes it. */
+            body: components["schemas"]["BatchedNewTask"];
+        };
+        /**
+         * As createTask takes it.
+         * @example {
+         *       "title": "Write the report",
+         *       "description": "Two pages, with the figures of the third quarter.",
+         *       "priority": "high",
+         *       "due_date": "2026-12-24",
+         *       "due_time": "09:00",
+         *       "time_zone": "Europe/Berlin",
+         *       "recurrence": "FREQ=MONTHLY;BYDAY=-1FR"
+         *     }
+         */
+        BatchedNewTask: {
+            /**
+             * What is to be done: 1 to 255 characters, not blank. White space around it is dropped.
+             * @example Write the report
+             */
+            title: string;
+            /**
+             * More about it: up to 1000 characters, kept exactly as sent.
+             * @example Two pages, with the figures of the third quarter.
+             */
+            description?: string | null;
+            /**
+             * Whether the task is done.
+             * @example false
+             */
+            completed?: boolean;
+            /** How urgent it is, or null. */
+            priority?: components["schemas"]["Priority"] | null;
+            /**
+             * The calendar day by which it is to be done.
+             * @format date
+             * @example 2026-12-24
+             */
+            due_date?: string | null;
+            /**
+             * The time of that day, HH:MM, as clocks show it, or null. It needs a `due_date`.
+             * @format wall-clock-time
+             * @example 09:00
+             */
+            due_time?: string | null;
+            /**
+             * The time zone of that time, a name of IANA such as `Europe/Berlin`, or null for wherever you are. It needs a `due_time`.
+             * @format time-zone
+             * @example Europe/Berlin
+             */
+            time_zone?: string | null;
+            /**
+             * When it recurs, or null: a recurrence rule of RFC 5545 with `FREQ` of DAILY, WEEKLY, MONTHLY or YEARLY, and `INTERVAL`, `BYDAY`, `BYMONTHDAY`, `BYMONTH`, `BYSETPOS`, `WKST`, and `COUNT` or `UNTIL`. It needs a `due_date`, which is the present occurrence; `COUNT` is how many there are from that one on.
+             * @format rrule
+             * @example FREQ=MONTHLY;BYDAY=-1FR
+             */
+            recurrence?: string | null;
+            /**
+             * Whether it recurs from the day on which it is due, or from that on which it is completed.
+             * @example due
+             */
+            recurs_from?: "due" | "completion";
+            /**
+             * The id of the list that it is to be in, or null. In another list than before it comes last.
+             * @example 12
+             */
+            list_id?: number | null;
+            /**
+             * The task that it is to be a subtask of, or null. `$0` is the task of the first operation.
+             * @example null
+             */
+            parent_id?: number | string | null;
+            /**
+             * The id that it has elsewhere, of your choice: 1 to 255 visible ASCII characters. None of your tasks may have it already, so a creation that is sent twice makes one task. It can never be changed.
+             * @example crm-4711
+             */
+            external_id?: string | null;
+        };
+        /** Changes fields of a task, as updateTask does. */
+        BatchUpdate: {
+            /**
+             * What is to be done. (enum property replaced by openapi-typescript)
+             */
+            op: "update";
+            /**
+             * The id of the task; or `$0` for that of the first operation, `$1` for that of the second, and so on.
+             * @example $0
+             */
+            id: number | string;
+            /**
+             * As the header `If-Match`: write only if the task still has one of these entity tags, else 412.
+             * @example "3"
+             */
+            if_match?: string;
+            /** As updateTask takes it. */
+            body: components["schemas"]["BatchedTaskPatch"];
+        };
+        /**
+         * As updateTask takes it.
+         * @example {
+         *       "priority": "high",
+         *       "due_date": "2026-12-24"
+         *     }
+         */
+        BatchedTaskPatch: {
+            /**
+             * What is to be done: 1 to 255 characters, not blank. White space around it is dropped.
+             * @example Write the report
+             */
+            title?: string;
+            /**
+             * More about it: up to 1000 characters, kept exactly as sent.
+             * @example Two pages, with the figures of the third quarter.
+             */
+            description?: string | null;
+            /**
+             * Whether the task is done.
+             * @example false
+             */
+            completed?: boolean;
+            /** How urgent it is, or null. */
+            priority?: components["schemas"]["Priority"] | null;
+            /**
+             * The calendar day by which it is to be done.
+             * @format date
+             * @example 2026-12-24
+             */
+            due_date?: string | null;
+            /**
+             * The time of that day, HH:MM, as clocks show it, or null. It needs a `due_date`.
+             * @format wall-clock-time
+             * @example 09:00
+             */
+            due_time?: string | null;
+            /**
+             * The time zone of that time, a name of IANA such as `Europe/Berlin`, or null for wherever you are. It needs a `due_time`.
+             * @format time-zone
+             * @example Europe/Berlin
+             */
+            time_zone?: string | null;
+            /**
+             * When it recurs, or null: a recurrence rule of RFC 5545 with `FREQ` of DAILY, WEEKLY, MONTHLY or YEARLY, and `INTERVAL`, `BYDAY`, `BYMONTHDAY`, `BYMONTH`, `BYSETPOS`, `WKST`, and `COUNT` or `UNTIL`. It needs a `due_date`, which is the present occurrence; `COUNT` is how many there are from that one on.
+             * @format rrule
+             * @example FREQ=MONTHLY;BYDAY=-1FR
+             */
+            recurrence?: string | null;
+            /**
+             * Whether it recurs from the day on which it is due, or from that on which it is completed.
+             * @example due
+             */
+            recurs_from?: "due" | "completion";
+            /**
+             * The id of the list that it is to be in, or null. In another list than before it comes last.
+             * @example 12
+             */
+            list_id?: number | null;
+            /**
+             * The task that it is to be a subtask of, or null. `$0` is the task of the first operation.
+             * @example null
+             */
+            parent_id?: number | string | null;
+        };
+        /** Completes or reopens a task, as setTaskCompletion does. */
+        BatchComplete: {
+            /**
+             * What is to be done. (enum property replaced by openapi-typescript)
+             */
+            op: "complete";
+            /**
+             * The id of the task; or `$0` for that of the first operation, `$1` for that of the second, and so on.
+             * @example $0
+             */
+            id: number | string;
+            /**
+             * As the header `If-Match`: write only if the task still has one of these entity tags, else 412.
+             * @example "3"
+             */
+            if_match?: string;
+            /** Whether a task is done. */
+            body: components["schemas"]["TaskCompletion"];
+        };
+        /** Deletes a task, as deleteTask does. */
+        BatchDelete: {
+            /**
+             * What is to be done. (enum property replaced by openapi-typescript)
+             */
+            op: "delete";
+            /**
+             * The id of the task; or `$0` for that of the first operation, `$1` for that of the second, and so on.
+             * @example $0
+             */
+            id: number | string;
+            /**
+             * As the header `If-Match`: write only if the task still has one of these entity tags, else 412.
+             * @example "3"
+             */
+            if_match?: string;
+            /** As deleteTask takes it. */
+            body?: components["schemas"]["BatchedTaskDeletion"];
+        };
+        /** As deleteTask takes it. */
+        BatchedTaskDeletion: {
+            /**
+             * `true` removes the task for good, also out of the trash. Otherwise it goes to the trash.
+             * @example false
+             */
+            permanent?: boolean;
+        };
+        /** Takes a task out of the trash, as restoreTask does. */
+        BatchRestore: {
+            /**
+             * What is to be done. (enum property replaced by openapi-typescript)
+             */
+            op: "restore";
+            /**
+             * The id of the task; or `$0` for that of the first operation, `$1` for that of the second, and so on.
+             * @example $0
+             */
+            id: number | string;
+        };
+        /** Moves a task, as moveTask does. */
+        BatchMove: {
+            /**
+             * What is to be done. (enum property replaced by openapi-typescript)
+             */
+            op: "move";
+            /**
+             * The id of the task; or `$0` for that of the first operation, `$1` for that of the second, and so on.
+             * @example $0
+             */
+            id: number | string;
+            /**
+             * As the header `If-Match`: write only if the task still has one of these entity tags, else 412.
+             * @example "3"
+             */
+            if_match?: string;
+            /** As moveTask takes it. */
+            body: components["schemas"]["BatchedTaskMove"];
+        };
+        /** As moveTask takes it. */
+        BatchedTaskMove: {
+            /**
+             * The id of the list that it is to be in, or null. In another list than before it comes last.
+             * @example 12
+             */
+            list_id?: number | null;
+            /**
+             * The task that it is to be a subtask of, or null. `$0` is the task of the first operation.
+             * @example null
+             */
+            parent_id?: number | string | null;
+            /**
+             * The task that it is to come after; null to be the first. The last, when omitted. `$0` is the task of the first operation.
+             * @example null
+             */
+            after_id?: number | string | null;
         };
         /** A list of tasks. */
         List: {
@@ -2486,6 +2855,34 @@ export interface components {
         not_deleted: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * `task_cycle`: A task would be a subtask of itself.
+         *
+         *     `too_many_levels`: There would be too many levels.
+         *
+         *     `external_id_taken`: The external id is taken.
+         *
+         *     `not_deleted`: The task is not in the trash.
+         *
+         *     `limit_reached`: There are as many as there may be.
+         *
+         *     `idempotency_in_progress`: A request with this key is still running.
+         */
+        "task_cycle.too_many_levels.external_id_taken.not_deleted.limit_reached.idempotency_in_progress": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                /** Where the new resource is, or the one to go to: a relative reference (RFC 3986). */
+                Location?: string;
+                /** Seconds to wait before the next try. */
+                "Retry-After"?: number;
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 RateLimit: components["headers"]["RateLimit"];
                 [name: string]: unknown;
@@ -3980,6 +4377,121 @@ export interface operations {
             403: components["responses"]["insufficient_scope.wrong_user"];
             404: components["responses"]["task_not_found"];
             409: components["responses"]["not_deleted"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    batchTasks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** Makes it safe to send the request again: within 24 hours the same key and body get the first answer once more. 1 to 255 visible ASCII characters, bare or in quotes; a UUID is a good key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+            };
+            cookie?: never;
+        };
+        /** The operations. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskBatch"];
+            };
+        };
+        responses: {
+            /** What came of it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "status": 201,
+                     *           "task": {
+                     *             "id": 42,
+                     *             "user_id": 7,
+                     *             "title": "Write the report",
+                     *             "description": "Two pages, with the figures of the third quarter.",
+                     *             "completed": false,
+                     *             "priority": "high",
+                     *             "due_date": "2026-12-24",
+                     *             "due_time": "09:00",
+                     *             "time_zone": "Europe/Berlin",
+                     *             "recurrence": "FREQ=MONTHLY;BYDAY=-1FR",
+                     *             "recurs_from": "due",
+                     *             "list_id": 12,
+                     *             "parent_id": 41,
+                     *             "position": "n0000000000002a",
+                     *             "completed_at": null,
+                     *             "deleted_at": null,
+                     *             "series_id": null,
+                     *             "external_id": "crm-4711",
+                     *             "created_at": "2026-11-21T09:30:00.000Z",
+                     *             "updated_at": "2026-11-21T09:30:00.000Z"
+                     *           },
+                     *           "etag": "\"1\"",
+                     *           "completed_task_id": null,
+                     *           "problem": null,
+                     *           "location": null
+                     *         },
+                     *         {
+                     *           "status": 201,
+                     *           "task": {
+                     *             "id": 43,
+                     *             "user_id": 7,
+                     *             "title": "Collect the figures",
+                     *             "description": "Two pages, with the figures of the third quarter.",
+                     *             "completed": false,
+                     *             "priority": "high",
+                     *             "due_date": "2026-12-24",
+                     *             "due_time": "09:00",
+                     *             "time_zone": "Europe/Berlin",
+                     *             "recurrence": "FREQ=MONTHLY;BYDAY=-1FR",
+                     *             "recurs_from": "due",
+                     *             "list_id": 12,
+                     *             "parent_id": 42,
+                     *             "position": "n0000000000002b",
+                     *             "completed_at": null,
+                     *             "deleted_at": null,
+                     *             "series_id": null,
+                     *             "external_id": null,
+                     *             "created_at": "2026-11-21T09:30:00.000Z",
+                     *             "updated_at": "2026-11-21T09:30:00.000Z"
+                     *           },
+                     *           "etag": "\"1\"",
+                     *           "completed_task_id": null,
+                     *           "problem": null,
+                     *           "location": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TaskBatchResult"];
+                };
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope.wrong_user"];
+            404: components["responses"]["task_not_found.list_not_found.parent_not_found.sibling_not_found"];
+            409: components["responses"]["task_cycle.too_many_levels.external_id_taken.not_deleted.limit_reached.idempotency_in_progress"];
+            412: components["responses"]["precondition_failed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["idempotency_key_reused"];
             429: components["responses"]["rate_limited"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];

@@ -8,6 +8,9 @@ export type Schema = {
     minItems?: number;
     maxItems?: number;
     anyOf?: Schema[];
+    /** Objects, of which a property tells one from another. */
+    oneOf?: Schema[];
+    discriminator?: string;
     enum?: unknown[];
     minimum?: number;
     maximum?: number;

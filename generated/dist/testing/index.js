@@ -33,12 +33,12 @@ export function createDoubleOf(published, { now = () => new Date(), maxTasks } =
         const operationId = 'operation' in route ? route.operation.id : undefined;
         const sent = { operationId, method, path: pathname + search, status: undefined };
         requests.push(sent);
-        const work = () => respond(request, () => {
+        const work = () => respond(request, (replyOf) => {
             if ('problem' in route)
                 throw route.problem;
             if ('allow' in route)
                 return { status: 204, headers: { Allow: route.allow } };
-            return perform(request, route, { state, handlers, now: now() });
+            return perform(request, route, { state, handlers, now: now(), replyOf });
         });
         const refuse = (problem) => respond(request, () => Promise.reject(problem));
         const response = await withFault(takeFault(operationId), signal, work, refuse);

@@ -7,7 +7,7 @@ import { brokenRules } from './schema.js';
 import { authenticate } from './sessions.js';
 /** Token (401) and its scopes (403), the path's shape (400) and owner (403), query and body (400, 413, 415), existence (404), the rest. */
 export async function perform(request, { operation, texts }, within) {
-    const { state, handlers } = within;
+    const { state, handlers, replyOf } = within;
     const now = within.now.getTime();
     const { headers } = request;
     const token = operation.isProtected ? authenticate(state, headers.get('Authorization'), now) : undefined;
@@ -28,7 +28,7 @@ export async function perform(request, { operation, texts }, within) {
     const signedIn = handlers.signedIn[operation.id];
     if (!token || !account || !signedIn)
         throw new Problem('invalid_token');
-    const reply = signedIn({ ...call, account, token });
+    const reply = signedIn({ ...call, account, token, replyOf });
     return operation.path.includes('{user_id}') ? keptByClient(reply) : reply;
 }
 /** @throws Problem 403 for an operation that a personal access token does not open */

@@ -2,6 +2,7 @@
 // reached by way of its owner's account alone.
 import { relativeReference } from './relative-reference.js';
 import { brokenNeeds } from './needs.js';
+import { assertReferences as assertBatchReferences, performBatch } from './batch.js';
 import { once } from './once.js';
 import { idempotencyKey, isNotModified, requiredTags } from './parameters.js';
 import { refuse } from './response.js';
@@ -38,6 +39,8 @@ function workOf(method, path, collection) {
         return ofCollection[method];
     if (path === thing)
         return ofThing[method];
+    if (method === 'POST' && path === `${collection}/batch`)
+        return batch;
     if (method === 'POST' && path === `${thing}/move`)
         return move;
     if (method === 'POST' && path === `${thing}/restore`)
@@ -58,7 +61,7 @@ export function assertDescribed({ path, fields, filters, sorts }, all) {
     };
     for (const operation of all) {
         const work = workOf(operation.method, operation.path, path);
-        if (!work)
+        if (!work || work === batch)
             continue;
         const inBody = Object.entries(operation.body?.schema.properties ?? {});
         demand(work === move ? { ...fields, after_id: true } : fields, inBody.flatMap(([field, { readOnly }]) => (readOnly ? [] : [field])), 'field');
@@ -86,6 +89,33 @@ function create(owned, call) {
     };
 }
 const pathOf = ({ path }, account, id) => `${relativeReference(path, path.replace('{user_id}', String(account.id)))}/${id}`;
+/** Each operation of a batch, as it is by itself: without the headers that go with the whole. */
+function batch(owned, call) {
+    assertNeedsOfAll(owned, call);
+    assertBatchReferences(call);
+    const key = idempotencyKey(call.headers);
+    const works = {
+        create,
+        update: patch,
+        complete: patch,
+        delete: remove,
+        restore,
+        move,
+    };
+    const work = () => performBatch(call, (op, own) => works[op]({ ...owned, headers: ['If-Match'] }, own));
+    const { kept, replayed } = key === undefined ? { kept: work(), replayed: false } : once(call, `${owned.name} batch ${key}`, work);
+    const headers = replayed ? { headers: { 'Idempotency-Replayed': 'true' } } : {};
+    return { status: 200, ...headers, body: { results: kept } };
+}
+/** @throws Problem 400 as the operations of a batch would by themselves */
+function assertNeedsOfAll({ fields }, { body }) {
+    const { operations } = body;
+    refuse(operations.flatMap(({ op, body: own = {} }, at) => ['create', 'update'].includes(op)
+        ? brokenNeeds(fields, own, { ...(op === 'create' && initialOf(fields)), ...own }).map(({ field, ...rule }) => ({
+            ...{ in: 'body', pointer: `/operations/${at}/body/${field}`, ...rule },
+        }))
+        : []));
+}
 const list = (owned, call) => pageOf(owned, [...thingsOf(call.account, owned).values()], call);
 function get(owned, call) {
     const thing = find(owned, call);

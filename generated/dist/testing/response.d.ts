@@ -1,5 +1,5 @@
 import type { ContractData } from './contract-extract.js';
-import type { Reply } from './state.js';
+import type { Reply, ReplyOf } from './state.js';
 /** One broken rule of a 400: where (`pointer` is a JSON Pointer in the body, else the parameter's name) and which. */
 export type FieldError = {
     in: 'path' | 'query' | 'header' | 'body';
@@ -14,6 +14,8 @@ type Options = {
     detail?: string;
     errors?: FieldError[];
     headers?: Record<string, string>;
+    /** Of a batch: the number of the operation that was refused. */
+    operation?: number;
 };
 export declare class Problem extends Error {
     readonly name = "Problem";
@@ -23,7 +25,8 @@ export declare class Problem extends Error {
 }
 /** @throws Problem 400 when there is anything in the list */
 export declare function refuse(errors: FieldError[]): void;
-export type Respond = (request: Request, work: () => Reply | Promise<Reply>) => Promise<Response>;
+type Work = (replyOf: ReplyOf) => Reply | Promise<Reply>;
+export type Respond = (request: Request, work: Work) => Promise<Response>;
 /** Responds with what the work returns, or with the problem that it throws. Other errors are defects and pass through. */
 export declare const responder: (contract: ContractData) => Respond;
 export {};

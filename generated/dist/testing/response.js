@@ -38,12 +38,13 @@ export const responder = (contract) => async (request, work) => {
     });
 };
 async function settled(contract, requestId, work) {
+    const replyOf = (problem) => problemReply(contract, problem, requestId);
     try {
-        return await work();
+        return await work(replyOf);
     }
     catch (error) {
         if (error instanceof Problem)
-            return problemReply(contract, error, requestId);
+            return replyOf(error);
         throw error;
     }
 }
@@ -69,6 +70,7 @@ function problemReply(contract, { code, options }, requestId) {
             detail: options.detail ?? detail,
             code,
             request_id: requestId,
+            ...(options.operation !== undefined && { operation: options.operation }),
             ...(options.errors && { errors: options.errors }),
         },
     };

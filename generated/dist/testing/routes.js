@@ -12,7 +12,9 @@ import { exporting, importing } from './transfer.js';
  */
 export function routeOf({ operations }, method, pathname) {
     const segments = pathname.split('/').map(decoded);
-    const onPath = operations.filter(({ path }) => textsOf(path, segments) !== undefined);
+    const fitting = operations.filter(({ path }) => textsOf(path, segments) !== undefined);
+    const fewest = Math.min(...fitting.map(({ path }) => parametersIn(path)));
+    const onPath = fitting.filter(({ path }) => parametersIn(path) === fewest);
     if (onPath.length === 0)
         return { problem: new Problem('route_not_found') };
     const methods = onPath.map((operation) => operation.method);
@@ -25,6 +27,8 @@ export function routeOf({ operations }, method, pathname) {
         return { problem: new Problem('method_not_allowed', { headers: { Allow: allow } }) };
     return { operation, texts: textsOf(operation.path, segments) ?? {} };
 }
+/** Where several paths fit, it is the one with the fewest. */
+const parametersIn = (path) => path.split('{').length;
 function textsOf(path, segments) {
     const parts = path.split('/');
     if (parts.length !== segments.length)

@@ -2,6 +2,7 @@
 // broken rule. A keyword or format it does not know is refused at once, so that no rule is passed over in silence.
 import { isVisible, notVisible } from './comparable-text.js';
 import { ruleErrors, timeZoneError } from './recurrence-errors.js';
+import { choiceFor } from './choice.js';
 const commonKeywords = [
     'type',
     'enum',
@@ -18,7 +19,15 @@ const commonKeywords = [
 ];
 const keywords = {
     parameter: [...commonKeywords, 'default'],
-    body: [...commonKeywords, 'properties', 'required', 'additionalProperties', 'readOnly'],
+    body: [
+        ...commonKeywords,
+        'properties',
+        'required',
+        'additionalProperties',
+        'readOnly',
+        'oneOf',
+        'discriminator',
+    ],
 };
 const types = {
     parameter: ['string', 'boolean', 'integer', 'array'],
@@ -40,7 +49,7 @@ export function assertKnown(schema, place) {
         throw new TypeError('The in-memory service judges an e-mail address by the pattern that goes with its format.');
     if (schema.properties && additionalProperties !== false)
         throw new TypeError('The in-memory service takes closed objects only.');
-    const parts = [...Object.values(schema.properties ?? {}), ...(schema.anyOf ?? [])];
+    const parts = [...Object.values(schema.properties ?? {}), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
     for (const part of schema.items ? [...parts, schema.items] : parts)
         assertKnown(part, place);
 }
@@ -50,6 +59,10 @@ export function brokenRules(schema, value, path = []) {
     if (schema.anyOf !== undefined) {
         const fits = schema.anyOf.some((choice) => brokenRules(choice, value).length === 0);
         return fits ? [] : broken('invalid_union', `must be ${schema.anyOf.map(described).join(' or ')}`);
+    }
+    if (schema.oneOf !== undefined) {
+        const choice = choiceFor(schema, value, path);
+        return 'code' in choice ? [choice] : brokenRules(choice, value, path);
     }
     if (schema.enum !== undefined) {
         return schema.enum.includes(value) ? [] : broken('invalid_value', `must be ${described(schema)}`);

@@ -1,3 +1,4 @@
+import type { Problem } from './response.js';
 /** A thing of an owned resource, with the fields that its description names. */
 export type Thing = {
     id: number;
@@ -117,6 +118,9 @@ export type Call = {
 export type SignedInCall = Call & {
     account: Account;
     token: AccessToken;
+    replyOf: ReplyOf;
 };
+/** What a problem is as a response. */
+export type ReplyOf = (problem: Problem) => Reply;
 export type Handler = (call: Call) => Reply;
 export type SignedInHandler = (call: SignedInCall) => Reply;

@@ -1,5 +1,3 @@
-// What the service remembers: accounts, each with all that is its own, and the tokens that were issued; and the request
-// as a handler sees it, with what it returns.
 export const emptyState = () => ({
     accounts: new Map(),
     accessTokens: new Map(),

@@ -30,7 +30,28 @@ download: 304 says that you have the newest already. Both are optional.
 A creation with an \`Idempotency-Key\`, a UUID for example, can be sent again when no answer came: within ${idempotencyKeyHours} hours the
 same key and body give the first answer once more, marked \`Idempotency-Replayed: true\`, and make no second task. The
 same key with another body is 422 \`idempotency_key_reused\`; while the first request runs it is 409
-\`idempotency_in_progress\`. The SDK sends a key of its own with every creation.`
+\`idempotency_in_progress\`. The SDK sends a key of its own with every creation.
+
+Many writes of tasks go in one request, batchTasks: all of them, or none where one is refused. It takes an
+\`Idempotency-Key\`, too. \`$0\` names the task of the first operation, so that what it creates can be moved, or get
+subtasks:
+
+\`\`\`ts
+${sdkOpening(exampleServer)}
+${sdkSignIn}
+
+const { results } = await api.tasks.batch({
+  operations: [
+    { op: 'create', body: { title: 'Bake a cake' } },
+    { op: 'create', body: { title: 'Buy eggs', parent_id: '$0' } },
+    { op: 'move', id: '$0', body: { after_id: null } },
+  ],
+})
+for (const { task, etag } of results) console.log(task?.title, etag)
+\`\`\`
+
+The first operation that is refused is the answer: its status and problem, with its number in \`operation\`. With
+\`atomic: false\` each stands for itself, and \`problem\` of a result says why it was refused.`
 
 export const limits = `# Limits and retries
 

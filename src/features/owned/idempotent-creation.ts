@@ -113,7 +113,7 @@ export function idempotentCreation<Item extends object, New>(resource: Resource,
  * Held until the transaction ends. Who does not get the lock divides by zero: an error ends the whole transaction, whose
  * statements were sent together. One statement that does it all would not go to a single shard.
  */
-const lockKey = preparedQuery(
+export const lockKey = preparedQuery(
   'lock_key',
   (_, { name }: { name: string }) =>
     sql`select 1 / pg_try_advisory_xact_lock(hashtextextended(${name}, 0))::int`,
@@ -146,7 +146,7 @@ const columnsOf = (resource: Resource) =>
 
 type Place = { userId: number; key: string }
 
-const removeExpired = preparedQuery('remove_expired_key', (db, { userId, key }: Place) =>
+export const removeExpired = preparedQuery('remove_expired_key', (db, { userId, key }: Place) =>
   db
     .deleteFrom('idempotency_keys')
     .where('user_id', '=', userId)

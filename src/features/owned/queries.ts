@@ -178,6 +178,7 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
     insertRow,
     creating,
     requireReferences,
+    requireUnique,
     rowOf,
     ownerConstraint,
     refuse,

@@ -7,9 +7,10 @@ import { ownedHandlers } from '../owned/handlers.ts'
 import * as routes from './contract.ts'
 import { occurrences } from './occurrences.ts'
 import { taskPages } from './page-query.ts'
-import { taskQueries, updateTask } from './queries.ts'
+import { taskQueries } from './queries.ts'
 import type { TaskPatch } from './task.ts'
 import type { TaskDeletion, TaskMove } from './task-requests.ts'
+import { taskWrites } from './writes.ts'
 
 /** @returns the router of the tasks' operations */
 export function tasks({ db }: { db: Database }) {
@@ -24,23 +25,16 @@ export function tasks({ db }: { db: Database }) {
   mount(
     router,
     routes.setTaskCompletion,
-    own.writing<TaskPatch>(
-      (own, { userId, id, versions }, fields) => updateTask(own, userId, id, fields, versions),
-      { keyPrefix: 'complete' },
-    ),
+    own.writing<TaskPatch>(taskWrites.complete, { keyPrefix: 'complete' }),
   )
   mount(router, routes.listOccurrences, occurrences(db))
-  mount(router, routes.moveTask, own.writing<TaskMove>(taskQueries.move))
+  mount(router, routes.moveTask, own.writing<TaskMove>(taskWrites.move))
   mount(
     router,
     routes.deleteTask,
-    own.removing<TaskDeletion>((target, { permanent }) =>
-      permanent
-        ? taskQueries.removeForGood(db, target)
-        : taskQueries.remove(db, target.userId, target.id, target.versions),
-    ),
+    own.removing<TaskDeletion>((target, query) => taskWrites.delete(db, target, query)),
   )
-  mount(router, routes.restoreTask, own.writing(taskQueries.restore, { isConditional: false }))
+  mount(router, routes.restoreTask, own.writing(taskWrites.restore, { isConditional: false }))
 
   return router
 }

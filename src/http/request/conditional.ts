@@ -16,8 +16,10 @@ export const weakTag = (text: string): string => `W/"${hash('sha1', text, 'base6
  * @returns undefined when any version is allowed
  * @throws Problem 400 when the header is malformed
  */
-export function requiredVersions(c: Context): number[] | undefined {
-  const header = c.req.header('If-Match')
+export const requiredVersions = (c: Context): number[] | undefined => versionsIn(c.req.header('If-Match'))
+
+/** As `requiredVersions`. @param header undefined where there is none */
+export function versionsIn(header: string | undefined): number[] | undefined {
   if (header === undefined || header.trim() === '*') return undefined
   const tags = entityTagsIn(header)
   if (tags === undefined) throw malformed

@@ -165,11 +165,21 @@ const closed = <Shape extends z.core.$ZodLooseShape>(
   { fields, initial }: Known,
 ) => {
   const schema = z.strictObject(shape as Shape)
-  const checked = needsOf(fields).length === 0 ? schema : schema.superRefine(checkNeeds)
-  return checked.openapi(name, said as never)
-
-  function checkNeeds(given: object, { addIssue }: z.RefinementCtx): void {
-    for (const { field, code, message } of brokenNeeds(fields, given as never, { ...initial, ...given }))
-      addIssue({ code: 'custom', path: [field], message, params: { code } })
-  }
+  return withNeeds(schema, { fields, initial }).openapi(name, said as never)
 }
+
+/** The schema of an object whose fields have those that they need. */
+export const withNeeds = <Schema extends z.ZodType<object>>(
+  schema: Schema,
+  { fields, initial }: Known,
+): Schema =>
+  needsOf(fields).length === 0
+    ? schema
+    : schema.superRefine((given, { addIssue }) => {
+        for (const { field, code, message } of brokenNeeds(
+          fields,
+          given as never,
+          { ...initial, ...given } as never,
+        ))
+          addIssue({ code: 'custom', path: [field], message, params: { code } })
+      })

@@ -41,9 +41,10 @@ const descriptionOf = ({ components }: Document, { $ref, description }: Schema):
 
 /** @returns the type of a value in words, e.g. `string, 1 to 255 characters, or null` */
 export function typeText(document: Document, schema: Schema): string {
-  const { $ref, anyOf, items, type, format, enum: choices, const: constant } = schema
+  const { $ref, anyOf, oneOf, items, type, format, enum: choices, const: constant } = schema
   if ($ref !== undefined) return schemaLink($ref)
-  if (anyOf) return anyOf.map((each) => typeText(document, each)).join(' or ')
+  const alternatives = anyOf ?? oneOf
+  if (alternatives) return alternatives.map((each) => typeText(document, each)).join(' or ')
   if (constant !== undefined) return code(constant)
   if (Array.isArray(choices)) return choices.map(code).join(' ')
   if (items) return `array of ${typeText(document, items)}`

@@ -6,6 +6,7 @@ export type Schema = {
   type?: string | string[]
   items?: Schema
   anyOf?: Schema[]
+  oneOf?: Schema[]
   properties?: Record<string, Schema>
   examples?: unknown[]
   description?: string

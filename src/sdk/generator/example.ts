@@ -21,13 +21,15 @@ export function exampleOf(document: Document, schema: Schema): unknown {
     enum: choices,
     examples,
     anyOf,
+    oneOf,
     properties,
     items,
   } = resolveSchema(document, schema)
   if (examples?.[0] !== undefined) return examples[0]
   if (constant !== undefined) return constant
   if (Array.isArray(choices)) return choices[0]
-  if (anyOf?.[0]) return exampleOf(document, anyOf[0])
+  const [alternative] = anyOf ?? oneOf ?? []
+  if (alternative) return exampleOf(document, alternative)
   if (items) return [exampleOf(document, items)]
   if (!properties) throw new Error(`The document has no example for ${JSON.stringify(schema)}.`)
   const fields = Object.entries(properties).map(([name, field]) => [name, exampleOf(document, field)])

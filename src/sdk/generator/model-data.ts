@@ -79,7 +79,8 @@ function schemaOf(document: Document, node: SchemaNode): Schema {
   const part = (value: unknown) => schemaOf(document, value as SchemaNode)
   const entries = Object.entries(resolve(document, node)).map(([keyword, value]) => {
     if (keyword === 'items') return [keyword, part(value)]
-    if (keyword === 'anyOf') return [keyword, (value as unknown[]).map(part)]
+    if (keyword === 'discriminator') return [keyword, (value as { propertyName: string }).propertyName]
+    if (keyword === 'anyOf' || keyword === 'oneOf') return [keyword, (value as unknown[]).map(part)]
     if (keyword !== 'properties') return [keyword, value]
     const properties = Object.entries(value as object).map(([name, property]) => [name, part(property)])
     return [keyword, Object.fromEntries(properties)]

@@ -1,6 +1,6 @@
 // From what a handler returns, or the problem (RFC 9457) that is thrown anywhere below a request, to a Response.
 import type { ContractData } from './contract-extract.ts'
-import type { Reply } from './state.ts'
+import type { Reply, ReplyOf } from './state.ts'
 
 /** One broken rule of a 400: where (`pointer` is a JSON Pointer in the body, else the parameter's name) and which. */
 export type FieldError = {
@@ -13,7 +13,13 @@ export type FieldError = {
   column?: number
 }
 
-type Options = { detail?: string; errors?: FieldError[]; headers?: Record<string, string> }
+type Options = {
+  detail?: string
+  errors?: FieldError[]
+  headers?: Record<string, string>
+  /** Of a batch: the number of the operation that was refused. */
+  operation?: number
+}
 
 export class Problem extends Error {
   override readonly name = 'Problem'
@@ -44,7 +50,8 @@ const everyResponse = {
 /** An incoming `X-Request-Id` is kept when it has this form. */
 const acceptableRequestId = /^[A-Za-z0-9._-]{8,128}$/
 
-export type Respond = (request: Request, work: () => Reply | Promise<Reply>) => Promise<Response>
+type Work = (replyOf: ReplyOf) => Reply | Promise<Reply>
+export type Respond = (request: Request, work: Work) => Promise<Response>
 
 /** Responds with what the work returns, or with the problem that it throws. Other errors are defects and pass through. */
 export const responder =
@@ -66,15 +73,12 @@ export const responder =
     })
   }
 
-async function settled(
-  contract: ContractData,
-  requestId: string,
-  work: () => Reply | Promise<Reply>,
-): Promise<Reply> {
+async function settled(contract: ContractData, requestId: string, work: Work): Promise<Reply> {
+  const replyOf = (problem: Problem) => problemReply(contract, problem, requestId)
   try {
-    return await work()
+    return await work(replyOf)
   } catch (error) {
-    if (error instanceof Problem) return problemReply(contract, error, requestId)
+    if (error instanceof Problem) return replyOf(error)
     throw error
   }
 }
@@ -100,6 +104,7 @@ function problemReply(contract: ContractData, { code, options }: Problem, reques
       detail: options.detail ?? detail,
       code,
       request_id: requestId,
+      ...(options.operation !== undefined && { operation: options.operation }),
       ...(options.errors && { errors: options.errors }),
     },
   }

@@ -2,6 +2,7 @@
 // broken rule. A keyword or format it does not know is refused at once, so that no rule is passed over in silence.
 import { isVisible, notVisible } from '../../openapi/comparable-text.ts'
 import { ruleErrors, timeZoneError } from '../../openapi/recurrence/recurrence-errors.ts'
+import { choiceFor } from './choice.ts'
 import type { Schema } from './contract-extract.ts'
 
 /** A broken rule and where: the names and indices that lead to it. */
@@ -25,7 +26,15 @@ const commonKeywords = [
 ]
 const keywords: Record<Place, string[]> = {
   parameter: [...commonKeywords, 'default'],
-  body: [...commonKeywords, 'properties', 'required', 'additionalProperties', 'readOnly'],
+  body: [
+    ...commonKeywords,
+    'properties',
+    'required',
+    'additionalProperties',
+    'readOnly',
+    'oneOf',
+    'discriminator',
+  ],
 }
 const types: Record<Place, string[]> = {
   parameter: ['string', 'boolean', 'integer', 'array'],
@@ -50,7 +59,7 @@ export function assertKnown(schema: Schema, place: Place): void {
     )
   if (schema.properties && additionalProperties !== false)
     throw new TypeError('The in-memory service takes closed objects only.')
-  const parts = [...Object.values(schema.properties ?? {}), ...(schema.anyOf ?? [])]
+  const parts = [...Object.values(schema.properties ?? {}), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]
   for (const part of schema.items ? [...parts, schema.items] : parts) assertKnown(part, place)
 }
 
@@ -60,6 +69,10 @@ export function brokenRules(schema: Schema, value: unknown, path: BrokenRule['pa
   if (schema.anyOf !== undefined) {
     const fits = schema.anyOf.some((choice) => brokenRules(choice, value).length === 0)
     return fits ? [] : broken('invalid_union', `must be ${schema.anyOf.map(described).join(' or ')}`)
+  }
+  if (schema.oneOf !== undefined) {
+    const choice = choiceFor(schema, value, path)
+    return 'code' in choice ? [choice] : brokenRules(choice, value, path)
   }
   if (schema.enum !== undefined) {
     return schema.enum.includes(value) ? [] : broken('invalid_value', `must be ${described(schema)}`)

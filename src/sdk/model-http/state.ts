@@ -1,5 +1,6 @@
 // What the service remembers: accounts, each with all that is its own, and the tokens that were issued; and the request
 // as a handler sees it, with what it returns.
+import type { Problem } from './response.ts'
 
 /** A thing of an owned resource, with the fields that its description names. */
 export type Thing = {
@@ -124,7 +125,10 @@ export type Call = {
 }
 
 /** A call of somebody with an account and an access token. */
-export type SignedInCall = Call & { account: Account; token: AccessToken }
+export type SignedInCall = Call & { account: Account; token: AccessToken; replyOf: ReplyOf }
+
+/** What a problem is as a response. */
+export type ReplyOf = (problem: Problem) => Reply
 
 export type Handler = (call: Call) => Reply
 export type SignedInHandler = (call: SignedInCall) => Reply

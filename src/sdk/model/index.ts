@@ -77,10 +77,10 @@ export function createDoubleOf(
     requests.push(sent)
 
     const work = () =>
-      respond(request, () => {
+      respond(request, (replyOf) => {
         if ('problem' in route) throw route.problem
         if ('allow' in route) return { status: 204, headers: { Allow: route.allow } }
-        return perform(request, route, { state, handlers, now: now() })
+        return perform(request, route, { state, handlers, now: now(), replyOf })
       })
     const refuse = (problem: Problem) => respond(request, () => Promise.reject(problem))
     const response = await withFault(takeFault(operationId), signal, work, refuse)

@@ -5,15 +5,15 @@ import type { Operation } from '../model-http/contract-extract.ts'
 import { assertOwner, readPath, readQuery } from '../model-http/parameters.ts'
 import { Problem, refuse } from '../model-http/response.ts'
 import { brokenRules } from '../model-http/schema.ts'
-import type { Reply, State } from '../model-http/state.ts'
+import type { Reply, ReplyOf, State } from '../model-http/state.ts'
 import type { Handlers, Match } from './routes.ts'
 import { authenticate } from './sessions.ts'
 
-type Within = { state: State; handlers: Handlers; now: Date }
+type Within = { state: State; handlers: Handlers; now: Date; replyOf: ReplyOf }
 
 /** Token (401) and its scopes (403), the path's shape (400) and owner (403), query and body (400, 413, 415), existence (404), the rest. */
 export async function perform(request: Request, { operation, texts }: Match, within: Within): Promise<Reply> {
-  const { state, handlers } = within
+  const { state, handlers, replyOf } = within
   const now = within.now.getTime()
   const { headers } = request
   const token = operation.isProtected ? authenticate(state, headers.get('Authorization'), now) : undefined
@@ -30,7 +30,7 @@ export async function perform(request: Request, { operation, texts }: Match, wit
   const account = token && state.accounts.get(token.userId)
   const signedIn = handlers.signedIn[operation.id]
   if (!token || !account || !signedIn) throw new Problem('invalid_token')
-  const reply = signedIn({ ...call, account, token })
+  const reply = signedIn({ ...call, account, token, replyOf })
   return operation.path.includes('{user_id}') ? keptByClient(reply) : reply
 }
 

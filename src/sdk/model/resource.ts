@@ -2,6 +2,7 @@
 // reached by way of its owner's account alone.
 import { relativeReference } from '../../openapi/relative-reference.ts'
 import { brokenNeeds } from '../../openapi/resources/needs.ts'
+import { assertReferences as assertBatchReferences, performBatch } from '../model-http/batch.ts'
 import type { ContractData, Operation, ResourceDescription } from '../model-http/contract-extract.ts'
 import { once } from '../model-http/once.ts'
 import { idempotencyKey, isNotModified, requiredTags } from '../model-http/parameters.ts'
@@ -60,6 +61,7 @@ function workOf(method: string, path: string, collection: string): Work | undefi
   const ofThing: Record<string, Work> = { GET: get, PUT: replace, PATCH: patch, DELETE: remove }
   if (path === collection) return ofCollection[method]
   if (path === thing) return ofThing[method]
+  if (method === 'POST' && path === `${collection}/batch`) return batch
   if (method === 'POST' && path === `${thing}/move`) return move
   if (method === 'POST' && path === `${thing}/restore`) return restore
   if (method === 'GET' && path === `${thing}/occurrences`) return occurrences
@@ -81,7 +83,7 @@ export function assertDescribed(
   }
   for (const operation of all) {
     const work = workOf(operation.method, operation.path, path)
-    if (!work) continue
+    if (!work || work === batch) continue
     const inBody = Object.entries(operation.body?.schema.properties ?? {})
     demand(
       work === move ? { ...fields, after_id: true } : fields,
@@ -118,6 +120,43 @@ function create(owned: Owned, call: SignedInCall): Reply {
 
 const pathOf = ({ path }: Owned, account: Account, id: number): string =>
   `${relativeReference(path, path.replace('{user_id}', String(account.id)))}/${id}`
+
+/** Each operation of a batch, as it is by itself: without the headers that go with the whole. */
+function batch(owned: Owned, call: SignedInCall): Reply {
+  assertNeedsOfAll(owned, call)
+  assertBatchReferences(call)
+  const key = idempotencyKey(call.headers)
+  const works: Record<string, Work> = {
+    create,
+    update: patch,
+    complete: patch,
+    delete: remove,
+    restore,
+    move,
+  }
+  const work = () =>
+    performBatch(call, (op, own) => (works[op] as Work)({ ...owned, headers: ['If-Match'] }, own))
+  const { kept, replayed } =
+    key === undefined ? { kept: work(), replayed: false } : once(call, `${owned.name} batch ${key}`, work)
+  const headers = replayed ? { headers: { 'Idempotency-Replayed': 'true' } } : {}
+  return { status: 200, ...headers, body: { results: kept } }
+}
+
+/** @throws Problem 400 as the operations of a batch would by themselves */
+function assertNeedsOfAll({ fields }: Owned, { body }: SignedInCall): void {
+  const { operations } = body as { operations: { op: string; body?: Fields }[] }
+  refuse(
+    operations.flatMap(({ op, body: own = {} }, at) =>
+      ['create', 'update'].includes(op)
+        ? brokenNeeds(fields, own, { ...(op === 'create' && initialOf(fields)), ...own }).map(
+            ({ field, ...rule }) => ({
+              ...{ in: 'body' as const, pointer: `/operations/${at}/body/${field}`, ...rule },
+            }),
+          )
+        : [],
+    ),
+  )
+}
 
 const list: Work = (owned, call) => pageOf(owned, [...thingsOf(call.account, owned).values()], call)
 

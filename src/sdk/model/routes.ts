@@ -19,7 +19,9 @@ type Route = Match | { allow: string } | { problem: Problem }
  */
 export function routeOf({ operations }: ContractData, method: string, pathname: string): Route {
   const segments = pathname.split('/').map(decoded)
-  const onPath = operations.filter(({ path }) => textsOf(path, segments) !== undefined)
+  const fitting = operations.filter(({ path }) => textsOf(path, segments) !== undefined)
+  const fewest = Math.min(...fitting.map(({ path }) => parametersIn(path)))
+  const onPath = fitting.filter(({ path }) => parametersIn(path) === fewest)
   if (onPath.length === 0) return { problem: new Problem('route_not_found') }
   const methods = onPath.map((operation) => operation.method)
   const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
@@ -30,6 +32,9 @@ export function routeOf({ operations }: ContractData, method: string, pathname: 
     return { problem: new Problem('method_not_allowed', { headers: { Allow: allow } }) }
   return { operation, texts: textsOf(operation.path, segments) ?? {} }
 }
+
+/** Where several paths fit, it is the one with the fewest. */
+const parametersIn = (path: string): number => path.split('{').length
 
 function textsOf(path: string, segments: string[]): Record<string, string> | undefined {
   const parts = path.split('/')

@@ -2,6 +2,8 @@
 import {
   ApiError,
   BadRequestError,
+  type BatchOperation,
+  batchTasks,
   type CallOptions,
   type Client,
   type ClientOptions,
@@ -234,6 +236,20 @@ async function lists({ lists, tasks }: Client, seen: Seen): Promise<void> {
   await tasks.restore(half.id)
   const [kept] = await tasks.list({ parent_id: milk.id, deleted: false })
   await tasks.delete(kept?.id ?? 0, { permanent: true, ifMatch: '*' })
+  const operations: BatchOperation[] = [
+    { op: 'create', body: { title: 'cheese', list_id: list.id } },
+    { op: 'create', body: { title: 'a slice of it', parent_id: '$0' } },
+    { op: 'move', id: '$0', body: { after_id: bread.id } },
+    { op: 'complete', id: milk.id, if_match: '*', body: { completed: true } },
+    { op: 'update', id: milk.id, body: { completed: false } },
+    { op: 'delete', id: '$1', body: { permanent: true } },
+    { op: 'delete', id: '$0' },
+  ]
+  const { results } = await tasks.batch({ operations }, { idempotencyKey: 'cheese' })
+  const refused = await tasks.batch({ atomic: false, operations: [{ op: 'restore', id: milk.id }] })
+  const [first, refusal] = [results[0], refused.results[0]]
+  if (first?.etag === null || refusal?.problem?.code !== 'not_deleted') throw new Error('no entity tag')
+  seen.titles.push(`${first?.task?.title}`)
   const inOrder = await tasks.list({ list_id: list.id, parent_id: 'none', sort: 'position' })
   if (inOrder.map(({ title }) => title).join() !== 'milk,bread') throw new Error('another order')
   for await (const { name } of lists.iterate()) seen.titles.push(name)
@@ -311,6 +327,7 @@ async function flatFunctions(baseUrl: string, seen: Seen): Promise<void> {
   await setTaskCompletion(transport, id, { completed: true })
   await listOccurrences(transport, id)
   await moveTask(transport, id, { after_id: null })
+  await batchTasks(transport, { operations: [{ op: 'complete', id, body: { completed: true } }] })
   await deleteTask(transport, id)
   await restoreTask(transport, id)
   const list = await createList(transport, { name: 'flat' })

@@ -36,12 +36,12 @@ function createDoubleOf(published, { now = () => new Date(), maxTasks } = {}) {
         const operationId = 'operation' in route ? route.operation.id : undefined;
         const sent = { operationId, method, path: pathname + search, status: undefined };
         requests.push(sent);
-        const work = () => respond(request, () => {
+        const work = () => respond(request, (replyOf) => {
             if ('problem' in route)
                 throw route.problem;
             if ('allow' in route)
                 return { status: 204, headers: { Allow: route.allow } };
-            return (0, perform_ts_1.perform)(request, route, { state, handlers, now: now() });
+            return (0, perform_ts_1.perform)(request, route, { state, handlers, now: now(), replyOf });
         });
         const refuse = (problem) => respond(request, () => Promise.reject(problem));
         const response = await (0, faults_ts_1.withFault)(takeFault(operationId), signal, work, refuse);

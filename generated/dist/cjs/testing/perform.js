@@ -10,7 +10,7 @@ const schema_ts_1 = require("./schema.js");
 const sessions_ts_1 = require("./sessions.js");
 /** Token (401) and its scopes (403), the path's shape (400) and owner (403), query and body (400, 413, 415), existence (404), the rest. */
 async function perform(request, { operation, texts }, within) {
-    const { state, handlers } = within;
+    const { state, handlers, replyOf } = within;
     const now = within.now.getTime();
     const { headers } = request;
     const token = operation.isProtected ? (0, sessions_ts_1.authenticate)(state, headers.get('Authorization'), now) : undefined;
@@ -31,7 +31,7 @@ async function perform(request, { operation, texts }, within) {
     const signedIn = handlers.signedIn[operation.id];
     if (!token || !account || !signedIn)
         throw new response_ts_1.Problem('invalid_token');
-    const reply = signedIn({ ...call, account, token });
+    const reply = signedIn({ ...call, account, token, replyOf });
     return operation.path.includes('{user_id}') ? keptByClient(reply) : reply;
 }
 /** @throws Problem 403 for an operation that a personal access token does not open */

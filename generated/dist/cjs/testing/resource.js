@@ -6,6 +6,7 @@ exports.assertDescribed = assertDescribed;
 // reached by way of its owner's account alone.
 const relative_reference_ts_1 = require("./relative-reference.js");
 const needs_ts_1 = require("./needs.js");
+const batch_ts_1 = require("./batch.js");
 const once_ts_1 = require("./once.js");
 const parameters_ts_1 = require("./parameters.js");
 const response_ts_1 = require("./response.js");
@@ -42,6 +43,8 @@ function workOf(method, path, collection) {
         return ofCollection[method];
     if (path === thing)
         return ofThing[method];
+    if (method === 'POST' && path === `${collection}/batch`)
+        return batch;
     if (method === 'POST' && path === `${thing}/move`)
         return move;
     if (method === 'POST' && path === `${thing}/restore`)
@@ -62,7 +65,7 @@ function assertDescribed({ path, fields, filters, sorts }, all) {
     };
     for (const operation of all) {
         const work = workOf(operation.method, operation.path, path);
-        if (!work)
+        if (!work || work === batch)
             continue;
         const inBody = Object.entries(operation.body?.schema.properties ?? {});
         demand(work === move ? { ...fields, after_id: true } : fields, inBody.flatMap(([field, { readOnly }]) => (readOnly ? [] : [field])), 'field');
@@ -90,6 +93,33 @@ function create(owned, call) {
     };
 }
 const pathOf = ({ path }, account, id) => `${(0, relative_reference_ts_1.relativeReference)(path, path.replace('{user_id}', String(account.id)))}/${id}`;
+/** Each operation of a batch, as it is by itself: without the headers that go with the whole. */
+function batch(owned, call) {
+    assertNeedsOfAll(owned, call);
+    (0, batch_ts_1.assertReferences)(call);
+    const key = (0, parameters_ts_1.idempotencyKey)(call.headers);
+    const works = {
+        create,
+        update: patch,
+        complete: patch,
+        delete: trash_ts_1.remove,
+        restore: trash_ts_1.restore,
+        move,
+    };
+    const work = () => (0, batch_ts_1.performBatch)(call, (op, own) => works[op]({ ...owned, headers: ['If-Match'] }, own));
+    const { kept, replayed } = key === undefined ? { kept: work(), replayed: false } : (0, once_ts_1.once)(call, `${owned.name} batch ${key}`, work);
+    const headers = replayed ? { headers: { 'Idempotency-Replayed': 'true' } } : {};
+    return { status: 200, ...headers, body: { results: kept } };
+}
+/** @throws Problem 400 as the operations of a batch would by themselves */
+function assertNeedsOfAll({ fields }, { body }) {
+    const { operations } = body;
+    (0, response_ts_1.refuse)(operations.flatMap(({ op, body: own = {} }, at) => ['create', 'update'].includes(op)
+        ? (0, needs_ts_1.brokenNeeds)(fields, own, { ...(op === 'create' && (0, fields_ts_1.initialOf)(fields)), ...own }).map(({ field, ...rule }) => ({
+            ...{ in: 'body', pointer: `/operations/${at}/body/${field}`, ...rule },
+        }))
+        : []));
+}
 const list = (owned, call) => (0, page_ts_1.pageOf)(owned, [...(0, fields_ts_1.thingsOf)(call.account, owned).values()], call);
 function get(owned, call) {
     const thing = (0, thing_ts_1.find)(owned, call);

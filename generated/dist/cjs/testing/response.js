@@ -44,12 +44,13 @@ const responder = (contract) => async (request, work) => {
 };
 exports.responder = responder;
 async function settled(contract, requestId, work) {
+    const replyOf = (problem) => problemReply(contract, problem, requestId);
     try {
-        return await work();
+        return await work(replyOf);
     }
     catch (error) {
         if (error instanceof Problem)
-            return problemReply(contract, error, requestId);
+            return replyOf(error);
         throw error;
     }
 }
@@ -75,6 +76,7 @@ function problemReply(contract, { code, options }, requestId) {
             detail: options.detail ?? detail,
             code,
             request_id: requestId,
+            ...(options.operation !== undefined && { operation: options.operation }),
             ...(options.errors && { errors: options.errors }),
         },
     };

@@ -49,7 +49,9 @@ const transfer_ts_1 = require("./transfer.js");
  */
 function routeOf({ operations }, method, pathname) {
     const segments = pathname.split('/').map(decoded);
-    const onPath = operations.filter(({ path }) => textsOf(path, segments) !== undefined);
+    const fitting = operations.filter(({ path }) => textsOf(path, segments) !== undefined);
+    const fewest = Math.min(...fitting.map(({ path }) => parametersIn(path)));
+    const onPath = fitting.filter(({ path }) => parametersIn(path) === fewest);
     if (onPath.length === 0)
         return { problem: new response_ts_1.Problem('route_not_found') };
     const methods = onPath.map((operation) => operation.method);
@@ -62,6 +64,8 @@ function routeOf({ operations }, method, pathname) {
         return { problem: new response_ts_1.Problem('method_not_allowed', { headers: { Allow: allow } }) };
     return { operation, texts: textsOf(operation.path, segments) ?? {} };
 }
+/** Where several paths fit, it is the one with the fewest. */
+const parametersIn = (path) => path.split('{').length;
 function textsOf(path, segments) {
     const parts = path.split('/');
     if (parts.length !== segments.length)

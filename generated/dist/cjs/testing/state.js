@@ -1,6 +1,4 @@
 "use strict";
-// What the service remembers: accounts, each with all that is its own, and the tokens that were issued; and the request
-// as a handler sees it, with what it returns.
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.emptyState = void 0;
 exports.nextId = nextId;
