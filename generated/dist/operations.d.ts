@@ -1,5 +1,5 @@
 import { type Call } from './call.js';
-import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, Occurrence, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskBatch, TaskBatchResult, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
+import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, Label, LabelRenamed, LabelRenaming, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, Occurrence, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskBatch, TaskBatchResult, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
 import type { operations } from './schema.js';
 import type { CallOptions, IdempotencyOptions, IfMatchOptions, IfNoneMatchOptions, OwnerOptions, UnconditionalOptions } from './options.js';
 import { type Transport } from './transport.js';
@@ -423,7 +423,8 @@ export interface CreateTaskOptions extends CallOptions, OwnerOptions, Idempotenc
  * Create a task.
  *
  * Only the title is required. An unknown field is refused, so that a misspelt one is not lost. You may have
- * 100,000 tasks, open, done and in the trash together, unless the service is set up otherwise.
+ * 100,000 tasks, open, done and in the trash together, unless the service is set up otherwise. Over all of your
+ * tasks there may be 1000 different labels.
  *
  * `POST /api/{user_id}/tasks`
  *
@@ -484,7 +485,8 @@ export interface ReplaceTaskOptions extends CallOptions, OwnerOptions, IfMatchOp
  *
  * Writes the whole task. An omitted description, priority or due date becomes null; whatever else is omitted is
  * kept. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it has
- * them, and refused where they are not. To change single fields use updateTask.
+ * them, and refused where they are not. To change single fields use updateTask. Over all of your tasks there may
+ * be 1000 different labels.
  *
  * `PUT /api/{user_id}/tasks/{id}`
  *
@@ -507,7 +509,8 @@ export interface UpdateTaskOptions extends CallOptions, OwnerOptions, IfMatchOpt
 /**
  * Update fields of a task.
  *
- * A JSON Merge Patch (RFC 7396): an absent field is kept, null clears. The title and `completed` cannot be null.
+ * A JSON Merge Patch (RFC 7396): an absent field is kept, null clears. The title, `completed` and the labels
+ * cannot be null; an empty list takes the labels away. Over all of your tasks there may be 1000 different labels.
  *
  * `PATCH /api/{user_id}/tasks/{id}`
  *
@@ -858,6 +861,49 @@ export interface MoveListOptions extends CallOptions, OwnerOptions, IfMatchOptio
  * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
  */
 export declare function moveList(transport: Transport, id: number, body: ListMove, options?: MoveListOptions): Call<List>;
+/** The options of `listLabels`. */
+export interface ListLabelsOptions extends CallOptions, OwnerOptions {
+}
+/**
+ * List your labels.
+ *
+ * The labels that your tasks have, those in the trash left out, ordered by name without regard to case and
+ * accents: 1000 at most. Labels that differ in nothing else are one.
+ *
+ * `GET /api/{user_id}/labels`
+ *
+ * Scope of a personal access token: `tasks:read`.
+ *
+ * @param options Options of this call.
+ * @returns Your labels.
+ * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+ * `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`, `rate_limited`,
+ * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ */
+export declare function listLabels(transport: Transport, options?: ListLabelsOptions): Call<Label[]>;
+/** The options of `renameLabel`. */
+export interface RenameLabelOptions extends CallOptions, OwnerOptions {
+}
+/**
+ * Rename a label.
+ *
+ * Gives a label of your tasks another name, which is a write of each, also of those in the trash. A task that has
+ * the other label already has it once then, at the first of both places. With a label that no task has nothing is
+ * changed.
+ *
+ * `POST /api/{user_id}/labels/rename`
+ *
+ * Scope of a personal access token: `tasks:write`.
+ *
+ * @param body The label, and what it is to be called.
+ * @param options Options of this call.
+ * @returns How many tasks were changed.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
+ * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`
+ */
+export declare function renameLabel(transport: Transport, body: LabelRenaming, options?: RenameLabelOptions): Call<LabelRenamed>;
 /** The options of `exportMe`. */
 export interface ExportMeOptions extends CallOptions {
 }

@@ -131,6 +131,12 @@ export function deleteList(transport, ...args) {
 export function moveList(transport, ...args) {
     return call(transport, { id: 'moveList', method: 'POST', path: '/api/{user_id}/lists/{id}/move', once: true, input: 'body' }, args);
 }
+export function listLabels(transport, ...args) {
+    return call(transport, { id: 'listLabels', method: 'GET', path: '/api/{user_id}/labels' }, args);
+}
+export function renameLabel(transport, ...args) {
+    return call(transport, { id: 'renameLabel', method: 'POST', path: '/api/{user_id}/labels/rename', once: true, input: 'body' }, args);
+}
 export function exportMe(transport, ...args) {
     return call(transport, { id: 'exportMe', method: 'GET', path: '/api/me/export' }, args);
 }

@@ -43,6 +43,10 @@ export function queries(api) {
             /** Get a list. With its entity tag, for `ifMatch`. */
             getWithEtag: (id, options) => queryOf(api, ['lists', 'getWithEtag', id, whose(api, options)], (signal) => withEtag(api.lists.get(id, { ...options, signal }))),
         },
+        labels: {
+            /** List your labels. */
+            list: (options) => queryOf(api, ['labels', 'list', whose(api, options)], (signal) => api.labels.list({ ...options, signal })),
+        },
         service: {
             /** Index. */
             getIndex: (options) => queryOf(api, ['service', 'getIndex'], (signal) => api.service.getIndex({ ...options, signal })),
@@ -223,6 +227,13 @@ export function mutations(api) {
             move: (options) => ({
                 mutationKey: ['lists', 'move'],
                 mutationFn: ({ id, body, ifMatch }) => api.lists.move(id, body, { ...options, ifMatch: ifMatch ?? options?.ifMatch }),
+            }),
+        },
+        labels: {
+            /** Rename a label. */
+            rename: (options) => ({
+                mutationKey: ['labels', 'rename'],
+                mutationFn: (body) => api.labels.rename(body, options),
             }),
         },
     };

@@ -1,7 +1,7 @@
 // One function for every operation of the contract. Generated from openapi.json.
 
 import { type Call, iterate } from './call.ts'
-import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, Occurrence, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskBatch, TaskBatchResult, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
+import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, Label, LabelRenamed, LabelRenaming, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, Occurrence, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskBatch, TaskBatchResult, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
 import type { operations } from '../dist/schema.d.ts'
 import type { CallOptions, IdempotencyOptions, IfMatchOptions, IfNoneMatchOptions, OwnerOptions, UnconditionalOptions } from './options.ts'
 import { call, type Transport } from './transport.ts'
@@ -487,7 +487,8 @@ export interface CreateTaskOptions extends CallOptions, OwnerOptions, Idempotenc
  * Create a task.
  *
  * Only the title is required. An unknown field is refused, so that a misspelt one is not lost. You may have
- * 100,000 tasks, open, done and in the trash together, unless the service is set up otherwise.
+ * 100,000 tasks, open, done and in the trash together, unless the service is set up otherwise. Over all of your
+ * tasks there may be 1000 different labels.
  *
  * `POST /api/{user_id}/tasks`
  *
@@ -554,7 +555,8 @@ export interface ReplaceTaskOptions extends CallOptions, OwnerOptions, IfMatchOp
  *
  * Writes the whole task. An omitted description, priority or due date becomes null; whatever else is omitted is
  * kept. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it has
- * them, and refused where they are not. To change single fields use updateTask.
+ * them, and refused where they are not. To change single fields use updateTask. Over all of your tasks there may
+ * be 1000 different labels.
  *
  * `PUT /api/{user_id}/tasks/{id}`
  *
@@ -580,7 +582,8 @@ export interface UpdateTaskOptions extends CallOptions, OwnerOptions, IfMatchOpt
 /**
  * Update fields of a task.
  *
- * A JSON Merge Patch (RFC 7396): an absent field is kept, null clears. The title and `completed` cannot be null.
+ * A JSON Merge Patch (RFC 7396): an absent field is kept, null clears. The title, `completed` and the labels
+ * cannot be null; an empty list takes the labels away. Over all of your tasks there may be 1000 different labels.
  *
  * `PATCH /api/{user_id}/tasks/{id}`
  *
@@ -970,6 +973,55 @@ export interface MoveListOptions extends CallOptions, OwnerOptions, IfMatchOptio
 export function moveList(transport: Transport, id: number, body: ListMove, options?: MoveListOptions): Call<List>
 export function moveList(transport: Transport, ...args: unknown[]): Call<never> {
   return call(transport, { id: 'moveList', method: 'POST', path: '/api/{user_id}/lists/{id}/move', once: true, input: 'body' }, args)
+}
+
+/** The options of `listLabels`. */
+export interface ListLabelsOptions extends CallOptions, OwnerOptions {}
+/**
+ * List your labels.
+ *
+ * The labels that your tasks have, those in the trash left out, ordered by name without regard to case and
+ * accents: 1000 at most. Labels that differ in nothing else are one.
+ *
+ * `GET /api/{user_id}/labels`
+ *
+ * Scope of a personal access token: `tasks:read`.
+ *
+ * @param options Options of this call.
+ * @returns Your labels.
+ * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+ * `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`, `rate_limited`,
+ * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ */
+export function listLabels(transport: Transport, options?: ListLabelsOptions): Call<Label[]>
+export function listLabels(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'listLabels', method: 'GET', path: '/api/{user_id}/labels' }, args)
+}
+
+/** The options of `renameLabel`. */
+export interface RenameLabelOptions extends CallOptions, OwnerOptions {}
+/**
+ * Rename a label.
+ *
+ * Gives a label of your tasks another name, which is a write of each, also of those in the trash. A task that has
+ * the other label already has it once then, at the first of both places. With a label that no task has nothing is
+ * changed.
+ *
+ * `POST /api/{user_id}/labels/rename`
+ *
+ * Scope of a personal access token: `tasks:write`.
+ *
+ * @param body The label, and what it is to be called.
+ * @param options Options of this call.
+ * @returns How many tasks were changed.
+ * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+ * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
+ * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+ * `database_unavailable`
+ */
+export function renameLabel(transport: Transport, body: LabelRenaming, options?: RenameLabelOptions): Call<LabelRenamed>
+export function renameLabel(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'renameLabel', method: 'POST', path: '/api/{user_id}/labels/rename', once: true, input: 'body' }, args)
 }
 
 /** The options of `exportMe`. */

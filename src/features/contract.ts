@@ -6,6 +6,7 @@ import * as apiTokens from './api-tokens/contract.ts'
 import * as auth from './auth/contract.ts'
 import * as batches from './batches/contract.ts'
 import { guide } from './guide/guide.ts'
+import * as labels from './labels/contract.ts'
 import * as lists from './lists/contract.ts'
 import { listPages } from './lists/page-query.ts'
 import * as recovery from './recovery/contract.ts'
@@ -54,6 +55,12 @@ const tags = [
       'pages and conditional requests are as those of tasks.',
   },
   {
+    name: 'Labels',
+    'x-sdk-group': 'labels',
+    description:
+      'The labels of your tasks. There is nothing to create or to delete: a label is there while a task has it.',
+  },
+  {
     name: 'Service',
     'x-sdk-group': 'service',
     description:
@@ -83,6 +90,7 @@ const routes = [
   ...[tasks.setTaskCompletion, tasks.listOccurrences, tasks.moveTask, tasks.deleteTask, tasks.restoreTask],
   batches.batchTasks,
   ...[lists.listLists, lists.createList, lists.getList, lists.updateList, lists.moveList, lists.deleteList],
+  ...[labels.listLabels, labels.renameLabel],
   ...[transfer.exportMe, transfer.importMe],
   ...[service.getIndex, service.getHealth, service.getReadiness, service.getContract],
 ]

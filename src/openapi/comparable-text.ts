@@ -47,6 +47,18 @@ export const foldedBytes = 4096
 /** @returns the text as it is stored for search: folded, and cut to `foldedBytes` */
 export const fold = (text: string): string => truncate(foldCompletely(text))
 
+/** @returns the places of those texts that are alike to one before, without regard to case and accents */
+export function placesOfTwins(texts: readonly string[]): number[] {
+  const known = new Set<string>()
+  return texts.flatMap((text, at) => {
+    const isKnown = known.has(fold(text))
+    known.add(fold(text))
+    return isKnown ? at : []
+  })
+}
+
+export const isTwin = 'must not be like one before it, without regard to case and accents'
+
 const utf8 = new TextEncoder()
 const encoded = new Uint8Array(foldedBytes)
 

@@ -1,6 +1,6 @@
 // Schemas of fields that several resources have: ids, times, text and addresses, with their rules as JSON Schema.
 import { z } from '@hono/zod-openapi'
-import { isVisible, notVisible } from './comparable-text.ts'
+import { isTwin, isVisible, notVisible, placesOfTwins } from './comparable-text.ts'
 
 const maxId = Number.MAX_SAFE_INTEGER
 
@@ -57,11 +57,11 @@ export const text = (max: number, min = 0) =>
     .regex(noNul, 'must not contain NUL')
     .refine(wellFormed, notWellFormed)
 
-/**
- * Text of which something is to be seen; white space around it is dropped. NUL and lone surrogates are rejected.
- * @param max length in Unicode code points, white space around the text included
- */
-export const line = (max: number) =>
+/** What the document says of it. */
+export const lineForm = notBlank.source
+
+/** As `line`, with the white space around it. */
+export const untrimmedLine = (max: number) =>
   z
     .string()
     .min(1)
@@ -69,7 +69,28 @@ export const line = (max: number) =>
     .regex(notBlank, { error: 'must not be blank and must not contain NUL', abort: true })
     .refine(wellFormed, notWellFormed)
     .refine(isVisible, notVisible) // what the pattern leaves out, because engines differ in it
-    .trim()
+
+/**
+ * Text of which something is to be seen; white space around it is dropped. NUL and lone surrogates are rejected.
+ * @param max length in Unicode code points, white space around the text included
+ */
+export const line = (max: number) => untrimmedLine(max).trim()
+
+/**
+ * Lines in an order, no two alike without regard to case and accents; the document can only say that no two are the same.
+ * @param max how many
+ * @param maxLength of each, as of `line`
+ */
+export const lines = (max: number, maxLength: number) =>
+  z
+    .array(line(maxLength))
+    .max(max)
+    .check(({ value, issues }) => {
+      if (issues.length > 0) return
+      for (const at of placesOfTwins(value))
+        issues.push({ code: 'custom', message: isTwin, path: [at], input: value })
+    })
+    .openapi({ uniqueItems: true })
 
 const visible = /^[!-~]*$/
 

@@ -12,3 +12,12 @@ export const maxLists = 1000
 /** Days of a recurring task that are asked for at once: at most, and where the request does not say. */
 export const maxOccurrences = 100
 export const usualOccurrences = 10
+
+/** Labels of one task. */
+export const maxLabelsOfTask = 50
+
+/** Characters of a label. */
+export const maxLabelLength = 50
+
+/** Different labels of a user. */
+export const maxLabels = 1000

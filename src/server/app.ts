@@ -8,6 +8,7 @@ import { auth } from '../features/auth/handlers.ts'
 import { batches } from '../features/batches/handlers.ts'
 import { contract } from '../features/contract.ts'
 import { addressQuota } from '../features/credentials/rate-limits.ts'
+import { labels } from '../features/labels/handlers.ts'
 import { lists } from '../features/lists/handlers.ts'
 import { recovery } from '../features/recovery/handlers.ts'
 import { service } from '../features/service/handlers.ts'
@@ -53,6 +54,7 @@ export function buildApp(deps: Deps): App {
   app.route('/', batches(deps))
   app.route('/', tasks(deps))
   app.route('/', lists(deps))
+  app.route('/', labels(deps))
   app.route('/', transfer(deps))
   app.route('/', portal())
   app.notFound(handleNotFound(app))

@@ -3,7 +3,8 @@
 import fc from 'fast-check'
 import { admits, type Schema, texts, typesOf, understood, valuesOf } from './values.ts'
 
-export type Broken = { name: string; values: fc.Arbitrary<unknown> }
+/** @param at the place within the value that is wrong, as the end of a JSON Pointer */
+export type Broken = { name: string; values: fc.Arbitrary<unknown>; at?: string }
 
 const ofAnotherType: Record<string, fc.Arbitrary<unknown>> = {
   null: fc.constant(null),
@@ -68,13 +69,19 @@ export function brokenValues(schema: Schema): Broken[] {
     if (maxItems && maxItems <= makeable && items)
       kinds.push({ name: 'one value too many', values: tooMany(items, maxItems) })
   }
+  if (choices.some(({ uniqueItems }) => uniqueItems))
+    kinds.push({
+      name: 'the same value twice',
+      values: fc.constantFrom(['a', 'a'], ['b', 'b', 'c']),
+      at: '/1',
+    })
   if (typesOf(schema).includes('string')) {
     for (const [name, list] of Object.entries(suspicious))
       kinds.push({ name, values: fc.constantFrom(...list) })
     kinds.push({ name: 'any other text', values: texts(0, 60) })
   }
-  return kinds.filter(canBreak(schema)).map(({ name, values }) => ({
-    name,
+  return kinds.filter(canBreak(schema)).map(({ values, ...kind }) => ({
+    ...kind,
     values: values.filter((value) => !admits(schema, value)),
   }))
 }

@@ -1,4 +1,5 @@
-// Writes that a deletion brings along, of the things that referred to what is gone: no response to it tells their time.
+// Writes of which no response tells the time: those that a deletion brings along, of the things that referred to what is gone,
+// and those of a renaming.
 import type { ReadResponse } from './connection.ts'
 import type { Draft } from './draft.ts'
 import { resources, thingIn } from './things.ts'
@@ -33,6 +34,32 @@ const referringTo = (thing: string) =>
     ),
   )
 
+/** All things that have labels, also in the trash, with the time of their last write. */
+async function lastWrites(
+  list: (path: string, query?: Draft['query']) => Promise<ReadResponse>,
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  for (const { path } of resources.filter(({ fields }) => 'labels' in fields))
+    for (const deleted of ['false', 'true'])
+      for (const { id, updated_at } of (await list(path, [['deleted', deleted]])).body as Thing[])
+        found.set(`${path} ${id}`, updated_at)
+  return found
+}
+
+/** Sends a request that renames a label. */
+async function sendRenaming(
+  draft: Draft,
+  send: (draft: Draft) => Promise<ReadResponse>,
+  list: (path: string, query?: Draft['query']) => Promise<ReadResponse>,
+) {
+  const before = await lastWrites(list)
+  const response = await send(draft)
+  const times = [...(await lastWrites(list))].flatMap(([thing, time]) =>
+    before.get(thing) === time ? [] : Date.parse(time),
+  )
+  return { response, time: times.length > 0 ? Math.min(...times) : undefined }
+}
+
 /**
  * Sends a request. Where it is a deletion of what others may refer to, these are looked at before and after it.
  * @param list reads all things of a collection
@@ -43,6 +70,7 @@ export async function sendAndFollow(
   send: (draft: Draft) => Promise<ReadResponse>,
   list: (path: string, query?: Draft['query']) => Promise<ReadResponse>,
 ): Promise<{ response: ReadResponse; time: number | undefined }> {
+  if (draft.path.endsWith('/labels/rename')) return await sendRenaming(draft, send, list)
   const referring = draft.method === 'DELETE' ? referringTo(thingIn(draft.path) ?? '') : []
   const look = async (isWanted: (value: unknown) => boolean): Promise<Places> => {
     const found: Places = new Map()

@@ -6,7 +6,7 @@ import { type Batched, batchesOf, isBatch } from './batches.ts'
 import { encode } from './draft.ts'
 import { type Resource, resourceOf, resources, withNeeds } from './things.ts'
 import { type Parameter, parametersOf, takes } from './valid.ts'
-import { admits, type Schema, texts, understood, valuesOf } from './values.ts'
+import { admits, isVisibleWhereNeeded, type Schema, texts, understood, unlike, valuesOf } from './values.ts'
 
 /**
  * Stands in a command for the id of a thing: one of the player's own, by its place among those that are there then, or a
@@ -92,19 +92,23 @@ function fewOf(schema: Schema): fc.Arbitrary<unknown> {
     if (one === 'string' && format === 'date-time') return times
     if (one === 'string' && format === 'date') return days
     if (one === 'string') return format ? valuesOf({ ...rest, type: one, format }) : fewTexts(rest)
-    if (one === 'array' && items) return fc.uniqueArray(fewOf(items), { minLength: 1, maxLength: 4 })
+    if (one === 'array' && items)
+      return rest.uniqueItems
+        ? fc.uniqueArray(fewOf(items), { maxLength: 4, ...unlike })
+        : fc.uniqueArray(fewOf(items), { minLength: 1, maxLength: 4 })
     return valuesOf({ ...rest, ...(one && { type: one }) })
   }
   return fc.oneof(...[type].flat().map(ofType)).filter((value) => admits(schema, value))
 }
 
-function fewTexts({ minLength = 0, maxLength = 60 }: Schema): fc.Arbitrary<string> {
+function fewTexts(schema: Schema): fc.Arbitrary<string> {
+  const { minLength = 0, maxLength = 60 } = schema
   const words = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 3 })
   const longest = ['x', '😀'].map((one) => one.repeat(maxLength))
   return fc.oneof(
     { weight: 6, arbitrary: words.map((list) => list.join(' ')) },
     fc.constantFrom('', ' ', '  padded  ', '\u3000wide\u3000', ...longest),
-    texts(minLength, maxLength),
+    texts(minLength, maxLength).filter(isVisibleWhereNeeded(schema)),
   )
 }
 
@@ -170,7 +174,7 @@ const creates = (operation: Operation): fc.Arbitrary<Command> =>
     {
       ...{ do: fc.constant('create' as const), operationId: fc.constant(operation.operationId) },
       body: bodiesOf(operation),
-      ...(takes(operation, 'Idempotency-Key') && { key: fc.nat(2) }),
+      ...(takes(operation, 'Idempotency-Key') && { key: fc.constantFrom(0, 0, 0, 1) }),
       again: fc.boolean(),
     },
     { requiredKeys: ['do', 'operationId', 'body', 'again'], noNullPrototype: true },
@@ -254,8 +258,8 @@ function ofResource({ path, operations }: Resource): Weighted[] {
   ]
 }
 
-/** Beside the things of an account also its name. */
-const ofAccount = ['getMe', 'updateMe'].map(operationById).map(sends)
+/** Beside the things of an account also its name, and what concerns many things at once. */
+const ofAccount = ['getMe', 'updateMe', 'listLabels', 'renameLabel'].map(operationById).map(sends)
 
 const commands = fc.oneof(
   ...resources.flatMap(ofResource),

@@ -97,7 +97,8 @@ function newTranslation(partnerOf: PartnerOf) {
   function property(owner: string, id: unknown, name: string, schema: Schema, wanted: unknown, got: unknown) {
     if (name === 'id') return partnerOf(owner, wanted, got)
     const [, referred] = /^(\w+)_id$/.exec(name) ?? []
-    if (referred !== undefined && typeof wanted === 'number') return partnerOf(referred, wanted, got)
+    if (referred !== undefined && typeof wanted === 'number')
+      return partnerOf(['series', 'completed_task'].includes(referred) ? 'task' : referred, wanted, got)
     if (positions.has(name) && typeof wanted === 'string') return typeof got === 'string' ? got : 'a position' // each side's own: the order is compared
     if (owner === 'batchresult' && wanted !== null) {
       if (name === 'problem') return isSameProblem(wanted, got) ? got : wanted
@@ -105,7 +106,8 @@ function newTranslation(partnerOf: PartnerOf) {
       if (name === 'etag') return /^"[^"]+"$/.test(String(got)) ? got : 'an entity tag' // the next requests have it as condition
     }
     if (tokens.includes(name)) return partnerOf(name, wanted, got)
-    if (understood(schema).format === 'date-time' && !owned.includes(owner))
+    const isOfClock = !owned.includes(owner) && owner !== 'occurrence' // whose moments follow from its rule
+    if (understood(schema).format === 'date-time' && isOfClock)
       return time(`${owner} ${id} ${name}`, wanted as string, got)
     return translate(schema, wanted, got)
   }

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { type Operation, resolve } from '../support/contract.ts'
 import { takesFile } from '../support/contract-fixtures.ts'
-import { brokenValues } from './broken-values.ts'
+import { type Broken, brokenValues } from './broken-values.ts'
 import { type Body, type Draft, textOf } from './draft.ts'
 import { type Expectation, type InvalidRequest, validationFailed, withHeader } from './invalid-request.ts'
 import { type Schema, typesOf, understood } from './values.ts'
@@ -29,18 +29,18 @@ type Fields = Record<string, unknown>
 const fieldsOf = ({ body }: Draft) => (body as { json: Fields }).json
 const withFields = (draft: Draft, fields: Fields): Draft => ({ ...draft, body: { json: fields } })
 const pointer = (name: string) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
-const inField = (name: string) => validationFailed({ in: 'body', pointer: pointer(name) })
+const inField = (name: string, at = '') => validationFailed({ in: 'body', pointer: pointer(name) + at })
 
 function invalidFields({ properties = {}, required = [], additionalProperties }: Schema): InBody[] {
   const broken = Object.entries(properties).flatMap(([name, schema]) => {
     if (typesOf(schema).length === 0) return [] // anything is good
     if (typesOf(schema).includes('object')) throw new Error('nested bodies need invalid values of their own')
-    return [...brokenValues(schema), ...loneSurrogates(schema)].map(({ name: kind, values }) => ({
+    return [...brokenValues(schema), ...loneSurrogates(schema)].map(({ name: kind, values, at = '' }) => ({
       name: `${name}: ${kind}`,
       change: values.map(
         (value) => (draft: Draft) => withFields(draft, { ...fieldsOf(draft), [name]: value }),
       ),
-      expected: inField(name),
+      expected: inField(name, at),
     }))
   })
   const missing = required.map((name) => ({
@@ -58,7 +58,7 @@ function invalidFields({ properties = {}, required = [], additionalProperties }:
 }
 
 /** The schema cannot say it; the descriptions of the fields and the contract's text do. */
-const loneSurrogates = (schema: Schema) =>
+const loneSurrogates = (schema: Schema): Broken[] =>
   typesOf(schema).includes('string') && !understood(schema).enum && !understood(schema).anyOf
     ? [
         {

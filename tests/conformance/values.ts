@@ -2,6 +2,7 @@
 // that a new one is noticed here instead of being passed over.
 import fc from 'fast-check'
 import { referenceForm } from '../../src/openapi/batch-references.ts'
+import { fold, isVisible } from '../../src/openapi/comparable-text.ts'
 import { ifMatchForm } from '../../src/openapi/entity-tags.ts'
 import { mistakesOf, resolve } from '../support/contract.ts'
 
@@ -22,6 +23,7 @@ export type Schema = {
   items?: Schema
   minItems?: number
   maxItems?: number
+  uniqueItems?: boolean
   properties?: Record<string, Schema>
   required?: string[]
   additionalProperties?: unknown
@@ -37,6 +39,7 @@ const keywords = new Set([
     'items',
     'minItems',
     'maxItems',
+    'uniqueItems',
     'properties',
     'required',
     'additionalProperties',
@@ -86,17 +89,20 @@ function ofType(type: string, schema: Schema): fc.Arbitrary<unknown> {
     }
     case 'string':
       return strings(schema)
-    case 'array':
-      return fc.array(valuesOf(schema.items ?? {}), {
-        minLength: schema.minItems ?? 1,
-        maxLength: Math.min(schema.maxItems ?? 4, 4),
-      })
+    case 'array': {
+      const lengths = { minLength: schema.minItems ?? 1, maxLength: Math.min(schema.maxItems ?? 4, 4) }
+      const items = valuesOf(schema.items ?? {})
+      return schema.uniqueItems ? fc.uniqueArray(items, { ...lengths, ...unlike }) : fc.array(items, lengths)
+    }
     case 'object':
       return objects(schema)
     default:
       throw new Error(`no values can be made for the type ${type}`)
   }
 }
+
+/** Texts that may not be the same may not even be alike, which JSON Schema cannot say. */
+export const unlike = { selector: (item: unknown): unknown => fold(String(item).trim()) }
 
 function objects({ properties = {}, required = [] }: Schema): fc.Arbitrary<Record<string, unknown>> {
   const fields = Object.entries(properties)
@@ -105,7 +111,8 @@ function objects({ properties = {}, required = [] }: Schema): fc.Arbitrary<Recor
   return fc.record(Object.fromEntries(fields), { requiredKeys: required, noNullPrototype: true })
 }
 
-function strings({ format, pattern, minLength = 0, maxLength = 60 }: Schema): fc.Arbitrary<string> {
+function strings(schema: Schema): fc.Arbitrary<string> {
+  const { format, pattern, minLength = 0, maxLength = 60 } = schema
   const ofForm = pattern === undefined ? undefined : forms[pattern]
   if (ofForm) return fc.constantFrom(...ofForm)
   if (format === 'date') return days
@@ -114,7 +121,13 @@ function strings({ format, pattern, minLength = 0, maxLength = 60 }: Schema): fc
   if (format === 'wall-clock-time') return clockTimes
   if (format === 'time-zone') return timeZones
   if (format === 'rrule') return rules
-  return texts(minLength, maxLength)
+  return texts(minLength, maxLength).filter(isVisibleWhereNeeded(schema))
+}
+
+/** The pattern of what must not be blank leaves something out. */
+export function isVisibleWhereNeeded({ pattern }: Schema): (text: string) => boolean {
+  const isLine = pattern !== undefined && !new RegExp(pattern, 'u').test(' ')
+  return (text) => !isLine || text === '' || isVisible(text)
 }
 
 /** Of patterns that hardly any text fulfils. */

@@ -36,6 +36,8 @@ test('the document names a scope for what reads and writes tasks and for the acc
   const named = protectedOperations.map((operation) => [operation.operationId, scopeOf(operation)])
   expect(Object.fromEntries(named)).toEqual({
     listTasks: 'tasks:read',
+    listLabels: 'tasks:read',
+    renameLabel: 'tasks:write',
     getTask: 'tasks:read',
     createTask: 'tasks:write',
     replaceTask: 'tasks:write',

@@ -14,7 +14,14 @@ let db: Database
 let owner: number
 beforeAll(async () => {
   database = await createDatabase(inject('clusterUrl'))
-  owner = await withAdmin(database.url, (admin) => fillTasks(admin))
+  owner = await withAdmin(database.url, async (admin) => {
+    const filled = await fillTasks(admin)
+    await admin.query(
+      `update tasks set labels = '{Home,work,x}', folded_labels = '{home,work,x}' where id % 10 = 0`,
+    )
+    await admin.query('vacuum analyze tasks')
+    return filled
+  })
   db = openDatabase({ url: database.url, poolSize: 1 })
 })
 afterAll(async () => {
@@ -53,6 +60,7 @@ const filters = [
   'q=ab%20c',
   'list_id=none&parent_id=none',
   'list_id=7',
+  'label=home&label=Work',
   'parent_id=7',
   'deleted=true',
   'updated_after=2026-11-21T09:30:00.000Z',
@@ -67,6 +75,7 @@ test.each(cases)('sort=%s, filter "%s", behind a cursor: %s', async (sort, filte
   const query = TaskPageQuery.parse({
     ...Object.fromEntries(given),
     ...(given.has('priority') && { priority: given.getAll('priority') }),
+    ...(given.has('label') && { label: given.getAll('label') }),
     sort,
   })
   const key = sort.replace('-', '')

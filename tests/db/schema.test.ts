@@ -35,6 +35,7 @@ beforeAll(async () => {
 const typeOf: Record<string, string> = {
   int8: 'number',
   text: 'string',
+  _text: 'string[]',
   bool: 'boolean',
   date: 'string',
   timestamptz: 'TimestampColumn',

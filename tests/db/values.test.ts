@@ -1,7 +1,7 @@
 // Values come out of PostgreSQL exactly as the contract shows them, in any time zone of server and session.
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { type Database, openDatabase } from '../../src/db/database.ts'
+import { type Database, openDatabase, preparedQuery } from '../../src/db/database.ts'
 import { timestamp } from '../../src/db/protocol/values.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
 
@@ -73,4 +73,35 @@ test.each([
 
 test('a timestamp in another DateStyle is refused rather than misread', () => {
   expect(() => timestamp('21.11.2026 09:30:00 UTC')).toThrow(/DateStyle/)
+})
+
+/** Returns the list that it is given. */
+const echo = preparedQuery(
+  'echo_list',
+  (_, { texts }: { texts: string[] }) => sql<{ texts: string[] }>`select ${texts}::text[] as texts`,
+)
+
+describe.each([true, false])('with prepared statements: %s', (prepared) => {
+  let database: TestDatabase
+  let db: Database
+  beforeAll(async () => {
+    database = await createDatabase(inject('clusterUrl'))
+    db = openDatabase({ url: database.url, poolSize: 4, prepared })
+  })
+  afterAll(async () => {
+    await db.destroy()
+    await database.drop()
+  })
+
+  test.each<[string[]]>([
+    [[]],
+    [['']],
+    [['', '']],
+    [['a', 'NULL', 'null', '{}', '{a,b}']],
+    [['"', '\\', '\\"', '""', "'", ',', ' padded ']],
+    [['line\nbreak', 'tab\t', '\u0001', '👨‍👩‍👧', '日本', '\u{10ffff}']],
+  ])('the list %j comes back as it went', async (texts) => {
+    expect(await echo.execute(db, { texts })).toEqual([{ texts }])
+    expect((await sql`select ${texts}::text[] as texts`.execute(db)).rows).toEqual([{ texts }])
+  })
 })

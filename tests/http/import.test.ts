@@ -70,7 +70,10 @@ describe('an export', () => {
       (await ada.call('createTask', 201, { body: { title, ...fields } })).body
     const [one, two] = [await list('one'), await list('two')]
     await ada.call('moveList', 200, { path: { id: two.id }, body: { after_id: null } })
-    const [a, b] = [await task('a', { list_id: one.id }), await task('b', { list_id: one.id })]
+    const [a, b] = [
+      await task('a', { list_id: one.id, labels: ['x', 'y, {z}'] }),
+      await task('b', { list_id: one.id }),
+    ]
     await ada.call('moveTask', 200, { path: { id: b.id }, body: { after_id: null } })
     const below = await task('a1', { parent_id: a.id })
     await task('a11', { parent_id: below.id, completed: true })
@@ -88,8 +91,8 @@ describe('an export', () => {
       const titleOf = (id: number | null) => all.find((one) => one.id === id)?.title
       return {
         lists: lists.map(({ name }) => name),
-        tasks: all.map(({ title, list_id, parent_id, completed_at, deleted_at, created_at }) => ({
-          ...{ title, completed_at, deleted_at, created_at, parent: titleOf(parent_id) },
+        tasks: all.map(({ title, labels, list_id, parent_id, completed_at, deleted_at, created_at }) => ({
+          ...{ title, labels, completed_at, deleted_at, created_at, parent: titleOf(parent_id) },
           list: lists.find(({ id }) => id === list_id)?.name,
         })),
       }

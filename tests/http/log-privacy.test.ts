@@ -27,6 +27,7 @@ const fields = {
   title: marked('title'),
   description: marked('description'),
   due_date: '2031-07-23',
+  labels: [marked('label')],
 }
 
 /** The tables in which something of a person is. */
@@ -413,6 +414,13 @@ describe('The audit trail has one line, with the user and the request, for', () 
       'PUT',
       () => '/api/me/password',
       () => ({ current_password: password, new_password: changed }),
+      own,
+    ],
+    [
+      'label_renamed',
+      'POST',
+      () => '/api/me/labels/rename',
+      () => ({ from: marked('label'), to: marked('another label') }),
       own,
     ],
     ['account_exported', 'GET', () => '/api/me/export', () => undefined, own],

@@ -6,6 +6,7 @@ import {
   Email,
   Id,
   line,
+  lines,
   PathId,
   searchText,
   Timestamp,
@@ -188,4 +189,27 @@ test('a moment is in UTC, with three fraction digits, and in the calendar', () =
     '+002026-11-21T09:30:00.000Z',
   ])
     expect(Timestamp.safeParse(other).success, other).toBe(false)
+})
+
+test('a list of lines has as many as there may be, each trimmed, in its order', () => {
+  const schema = lines(2, 3)
+  expect(schema.parse([' b ', 'a'])).toEqual(['b', 'a'])
+  expect(schema.parse([])).toEqual([])
+  for (const wrong of [['a', 'b', 'c'], ['four'], [''], [' '], ['\u200b'], ['\ud800'], 'a', [1], null])
+    expect(schema.safeParse(wrong).success, JSON.stringify(wrong)).toBe(false)
+  expect(lines(50, 50).safeParse(Array.from({ length: 50 }, (_, n) => `${n}`.padEnd(50, 'x'))).success).toBe(
+    true,
+  )
+})
+
+test('no two lines of a list are alike without regard to case and accents, and each that is has its place', () => {
+  const issues = (value: unknown) =>
+    lines(50, 50)
+      .safeParse(value)
+      .error?.issues.map(({ path, message }) => `${path}: ${message}`)
+  const rule = 'must not be like one before it, without regard to case and accents'
+  expect(issues(['a', 'B', ' b', 'Á', 'c'])).toEqual([`2: ${rule}`, `3: ${rule}`])
+  expect(issues(['a', 'ab', 'か', 'が'])).toBeUndefined()
+  // Of lines that are none it is not said.
+  expect(issues(['a', 'a', ''])?.some((issue) => issue.includes(rule))).toBe(false)
 })

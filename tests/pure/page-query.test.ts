@@ -80,6 +80,7 @@ test('each filter compares the fields that it says', () => {
   expect(compared).toEqual([
     ['completed', 'equals', 'completed'],
     ['priority', 'oneOf', 'priority'],
+    ['label', 'hasAll', 'labels'],
     ['due_before', 'before', 'due_date'],
     ['due_after', 'after', 'due_date'],
     ['updated_after', 'after', 'updated_at'],

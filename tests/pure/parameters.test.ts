@@ -15,14 +15,17 @@ test.each<[unknown, string | null]>([
   [Buffer.from([0, 255]), '\\x00ff'],
   [[1, 2], '{1,2}'],
   [[], '{}'],
+  [['a', ''], '{"a",""}'],
+  [['NULL', 'a,b', '{x}', ' y '], '{"NULL","a,b","{x}"," y "}'],
+  [['"', '\\', '\\"'], '{"\\"","\\\\","\\\\\\""}'],
 ])('%o is written as %j', (value, text) => {
   expect(asText(value)).toBe(text)
 })
 
-test.each([[{}], [['a']], [[1, 'a']], [1n], [Symbol('a')]])('%o is refused', (value) => {
+test.each([[{}], [[1, 'a']], [['a', null]], [1n], [Symbol('a')]])('%o is refused', (value) => {
   expect(() => asText(value)).toThrow(
     new TypeError(
-      'cannot be bound: only text, numbers, booleans, dates, bytes, lists of numbers and null can',
+      'cannot be bound: only text, numbers, booleans, dates, bytes, lists of numbers or of texts, and null can',
     ),
   )
 })

@@ -10,9 +10,12 @@ export const isProtected = ({ security }: Operation): boolean => security.length
 /** Whether the path names the user whose things they are: `/api/{user_id}/...`. */
 export const isOfAnOwner = ({ path }: Operation): boolean => path.includes('{user_id}')
 
-/** The collections that belong to a user, by the segment after the user's, which is also the name of the table. */
+/**
+ * The collections that belong to a user, by the segment after the user's, which is also the name of the table. Labels have no
+ * ids, and are no table.
+ */
 export const ownedCollections: string[] = [
-  ...new Set(operations.flatMap(({ path }) => /\/\{user_id\}\/(\w+)/.exec(path)?.[1] ?? [])),
+  ...new Set(operations.flatMap(({ path }) => /\/\{user_id\}\/(\w+)\/\{id\}/.exec(path)?.[1] ?? [])),
 ]
 
 /** What a path's parameter names: the segment before it, in the singular. `/tasks/{id}` is of a `task`. */

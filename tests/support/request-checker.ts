@@ -2,7 +2,7 @@
 // and what it refuses as not valid, the contract must refuse. So no limit stands in one of them alone.
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { withFormats } from '../../src/gates/lint/formats.ts'
-import { hasTooManyWords, isSearchable, isVisible } from '../../src/openapi/comparable-text.ts'
+import { hasTooManyWords, isSearchable, isVisible, placesOfTwins } from '../../src/openapi/comparable-text.ts'
 import { document, operationOf } from './contract.ts'
 
 type Schema = Record<string, unknown> & { type?: string }
@@ -74,16 +74,23 @@ function refusedPlaces(body: unknown): string[] {
   return code === 'validation_failed' ? own.map((error) => error.in) : []
 }
 
-/** JSON Schema cannot speak of lone surrogates, of words, of all that is invisible, nor of who has a password to confirm with. */
+/** JSON Schema cannot speak of lone surrogates, of words, of all that is invisible, of texts that are alike, nor of who has a password to confirm with. */
 const isBeyondSchemas = (operationId: string, { body, url }: Sent) => {
   const text = JSON.stringify(body) ?? ''
   const q = url.searchParams.get('q') ?? ''
   const isSearch = isSearchable(q) && !hasTooManyWords(q)
-  const isBlank = Object.values({ ...(body as object) }).some(
-    (value) => typeof value === 'string' && !isVisible(value),
+  const values = valuesIn([body, ...url.searchParams.getAll('label')])
+  const isBlank = values.some((value) => typeof value === 'string' && !isVisible(value))
+  const hasTwins = values.some(
+    (value) => Array.isArray(value) && placesOfTwins(value.map((one) => String(one).trim())).length > 0,
   )
+  if (hasTwins) return true
   return /\\ud[89a-f]/i.test(text) || isBlank || !isSearch || (/^deleteMe/.test(operationId) && text === '{}')
 }
+
+/** A value, and all within it. */
+const valuesIn = (value: unknown): unknown[] =>
+  typeof value === 'object' && value !== null ? [value, ...Object.values(value).flatMap(valuesIn)] : [value]
 
 function pathValue(template: string, url: URL, name: string): unknown {
   const at = template.split('/').indexOf(`{${name}}`)

@@ -1,6 +1,6 @@
 import type { Call } from './call.js';
-import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, Occurrence, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskBatch, TaskBatchResult, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
-import type { BatchTasksOptions, ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateListOptions, CreateTaskOptions, CreateTokenOptions, DeleteListOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, ExportMeOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetListOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ImportMeOptions, ListListsOptions, ListListsQuery, ListOccurrencesOptions, ListOccurrencesQuery, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, MoveListOptions, MoveTaskOptions, RefreshOptions, RegisterOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, RestoreTaskOptions, SetTaskCompletionOptions, UpdateListOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
+import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, Label, LabelRenamed, LabelRenaming, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, Occurrence, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskBatch, TaskBatchResult, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
+import type { BatchTasksOptions, ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateListOptions, CreateTaskOptions, CreateTokenOptions, DeleteListOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, ExportMeOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetListOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ImportMeOptions, ListLabelsOptions, ListListsOptions, ListListsQuery, ListOccurrencesOptions, ListOccurrencesQuery, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, MoveListOptions, MoveTaskOptions, RefreshOptions, RegisterOptions, RenameLabelOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, RestoreTaskOptions, SetTaskCompletionOptions, UpdateListOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
 import type { ClientOptions, IfNoneMatchOptions, UnconditionalOptions } from './options.js';
 import { type Transport } from './transport.js';
 /**
@@ -506,7 +506,8 @@ export interface TasksApi {
      * Create a task.
      *
      * Only the title is required. An unknown field is refused, so that a misspelt one is not lost. You may have
-     * 100,000 tasks, open, done and in the trash together, unless the service is set up otherwise.
+     * 100,000 tasks, open, done and in the trash together, unless the service is set up otherwise. Over all of your
+     * tasks there may be 1000 different labels.
      *
      * `POST /api/{user_id}/tasks`
      *
@@ -529,6 +530,7 @@ export interface TasksApi {
      *   due_time: '09:00',
      *   time_zone: 'Europe/Berlin',
      *   recurrence: 'FREQ=MONTHLY;BYDAY=-1FR',
+     *   labels: ['Errands', 'at home'],
      * })
      */
     create(body: NewTask, options?: CreateTaskOptions): Call<Task>;
@@ -575,7 +577,8 @@ export interface TasksApi {
      *
      * Writes the whole task. An omitted description, priority or due date becomes null; whatever else is omitted is
      * kept. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it
-     * has them, and refused where they are not. To change single fields use updateTask.
+     * has them, and refused where they are not. To change single fields use updateTask. Over all of your tasks there
+     * may be 1000 different labels.
      *
      * `PUT /api/{user_id}/tasks/{id}`
      *
@@ -599,13 +602,16 @@ export interface TasksApi {
      *   due_time: '09:00',
      *   time_zone: 'Europe/Berlin',
      *   recurrence: 'FREQ=MONTHLY;BYDAY=-1FR',
+     *   labels: ['Errands', 'at home'],
      * })
      */
     replace(id: number, body: TaskReplacement, options?: ReplaceTaskOptions): Call<Task>;
     /**
      * Update fields of a task.
      *
-     * A JSON Merge Patch (RFC 7396): an absent field is kept, null clears. The title and `completed` cannot be null.
+     * A JSON Merge Patch (RFC 7396): an absent field is kept, null clears. The title, `completed` and the labels
+     * cannot be null; an empty list takes the labels away. Over all of your tasks there may be 1000 different
+     * labels.
      *
      * `PATCH /api/{user_id}/tasks/{id}`
      *
@@ -958,6 +964,50 @@ export interface ListsApi {
      */
     move(id: number, body: ListMove, options?: MoveListOptions): Call<List>;
 }
+/** The labels of your tasks. There is nothing to create or to delete: a label is there while a task has it. */
+export interface LabelsApi {
+    /**
+     * List your labels.
+     *
+     * The labels that your tasks have, those in the trash left out, ordered by name without regard to case and
+     * accents: 1000 at most. Labels that differ in nothing else are one.
+     *
+     * `GET /api/{user_id}/labels`
+     *
+     * Scope of a personal access token: `tasks:read`.
+     *
+     * @param options Options of this call.
+     * @returns Your labels.
+     * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+     * `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`, `rate_limited`,
+     * `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+     * @example
+     * const labels = await api.labels.list()
+     */
+    list(options?: ListLabelsOptions): Call<Label[]>;
+    /**
+     * Rename a label.
+     *
+     * Gives a label of your tasks another name, which is a write of each, also of those in the trash. A task that
+     * has the other label already has it once then, at the first of both places. With a label that no task has
+     * nothing is changed.
+     *
+     * `POST /api/{user_id}/labels/rename`
+     *
+     * Scope of a personal access token: `tasks:write`.
+     *
+     * @param body The label, and what it is to be called.
+     * @param options Options of this call.
+     * @returns How many tasks were changed.
+     * @throws {ApiError} with one of the codes `validation_failed`, `malformed_json`, `authentication_required`,
+     * `invalid_token`, `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`,
+     * `body_too_large`, `unsupported_media_type`, `rate_limited`, `headers_too_large`, `internal_error`,
+     * `overloaded`, `database_unavailable`
+     * @example
+     * const labelRenamed = await api.labels.rename({ from: 'Errands', to: 'Shopping' })
+     */
+    rename(body: LabelRenaming, options?: RenameLabelOptions): Call<LabelRenamed>;
+}
 /**
  * The service itself: what is where, whether its process is alive, whether it can work, and this contract. For
  * operators, balancers and tools; no token is needed, and nothing is throttled.
@@ -1046,6 +1096,8 @@ export interface Client extends Transport {
      * Filters, pages and conditional requests are as those of tasks.
      */
     readonly lists: ListsApi;
+    /** The labels of your tasks. There is nothing to create or to delete: a label is there while a task has it. */
+    readonly labels: LabelsApi;
     /**
      * The service itself: what is where, whether its process is alive, whether it can work, and this contract. For
      * operators, balancers and tools; no token is needed, and nothing is throttled.

@@ -97,6 +97,10 @@ function createClient(options) {
             delete: bound(operations.deleteList),
             move: bound(operations.moveList),
         },
+        labels: {
+            list: bound(operations.listLabels),
+            rename: bound(operations.renameLabel),
+        },
         service: {
             getIndex: bound(operations.getIndex),
             getHealth: bound(operations.getHealth),

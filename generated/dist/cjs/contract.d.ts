@@ -68,7 +68,7 @@ export type Priority = Schemas['Priority'];
 /** A task to create. Only the title is required. */
 export interface NewTask extends Schema<'NewTask'> {
 }
-/** A whole task: omitted fields become null, apart from `completed`, which is kept. */
+/** A whole task: an omitted description, priority or due date becomes null, what else is omitted is kept. */
 export interface TaskReplacement extends Schema<'TaskReplacement'> {
 }
 /** Changes of a task: an absent field is kept, null clears. */
@@ -135,6 +135,15 @@ export interface ListPatch extends Schema<'ListPatch'> {
 }
 /** Where a list is to be. */
 export interface ListMove extends Schema<'ListMove'> {
+}
+/** A label of your tasks. */
+export interface Label extends Schema<'Label'> {
+}
+/** What came of it. */
+export interface LabelRenamed extends Schema<'LabelRenamed'> {
+}
+/** Another name for a label. */
+export interface LabelRenaming extends Schema<'LabelRenaming'> {
 }
 /** Everything that an account has. */
 export interface AccountExport extends Schema<'AccountExport'> {
@@ -219,6 +228,8 @@ export interface OperationErrors {
     updateList: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'list_not_found' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
     deleteList: 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'list_not_found' | 'precondition_failed' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
     moveList: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'list_not_found' | 'sibling_not_found' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
+    listLabels: 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
+    renameLabel: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
     exportMe: 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
     importMe: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'limit_reached' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
     getIndex: 'headers_too_large';
@@ -246,6 +257,8 @@ export interface OperationScopes {
     updateList: 'tasks:write';
     deleteList: 'tasks:write';
     moveList: 'tasks:write';
+    listLabels: 'tasks:read';
+    renameLabel: 'tasks:write';
     importMe: 'tasks:write';
 }
 /** The path at which a refresh token is exchanged. */

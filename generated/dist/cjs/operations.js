@@ -39,6 +39,8 @@ exports.getList = getList;
 exports.updateList = updateList;
 exports.deleteList = deleteList;
 exports.moveList = moveList;
+exports.listLabels = listLabels;
+exports.renameLabel = renameLabel;
 exports.exportMe = exportMe;
 exports.importMe = importMe;
 exports.getIndex = getIndex;
@@ -176,6 +178,12 @@ function deleteList(transport, ...args) {
 }
 function moveList(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'moveList', method: 'POST', path: '/api/{user_id}/lists/{id}/move', once: true, input: 'body' }, args);
+}
+function listLabels(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'listLabels', method: 'GET', path: '/api/{user_id}/labels' }, args);
+}
+function renameLabel(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'renameLabel', method: 'POST', path: '/api/{user_id}/labels/rename', once: true, input: 'body' }, args);
 }
 function exportMe(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'exportMe', method: 'GET', path: '/api/me/export' }, args);

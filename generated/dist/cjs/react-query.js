@@ -47,6 +47,10 @@ function queries(api) {
             /** Get a list. With its entity tag, for `ifMatch`. */
             getWithEtag: (id, options) => (0, query_options_ts_1.queryOf)(api, ['lists', 'getWithEtag', id, (0, query_options_ts_1.whose)(api, options)], (signal) => (0, query_options_ts_1.withEtag)(api.lists.get(id, { ...options, signal }))),
         },
+        labels: {
+            /** List your labels. */
+            list: (options) => (0, query_options_ts_1.queryOf)(api, ['labels', 'list', (0, query_options_ts_1.whose)(api, options)], (signal) => api.labels.list({ ...options, signal })),
+        },
         service: {
             /** Index. */
             getIndex: (options) => (0, query_options_ts_1.queryOf)(api, ['service', 'getIndex'], (signal) => api.service.getIndex({ ...options, signal })),
@@ -227,6 +231,13 @@ function mutations(api) {
             move: (options) => ({
                 mutationKey: ['lists', 'move'],
                 mutationFn: ({ id, body, ifMatch }) => api.lists.move(id, body, { ...options, ifMatch: ifMatch ?? options?.ifMatch }),
+            }),
+        },
+        labels: {
+            /** Rename a label. */
+            rename: (options) => ({
+                mutationKey: ['labels', 'rename'],
+                mutationFn: (body) => api.labels.rename(body, options),
             }),
         },
     };

@@ -377,7 +377,7 @@ export interface paths {
         /**
          * Create a task
          *
-         * Only the title is required. An unknown field is refused, so that a misspelt one is not lost. You may have 100,000 tasks, open, done and in the trash together, unless the service is set up otherwise.
+         * Only the title is required. An unknown field is refused, so that a misspelt one is not lost. You may have 100,000 tasks, open, done and in the trash together, unless the service is set up otherwise. Over all of your tasks there may be 1000 different labels.
          */
         post: operations["createTask"];
         delete?: never;
@@ -402,7 +402,7 @@ export interface paths {
         /**
          * Replace a task
          *
-         * Writes the whole task. An omitted description, priority or due date becomes null; whatever else is omitted is kept. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it has them, and refused where they are not. To change single fields use updateTask.
+         * Writes the whole task. An omitted description, priority or due date becomes null; whatever else is omitted is kept. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it has them, and refused where they are not. To change single fields use updateTask. Over all of your tasks there may be 1000 different labels.
          */
         put: operations["replaceTask"];
         post?: never;
@@ -417,7 +417,7 @@ export interface paths {
         /**
          * Update fields of a task
          *
-         * A JSON Merge Patch (RFC 7396): an absent field is kept, null clears. The title and `completed` cannot be null.
+         * A JSON Merge Patch (RFC 7396): an absent field is kept, null clears. The title, `completed` and the labels cannot be null; an empty list takes the labels away. Over all of your tasks there may be 1000 different labels.
          */
         patch: operations["updateTask"];
         trace?: never;
@@ -605,6 +605,48 @@ export interface paths {
          * Puts the list behind another one, or before all of them. Moves that meet come one after the other, so that every client sees the same order. Now and then others get new positions to make room: a write of each of them.
          */
         post: operations["moveList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{user_id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your labels
+         *
+         * The labels that your tasks have, those in the trash left out, ordered by name without regard to case and accents: 1000 at most. Labels that differ in nothing else are one.
+         */
+        get: operations["listLabels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{user_id}/labels/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rename a label
+         *
+         * Gives a label of your tasks another name, which is a write of each, also of those in the trash. A task that has the other label already has it once then, at the first of both places. With a label that no task has nothing is changed.
+         */
+        post: operations["renameLabel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1241,6 +1283,14 @@ export interface components {
              */
             recurs_from: "due" | "completion";
             /**
+             * Its labels, in your order.
+             * @example [
+             *       "Errands",
+             *       "at home"
+             *     ]
+             */
+            labels: string[];
+            /**
              * The list that it is in, or null.
              * @example 12
              */
@@ -1304,7 +1354,11 @@ export interface components {
          *       "due_date": "2026-12-24",
          *       "due_time": "09:00",
          *       "time_zone": "Europe/Berlin",
-         *       "recurrence": "FREQ=MONTHLY;BYDAY=-1FR"
+         *       "recurrence": "FREQ=MONTHLY;BYDAY=-1FR",
+         *       "labels": [
+         *         "Errands",
+         *         "at home"
+         *       ]
          *     }
          */
         NewTask: {
@@ -1355,6 +1409,14 @@ export interface components {
              */
             recurs_from?: "due" | "completion";
             /**
+             * Its labels, in your order: up to 50 of 1 to 50 characters, not blank, no two alike without regard to case and accents. White space around them is dropped.
+             * @example [
+             *       "Errands",
+             *       "at home"
+             *     ]
+             */
+            labels?: string[];
+            /**
              * The id of the list that it is to be in, or null. In another list than before it comes last.
              * @example 12
              */
@@ -1371,7 +1433,7 @@ export interface components {
             external_id?: string | null;
         };
         /**
-         * A whole task: omitted fields become null, apart from `completed`, which is kept.
+         * A whole task: an omitted description, priority or due date becomes null, what else is omitted is kept.
          * @example {
          *       "title": "Write the report",
          *       "description": "Two pages, with the figures of the third quarter.",
@@ -1379,7 +1441,11 @@ export interface components {
          *       "due_date": "2026-12-24",
          *       "due_time": "09:00",
          *       "time_zone": "Europe/Berlin",
-         *       "recurrence": "FREQ=MONTHLY;BYDAY=-1FR"
+         *       "recurrence": "FREQ=MONTHLY;BYDAY=-1FR",
+         *       "labels": [
+         *         "Errands",
+         *         "at home"
+         *       ]
          *     }
          */
         TaskReplacement: {
@@ -1429,6 +1495,14 @@ export interface components {
              * @example due
              */
             recurs_from?: "due" | "completion";
+            /**
+             * Its labels, in your order; kept when omitted.
+             * @example [
+             *       "Errands",
+             *       "at home"
+             *     ]
+             */
+            labels?: string[];
             /**
              * The list that it is in; kept when omitted.
              * @example 12
@@ -1524,6 +1598,14 @@ export interface components {
              * @example due
              */
             recurs_from?: "due" | "completion";
+            /**
+             * Its labels, in your order: up to 50 of 1 to 50 characters, not blank, no two alike without regard to case and accents. White space around them is dropped.
+             * @example [
+             *       "Errands",
+             *       "at home"
+             *     ]
+             */
+            labels?: string[];
             /**
              * The id of the list that it is to be in, or null. In another list than before it comes last.
              * @example 12
@@ -1678,7 +1760,11 @@ export interface components {
          *       "due_date": "2026-12-24",
          *       "due_time": "09:00",
          *       "time_zone": "Europe/Berlin",
-         *       "recurrence": "FREQ=MONTHLY;BYDAY=-1FR"
+         *       "recurrence": "FREQ=MONTHLY;BYDAY=-1FR",
+         *       "labels": [
+         *         "Errands",
+         *         "at home"
+         *       ]
          *     }
          */
         BatchedNewTask: {
@@ -1728,6 +1814,14 @@ export interface components {
              * @example due
              */
             recurs_from?: "due" | "completion";
+            /**
+             * Its labels, in your order: up to 50 of 1 to 50 characters, not blank, no two alike without regard to case and accents. White space around them is dropped.
+             * @example [
+             *       "Errands",
+             *       "at home"
+             *     ]
+             */
+            labels?: string[];
             /**
              * The id of the list that it is to be in, or null. In another list than before it comes last.
              * @example 12
@@ -1817,6 +1911,14 @@ export interface components {
              * @example due
              */
             recurs_from?: "due" | "completion";
+            /**
+             * Its labels, in your order: up to 50 of 1 to 50 characters, not blank, no two alike without regard to case and accents. White space around them is dropped.
+             * @example [
+             *       "Errands",
+             *       "at home"
+             *     ]
+             */
+            labels?: string[];
             /**
              * The id of the list that it is to be in, or null. In another list than before it comes last.
              * @example 12
@@ -1997,6 +2099,46 @@ export interface components {
              */
             after_id: number | null;
         };
+        /** A label of your tasks. */
+        Label: {
+            /**
+             * The label; where tasks have it in several spellings, the first of them by code point.
+             * @example Errands
+             */
+            name: string;
+            /**
+             * How many tasks have it, without those in the trash.
+             * @example 3
+             */
+            tasks: number;
+        };
+        /** What came of it. */
+        LabelRenamed: {
+            /**
+             * How many tasks were changed.
+             * @example 3
+             */
+            tasks: number;
+        };
+        /**
+         * Another name for a label.
+         * @example {
+         *       "from": "Errands",
+         *       "to": "Shopping"
+         *     }
+         */
+        LabelRenaming: {
+            /**
+             * The label, compared without case and accents.
+             * @example Errands
+             */
+            from: string;
+            /**
+             * What it is to be called: 1 to 50 characters, not blank. White space around it is dropped.
+             * @example Shopping
+             */
+            to: string;
+        };
         /** Everything that an account has. */
         AccountExport: {
             /**
@@ -2132,6 +2274,10 @@ export interface components {
          *       "time_zone": "Europe/Berlin",
          *       "recurrence": "FREQ=MONTHLY;BYDAY=-1FR",
          *       "recurs_from": "due",
+         *       "labels": [
+         *         "Errands",
+         *         "at home"
+         *       ],
          *       "list_id": 12,
          *       "parent_id": 41,
          *       "position": "n0000000000002a",
@@ -2190,6 +2336,14 @@ export interface components {
              * @example due
              */
             recurs_from?: "due" | "completion";
+            /**
+             * Its labels, in your order: up to 50 of 1 to 50 characters, not blank, no two alike without regard to case and accents. White space around them is dropped.
+             * @example [
+             *       "Errands",
+             *       "at home"
+             *     ]
+             */
+            labels?: string[];
             /**
              * The id of the list that it is to be in, or null. In another list than before it comes last.
              * @example 12
@@ -3667,6 +3821,11 @@ export interface operations {
                  */
                 priority?: ("low" | "medium" | "high" | "none")[];
                 /**
+                 * Only tasks with this label, compared without case and accents. Repeat it for tasks that have all of them.
+                 * @example ["Errands"]
+                 */
+                label?: string[];
+                /**
                  * Only tasks due before this day. One without a day never is.
                  * @format date
                  * @example 2027-01-01
@@ -3939,6 +4098,10 @@ export interface operations {
                      *       "time_zone": "Europe/Berlin",
                      *       "recurrence": "FREQ=MONTHLY;BYDAY=-1FR",
                      *       "recurs_from": "due",
+                     *       "labels": [
+                     *         "Errands",
+                     *         "at home"
+                     *       ],
                      *       "list_id": 12,
                      *       "parent_id": 41,
                      *       "position": "n0000000000002a",
@@ -4070,6 +4233,10 @@ export interface operations {
                      *       "time_zone": "Europe/Berlin",
                      *       "recurrence": "FREQ=MONTHLY;BYDAY=-1FR",
                      *       "recurs_from": "due",
+                     *       "labels": [
+                     *         "Errands",
+                     *         "at home"
+                     *       ],
                      *       "list_id": 12,
                      *       "parent_id": 41,
                      *       "position": "n0000000000002a",
@@ -4153,6 +4320,10 @@ export interface operations {
                      *       "time_zone": "Europe/Berlin",
                      *       "recurrence": "FREQ=MONTHLY;BYDAY=-1FR",
                      *       "recurs_from": "due",
+                     *       "labels": [
+                     *         "Errands",
+                     *         "at home"
+                     *       ],
                      *       "list_id": 12,
                      *       "parent_id": 41,
                      *       "position": "n0000000000002a",
@@ -4287,6 +4458,10 @@ export interface operations {
                      *       "time_zone": "Europe/Berlin",
                      *       "recurrence": "FREQ=MONTHLY;BYDAY=-1FR",
                      *       "recurs_from": "due",
+                     *       "labels": [
+                     *         "Errands",
+                     *         "at home"
+                     *       ],
                      *       "list_id": 12,
                      *       "parent_id": 41,
                      *       "position": "n0000000000002a",
@@ -4358,6 +4533,10 @@ export interface operations {
                      *       "time_zone": "Europe/Berlin",
                      *       "recurrence": "FREQ=MONTHLY;BYDAY=-1FR",
                      *       "recurs_from": "due",
+                     *       "labels": [
+                     *         "Errands",
+                     *         "at home"
+                     *       ],
                      *       "list_id": 12,
                      *       "parent_id": 41,
                      *       "position": "n0000000000002a",
@@ -4433,6 +4612,10 @@ export interface operations {
                      *             "time_zone": "Europe/Berlin",
                      *             "recurrence": "FREQ=MONTHLY;BYDAY=-1FR",
                      *             "recurs_from": "due",
+                     *             "labels": [
+                     *               "Errands",
+                     *               "at home"
+                     *             ],
                      *             "list_id": 12,
                      *             "parent_id": 41,
                      *             "position": "n0000000000002a",
@@ -4462,6 +4645,10 @@ export interface operations {
                      *             "time_zone": "Europe/Berlin",
                      *             "recurrence": "FREQ=MONTHLY;BYDAY=-1FR",
                      *             "recurs_from": "due",
+                     *             "labels": [
+                     *               "Errands",
+                     *               "at home"
+                     *             ],
                      *             "list_id": 12,
                      *             "parent_id": 42,
                      *             "position": "n0000000000002b",
@@ -4844,6 +5031,85 @@ export interface operations {
             403: components["responses"]["insufficient_scope.wrong_user"];
             404: components["responses"]["list_not_found.sibling_not_found"];
             412: components["responses"]["precondition_failed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    listLabels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Your labels. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"][];
+                };
+            };
+            400: components["responses"]["validation_failed"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope.wrong_user"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    renameLabel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+            };
+            cookie?: never;
+        };
+        /** The label, and what it is to be called. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelRenaming"];
+            };
+        };
+        responses: {
+            /** How many tasks were changed. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelRenamed"];
+                };
+            };
+            400: components["responses"]["validation_failed.malformed_json"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope.wrong_user"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["rate_limited"];

@@ -38,6 +38,16 @@ function foldCompletely(text) {
 export const foldedBytes = 4096;
 /** @returns the text as it is stored for search: folded, and cut to `foldedBytes` */
 export const fold = (text) => truncate(foldCompletely(text));
+/** @returns the places of those texts that are alike to one before, without regard to case and accents */
+export function placesOfTwins(texts) {
+    const known = new Set();
+    return texts.flatMap((text, at) => {
+        const isKnown = known.has(fold(text));
+        known.add(fold(text));
+        return isKnown ? at : [];
+    });
+}
+export const isTwin = 'must not be like one before it, without regard to case and accents';
 const utf8 = new TextEncoder();
 const encoded = new Uint8Array(foldedBytes);
 /** Cuts a text to `foldedBytes`, between two characters. */

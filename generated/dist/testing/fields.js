@@ -15,10 +15,14 @@ export const initialOf = (described, replaced) => Object.fromEntries(Object.entr
     .filter(([, { whenReplaced }]) => !replaced || whenReplaced === replaced)
     .map(([name, { whenOmitted }]) => [name, whenOmitted]));
 /** Without the white space that the service drops. */
-export const trimmed = (described, given) => Object.fromEntries(Object.entries(given).map(([name, value]) => [
-    name,
-    described[name]?.trimmed && typeof value === 'string' ? value.trim() : value,
-]));
+export const trimmed = (described, given) => Object.fromEntries(Object.entries(given).map(([name, value]) => [name, described[name]?.trimmed ? trim(value) : value]));
+const trim = (value) => {
+    if (Array.isArray(value))
+        return value.map(trim);
+    return typeof value === 'string' ? value.trim() : value;
+};
+/** Lists of texts are equal when they have the same ones in the same order. */
+const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const isReadOnly = (fields, name) => fields[name]?.immutable ?? (!Object.hasOwn(fields, name) || fields[name]?.derived !== undefined);
 /** Whether a replacement has been made already: only the time that it was read at is an earlier one. */
 export const isRepeated = (fields, thing, body) => {
@@ -26,7 +30,7 @@ export const isRepeated = (fields, thing, body) => {
     if (typeof updated_at !== 'string' || updated_at >= String(thing.updated_at))
         return false;
     const sent = trimmed(fields, body);
-    return [...Object.keys(fields), 'id', 'user_id', 'created_at'].every((name) => sent[name] === thing[name] || (sent[name] === undefined && isReadOnly(fields, name)));
+    return [...Object.keys(fields), 'id', 'user_id', 'created_at'].every((name) => isSame(sent[name], thing[name]) || (sent[name] === undefined && isReadOnly(fields, name)));
 };
 /** @throws Problem 400 that names what only the service writes and has another value */
 export function assertUnchanged(fields, thing, body) {

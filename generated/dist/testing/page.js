@@ -35,6 +35,10 @@ function fits({ kind, fields, none }, thing, wanted) {
             return values.some((value) => (value ?? none ?? null) === wanted);
         case 'oneOf':
             return values.some((value) => wanted.includes(value ?? none));
+        case 'hasAll': {
+            const texts = values.flatMap((value) => value.map(fold));
+            return wanted.every((text) => texts.includes(fold(text.trim())));
+        }
         case 'before':
             return values.some((value) => value !== null && value < wanted);
         case 'after':
@@ -65,7 +69,7 @@ function orderOf(sort, descending) {
     };
 }
 /** A text whose UTF-16 order is the code point order of the other one: each character has the same width. */
-const codePoints = (text) => Array.from(text, (char) => String.fromCodePoint(...halves(char.codePointAt(0) ?? 0))).join('');
+export const codePoints = (text) => Array.from(text, (char) => String.fromCodePoint(...halves(char.codePointAt(0) ?? 0))).join('');
 const halves = (point) => [point >> 12, point & 0xfff];
 /** `Link` and `X-Next-Cursor`; none where everything is on one page. @param next undefined on the last page */
 function pageHeaders(path, query, next) {

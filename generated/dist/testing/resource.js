@@ -10,6 +10,7 @@ import { change } from './state.js';
 import { completing, occurrences } from './completion.js';
 import { derive } from './derived.js';
 import { add, assertReferences, assertRoom, assertUnchanged, assertUnique, initialOf, isRepeated, referencesTo, thingsOf, trimmed, whole, } from './fields.js';
+import { assertFewTexts } from './labels.js';
 import { placeOf, takeAlong } from './levels.js';
 import { changesOfMove, elsewhere } from './moves.js';
 import { pageOf } from './page.js';
@@ -159,11 +160,13 @@ function insert(owned, call) {
     assertUnique(owned.fields, thingsOf(account, owned).values(), fields, (id) => pathOf(owned, account, id));
     assertReferences(owned.fields, account, fields);
     const place = placeOf(owned, call, body);
+    assertFewTexts(owned, account, [fields]);
     assertRoom(owned, account, 1);
     return add(call, owned, { ...fields, ...place });
 }
 function write(owned, call, thing, wanted, isReplacement = false) {
     const before = { ...thing };
+    assertFewTexts(owned, call.account, [wanted], thing);
     assertNeeds(owned, call, { ...thing, ...wanted });
     const completion = completing(owned, call, thing, wanted, isReplacement);
     const changes = completion?.changes ?? wanted;

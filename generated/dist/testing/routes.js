@@ -3,6 +3,7 @@ import { Problem } from './response.js';
 import { assertKnown } from './schema.js';
 import * as accounts from './accounts.js';
 import * as apiTokens from './api-tokens.js';
+import { listLabels, renameLabel } from './labels.js';
 import { assertDescribed, resourceHandler } from './resource.js';
 import * as sessions from './sessions.js';
 import { exporting, importing } from './transfer.js';
@@ -79,6 +80,7 @@ export function handlersFor(contract) {
         endSession,
         ...ofTokens,
         ...ofFiles,
+        ...{ listLabels: listLabels(contract), renameLabel: renameLabel(contract) },
     };
     for (const resource of Object.values(contract.resources))
         assertDescribed(resource, contract.operations);

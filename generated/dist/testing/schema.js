@@ -1,6 +1,6 @@
 // A judge of values by the JSON Schemas of requests: the keywords that they use, with the service's codes for each
 // broken rule. A keyword or format it does not know is refused at once, so that no rule is passed over in silence.
-import { isVisible, notVisible } from './comparable-text.js';
+import { isTwin, isVisible, notVisible, placesOfTwins } from './comparable-text.js';
 import { ruleErrors, timeZoneError } from './recurrence-errors.js';
 import { choiceFor } from './choice.js';
 const commonKeywords = [
@@ -13,6 +13,7 @@ const commonKeywords = [
     'items',
     'minItems',
     'maxItems',
+    'uniqueItems',
     'anyOf',
     'minimum',
     'maximum',
@@ -79,7 +80,12 @@ export function brokenRules(schema, value, path = []) {
     if (Array.isArray(value)) {
         const { items = {} } = schema;
         const inItems = value.flatMap((item, index) => brokenRules(items, item, [...path, index]));
-        return [...inItems, ...rulesBrokenByCount(schema, value.length).map((rule) => ({ path, ...rule }))];
+        const byCount = rulesBrokenByCount(schema, value.length).map((rule) => ({ path, ...rule }));
+        const found = [...inItems, ...byCount];
+        if (found.length > 0 || !schema.uniqueItems)
+            return found;
+        const twins = placesOfTwins(value.map((text) => String(text).trim()));
+        return twins.map((at) => ({ path: [...path, at], code: 'custom', message: isTwin }));
     }
     return isObject(value) ? rulesBrokenByObject(schema, value, path) : [];
 }

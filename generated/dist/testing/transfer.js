@@ -7,6 +7,7 @@ import { Problem, refuse } from './response.js';
 import { brokenRules } from './schema.js';
 import { listTokens } from './api-tokens.js';
 import { add as addThing, assertRoom, thingsOf } from './fields.js';
+import { assertFewTexts } from './labels.js';
 import { listSessions, userOf } from './sessions.js';
 /** What an import has to know of a resource. */
 const resourceOf = ({ resources }, name) => ({
@@ -50,6 +51,8 @@ export const importing = (contract) => {
             throw new Problem('malformed_json', { errors: [malformed] });
         refuse(errors);
         assertRoomFor(contract, call.account, tasks);
+        const added = tasks.filter((task) => findOf(call.account, tasksResource, task) === undefined);
+        assertFewTexts(tasksResource, call.account, added);
         const { ids, lists_created } = createLists(contract, call, lists);
         const counts = createTasks(call, tasksResource, tasks, ids);
         return { status: 200, body: { ...counts, lists_created, omitted, omissions } };

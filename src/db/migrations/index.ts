@@ -22,6 +22,8 @@ import * as trashes from './0018-trashes.ts'
 import * as subtasksAndTrash from './0019-subtasks-and-trash.ts'
 import * as parentsOfTasks from './0020-parents-of-tasks.ts'
 import * as parentsOfTasksValid from './0021-parents-of-tasks-valid.ts'
+import * as labels from './0022-labels.ts'
+import * as labelsIndex from './0023-labels-index.ts'
 import * as taskCounts from './0024-task-counts.ts'
 import * as recurrence from './0025-recurrence.ts'
 import * as seriesOfTasks from './0026-series-of-tasks.ts'
@@ -56,6 +58,8 @@ export const migrations: Record<string, OwnMigration> = {
   '0019-subtasks-and-trash': subtasksAndTrash,
   '0020-parents-of-tasks': parentsOfTasks,
   '0021-parents-of-tasks-valid': parentsOfTasksValid,
+  '0022-labels': labels,
+  '0023-labels-index': labelsIndex,
   '0024-task-counts': taskCounts,
   '0025-recurrence': recurrence,
   '0026-series-of-tasks': seriesOfTasks,

@@ -16,6 +16,9 @@ const zero = code('0')
 const minus = code('-')
 const letterT = code('t')
 
+/** The length of `{}`. */
+const emptyList = 2
+
 /** Every number of at most this many digits is a safe integer. */
 const safeDigits = 15
 
@@ -61,6 +64,9 @@ function readOf(type: number): Read {
   if (type === oid.bool) return (bytes, begin) => bytes[begin] === letterT
   if (type === oid.timestamptz) return readTimestamp
   const parse = typeParser(type)
+  // Most lists are empty, and then there is nothing to parse.
+  if (type === oid.texts)
+    return (bytes, begin, end) => (end - begin === emptyList ? [] : parse(bytes.utf8Slice(begin, end)))
   return (bytes, begin, end) => parse(bytes.utf8Slice(begin, end))
 }
 

@@ -1,7 +1,7 @@
 // How the text of each type of column is read: as the contract shows it.
 import pg from 'pg'
 
-export const oid = { bool: 16, int8: 20, date: 1082, timestamptz: 1184 } as const
+export const oid = { bool: 16, int8: 20, date: 1082, timestamptz: 1184, texts: 1009 } as const
 
 /**
  * @param type the oid of a column's type

@@ -27,6 +27,7 @@ type TasksTable = {
   recurrence: string | null
   /** due or completion */
   recurs_from: Generated<string>
+  labels: Generated<string[]>
   list_id: number | null
   parent_id: number | null
   /** Its position, where it was moved. */
@@ -44,6 +45,7 @@ type TasksTable = {
   version: Generated<number>
   folded_title: Generated<string>
   folded_description: Generated<string>
+  folded_labels: Generated<string[]>
 }
 
 /** Users in whose trash there is something, or was. */

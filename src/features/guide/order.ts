@@ -1,10 +1,10 @@
 // The guide's chapter on where tasks are: lists, subtasks, their order, and the trash.
-import { maxLevels } from '../../openapi/limits.ts'
+import { maxLabels, maxLabelsOfTask, maxLevels } from '../../openapi/limits.ts'
 import { exampleServer } from '../../sdk/generator/example.ts'
 import { sdkOpening, sdkSignIn } from '../../sdk/generator/sdk-sample.ts'
 import { lists } from '../lists/list.ts'
 
-export const order = `# Lists, subtasks and the trash
+export const order = `# Lists, subtasks, labels and the trash
 
 A task may be in one of your lists (\`list_id\`), and be a subtask of another task (\`parent_id\`), ${maxLevels} levels in all. A
 subtask is always in the list of its parent: where that goes, it comes along. You may have ${lists.max} lists.
@@ -25,6 +25,21 @@ await api.tasks.move(guests.id, { after_id: null })
 for (const task of await api.tasks.list({ list_id: list.id, parent_id: 'none', sort: 'position' })) {
   console.log(task.title)
 }
+\`\`\`
+
+A task may have up to ${maxLabelsOfTask} labels (\`labels\`), in your order, no two alike without regard to case and accents: that is how
+labels are compared everywhere. There is nothing to create: a label is there while a task has it. listTasks with \`label\` finds
+the tasks that have all that you name, listLabels counts them, and renameLabel gives a label another name, in the trash as well;
+renamed to one that is there already, the two become one. Over all of your tasks there may be ${maxLabels} different labels.
+
+\`\`\`ts
+${sdkOpening(exampleServer)}
+${sdkSignIn}
+
+await api.tasks.create({ title: 'Buy milk', labels: ['Errands', 'at home'] })
+const errands = await api.tasks.list({ label: ['errands'] })
+await api.labels.rename({ from: 'errands', to: 'Shopping' })
+console.log(errands.length, await api.labels.list())
 \`\`\`
 
 A deleted task goes to the trash with its subtasks, and is removed after 30 days. To everything else it is gone:

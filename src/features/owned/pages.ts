@@ -2,7 +2,7 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import { type Database, preparedQueries } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
-import { orderedLength, orderOfTitle, wordsOf } from '../../openapi/comparable-text.ts'
+import { fold, orderedLength, orderOfTitle, wordsOf } from '../../openapi/comparable-text.ts'
 import {
   type Filter,
   maxPageSize,
@@ -113,8 +113,7 @@ export function pageStatement(
 }
 
 /** What an order without regard to case and accents compares; as orderOfTitle. */
-const orderedText = (field: string) =>
-  sql<string>`left(${sql.ref(`folded_${field}`)}, ${sql.lit(orderedLength)})`
+const orderedText = (field: string) => sql<string>`left(${foldedColumn(field)}, ${sql.lit(orderedLength)})`
 
 const columnOf = (resource: Resource, name: string) => expressionOf(resource, name) ?? sql.ref<string>(name)
 
@@ -136,6 +135,8 @@ function matching<O>(
         : selection.where(column, '=', value as never)
     case 'oneOf':
       return selection.where((eb) => isOneOf(eb, field, value as string[]))
+    case 'hasAll':
+      return hasAll(selection, field, value as string[])
     case 'before':
       return selection.where(column, '<', value as never)
     case 'after':
@@ -158,9 +159,16 @@ function isOneOf(eb: Builder, field: string, wanted: readonly string[]) {
   ])
 }
 
+/** The first condition is that of the index of rows whose list is not empty. */
+const hasAll = <O>(selection: Selection<O>, field: string, wanted: readonly string[]) =>
+  selection
+    .where(sql<boolean>`${foldedColumn(field)} <> '{}'`)
+    .where(sql<boolean>`${foldedColumn(field)} @> ${wanted.map((text) => fold(text.trim()))}::text[]`)
+
 /** strpos takes every character as text; LIKE would need escapes. */
-const occursIn = (field: string, word: string) =>
-  sql<boolean>`strpos(${sql.ref(`folded_${field}`)}, ${word}) > 0`
+const occursIn = (field: string, word: string) => sql<boolean>`strpos(${foldedColumn(field)}, ${word}) > 0`
+
+const foldedColumn = (field: string) => sql.ref(`folded_${field}`)
 
 /** The rows after a start: those with a later value, with the same and a higher id, and at the end those without any. */
 function after(

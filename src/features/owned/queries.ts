@@ -60,8 +60,7 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
 
   /** Adds the folded text of the comparable fields among those of a row. */
   function addFolded(row: Row): Row {
-    for (const [name, column] of foldedColumns)
-      if (row[name] !== undefined) row[column] = fold(String(row[name] ?? ''))
+    for (const [name, column] of foldedColumns) if (row[name] !== undefined) row[column] = foldedOf(row[name])
     return row
   }
 
@@ -193,3 +192,6 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
     remove,
   }
 }
+
+const foldedOf = (value: unknown): string | string[] =>
+  Array.isArray(value) ? value.map((text) => fold(text)) : fold(String(value ?? ''))

@@ -1,4 +1,5 @@
 // The fields of an item that the service alone writes: a replacement may have them, as they are.
+import { isDeepStrictEqual } from 'node:util'
 import { Problem } from '../../openapi/problem.ts'
 
 export type ReadOnlyFields = Record<string, unknown>
@@ -33,7 +34,7 @@ export function isRepeated(
   return (
     isEarlier &&
     given.every(([name, value]) => value === stored[name]) &&
-    writable.every((name) => (item as Record<string, unknown>)[name] === stored[name])
+    writable.every((name) => isDeepStrictEqual((item as Record<string, unknown>)[name], stored[name]))
   )
 }
 

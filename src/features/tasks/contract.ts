@@ -1,6 +1,6 @@
 // The contract of tasks: the operations on them.
 import { z } from '@hono/zod-openapi'
-import { maxTasks } from '../../openapi/limits.ts'
+import { maxLabels, maxTasks } from '../../openapi/limits.ts'
 import { empty, json, jsonBody, mergePatchBody, notModified, protectedRoute } from '../../openapi/route.ts'
 import { cacheControl, placeErrors, tags, writeErrors, writeHeaders } from './contract-parts.ts'
 import { TaskPageQuery } from './page-query.ts'
@@ -8,6 +8,8 @@ import { NewTask, Task, TaskPatch, TaskReplacement, writtenExample } from './tas
 import { TaskDeletion, TaskMove, TaskPath, TasksPath } from './task-requests.ts'
 
 export * from './completion-contract.ts'
+
+const labelLimit = `Over all of your tasks there may be ${maxLabels} different labels.`
 
 export const listTasks = protectedRoute({
   method: 'get',
@@ -33,7 +35,7 @@ export const createTask = protectedRoute({
   summary: 'Create a task',
   description:
     'Only the title is required. An unknown field is refused, so that a misspelt one is not lost. You may have ' +
-    `${maxTasks.toLocaleString('en')} tasks, open, done and in the trash together, unless the service is set up otherwise.`,
+    `${maxTasks.toLocaleString('en')} tasks, open, done and in the trash together, unless the service is set up otherwise. ${labelLimit}`,
   tags,
   scope: 'tasks:write',
   cacheControl,
@@ -67,7 +69,8 @@ export const replaceTask = protectedRoute({
   summary: 'Replace a task',
   description:
     'Writes the whole task. An omitted description, priority or due date becomes null; whatever else is omitted is kept. What `GET` returned can be sent back: fields that the service writes are ignored where they are as it has ' +
-    'them, and refused where they are not. To change single fields use updateTask.',
+    'them, and refused where they are not. To change single fields use updateTask. ' +
+    labelLimit,
   tags,
   scope: 'tasks:write',
   cacheControl,
@@ -83,7 +86,8 @@ export const updateTask = protectedRoute({
   operationId: 'updateTask',
   summary: 'Update fields of a task',
   description:
-    'A JSON Merge Patch (RFC 7396): an absent field is kept, null clears. The title and `completed` cannot be null.',
+    'A JSON Merge Patch (RFC 7396): an absent field is kept, null clears. The title, `completed` and ' +
+    `the labels cannot be null; an empty list takes the labels away. ${labelLimit}`,
   tags,
   scope: 'tasks:write',
   cacheControl,

@@ -9,11 +9,21 @@ import {
   orderedLength,
   tooManyWords,
 } from '../../openapi/comparable-text.ts'
-import { CalendarDay, flag, PathId, searchText, Timestamp } from '../../openapi/fields.ts'
+import {
+  CalendarDay,
+  flag,
+  lineForm,
+  PathId,
+  searchText,
+  Timestamp,
+  untrimmedLine,
+} from '../../openapi/fields.ts'
+import { maxLabelLength, maxLabelsOfTask } from '../../openapi/limits.ts'
 import {
   after,
   before,
   equals,
+  hasAll,
   oneOf,
   type Pages,
   pageQuerySchema,
@@ -24,13 +34,24 @@ import {
 import { Priority, tasks } from './task.ts'
 
 const PriorityFilter = z.enum([...Priority.options, 'none'], 'must be low, medium, high or none')
+const asList = (value: unknown) => (Array.isArray(value) ? value : [value])
+const eachOnce = <T>(list: T[]) => [...new Set(list)].sort()
+
 const priority = z
-  .preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(PriorityFilter))
-  .transform((list) => [...new Set(list)].sort())
+  .preprocess(asList, z.array(PriorityFilter))
+  .transform(eachOnce)
   .openapi({
     type: 'array',
     items: { type: 'string', enum: PriorityFilter.options },
     examples: [['high', 'none']],
+  })
+
+const labels = z
+  .preprocess(asList, z.array(untrimmedLine(maxLabelLength)).max(maxLabelsOfTask))
+  .transform(eachOnce)
+  .openapi({
+    ...{ type: 'array', maxItems: maxLabelsOfTask, examples: [['Errands']] },
+    items: { type: 'string', minLength: 1, maxLength: maxLabelLength, pattern: lineForm },
   })
 
 const idOrNone = z.union(
@@ -51,6 +72,14 @@ const filters = {
     priority
       .optional()
       .describe('Only tasks of this priority; `none` for those without. Repeat it for several.'),
+  ),
+  label: hasAll(
+    'labels',
+    labels
+      .optional()
+      .describe(
+        'Only tasks with this label, compared without case and accents. Repeat it for tasks that have all of them.',
+      ),
   ),
   due_before: before(
     'due_date',

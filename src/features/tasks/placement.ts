@@ -12,6 +12,7 @@ import type { ownedQueries, Stored } from '../owned/queries.ts'
 import { lockItem } from '../owned/references.ts'
 import { owned, written } from '../owned/statements.ts'
 import type { Target } from '../owned/target.ts'
+import { assertLabels } from './label-limit.ts'
 import { always, countLevels, idsFrom, notDeleted, readUpwards } from './subtree.ts'
 import { type NewTask, type Task, type TaskPatch, tasks } from './task.ts'
 import type { TaskMove } from './task-requests.ts'
@@ -34,8 +35,9 @@ async function placeOf(
   wanted: Wanted,
   before?: Stored<Task>,
 ): Promise<Place> {
-  const { list_id, parent_id } = { ...topLevel, ...before, ...withoutUndefined(wanted) }
-  if (parent_id === null) return { list_id, parent_id }
+  const said = withoutUndefined(wanted)
+  const { list_id, parent_id } = { ...topLevel, ...before, ...said }
+  if (parent_id === null || Object.keys(said).length === 0) return { list_id, parent_id }
   const above = await readUpwards(trx, userId, parent_id)
   const [parent] = above
   if (parent === undefined) throw new Problem('parent_not_found')
@@ -59,15 +61,19 @@ const otherList = new Problem('validation_failed', {
   ],
 })
 
-/** A new task under another one is in its list. */
-export const underParent = {
-  isNeeded: ({ parent_id }: NewTask) => typeof parent_id === 'number',
+/** A new task under another one is in its list, and labels are counted. */
+export const amongOthers = {
+  isNeeded: (task: NewTask) => typeof task.parent_id === 'number' || hasLabels(task),
   async admit(trx: Transaction<Tables>, userId: number, task: NewTask): Promise<NewTask> {
-    return { ...task, ...(await placeOf(trx, userId, task)) }
+    const place = await placeOf(trx, userId, task)
+    await assertLabels(trx, userId, task.labels)
+    return { ...task, ...place }
   },
 }
 
-/** Writes and moves of tasks that concern where they are. */
+const hasLabels = ({ labels = [] }: Pick<TaskPatch, 'labels'>) => labels.length > 0
+
+/** Writes and moves of tasks that concern others: where they are, and the labels that there are. */
 export function placements(queries: Queries) {
   /** As of any resource; a task that comes elsewhere comes last there. */
   function update(
@@ -79,12 +85,13 @@ export function placements(queries: Queries) {
     guards?: string[],
   ): Promise<Stored<Task> | undefined> {
     const { list_id, parent_id } = fields
-    if (list_id === undefined && parent_id === undefined)
+    if (list_id === undefined && parent_id === undefined && !hasLabels(fields))
       return queries.update(db, userId, id, fields, versions, guards)
-    return placing(db, { userId, id, versions }, { list_id, parent_id }, async (trx, before, place) => ({
-      ...fields,
-      ...(isElsewhere(before, place) && { [placeColumn]: await lastPosition(trx, tasks) }),
-    }))
+    return placing(db, { userId, id, versions }, { list_id, parent_id }, async (trx, before, place) => {
+      await assertLabels(trx, userId, fields.labels, before)
+      const last = isElsewhere(before, place) && { [placeColumn]: await lastPosition(trx, tasks) }
+      return { ...fields, ...last }
+    })
   }
 
   /** Moves a task, with what is below it. */
@@ -95,7 +102,7 @@ export function placements(queries: Queries) {
     })
 
   /**
-   * Writes a task while nobody else decides where the user's tasks are.
+   * Writes a task while nobody else decides where the user's tasks are, or which labels there are.
    * @param changesOf what is to be written beside the place
    * @returns the task as it is now; undefined when there is none with such a version
    * @throws as `placeOf`; Problem 404 for a list that its owner does not have

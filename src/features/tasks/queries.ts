@@ -4,13 +4,13 @@ import { ownedQueries } from '../owned/queries.ts'
 import type { Target } from '../owned/target.ts'
 import { completions, guards } from './completion.ts'
 import { taskQuota } from './count.ts'
-import { placements, underParent } from './placement.ts'
+import { amongOthers, placements } from './placement.ts'
 import { restoreTask } from './restoration.ts'
 import { type NewTask, type Task, type TaskPatch, tasks } from './task.ts'
 import { removeTask, trashTask } from './trash.ts'
 
 const own = ownedQueries<Task, NewTask, TaskPatch>(tasks, {
-  admission: underParent,
+  admission: amongOthers,
   guards,
   quota: taskQuota,
 })

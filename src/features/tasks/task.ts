@@ -1,7 +1,7 @@
 // What a task is: its fields, and the schemas that follow from them.
 import { z } from '@hono/zod-openapi'
-import { BodyId, CalendarDay, Id, line, text, visibleAscii } from '../../openapi/fields.ts'
-import { maxTasks } from '../../openapi/limits.ts'
+import { BodyId, CalendarDay, Id, line, lines, text, visibleAscii } from '../../openapi/fields.ts'
+import { maxLabelLength, maxLabels, maxLabelsOfTask, maxTasks } from '../../openapi/limits.ts'
 import { Recurrence, TimeZone, WallClockTime } from '../../openapi/recurrence/recurrence-fields.ts'
 import { resource } from '../../openapi/resources/resource.ts'
 import { requestExample, responseExample } from '../../openapi/resources/resource-examples.ts'
@@ -96,6 +96,18 @@ export const tasks = resource({
       initial: 'due',
       whenReplaced: 'kept',
     }),
+    labels: optional(lines(maxLabelsOfTask, maxLabelLength), {
+      about: 'Its labels, in your order',
+      request:
+        `Its labels, in your order: up to ${maxLabelsOfTask} of 1 to ${maxLabelLength} characters, not blank, no two alike ` +
+        'without regard to case and accents. White space around them is dropped.',
+      example: ['Errands', 'at home'],
+      output: z.array(z.string().min(1).max(maxLabelLength)).max(maxLabelsOfTask),
+      initial: [],
+      whenReplaced: 'kept',
+      comparable: true,
+      maxDistinct: maxLabels,
+    }),
     list_id: nullable(BodyId, {
       about: 'The list that it is in',
       request: 'The id of the list that it is to be in, or null. In another list than before it comes last.',
@@ -163,7 +175,8 @@ export type NewTask = z.infer<typeof NewTask>
 
 /** What replaceTask takes: the whole of a task that its owner may write. */
 export const TaskReplacement = replacementSchema(tasks, 'TaskReplacement', {
-  description: 'A whole task: omitted fields become null, apart from `completed`, which is kept.',
+  description:
+    'A whole task: an omitted description, priority or due date becomes null, what else is omitted is kept.',
   examples: [requestExample(tasks)],
 })
 

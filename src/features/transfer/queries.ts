@@ -5,9 +5,11 @@ import type { ImportedList, ImportedTask, Origin } from '../../openapi/imports/f
 import { idsByName } from '../../openapi/imports/known-lists.ts'
 import { Problem } from '../../openapi/problem.ts'
 import { listQueries, readLists } from '../lists/queries.ts'
+import { lockOrder } from '../owned/order.ts'
 import { taskQuota } from '../tasks/count.ts'
+import { assertFewLabels } from '../tasks/label-limit.ts'
 import { taskQueries } from '../tasks/queries.ts'
-import type { NewTask } from '../tasks/task.ts'
+import { type NewTask, tasks as taskResource } from '../tasks/task.ts'
 import { noteTrash } from '../tasks/trash.ts'
 import { importedParents } from './parents.ts'
 
@@ -31,8 +33,12 @@ export async function insertAll(
     typeof task.list_id === 'number' ? { ...task, list_id: ids.get(task.list_id) ?? null } : task,
   )
   const created = await insertTasks(trx, userId, inLists)
-  if (created > 0) await taskQuota.take(trx, userId, created)
   if (tasks.some(({ deleted_at }) => typeof deleted_at === 'string')) await noteTrash.execute(trx, { userId })
+  if (created > 0 && tasks.some(({ labels }) => Array.isArray(labels) && labels.length > 0)) {
+    await lockOrder(trx, taskResource, userId)
+    await assertFewLabels(trx, userId)
+  }
+  if (created > 0) await taskQuota.take(trx, userId, created)
   return { created, lists_created }
 }
 

@@ -22,6 +22,7 @@ export type AuditEvent =
   | 'refresh_token_reused'
   | 'account_exported'
   | 'tasks_imported'
+  | 'label_renamed'
   | 'token_created'
   | 'token_deleted'
   | 'expired_token_used'

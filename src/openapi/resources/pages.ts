@@ -11,11 +11,12 @@ export const maxPageSize = 1000
  * What a filter keeps:
  * - `equals`: items whose field has the value, where `none` stands for null;
  * - `oneOf`: whose field has one of the values, where `none` stands for null;
+ * - `hasAll`: whose list of texts has each of the values, compared without case and accents;
  * - `before`, `after`: whose field is less or greater than the value; null is neither;
  * - `trashed`: that are in the trash, or are not; without the filter those that are not;
  * - `words`: in one of whose fields each word occurs, compared without case and accents.
  */
-type FilterKind = 'equals' | 'oneOf' | 'before' | 'after' | 'trashed' | 'words'
+type FilterKind = 'equals' | 'oneOf' | 'hasAll' | 'before' | 'after' | 'trashed' | 'words'
 
 export type Filter<Schema extends z.ZodType = z.ZodType> = {
   kind: FilterKind
@@ -28,6 +29,7 @@ export type Filters = Record<string, Filter>
 
 export const equals = <S extends z.ZodType>(field: string, schema: S) => filter('equals', [field], schema)
 export const oneOf = <S extends z.ZodType>(field: string, schema: S) => filter('oneOf', [field], schema)
+export const hasAll = <S extends z.ZodType>(field: string, schema: S) => filter('hasAll', [field], schema)
 export const before = <S extends z.ZodType>(field: string, schema: S) => filter('before', [field], schema)
 export const after = <S extends z.ZodType>(field: string, schema: S) => filter('after', [field], schema)
 export const trashed = <S extends z.ZodType>(field: string, schema: S) => filter('trashed', [field], schema)

@@ -37,8 +37,13 @@ export type Facts<Input extends z.ZodType> = {
   example: z.output<Input>
   /** How responses describe it, where the rules of requests (patterns) do not belong there. */
   output?: z.ZodType<z.output<Input>>
-  /** Stored folded as well, in `folded_<name>`: it can be searched, and is ordered without case and accents. */
+  /**
+   * Stored folded as well, in `folded_<name>`, a list of texts text by text: it can be searched, and is ordered without case
+   * and accents.
+   */
   comparable?: true
+  /** How many different texts there may be in the lists of all that a user has: one more is 409 `limit_reached`. */
+  maxDistinct?: number
   /**
    * The value is the id of one of these, of the same user. The foreign key is `<table>_<field>_fkey`, and the problem of a
    * missing one `<thing>_not_found` unless it is said here.

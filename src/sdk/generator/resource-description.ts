@@ -1,4 +1,5 @@
 // What the in-memory service has to know of a resource that users own, from the resource's own description.
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { Filter, Pages, Sort } from '../../openapi/resources/pages.ts'
 import type { Field } from '../../openapi/resources/resource.ts'
@@ -33,20 +34,26 @@ const describeField = ({
   references,
   unique,
   needs,
+  maxDistinct,
   derived,
 }: Field): FieldDescription => ({
   ...(presence !== 'required' && presence !== 'derived' && { whenOmitted: initial }),
   whenReplaced: whenReplaced === 'kept' ? 'kept' : 'omitted',
   ...(presence === 'immutable' && { immutable: true as const }),
   ...(unique && { unique }),
+  ...(maxDistinct !== undefined && { maxDistinct }),
   ...(isTrimmed(input, example) && { trimmed: true }),
   ...(needs && { needs }),
   ...(derived && { derived }),
   ...(references && { references }),
 })
 
-const isTrimmed = (input: z.ZodType, example: unknown) =>
-  typeof example === 'string' && input.safeParse(` ${example} `).data === example
+function isTrimmed(input: z.ZodType, example: unknown): boolean {
+  const isList = Array.isArray(example)
+  if (!isList && typeof example !== 'string') return false
+  const padded = isList ? example.map((text) => ` ${text} `) : ` ${example} `
+  return isDeepStrictEqual(input.safeParse(padded).data, example)
+}
 
 const describeFilter = ({ kind, fields, schema }: Filter): FilterDescription => ({
   kind,

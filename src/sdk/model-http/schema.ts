@@ -1,6 +1,6 @@
 // A judge of values by the JSON Schemas of requests: the keywords that they use, with the service's codes for each
 // broken rule. A keyword or format it does not know is refused at once, so that no rule is passed over in silence.
-import { isVisible, notVisible } from '../../openapi/comparable-text.ts'
+import { isTwin, isVisible, notVisible, placesOfTwins } from '../../openapi/comparable-text.ts'
 import { ruleErrors, timeZoneError } from '../../openapi/recurrence/recurrence-errors.ts'
 import { choiceFor } from './choice.ts'
 import type { Schema } from './contract-extract.ts'
@@ -20,6 +20,7 @@ const commonKeywords = [
   'items',
   'minItems',
   'maxItems',
+  'uniqueItems',
   'anyOf',
   'minimum',
   'maximum',
@@ -89,7 +90,11 @@ export function brokenRules(schema: Schema, value: unknown, path: BrokenRule['pa
   if (Array.isArray(value)) {
     const { items = {} } = schema
     const inItems = value.flatMap((item, index) => brokenRules(items, item, [...path, index]))
-    return [...inItems, ...rulesBrokenByCount(schema, value.length).map((rule) => ({ path, ...rule }))]
+    const byCount = rulesBrokenByCount(schema, value.length).map((rule) => ({ path, ...rule }))
+    const found = [...inItems, ...byCount]
+    if (found.length > 0 || !schema.uniqueItems) return found
+    const twins = placesOfTwins(value.map((text) => String(text).trim()))
+    return twins.map((at) => ({ path: [...path, at], code: 'custom', message: isTwin }))
   }
   return isObject(value) ? rulesBrokenByObject(schema, value, path) : []
 }

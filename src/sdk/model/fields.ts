@@ -28,11 +28,16 @@ export const initialOf = (described: Descriptions, replaced?: 'omitted'): Fields
 /** Without the white space that the service drops. */
 export const trimmed = (described: Descriptions, given: Fields): Fields =>
   Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [
-      name,
-      described[name]?.trimmed && typeof value === 'string' ? value.trim() : value,
-    ]),
+    Object.entries(given).map(([name, value]) => [name, described[name]?.trimmed ? trim(value) : value]),
   )
+
+const trim = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(trim)
+  return typeof value === 'string' ? value.trim() : value
+}
+
+/** Lists of texts are equal when they have the same ones in the same order. */
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
 
 const isReadOnly = (fields: Descriptions, name: string): boolean =>
   fields[name]?.immutable ?? (!Object.hasOwn(fields, name) || fields[name]?.derived !== undefined)
@@ -43,7 +48,7 @@ export const isRepeated = (fields: Descriptions, thing: StoredThing, body: Field
   if (typeof updated_at !== 'string' || updated_at >= String(thing.updated_at)) return false
   const sent = trimmed(fields, body)
   return [...Object.keys(fields), 'id', 'user_id', 'created_at'].every(
-    (name) => sent[name] === thing[name] || (sent[name] === undefined && isReadOnly(fields, name)),
+    (name) => isSame(sent[name], thing[name]) || (sent[name] === undefined && isReadOnly(fields, name)),
   )
 }
 

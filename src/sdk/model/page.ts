@@ -61,6 +61,10 @@ function fits({ kind, fields, none }: FilterDescription, thing: StoredThing, wan
       return values.some((value) => (value ?? none ?? null) === wanted)
     case 'oneOf':
       return values.some((value) => (wanted as unknown[]).includes(value ?? none))
+    case 'hasAll': {
+      const texts = values.flatMap((value) => (value as string[]).map(fold))
+      return (wanted as string[]).every((text) => texts.includes(fold(text.trim())))
+    }
     case 'before':
       return values.some((value) => value !== null && value < (wanted as string))
     case 'after':
@@ -91,7 +95,7 @@ function orderOf(sort: SortDescription, descending: boolean): Order {
 }
 
 /** A text whose UTF-16 order is the code point order of the other one: each character has the same width. */
-const codePoints = (text: string) =>
+export const codePoints = (text: string) =>
   Array.from(text, (char) => String.fromCodePoint(...halves(char.codePointAt(0) ?? 0))).join('')
 
 const halves = (point: number) => [point >> 12, point & 0xfff]

@@ -24,6 +24,7 @@ import {
   trimmed,
   whole,
 } from './fields.ts'
+import { assertFewTexts } from './labels.ts'
 import { placeOf, takeAlong } from './levels.ts'
 import { changesOfMove, elsewhere } from './moves.ts'
 import { pageOf } from './page.ts'
@@ -204,6 +205,7 @@ function insert(owned: Owned, call: SignedInCall): StoredThing {
   assertUnique(owned.fields, thingsOf(account, owned).values(), fields, (id) => pathOf(owned, account, id))
   assertReferences(owned.fields, account, fields)
   const place = placeOf(owned, call, body as Fields)
+  assertFewTexts(owned, account, [fields])
   assertRoom(owned, account, 1)
   return add(call, owned, { ...fields, ...place })
 }
@@ -216,6 +218,7 @@ function write(
   isReplacement = false,
 ): Reply {
   const before = { ...thing }
+  assertFewTexts(owned, call.account, [wanted], thing)
   assertNeeds(owned, call, { ...thing, ...wanted })
   const completion = completing(owned, call, thing, wanted, isReplacement)
   const changes = completion?.changes ?? wanted

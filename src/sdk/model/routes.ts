@@ -6,6 +6,7 @@ import { assertKnown } from '../model-http/schema.ts'
 import type { Handler, SignedInHandler } from '../model-http/state.ts'
 import * as accounts from './accounts.ts'
 import * as apiTokens from './api-tokens.ts'
+import { listLabels, renameLabel } from './labels.ts'
 import { assertDescribed, resourceHandler } from './resource.ts'
 import * as sessions from './sessions.ts'
 import { exporting, importing } from './transfer.ts'
@@ -85,6 +86,7 @@ export function handlersFor(contract: ContractData): Handlers {
     endSession,
     ...ofTokens,
     ...ofFiles,
+    ...{ listLabels: listLabels(contract), renameLabel: renameLabel(contract) },
   }
   for (const resource of Object.values(contract.resources)) assertDescribed(resource, contract.operations)
   for (const operation of contract.operations) {

@@ -10,6 +10,7 @@ import { brokenRules } from '../model-http/schema.ts'
 import type { Account, SignedInCall, SignedInHandler, StoredThing, Thing } from '../model-http/state.ts'
 import { listTokens } from './api-tokens.ts'
 import { add as addThing, assertRoom, type Named, thingsOf } from './fields.ts'
+import { assertFewTexts } from './labels.ts'
 import { listSessions, userOf } from './sessions.ts'
 
 /** What an import has to know of a resource. */
@@ -59,6 +60,8 @@ export const importing = (contract: ContractData): SignedInHandler => {
     if (malformed) throw new Problem('malformed_json', { errors: [malformed] })
     refuse(errors)
     assertRoomFor(contract, call.account, tasks)
+    const added = tasks.filter((task) => findOf(call.account, tasksResource, task) === undefined)
+    assertFewTexts(tasksResource, call.account, added)
     const { ids, lists_created } = createLists(contract, call, lists)
     const counts = createTasks(call, tasksResource, tasks, ids)
     return { status: 200, body: { ...counts, lists_created, omitted, omissions } }

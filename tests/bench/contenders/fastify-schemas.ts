@@ -54,8 +54,8 @@ export function schemas(timestamp: object) {
 
 const ofResponses = (some: readonly (typeof fields)[number][]) =>
   Object.fromEntries(
-    some.map(({ name, schema: { type, nullable } }) => [
+    some.map(({ name, schema: { type, nullable, items } }) => [
       name,
-      { type, ...(nullable === true && { nullable }) },
+      { type, ...(nullable === true && { nullable }), ...(items !== undefined && { items }) },
     ]),
   )

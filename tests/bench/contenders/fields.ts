@@ -75,6 +75,12 @@ export const fields: readonly Field[] = [
     initial: 'due',
   },
   {
+    name: 'labels',
+    schema: { type: 'array', maxItems: 50, items: { type: 'string', minLength: 1, maxLength: 50 } },
+    isValid: (value) => value === undefined || (Array.isArray(value) && areLabels(value)),
+    initial: [],
+  },
+  {
     name: 'list_id',
     schema: orNull({ type: 'integer', minimum: 1 }),
     isValid: (value) => value == null || isId(value),
@@ -105,10 +111,15 @@ export const derived: Record<string, string> = {
 }
 
 /** The columns that a creation writes beside the owner, and their values. */
-export const insertedColumns = [...names, 'folded_title', 'folded_description']
+export const insertedColumns = [...names, 'folded_title', 'folded_description', 'folded_labels']
 export function insertedValues(task: NewTask): unknown[] {
   const values = fields.map(({ name, initial }) => task[name] ?? initial)
-  values.push(fold(task.title), fold(task.description ?? ''))
+  const labels = (task.labels ?? []) as string[]
+  values.push(
+    fold(task.title),
+    fold(task.description ?? ''),
+    labels.map((label) => fold(label)),
+  )
   return values
 }
 
@@ -118,6 +129,11 @@ const isText = (value: unknown, max: number): value is string =>
   (value.length <= max || [...value].length <= max) &&
   !value.includes('\0') &&
   value.isWellFormed()
+
+const areLabels = (values: unknown[]): boolean =>
+  values.length <= 50 &&
+  values.every((value) => isText(value, 50) && value.trim() !== '') &&
+  new Set(values.map((value) => fold(value as string))).size === values.length
 
 const isId = (value: unknown) => Number.isSafeInteger(value) && (value as number) > 0
 

@@ -40,7 +40,9 @@ import {
   isProblem,
   iterateLists,
   iterateTasks,
+  type Label,
   type List,
+  listLabels,
   listLists,
   listOccurrences,
   listSessions,
@@ -59,6 +61,7 @@ import {
   RateLimitError,
   refresh,
   register,
+  renameLabel,
   replaceTask,
   requestEmailVerification,
   requestPasswordReset,
@@ -223,7 +226,7 @@ async function tasks({ tasks }: Client, userId: number, seen: Seen): Promise<voi
   await tasks.delete(recurring.id)
 }
 
-async function lists({ lists, tasks }: Client, seen: Seen): Promise<void> {
+async function lists({ lists, tasks, labels }: Client, seen: Seen): Promise<void> {
   const list: List = await lists.create({ name: 'Groceries' }, { idempotencyKey: 'groceries' })
   const { etag } = await lists.get(list.id).withResponse()
   const renamed = await lists.update(list.id, { name: 'Food' }, { ifMatch: etag })
@@ -250,6 +253,12 @@ async function lists({ lists, tasks }: Client, seen: Seen): Promise<void> {
   const [first, refusal] = [results[0], refused.results[0]]
   if (first?.etag === null || refusal?.problem?.code !== 'not_deleted') throw new Error('no entity tag')
   seen.titles.push(`${first?.task?.title}`)
+  await tasks.update(milk.id, { labels: ['cold', 'white'] })
+  const [labelled] = await tasks.list({ label: ['cold', 'White'] })
+  if (labelled?.labels.join() !== 'cold,white') throw new Error('other labels')
+  const { tasks: changed } = await labels.rename({ from: 'cold', to: 'cool' })
+  const all: Label[] = await labels.list()
+  if (changed !== 1 || all.map(({ name }) => name).join() !== 'cool,white') throw new Error('other labels')
   const inOrder = await tasks.list({ list_id: list.id, parent_id: 'none', sort: 'position' })
   if (inOrder.map(({ title }) => title).join() !== 'milk,bread') throw new Error('another order')
   for await (const { name } of lists.iterate()) seen.titles.push(name)
@@ -330,6 +339,8 @@ async function flatFunctions(baseUrl: string, seen: Seen): Promise<void> {
   await batchTasks(transport, { operations: [{ op: 'complete', id, body: { completed: true } }] })
   await deleteTask(transport, id)
   await restoreTask(transport, id)
+  await renameLabel(transport, { from: 'flat', to: 'flatter' })
+  if ((await listLabels(transport)).length > 0) throw new Error('other labels')
   const list = await createList(transport, { name: 'flat' })
   await updateList(transport, list.id, { name: 'flatter' })
   await moveList(transport, list.id, { after_id: null })

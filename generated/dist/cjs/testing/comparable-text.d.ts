@@ -5,6 +5,9 @@
 export declare const foldedBytes = 4096;
 /** @returns the text as it is stored for search: folded, and cut to `foldedBytes` */
 export declare const fold: (text: string) => string;
+/** @returns the places of those texts that are alike to one before, without regard to case and accents */
+export declare function placesOfTwins(texts: readonly string[]): number[];
+export declare const isTwin = "must not be like one before it, without regard to case and accents";
 /**
  * How many characters of their folded text titles are ordered by. A character takes 4 bytes at most, so that many are
  * there in full, also in titles that were stored before the limit existed.

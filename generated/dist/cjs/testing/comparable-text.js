@@ -2,7 +2,8 @@
 // How text is made comparable, for search and for the order of titles, and whether something is to be seen of it. The SDK's
 // in-memory service uses the same code.
 Object.defineProperty(exports, "__esModule", { value: true });
-exports.notVisible = exports.isVisible = exports.noWord = exports.isSearchable = exports.tooManyWords = exports.hasTooManyWords = exports.wordsOf = exports.maxWords = exports.orderedLength = exports.fold = exports.foldedBytes = void 0;
+exports.notVisible = exports.isVisible = exports.noWord = exports.isSearchable = exports.tooManyWords = exports.hasTooManyWords = exports.wordsOf = exports.maxWords = exports.orderedLength = exports.isTwin = exports.fold = exports.foldedBytes = void 0;
+exports.placesOfTwins = placesOfTwins;
 exports.orderOfTitle = orderOfTitle;
 /** Letters that are written in place of others and have no decomposition in Unicode, and punctuation of keyboards. */
 const plainForms = {
@@ -43,6 +44,16 @@ exports.foldedBytes = 4096;
 /** @returns the text as it is stored for search: folded, and cut to `foldedBytes` */
 const fold = (text) => truncate(foldCompletely(text));
 exports.fold = fold;
+/** @returns the places of those texts that are alike to one before, without regard to case and accents */
+function placesOfTwins(texts) {
+    const known = new Set();
+    return texts.flatMap((text, at) => {
+        const isKnown = known.has((0, exports.fold)(text));
+        known.add((0, exports.fold)(text));
+        return isKnown ? at : [];
+    });
+}
+exports.isTwin = 'must not be like one before it, without regard to case and accents';
 const utf8 = new TextEncoder();
 const encoded = new Uint8Array(exports.foldedBytes);
 /** Cuts a text to `foldedBytes`, between two characters. */

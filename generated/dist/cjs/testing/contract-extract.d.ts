@@ -7,6 +7,8 @@ export type Schema = {
     items?: Schema;
     minItems?: number;
     maxItems?: number;
+    /** No two texts are alike without regard to case and accents, which JSON Schema cannot say. */
+    uniqueItems?: boolean;
     anyOf?: Schema[];
     /** Objects, of which a property tells one from another. */
     oneOf?: Schema[];
@@ -57,10 +59,12 @@ export type FieldDescription = {
     immutable?: true;
     /** The problem of a second thing of a user with the same value. */
     unique?: string;
-    /** Whether white space around its text is dropped. */
+    /** Whether white space around its text, or each of its texts, is dropped. */
     trimmed?: true;
     /** The field that must have a value where this one has. */
     needs?: string;
+    /** How many different texts there may be in the lists of all things of a user. */
+    maxDistinct?: number;
     /** The resource that the value is an id of. */
     references?: {
         name: string;
@@ -82,10 +86,10 @@ export type FieldDescription = {
 };
 /**
  * A query parameter of the page operation that picks things. `equals` and `oneOf` compare the field with the value or the
- * values, `before` and `after` are strict, `trashed` picks what is in the trash, or what is not, `words` asks for each word in one of the fields, without case and accents.
+ * values, `hasAll` asks for each value in a list, without case and accents, `before` and `after` are strict, `trashed` picks what is in the trash, or what is not, `words` asks for each word in one of the fields, without case and accents.
  */
 export type FilterDescription = {
-    kind: 'equals' | 'oneOf' | 'before' | 'after' | 'trashed' | 'words';
+    kind: 'equals' | 'oneOf' | 'hasAll' | 'before' | 'after' | 'trashed' | 'words';
     fields: string[];
     /** The value that stands for null. */
     none?: string;

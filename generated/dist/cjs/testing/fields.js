@@ -26,11 +26,15 @@ const initialOf = (described, replaced) => Object.fromEntries(Object.entries(des
     .map(([name, { whenOmitted }]) => [name, whenOmitted]));
 exports.initialOf = initialOf;
 /** Without the white space that the service drops. */
-const trimmed = (described, given) => Object.fromEntries(Object.entries(given).map(([name, value]) => [
-    name,
-    described[name]?.trimmed && typeof value === 'string' ? value.trim() : value,
-]));
+const trimmed = (described, given) => Object.fromEntries(Object.entries(given).map(([name, value]) => [name, described[name]?.trimmed ? trim(value) : value]));
 exports.trimmed = trimmed;
+const trim = (value) => {
+    if (Array.isArray(value))
+        return value.map(trim);
+    return typeof value === 'string' ? value.trim() : value;
+};
+/** Lists of texts are equal when they have the same ones in the same order. */
+const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const isReadOnly = (fields, name) => fields[name]?.immutable ?? (!Object.hasOwn(fields, name) || fields[name]?.derived !== undefined);
 /** Whether a replacement has been made already: only the time that it was read at is an earlier one. */
 const isRepeated = (fields, thing, body) => {
@@ -38,7 +42,7 @@ const isRepeated = (fields, thing, body) => {
     if (typeof updated_at !== 'string' || updated_at >= String(thing.updated_at))
         return false;
     const sent = (0, exports.trimmed)(fields, body);
-    return [...Object.keys(fields), 'id', 'user_id', 'created_at'].every((name) => sent[name] === thing[name] || (sent[name] === undefined && isReadOnly(fields, name)));
+    return [...Object.keys(fields), 'id', 'user_id', 'created_at'].every((name) => isSame(sent[name], thing[name]) || (sent[name] === undefined && isReadOnly(fields, name)));
 };
 exports.isRepeated = isRepeated;
 /** @throws Problem 400 that names what only the service writes and has another value */

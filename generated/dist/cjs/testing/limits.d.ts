@@ -7,3 +7,9 @@ export declare const maxLists = 1000;
 /** Days of a recurring task that are asked for at once: at most, and where the request does not say. */
 export declare const maxOccurrences = 100;
 export declare const usualOccurrences = 10;
+/** Labels of one task. */
+export declare const maxLabelsOfTask = 50;
+/** Characters of a label. */
+export declare const maxLabelLength = 50;
+/** Different labels of a user. */
+export declare const maxLabels = 1000;

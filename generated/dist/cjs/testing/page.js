@@ -1,6 +1,7 @@
 "use strict";
 // A page of the things that a user owns: filters, order, and cursors that lead from one page to the next.
 Object.defineProperty(exports, "__esModule", { value: true });
+exports.codePoints = void 0;
 exports.pageOf = pageOf;
 const base64url_ts_1 = require("./base64url.js");
 const comparable_text_ts_1 = require("./comparable-text.js");
@@ -38,6 +39,10 @@ function fits({ kind, fields, none }, thing, wanted) {
             return values.some((value) => (value ?? none ?? null) === wanted);
         case 'oneOf':
             return values.some((value) => wanted.includes(value ?? none));
+        case 'hasAll': {
+            const texts = values.flatMap((value) => value.map(comparable_text_ts_1.fold));
+            return wanted.every((text) => texts.includes((0, comparable_text_ts_1.fold)(text.trim())));
+        }
         case 'before':
             return values.some((value) => value !== null && value < wanted);
         case 'after':
@@ -54,7 +59,7 @@ function fits({ kind, fields, none }, thing, wanted) {
 function orderOf(sort, descending) {
     const comparable = (value) => {
         if (sort.kind === 'text')
-            return codePoints((0, comparable_text_ts_1.orderOfTitle)(String(value)));
+            return (0, exports.codePoints)((0, comparable_text_ts_1.orderOfTitle)(String(value)));
         return sort.kind === 'choice' ? sort.choices.indexOf(String(value)) : value;
     };
     const direction = descending ? -1 : 1;
@@ -69,6 +74,7 @@ function orderOf(sort, descending) {
 }
 /** A text whose UTF-16 order is the code point order of the other one: each character has the same width. */
 const codePoints = (text) => Array.from(text, (char) => String.fromCodePoint(...halves(char.codePointAt(0) ?? 0))).join('');
+exports.codePoints = codePoints;
 const halves = (point) => [point >> 12, point & 0xfff];
 /** `Link` and `X-Next-Cursor`; none where everything is on one page. @param next undefined on the last page */
 function pageHeaders(path, query, next) {

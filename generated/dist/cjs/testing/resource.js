@@ -14,6 +14,7 @@ const state_ts_1 = require("./state.js");
 const completion_ts_1 = require("./completion.js");
 const derived_ts_1 = require("./derived.js");
 const fields_ts_1 = require("./fields.js");
+const labels_ts_1 = require("./labels.js");
 const levels_ts_1 = require("./levels.js");
 const moves_ts_1 = require("./moves.js");
 const page_ts_1 = require("./page.js");
@@ -163,11 +164,13 @@ function insert(owned, call) {
     (0, fields_ts_1.assertUnique)(owned.fields, (0, fields_ts_1.thingsOf)(account, owned).values(), fields, (id) => pathOf(owned, account, id));
     (0, fields_ts_1.assertReferences)(owned.fields, account, fields);
     const place = (0, levels_ts_1.placeOf)(owned, call, body);
+    (0, labels_ts_1.assertFewTexts)(owned, account, [fields]);
     (0, fields_ts_1.assertRoom)(owned, account, 1);
     return (0, fields_ts_1.add)(call, owned, { ...fields, ...place });
 }
 function write(owned, call, thing, wanted, isReplacement = false) {
     const before = { ...thing };
+    (0, labels_ts_1.assertFewTexts)(owned, call.account, [wanted], thing);
     assertNeeds(owned, call, { ...thing, ...wanted });
     const completion = (0, completion_ts_1.completing)(owned, call, thing, wanted, isReplacement);
     const changes = completion?.changes ?? wanted;

@@ -40,6 +40,7 @@ const response_ts_1 = require("./response.js");
 const schema_ts_1 = require("./schema.js");
 const accounts = __importStar(require("./accounts.js"));
 const apiTokens = __importStar(require("./api-tokens.js"));
+const labels_ts_1 = require("./labels.js");
 const resource_ts_1 = require("./resource.js");
 const sessions = __importStar(require("./sessions.js"));
 const transfer_ts_1 = require("./transfer.js");
@@ -116,6 +117,7 @@ function handlersFor(contract) {
         endSession,
         ...ofTokens,
         ...ofFiles,
+        ...{ listLabels: (0, labels_ts_1.listLabels)(contract), renameLabel: (0, labels_ts_1.renameLabel)(contract) },
     };
     for (const resource of Object.values(contract.resources))
         (0, resource_ts_1.assertDescribed)(resource, contract.operations);

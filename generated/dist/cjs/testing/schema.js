@@ -17,6 +17,7 @@ const commonKeywords = [
     'items',
     'minItems',
     'maxItems',
+    'uniqueItems',
     'anyOf',
     'minimum',
     'maximum',
@@ -83,7 +84,12 @@ function brokenRules(schema, value, path = []) {
     if (Array.isArray(value)) {
         const { items = {} } = schema;
         const inItems = value.flatMap((item, index) => brokenRules(items, item, [...path, index]));
-        return [...inItems, ...rulesBrokenByCount(schema, value.length).map((rule) => ({ path, ...rule }))];
+        const byCount = rulesBrokenByCount(schema, value.length).map((rule) => ({ path, ...rule }));
+        const found = [...inItems, ...byCount];
+        if (found.length > 0 || !schema.uniqueItems)
+            return found;
+        const twins = (0, comparable_text_ts_1.placesOfTwins)(value.map((text) => String(text).trim()));
+        return twins.map((at) => ({ path: [...path, at], code: 'custom', message: comparable_text_ts_1.isTwin }));
     }
     return isObject(value) ? rulesBrokenByObject(schema, value, path) : [];
 }

@@ -10,6 +10,7 @@ const response_ts_1 = require("./response.js");
 const schema_ts_1 = require("./schema.js");
 const api_tokens_ts_1 = require("./api-tokens.js");
 const fields_ts_1 = require("./fields.js");
+const labels_ts_1 = require("./labels.js");
 const sessions_ts_1 = require("./sessions.js");
 /** What an import has to know of a resource. */
 const resourceOf = ({ resources }, name) => ({
@@ -54,6 +55,8 @@ const importing = (contract) => {
             throw new response_ts_1.Problem('malformed_json', { errors: [malformed] });
         (0, response_ts_1.refuse)(errors);
         assertRoomFor(contract, call.account, tasks);
+        const added = tasks.filter((task) => findOf(call.account, tasksResource, task) === undefined);
+        (0, labels_ts_1.assertFewTexts)(tasksResource, call.account, added);
         const { ids, lists_created } = createLists(contract, call, lists);
         const counts = createTasks(call, tasksResource, tasks, ids);
         return { status: 200, body: { ...counts, lists_created, omitted, omissions } };
