@@ -90,13 +90,16 @@ async function stageRuntime(folder: string): Promise<void> {
 
 /** Copies the in-memory service, with the modules that it shares with the service: imports of these lead to the copies. */
 async function stageModel(folder: string): Promise<void> {
-  for (const part of ['model', 'model-http'])
+  for (const part of ['model', 'model-things', 'model-http'])
     await cp(join(root, 'src/sdk', part), folder, { recursive: true })
   const shared = /(?<=')\.\.\/\.\.\/(openapi\/(?:[a-z-]+\/)?)([a-z0-9-]+\.ts)(?=')/g
   for (const name of await readdir(folder)) {
     const text = await readFile(join(folder, name), 'utf8')
     for (const [, from = '', file = ''] of text.matchAll(shared)) await stageShared(from, file, folder)
-    await writeFile(join(folder, name), text.replaceAll(shared, './$2').replaceAll("'../model-http/", "'./"))
+    await writeFile(
+      join(folder, name),
+      text.replaceAll(shared, './$2').replaceAll(/'\.\.\/model-[a-z]+\//g, "'./"),
+    )
   }
   await writeFile(
     join(folder, 'contract-data.ts'),

@@ -1,5 +1,5 @@
 import type { Reply, SignedInCall, StoredThing } from './state.js';
-import type { Owned } from './resource.js';
+import type { Owned } from './thing.js';
 type Fields = Record<string, unknown>;
 /**
  * What a write makes of a thing that it completes.

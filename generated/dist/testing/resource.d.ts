@@ -1,17 +1,5 @@
 import type { ContractData, Operation, ResourceDescription } from './contract-extract.js';
-import { type Reply, type SignedInCall } from './state.js';
-import { type Reference } from './fields.js';
-/** A resource as one operation uses it. @param headers that the operation declares: it ignores others */
-export type Owned = ResourceDescription & {
-    name: string;
-    headers: string[];
-    referring: Referring[];
-};
-type Referring = Reference & {
-    resource: ResourceDescription & {
-        name: string;
-    };
-};
+import type { Reply, SignedInCall } from './state.js';
 /** @returns what does the work of an operation on an owned resource; undefined for any other operation */
 export declare function resourceHandler({ resources }: ContractData, { method, path, headers }: Operation): ((call: SignedInCall) => Reply) | undefined;
 /**
@@ -19,4 +7,3 @@ export declare function resourceHandler({ resources }: ContractData, { method, p
  * @throws TypeError that names what has none
  */
 export declare function assertDescribed({ path, fields, filters, sorts }: ResourceDescription, all: Operation[]): void;
-export {};

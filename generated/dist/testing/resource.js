@@ -1,21 +1,16 @@
 // The operations on things that users own, for every resource alike: create, get, replace, patch and delete. A thing is
 // reached by way of its owner's account alone.
-import { relativeReference } from './relative-reference.js';
 import { brokenNeeds } from './needs.js';
 import { assertReferences as assertBatchReferences, performBatch } from './batch.js';
 import { once } from './once.js';
-import { idempotencyKey, isNotModified, requiredTags } from './parameters.js';
+import { idempotencyKey, isNotModified } from './parameters.js';
 import { refuse } from './response.js';
-import { change } from './state.js';
-import { completing, occurrences } from './completion.js';
-import { derive } from './derived.js';
-import { add, assertReferences, assertRoom, assertUnchanged, assertUnique, initialOf, isRepeated, referencesTo, thingsOf, trimmed, whole, } from './fields.js';
-import { assertFewTexts } from './labels.js';
-import { placeOf, takeAlong } from './levels.js';
-import { changesOfMove, elsewhere } from './moves.js';
+import { occurrences } from './completion.js';
+import { initialOf, referencesTo, thingsOf } from './fields.js';
 import { pageOf } from './page.js';
-import { find, findForWriting, represent, tagOf } from './thing.js';
+import { find, represent, tagOf } from './thing.js';
 import { remove, restore } from './trash.js';
+import { assertNeeds, insert, move, patch, pathOf, replace } from './writes.js';
 /** @returns what does the work of an operation on an owned resource; undefined for any other operation */
 export function resourceHandler({ resources }, { method, path, headers }) {
     for (const [name, description] of Object.entries(resources)) {
@@ -89,7 +84,6 @@ function create(owned, call) {
         headers: { ...headers, Location, ...(replayed && { 'Idempotency-Replayed': 'true' }) },
     };
 }
-const pathOf = ({ path }, account, id) => `${relativeReference(path, path.replace('{user_id}', String(account.id)))}/${id}`;
 /** Each operation of a batch, as it is by itself: without the headers that go with the whole. */
 function batch(owned, call) {
     assertNeedsOfAll(owned, call);
@@ -122,66 +116,4 @@ function get(owned, call) {
     const thing = find(owned, call);
     const ETag = tagOf(thing);
     return isNotModified(call.headers, ETag) ? { status: 304, headers: { ETag } } : represent(200, thing);
-}
-function replace(owned, call) {
-    assertNeeds(owned, call, { ...initialOf(owned.fields, 'omitted'), ...call.body });
-    const thing = findForWriting(owned, call, call.body);
-    if (isRepeated(owned.fields, thing, call.body))
-        return represent(200, thing);
-    assertUnchanged(owned.fields, thing, call.body);
-    const place = placeOf(owned, call, call.body, thing);
-    return write(owned, call, thing, { ...whole(owned.fields, call.body, thing), ...place }, true);
-}
-function patch(owned, call) {
-    assertNeeds(owned, call, call.body);
-    if (!owned.headers.includes('Idempotency-Key'))
-        return patchNow(owned, call);
-    requiredTags(call.headers);
-    const key = idempotencyKey(call.headers);
-    if (key === undefined)
-        return patchNow(owned, call);
-    const { kept, replayed } = once(call, `complete ${key}`, () => patchNow(owned, call));
-    return replayed ? { ...kept, headers: { ...kept.headers, 'Idempotency-Replayed': 'true' } } : kept;
-}
-function patchNow(owned, call) {
-    const thing = findForWriting(owned, call, call.body);
-    const place = placeOf(owned, call, call.body, thing);
-    return write(owned, call, thing, { ...trimmed(owned.fields, call.body), ...place });
-}
-function move(owned, call) {
-    const thing = findForWriting(owned, call, call.body);
-    const { after_id, ...wanted } = call.body;
-    const place = { ...thing, ...placeOf(owned, call, wanted, thing) };
-    return write(owned, call, thing, changesOfMove(owned, call, thing, { ...place, after_id }));
-}
-function insert(owned, call) {
-    const { account, body } = call;
-    const fields = whole(owned.fields, body);
-    assertUnique(owned.fields, thingsOf(account, owned).values(), fields, (id) => pathOf(owned, account, id));
-    assertReferences(owned.fields, account, fields);
-    const place = placeOf(owned, call, body);
-    assertFewTexts(owned, account, [fields]);
-    assertRoom(owned, account, 1);
-    return add(call, owned, { ...fields, ...place });
-}
-function write(owned, call, thing, wanted, isReplacement = false) {
-    const before = { ...thing };
-    assertFewTexts(owned, call.account, [wanted], thing);
-    assertNeeds(owned, call, { ...thing, ...wanted });
-    const completion = completing(owned, call, thing, wanted, isReplacement);
-    const changes = completion?.changes ?? wanted;
-    takeAlong(owned, call, thing, changes);
-    change(thing, { ...changes, ...elsewhere(owned, call, thing, changes) }, call.now);
-    derive(owned.fields, thing, before);
-    const { headers, ...reply } = represent(200, thing);
-    const kept = completion?.keep();
-    return {
-        ...reply,
-        headers: { ...headers, ...(kept !== undefined && { 'X-Completed-Task': String(kept) }) },
-    };
-}
-/** @throws Problem 400 where a field would not have what it needs @param whole without what is not known yet */
-function assertNeeds({ fields }, { body }, whole) {
-    const errors = brokenNeeds(fields, body, whole);
-    refuse(errors.map(({ field, ...rule }) => ({ in: 'body', pointer: `/${field}`, ...rule })));
 }

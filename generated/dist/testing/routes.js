@@ -1,10 +1,10 @@
 // From method and URL to an operation of the contract, and from an operation to the function that does its work.
+import { assertKnown } from './known-keywords.js';
 import { Problem } from './response.js';
-import { assertKnown } from './schema.js';
-import * as accounts from './accounts.js';
-import * as apiTokens from './api-tokens.js';
 import { listLabels, renameLabel } from './labels.js';
 import { assertDescribed, resourceHandler } from './resource.js';
+import * as accounts from './accounts.js';
+import * as apiTokens from './api-tokens.js';
 import * as sessions from './sessions.js';
 import { exporting, importing } from './transfer.js';
 /**

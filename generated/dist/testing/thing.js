@@ -1,4 +1,3 @@
-// The thing that a request is about, and how a response shows it.
 import { requiredTags } from './parameters.js';
 import { Problem } from './response.js';
 import { isPresent } from './derived.js';

@@ -5,9 +5,9 @@ import { idsByName } from './known-lists.js';
 import { maxLevels } from './limits.js';
 import { Problem, refuse } from './response.js';
 import { brokenRules } from './schema.js';
-import { listTokens } from './api-tokens.js';
 import { add as addThing, assertRoom, thingsOf } from './fields.js';
 import { assertFewTexts } from './labels.js';
+import { listTokens } from './api-tokens.js';
 import { listSessions, userOf } from './sessions.js';
 /** What an import has to know of a resource. */
 const resourceOf = ({ resources }, name) => ({

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { OwnerId } from '../../http/request/path.ts'
 import { maxOperations } from '../../openapi/batch-references.ts'
 import { json, jsonBody, protectedRoute } from '../../openapi/route.ts'
-import { cacheControl, placeErrors } from '../tasks/contract-parts.ts'
+import { cacheControl, placeErrors } from '../tasks/task-requests.ts'
 import { resultExample, TaskBatch, TaskBatchResult } from './batch.ts'
 
 export const batchTasks = protectedRoute({

@@ -6,7 +6,7 @@ import { inLongTransaction } from '../../db/transactions.ts'
 import { fold } from '../../openapi/comparable-text.ts'
 import { lockOrder } from '../owned/order.ts'
 import { owned, presentOf, written } from '../owned/statements.ts'
-import { isLabelled } from '../tasks/label-limit.ts'
+import { isLabelled } from '../tasks/limits.ts'
 import { tasks } from '../tasks/task.ts'
 import type { Label, LabelRenaming } from './contract.ts'
 

@@ -1,9 +1,17 @@
 // The contract of what is done: completions, and the next days of recurring tasks.
 import { z } from '@hono/zod-openapi'
 import { json, jsonBody, protectedRoute } from '../../openapi/route.ts'
-import { cacheControl, tags, writeErrors, writeHeaders } from './contract-parts.ts'
 import { Task, writtenExample } from './task.ts'
-import { Occurrence, OccurrencesQuery, TaskCompletion, TaskPath } from './task-requests.ts'
+import {
+  cacheControl,
+  Occurrence,
+  OccurrencesQuery,
+  TaskCompletion,
+  TaskPath,
+  tags,
+  writeErrors,
+  writeHeaders,
+} from './task-requests.ts'
 
 export const setTaskCompletion = protectedRoute({
   method: 'patch',

@@ -9,7 +9,7 @@ import type { ownedQueries, Stored } from '../owned/queries.ts'
 import { lockItem } from '../owned/references.ts'
 import { owned, presentOf } from '../owned/statements.ts'
 import type { Target } from '../owned/target.ts'
-import { taskQuota } from './count.ts'
+import { taskQuota } from './limits.ts'
 import type { placements } from './placement.ts'
 import { type NewTask, type Task, type TaskPatch, tasks } from './task.ts'
 

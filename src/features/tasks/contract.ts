@@ -2,10 +2,19 @@
 import { z } from '@hono/zod-openapi'
 import { maxLabels, maxTasks } from '../../openapi/limits.ts'
 import { empty, json, jsonBody, mergePatchBody, notModified, protectedRoute } from '../../openapi/route.ts'
-import { cacheControl, placeErrors, tags, writeErrors, writeHeaders } from './contract-parts.ts'
 import { TaskPageQuery } from './page-query.ts'
 import { NewTask, Task, TaskPatch, TaskReplacement, writtenExample } from './task.ts'
-import { TaskDeletion, TaskMove, TaskPath, TasksPath } from './task-requests.ts'
+import {
+  cacheControl,
+  placeErrors,
+  TaskDeletion,
+  TaskMove,
+  TaskPath,
+  TasksPath,
+  tags,
+  writeErrors,
+  writeHeaders,
+} from './task-requests.ts'
 
 export * from './completion-contract.ts'
 

@@ -1,4 +1,4 @@
-// What the operations on tasks take, beside a task.
+// What the operations on tasks take beside a task, and what they say alike.
 import { z } from '@hono/zod-openapi'
 import { OwnerId } from '../../http/request/path.ts'
 import { BodyId, CalendarDay, flag, PathId, Timestamp } from '../../openapi/fields.ts'
@@ -65,3 +65,16 @@ export const Occurrence = z
   })
   .openapi('Occurrence', { description: 'A day on which a recurring task is due.' })
 export type Occurrence = z.infer<typeof Occurrence>
+
+export const tags = ['Tasks']
+
+/** Of writes that say where a task is. */
+export const placeErrors = ['list_not_found', 'parent_not_found', 'task_cycle', 'too_many_levels'] as const
+
+/** Of writes that may complete an occurrence, which is a task more. */
+export const writeErrors = ['task_not_found', 'limit_reached'] as const
+
+export const writeHeaders = ['ETag', 'X-Completed-Task'] as const
+
+/** Kept by the client alone, and asked for anew before every use. */
+export const cacheControl = 'private, no-cache'

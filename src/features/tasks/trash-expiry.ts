@@ -5,7 +5,7 @@ import { batchRows, type Expiry } from '../../db/housekeeping.ts'
 import { now } from '../../db/schema/now.ts'
 import type { Tables } from '../../db/schema/tables.ts'
 import { lockOrder } from '../owned/order.ts'
-import { taskQuota } from './count.ts'
+import { taskQuota } from './limits.ts'
 import { tasks } from './task.ts'
 import { trashPeriod } from './trash.ts'
 

@@ -8,7 +8,7 @@ import { lockOrder, orderLockOf } from '../owned/order.ts'
 import { lockItem } from '../owned/references.ts'
 import { guarded, owned, ownedBy, type Place, type Row, written } from '../owned/statements.ts'
 import type { Target } from '../owned/target.ts'
-import { taskQuota } from './count.ts'
+import { taskQuota } from './limits.ts'
 import { always, idsFrom, notDeleted } from './subtree.ts'
 import { tasks } from './task.ts'
 

@@ -1,13 +1,13 @@
 // From method and URL to an operation of the contract, and from an operation to the function that does its work.
 
 import type { ContractData, Operation } from '../model-http/contract-extract.ts'
+import { assertKnown } from '../model-http/known-keywords.ts'
 import { Problem } from '../model-http/response.ts'
-import { assertKnown } from '../model-http/schema.ts'
 import type { Handler, SignedInHandler } from '../model-http/state.ts'
+import { listLabels, renameLabel } from '../model-things/labels.ts'
+import { assertDescribed, resourceHandler } from '../model-things/resource.ts'
 import * as accounts from './accounts.ts'
 import * as apiTokens from './api-tokens.ts'
-import { listLabels, renameLabel } from './labels.ts'
-import { assertDescribed, resourceHandler } from './resource.ts'
 import * as sessions from './sessions.ts'
 import { exporting, importing } from './transfer.ts'
 

@@ -8,9 +8,9 @@ import type { ContractData, Schema } from '../model-http/contract-extract.ts'
 import { Problem, refuse } from '../model-http/response.ts'
 import { brokenRules } from '../model-http/schema.ts'
 import type { Account, SignedInCall, SignedInHandler, StoredThing, Thing } from '../model-http/state.ts'
+import { add as addThing, assertRoom, type Named, thingsOf } from '../model-things/fields.ts'
+import { assertFewTexts } from '../model-things/labels.ts'
 import { listTokens } from './api-tokens.ts'
-import { add as addThing, assertRoom, type Named, thingsOf } from './fields.ts'
-import { assertFewTexts } from './labels.ts'
 import { listSessions, userOf } from './sessions.ts'
 
 /** What an import has to know of a resource. */

@@ -1,5 +1,5 @@
 import { type Account, type SignedInCall, type StoredThing } from './state.js';
-import type { Owned } from './resource.js';
+import type { Owned } from './thing.js';
 type Fields = Record<string, unknown>;
 /** The field that refers to things of the same resource. */
 export declare const parentIn: ({ name, fields }: Pick<Owned, 'name' | 'fields'>) => string | undefined;

@@ -36,12 +36,12 @@ var __importStar = (this && this.__importStar) || (function () {
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.routeOf = routeOf;
 exports.handlersFor = handlersFor;
+const known_keywords_ts_1 = require("./known-keywords.js");
 const response_ts_1 = require("./response.js");
-const schema_ts_1 = require("./schema.js");
-const accounts = __importStar(require("./accounts.js"));
-const apiTokens = __importStar(require("./api-tokens.js"));
 const labels_ts_1 = require("./labels.js");
 const resource_ts_1 = require("./resource.js");
+const accounts = __importStar(require("./accounts.js"));
+const apiTokens = __importStar(require("./api-tokens.js"));
 const sessions = __importStar(require("./sessions.js"));
 const transfer_ts_1 = require("./transfer.js");
 /**
@@ -129,9 +129,9 @@ function handlersFor(contract) {
         if (!Object.hasOwn(isProtected ? signedIn : open, id))
             throw new TypeError(`The in-memory service does not know the operation ${id}.`);
         for (const { schema } of parameters)
-            (0, schema_ts_1.assertKnown)(schema, 'parameter');
+            (0, known_keywords_ts_1.assertKnown)(schema, 'parameter');
         if (body)
-            (0, schema_ts_1.assertKnown)(body.schema, 'body');
+            (0, known_keywords_ts_1.assertKnown)(body.schema, 'body');
     }
     return { open, signedIn };
 }

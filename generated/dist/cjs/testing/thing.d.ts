@@ -1,5 +1,17 @@
+import type { ResourceDescription } from './contract-extract.js';
 import type { Reply, SignedInCall, StoredThing } from './state.js';
-import type { Owned } from './resource.js';
+import { type Reference } from './fields.js';
+/** A resource as one operation uses it. @param headers that the operation declares: it ignores others */
+export type Owned = ResourceDescription & {
+    name: string;
+    headers: string[];
+    referring: Referring[];
+};
+type Referring = Reference & {
+    resource: ResourceDescription & {
+        name: string;
+    };
+};
 type Fields = Record<string, unknown>;
 /**
  * A malformed `If-Match` is refused before the thing is looked for, and what it is to refer to is looked for before the

@@ -4,7 +4,6 @@ exports.tagOf = void 0;
 exports.findForWriting = findForWriting;
 exports.find = find;
 exports.represent = represent;
-// The thing that a request is about, and how a response shows it.
 const parameters_ts_1 = require("./parameters.js");
 const response_ts_1 = require("./response.js");
 const derived_ts_1 = require("./derived.js");

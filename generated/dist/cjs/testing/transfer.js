@@ -8,9 +8,9 @@ const known_lists_ts_1 = require("./known-lists.js");
 const limits_ts_1 = require("./limits.js");
 const response_ts_1 = require("./response.js");
 const schema_ts_1 = require("./schema.js");
-const api_tokens_ts_1 = require("./api-tokens.js");
 const fields_ts_1 = require("./fields.js");
 const labels_ts_1 = require("./labels.js");
+const api_tokens_ts_1 = require("./api-tokens.js");
 const sessions_ts_1 = require("./sessions.js");
 /** What an import has to know of a resource. */
 const resourceOf = ({ resources }, name) => ({

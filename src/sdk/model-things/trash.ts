@@ -8,7 +8,7 @@ import { isPresent, lastPosition, orderIn, trashIn } from './derived.ts'
 import { thingsOf } from './fields.ts'
 import { below, levelsOf, parentIn, upwards } from './levels.ts'
 import { appendInOrder } from './moves.ts'
-import type { Owned } from './resource.ts'
+import type { Owned } from './thing.ts'
 import { find, findForWriting, represent, tagOf } from './thing.ts'
 
 /** With what is below it; what only refers to it stays, and refers to nothing, which is a write of each. */

@@ -1,10 +1,14 @@
 // The thing that a request is about, and how a response shows it.
+import type { ResourceDescription } from '../model-http/contract-extract.ts'
 import { requiredTags } from '../model-http/parameters.ts'
 import { Problem } from '../model-http/response.ts'
 import type { Reply, SignedInCall, StoredThing } from '../model-http/state.ts'
 import { isPresent } from './derived.ts'
-import { assertReferences, thingsOf } from './fields.ts'
-import type { Owned } from './resource.ts'
+import { assertReferences, type Reference, thingsOf } from './fields.ts'
+
+/** A resource as one operation uses it. @param headers that the operation declares: it ignores others */
+export type Owned = ResourceDescription & { name: string; headers: string[]; referring: Referring[] }
+type Referring = Reference & { resource: ResourceDescription & { name: string } }
 
 type Fields = Record<string, unknown>
 

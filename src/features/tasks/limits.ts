@@ -1,11 +1,15 @@
-// How many different labels a user may have, over all tasks, those in the trash among them.
+// How many tasks a user may have, and how many different labels over all of them; those in the trash count.
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../../db/schema/tables.ts'
 import { fold } from '../../openapi/comparable-text.ts'
 import { maxLabels } from '../../openapi/limits.ts'
 import { Problem } from '../../openapi/problem.ts'
 import { ownedBy } from '../owned/statements.ts'
+import { quotaOf } from '../quotas/quota.ts'
 import { tasks } from './task.ts'
+
+/** One quota for all that creates tasks, and all that removes some for good. */
+export const taskQuota = quotaOf({ ...tasks, name: 'tasks' }, 'task_counts')
 
 /** The tasks that have labels, as their index says it. */
 export const isLabelled = sql<boolean>`folded_labels <> '{}'`

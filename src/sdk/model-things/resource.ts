@@ -1,39 +1,19 @@
 // The operations on things that users own, for every resource alike: create, get, replace, patch and delete. A thing is
 // reached by way of its owner's account alone.
-import { relativeReference } from '../../openapi/relative-reference.ts'
 import { brokenNeeds } from '../../openapi/resources/needs.ts'
 import { assertReferences as assertBatchReferences, performBatch } from '../model-http/batch.ts'
 import type { ContractData, Operation, ResourceDescription } from '../model-http/contract-extract.ts'
 import { once } from '../model-http/once.ts'
-import { idempotencyKey, isNotModified, requiredTags } from '../model-http/parameters.ts'
+import { idempotencyKey, isNotModified } from '../model-http/parameters.ts'
 import { refuse } from '../model-http/response.ts'
-import { type Account, change, type Reply, type SignedInCall, type StoredThing } from '../model-http/state.ts'
-import { completing, occurrences } from './completion.ts'
-import { derive } from './derived.ts'
-import {
-  add,
-  assertReferences,
-  assertRoom,
-  assertUnchanged,
-  assertUnique,
-  initialOf,
-  isRepeated,
-  type Reference,
-  referencesTo,
-  thingsOf,
-  trimmed,
-  whole,
-} from './fields.ts'
-import { assertFewTexts } from './labels.ts'
-import { placeOf, takeAlong } from './levels.ts'
-import { changesOfMove, elsewhere } from './moves.ts'
+import type { Reply, SignedInCall } from '../model-http/state.ts'
+import { occurrences } from './completion.ts'
+import { initialOf, referencesTo, thingsOf } from './fields.ts'
 import { pageOf } from './page.ts'
-import { find, findForWriting, represent, tagOf } from './thing.ts'
+import { find, type Owned, represent, tagOf } from './thing.ts'
 import { remove, restore } from './trash.ts'
+import { assertNeeds, insert, move, patch, pathOf, replace } from './writes.ts'
 
-/** A resource as one operation uses it. @param headers that the operation declares: it ignores others */
-export type Owned = ResourceDescription & { name: string; headers: string[]; referring: Referring[] }
-type Referring = Reference & { resource: ResourceDescription & { name: string } }
 type Work = (owned: Owned, call: SignedInCall) => Reply
 type Fields = Record<string, unknown>
 
@@ -119,9 +99,6 @@ function create(owned: Owned, call: SignedInCall): Reply {
   }
 }
 
-const pathOf = ({ path }: Owned, account: Account, id: number): string =>
-  `${relativeReference(path, path.replace('{user_id}', String(account.id)))}/${id}`
-
 /** Each operation of a batch, as it is by itself: without the headers that go with the whole. */
 function batch(owned: Owned, call: SignedInCall): Reply {
   assertNeedsOfAll(owned, call)
@@ -165,76 +142,4 @@ function get(owned: Owned, call: SignedInCall): Reply {
   const thing = find(owned, call)
   const ETag = tagOf(thing)
   return isNotModified(call.headers, ETag) ? { status: 304, headers: { ETag } } : represent(200, thing)
-}
-
-function replace(owned: Owned, call: SignedInCall): Reply {
-  assertNeeds(owned, call, { ...initialOf(owned.fields, 'omitted'), ...(call.body as Fields) })
-  const thing = findForWriting(owned, call, call.body as Fields)
-  if (isRepeated(owned.fields, thing, call.body as Fields)) return represent(200, thing)
-  assertUnchanged(owned.fields, thing, call.body as Fields)
-  const place = placeOf(owned, call, call.body as Fields, thing)
-  return write(owned, call, thing, { ...whole(owned.fields, call.body as Fields, thing), ...place }, true)
-}
-
-function patch(owned: Owned, call: SignedInCall): Reply {
-  assertNeeds(owned, call, call.body as Fields)
-  if (!owned.headers.includes('Idempotency-Key')) return patchNow(owned, call)
-  requiredTags(call.headers)
-  const key = idempotencyKey(call.headers)
-  if (key === undefined) return patchNow(owned, call)
-  const { kept, replayed } = once(call, `complete ${key}`, () => patchNow(owned, call))
-  return replayed ? { ...kept, headers: { ...kept.headers, 'Idempotency-Replayed': 'true' } } : kept
-}
-
-function patchNow(owned: Owned, call: SignedInCall): Reply {
-  const thing = findForWriting(owned, call, call.body as Fields)
-  const place = placeOf(owned, call, call.body as Fields, thing)
-  return write(owned, call, thing, { ...trimmed(owned.fields, call.body as Fields), ...place })
-}
-
-function move(owned: Owned, call: SignedInCall): Reply {
-  const thing = findForWriting(owned, call, call.body as Fields)
-  const { after_id, ...wanted } = call.body as Fields
-  const place = { ...thing, ...placeOf(owned, call, wanted, thing) }
-  return write(owned, call, thing, changesOfMove(owned, call, thing, { ...place, after_id }))
-}
-
-function insert(owned: Owned, call: SignedInCall): StoredThing {
-  const { account, body } = call
-  const fields = whole(owned.fields, body as Fields)
-  assertUnique(owned.fields, thingsOf(account, owned).values(), fields, (id) => pathOf(owned, account, id))
-  assertReferences(owned.fields, account, fields)
-  const place = placeOf(owned, call, body as Fields)
-  assertFewTexts(owned, account, [fields])
-  assertRoom(owned, account, 1)
-  return add(call, owned, { ...fields, ...place })
-}
-
-function write(
-  owned: Owned,
-  call: SignedInCall,
-  thing: StoredThing,
-  wanted: Fields,
-  isReplacement = false,
-): Reply {
-  const before = { ...thing }
-  assertFewTexts(owned, call.account, [wanted], thing)
-  assertNeeds(owned, call, { ...thing, ...wanted })
-  const completion = completing(owned, call, thing, wanted, isReplacement)
-  const changes = completion?.changes ?? wanted
-  takeAlong(owned, call, thing, changes)
-  change(thing, { ...changes, ...elsewhere(owned, call, thing, changes) }, call.now)
-  derive(owned.fields, thing, before)
-  const { headers, ...reply } = represent(200, thing)
-  const kept = completion?.keep()
-  return {
-    ...reply,
-    headers: { ...headers, ...(kept !== undefined && { 'X-Completed-Task': String(kept) }) },
-  }
-}
-
-/** @throws Problem 400 where a field would not have what it needs @param whole without what is not known yet */
-function assertNeeds({ fields }: Owned, { body }: SignedInCall, whole: Fields): void {
-  const errors = brokenNeeds(fields, body as Fields, whole)
-  refuse(errors.map(({ field, ...rule }) => ({ in: 'body' as const, pointer: `/${field}`, ...rule })))
 }

@@ -4,7 +4,7 @@ import { nextOccurrence, occurrencesOf, type RecurringTask } from '../../openapi
 import type { Reply, SignedInCall, StoredThing } from '../model-http/state.ts'
 import { isPresent } from './derived.ts'
 import { add, assertRoom, thingsOf } from './fields.ts'
-import type { Owned } from './resource.ts'
+import type { Owned } from './thing.ts'
 import { find } from './thing.ts'
 
 type Fields = Record<string, unknown>

@@ -4,7 +4,7 @@ import { Problem, refuse } from '../model-http/response.ts'
 import { type Account, change, type SignedInCall, type StoredThing } from '../model-http/state.ts'
 import { isPresent, orderIn } from './derived.ts'
 import { thingsOf } from './fields.ts'
-import type { Owned } from './resource.ts'
+import type { Owned } from './thing.ts'
 
 type Fields = Record<string, unknown>
 
