@@ -5,8 +5,9 @@ import { chooseGenerator } from './load.ts'
 import { circumstances, described } from './machine.ts'
 import { type Measurement, summarise } from './measurement.ts'
 import { estimatedMinutes, type Options, readOptions } from './options.ts'
+import { fillLists, organisedTable } from './organised.ts'
 import { ratioTable, startTable, targetTable } from './report.ts'
-import { type Contender, measureRounds } from './rounds.ts'
+import { type Contender, measureRounds, type Setting } from './rounds.ts'
 import { requireSameResponses } from './same-responses.ts'
 import { contenderNames, repository, startContender, startService } from './server-process.ts'
 import { measureStarts, type StartTimes } from './starts.ts'
@@ -38,14 +39,36 @@ await runBenchmark(async (stack) => {
   const measurements = await measureRounds(contenders, options, setting, (round) =>
     say(round === 0 ? 'warming up' : `round ${round} of ${options.rounds}`),
   )
+  const own = await measureOrganised(contenders, options, setting)
   await report(measurements, starts, {
     ...place,
     generator,
     rounds: options.rounds,
     seconds: options.seconds,
+    organised: own,
   })
   return true
 })
+
+/** What the service alone has, with users of its own. */
+async function measureOrganised(
+  contenders: readonly Contender[],
+  options: Options,
+  setting: Setting,
+): Promise<Measurement[]> {
+  const service = contenders.find(({ server }) => server.name === 'service')
+  const { organised = [] } = options
+  if (service === undefined || organised.length === 0) return []
+  const users = await fillLists(service.databaseUrl)
+  const measurements = await measureRounds(
+    [{ ...service, users }],
+    { ...options, workloads: organised },
+    setting,
+    (round) => say(round === 0 ? 'warming up, in long lists' : `round ${round} of ${options.rounds}`),
+  )
+  say(`\n${organisedTable(measurements)}`)
+  return measurements
+}
 
 /** Starts the service first, since it creates the schema. */
 async function startAll(
@@ -71,12 +94,13 @@ type Place = Awaited<ReturnType<typeof circumstances>> & {
   generator: string
   rounds: number
   seconds: number
+  organised: readonly Measurement[]
 }
 
 async function report(measurements: readonly Measurement[], starts: StartTimes, place: Place): Promise<void> {
   const summaries = summarise(measurements, base)
   const targets = evaluateTargets(measurements)
-  say(`\n${ratioTable(summaries, base)}`)
+  if (summaries.length > 0) say(`\n${ratioTable(summaries, base)}`)
   say('\nRatios are medians over the rounds; the spread is from the lower to the upper quartile.')
   if (targets.length > 0) say(`\n${targetTable(targets)}`)
   say(`\n${startTable(starts)}`)

@@ -1,5 +1,6 @@
 // The options of a benchmark, from environment variables.
 import { OperatorError } from '../../src/operator-error.ts'
+import { organised } from './organised.ts'
 import { type Workload, workloads } from './workloads.ts'
 
 export type Options = {
@@ -7,6 +8,8 @@ export type Options = {
   /** The duration of each measurement. */
   seconds: number
   workloads: readonly Workload[]
+  /** Those that the service alone has. */
+  organised?: readonly Workload[]
   /** The contenders to measure, always including the base of the ratios. */
   contenders: readonly string[]
 }
@@ -19,17 +22,20 @@ export type Options = {
  */
 export function readOptions(environment: NodeJS.ProcessEnv, contenders: readonly string[]): Options {
   const only = (environment.ONLY ?? '').split(',').filter((name) => name !== '')
-  const known = [...workloads.map(({ name }) => name), ...contenders]
+  const known = [...[...workloads, ...organised].map(({ name }) => name), ...contenders]
   const unknown = only.filter((name) => !known.includes(name))
   if (unknown.length > 0) {
     throw new OperatorError(`ONLY names the unknown ${unknown.join(', ')}; known are ${known.join(', ')}`)
   }
   const chosen = workloads.filter(({ name }) => only.includes(name))
+  const own = organised.filter(({ name }) => only.includes(name))
+  const isAll = chosen.length === 0 && own.length === 0
   const some = contenders.filter((name, n) => n === 0 || only.includes(name))
   return {
     rounds: wholeNumber(environment, 'ROUNDS', 7),
     seconds: wholeNumber(environment, 'SECONDS', 2),
-    workloads: chosen.length > 0 ? chosen : workloads,
+    workloads: isAll ? workloads : chosen,
+    organised: isAll ? organised : own,
     contenders: some.length > 1 ? some : contenders,
   }
 }

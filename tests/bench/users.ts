@@ -69,7 +69,8 @@ export async function usersIn(client: Pick<Client, 'query'>, ids?: number[]): Pr
 /** Deletes what the load has created, so that every round begins with the same table. */
 export async function tidy(url: string, users: readonly User[]): Promise<void> {
   await withAdmin(url, async (client) => {
-    await client.query(`delete from tasks where user_id = any($1) and title = 'Write the report'`, [
+    const created = `title = 'Write the report' or series_id is not null`
+    await client.query(`delete from tasks where user_id = any($1) and (${created})`, [
       users.map(({ id }) => id),
     ])
     await client.query('vacuum tasks')

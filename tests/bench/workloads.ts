@@ -1,9 +1,10 @@
 // The workloads, and the requests that each consists of.
+import { type ListOwner, type OrganisedKind, organisedCall, organisedKinds } from './organised.ts'
 
 /** A user whose requests are sent. */
 export type User = { id: number; tasks: number[]; token: string; badToken: string }
 
-export type Kind = 'list' | 'get' | 'create' | 'complete' | 'unauthorized'
+export type Kind = 'list' | 'get' | 'create' | 'complete' | 'unauthorized' | OrganisedKind
 export type Call = { method: string; path: string; token: string; body?: string }
 
 export type Workload = {
@@ -33,7 +34,7 @@ export const workloads: readonly Workload[] = [
 ]
 
 /** The title of every task that a workload creates. */
-const newTask = JSON.stringify({
+export const newTask = JSON.stringify({
   title: 'Write the report',
   description: 'Two pages, with the figures of the third quarter.',
   priority: 'high',
@@ -42,6 +43,7 @@ const newTask = JSON.stringify({
 
 /** @param turn how many requests of this kind the user has sent before; determines the task */
 export function callOf(kind: Kind, user: User, turn: number): Call {
+  if (isOrganised(kind)) return organisedCall(kind, user as ListOwner, turn)
   const { id, tasks, token, badToken } = user
   const all = `/api/${id}/tasks`
   const one = `${all}/${tasks[(turn * 7) % tasks.length]}`
@@ -56,6 +58,8 @@ export function callOf(kind: Kind, user: User, turn: number): Call {
     body: JSON.stringify({ completed: turn % 2 === 0 }),
   }
 }
+
+const isOrganised = (kind: Kind): kind is OrganisedKind => (organisedKinds as readonly Kind[]).includes(kind)
 
 /** How many passes over all users there are before the requests repeat; with few users there are more. */
 const minimalPasses = 10
