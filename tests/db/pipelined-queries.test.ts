@@ -195,7 +195,7 @@ test('a value that cannot be bound is refused before anything is sent', async ()
   const behind = echo.execute(db, { text: 'behind' })
   expect(() => echo.execute(db, { text: { an: 'object' } as never })).toThrow(
     new TypeError(
-      'cannot be bound: only text, numbers, booleans, dates, bytes, lists of numbers and null can',
+      'cannot be bound: only text, numbers, booleans, dates, bytes, lists of numbers or of texts, and null can',
     ),
   )
   expect(await behind).toMatchObject([{ text: 'behind' }])

@@ -88,6 +88,7 @@ test('each filter compares the fields that it says', () => {
     ['completed_after', 'after', 'completed_at'],
     ['list_id', 'equals', 'list_id'],
     ['parent_id', 'equals', 'parent_id'],
+    ['series_id', 'equals', 'series_id'],
     ['deleted', 'trashed', 'deleted_at'],
     ['q', 'words', 'title', 'description'],
   ])

@@ -4612,10 +4612,7 @@ export interface operations {
                      *             "time_zone": "Europe/Berlin",
                      *             "recurrence": "FREQ=MONTHLY;BYDAY=-1FR",
                      *             "recurs_from": "due",
-                     *             "labels": [
-                     *               "Errands",
-                     *               "at home"
-                     *             ],
+                     *             "labels": [],
                      *             "list_id": 12,
                      *             "parent_id": 41,
                      *             "position": "n0000000000002a",
@@ -4645,10 +4642,7 @@ export interface operations {
                      *             "time_zone": "Europe/Berlin",
                      *             "recurrence": "FREQ=MONTHLY;BYDAY=-1FR",
                      *             "recurs_from": "due",
-                     *             "labels": [
-                     *               "Errands",
-                     *               "at home"
-                     *             ],
+                     *             "labels": [],
                      *             "list_id": 12,
                      *             "parent_id": 42,
                      *             "position": "n0000000000002b",

@@ -177,8 +177,8 @@ export const TaskBatchResult = z
   .openapi('TaskBatchResult', { description: 'What came of a batch.' })
 
 const [example, subtask] = [
-  responseExample(tasks),
-  responseExample(tasks, { title: 'Collect the figures', parent_id: tasks.example.id }),
+  responseExample(tasks, { labels: [] }),
+  responseExample(tasks, { labels: [], title: 'Collect the figures', parent_id: tasks.example.id }),
 ]
 
 export const resultExample = {

@@ -44,7 +44,7 @@ function rulesOf(issue: Issue): BrokenRule[] {
 
 function rule(issue: Issue): { code: string; message: string } {
   // An issue does not contain the input, so only its message says that the value was absent.
-  if (issue.message.endsWith('received undefined')) {
+  if (issue.code !== 'custom' && issue.message.endsWith('received undefined')) {
     return { code: 'required', message: 'is required' }
   }
   const own = issue.code === 'custom' ? issue.params?.code : undefined
