@@ -222,8 +222,9 @@ function pages(operation: Operation, between: fc.Arbitrary<Command>[]): fc.Arbit
   const filters = all.filter((parameter) => !ofPage.includes(parameter))
   const pairsOf = (parameters: Parameter[]) =>
     fc.tuple(...parameters.map((parameter) => parameterOf(operation, parameter))).map((list) => list.flat())
-  // Without filters as often as with them, since many at once find nothing.
-  const query = fc.tuple(fc.oneof(fc.constant([]), pairsOf(filters)), pairsOf(ofPage))
+  // Without filters as often as with them, and two at most, since many at once find nothing.
+  const some = fc.subarray(filters, { maxLength: Math.min(2, filters.length) }).chain(pairsOf)
+  const query = fc.tuple(fc.oneof(fc.constant([]), some), pairsOf(ofPage))
   return fc.record(
     {
       ...{ do: fc.constant('page' as const), operationId: fc.constant(operation.operationId) },

@@ -186,6 +186,8 @@ function compareHeaders({ operation, wanted, got, tagOf }: Exchange, partnerOf: 
     else if (name === 'ETag') compareTags(tagOf, [ofModel, ofDeployment].map(strongTag), partnerOf)
     else if (name === 'Location') mustEqual(name, ofDeployment, translateUrl(ofModel, partnerOf))
     else if (name === 'Link') compareLinks(ofModel, got, partnerOf)
+    else if (name === 'X-Completed-Task')
+      mustEqual(name, Number(ofDeployment), partnerOf('task', Number(ofModel), Number(ofDeployment)))
     else if (name !== 'X-Next-Cursor') mustEqual(name, ofDeployment, ofModel)
   }
 }

@@ -51,6 +51,8 @@ export function ownedStatements(resource: Resource, guards: Guards = {}) {
   const columns = [...selectedOf(resource), 'version']
   const inserted = ['user_id', ...insertedColumns(resource)]
 
+  const isColumn = (name: string) => guards[name] === undefined
+
   const selectRow = preparedQuery(
     `select_${thing}`,
     (db, { userId, id }: Place) => presentOf(db, resource, userId).select(columns).where('id', '=', id),
@@ -71,13 +73,7 @@ export function ownedStatements(resource: Resource, guards: Guards = {}) {
     (db, given: Place & Row, ...shape: string[]) =>
       owned(db)
         .updateTable(table)
-        .set(
-          written(
-            resource,
-            given,
-            shape.filter((name) => guards[name] === undefined),
-          ),
-        )
+        .set(written(resource, given, shape.filter(isColumn)))
         .where('user_id', '=', given.userId)
         .where('id', '=', given.id)
         .$if(trash !== undefined, (update) => update.where(trash ?? '', 'is', null))
