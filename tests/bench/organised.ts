@@ -21,8 +21,9 @@ export type OrganisedKind = (typeof organisedKinds)[number]
 export const organised = [
   { name: 'list-in-order', connections: 16, kinds: ['ordered'] },
   { name: 'move', connections: 16, kinds: ['move'] },
-  { name: 'batch-100', connections: 16, kinds: ['batch'] },
   { name: 'complete-recurring', connections: 16, kinds: ['recur'] },
+  // The last one, since what is in progress at its end goes on for a second.
+  { name: 'batch-100', connections: 16, kinds: ['batch'] },
 ] as const
 
 /** @param turn how many requests of this kind the user has sent before */
