@@ -251,8 +251,8 @@ function ofResource({ path, operations }: Resource): Weighted[] {
   const removing = ofThing.filter(({ method }) => method === 'DELETE')
   const between = [...creating.map(creates), ...removing.map(sends)]
   return [
-    ...creating.map((operation) => ({ weight: 5, arbitrary: creates(operation) })),
-    ...listing.map((operation) => ({ weight: 4, arbitrary: pages(operation, between) })),
+    ...creating.map((operation) => ({ weight: 8, arbitrary: creates(operation) })),
+    ...listing.map((operation) => ({ weight: 8, arbitrary: pages(operation, between) })),
     ...ofThing.map((operation) => ({ weight: 2, arbitrary: sends(operation) })),
     ...operations.filter(isBatch).map((operation) => ({ weight: 4, arbitrary: batches(operation) })),
     { weight: 1, arbitrary: fc.oneof(...ofThing.map(trespasses)) },

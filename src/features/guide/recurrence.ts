@@ -9,7 +9,7 @@ A task may be due on a day (\`due_date\`), at a time of that day (\`due_time\`),
 zone is what clocks show wherever its owner is. With a zone, 09:00 stays 09:00 when the clocks change; a time that a change
 skips moves forward by the gap, and of one that there is twice it is the first.
 
-\`recurrence\` is a recurrence rule of RFC 5545, without \`RRULE:\` before it: \`FREQ\` of DAILY, WEEKLY, MONTHLY or YEARLY, and
+\`recurrence\` is a recurrence rule of RFC 5545, without \`RRULE:\` before it: \`FREQ\` of DAILY, WEEKLY, MONTHLY or YEARLY, and these parts:
 
 | part | for example |
 |---|---|
@@ -45,5 +45,7 @@ const rent = await api.tasks.create({
 })
 const next = await api.tasks.setCompletion(rent.id, { completed: true })
 console.log(next.due_date) // 2027-01-31
-for (const done of await api.tasks.list({ series_id: rent.id })) console.log(done.due_date, done.completed_at)
+for (const done of await api.tasks.list({ series_id: rent.id })) {
+  console.log(done.due_date, done.completed_at)
+}
 \`\`\``
