@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import type { Summary } from './measurement.ts'
 import { estimatedMinutes, readOptions } from './options.ts'
+import { organised } from './organised.ts'
 import { ratioTable, startTable, targetTable } from './report.ts'
 import { chart } from './svg.ts'
 import { figure, table } from './table.ts'
@@ -10,7 +11,7 @@ import { workloads } from './workloads.ts'
 const all = ['baseline', 'fastify', 'service']
 
 test('options: everything by default, and ONLY chooses workloads and contenders beside the base', () => {
-  expect(readOptions({}, all)).toEqual({ rounds: 7, seconds: 2, workloads, contenders: all })
+  expect(readOptions({}, all)).toEqual({ rounds: 7, seconds: 2, workloads, organised, contenders: all })
   const some = readOptions({ ONLY: 'list,mixed-1000,service', ROUNDS: '3', SECONDS: '1' }, all)
   expect(some.workloads.map(({ name }) => name)).toEqual(['list', 'mixed-1000'])
   expect(some.contenders).toEqual(['baseline', 'service'])
