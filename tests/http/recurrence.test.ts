@@ -105,6 +105,16 @@ describe('completing a recurring task', () => {
     })
   })
 
+  test.each(['PATCH', 'PUT'])('by %s together with new labels keeps what was done', async (method) => {
+    const task = await newTask({ ...daily, labels: ['home'] })
+    const json = { title: 'a', due_date: daily.due_date, labels: ['Errands'], completed: true }
+    const { body, headers } = await send(method, `tasks/${task.id}`, json)
+    expect(body).toMatchObject({ due_date: '2026-12-25', completed: false, labels: ['Errands'] })
+    expect(await get(headers.get('X-Completed-Task'))).toMatchObject({
+      ...{ due_date: '2026-12-24', completed: true, labels: ['Errands'], series_id: task.id },
+    })
+  })
+
   test('takes a new place and a new rule along', async () => {
     const { id: list_id } = (await send('POST', 'lists', { name: 'chores' })).body as { id: number }
     const task = await newTask({})

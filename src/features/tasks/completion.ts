@@ -10,7 +10,7 @@ import { lockItem } from '../owned/references.ts'
 import { owned, presentOf } from '../owned/statements.ts'
 import type { Target } from '../owned/target.ts'
 import { taskQuota } from './limits.ts'
-import type { placements } from './placement.ts'
+import { concernsOthers, type placements } from './placement.ts'
 import { type NewTask, type Task, type TaskPatch, tasks } from './task.ts'
 
 type Queries = ReturnType<typeof ownedQueries<Task, NewTask, TaskPatch>> & ReturnType<typeof placements>
@@ -37,9 +37,7 @@ export function completions(queries: Queries) {
 
   /** Almost no task recurs: the others are completed as fast as they are written. */
   async function completeOther(db: Executor, { userId, id, versions }: Target, fields: TaskPatch) {
-    const { recurrence, list_id, parent_id } = fields
-    const mayRecur = typeof recurrence === 'string'
-    if (mayRecur || list_id !== undefined || parent_id !== undefined) return undefined
+    if (typeof fields.recurrence === 'string' || concernsOthers(fields)) return undefined
     return await queries.update(db, userId, id, fields, versions, ['not recurring'])
   }
 

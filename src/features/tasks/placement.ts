@@ -73,6 +73,10 @@ export const amongOthers = {
 
 const hasLabels = ({ labels = [] }: Pick<TaskPatch, 'labels'>) => labels.length > 0
 
+/** Whether an update says where a task is, or gives it labels: no guard of a statement holds for it then. */
+export const concernsOthers = ({ list_id, parent_id, labels }: TaskPatch): boolean =>
+  list_id !== undefined || parent_id !== undefined || hasLabels({ labels })
+
 /** Writes and moves of tasks that concern others: where they are, and the labels that there are. */
 export function placements(queries: Queries) {
   /** As of any resource; a task that comes elsewhere comes last there. */
@@ -84,9 +88,8 @@ export function placements(queries: Queries) {
     versions?: number[],
     guards?: string[],
   ): Promise<Stored<Task> | undefined> {
+    if (!concernsOthers(fields)) return queries.update(db, userId, id, fields, versions, guards)
     const { list_id, parent_id } = fields
-    if (list_id === undefined && parent_id === undefined && !hasLabels(fields))
-      return queries.update(db, userId, id, fields, versions, guards)
     return placing(db, { userId, id, versions }, { list_id, parent_id }, async (trx, before, place) => {
       await assertLabels(trx, userId, fields.labels, before)
       const last = isElsewhere(before, place) && { [placeColumn]: await lastPosition(trx, tasks) }
