@@ -215,3 +215,30 @@ test('a batch creates as many as there may be: none of them where all are wanted
   const statuses = (body as { results: { status: number }[] }).results.map(({ status }) => status)
   expect(statuses).toEqual([201, 201, 409, 409])
 })
+
+onService('nothing is leased in memory').test(
+  'a batch that leases leave no room for now is refused as a whole, and done when it is sent again',
+  async () => {
+    const { person, tasks } = await almostFull(8)
+    const lease = (until: string) =>
+      sql`update task_counts set taken = ${max}, leased = 8, leased_until = now() + ${until}::interval,
+        counted_at = now() - interval '1 minute' where user_id = ${person.id}`.execute(service.db)
+    const operations = [
+      { op: 'update', id: tasks[0]?.id, body: { title: 'changed' } },
+      { op: 'create', body: { title: 'one more' } },
+    ]
+    const batch = () =>
+      service.send('POST', '/api/me/tasks/batch', {
+        ...{ token: person.token, json: { atomic: false, operations } },
+        headers: { 'Idempotency-Key': 'a-batch' },
+      })
+    await lease('1 minute')
+    const refused = await batch()
+    expect(refused).toMatchObject({ status: 503, body: { code: 'overloaded' } })
+    expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0)
+    await lease('0')
+    const { status, headers, body } = await batch()
+    const statuses = (body as { results: { status: number }[] }).results.map((result) => result.status)
+    expect([status, statuses, headers.get('Idempotency-Replayed')]).toEqual([200, [200, 201], null])
+  },
+)

@@ -7,6 +7,7 @@ import { isConstraintViolation, isDeadlock, isInFailedTransaction } from '../../
 import { versionsIn } from '../../http/request/conditional.ts'
 import { missingReference, pointerIn, withIds } from '../../openapi/batch-references.ts'
 import { Problem } from '../../openapi/problem.ts'
+import { problems } from '../../openapi/problem-codes.ts'
 import { requireAccount } from '../account/account.ts'
 import type { Request as Keyed } from '../owned/idempotent-creation.ts'
 import { findKept, keep } from '../owned/once.ts'
@@ -83,8 +84,7 @@ async function performAll(
       ? performNext(operation)
       : separately(trx, () => performNext(operation))
     ).catch((error) => {
-      const isOfAll = !(error instanceof Problem) || error.code === 'invalid_token'
-      if (isOfAll) throw error
+      if (isOfAll(error)) throw error
       const problem = ofOperation(error, at)
       if (atomic) throw problem
       return { problem }
@@ -94,6 +94,10 @@ async function performAll(
   }
   return outcomes
 }
+
+/** Whether an error says nothing of the operation: that the account is gone, or that the same may succeed later. */
+const isOfAll = (error: unknown): boolean =>
+  !(error instanceof Problem) || error.code === 'invalid_token' || problems[error.code].status >= 500
 
 /** Undoes what an operation has written before it was refused, and nothing else. */
 async function separately<Result>(trx: Transaction<Tables>, work: () => Promise<Result>): Promise<Result> {
