@@ -182,6 +182,24 @@ describe('a completion that is sent twice completes one occurrence', () => {
     expect((await put()).headers.get('X-Completed-Task')).not.toBe(kept)
   })
 
+  test.each(['due', 'completion'])('by PUT of what GET gave, recurring from %s', async (recurs_from) => {
+    const rule = { due_date: '2026-12-24', recurrence: 'FREQ=WEEKLY;COUNT=9', recurs_from, labels: ['home'] }
+    const read = await newTask(rule)
+    const put = (fields = {}) => send('PUT', `tasks/${read.id}`, { ...read, completed: true, ...fields })
+    const first = await put()
+    expect(first.body).toMatchObject({ recurrence: 'FREQ=WEEKLY;COUNT=8', completed: false })
+    const again = await put()
+    expect([again.status, again.body]).toEqual([200, first.body])
+    for (const name of ['ETag', 'X-Completed-Task'])
+      expect(again.headers.get(name)).toBe(first.headers.get(name))
+    expect(await page(`series_id=${read.id}`)).toHaveLength(1)
+    // Another request is one of what has been written since.
+    const other = { status: 400, body: { errors: [{ pointer: '/updated_at', code: 'read_only' }] } }
+    expect(await put({ title: 'b' })).toMatchObject(other)
+    await complete(read)
+    expect(await put()).toMatchObject(other)
+  })
+
   test('two completions without either complete two', async () => {
     const task = await newTask(daily)
     const sent = await Promise.all([complete(task), complete(task)])

@@ -30,7 +30,7 @@ download: 304 says that you have the newest already. Both are optional.
 A creation with an \`Idempotency-Key\`, a UUID for example, can be sent again when no answer came: within ${idempotencyKeyHours} hours the
 same key and body give the first answer once more, marked \`Idempotency-Replayed: true\`, and make no second task. The
 same key with another body is 422 \`idempotency_key_reused\`; while the first request runs it is 409
-\`idempotency_in_progress\`. The SDK sends a key of its own with every creation.
+\`idempotency_in_progress\`. The SDK sends a key of its own with whatever takes one.
 
 Many writes of tasks go in one request, batchTasks: all of them, or none where one is refused. It takes an
 \`Idempotency-Key\`, too. \`$0\` names the task of the first operation, so that what it creates can be moved, or get
@@ -67,8 +67,8 @@ large answers to the same user wait to be read: ask for pages, and read what you
 
 A 503 \`database_unavailable\` on a write leaves open whether it was made, like an answer that never came: the database did
 not say. After 429 and 503, or when no answer came, wait, longer each time, and send the request again. For tasks that is
-always safe, but for a creation without an \`Idempotency-Key\`, which decides it; \`If-Match\` does for a change: 412 says
-that it was made, or that somebody else was faster. A deletion that was done before answers 404. The SDK tries twice more by itself. Every answer has an \`X-Request-Id\`, yours if you sent one: quote it when you
+always safe, but for a creation, a batch and the completion of a recurring task without an \`Idempotency-Key\`, which decides
+it; \`If-Match\` does for a change: 412 says that it was made, or that somebody else was faster. A deletion that was done before answers 404. The SDK tries twice more by itself. Every answer has an \`X-Request-Id\`, yours if you sent one: quote it when you
 ask for help. A \`traceparent\` (W3C Trace Context) is repeated in the answer, and its trace id is in the service's log.`
 
 export const versioning = `# Versioning

@@ -16,7 +16,7 @@ import { pageAdmission } from './page-admission.ts'
 import { pageHeaders, pageTag } from './page-headers.ts'
 import { pagesOf } from './pages.ts'
 import type { ownedQueries, Stored } from './queries.ts'
-import { assertUnchanged, isRepeated, separate } from './read-only-fields.ts'
+import { assertUnchanged, type FindMade, isRepeated, separate } from './read-only-fields.ts'
 import { idOf, type Target, valid } from './target.ts'
 
 type Item = { id: number; user_id: number; created_at: string; updated_at: string }
@@ -36,7 +36,7 @@ type WriteOptions = {
  */
 export function ownedHandlers<I extends Item, New extends object, Patch extends object>(
   db: Database,
-  queries: ReturnType<typeof ownedQueries<I, New, Patch>>,
+  queries: ReturnType<typeof ownedQueries<I, New, Patch>> & { findMade?: FindMade<New> },
   pages: Pages,
 ): Record<'page' | 'create' | 'get' | 'replace' | 'update' | 'remove', Handler> & {
   writing<Body>(
@@ -176,6 +176,9 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
       for (;;) {
         const before = await findVersion(c, item, versions)
         if (isRepeated(before, item, readOnly, writable)) return replyWith(c, before)
+        const made = await queries.findMade?.(db, { userId, id: idOf(c) }, item)
+        if (made && isRepeated(before, made.item, readOnly, writable))
+          return replyWith(c, { ...before, ...made.beside })
         assertUnchanged(before, readOnly)
         const stored = await queries.replace(db, userId, idOf(c), item, [before.version])
         if (stored !== undefined) return written(c, stored)

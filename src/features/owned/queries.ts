@@ -18,7 +18,7 @@ import { type Guards, guarded, ownedStatements, writtenColumns } from './stateme
 export type Stored<Item> = Item & { version: number } & Beside
 
 /** What a write has done beside: the id of an occurrence that it completed. */
-type Beside = { completedTask?: number }
+export type Beside = { completedTask?: number }
 
 type Row = Record<string, unknown>
 

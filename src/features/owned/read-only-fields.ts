@@ -1,6 +1,9 @@
 // The fields of an item that the service alone writes: a replacement may have them, as they are.
 import { isDeepStrictEqual } from 'node:util'
+import type { Executor } from '../../db/database.ts'
 import { Problem } from '../../openapi/problem.ts'
+import type { Beside } from './queries.ts'
+import type { Place } from './statements.ts'
 
 export type ReadOnlyFields = Record<string, unknown>
 
@@ -37,6 +40,16 @@ export function isRepeated(
     writable.every((name) => isDeepStrictEqual((item as Record<string, unknown>)[name], stored[name]))
   )
 }
+
+/**
+ * What a replacement has become, where that is not what it says.
+ * @returns the item, with what was done beside; undefined where it has not been made, or the item is what it says
+ */
+export type FindMade<New> = (
+  db: Executor,
+  place: Place,
+  item: New,
+) => Promise<{ item: New; beside: Beside } | undefined>
 
 /**
  * @param stored the item as it is

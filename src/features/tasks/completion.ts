@@ -1,13 +1,13 @@
 // Completing a recurring task: what was done is kept as a task of its own, and the recurring one moves to its next day.
 import { sql, type Transaction } from 'kysely'
-import type { Executor } from '../../db/database.ts'
+import { type Executor, preparedQuery } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
 import { inTransaction } from '../../db/transactions.ts'
 import { nextOccurrence, type RecurringTask } from '../../openapi/recurrence/occurrences.ts'
 import { lockOrder } from '../owned/order.ts'
 import type { ownedQueries, Stored } from '../owned/queries.ts'
 import { lockItem } from '../owned/references.ts'
-import { owned, presentOf } from '../owned/statements.ts'
+import { owned, type Place, presentOf } from '../owned/statements.ts'
 import type { Target } from '../owned/target.ts'
 import { taskQuota } from './limits.ts'
 import { concernsOthers, type placements } from './placement.ts'
@@ -61,8 +61,10 @@ export function completions(queries: Queries) {
       if (next === undefined) return await queries.update(trx, userId, id, fields, versions)
       const open = { ...fields, ...next, completed: false }
       const stored = (await queries.update(trx, userId, id, open, versions)) as Stored<Task>
-      const kept = isReplacement ? await findOccurrence(trx, done) : undefined
-      return { ...stored, completedTask: kept ?? (await keep(trx, stored, done)) }
+      const kept = isReplacement
+        ? await findOccurrence(trx, { userId, id }, done as RecurringTask)
+        : undefined
+      return { ...stored, completedTask: kept?.id ?? (await keep(trx, stored, done)) }
     })
 
   /** Keeps an occurrence that is done. @returns its id @throws Problem 409 where there are as many tasks as there may be */
@@ -90,11 +92,18 @@ export function completions(queries: Queries) {
         (await completeAny(db, { userId, id, versions }, fields, true))
       )
     },
+    /** A replacement that completed an occurrence has moved its task, which stays open. */
+    async findMade(db: Executor, place: Place, task: NewTask) {
+      if (!task.completed || !recurs(task)) return undefined
+      const kept = await findOccurrence(db, place, task)
+      const next = kept && nextOccurrence(task, kept.created_at)
+      return next && { item: { ...task, ...next, completed: false }, beside: { completedTask: kept.id } }
+    },
   }
 }
 
-const recurs = (task: Task): task is Task & RecurringTask =>
-  task.recurrence !== null && task.due_date !== null
+const recurs = <Any extends NewTask>(task: Any): task is Any & RecurringTask =>
+  typeof task.recurrence === 'string' && typeof task.due_date === 'string'
 
 /** The time of a transaction, in milliseconds since 1970; it matters only to what recurs from its completion. */
 async function timeOf(trx: Transaction<Tables>, { recurs_from }: Task): Promise<number> {
@@ -105,16 +114,17 @@ async function timeOf(trx: Transaction<Tables>, { recurs_from }: Task): Promise<
   return Number(rows[0]?.millis)
 }
 
-/** The id of an occurrence that was completed before. */
-async function findOccurrence(
-  trx: Transaction<Tables>,
-  { user_id, id, due_date }: Task,
-): Promise<number | undefined> {
-  const row = await presentOf(trx, tasks, user_id)
-    .select('id')
-    .where('series_id', '=', id)
-    .where('due_date', '=', due_date)
-    .where('completed', '=', true)
-    .executeTakeFirst()
-  return row?.id
-}
+/** An occurrence that was completed before. */
+const selectOccurrence = preparedQuery(
+  'select_occurrence',
+  (db, { userId, id, due_date }: Place & Pick<RecurringTask, 'due_date'>) =>
+    presentOf(db, tasks, userId)
+      .select(['id', 'created_at'])
+      .where('series_id', '=', id)
+      .where('due_date', '=', due_date)
+      .where('completed', '=', true),
+  { owner: 'userId' },
+)
+
+const findOccurrence = (db: Executor, { userId, id }: Place, { due_date }: RecurringTask) =>
+  selectOccurrence.executeTakeFirst(db, { userId, id, due_date })

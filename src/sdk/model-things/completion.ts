@@ -34,7 +34,7 @@ export function completing(
   return {
     changes: { ...changes, ...next, completed: false },
     /** @returns its id */
-    keep: () => before ?? keep(owned, call, thing, done),
+    keep: () => before?.id ?? keep(owned, call, thing, done),
   }
 }
 
@@ -49,15 +49,24 @@ function keep(owned: Owned, call: SignedInCall, thing: StoredThing, { due_date }
 const keptBefore = (
   owned: Owned,
   { account }: SignedInCall,
-  { id, due_date }: Recurring,
-): number | undefined =>
+  { id, due_date }: Pick<Recurring, 'id' | 'due_date'>,
+): StoredThing | undefined =>
   [...thingsOf(account, owned).values()].find(
     (other) =>
       other[seriesIn(owned) ?? ''] === id &&
       other.due_date === due_date &&
       other.completed &&
       isPresent(owned.fields, other),
-  )?.id
+  )
+
+/** @returns what a replacement became that has completed an occurrence, and the id of that; undefined for any other */
+export function madeBefore(owned: Owned, call: SignedInCall, { id }: StoredThing) {
+  const replacement = call.body as Recurring
+  if (seriesIn(owned) === undefined || !replacement.completed || !replacement.recurrence) return undefined
+  const kept = keptBefore(owned, call, { ...replacement, id })
+  const next = kept && nextOccurrence(replacement, kept.created_at)
+  return next && { body: { ...replacement, ...next, completed: false }, keptId: kept.id }
+}
 
 /** The next days of a recurring thing. */
 export function occurrences(owned: Owned, call: SignedInCall): Reply {

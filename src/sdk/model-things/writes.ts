@@ -5,7 +5,7 @@ import { once } from '../model-http/once.ts'
 import { idempotencyKey, requiredTags } from '../model-http/parameters.ts'
 import { refuse } from '../model-http/response.ts'
 import { type Account, change, type Reply, type SignedInCall, type StoredThing } from '../model-http/state.ts'
-import { completing } from './completion.ts'
+import { completing, madeBefore } from './completion.ts'
 import { derive } from './derived.ts'
 import {
   add,
@@ -30,6 +30,8 @@ export function replace(owned: Owned, call: SignedInCall): Reply {
   assertNeeds(owned, call, { ...initialOf(owned.fields, 'omitted'), ...(call.body as Fields) })
   const thing = findForWriting(owned, call, call.body as Fields)
   if (isRepeated(owned.fields, thing, call.body as Fields)) return represent(200, thing)
+  const made = madeBefore(owned, call, thing)
+  if (made && isRepeated(owned.fields, thing, made.body)) return withKept(represent(200, thing), made.keptId)
   assertUnchanged(owned.fields, thing, call.body as Fields)
   const place = placeOf(owned, call, call.body as Fields, thing)
   return write(owned, call, thing, { ...whole(owned.fields, call.body as Fields, thing), ...place }, true)
@@ -84,13 +86,13 @@ function write(
   takeAlong(owned, call, thing, changes)
   change(thing, { ...changes, ...elsewhere(owned, call, thing, changes) }, call.now)
   derive(owned.fields, thing, before)
-  const { headers, ...reply } = represent(200, thing)
-  const kept = completion?.keep()
-  return {
-    ...reply,
-    headers: { ...headers, ...(kept !== undefined && { 'X-Completed-Task': String(kept) }) },
-  }
+  return withKept(represent(200, thing), completion?.keep())
 }
+
+const withKept = ({ headers, ...reply }: Reply, keptId: number | undefined): Reply => ({
+  ...reply,
+  headers: { ...headers, ...(keptId !== undefined && { 'X-Completed-Task': String(keptId) }) },
+})
 
 /** @throws Problem 400 where a field would not have what it needs @param whole without what is not known yet */
 export function assertNeeds({ fields }: Owned, { body }: SignedInCall, whole: Fields): void {
