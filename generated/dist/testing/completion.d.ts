@@ -14,6 +14,23 @@ export declare function completing(owned: Owned, call: SignedInCall, thing: Stor
     /** @returns its id */
     keep: () => number;
 } | undefined;
+/** @returns what a replacement became that has completed an occurrence, and the id of that; undefined for any other */
+export declare function madeBefore(owned: Owned, call: SignedInCall, { id }: StoredThing): {
+    body: {
+        id: number;
+        user_id: number;
+        created_at: string;
+        updated_at: string;
+        version: number;
+        due_time?: string | null;
+        time_zone?: string | null;
+        recurs_from?: 'due' | 'completion';
+        due_date: string;
+        recurrence: string;
+        completed: boolean;
+    };
+    keptId: number;
+} | undefined;
 /** The next days of a recurring thing. */
 export declare function occurrences(owned: Owned, call: SignedInCall): Reply;
 export {};

@@ -22,7 +22,7 @@ export function completing(owned, call, thing, changes, isReplacement) {
     return {
         changes: { ...changes, ...next, completed: false },
         /** @returns its id */
-        keep: () => before ?? keep(owned, call, thing, done),
+        keep: () => before?.id ?? keep(owned, call, thing, done),
     };
 }
 function keep(owned, call, thing, { due_date }) {
@@ -35,7 +35,16 @@ function keep(owned, call, thing, { due_date }) {
 const keptBefore = (owned, { account }, { id, due_date }) => [...thingsOf(account, owned).values()].find((other) => other[seriesIn(owned) ?? ''] === id &&
     other.due_date === due_date &&
     other.completed &&
-    isPresent(owned.fields, other))?.id;
+    isPresent(owned.fields, other));
+/** @returns what a replacement became that has completed an occurrence, and the id of that; undefined for any other */
+export function madeBefore(owned, call, { id }) {
+    const replacement = call.body;
+    if (seriesIn(owned) === undefined || !replacement.completed || !replacement.recurrence)
+        return undefined;
+    const kept = keptBefore(owned, call, { ...replacement, id });
+    const next = kept && nextOccurrence(replacement, kept.created_at);
+    return next && { body: { ...replacement, ...next, completed: false }, keptId: kept.id };
+}
 /** The next days of a recurring thing. */
 export function occurrences(owned, call) {
     const { limit, before } = call.query;

@@ -5,7 +5,7 @@ import { once } from './once.js';
 import { idempotencyKey, requiredTags } from './parameters.js';
 import { refuse } from './response.js';
 import { change } from './state.js';
-import { completing } from './completion.js';
+import { completing, madeBefore } from './completion.js';
 import { derive } from './derived.js';
 import { add, assertReferences, assertRoom, assertUnchanged, assertUnique, initialOf, isRepeated, thingsOf, trimmed, whole, } from './fields.js';
 import { assertFewTexts } from './labels.js';
@@ -17,6 +17,9 @@ export function replace(owned, call) {
     const thing = findForWriting(owned, call, call.body);
     if (isRepeated(owned.fields, thing, call.body))
         return represent(200, thing);
+    const made = madeBefore(owned, call, thing);
+    if (made && isRepeated(owned.fields, thing, made.body))
+        return withKept(represent(200, thing), made.keptId);
     assertUnchanged(owned.fields, thing, call.body);
     const place = placeOf(owned, call, call.body, thing);
     return write(owned, call, thing, { ...whole(owned.fields, call.body, thing), ...place }, true);
@@ -62,13 +65,12 @@ function write(owned, call, thing, wanted, isReplacement = false) {
     takeAlong(owned, call, thing, changes);
     change(thing, { ...changes, ...elsewhere(owned, call, thing, changes) }, call.now);
     derive(owned.fields, thing, before);
-    const { headers, ...reply } = represent(200, thing);
-    const kept = completion?.keep();
-    return {
-        ...reply,
-        headers: { ...headers, ...(kept !== undefined && { 'X-Completed-Task': String(kept) }) },
-    };
+    return withKept(represent(200, thing), completion?.keep());
 }
+const withKept = ({ headers, ...reply }, keptId) => ({
+    ...reply,
+    headers: { ...headers, ...(keptId !== undefined && { 'X-Completed-Task': String(keptId) }) },
+});
 /** @throws Problem 400 where a field would not have what it needs @param whole without what is not known yet */
 export function assertNeeds({ fields }, { body }, whole) {
     const errors = brokenNeeds(fields, body, whole);

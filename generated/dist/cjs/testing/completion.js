@@ -1,6 +1,7 @@
 "use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.completing = completing;
+exports.madeBefore = madeBefore;
 exports.occurrences = occurrences;
 // Recurring things: completing one keeps what was done as a thing of its own, and the recurring one moves to its next day.
 const limits_ts_1 = require("./limits.js");
@@ -26,7 +27,7 @@ function completing(owned, call, thing, changes, isReplacement) {
     return {
         changes: { ...changes, ...next, completed: false },
         /** @returns its id */
-        keep: () => before ?? keep(owned, call, thing, done),
+        keep: () => before?.id ?? keep(owned, call, thing, done),
     };
 }
 function keep(owned, call, thing, { due_date }) {
@@ -39,7 +40,16 @@ function keep(owned, call, thing, { due_date }) {
 const keptBefore = (owned, { account }, { id, due_date }) => [...(0, fields_ts_1.thingsOf)(account, owned).values()].find((other) => other[seriesIn(owned) ?? ''] === id &&
     other.due_date === due_date &&
     other.completed &&
-    (0, derived_ts_1.isPresent)(owned.fields, other))?.id;
+    (0, derived_ts_1.isPresent)(owned.fields, other));
+/** @returns what a replacement became that has completed an occurrence, and the id of that; undefined for any other */
+function madeBefore(owned, call, { id }) {
+    const replacement = call.body;
+    if (seriesIn(owned) === undefined || !replacement.completed || !replacement.recurrence)
+        return undefined;
+    const kept = keptBefore(owned, call, { ...replacement, id });
+    const next = kept && (0, occurrences_ts_1.nextOccurrence)(replacement, kept.created_at);
+    return next && { body: { ...replacement, ...next, completed: false }, keptId: kept.id };
+}
 /** The next days of a recurring thing. */
 function occurrences(owned, call) {
     const { limit, before } = call.query;

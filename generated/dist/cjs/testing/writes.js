@@ -25,6 +25,9 @@ function replace(owned, call) {
     const thing = (0, thing_ts_1.findForWriting)(owned, call, call.body);
     if ((0, fields_ts_1.isRepeated)(owned.fields, thing, call.body))
         return (0, thing_ts_1.represent)(200, thing);
+    const made = (0, completion_ts_1.madeBefore)(owned, call, thing);
+    if (made && (0, fields_ts_1.isRepeated)(owned.fields, thing, made.body))
+        return withKept((0, thing_ts_1.represent)(200, thing), made.keptId);
     (0, fields_ts_1.assertUnchanged)(owned.fields, thing, call.body);
     const place = (0, levels_ts_1.placeOf)(owned, call, call.body, thing);
     return write(owned, call, thing, { ...(0, fields_ts_1.whole)(owned.fields, call.body, thing), ...place }, true);
@@ -70,13 +73,12 @@ function write(owned, call, thing, wanted, isReplacement = false) {
     (0, levels_ts_1.takeAlong)(owned, call, thing, changes);
     (0, state_ts_1.change)(thing, { ...changes, ...(0, moves_ts_1.elsewhere)(owned, call, thing, changes) }, call.now);
     (0, derived_ts_1.derive)(owned.fields, thing, before);
-    const { headers, ...reply } = (0, thing_ts_1.represent)(200, thing);
-    const kept = completion?.keep();
-    return {
-        ...reply,
-        headers: { ...headers, ...(kept !== undefined && { 'X-Completed-Task': String(kept) }) },
-    };
+    return withKept((0, thing_ts_1.represent)(200, thing), completion?.keep());
 }
+const withKept = ({ headers, ...reply }, keptId) => ({
+    ...reply,
+    headers: { ...headers, ...(keptId !== undefined && { 'X-Completed-Task': String(keptId) }) },
+});
 /** @throws Problem 400 where a field would not have what it needs @param whole without what is not known yet */
 function assertNeeds({ fields }, { body }, whole) {
     const errors = (0, needs_ts_1.brokenNeeds)(fields, body, whole);
