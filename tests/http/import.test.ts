@@ -481,3 +481,23 @@ describe('a parent that was there, and is gone before its new subtask is written
     expect(child?.parent_id).toBe(parent?.id)
   })
 })
+
+onService('it takes one request after the other').test(
+  'an import that waits for the order keeps nobody who has it from noting that the trash has something',
+  async () => {
+    const task = { title: 'a', external_id: 'a', labels: ['b'], deleted_at: '2026-01-01T00:00:00.000Z' }
+    const { status } = await withAdmin(service.databaseUrl, async (other) => {
+      await other.query('begin')
+      await other.query('select pg_advisory_xact_lock_shared(hashtextextended($1, 0))', [
+        `order of tasks of ${ada.id}`,
+      ])
+      const importing = send(JSON.stringify({ tasks: [task] }))
+      await untilSomebodyWaits(service.db)
+      await other.query("set local lock_timeout = '100ms'")
+      await other.query('insert into trashes (user_id, due_at) values ($1, now())', [ada.id])
+      await other.query('commit')
+      return await importing
+    })
+    expect(status).toBe(200)
+  },
+)

@@ -32,11 +32,12 @@ export async function insertAll(
     typeof task.list_id === 'number' ? { ...task, list_id: ids.get(task.list_id) ?? null } : task,
   )
   const created = await insertTasks(trx, userId, inLists)
-  if (tasks.some(({ deleted_at }) => typeof deleted_at === 'string')) await noteTrash.execute(trx, { userId })
   if (created > 0 && tasks.some(({ labels }) => Array.isArray(labels) && labels.length > 0)) {
     await lockOrder(trx, taskResource, userId)
     await assertFewLabels(trx, userId)
   }
+  // What a deletion writes while it has the order, so not before that.
+  if (tasks.some(({ deleted_at }) => typeof deleted_at === 'string')) await noteTrash.execute(trx, { userId })
   if (created > 0) await taskQuota.take(trx, userId, created)
   return { created, lists_created }
 }
