@@ -15,6 +15,9 @@ const hashOf = (token: string): Buffer => createHash('sha256').update(token).dig
 /** The hour that it is. In UTC: in the time zone of a session it may begin at another minute. */
 const hour = sql<string>`date_trunc('hour', ${now}, 'UTC')`
 
+/** Without COALESCE: Citus refuses it in an UPDATE, around a time that is not IMMUTABLE. */
+const isFirstUseInHour = sql<boolean>`(last_used_at is null or last_used_at < ${hour})`
+
 const byHash = preparedQuery('find_api_token', (db, given: { token_hash: Buffer }) =>
   db
     .selectFrom('api_tokens')
@@ -22,7 +25,7 @@ const byHash = preparedQuery('find_api_token', (db, given: { token_hash: Buffer 
     .select([
       // Null where it never expires.
       sql<number | null>`(extract(epoch from expires_at - ${now}) * 1000)::bigint`.as('left_millis'),
-      sql<boolean>`coalesce(last_used_at < ${hour}, true)`.as('is_first_use_in_hour'),
+      isFirstUseInHour.as('is_first_use_in_hour'),
     ])
     .where('token_hash', '=', given.token_hash),
 )
@@ -38,7 +41,7 @@ export const noteUse = (db: Database, { user_id, id }: { user_id: number; id: nu
     .set({ last_used_at: hour })
     .where('user_id', '=', user_id)
     .where('id', '=', id)
-    .where(sql<boolean>`coalesce(last_used_at < ${hour}, true)`)
+    .where(isFirstUseInHour)
     .execute()
 
 /** How long an expired token is still listed, and answered with the reason. */

@@ -40,7 +40,13 @@ export async function keep(
   await trx
     .insertInto('idempotency_keys')
     .values({ user_id: userId, key, ...kept })
-    .onConflict((conflict) => conflict.columns(['user_id', 'key']).doUpdateSet(kept))
+    .onConflict((conflict) =>
+      conflict.columns(['user_id', 'key']).doUpdateSet(({ ref }) => ({
+        body_hash: ref('excluded.body_hash'),
+        answer: ref('excluded.answer'),
+        created_at: ref('excluded.created_at'),
+      })),
+    )
     .execute()
 }
 

@@ -42,13 +42,17 @@ export const locked = 'locked'
 export function countStatements({ name, thing }: Counted, table: keyof Tables) {
   const counts = sql.table(table)
   // `now()`, when the transaction began: a lease that has ended meanwhile counts all the same.
-  const leased = sql`case when leased_until > now() then leased else 0 end`
+  const leasedAt = (time: string) => sql`case when leased_until > ${sql.raw(time)} then leased else 0 end`
 
   return {
     /** What is known; `leased` while the lease lasts, which `seconds` says. */
     select: preparedQueries(
       `select_count_of_${name}`,
-      (_, { userId }: Owner, ...shape: string[]) => sql<Count>`select taken, ${leased} as leased, revision,
+      (
+        _,
+        { userId }: Owner,
+        ...shape: string[]
+      ) => sql<Count>`select taken, ${leasedAt('now()')} as leased, revision,
           greatest(1, ceil(extract(epoch from leased_until - now())))::int as seconds,
           counted_at <= ${now} - interval '1 second' as is_old, counted_at <= ${now} - ${countedPeriod} as is_outdated
         from ${counts} where user_id = ${userId} ${shape.includes(locked) ? sql`for update` : sql``}`,
@@ -79,15 +83,19 @@ export function countStatements({ name, thing }: Counted, table: keyof Tables) {
         where user_id = ${given.userId} and revision = ${given.revision} returning revision`,
     ),
 
-    /** Takes room for `n`, of which `lease` are to come later. Where there is none, or no row, it fails: the root is negative. */
+    /**
+     * Takes room for `n`, of which `lease` are to come later. Where there is none, or no row, it fails: the root is negative.
+     * The times are columns of a subquery, since Citus refuses functions that are not IMMUTABLE beside a CASE in an UPDATE.
+     */
     take: preparedQuery(
       `take_${thing}`,
       (_, { userId, n, lease, max }: Owner & { n: number; lease: number; max: number }) => sql<{
         taken: number
       }>`
         with written as (
-          update ${counts} set taken = taken + ${n}::int, leased = ${leased} + ${lease}::int, revision = revision + 1,
-            leased_until = case when ${lease}::int > 0 then now() + ${leasePeriod} else leased_until end
+          update ${counts} set taken = taken + ${n}::int, leased = ${leasedAt('begun')} + ${lease}::int, revision = revision + 1,
+            leased_until = case when ${lease}::int > 0 then lease_end else leased_until end
+          from (select now() as begun, now() + ${leasePeriod} as lease_end) as times
           where user_id = ${userId} and taken + ${n}::int <= ${max}::int and counted_at > ${now} - ${countedPeriod}
           returning taken
         ) select max(taken) as taken, sqrt(count(*) - 1) as succeeded from written`,
