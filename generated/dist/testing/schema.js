@@ -54,6 +54,8 @@ function rulesBrokenByObject(schema, value, path) {
         ...unknown.map((name) => ({ path: [...path, name], code: 'unrecognized_key', message })),
     ];
 }
+/** Formats whose pattern leaves no lone surrogate over: it is not refused a second time. */
+const formsAlone = ['email', 'wall-clock-time'];
 function rulesBrokenByText(schema, text) {
     const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern, format } = schema;
     if (format === 'date')
@@ -75,7 +77,7 @@ function rulesBrokenByText(schema, text) {
         breaks('invalid_format', formOf(schema));
     else if (isLine(schema) && !isVisible(text))
         breaks('custom', notVisible);
-    if (format !== 'email' && !isWellFormed(text))
+    if (!formsAlone.includes(format ?? '') && !isWellFormed(text))
         breaks('custom', 'must not contain lone surrogates');
     return found;
 }

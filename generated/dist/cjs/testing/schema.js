@@ -57,6 +57,8 @@ function rulesBrokenByObject(schema, value, path) {
         ...unknown.map((name) => ({ path: [...path, name], code: 'unrecognized_key', message })),
     ];
 }
+/** Formats whose pattern leaves no lone surrogate over: it is not refused a second time. */
+const formsAlone = ['email', 'wall-clock-time'];
 function rulesBrokenByText(schema, text) {
     const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern, format } = schema;
     if (format === 'date')
@@ -78,7 +80,7 @@ function rulesBrokenByText(schema, text) {
         breaks('invalid_format', formOf(schema));
     else if (isLine(schema) && !(0, comparable_text_ts_1.isVisible)(text))
         breaks('custom', comparable_text_ts_1.notVisible);
-    if (format !== 'email' && !isWellFormed(text))
+    if (!formsAlone.includes(format ?? '') && !isWellFormed(text))
         breaks('custom', 'must not contain lone surrogates');
     return found;
 }
