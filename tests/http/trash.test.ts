@@ -198,6 +198,25 @@ onService('nothing expires there').test(
   },
 )
 
+onService('nothing expires there').test(
+  'what went to the trash later than the task that it is below keeps that there, and housekeeping comes to an end',
+  async () => {
+    const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
+    const tasks = [
+      { id: 1, title: 'p', external_id: 'p', deleted_at: daysAgo(31) },
+      { id: 2, title: 's', external_id: 's', deleted_at: daysAgo(29), parent_id: 1 },
+    ]
+    expect(await send('POST', 'import', { tasks })).toMatchObject({ body: { created: 2 } })
+    await sql`update trashes set due_at = now() where user_id = ${ada.id}`.execute(service.db)
+    expect(await trashExpiry.removeBatch(service.db)).toEqual({ removed: 0, more: true })
+    expect(await trashExpiry.removeBatch(service.db)).toEqual({ removed: 0, more: false })
+    const of = sql`where user_id = ${ada.id}`
+    await sql`update tasks set deleted_at = deleted_at - interval '2 days' ${of}`.execute(service.db)
+    await sql`update trashes set due_at = now() ${of}`.execute(service.db)
+    expect(await removeExpired(service.db, expiries)).toMatchObject({ tasks: 2 })
+  },
+)
+
 onService('nothing expires there').test('a large subtree is removed from its last level on', async () => {
   const parent = await newTask('p')
   await service.db

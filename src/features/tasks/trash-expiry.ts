@@ -63,6 +63,8 @@ async function emptyTrash(trx: Transaction<Tables>, userId: number): Promise<num
     .selectFrom('tasks')
     .select(sql<string | null>`min(deleted_at) + ${trashPeriod}`.as('due_at'))
     .where('user_id', '=', userId)
+    .where('deleted_at', 'is not', null)
+    .where(hasNothingBelow(userId)) // what has, waits for that: imported, it may have been there for longer
     .executeTakeFirstOrThrow()
   const own = (due_at: string | null) =>
     due_at === null
