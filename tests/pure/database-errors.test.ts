@@ -22,6 +22,13 @@ describe('an outage', () => {
     expect(isUnavailable(new RetryableError())).toBe(true)
   })
 
+  test('is a worker of Citus that is gone, which has the code of any internal error', () => {
+    const message = 'failure on connection marked as essential: worker-1.internal:5432'
+    expect(isUnavailable(ofPostgres({ code: 'XX000', message }))).toBe(true)
+    expect(isUnavailable(ofPostgres({ code: 'XX000', message: `cache lookup ${message}` }))).toBe(false)
+    expect(isUnavailable(ofPostgres({ code: '22012', message }))).toBe(false)
+  })
+
   test('is no error without a code, and no missing file', () => {
     expect(isUnavailable(new pg.DatabaseError('x', 1, 'error'))).toBe(false)
     expect(isUnavailable(Object.assign(new Error('x'), { syscall: 'connect' }))).toBe(false)

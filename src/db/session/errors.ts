@@ -30,6 +30,9 @@ const unavailableStates = [
   '57014', // cancelled, by a limit of the server's or by somebody else
 ]
 
+/** A Citus coordinator says so of a worker that is gone, with the state of any internal error. */
+const workerMessage = /^failure on connection marked as essential: /
+
 const systemErrors = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -59,6 +62,7 @@ const ownErrors = [RetryableError, UnsuitableSessionError, UnacknowledgedError, 
 /** Whether the database could not be reached or could not work, as opposed to a statement that is invalid. */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof DatabaseError) {
+    if (error.code === 'XX000') return workerMessage.test(error.message)
     return unavailableStates.some((state) => error.code?.startsWith(state))
   }
   if (ownErrors.some((kind) => error instanceof kind)) return true
