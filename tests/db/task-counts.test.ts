@@ -107,7 +107,7 @@ describe('a lease', () => {
     expect(statements).toHaveLength(4) // the last is of this test
     await create(one, id)
     expect(takes()).toBe(1)
-    expect(await countOf(id)).toMatchObject({ taken: 6 + 3, leased: 6 })
+    expect(await countOf(id)).toMatchObject({ taken: 6 + 3, leased: 3 }) // the one that was used up is none any more
   })
 
   test('is used for a minute, and no longer', async () => {
@@ -151,6 +151,33 @@ describe('a lease', () => {
     expect(await createMany(id, 45, [other])).toEqual({ created: 45 })
     expect(await create(other, id)).toBe('limit_reached')
   })
+})
+
+test('what leases were used for, and is removed for good, makes room at once', async () => {
+  const id = await newUser(0)
+  for (let n = 0; n < max; n += 1) expect(await create(one, id)).toBeTypeOf('number')
+  await sql`update task_counts set counted_at = counted_at - interval '1 minute' where user_id = ${id}`.execute(
+    one,
+  )
+  expect(await create(one, id)).toBe('limit_reached')
+  const { rows } = await sql<{ id: number }>`select id from tasks where user_id = ${id} limit 20`.execute(one)
+  for (const row of rows)
+    await taskQueries.removeForGood(one, { userId: id, id: row.id, versions: undefined })
+  expect(await createMany(id, 25, [other, one])).toEqual({ created: 20, limit_reached: 5 })
+})
+
+test('what of a lease was counted already, is not for long counted twice', async () => {
+  const id = await newUser(max - 50)
+  for (let n = 0; n < 5; n += 1) await create(one, id) // three of them leased
+  await sql`update task_counts set taken = ${max}, counted_at = now() - interval '1 minute' where user_id = ${id}`.execute(
+    one,
+  )
+  await create(other, id)
+  expect(await countOf(id)).toMatchObject({ taken: max - 50 + 6 + 3, leased: 3 })
+  await create(one, id)
+  expect(await countOf(id)).toMatchObject({ taken: max - 50 + 7 + 3 + 3, leased: 3 })
+  for (let n = 0; n < 43; n += 1) expect(await create(one, id)).toBeTypeOf('number')
+  expect(await create(one, id)).toBe('limit_reached')
 })
 
 test('a transaction that creates some counts those of its own once', async () => {

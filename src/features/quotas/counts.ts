@@ -84,16 +84,19 @@ export function countStatements({ name, thing }: Counted, table: keyof Tables) {
     ),
 
     /**
-     * Takes room for `n`, of which `lease` are to come later. Where there is none, or no row, it fails: the root is negative.
-     * The times are columns of a subquery, since Citus refuses functions that are not IMMUTABLE beside a CASE in an UPDATE.
+     * Takes room for `n`, of which `lease` are to come later; `used` have come of leases, and a count may have had them twice:
+     * it is an old one now. Where there is none, or no row, it fails: the root is negative. Citus refuses functions that are not
+     * IMMUTABLE beside a CASE, and over a column: so the times are columns of a subquery, and time is calculated in UTC.
      */
     take: preparedQuery(
       `take_${thing}`,
-      (_, { userId, n, lease, max }: Owner & { n: number; lease: number; max: number }) => sql<{
+      (_, { userId, n, lease, used, max }: Owner & Record<'n' | 'lease' | 'used' | 'max', number>) => sql<{
         taken: number
       }>`
         with written as (
-          update ${counts} set taken = taken + ${n}::int, leased = ${leasedAt('begun')} + ${lease}::int, revision = revision + 1,
+          update ${counts} set taken = taken + ${n}::int, revision = revision + 1,
+            leased = greatest(0, ${leasedAt('begun')} - ${used}::int) + ${lease}::int,
+            counted_at = (counted_at at time zone 'UTC' - least(${used}::int, 1) * interval '1 second') at time zone 'UTC',
             leased_until = case when ${lease}::int > 0 then lease_end else leased_until end
           from (select now() as begun, now() + ${leasePeriod} as lease_end) as times
           where user_id = ${userId} and taken + ${n}::int <= ${max}::int and counted_at > ${now} - ${countedPeriod}

@@ -12,6 +12,8 @@ export class Lease {
   #left = 0
   /** and until when they may begin, in ms of `performance.now()`: by no clock that may be set. */
   #until = 0
+  /** Creations of it that are made, of which the database has not been told. */
+  #used = 0
   /** When one was created here that was not leased. */
   #seenAt = Number.NEGATIVE_INFINITY
   #room = 0
@@ -27,6 +29,21 @@ export class Lease {
     if (this.#left === 0 || performance.now() >= this.#until) return false
     this.#left -= 1
     return true
+  }
+
+  /** To be called when a creation of the lease is committed. */
+  made(): void {
+    this.#used += 1
+  }
+
+  /**
+   * How many creations of leases the database is to be told of, once: they are counted with the others from now on. Not so
+   * late that it may have forgotten the lease.
+   */
+  tellUsed(): number {
+    const used = performance.now() < this.#until ? this.#used : 0
+    this.#used = 0
+    return used
   }
 
   /**

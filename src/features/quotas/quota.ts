@@ -64,7 +64,7 @@ export function quotaOf(resource: Counted, table: keyof Tables) {
    */
   async function take(trx: Transaction<Tables>, userId: number, n: number): Promise<void> {
     await makeRoom(trx, userId, n, n)
-    await statements.take.execute(trx, { userId, n, lease: 0, max: maxOf(trx) })
+    await statements.take.execute(trx, { userId, n, lease: 0, used: 0, max: maxOf(trx) })
   }
 
   /** Creates one while there is no lease: in the same round trip room is taken, and a lease where more are likely to follow. */
@@ -72,12 +72,12 @@ export function quotaOf(resource: Counted, table: keyof Tables) {
     const known = leaseOf(db, userId)
     const max = maxOf(db)
     for (let tries = 1; tries <= maxTries; tries += 1) {
-      if (known.use()) return await executeTogether<unknown[]>(db, creation)
+      if (known.use()) return await createLeased(db, known, creation)
       const first = known.isDoubtful ? await makeRoom(db, userId, 1) : []
       const lease = known.ask(max)
       const since = performance.now()
       try {
-        const given = { userId, n: 1 + lease, lease, max }
+        const given = { userId, n: 1 + lease, lease, used: known.tellUsed(), max }
         const rows = await executeTogether<unknown[]>(db, [
           ...creation,
           ...first,
@@ -106,15 +106,20 @@ export function quotaOf(resource: Counted, table: keyof Tables) {
     creating(db: Executor, userId: number, creation: readonly BoundQuery[]): Promise<unknown[][]> {
       if (!('execution' in db)) return within(db, userId, creation)
       const own = db as Database
-      return leaseOf(own, userId).use()
-        ? executeTogether<unknown[]>(own, creation)
-        : createAndTake(own, userId, creation)
+      const known = leaseOf(own, userId)
+      return known.use() ? createLeased(own, known, creation) : createAndTake(own, userId, creation)
     },
 
     /** Gives back the room of what a transaction has removed for good. To be called last in it. */
     async giveBack(trx: Transaction<Tables>, userId: number, n: number): Promise<void> {
       if (n > 0) await statements.giveBack.execute(trx, { userId, n })
     },
+  }
+
+  async function createLeased(db: Database, known: Lease, creation: readonly BoundQuery[]) {
+    const rows = await executeTogether<unknown[]>(db, creation)
+    known.made()
+    return rows
   }
 
   async function within(trx: Transaction<Tables>, userId: number, creation: readonly BoundQuery[]) {
