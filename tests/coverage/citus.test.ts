@@ -48,7 +48,7 @@ function chosenIn(sql: string): Expression[] {
   if (table === undefined) return []
   const cases = sql.match(/\bcase\b.*?\bend\b/gs) ?? []
   const coalesced = [...sql.matchAll(/\bcoalesce\(/g)].map(({ index }) => `${balanced(sql.slice(index))})`)
-  const [, list = ''] = /\bdo update set (.*?)(?: returning |$)/s.exec(sql) ?? []
+  const [, list = ''] = /\bdo update set (.*?)(?: where | returning |$)/s.exec(sql) ?? []
   const set = partsOf(list)
     .map((part) => part.slice(part.indexOf('=') + 1).trim())
     .filter((expression) => !/^\$\d+$|^"excluded"\."\w+"$|^$/.test(expression))

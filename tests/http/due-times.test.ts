@@ -1,10 +1,8 @@
 // When tasks are due, and on which days they recur: the fields that say so, and the list of the next days.
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { components } from '../../generated/dist/schema.d.ts'
 import { type Person, signUp } from '../support/client.ts'
+import { daily, ownTasks, type Task } from '../support/own-tasks.ts'
 import { type TestService, testService } from '../support/service.ts'
-
-type Task = components['schemas']['Task']
 
 let service: TestService
 let ada: Person
@@ -13,14 +11,7 @@ beforeEach(async () => {
   ada = await signUp(service)
 })
 
-const send = (method: string, path: string, json?: object, headers = {}) =>
-  service.send(method, `/api/me/${path}`, { token: ada.token, json, headers })
-const newTask = async (fields: object) =>
-  (await send('POST', 'tasks', { title: 'a', ...fields })).body as Task
-const complete = (task: { id: number }, headers = {}) =>
-  send('PATCH', `tasks/${task.id}/complete`, { completed: true }, headers)
-const get = async (id: number | string | null) => (await send('GET', `tasks/${id}`)).body as Task
-const daily = { due_date: '2026-12-24', recurrence: 'FREQ=DAILY' }
+const { send, newTask, complete, get } = ownTasks(() => ({ service, token: ada.token }))
 
 describe('what needs another field', () => {
   const wrong = (pointer: string) => ({

@@ -1,12 +1,10 @@
 // A completion of a recurring task that is sent twice, or at the same time as another one: how many occurrences it completes.
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { components } from '../../generated/dist/schema.d.ts'
 import { newClient, type Person, password, signUp } from '../support/client.ts'
 import { untilSomebodyWaits, withAdmin } from '../support/database.ts'
+import { daily, ownTasks, type Task } from '../support/own-tasks.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
 import { travel } from '../support/time-travel.ts'
-
-type Task = components['schemas']['Task']
 
 let service: TestService
 let ada: Person
@@ -15,15 +13,7 @@ beforeEach(async () => {
   ada = await signUp(service)
 })
 
-const send = (method: string, path: string, json?: object, headers = {}) =>
-  service.send(method, `/api/me/${path}`, { token: ada.token, json, headers })
-const newTask = async (fields: object) =>
-  (await send('POST', 'tasks', { title: 'a', ...fields })).body as Task
-const complete = (task: { id: number }, headers = {}) =>
-  send('PATCH', `tasks/${task.id}/complete`, { completed: true }, headers)
-const get = async (id: number | string | null) => (await send('GET', `tasks/${id}`)).body as Task
-const page = async (query = '') => (await send('GET', `tasks?${query}`)).body as Task[]
-const daily = { due_date: '2026-12-24', recurrence: 'FREQ=DAILY' }
+const { send, newTask, complete, get, page } = ownTasks(() => ({ service, token: ada.token }))
 
 describe('a completion that is sent twice completes one occurrence', () => {
   test('with one entity tag', async () => {

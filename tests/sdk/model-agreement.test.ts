@@ -22,12 +22,18 @@ function essence({ status, body }: TestResponse) {
   return { status, code, errors: errors?.map((error) => `${error.in} ${error.pointer} ${error.code}`).sort() }
 }
 
-async function expectAgreement(method: string, path: string, options: { json?: unknown }) {
+/** @returns what both respond with */
+async function bothRespond(method: string, path: string, options: { json?: unknown }) {
   const responses = await Promise.all(
     both.map(({ to, ada }) => to.send(method, path, { token: ada.token, ...options })),
   )
   const [service, model] = responses.map(essence)
   expect(model).toEqual(service)
+  return service
+}
+
+const expectAgreement = async (...request: Parameters<typeof bothRespond>): Promise<void> => {
+  await bothRespond(...request)
 }
 
 const text = fc.oneof(
@@ -72,6 +78,19 @@ test.each(bodies)('invalid bodies of $operationId are rejected alike', async ({ 
     fc.asyncProperty(body, async (json) => expectAgreement(method, url, { json })),
     { numRuns: 40 },
   )
+})
+
+test.each([
+  { title: 'a', recurrence: '' },
+  { title: '', due_time: '09:00' },
+  { title: '\0', due_date: null, time_zone: 'UTC' },
+  { title: 'a', due_time: '09:00', priority: 'x' },
+  { title: 'a', due_time: '09:00', unknown: 1 },
+  { title: 'a', due_time: '09:00', labels: ['a', 'a'] },
+])('what needs another field is asked of what is valid otherwise: %j', async (json) => {
+  const { errors = [] } = (await bothRespond('POST', '/api/me/tasks', { json })) ?? {}
+  expect(errors.length).toBeGreaterThan(0)
+  expect(errors.filter((error) => error.endsWith('needs_field'))).toEqual([])
 })
 
 const names = ['limit', 'cursor', 'completed', 'priority', 'due_before', 'due_after', 'q', 'sort', 'page']

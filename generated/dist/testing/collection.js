@@ -1,9 +1,7 @@
 // What a file to import holds, put together as it is found.
-import { maxLevels } from './limits.js';
+import { maxErrors, maxLevels } from './limits.js';
 import { levelsOf } from './file-levels.js';
 import { positionsIn } from './positions.js';
-/** As of any other body; what comes behind is not read. */
-const maxErrors = 50;
 const maxOmissions = 100;
 /** @returns the function that adds, and returns whether it wants more; and the one that returns what was added */
 export function newCollection(type, text) {
@@ -29,7 +27,7 @@ export function newCollection(type, text) {
             if (collected.omissions.length < maxOmissions)
                 collected.omissions.push({ what: found.omitted, ...positionOf(found.start) });
         }
-        return collected.errors.length < maxErrors;
+        return collected.errors.length < maxErrors; // what comes behind is not read
     }
     /** To be called once all is added: a task may come before its list and its parent. */
     function finish() {

@@ -14,3 +14,5 @@ export const maxLabelsOfTask = 50;
 export const maxLabelLength = 50;
 /** Different labels of a user. */
 export const maxLabels = 1000;
+/** Broken rules that a response names: a small hostile body must not cause a huge one. */
+export const maxErrors = 50;

@@ -1,5 +1,6 @@
 // One request: the checks in the order of the contract, the body among them, then the work.
 import { scopeChallenge } from './scopes.js';
+import { cacheControl } from './cache-control.js';
 import { jsonPointer, maxFileBytes } from './found.js';
 import { assertOwner, readPath, readQuery } from './parameters.js';
 import { Problem, refuse } from './response.js';
@@ -40,7 +41,7 @@ function assertScope(scopes, { scope }) {
 /** What a user owns may be kept by the client, which asks every time whether it has changed. */
 const keptByClient = (reply) => ({
     ...reply,
-    headers: { 'Cache-Control': 'private, no-cache', ...reply.headers },
+    headers: { 'Cache-Control': cacheControl, ...reply.headers },
 });
 const maxBodyBytes = 102_400;
 const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -1,3 +1,5 @@
+// From what a handler returns, or the problem (RFC 9457) that is thrown anywhere below a request, to a Response.
+import { maxErrors } from './limits.js';
 export class Problem extends Error {
     constructor(code, options = {}) {
         super(code);
@@ -6,8 +8,6 @@ export class Problem extends Error {
         this.options = options;
     }
 }
-/** So that the response to a hostile body is not much larger than it. */
-const maxErrors = 50;
 /** @throws Problem 400 when there is anything in the list */
 export function refuse(errors) {
     if (errors.length > 0)

@@ -55,7 +55,7 @@ type TrashesTable = {
   due_at: TimestampColumn
 }
 
-/** What is known of how many tasks a user has: see features/owned/counts.ts. */
+/** What is known of how many tasks a user has: see features/quotas/counts.ts. */
 type TaskCountsTable = {
   user_id: number
   /** There are no more than this, those counted that may still come of a lease. */

@@ -1,9 +1,11 @@
 // The contract of batches of tasks.
+
 import { z } from '@hono/zod-openapi'
 import { OwnerId } from '../../http/request/path.ts'
 import { maxOperations } from '../../openapi/batch-references.ts'
+import { cacheControl } from '../../openapi/cache-control.ts'
 import { json, jsonBody, protectedRoute } from '../../openapi/route.ts'
-import { cacheControl, placeErrors } from '../tasks/task-requests.ts'
+import { placeErrors } from '../tasks/task-requests.ts'
 import { resultExample, TaskBatch, TaskBatchResult } from './batch.ts'
 
 export const batchTasks = protectedRoute({

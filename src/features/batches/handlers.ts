@@ -1,4 +1,5 @@
 // The operation that does many.
+
 import { Hono } from 'hono'
 import type { Database } from '../../db/database.ts'
 import { mount } from '../../http/mount.ts'
@@ -8,6 +9,7 @@ import type { RequestContext, SignedInEnv } from '../../http/request/context.ts'
 import { bodyHash, idempotencyKey } from '../../http/request/idempotency-key.ts'
 import { audit } from '../../http/telemetry/audit.ts'
 import { brokenReferences } from '../../openapi/batch-references.ts'
+import { maxErrors } from '../../openapi/limits.ts'
 import { Problem } from '../../openapi/problem.ts'
 import type { BatchResult } from './batch.ts'
 import * as routes from './contract.ts'
@@ -40,9 +42,6 @@ export function batches({ db }: { db: Database }) {
 
   return router
 }
-
-/** As of any other body. */
-const maxErrors = 50
 
 const events = {
   create: 'task_created',

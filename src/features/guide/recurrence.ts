@@ -32,7 +32,7 @@ day and stays open: the first after \`due_date\`, also where that is past, or wi
 today. \`COUNT\` is one less then. When nothing is left, the task is completed like any other. Two requests complete two
 occurrences: send an \`Idempotency-Key\`, as the SDK does, or \`If-Match\`, and a request that is sent twice completes one.
 
-listOccurrences tells the next days, up to ${maxOccurrences}, and \`series_id\` of listTasks finds what was done.
+listOccurrences lists the next days, up to ${maxOccurrences}, and \`series_id\` of listTasks finds what was done.
 
 \`\`\`ts
 ${sdkOpening(exampleServer)}

@@ -1,6 +1,8 @@
 // The contract of labels: which there are, and another name for one.
+
 import { z } from '@hono/zod-openapi'
 import { OwnerId } from '../../http/request/path.ts'
+import { cacheControl } from '../../openapi/cache-control.ts'
 import { line } from '../../openapi/fields.ts'
 import { maxLabelLength, maxLabels } from '../../openapi/limits.ts'
 import { json, jsonBody, protectedRoute } from '../../openapi/route.ts'
@@ -54,9 +56,6 @@ const LabelRenamed = z
 const LabelsPath = z.object({ user_id: OwnerId })
 
 const tags = ['Labels']
-
-/** Kept by the client alone, and asked for anew before every use. */
-const cacheControl = 'private, no-cache'
 
 export const listLabels = protectedRoute({
   method: 'get',

@@ -1,6 +1,8 @@
 // The contract of lists: the operations on them.
+
 import { z } from '@hono/zod-openapi'
 import { OwnerId } from '../../http/request/path.ts'
+import { cacheControl } from '../../openapi/cache-control.ts'
 import { PathId } from '../../openapi/fields.ts'
 import { empty, json, jsonBody, mergePatchBody, notModified, protectedRoute } from '../../openapi/route.ts'
 import { List, ListDeletion, ListMove, ListPatch, lists, NewList, writtenExample } from './list.ts'
@@ -13,9 +15,6 @@ const ListPath = z.object({
 })
 
 const tags = ['Lists']
-
-/** Kept by the client alone, and asked for anew before every use. */
-const cacheControl = 'private, no-cache'
 
 export const listLists = protectedRoute({
   method: 'get',

@@ -12,7 +12,7 @@ export class Lease {
   #left = 0
   /** and until when they may begin, in ms of `performance.now()`: by no clock that may be set. */
   #until = 0
-  /** Creations of it that are made, of which the database has not been told. */
+  /** Creations of it that are made, that are not reported to the database. */
   #used = 0
   /** When one was created here that was not leased. */
   #seenAt = Number.NEGATIVE_INFINITY
@@ -37,10 +37,10 @@ export class Lease {
   }
 
   /**
-   * How many creations of leases the database is to be told of, once: they are counted with the others from now on. Not so
+   * How many creations of leases are to be reported to the database, once: they are counted with the others from now on. Not so
    * late that it may have forgotten the lease.
    */
-  tellUsed(): number {
+  reportUsed(): number {
     const used = performance.now() < this.#until ? this.#used : 0
     this.#used = 0
     return used

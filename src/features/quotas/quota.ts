@@ -77,7 +77,7 @@ export function quotaOf(resource: Counted, table: keyof Tables) {
       const lease = known.ask(max)
       const since = performance.now()
       try {
-        const given = { userId, n: 1 + lease, lease, used: known.tellUsed(), max }
+        const given = { userId, n: 1 + lease, lease, used: known.reportUsed(), max }
         const rows = await executeTogether<unknown[]>(db, [
           ...creation,
           ...first,

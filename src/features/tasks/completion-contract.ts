@@ -1,9 +1,10 @@
 // The contract of what is done: completions, and the next days of recurring tasks.
+
 import { z } from '@hono/zod-openapi'
+import { cacheControl } from '../../openapi/cache-control.ts'
 import { json, jsonBody, protectedRoute } from '../../openapi/route.ts'
 import { Task, writtenExample } from './task.ts'
 import {
-  cacheControl,
   Occurrence,
   OccurrencesQuery,
   TaskCompletion,

@@ -20,19 +20,16 @@ export const guards = { 'not recurring': sql<boolean>`(recurrence is null or com
 
 /** Writes of tasks that may complete one. */
 export function completions(queries: Queries) {
-  /** As of any resource; where that completes a recurring task, the result is the recurring one. */
-  async function update(
+  /** @returns the task as it is now: where an occurrence was completed, the recurring one */
+  async function write(
     db: Executor,
-    userId: number,
-    id: number,
+    target: Target,
     fields: TaskPatch,
-    versions?: number[],
+    isReplacement: boolean,
   ): Promise<Stored<Task> | undefined> {
+    const { userId, id, versions } = target
     if (fields.completed !== true) return await queries.update(db, userId, id, fields, versions)
-    return (
-      (await completeOther(db, { userId, id, versions }, fields)) ??
-      (await completeAny(db, { userId, id, versions }, fields))
-    )
+    return (await completeOther(db, target, fields)) ?? (await completeAny(db, target, fields, isReplacement))
   }
 
   /** Almost no task recurs: the others are completed as fast as they are written. */
@@ -46,7 +43,7 @@ export function completions(queries: Queries) {
     db: Executor,
     { userId, id, versions }: Target,
     fields: TaskPatch,
-    isReplacement = false,
+    isReplacement: boolean,
   ) =>
     inTransaction(db, userId, async (trx): Promise<Stored<Task> | undefined> => {
       await lockOrder(trx, tasks, userId)
@@ -83,15 +80,10 @@ export function completions(queries: Queries) {
   }
 
   return {
-    update,
-    async replace(db: Executor, userId: number, id: number, task: NewTask, versions?: number[]) {
-      const fields = { ...tasks.replaced, ...task } as TaskPatch
-      if (fields.completed !== true) return await queries.update(db, userId, id, fields, versions)
-      return (
-        (await completeOther(db, { userId, id, versions }, fields)) ??
-        (await completeAny(db, { userId, id, versions }, fields, true))
-      )
-    },
+    update: (db: Executor, userId: number, id: number, fields: TaskPatch, versions?: number[]) =>
+      write(db, { userId, id, versions }, fields, false),
+    replace: (db: Executor, userId: number, id: number, task: NewTask, versions?: number[]) =>
+      write(db, { userId, id, versions }, { ...tasks.replaced, ...task } as TaskPatch, true),
     /** A replacement that completed an occurrence has moved its task, which stays open. */
     async findMade(db: Executor, place: Place, task: NewTask) {
       if (!task.completed || !recurs(task)) return undefined

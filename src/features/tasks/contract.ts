@@ -1,11 +1,12 @@
 // The contract of tasks: the operations on them.
+
 import { z } from '@hono/zod-openapi'
+import { cacheControl } from '../../openapi/cache-control.ts'
 import { maxLabels, maxTasks } from '../../openapi/limits.ts'
 import { empty, json, jsonBody, mergePatchBody, notModified, protectedRoute } from '../../openapi/route.ts'
 import { TaskPageQuery } from './page-query.ts'
 import { NewTask, Task, TaskPatch, TaskReplacement, writtenExample } from './task.ts'
 import {
-  cacheControl,
   placeErrors,
   TaskDeletion,
   TaskMove,

@@ -75,6 +75,3 @@ export const placeErrors = ['list_not_found', 'parent_not_found', 'task_cycle', 
 export const writeErrors = ['task_not_found', 'limit_reached'] as const
 
 export const writeHeaders = ['ETag', 'X-Completed-Task'] as const
-
-/** Kept by the client alone, and asked for anew before every use. */
-export const cacheControl = 'private, no-cache'

@@ -58,7 +58,7 @@ export function importedParents(trx: Transaction<Tables>, userId: number, tasks:
     return { parent_id: parent.id, list_id: parent.list_id }
   }
 
-  /** Tells occurrences that were created what they are occurrences of, where the file has that. */
+  /** Sets the series of occurrences that were created, where the file has it. */
   async function joinSeries(externalIds: ReadonlySet<string>): Promise<void> {
     const joined = tasks.flatMap(({ external_id, series_id }) => {
       const id = known.get(series_id as number)?.id

@@ -1,12 +1,11 @@
 // Converts a zod error to a 400 that names each broken rule and its place, and never contains the rejected value.
+
 import type { z } from '@hono/zod-openapi'
 import { jsonPointer } from '../../openapi/imports/found.ts'
+import { maxErrors } from '../../openapi/limits.ts'
 import { type FieldError, Problem } from '../../openapi/problem.ts'
 
 type Issue = z.core.$ZodIssue
-
-/** A small hostile body must not cause a huge response. */
-const maxErrors = 50
 
 /**
  * Makes the 400 for input that breaks its schema.

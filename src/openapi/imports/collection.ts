@@ -1,11 +1,8 @@
 // What a file to import holds, put together as it is found.
-import { maxLevels } from '../limits.ts'
+import { maxErrors, maxLevels } from '../limits.ts'
 import { levelsOf } from './file-levels.ts'
 import type { FileType, Found, ImportedList, ImportedTask } from './found.ts'
 import { type Position, positionsIn } from './positions.ts'
-
-/** As of any other body; what comes behind is not read. */
-const maxErrors = 50
 
 const maxOmissions = 100
 
@@ -44,7 +41,7 @@ export function newCollection(type: FileType, text: string) {
       if (collected.omissions.length < maxOmissions)
         collected.omissions.push({ what: found.omitted, ...positionOf(found.start) })
     }
-    return collected.errors.length < maxErrors
+    return collected.errors.length < maxErrors // what comes behind is not read
   }
 
   /** To be called once all is added: a task may come before its list and its parent. */

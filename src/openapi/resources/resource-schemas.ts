@@ -168,18 +168,21 @@ const closed = <Shape extends z.core.$ZodLooseShape>(
   return withNeeds(schema, { fields, initial }).openapi(name, said as never)
 }
 
-/** The schema of an object whose fields have those that they need. */
+/** The schema of an object whose fields have those that they need; of one that is wrong otherwise that is not asked. */
 export const withNeeds = <Schema extends z.ZodType<object>>(
   schema: Schema,
   { fields, initial }: Known,
 ): Schema =>
   needsOf(fields).length === 0
     ? schema
-    : schema.superRefine((given, { addIssue }) => {
-        for (const { field, code, message } of brokenNeeds(
-          fields,
-          given as never,
-          { ...initial, ...given } as never,
-        ))
-          addIssue({ code: 'custom', path: [field], message, params: { code } })
-      })
+    : schema.superRefine(
+        (given, { addIssue }) => {
+          for (const { field, code, message } of brokenNeeds(
+            fields,
+            given as never,
+            { ...initial, ...given } as never,
+          ))
+            addIssue({ code: 'custom', path: [field], message, params: { code } })
+        },
+        { when: ({ issues }) => issues.length === 0 },
+      )

@@ -1,4 +1,5 @@
 // From what a handler returns, or the problem (RFC 9457) that is thrown anywhere below a request, to a Response.
+import { maxErrors } from '../../openapi/limits.ts'
 import type { ContractData } from './contract-extract.ts'
 import type { Reply, ReplyOf } from './state.ts'
 
@@ -32,9 +33,6 @@ export class Problem extends Error {
     this.options = options
   }
 }
-
-/** So that the response to a hostile body is not much larger than it. */
-const maxErrors = 50
 
 /** @throws Problem 400 when there is anything in the list */
 export function refuse(errors: FieldError[]): void {

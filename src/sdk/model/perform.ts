@@ -1,5 +1,7 @@
 // One request: the checks in the order of the contract, the body among them, then the work.
+
 import { scopeChallenge } from '../../openapi/access/scopes.ts'
+import { cacheControl } from '../../openapi/cache-control.ts'
 import { jsonPointer, maxFileBytes } from '../../openapi/imports/found.ts'
 import type { Operation } from '../model-http/contract-extract.ts'
 import { assertOwner, readPath, readQuery } from '../model-http/parameters.ts'
@@ -43,7 +45,7 @@ function assertScope(scopes: readonly string[], { scope }: Operation): void {
 /** What a user owns may be kept by the client, which asks every time whether it has changed. */
 const keptByClient = (reply: Reply): Reply => ({
   ...reply,
-  headers: { 'Cache-Control': 'private, no-cache', ...reply.headers },
+  headers: { 'Cache-Control': cacheControl, ...reply.headers },
 })
 
 type Expected = NonNullable<Operation['body']>

@@ -5,8 +5,6 @@ exports.newCollection = newCollection;
 const limits_ts_1 = require("./limits.js");
 const file_levels_ts_1 = require("./file-levels.js");
 const positions_ts_1 = require("./positions.js");
-/** As of any other body; what comes behind is not read. */
-const maxErrors = 50;
 const maxOmissions = 100;
 /** @returns the function that adds, and returns whether it wants more; and the one that returns what was added */
 function newCollection(type, text) {
@@ -32,7 +30,7 @@ function newCollection(type, text) {
             if (collected.omissions.length < maxOmissions)
                 collected.omissions.push({ what: found.omitted, ...positionOf(found.start) });
         }
-        return collected.errors.length < maxErrors;
+        return collected.errors.length < limits_ts_1.maxErrors; // what comes behind is not read
     }
     /** To be called once all is added: a task may come before its list and its parent. */
     function finish() {
@@ -48,7 +46,7 @@ function newCollection(type, text) {
                         `is of no task in the file, or of one that is itself below this one, or ${limits_ts_1.maxLevels} levels deep`,
                     ]
                     : [];
-            if (field === undefined || collected.errors.length >= maxErrors)
+            if (field === undefined || collected.errors.length >= limits_ts_1.maxErrors)
                 continue;
             add({ rule: { pointer: `${pointer}/${field}`, code: 'unknown', message: message }, start });
         }

@@ -13,3 +13,5 @@ export declare const maxLabelsOfTask = 50;
 export declare const maxLabelLength = 50;
 /** Different labels of a user. */
 export declare const maxLabels = 1000;
+/** Broken rules that a response names: a small hostile body must not cause a huge one. */
+export declare const maxErrors = 50;

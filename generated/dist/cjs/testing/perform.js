@@ -1,8 +1,9 @@
 "use strict";
+// One request: the checks in the order of the contract, the body among them, then the work.
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.perform = perform;
-// One request: the checks in the order of the contract, the body among them, then the work.
 const scopes_ts_1 = require("./scopes.js");
+const cache_control_ts_1 = require("./cache-control.js");
 const found_ts_1 = require("./found.js");
 const parameters_ts_1 = require("./parameters.js");
 const response_ts_1 = require("./response.js");
@@ -43,7 +44,7 @@ function assertScope(scopes, { scope }) {
 /** What a user owns may be kept by the client, which asks every time whether it has changed. */
 const keptByClient = (reply) => ({
     ...reply,
-    headers: { 'Cache-Control': 'private, no-cache', ...reply.headers },
+    headers: { 'Cache-Control': cache_control_ts_1.cacheControl, ...reply.headers },
 });
 const maxBodyBytes = 102_400;
 const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -2,6 +2,8 @@
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.responder = exports.Problem = void 0;
 exports.refuse = refuse;
+// From what a handler returns, or the problem (RFC 9457) that is thrown anywhere below a request, to a Response.
+const limits_ts_1 = require("./limits.js");
 class Problem extends Error {
     constructor(code, options = {}) {
         super(code);
@@ -11,12 +13,10 @@ class Problem extends Error {
     }
 }
 exports.Problem = Problem;
-/** So that the response to a hostile body is not much larger than it. */
-const maxErrors = 50;
 /** @throws Problem 400 when there is anything in the list */
 function refuse(errors) {
     if (errors.length > 0)
-        throw new Problem('validation_failed', { errors: errors.slice(0, maxErrors) });
+        throw new Problem('validation_failed', { errors: errors.slice(0, limits_ts_1.maxErrors) });
 }
 const everyResponse = {
     'X-Content-Type-Options': 'nosniff',
