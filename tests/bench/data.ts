@@ -16,6 +16,7 @@ export async function fillTasks(client: Pick<Client, 'query'>, size: Size = full
     select 'bench-' || n || '@example.com', 'bench', 'no password' from generate_series(0, ${users}) n returning id`)
   const ids = rows.map(({ id }) => Number(id)).sort((a, b) => a - b)
   const [owner, ...others] = ids as [number, ...number[]]
+  const step = Math.floor((size.own + size.others) / size.own)
   // The owner's rows are scattered among the others', as in a table that many users write to.
   await client.query(`
     insert into tasks (user_id, title, folded_title, completed, priority, due_date)
@@ -24,7 +25,7 @@ export async function fillTasks(client: Pick<Client, 'query'>, size: Size = full
       case when n % 5 > 0 then date '2026-01-01' + n % 400 end
     from (
       select n, 'task ' || md5(n::text) as title,
-        case when n % ${Math.max(1, Math.floor(size.others / size.own))} = 0 then ${owner}
+        case when n % ${step} = 0 and n <= ${step * size.own} then ${owner}
           else ${others[0]} + n % ${others.length} end as user_id
       from generate_series(1, ${size.own + size.others}) n
     ) tasks`)

@@ -5,7 +5,7 @@ import type { Client } from 'pg'
 import { openDatabase } from '../../src/db/database.ts'
 import { migrateToLatest } from '../../src/db/migrate.ts'
 import { cursorAfter } from '../../src/features/owned/cursor.ts'
-import { pageStatement } from '../../src/features/owned/pages.ts'
+import { pageStatement } from '../../src/features/owned/page-statement.ts'
 import { TaskPageQuery, taskPages } from '../../src/features/tasks/page-query.ts'
 import { maxTasks } from '../../src/openapi/limits.ts'
 import { withAdmin } from '../support/database.ts'
@@ -32,6 +32,7 @@ const filters = [
   'deleted=true',
   'updated_after=2000-01-01T00:00:00.000Z',
   'completed_after=2000-01-01T00:00:00.000Z',
+  'label=Home',
   'q=ab%20c',
 ]
 
@@ -111,7 +112,7 @@ await runBenchmark(async (stack) => {
   return true
 })
 
-/** A user with as many tasks as there may be: a twentieth in the trash, a tenth below others, half in 50 lists, some moved. */
+/** A user with as many tasks as there may be: a twentieth in the trash, a tenth below others, a tenth with a label, half in 50 lists. */
 async function fill(admin: Client, others: number) {
   const owner = await fillTasks(admin, { own: maxTasks, others, tasksOfAnother: 50 })
   await admin.query(
@@ -121,6 +122,8 @@ async function fill(admin: Client, others: number) {
     update tasks set
       due_date = case when n % 5 > 0 then date '2026-01-01' + (n % 400)::int end,
       list_id = case when n % 2 = 0 then ids[1 + n % 50] end,
+      labels = case when n % 10 = 4 then array['Home'] else '{}' end,
+      folded_labels = case when n % 10 = 4 then array['home'] else '{}' end,
       deleted_at = case when n % 20 = 7 then now() - make_interval(secs => n) end,
       updated_at = now() - make_interval(secs => n * 7919 % 100000),
       completed_at = case when completed then now() - make_interval(secs => n * 6007 % 100000) end

@@ -1,7 +1,7 @@
 // What one user may have in progress at once: requests, searches and long lists. Others are served meanwhile.
 import { beforeAll, describe, expect, test, vi } from 'vitest'
-import { maxLongPages, maxSearches, pageAdmission } from '../../src/features/owned/page-admission.ts'
 import { taskPages } from '../../src/features/tasks/page-query.ts'
+import { maxLongPages, maxSearches, pageAdmission } from '../../src/http/limits/page-admission.ts'
 import { maxUnreadBytesPerUser } from '../../src/http/limits/unread-responses.ts'
 import {
   maxConcurrentRequests,
@@ -98,7 +98,7 @@ let work: UserActivity
 /** One for each list that has begun. */
 let ends: (() => void)[]
 const list = () => new Promise<string>((resolve) => void ends.push(() => resolve('done')))
-const admit = pageAdmission(taskPages.filters)
+const admit = pageAdmission(taskPages.filters, 10_000)
 const ask = (query: object = {}, of = work) => admit(of, { sort: 'id', ...query }, list)
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 const begin = (): void => {

@@ -60,7 +60,7 @@ export const limitMutants: Mutant[] = [
       tests: ['http/unread'],
     },
   ]),
-  ...mutantsIn('src/features/owned/page-admission.ts', [
+  ...mutantsIn('src/http/limits/page-admission.ts', [
     {
       name: 'the searches of one user run side by side',
       find: 'activity.takeSearchTurns ??= pLimit(1)',

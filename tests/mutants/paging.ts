@@ -11,10 +11,12 @@ export const pagingMutants: Mutant[] = [
     },
     {
       name: 'no page knows of another one',
-      find: '.limit(size + 1)',
-      replace: '.limit(size)',
+      find: 'limit: size + 1 }',
+      replace: 'limit: size }',
       tests: ['http/pages'],
     },
+  ]),
+  ...mutantsIn('src/features/owned/page-statement.ts', [
     {
       name: 'a descending order begins with the tasks that have no value',
       find: 'order.desc() : order.asc()).nullsLast()',
@@ -23,8 +25,8 @@ export const pagingMutants: Mutant[] = [
     },
     {
       name: 'tasks with the same value are sorted by id, descending',
-      find: ".nullsLast()).orderBy('id')",
-      replace: ".nullsLast()).orderBy('id', 'desc')",
+      find: ".nullsLast(), ) .orderBy('id')",
+      replace: ".nullsLast(), ) .orderBy('id', 'desc')",
       tests: ['http/pages'],
     },
     {

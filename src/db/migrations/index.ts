@@ -27,6 +27,7 @@ import * as labelsIndex from './0023-labels-index.ts'
 import * as taskCounts from './0024-task-counts.ts'
 import * as recurrence from './0025-recurrence.ts'
 import * as seriesOfTasks from './0026-series-of-tasks.ts'
+import * as pagesOfTasks from './0027-pages-of-tasks.ts'
 
 /**
  * `up` runs in a transaction, and whatever it locks stays locked until its end. While it waits for a lock, everybody who
@@ -63,4 +64,5 @@ export const migrations: Record<string, OwnMigration> = {
   '0024-task-counts': taskCounts,
   '0025-recurrence': recurrence,
   '0026-series-of-tasks': seriesOfTasks,
+  '0027-pages-of-tasks': pagesOfTasks,
 }

@@ -1,6 +1,8 @@
 // What every resource of a user does: pages, creation with replay, conditional reads and writes, and the audit trail.
 import type { Context } from 'hono'
 import type { Database, Executor } from '../../db/database.ts'
+import { connectionTimeoutMillis } from '../../db/session/time-limits.ts'
+import { pageAdmission } from '../../http/limits/page-admission.ts'
 import { reply, replyJson } from '../../http/reply.ts'
 import { isNotModified, requiredVersions, versionTag } from '../../http/request/conditional.ts'
 import type { SignedInEnv } from '../../http/request/context.ts'
@@ -12,7 +14,6 @@ import { requireAccount } from '../account/account.ts'
 import { positionOf } from './cursor.ts'
 import { idempotentCreation } from './idempotent-creation.ts'
 import { once } from './once.ts'
-import { pageAdmission } from './page-admission.ts'
 import { pageHeaders, pageTag } from './page-headers.ts'
 import { pagesOf } from './pages.ts'
 import type { ownedQueries, Stored } from './queries.ts'
@@ -49,7 +50,7 @@ export function ownedHandlers<I extends Item, New extends object, Patch extends 
   const { pathOf } = queries
   const createOnce = idempotentCreation<I, New>(pages.resource, queries)
   const readPage = pagesOf<I>(pages)
-  const admit = pageAdmission(pages.filters)
+  const admit = pageAdmission(pages.filters, connectionTimeoutMillis)
   const idsOf = (userId: number, id: number) => ({ user_id: userId, [`${thing}_id`]: id })
 
   function created(c: Context<SignedInEnv>, stored: Stored<I> | undefined, replayed = false): Response {

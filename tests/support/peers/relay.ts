@@ -40,6 +40,9 @@ export async function relayTo(url: string, behave: (way: Way) => Behaviour): Pro
   const { hostname, port } = new URL(url)
   return await listenFor(url, (near) => {
     const far = connect({ port: Number(port), host: hostname, noDelay: true })
+    // Who closes a connection sees its end when the server has ended it, as without a relay.
+    near.allowHalfOpen = true
+    near.on('end', () => far.end())
     for (const [socket, other] of [[near, far] as const, [far, near] as const])
       socket.on('error', () => other.destroy()).on('close', () => other.destroy())
     /** Who gets the next responses, up to a ReadyForQuery each; the client where it is undefined. */

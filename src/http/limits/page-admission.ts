@@ -1,9 +1,8 @@
 // Pages that cost more than others, searches and long ones: how many of each a user has at the database at once.
 import pLimit from 'p-limit'
-import { connectionTimeoutMillis } from '../../db/session/time-limits.ts'
-import { enforceUnreadLimit } from '../../http/limits/unread-responses.ts'
-import { overloaded, type UserActivity } from '../../http/limits/user-concurrency.ts'
 import { type Filters, maxPageSize, type PageQuery } from '../../openapi/resources/pages.ts'
+import { enforceUnreadLimit } from './unread-responses.ts'
+import { overloaded, type UserActivity } from './user-concurrency.ts'
 
 /**
  * Searches of one user that may be under way; one more is refused. An application that searches with every key stroke
@@ -24,10 +23,11 @@ export const maxLongPages = 4
 
 /**
  * @param filters of the resource
+ * @param waitMillis a search whose turn comes later is refused
  * @returns a function that reads a page, by `read`, when it is its turn
  * @throws Problem 503, from that function
  */
-export function pageAdmission(filters: Filters) {
+export function pageAdmission(filters: Filters, waitMillis: number) {
   const searches = Object.keys(filters).filter((name) => filters[name]?.kind === 'words')
 
   return <Page>(activity: UserActivity, query: PageQuery, read: () => Promise<Page>): Promise<Page> => {
@@ -38,17 +38,21 @@ export function pageAdmission(filters: Filters) {
       if (isLong) enforceUnreadLimit(activity)
       return await read()
     }
-    if (isSearch) return search(activity, readUnlessUnread)
+    if (isSearch) return search(activity, waitMillis, readUnlessUnread)
     activity.takeTurns ??= pLimit(maxLongPages)
     return activity.takeTurns(readUnlessUnread)
   }
 }
 
-async function search<Page>(activity: UserActivity, read: () => Promise<Page>): Promise<Page> {
+async function search<Page>(
+  activity: UserActivity,
+  waitMillis: number,
+  read: () => Promise<Page>,
+): Promise<Page> {
   if (activity.searches >= maxSearches) throw tooManySearches
   activity.searches += 1
   activity.takeSearchTurns ??= pLimit(1)
-  const expiresAt = performance.now() + connectionTimeoutMillis // as for those who wait for a connection
+  const expiresAt = performance.now() + waitMillis
   try {
     return await activity.takeSearchTurns(() => {
       if (performance.now() > expiresAt) throw tooManySearches
