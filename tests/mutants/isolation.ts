@@ -66,12 +66,12 @@ export const isolationMutants: Mutant[] = [
       tests: ['contract/access-control'],
     },
   ]),
-  ...mutantsIn('src/features/owned/statements.ts', [
+  ...mutantsIn('src/features/labels/queries.ts', [
     {
-      name: 'a task can be deleted by any user',
-      find: ".deleteFrom(table).where('user_id', '=', given.userId)",
-      replace: '.deleteFrom(table)',
-      tests: ['contract/access-control'],
+      name: 'a label is renamed in the tasks of all users',
+      find: ".where('user_id', '=', userId) .where(isLabelled)",
+      replace: '.where(isLabelled)',
+      tests: ['http/labels'],
     },
   ]),
   ...mutantsIn('src/features/owned/statements.ts', [
@@ -82,12 +82,12 @@ export const isolationMutants: Mutant[] = [
       tests: ['http/tasks', 'http/pages'],
     },
   ]),
-  ...mutantsIn('src/features/sessions/queries.ts', [
+  ...mutantsIn('src/features/labels/queries.ts', [
     {
-      name: 'the list of sessions shows those of all users',
-      find: "'last_used_at']).where('user_id', '=', userId)",
-      replace: "'last_used_at'])",
-      tests: ['http/sessions'],
+      name: 'the list of labels shows those of all users',
+      find: "presentOf(own, tasks, userId).select(['labels'",
+      replace: "owned(own).selectFrom(tasks.name).select(['labels'",
+      tests: ['http/labels'],
     },
   ]),
   ...mutantsIn('src/features/sessions/queries.ts', [
