@@ -16,13 +16,15 @@ export const writeMutants: Mutant[] = [
       tests: ['http/idempotency'],
     },
   ]),
-  ...mutantsIn('src/features/owned/queries.ts', [
+  ...mutantsIn('src/features/tasks/completion.ts', [
     {
       name: 'a replacement ignores If-Match',
-      find: '{ ...replaced, ...item } as unknown as Patch, versions)',
-      replace: '{ ...replaced, ...item } as unknown as Patch)',
+      find: 'write(db, { userId, id, versions }, { ...tasks.replaced',
+      replace: 'write(db, { userId, id, versions: undefined }, { ...tasks.replaced',
       tests: ['http/conditional'],
     },
+  ]),
+  ...mutantsIn('src/features/owned/queries.ts', [
     {
       name: 'If-Match is ignored where it names no version',
       find: 'if (versions !== undefined) shape.push(guarded)',
