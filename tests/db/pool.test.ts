@@ -32,8 +32,9 @@ async function poolOver(open: (url: string) => Promise<Peer>, queryTimeoutMillis
   const pool = openPool({
     settings: { ...connectionOptions(peer.url), max: 1, query_timeout: queryTimeoutMillis },
   })
-  onTestFinished(async () => {
-    await pool.end()
+  onTestFinished(async ({ task }) => {
+    const ended = pool.end()
+    if (task.result?.state !== 'fail') await ended // it would wait for ever for a client that was not released
     peer.close()
   })
   return pool
