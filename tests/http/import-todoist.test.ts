@@ -1,10 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { components } from '../../generated/dist/schema.d.ts'
 import { type Person, signUp } from '../support/client.ts'
+import { importsOf, placesIn, tasksOf } from '../support/imports.ts'
 import { type TestService, testService } from '../support/service.ts'
-
-type Task = components['schemas']['Task']
-type Place = { pointer: string; code: string; line: number; column: number }
 
 let service: TestService
 let ada: Person
@@ -13,20 +10,9 @@ beforeEach(async () => {
   ada = await signUp(service)
 })
 
-const json = { 'Content-Type': 'application/json' }
 const csv = { 'Content-Type': 'text/csv' }
 
-const send = (raw: string, headers: Record<string, string> = json, token = ada.token) =>
-  service.send('POST', '/api/me/import', { token, raw, headers })
-const tasksOf = async ({ call }: Person): Promise<Task[]> => (await call('listTasks', 200)).body as Task[]
-const titles = async () => (await tasksOf(ada)).map(({ title }) => title)
-const placesIn = ({ body }: { body: unknown }) =>
-  ((body as { errors?: Place[] }).errors ?? []).map(({ pointer, code, line, column }) => [
-    pointer,
-    code,
-    line,
-    column,
-  ])
+const { send, titles } = importsOf(() => ({ service, ada }))
 
 describe('a project of Todoist', () => {
   const header =

@@ -5,10 +5,10 @@ import type { components } from '../../generated/dist/schema.d.ts'
 import { insertAll } from '../../src/features/transfer/queries.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { untilSomebodyWaits, withAdmin } from '../support/database.ts'
+import { importsOf, json, placesIn, tasksOf } from '../support/imports.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
 
 type Task = components['schemas']['Task']
-type Place = { pointer: string; code: string; line: number; column: number }
 
 let service: TestService
 let ada: Person
@@ -17,20 +17,8 @@ beforeEach(async () => {
   ada = await signUp(service)
 })
 
-const json = { 'Content-Type': 'application/json' }
-
-const send = (raw: string, headers: Record<string, string> = json, token = ada.token) =>
-  service.send('POST', '/api/me/import', { token, raw, headers })
+const { send, titles } = importsOf(() => ({ service, ada }))
 const importing = async (value: unknown) => (await send(JSON.stringify(value))).body
-const tasksOf = async ({ call }: Person): Promise<Task[]> => (await call('listTasks', 200)).body as Task[]
-const titles = async () => (await tasksOf(ada)).map(({ title }) => title)
-const placesIn = ({ body }: { body: unknown }) =>
-  ((body as { errors?: Place[] }).errors ?? []).map(({ pointer, code, line, column }) => [
-    pointer,
-    code,
-    line,
-    column,
-  ])
 const changed = ({ id }: Person) => ({
   ...{ id: expect.any(Number), user_id: id },
   ...{ position: expect.any(String), updated_at: expect.any(String) },

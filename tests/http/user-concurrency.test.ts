@@ -1,5 +1,6 @@
 // What one user may have in progress at once: requests, searches and long lists. Others are served meanwhile.
 import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { connectionTimeoutMillis } from '../../src/db/session/time-limits.ts'
 import { taskPages } from '../../src/features/tasks/page-query.ts'
 import { maxLongPages, maxSearches, pageAdmission } from '../../src/http/limits/page-admission.ts'
 import { maxUnreadBytesPerUser } from '../../src/http/limits/unread-responses.ts'
@@ -98,7 +99,7 @@ let work: UserActivity
 /** One for each list that has begun. */
 let ends: (() => void)[]
 const list = () => new Promise<string>((resolve) => void ends.push(() => resolve('done')))
-const admit = pageAdmission(taskPages.filters, 10_000)
+const admit = pageAdmission(taskPages.filters, connectionTimeoutMillis)
 const ask = (query: object = {}, of = work) => admit(of, { sort: 'id', ...query }, list)
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 const begin = (): void => {
@@ -130,7 +131,7 @@ describe('searches of a user', () => {
     vi.useFakeTimers({ toFake: ['performance'] })
     const asked = [0, 1, 2].map(() => ask({ q: 'a' }).catch(({ code }) => code))
     await turn()
-    vi.advanceTimersByTime(10_000)
+    vi.advanceTimersByTime(connectionTimeoutMillis)
     ends[0]?.()
     await turn()
     vi.advanceTimersByTime(1)

@@ -1,5 +1,4 @@
 // The contract of batches of tasks.
-
 import { z } from '@hono/zod-openapi'
 import { OwnerId } from '../../http/request/path.ts'
 import { maxOperations } from '../../openapi/batch-references.ts'

@@ -1,5 +1,4 @@
 // The operation that does many.
-
 import { Hono } from 'hono'
 import type { Database } from '../../db/database.ts'
 import { mount } from '../../http/mount.ts'

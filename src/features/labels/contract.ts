@@ -1,5 +1,4 @@
 // The contract of labels: which there are, and another name for one.
-
 import { z } from '@hono/zod-openapi'
 import { OwnerId } from '../../http/request/path.ts'
 import { cacheControl } from '../../openapi/cache-control.ts'

@@ -1,5 +1,4 @@
 // The contract of lists: the operations on them.
-
 import { z } from '@hono/zod-openapi'
 import { OwnerId } from '../../http/request/path.ts'
 import { cacheControl } from '../../openapi/cache-control.ts'

@@ -32,13 +32,13 @@ export function pageStatement(
   const columns = selectedOf(resource)
   const all = page(rows().select(columns))
   if (limit === undefined) return all
-  if (orderOf(query).key === 'id' || isOfOne(query, pages)) return all.limit(limit)
+  if (orderOf(query).key === 'id' || filtersByReference(query, pages)) return all.limit(limit)
   const ids = page(rows().select('id')).limit(limit)
   return inOrder(rows().select(columns).where(sql<boolean>`id = any(array(${ids}))`), pages, query)
 }
 
-/** What refers to one item has an index of its own, mostly in the order that is asked for. */
-const isOfOne = (query: PageQuery, { resource, filters }: Pages) =>
+/** The items that refer to one other item have an index of their own, mostly in the order that is asked for. */
+const filtersByReference = (query: PageQuery, { resource, filters }: Pages) =>
   Object.entries(filters).some(
     ([name, { kind, fields }]) =>
       kind === 'equals' && resource.fields[fields[0] ?? '']?.references && (query[name] ?? none) !== none,

@@ -1,5 +1,4 @@
 // How many items a user may have, where there are too many to count them at each creation.
-
 import type { Transaction } from 'kysely'
 import { type BoundQuery, type Database, type Executor, executeTogether } from '../../db/database.ts'
 import { maxRowsOf } from '../../db/max-rows.ts'

@@ -1,5 +1,4 @@
 // The contract of what is done: completions, and the next days of recurring tasks.
-
 import { z } from '@hono/zod-openapi'
 import { cacheControl } from '../../openapi/cache-control.ts'
 import { json, jsonBody, protectedRoute } from '../../openapi/route.ts'

@@ -1,5 +1,4 @@
 // The contract of tasks: the operations on them.
-
 import { z } from '@hono/zod-openapi'
 import { cacheControl } from '../../openapi/cache-control.ts'
 import { maxLabels, maxTasks } from '../../openapi/limits.ts'

@@ -1,5 +1,4 @@
 // Converts a zod error to a 400 that names each broken rule and its place, and never contains the rejected value.
-
 import type { z } from '@hono/zod-openapi'
 import { jsonPointer } from '../../openapi/imports/found.ts'
 import { maxErrors } from '../../openapi/limits.ts'

@@ -1,5 +1,4 @@
 // One request: the checks in the order of the contract, the body among them, then the work.
-
 import { scopeChallenge } from '../../openapi/access/scopes.ts'
 import { cacheControl } from '../../openapi/cache-control.ts'
 import { jsonPointer, maxFileBytes } from '../../openapi/imports/found.ts'

@@ -1,7 +1,7 @@
 "use strict";
-// One request: the checks in the order of the contract, the body among them, then the work.
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.perform = perform;
+// One request: the checks in the order of the contract, the body among them, then the work.
 const scopes_ts_1 = require("./scopes.js");
 const cache_control_ts_1 = require("./cache-control.js");
 const found_ts_1 = require("./found.js");
