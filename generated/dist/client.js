@@ -65,6 +65,9 @@ export function createClient(options) {
             list: bound(operations.listLabels),
             rename: bound(operations.renameLabel),
         },
+        changes: {
+            list: bound(operations.listChanges),
+        },
         service: {
             getIndex: bound(operations.getIndex),
             getHealth: bound(operations.getHealth),

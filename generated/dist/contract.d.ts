@@ -145,6 +145,17 @@ export interface LabelRenamed extends Schema<'LabelRenamed'> {
 /** Another name for a label. */
 export interface LabelRenaming extends Schema<'LabelRenaming'> {
 }
+/** A page of the sequence of changes. */
+export interface Changes extends Schema<'Changes'> {
+}
+/** Something that was changed, as it is now. */
+export type Change = Schemas['Change'];
+/** A task that was changed. In the trash it has `deleted_at`. */
+export interface TaskChange extends Schema<'TaskChange'> {
+}
+/** A list that was changed. */
+export interface ListChange extends Schema<'ListChange'> {
+}
 /** Everything that an account has. */
 export interface AccountExport extends Schema<'AccountExport'> {
 }
@@ -230,6 +241,7 @@ export interface OperationErrors {
     moveList: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'list_not_found' | 'sibling_not_found' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
     listLabels: 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
     renameLabel: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
+    listChanges: 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'sync_token_expired' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
     exportMe: 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
     importMe: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'limit_reached' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
     getIndex: 'headers_too_large';
@@ -259,6 +271,7 @@ export interface OperationScopes {
     moveList: 'tasks:write';
     listLabels: 'tasks:read';
     renameLabel: 'tasks:write';
+    listChanges: 'tasks:read';
     importMe: 'tasks:write';
 }
 /** The path at which a refresh token is exchanged. */

@@ -137,6 +137,9 @@ export function listLabels(transport, ...args) {
 export function renameLabel(transport, ...args) {
     return call(transport, { id: 'renameLabel', method: 'POST', path: '/api/{user_id}/labels/rename', once: true, input: 'body' }, args);
 }
+export function listChanges(transport, ...args) {
+    return call(transport, { id: 'listChanges', method: 'GET', path: '/api/{user_id}/changes', input: 'query' }, args);
+}
 export function exportMe(transport, ...args) {
     return call(transport, { id: 'exportMe', method: 'GET', path: '/api/me/export' }, args);
 }

@@ -1,6 +1,6 @@
 import type { Client } from './client.js';
-import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, Label, LabelRenamed, LabelRenaming, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, Occurrence, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskBatch, TaskBatchResult, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
-import type { BatchTasksOptions, ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateListOptions, CreateTaskOptions, CreateTokenOptions, DeleteListOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, ExportMeOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetListOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ImportMeOptions, ListLabelsOptions, ListListsOptions, ListListsQuery, ListOccurrencesOptions, ListOccurrencesQuery, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, MoveListOptions, MoveTaskOptions, RefreshOptions, RegisterOptions, RenameLabelOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, RestoreTaskOptions, SetTaskCompletionOptions, UpdateListOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
+import type { AccountExport, AccountImport, ApiToken, Changes, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, Label, LabelRenamed, LabelRenaming, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, Occurrence, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskBatch, TaskBatchResult, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
+import type { BatchTasksOptions, ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateListOptions, CreateTaskOptions, CreateTokenOptions, DeleteListOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, ExportMeOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetListOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ImportMeOptions, ListChangesOptions, ListChangesQuery, ListLabelsOptions, ListListsOptions, ListListsQuery, ListOccurrencesOptions, ListOccurrencesQuery, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, MoveListOptions, MoveTaskOptions, RefreshOptions, RegisterOptions, RenameLabelOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, RestoreTaskOptions, SetTaskCompletionOptions, UpdateListOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
 import { type PagesOf, type QueryOf, type Whose, type WithEtag } from './query-options.js';
 export type { Page, PagesOf, QueryOf, Tagged, Whose, WithEtag } from './query-options.js';
 /**
@@ -48,6 +48,10 @@ export declare function queries(api: Client): {
     labels: {
         /** List your labels. */
         list: (options?: ListLabelsOptions) => QueryOf<readonly ['labels', 'list', Whose], Label[]>;
+    };
+    changes: {
+        /** List what was changed. */
+        list: (query?: ListChangesQuery, options?: ListChangesOptions) => QueryOf<readonly ['changes', 'list', ListChangesQuery, Whose], Changes>;
     };
     service: {
         /** Index. */

@@ -47,6 +47,10 @@ export function queries(api) {
             /** List your labels. */
             list: (options) => queryOf(api, ['labels', 'list', whose(api, options)], (signal) => api.labels.list({ ...options, signal })),
         },
+        changes: {
+            /** List what was changed. */
+            list: (query = {}, options) => queryOf(api, ['changes', 'list', query, whose(api, options)], (signal) => api.changes.list(query, { ...options, signal })),
+        },
         service: {
             /** Index. */
             getIndex: (options) => queryOf(api, ['service', 'getIndex'], (signal) => api.service.getIndex({ ...options, signal })),

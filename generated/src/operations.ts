@@ -1,7 +1,7 @@
 // One function for every operation of the contract. Generated from openapi.json.
 
 import { type Call, iterate } from './call.ts'
-import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, Label, LabelRenamed, LabelRenaming, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, Occurrence, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskBatch, TaskBatchResult, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
+import type { AccountExport, AccountImport, ApiToken, Changes, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, Label, LabelRenamed, LabelRenaming, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, Occurrence, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskBatch, TaskBatchResult, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
 import type { operations } from '../dist/schema.d.ts'
 import type { CallOptions, IdempotencyOptions, IfMatchOptions, IfNoneMatchOptions, OwnerOptions, UnconditionalOptions } from './options.ts'
 import { call, type Transport } from './transport.ts'
@@ -1022,6 +1022,36 @@ export interface RenameLabelOptions extends CallOptions, OwnerOptions {}
 export function renameLabel(transport: Transport, body: LabelRenaming, options?: RenameLabelOptions): Call<LabelRenamed>
 export function renameLabel(transport: Transport, ...args: unknown[]): Call<never> {
   return call(transport, { id: 'renameLabel', method: 'POST', path: '/api/{user_id}/labels/rename', once: true, input: 'body' }, args)
+}
+
+/** The query of `listChanges`. */
+export interface ListChangesQuery extends NonNullable<operations['listChanges']['parameters']['query']> {}
+/** The options of `listChanges`. */
+export interface ListChangesOptions extends CallOptions, OwnerOptions {}
+/**
+ * List what was changed.
+ *
+ * Your lists and tasks in the order in which they were last changed, to keep a copy of them: without `since`
+ * everything there is, page by page, and with the `next` of the response before whatever was changed after it.
+ * What was changed several times comes once, as it is now; what was committed before a response is never missing
+ * from all that follow it, whatever else was being written. A token is good for 30 days. Later, and where it is of
+ * a state that the service does not have (any more), the response is 410, and the client begins anew, without
+ * `since`.
+ *
+ * `GET /api/{user_id}/changes`
+ *
+ * Scope of a personal access token: `tasks:read`.
+ *
+ * @param query Filters, order and page.
+ * @param options Options of this call.
+ * @returns What was changed.
+ * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+ * `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`, `sync_token_expired`,
+ * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ */
+export function listChanges(transport: Transport, query?: ListChangesQuery, options?: ListChangesOptions): Call<Changes>
+export function listChanges(transport: Transport, ...args: unknown[]): Call<never> {
+  return call(transport, { id: 'listChanges', method: 'GET', path: '/api/{user_id}/changes', input: 'query' }, args)
 }
 
 /** The options of `exportMe`. */

@@ -5,6 +5,7 @@ import * as account from './account/contract.ts'
 import * as apiTokens from './api-tokens/contract.ts'
 import * as auth from './auth/contract.ts'
 import * as batches from './batches/contract.ts'
+import * as changes from './changes/contract.ts'
 import { guide } from './guide/guide.ts'
 import * as labels from './labels/contract.ts'
 import * as lists from './lists/contract.ts'
@@ -61,6 +62,12 @@ const tags = [
       'The labels of your tasks. There is nothing to create or to delete: a label is there while a task has it.',
   },
   {
+    name: 'Changes',
+    'x-sdk-group': 'changes',
+    description:
+      'What was changed in your lists and tasks, in one sequence, to keep a copy of them that is complete at every moment.',
+  },
+  {
     name: 'Service',
     'x-sdk-group': 'service',
     description:
@@ -91,6 +98,7 @@ const routes = [
   batches.batchTasks,
   ...[lists.listLists, lists.createList, lists.getList, lists.updateList, lists.moveList, lists.deleteList],
   ...[labels.listLabels, labels.renameLabel],
+  changes.listChanges,
   ...[transfer.exportMe, transfer.importMe],
   ...[service.getIndex, service.getHealth, service.getReadiness, service.getContract],
 ]

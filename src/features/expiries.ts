@@ -4,6 +4,7 @@ import { tokenExpiry } from './api-tokens/queries.ts'
 import { sessionExpiry } from './auth/queries.ts'
 import { counterExpiry } from './credentials/postgres-limiter.ts'
 import { failedExpiry } from './mail/queue.ts'
+import { removalExpiry } from './owned/changes.ts'
 import { keyExpiry } from './owned/idempotent-creation.ts'
 import { mailTokenExpiry } from './recovery/queries.ts'
 import { trashExpiry } from './tasks/trash-expiry.ts'
@@ -16,4 +17,5 @@ export const expiries: readonly Expiry[] = [
   failedExpiry,
   mailTokenExpiry,
   trashExpiry,
+  removalExpiry,
 ]

@@ -100,6 +100,12 @@ export const problems = {
     title: 'A request with this key is still running',
     detail: 'A request with the same Idempotency-Key has not been answered yet. Try again in a moment.',
   },
+  sync_token_expired: {
+    status: 410,
+    title: 'The token is not good any more',
+    detail:
+      'The token in `since` is older than 30 days, or of a state that the service does not have. Begin anew, without `since`.',
+  },
   precondition_failed: {
     status: 412,
     title: 'It has been changed',

@@ -6,6 +6,7 @@ import { apiTokens } from '../features/api-tokens/handlers.ts'
 import { personalTokens } from '../features/api-tokens/personal-tokens.ts'
 import { auth } from '../features/auth/handlers.ts'
 import { batches } from '../features/batches/handlers.ts'
+import { changes } from '../features/changes/handlers.ts'
 import { contract } from '../features/contract.ts'
 import { addressQuota } from '../features/credentials/rate-limits.ts'
 import { labels } from '../features/labels/handlers.ts'
@@ -55,6 +56,7 @@ export function buildApp(deps: Deps): App {
   app.route('/', tasks(deps))
   app.route('/', lists(deps))
   app.route('/', labels(deps))
+  app.route('/', changes(deps))
   app.route('/', transfer(deps))
   app.route('/', portal())
   app.notFound(handleNotFound(app))

@@ -55,6 +55,8 @@ export type Command =
       key?: number
       again: boolean
     }
+  /** Brings the copy of a client up to date that follows the changes. */
+  | { do: 'follow'; limit: number }
   /** On a thing of a neighbour's. */
   | { do: 'trespass'; operationId: string; nth: number; body?: Fields }
 
@@ -265,6 +267,10 @@ const ofAccount = ['getMe', 'updateMe', 'listLabels', 'renameLabel'].map(operati
 const commands = fc.oneof(
   ...resources.flatMap(ofResource),
   ...ofAccount.map((arbitrary) => ({ weight: 1, arbitrary })),
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('follow' as const), limit: fc.constantFrom(1, 3, 1000) }),
+  },
 )
 
 const creations = resources.flatMap(({ path, operations }) =>

@@ -160,7 +160,7 @@ function nameOf({ method }: Operation, status: number, schema: Schema | undefine
 }
 
 /** The first thing that differs, so that one defect reads the same wherever it shows. */
-function difference(expected: unknown, got: unknown): string {
+export function difference(expected: unknown, got: unknown): string {
   if (Array.isArray(expected) && Array.isArray(got)) {
     const [wanted, held] = [expected, got].map((list) => list.map((item) => fieldsIn(item).id ?? item))
     if (!isDeepStrictEqual(wanted, held))

@@ -118,11 +118,13 @@ export const faults: Fault[] = [
   {
     fault: "a page holds another user's row",
     only: '(sequences): one user',
-    found: /the page of tasks must have user_id/,
+    found: /(the page of tasks must have|the copy that follows the changes must have) user_id/,
     proxy: changing(
       (request, { status }) => request.method === 'GET' && isCollection(request) && status === 200,
       withJson((tasks: { id: number; user_id: number }[]) =>
-        tasks.length < 2 ? tasks : tasks.map((task, index) => (index === 1 ? { ...task, user_id: 1 } : task)),
+        tasks.length < 2
+          ? tasks
+          : tasks.map((task, n) => (n === 1 ? { ...task, user_id: task.user_id + 1 } : task)),
       ),
     ),
   },

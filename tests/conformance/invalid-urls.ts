@@ -178,6 +178,7 @@ function invalidValues({ name, schema }: Parameter): Pick<InvalidRequest, 'name'
       change: fc.constant(many(name, schema, maxItems + 1)),
       expected: inPlace,
     })
+  if (name === 'since') kinds.push(unknownState)
   return isArray ? kinds : [...kinds, twice]
 }
 
@@ -217,4 +218,13 @@ const damagedCursor = {
     )
     .map((text) => set('cursor', encode(text))),
   expected: { status: [400], code: 'invalid_cursor' },
+}
+
+/** Of nobody, or of the first user in 1970. */
+const unknownState = {
+  name: 'a sync token of a state that the service does not have',
+  change: fc
+    .constantFrom('A', 'null', '0'.repeat(1000), btoa('[1,0,0,0,0,0]').replaceAll('=', ''))
+    .map((text) => set('since', text)),
+  expected: { status: [410], code: 'sync_token_expired' },
 }

@@ -5,6 +5,7 @@ import { type Command, type Condition, type Fields, readOnlyFields, references }
 import { ViolationError } from './connection.ts'
 import { script } from './curl.ts'
 import { type Draft, numberPlaceholder, placeholder, urlOf } from './draft.ts'
+import { follow } from './follow.ts'
 import { keepTag, type Player, type Request } from './player.ts'
 import { resourceOf, resources } from './things.ts'
 import { parametersOf, takes } from './valid.ts'
@@ -17,6 +18,7 @@ type CommandTo<Do extends Command['do']> = Extract<Command, { do: Do }>
 export async function play(player: Player, commands: readonly Command[], base: string): Promise<void> {
   await withScript(player, base, async () => {
     for (const command of commands) await step(player, command)
+    await follow(player, 1000)
     for (const { path, operations } of resources) {
       const listing = operations.find((operation) => operation.method === 'GET' && operation.path === path)
       if (listing) await playPages(player, { do: 'page', operationId: listing.operationId, query: [] })
@@ -42,6 +44,8 @@ async function step(player: Player, command: Command): Promise<void> {
       return await send(player, command)
     case 'page':
       return await playPages(player, command)
+    case 'follow':
+      return await follow(player, command.limit)
     case 'batch':
       return await batch(player, command)
     case 'trespass':

@@ -10,6 +10,7 @@ import { type Comparison, newComparison } from './comparison.ts'
 import { type Connection, type ReadResponse, ViolationError } from './connection.ts'
 import type { Sets, Step } from './curl.ts'
 import { type Draft, fill, placeholder, urlOf } from './draft.ts'
+import type { Copy } from './follow.ts'
 import { newReference, type Reference, registerAt } from './reference.ts'
 import { strongTag } from './strong-tag.ts'
 import { resources } from './things.ts'
@@ -30,6 +31,8 @@ export type Player = {
   things: Map<string, string[]>
   /** Placeholders of the entity tags of a thing or a page, the newest last. */
   tags: Map<string, string[]>
+  /** What a client has that follows the changes. */
+  copy: Copy
   /** What was first sent with each key of each operation. */
   keys: Map<string, Fields>
   /** Makes keys different from those of other plays. */
@@ -55,6 +58,7 @@ export async function newPlayer(
   const player: Player = {
     ...{ person, placeholders, exchange, run: randomBytes(4).toString('hex') },
     ...{ steps: [], things: new Map(), tags: new Map(), keys: new Map() },
+    copy: { things: new Map() },
     send: async (request, sets = {}) => {
       const draft = whole(request)
       const step: Step = { draft }

@@ -78,10 +78,13 @@ export function validDrafts(operation: Operation): fc.Arbitrary<Draft> {
     }))
 }
 
-/** Every parameter may be absent. A cursor is made by the service alone, so sequences have to try those. */
+/** What the service alone makes, so that only sequences can try it. */
+const madeByService = ['cursor', 'since']
+
+/** Every parameter may be absent. */
 function queries(operation: Operation): fc.Arbitrary<Draft['query']> {
   const each = parametersOf(operation, 'query')
-    .filter(({ name }) => name !== 'cursor')
+    .filter(({ name }) => !madeByService.includes(name))
     .map(({ name, schema }) =>
       fc
         .option(valuesOf(schema), { nil: undefined, freq: refersTo(operation, name) ? 1 : 3 })

@@ -37,6 +37,7 @@ test('the document names a scope for what reads and writes tasks and for the acc
   expect(Object.fromEntries(named)).toEqual({
     listTasks: 'tasks:read',
     listLabels: 'tasks:read',
+    listChanges: 'tasks:read',
     renameLabel: 'tasks:write',
     getTask: 'tasks:read',
     createTask: 'tasks:write',
@@ -61,6 +62,8 @@ test('the document names a scope for what reads and writes tasks and for the acc
     exportMe: undefined,
     importMe: 'tasks:write',
     changePassword: undefined,
+    changeEmail: undefined,
+    requestEmailVerification: undefined,
     listSessions: undefined,
     endSession: undefined,
     logout: undefined,

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
-import { records } from './records.ts'
+import { records, withNumber } from './records.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -32,7 +32,7 @@ const alone = (expression: string): string =>
 /** What an UPDATE sets that is no mere value, as expressions of the table's columns alone. */
 function expressionsOf(sql: string): Expression[] {
   const [, table = '', list = ''] =
-    /\bupdate "(\w+)" set (.*?)\s(?:where |from (?:unnest)?\((?:select |\$))/s.exec(sql) ?? []
+    /\bupdate "(\w+)" set (.*?)\s(?:where |from (?:unnest)?\((?:select |\$))/s.exec(withNumber(sql)) ?? []
   return partsOf(list)
     .map((part) => part.slice(part.indexOf('=') + 1).trim())
     .map((expression) =>

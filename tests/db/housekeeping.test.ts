@@ -49,6 +49,11 @@ async function fill(rows: number): Promise<number> {
       now() - interval '30 days' + make_interval(hours => n)
     from generate_series(${-rows + 1}::int, ${rows}::int) n
   `.execute(service.db)
+  await sql`
+    insert into removals (user_id, change, kind, id, removed_at)
+    select ${id}, n + ${rows}::int, 'task', n, now() - interval '31 days' + make_interval(hours => n)
+    from generate_series(${-rows + 1}::int, ${rows}::int) n
+  `.execute(service.db)
   // Each of a user of its own, who has one of each purpose.
   await sql`
     with people as (
@@ -81,6 +86,7 @@ async function left(id: number) {
     idempotency_keys: await count('idempotency_keys', own),
     rate_limits: await count('rate_limits', sql`key like ${`${id}key%`}`),
     mails: await count('mails', own),
+    removals: await count('removals', own),
     mail_tokens: await count('mail_tokens', sql`mail_id = ${id}`),
   }
 }
@@ -95,6 +101,7 @@ test('expired rows are removed in as many batches as it takes, and the rest stay
     idempotency_keys: 2500,
     rate_limits: 2500,
     mails: 2500,
+    removals: 2500,
     mail_tokens: 2500,
   })
   // The session of the sign-up is one more, and so is the mail that waits.
@@ -106,6 +113,7 @@ test('expired rows are removed in as many batches as it takes, and the rest stay
     rate_limits: 2500,
     // The sign-up has put one into the queue, too.
     mails: 2502,
+    removals: 2500,
     mail_tokens: 2500,
   })
 })
@@ -120,6 +128,7 @@ test('the removal stops between two batches when it is asked to', async () => {
     idempotency_keys: 1000,
     rate_limits: 1000,
     mails: 1000,
+    removals: 1000,
     mail_tokens: 1000,
   })
   await removeExpired(service.db, expiries)
@@ -128,7 +137,15 @@ test('the removal stops between two batches when it is asked to', async () => {
 test('replicas that remove at the same time share the work', async () => {
   const id = await fill(3000)
   const all = await Promise.all([1, 2, 3, 4].map(() => removeExpired(service.db, expiries)))
-  for (const table of ['sessions', 'api_tokens', 'idempotency_keys', 'rate_limits', 'mails', 'mail_tokens']) {
+  for (const table of [
+    'sessions',
+    'api_tokens',
+    'idempotency_keys',
+    'rate_limits',
+    'mails',
+    'removals',
+    'mail_tokens',
+  ]) {
     expect(all.reduce((sum, removed) => sum + (removed[table] ?? 0), 0)).toBe(3000)
   }
   expect(await left(id)).toMatchObject({
@@ -136,6 +153,7 @@ test('replicas that remove at the same time share the work', async () => {
     idempotency_keys: 3000,
     rate_limits: 3000,
     mails: 3002,
+    removals: 3000,
     mail_tokens: 3000,
   })
 })

@@ -41,6 +41,7 @@ beforeAll(async () => {
   database = await createDatabase(inject('clusterUrl'))
   const columns = `user_id bigint not null references users on delete cascade,
     id bigint generated always as identity, name text not null, version bigint not null default 1,
+    change bigint not null default 0,
     created_at timestamptz(3) not null default now(), updated_at timestamptz(3) not null default now(),
     primary key (user_id, id)`
   await withAdmin(database.url, (admin) =>

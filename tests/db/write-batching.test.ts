@@ -113,8 +113,13 @@ test('of two writes for the same version one succeeds, also within a batch', asy
 })
 
 describe('a write that waits for a lock', () => {
+  /** In the same queue; those of one user take turns. */
+  let [owner, neighbour] = [0, 0]
+  beforeAll(() => {
+    ;[owner, neighbour] = [ownerOf(0), ownerOf(2)]
+  })
+
   test('does not keep the others of its batch waiting, and is executed in the end, once', async () => {
-    const owner = ownerOf(0)
     const held = await newTask(owner, 'held')
     const release = await lock(held)
     const first = newTask(owner)
@@ -122,7 +127,7 @@ describe('a write that waits for a lock', () => {
     const waits = queries.updateTask(db, owner, held, { title: 'written' }).finally(() => {
       done = true
     })
-    const beside = await Promise.all(Array.from({ length: 5 }, (_, n) => newTask(owner, `delayed ${n}`)))
+    const beside = await Promise.all(Array.from({ length: 5 }, (_, n) => newTask(neighbour, `delayed ${n}`)))
     expect(done).toBe(false)
     await release()
     expect(await waits).toMatchObject({ title: 'written', version: 2 })
@@ -136,12 +141,11 @@ describe('a write that waits for a lock', () => {
     ['as many do as there are connections beside the pipeline', 10, 3],
   ])('does not keep the others waiting when %s', async (_, poolSize, count) => {
     const other = openDatabase({ url: database.url, poolSize })
-    const owner = ownerOf(0)
     const held = await Promise.all(Array.from({ length: count }, () => newTask(owner, 'held')))
     const releases = await Promise.all(held.map(lock))
     const first = queries.insertTask(other, owner, { title: 'a task' })
     const waits = held.map((id) => queries.updateTask(other, owner, id, { title: 'written' }))
-    const beside = Array.from({ length: 5 }, () => queries.insertTask(other, owner, { title: 'beside' }))
+    const beside = Array.from({ length: 5 }, () => queries.insertTask(other, neighbour, { title: 'beside' }))
     expect(new Set((await Promise.all(beside)).map((task) => task?.id)).size).toBe(5)
     for (const release of releases) await release()
     for (const task of await Promise.all(waits)) expect(task).toMatchObject({ title: 'written', version: 2 })
@@ -150,11 +154,10 @@ describe('a write that waits for a lock', () => {
   })
 
   test('does not keep those behind its batch waiting', async () => {
-    const owner = ownerOf(0)
     const held = await newTask(owner, 'held')
     const release = await lock(held)
     const waits = queries.updateTask(db, owner, held, { title: 'written' }) // a batch of its own
-    const behind = await Promise.all(Array.from({ length: 20 }, () => newTask(owner)))
+    const behind = await Promise.all(Array.from({ length: 20 }, () => newTask(neighbour)))
     expect(new Set(behind).size).toBe(20)
     await release()
     expect(await waits).toMatchObject({ title: 'written', version: 2 })

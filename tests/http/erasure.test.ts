@@ -53,6 +53,8 @@ test('DELETE /api/me leaves no row of the person in any table', async () => {
   await makeThings(service, body)
   const { body: deleted } = await newClient(service, token)('createTask', 201, { body: { title: 'x' } })
   await newClient(service, token)('deleteTask', 204, { path: { id: deleted.id } })
+  const { body: removed } = await newClient(service, token)('createTask', 201, { body: { title: 'y' } })
+  await service.send('DELETE', `/api/me/tasks/${removed.id}?permanent=true`, { token })
   // One mail was sent, and another one waits.
   await service.mails()
   await newClient(service, token)('requestEmailVerification', 202)

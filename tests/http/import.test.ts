@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { components } from '../../generated/dist/schema.d.ts'
 import { insertAll } from '../../src/features/transfer/queries.ts'
 import { type Person, signUp } from '../support/client.ts'
-import { untilSomebodyWaits, withAdmin } from '../support/database.ts'
+import { holdChanges, untilSomebodyWaits, withAdmin } from '../support/database.ts'
 import { importsOf, json, placesIn, tasksOf } from '../support/imports.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
 
@@ -316,41 +316,46 @@ onService('the in-memory service takes one request after the other').test(
   },
 )
 
-describe('a parent that was there, and is gone before its new subtask is written,', () => {
+describe('a parent that was there, and is deleted while its new subtask is written,', () => {
   const tasks = [
     { title: 'p', external_id: 'p', id: 1 },
     { title: 'c', external_id: 'c', id: 2, parent_id: 1 },
   ]
 
-  /** Imports a parent that is there and a new subtask, and does something before the subtask is written. */
-  async function importAround(meanwhile: (parent: Task) => Promise<unknown>) {
+  onService('it takes one request after the other').test.each([
+    [
+      'is in the trash',
+      '',
+      [
+        ['c', true],
+        ['p', true],
+      ],
+    ],
+    ['is gone', '?permanent=true', []],
+  ])('%s afterwards, and so is that', async (_, query, expected) => {
+    const replica = await testService({ databaseUrl: service.databaseUrl })
     const { body: parent } = await ada.call('createTask', 201, { body: { title: 'p', external_id: 'p' } })
-    const { status, body } = await withAdmin(service.databaseUrl, async (other) => {
+    const sent = await withAdmin(service.databaseUrl, async (other) => {
       await other.query('begin')
-      const twin = `insert into tasks (user_id, title, external_id) values ($1, 'x', 'c')`
-      await other.query(twin, [ada.id])
+      await other.query(`insert into tasks (user_id, title, external_id) values ($1, 'x', 'c')`, [ada.id])
       const importing = send(JSON.stringify({ tasks }))
       await untilSomebodyWaits(service.db)
-      await meanwhile(parent)
+      const path = `/api/me/tasks/${parent.id}${query}`
+      const deleting = replica.send('DELETE', path, { token: ada.token })
+      await untilSomebodyWaits(service.db, 2)
       await other.query('rollback')
-      return await importing
+      return [await importing, await deleting]
     })
-    expect(status).toBe(200)
-    return { counts: body, found: await tasksOf(ada) }
-  }
-  const oneAfterTheOther = onService('it takes one request after the other')
-
-  oneAfterTheOther.test('leaves it on its own where it went to the trash', async () => {
-    const { found } = await importAround(({ id }) => ada.call('deleteTask', 204, { path: { id } }))
-    expect(found).toMatchObject([{ title: 'c', parent_id: null }])
-  })
-
-  oneAfterTheOther.test('is created again where another replica has deleted it for good', async () => {
-    const { counts, found } = await importAround(({ id }) =>
-      withAdmin(service.databaseUrl, (admin) => admin.query('delete from tasks where id = $1', [id])),
-    )
-    expect(counts).toMatchObject({ created: 2, skipped: 0 })
-    expect(found).toMatchObject([{ title: 'p' }, { title: 'c', parent_id: found[0]?.id }])
+    expect(sent).toMatchObject([{ status: 200, body: { created: 1, skipped: 1 } }, { status: 204 }])
+    const stored = service.db
+      .selectFrom('tasks')
+      .select(['title', 'deleted_at'])
+      .where('user_id', '=', ada.id)
+    const left = (await stored.orderBy('title').execute()).map(({ title, deleted_at }) => [
+      title,
+      deleted_at !== null,
+    ])
+    expect(left).toEqual(expected)
   })
 
   test('is there in any other case', async () => {
@@ -361,14 +366,12 @@ describe('a parent that was there, and is gone before its new subtask is written
 })
 
 onService('it takes one request after the other').test(
-  'an import that waits for the order keeps nobody who has it from noting that the trash has something',
+  'an import that waits for another change does not keep that from noting that the trash has something',
   async () => {
     const task = { title: 'a', external_id: 'a', labels: ['b'], deleted_at: '2026-01-01T00:00:00.000Z' }
     const { status } = await withAdmin(service.databaseUrl, async (other) => {
       await other.query('begin')
-      await other.query('select pg_advisory_xact_lock_shared(hashtextextended($1, 0))', [
-        `order of tasks of ${ada.id}`,
-      ])
+      await holdChanges(other, ada.id)
       const importing = send(JSON.stringify({ tasks: [task] }))
       await untilSomebodyWaits(service.db)
       await other.query("set local lock_timeout = '100ms'")

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { components } from '../../generated/dist/schema.d.ts'
 import { type Person, signUp } from '../support/client.ts'
-import { untilSomebodyWaits, withAdmin } from '../support/database.ts'
+import { holdChanges, untilSomebodyWaits, withAdmin } from '../support/database.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
 
 type Task = components['schemas']['Task']
@@ -146,8 +146,8 @@ onService('it has no connections').test(
   async () => {
     const [bob, eve] = [await signUp(service), await signUp(service)]
     await withAdmin(service.databaseUrl, async (holder) => {
-      const lock = `select pg_advisory_xact_lock(hashtextextended('order of lists of ${eve.id}', 0))`
-      await holder.query(`begin; ${lock}`)
+      await holder.query('begin')
+      await holdChanges(holder, eve.id)
       const waiting = Array.from({ length: 10 }, () =>
         service.send('POST', '/api/me/lists', { token: eve.token, json: { name: 'x' } }),
       )

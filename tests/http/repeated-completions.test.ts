@@ -1,7 +1,7 @@
 // A completion of a recurring task that is sent twice, or at the same time as another one: how many occurrences it completes.
 import { beforeEach, describe, expect, test } from 'vitest'
 import { newClient, type Person, password, signUp } from '../support/client.ts'
-import { untilSomebodyWaits, withAdmin } from '../support/database.ts'
+import { holdChanges, untilSomebodyWaits, withAdmin } from '../support/database.ts'
 import { daily, ownTasks, type Task } from '../support/own-tasks.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
 import { travel } from '../support/time-travel.ts'
@@ -136,18 +136,19 @@ meeting.test(
   },
 )
 
-meeting.test('a completion that waits for the order holds no task, for which a move would wait', async () => {
-  const task = await newTask(daily)
-  const { status } = await withAdmin(service.databaseUrl, async (other) => {
-    await other.query('begin')
-    await other.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
-      `order of tasks of ${ada.id}`,
-    ])
-    const completing = send('PATCH', `tasks/${task.id}`, { completed: true, list_id: null })
-    await untilSomebodyWaits(service.db)
-    await other.query('select from tasks where user_id = $1 for update nowait', [ada.id])
-    await other.query('commit')
-    return await completing
-  })
-  expect(status).toBe(200)
-})
+meeting.test(
+  'a completion that waits for another change holds no task, for which that would wait',
+  async () => {
+    const task = await newTask(daily)
+    const { status } = await withAdmin(service.databaseUrl, async (other) => {
+      await other.query('begin')
+      await holdChanges(other, ada.id)
+      const completing = send('PATCH', `tasks/${task.id}`, { completed: true, list_id: null })
+      await untilSomebodyWaits(service.db)
+      await other.query('select from tasks where user_id = $1 for update nowait', [ada.id])
+      await other.query('commit')
+      return await completing
+    })
+    expect(status).toBe(200)
+  },
+)

@@ -33,13 +33,16 @@ export async function withAdmin<T>(url: string, work: (admin: pg.Client) => Prom
 
 export type TestDatabase = { name: string; url: string; drop(): Promise<void> }
 
-/** @param options.empty without the schema, for tests of migrations */
+/**
+ * @param options.empty without the schema, for tests of migrations
+ * @param options.copyOf the name of a database that nobody is connected to
+ */
 export async function createDatabase(
   clusterUrl: string,
-  options: { empty?: boolean } = {},
+  options: { empty?: boolean; copyOf?: string } = {},
 ): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`
-  const template = options.empty ? 'template0' : templateDatabase
+  const template = options.empty ? 'template0' : (options.copyOf ?? templateDatabase)
   const locale = isUnfriendly && options.empty ? unfriendlyLocale : ''
   await withAdmin(clusterUrl, (admin) =>
     admin.query(`create database ${name} template ${template} ${locale}`),
@@ -67,9 +70,17 @@ export async function migrateTo(url: string, last: string): Promise<void> {
   if (error) throw error
 }
 
-/** Waits until a statement in this database waits for a lock. @throws Error when none comes to wait */
-export async function untilSomebodyWaits(db: QueryExecutorProvider): Promise<void> {
+/** Holds what each write of a user's tasks and lists needs first, until the transaction ends that was begun. */
+export const holdChanges = (admin: pg.Client, userId: number) =>
+  admin.query(
+    `insert into change_counters (user_id, last) values ($1, 0)
+      on conflict (user_id) do update set last = change_counters.last`,
+    [userId],
+  )
+
+/** Waits until statements in this database wait for a lock. @throws Error when not so many come to wait */
+export async function untilSomebodyWaits(db: QueryExecutorProvider, atLeast = 1): Promise<void> {
   const waiting = sql<{ count: number }>`
     select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-  await until(async () => (await waiting.execute(db)).rows[0]?.count !== 0)
+  await until(async () => ((await waiting.execute(db)).rows[0]?.count ?? 0) >= atLeast)
 }

@@ -1,6 +1,6 @@
 import type { Call } from './call.js';
-import type { AccountExport, AccountImport, ApiToken, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, Label, LabelRenamed, LabelRenaming, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, Occurrence, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskBatch, TaskBatchResult, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
-import type { BatchTasksOptions, ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateListOptions, CreateTaskOptions, CreateTokenOptions, DeleteListOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, ExportMeOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetListOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ImportMeOptions, ListLabelsOptions, ListListsOptions, ListListsQuery, ListOccurrencesOptions, ListOccurrencesQuery, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, MoveListOptions, MoveTaskOptions, RefreshOptions, RegisterOptions, RenameLabelOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, RestoreTaskOptions, SetTaskCompletionOptions, UpdateListOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
+import type { AccountExport, AccountImport, ApiToken, Changes, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, Label, LabelRenamed, LabelRenaming, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, Occurrence, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskBatch, TaskBatchResult, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.js';
+import type { BatchTasksOptions, ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateListOptions, CreateTaskOptions, CreateTokenOptions, DeleteListOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, ExportMeOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetListOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ImportMeOptions, ListChangesOptions, ListChangesQuery, ListLabelsOptions, ListListsOptions, ListListsQuery, ListOccurrencesOptions, ListOccurrencesQuery, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, MoveListOptions, MoveTaskOptions, RefreshOptions, RegisterOptions, RenameLabelOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, RestoreTaskOptions, SetTaskCompletionOptions, UpdateListOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.js';
 import type { ClientOptions, IfNoneMatchOptions, UnconditionalOptions } from './options.js';
 import { type Transport } from './transport.js';
 /**
@@ -1009,6 +1009,36 @@ export interface LabelsApi {
     rename(body: LabelRenaming, options?: RenameLabelOptions): Call<LabelRenamed>;
 }
 /**
+ * What was changed in your lists and tasks, in one sequence, to keep a copy of them that is complete at every
+ * moment.
+ */
+export interface ChangesApi {
+    /**
+     * List what was changed.
+     *
+     * Your lists and tasks in the order in which they were last changed, to keep a copy of them: without `since`
+     * everything there is, page by page, and with the `next` of the response before whatever was changed after it.
+     * What was changed several times comes once, as it is now; what was committed before a response is never missing
+     * from all that follow it, whatever else was being written. A token is good for 30 days. Later, and where it is
+     * of a state that the service does not have (any more), the response is 410, and the client begins anew, without
+     * `since`.
+     *
+     * `GET /api/{user_id}/changes`
+     *
+     * Scope of a personal access token: `tasks:read`.
+     *
+     * @param query Filters, order and page.
+     * @param options Options of this call.
+     * @returns What was changed.
+     * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+     * `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`, `sync_token_expired`,
+     * `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+     * @example
+     * const changes = await api.changes.list()
+     */
+    list(query?: ListChangesQuery, options?: ListChangesOptions): Call<Changes>;
+}
+/**
  * The service itself: what is where, whether its process is alive, whether it can work, and this contract. For
  * operators, balancers and tools; no token is needed, and nothing is throttled.
  */
@@ -1098,6 +1128,11 @@ export interface Client extends Transport {
     readonly lists: ListsApi;
     /** The labels of your tasks. There is nothing to create or to delete: a label is there while a task has it. */
     readonly labels: LabelsApi;
+    /**
+     * What was changed in your lists and tasks, in one sequence, to keep a copy of them that is complete at every
+     * moment.
+     */
+    readonly changes: ChangesApi;
     /**
      * The service itself: what is where, whether its process is alive, whether it can work, and this contract. For
      * operators, balancers and tools; no token is needed, and nothing is throttled.

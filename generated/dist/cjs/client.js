@@ -101,6 +101,9 @@ function createClient(options) {
             list: bound(operations.listLabels),
             rename: bound(operations.renameLabel),
         },
+        changes: {
+            list: bound(operations.listChanges),
+        },
         service: {
             getIndex: bound(operations.getIndex),
             getHealth: bound(operations.getHealth),

@@ -41,6 +41,7 @@ exports.deleteList = deleteList;
 exports.moveList = moveList;
 exports.listLabels = listLabels;
 exports.renameLabel = renameLabel;
+exports.listChanges = listChanges;
 exports.exportMe = exportMe;
 exports.importMe = importMe;
 exports.getIndex = getIndex;
@@ -184,6 +185,9 @@ function listLabels(transport, ...args) {
 }
 function renameLabel(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'renameLabel', method: 'POST', path: '/api/{user_id}/labels/rename', once: true, input: 'body' }, args);
+}
+function listChanges(transport, ...args) {
+    return (0, transport_ts_1.call)(transport, { id: 'listChanges', method: 'GET', path: '/api/{user_id}/changes', input: 'query' }, args);
 }
 function exportMe(transport, ...args) {
     return (0, transport_ts_1.call)(transport, { id: 'exportMe', method: 'GET', path: '/api/me/export' }, args);

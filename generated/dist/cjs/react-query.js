@@ -51,6 +51,10 @@ function queries(api) {
             /** List your labels. */
             list: (options) => (0, query_options_ts_1.queryOf)(api, ['labels', 'list', (0, query_options_ts_1.whose)(api, options)], (signal) => api.labels.list({ ...options, signal })),
         },
+        changes: {
+            /** List what was changed. */
+            list: (query = {}, options) => (0, query_options_ts_1.queryOf)(api, ['changes', 'list', query, (0, query_options_ts_1.whose)(api, options)], (signal) => api.changes.list(query, { ...options, signal })),
+        },
         service: {
             /** Index. */
             getIndex: (options) => (0, query_options_ts_1.queryOf)(api, ['service', 'getIndex'], (signal) => api.service.getIndex({ ...options, signal })),

@@ -653,6 +653,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/{user_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was changed
+         *
+         * Your lists and tasks in the order in which they were last changed, to keep a copy of them: without `since` everything there is, page by page, and with the `next` of the response before whatever was changed after it. What was changed several times comes once, as it is now; what was committed before a response is never missing from all that follow it, whatever else was being written. A token is good for 30 days. Later, and where it is of a state that the service does not have (any more), the response is 410, and the client begins anew, without `since`.
+         */
+        get: operations["listChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/export": {
         parameters: {
             query?: never;
@@ -875,7 +896,7 @@ export interface components {
              * What went wrong, for a program. Later releases may add codes.
              * @example task_not_found
              */
-            code: "validation_failed" | "malformed_json" | "invalid_cursor" | "password_too_common" | "invalid_mail_token" | "authentication_required" | "invalid_token" | "token_expired" | "wrong_audience" | "unknown_issuer" | "invalid_credentials" | "invalid_refresh_token" | "wrong_user" | "insufficient_scope" | "password_mismatch" | "email_not_verified" | "task_not_found" | "list_not_found" | "parent_not_found" | "sibling_not_found" | "session_not_found" | "token_not_found" | "route_not_found" | "method_not_allowed" | "email_taken" | "external_id_taken" | "task_cycle" | "too_many_levels" | "not_deleted" | "limit_reached" | "idempotency_in_progress" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal_error" | "database_unavailable" | "mail_unavailable" | "overloaded" | "shutting_down";
+            code: "validation_failed" | "malformed_json" | "invalid_cursor" | "password_too_common" | "invalid_mail_token" | "authentication_required" | "invalid_token" | "token_expired" | "wrong_audience" | "unknown_issuer" | "invalid_credentials" | "invalid_refresh_token" | "wrong_user" | "insufficient_scope" | "password_mismatch" | "email_not_verified" | "task_not_found" | "list_not_found" | "parent_not_found" | "sibling_not_found" | "session_not_found" | "token_not_found" | "route_not_found" | "method_not_allowed" | "email_taken" | "external_id_taken" | "task_cycle" | "too_many_levels" | "not_deleted" | "limit_reached" | "idempotency_in_progress" | "sync_token_expired" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal_error" | "database_unavailable" | "mail_unavailable" | "overloaded" | "shutting_down";
             /** The `X-Request-Id` of this answer; quote it when you ask for help. */
             request_id: string;
             /**
@@ -2139,6 +2160,109 @@ export interface components {
              */
             to: string;
         };
+        /** A page of the sequence of changes. */
+        Changes: {
+            /** What was changed, in the order of the last change of each: each once, as it is now. */
+            changes: components["schemas"]["Change"][];
+            /**
+             * What to send as `since` next time.
+             * @example WzcsMTc5NjAzMTAwMCw0MiwxLDQ3MTEsMCwiMGYzYTVjOWQyMWJlIl0
+             */
+            next: string;
+            /**
+             * Whether there is more already.
+             * @example false
+             */
+            more: boolean;
+        };
+        /** Something that was changed, as it is now. */
+        Change: components["schemas"]["TaskChange"] | components["schemas"]["ListChange"];
+        /**
+         * A task that was changed. In the trash it has `deleted_at`.
+         * @example {
+         *       "type": "task",
+         *       "id": 42,
+         *       "data": {
+         *         "id": 42,
+         *         "user_id": 7,
+         *         "title": "Write the report",
+         *         "description": "Two pages, with the figures of the third quarter.",
+         *         "completed": false,
+         *         "priority": "high",
+         *         "due_date": "2026-12-24",
+         *         "due_time": "09:00",
+         *         "time_zone": "Europe/Berlin",
+         *         "recurrence": "FREQ=MONTHLY;BYDAY=-1FR",
+         *         "recurs_from": "due",
+         *         "labels": [
+         *           "Errands",
+         *           "at home"
+         *         ],
+         *         "list_id": 12,
+         *         "parent_id": 41,
+         *         "position": "n0000000000002a",
+         *         "completed_at": null,
+         *         "deleted_at": null,
+         *         "series_id": null,
+         *         "external_id": "crm-4711",
+         *         "created_at": "2026-11-21T09:30:00.000Z",
+         *         "updated_at": "2026-11-21T09:30:00.000Z"
+         *       },
+         *       "etag": "\"1\""
+         *     }
+         */
+        TaskChange: {
+            /**
+             * A task was changed. (enum property replaced by openapi-typescript)
+             */
+            type: "task";
+            /**
+             * Its id.
+             * @example 42
+             */
+            id: number;
+            /** The task as it is now; null when it is gone for good. */
+            data: components["schemas"]["Task"] | null;
+            /**
+             * Its entity tag, for `If-Match`; null when it is gone for good.
+             * @example "3"
+             */
+            etag: string | null;
+        };
+        /**
+         * A list that was changed.
+         * @example {
+         *       "type": "list",
+         *       "id": 12,
+         *       "data": {
+         *         "id": 12,
+         *         "user_id": 7,
+         *         "name": "Groceries",
+         *         "position": "n0000000000000c",
+         *         "created_at": "2026-11-21T09:15:00.000Z",
+         *         "updated_at": "2026-11-21T09:15:00.000Z"
+         *       },
+         *       "etag": "\"1\""
+         *     }
+         */
+        ListChange: {
+            /**
+             * A list was changed. (enum property replaced by openapi-typescript)
+             */
+            type: "list";
+            /**
+             * Its id.
+             * @example 12
+             */
+            id: number;
+            /** The list as it is now; null when it is gone for good. */
+            data: components["schemas"]["List"] | null;
+            /**
+             * Its entity tag, for `If-Match`; null when it is gone for good.
+             * @example "3"
+             */
+            etag: string | null;
+        };
         /** Everything that an account has. */
         AccountExport: {
             /**
@@ -3063,6 +3187,18 @@ export interface components {
          *     `sibling_not_found`: There is nothing to come after.
          */
         "list_not_found.sibling_not_found": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** `sync_token_expired`: The token is not good any more. */
+        sync_token_expired: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -5106,6 +5242,51 @@ export interface operations {
             403: components["responses"]["insufficient_scope.wrong_user"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    listChanges: {
+        parameters: {
+            query?: {
+                /** The `next` of a response: only what was changed after it. */
+                since?: string;
+                /**
+                 * How many changes at most, 1 to 1000; 1000 when omitted.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** What was changed. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            400: components["responses"]["validation_failed"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope.wrong_user"];
+            410: components["responses"]["sync_token_expired"];
             429: components["responses"]["rate_limited"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];

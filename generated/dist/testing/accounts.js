@@ -23,7 +23,14 @@ export function register(call) {
         id: nextId(state, 'account'),
         ...{ email, email_verified: false, name: name.trim(), created_at: new Date(now).toISOString() },
         password: canonical(password),
-        ...{ things: new Map(), sessions: new Map(), tokens: new Map(), keys: new Map() },
+        ...{
+            things: new Map(),
+            lastChange: 0,
+            removals: [],
+            sessions: new Map(),
+            tokens: new Map(),
+            keys: new Map(),
+        },
     };
     state.accounts.set(account.id, account);
     sendLink(call, 'email_verification', account);

@@ -22,6 +22,7 @@ export declare function madeBefore(owned: Owned, call: SignedInCall, { id }: Sto
         created_at: string;
         updated_at: string;
         version: number;
+        change: number;
         due_time?: string | null;
         time_zone?: string | null;
         recurs_from?: 'due' | 'completion';

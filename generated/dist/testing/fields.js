@@ -1,5 +1,5 @@
 import { Problem, refuse } from './response.js';
-import { nextId } from './state.js';
+import { nextChange, nextId } from './state.js';
 import { isPresent, ofNew } from './derived.js';
 /** Every field that can be written. @param stored what a replacement replaces; undefined at a creation */
 export function whole(described, body, stored) {
@@ -83,7 +83,7 @@ export function add({ state, account, now }, { name, fields }, given, createdAt 
     const thing = {
         ...{ id, user_id: account.id },
         ...inOrder(fields, { ...own, ...ofNew(fields, id, own, updated_at) }),
-        ...{ created_at, updated_at, version: 1 },
+        ...{ created_at, updated_at, version: 1, change: nextChange(account) },
     };
     thingsOf(account, { name }).set(thing.id, thing);
     return thing;

@@ -42,7 +42,8 @@ export const listLabels = (contract) => ({ account }) => {
     return { status: 200, body };
 };
 /** Also in the trash. */
-export const renameLabel = (contract) => ({ account, body, now }) => {
+export const renameLabel = (contract) => (call) => {
+    const { account, body } = call;
     const { from, to } = Object.fromEntries(Object.entries(body).map(([name, label]) => [name, label.trim()]));
     let tasks = 0;
     for (const task of thingsOf(account, tasksOf(contract)).values()) {
@@ -50,7 +51,7 @@ export const renameLabel = (contract) => ({ account, body, now }) => {
         if (!before.some((label) => fold(label) === fold(from) && label !== to))
             continue;
         const names = before.map((label) => ([fold(from), fold(to)].includes(fold(label)) ? to : label));
-        change(task, { labels: [...new Set(names)] }, now);
+        change(task, { labels: [...new Set(names)] }, call);
         tasks += 1;
     }
     return { status: 200, body: { tasks } };

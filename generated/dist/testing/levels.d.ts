@@ -17,5 +17,5 @@ export declare function levelsOf(owned: Owned, account: Account, { id }: StoredT
  */
 export declare function placeOf(owned: Owned, { account }: SignedInCall, wanted: Fields, before?: StoredThing): Fields;
 /** What is below a thing comes along where that goes, which is a write of each. */
-export declare function takeAlong(owned: Owned, { account, now }: SignedInCall, thing: StoredThing, changes: Fields): void;
+export declare function takeAlong(owned: Owned, call: SignedInCall, thing: StoredThing, changes: Fields): void;
 export {};

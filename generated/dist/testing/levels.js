@@ -59,13 +59,13 @@ export function placeOf(owned, { account }, wanted, before) {
     return { ...Object.fromEntries(followed.map((name) => [name, parent[name]])), [parentField]: parentId };
 }
 /** What is below a thing comes along where that goes, which is a write of each. */
-export function takeAlong(owned, { account, now }, thing, changes) {
+export function takeAlong(owned, call, thing, changes) {
     const parentField = parentIn(owned);
     const within = orderIn(owned.fields)?.within ?? [];
     const followed = within.filter((name) => name !== parentField && name in changes && changes[name] !== thing[name]);
     if (parentField === undefined || followed.length === 0)
         return;
     const place = Object.fromEntries(followed.map((name) => [name, changes[name]]));
-    for (const other of below(owned, account, thing))
-        change(other, place, now);
+    for (const other of below(owned, call.account, thing))
+        change(other, place, call);
 }

@@ -44,13 +44,13 @@ function positionAfter(owned, call, siblings, afterId) {
     if (position.length <= longest)
         return position;
     for (const sibling of siblings)
-        change(sibling, { [orderIn(owned.fields)?.field ?? '']: lastPosition(call.state, owned.name) }, call.now);
+        change(sibling, { [orderIn(owned.fields)?.field ?? '']: lastPosition(call.state, owned.name) }, call);
     return positionAfter(owned, call, siblings, afterId);
 }
 /** The things that were in an order which goes away come last in another one, as they were. @param moving in any order */
-export function appendInOrder(owned, { state, now }, moving, changes) {
+export function appendInOrder(owned, call, moving, changes) {
     const field = orderIn(owned.fields)?.field;
     const inOrder = [...moving].sort((a, b) => (positionIn(owned, a) < positionIn(owned, b) ? -1 : 1));
     for (const thing of inOrder)
-        change(thing, { ...changes, ...(field && { [field]: lastPosition(state, owned.name) }) }, now);
+        change(thing, { ...changes, ...(field && { [field]: lastPosition(call.state, owned.name) }) }, call);
 }

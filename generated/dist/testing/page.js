@@ -5,6 +5,7 @@ import { digest } from './digest.js';
 import { relativeReference } from './relative-reference.js';
 import { isNotModified } from './parameters.js';
 import { Problem } from './response.js';
+import { shown } from './state.js';
 const maxPageSize = 1000;
 /** @param things all that the user owns of the resource @throws Problem 400 for a cursor that does not fit */
 export function pageOf(resource, things, { account, headers, query: given }) {
@@ -25,7 +26,7 @@ export function pageOf(resource, things, { account, headers, query: given }) {
         return { status: 304, headers: { ETag } };
     const path = relativeReference(resource.path, resource.path.replace('{user_id}', String(account.id)));
     const links = pageHeaders(path, query, last && cursorAfter(place(last), account.id, query));
-    return { status: 200, headers: { ...links, ETag }, body: page.map(({ version: _, ...thing }) => thing) };
+    return { status: 200, headers: { ...links, ETag }, body: page.map(shown) };
 }
 const matches = ({ filters }, thing, query) => Object.entries(filters).every(([parameter, filter]) => (query[parameter] === undefined && filter.kind !== 'trashed') || fits(filter, thing, query[parameter]));
 function fits({ kind, fields, none }, thing, wanted) {

@@ -7,10 +7,13 @@ export type Thing = {
     updated_at: string;
     [field: string]: unknown;
 };
-/** The version makes the entity tag, and is never sent. */
+/** The version makes the entity tag, and the number is that of the last change of it; neither is sent. */
 export type StoredThing = Thing & {
     version: number;
+    change: number;
 };
+/** @returns the thing as responses have it */
+export declare const shown: ({ version: _, change: __, ...thing }: StoredThing) => Thing;
 /** A sign-in; times are epoch milliseconds. */
 export type Session = {
     id: number;
@@ -39,6 +42,14 @@ export type Account = {
     password: string;
     /** By the resource's name and the thing's id. */
     things: Map<string, Map<number, StoredThing>>;
+    /** The number of the latest change of a thing. */
+    lastChange: number;
+    /** What was removed for good: the name of its kind, its id, and the number of that change. */
+    removals: {
+        thing: string;
+        id: number;
+        change: number;
+    }[];
     sessions: Map<number, Session>;
     tokens: Map<number, ApiToken>;
     /** What was done first by Idempotency-Key: for which request, and when (epoch milliseconds). */
@@ -93,8 +104,9 @@ export type State = {
 export declare const emptyState: () => State;
 /** @returns an id that no other one of its kind has had */
 export declare function nextId({ lastIds }: State, kind: string): number;
-/** A write of a thing: a new version, and a later time. */
-export declare function change(thing: StoredThing, changes: Record<string, unknown>, now: number): void;
+/** A write of a thing: a new version, the next number, and a later time. */
+export declare function change(thing: StoredThing, changes: Record<string, unknown>, { account, now }: Pick<SignedInCall, 'account' | 'now'>): void;
+export declare function nextChange(account: Account): number;
 /** What a handler returns; a Response is made of it. */
 export type Reply = {
     status: number;

@@ -1,5 +1,6 @@
 import { requiredTags } from './parameters.js';
 import { Problem } from './response.js';
+import { shown } from './state.js';
 import { isPresent } from './derived.js';
 import { assertReferences, thingsOf } from './fields.js';
 /**
@@ -22,6 +23,5 @@ export function find(owned, { account, path }) {
 }
 export const tagOf = ({ version }) => `"${version}"`;
 export function represent(status, thing) {
-    const { version: _, ...body } = thing;
-    return { status, headers: { ETag: tagOf(thing) }, body };
+    return { status, headers: { ETag: tagOf(thing) }, body: shown(thing) };
 }

@@ -5,6 +5,7 @@ import { idsByName } from './known-lists.js';
 import { maxLevels } from './limits.js';
 import { Problem, refuse } from './response.js';
 import { brokenRules } from './schema.js';
+import { shown, } from './state.js';
 import { add as addThing, assertRoom, thingsOf } from './fields.js';
 import { assertFewTexts } from './labels.js';
 import { listTokens } from './api-tokens.js';
@@ -13,7 +14,7 @@ import { listSessions, userOf } from './sessions.js';
 const resourceOf = ({ resources }, name) => ({
     ...{ name, fields: resources[name]?.fields ?? {} },
 });
-const itemsOf = (account, resource) => [...thingsOf(account, resource).values()].map(({ version: _, ...item }) => item);
+const itemsOf = (account, resource) => [...thingsOf(account, resource).values()].map(shown);
 const byPosition = (one, other) => (String(one.position) < String(other.position) ? -1 : 1);
 const trashLast = (things) => {
     const inTrash = (thing) => (thing.deleted_at ?? null) !== null;

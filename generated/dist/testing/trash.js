@@ -2,7 +2,7 @@
 import { maxLevels } from './limits.js';
 import { requiredTags } from './parameters.js';
 import { Problem } from './response.js';
-import { change } from './state.js';
+import { change, nextChange } from './state.js';
 import { isPresent, lastPosition, orderIn, trashIn } from './derived.js';
 import { thingsOf } from './fields.js';
 import { below, levelsOf, parentIn, upwards } from './levels.js';
@@ -18,23 +18,24 @@ export function remove(owned, call) {
 }
 /** What refers to it stays, or goes to the trash where the request says so. */
 function erase(owned, call, { id }) {
-    const { account, query, now } = call;
+    const { account, query } = call;
     for (const { resource, field } of owned.referring) {
         const referring = [...thingsOf(account, resource).values()].filter((thing) => thing[field] === id);
         if (query[resource.name] === 'trash')
             for (const thing of referring)
                 if (isPresent(resource.fields, thing))
-                    trash(resource, thing, now);
+                    trash(resource, thing, call);
         appendInOrder(resource, call, referring, { [field]: null });
     }
     thingsOf(account, owned).delete(id);
+    account.removals.push({ thing: owned.thing, id, change: nextChange(account) });
 }
-const trash = ({ fields }, thing, now) => change(thing, { [trashIn(fields) ?? '']: new Date(now).toISOString() }, now);
+const trash = ({ fields }, thing, call) => change(thing, { [trashIn(fields) ?? '']: new Date(call.now).toISOString() }, call);
 function toTrash(owned, call) {
     const thing = findForWriting(owned, call);
     const all = [thing, ...below(owned, call.account, thing, (other) => isPresent(owned.fields, other))];
     for (const one of all)
-        trash(owned, one, call.now);
+        trash(owned, one, call);
     return { status: 204 };
 }
 /** Also out of the trash. */
@@ -52,7 +53,7 @@ function removeForGood(owned, call) {
 }
 /** With what was deleted together with it, to where it was, if that is still there. */
 export function restore(owned, call) {
-    const { account, now, state } = call;
+    const { account, state } = call;
     const field = trashIn(owned.fields) ?? '';
     const thing = thingsOf(account, owned).get(call.path.id) ?? find(owned, call);
     if (isPresent(owned.fields, thing))
@@ -64,8 +65,8 @@ export function restore(owned, call) {
     const position = order && isElsewhere ? { [order.field]: lastPosition(state, owned.name) } : {};
     const followed = Object.fromEntries(Object.entries(place).filter(([name]) => name !== parentIn(owned)));
     for (const one of below(owned, account, thing, (other) => other[field] === deletedAt))
-        change(one, { ...followed, [field]: null }, now);
-    change(thing, { ...place, ...position, [field]: null }, now);
+        change(one, { ...followed, [field]: null }, call);
+    change(thing, { ...place, ...position, [field]: null }, call);
     return represent(200, thing);
 }
 function placeAgain(owned, { account }, thing) {

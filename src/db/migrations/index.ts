@@ -28,6 +28,9 @@ import * as taskCounts from './0024-task-counts.ts'
 import * as recurrence from './0025-recurrence.ts'
 import * as seriesOfTasks from './0026-series-of-tasks.ts'
 import * as pagesOfTasks from './0027-pages-of-tasks.ts'
+import * as changes from './0028-changes.ts'
+import * as changesInOrder from './0029-changes-in-order.ts'
+import * as checksOfColumns from './0030-checks-of-columns.ts'
 
 /**
  * `up` runs in a transaction, and whatever it locks stays locked until its end. While it waits for a lock, everybody who
@@ -65,4 +68,7 @@ export const migrations: Record<string, OwnMigration> = {
   '0025-recurrence': recurrence,
   '0026-series-of-tasks': seriesOfTasks,
   '0027-pages-of-tasks': pagesOfTasks,
+  '0028-changes': changes,
+  '0029-changes-in-order': changesInOrder,
+  '0030-checks-of-columns': checksOfColumns,
 }

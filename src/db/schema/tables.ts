@@ -40,12 +40,31 @@ type TasksTable = {
   series_id: number | null
   /** Chosen by the client at creation. */
   external_id: string | null
+  /** The number of the last change: see features/owned/changes.ts. */
+  change: Generated<number>
   created_at: Generated<TimestampColumn>
   updated_at: Generated<TimestampColumn>
   version: Generated<number>
   folded_title: Generated<string>
   folded_description: Generated<string>
   folded_labels: Generated<string[]>
+}
+
+/** The last change of a user: its number, and its time. */
+type ChangeCountersTable = {
+  user_id: number
+  last: number
+  changed_at: Generated<TimestampColumn>
+}
+
+/** What was removed for good. */
+type RemovalsTable = {
+  user_id: number
+  change: number
+  /** What it was: task or list. */
+  kind: string
+  id: number
+  removed_at: Generated<TimestampColumn>
 }
 
 /** Users in whose trash there is something, or was. */
@@ -78,6 +97,7 @@ type ListsTable = {
   created_at: Generated<TimestampColumn>
   updated_at: Generated<TimestampColumn>
   version: Generated<number>
+  change: Generated<number>
   folded_name: Generated<string>
 }
 
@@ -101,6 +121,8 @@ export type Tables = {
   lists: ListsTable
   trashes: TrashesTable
   task_counts: TaskCountsTable
+  change_counters: ChangeCountersTable
+  removals: RemovalsTable
   sessions: SessionsTable
   refresh_tokens: RefreshTokensTable
   idempotency_keys: IdempotencyKeysTable
@@ -117,6 +139,8 @@ export const tableNames = Object.keys({
   lists: true,
   trashes: true,
   task_counts: true,
+  change_counters: true,
+  removals: true,
   sessions: true,
   refresh_tokens: true,
   idempotency_keys: true,

@@ -1,7 +1,8 @@
 // Statements on users. The id is always that of the authenticated user.
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
+import { isForeignKeyViolation } from '../../db/violations.ts'
 import { endLinks } from '../credentials/mail-links.ts'
 import { deleteMailsOf, enqueueMail } from '../mail/queue.ts'
 
@@ -36,16 +37,32 @@ export async function deleteUser(
   id: number,
   verifiedHash: string | null,
 ): Promise<boolean> {
-  return await db.transaction().execute(async (trx) => {
-    const { numDeletedRows } = await trx
-      .deleteFrom('users')
-      .where('id', '=', id)
-      .where('password_hash', 'is not distinct from', verifiedHash)
-      .executeTakeFirst()
-    if (numDeletedRows > 0n) await deleteMailsOf(trx, id)
-    return numDeletedRows > 0n
-  })
+  try {
+    return await db.transaction().execute(async (trx) => {
+      await lockChanges(trx, id)
+      const { numDeletedRows } = await trx
+        .deleteFrom('users')
+        .where('id', '=', id)
+        .where('password_hash', 'is not distinct from', verifiedHash)
+        .executeTakeFirst()
+      if (numDeletedRows > 0n) await deleteMailsOf(trx, id)
+      return numDeletedRows > 0n
+    })
+  } catch (error) {
+    if (isForeignKeyViolation(error, 'change_counters_user_id_fkey')) return false // it is gone already
+    throw error
+  }
 }
+
+/** Before the account, as whoever changes one of its tasks does: otherwise the two could wait for each other. */
+const lockChanges = (trx: Transaction<Tables>, userId: number) =>
+  trx
+    .insertInto('change_counters')
+    .values({ user_id: userId, last: 0 })
+    .onConflict((conflict) =>
+      conflict.column('user_id').doUpdateSet({ last: sql<number>`change_counters.last` }),
+    )
+    .execute()
 
 /**
  * Sets a new password, ends all sessions but one, and all links in mails. Two statements on purpose: only the snapshot of the second one sees a

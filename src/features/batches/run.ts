@@ -9,12 +9,12 @@ import { missingReference, pointerIn, withIds } from '../../openapi/batch-refere
 import { Problem } from '../../openapi/problem.ts'
 import { problems } from '../../openapi/problem-codes.ts'
 import { requireAccount } from '../account/account.ts'
+import { beginChange } from '../owned/changes.ts'
 import type { Request as Keyed } from '../owned/idempotent-creation.ts'
 import { findKept, keep } from '../owned/once.ts'
-import { lockOrder } from '../owned/order.ts'
 import type { Stored } from '../owned/queries.ts'
 import { taskQueries } from '../tasks/queries.ts'
-import { type NewTask, type Task, type TaskPatch, tasks } from '../tasks/task.ts'
+import type { NewTask, Task, TaskPatch } from '../tasks/task.ts'
 import type { TaskDeletion, TaskMove } from '../tasks/task-requests.ts'
 import { taskWrites } from '../tasks/writes.ts'
 import type { BatchOperation, BatchResult, TaskBatch } from './batch.ts'
@@ -50,7 +50,7 @@ export async function runBatch(
       if (kept !== undefined) return { outcomes: [], ...(kept as Pick<Done, 'results'>), replayed: true }
       await requireAccount(trx, userId)
       // First of all, so that no two batches wait for each other.
-      await lockOrder(trx, tasks, userId)
+      await beginChange(trx, userId)
       const outcomes = await performAll(trx, userId, operations, atomic)
       const results = outcomes.map(resultOf)
       if (keyed) await keep(trx, keyed, { results })

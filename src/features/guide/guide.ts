@@ -6,6 +6,7 @@ import { files } from './files.ts'
 import { order } from './order.ts'
 import { recurrence } from './recurrence.ts'
 import { limits, paging, versioning, writing } from './requests.ts'
+import { sync } from './sync.ts'
 
 const opening = `A task service for many users, each strictly apart from the others: typed, predictable, and careful with what you
 write.`
@@ -22,6 +23,7 @@ export const guide = [
   writing,
   order,
   recurrence,
+  sync,
   files,
   limits,
   versioning,

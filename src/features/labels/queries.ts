@@ -4,7 +4,7 @@ import type { Executor } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
 import { inLongTransaction } from '../../db/transactions.ts'
 import { fold } from '../../openapi/comparable-text.ts'
-import { lockOrder } from '../owned/order.ts'
+import { beginChange } from '../owned/changes.ts'
 import { owned, presentOf, written } from '../owned/statements.ts'
 import { isLabelled } from '../tasks/limits.ts'
 import { tasks } from '../tasks/task.ts'
@@ -28,7 +28,7 @@ export const readLabels = (own: Kysely<Tables>, userId: number): Promise<Label[]
  */
 export const renameLabel = (db: Executor, userId: number, { from, to }: LabelRenaming): Promise<number> =>
   inLongTransaction(db, userId, async (trx) => {
-    await lockOrder(trx, tasks, userId)
+    await beginChange(trx, userId)
     const [folded, foldedTo] = [fold(from), fold(to)]
     const place = placeOf(folded)
     const [first, last] = ['least', 'greatest'].map(
@@ -43,7 +43,7 @@ export const renameLabel = (db: Executor, userId: number, { from, to }: LabelRen
     const set = { labels: replaced('labels', to), folded_labels: replaced('folded_labels', foldedTo) }
     const { numUpdatedRows } = await owned(trx)
       .updateTable(tasks.name)
-      .set(written(tasks, set, Object.keys(set)))
+      .set(written(tasks, userId, set, Object.keys(set)))
       .where('user_id', '=', userId)
       .where(isLabelled)
       .where(sql<boolean>`folded_labels @> array[${folded}]::text[]`)

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Executor } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
 import { inLongTransaction } from '../../db/transactions.ts'
-import { lockOrder } from '../owned/order.ts'
+import { beginChange } from '../owned/changes.ts'
 import { pageStatement } from '../owned/page-statement.ts'
 import { ownedQueries } from '../owned/queries.ts'
 import { lockItem } from '../owned/references.ts'
@@ -18,7 +18,7 @@ export const listQueries = ownedQueries<List, NewList, ListPatch>(lists, { refer
 /** Deletes a list, and puts its tasks into the trash. @returns whether there was such a list */
 export const removeWithTasks = (db: Executor, { userId, id, versions }: Target): Promise<boolean> =>
   inLongTransaction(db, userId, async (trx) => {
-    await lockOrder(trx, tasks, userId)
+    await beginChange(trx, userId)
     if (!(await lockItem(trx, lists, { userId, id }, versions))) return false
     await trashList(trx, userId, id)
     return await listQueries.remove(trx, userId, id)

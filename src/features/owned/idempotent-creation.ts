@@ -9,15 +9,11 @@ import {
 } from '../../db/database.ts'
 import { expiry } from '../../db/housekeeping.ts'
 import { now } from '../../db/schema/now.ts'
-import {
-  isConstraintViolation,
-  isDivisionByZero,
-  isForeignKeyViolation,
-  isUniqueViolation,
-} from '../../db/violations.ts'
+import { isConstraintViolation, isDivisionByZero, isUniqueViolation } from '../../db/violations.ts'
 import { idempotencyKeyHours } from '../../openapi/idempotency-key.ts'
 import { Problem } from '../../openapi/problem.ts'
 import type { Resource } from '../../openapi/resources/resource.ts'
+import { isAccountGone } from './changes.ts'
 import { expressionOf } from './derived.ts'
 import type { Stored } from './queries.ts'
 
@@ -37,8 +33,8 @@ type Queries<New> = {
     userId: number,
     item: New,
     insertion: (item: New) => BoundQuery[],
+    first?: readonly BoundQuery[],
   ): Promise<unknown[][]>
-  ownerConstraint: string
   refuse(db: Executor, userId: number, item: New, error: unknown): Promise<void>
   rowOf(userId: number, item: New): Row
 }
@@ -60,15 +56,13 @@ export function idempotentCreation<Item extends object, New>(resource: Resource,
 
   /** As for a key that nobody has used: nearly all are new, so it is not looked up first. */
   async function createFirst(db: Database, { userId, key, bodyHash }: Request, item: New): Promise<Once> {
-    const [, [inserted] = []] = await queries.creating(db, userId, item, (admitted) => {
+    const insertion = (admitted: New) => {
       const row = queries.rowOf(userId, admitted)
       const kept = { userId, key, bodyHash, response: JSON.stringify({ ...row, ...folded, version: 1 }) }
-      return [
-        lockKey.with({ name: `${userId} ${key}` }),
-        queries.insertRow.with(row),
-        keepResponse.with(kept),
-      ]
-    })
+      return [queries.insertRow.with(row), keepResponse.with(kept)]
+    }
+    const lock = lockKey.with({ name: `${userId} ${key}` })
+    const [[inserted] = []] = await queries.creating(db, userId, item, insertion, [lock])
     return { item: inserted as Stored<Item>, replayed: false }
   }
 
@@ -86,7 +80,7 @@ export function idempotentCreation<Item extends object, New>(resource: Resource,
       return await createFirst(db, request, item)
     } catch (error) {
       if (isDivisionByZero(error)) throw new Problem('idempotency_in_progress')
-      if (isForeignKeyViolation(error, queries.ownerConstraint)) return undefined
+      if (isAccountGone(error)) return undefined
       if (!isConstraintViolation(error) && !(error instanceof Problem)) throw error
       // What the item refers to may have been there when the key was used first, or it is the item itself that is in the way.
       const replayed = await replay(db, request)

@@ -7,8 +7,8 @@ import type { Tables } from '../../db/schema/tables.ts'
 import { inTransaction } from '../../db/transactions.ts'
 import { Problem } from '../../openapi/problem.ts'
 import type { Resource } from '../../openapi/resources/resource.ts'
+import { beginChange } from './changes.ts'
 import { expressionOf, keyOf, placeColumn } from './derived.ts'
-import { lockOrder } from './order.ts'
 import type { ownedQueries, Stored } from './queries.ts'
 import { lockItem } from './references.ts'
 import { owned, ownedBy, written } from './statements.ts'
@@ -46,7 +46,7 @@ export function moveAmongAll<Item extends object>(
 ): Promise<Stored<Item> | undefined> {
   const { resource, update } = queries
   return inTransaction(db, userId, async (trx) => {
-    await lockOrder(trx, resource, userId)
+    await beginChange(trx, userId)
     if (!(await lockItem(trx, resource, { userId, id }, versions))) return undefined
     const place = await positionAfter(trx, { resource, userId, movedId: id }, afterId)
     return await update(trx, userId, id, { [placeColumn]: place } as never, versions)
@@ -175,7 +175,7 @@ async function writePositions(
         sql`moved (moved_id, moved_place)`,
       ),
     )
-    .set(written(resource, given, [placeColumn]))
+    .set(written(resource, userId, given, [placeColumn]))
     .where('user_id' as never, '=', userId as never)
     .where(sql<boolean>`id = moved_id`)
     .execute()

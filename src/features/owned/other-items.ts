@@ -1,12 +1,15 @@
-// The other items that an item concerns: what it refers to has to be there, and some of its values nobody else may have.
+// The other items that an item concerns: what it refers to has to be there, some of its values nobody else may have, and there
+// are only so many.
+import type { Transaction } from 'kysely'
 import { type Executor, preparedQuery } from '../../db/database.ts'
+import type { Tables } from '../../db/schema/tables.ts'
 import { isCheckViolation, isForeignKeyViolation, isUniqueViolation } from '../../db/violations.ts'
 import { Problem } from '../../openapi/problem.ts'
 import type { ProblemCode } from '../../openapi/problem-codes.ts'
 import { relativeReference } from '../../openapi/relative-reference.ts'
 import { errorsOfNeed, needsOf } from '../../openapi/resources/needs.ts'
 import type { Field, Resource } from '../../openapi/resources/resource.ts'
-import { presentOf } from './statements.ts'
+import { owned, presentOf } from './statements.ts'
 
 type Row = Record<string, unknown>
 
@@ -104,3 +107,17 @@ const selectIdBy = (resource: Pick<Resource, 'name' | 'thing' | 'trash'>, field:
       presentOf(db, resource, given.userId).select('id').where(field, '=', given.value),
     { owner: 'userId' },
   )
+
+/** To be called once the change has begun. @throws Problem 409 where a user has as many items as there may be */
+export async function assertBelowLimit(
+  trx: Transaction<Tables>,
+  { name, max = Number.POSITIVE_INFINITY }: Resource,
+  userId: number,
+): Promise<void> {
+  const { count } = await owned(trx)
+    .selectFrom(name)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('user_id', '=', userId)
+    .executeTakeFirstOrThrow()
+  if (count >= max) throw new Problem('limit_reached')
+}

@@ -3,15 +3,14 @@ import type { Transaction } from 'kysely'
 import { type BoundQuery, type Executor, executeTogether } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
 import { inLongTransaction, inTransaction } from '../../db/transactions.ts'
-import { isForeignKeyViolation } from '../../db/violations.ts'
 import { fold } from '../../openapi/comparable-text.ts'
 import { Problem } from '../../openapi/problem.ts'
 import type { Resource } from '../../openapi/resources/resource.ts'
 import { requireAccount } from '../account/account.ts'
 import type { ItemQuota } from '../quotas/quota.ts'
-import { assertBelowLimit, lockOrder } from './order.ts'
-import { otherItems } from './other-items.ts'
-import { clear, lockItem, lockReferring, referencesTo } from './references.ts'
+import { beginChange, isAccountGone, noteRemovals, takeChange } from './changes.ts'
+import { assertBelowLimit, otherItems } from './other-items.ts'
+import { clear, lockItem, referencesTo } from './references.ts'
 import { type Guards, guarded, ownedStatements, writtenColumns } from './statements.ts'
 
 /** An item as it is stored: what leaves the service, and the version that its entity tag is made from. */
@@ -49,11 +48,10 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
   resource: Resource,
   { referredBy = [], admission, guards, quota }: Options<New> = {},
 ) {
-  const { name: table, comparable, initial, replaced } = resource
+  const { comparable, initial, replaced } = resource
   const { selectRow, insertRow, updateRow, deleteRow } = ownedStatements(resource, guards)
   const references = referencesTo(resource, referredBy)
   const columns = writtenColumns(resource)
-  const ownerConstraint = `${table}_user_id_fkey`
 
   const foldedColumns = comparable.map((name) => [name, `folded_${name}`] as const)
   const ofNewRow = { ...initial, ...Object.fromEntries(foldedColumns.map(([, column]) => [column, ''])) }
@@ -72,7 +70,8 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
   /**
    * Runs the statements that insert an item: where there may be only so many, or where it depends on others, while nobody else
    * decides about these. The limit is the last that a creation can fail at.
-   * @returns the rows of each
+   * @param first what has to come before
+   * @returns the rows of each statement of the insertion
    * @throws Problem 409 `limit_reached`; as the admission of the resource
    */
   async function creating(
@@ -80,12 +79,15 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
     userId: number,
     item: New,
     insertion: (item: New) => BoundQuery[],
+    first: readonly BoundQuery[] = [],
   ): Promise<unknown[][]> {
     if (admission?.isNeeded(item) || (resource.max !== undefined && quota === undefined))
-      return await inTransaction(db, userId, (trx) => admitting(trx, userId, item, insertion))
-    if (quota === undefined) return await executeTogether<unknown[]>(db, insertion(item))
+      return await inTransaction(db, userId, (trx) => admitting(trx, userId, item, insertion, first))
+    const before = [...first, takeChange.with({ userId })]
+    const all = before.concat(insertion(item))
+    if (quota === undefined) return (await executeTogether<unknown[]>(db, all)).slice(before.length)
     try {
-      return await quota.creating(db, userId, insertion(item))
+      return (await quota.creating(db, userId, all)).slice(before.length)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       await requireUnique(db, userId, item)
@@ -99,8 +101,9 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
     userId: number,
     item: New,
     insertion: (item: New) => BoundQuery[],
+    first: readonly BoundQuery[],
   ): Promise<unknown[][]> {
-    await lockOrder(trx, resource, userId)
+    await beginChange(trx, userId)
     if (quota === undefined) await assertBelowLimit(trx, resource, userId)
     let admitted = item
     if (admission?.isNeeded(item)) {
@@ -109,9 +112,9 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
       await requireReferences(trx, userId, item)
       admitted = await admission.admit(trx, userId, item)
     }
-    const rows = await executeTogether<unknown[]>(trx, insertion(admitted))
+    const rows = await executeTogether<unknown[]>(trx, [...first, ...insertion(admitted)])
     await quota?.take(trx, userId, 1)
-    return rows
+    return rows.slice(first.length)
   }
 
   /**
@@ -126,7 +129,7 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
       ])
       return row as Stored<Item>
     } catch (error) {
-      if (isForeignKeyViolation(error, ownerConstraint)) return undefined
+      if (isAccountGone(error)) return undefined
       await refuse(db, userId, item, error)
       return await insert(db, userId, item)
     }
@@ -152,25 +155,23 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
     if (versions !== undefined) shape.push(guarded)
     return updateRow(...shape, ...conditions)
       .executeTakeFirst(db, given)
-      .catch((error) => rethrow(error, fields)) as never
+      .catch((error) => (isAccountGone(error) ? undefined : rethrow(error, fields))) as never
   }
 
   /**
-   * Deletes an item, and makes those that refer to it refer to nothing, in one transaction.
+   * Deletes an item for good, and makes those that refer to it refer to nothing, in one transaction.
    * @param versions as for `update`
    * @returns whether there was such an item
    */
-  async function remove(db: Executor, userId: number, id: number, versions?: number[]): Promise<boolean> {
-    const deletion = (own: Executor) =>
-      deleteRow(...(versions ? [guarded] : [])).execute(own, { userId, id, versions })
-    if (references.length === 0) return (await deletion(db)).length === 1
-    return await inLongTransaction(db, userId, async (trx) => {
-      await lockReferring(trx, references, userId)
+  const remove = (db: Executor, userId: number, id: number, versions?: number[]): Promise<boolean> =>
+    inLongTransaction(db, userId, async (trx) => {
+      const change = await beginChange(trx, userId)
       if (!(await lockItem(trx, resource, { userId, id }, versions))) return false
       for (const reference of references) await clear(trx, reference, { userId, id })
-      return (await deletion(trx)).length === 1
+      await deleteRow.execute(trx, { userId, id })
+      await noteRemovals(trx, resource, { userId, change }, [id])
+      return true
     })
-  }
 
   return {
     resource,
@@ -179,7 +180,6 @@ export function ownedQueries<Item extends object, New extends object, Patch exte
     requireReferences,
     requireUnique,
     rowOf,
-    ownerConstraint,
     refuse,
     pathOf,
     find: (db: Executor, userId: number, id: number): Promise<Stored<Item> | undefined> =>

@@ -4,7 +4,6 @@ import type { Tables } from '../../db/schema/tables.ts'
 import type { Resource } from '../../openapi/resources/resource.ts'
 import { expressionOf, placeColumn } from './derived.ts'
 import { lastPosition } from './moves.ts'
-import { lockOrder } from './order.ts'
 import { isOneOf, owned, ownedBy, type Place, written } from './statements.ts'
 
 /** A field that refers to items of a resource. */
@@ -44,20 +43,7 @@ export async function lockItem(
   return row !== undefined
 }
 
-/**
- * Locks what a deletion will change beside the item. Before the item is locked: a move holds the order when it comes to lock
- * what it refers to, and the other way round the two would wait for each other.
- */
-export async function lockReferring(
-  trx: Transaction<Tables>,
-  references: readonly Reference[],
-  userId: number,
-): Promise<void> {
-  for (const { from, field } of references)
-    if (isOrderedWithin(from, field)) await lockOrder(trx, from, userId)
-}
-
-/** Clears a field of the items that refer to an item, whose order is locked. Where their order is within that field, they come last elsewhere. */
+/** Clears a field of the items that refer to an item. Where their order is within that field, they come last elsewhere. */
 export async function clear(
   trx: Transaction<Tables>,
   { from, field }: Reference,
@@ -66,7 +52,7 @@ export async function clear(
   if (!isOrderedWithin(from, field)) {
     const clearing = owned(trx)
       .updateTable(from.name)
-      .set(written(from, { [field]: null }, [field]))
+      .set(written(from, userId, { [field]: null }, [field]))
     await clearing.where('user_id', '=', userId).where(field, '=', id).execute()
     return
   }
@@ -85,7 +71,7 @@ export async function clear(
         .where(field, '=', id)
         .as('moved'),
     )
-    .set(written(from, given, Object.keys(given)))
+    .set(written(from, userId, given, Object.keys(given)))
     .where('user_id' as never, '=', userId as never)
     .where(sql<boolean>`id = moved_id and ${sql.ref(field)} = ${id}`)
     .execute()

@@ -4,6 +4,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { preparedQueries, preparedQuery } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
 import type { Resource } from '../../openapi/resources/resource.ts'
+import { changeOf, taken, withChange } from './changes.ts'
 import { keptBy, placeColumn, selectedOf } from './derived.ts'
 
 /** What every owned table has; the other columns are the resource's own. */
@@ -58,12 +59,23 @@ export function ownedStatements(resource: Resource, guards: Guards = {}) {
     (db, { userId, id }: Place) => presentOf(db, resource, userId).select(columns).where('id', '=', id),
     { owner: 'userId' },
   )
+  /**
+   * To be run after the number of the change was taken. Its time comes from there, too: Citus would have that of the server
+   * with the rows here.
+   */
   const insertRow = preparedQuery(
     `insert_${thing}`,
     (db, row: Row) =>
       owned(db)
         .insertInto(table)
-        .values(Object.fromEntries(inserted.map((name) => [name, row[name]])) as never)
+        .columns([...inserted, 'change', 'created_at', 'updated_at'])
+        .expression(
+          db
+            .selectFrom('change_counters')
+            .where('user_id', '=', row.user_id as number)
+            .select(inserted.map((name) => sql`${row[name]}`.as(name)))
+            .select(['last', 'changed_at as created_at', 'changed_at as updated_at']) as never,
+        )
         .returning(columns),
     { owner: 'user_id' },
   )
@@ -71,9 +83,9 @@ export function ownedStatements(resource: Resource, guards: Guards = {}) {
   const updateRow = preparedQueries(
     `update_${thing}`,
     (db, given: Place & Row, ...shape: string[]) =>
-      owned(db)
+      owned(withChange(db, given) as never)
         .updateTable(table)
-        .set(written(resource, given, shape.filter(isColumn)))
+        .set({ ...written(resource, given.userId, given, shape.filter(isColumn)), change: taken })
         .where('user_id', '=', given.userId)
         .where('id', '=', given.id)
         .$if(trash !== undefined, (update) => update.where(trash ?? '', 'is', null))
@@ -84,15 +96,10 @@ export function ownedStatements(resource: Resource, guards: Guards = {}) {
         .returning(columns),
     { owner: 'userId' },
   )
-  const deleteRow = preparedQueries(
+  const deleteRow = preparedQuery(
     `delete_${thing}`,
-    (db, given: Place & Row, ...shape: string[]) =>
-      owned(db)
-        .deleteFrom(table)
-        .where('user_id', '=', given.userId)
-        .where('id', '=', given.id)
-        .$if(shape.includes(guarded), (deletion) => deletion.where(isOneOf(given.versions)))
-        .returning('id'),
+    (db, { userId, id }: Place) =>
+      owned(db).deleteFrom(table).where('user_id', '=', userId).where('id', '=', id).returning('id'),
     { owner: 'userId' },
   )
 
@@ -101,14 +108,15 @@ export function ownedStatements(resource: Resource, guards: Guards = {}) {
 
 /**
  * What an update sets: some columns, and what every write does to a row.
+ * @param userId whose it is: a change of his has begun
  * @param names of the columns; `guarded` is none
  */
-export function written(resource: Resource, given: Row, names: readonly string[]) {
+export function written(resource: Resource, userId: unknown, given: Row, names: readonly string[]) {
   const values = names.filter((name) => name !== guarded).map((name) => [name, given[name]])
   const set = Object.fromEntries(values)
   return {
     ...{ ...set, ...keptBy(resource, set) },
-    ...{ updated_at: laterThanBefore, version: sql<number>`version + 1` },
+    ...{ updated_at: laterThanBefore, version: sql<number>`version + 1`, change: changeOf(userId) },
   }
 }
 

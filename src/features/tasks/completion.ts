@@ -4,7 +4,7 @@ import { type Executor, preparedQuery } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
 import { inTransaction } from '../../db/transactions.ts'
 import { nextOccurrence, type RecurringTask } from '../../openapi/recurrence/occurrences.ts'
-import { lockOrder } from '../owned/order.ts'
+import { beginChange } from '../owned/changes.ts'
 import type { ownedQueries, Stored } from '../owned/queries.ts'
 import { lockItem } from '../owned/references.ts'
 import { owned, type Place, presentOf } from '../owned/statements.ts'
@@ -46,7 +46,7 @@ export function completions(queries: Queries) {
     isReplacement: boolean,
   ) =>
     inTransaction(db, userId, async (trx): Promise<Stored<Task> | undefined> => {
-      await lockOrder(trx, tasks, userId)
+      const change = await beginChange(trx, userId)
       if (!(await lockItem(trx, tasks, { userId, id }))) return undefined
       const before = await queries.find(trx, userId, id)
       if (before === undefined) return undefined
@@ -61,15 +61,20 @@ export function completions(queries: Queries) {
       const kept = isReplacement
         ? await findOccurrence(trx, { userId, id }, done as RecurringTask)
         : undefined
-      return { ...stored, completedTask: kept?.id ?? (await keep(trx, stored, done)) }
+      return { ...stored, completedTask: kept?.id ?? (await keep(trx, change, stored, done)) }
     })
 
   /** Keeps an occurrence that is done. @returns its id @throws Problem 409 where there are as many tasks as there may be */
-  async function keep(trx: Transaction<Tables>, stored: Task, { due_date }: Task): Promise<number> {
+  async function keep(
+    trx: Transaction<Tables>,
+    change: number,
+    stored: Task,
+    { due_date }: Task,
+  ): Promise<number> {
     const given = Object.fromEntries(tasks.given.map((name) => [name, stored[name as keyof Task]]))
     const { recurrence, recurs_from, external_id } = tasks.initial
     const own = { ...given, recurrence, recurs_from, external_id, due_date, completed: true }
-    const row = { ...queries.rowOf(stored.user_id, own as NewTask), series_id: stored.id }
+    const row = { ...queries.rowOf(stored.user_id, own as NewTask), series_id: stored.id, change }
     const { id } = await owned(trx)
       .insertInto(tasks.name)
       .values(row as never)

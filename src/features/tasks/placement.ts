@@ -5,9 +5,9 @@ import type { Tables } from '../../db/schema/tables.ts'
 import { inTransaction } from '../../db/transactions.ts'
 import { maxLevels } from '../../openapi/limits.ts'
 import { Problem } from '../../openapi/problem.ts'
+import { beginChange } from '../owned/changes.ts'
 import { placeColumn } from '../owned/derived.ts'
 import { lastPosition, positionAfter } from '../owned/moves.ts'
-import { lockOrder } from '../owned/order.ts'
 import type { ownedQueries, Stored } from '../owned/queries.ts'
 import { lockItem } from '../owned/references.ts'
 import { owned, written } from '../owned/statements.ts'
@@ -117,7 +117,7 @@ export function placements(queries: Queries) {
     changesOf: (trx: Transaction<Tables>, before: Stored<Task>, place: Place) => Promise<TaskPatch>,
   ): Promise<Stored<Task> | undefined> {
     return inTransaction(db, userId, async (trx) => {
-      await lockOrder(trx, tasks, userId)
+      await beginChange(trx, userId)
       // Nothing that this changes beside the task may stay where another write is faster.
       if (!(await lockItem(trx, tasks, { userId, id }))) return undefined
       const before = await queries.find(trx, userId, id)
@@ -141,7 +141,7 @@ const isElsewhere = (before: Place, place: Place) =>
 async function takeAlong(trx: Transaction<Tables>, userId: number, id: number, list_id: number | null) {
   await owned(trx)
     .updateTable(tasks.name)
-    .set(written(tasks, { list_id }, ['list_id']))
+    .set(written(tasks, userId, { list_id }, ['list_id']))
     .where('user_id', '=', userId)
     .where('id', '<>', id)
     .where(sql<boolean>`id in ${idsFrom(userId, id, always, always)}`)

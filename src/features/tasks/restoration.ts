@@ -5,9 +5,9 @@ import type { Tables } from '../../db/schema/tables.ts'
 import { inTransaction } from '../../db/transactions.ts'
 import { maxLevels } from '../../openapi/limits.ts'
 import { Problem } from '../../openapi/problem.ts'
+import { beginChange } from '../owned/changes.ts'
 import { placeColumn, selectedOf } from '../owned/derived.ts'
 import { lastPosition } from '../owned/moves.ts'
-import { lockOrder } from '../owned/order.ts'
 import type { ownedQueries, Stored } from '../owned/queries.ts'
 import { owned, ownedBy, written } from '../owned/statements.ts'
 import type { Target } from '../owned/target.ts'
@@ -28,7 +28,7 @@ export const restoreTask = (
   { userId, id }: Target,
 ): Promise<Stored<Task> | undefined> =>
   inTransaction(db, userId, async (trx) => {
-    await lockOrder(trx, tasks, userId)
+    await beginChange(trx, userId)
     const before = await findDeleted(trx, userId, id)
     if (before === undefined) return undefined
     const place = await placeAgain(trx, userId, before)
@@ -36,7 +36,7 @@ export const restoreTask = (
     const changes = { deleted_at: null, list_id: place.list_id }
     await owned(trx)
       .updateTable(tasks.name)
-      .set(written(tasks, changes, Object.keys(changes)))
+      .set(written(tasks, userId, changes, Object.keys(changes)))
       .where('user_id', '=', userId)
       .where('id', '<>', id)
       .where(sql<boolean>`id in ${idsFrom(userId, id, always, together(before))}`)
@@ -48,7 +48,7 @@ export const restoreTask = (
     }
     await owned(trx)
       .updateTable(tasks.name)
-      .set(written(tasks, own, Object.keys(own)))
+      .set(written(tasks, userId, own, Object.keys(own)))
       .where('user_id', '=', userId)
       .where('id', '=', id)
       .execute()

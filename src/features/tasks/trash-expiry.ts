@@ -4,7 +4,7 @@ import type { Database } from '../../db/database.ts'
 import { batchRows, type Expiry } from '../../db/housekeeping.ts'
 import { now } from '../../db/schema/now.ts'
 import type { Tables } from '../../db/schema/tables.ts'
-import { lockOrder } from '../owned/order.ts'
+import { beginChange, noteRemovals } from '../owned/changes.ts'
 import { taskQuota } from './limits.ts'
 import { tasks } from './task.ts'
 import { trashPeriod } from './trash.ts'
@@ -41,7 +41,7 @@ const postpone = (db: Database, userId: number) =>
 
 /** From the last level on, so that nothing is left whose parent is gone. */
 async function emptyTrash(trx: Transaction<Tables>, userId: number): Promise<number> {
-  await lockOrder(trx, tasks, userId)
+  const change = await beginChange(trx, userId)
   const rows = await trx
     .deleteFrom('tasks')
     .where('user_id', '=', userId)
@@ -59,6 +59,12 @@ async function emptyTrash(trx: Transaction<Tables>, userId: number): Promise<num
     )
     .returning('id')
     .execute()
+  await noteRemovals(
+    trx,
+    tasks,
+    { userId, change },
+    rows.map(({ id }) => id),
+  )
   const oldest = await trx
     .selectFrom('tasks')
     .select(sql<string | null>`min(deleted_at) + ${trashPeriod}`.as('due_at'))

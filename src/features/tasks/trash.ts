@@ -3,8 +3,7 @@ import { sql, type Transaction } from 'kysely'
 import { type Executor, executeTogether, preparedQueries, preparedQuery } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
 import { inLongTransaction } from '../../db/transactions.ts'
-import { isForeignKeyViolation } from '../../db/violations.ts'
-import { lockOrder, orderLockOf } from '../owned/order.ts'
+import { beginChange, isAccountGone, noteRemovals, takeChange } from '../owned/changes.ts'
 import { lockItem } from '../owned/references.ts'
 import { guarded, owned, ownedBy, type Place, type Row, written } from '../owned/statements.ts'
 import type { Target } from '../owned/target.ts'
@@ -14,12 +13,6 @@ import { tasks } from './task.ts'
 
 /** How long something stays in the trash. */
 export const trashPeriod = sql`interval '30 days'`
-
-/** While others decide where tasks are, nothing is deleted: a task could come under one that goes away. */
-const waitForOrder = preparedQuery(
-  'wait_for_order_of_tasks',
-  (_, { name }: { name: string }) => sql`select pg_advisory_xact_lock_shared(hashtextextended(${name}, 0))`,
-)
 
 /** Housekeeping is told whose trash to look into, and when. */
 export const noteTrash = preparedQuery('note_trash', (db, { userId }: { userId: number }) =>
@@ -43,7 +36,7 @@ const trashRows = preparedQueries(
   (db, given: Place & Row, ...shape: string[]) =>
     owned(db)
       .updateTable(tasks.name)
-      .set(written(tasks, { deleted_at: sql`now()` }, ['deleted_at']))
+      .set(written(tasks, given.userId, { deleted_at: sql`now()` }, ['deleted_at']))
       .where('user_id', '=', given.userId)
       .where(notDeleted)
       .where(sql<boolean>`id in ${idsFrom(given.userId, given.id, rootOf(given, shape), notDeleted)}`)
@@ -59,23 +52,23 @@ export async function trashTask(db: Executor, { userId, id, versions }: Target):
   const shape = versions ? [guarded] : []
   try {
     const results = await executeTogether<unknown[]>(db, [
-      waitForOrder.with({ name: orderLockOf(tasks, userId) }),
+      takeChange.with({ userId }),
       ...(versions ? [lockTask.with({ userId, id })] : []),
       trashRows(...shape).with({ userId, id, versions }),
       noteTrash.with({ userId }),
     ])
     return results.at(-2)?.length !== 0
   } catch (error) {
-    if (isForeignKeyViolation(error, 'trashes_user_id_fkey')) return false // the account is gone
+    if (isAccountGone(error)) return false
     throw error
   }
 }
 
-/** Puts the tasks of a list into the trash. The order must be locked. */
+/** Puts the tasks of a list into the trash. */
 export async function trashList(trx: Transaction<Tables>, userId: number, listId: number): Promise<void> {
   await owned(trx)
     .updateTable(tasks.name)
-    .set(written(tasks, { deleted_at: sql`now()` }, ['deleted_at']))
+    .set(written(tasks, userId, { deleted_at: sql`now()` }, ['deleted_at']))
     .where('user_id', '=', userId)
     .where('list_id', '=', listId)
     .where(notDeleted)
@@ -86,13 +79,20 @@ export async function trashList(trx: Transaction<Tables>, userId: number, listId
 /** Removes a task and what is below it for good, also out of the trash. @returns whether there was such a task */
 export const removeTask = (db: Executor, { userId, id, versions }: Target): Promise<boolean> =>
   inLongTransaction(db, userId, async (trx) => {
-    await lockOrder(trx, tasks, userId)
+    const change = await beginChange(trx, userId)
     if (!(await lockItem(trx, tasks, { userId, id }, versions))) return false
     const removed = await owned(trx)
       .deleteFrom(tasks.name)
       .where('user_id', '=', userId)
       .where(sql<boolean>`id in ${idsFrom(userId, id, always, always)}`)
-      .executeTakeFirst()
-    await taskQuota.giveBack(trx, userId, Number(removed.numDeletedRows))
+      .returning('id')
+      .execute()
+    await noteRemovals(
+      trx,
+      tasks,
+      { userId, change },
+      removed.map((row) => row.id),
+    )
+    await taskQuota.giveBack(trx, userId, removed.length)
     return true
   })

@@ -1,20 +1,19 @@
 // The operations that take one's data along.
 import { type Context, Hono } from 'hono'
 import type { Database } from '../../db/database.ts'
-import { isForeignKeyViolation, isLockConflict } from '../../db/violations.ts'
+import { inLongTransaction } from '../../db/transactions.ts'
 import { mount } from '../../http/mount.ts'
 import { replyJson, replyStream } from '../../http/reply.ts'
 import { readText } from '../../http/request/body.ts'
 import type { SignedInEnv } from '../../http/request/context.ts'
 import { audit } from '../../http/telemetry/audit.ts'
-import { fileTypes, type ImportedList, type ImportedTask, maxFileBytes } from '../../openapi/imports/found.ts'
+import { fileTypes, maxFileBytes } from '../../openapi/imports/found.ts'
 import { Problem } from '../../openapi/problem.ts'
 import { requireAccount } from '../account/account.ts'
 import { findUser } from '../account/queries.ts'
 import { listTokens } from '../api-tokens/queries.ts'
 import { readLists } from '../lists/queries.ts'
 import { listSessions } from '../sessions/queries.ts'
-import { taskQueries } from '../tasks/queries.ts'
 import * as routes from './contract.ts'
 import { begun, fileOf, pagesOfTasks } from './export.ts'
 import { readFile } from './import.ts'
@@ -68,37 +67,14 @@ export function transfer({ db, clock }: { db: Database; clock: () => Date }) {
     const { id } = c.env.principal
     const { type, text } = await readText(c, fileTypes, maxFileBytes)
     const { lists, tasks, omitted, omissions } = await readFile(type, text)
-    const { created, lists_created } = await db
-      .inTurn(id, () => insertAgain(id, lists, tasks, maxTries))
-      .catch((error) => {
-        if (isForeignKeyViolation(error, taskQueries.ownerConstraint)) throw new Problem('invalid_token')
-        throw error
-      })
+    const { created, lists_created } = await inLongTransaction(db, id, (trx) =>
+      insertAll(trx, id, lists, tasks),
+    )
     if (created + lists_created === 0) await requireAccount(db, id)
     else audit(c, 'tasks_imported', { user_id: id })
     const counts = { created, skipped: tasks.length - created, lists_created }
     return replyJson(c, { ...counts, omitted, omissions }, 200)
   }
 
-  /** Once more where a list or a parent that was there has just been deleted, or a creation waited for this one. */
-  async function insertAgain(
-    id: number,
-    lists: ImportedList[],
-    tasks: ImportedTask[],
-    tries: number,
-  ): ReturnType<typeof insertAll> {
-    try {
-      return await db.transactionFor('searches', id, (trx) => insertAll(trx, id, lists, tasks))
-    } catch (error) {
-      const isOvertaken =
-        isLockConflict(error) || referenceConstraints.some((name) => isForeignKeyViolation(error, name))
-      if (!isOvertaken || tries === 1) throw error
-      return await insertAgain(id, lists, tasks, tries - 1)
-    }
-  }
-
   return router
 }
-
-const maxTries = 5
-const referenceConstraints = ['tasks_list_id_fkey', 'tasks_parent_id_fkey']

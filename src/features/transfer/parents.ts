@@ -4,9 +4,7 @@ import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../../db/schema/tables.ts'
 import type { ImportedTask } from '../../openapi/imports/found.ts'
 import { maxLevels } from '../../openapi/limits.ts'
-import { lockOrder } from '../owned/order.ts'
 import { always, readUpwards } from '../tasks/subtree.ts'
-import { tasks as taskResource } from '../tasks/task.ts'
 
 type Parent = { id: number; list_id: number | null; deleted_at: string | null; level: number }
 
@@ -77,37 +75,7 @@ export function importedParents(trx: Transaction<Tables>, userId: number, tasks:
       .execute()
   }
 
-  /**
-   * Makes true again what others may have changed meanwhile: what is below a task that went to the trash is on its own, and what
-   * is below one that went to another list is there. To be called at the end, since it lets nobody else decide about that.
-   */
-  async function settle(): Promise<void> {
-    const ids = [...known.values()].map(({ id }) => id)
-    if (ids.length === 0) return
-    await lockOrder(trx, taskResource, userId)
-    const parents = await trx
-      .selectFrom('tasks')
-      .select(['id', 'list_id', 'deleted_at'])
-      .where('user_id', '=', userId)
-      .where('id', '=', sql<number>`any(${ids}::bigint[])`)
-      .execute()
-    const seen = new Map([...known.values()].map((parent) => [parent.id, parent]))
-    for (const { id, list_id, deleted_at } of parents) {
-      const before = seen.get(id)
-      const isGone = deleted_at !== null && before?.deleted_at === null
-      if (!isGone && list_id === before?.list_id) continue
-      const set = isGone ? { parent_id: null } : { list_id }
-      await trx
-        .updateTable('tasks')
-        .set(set)
-        .where('user_id', '=', userId)
-        .where('parent_id', '=', id)
-        .where('deleted_at', 'is', null)
-        .execute()
-    }
-  }
-
-  return { add, placeOf, joinSeries, settle }
+  return { add, placeOf, joinSeries }
 }
 
 const isId = (id: unknown) => typeof id === 'number'

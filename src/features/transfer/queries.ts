@@ -5,19 +5,15 @@ import type { ImportedList, ImportedTask, Origin } from '../../openapi/imports/f
 import { idsByName } from '../../openapi/imports/known-lists.ts'
 import { Problem } from '../../openapi/problem.ts'
 import { listQueries, readLists } from '../lists/queries.ts'
-import { lockOrder } from '../owned/order.ts'
+import { beginChange } from '../owned/changes.ts'
 import { assertFewLabels, taskQuota } from '../tasks/limits.ts'
 import { taskQueries } from '../tasks/queries.ts'
-import { type NewTask, tasks as taskResource } from '../tasks/task.ts'
+import type { NewTask } from '../tasks/task.ts'
 import { noteTrash } from '../tasks/trash.ts'
 import { importedParents } from './parents.ts'
 
 /** Rows of one statement. */
 const batchRows = 500
-
-/** Lets no other import of the same account begin until the transaction ends: two could wait for each other's rows. */
-const lockImports = (trx: Transaction<Tables>, userId: number) =>
-  sql`select pg_advisory_xact_lock(hashtextextended(${`import ${userId}`}, 0))`.execute(trx)
 
 /** Creates what is not there yet. @returns how much that is @throws Problem 409 */
 export async function insertAll(
@@ -26,17 +22,14 @@ export async function insertAll(
   lists: readonly ImportedList[],
   tasks: readonly ImportedTask[],
 ) {
-  await lockImports(trx, userId)
+  const change = await beginChange(trx, userId)
   const { created: lists_created, ids } = await insertLists(trx, userId, lists)
   const inLists = tasks.map((task) =>
     typeof task.list_id === 'number' ? { ...task, list_id: ids.get(task.list_id) ?? null } : task,
   )
-  const created = await insertTasks(trx, userId, inLists)
-  if (created > 0 && tasks.some(({ labels }) => Array.isArray(labels) && labels.length > 0)) {
-    await lockOrder(trx, taskResource, userId)
+  const created = await insertTasks(trx, { userId, change }, inLists)
+  if (created > 0 && tasks.some(({ labels }) => Array.isArray(labels) && labels.length > 0))
     await assertFewLabels(trx, userId)
-  }
-  // What a deletion writes while it has the order, so not before that.
   if (tasks.some(({ deleted_at }) => typeof deleted_at === 'string')) await noteTrash.execute(trx, { userId })
   if (created > 0) await taskQuota.take(trx, userId, created)
   return { created, lists_created }
@@ -70,7 +63,7 @@ async function insertLists(trx: Transaction<Tables>, userId: number, lists: read
  */
 async function insertTasks(
   trx: Transaction<Tables>,
-  userId: number,
+  { userId, change }: { userId: number; change: number },
   tasks: readonly ImportedTask[],
 ): Promise<number> {
   const parents = importedParents(trx, userId, tasks)
@@ -82,7 +75,7 @@ async function insertTasks(
     if (missing.length > 0) {
       const rows = await trx
         .insertInto('tasks')
-        .values(missing.map((task) => rowOf(userId, { ...task, ...parents.placeOf(task) })))
+        .values(missing.map((task) => rowOf({ userId, change }, { ...task, ...parents.placeOf(task) })))
         .onConflict((conflict) =>
           conflict.columns(['user_id', 'external_id']).where('external_id', 'is not', null).doNothing(),
         )
@@ -95,7 +88,6 @@ async function insertTasks(
     await parents.add(batch, new Set(ids))
   }
   await parents.joinSeries(externalIds)
-  await parents.settle()
   return created
 }
 
@@ -132,13 +124,13 @@ async function withoutOrigins(trx: Transaction<Tables>, userId: number, tasks: I
 }
 
 /** What was exported has fields that follow from others. */
-function rowOf(userId: number, task: ImportedTask) {
+function rowOf({ userId, change }: { userId: number; change: number }, task: ImportedTask) {
   const { origin: _, position: __, file_id: ___, series_id: ____, ...given } = task
   const { created_at, completed_at, deleted_at, ...fields } = given
   const row = taskQueries.rowOf(userId, fields as unknown as NewTask)
   const notLater = (time: unknown) => sql<string>`least(${time ?? null}::timestamptz, now())`
   return {
-    ...{ ...row, created_at: notLater(created_at) },
+    ...{ ...row, change, created_at: notLater(created_at) },
     completed_at: row.completed ? notLater(completed_at) : null,
     deleted_at: typeof deleted_at === 'string' ? notLater(deleted_at) : null,
   } as never

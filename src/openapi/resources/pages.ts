@@ -59,7 +59,7 @@ export type PageQuery = { limit?: number | undefined; cursor?: string | undefine
 /** A resource with its filters and orders. */
 export type Pages = { resource: Resource; filters: Filters; sorts: Record<string, Sort> }
 
-const limit = z
+export const limit = z
   .string()
   .regex(/^[1-9][0-9]{0,3}$/, `must be an integer from 1 to ${maxPageSize}`)
   .transform(Number)

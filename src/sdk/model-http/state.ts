@@ -11,8 +11,11 @@ export type Thing = {
   [field: string]: unknown
 }
 
-/** The version makes the entity tag, and is never sent. */
-export type StoredThing = Thing & { version: number }
+/** The version makes the entity tag, and the number is that of the last change of it; neither is sent. */
+export type StoredThing = Thing & { version: number; change: number }
+
+/** @returns the thing as responses have it */
+export const shown = ({ version: _, change: __, ...thing }: StoredThing): Thing => thing as Thing
 
 /** A sign-in; times are epoch milliseconds. */
 export type Session = { id: number; createdAt: number; lastUsedAt: number; expiresAt: number }
@@ -39,6 +42,10 @@ export type Account = {
   password: string
   /** By the resource's name and the thing's id. */
   things: Map<string, Map<number, StoredThing>>
+  /** The number of the latest change of a thing. */
+  lastChange: number
+  /** What was removed for good: the name of its kind, its id, and the number of that change. */
+  removals: { thing: string; id: number; change: number }[]
   sessions: Map<number, Session>
   tokens: Map<number, ApiToken>
   /** What was done first by Idempotency-Key: for which request, and when (epoch milliseconds). */
@@ -101,12 +108,22 @@ export function nextId({ lastIds }: State, kind: string): number {
   return id
 }
 
-/** A write of a thing: a new version, and a later time. */
-export function change(thing: StoredThing, changes: Record<string, unknown>, now: number): void {
+/** A write of a thing: a new version, the next number, and a later time. */
+export function change(
+  thing: StoredThing,
+  changes: Record<string, unknown>,
+  { account, now }: Pick<SignedInCall, 'account' | 'now'>,
+): void {
   // Strictly later at every write, also within one millisecond and when the clock steps back.
   const time = Math.max(now, Date.parse(thing.updated_at) + 1)
   const version = thing.version + 1
-  Object.assign(thing, changes, { updated_at: new Date(time).toISOString(), version })
+  const updated_at = new Date(time).toISOString()
+  Object.assign(thing, changes, { updated_at, version, change: nextChange(account) })
+}
+
+export function nextChange(account: Account): number {
+  account.lastChange += 1
+  return account.lastChange
 }
 
 /** What a handler returns; a Response is made of it. */

@@ -1,7 +1,7 @@
 // The fields of things: what a body writes to them, what it may only have as it is, and what may refer to another thing.
 import type { ContractData, ResourceDescription } from '../model-http/contract-extract.ts'
 import { Problem, refuse } from '../model-http/response.ts'
-import { type Account, nextId, type SignedInCall, type StoredThing } from '../model-http/state.ts'
+import { type Account, nextChange, nextId, type SignedInCall, type StoredThing } from '../model-http/state.ts'
 import { isPresent, ofNew } from './derived.ts'
 
 type Descriptions = ResourceDescription['fields']
@@ -139,7 +139,7 @@ export function add(
   const thing = {
     ...{ id, user_id: account.id },
     ...inOrder(fields, { ...own, ...ofNew(fields, id, own, updated_at) }),
-    ...{ created_at, updated_at, version: 1 },
+    ...{ created_at, updated_at, version: 1, change: nextChange(account) },
   }
   thingsOf(account, { name }).set(thing.id, thing)
   return thing

@@ -57,7 +57,8 @@ export const listLabels =
 /** Also in the trash. */
 export const renameLabel =
   (contract: ContractData): SignedInHandler =>
-  ({ account, body, now }) => {
+  (call) => {
+    const { account, body } = call
     const { from, to } = Object.fromEntries(
       Object.entries(body as { from: string; to: string }).map(([name, label]) => [name, label.trim()]),
     ) as { from: string; to: string }
@@ -66,7 +67,7 @@ export const renameLabel =
       const before = textsOf(task, 'labels')
       if (!before.some((label) => fold(label) === fold(from) && label !== to)) continue
       const names = before.map((label) => ([fold(from), fold(to)].includes(fold(label)) ? to : label))
-      change(task, { labels: [...new Set(names)] }, now)
+      change(task, { labels: [...new Set(names)] }, call)
       tasks += 1
     }
     return { status: 200, body: { tasks } }

@@ -86,12 +86,7 @@ export function placeOf(
 }
 
 /** What is below a thing comes along where that goes, which is a write of each. */
-export function takeAlong(
-  owned: Owned,
-  { account, now }: SignedInCall,
-  thing: StoredThing,
-  changes: Fields,
-): void {
+export function takeAlong(owned: Owned, call: SignedInCall, thing: StoredThing, changes: Fields): void {
   const parentField = parentIn(owned)
   const within = orderIn(owned.fields)?.within ?? []
   const followed = within.filter(
@@ -99,5 +94,5 @@ export function takeAlong(
   )
   if (parentField === undefined || followed.length === 0) return
   const place = Object.fromEntries(followed.map((name) => [name, changes[name]]))
-  for (const other of below(owned, account, thing)) change(other, place, now)
+  for (const other of below(owned, call.account, thing)) change(other, place, call)
 }

@@ -11,7 +11,7 @@ import type {
 } from '../model-http/contract-extract.ts'
 import { isNotModified } from '../model-http/parameters.ts'
 import { Problem } from '../model-http/response.ts'
-import type { Reply, SignedInCall, StoredThing } from '../model-http/state.ts'
+import { type Reply, type SignedInCall, type StoredThing, shown } from '../model-http/state.ts'
 
 /** As the contract's parameters give it; what is left are filters. */
 type PageQuery = { limit?: number; cursor?: string; sort?: string } & Record<string, unknown>
@@ -45,7 +45,7 @@ export function pageOf(
   if (isNotModified(headers, ETag)) return { status: 304, headers: { ETag } }
   const path = relativeReference(resource.path, resource.path.replace('{user_id}', String(account.id)))
   const links = pageHeaders(path, query, last && cursorAfter(place(last), account.id, query))
-  return { status: 200, headers: { ...links, ETag }, body: page.map(({ version: _, ...thing }) => thing) }
+  return { status: 200, headers: { ...links, ETag }, body: page.map(shown) }
 }
 
 const matches = ({ filters }: ResourceDescription, thing: StoredThing, query: PageQuery): boolean =>

@@ -2,7 +2,7 @@
 import type { ResourceDescription } from '../model-http/contract-extract.ts'
 import { requiredTags } from '../model-http/parameters.ts'
 import { Problem } from '../model-http/response.ts'
-import type { Reply, SignedInCall, StoredThing } from '../model-http/state.ts'
+import { type Reply, type SignedInCall, type StoredThing, shown } from '../model-http/state.ts'
 import { isPresent } from './derived.ts'
 import { assertReferences, type Reference, thingsOf } from './fields.ts'
 
@@ -33,6 +33,5 @@ export function find(owned: Owned, { account, path }: SignedInCall): StoredThing
 export const tagOf = ({ version }: StoredThing): string => `"${version}"`
 
 export function represent(status: number, thing: StoredThing): Reply {
-  const { version: _, ...body } = thing
-  return { status, headers: { ETag: tagOf(thing) }, body }
+  return { status, headers: { ETag: tagOf(thing) }, body: shown(thing) }
 }

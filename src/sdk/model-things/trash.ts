@@ -3,7 +3,7 @@
 import { maxLevels } from '../../openapi/limits.ts'
 import { requiredTags } from '../model-http/parameters.ts'
 import { Problem } from '../model-http/response.ts'
-import { change, type Reply, type SignedInCall, type StoredThing } from '../model-http/state.ts'
+import { change, nextChange, type Reply, type SignedInCall, type StoredThing } from '../model-http/state.ts'
 import { isPresent, lastPosition, orderIn, trashIn } from './derived.ts'
 import { thingsOf } from './fields.ts'
 import { below, levelsOf, parentIn, upwards } from './levels.ts'
@@ -22,23 +22,24 @@ export function remove(owned: Owned, call: SignedInCall): Reply {
 
 /** What refers to it stays, or goes to the trash where the request says so. */
 function erase(owned: Owned, call: SignedInCall, { id }: StoredThing): void {
-  const { account, query, now } = call
+  const { account, query } = call
   for (const { resource, field } of owned.referring) {
     const referring = [...thingsOf(account, resource).values()].filter((thing) => thing[field] === id)
     if (query[resource.name] === 'trash')
-      for (const thing of referring) if (isPresent(resource.fields, thing)) trash(resource, thing, now)
+      for (const thing of referring) if (isPresent(resource.fields, thing)) trash(resource, thing, call)
     appendInOrder(resource, call, referring, { [field]: null })
   }
   thingsOf(account, owned).delete(id)
+  account.removals.push({ thing: owned.thing, id, change: nextChange(account) })
 }
 
-const trash = ({ fields }: Pick<Owned, 'fields'>, thing: StoredThing, now: number) =>
-  change(thing, { [trashIn(fields) ?? '']: new Date(now).toISOString() }, now)
+const trash = ({ fields }: Pick<Owned, 'fields'>, thing: StoredThing, call: SignedInCall) =>
+  change(thing, { [trashIn(fields) ?? '']: new Date(call.now).toISOString() }, call)
 
 function toTrash(owned: Owned, call: SignedInCall): Reply {
   const thing = findForWriting(owned, call)
   const all = [thing, ...below(owned, call.account, thing, (other) => isPresent(owned.fields, other))]
-  for (const one of all) trash(owned, one, call.now)
+  for (const one of all) trash(owned, one, call)
   return { status: 204 }
 }
 
@@ -57,7 +58,7 @@ function removeForGood(owned: Owned, call: SignedInCall): Reply {
 
 /** With what was deleted together with it, to where it was, if that is still there. */
 export function restore(owned: Owned, call: SignedInCall): Reply {
-  const { account, now, state } = call
+  const { account, state } = call
   const field = trashIn(owned.fields) ?? ''
   const thing = thingsOf(account, owned).get(call.path.id) ?? find(owned, call)
   if (isPresent(owned.fields, thing)) throw new Problem('not_deleted')
@@ -68,8 +69,8 @@ export function restore(owned: Owned, call: SignedInCall): Reply {
   const position = order && isElsewhere ? { [order.field]: lastPosition(state, owned.name) } : {}
   const followed = Object.fromEntries(Object.entries(place).filter(([name]) => name !== parentIn(owned)))
   for (const one of below(owned, account, thing, (other) => other[field] === deletedAt))
-    change(one, { ...followed, [field]: null }, now)
-  change(thing, { ...place, ...position, [field]: null }, now)
+    change(one, { ...followed, [field]: null }, call)
+  change(thing, { ...place, ...position, [field]: null }, call)
   return represent(200, thing)
 }
 

@@ -84,7 +84,7 @@ function write(
   const completion = completing(owned, call, thing, wanted, isReplacement)
   const changes = completion?.changes ?? wanted
   takeAlong(owned, call, thing, changes)
-  change(thing, { ...changes, ...elsewhere(owned, call, thing, changes) }, call.now)
+  change(thing, { ...changes, ...elsewhere(owned, call, thing, changes) }, call)
   derive(owned.fields, thing, before)
   return withKept(represent(200, thing), completion?.keep())
 }

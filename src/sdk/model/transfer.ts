@@ -7,7 +7,14 @@ import { maxLevels } from '../../openapi/limits.ts'
 import type { ContractData, Schema } from '../model-http/contract-extract.ts'
 import { Problem, refuse } from '../model-http/response.ts'
 import { brokenRules } from '../model-http/schema.ts'
-import type { Account, SignedInCall, SignedInHandler, StoredThing, Thing } from '../model-http/state.ts'
+import {
+  type Account,
+  type SignedInCall,
+  type SignedInHandler,
+  type StoredThing,
+  shown,
+  type Thing,
+} from '../model-http/state.ts'
 import { add as addThing, assertRoom, type Named, thingsOf } from '../model-things/fields.ts'
 import { assertFewTexts } from '../model-things/labels.ts'
 import { listTokens } from './api-tokens.ts'
@@ -18,8 +25,7 @@ const resourceOf = ({ resources }: ContractData, name: string): Named => ({
   ...{ name, fields: resources[name]?.fields ?? {} },
 })
 
-const itemsOf = (account: Account, resource: Named) =>
-  [...thingsOf(account, resource).values()].map(({ version: _, ...item }) => item)
+const itemsOf = (account: Account, resource: Named) => [...thingsOf(account, resource).values()].map(shown)
 
 const byPosition = (one: Thing, other: Thing) => (String(one.position) < String(other.position) ? -1 : 1)
 

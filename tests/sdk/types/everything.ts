@@ -5,6 +5,8 @@ import {
   type BatchOperation,
   batchTasks,
   type CallOptions,
+  type Change,
+  type Changes,
   type Client,
   type ClientOptions,
   type ClientSession,
@@ -42,6 +44,7 @@ import {
   iterateTasks,
   type Label,
   type List,
+  listChanges,
   listLabels,
   listLists,
   listOccurrences,
@@ -139,6 +142,7 @@ async function methods(baseUrl: string, seen: Seen): Promise<void> {
   await api.auth.login({ email, password })
   await tasks(api, user.id, seen)
   await lists(api, seen)
+  await changes(api)
   await account(api)
   await personalTokens(api, baseUrl)
   await reactQuery(api)
@@ -268,6 +272,21 @@ async function lists({ lists, tasks, labels }: Client, seen: Seen): Promise<void
   for (const { id } of [...loose, milk, bread]) await tasks.delete(id)
 }
 
+/** As somebody who keeps a copy. */
+async function changes({ changes, tasks }: Client): Promise<void> {
+  const { next }: Changes = await changes.list()
+  const { id } = await tasks.create({ title: 'new to the copy' })
+  const page = await changes.list({ since: next, limit: 1 })
+  const [change]: Change[] = page.changes
+  if (change?.type !== 'task' || change.data?.id !== id || page.more) throw new Error('another change')
+  await tasks.update(id, { completed: true }, { ifMatch: change.etag ?? '' })
+  await tasks.delete(id, { permanent: true })
+  const { changes: gone } = await changes.list({ since: page.next })
+  if (gone.length !== 1 || gone[0]?.data !== null) throw new Error('not gone')
+  const refused = await changes.list({ since: 'of-no-state' }).catch((error: unknown) => error)
+  if (!isProblem(refused, 'sync_token_expired')) throw new Error('not refused')
+}
+
 async function account({ account, auth }: Client): Promise<void> {
   const me = await account.get()
   await account.update({ name: `${me.name} Lovelace` })
@@ -340,6 +359,7 @@ async function flatFunctions(baseUrl: string, seen: Seen): Promise<void> {
   await deleteTask(transport, id)
   await restoreTask(transport, id)
   await renameLabel(transport, { from: 'flat', to: 'flatter' })
+  if ((await listChanges(transport, { limit: 1 })).more) throw new Error('more than a task')
   if ((await listLabels(transport)).length > 0) throw new Error('other labels')
   const list = await createList(transport, { name: 'flat' })
   await updateList(transport, list.id, { name: 'flatter' })

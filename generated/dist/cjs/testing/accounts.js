@@ -36,7 +36,14 @@ function register(call) {
         id: (0, state_ts_1.nextId)(state, 'account'),
         ...{ email, email_verified: false, name: name.trim(), created_at: new Date(now).toISOString() },
         password: canonical(password),
-        ...{ things: new Map(), sessions: new Map(), tokens: new Map(), keys: new Map() },
+        ...{
+            things: new Map(),
+            lastChange: 0,
+            removals: [],
+            sessions: new Map(),
+            tokens: new Map(),
+            keys: new Map(),
+        },
     };
     state.accounts.set(account.id, account);
     sendLink(call, 'email_verification', account);

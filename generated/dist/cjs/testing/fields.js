@@ -97,7 +97,7 @@ function add({ state, account, now }, { name, fields }, given, createdAt = now) 
     const thing = {
         ...{ id, user_id: account.id },
         ...inOrder(fields, { ...own, ...(0, derived_ts_1.ofNew)(fields, id, own, updated_at) }),
-        ...{ created_at, updated_at, version: 1 },
+        ...{ created_at, updated_at, version: 1, change: (0, state_ts_1.nextChange)(account) },
     };
     thingsOf(account, { name }).set(thing.id, thing);
     return thing;

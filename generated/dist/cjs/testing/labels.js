@@ -47,7 +47,8 @@ const listLabels = (contract) => ({ account }) => {
 };
 exports.listLabels = listLabels;
 /** Also in the trash. */
-const renameLabel = (contract) => ({ account, body, now }) => {
+const renameLabel = (contract) => (call) => {
+    const { account, body } = call;
     const { from, to } = Object.fromEntries(Object.entries(body).map(([name, label]) => [name, label.trim()]));
     let tasks = 0;
     for (const task of (0, fields_ts_1.thingsOf)(account, tasksOf(contract)).values()) {
@@ -55,7 +56,7 @@ const renameLabel = (contract) => ({ account, body, now }) => {
         if (!before.some((label) => (0, comparable_text_ts_1.fold)(label) === (0, comparable_text_ts_1.fold)(from) && label !== to))
             continue;
         const names = before.map((label) => ([(0, comparable_text_ts_1.fold)(from), (0, comparable_text_ts_1.fold)(to)].includes((0, comparable_text_ts_1.fold)(label)) ? to : label));
-        (0, state_ts_1.change)(task, { labels: [...new Set(names)] }, now);
+        (0, state_ts_1.change)(task, { labels: [...new Set(names)] }, call);
         tasks += 1;
     }
     return { status: 200, body: { tasks } };

@@ -68,13 +68,13 @@ function placeOf(owned, { account }, wanted, before) {
     return { ...Object.fromEntries(followed.map((name) => [name, parent[name]])), [parentField]: parentId };
 }
 /** What is below a thing comes along where that goes, which is a write of each. */
-function takeAlong(owned, { account, now }, thing, changes) {
+function takeAlong(owned, call, thing, changes) {
     const parentField = (0, exports.parentIn)(owned);
     const within = (0, derived_ts_1.orderIn)(owned.fields)?.within ?? [];
     const followed = within.filter((name) => name !== parentField && name in changes && changes[name] !== thing[name]);
     if (parentField === undefined || followed.length === 0)
         return;
     const place = Object.fromEntries(followed.map((name) => [name, changes[name]]));
-    for (const other of below(owned, account, thing))
-        (0, state_ts_1.change)(other, place, now);
+    for (const other of below(owned, call.account, thing))
+        (0, state_ts_1.change)(other, place, call);
 }

@@ -13,5 +13,5 @@ export declare function changesOfMove(owned: Owned, call: SignedInCall, thing: S
 /** What a write of other fields adds: a thing that comes elsewhere comes last there. */
 export declare function elsewhere({ name, fields }: Owned, { state }: SignedInCall, thing: StoredThing, given: Fields): Fields;
 /** The things that were in an order which goes away come last in another one, as they were. @param moving in any order */
-export declare function appendInOrder(owned: Owned, { state, now }: SignedInCall, moving: StoredThing[], changes: Fields): void;
+export declare function appendInOrder(owned: Owned, call: SignedInCall, moving: StoredThing[], changes: Fields): void;
 export {};

@@ -49,13 +49,13 @@ function positionAfter(owned, call, siblings, afterId) {
     if (position.length <= longest)
         return position;
     for (const sibling of siblings)
-        (0, state_ts_1.change)(sibling, { [(0, derived_ts_1.orderIn)(owned.fields)?.field ?? '']: (0, derived_ts_1.lastPosition)(call.state, owned.name) }, call.now);
+        (0, state_ts_1.change)(sibling, { [(0, derived_ts_1.orderIn)(owned.fields)?.field ?? '']: (0, derived_ts_1.lastPosition)(call.state, owned.name) }, call);
     return positionAfter(owned, call, siblings, afterId);
 }
 /** The things that were in an order which goes away come last in another one, as they were. @param moving in any order */
-function appendInOrder(owned, { state, now }, moving, changes) {
+function appendInOrder(owned, call, moving, changes) {
     const field = (0, derived_ts_1.orderIn)(owned.fields)?.field;
     const inOrder = [...moving].sort((a, b) => (positionIn(owned, a) < positionIn(owned, b) ? -1 : 1));
     for (const thing of inOrder)
-        (0, state_ts_1.change)(thing, { ...changes, ...(field && { [field]: (0, derived_ts_1.lastPosition)(state, owned.name) }) }, now);
+        (0, state_ts_1.change)(thing, { ...changes, ...(field && { [field]: (0, derived_ts_1.lastPosition)(call.state, owned.name) }) }, call);
 }

@@ -9,6 +9,7 @@ const digest_ts_1 = require("./digest.js");
 const relative_reference_ts_1 = require("./relative-reference.js");
 const parameters_ts_1 = require("./parameters.js");
 const response_ts_1 = require("./response.js");
+const state_ts_1 = require("./state.js");
 const maxPageSize = 1000;
 /** @param things all that the user owns of the resource @throws Problem 400 for a cursor that does not fit */
 function pageOf(resource, things, { account, headers, query: given }) {
@@ -29,7 +30,7 @@ function pageOf(resource, things, { account, headers, query: given }) {
         return { status: 304, headers: { ETag } };
     const path = (0, relative_reference_ts_1.relativeReference)(resource.path, resource.path.replace('{user_id}', String(account.id)));
     const links = pageHeaders(path, query, last && cursorAfter(place(last), account.id, query));
-    return { status: 200, headers: { ...links, ETag }, body: page.map(({ version: _, ...thing }) => thing) };
+    return { status: 200, headers: { ...links, ETag }, body: page.map(state_ts_1.shown) };
 }
 const matches = ({ filters }, thing, query) => Object.entries(filters).every(([parameter, filter]) => (query[parameter] === undefined && filter.kind !== 'trashed') || fits(filter, thing, query[parameter]));
 function fits({ kind, fields, none }, thing, wanted) {

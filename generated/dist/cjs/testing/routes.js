@@ -38,6 +38,7 @@ exports.routeOf = routeOf;
 exports.handlersFor = handlersFor;
 const known_keywords_ts_1 = require("./known-keywords.js");
 const response_ts_1 = require("./response.js");
+const changes_ts_1 = require("./changes.js");
 const labels_ts_1 = require("./labels.js");
 const resource_ts_1 = require("./resource.js");
 const accounts = __importStar(require("./accounts.js"));
@@ -118,6 +119,7 @@ function handlersFor(contract) {
         ...ofTokens,
         ...ofFiles,
         ...{ listLabels: (0, labels_ts_1.listLabels)(contract), renameLabel: (0, labels_ts_1.renameLabel)(contract) },
+        listChanges: (0, changes_ts_1.listChanges)(contract),
     };
     for (const resource of Object.values(contract.resources))
         (0, resource_ts_1.assertDescribed)(resource, contract.operations);

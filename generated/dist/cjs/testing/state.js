@@ -1,8 +1,12 @@
 "use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
-exports.emptyState = void 0;
+exports.emptyState = exports.shown = void 0;
 exports.nextId = nextId;
 exports.change = change;
+exports.nextChange = nextChange;
+/** @returns the thing as responses have it */
+const shown = ({ version: _, change: __, ...thing }) => thing;
+exports.shown = shown;
 const emptyState = () => ({
     accounts: new Map(),
     accessTokens: new Map(),
@@ -18,10 +22,15 @@ function nextId({ lastIds }, kind) {
     lastIds.set(kind, id);
     return id;
 }
-/** A write of a thing: a new version, and a later time. */
-function change(thing, changes, now) {
+/** A write of a thing: a new version, the next number, and a later time. */
+function change(thing, changes, { account, now }) {
     // Strictly later at every write, also within one millisecond and when the clock steps back.
     const time = Math.max(now, Date.parse(thing.updated_at) + 1);
     const version = thing.version + 1;
-    Object.assign(thing, changes, { updated_at: new Date(time).toISOString(), version });
+    const updated_at = new Date(time).toISOString();
+    Object.assign(thing, changes, { updated_at, version, change: nextChange(account) });
+}
+function nextChange(account) {
+    account.lastChange += 1;
+    return account.lastChange;
 }

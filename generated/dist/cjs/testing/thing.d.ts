@@ -1,5 +1,5 @@
 import type { ResourceDescription } from './contract-extract.js';
-import type { Reply, SignedInCall, StoredThing } from './state.js';
+import { type Reply, type SignedInCall, type StoredThing } from './state.js';
 import { type Reference } from './fields.js';
 /** A resource as one operation uses it. @param headers that the operation declares: it ignores others */
 export type Owned = ResourceDescription & {

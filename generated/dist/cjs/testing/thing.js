@@ -6,6 +6,7 @@ exports.find = find;
 exports.represent = represent;
 const parameters_ts_1 = require("./parameters.js");
 const response_ts_1 = require("./response.js");
+const state_ts_1 = require("./state.js");
 const derived_ts_1 = require("./derived.js");
 const fields_ts_1 = require("./fields.js");
 /**
@@ -29,6 +30,5 @@ function find(owned, { account, path }) {
 const tagOf = ({ version }) => `"${version}"`;
 exports.tagOf = tagOf;
 function represent(status, thing) {
-    const { version: _, ...body } = thing;
-    return { status, headers: { ETag: (0, exports.tagOf)(thing) }, body };
+    return { status, headers: { ETag: (0, exports.tagOf)(thing) }, body: (0, state_ts_1.shown)(thing) };
 }

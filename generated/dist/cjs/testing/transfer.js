@@ -8,6 +8,7 @@ const known_lists_ts_1 = require("./known-lists.js");
 const limits_ts_1 = require("./limits.js");
 const response_ts_1 = require("./response.js");
 const schema_ts_1 = require("./schema.js");
+const state_ts_1 = require("./state.js");
 const fields_ts_1 = require("./fields.js");
 const labels_ts_1 = require("./labels.js");
 const api_tokens_ts_1 = require("./api-tokens.js");
@@ -16,7 +17,7 @@ const sessions_ts_1 = require("./sessions.js");
 const resourceOf = ({ resources }, name) => ({
     ...{ name, fields: resources[name]?.fields ?? {} },
 });
-const itemsOf = (account, resource) => [...(0, fields_ts_1.thingsOf)(account, resource).values()].map(({ version: _, ...item }) => item);
+const itemsOf = (account, resource) => [...(0, fields_ts_1.thingsOf)(account, resource).values()].map(state_ts_1.shown);
 const byPosition = (one, other) => (String(one.position) < String(other.position) ? -1 : 1);
 const trashLast = (things) => {
     const inTrash = (thing) => (thing.deleted_at ?? null) !== null;

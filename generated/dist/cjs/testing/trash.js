@@ -22,23 +22,24 @@ function remove(owned, call) {
 }
 /** What refers to it stays, or goes to the trash where the request says so. */
 function erase(owned, call, { id }) {
-    const { account, query, now } = call;
+    const { account, query } = call;
     for (const { resource, field } of owned.referring) {
         const referring = [...(0, fields_ts_1.thingsOf)(account, resource).values()].filter((thing) => thing[field] === id);
         if (query[resource.name] === 'trash')
             for (const thing of referring)
                 if ((0, derived_ts_1.isPresent)(resource.fields, thing))
-                    trash(resource, thing, now);
+                    trash(resource, thing, call);
         (0, moves_ts_1.appendInOrder)(resource, call, referring, { [field]: null });
     }
     (0, fields_ts_1.thingsOf)(account, owned).delete(id);
+    account.removals.push({ thing: owned.thing, id, change: (0, state_ts_1.nextChange)(account) });
 }
-const trash = ({ fields }, thing, now) => (0, state_ts_1.change)(thing, { [(0, derived_ts_1.trashIn)(fields) ?? '']: new Date(now).toISOString() }, now);
+const trash = ({ fields }, thing, call) => (0, state_ts_1.change)(thing, { [(0, derived_ts_1.trashIn)(fields) ?? '']: new Date(call.now).toISOString() }, call);
 function toTrash(owned, call) {
     const thing = (0, thing_ts_1.findForWriting)(owned, call);
     const all = [thing, ...(0, levels_ts_1.below)(owned, call.account, thing, (other) => (0, derived_ts_1.isPresent)(owned.fields, other))];
     for (const one of all)
-        trash(owned, one, call.now);
+        trash(owned, one, call);
     return { status: 204 };
 }
 /** Also out of the trash. */
@@ -56,7 +57,7 @@ function removeForGood(owned, call) {
 }
 /** With what was deleted together with it, to where it was, if that is still there. */
 function restore(owned, call) {
-    const { account, now, state } = call;
+    const { account, state } = call;
     const field = (0, derived_ts_1.trashIn)(owned.fields) ?? '';
     const thing = (0, fields_ts_1.thingsOf)(account, owned).get(call.path.id) ?? (0, thing_ts_1.find)(owned, call);
     if ((0, derived_ts_1.isPresent)(owned.fields, thing))
@@ -68,8 +69,8 @@ function restore(owned, call) {
     const position = order && isElsewhere ? { [order.field]: (0, derived_ts_1.lastPosition)(state, owned.name) } : {};
     const followed = Object.fromEntries(Object.entries(place).filter(([name]) => name !== (0, levels_ts_1.parentIn)(owned)));
     for (const one of (0, levels_ts_1.below)(owned, account, thing, (other) => other[field] === deletedAt))
-        (0, state_ts_1.change)(one, { ...followed, [field]: null }, now);
-    (0, state_ts_1.change)(thing, { ...place, ...position, [field]: null }, now);
+        (0, state_ts_1.change)(one, { ...followed, [field]: null }, call);
+    (0, state_ts_1.change)(thing, { ...place, ...position, [field]: null }, call);
     return (0, thing_ts_1.represent)(200, thing);
 }
 function placeAgain(owned, { account }, thing) {

@@ -71,7 +71,7 @@ function write(owned, call, thing, wanted, isReplacement = false) {
     const completion = (0, completion_ts_1.completing)(owned, call, thing, wanted, isReplacement);
     const changes = completion?.changes ?? wanted;
     (0, levels_ts_1.takeAlong)(owned, call, thing, changes);
-    (0, state_ts_1.change)(thing, { ...changes, ...(0, moves_ts_1.elsewhere)(owned, call, thing, changes) }, call.now);
+    (0, state_ts_1.change)(thing, { ...changes, ...(0, moves_ts_1.elsewhere)(owned, call, thing, changes) }, call);
     (0, derived_ts_1.derive)(owned.fields, thing, before);
     return withKept((0, thing_ts_1.represent)(200, thing), completion?.keep());
 }

@@ -1,0 +1,77 @@
+// Places in the sequence of a user's changes, and the tokens that stand for them. The SDK's in-memory service uses the same
+// code.
+import { base64url, fromBase64url } from './base64url.js';
+/** For how long a token is good. What was removed has to be kept for longer. */
+export const tokenDays = 30;
+const dayMillis = 24 * 3600 * 1000;
+/** The kinds of what is in the sequence; changes of one number are in this order, and by id. */
+export const changeKinds = ['list', 'task', 'removed list', 'removed task'];
+/** Where a client begins. @param last the number of the latest change */
+export const beginning = (last) => ({ change: 0, kind: 0, id: 0, from: last });
+/** Behind all changes up to a number. */
+export const behind = (change) => ({ change, kind: changeKinds.length, id: 0, from: 0 });
+export const tokenOf = (userId, { place, begun, history }) => base64url(JSON.stringify([
+    userId,
+    Math.floor(begun / 1000),
+    place.change,
+    place.kind,
+    place.id,
+    place.from,
+    history,
+]));
+/**
+ * @param now epoch milliseconds
+ * @returns undefined for a token that is damaged, of another user, or not good any more
+ */
+export function givenBy(token, userId, now) {
+    const parts = parse(fromBase64url(token));
+    if (!Array.isArray(parts) || parts.length !== 7)
+        return undefined;
+    const [history, numbers] = [parts.pop(), parts];
+    if (typeof history !== 'string' || !numbers.every(isNumber))
+        return undefined;
+    const [owner, second, change, kind, id, from] = numbers;
+    const begun = second * 1000;
+    const isGood = owner === userId && now - begun < tokenDays * dayMillis && kind <= changeKinds.length;
+    return isGood ? { place: { change, kind, id, from }, begun, history } : undefined;
+}
+/**
+ * Whether a server has what a client has seen. It may not, when a backup was restored or a standby has taken over: then what
+ * was changed since can have numbers that the client takes for seen.
+ */
+export const isPartOf = ({ history, last }, given) => Math.max(given.place.change, given.place.from) <= last &&
+    (given.history === '' || given.history === history);
+const isNumber = (part) => Number.isSafeInteger(part) && part >= 0;
+function parse(text) {
+    try {
+        return JSON.parse(text ?? '');
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Those of a kind that come behind a place: with a higher number, or the same one and a higher id. */
+export function startOf({ change, kind, id, from }, of) {
+    const index = changeKinds.indexOf(of);
+    const first = index < kind ? Number.MAX_SAFE_INTEGER : index === kind ? id : 0;
+    const isNew = of === 'removed list' || of === 'removed task';
+    return isNew && from > change ? { change: from, id: Number.MAX_SAFE_INTEGER } : { change, id: first };
+}
+/**
+ * The first of what was found, in order.
+ * @param place where the page begins
+ * @param last the number of the latest change that all of it may have
+ * @returns the changes, where the next page begins, and whether there is one
+ */
+export function pageOf(found, { place, last, limit }) {
+    const all = found.filter(({ change }) => change <= last).sort(inOrder);
+    const page = all.slice(0, limit);
+    const end = page.at(-1);
+    if (end === undefined || all.length <= limit)
+        return { page, next: behind(last), more: false };
+    const next = { change: end.change, kind: changeKinds.indexOf(end.kind), id: end.id, from: place.from };
+    return { page, next, more: true };
+}
+const inOrder = (one, other) => one.change - other.change ||
+    changeKinds.indexOf(one.kind) - changeKinds.indexOf(other.kind) ||
+    one.id - other.id;
