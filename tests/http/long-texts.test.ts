@@ -62,21 +62,39 @@ describe('a text that takes more than 4096 bytes when it is folded', () => {
   )
 })
 
+/** @returns the ids of the tasks of all pages, as their cursors lead from one to the next */
+async function pages(sort: string, limit = 1): Promise<number[]> {
+  const ids: number[] = []
+  let cursor: string | null = ''
+  while (cursor !== null && ids.length < 50) {
+    const response = await list(`sort=${sort}&limit=${limit}${cursor && `&cursor=${cursor}`}`)
+    expect(response.status).toBe(200)
+    ids.push(...(response.body as Task[]).map(({ id }) => id))
+    cursor = response.headers.get('X-Next-Cursor')
+  }
+  return ids
+}
+
+describe('titles that are alike in their first 255 characters when they are folded', () => {
+  const ends = ['b', 'a', '\ue000', '', 'c', '😀', 'b', 'ab']
+  const inOrder = ['', 'a', 'ab', 'b', 'b', 'c', '\ue000', '😀']
+
+  test.each([1, 2, 3, 50])('go by what comes after these, in pages of %i', async (limit) => {
+    const ofEnd = new Map<string, number[]>()
+    for (const end of ends) {
+      const id = await create(unfolding.repeat(15) + end) // 18 * 15 characters, and the end
+      ofEnd.set(end, [...(ofEnd.get(end) ?? []), id])
+    }
+    const [shorter, later] = [await create(unfolding.repeat(14)), await create(`${unfolding.repeat(14)}ﻻ`)]
+    const idsOf = (some: string[]) => [...new Set(some)].flatMap((end) => ofEnd.get(end) as number[])
+    expect(await pages('title', limit)).toEqual([shorter, ...idsOf(inOrder), later])
+    expect(await pages('-title', limit)).toEqual([later, ...idsOf(inOrder.toReversed()), shorter])
+  })
+})
+
 describe('titles that are alike in their first 1024 characters when they are folded', () => {
   const titles = ['b', 'a', 'c'].map((end) => unfolding.repeat(60) + end) // 18 * 60 characters
   const earlier = `${unfolding.repeat(50)}0`
-
-  async function pages(sort: string): Promise<number[]> {
-    const ids: number[] = []
-    let cursor: string | null = ''
-    while (cursor !== null && ids.length < 20) {
-      const response = await list(`sort=${sort}&limit=1${cursor && `&cursor=${cursor}`}`)
-      expect(response.status).toBe(200)
-      ids.push(...(response.body as Task[]).map(({ id }) => id))
-      cursor = response.headers.get('X-Next-Cursor')
-    }
-    return ids
-  }
 
   test('go by their ids, in either direction and over pages', async () => {
     const [b, a, c] = [

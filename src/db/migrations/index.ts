@@ -31,6 +31,7 @@ import * as pagesOfTasks from './0027-pages-of-tasks.ts'
 import * as changes from './0028-changes.ts'
 import * as changesInOrder from './0029-changes-in-order.ts'
 import * as checksOfColumns from './0030-checks-of-columns.ts'
+import * as titlesInOrder from './0031-titles-in-order.ts'
 
 /**
  * `up` runs in a transaction, and whatever it locks stays locked until its end. While it waits for a lock, everybody who
@@ -71,4 +72,5 @@ export const migrations: Record<string, OwnMigration> = {
   '0028-changes': changes,
   '0029-changes-in-order': changesInOrder,
   '0030-checks-of-columns': checksOfColumns,
+  '0031-titles-in-order': titlesInOrder,
 }

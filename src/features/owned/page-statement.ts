@@ -16,7 +16,8 @@ export type Start = Position
 
 /**
  * The statement. Every condition stands beside the owner's, so no plan leaves the owner's rows. Where all rows that match have
- * to be put in order, the ids of the page are found first, which an index may have all of, and its rows after that.
+ * to be put in order, the ids of the page are found first, which an index may have all of, and its rows after that. Where an
+ * index is followed in the order that is asked for, its rows are read at once.
  */
 export function pageStatement(
   db: Kysely<never> | Kysely<Tables>,
@@ -32,7 +33,8 @@ export function pageStatement(
   const columns = selectedOf(resource)
   const all = page(rows().select(columns))
   if (limit === undefined) return all
-  if (orderOf(query).key === 'id' || filtersByReference(query, pages)) return all.limit(limit)
+  if (orderOf(query).key === 'id' || filtersByReference(query, pages) || followsIndex(query, pages))
+    return all.limit(limit)
   const ids = page(rows().select('id')).limit(limit)
   return inOrder(rows().select(columns).where(sql<boolean>`id = any(array(${ids}))`), pages, query)
 }
@@ -44,13 +46,23 @@ const filtersByReference = (query: PageQuery, { resource, filters }: Pages) =>
       kind === 'equals' && resource.fields[fields[0] ?? '']?.references && (query[name] ?? none) !== none,
   )
 
+/**
+ * Whether the order begins with what an index has of a text, so that the rows of a page may be found there one after the other.
+ * PostgreSQL decides by the number of rows that the filters leave; those that it cannot tell that of do without.
+ */
+const followsIndex = (query: PageQuery, pages: Pages) =>
+  pages.sorts[orderOf(query).key]?.comparable === true &&
+  !filtersByReference(query, pages) &&
+  Object.entries(pages.filters).every(
+    ([name, filter]) => query[name] === undefined || isEstimated(filter, pages),
+  )
+
+const isEstimated = ({ kind, fields: [field = ''] }: Filter, { resource }: Pages) =>
+  kind !== 'words' && kind !== 'hasAll' && expressionOf(resource, field) === undefined
+
 /** The rows that a query asks for, from a start on. */
-function following<O>(
-  selection: Selection<O>,
-  { resource, filters, sorts }: Pages,
-  query: PageQuery,
-  start?: Start,
-) {
+function following<O>(selection: Selection<O>, pages: Pages, query: PageQuery, start?: Start) {
+  const { resource, filters, sorts } = pages
   const { key, descending } = orderOf(query)
   let matched = selection
   for (const [name, filter] of Object.entries(filters)) {
@@ -60,13 +72,23 @@ function following<O>(
   if (start === undefined) return matched
   if (key === 'id') return matched.where('id', descending ? '<' : '>', start.id)
   const { nullable = false } = sorts[key] ?? {}
+  if (followsIndex(query, pages))
+    matched = matched.where(
+      beginningOf(foldedColumn(key)),
+      descending ? '<=' : '>=',
+      beginningOf(start.value),
+    )
   return matched.where((eb) => after(eb, orderedBy(resource, sorts, key), { descending, nullable }, start))
 }
 
-function inOrder<O>(selection: Selection<O>, { resource, sorts }: Pages, query: PageQuery) {
+function inOrder<O>(selection: Selection<O>, pages: Pages, query: PageQuery) {
+  const { resource, sorts } = pages
   const { key, descending } = orderOf(query)
   if (key === 'id') return selection.orderBy('id', descending ? 'desc' : 'asc')
-  return selection
+  const begun = followsIndex(query, pages)
+    ? selection.orderBy(beginningOf(foldedColumn(key)), descending ? 'desc' : 'asc')
+    : selection
+  return begun
     .orderBy(orderedBy(resource, sorts, key), (order) =>
       (descending ? order.desc() : order.asc()).nullsLast(),
     )
@@ -78,6 +100,9 @@ const orderedBy = (resource: Resource, sorts: Pages['sorts'], key: string) =>
 
 /** What an order without regard to case and accents compares; as orderOfTitle. */
 const orderedText = (field: string) => sql<string>`left(${foldedColumn(field)}, ${sql.lit(orderedLength)})`
+
+/** What tasks_title_idx has of a text: texts go by that first in any case. */
+const beginningOf = (text: unknown) => sql<string>`left(${text}, 255)`
 
 const columnOf = (resource: Resource, name: string) => expressionOf(resource, name) ?? sql.ref<string>(name)
 
