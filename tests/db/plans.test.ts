@@ -123,6 +123,26 @@ test.each(cases)('sort=%s, filter "%s", behind a cursor: %s', async (sort, filte
   }
 })
 
+const oneList = ['list_id=7', 'parent_id=7']
+const unknowable = [
+  'q=ab',
+  'label=home',
+  'completed_after=2026-01-01T00:00:00.000Z',
+  'completed_before=2027-01-01T00:00:00.000Z',
+]
+
+test.each([...oneList, ...unknowable])(
+  'the index in the order of titles is no choice beside %s',
+  (filter) => {
+    const given = { sort: 'title', ...Object.fromEntries(new URLSearchParams(filter)) }
+    const start = { id: 500_000, value: 'task 7' }
+    const textOf = (query: object) =>
+      pageStatement(db, taskPages, owner, TaskPageQuery.parse(query), { start, limit: 21 }).compile().sql
+    expect(textOf({ sort: 'title' })).toContain('left("folded_title", 255)')
+    expect(textOf(given)).not.toContain('left("folded_title", 255)')
+  },
+)
+
 test.each(['title', '-title'])('sort=%s, by the plan that PostgreSQL keeps for all values', async (sort) => {
   for (const start of [undefined, { id: 500_000, value: 'task 7' }]) {
     const query = TaskPageQuery.parse({ sort, completed: 'true' })
