@@ -41,10 +41,11 @@ export function pageStatement(
 
 /** The items that refer to one other item have an index of their own, mostly in the order that is asked for. */
 const filtersByReference = (query: PageQuery, { resource, filters }: Pages) =>
-  Object.entries(filters).some(
-    ([name, { kind, fields }]) =>
-      kind === 'equals' && resource.fields[fields[0] ?? '']?.references && (query[name] ?? none) !== none,
-  )
+  Object.entries(filters).some(([name, { kind, fields }]) => {
+    const { references, derived } = resource.fields[fields[0] ?? ''] ?? {}
+    const refers = kind === 'equals' && (references !== undefined || derived?.kind === 'series')
+    return refers && (query[name] ?? none) !== none
+  })
 
 /**
  * Whether the order begins with what an index has of a text, so that the rows of a page may be found there one after the other.
@@ -101,7 +102,7 @@ const orderedBy = (resource: Resource, sorts: Pages['sorts'], key: string) =>
 /** What an order without regard to case and accents compares; as orderOfTitle. */
 const orderedText = (field: string) => sql<string>`left(${foldedColumn(field)}, ${sql.lit(orderedLength)})`
 
-/** What tasks_title_idx has of a text: texts go by that first in any case. */
+/** What tasks_title_idx has of a text (0031): texts go by that first in any case. */
 const beginningOf = (text: unknown) => sql<string>`left(${text}, 255)`
 
 const columnOf = (resource: Resource, name: string) => expressionOf(resource, name) ?? sql.ref<string>(name)
