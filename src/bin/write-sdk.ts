@@ -19,6 +19,9 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const generated = join(root, 'generated')
 const contract = join(root, 'openapi/openapi.json')
 
+/** What is written by hand, apart from the in-memory service. */
+const parts = ['runtime', 'session', 'offline-copy', 'offline-sync', 'offline']
+
 const document: Document = JSON.parse(await readFile(contract, 'utf8'))
 const operations = operationsOf(document)
 
@@ -79,11 +82,14 @@ async function withoutLintComments(folder: string): Promise<void> {
 
 /** Copies the modules that are written by hand into one folder, in which the package has them. */
 async function stageRuntime(folder: string): Promise<void> {
-  for (const part of ['runtime', 'session']) {
+  for (const part of parts) {
     await cp(join(root, 'src/sdk', part), folder, { recursive: true })
     for (const name of await readdir(join(root, 'src/sdk', part))) {
       const text = await readFile(join(folder, name), 'utf8')
-      await writeFile(join(folder, name), text.replaceAll("'../runtime/", "'./"))
+      await writeFile(
+        join(folder, name),
+        text.replaceAll(/'\.\.\/(?:runtime|session|offline-[a-z]+)\//g, "'./"),
+      )
     }
   }
 }

@@ -5,6 +5,7 @@ import type { Document } from './document.ts'
 export const entries: Record<string, string> = {
   testing: 'testing/entry',
   'react-query': 'react-query',
+  offline: 'offline',
 }
 
 /** The root entry, `tasks-sdk`. */

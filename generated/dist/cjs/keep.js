@@ -1,0 +1,26 @@
+"use strict";
+// The request that a write becomes: kept in the outbox before it is sent, so that after a crash the same one is sent again.
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.keep = keep;
+const operation_ts_1 = require("./operation.js");
+/**
+ * Keeps a request with its write.
+ *
+ * @param write with the ids of the service
+ * @param id of the thing; 0 for a creation
+ * @param etag of the state that was looked at
+ * @param op another one than that of the write is a step towards it
+ */
+async function keep({ replica }, write, { id, etag }, op = write.op) {
+    const { key, kind, sent: before } = write;
+    const isCreation = op === 'create';
+    const idempotencyKey = (isCreation && before?.idempotencyKey) || (0, operation_ts_1.randomKey)();
+    const sent = { idempotencyKey, op, id, body: op === 'restore' ? {} : write.body, ifMatch: etag };
+    const known = write.known ?? (kind === 'list' && isCreation ? lastList(replica) : undefined);
+    const localId = replica.write(key)?.id ?? write.id;
+    const kept = { ...write, id: localId, sent, ...(known !== undefined && { known }) };
+    await replica.commitSynced({ puts: [[key, kept]] });
+    return sent;
+}
+const lastList = ({ things }) => Math.max(0, ...[...things].filter(([key]) => key.startsWith('list')).map(([, { data }]) => data.id));
+//# sourceMappingURL=keep.js.map

@@ -1,0 +1,99 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.inMemoryStore = exports.indexedDbStore = void 0;
+exports.createOffline = createOffline;
+// tasks-sdk/offline: the tasks and lists of a person on this device, read and written at once, and in step with the service
+// whenever there is a network.
+const environment_ts_1 = require("./environment.js");
+const replica_ts_1 = require("./replica.js");
+const view_ts_1 = require("./view.js");
+const sync_once_ts_1 = require("./sync-once.js");
+const local_writes_ts_1 = require("./local-writes.js");
+const schedule_ts_1 = require("./schedule.js");
+var indexed_db_store_ts_1 = require("./indexed-db-store.js");
+Object.defineProperty(exports, "indexedDbStore", { enumerable: true, get: function () { return indexed_db_store_ts_1.indexedDbStore; } });
+var offline_store_ts_1 = require("./offline-store.js");
+Object.defineProperty(exports, "inMemoryStore", { enumerable: true, get: function () { return offline_store_ts_1.inMemoryStore; } });
+/**
+ * Opens the local copy of somebody's tasks and lists.
+ *
+ * @param options the client, the store, and what decides in conflicts
+ * @returns once the store is read; the network is not waited for
+ * @throws what the store throws
+ */
+async function createOffline(options) {
+    const environment = { ...environment_ts_1.usual, ...options.environment };
+    const { api, store, autoSync = true } = options;
+    const name = store.name === undefined ? undefined : `tasks-sdk offline ${store.name}`;
+    const channel = name === undefined ? undefined : environment.channel(name);
+    const replica = await (0, replica_ts_1.openReplica)(store, (keys) => channel?.postMessage({ keys }));
+    const settled = [];
+    const listeners = new Set();
+    const locked = (signal, work) => name === undefined ? work() : environment.lock(name, signal, work);
+    const syncs = (0, schedule_ts_1.schedule)((signal) => locked(signal, () => (0, sync_once_ts_1.syncOnce)({ options, replica, settled, call: { signal, maxRetries: 0 } })), environment, { isAutomatic: autoSync, changed: show });
+    let view = (0, view_ts_1.viewOf)(replica, settled);
+    let snapshot = snapshotOf();
+    /** The lists are made when they are asked for: what is shown changes more often. */
+    function snapshotOf() {
+        const shown = view;
+        const pending = replica.writes().length;
+        let all;
+        return {
+            get tasks() {
+                all ??= shown.tasks();
+                return all;
+            },
+            lists: shown.lists(),
+            pending,
+            ...syncs.status(),
+        };
+    }
+    function show() {
+        view = (0, view_ts_1.viewOf)(replica, settled);
+        snapshot = snapshotOf();
+        for (const listener of listeners)
+            listener();
+    }
+    const { tasks, lists } = (0, local_writes_ts_1.localWrites)(replica, {
+        now: environment.now,
+        view: () => view,
+        shown: show,
+        kept: syncs.syncSoon,
+    });
+    if (channel)
+        channel.onmessage = ({ data }) => {
+            const { keys } = data;
+            void (keys ? replica.reload(keys) : syncs.stop().then(replica.load)).then(show);
+        };
+    const sync = () => void syncs.sync();
+    const stopSession = autoSync ? api.session.onChange(({ isSignedIn }) => isSignedIn && sync()) : undefined;
+    if (autoSync) {
+        globalThis.addEventListener?.('online', sync);
+        sync();
+    }
+    return {
+        tasks: { ...tasks, get: (id) => view.task(id), list: (filter) => view.tasks(filter) },
+        lists: { ...lists, get: (id) => view.list(id), list: () => view.lists() },
+        getSnapshot: () => snapshot,
+        subscribe(listener) {
+            listeners.add(listener);
+            return () => listeners.delete(listener);
+        },
+        sync: syncs.sync,
+        async clear() {
+            await syncs.stop();
+            channel?.postMessage({});
+            await locked(new AbortController().signal, replica.clear);
+            channel?.postMessage({});
+            settled.length = 0;
+            show();
+        },
+        close() {
+            syncs.close();
+            stopSession?.();
+            globalThis.removeEventListener?.('online', sync);
+            channel?.close();
+        },
+    };
+}
+//# sourceMappingURL=offline.js.map

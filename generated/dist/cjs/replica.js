@@ -1,0 +1,102 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.keyOf = void 0;
+exports.openReplica = openReplica;
+// What the store holds, in memory: the things as the service has them, the outbox, and what the service calls what was created
+// here. Every change is made here and in the store alike.
+const operation_ts_1 = require("./operation.js");
+const pending_write_ts_1 = require("./pending-write.js");
+const keyOf = (kind, id) => `${kind} ${id}`;
+exports.keyOf = keyOf;
+/**
+ * Reads a store.
+ *
+ * @param changed called after each change, with the keys that have changed, once they are in the store
+ */
+async function openReplica(store, changed) {
+    const things = new Map();
+    const ids = new Map();
+    const writes = new Map();
+    const meta = new Map();
+    const tables = [
+        ['id ', ids],
+        ['write ', writes],
+        ['meta ', meta],
+        ['', things],
+    ];
+    const tableOf = (key) => tables.find(([start]) => key.startsWith(start));
+    let last = Promise.resolve();
+    function apply(puts, deletes) {
+        for (const key of deletes) {
+            const [start, table] = tableOf(key);
+            table.delete(key.slice(start.length));
+        }
+        for (const [key, value] of puts) {
+            const [start, table] = tableOf(key);
+            table.set(key.slice(start.length), value);
+        }
+    }
+    async function load() {
+        const all = await store.load();
+        for (const [, table] of tables)
+            table.clear();
+        apply(all, []);
+    }
+    /** One after the other, whatever the store does. */
+    function inTurn(work) {
+        const done = last.then(work, work);
+        last = done.catch(() => { });
+        return done;
+    }
+    /** Makes a change here at once, and resolves when the store has it. */
+    async function commit({ puts = [], deletes = [] }) {
+        apply(puts, deletes);
+        try {
+            await inTurn(() => store.write(puts, deletes));
+            apply(puts, deletes); // once more: what another tab had written may have been read meanwhile
+        }
+        catch (error) {
+            await inTurn(load);
+            throw error;
+        }
+        changed([...deletes, ...puts.map(([key]) => key)]);
+    }
+    const idOf = (kind, id) => ids.get((0, exports.keyOf)(kind, id)) ?? id;
+    await load();
+    return {
+        things,
+        ids,
+        meta,
+        commit,
+        /** The pending writes, in their order. */
+        writes: () => [...writes.values()].sort((one, other) => (one.key < other.key ? -1 : 1)),
+        write: (key) => writes.get(key.slice('write '.length)),
+        /** The id at the service of what was created here, once it is known; any other id as it is. */
+        idOf,
+        /** The same for all ids in fields. */
+        withIds: (fields) => Object.fromEntries(Object.entries(fields).map(([name, value]) => {
+            const kind = pending_write_ts_1.references[name];
+            return [name, kind && typeof value === 'number' ? idOf(kind, value) : value];
+        })),
+        /** A change by whoever syncs, which others recognise. */
+        commitSynced: ({ puts = [], deletes }) => commit({ puts: [...puts, ['meta synced', (0, operation_ts_1.randomKey)()]], ...(deletes && { deletes }) }),
+        /** Reads the store again, if another tab has synced meanwhile. */
+        async refresh() {
+            const [synced] = await inTurn(() => store.load(['meta synced']));
+            if (synced?.[1] !== meta.get('synced'))
+                await inTurn(load);
+        },
+        /** Reads what another tab has changed. */
+        reload: (keys) => inTurn(async () => {
+            const found = await store.load(keys);
+            apply(found, keys);
+        }),
+        /** Reads all of it again. */
+        load: () => inTurn(load),
+        clear: () => inTurn(async () => {
+            await store.clear();
+            await load();
+        }),
+    };
+}
+//# sourceMappingURL=replica.js.map

@@ -1,0 +1,65 @@
+// What a pending write comes to, with the thing as the service has it now.
+import { isSame, references, } from './pending-write.js';
+import { keyOf } from './replica.js';
+/** @param write with the ids of the service, as far as they are known */
+export function inspect(replica, write) {
+    const { kind, op, id, body } = write;
+    const unknown = Object.keys(body).find((name) => references[name] && body[name] < 0);
+    if (op === 'create') {
+        const made = write.sent && createdBefore(replica, write);
+        if (made)
+            return { is: 'done', id: made.id };
+        return unknown ? { is: 'missing', code: missing[unknown] ?? '' } : { is: 'send', id: 0 };
+    }
+    if (id < 0)
+        return { is: 'missing', code: `${kind}_not_found` };
+    if (unknown)
+        return { is: 'missing', code: missing[unknown] ?? '' };
+    const copy = replica.things.get(keyOf(kind, id));
+    const isTrashed = kind === 'task' && copy !== undefined && copy.data.deleted_at !== null;
+    const send = { is: 'send', id, etag: copy?.etag };
+    if (op === 'delete')
+        return copy && !isTrashed ? send : { is: 'done', id };
+    if (op === 'restore')
+        return isTrashed ? send : copy ? { is: 'done', id } : { is: 'gone', trashed: undefined };
+    if (!copy || isTrashed)
+        return { is: 'gone', trashed: copy?.data };
+    const theirs = copy.data;
+    const fields = changedElsewhere(write, replica.withIds(write.base), theirs);
+    if (fields.length > 0)
+        return { is: 'conflict', theirs: copy.data, etag: copy.etag, fields };
+    const isDone = op === 'update' && Object.keys(body).every((name) => isSame(body[name], theirs[name]));
+    return isDone ? { is: 'done', id } : send;
+}
+const missing = {
+    list_id: 'list_not_found',
+    parent_id: 'parent_not_found',
+    after_id: 'sibling_not_found',
+};
+/**
+ * The thing, where the answer to its creation was lost: a task by its external id; a list, which has none, by its name, among
+ * those that nobody here knew before.
+ */
+function createdBefore({ things, ids }, { kind, body, known = 0 }) {
+    const taken = new Set([...ids].filter(([key]) => key.startsWith(kind)).map(([, id]) => id));
+    for (const [key, { data }] of things) {
+        if (!key.startsWith(kind))
+            continue;
+        if (kind === 'task' && data.external_id === body.external_id)
+            return data;
+        if (kind === 'list' &&
+            data.id > known &&
+            !taken.has(data.id) &&
+            'name' in data &&
+            data.name === body.name)
+            return data;
+    }
+    return undefined;
+}
+function changedElsewhere({ body, occurrence }, base, theirs) {
+    const changed = Object.keys(base).filter((name) => !isSame(theirs[name], base[name]) && !isSame(theirs[name], body[name]));
+    // Somebody else has completed the occurrence, or we have, and its answer was lost.
+    const isOver = occurrence !== undefined && !theirs.completed && !isSame(theirs.due_date, occurrence);
+    return isOver && !changed.includes('completed') ? [...changed, 'completed'] : changed;
+}
+//# sourceMappingURL=inspect.js.map

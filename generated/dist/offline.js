@@ -1,0 +1,93 @@
+// tasks-sdk/offline: the tasks and lists of a person on this device, read and written at once, and in step with the service
+// whenever there is a network.
+import { usual } from './environment.js';
+import { openReplica } from './replica.js';
+import { viewOf } from './view.js';
+import { syncOnce } from './sync-once.js';
+import { localWrites } from './local-writes.js';
+import { schedule } from './schedule.js';
+export { indexedDbStore } from './indexed-db-store.js';
+export { inMemoryStore } from './offline-store.js';
+/**
+ * Opens the local copy of somebody's tasks and lists.
+ *
+ * @param options the client, the store, and what decides in conflicts
+ * @returns once the store is read; the network is not waited for
+ * @throws what the store throws
+ */
+export async function createOffline(options) {
+    const environment = { ...usual, ...options.environment };
+    const { api, store, autoSync = true } = options;
+    const name = store.name === undefined ? undefined : `tasks-sdk offline ${store.name}`;
+    const channel = name === undefined ? undefined : environment.channel(name);
+    const replica = await openReplica(store, (keys) => channel?.postMessage({ keys }));
+    const settled = [];
+    const listeners = new Set();
+    const locked = (signal, work) => name === undefined ? work() : environment.lock(name, signal, work);
+    const syncs = schedule((signal) => locked(signal, () => syncOnce({ options, replica, settled, call: { signal, maxRetries: 0 } })), environment, { isAutomatic: autoSync, changed: show });
+    let view = viewOf(replica, settled);
+    let snapshot = snapshotOf();
+    /** The lists are made when they are asked for: what is shown changes more often. */
+    function snapshotOf() {
+        const shown = view;
+        const pending = replica.writes().length;
+        let all;
+        return {
+            get tasks() {
+                all ??= shown.tasks();
+                return all;
+            },
+            lists: shown.lists(),
+            pending,
+            ...syncs.status(),
+        };
+    }
+    function show() {
+        view = viewOf(replica, settled);
+        snapshot = snapshotOf();
+        for (const listener of listeners)
+            listener();
+    }
+    const { tasks, lists } = localWrites(replica, {
+        now: environment.now,
+        view: () => view,
+        shown: show,
+        kept: syncs.syncSoon,
+    });
+    if (channel)
+        channel.onmessage = ({ data }) => {
+            const { keys } = data;
+            void (keys ? replica.reload(keys) : syncs.stop().then(replica.load)).then(show);
+        };
+    const sync = () => void syncs.sync();
+    const stopSession = autoSync ? api.session.onChange(({ isSignedIn }) => isSignedIn && sync()) : undefined;
+    if (autoSync) {
+        globalThis.addEventListener?.('online', sync);
+        sync();
+    }
+    return {
+        tasks: { ...tasks, get: (id) => view.task(id), list: (filter) => view.tasks(filter) },
+        lists: { ...lists, get: (id) => view.list(id), list: () => view.lists() },
+        getSnapshot: () => snapshot,
+        subscribe(listener) {
+            listeners.add(listener);
+            return () => listeners.delete(listener);
+        },
+        sync: syncs.sync,
+        async clear() {
+            await syncs.stop();
+            channel?.postMessage({});
+            await locked(new AbortController().signal, replica.clear);
+            channel?.postMessage({});
+            settled.length = 0;
+            show();
+        },
+        close() {
+            syncs.close();
+            stopSession?.();
+            globalThis.removeEventListener?.('online', sync);
+            channel?.close();
+        },
+    };
+}
+//# sourceMappingURL=offline.js.map

@@ -1,0 +1,157 @@
+// tasks-sdk/offline: the tasks and lists of a person on this device, read and written at once, and in step with the service
+// whenever there is a network.
+import { type Channel, type Environment, usual } from './environment.ts'
+import type { OfflineOptions } from './offline-options.ts'
+import type { PendingWrite } from './pending-write.ts'
+import { openReplica } from './replica.ts'
+import { type TaskFilter, viewOf } from './view.ts'
+import { syncOnce } from './sync-once.ts'
+import type { List, Task } from './contract.ts'
+import { type ListWrites, localWrites, type TaskWrites } from './local-writes.ts'
+import { type SyncStatus, schedule } from './schedule.ts'
+
+export type { Channel, Environment } from './environment.ts'
+export { indexedDbStore } from './indexed-db-store.ts'
+export type {
+  Conflict,
+  Decision,
+  ListConflict,
+  OfflineClient,
+  OfflineOptions,
+  RefusedWrite,
+  TaskConflict,
+} from './offline-options.ts'
+export { inMemoryStore, type OfflineStore, type StoredEntry } from './offline-store.ts'
+export type { TaskFilter } from './view.ts'
+export type { ListWrites, TaskWrites } from './local-writes.ts'
+export type { SyncStatus } from './schedule.ts'
+
+/** What is shown at a moment. */
+export interface OfflineSnapshot {
+  /** All that are not in the trash, by their position. */
+  readonly tasks: readonly Task[]
+  readonly lists: readonly List[]
+  /** How many writes wait to be sent. */
+  readonly pending: number
+  readonly status: SyncStatus
+  /** Why it waits, or is signed out. */
+  readonly error: unknown
+}
+
+/** The local copy. Its functions need no `this`. */
+export interface Offline {
+  /** Tasks: what is read is what the service had last, with what was written here since. */
+  readonly tasks: TaskWrites & {
+    get(id: number): Task | undefined
+    /** @returns those that are wanted, by their position: all that are not in the trash, when nothing is said */
+    list(filter?: TaskFilter): Task[]
+  }
+  readonly lists: ListWrites & {
+    get(id: number): List | undefined
+    list(): List[]
+  }
+  /** What is shown now, for `useSyncExternalStore`: the same object until something changes. */
+  getSnapshot(this: void): OfflineSnapshot
+  /** Calls a function when something has changed, here, elsewhere or in another tab. @returns a function that ends this */
+  subscribe(this: void, listener: () => void): () => void
+  /**
+   * Sends what was written, and gets what was changed elsewhere. Call it when something may have changed.
+   *
+   * @returns whether that is done; false where it is tried again later, or waits for somebody to sign in
+   */
+  sync(this: void): Promise<boolean>
+  /** Deletes all local data, also what was not sent yet: call it when the person signs out. */
+  clear(this: void): Promise<void>
+  /** Ends what goes on in the background. What was not sent yet is kept. */
+  close(this: void): void
+}
+
+/**
+ * Opens the local copy of somebody's tasks and lists.
+ *
+ * @param options the client, the store, and what decides in conflicts
+ * @returns once the store is read; the network is not waited for
+ * @throws what the store throws
+ */
+export async function createOffline(options: OfflineOptions): Promise<Offline> {
+  const environment: Environment = { ...usual, ...options.environment }
+  const { api, store, autoSync = true } = options
+  const name = store.name === undefined ? undefined : `tasks-sdk offline ${store.name}`
+  const channel: Channel | undefined = name === undefined ? undefined : environment.channel(name)
+  const replica = await openReplica(store, (keys) => channel?.postMessage({ keys }))
+  const settled: PendingWrite[] = []
+  const listeners = new Set<() => void>()
+  const locked = <T>(signal: AbortSignal, work: () => Promise<T>) =>
+    name === undefined ? work() : environment.lock(name, signal, work)
+
+  const syncs = schedule(
+    (signal) =>
+      locked(signal, () => syncOnce({ options, replica, settled, call: { signal, maxRetries: 0 } })),
+    environment,
+    { isAutomatic: autoSync, changed: show },
+  )
+  let view = viewOf(replica, settled)
+  let snapshot = snapshotOf()
+  /** The lists are made when they are asked for: what is shown changes more often. */
+  function snapshotOf(): OfflineSnapshot {
+    const shown = view
+    const pending = replica.writes().length
+    let all: Task[] | undefined
+    return {
+      get tasks() {
+        all ??= shown.tasks()
+        return all
+      },
+      lists: shown.lists(),
+      pending,
+      ...syncs.status(),
+    }
+  }
+  function show() {
+    view = viewOf(replica, settled)
+    snapshot = snapshotOf()
+    for (const listener of listeners) listener()
+  }
+  const { tasks, lists } = localWrites(replica, {
+    now: environment.now,
+    view: () => view,
+    shown: show,
+    kept: syncs.syncSoon,
+  })
+
+  if (channel)
+    channel.onmessage = ({ data }) => {
+      const { keys } = data as { keys?: string[] }
+      void (keys ? replica.reload(keys) : syncs.stop().then(replica.load)).then(show)
+    }
+  const sync = () => void syncs.sync()
+  const stopSession = autoSync ? api.session.onChange(({ isSignedIn }) => isSignedIn && sync()) : undefined
+  if (autoSync) {
+    globalThis.addEventListener?.('online', sync)
+    sync()
+  }
+  return {
+    tasks: { ...tasks, get: (id) => view.task(id), list: (filter) => view.tasks(filter) },
+    lists: { ...lists, get: (id) => view.list(id), list: () => view.lists() },
+    getSnapshot: () => snapshot,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    sync: syncs.sync,
+    async clear() {
+      await syncs.stop()
+      channel?.postMessage({})
+      await locked(new AbortController().signal, replica.clear)
+      channel?.postMessage({})
+      settled.length = 0
+      show()
+    },
+    close() {
+      syncs.close()
+      stopSession?.()
+      globalThis.removeEventListener?.('online', sync)
+      channel?.close()
+    },
+  }
+}

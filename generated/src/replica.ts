@@ -1,0 +1,119 @@
+// What the store holds, in memory: the things as the service has them, the outbox, and what the service calls what was created
+// here. Every change is made here and in the store alike.
+import { randomKey } from './operation.ts'
+import type { OfflineStore, StoredEntry } from './offline-store.ts'
+import { type Fields, type Kind, type PendingWrite, references, type Thing } from './pending-write.ts'
+
+/** A thing as the service has it. */
+export interface Copied {
+  data: Thing
+  etag: string
+}
+
+/** Keys: `task 42`, `list 7`, `id task -5` (the service's id), `write …`, `meta …`. */
+type Change = { puts?: StoredEntry[]; deletes?: string[] }
+
+export const keyOf = (kind: Kind, id: number): string => `${kind} ${id}`
+
+export type Replica = Awaited<ReturnType<typeof openReplica>>
+
+/**
+ * Reads a store.
+ *
+ * @param changed called after each change, with the keys that have changed, once they are in the store
+ */
+export async function openReplica(store: OfflineStore, changed: (keys: string[]) => void) {
+  const things = new Map<string, Copied>()
+  const ids = new Map<string, number>()
+  const writes = new Map<string, PendingWrite>()
+  const meta = new Map<string, unknown>()
+  const tables: [string, Map<string, unknown>][] = [
+    ['id ', ids],
+    ['write ', writes],
+    ['meta ', meta],
+    ['', things],
+  ]
+  const tableOf = (key: string) => tables.find(([start]) => key.startsWith(start)) as (typeof tables)[number]
+  let last: Promise<unknown> = Promise.resolve()
+
+  function apply(puts: readonly StoredEntry[], deletes: readonly string[]) {
+    for (const key of deletes) {
+      const [start, table] = tableOf(key)
+      table.delete(key.slice(start.length))
+    }
+    for (const [key, value] of puts) {
+      const [start, table] = tableOf(key)
+      table.set(key.slice(start.length), value)
+    }
+  }
+
+  async function load() {
+    const all = await store.load()
+    for (const [, table] of tables) table.clear()
+    apply(all, [])
+  }
+
+  /** One after the other, whatever the store does. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = last.then(work, work)
+    last = done.catch(() => {})
+    return done
+  }
+
+  /** Makes a change here at once, and resolves when the store has it. */
+  async function commit({ puts = [], deletes = [] }: Change): Promise<void> {
+    apply(puts, deletes)
+    try {
+      await inTurn(() => store.write(puts, deletes))
+      apply(puts, deletes) // once more: what another tab had written may have been read meanwhile
+    } catch (error) {
+      await inTurn(load)
+      throw error
+    }
+    changed([...deletes, ...puts.map(([key]) => key)])
+  }
+
+  const idOf = (kind: Kind, id: number): number => ids.get(keyOf(kind, id)) ?? id
+
+  await load()
+  return {
+    things,
+    ids,
+    meta,
+    commit,
+    /** The pending writes, in their order. */
+    writes: () => [...writes.values()].sort((one, other) => (one.key < other.key ? -1 : 1)),
+    write: (key: string) => writes.get(key.slice('write '.length)),
+    /** The id at the service of what was created here, once it is known; any other id as it is. */
+    idOf,
+    /** The same for all ids in fields. */
+    withIds: (fields: Fields): Fields =>
+      Object.fromEntries(
+        Object.entries(fields).map(([name, value]) => {
+          const kind = references[name]
+          return [name, kind && typeof value === 'number' ? idOf(kind, value) : value]
+        }),
+      ),
+    /** A change by whoever syncs, which others recognise. */
+    commitSynced: ({ puts = [], deletes }: Change) =>
+      commit({ puts: [...puts, ['meta synced', randomKey()]], ...(deletes && { deletes }) }),
+    /** Reads the store again, if another tab has synced meanwhile. */
+    async refresh() {
+      const [synced] = await inTurn(() => store.load(['meta synced']))
+      if (synced?.[1] !== meta.get('synced')) await inTurn(load)
+    },
+    /** Reads what another tab has changed. */
+    reload: (keys: string[]) =>
+      inTurn(async () => {
+        const found = await store.load(keys)
+        apply(found, keys)
+      }),
+    /** Reads all of it again. */
+    load: () => inTurn(load),
+    clear: () =>
+      inTurn(async () => {
+        await store.clear()
+        await load()
+      }),
+  }
+}

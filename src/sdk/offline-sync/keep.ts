@@ -1,0 +1,34 @@
+// The request that a write becomes: kept in the outbox before it is sent, so that after a crash the same one is sent again.
+
+import type { PendingWrite, Sent } from '../offline-copy/pending-write.ts'
+import type { Replica } from '../offline-copy/replica.ts'
+import { randomKey } from '../runtime/operation.ts'
+import type { SyncRun } from './sync-run.ts'
+
+/**
+ * Keeps a request with its write.
+ *
+ * @param write with the ids of the service
+ * @param id of the thing; 0 for a creation
+ * @param etag of the state that was looked at
+ * @param op another one than that of the write is a step towards it
+ */
+export async function keep(
+  { replica }: SyncRun,
+  write: PendingWrite,
+  { id, etag }: { id: number; etag?: string | undefined },
+  op: Sent['op'] = write.op,
+): Promise<Sent> {
+  const { key, kind, sent: before } = write
+  const isCreation = op === 'create'
+  const idempotencyKey = (isCreation && before?.idempotencyKey) || randomKey()
+  const sent: Sent = { idempotencyKey, op, id, body: op === 'restore' ? {} : write.body, ifMatch: etag }
+  const known = write.known ?? (kind === 'list' && isCreation ? lastList(replica) : undefined)
+  const localId = replica.write(key)?.id ?? write.id
+  const kept = { ...write, id: localId, sent, ...(known !== undefined && { known }) }
+  await replica.commitSynced({ puts: [[key, kept]] })
+  return sent
+}
+
+const lastList = ({ things }: Replica): number =>
+  Math.max(0, ...[...things].filter(([key]) => key.startsWith('list')).map(([, { data }]) => data.id))
