@@ -86,11 +86,9 @@ export function localWrites(replica, { now, view, shown, kept }) {
             return list(id);
         },
         async delete(id, options = {}) {
-            found('list', id);
+            const { name } = found('list', id);
             await accept({
-                kind: 'list',
-                op: 'delete',
-                id,
+                ...{ kind: 'list', op: 'delete', id, base: { name } },
                 body: only({ ...options }, (_, value) => value !== undefined),
             });
         },

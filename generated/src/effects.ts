@@ -1,6 +1,6 @@
 // What a write does to the things that are shown, until the service says what it has made of it.
 import type { List, Task } from './contract.ts'
-import type { Fields, Kind, PendingWrite, Thing } from './pending-write.ts'
+import type { Fields, PendingWrite, Thing } from './pending-write.ts'
 import { behind } from './positions.ts'
 
 /** Things by their ids. */

@@ -36,10 +36,11 @@ export function inspect(replica: Replica, write: PendingWrite): Finding {
   const copy = replica.things.get(keyOf(kind, id))
   const isTrashed = kind === 'task' && copy !== undefined && (copy.data as Task).deleted_at !== null
   const send = { is: 'send', id, etag: copy?.etag } as const
-  if (op === 'delete') return copy && !isTrashed ? send : { is: 'done', id }
+  const isThere = copy !== undefined && !isTrashed
+  if (op === 'delete' && !isThere) return { is: 'done', id }
   if (op === 'restore')
     return isTrashed ? send : copy ? { is: 'done', id } : { is: 'gone', trashed: undefined }
-  if (!copy || isTrashed) return { is: 'gone', trashed: copy?.data }
+  if (!isThere) return { is: 'gone', trashed: copy?.data }
   const theirs = copy.data as unknown as Fields
   const fields = changedElsewhere(write, replica.withIds(write.base), theirs)
   if (fields.length > 0) return { is: 'conflict', theirs: copy.data, etag: copy.etag, fields }

@@ -13,26 +13,31 @@ async function decide(run, write, found) {
         return await decideGone(run, write, found.trashed);
     const { theirs, etag, fields } = found;
     const decision = await ask(run, write, fields, theirs);
-    // The occurrence that was completed here is over already: completing the next one is nobody's wish.
-    const isOver = write.occurrence !== undefined && fields.includes('completed');
-    const mine = isOver ? fields.filter((name) => name !== 'completed') : fields;
-    const undisputed = (0, pending_write_ts_1.only)(write.body, (name) => (decision ? !fields.includes(name) : true));
-    const body = decision
-        ? { ...undisputed, ...(0, pending_write_ts_1.only)(decision, (name) => write.op === 'update' || fields.includes(name)) }
-        : (0, pending_write_ts_1.only)(write.body, (name) => !fields.includes(name) || mine.includes(name));
-    if (Object.keys(body).length === 0) {
+    const body = bodyOf(write, fields, decision);
+    const op = write.op === 'delete' && decision ? 'update' : write.op;
+    if (op !== 'delete' && Object.keys(body).length === 0) {
         await (0, settle_ts_1.remove)(run, write);
         return undefined;
     }
     // What was looked at is what is overwritten: only a change that comes after it is a conflict again.
     const now = theirs;
-    const base = {
-        ...write.base,
-        ...(0, pending_write_ts_1.only)(now, (name) => name in body && (fields.includes(name) || name in write.base)),
-    };
-    const { occurrence: _, ...rest } = write;
-    const next = 'completed' in body && write.occurrence !== undefined ? { ...rest, occurrence: now.due_date } : rest;
-    return await (0, keep_ts_1.keep)(run, { ...next, body, base }, { id: write.id, etag });
+    const base = (0, pending_write_ts_1.only)(now, (name) => name in write.base);
+    const { occurrence, ...rest } = write;
+    const isStillDone = occurrence !== undefined && body.completed === true;
+    const next = { ...rest, op, body, base, ...(isStillDone && { occurrence: now.due_date }) };
+    return await (0, keep_ts_1.keep)(run, next, { id: write.id, etag });
+}
+function bodyOf({ op, body, occurrence }, fields, decision) {
+    const undisputed = (0, pending_write_ts_1.only)(body, (name) => !fields.includes(name));
+    if (op === 'delete')
+        return decision ?? body;
+    // A move takes its own fields alone.
+    if (decision)
+        return { ...undisputed, ...(0, pending_write_ts_1.only)(decision, (name) => op === 'update' || fields.includes(name)) };
+    // The occurrence that was completed here is over already: completing the next one is nobody's wish.
+    return occurrence !== undefined && fields.includes('completed')
+        ? (0, pending_write_ts_1.only)(body, (name) => name !== 'completed')
+        : body;
 }
 /** In the trash it comes back if the app has values for it; what is gone for good does not. */
 async function decideGone(run, write, trashed) {
@@ -42,8 +47,7 @@ async function decideGone(run, write, trashed) {
         return undefined;
     }
     const { occurrence: _, ...rest } = write;
-    const base = (0, pending_write_ts_1.only)(trashed, (name) => name in decision);
-    return await (0, keep_ts_1.keep)(run, { ...rest, op: 'update', body: decision, base }, { id: write.id }, 'restore');
+    return await (0, keep_ts_1.keep)(run, { ...rest, op: 'update', body: decision }, { id: write.id }, 'restore');
 }
 async function ask({ options, replica }, { kind, id, body, base }, fields, theirs) {
     const mine = (0, pending_write_ts_1.only)(body, (name) => fields.includes(name));

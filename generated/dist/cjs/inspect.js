@@ -21,11 +21,12 @@ function inspect(replica, write) {
     const copy = replica.things.get((0, replica_ts_1.keyOf)(kind, id));
     const isTrashed = kind === 'task' && copy !== undefined && copy.data.deleted_at !== null;
     const send = { is: 'send', id, etag: copy?.etag };
-    if (op === 'delete')
-        return copy && !isTrashed ? send : { is: 'done', id };
+    const isThere = copy !== undefined && !isTrashed;
+    if (op === 'delete' && !isThere)
+        return { is: 'done', id };
     if (op === 'restore')
         return isTrashed ? send : copy ? { is: 'done', id } : { is: 'gone', trashed: undefined };
-    if (!copy || isTrashed)
+    if (!isThere)
         return { is: 'gone', trashed: copy?.data };
     const theirs = copy.data;
     const fields = changedElsewhere(write, replica.withIds(write.base), theirs);

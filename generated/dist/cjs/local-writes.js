@@ -89,11 +89,9 @@ function localWrites(replica, { now, view, shown, kept }) {
             return list(id);
         },
         async delete(id, options = {}) {
-            found('list', id);
+            const { name } = found('list', id);
             await accept({
-                kind: 'list',
-                op: 'delete',
-                id,
+                ...{ kind: 'list', op: 'delete', id, base: { name } },
                 body: (0, pending_write_ts_1.only)({ ...options }, (_, value) => value !== undefined),
             });
         },

@@ -16,27 +16,35 @@ export async function decide(run: SyncRun, write: PendingWrite, found: Disputed)
   if (found.is === 'gone') return await decideGone(run, write, found.trashed)
   const { theirs, etag, fields } = found
   const decision = await ask(run, write, fields, theirs)
-  // The occurrence that was completed here is over already: completing the next one is nobody's wish.
-  const isOver = write.occurrence !== undefined && fields.includes('completed')
-  const mine = isOver ? fields.filter((name) => name !== 'completed') : fields
-  const undisputed = only(write.body, (name) => (decision ? !fields.includes(name) : true))
-  const body = decision
-    ? { ...undisputed, ...only(decision, (name) => write.op === 'update' || fields.includes(name)) }
-    : only(write.body, (name) => !fields.includes(name) || mine.includes(name))
-  if (Object.keys(body).length === 0) {
+  const body = bodyOf(write, fields, decision)
+  const op = write.op === 'delete' && decision ? 'update' : write.op
+  if (op !== 'delete' && Object.keys(body).length === 0) {
     await remove(run, write)
     return undefined
   }
   // What was looked at is what is overwritten: only a change that comes after it is a conflict again.
   const now = theirs as unknown as Fields
-  const base = {
-    ...write.base,
-    ...only(now, (name) => name in body && (fields.includes(name) || name in write.base)),
-  }
-  const { occurrence: _, ...rest } = write
-  const next =
-    'completed' in body && write.occurrence !== undefined ? { ...rest, occurrence: now.due_date } : rest
-  return await keep(run, { ...next, body, base }, { id: write.id, etag })
+  const base = only(now, (name) => name in write.base)
+  const { occurrence, ...rest } = write
+  const isStillDone = occurrence !== undefined && body.completed === true
+  const next = { ...rest, op, body, base, ...(isStillDone && { occurrence: now.due_date }) }
+  return await keep(run, next, { id: write.id, etag })
+}
+
+function bodyOf(
+  { op, body, occurrence }: PendingWrite,
+  fields: string[],
+  decision: Fields | undefined,
+): Fields {
+  const undisputed = only(body, (name) => !fields.includes(name))
+  if (op === 'delete') return decision ?? body
+  // A move takes its own fields alone.
+  if (decision)
+    return { ...undisputed, ...only(decision, (name) => op === 'update' || fields.includes(name)) }
+  // The occurrence that was completed here is over already: completing the next one is nobody's wish.
+  return occurrence !== undefined && fields.includes('completed')
+    ? only(body, (name) => name !== 'completed')
+    : body
 }
 
 /** In the trash it comes back if the app has values for it; what is gone for good does not. */
@@ -47,8 +55,7 @@ async function decideGone(run: SyncRun, write: PendingWrite, trashed: Thing | un
     return undefined
   }
   const { occurrence: _, ...rest } = write
-  const base = only(trashed as unknown as Fields, (name) => name in decision)
-  return await keep(run, { ...rest, op: 'update', body: decision, base }, { id: write.id }, 'restore')
+  return await keep(run, { ...rest, op: 'update', body: decision }, { id: write.id }, 'restore')
 }
 
 async function ask(

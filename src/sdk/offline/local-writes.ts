@@ -133,11 +133,9 @@ export function localWrites(
       return list(id)
     },
     async delete(id, options = {}) {
-      found('list', id)
+      const { name } = found<List>('list', id)
       await accept({
-        kind: 'list',
-        op: 'delete',
-        id,
+        ...({ kind: 'list', op: 'delete', id, base: { name } } as const),
         body: only({ ...options }, (_, value) => value !== undefined),
       })
     },
