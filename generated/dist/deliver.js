@@ -7,6 +7,7 @@ import { pull } from './pull.js';
 import { request } from './request.js';
 import { refuse, remove, settle } from './settle.js';
 import { isRefusal } from './sync-run.js';
+import { takeBack } from './taken-back.js';
 /** How often it is looked at, if others change the same thing all the time; then later again. */
 const maxLooks = 20;
 /** @throws what stops the sync: no connection, nobody signed in, a busy service */
@@ -33,6 +34,8 @@ const isRepeatable = ({ kind, sent }) => sent !== undefined && kind === 'task' &
 /** @returns the request, which is kept by then; undefined where there is none, or not yet */
 async function prepared(run, kept) {
     const { replica } = run;
+    if (await takeBack(replica, kept))
+        return undefined;
     const write = resolved(replica, kept);
     const finding = inspect(replica, write);
     if (finding.is === 'send')

@@ -9,6 +9,7 @@ import { pull } from './pull.ts'
 import { request } from './request.ts'
 import { refuse, remove, settle } from './settle.ts'
 import { isRefusal, type SyncRun } from './sync-run.ts'
+import { takeBack } from './taken-back.ts'
 
 /** How often it is looked at, if others change the same thing all the time; then later again. */
 const maxLooks = 20
@@ -37,6 +38,7 @@ const isRepeatable = ({ kind, sent }: PendingWrite) =>
 /** @returns the request, which is kept by then; undefined where there is none, or not yet */
 async function prepared(run: SyncRun, kept: PendingWrite): Promise<Sent | undefined> {
   const { replica } = run
+  if (await takeBack(replica, kept)) return undefined
   const write = resolved(replica, kept)
   const finding = inspect(replica, write)
   if (finding.is === 'send') return await keep(run, write, finding)

@@ -18,13 +18,17 @@ export type Record = {
   seen: Set<string>
   /** What an app was told of. */
   told: Set<string>
+  /** Occurrences that somebody has completed: the external id of the task, and the day. */
+  done: Set<string>
+  /** Whether an app has decided that another occurrence is completed. */
+  hasDecided: boolean
   refused: RefusedWrite[]
   conflicts: Conflict[]
 }
 
 export const emptyRecord = (): Record => ({
   ...{ created: new Set(), written: new Set(), seen: new Set(), told: new Set() },
-  ...{ refused: [], conflicts: [] },
+  ...{ done: new Set(), hasDecided: false, refused: [], conflicts: [] },
 })
 
 /** How an app decides. */
@@ -46,6 +50,7 @@ type Options = {
   record: Record
   now: () => number
   mishap: () => Mishap | undefined
+  meanwhile: () => Promise<void>
   decision: Decision
 }
 
@@ -58,7 +63,7 @@ const add = (set: Set<string>, fields: object | null | undefined) => {
 }
 
 export async function startDevice(options: Options): Promise<Device> {
-  const { network, person, record, now, mishap, decision } = options
+  const { network, person, record, now, mishap, meanwhile, decision } = options
   const store = inMemoryStore()
   let isAlive = true
   let end = () => {
@@ -74,6 +79,7 @@ export async function startDevice(options: Options): Promise<Device> {
       () => isMine && device.isOnline,
       mishap,
       () => end(),
+      meanwhile,
     )
     const api = createClient({ baseUrl: 'http://test', fetch })
     await api.auth.login(person) // a session ends after some days
@@ -100,6 +106,7 @@ export async function startDevice(options: Options): Promise<Device> {
     add(record.told, mine)
     add(record.told, disputed)
     if (decision === 'none') return undefined
+    record.hasDecided ||= decision !== 'theirs' && fields.some((field) => field === 'completed')
     if (decision === 'theirs') return {}
     if (decision === 'mine' || theirs === null) return mine as TaskPatch
     const both = (field: string) => `${mine[field as keyof typeof mine]}+${disputed[field]}`.slice(0, 200)

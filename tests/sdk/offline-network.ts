@@ -10,6 +10,8 @@ const mishaps = [
   'doubled',
   'late',
   'busy',
+  'meanwhile',
+  'meanwhile',
   'crash before',
   'crash after',
 ] as const
@@ -30,9 +32,15 @@ export function networkTo(send: Send) {
    * The connection of a device.
    * @param mishap what happens to the next request of an owned thing; undefined for nothing
    * @param crash ends the program
+   * @param meanwhile what others do before the request arrives
    */
   const connect =
-    (isOnline: () => boolean, mishap: () => Mishap | undefined, crash: () => void): Send =>
+    (
+      isOnline: () => boolean,
+      mishap: () => Mishap | undefined,
+      crash: () => void,
+      meanwhile: () => Promise<void>,
+    ): Send =>
     async (url, { signal: _, ...init }) => {
       const deliver = async () => await send(url, init)
       // Sessions are the subject of other tests.
@@ -50,6 +58,9 @@ export function networkTo(send: Send) {
         case 'late':
           late.push(deliver)
           throw failed()
+        case 'meanwhile':
+          await meanwhile()
+          return await deliver()
         case 'busy':
           return Response.json({ status: 503 }, { status: 503, headers: { 'Retry-After': '1' } })
         case 'crash before':

@@ -56,16 +56,31 @@ type Scene = { devices: Device[]; record: Record; stage: Stage; arrive(): Promis
 /** @throws Error where two copies differ, something is there twice, or a write is lost */
 export async function perform({ decisions, seed, oneIn, steps }: Play, stage: Stage): Promise<Record> {
   const record = emptyRecord()
+  const devices: Device[] = []
   const numbers = numbersFrom(seed)
   const network = networkTo(stage.send)
   let isCalm = true
   const mishap = () => (isCalm ? undefined : mishapFor(numbers(), oneIn))
-  const common = { network, person: stage.person, record, now: stage.now, mishap }
-  const devices: Device[] = []
-  for (const decision of decisions) devices.push(await startDevice({ ...common, decision }))
   let marks = 0
-  const mark = () => `v${++marks}v`
-  const scene = { devices, record, stage, arrive: network.arrive, mark }
+  const scene: Scene = { devices, record, stage, arrive: network.arrive, mark: () => `v${++marks}v` }
+  let isMeanwhile = false
+  /** Another step, and somebody syncs it: in the middle of a sync of somebody else, or of the same. */
+  const meanwhile = async () => {
+    if (isMeanwhile) return
+    isMeanwhile = true
+    const [does = 'create', who = 0, nth = 0, other = 0] = [
+      one([...writes, ...ofLists], numbers()),
+      numbers() % 3,
+      numbers() % 8,
+      numbers() % 8,
+    ]
+    await take({ who, does, nth, other }, scene)
+    const { offline } = devices[who % devices.length] as Device
+    if (offline.getSnapshot().status !== 'syncing') await offline.sync()
+    isMeanwhile = false
+  }
+  const common = { network, person: stage.person, record, now: stage.now, mishap, meanwhile }
+  for (const decision of decisions) devices.push(await startDevice({ ...common, decision }))
   for (const does of ['create list', 'create', 'create'] as const)
     await take({ who: 0, does, nth: 0, other: 1 }, scene)
   for (const { offline } of devices) await offline.sync()
@@ -101,7 +116,12 @@ async function take({ who, does, nth, other }: Step, { devices, record, stage, a
   try {
     if (does === 'create') {
       const title = mark()
-      const { external_id } = await tasks.create({ title, ...(parent_id ? { parent_id } : { list_id }) })
+      const recurring = { due_date: '2026-12-01', recurrence: 'FREQ=DAILY' }
+      const { external_id } = await tasks.create({
+        title,
+        ...(parent_id ? { parent_id } : { list_id }),
+        ...(nth > 4 && recurring),
+      })
       record.created.add(external_id as string)
       noteChange(record, {}, { title })
     } else if (does === 'create list') {
@@ -117,8 +137,10 @@ async function take({ who, does, nth, other }: Step, { devices, record, stage, a
       const name = mark()
       await lists.update(list.id, { name })
       noteChange(record, list, { name })
-    } else if (does === 'complete' && task) await tasks.complete(task.id, !task.completed)
-    else if (does === 'move' && task) {
+    } else if (does === 'complete' && task) {
+      await tasks.complete(task.id, !task.completed)
+      if (!task.completed) record.done.add(`${task.external_id} ${task.due_date}`)
+    } else if (does === 'move' && task) {
       const after_id = one([undefined, null, ...tasks.list().map(({ id }) => id)], other)
       await tasks.move(task.id, { list_id, ...(after_id !== undefined && { after_id }) })
     } else if (does === 'delete' && task) await tasks.delete(task.id)
@@ -162,9 +184,15 @@ async function judge({ devices, record, stage }: Scene): Promise<void> {
   }
   const refused = new Set(record.refused.map(({ body }) => body.external_id))
   const expected = [...record.created].filter((id) => !refused.has(id)).sort()
-  const found = server.tasks.map(({ external_id }) => external_id).sort()
+  const found = server.tasks.flatMap(({ external_id }) => external_id ?? []).sort()
   if (JSON.stringify(found) !== JSON.stringify(expected))
     throw new Error(`Tasks are missing, or there twice: ${found} instead of ${expected}`)
+  const series = new Map(server.tasks.map(({ id, external_id }) => [id, external_id]))
+  const twice = server.tasks
+    .filter(({ series_id }) => series_id !== null)
+    .map(({ series_id, due_date }) => `${series.get(series_id as number)} ${due_date}`)
+    .filter((occurrence) => !record.done.has(occurrence))
+  if (twice.length > 0 && !record.hasDecided) throw new Error(`Nobody has completed ${twice}`)
   const gone = [...record.written].filter(
     (mark) => !text.includes(mark) && !record.seen.has(mark) && !record.told.has(mark),
   )

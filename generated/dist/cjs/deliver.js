@@ -10,6 +10,7 @@ const pull_ts_1 = require("./pull.js");
 const request_ts_1 = require("./request.js");
 const settle_ts_1 = require("./settle.js");
 const sync_run_ts_1 = require("./sync-run.js");
+const taken_back_ts_1 = require("./taken-back.js");
 /** How often it is looked at, if others change the same thing all the time; then later again. */
 const maxLooks = 20;
 /** @throws what stops the sync: no connection, nobody signed in, a busy service */
@@ -36,6 +37,8 @@ const isRepeatable = ({ kind, sent }) => sent !== undefined && kind === 'task' &
 /** @returns the request, which is kept by then; undefined where there is none, or not yet */
 async function prepared(run, kept) {
     const { replica } = run;
+    if (await (0, taken_back_ts_1.takeBack)(replica, kept))
+        return undefined;
     const write = (0, view_ts_1.resolved)(replica, kept);
     const finding = (0, inspect_ts_1.inspect)(replica, write);
     if (finding.is === 'send')

@@ -1,10 +1,11 @@
 // A write leaves the outbox: done, not needed, or refused.
 
 import type { StoredEntry } from '../offline-copy/offline-store.ts'
-import { type Fields, isSame, type PendingWrite, type Sent } from '../offline-copy/pending-write.ts'
-import { keyOf, type Replica } from '../offline-copy/replica.ts'
+import type { Fields, PendingWrite, Sent } from '../offline-copy/pending-write.ts'
+import { keyOf } from '../offline-copy/replica.ts'
 import { resolved } from '../offline-copy/view.ts'
 import type { Problem } from '../runtime/contract.ts'
+import { rebased } from './rebase.ts'
 import type { Written } from './request.ts'
 import type { SyncRun } from './sync-run.ts'
 
@@ -17,19 +18,24 @@ export async function settle(run: SyncRun, key: string, sent: Sent, { data, etag
   const id = data?.id ?? sent.id
   const copy = replica.things.get(keyOf(kind, id))
   const puts: StoredEntry[] = []
-  // The answer of a request that was sent again may be older than what has been seen since.
-  if (data && !(copy && copy.data.updated_at > data.updated_at))
-    puts.push([keyOf(kind, id), { data, etag }], ['meta owner', data.user_id])
+  // The answer to a request that was sent again may be older than what has been seen since.
+  const isOld = copy && data && copy.data.updated_at > data.updated_at
+  if (data && !isOld) puts.push([keyOf(kind, id), { data, etag }], ['meta owner', data.user_id])
   if (op === 'create') puts.push([`id ${keyOf(kind, write.id)}`, id])
-  const before = { ...copy?.data, ...sent.body }
-  if (data) puts.push(...rebased(replica, write, id, before, data as unknown as Fields))
   // Where it had to be restored first, the write itself is still to come.
   const { sent: _, ...unsent } = write
   const isStep = sent.op !== op
   if (isStep) puts.push([key, unsent])
+  const expected = { ...(!isOld && copy?.data), ...sent.body }
+  const later = data ? rebased(replica, write, expected, data as unknown as Fields) : nothing
   settled.push({ ...resolved(replica, write), op: sent.op, body: sent.body, id })
-  await replica.commitSynced({ puts, deletes: isStep ? [] : [key] })
+  await replica.commitSynced({
+    puts: [...puts, ...later.puts],
+    deletes: [...(isStep ? [] : [key]), ...later.deletes],
+  })
 }
+
+const nothing = { puts: [], deletes: [] }
 
 /** Takes out a write that is not needed (any more). @param id of the thing that it has created */
 export async function remove({ replica }: SyncRun, { key, kind, op, id }: PendingWrite, made?: number) {
@@ -47,38 +53,8 @@ export async function refuse(
   const { key, kind, op, id } = write
   const { body, base } = resolved(replica, write)
   await options.onRefused?.({ kind, op, id: replica.idOf(kind, id), body, code, problem })
-  const puts = op === 'update' ? rebased(replica, write, replica.idOf(kind, id), body, base) : []
-  await replica.commitSynced({ puts, deletes: [key] })
-}
-
-/**
- * Later writes of a thing expected it to be as this one leaves it. Where it is otherwise, that is nobody else's change.
- *
- * @param expected fields as they were to be
- * @param found fields as they are
- */
-function rebased(
-  replica: Replica,
-  { key, kind, id: localId }: PendingWrite,
-  id: number,
-  expected: Fields,
-  found: Fields,
-): StoredEntry[] {
-  const later = replica
-    .writes()
-    .filter(
-      (one) =>
-        one.key > key && one.kind === kind && (one.id === localId || replica.idOf(kind, one.id) === id),
-    )
-  return later.flatMap((write): StoredEntry[] => {
-    const base = replica.withIds(write.base)
-    const differs = (name: string) =>
-      name in found && isSame(base[name], expected[name]) && !isSame(base[name], found[name])
-    const names = Object.keys(base).filter(differs)
-    const isMoved =
-      write.occurrence !== undefined && 'due_date' in found && isSame(write.occurrence, expected.due_date)
-    if (names.length === 0 && !isMoved) return []
-    const next = { ...base, ...Object.fromEntries(names.map((name) => [name, found[name]])) }
-    return [[write.key, { ...write, base: next, ...(isMoved && { occurrence: found.due_date }) }]]
-  })
+  // What was written after it is written to what there was before it.
+  const { completed: _, ...expected } = body
+  const later = op === 'update' ? rebased(replica, write, expected, base) : nothing
+  await replica.commitSynced({ puts: later.puts, deletes: [key, ...later.deletes] })
 }

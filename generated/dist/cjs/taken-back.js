@@ -1,0 +1,32 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.takeBack = takeBack;
+exports.withoutCompletion = withoutCompletion;
+const pending_write_ts_1 = require("./pending-write.js");
+/** @returns whether a completion was taken back, and is no longer in the outbox */
+async function takeBack(replica, write) {
+    if (write.occurrence === undefined || write.body.completed !== true)
+        return false;
+    const id = replica.idOf('task', write.id);
+    const reopening = replica
+        .writes()
+        .find((one) => one.key > write.key && replica.idOf(one.kind, one.id) === id && one.body.completed === false);
+    if (!reopening)
+        return false;
+    await replica.commitSynced(withoutCompletion([write, reopening]));
+    return true;
+}
+/** What is left of writes without the field `completed`. */
+function withoutCompletion(writes) {
+    const puts = [];
+    const deletes = [];
+    for (const { occurrence: _, ...write } of writes) {
+        const body = (0, pending_write_ts_1.only)(write.body, (name) => name !== 'completed');
+        if (Object.keys(body).length === 0)
+            deletes.push(write.key);
+        else
+            puts.push([write.key, { ...write, body, base: (0, pending_write_ts_1.only)(write.base, (name) => name !== 'completed') }]);
+    }
+    return { puts, deletes };
+}
+//# sourceMappingURL=taken-back.js.map
