@@ -1,4 +1,5 @@
 // The request that a write becomes: kept in the outbox before it is sent, so that after a crash the same one is sent again.
+import { keyOf } from './replica.js';
 import { randomKey } from './operation.js';
 /**
  * Keeps a request with its write.
@@ -9,10 +10,12 @@ import { randomKey } from './operation.js';
  * @param op another one than that of the write is a step towards it
  */
 export async function keep({ replica }, write, { id, etag }, op = write.op) {
-    const { key, kind, sent: before } = write;
+    const { key, kind, sent: sentBefore } = write;
     const isCreation = op === 'create';
-    const idempotencyKey = (isCreation && before?.idempotencyKey) || randomKey();
-    const sent = { idempotencyKey, op, id, body: op === 'restore' ? {} : write.body, ifMatch: etag };
+    const idempotencyKey = (isCreation && sentBefore?.idempotencyKey) || randomKey();
+    const body = op === 'restore' ? {} : write.body;
+    const before = replica.things.get(keyOf(kind, id))?.data;
+    const sent = { idempotencyKey, op, id, body, before, ifMatch: etag };
     const known = write.known ?? (kind === 'list' && isCreation ? lastList(replica) : undefined);
     const localId = replica.write(key)?.id ?? write.id;
     const kept = { ...write, id: localId, sent, ...(known !== undefined && { known }) };

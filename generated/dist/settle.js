@@ -23,7 +23,7 @@ export async function settle(run, key, sent, { data, etag }) {
     const isStep = sent.op !== op;
     if (isStep)
         puts.push([key, unsent]);
-    const expected = { ...(!isOld && copy?.data), ...sent.body };
+    const expected = { ...sent.before, ...sent.body };
     const later = data ? rebased(replica, write, expected, data) : nothing;
     settled.push({ ...resolved(replica, write), op: sent.op, body: sent.body, id });
     await replica.commitSynced({

@@ -1,7 +1,7 @@
 // The request that a write becomes: kept in the outbox before it is sent, so that after a crash the same one is sent again.
 
 import type { PendingWrite, Sent } from './pending-write.ts'
-import type { Replica } from './replica.ts'
+import { keyOf, type Replica } from './replica.ts'
 import { randomKey } from './operation.ts'
 import type { SyncRun } from './sync-run.ts'
 
@@ -19,10 +19,12 @@ export async function keep(
   { id, etag }: { id: number; etag?: string | undefined },
   op: Sent['op'] = write.op,
 ): Promise<Sent> {
-  const { key, kind, sent: before } = write
+  const { key, kind, sent: sentBefore } = write
   const isCreation = op === 'create'
-  const idempotencyKey = (isCreation && before?.idempotencyKey) || randomKey()
-  const sent: Sent = { idempotencyKey, op, id, body: op === 'restore' ? {} : write.body, ifMatch: etag }
+  const idempotencyKey = (isCreation && sentBefore?.idempotencyKey) || randomKey()
+  const body = op === 'restore' ? {} : write.body
+  const before = replica.things.get(keyOf(kind, id))?.data
+  const sent: Sent = { idempotencyKey, op, id, body, before, ifMatch: etag }
   const known = write.known ?? (kind === 'list' && isCreation ? lastList(replica) : undefined)
   const localId = replica.write(key)?.id ?? write.id
   const kept = { ...write, id: localId, sent, ...(known !== undefined && { known }) }

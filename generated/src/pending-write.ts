@@ -14,7 +14,8 @@ export interface Sent {
   /** The id at the service; 0 for a creation. */
   id: number
   body: Fields
-  /** The entity tag of the state that was looked at. */
+  /** The state that was looked at, and its entity tag. */
+  before?: Thing | undefined
   ifMatch?: string | undefined
 }
 

@@ -2,6 +2,7 @@
 // The request that a write becomes: kept in the outbox before it is sent, so that after a crash the same one is sent again.
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.keep = keep;
+const replica_ts_1 = require("./replica.js");
 const operation_ts_1 = require("./operation.js");
 /**
  * Keeps a request with its write.
@@ -12,10 +13,12 @@ const operation_ts_1 = require("./operation.js");
  * @param op another one than that of the write is a step towards it
  */
 async function keep({ replica }, write, { id, etag }, op = write.op) {
-    const { key, kind, sent: before } = write;
+    const { key, kind, sent: sentBefore } = write;
     const isCreation = op === 'create';
-    const idempotencyKey = (isCreation && before?.idempotencyKey) || (0, operation_ts_1.randomKey)();
-    const sent = { idempotencyKey, op, id, body: op === 'restore' ? {} : write.body, ifMatch: etag };
+    const idempotencyKey = (isCreation && sentBefore?.idempotencyKey) || (0, operation_ts_1.randomKey)();
+    const body = op === 'restore' ? {} : write.body;
+    const before = replica.things.get((0, replica_ts_1.keyOf)(kind, id))?.data;
+    const sent = { idempotencyKey, op, id, body, before, ifMatch: etag };
     const known = write.known ?? (kind === 'list' && isCreation ? lastList(replica) : undefined);
     const localId = replica.write(key)?.id ?? write.id;
     const kept = { ...write, id: localId, sent, ...(known !== undefined && { known }) };

@@ -28,7 +28,7 @@ async function settle(run, key, sent, { data, etag }) {
     const isStep = sent.op !== op;
     if (isStep)
         puts.push([key, unsent]);
-    const expected = { ...(!isOld && copy?.data), ...sent.body };
+    const expected = { ...sent.before, ...sent.body };
     const later = data ? (0, rebase_ts_1.rebased)(replica, write, expected, data) : nothing;
     settled.push({ ...(0, view_ts_1.resolved)(replica, write), op: sent.op, body: sent.body, id });
     await replica.commitSynced({

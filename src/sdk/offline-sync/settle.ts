@@ -26,7 +26,7 @@ export async function settle(run: SyncRun, key: string, sent: Sent, { data, etag
   const { sent: _, ...unsent } = write
   const isStep = sent.op !== op
   if (isStep) puts.push([key, unsent])
-  const expected = { ...(!isOld && copy?.data), ...sent.body }
+  const expected = { ...sent.before, ...sent.body }
   const later = data ? rebased(replica, write, expected, data as unknown as Fields) : nothing
   settled.push({ ...resolved(replica, write), op: sent.op, body: sent.body, id })
   await replica.commitSynced({
