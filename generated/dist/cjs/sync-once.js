@@ -10,12 +10,15 @@ async function syncOnce(run) {
     const { options, replica, settled } = run;
     await replica.refresh();
     const { userId } = await options.api.session.load();
-    const owner = replica.meta.get('owner') ?? userId;
+    const known = replica.meta.get('owner');
+    const owner = known ?? userId;
     if (userId !== undefined && userId !== owner)
         throw new sync_run_ts_1.AnotherPersonError('somebody else is signed in');
     // A session that begins meanwhile is refused with the id of another person.
     if (owner !== undefined)
         run.call.userId = owner;
+    if (owner !== known)
+        await replica.commitSynced({ puts: [['meta owner', owner]] });
     await (0, pull_ts_1.pull)(run);
     for (let [next] = replica.writes(); next; [next] = replica.writes())
         await (0, deliver_ts_1.deliver)(run, next.key);
