@@ -5,7 +5,10 @@ import type { Conflict } from '../../generated/dist/offline.js'
 import { offlineScene, titles } from './offline-scene.ts'
 
 /** A task that a device has a copy of. */
-async function shared(task: NewTask = { title: 'one' }, decide?: (conflict: Conflict) => TaskPatch | undefined) {
+async function shared(
+  task: NewTask = { title: 'one' },
+  decide?: (conflict: Conflict) => TaskPatch | undefined,
+) {
   const scene = await offlineScene()
   await scene.elsewhere.tasks.create(task)
   const phone = await scene.device(decide && { decide })
@@ -49,7 +52,11 @@ describe('Changes here and elsewhere', () => {
   test.each([
     ['{} leaves theirs', {}, { title: 'theirs', description: 'mine' }],
     ['a value is written', { title: 'both' }, { title: 'both', description: 'mine' }],
-    ['other fields, too', { title: 'mine', labels: ['was: theirs'] }, { title: 'mine', labels: ['was: theirs'] }],
+    [
+      'other fields, too',
+      { title: 'mine', labels: ['was: theirs'] },
+      { title: 'mine', labels: ['was: theirs'] },
+    ],
   ])('the app may decide: %s', async (_, decision, expected) => {
     const { phone, tasks, sync, elsewhere } = await shared({ title: 'one' }, () => decision)
     await tasks.update(1, { title: 'mine', description: 'mine' })
@@ -65,7 +72,8 @@ describe('Changes here and elsewhere', () => {
     await tasks.update(1, { title: 'mine' })
     let times = 0
     phone.network(async ({ path }) => {
-      if (path.includes('batch') && ++times === 1) await elsewhere.tasks.update(1, { title: 'theirs', priority: 'low' })
+      if (path.includes('batch') && ++times === 1)
+        await elsewhere.tasks.update(1, { title: 'theirs', priority: 'low' })
       return undefined
     })
     await sync()
@@ -98,7 +106,10 @@ describe('Changes here and elsewhere', () => {
 
   test('of the place are conflicts as of any field', async () => {
     const { phone, tasks, lists, sync, elsewhere } = await shared({ title: 'one' }, () => ({}))
-    const [one, two] = [await elsewhere.lists.create({ name: '1' }), await elsewhere.lists.create({ name: '2' })]
+    const [one, two] = [
+      await elsewhere.lists.create({ name: '1' }),
+      await elsewhere.lists.create({ name: '2' }),
+    ]
     await sync()
     await tasks.move(1, { list_id: one.id })
     await elsewhere.tasks.move(1, { list_id: two.id })
@@ -108,8 +119,15 @@ describe('Changes here and elsewhere', () => {
   })
 
   test('of a list that is deleted here, and renamed elsewhere', async () => {
-    for (const [decision, left] of [[undefined, []], [{}, ['theirs']], [{ name: 'both' }, ['both']]] as const) {
-      const { phone, lists, sync, elsewhere } = await shared({ title: 'one' }, () => decision as TaskPatch | undefined)
+    for (const [decision, left] of [
+      [undefined, []],
+      [{}, ['theirs']],
+      [{ name: 'both' }, ['both']],
+    ] as const) {
+      const { phone, lists, sync, elsewhere } = await shared(
+        { title: 'one' },
+        () => decision as TaskPatch | undefined,
+      )
       await elsewhere.lists.create({ name: 'mine' })
       await sync()
       await lists.delete(1)
@@ -128,7 +146,14 @@ describe('A change of what was deleted elsewhere', () => {
     await elsewhere.tasks.delete(1)
     expect(await sync()).toBe(true)
     expect(phone.conflicts).toEqual([
-      { kind: 'task', id: 1, fields: ['title'], mine: { title: 'mine' }, theirs: null, base: { title: 'one' } },
+      {
+        kind: 'task',
+        id: 1,
+        fields: ['title'],
+        mine: { title: 'mine' },
+        theirs: null,
+        base: { title: 'one' },
+      },
     ])
     expect(tasks.get(1)).toMatchObject({ title: 'one', deleted_at: expect.any(String) })
     expect(phone.writes()).toEqual([])
@@ -142,8 +167,15 @@ describe('A change of what was deleted elsewhere', () => {
     await elsewhere.tasks.update(1, { title: 'theirs' })
     await elsewhere.tasks.delete(1)
     await sync()
-    expect(phone.conflicts).toMatchObject([{ theirs: null }, { fields: ['title'], theirs: { title: 'theirs' } }])
-    expect(await elsewhere.tasks.get(1)).toMatchObject({ title: 'theirs', priority: 'high', deleted_at: null })
+    expect(phone.conflicts).toMatchObject([
+      { theirs: null },
+      { fields: ['title'], theirs: { title: 'theirs' } },
+    ])
+    expect(await elsewhere.tasks.get(1)).toMatchObject({
+      title: 'theirs',
+      priority: 'high',
+      deleted_at: null,
+    })
   })
 
   test('has nothing to be written to when that is gone for good', async () => {
@@ -172,8 +204,10 @@ describe('A change of what was deleted elsewhere', () => {
 
 describe('A recurring task', () => {
   const daily = { title: 'Water', due_date: '2026-12-01', recurrence: 'FREQ=DAILY' }
-  const days = async ({ tasks }: { tasks: { list(query: object): PromiseLike<{ due_date: string | null }[]> } }, query: object) =>
-    (await tasks.list(query)).map(({ due_date }) => due_date)
+  const days = async (
+    { tasks }: { tasks: { list(query: object): PromiseLike<{ due_date: string | null }[]> } },
+    query: object,
+  ) => (await tasks.list(query)).map(({ due_date }) => due_date)
 
   test('moves to its next day, and a change of that day behind it is no conflict', async () => {
     const { phone, tasks, sync } = await shared(daily)

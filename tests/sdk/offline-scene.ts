@@ -37,12 +37,17 @@ export async function offlineScene() {
     decide,
     store = inMemoryStore(),
     ...options
-  }: { decide?: (conflict: Conflict) => TaskPatch | undefined; store?: OfflineStore } & Partial<OfflineOptions> = {}) {
+  }: {
+    decide?: (conflict: Conflict) => TaskPatch | undefined
+    store?: OfflineStore
+  } & Partial<OfflineOptions> = {}) {
     const requests: Request[] = []
     const conflicts: Conflict[] = []
     const refused: RefusedWrite[] = []
     /** What happens to the next requests: nothing bad where it gives undefined. */
-    let script: (request: Request) => 'refused' | 'lost' | Response | undefined | Promise<'refused' | 'lost' | Response | undefined> =
+    let script: (
+      request: Request,
+    ) => 'refused' | 'lost' | Response | undefined | Promise<'refused' | 'lost' | Response | undefined> =
       () => undefined
     const fetch = async (url: string, { signal: _, ...init }: RequestInit) => {
       const { pathname, search } = new URL(url)

@@ -187,7 +187,11 @@ describe('It is tried again', () => {
     await phone.offline.tasks.create({ title: 'one' })
     phone.network((request) => (isWrite(request) ? fault() : undefined))
     expect(await phone.offline.sync()).toBe(false)
-    expect(phone.offline.getSnapshot()).toMatchObject({ status: 'waiting', pending: 1, error: expect.any(Error) })
+    expect(phone.offline.getSnapshot()).toMatchObject({
+      status: 'waiting',
+      pending: 1,
+      error: expect.any(Error),
+    })
     phone.network(() => undefined)
     expect(await phone.offline.sync()).toBe(true)
     expect(titles(await elsewhere.tasks.list())).toEqual(['one'])

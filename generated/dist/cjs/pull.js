@@ -43,12 +43,15 @@ async function pullAnew({ options, replica, call }) {
 /** What a page changes in the store. */
 function changeOf({ changes, next }) {
     const puts = [['meta token', next]];
+    const owner = changes.find(({ data }) => data !== null)?.data?.user_id;
+    if (owner !== undefined)
+        puts.push(['meta owner', owner]);
     const deletes = [];
     for (const { type, id, data, etag } of changes) {
         if (data === null)
             deletes.push((0, replica_ts_1.keyOf)(type, id));
         else
-            puts.push([(0, replica_ts_1.keyOf)(type, id), { data, etag }], ['meta owner', data.user_id]);
+            puts.push([(0, replica_ts_1.keyOf)(type, id), { data, etag }]);
     }
     return { puts, deletes };
 }

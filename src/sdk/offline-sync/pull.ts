@@ -43,10 +43,12 @@ async function pullAnew({ options, replica, call }: SyncRun): Promise<void> {
 /** What a page changes in the store. */
 function changeOf({ changes, next }: Changes): { puts: StoredEntry[]; deletes: string[] } {
   const puts: StoredEntry[] = [['meta token', next]]
+  const owner = changes.find(({ data }) => data !== null)?.data?.user_id
+  if (owner !== undefined) puts.push(['meta owner', owner])
   const deletes: string[] = []
   for (const { type, id, data, etag } of changes) {
     if (data === null) deletes.push(keyOf(type, id))
-    else puts.push([keyOf(type, id), { data, etag }], ['meta owner', data.user_id])
+    else puts.push([keyOf(type, id), { data, etag }])
   }
   return { puts, deletes }
 }
