@@ -1,5 +1,5 @@
 // Devices of one person, each with an offline copy: they write at random, and note what must not be lost.
-import { createClient, type Task, type TaskPatch } from '../../generated/dist/index.js'
+import { createClient, memoryStore, type Task, type TaskPatch } from '../../generated/dist/index.js'
 import {
   type Conflict,
   createOffline,
@@ -65,6 +65,7 @@ const add = (set: Set<string>, fields: object | null | undefined) => {
 export async function startDevice(options: Options): Promise<Device> {
   const { network, person, record, now, mishap, meanwhile, decision } = options
   const store = inMemoryStore()
+  const tokens = memoryStore()
   let isAlive = true
   let end = () => {
     isAlive = false
@@ -81,8 +82,8 @@ export async function startDevice(options: Options): Promise<Device> {
       () => end(),
       meanwhile,
     )
-    const api = createClient({ baseUrl: 'http://test', fetch })
-    await api.auth.login(person) // a session ends after some days
+    const api = createClient({ baseUrl: 'http://test', fetch, auth: tokens })
+    await api.account.get().catch(() => api.auth.login(person)) // a session ends after some days
     return await createOffline({
       api,
       store: whileAlive(store, () => isMine && isAlive),
