@@ -1,4 +1,4 @@
-import type { PendingWrite, Sent } from './pending-write.js';
+import { type PendingWrite, type Sent } from './pending-write.js';
 import type { Problem } from './contract.js';
 import type { Written } from './request.js';
 import type { SyncRun } from './sync-run.js';

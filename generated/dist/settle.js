@@ -1,4 +1,5 @@
 // A write leaves the outbox: done, not needed, or refused.
+import { only, references } from './pending-write.js';
 import { keyOf } from './replica.js';
 import { resolved } from './view.js';
 import { rebased } from './rebase.js';
@@ -24,7 +25,9 @@ export async function settle(run, key, sent, { data, etag }) {
     if (isStep)
         puts.push([key, unsent]);
     const expected = { ...sent.before, ...sent.body };
-    const later = data ? rebased(replica, write, expected, data) : nothing;
+    // A restoration has no entity tag to hold to the state that was looked at: only the place follows from it.
+    const found = only({ ...data }, (name) => sent.op !== 'restore' || name in references);
+    const later = data ? rebased(replica, write, expected, found) : nothing;
     settled.push({ ...resolved(replica, write), op: sent.op, body: sent.body, id });
     await replica.commitSynced({
         puts: [...puts, ...later.puts],

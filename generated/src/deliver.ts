@@ -31,9 +31,12 @@ export async function deliver(run: SyncRun, key: string): Promise<void> {
   throw new Error('it was changed elsewhere again and again')
 }
 
-/** Whether the answer was lost to a request that the service recognises: then that one is sent again. */
+/**
+ * Whether the answer was lost to a request that can only be done once, by its key or its entity tag: then that one is sent again,
+ * and its answer says what has come of it.
+ */
 const isRepeatable = ({ kind, sent }: PendingWrite) =>
-  sent !== undefined && kind === 'task' && sent.op !== 'create'
+  sent !== undefined && kind === 'task' && sent.ifMatch !== undefined
 
 /** @returns the request, which is kept by then; undefined where there is none, or not yet */
 async function prepared(run: SyncRun, kept: PendingWrite): Promise<Sent | undefined> {

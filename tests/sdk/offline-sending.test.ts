@@ -102,6 +102,29 @@ describe('A change whose answer was lost', () => {
     expect(phone.conflicts).toEqual([])
   })
 
+  test('and that takes it out of the trash is not done again to a later deletion', async () => {
+    for (const isDeletedAgain of [true, false]) {
+      const { device, elsewhere, travel } = await offlineScene()
+      await elsewhere.tasks.create({ title: 'one' })
+      await elsewhere.tasks.delete(1)
+      const phone = await device()
+      await phone.offline.sync()
+      await phone.offline.tasks.restore(1)
+      await phone.offline.tasks.update(1, { title: 'mine' })
+      phone.network((request) => (!isWrite(request) ? undefined : isDeletedAgain ? 'lost' : 'refused'))
+      await phone.offline.sync()
+      travel(2 * dayMillis)
+      if (isDeletedAgain) {
+        await elsewhere.tasks.update(1, { title: 'theirs' })
+        await elsewhere.tasks.delete(1)
+      }
+      phone.network(() => undefined)
+      expect(await phone.offline.sync()).toBe(true)
+      expect(titles(await elsewhere.tasks.list())).toEqual(isDeletedAgain ? [] : ['mine'])
+      expect(phone.conflicts).toMatchObject(isDeletedAgain ? [{ theirs: null, mine: { title: 'mine' } }] : [])
+    }
+  })
+
   test('of a list is looked at again, and so is its deletion', async () => {
     const { device, elsewhere } = await offlineScene()
     await elsewhere.lists.create({ name: 'one' })

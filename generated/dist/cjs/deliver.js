@@ -32,8 +32,11 @@ async function deliver(run, key) {
     }
     throw new Error('it was changed elsewhere again and again');
 }
-/** Whether the answer was lost to a request that the service recognises: then that one is sent again. */
-const isRepeatable = ({ kind, sent }) => sent !== undefined && kind === 'task' && sent.op !== 'create';
+/**
+ * Whether the answer was lost to a request that can only be done once, by its key or its entity tag: then that one is sent again,
+ * and its answer says what has come of it.
+ */
+const isRepeatable = ({ kind, sent }) => sent !== undefined && kind === 'task' && sent.ifMatch !== undefined;
 /** @returns the request, which is kept by then; undefined where there is none, or not yet */
 async function prepared(run, kept) {
     const { replica } = run;

@@ -24,8 +24,11 @@ function inspect(replica, write) {
     const isThere = copy !== undefined && !isTrashed;
     if (op === 'delete' && !isThere)
         return { is: 'done', id };
-    if (op === 'restore')
-        return isTrashed ? send : copy ? { is: 'done', id } : { is: 'gone', trashed: undefined };
+    if (op === 'restore') {
+        if (!copy)
+            return { is: 'gone', trashed: undefined };
+        return isTrashed && !isDeletedAgain(write, copy.data) ? { is: 'send', id } : { is: 'done', id };
+    }
     if (!isThere)
         return { is: 'gone', trashed: copy?.data };
     const theirs = copy.data;
@@ -35,6 +38,8 @@ function inspect(replica, write) {
     const isDone = op === 'update' && Object.keys(body).every((name) => (0, pending_write_ts_1.isSame)(body[name], theirs[name]));
     return isDone ? { is: 'done', id } : send;
 }
+/** Whether somebody has deleted it since the restoration was sent, which may have been done. */
+const isDeletedAgain = ({ sent }, { deleted_at }) => sent !== undefined && sent.before.deleted_at !== deleted_at;
 const missing = {
     list_id: 'list_not_found',
     parent_id: 'parent_not_found',

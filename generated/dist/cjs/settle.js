@@ -4,6 +4,7 @@ Object.defineProperty(exports, "__esModule", { value: true });
 exports.settle = settle;
 exports.remove = remove;
 exports.refuse = refuse;
+const pending_write_ts_1 = require("./pending-write.js");
 const replica_ts_1 = require("./replica.js");
 const view_ts_1 = require("./view.js");
 const rebase_ts_1 = require("./rebase.js");
@@ -29,7 +30,9 @@ async function settle(run, key, sent, { data, etag }) {
     if (isStep)
         puts.push([key, unsent]);
     const expected = { ...sent.before, ...sent.body };
-    const later = data ? (0, rebase_ts_1.rebased)(replica, write, expected, data) : nothing;
+    // A restoration has no entity tag to hold to the state that was looked at: only the place follows from it.
+    const found = (0, pending_write_ts_1.only)({ ...data }, (name) => sent.op !== 'restore' || name in pending_write_ts_1.references);
+    const later = data ? (0, rebase_ts_1.rebased)(replica, write, expected, found) : nothing;
     settled.push({ ...(0, view_ts_1.resolved)(replica, write), op: sent.op, body: sent.body, id });
     await replica.commitSynced({
         puts: [...puts, ...later.puts],

@@ -38,8 +38,10 @@ export function inspect(replica: Replica, write: PendingWrite): Finding {
   const send = { is: 'send', id, etag: copy?.etag } as const
   const isThere = copy !== undefined && !isTrashed
   if (op === 'delete' && !isThere) return { is: 'done', id }
-  if (op === 'restore')
-    return isTrashed ? send : copy ? { is: 'done', id } : { is: 'gone', trashed: undefined }
+  if (op === 'restore') {
+    if (!copy) return { is: 'gone', trashed: undefined }
+    return isTrashed && !isDeletedAgain(write, copy.data as Task) ? { is: 'send', id } : { is: 'done', id }
+  }
   if (!isThere) return { is: 'gone', trashed: copy?.data }
   const theirs = copy.data as unknown as Fields
   const fields = changedElsewhere(write, replica.withIds(write.base), theirs)
@@ -47,6 +49,10 @@ export function inspect(replica: Replica, write: PendingWrite): Finding {
   const isDone = op === 'update' && Object.keys(body).every((name) => isSame(body[name], theirs[name]))
   return isDone ? { is: 'done', id } : send
 }
+
+/** Whether somebody has deleted it since the restoration was sent, which may have been done. */
+const isDeletedAgain = ({ sent }: PendingWrite, { deleted_at }: Task) =>
+  sent !== undefined && (sent.before as Task).deleted_at !== deleted_at
 
 const missing: Record<string, string> = {
   list_id: 'list_not_found',

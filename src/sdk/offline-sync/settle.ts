@@ -1,7 +1,7 @@
 // A write leaves the outbox: done, not needed, or refused.
 
 import type { StoredEntry } from '../offline-copy/offline-store.ts'
-import type { Fields, PendingWrite, Sent } from '../offline-copy/pending-write.ts'
+import { only, type PendingWrite, references, type Sent } from '../offline-copy/pending-write.ts'
 import { keyOf } from '../offline-copy/replica.ts'
 import { resolved } from '../offline-copy/view.ts'
 import type { Problem } from '../runtime/contract.ts'
@@ -27,7 +27,9 @@ export async function settle(run: SyncRun, key: string, sent: Sent, { data, etag
   const isStep = sent.op !== op
   if (isStep) puts.push([key, unsent])
   const expected = { ...sent.before, ...sent.body }
-  const later = data ? rebased(replica, write, expected, data as unknown as Fields) : nothing
+  // A restoration has no entity tag to hold to the state that was looked at: only the place follows from it.
+  const found = only({ ...data }, (name) => sent.op !== 'restore' || name in references)
+  const later = data ? rebased(replica, write, expected, found) : nothing
   settled.push({ ...resolved(replica, write), op: sent.op, body: sent.body, id })
   await replica.commitSynced({
     puts: [...puts, ...later.puts],
