@@ -190,7 +190,7 @@ describe('the guide', () => {
   })
 })
 
-test.each(modules.map(({ name }) => name).filter((name) => /^(errors|paging|sync)-/.test(name)))(
+test.each(modules.map(({ name }) => name).filter((name) => /^(errors|paging|sync|offline)-/.test(name)))(
   'the module %s of the guide succeeds',
   async (name) => {
     await makeFixtures()

@@ -102,12 +102,13 @@ test('may be required, in every Node', async () => {
     const { createClient, isProblem, TimeoutError } = require('tasks-sdk')
     const { createDouble } = require('tasks-sdk/testing')
     const { queries } = require('tasks-sdk/react-query')
+    const { inMemoryStore } = require('tasks-sdk/offline')
     const api = createClient({ baseUrl: 'http://double', fetch: createDouble().fetch })
     api.tasks.get(1).catch((error) => console.log(isProblem(error, 'authentication_required'),
-      queries(api).tasks.get(1).queryKey.slice(0, 3).join('/'), new TimeoutError('x', 1, 'y').name))`
+      queries(api).tasks.get(1).queryKey.slice(0, 3).join('/'), new TimeoutError('x', 1, 'y').name, typeof inMemoryStore().load))`
   for (const [version, node] of await nodes()) {
     const { stdout } = await run(node, ['--input-type=commonjs', '--eval', script], { cwd: project })
-    expect([version, stdout]).toEqual([version, 'true tasks/get/1 TimeoutError\n'])
+    expect([version, stdout]).toEqual([version, 'true tasks/get/1 TimeoutError function\n'])
   }
 })
 

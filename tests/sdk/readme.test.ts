@@ -47,6 +47,7 @@ const prints: Record<string, RegExp> = {
   'Errors 3': /^$/,
   'Who is signed in 1': /^true true Reader\nsigned out$/,
   'Retries, timeouts, hooks 1': /^getHealth 200$/,
+  'Offline 1': /^1\ntrue 0$/,
   'Testing 1': /^\[ 'register 201', 'createTask 503', 'createTask 201' \]$/,
 }
 

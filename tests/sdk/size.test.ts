@@ -11,15 +11,18 @@ const engineLimit = 5632
 /** Bytes that each further operation may add. A bound on all of them together would be a bound on the contract. */
 const operationLimit = 36
 
+/** Bytes that the offline copy may add to a page, with its store in IndexedDB. */
+const offlineLimit = 10_240
+
 let project: string
 beforeAll(async () => {
   project = await install((await pack()).tarball)
 })
 
-/** @returns the code of a page that exports these names of the package, minified */
-async function bundled(names: string): Promise<string> {
+/** @returns the code of a page that exports these names of the package, or of an entry of it, minified */
+async function bundled(names: string, from = 'tasks-sdk'): Promise<string> {
   const entry = 'page.js'
-  const source = `export { ${names} } from 'tasks-sdk'`
+  const source = `export { ${names} } from '${from}'`
   const plugin = {
     name: 'page',
     resolveId: (id: string) => (id === entry ? `${project}/${entry}` : null),
@@ -60,6 +63,15 @@ describe('the bundle', () => {
     const underApi = Object.keys(document.paths).filter((path) => path.startsWith('/api/'))
     const paths = underApi.filter((path) => flat.split(/[`'"]/).includes(path))
     expect(paths.sort()).toEqual(['/api/auth/refresh', '/api/{user_id}/tasks'])
+  })
+
+  test(`of the offline copy takes ${offlineLimit} bytes at most, zipped, and has no operation in it`, async () => {
+    const code = await bundled('createOffline, indexedDbStore', 'tasks-sdk/offline')
+    console.log(`Zipped: createOffline with indexedDbStore ${zipped(code)} bytes`)
+    expect(operationsIn(code)).toEqual([])
+    expect(code).not.toContain('fetch(')
+    expect(zipped(code)).toBeLessThanOrEqual(offlineLimit)
+    expect(await bundled('createClient')).not.toContain('indexedDB')
   })
 
   test('of an error class alone has no request in it', async () => {

@@ -3,6 +3,7 @@
 import { authentication, gettingStarted, personalTokens, recovery } from './access.ts'
 import { errors } from './errors.ts'
 import { files } from './files.ts'
+import { offline } from './offline.ts'
 import { order } from './order.ts'
 import { recurrence } from './recurrence.ts'
 import { limits, paging, versioning, writing } from './requests.ts'
@@ -24,6 +25,7 @@ export const guide = [
   order,
   recurrence,
   sync,
+  offline,
   files,
   limits,
   versioning,

@@ -82,6 +82,19 @@ import {
   updateMe,
   updateTask,
 } from 'tasks-sdk'
+import {
+  type Conflict,
+  createOffline,
+  type Decision,
+  indexedDbStore,
+  inMemoryStore,
+  type Offline,
+  type OfflineSnapshot,
+  type OfflineStore,
+  type RefusedWrite,
+  type SyncStatus,
+  type TaskFilter,
+} from 'tasks-sdk/offline'
 import { mutations, queries } from 'tasks-sdk/react-query'
 import { createDouble, type Double } from 'tasks-sdk/testing'
 
@@ -143,6 +156,7 @@ async function methods(baseUrl: string, seen: Seen): Promise<void> {
   await tasks(api, user.id, seen)
   await lists(api, seen)
   await changes(api)
+  await offlineCopy(api)
   await account(api)
   await personalTokens(api, baseUrl)
   await reactQuery(api)
@@ -285,6 +299,48 @@ async function changes({ changes, tasks }: Client): Promise<void> {
   if (gone.length !== 1 || gone[0]?.data !== null) throw new Error('not gone')
   const refused = await changes.list({ since: 'of-no-state' }).catch((error: unknown) => error)
   if (!isProblem(refused, 'sync_token_expired')) throw new Error('not refused')
+}
+
+/** As an app that works without a network. */
+async function offlineCopy(api: Client): Promise<void> {
+  const store: OfflineStore = 'indexedDB' in globalThis ? indexedDbStore('mine') : inMemoryStore()
+  const conflicts: Conflict[] = []
+  const decide = (conflict: Conflict): Decision => {
+    conflicts.push(conflict)
+    return conflict.kind === 'task' && conflict.theirs !== null ? { title: conflict.theirs.title } : undefined
+  }
+  const onRefused = ({ op, kind, body, problem }: RefusedWrite) => console.log(op, kind, body, problem?.title)
+  const offline: Offline = await createOffline({ api, store, onConflict: decide, onRefused, autoSync: false })
+  const { tasks, lists, getSnapshot, subscribe, sync, clear, close } = offline
+  const stop = subscribe(() => {})
+  const list = await lists.create({ name: 'on the way' })
+  const task: Task = await tasks.create({ title: 'offline', list_id: list.id, labels: ['x'] })
+  const below = await tasks.create({ title: 'below', parent_id: task.id })
+  await tasks.update(task.id, { title: 'still offline', priority: 'low' })
+  await tasks.complete(below.id)
+  await tasks.move(below.id, { parent_id: null, after_id: null })
+  await lists.update(list.id, { name: 'underway' })
+  const filter: TaskFilter = {
+    list_id: list.id,
+    completed: false,
+    label: 'X',
+    deleted: false,
+    parent_id: null,
+  }
+  if (tasks.list(filter).length !== 1) throw new Error('not found')
+  const { pending, status, error }: OfflineSnapshot = getSnapshot()
+  const synced: SyncStatus = 'idle'
+  console.log(pending, status, error, stop())
+  if (!(await sync()) || getSnapshot().status !== synced) throw new Error('not synced')
+  if (tasks.get(task.id)?.id === task.id || lists.get(list.id)?.name !== 'underway') throw new Error('no id')
+  await tasks.delete(task.id)
+  await tasks.restore(task.id)
+  for (const id of [task.id, below.id]) await tasks.delete(id)
+  await lists.delete(list.id, { tasks: 'trash' })
+  if (!(await sync()) || conflicts.length > 0) throw new Error('not synced')
+  for (const { id } of tasks.list({ deleted: true })) await api.tasks.delete(id, { permanent: true })
+  await clear()
+  close()
 }
 
 async function account({ account, auth }: Client): Promise<void> {
