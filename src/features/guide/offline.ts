@@ -9,8 +9,7 @@ The SDK has a copy that is kept for you, \`tasks-sdk/offline\`: it reads from th
 and sends it when there is a network.
 
 \`\`\`ts
-import { createOffline, indexedDbStore, inMemoryStore } from 'tasks-sdk/offline'
-${sdkOpening(exampleServer)}
+${sdkOpening(exampleServer, 'createClient', { offline: 'createOffline, indexedDbStore, inMemoryStore' })}
 ${sdkSignIn}
 
 const offline = await createOffline({

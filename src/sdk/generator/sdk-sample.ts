@@ -33,9 +33,14 @@ export function sdkCall(document: Document, operation: SdkOperation): string {
 /**
  * The first lines of every sample.
  * @param names what is imported
+ * @param entries what is imported of other entries of the package
  */
-export const sdkOpening = (server: string, names = 'createClient'): string =>
-  `import { ${names} } from 'tasks-sdk'\n\nconst api = createClient(${literal({ baseUrl: server })})`
+export function sdkOpening(server: string, names = 'createClient', entries: Record<string, string> = {}) {
+  const imports = Object.entries({ '': names, ...entries }).map(
+    ([entry, from]) => `import { ${from} } from 'tasks-sdk${entry && `/${entry}`}'`,
+  )
+  return `${imports.join('\n')}\n\nconst api = createClient(${literal({ baseUrl: server })})`
+}
 
 /** The arguments are the path parameters in order, without the owner, then the body or the query as one object. */
 function call(document: Document, operation: SdkOperation): string {
