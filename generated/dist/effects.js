@@ -28,6 +28,7 @@ function below({ task }, id, keeps) {
     const children = [...task.values()].filter((one) => one.parent_id === id && keeps(one));
     return [id, ...children.flatMap((child) => below({ task }, child.id, keeps))];
 }
+/** What a task has that is not given: each field of the contract that may be left out. */
 const unset = {
     ...{ description: null, completed: false, priority: null, due_date: null, due_time: null, time_zone: null },
     ...{ recurrence: null, recurs_from: 'due', labels: [], list_id: null, parent_id: null },

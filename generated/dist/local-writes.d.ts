@@ -1,3 +1,4 @@
+import { type PendingWrite } from './pending-write.js';
 import type { Replica } from './replica.js';
 import type { View } from './view.js';
 import type { List, ListPatch, NewList, NewTask, Task, TaskMove, TaskPatch } from './contract.js';
@@ -32,13 +33,13 @@ export interface ListWrites {
 /**
  * @param now the time in ms since 1970
  * @param view what is shown
- * @param written called when something was written, before it is in the store
- * @param kept called when it is
+ * @param shown called with what was written, before it is in the store; without it when it was taken back
+ * @param kept called when it is in the store
  */
-export declare function localWrites(replica: Replica, { now, view, shown, kept }: {
+export declare function localWrites(replica: Replica, { now, view, shown, kept, }: {
     now: () => number;
     view: () => View;
-    shown: () => void;
+    shown: (write?: PendingWrite) => void;
     kept: () => void;
 }): {
     tasks: TaskWrites;

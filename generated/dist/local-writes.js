@@ -4,16 +4,16 @@ import { randomKey } from './operation.js';
 /**
  * @param now the time in ms since 1970
  * @param view what is shown
- * @param written called when something was written, before it is in the store
- * @param kept called when it is
+ * @param shown called with what was written, before it is in the store; without it when it was taken back
+ * @param kept called when it is in the store
  */
-export function localWrites(replica, { now, view, shown, kept }) {
+export function localWrites(replica, { now, view, shown, kept, }) {
     async function accept(given) {
         const last = replica.writes().at(-1)?.key.split(' ')[1] ?? 0;
         const key = `write ${String(Number(last) + 1).padStart(12, '0')} ${randomKey()}`;
         const write = { base: {}, ...given, key, at: new Date(now()).toISOString() };
         const done = replica.commit({ puts: [[key, write]] });
-        shown();
+        shown(write);
         try {
             await done;
         }

@@ -24,26 +24,31 @@ export async function createOffline(options) {
     const settled = [];
     const listeners = new Set();
     const locked = (signal, work) => name === undefined ? work() : environment.lock(name, signal, work);
-    const syncs = schedule((signal) => locked(signal, () => syncOnce({ options, replica, settled, call: { signal, maxRetries: 0 } })), environment, { isAutomatic: autoSync, changed: show });
+    const syncs = schedule((signal) => locked(signal, () => syncOnce({ options, replica, settled, call: { signal, maxRetries: 0 } })), environment, { isAutomatic: autoSync, changed: () => show() });
     let view = viewOf(replica, settled);
+    let version = replica.version();
     let snapshot = snapshotOf();
-    /** The lists are made when they are asked for: what is shown changes more often. */
     function snapshotOf() {
         const shown = view;
         const pending = replica.writes().length;
-        let all;
         return {
+            // When it is asked for: what is shown changes more often.
             get tasks() {
-                all ??= shown.tasks();
-                return all;
+                return shown.all();
             },
             lists: shown.lists(),
             pending,
             ...syncs.status(),
         };
     }
-    function show() {
-        view = viewOf(replica, settled);
+    /** @param write what alone has changed */
+    function show(write) {
+        const before = version;
+        version = replica.version();
+        if (write && version === before + 1)
+            view.add(write);
+        else if (version !== before)
+            view = viewOf(replica, settled);
         snapshot = snapshotOf();
         for (const listener of listeners)
             listener();
@@ -57,7 +62,7 @@ export async function createOffline(options) {
     if (channel)
         channel.onmessage = ({ data }) => {
             const { keys } = data;
-            void (keys ? replica.reload(keys) : syncs.stop().then(replica.load)).then(show);
+            void (keys ? replica.reload(keys) : syncs.stop().then(replica.load)).then(() => show());
         };
     const sync = () => void syncs.sync();
     const stopSession = autoSync ? api.session.onChange(({ isSignedIn }) => isSignedIn && sync()) : undefined;

@@ -1,6 +1,12 @@
 // The place of what was put somewhere here, until the service has given it one: opaque texts that are compared.
-/** The order of things, by their positions. */
-export const inOrder = (one, other) => one.position < other.position ? -1 : one.position > other.position ? 1 : one.id - other.id;
+/** The order of things: by their positions; those that were created here as they were created, behind the others. */
+export function inOrder(one, other) {
+    if (one.position !== other.position)
+        return one.position < other.position ? -1 : 1;
+    if (one.id > 0 && other.id > 0)
+        return one.id - other.id;
+    return Math.sign(other.id) - Math.sign(one.id);
+}
 /**
  * @param others among which it is to be
  * @param afterId of the one that it comes after; null for the first place, undefined for the last

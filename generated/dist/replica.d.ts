@@ -22,6 +22,8 @@ export declare function openReplica(store: OfflineStore, changed: (keys: string[
     ids: Map<string, number>;
     meta: Map<string, unknown>;
     commit: ({ puts, deletes }: Change) => Promise<void>;
+    /** How often it was changed. */
+    version: () => number;
     /** The pending writes, in their order. */
     writes: () => PendingWrite[];
     write: (key: string) => PendingWrite | undefined;

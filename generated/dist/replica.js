@@ -21,6 +21,7 @@ export async function openReplica(store, changed) {
     ];
     const tableOf = (key) => tables.find(([start]) => key.startsWith(start));
     let last = Promise.resolve();
+    let version = 0;
     function apply(puts, deletes) {
         for (const key of deletes) {
             const [start, table] = tableOf(key);
@@ -36,6 +37,7 @@ export async function openReplica(store, changed) {
         for (const [, table] of tables)
             table.clear();
         apply(all, []);
+        version += 1;
     }
     /** One after the other, whatever the store does. */
     function inTurn(work) {
@@ -46,6 +48,7 @@ export async function openReplica(store, changed) {
     /** Makes a change here at once, and resolves when the store has it. */
     async function commit({ puts = [], deletes = [] }) {
         apply(puts, deletes);
+        version += 1;
         try {
             await inTurn(() => store.write(puts, deletes));
             apply(puts, deletes); // once more: what another tab had written may have been read meanwhile
@@ -63,6 +66,8 @@ export async function openReplica(store, changed) {
         ids,
         meta,
         commit,
+        /** How often it was changed. */
+        version: () => version,
         /** The pending writes, in their order. */
         writes: () => [...writes.values()].sort((one, other) => (one.key < other.key ? -1 : 1)),
         write: (key) => writes.get(key.slice('write '.length)),
@@ -85,6 +90,7 @@ export async function openReplica(store, changed) {
         reload: (keys) => inTurn(async () => {
             const found = await store.load(keys);
             apply(found, keys);
+            version += 1;
         }),
         /** Reads all of it again. */
         load: () => inTurn(load),

@@ -1,5 +1,4 @@
 import type { List, Task } from './contract.js';
-import { type Things } from './effects.js';
 import type { PendingWrite } from './pending-write.js';
 import type { Replica } from './replica.js';
 /** Which tasks are wanted: all that are not in the trash, when nothing is said. */
@@ -15,11 +14,14 @@ export interface TaskFilter {
     deleted?: boolean | undefined;
 }
 export interface View {
-    things: Things;
     task(id: number): Task | undefined;
     list(id: number): List | undefined;
     tasks(filter?: TaskFilter): Task[];
     lists(): List[];
+    /** All tasks that are not in the trash: the same array until something is written. */
+    all(): readonly Task[];
+    /** Shows a write, too, which is the last one. */
+    add(write: PendingWrite): void;
 }
 /** A write with the ids of the service, as far as they are known. */
 export declare const resolved: ({ idOf, withIds }: Replica, write: PendingWrite) => PendingWrite;

@@ -20,8 +20,8 @@ export function viewOf(replica, settled) {
         applySettled(replica, things, resolved(replica, write), userId);
     for (const write of replica.writes())
         applyWrite(things, resolved(replica, write), userId);
-    return {
-        things,
+    let all;
+    const view = {
         task: (id) => things.task.get(idOf('task', id)),
         list: (id) => things.list.get(idOf('list', id)),
         tasks({ list_id, parent_id, completed, label, deleted = false } = {}) {
@@ -37,7 +37,16 @@ export function viewOf(replica, settled) {
                 .sort(inOrder);
         },
         lists: () => [...things.list.values()].sort(inOrder),
+        all() {
+            all ??= view.tasks();
+            return all;
+        },
+        add(write) {
+            applyWrite(things, resolved(replica, write), userId);
+            all = undefined;
+        },
     };
+    return view;
 }
 /** The thing itself is known as it is, unless it has been deleted. */
 function applySettled({ things: copies }, things, write, userId) {

@@ -64,19 +64,11 @@ const missing: Record<string, string> = {
  * The thing, where the answer to its creation was lost: a task by its external id; a list, which has none, by its name, among
  * those that nobody here knew before.
  */
-function createdBefore({ things, ids }: Replica, { kind, body, known = 0 }: PendingWrite): Thing | undefined {
-  const taken = new Set([...ids].filter(([key]) => key.startsWith(kind)).map(([, id]) => id))
+function createdBefore({ things }: Replica, { kind, body, known = 0 }: PendingWrite): Thing | undefined {
   for (const [key, { data }] of things) {
     if (!key.startsWith(kind)) continue
     if (kind === 'task' && (data as Task).external_id === body.external_id) return data
-    if (
-      kind === 'list' &&
-      data.id > known &&
-      !taken.has(data.id) &&
-      'name' in data &&
-      data.name === body.name
-    )
-      return data
+    if (kind === 'list' && data.id > known && 'name' in data && data.name === body.name) return data
   }
   return undefined
 }

@@ -47,19 +47,24 @@ type Given = Pick<PendingWrite, 'kind' | 'op' | 'id' | 'body'> &
 /**
  * @param now the time in ms since 1970
  * @param view what is shown
- * @param written called when something was written, before it is in the store
- * @param kept called when it is
+ * @param shown called with what was written, before it is in the store; without it when it was taken back
+ * @param kept called when it is in the store
  */
 export function localWrites(
   replica: Replica,
-  { now, view, shown, kept }: { now: () => number; view: () => View; shown: () => void; kept: () => void },
+  {
+    now,
+    view,
+    shown,
+    kept,
+  }: { now: () => number; view: () => View; shown: (write?: PendingWrite) => void; kept: () => void },
 ): { tasks: TaskWrites; lists: ListWrites } {
   async function accept(given: Given): Promise<void> {
     const last = replica.writes().at(-1)?.key.split(' ')[1] ?? 0
     const key = `write ${String(Number(last) + 1).padStart(12, '0')} ${randomKey()}`
     const write: PendingWrite = { base: {}, ...given, key, at: new Date(now()).toISOString() }
     const done = replica.commit({ puts: [[key, write]] })
-    shown()
+    shown(write)
     try {
       await done
     } catch (error) {

@@ -35,6 +35,7 @@ export async function openReplica(store: OfflineStore, changed: (keys: string[])
   ]
   const tableOf = (key: string) => tables.find(([start]) => key.startsWith(start)) as (typeof tables)[number]
   let last: Promise<unknown> = Promise.resolve()
+  let version = 0
 
   function apply(puts: readonly StoredEntry[], deletes: readonly string[]) {
     for (const key of deletes) {
@@ -51,6 +52,7 @@ export async function openReplica(store: OfflineStore, changed: (keys: string[])
     const all = await store.load()
     for (const [, table] of tables) table.clear()
     apply(all, [])
+    version += 1
   }
 
   /** One after the other, whatever the store does. */
@@ -63,6 +65,7 @@ export async function openReplica(store: OfflineStore, changed: (keys: string[])
   /** Makes a change here at once, and resolves when the store has it. */
   async function commit({ puts = [], deletes = [] }: Change): Promise<void> {
     apply(puts, deletes)
+    version += 1
     try {
       await inTurn(() => store.write(puts, deletes))
       apply(puts, deletes) // once more: what another tab had written may have been read meanwhile
@@ -81,6 +84,8 @@ export async function openReplica(store: OfflineStore, changed: (keys: string[])
     ids,
     meta,
     commit,
+    /** How often it was changed. */
+    version: () => version,
     /** The pending writes, in their order. */
     writes: () => [...writes.values()].sort((one, other) => (one.key < other.key ? -1 : 1)),
     write: (key: string) => writes.get(key.slice('write '.length)),
@@ -107,6 +112,7 @@ export async function openReplica(store: OfflineStore, changed: (keys: string[])
       inTurn(async () => {
         const found = await store.load(keys)
         apply(found, keys)
+        version += 1
       }),
     /** Reads all of it again. */
     load: () => inTurn(load),

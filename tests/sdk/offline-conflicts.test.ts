@@ -104,19 +104,22 @@ describe('Changes here and elsewhere', () => {
     expect([tasks.get(1)?.list_id, tasks.get(2)?.list_id]).toEqual([1, null])
   })
 
-  test('of the place are conflicts as of any field', async () => {
-    const { phone, tasks, lists, sync, elsewhere } = await shared({ title: 'one' }, () => ({}))
-    const [one, two] = [
-      await elsewhere.lists.create({ name: '1' }),
-      await elsewhere.lists.create({ name: '2' }),
-    ]
-    await sync()
-    await tasks.move(1, { list_id: one.id })
-    await elsewhere.tasks.move(1, { list_id: two.id })
-    await sync()
-    expect(phone.conflicts).toMatchObject([{ fields: ['list_id'], mine: { list_id: one.id } }])
-    expect([tasks.get(1)?.list_id, lists.list().length]).toEqual([two.id, 2])
-  })
+  test.each([[{}], [{ title: 'of no move' }]])(
+    'of the place are conflicts as of any field: %j',
+    async (decision) => {
+      const { phone, tasks, lists, sync, elsewhere } = await shared({ title: 'one' }, () => decision)
+      const [one, two] = [
+        await elsewhere.lists.create({ name: '1' }),
+        await elsewhere.lists.create({ name: '2' }),
+      ]
+      await sync()
+      await tasks.move(1, { list_id: one.id })
+      await elsewhere.tasks.move(1, { list_id: two.id })
+      await sync()
+      expect(phone.conflicts).toMatchObject([{ fields: ['list_id'], mine: { list_id: one.id } }])
+      expect([tasks.get(1)?.list_id, lists.list().length, phone.refused]).toEqual([two.id, 2, []])
+    },
+  )
 
   test('of a list that is deleted here, and renamed elsewhere', async () => {
     for (const [decision, left] of [

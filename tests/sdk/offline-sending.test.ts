@@ -54,20 +54,28 @@ describe('A creation whose answer was lost', () => {
     expect([titles(await elsewhere.tasks.list()), phone.refused]).toEqual([['one'], []])
   })
 
-  test('does not take the list of somebody else for its own, if that was known or has another name', async () => {
-    const { device, elsewhere } = await offlineScene()
-    await elsewhere.lists.create({ name: 'L' })
-    const phone = await device()
-    await phone.offline.sync()
-    await phone.offline.lists.create({ name: 'L' })
-    await phone.offline.lists.create({ name: 'L' })
-    phone.network((request) => (isWrite(request) ? 'lost' : undefined))
-    await phone.offline.sync()
-    await elsewhere.lists.create({ name: 'M' })
-    phone.network(() => undefined)
-    await phone.offline.sync()
-    expect((await elsewhere.lists.list()).map(({ name }) => name).sort()).toEqual(['L', 'L', 'L', 'M'])
-  })
+  test.each(['lost', 'refused'] as const)(
+    'of a list (%s) does not take another one for its own: of another name, or known before',
+    async (fault) => {
+      const { device, elsewhere } = await offlineScene()
+      await elsewhere.lists.create({ name: 'L' })
+      const phone = await device()
+      await phone.offline.sync()
+      for (const _ of [1, 2]) await phone.offline.lists.create({ name: 'L' })
+      for (const name of ['M', 'N']) {
+        phone.network((request) => (isWrite(request) ? fault : undefined))
+        await phone.offline.sync()
+        await elsewhere.lists.create({ name })
+        phone.network((request) =>
+          isWrite(request) && phone.offline.getSnapshot().pending === 1 ? 'refused' : undefined,
+        )
+      }
+      phone.network(() => undefined)
+      await phone.offline.sync()
+      const names = (await elsewhere.lists.list()).map(({ name }) => name)
+      expect(names.sort()).toEqual(['L', 'L', 'L', 'M', 'N'])
+    },
+  )
 })
 
 describe('A change whose answer was lost', () => {

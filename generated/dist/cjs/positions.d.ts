@@ -2,8 +2,8 @@ type Placed = {
     id: number;
     position: string;
 };
-/** The order of things, by their positions. */
-export declare const inOrder: (one: Placed, other: Placed) => number;
+/** The order of things: by their positions; those that were created here as they were created, behind the others. */
+export declare function inOrder(one: Placed, other: Placed): number;
 /**
  * @param others among which it is to be
  * @param afterId of the one that it comes after; null for the first place, undefined for the last

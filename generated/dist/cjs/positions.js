@@ -1,11 +1,16 @@
 "use strict";
 // The place of what was put somewhere here, until the service has given it one: opaque texts that are compared.
 Object.defineProperty(exports, "__esModule", { value: true });
-exports.inOrder = void 0;
-exports.behind = behind;
-/** The order of things, by their positions. */
-const inOrder = (one, other) => one.position < other.position ? -1 : one.position > other.position ? 1 : one.id - other.id;
 exports.inOrder = inOrder;
+exports.behind = behind;
+/** The order of things: by their positions; those that were created here as they were created, behind the others. */
+function inOrder(one, other) {
+    if (one.position !== other.position)
+        return one.position < other.position ? -1 : 1;
+    if (one.id > 0 && other.id > 0)
+        return one.id - other.id;
+    return Math.sign(other.id) - Math.sign(one.id);
+}
 /**
  * @param others among which it is to be
  * @param afterId of the one that it comes after; null for the first place, undefined for the last
@@ -14,7 +19,7 @@ exports.inOrder = inOrder;
 function behind(others, afterId) {
     if (afterId === undefined)
         return after(others.reduce((last, { position }) => (position > last ? position : last), ''));
-    const ordered = [...others].sort(exports.inOrder);
+    const ordered = [...others].sort(inOrder);
     const at = ordered.findIndex(({ id }) => id === afterId);
     if (at === -1 && afterId !== null)
         return behind(others);

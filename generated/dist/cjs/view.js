@@ -25,8 +25,8 @@ function viewOf(replica, settled) {
         applySettled(replica, things, (0, exports.resolved)(replica, write), userId);
     for (const write of replica.writes())
         (0, effects_ts_1.applyWrite)(things, (0, exports.resolved)(replica, write), userId);
-    return {
-        things,
+    let all;
+    const view = {
         task: (id) => things.task.get(idOf('task', id)),
         list: (id) => things.list.get(idOf('list', id)),
         tasks({ list_id, parent_id, completed, label, deleted = false } = {}) {
@@ -42,7 +42,16 @@ function viewOf(replica, settled) {
                 .sort(positions_ts_1.inOrder);
         },
         lists: () => [...things.list.values()].sort(positions_ts_1.inOrder),
+        all() {
+            all ??= view.tasks();
+            return all;
+        },
+        add(write) {
+            (0, effects_ts_1.applyWrite)(things, (0, exports.resolved)(replica, write), userId);
+            all = undefined;
+        },
     };
+    return view;
 }
 /** The thing itself is known as it is, unless it has been deleted. */
 function applySettled({ things: copies }, things, write, userId) {

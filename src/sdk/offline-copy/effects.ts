@@ -34,11 +34,14 @@ function below({ task }: Things, id: number, keeps: (task: Task) => boolean): nu
   return [id, ...children.flatMap((child) => below({ task } as Things, child.id, keeps))]
 }
 
-const unset = {
+/** What a task has that is not given: each field of the contract that may be left out. */
+const unset: Omit<Task, keyof Given> = {
   ...{ description: null, completed: false, priority: null, due_date: null, due_time: null, time_zone: null },
   ...{ recurrence: null, recurs_from: 'due', labels: [], list_id: null, parent_id: null },
   ...{ completed_at: null, deleted_at: null, series_id: null },
 }
+
+type Given = Pick<Task, 'id' | 'user_id' | 'title' | 'external_id' | 'position' | 'created_at' | 'updated_at'>
 
 function create(things: Things, { kind, id, body, at }: PendingWrite, userId: number): void {
   const all = things[kind] as Map<number, Thing>

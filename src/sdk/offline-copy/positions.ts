@@ -2,9 +2,12 @@
 
 type Placed = { id: number; position: string }
 
-/** The order of things, by their positions. */
-export const inOrder = (one: Placed, other: Placed): number =>
-  one.position < other.position ? -1 : one.position > other.position ? 1 : one.id - other.id
+/** The order of things: by their positions; those that were created here as they were created, behind the others. */
+export function inOrder(one: Placed, other: Placed): number {
+  if (one.position !== other.position) return one.position < other.position ? -1 : 1
+  if (one.id > 0 && other.id > 0) return one.id - other.id
+  return Math.sign(other.id) - Math.sign(one.id)
+}
 
 /**
  * @param others among which it is to be

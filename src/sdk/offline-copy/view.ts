@@ -19,11 +19,14 @@ export interface TaskFilter {
 }
 
 export interface View {
-  things: Things
   task(id: number): Task | undefined
   list(id: number): List | undefined
   tasks(filter?: TaskFilter): Task[]
   lists(): List[]
+  /** All tasks that are not in the trash: the same array until something is written. */
+  all(): readonly Task[]
+  /** Shows a write, too, which is the last one. */
+  add(write: PendingWrite): void
 }
 
 const folded = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
@@ -47,8 +50,8 @@ export function viewOf(replica: Replica, settled: readonly PendingWrite[]): View
   for (const write of settled) applySettled(replica, things, resolved(replica, write), userId)
   for (const write of replica.writes()) applyWrite(things, resolved(replica, write), userId)
 
-  return {
-    things,
+  let all: readonly Task[] | undefined
+  const view: View = {
     task: (id) => things.task.get(idOf('task', id)),
     list: (id) => things.list.get(idOf('list', id)),
     tasks({ list_id, parent_id, completed, label, deleted = false } = {}) {
@@ -67,7 +70,16 @@ export function viewOf(replica: Replica, settled: readonly PendingWrite[]): View
         .sort(inOrder)
     },
     lists: () => [...things.list.values()].sort(inOrder),
+    all() {
+      all ??= view.tasks()
+      return all
+    },
+    add(write) {
+      applyWrite(things, resolved(replica, write), userId)
+      all = undefined
+    },
   }
+  return view
 }
 
 /** The thing itself is known as it is, unless it has been deleted. */

@@ -88,27 +88,30 @@ export async function createOffline(options: OfflineOptions): Promise<Offline> {
     (signal) =>
       locked(signal, () => syncOnce({ options, replica, settled, call: { signal, maxRetries: 0 } })),
     environment,
-    { isAutomatic: autoSync, changed: show },
+    { isAutomatic: autoSync, changed: () => show() },
   )
   let view = viewOf(replica, settled)
+  let version = replica.version()
   let snapshot = snapshotOf()
-  /** The lists are made when they are asked for: what is shown changes more often. */
   function snapshotOf(): OfflineSnapshot {
     const shown = view
     const pending = replica.writes().length
-    let all: Task[] | undefined
     return {
+      // When it is asked for: what is shown changes more often.
       get tasks() {
-        all ??= shown.tasks()
-        return all
+        return shown.all()
       },
       lists: shown.lists(),
       pending,
       ...syncs.status(),
     }
   }
-  function show() {
-    view = viewOf(replica, settled)
+  /** @param write what alone has changed */
+  function show(write?: PendingWrite) {
+    const before = version
+    version = replica.version()
+    if (write && version === before + 1) view.add(write)
+    else if (version !== before) view = viewOf(replica, settled)
     snapshot = snapshotOf()
     for (const listener of listeners) listener()
   }
@@ -122,7 +125,7 @@ export async function createOffline(options: OfflineOptions): Promise<Offline> {
   if (channel)
     channel.onmessage = ({ data }) => {
       const { keys } = data as { keys?: string[] }
-      void (keys ? replica.reload(keys) : syncs.stop().then(replica.load)).then(show)
+      void (keys ? replica.reload(keys) : syncs.stop().then(replica.load)).then(() => show())
     }
   const sync = () => void syncs.sync()
   const stopSession = autoSync ? api.session.onChange(({ isSignedIn }) => isSignedIn && sync()) : undefined
