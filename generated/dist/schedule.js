@@ -2,6 +2,8 @@ import { isSignedOut } from './sync-run.js';
 import { ApiError } from './errors.js';
 const firstDelayMillis = 1000;
 const maxDelayMillis = 5 * 60_000;
+/** The maximum of setTimeout, 24.8 days. */
+const longestTimerMillis = 2 ** 31 - 1;
 /**
  * @param work one sync
  * @param changed called when the status has changed
@@ -51,7 +53,7 @@ export function schedule(work, { after, random }, { isAutomatic, changed }) {
         const delay = asked + random() * Math.min(maxDelayMillis, firstDelayMillis * 2 ** (failures - 1));
         isHeld = asked > 0;
         if (isHeld || isAutomatic)
-            cancelTimer = after(delay, () => {
+            cancelTimer = after(Math.min(delay, longestTimerMillis), () => {
                 isHeld = false;
                 cancelTimer = undefined;
                 if (isAutomatic)

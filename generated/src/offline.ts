@@ -77,7 +77,7 @@ export async function createOffline(options: OfflineOptions): Promise<Offline> {
   const environment: Environment = { ...usual, ...options.environment }
   const { api, store, autoSync = true } = options
   const name = store.name === undefined ? undefined : `tasks-sdk offline ${store.name}`
-  const channel: Channel | undefined = name === undefined ? undefined : environment.channel(name)
+  let channel: Channel | undefined = name === undefined ? undefined : environment.channel(name)
   const replica = await openReplica(store, (keys) => channel?.postMessage({ keys }))
   const settled: PendingWrite[] = []
   const listeners = new Set<() => void>()
@@ -125,7 +125,12 @@ export async function createOffline(options: OfflineOptions): Promise<Offline> {
   if (channel)
     channel.onmessage = ({ data }) => {
       const { keys } = data as { keys?: string[] }
-      void (keys ? replica.reload(keys) : syncs.stop().then(replica.load)).then(() => show())
+      const read = keys ? replica.reload(keys) : syncs.stop().then(replica.load)
+      // A store that fails is reported where something is written, and by the next sync.
+      read.then(
+        () => show(),
+        () => {},
+      )
     }
   const sync = () => void syncs.sync()
   const stopSession = autoSync ? api.session.onChange(({ isSignedIn }) => isSignedIn && sync()) : undefined
@@ -155,6 +160,7 @@ export async function createOffline(options: OfflineOptions): Promise<Offline> {
       stopSession?.()
       globalThis.removeEventListener?.('online', sync)
       channel?.close()
+      channel = undefined
     },
   }
 }

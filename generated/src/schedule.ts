@@ -13,6 +13,8 @@ export type SyncStatus = 'idle' | 'syncing' | 'waiting' | 'signed_out'
 
 const firstDelayMillis = 1000
 const maxDelayMillis = 5 * 60_000
+/** The maximum of setTimeout, 24.8 days. */
+const longestTimerMillis = 2 ** 31 - 1
 
 export type Schedule = ReturnType<typeof schedule>
 
@@ -69,7 +71,7 @@ export function schedule(
     const delay = asked + random() * Math.min(maxDelayMillis, firstDelayMillis * 2 ** (failures - 1))
     isHeld = asked > 0
     if (isHeld || isAutomatic)
-      cancelTimer = after(delay, () => {
+      cancelTimer = after(Math.min(delay, longestTimerMillis), () => {
         isHeld = false
         cancelTimer = undefined
         if (isAutomatic) void sync()

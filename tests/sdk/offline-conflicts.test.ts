@@ -97,11 +97,12 @@ describe('Changes here and elsewhere', () => {
     await elsewhere.tasks.create({ title: 'below', parent_id: 1 })
     await sync()
     const { id: list_id } = await lists.create({ name: 'L' })
+    const { id: other } = await lists.create({ name: 'M' })
     await tasks.move(1, { list_id })
-    await tasks.move(2, { list_id: null, parent_id: null })
+    await tasks.move(2, { list_id: other, parent_id: null })
     await sync()
     expect(phone.conflicts).toEqual([])
-    expect([tasks.get(1)?.list_id, tasks.get(2)?.list_id]).toEqual([1, null])
+    expect([tasks.get(1)?.list_id, tasks.get(2)?.list_id]).toEqual([1, 2])
   })
 
   test.each([[{}], [{ title: 'of no move' }]])(

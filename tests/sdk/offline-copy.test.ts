@@ -183,13 +183,14 @@ describe('clear', () => {
   })
 })
 
-test('after close nothing is sent by itself', async () => {
+test('after close nothing is sent by itself, and what is written is kept', async () => {
   const { device, signIn } = await offlineScene()
   const phone = await device({ autoSync: true })
   await phone.offline.sync()
   phone.offline.close()
   phone.requests.length = 0
   await phone.offline.tasks.create({ title: 'one' })
+  expect((await phone.store.load()).some(([key]) => key.startsWith('write'))).toBe(true)
   await phone.api.session.clear()
   await signIn(phone.api)
   expect(await phone.offline.sync()).toBe(false)

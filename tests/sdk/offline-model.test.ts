@@ -64,6 +64,30 @@ const failedBefore: Play[] = [
       { who: 0, does: 'complete', nth: 0, other: 0 },
     ],
   },
+  {
+    // a restoration whose answer was lost was made again, after the task was deleted a second time
+    ...{ decisions: ['none', 'none', 'none'], seed: -688587036, oneIn: 3 },
+    steps: [
+      { who: 0, does: 'sync', nth: 0, other: 0 },
+      { who: 0, does: 'create', nth: 0, other: 0 },
+      { who: 2, does: 'create', nth: 0, other: 0 },
+      { who: 2, does: 'sync', nth: 0, other: 0 },
+      { who: 0, does: 'sync', nth: 0, other: 0 },
+      { who: 2, does: 'create', nth: 0, other: 0 },
+      { who: 0, does: 'create', nth: 0, other: 0 },
+      { who: 0, does: 'description', nth: 2, other: 0 },
+      { who: 2, does: 'create list', nth: 0, other: 0 },
+      { who: 2, does: 'create', nth: 0, other: 0 },
+      { who: 2, does: 'complete', nth: 0, other: 0 },
+      { who: 2, does: 'delete', nth: 1, other: 0 },
+      { who: 0, does: 'sync', nth: 0, other: 0 },
+      { who: 2, does: 'create', nth: 0, other: 0 },
+      { who: 2, does: 'description', nth: 0, other: 0 },
+      { who: 0, does: 'create', nth: 0, other: 0 },
+      { who: 0, does: 'delete', nth: 0, other: 0 },
+      { who: 0, does: 'days', nth: 0, other: 0 },
+    ],
+  },
 ]
 
 async function playAll(stage: () => Promise<Stage>, numRuns: number, maxSteps: number) {

@@ -25,7 +25,7 @@ async function createOffline(options) {
     const environment = { ...environment_ts_1.usual, ...options.environment };
     const { api, store, autoSync = true } = options;
     const name = store.name === undefined ? undefined : `tasks-sdk offline ${store.name}`;
-    const channel = name === undefined ? undefined : environment.channel(name);
+    let channel = name === undefined ? undefined : environment.channel(name);
     const replica = await (0, replica_ts_1.openReplica)(store, (keys) => channel?.postMessage({ keys }));
     const settled = [];
     const listeners = new Set();
@@ -68,7 +68,9 @@ async function createOffline(options) {
     if (channel)
         channel.onmessage = ({ data }) => {
             const { keys } = data;
-            void (keys ? replica.reload(keys) : syncs.stop().then(replica.load)).then(() => show());
+            const read = keys ? replica.reload(keys) : syncs.stop().then(replica.load);
+            // A store that fails is reported where something is written, and by the next sync.
+            read.then(() => show(), () => { });
         };
     const sync = () => void syncs.sync();
     const stopSession = autoSync ? api.session.onChange(({ isSignedIn }) => isSignedIn && sync()) : undefined;
@@ -98,6 +100,7 @@ async function createOffline(options) {
             stopSession?.();
             globalThis.removeEventListener?.('online', sync);
             channel?.close();
+            channel = undefined;
         },
     };
 }
