@@ -223,6 +223,15 @@ describe('A recurring task', () => {
     expect(tasks.list({ completed: true })).toMatchObject([{ due_date: '2026-12-01', series_id: 1 }])
   })
 
+  test('is completed on the day that it has where a change of that day is refused', async () => {
+    const { phone, tasks, sync, elsewhere } = await shared(daily)
+    await tasks.update(1, { due_date: '2026-12-24', title: 'x'.repeat(256) })
+    await tasks.complete(1)
+    await sync()
+    expect([phone.refused.length, phone.conflicts]).toEqual([1, []])
+    expect(await days(elsewhere, { completed: true })).toEqual(['2026-12-01'])
+  })
+
   test('that was completed here and elsewhere is completed once, and the app is told', async () => {
     const { phone, tasks, sync, elsewhere } = await shared(daily)
     await tasks.complete(1)
