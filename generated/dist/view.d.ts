@@ -13,6 +13,7 @@ export interface TaskFilter {
     /** true for those in the trash. */
     deleted?: boolean | undefined;
 }
+/** Things are found by the id that they had when it was made, and by the one that is known by now. */
 export interface View {
     task(id: number): Task | undefined;
     list(id: number): List | undefined;

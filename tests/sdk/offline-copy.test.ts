@@ -112,6 +112,7 @@ describe('A snapshot', () => {
     expect(offline.getSnapshot().status).toBe('idle')
     const [task] = offline.getSnapshot().tasks
     await offline.tasks.create({ title: 'two' })
+    expect(titles(offline.getSnapshot().tasks)).toEqual(['one', 'two'])
     expect(offline.getSnapshot().tasks[0]).toBe(task) // what has not changed is the same, for components that compare
     const { length } = seen
     stop()
@@ -119,30 +120,30 @@ describe('A snapshot', () => {
     expect(seen.length).toBe(length)
   })
 
-  test('hides nothing and shows nothing twice while writes are sent', async () => {
+  test('hides nothing and shows nothing twice while writes are sent, and others come in between', async () => {
     const { device, elsewhere } = await offlineScene()
     await elsewhere.tasks.create({ title: 'one' })
     await elsewhere.tasks.create({ title: 'below', parent_id: 1 })
+    await elsewhere.tasks.create({ title: 'daily', due_date: '2026-12-01', recurrence: 'FREQ=DAILY' })
     const { offline, network } = await device()
     await offline.sync()
     await offline.tasks.delete(1)
-    await offline.tasks.create({ title: 'two' })
-    const seen = new Set<string>()
-    const look = () => seen.add(titles(offline.tasks.list()).join())
-    offline.subscribe(look)
-    network(async () => {
-      look()
-      await offline.tasks
-        .update(offline.tasks.list()[0]?.id ?? 0, { description: `${Math.random()}` })
-        .catch(() => {})
+    await offline.tasks.complete(3)
+    const { id } = await offline.tasks.create({ title: 'two' })
+    await offline.lists.create({ name: 'L' })
+    const seen: string[] = []
+    const days: unknown[] = []
+    network(async ({ path }) => {
+      if (seen.length === 6 || /changes/.test(path)) return undefined
+      await offline.tasks.update(id, { description: `${seen.length}` })
+      expect(offline.tasks.get(id)?.description).toBe(`${seen.length}`)
+      seen.push(titles(offline.tasks.list()).join())
+      days.push(offline.tasks.get(3)?.due_date)
       return undefined
     })
-    for (let times = 0; times < 3; times += 1) {
-      const syncing = offline.sync()
-      network(() => undefined)
-      await syncing
-    }
-    expect([...seen]).toEqual(['two'])
+    expect(await offline.sync()).toBe(true)
+    expect([seen.length > 4, [...new Set(seen)]]).toEqual([true, ['daily,two']])
+    expect([days[0], days.at(-1)]).toEqual(['2026-12-01', '2026-12-02'])
   })
 })
 

@@ -63,6 +63,7 @@ export async function perform({ decisions, seed, oneIn, steps }: Play, stage: St
   const mishap = () => (isCalm ? undefined : mishapFor(numbers(), oneIn))
   let marks = 0
   const scene: Scene = { devices, record, stage, arrive: network.arrive, mark: () => `v${++marks}v` }
+  const errors: unknown[] = []
   let isMeanwhile = false
   /** Another step, and somebody syncs it: in the middle of a sync of somebody else, or of the same. */
   const meanwhile = async () => {
@@ -74,7 +75,7 @@ export async function perform({ decisions, seed, oneIn, steps }: Play, stage: St
       numbers() % 8,
       numbers() % 8,
     ]
-    await take({ who, does, nth, other }, scene)
+    await take({ who, does, nth, other }, scene).catch((error) => errors.push(error)) // not one of the network
     const { offline } = devices[who % devices.length] as Device
     if (offline.getSnapshot().status !== 'syncing') await offline.sync()
     isMeanwhile = false
@@ -87,6 +88,7 @@ export async function perform({ decisions, seed, oneIn, steps }: Play, stage: St
   isCalm = false
   for (const step of steps) await take(step, scene)
 
+  if (errors.length > 0) throw errors[0]
   isCalm = true
   await network.arrive()
   for (const device of devices) {

@@ -26,6 +26,7 @@ function origin() {
         onmessage: null,
         close: () => void channels.delete(channel),
         postMessage: (message) => {
+          if (!channels.has(channel)) throw new Error('The channel is closed.')
           const data = structuredClone(message)
           for (const other of channels)
             if (other !== channel) queueMicrotask(() => other.onmessage?.({ data }))
@@ -100,6 +101,26 @@ describe('Two tabs', () => {
     await first.offline.sync()
     expect(await scene.elsewhere.tasks.get(1)).toMatchObject({ title: 'uno', priority: 'low' })
     expect([...first.conflicts, ...second.conflicts]).toEqual([])
+  })
+
+  test('send nothing again that the other has sent, although its message did not arrive', async () => {
+    const scene = await offlineScene()
+    const { environment, store } = origin()
+    const deaf = { ...environment, channel: () => undefined }
+    const first = await scene.device({ environment: deaf, store })
+    await first.offline.lists.create({ name: 'L' })
+    const second = await scene.device({ environment: deaf, store })
+    for (const { offline } of [first, second]) expect(await offline.sync()).toBe(true)
+    expect((await scene.elsewhere.lists.list()).length).toBe(1)
+    expect(second.offline.getSnapshot()).toMatchObject({ pending: 0, lists: [{ id: 1 }] })
+  })
+
+  test('need nothing of one that is closed, which still keeps what is written', async () => {
+    const { first, second } = await twoTabs()
+    first.offline.close()
+    await first.offline.tasks.create({ title: 'one' })
+    await second.restart()
+    expect(titles(second.offline.tasks.list())).toEqual(['one'])
   })
 
   test('forget together', async () => {

@@ -27,16 +27,15 @@ function viewOf(replica, settled) {
         (0, effects_ts_1.applyWrite)(things, (0, exports.resolved)(replica, write), userId);
     let all;
     const view = {
-        task: (id) => things.task.get(idOf('task', id)),
-        list: (id) => things.list.get(idOf('list', id)),
+        task: (id) => things.task.get(id) ?? things.task.get(idOf('task', id)),
+        list: (id) => things.list.get(id) ?? things.list.get(idOf('list', id)),
         tasks({ list_id, parent_id, completed, label, deleted = false } = {}) {
-            const list = list_id && idOf('list', list_id);
-            const parent = parent_id && idOf('task', parent_id);
+            const isIn = (kind, id, given) => given === undefined || id === given || (given !== null && id === idOf(kind, given));
             const name = label && folded(label);
             return [...things.task.values()]
                 .filter((task) => (task.deleted_at !== null) === deleted &&
-                (list === undefined || task.list_id === list) &&
-                (parent === undefined || task.parent_id === parent) &&
+                isIn('list', task.list_id, list_id) &&
+                isIn('task', task.parent_id, parent_id) &&
                 (completed === undefined || task.completed === completed) &&
                 (name === undefined || task.labels.some((one) => folded(one) === name)))
                 .sort(positions_ts_1.inOrder);

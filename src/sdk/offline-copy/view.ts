@@ -1,7 +1,7 @@
 // What is shown: the things as the service has them, with what was written here since.
 import type { List, Task } from '../runtime/contract.ts'
 import { applyWrite, type Things } from './effects.ts'
-import type { PendingWrite } from './pending-write.ts'
+import type { Kind, PendingWrite } from './pending-write.ts'
 import { inOrder } from './positions.ts'
 import type { Replica } from './replica.ts'
 
@@ -18,6 +18,7 @@ export interface TaskFilter {
   deleted?: boolean | undefined
 }
 
+/** Things are found by the id that they had when it was made, and by the one that is known by now. */
 export interface View {
   task(id: number): Task | undefined
   list(id: number): List | undefined
@@ -52,18 +53,18 @@ export function viewOf(replica: Replica, settled: readonly PendingWrite[]): View
 
   let all: readonly Task[] | undefined
   const view: View = {
-    task: (id) => things.task.get(idOf('task', id)),
-    list: (id) => things.list.get(idOf('list', id)),
+    task: (id) => things.task.get(id) ?? things.task.get(idOf('task', id)),
+    list: (id) => things.list.get(id) ?? things.list.get(idOf('list', id)),
     tasks({ list_id, parent_id, completed, label, deleted = false } = {}) {
-      const list = list_id && idOf('list', list_id)
-      const parent = parent_id && idOf('task', parent_id)
+      const isIn = (kind: Kind, id: number | null, given: number | null | undefined) =>
+        given === undefined || id === given || (given !== null && id === idOf(kind, given))
       const name = label && folded(label)
       return [...things.task.values()]
         .filter(
           (task) =>
             (task.deleted_at !== null) === deleted &&
-            (list === undefined || task.list_id === list) &&
-            (parent === undefined || task.parent_id === parent) &&
+            isIn('list', task.list_id, list_id) &&
+            isIn('task', task.parent_id, parent_id) &&
             (completed === undefined || task.completed === completed) &&
             (name === undefined || task.labels.some((one) => folded(one) === name)),
         )
