@@ -34,7 +34,7 @@ export interface PendingWrite {
   /** When it was written, by the clock here, as the service writes times. */
   at: string
   sent?: Sent | undefined
-  /** The highest id of a list that was known when the creation of one was first sent. */
+  /** The highest id of a list that was known when the creation of one was sent. */
   known?: number
 }
 

@@ -82,6 +82,33 @@ describe('Changes here and elsewhere', () => {
     expect(times).toBe(2)
   })
 
+  test('are told once, although what was decided is not sent at once', async () => {
+    const { phone, tasks, sync, elsewhere } = await shared()
+    await tasks.update(1, { title: 'mine' })
+    await elsewhere.tasks.update(1, { title: 'theirs' })
+    phone.network(({ path }) => (path.includes('batch') ? 'refused' : undefined))
+    await sync()
+    await elsewhere.tasks.update(1, { priority: 'low' })
+    phone.network(() => undefined)
+    expect(await sync()).toBe(true)
+    expect([phone.conflicts.length, (await elsewhere.tasks.get(1)).title]).toEqual([1, 'mine'])
+  })
+
+  test.each(['update', 'delete'] as const)('of a list while it is sent (%s) are seen, too', async (op) => {
+    const { phone, lists, sync, elsewhere } = await shared()
+    await elsewhere.lists.create({ name: 'one' })
+    await sync()
+    await (op === 'update' ? lists.update(1, { name: 'mine' }) : lists.delete(1))
+    let times = 0
+    phone.network(async ({ method }) => {
+      if (method !== 'GET' && ++times === 1) await elsewhere.lists.update(1, { name: 'theirs' })
+      return undefined
+    })
+    expect(await sync()).toBe(true)
+    expect(phone.conflicts).toMatchObject([{ kind: 'list', theirs: { name: 'theirs' } }])
+    expect((await elsewhere.lists.list()).map(({ name }) => name)).toEqual(op === 'update' ? ['mine'] : [])
+  })
+
   test('one after the other here are no conflict of each other', async () => {
     const { phone, tasks, sync } = await shared()
     for (const title of ['two', ' three ', 'four']) await tasks.update(1, { title })
@@ -161,6 +188,43 @@ describe('A change of what was deleted elsewhere', () => {
     ])
     expect(tasks.get(1)).toMatchObject({ title: 'one', deleted_at: expect.any(String) })
     expect(phone.writes()).toEqual([])
+  })
+
+  test('also while it is sent', async () => {
+    const { phone, tasks, lists, sync, elsewhere } = await shared()
+    await elsewhere.lists.create({ name: 'L' })
+    await sync()
+    await tasks.update(1, { title: 'mine' })
+    await lists.update(1, { name: 'mine' })
+    phone.network(async ({ path, method }) => {
+      if (path.includes('batch')) await elsewhere.tasks.delete(1)
+      if (method === 'PATCH') await elsewhere.lists.delete(1)
+      return undefined
+    })
+    expect(await sync()).toBe(true)
+    expect(phone.conflicts).toMatchObject([
+      { kind: 'task', theirs: null, mine: { title: 'mine' } },
+      { kind: 'list', theirs: null, mine: { name: 'mine' } },
+    ])
+    expect(phone.refused).toEqual([])
+  })
+
+  test('behind a restoration is a conflict with what was written since, also while that is sent', async () => {
+    const { phone, tasks, sync, elsewhere } = await shared()
+    await elsewhere.tasks.delete(1)
+    await sync()
+    await tasks.restore(1)
+    await tasks.update(1, { title: 'mine' })
+    let times = 0
+    phone.network(async ({ path }) => {
+      if (!path.includes('batch') || ++times > 1) return undefined
+      await elsewhere.tasks.restore(1)
+      await elsewhere.tasks.update(1, { title: 'theirs' })
+      await elsewhere.tasks.delete(1)
+      return undefined
+    })
+    expect(await sync()).toBe(true)
+    expect(phone.conflicts).toMatchObject([{ theirs: { title: 'theirs' }, mine: { title: 'mine' } }])
   })
 
   test('brings it back from the trash where the app has values for it, and what else was changed there is a conflict', async () => {
@@ -251,10 +315,11 @@ describe('A recurring task', () => {
 
   test('that was completed and reopened before anything was sent stays on its day', async () => {
     const { tasks, sync, elsewhere } = await shared(daily)
-    await tasks.complete(1)
+    await tasks.update(1, { title: 'Water it', completed: true })
     await tasks.complete(1, false)
     await sync()
     expect(await days(elsewhere, {})).toEqual(['2026-12-01'])
+    expect((await elsewhere.tasks.get(1)).title).toBe('Water it')
     await tasks.complete(1)
     await tasks.complete(1, false)
     await tasks.complete(1)

@@ -16,7 +16,9 @@ describe('Without a network', () => {
     await phone.offline.tasks.complete(task.id)
     expect(await phone.offline.sync()).toBe(false)
     await phone.restart()
-    expect(phone.offline.tasks.get(task.id)).toMatchObject({ priority: 'high', completed: true })
+    expect(phone.offline.tasks.get(task.id)).toMatchObject({
+      ...{ priority: 'high', completed: true, completed_at: '2026-11-30T09:00:00.000Z' },
+    })
     expect(phone.offline.getSnapshot()).toMatchObject({ pending: 5, tasks: [{}, {}], lists: [{}] })
   })
 

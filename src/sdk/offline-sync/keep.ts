@@ -25,7 +25,7 @@ export async function keep(
   const body = op === 'restore' ? {} : write.body
   const before = replica.things.get(keyOf(kind, id))?.data
   const sent: Sent = { idempotencyKey, op, id, body, before, ifMatch: etag }
-  const known = write.known ?? (kind === 'list' && isCreation ? lastList(replica) : undefined)
+  const known = kind === 'list' && isCreation ? lastList(replica) : undefined
   const localId = replica.write(key)?.id ?? write.id
   const kept = { ...write, id: localId, sent, ...(known !== undefined && { known }) }
   await replica.commitSynced({ puts: [[key, kept]] })
