@@ -23,7 +23,7 @@ const contract = join(root, 'openapi/openapi.json')
 const parts = ['runtime', 'session', 'offline-copy', 'offline-sync', 'offline']
 
 const document: Document = JSON.parse(await readFile(contract, 'utf8'))
-const operations = operationsOf(document)
+const operations = operationsOf(document).filter(({ isStream }) => !isStream)
 
 const source = await mkdtemp(join(tmpdir(), 'tasks-sdk-'))
 try {

@@ -98,7 +98,7 @@ const routes = [
   batches.batchTasks,
   ...[lists.listLists, lists.createList, lists.getList, lists.updateList, lists.moveList, lists.deleteList],
   ...[labels.listLabels, labels.renameLabel],
-  changes.listChanges,
+  ...[changes.listChanges, changes.streamChanges],
   ...[transfer.exportMe, transfer.importMe],
   ...[service.getIndex, service.getHealth, service.getReadiness, service.getContract],
 ]

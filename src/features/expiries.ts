@@ -2,6 +2,7 @@
 import type { Expiry } from '../db/housekeeping.ts'
 import { tokenExpiry } from './api-tokens/queries.ts'
 import { sessionExpiry } from './auth/queries.ts'
+import { signalExpiry } from './changes/signals.ts'
 import { counterExpiry } from './credentials/postgres-limiter.ts'
 import { failedExpiry } from './mail/queue.ts'
 import { removalExpiry } from './owned/changes.ts'
@@ -18,4 +19,5 @@ export const expiries: readonly Expiry[] = [
   mailTokenExpiry,
   trashExpiry,
   removalExpiry,
+  signalExpiry,
 ]

@@ -1,6 +1,6 @@
 // Every response of the application is created here. Its headers are one plain object, which the HTTP adapter passes on to
 // Node; with `c.json` and `c.header` each of them would be converted to a `Headers` object and back.
-import { ReadableStream } from 'node:stream/web'
+import { ReadableStream, type UnderlyingDefaultSource } from 'node:stream/web'
 import type { Context, TypedResponse } from 'hono'
 import { routePath } from 'hono/route'
 import type { ContentfulStatusCode, StatusCode } from 'hono/utils/http-status'
@@ -74,5 +74,22 @@ export function replyStream(
     }
   }
   env.outgoing?.once('close', end) // also where nothing was ever read of it
-  return reply(c, ReadableStream.from(logged()), 200, headers) as never
+  const body = new ReadableStream<Uint8Array>(sourceOf(logged(), end), { highWaterMark: 0 })
+  return reply(c, body, 200, headers) as never
 }
+
+/** @param onCancel called at once when the client has gone, also while the next chunk is being made */
+const sourceOf = (
+  chunks: AsyncGenerator<Uint8Array>,
+  onCancel: () => void,
+): UnderlyingDefaultSource<Uint8Array> => ({
+  async pull(controller) {
+    const { done, value } = await chunks.next()
+    if (done) controller.close()
+    else controller.enqueue(value)
+  },
+  async cancel() {
+    onCancel()
+    await chunks.return(undefined)
+  },
+})

@@ -43,6 +43,21 @@ export type Fetch = (
   from?: { incoming?: unknown; outgoing?: unknown },
 ) => MaybePromise<Response>
 
+/**
+ * Wraps the application so that it is known when a user's request may have changed something: it was not refused, or its outcome
+ * is not known. Before the response leaves, so that nobody can know of the change earlier.
+ */
+export const noticingWrites =
+  (respond: Respond, onWrite: (userId: number) => void): Respond =>
+  (request, context) =>
+    andThen(respond(request, context), (response) => {
+      const { method } = request
+      const isRead = method === 'GET' || method === 'HEAD'
+      const isRefused = response.status >= 400 && response.status < 500
+      if (!isRead && !isRefused && context.principal) onWrite(context.principal.id)
+      return response
+    })
+
 type Options = Services & { production: boolean; isDraining: () => boolean }
 
 /**

@@ -22,5 +22,11 @@ export const maxLabelLength = 50
 /** Different labels of a user. */
 export const maxLabels = 1000
 
+/** Streams of events of a user, in one replica. */
+export const maxStreams = 10
+
+/** Seconds between two signs of life on a stream of events. */
+export const heartbeatSeconds = 15
+
 /** Broken rules that a response names: a small hostile body must not cause a huge one. */
 export const maxErrors = 50

@@ -1,6 +1,7 @@
 // The catalogue of problems: the only list of errors, from which responses, documentation and examples are generated.
 import { accessProblems } from './access/access-problems.ts'
 import { idempotencyKeyHours } from './idempotency-key.ts'
+import { maxStreams } from './limits.ts'
 
 const missing = (thing: string) =>
   ({
@@ -130,6 +131,11 @@ export const problems = {
     status: 429,
     title: 'Too many requests',
     detail: 'Try again after the seconds in `Retry-After`.',
+  },
+  too_many_streams: {
+    status: 429,
+    title: 'There are too many streams',
+    detail: `You have ${maxStreams} streams of events at this moment. Close one first.`,
   },
   headers_too_large: {
     status: 431,

@@ -17,6 +17,7 @@ export const constantHeaders: Partial<Record<ProblemCode, Record<string, string>
   // The scope, which depends on the operation, is added by http/guard.ts.
   insufficient_scope: { 'WWW-Authenticate': scopeChallenge(undefined) },
   idempotency_in_progress: { 'Retry-After': '1' },
+  too_many_streams: { 'Retry-After': '15' },
   mail_unavailable: { 'Retry-After': '3600' },
   overloaded: { 'Retry-After': '5' },
   database_unavailable: { 'Retry-After': '2' },

@@ -33,6 +33,14 @@ export const requestHeaders = {
     schema: { type: 'string', pattern: idempotencyKeyForm.source },
     examples: { uuid: { summary: 'A UUID', value: '8e03978e-40d5-43e8-bc93-6894a57f9324' } },
   },
+  'Last-Event-ID': {
+    name: 'Last-Event-ID',
+    in: 'header',
+    required: false,
+    description: 'The `id` of the last event that was received, to go on behind it; it comes before `since`.',
+    schema: { type: 'string' },
+    examples: { one: { summary: 'The id of the last event', value: 'WzcsMTc5NjAzMTAwMCw0Miw0LDAsMCwiIl0' } },
+  },
 } as const
 
 export type RequestHeader = keyof typeof requestHeaders
@@ -41,5 +49,6 @@ export type RequestHeader = keyof typeof requestHeaders
 export const headerErrors: Record<RequestHeader, readonly ProblemCode[]> = {
   'If-Match': ['validation_failed', 'precondition_failed'],
   'If-None-Match': [],
+  'Last-Event-ID': ['sync_token_expired'],
   'Idempotency-Key': ['validation_failed', 'idempotency_in_progress', 'idempotency_key_reused'],
 }

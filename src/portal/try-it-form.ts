@@ -17,7 +17,9 @@ import { parametersOf } from './pages/operation-page.ts'
 export function tryItForm(document: Document, operation: SdkOperation): string {
   const { method, path, open } = operation
   const body = exampleBody(document, describedOperation(document, operation))
-  const inputs = parametersOf(document, operation).map(input)
+  const inputs = parametersOf(document, operation).map((parameter) =>
+    input(parameter, operation.isStream && parameter.name === 'wait'),
+  )
   const token = html`<label>Access token <input name="token" autocomplete="off" spellcheck="false" placeholder="Sign in, or paste one"></label>`
   const text = JSON.stringify(body?.value, null, 2)
   const rows = text === undefined ? 0 : text.split('\n').length + 1
@@ -33,9 +35,10 @@ ${body ? html`<label>Body <textarea name="body" rows="${rows}" spellcheck="false
 `.toString()
 }
 
-function input({ name, in: place, required, example, schema }: Parameter) {
+/** @param isFilled though it is optional: a stream would not end */
+function input({ name, in: place, required, example, schema }: Parameter, isFilled: boolean) {
   const shown = String(example ?? schema.examples?.[0] ?? '')
-  const value = required ? shown : ''
+  const value = required || isFilled ? shown : ''
   const several = schema.type === 'array' ? ', separated by commas' : ''
   return html`<label><span><code>${name}</code> ${place}${required ? '' : ', optional'}${several}</span>
 <input name="${place}:${name}" value="${value}"${required ? raw(' required') : ''} placeholder="${shown && `e.g. ${shown}`}" autocomplete="off" spellcheck="false"${several ? raw(' data-array') : ''}></label>

@@ -7,6 +7,7 @@ import { personalTokens } from '../features/api-tokens/personal-tokens.ts'
 import { auth } from '../features/auth/handlers.ts'
 import { batches } from '../features/batches/handlers.ts'
 import { changes } from '../features/changes/handlers.ts'
+import { openStreams } from '../features/changes/streams.ts'
 import { contract } from '../features/contract.ts'
 import { addressQuota } from '../features/credentials/rate-limits.ts'
 import { labels } from '../features/labels/handlers.ts'
@@ -21,7 +22,7 @@ import { userActivities } from '../http/limits/user-concurrency.ts'
 import { userQuota } from '../http/limits/user-quota.ts'
 import { handleError, handleNotFound } from '../http/problem-response.ts'
 import type { AppEnv, VerifyToken } from '../http/request/context.ts'
-import { type Fetch, requestLifecycle } from '../http/request-lifecycle.ts'
+import { type Fetch, noticingWrites, requestLifecycle } from '../http/request-lifecycle.ts'
 import { claimsToBePersonal } from '../openapi/access/personal-token.ts'
 import { problemWriter } from '../openapi/problem.ts'
 import { portal } from '../portal/handlers.ts'
@@ -32,6 +33,8 @@ type App = {
   fetch: Fetch
   /** Every mounted route, as Hono lists them. */
   routes: { method: string; path: string }[]
+  /** Ends the responses that would never end by themselves. */
+  endStreams: () => void
 }
 
 /**
@@ -42,6 +45,8 @@ type App = {
 export function buildApp(deps: Deps): App {
   const { log, tokens, production, corsOrigins, isDraining } = deps
   const app = new Hono<AppEnv>()
+  const streams = openStreams()
+  deps.signals?.listen(streams)
   const personal = personalTokens(deps)
   const verifyToken: VerifyToken = (token, c) =>
     claimsToBePersonal(token) ? personal.verify(token, c) : tokens.verify(token)
@@ -56,7 +61,7 @@ export function buildApp(deps: Deps): App {
   app.route('/', tasks(deps))
   app.route('/', lists(deps))
   app.route('/', labels(deps))
-  app.route('/', changes(deps))
+  app.route('/', changes({ ...deps, streams }))
   app.route('/', transfer(deps))
   app.route('/', portal())
   app.notFound(handleNotFound(app))
@@ -69,6 +74,14 @@ export function buildApp(deps: Deps): App {
     writeProblem: problemWriter(deps.publicUrl),
     ...quotas,
   }
-  const response = crossOrigin(corsOrigins, app.fetch)
-  return { fetch: requestLifecycle(response, { ...services, production, isDraining }), routes: app.routes }
+  const onWrite = (userId: number) => {
+    streams.changed(userId)
+    deps.signals?.send(userId)
+  }
+  const respond = crossOrigin(corsOrigins, noticingWrites(app.fetch, onWrite))
+  return {
+    fetch: requestLifecycle(respond, { ...services, production, isDraining }),
+    routes: app.routes,
+    endStreams: () => streams.endAll('shutting_down'),
+  }
 }

@@ -1,6 +1,7 @@
 // What lives as long as the application; every feature's router takes the part that it needs.
 import type { Logger } from 'pino'
 import type { Database } from '../db/database.ts'
+import type { Signals } from '../features/changes/signals.ts'
 import type { Mail } from '../features/mail/message.ts'
 import type { AccessTokens, Clock } from '../features/tokens/access-token.ts'
 
@@ -11,6 +12,8 @@ export type Deps = {
   clock: Clock
   /** How features ask for mail to be sent. */
   mail: Mail
+  /** How replicas tell each other what was changed; undefined where there is one alone. */
+  signals?: Signals
   /** Milliseconds, by a clock that never goes back. */
   uptime: () => number
   /** True once the service has begun to shut down. */

@@ -6,6 +6,7 @@ import { startHousekeeping } from '../db/housekeeping.ts'
 import { setMaxRows } from '../db/max-rows.ts'
 import { prepareDatabase } from '../db/prepare.ts'
 import type { Peer } from '../db/session/session.ts'
+import { openSignals } from '../features/changes/signals.ts'
 import { loadCommonPasswords } from '../features/credentials/weak-passwords.ts'
 import { expiries } from '../features/expiries.ts'
 import { notices } from '../features/mail/composers.ts'
@@ -72,6 +73,8 @@ export async function start(config: Config): Promise<Service> {
     const issuers = otherIssuers(config.AUTH_ISSUERS, { db, clock, log })
     const tokens = await accessTokens({ secret, previousSecret, clock, issuers })
     const mail = openMail(config, { db, log })
+    const signals = openSignals({ db, log })
+    closing.push(() => Promise.race([signals.stop(), sleep(1000)]))
     let draining = false
     const isDraining = () => draining
     const settings = {
@@ -83,7 +86,18 @@ export async function start(config: Config): Promise<Service> {
       requireVerifiedEmail: config.REQUIRE_VERIFIED_EMAIL === 'on',
     }
     const uptime = () => performance.now()
-    const app = buildApp({ db, tokens, log, clock, uptime, mail, isDraining, production, ...settings })
+    const app = buildApp({
+      db,
+      tokens,
+      log,
+      clock,
+      signals,
+      uptime,
+      mail,
+      isDraining,
+      production,
+      ...settings,
+    })
 
     const server = createHttpServer(app.fetch, { log, production, publicUrl: config.PUBLIC_URL })
     const metrics = writeMetrics && createMetricsServer(writeMetrics)
@@ -99,6 +113,7 @@ export async function start(config: Config): Promise<Service> {
       draining = true
       log.info('shutting down')
       await sleep(noticeMillis)
+      app.endStreams()
       await Promise.all([drain(server, drainMillis), mail.stop()])
     })
     const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST

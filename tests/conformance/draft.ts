@@ -1,6 +1,8 @@
 // A request before it is sent: with placeholders such as ⟦token⟧ for what only a running service can give. So cases are
 // made, shrunk and shown without a service, and each can be shown as a curl line.
 
+import { ending } from '../support/contract.ts'
+
 export type Body = { json: unknown } | { text: string } | { bytes: Uint8Array<ArrayBuffer> }
 
 export type Draft = {
@@ -36,9 +38,10 @@ export const numberPlaceholders = /"⟦#(\w+)⟧"/g
 
 export const encode = (text: string): string => encodeURIComponent(text)
 
-export const urlOf = ({ path, parameters, query }: Draft): string => {
+export const urlOf = ({ method, path, parameters, query }: Draft): string => {
   const filled = path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => parameters[name] ?? '')
-  return query.length === 0 ? filled : `${filled}?${query.map((pair) => pair.join('=')).join('&')}`
+  const url = query.length === 0 ? filled : `${filled}?${query.map((pair) => pair.join('=')).join('&')}`
+  return ending(method, url)
 }
 
 /** The body's text; undefined for one that is no text. */

@@ -18,6 +18,7 @@ export const reasons: Record<string, string> = {
   email_not_verified: 'needs a deployment that asks for verified addresses',
   mail_unavailable: 'needs a deployment that cannot send mail',
   limit_reached: 'needs as many things as an account may have',
+  too_many_streams: 'needs as many streams as a user may have',
   idempotency_in_progress: 'needs two requests that meet, and they did not',
 }
 

@@ -87,7 +87,10 @@ function queries(operation: Operation): fc.Arbitrary<Draft['query']> {
     .filter(({ name }) => !madeByService.includes(name))
     .map(({ name, schema }) =>
       fc
-        .option(valuesOf(schema), { nil: undefined, freq: refersTo(operation, name) ? 1 : 3 })
+        .option(name === 'wait' ? fc.constant(0) : valuesOf(schema), {
+          nil: undefined,
+          freq: refersTo(operation, name) ? 1 : 3,
+        })
         .filter((value) => name !== 'q' || isSearch(String(value ?? '')))
         .map((value) => pairsOf(name, value)),
     )

@@ -38,6 +38,7 @@ test('the document names a scope for what reads and writes tasks and for the acc
     listTasks: 'tasks:read',
     listLabels: 'tasks:read',
     listChanges: 'tasks:read',
+    streamChanges: 'tasks:read',
     renameLabel: 'tasks:write',
     getTask: 'tasks:read',
     createTask: 'tasks:write',

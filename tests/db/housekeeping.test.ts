@@ -54,6 +54,11 @@ async function fill(rows: number): Promise<number> {
     select ${id}, n + ${rows}::int, 'task', n, now() - interval '31 days' + make_interval(hours => n)
     from generate_series(${-rows + 1}::int, ${rows}::int) n
   `.execute(service.db)
+  await sql`
+    insert into change_signals (noted_at, origin, user_ids)
+    select now() - interval '1 minute' + make_interval(hours => n), gen_random_uuid(), array[${id}::bigint]
+    from generate_series(${-rows + 1}::int, ${rows}::int) n
+  `.execute(service.db)
   // Each of a user of its own, who has one of each purpose.
   await sql`
     with people as (
@@ -87,6 +92,7 @@ async function left(id: number) {
     rate_limits: await count('rate_limits', sql`key like ${`${id}key%`}`),
     mails: await count('mails', own),
     removals: await count('removals', own),
+    change_signals: await count('change_signals', sql`user_ids = array[${id}::bigint]`),
     mail_tokens: await count('mail_tokens', sql`mail_id = ${id}`),
   }
 }
@@ -102,6 +108,7 @@ test('expired rows are removed in as many batches as it takes, and the rest stay
     rate_limits: 2500,
     mails: 2500,
     removals: 2500,
+    change_signals: 2500,
     mail_tokens: 2500,
   })
   // The session of the sign-up is one more, and so is the mail that waits.
@@ -114,6 +121,7 @@ test('expired rows are removed in as many batches as it takes, and the rest stay
     // The sign-up has put one into the queue, too.
     mails: 2502,
     removals: 2500,
+    change_signals: 2500,
     mail_tokens: 2500,
   })
 })
@@ -129,6 +137,7 @@ test('the removal stops between two batches when it is asked to', async () => {
     rate_limits: 1000,
     mails: 1000,
     removals: 1000,
+    change_signals: 1000,
     mail_tokens: 1000,
   })
   await removeExpired(service.db, expiries)
@@ -144,6 +153,7 @@ test('replicas that remove at the same time share the work', async () => {
     'rate_limits',
     'mails',
     'removals',
+    'change_signals',
     'mail_tokens',
   ]) {
     expect(all.reduce((sum, removed) => sum + (removed[table] ?? 0), 0)).toBe(3000)
@@ -154,6 +164,7 @@ test('replicas that remove at the same time share the work', async () => {
     rate_limits: 3000,
     mails: 3002,
     removals: 3000,
+    change_signals: 3000,
     mail_tokens: 3000,
   })
 })

@@ -36,6 +36,7 @@ const typeOf: Record<string, string> = {
   int8: 'number',
   text: 'string',
   _text: 'string[]',
+  _int8: 'number[]',
   bool: 'boolean',
   date: 'string',
   timestamptz: 'TimestampColumn',
@@ -55,7 +56,7 @@ function declared({ udt_name, is_nullable, writable }: Column): string {
 test('no id that is given goes beyond what a JSON number holds', () => {
   const given = columns.filter(({ identity_maximum }) => identity_maximum !== null)
   expect(given.map(({ table_name }) => table_name).sort()).toEqual(
-    [...ownedTables, 'api_tokens', 'mails', 'sessions', 'users'].sort(),
+    [...ownedTables, 'api_tokens', 'change_signals', 'mails', 'sessions', 'users'].sort(),
   )
   expect(new Set(given.map(({ identity_maximum }) => identity_maximum))).toEqual(
     new Set([String(Number.MAX_SAFE_INTEGER)]),

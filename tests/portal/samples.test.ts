@@ -13,7 +13,7 @@ import { hashMailToken } from '../../src/features/recovery/mail-token.ts'
 import { portalPages } from '../../src/portal/pages/pages.ts'
 import { exampleServer } from '../../src/sdk/generator/example.ts'
 import { newFolder, startProgram } from '../process/program.ts'
-import { operationById, operations } from '../support/contract.ts'
+import { isStream, operationById, operations } from '../support/contract.ts'
 import { parameterExamples } from '../support/contract-examples.ts'
 import { exampleBody, makeThings, putInPlace, thingOf } from '../support/contract-fixtures.ts'
 import { createDatabase, withAdmin } from '../support/database.ts'
@@ -33,6 +33,7 @@ function blocksOf(slug: string, language: string): string[] {
 
 const samples = operations.map(({ operationId, responses }) => ({
   operationId,
+  isStream: isStream({ responses }),
   success: Object.keys(responses).find((status) => status.startsWith('2')),
   curl: blocksOf(`operations/${operationId}`, 'sh')[0] ?? '',
   sdk: blocksOf(`operations/${operationId}`, 'ts')[0] ?? '',
@@ -40,7 +41,9 @@ const samples = operations.map(({ operationId, responses }) => ({
 
 const chapters = pages.filter(({ group }) => group === 'Guide').map(({ slug }) => slug)
 const modules = [
-  ...samples.map(({ operationId, sdk }) => ({ name: operationId, code: sdk })),
+  ...samples
+    .filter((sample) => !sample.isStream)
+    .map(({ operationId, sdk }) => ({ name: operationId, code: sdk })),
   ...[...chapters, 'recipes'].flatMap((slug) =>
     blocksOf(slug, 'ts').map((code, index) => ({ name: `${slug}-${index}`, code })),
   ),
@@ -161,13 +164,13 @@ test('all TypeScript compiles in strict mode', async () => {
   expect(samples.length).toBeGreaterThan(20)
 })
 
-describe.each(samples)('$operationId', ({ operationId, success, curl }) => {
+describe.each(samples)('$operationId', ({ operationId, success, curl, isStream }) => {
   test('gets the documented response when the curl sample is run', async () => {
     const token = operationId === 'register' ? await clear() : await makeFixturesFor(operationId)
     expect(await shell(curl, token)).toBe(success)
   })
 
-  test('succeeds when the sample of the SDK runs', async () => {
+  test.skipIf(isStream)('succeeds when the sample of the SDK runs', async () => {
     await (operationId === 'register' ? clear() : makeFixturesFor(operationId))
     expect(await node(`${operationId}.ts`)).toEqual({ stdout: '', stderr: '' })
   })

@@ -85,6 +85,7 @@ test('the pool, the memory and the release are measured', async () => {
   expect(sampleOf(text, 'tasks_api_db_waiting_requests')).toBe(0)
   expect(sampleOf(text, 'tasks_api_requests_in_work')).toBe(0)
   expect(sampleOf(text, 'tasks_api_password_requests')).toBe(0)
+  expect(sampleOf(text, 'tasks_api_streams')).toBe(0)
   expect(sampleOf(text, 'process_resident_memory_bytes')).toBeGreaterThan(20_000_000)
   expect(Math.abs(Date.now() / 1000 - (sampleOf(text, 'process_start_time_seconds') ?? 0))).toBeLessThan(120)
   expect(text).toMatch(/^tasks_api_info\{version="\d+\.\d+\.\d+"\} 1$/m)

@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { document } from '../support/contract.ts'
+import { document, isStream, operations } from '../support/contract.ts'
 import { install, pack } from './package-project.ts'
 
 /** Bytes on the wire that what every page needs may take: the client's engine with one operation. */
@@ -37,9 +37,7 @@ async function bundled(names: string, from = 'tasks-sdk'): Promise<string> {
 
 const zipped = (code: string) => gzipSync(code, { level: 9 }).length
 
-const ids = Object.values(document.paths).flatMap((methods) =>
-  Object.values(methods).map((one) => one.operationId),
-)
+const ids = operations.filter((operation) => !isStream(operation)).map(({ operationId }) => operationId)
 /** The operations whose descriptions are in a bundle. */
 const operationsIn = (code: string) =>
   ids.filter((id) => new RegExp(`id:[\`'"]${id}[\`'"]`).test(code)).sort()

@@ -72,7 +72,7 @@ function checkDeclared(
   const media = content[mediaType]
   if (!media) throw violation(`${operationId} does not declare the media type ${mediaType}`)
   if (method === 'HEAD') return seen
-  const value = JSON.parse(body)
+  const value = mediaType === 'text/event-stream' ? body : JSON.parse(body)
   const mistakes = mistakesOf(media.schema, value)
   if (mistakes) throw violation(`${operationId}: ${mistakes} in ${body}`)
   if (response.status < 400) return seen

@@ -45,6 +45,18 @@ export const operations: Operation[] = Object.entries(document.paths).flatMap(([
 export const operationOf = (method: string, pathname: string): Operation | undefined =>
   operations.find((operation) => operation.method === method && operation.pattern.test(pathname))
 
+/** Whether its response goes on for as long as the client reads. */
+export const isStream = ({ responses }: Pick<Operation, 'responses'>): boolean =>
+  responses[200]?.content?.['text/event-stream'] !== undefined
+
+/** The URL of a request whose response is to end by itself: what does not say how long it waits, does not wait. */
+export function ending(method: string, url: string): string {
+  const [pathname = '', query] = url.split('?')
+  const operation = operationOf(method === 'HEAD' ? 'GET' : method, pathname)
+  if (!operation || !isStream(operation) || /(^|&)wait=/.test(query ?? '')) return url
+  return `${pathname}?${query ? `${query}&` : ''}wait=0`
+}
+
 export function operationById(operationId: string): Operation {
   const found = operations.find((operation) => operation.operationId === operationId)
   if (!found) throw new Error(`the contract has no operation ${operationId}`)

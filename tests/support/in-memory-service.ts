@@ -31,6 +31,7 @@ export function inMemoryService({ maxTasks, ...others }: { maxTasks?: number }):
     mails: async () => [...double.mails],
     now: new Date(),
     draining: false,
+    endStreams: () => missing('streams that a shutdown ends'),
   }
   return service
 }

@@ -15,6 +15,7 @@ import { maxTasks } from '../../src/openapi/limits.ts'
 import { buildApp } from '../../src/server/app.ts'
 import { createLog } from '../../src/server/log.ts'
 import { atFileEnd } from './cleanup.ts'
+import { ending } from './contract.ts'
 import { checkResponse, type Seen } from './contract-checker.ts'
 import { createDatabase } from './database.ts'
 import { inMemoryService } from './in-memory-service.ts'
@@ -48,6 +49,8 @@ export type TestService = {
   /** Composes what waits, as the worker does, and returns all mails that were sent so far. */
   mails(): Promise<SentMail[]>
   draining: boolean
+  /** Ends the streams of events, as a shutdown does. */
+  endStreams(): void
 }
 
 /** A mail, with the token of its link. */
@@ -123,6 +126,7 @@ export async function testService(
     logs,
     mails: mailsOf(db, options.throttling?.authRateLimit ?? 0),
     draining: false,
+    endStreams: app.endStreams,
   }
   atFileEnd(async () => {
     record({ seen, statements: [...statements] })
@@ -191,8 +195,9 @@ export function sender(
       },
     }
     if (body !== undefined) Object.assign(init, { body, duplex: 'half' })
-    const response = await fetch(new Request(base + path, init))
-    const what = await checkResponse(method, new URL(base + path).pathname, response)
+    const url = base + ending(method, path)
+    const response = await fetch(new Request(url, init))
+    const what = await checkResponse(method, new URL(url).pathname, response)
     if (what) seen.push(what)
     const text = await response.text()
     const isJson = /json/.test(response.headers.get('Content-Type') ?? '') && text !== ''

@@ -674,6 +674,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/{user_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream what is changed
+         *
+         * The same as listChanges as server-sent events, as soon as something is changed, also by a request to another replica: `event: change` has a `Change` as its `data`, and as its `id` the token for what comes after it, which goes with listChanges as well. Every 15 seconds there is a comment, for proxies that end idle connections. At the end comes `event: end` with data `{"reason": …}`: `wait_over`; `access_ended`, when the token that opened the stream is not good any more; `account_deleted`; `sync_token_expired`, as the 410 of listChanges; `shutting_down`, after which another connection leads on. Where a client does not read, the stream ends without a word. At most 10 streams of a user are open in a replica, else the response is 429.
+         */
+        get: operations["streamChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/export": {
         parameters: {
             query?: never;
@@ -896,7 +917,7 @@ export interface components {
              * What went wrong, for a program. Later releases may add codes.
              * @example task_not_found
              */
-            code: "validation_failed" | "malformed_json" | "invalid_cursor" | "password_too_common" | "invalid_mail_token" | "authentication_required" | "invalid_token" | "token_expired" | "wrong_audience" | "unknown_issuer" | "invalid_credentials" | "invalid_refresh_token" | "wrong_user" | "insufficient_scope" | "password_mismatch" | "email_not_verified" | "task_not_found" | "list_not_found" | "parent_not_found" | "sibling_not_found" | "session_not_found" | "token_not_found" | "route_not_found" | "method_not_allowed" | "email_taken" | "external_id_taken" | "task_cycle" | "too_many_levels" | "not_deleted" | "limit_reached" | "idempotency_in_progress" | "sync_token_expired" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal_error" | "database_unavailable" | "mail_unavailable" | "overloaded" | "shutting_down";
+            code: "validation_failed" | "malformed_json" | "invalid_cursor" | "password_too_common" | "invalid_mail_token" | "authentication_required" | "invalid_token" | "token_expired" | "wrong_audience" | "unknown_issuer" | "invalid_credentials" | "invalid_refresh_token" | "wrong_user" | "insufficient_scope" | "password_mismatch" | "email_not_verified" | "task_not_found" | "list_not_found" | "parent_not_found" | "sibling_not_found" | "session_not_found" | "token_not_found" | "route_not_found" | "method_not_allowed" | "email_taken" | "external_id_taken" | "task_cycle" | "too_many_levels" | "not_deleted" | "limit_reached" | "idempotency_in_progress" | "sync_token_expired" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "idempotency_key_reused" | "rate_limited" | "too_many_streams" | "headers_too_large" | "internal_error" | "database_unavailable" | "mail_unavailable" | "overloaded" | "shutting_down";
             /** The `X-Request-Id` of this answer; quote it when you ask for help. */
             request_id: string;
             /**
@@ -3210,6 +3231,23 @@ export interface components {
             };
         };
         /**
+         * `too_many_streams`: There are too many streams.
+         *
+         *     `rate_limited`: Too many requests.
+         */
+        "too_many_streams.rate_limited": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
          * `database_unavailable`: The database is not available.
          *
          *     `shutting_down`: The service is shutting down.
@@ -3232,6 +3270,8 @@ export interface components {
         "If-None-Match": string;
         /** Makes it safe to send the request again: within 24 hours the same key and body get the first answer once more. 1 to 255 visible ASCII characters, bare or in quotes; a UUID is a good key. */
         "Idempotency-Key": string;
+        /** The `id` of the last event that was received, to go on behind it; it comes before `since`. */
+        "Last-Event-ID": string;
     };
     requestBodies: never;
     headers: {
@@ -5288,6 +5328,54 @@ export interface operations {
             403: components["responses"]["insufficient_scope.wrong_user"];
             410: components["responses"]["sync_token_expired"];
             429: components["responses"]["rate_limited"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["overloaded.database_unavailable"];
+        };
+    };
+    streamChanges: {
+        parameters: {
+            query?: {
+                /** Where to go on. As the header `Last-Event-ID`, which comes first. */
+                since?: string;
+                /**
+                 * How many seconds the stream lasts at most; 0 gives what there is now. As long as possible when omitted.
+                 * @example 1
+                 */
+                wait?: number;
+            };
+            header?: {
+                /** The `id` of the last event that was received, to go on behind it; it comes before `since`. */
+                "Last-Event-ID"?: components["parameters"]["Last-Event-ID"];
+            };
+            path: {
+                /**
+                 * Your own user id, or `me` for it. Another user's id is refused with 403.
+                 * @example me
+                 */
+                user_id: "me" | number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The events. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["validation_failed"];
+            401: components["responses"]["authentication_required.invalid_token.token_expired.wrong_audience.unknown_issuer"];
+            403: components["responses"]["insufficient_scope.wrong_user"];
+            410: components["responses"]["sync_token_expired"];
+            429: components["responses"]["too_many_streams.rate_limited"];
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["overloaded.database_unavailable"];

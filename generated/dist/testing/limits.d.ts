@@ -13,5 +13,9 @@ export declare const maxLabelsOfTask = 50;
 export declare const maxLabelLength = 50;
 /** Different labels of a user. */
 export declare const maxLabels = 1000;
+/** Streams of events of a user, in one replica. */
+export declare const maxStreams = 10;
+/** Seconds between two signs of life on a stream of events. */
+export declare const heartbeatSeconds = 15;
 /** Broken rules that a response names: a small hostile body must not cause a huge one. */
 export declare const maxErrors = 50;

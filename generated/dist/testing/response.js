@@ -24,19 +24,40 @@ const acceptableRequestId = /^[A-Za-z0-9._-]{8,128}$/;
 export const responder = (contract) => async (request, work) => {
     const sent = request.headers.get('X-Request-Id') ?? '';
     const requestId = acceptableRequestId.test(sent) ? sent : crypto.randomUUID();
-    const { status, headers, body } = await settled(contract, requestId, work);
-    const text = body === undefined || request.method === 'HEAD' ? null : JSON.stringify(body);
-    return new Response(text, {
+    const { status, headers, body, stream } = await settled(contract, requestId, work);
+    const text = body === undefined ? null : JSON.stringify(body);
+    const content = stream ? bytesOf(stream) : text;
+    return new Response(request.method === 'HEAD' ? null : content, {
         status,
         headers: {
             'Cache-Control': 'no-store',
             ...(body !== undefined && { 'Content-Type': 'application/json' }),
+            ...(stream && { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' }),
             ...headers,
             ...everyResponse,
             'X-Request-Id': requestId,
         },
     });
 };
+/** @param texts of which an empty one says only that there is nothing yet */
+function bytesOf(texts) {
+    const utf8 = new TextEncoder();
+    let isRead = true;
+    return new ReadableStream({
+        async pull(controller) {
+            while (isRead) {
+                const { done, value } = await texts.next();
+                if (done)
+                    return controller.close();
+                if (value && isRead)
+                    return controller.enqueue(utf8.encode(value));
+            }
+        },
+        cancel() {
+            isRead = false;
+        },
+    });
+}
 async function settled(contract, requestId, work) {
     const replyOf = (problem) => problemReply(contract, problem, requestId);
     try {

@@ -1,7 +1,7 @@
 // From method and URL to an operation of the contract, and from an operation to the function that does its work.
 import { assertKnown } from './known-keywords.js';
 import { Problem } from './response.js';
-import { listChanges } from './changes.js';
+import { listChanges, streamChanges } from './changes.js';
 import { listLabels, renameLabel } from './labels.js';
 import { assertDescribed, resourceHandler } from './resource.js';
 import * as accounts from './accounts.js';
@@ -82,7 +82,7 @@ export function handlersFor(contract) {
         ...ofTokens,
         ...ofFiles,
         ...{ listLabels: listLabels(contract), renameLabel: renameLabel(contract) },
-        listChanges: listChanges(contract),
+        ...{ listChanges: listChanges(contract), streamChanges: streamChanges(contract) },
     };
     for (const resource of Object.values(contract.resources))
         assertDescribed(resource, contract.operations);

@@ -69,9 +69,12 @@ export function pageOf(found, { place, last, limit }) {
     const end = page.at(-1);
     if (end === undefined || all.length <= limit)
         return { page, next: behind(last), more: false };
-    const next = { change: end.change, kind: changeKinds.indexOf(end.kind), id: end.id, from: place.from };
-    return { page, next, more: true };
+    return { page, next: behindOne(end, place), more: true };
 }
+/** @param place where the page with the change begins */
+export const behindOne = ({ change, kind, id }, { from }) => ({
+    ...{ change, kind: changeKinds.indexOf(kind), id, from },
+});
 const inOrder = (one, other) => one.change - other.change ||
     changeKinds.indexOf(one.kind) - changeKinds.indexOf(other.kind) ||
     one.id - other.id;

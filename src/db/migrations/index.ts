@@ -32,6 +32,7 @@ import * as changes from './0028-changes.ts'
 import * as changesInOrder from './0029-changes-in-order.ts'
 import * as checksOfColumns from './0030-checks-of-columns.ts'
 import * as titlesInOrder from './0031-titles-in-order.ts'
+import * as changeSignals from './0032-change-signals.ts'
 
 /**
  * `up` runs in a transaction, and whatever it locks stays locked until its end. While it waits for a lock, everybody who
@@ -73,4 +74,5 @@ export const migrations: Record<string, OwnMigration> = {
   '0029-changes-in-order': changesInOrder,
   '0030-checks-of-columns': checksOfColumns,
   '0031-titles-in-order': titlesInOrder,
+  '0032-change-signals': changeSignals,
 }

@@ -115,6 +115,15 @@ type RateLimitsTable = {
   expire: number | null
 }
 
+/** Whose items were changed a moment ago. */
+type ChangeSignalsTable = {
+  id: GeneratedAlways<number>
+  noted_at: Generated<TimestampColumn>
+  /** Of the process that has changed them. */
+  origin: string
+  user_ids: number[]
+}
+
 export type Tables = {
   users: UsersTable
   tasks: TasksTable
@@ -123,6 +132,7 @@ export type Tables = {
   task_counts: TaskCountsTable
   change_counters: ChangeCountersTable
   removals: RemovalsTable
+  change_signals: ChangeSignalsTable
   sessions: SessionsTable
   refresh_tokens: RefreshTokensTable
   idempotency_keys: IdempotencyKeysTable
@@ -141,6 +151,7 @@ export const tableNames = Object.keys({
   task_counts: true,
   change_counters: true,
   removals: true,
+  change_signals: true,
   sessions: true,
   refresh_tokens: true,
   idempotency_keys: true,

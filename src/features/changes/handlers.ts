@@ -1,56 +1,79 @@
-// The operation on the sequence of changes.
-import { Hono } from 'hono'
+// The operations on the sequence of changes.
+import { type Context, Hono } from 'hono'
 import type { Database } from '../../db/database.ts'
 import { connectionTimeoutMillis } from '../../db/session/time-limits.ts'
 import { pageAdmission } from '../../http/limits/page-admission.ts'
+import { countedChunks } from '../../http/limits/unread-responses.ts'
 import { mount } from '../../http/mount.ts'
-import { replyJson } from '../../http/reply.ts'
-import { versionTag } from '../../http/request/conditional.ts'
+import { replyJson, replyStream } from '../../http/reply.ts'
+import { authenticate } from '../../http/request/authenticate.ts'
 import type { SignedInEnv } from '../../http/request/context.ts'
 import { Problem } from '../../openapi/problem.ts'
+import { problems } from '../../openapi/problem-codes.ts'
 import { maxPageSize } from '../../openapi/resources/pages.ts'
-import {
-  beginning,
-  type Given,
-  givenBy,
-  isPartOf,
-  pageOf,
-  tokenOf,
-} from '../../openapi/resources/sync-tokens.ts'
-import { requireAccount } from '../account/account.ts'
+import { type Given, tokenOf } from '../../openapi/resources/sync-tokens.ts'
 import type { Clock } from '../tokens/access-token.ts'
 import * as routes from './contract.ts'
-import { changesFrom, type FoundChange, stateOf } from './queries.ts'
+import { eventsOf } from './events.ts'
+import { isBehind, readPage, shown, startOf } from './pages.ts'
+import type { Streams } from './streams.ts'
 
-/** @returns the router of the operation */
-export function changes({ db, clock }: { db: Database; clock: Clock }) {
+/** Changes that a stream reads at once, and has in memory until its client has read them. */
+const streamedAtOnce = 50
+
+/** @returns the router of the operations */
+export function changes({ db, clock, streams }: { db: Database; clock: Clock; streams: Streams }) {
   const router = new Hono<SignedInEnv>()
   const admit = pageAdmission({}, connectionTimeoutMillis)
-  const anew = async (userId: number, begun: number): Promise<Given> => {
-    const { history, last } = await stateOf(db, userId)
-    return { place: beginning(last), begun, history }
-  }
 
   mount(router, routes.listChanges, async (c) => {
     const { id: userId } = c.env.principal
     const { since, limit = maxPageSize } = c.req.valid('query')
     const now = clock().getTime()
-    const given = since === undefined ? await anew(userId, now) : givenBy(since, userId, now)
-    if (given === undefined) throw new Problem('sync_token_expired')
-    const { place, begun } = given
-    const read = () => changesFrom(db, userId, place, limit + 1)
-    const { state, found } = await admit(c.env.activity, { limit, sort: 'change' }, read)
-    if (!isPartOf(state, given)) throw new Problem('sync_token_expired')
-    if (found.length === 0) await requireAccount(db, userId)
-    const { page, next, more } = pageOf(found, { place, last: state.last, limit })
-    const token = tokenOf(userId, { place: next, begun: more ? begun : now, history: state.history })
-    return replyJson(c, { changes: page.map(shown), next: token, more }, 200)
+    const start = await startOf(db, userId, since, now)
+    const read = () => readPage(db, userId, start, { limit, now })
+    const { changes: page, next, more } = await admit(c.env.activity, { limit, sort: 'change' }, read)
+    return replyJson(c, { changes: page.map(shown), next: tokenOf(userId, next), more }, 200)
+  })
+
+  mount(router, routes.streamChanges, async (c) => {
+    const { id: userId } = c.env.principal
+    const { since, wait = Number.POSITIVE_INFINITY } = c.req.valid('query')
+    const { activity, log, requestId } = c.env
+    const read = (given: Given) =>
+      readPage(db, userId, given, { limit: streamedAtOnce, now: clock().getTime() })
+    const token = c.req.header('Last-Event-ID') || since // where a client connects again, the URL is that of the first time
+    const stream = streams.open(userId)
+    try {
+      stream.isStale = false
+      const start = await startOf(db, userId, token, clock().getTime())
+      const first = { start, page: await read(start) }
+      const source = {
+        ...{ userId, read, isAllowed: () => isAllowed(c) },
+        isBehind: (given: Given) => isBehind(db, userId, given),
+        onFailure: (err: unknown) =>
+          log.warn({ request_id: requestId, err }, 'a stream of events waits for the database'),
+      }
+      const events = countedChunks(activity, eventsOf(stream, source, first, { waitMillis: wait * 1000 }))
+      return replyStream(c, events, () => stream.close(), {
+        'Content-Type': 'text/event-stream',
+        'X-Accel-Buffering': 'no', // nginx would collect some kilobytes first
+      })
+    } catch (error) {
+      stream.close()
+      throw error
+    }
   })
 
   return router
 }
 
-const shown = ({ kind, id, version, data }: FoundChange) => ({
-  ...{ type: kind.endsWith('list') ? 'list' : 'task', id, data: data ?? null },
-  etag: version === undefined ? null : versionTag(version),
-})
+/** Whether the token of a request that began a while ago is still good. */
+async function isAllowed(c: Context<SignedInEnv>): Promise<boolean> {
+  try {
+    return !((await authenticate(c as unknown as Parameters<typeof authenticate>[0])) instanceof Problem)
+  } catch (error) {
+    if (error instanceof Problem && problems[error.code].status === 401) return false
+    throw error
+  }
+}

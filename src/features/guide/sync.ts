@@ -39,6 +39,22 @@ console.log(copy.size)
   its \`next\`, whatever else was being written; nothing is ever put in before it. While \`more\` is true a subtask may be there
   before its parent, or a task before its list: show the copy when it is false.
 
+## Live
+
+streamChanges gives the same as server-sent events, each change as soon as it was made. The \`data\` of \`event: change\` is what
+listChanges has in \`changes\`, its \`id\` the token for what comes after it; so begin with listChanges, and open the stream with
+the last \`next\` as \`since\`. When the connection ends, open it again with the \`id\` that came last, as \`since\` or in the header
+\`Last-Event-ID\`, or ask listChanges. \`EventSource\` sends no \`Authorization\`: read the body of a \`fetch\`.
+
+\`\`\`sh
+curl -N '${exampleServer}/api/me/events?wait=60' -H "Authorization: Bearer $TOKEN"
+\`\`\`
+
+A stream lasts until its client leaves, \`wait\` is over, the access token is, the account is deleted, or the service stops;
+\`event: end\` says which, and its \`id\` leads on. One that is not read ends without a word.
+
+## Tokens
+
 A token may be sent again as often as you like, as after a response that was lost. It is good for ${tokenDays} days and for the user
 whom it was given to, and any \`limit\` goes with it; while \`more\` is true, these days are counted from the first of the pages. Where it is too old, somebody else's, or of a state that the service does not
 have, the response is 410 \`sync_token_expired\`: drop the copy and begin anew, without \`since\`. Whoever asks once in

@@ -10,7 +10,7 @@ type Rule = (document: Json, operations: Operation[]) => Omit<LintError, 'rule'>
 
 /** The verbs that an operationId may begin with; the SDK's methods are named after them. */
 const verbs =
-  /^(get|list|create|replace|update|set|delete|register|login|refresh|logout|change|end|add|remove|search|send|request|confirm|export|import|move|restore|rename|batch)(?![a-z])/
+  /^(get|list|create|replace|update|set|delete|register|login|refresh|logout|change|end|add|remove|search|send|request|confirm|export|import|move|restore|rename|batch|stream)(?![a-z])/
 
 const operationIdIsAVerbInCamelCase: Rule = (_document, operations) =>
   operations.flatMap(({ place, value: { operationId } }) =>

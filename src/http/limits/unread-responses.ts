@@ -55,3 +55,25 @@ function count({ activity, outgoing }: ResponseContext, bytes: number): void {
 
 const ownUnread = overloaded('Large answers to you wait to be read.')
 const allUnread = overloaded('Too many large answers wait to be read.')
+
+/**
+ * Encodes a body that is made while it is sent, piece by piece, and counts each piece until the next one is asked for. Where
+ * too much waits to be read, of the user or in total, it ends: the client has to fetch the rest.
+ */
+export async function* countedChunks(
+  activity: UserActivity,
+  texts: AsyncGenerator<string>,
+): AsyncGenerator<Uint8Array> {
+  for await (const text of texts) {
+    const bytes = Buffer.from(text)
+    if (unreadBytes >= maxUnreadBytes || activity.unreadBytes >= maxUnreadBytesPerUser) return
+    unreadBytes += bytes.length
+    activity.unreadBytes += bytes.length
+    try {
+      yield bytes
+    } finally {
+      unreadBytes -= bytes.length
+      activity.unreadBytes -= bytes.length
+    }
+  }
+}

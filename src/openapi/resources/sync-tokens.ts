@@ -109,9 +109,13 @@ export function pageOf<Change extends Found>(
   const page = all.slice(0, limit)
   const end = page.at(-1)
   if (end === undefined || all.length <= limit) return { page, next: behind(last), more: false }
-  const next = { change: end.change, kind: changeKinds.indexOf(end.kind), id: end.id, from: place.from }
-  return { page, next, more: true }
+  return { page, next: behindOne(end, place), more: true }
 }
+
+/** @param place where the page with the change begins */
+export const behindOne = ({ change, kind, id }: Found, { from }: Place): Place => ({
+  ...{ change, kind: changeKinds.indexOf(kind), id, from },
+})
 
 const inOrder = (one: Found, other: Found) =>
   one.change - other.change ||

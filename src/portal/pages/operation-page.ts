@@ -66,8 +66,8 @@ function samples(document: Document, operation: SdkOperation): string[] {
     '## Samples',
     'With curl:',
     fenced('sh', curlSample(document, place, exampleServer)),
-    'With the [SDK](/docs/install-the-sdk):',
-    fenced('ts', sdkSample(document, operation, exampleServer)),
+    ...(operation.isStream ? [] : ['With the [SDK](/docs/install-the-sdk):']),
+    ...(operation.isStream ? [] : [fenced('ts', sdkSample(document, operation, exampleServer))]),
   ]
 }
 
@@ -107,17 +107,23 @@ function responses(document: Document, operation: SdkOperation): string[] {
   return [
     '## Responses',
     ...all.flatMap(([status, { description, headers = {}, content = {} }]) => {
-      const schema = Object.values(content)[0]?.schema
+      const [mediaType, { schema } = {}] = Object.entries(content)[0] ?? []
       const names = Object.keys(headers).map((name) => `\`${name}\``)
       const withHeaders = names.length === 0 ? [] : [`Headers: ${names.join(', ')}.`]
       const withBody =
         schema === undefined
           ? []
-          : [`Body: ${typeText(document, schema)}, for example:`, json(exampleOf(document, schema))]
+          : [
+              `Body: ${typeText(document, schema)}, for example:`,
+              shown(mediaType, exampleOf(document, schema)),
+            ]
       return [`### ${status}`, description, ...withHeaders, ...withBody]
     }),
   ]
 }
+
+const shown = (mediaType: string | undefined, example: unknown): string =>
+  mediaType === 'text/event-stream' ? fenced('text', String(example).trimEnd()) : json(example)
 
 function errors({ codes }: SdkOperation): string[] {
   if (codes.length === 0) return []

@@ -18,9 +18,10 @@ export function curlSample(
   const operation = document.paths[path]?.[method] as OperationObject
   const body = exampleBody(document, operation)
   const verb = method.toUpperCase()
+  const isStream = operation.responses[200]?.content?.['text/event-stream'] !== undefined
   const isImplied = verb === (body ? 'POST' : 'GET')
   return [
-    `curl ${isImplied ? '' : `-X ${verb} `}${quoted(server + target(document, path, operation))}`,
+    `curl ${isStream ? '-N ' : ''}${isImplied ? '' : `-X ${verb} `}${quoted(server + target(document, path, operation))}`,
     ...(operation.security.length > 0 ? ['-H "Authorization: Bearer $TOKEN"'] : []),
     ...(body ? [`-H ${quoted(`Content-Type: ${body.mediaType}`)}`, `-d ${quoted(json(body.value))}`] : []),
   ].join(' \\\n  ')

@@ -74,6 +74,8 @@ export type SdkOperation = {
   headers: string[]
   /** The TypeScript type of the successful response, and its description. */
   result: { type: string; description: string }
+  /** Its response goes on for as long as the client reads; the SDK has no method for it. */
+  isStream: boolean
   canBeUnchanged: boolean
   isPaged: boolean
   /** The codes of every problem that it can respond with. */
@@ -114,6 +116,7 @@ function sdkOperation(
   )
   const success = responses.find(([status]) => status >= 200 && status < 300)?.[1]
   if (!success) throw new Error(`${id} has no success`)
+  const isStream = success.content?.['text/event-stream'] !== undefined
   const [mediaType, media] = Object.entries(requestBody?.content ?? {})[0] ?? []
   return {
     ...{ id, method: method.toUpperCase(), path, group, name: methodOf(id, group), summary, description },
@@ -134,8 +137,9 @@ function sdkOperation(
       },
     }),
     headers: named('header').map(({ name }) => name.toLowerCase()),
+    isStream,
     result: {
-      type: success.content ? typeOf(Object.values(success.content)[0]?.schema) : 'void',
+      type: success.content && !isStream ? typeOf(Object.values(success.content)[0]?.schema) : 'void',
       description: success.description,
     },
     canBeUnchanged: responses.some(([status]) => status === 304),

@@ -107,7 +107,8 @@ function readText(schema: Schema, text: string): Read {
 /** Only the canonical decimal form is taken: no `01`, `+1` or `1e3`. */
 function readInteger({ minimum = 1, maximum = 0 }: Schema, text: string): Read {
   const message = `must be an integer from ${minimum} to ${maximum}`
-  const isCanonical = /^[1-9][0-9]*$/.test(text) && text.length <= String(maximum).length
+  const isCanonical =
+    /^(0|[1-9][0-9]*)$/.test(text) && text.length <= String(maximum).length && Number(text) >= minimum
   if (!isCanonical) return { broken: [{ code: 'invalid_format', message }] }
   const tooBig = maximum === Number.MAX_SAFE_INTEGER ? 'custom' : 'too_big' // the rule of ids, or a limit
   return Number(text) > maximum ? { broken: [{ code: tooBig, message }] } : { value: Number(text) }

@@ -127,7 +127,13 @@ export function nextChange(account: Account): number {
 }
 
 /** What a handler returns; a Response is made of it. */
-export type Reply = { status: number; headers?: Record<string, string>; body?: unknown }
+export type Reply = {
+  status: number
+  headers?: Record<string, string>
+  body?: unknown
+  /** Events in the place of a body. */
+  stream?: AsyncGenerator<string>
+}
 
 /** A request that has passed every check which the contract alone can make. */
 export type Call = {

@@ -1,8 +1,11 @@
 // What was changed, in the order of the changes.
+import { changeEvent, comment, type EndReason, endEvent } from '../../openapi/resources/change-events.ts'
 import {
   beginning,
+  behindOne,
   type ChangeKind,
   changeKinds,
+  type Given,
   givenBy,
   isPartOf,
   pageOf,
@@ -11,7 +14,13 @@ import {
 } from '../../openapi/resources/sync-tokens.ts'
 import type { ContractData } from '../model-http/contract-extract.ts'
 import { Problem } from '../model-http/response.ts'
-import { type Account, type SignedInHandler, type StoredThing, shown } from '../model-http/state.ts'
+import {
+  type Account,
+  type SignedInHandler,
+  type State,
+  type StoredThing,
+  shown,
+} from '../model-http/state.ts'
 import { thingsOf } from './fields.ts'
 import { tagOf } from './thing.ts'
 
@@ -23,27 +32,79 @@ export const listChanges =
   ({ resources }: ContractData): SignedInHandler =>
   ({ account, query, now }) => {
     const { since, limit = usualLimit } = query as { since?: string; limit?: number }
-    const state = { last: account.lastChange, history: '' }
-    const given =
-      since === undefined
-        ? { place: beginning(state.last), begun: now, history: '' }
-        : givenBy(since, account.id, now)
-    if (given === undefined || !isPartOf(state, given)) throw new Problem('sync_token_expired')
-    const { place, begun } = given
-    const found = changeKinds.flatMap((kind) => {
-      const { change, id } = startOf(place, kind)
-      return allOf(account, resources, kind).filter(
-        (one) => one.change > change || (one.change === change && one.id > id),
-      )
-    })
-    const { page, next, more } = pageOf(found, { place, last: state.last, limit })
-    const changes = page.map(({ kind, id, thing }) => ({
-      ...{ type: kind.replace('removed ', ''), id, data: thing ? shown(thing) : null },
-      etag: thing ? tagOf(thing) : null,
-    }))
-    const token = tokenOf(account.id, { place: next, begun: more ? begun : now, history: state.history })
-    return { status: 200, body: { changes, next: token, more } }
+    const { page, next, more } = pageFor({ account, resources, now }, startFor(account, since, now), limit)
+    const changes = page.map(({ change }) => change)
+    return { status: 200, body: { changes, next: tokenOf(account.id, next), more } }
   }
+
+/** A stream lasts for as long as the account does, and its client reads: it does not look at the token again. */
+export const streamChanges =
+  ({ resources }: ContractData): SignedInHandler =>
+  ({ state, account, query, headers, now }) => {
+    const { since, wait = Number.POSITIVE_INFINITY } = query as { since?: string; wait?: number }
+    const start = startFor(account, headers.get('Last-Event-ID') || since, now)
+    return { status: 200, stream: eventsOf({ state, account, resources, now }, start, wait * 1000) }
+  }
+
+/** How often a stream looks whether there is something new. */
+const lookMillis = 20
+
+async function* eventsOf(
+  { state, ...of }: { state: State } & Of,
+  start: Given,
+  waitMillis: number,
+): AsyncGenerator<string> {
+  const begun = Date.now()
+  const { id } = of.account
+  const end = (reason: EndReason) => endEvent(tokenOf(id, given), reason)
+  let given = start
+  yield comment
+  for (;;) {
+    if (!state.accounts.has(id)) return yield end('account_deleted')
+    const { page, next } = pageFor(of, given, Number.POSITIVE_INFINITY)
+    given = next
+    yield page.map(({ token, change }) => changeEvent(token, change)).join('')
+    const left = begun + waitMillis - Date.now()
+    if (left <= 0) return yield end('wait_over')
+    await new Promise((resolve) => setTimeout(resolve, Math.min(lookMillis, left)))
+  }
+}
+
+/** @throws Problem 410 */
+function startFor(account: Account, since: string | undefined, now: number): Given {
+  const { lastChange: last } = account
+  const given =
+    since === undefined
+      ? { place: beginning(last), begun: now, history: '' }
+      : givenBy(since, account.id, now)
+  if (given === undefined || !isPartOf({ last, history: '' }, given)) throw new Problem('sync_token_expired')
+  return given
+}
+
+type Of = { account: Account; resources: ContractData['resources']; now: number }
+
+/** @returns each change with the token for what comes behind it */
+function pageFor({ account, resources, now }: Of, { place, begun, history }: Given, limit: number) {
+  const found = changeKinds.flatMap((kind) => {
+    const { change, id } = startOf(place, kind)
+    return allOf(account, resources, kind).filter(
+      (one) => one.change > change || (one.change === change && one.id > id),
+    )
+  })
+  const { page, next, more } = pageOf(found, { place, last: account.lastChange, limit })
+  const behindAll = { place: next, begun: more ? begun : now, history }
+  const tokenAt = (one: Found) => tokenOf(account.id, { place: behindOne(one, place), begun, history })
+  const all = page.map((one, index) => {
+    const { kind, id, thing } = one
+    const type = kind.replace('removed ', '')
+    const token = index === page.length - 1 ? tokenOf(account.id, behindAll) : tokenAt(one)
+    return {
+      token,
+      change: { type, id, data: thing ? shown(thing) : null, etag: thing ? tagOf(thing) : null },
+    }
+  })
+  return { page: all, next: behindAll, more }
+}
 
 function allOf(account: Account, resources: ContractData['resources'], kind: ChangeKind): Found[] {
   const wanted = kind.replace('removed ', '')

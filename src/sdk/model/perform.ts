@@ -32,7 +32,7 @@ export async function perform(request: Request, { operation, texts }: Match, wit
   const signedIn = handlers.signedIn[operation.id]
   if (!token || !account || !signedIn) throw new Problem('invalid_token')
   const reply = signedIn({ ...call, account, token, replyOf })
-  return operation.path.includes('{user_id}') ? keptByClient(reply) : reply
+  return operation.path.includes('{user_id}') && !reply.stream ? keptByClient(reply) : reply
 }
 
 /** @throws Problem 403 for an operation that a personal access token does not open */

@@ -4,7 +4,7 @@ import type { ContractData, Operation } from '../model-http/contract-extract.ts'
 import { assertKnown } from '../model-http/known-keywords.ts'
 import { Problem } from '../model-http/response.ts'
 import type { Handler, SignedInHandler } from '../model-http/state.ts'
-import { listChanges } from '../model-things/changes.ts'
+import { listChanges, streamChanges } from '../model-things/changes.ts'
 import { listLabels, renameLabel } from '../model-things/labels.ts'
 import { assertDescribed, resourceHandler } from '../model-things/resource.ts'
 import * as accounts from './accounts.ts'
@@ -88,7 +88,7 @@ export function handlersFor(contract: ContractData): Handlers {
     ...ofTokens,
     ...ofFiles,
     ...{ listLabels: listLabels(contract), renameLabel: renameLabel(contract) },
-    listChanges: listChanges(contract),
+    ...{ listChanges: listChanges(contract), streamChanges: streamChanges(contract) },
   }
   for (const resource of Object.values(contract.resources)) assertDescribed(resource, contract.operations)
   for (const operation of contract.operations) {

@@ -3,6 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { watchPools } from '../../db/session/pools.ts'
 import { watchQueries } from '../../db/session/query-durations.ts'
+import { streamsNow } from '../../features/changes/streams.ts'
 import { concurrentNow, maxConcurrent } from '../../http/limits/concurrency-limit.ts'
 import { requestsInWork } from '../../http/request-lifecycle.ts'
 import { listenToEvents } from '../../http/telemetry/events.ts'
@@ -58,6 +59,7 @@ export function startMetrics(maxConnections: number): () => string {
       counter('tasks_api_log_lines_dropped_total', 'Log lines that standard output did not take.', [
         [{}, droppedLines],
       ]),
+      gauge('tasks_api_streams', 'Streams of events that are open.', [[{}, streamsNow()]]),
       gauge('tasks_api_password_requests', `Requests that hash a password now; ${maxConcurrent} at most.`, [
         [{}, concurrentNow()],
       ]),

@@ -1,7 +1,7 @@
 "use strict";
 // Limits that the service, its in-memory counterpart and the readers of files share.
 Object.defineProperty(exports, "__esModule", { value: true });
-exports.maxErrors = exports.maxLabels = exports.maxLabelLength = exports.maxLabelsOfTask = exports.usualOccurrences = exports.maxOccurrences = exports.maxLists = exports.maxTasks = exports.maxLevels = void 0;
+exports.maxErrors = exports.heartbeatSeconds = exports.maxStreams = exports.maxLabels = exports.maxLabelLength = exports.maxLabelsOfTask = exports.usualOccurrences = exports.maxOccurrences = exports.maxLists = exports.maxTasks = exports.maxLevels = void 0;
 /** Levels of tasks: one, its subtasks, and so on. */
 exports.maxLevels = 5;
 /** Tasks of a user, those in the trash among them, unless a setting says otherwise. */
@@ -17,5 +17,9 @@ exports.maxLabelsOfTask = 50;
 exports.maxLabelLength = 50;
 /** Different labels of a user. */
 exports.maxLabels = 1000;
+/** Streams of events of a user, in one replica. */
+exports.maxStreams = 10;
+/** Seconds between two signs of life on a stream of events. */
+exports.heartbeatSeconds = 15;
 /** Broken rules that a response names: a small hostile body must not cause a huge one. */
 exports.maxErrors = 50;

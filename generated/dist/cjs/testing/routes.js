@@ -119,7 +119,7 @@ function handlersFor(contract) {
         ...ofTokens,
         ...ofFiles,
         ...{ listLabels: (0, labels_ts_1.listLabels)(contract), renameLabel: (0, labels_ts_1.renameLabel)(contract) },
-        listChanges: (0, changes_ts_1.listChanges)(contract),
+        ...{ listChanges: (0, changes_ts_1.listChanges)(contract), streamChanges: (0, changes_ts_1.streamChanges)(contract) },
     };
     for (const resource of Object.values(contract.resources))
         (0, resource_ts_1.assertDescribed)(resource, contract.operations);

@@ -112,6 +112,8 @@ export type Reply = {
     status: number;
     headers?: Record<string, string>;
     body?: unknown;
+    /** Events in the place of a body. */
+    stream?: AsyncGenerator<string>;
 };
 /** A request that has passed every check which the contract alone can make. */
 export type Call = {

@@ -65,4 +65,6 @@ export declare function pageOf<Change extends Found>(found: readonly Change[], {
     next: Place;
     more: boolean;
 };
+/** @param place where the page with the change begins */
+export declare const behindOne: ({ change, kind, id }: Found, { from }: Place) => Place;
 export {};

@@ -1,6 +1,6 @@
 "use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
-exports.isPartOf = exports.tokenOf = exports.behind = exports.beginning = exports.changeKinds = exports.tokenDays = void 0;
+exports.behindOne = exports.isPartOf = exports.tokenOf = exports.behind = exports.beginning = exports.changeKinds = exports.tokenDays = void 0;
 exports.givenBy = givenBy;
 exports.startOf = startOf;
 exports.pageOf = pageOf;
@@ -79,9 +79,13 @@ function pageOf(found, { place, last, limit }) {
     const end = page.at(-1);
     if (end === undefined || all.length <= limit)
         return { page, next: (0, exports.behind)(last), more: false };
-    const next = { change: end.change, kind: exports.changeKinds.indexOf(end.kind), id: end.id, from: place.from };
-    return { page, next, more: true };
+    return { page, next: (0, exports.behindOne)(end, place), more: true };
 }
+/** @param place where the page with the change begins */
+const behindOne = ({ change, kind, id }, { from }) => ({
+    ...{ change, kind: exports.changeKinds.indexOf(kind), id, from },
+});
+exports.behindOne = behindOne;
 const inOrder = (one, other) => one.change - other.change ||
     exports.changeKinds.indexOf(one.kind) - exports.changeKinds.indexOf(other.kind) ||
     one.id - other.id;

@@ -1,0 +1,89 @@
+// The text of a stream of events: what was changed, as soon as it was, and now and then a sign of life.
+import { heartbeatSeconds } from '../../openapi/limits.ts'
+import { Problem } from '../../openapi/problem.ts'
+import { changeEvent, comment, type EndReason, endEvent } from '../../openapi/resources/change-events.ts'
+import { type Given, tokenOf } from '../../openapi/resources/sync-tokens.ts'
+import { afterOne, type Page, shown } from './pages.ts'
+import type { Stream } from './streams.ts'
+
+type Source = {
+  userId: number
+  /** @throws Problem 401, 410 */
+  read(given: Given): Promise<Page>
+  /** Whether there is something to read. @throws Problem 401, 410 */
+  isBehind(given: Given): Promise<boolean>
+  /** Whether the token that opened the stream is still good. */
+  isAllowed(): Promise<boolean>
+  /** Called with what the database has failed with, after which it is tried again. */
+  onFailure(error: unknown): void
+}
+
+const usualHeartbeat = heartbeatSeconds * 1000
+
+/** How long the database is left alone after a failure. */
+const restMillis = 2000
+
+/**
+ * @param first page, and where it began
+ * @param times.waitMillis how long the stream lasts
+ * @param times.heartbeatMillis between two signs of life
+ */
+export async function* eventsOf(
+  stream: Stream,
+  source: Source,
+  first: { start: Given; page: Page },
+  { waitMillis, heartbeatMillis = usualHeartbeat }: { waitMillis: number; heartbeatMillis?: number },
+): AsyncGenerator<string> {
+  const { userId } = source
+  const over = performance.now() + waitMillis
+  // The first time at random, so that streams that were opened together do not all ask at once.
+  let heartbeat = performance.now() + heartbeatMillis * Math.random()
+  let { next: given, more } = first.page
+  yield textOf(first.page, first.start) || comment
+  while (!stream.isClosed) {
+    try {
+      const reason = await endOf(stream, source, over)
+      if (reason) return yield endEvent(tokenOf(userId, given), reason)
+      if (stream.isStale || more) {
+        stream.isStale = false
+        const page = await source.read(given)
+        const text = textOf(page, given)
+        given = page.next
+        more = page.more
+        if (text) yield text
+        continue
+      }
+      if (performance.now() >= heartbeat) {
+        heartbeat = performance.now() + heartbeatMillis
+        if (await source.isBehind(given)) stream.isStale = true // never false: it may have become true meanwhile
+        yield comment
+      }
+      await stream.wait(Math.min(heartbeat, over) - performance.now())
+    } catch (error) {
+      const ending = endFor(error)
+      if (ending) return yield endEvent(tokenOf(userId, given), ending)
+      source.onFailure(error)
+      stream.isStale = false
+      await stream.wait(Math.min(restMillis, over - performance.now()))
+      stream.isStale = true
+    }
+  }
+
+  function textOf(page: Page, start: Given): string {
+    return page.changes
+      .map((change, index) => changeEvent(tokenOf(userId, afterOne(page, index, start)), shown(change)))
+      .join('')
+  }
+}
+
+async function endOf(stream: Stream, { isAllowed }: Source, over: number): Promise<EndReason | undefined> {
+  if (stream.end) return stream.end
+  if (performance.now() >= over) return 'wait_over'
+  return (await isAllowed()) ? undefined : 'access_ended'
+}
+
+function endFor(error: unknown): EndReason | undefined {
+  if (!(error instanceof Problem)) return undefined
+  if (error.code === 'invalid_token') return 'account_deleted'
+  return error.code === 'sync_token_expired' ? error.code : undefined
+}

@@ -1,0 +1,134 @@
+// The loop of a stream of events, with a source of its own: what it must not miss, and when it ends.
+import { expect, test } from 'vitest'
+import { eventsOf } from '../../src/features/changes/events.ts'
+import type { Page } from '../../src/features/changes/pages.ts'
+import { openStreams, type Stream } from '../../src/features/changes/streams.ts'
+import { Problem } from '../../src/openapi/problem.ts'
+import { behind, type Given } from '../../src/openapi/resources/sync-tokens.ts'
+
+const at = (change: number): Given => ({ place: behind(change), begun: 0, history: 'h' })
+const pageTo = (from: number, to: number): Page => ({
+  changes: Array.from({ length: to - from }, (_, n) => {
+    const id = from + n + 1
+    return { kind: 'task' as const, change: id, id, version: 1, data: { id } }
+  }),
+  next: at(to),
+  more: false,
+})
+
+/** A user's changes, of which the last is `last`, and a stream of them. */
+function followed(source: Partial<Parameters<typeof eventsOf>[1]> = {}, times: object = {}) {
+  const user = { last: 0 }
+  const streams = openStreams()
+  const stream = streams.open(1)
+  stream.isStale = false
+  const failures: unknown[] = []
+  const events = eventsOf(
+    stream,
+    {
+      userId: 1,
+      read: async (given) => pageTo(given.place.change, user.last),
+      isBehind: async (given) => user.last > given.place.change,
+      isAllowed: async () => true,
+      onFailure: (error) => failures.push(error),
+      ...source,
+    },
+    { start: at(0), page: pageTo(0, 0) },
+    { waitMillis: Number.POSITIVE_INFINITY, ...times },
+  )
+  return { user, streams, stream, events, failures }
+}
+
+/** The ids of the changes and the reason of the end, comments left out. */
+async function collected(events: AsyncGenerator<string>, count: number): Promise<unknown[]> {
+  const found: unknown[] = []
+  for await (const text of events) {
+    for (const [, data] of text.matchAll(/^data: (.*)$/gm)) {
+      const { id, reason } = JSON.parse(data as string)
+      found.push(id ?? reason)
+    }
+    if (found.length >= count) break
+  }
+  return found
+}
+
+test('a change that is made while the stream looks whether there is one is not missed', async () => {
+  const { user, streams, events } = followed(
+    {
+      isBehind: async ({ place }) => {
+        const isBehind = user.last > place.change
+        if (user.last === 0) {
+          user.last = 1
+          streams.changed(1)
+        }
+        return isBehind
+      },
+    },
+    { heartbeatMillis: 1 },
+  )
+  expect(await collected(events, 1)).toEqual([1])
+})
+
+test('a change that is made while the stream reads is not missed', async () => {
+  const { user, streams, events } = followed({
+    read: async ({ place }) => {
+      const page = pageTo(place.change, user.last)
+      if (user.last === 1) {
+        user.last = 2
+        streams.changed(1)
+      }
+      return page
+    },
+  })
+  user.last = 1
+  streams.changed(1)
+  expect(await collected(events, 2)).toEqual([1, 2])
+})
+
+test('what nobody has told of is found with the next sign of life', async () => {
+  const { user, events } = followed({}, { heartbeatMillis: 1 })
+  user.last = 3
+  expect(await collected(events, 3)).toEqual([1, 2, 3])
+})
+
+test('after a failure of the database it goes on, and misses nothing', async () => {
+  let failing = 1
+  const { user, streams, events, failures } = followed({
+    read: async ({ place }) => {
+      if (failing-- > 0) throw new Problem('database_unavailable')
+      return pageTo(place.change, user.last)
+    },
+  })
+  user.last = 1
+  streams.changed(1)
+  expect(await collected(events, 1)).toEqual([1])
+  expect(failures).toHaveLength(1)
+})
+
+test.each([
+  ['account_deleted', { read: () => Promise.reject(new Problem('invalid_token')) }],
+  ['sync_token_expired', { read: () => Promise.reject(new Problem('sync_token_expired')) }],
+  ['access_ended', { isAllowed: async () => false }],
+])('it ends with %s', async (reason, source) => {
+  const { streams, events } = followed(source)
+  streams.changed(1)
+  expect(await collected(events, 1)).toEqual([reason])
+})
+
+test('whoever has gone wakes it, and it ends without a word', async () => {
+  const { stream, events } = followed()
+  await events.next()
+  const rest = events.next()
+  setTimeout(() => stream.close(), 1)
+  expect(await rest).toEqual({ done: true, value: undefined })
+})
+
+test('a stream that is closed twice makes room once', () => {
+  const streams = openStreams()
+  const all: Stream[] = Array.from({ length: 10 }, () => streams.open(1))
+  expect(() => streams.open(1)).toThrow(Problem)
+  all[0]?.close()
+  all[0]?.close()
+  streams.open(1)
+  expect(() => streams.open(1)).toThrow(Problem)
+})
