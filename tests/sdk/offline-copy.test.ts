@@ -138,12 +138,15 @@ describe('A snapshot', () => {
       await offline.tasks.update(id, { description: `${seen.length}` })
       expect(offline.tasks.get(id)?.description).toBe(`${seen.length}`)
       seen.push(titles(offline.tasks.list()).join())
-      days.push(offline.tasks.get(3)?.due_date)
+      days.push([offline.tasks.get(3)?.due_date, offline.tasks.get(3)?.completed])
       return undefined
     })
     expect(await offline.sync()).toBe(true)
     expect([seen.length > 4, [...new Set(seen)]]).toEqual([true, ['daily,two']])
-    expect([days[0], days.at(-1)]).toEqual(['2026-12-01', '2026-12-02'])
+    expect([days[0], days.at(-1)]).toEqual([
+      ['2026-12-01', true],
+      ['2026-12-02', false],
+    ])
   })
 })
 
