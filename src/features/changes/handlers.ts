@@ -15,7 +15,7 @@ import { type Given, tokenOf } from '../../openapi/resources/sync-tokens.ts'
 import type { Clock } from '../tokens/access-token.ts'
 import * as routes from './contract.ts'
 import { eventsOf } from './events.ts'
-import { isBehind, readPage, shown, startOf } from './pages.ts'
+import { isBehind, readPage, shown, startFor } from './pages.ts'
 import type { Streams } from './streams.ts'
 
 /** Changes that a stream reads at once, and has in memory until its client has read them. */
@@ -30,7 +30,7 @@ export function changes({ db, clock, streams }: { db: Database; clock: Clock; st
     const { id: userId } = c.env.principal
     const { since, limit = maxPageSize } = c.req.valid('query')
     const now = clock().getTime()
-    const start = await startOf(db, userId, since, now)
+    const start = await startFor(db, userId, since, now)
     const read = () => readPage(db, userId, start, { limit, now })
     const { changes: page, next, more } = await admit(c.env.activity, { limit, sort: 'change' }, read)
     return replyJson(c, { changes: page.map(shown), next: tokenOf(userId, next), more }, 200)
@@ -46,7 +46,7 @@ export function changes({ db, clock, streams }: { db: Database; clock: Clock; st
     const stream = streams.open(userId)
     try {
       stream.isStale = false
-      const start = await startOf(db, userId, token, clock().getTime())
+      const start = await startFor(db, userId, token, clock().getTime())
       const first = { start, page: await read(start) }
       const source = {
         ...{ userId, read, isAllowed: () => isAllowed(c) },

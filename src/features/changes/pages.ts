@@ -26,7 +26,7 @@ export type Page = {
  * @param now epoch milliseconds
  * @throws Problem 410 for a token that is not good
  */
-export async function startOf(
+export async function startFor(
   db: Database,
   userId: number,
   token: string | undefined,

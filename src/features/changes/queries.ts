@@ -68,10 +68,10 @@ const selections = {
   'removed task': removedOf(tasks),
 } satisfies Record<ChangeKind, unknown>
 
-const beforeAll: State = { last: 0, history: '' }
+const beforeFirst: State = { last: 0, history: '' }
 
 export const stateOf = async (db: Database, userId: number): Promise<State> =>
-  (await selectState.executeTakeFirst(db, { userId })) ?? beforeAll
+  (await selectState.executeTakeFirst(db, { userId })) ?? beforeFirst
 
 /**
  * What comes behind a place, of each kind up to a number of them. The latest number is read first: what has it, or a lower one,
@@ -94,5 +94,5 @@ export async function changesFrom(
       ...(version !== undefined && { version, data }),
     })),
   )
-  return { state: (states as State[])[0] ?? beforeAll, found }
+  return { state: (states as State[])[0] ?? beforeFirst, found }
 }

@@ -56,6 +56,7 @@ A stream lasts until its client leaves, \`wait\` is over, the access token is, t
 ## Tokens
 
 A token may be sent again as often as you like, as after a response that was lost. It is good for ${tokenDays} days and for the user
-whom it was given to, and any \`limit\` goes with it; while \`more\` is true, these days are counted from the first of the pages. Where it is too old, somebody else's, or of a state that the service does not
-have, the response is 410 \`sync_token_expired\`: drop the copy and begin anew, without \`since\`. Whoever asks once in
+whom it was given to, and any \`limit\` goes with it; while \`more\` is true, these days are counted from the first of the pages.
+Where it is too old, somebody else's, or of a state that the service does not have, the response is 410 \`sync_token_expired\`:
+drop the copy and begin anew, without \`since\`. Whoever asks once in
 ${tokenDays} days never has to.`
