@@ -1,10 +1,11 @@
-# The service as an image: production dependencies, src and the changelog, owned by root, run by a user who can write nowhere.
+# The service as an image: production dependencies, src, the task app and the changelog, owned by root, run by a user who can write nowhere.
 # tests/process/image.test.ts reads this file and does what it says, without a container.
 FROM node:26.10.0-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts
 COPY src src
+COPY generated/web generated/web
 COPY CHANGELOG.md ./
 RUN chmod -R a+rX,go-w .
 

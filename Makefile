@@ -67,6 +67,7 @@ breaking: install ## Compare the OpenAPI document with the last released one, an
 generate: install ## Write openapi/, generated/ and the tables of README.md and OPERATIONS.md from the source
 	@node src/bin/write-openapi.ts
 	@node src/bin/write-sdk.ts
+	@node src/bin/write-web.ts
 	@node src/bin/write-tables.ts
 	@node tests/faults/survived-table.ts
 

@@ -7,7 +7,7 @@ import packageJson from '../package.json' with { type: 'json' }
 const root = new URL('..', import.meta.url).pathname
 
 const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.[tj]s$/.test(file))
+  .filter((file) => /\.[tj]sx?$/.test(file))
   .map((file) => join('src', file))
 
 const source = (file: string) => readFileSync(join(root, file), 'utf8')
@@ -33,7 +33,7 @@ describe.each(files)('%s', (file) => {
 
   test('has less than 200 lines and a kebab-case name without a catch-all word', () => {
     expect(source(file).split('\n').length).toBeLessThan(200)
-    expect(file).toMatch(/^src(\/[a-z0-9-]+)+(\.d)?\.[tj]s$/)
+    expect(file).toMatch(/^src(\/[a-z0-9-]+)+(\.d)?\.[tj]sx?$/)
     expect(file).not.toMatch(/\b(utils?|helpers?|common|lib|shared|core|services?\.ts|types|manager)\b/)
   })
 })
@@ -146,6 +146,14 @@ test('the model imports itself, and rules of the contract that import each other
   }
 })
 
+/** The task app, without what serves its files. */
+const app = under('web/').filter((file) => file !== 'src/web/handlers.ts')
+
+test('the task app knows the SDK as its users do, and nothing of the service', () => {
+  const allowed = /^(src\/web\/(?!handlers)|preact(\/hooks)?$|tasks-sdk(\/offline)?$)/
+  for (const file of app) expect(imports(file).filter((target) => !allowed.test(target))).toEqual([])
+})
+
 test('one file reads the environment', () => {
   const readers = files.filter((file) =>
     /process\.env/.test(source(file).replaceAll(/^\s*(\*|\/\/).*$/gm, '')),
@@ -159,14 +167,13 @@ test('one file fetches, and from configured addresses alone', () => {
     /(?<![.\w])fetch\(|globalThis\.fetch|\bhttps?\.(get|request)\(|\{[^}]*\b(get|request|connect)\b[^}]*\} from 'node:/
   const code = (file: string) => source(file).replaceAll(/`[^`]*`|^\s*(\*|\/\/).*$/gm, '')
   const reachOut = files.filter((file) => clients.test(code(file)))
-  // The SDK, its model and the portal's scripts run elsewhere, and commands serve the developer.
-  expect(reachOut.filter((file) => !/^src\/(sdk|bin|portal\/browser)\//.test(file))).toEqual([
-    'src/features/tokens/issuer-keys.ts',
-  ])
+  // The SDK, its model, the task app and the portal's scripts run elsewhere, and commands serve the developer.
+  const elsewhere = (file: string) => app.includes(file) || /^src\/(sdk|bin|portal\/browser)\//.test(file)
+  expect(reachOut.filter((file) => !elsewhere(file))).toEqual(['src/features/tokens/issuer-keys.ts'])
 })
 
 test('what runs in production imports production dependencies alone', () => {
-  const tools = ['src/sdk/generator/write-schema.ts', ...under('gates/lint/')]
+  const tools = ['src/sdk/generator/write-schema.ts', 'src/bin/write-web.ts', ...under('gates/lint/'), ...app]
   const allowed = Object.keys(packageJson.dependencies)
   for (const file of files.filter((name) => !tools.includes(name))) {
     const packages = imports(file, { types: false }).filter(

@@ -30,3 +30,15 @@ export function precompressed(
     return compressed[coding].then((bytes) => reply(c, bytes, 200, { ...all, 'Content-Encoding': coding }))
   }
 }
+
+/** For files whose name changes with their content. */
+export const cacheForEver = 'public, max-age=31536000, immutable'
+
+/** Responds with a file that is made when it is first asked for. */
+export function fileReply(content: () => string, headers: Record<string, string>) {
+  let respond: ReturnType<typeof precompressed> | undefined
+  return (c: Context) => {
+    respond ??= precompressed(content())
+    return respond(c, headers)
+  }
+}

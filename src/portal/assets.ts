@@ -9,7 +9,6 @@ const kinds = {
   'portal.js': 'js',
   'search.js': 'js',
   'try-it.js': 'js',
-  'follow-link.js': 'js',
 } as const
 
 const own = Object.entries(kinds).map(([name, kind]) => ({
@@ -35,7 +34,6 @@ export const assets = {
   style: `${assetFolder}/portal.css`,
   icon: `${assetFolder}/icon.svg`,
   script: `${assetFolder}/portal.js`,
-  linkScript: `${assetFolder}/follow-link.js`,
 } as const
 
 /** Each with its path. */

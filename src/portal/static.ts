@@ -1,6 +1,6 @@
 // The portal as files for any static host, at any path: the same pages, with their policy in a meta element.
+import { contentSecurityPolicy } from '../http/content-security-policy.ts'
 import { exampleServer } from '../sdk/generator/example.ts'
-import { contentSecurityPolicy } from './policy.ts'
 import { portalSite } from './site.ts'
 
 /** The name of a file for a path of the site: `/docs/paging` -> `/paging.html`. */

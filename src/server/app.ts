@@ -26,6 +26,7 @@ import { type Fetch, noticingWrites, requestLifecycle } from '../http/request-li
 import { claimsToBePersonal } from '../openapi/access/personal-token.ts'
 import { problemWriter } from '../openapi/problem.ts'
 import { portal } from '../portal/handlers.ts'
+import { web } from '../web/handlers.ts'
 import type { Deps } from './deps.ts'
 
 type App = {
@@ -64,6 +65,7 @@ export function buildApp(deps: Deps): App {
   app.route('/', changes({ ...deps, streams }))
   app.route('/', transfer(deps))
   app.route('/', portal())
+  app.route('/', web())
   app.notFound(handleNotFound(app))
 
   const quotas = { userQuota: userQuota(deps.rateLimit, deps.clock), addressQuota: addressQuota(deps) }

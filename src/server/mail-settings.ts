@@ -15,9 +15,9 @@ export const mailSettings = {
     .meta({ shown: '`tasks-api@localhost`' }),
   APP_URL: PublicUrl.optional()
     .describe(
-      'Where the links of mails lead: the front end, which has `/reset-password` and `/verify-email` there. Required with `SMTP_URL` in production.',
+      'Where the links of mails lead: the front end, which has `/reset-password` and `/verify-email` there. Required with `SMTP_URL` in production; `https://…/app` is the task app of the service.',
     )
-    .meta({ shown: "the service's own URL" }),
+    .meta({ shown: "the service's task app" }),
   REQUIRE_VERIFIED_EMAIL: z
     .enum(['on', 'off'], 'must be on or off')
     .default('off')

@@ -61,6 +61,7 @@ function welcome({ url, dataFolder }: Service): string {
   const data = dataFolder ? `${dataFolder} (embedded PostgreSQL)` : 'the database of DATABASE_URL'
   return `
   tasks-api ${packageJson.version}
+    App       ${url}/app
     Docs      ${url}/docs
     API       ${url}/api
     Contract  ${url}/openapi.json

@@ -118,7 +118,7 @@ export async function start(config: Config): Promise<Service> {
     })
     const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST
     const url = `http://${host}:${port}`
-    const appUrl = config.APP_URL ?? config.PUBLIC_URL ?? url
+    const appUrl = config.APP_URL ?? `${config.PUBLIC_URL ?? url}/app`
     mail.start({
       ...notices(appUrl),
       ...linkComposers({ db, secret, appUrl, authRateLimit: config.AUTH_RATE_LIMIT }),

@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { portalPaths } from '../../src/portal/handlers.ts'
-import { linkPages } from '../../src/portal/link-pages.ts'
 import { buildApp } from '../../src/server/app.ts'
 import { createLog } from '../../src/server/log.ts'
+import { webPaths } from '../../src/web/handlers.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { document, operations } from '../support/contract.ts'
 import { pathOf } from '../support/contract-fixtures.ts'
@@ -166,8 +166,8 @@ onService('the in-memory service serves the head of the contract alone').describ
     const handled = app.routes.filter(({ method }) => !['ALL', 'OPTIONS'].includes(method))
     const served = handled.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
     const documented = operations.map(({ method, path }) => `${method} ${path}`)
-    // The portal is for people: its pages, and the files that they load.
-    const portal = ['/docs/', ...portalPaths, ...linkPages.keys()].map((path) => `GET ${path}`)
-    expect([...new Set(served)].sort()).toEqual([...documented, ...portal].sort())
+    // The portal and the task app are for people: their pages, and the files that these load.
+    const forPeople = ['/docs/', ...portalPaths, ...webPaths].map((path) => `GET ${path}`)
+    expect([...new Set(served)].sort()).toEqual([...documented, ...forPeople].sort())
   })
 })

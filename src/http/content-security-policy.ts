@@ -1,7 +1,7 @@
-// The content security policy of the portal's pages.
+// The content security policy of pages.
 
 /**
- * Writes the policy: scripts, styles and images of the portal alone, and requests to the service.
+ * Writes the policy: scripts, styles and images of the service alone, and requests to it.
  * @param server the origin of the service, if it is another one
  * @returns the policy, without `frame-ancestors`, which has no effect within a page
  */
@@ -15,3 +15,8 @@ export const contentSecurityPolicy = (server = ''): string =>
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ')
+
+export const htmlHeaders = {
+  'Content-Type': 'text/html; charset=UTF-8',
+  'Content-Security-Policy': `${contentSecurityPolicy()}; frame-ancestors 'none'`,
+}

@@ -1,0 +1,116 @@
+// The page of somebody who is signed in.
+import { useEffect, useState } from 'preact/hooks'
+import type { Offline } from 'tasks-sdk/offline'
+import { api } from '../state/client.ts'
+import { CopyContext, openCopy, useCopy, useSnapshot } from '../state/copy.ts'
+import { attempt } from '../state/messages.ts'
+import { go, type Place } from '../state/places.ts'
+import { ConflictDialog } from '../tasks/conflict-dialog.tsx'
+import { TaskEditor } from '../tasks/task-editor.tsx'
+import { TaskList } from '../tasks/task-list.tsx'
+import { Trash } from '../tasks/trash.tsx'
+import { Account, NotVerified } from './account.tsx'
+import { Keys } from './keys.tsx'
+import { ListHeader } from './list-header.tsx'
+import { Sidebar } from './sidebar.tsx'
+import { Status } from './status.tsx'
+
+export function Person({ userId, place }: { userId: number; place: Place }) {
+  const [copy, setCopy] = useState<Offline>()
+  useEffect(() => {
+    const opened = openCopy(userId)
+    opened.then(setCopy, (error) => attempt(Promise.reject(error)))
+    return () => void opened.then(({ close }) => close())
+  }, [userId])
+  useEffect(() => {
+    const look = () => {
+      if (document.hidden) return
+      void copy?.sync()
+      // Shows the name, and whether the address is verified. Without a network it is asked for next time.
+      api.account.get().catch(() => {})
+    }
+    look()
+    document.addEventListener('visibilitychange', look)
+    return () => document.removeEventListener('visibilitychange', look)
+  }, [copy])
+  if (!copy) return <p class="quiet">Opening your tasks …</p>
+  return (
+    <CopyContext.Provider value={copy}>
+      <Page place={place} />
+      <ConflictDialog />
+      <Keys />
+    </CopyContext.Provider>
+  )
+}
+
+function Page(props: { place: Place }) {
+  const place = useSettled(props.place)
+  // It closes when the person goes somewhere.
+  const [menuAt, openMenuAt] = useState<Place>()
+  const isMenuOpen = menuAt === props.place
+  const [isAccountOpen, setAccountOpen] = useState(false)
+  return (
+    <div class={`page ${isMenuOpen ? 'menu-open' : ''}`}>
+      <header class="bar">
+        <button
+          type="button"
+          class="plain menu"
+          aria-label="Places"
+          aria-expanded={isMenuOpen}
+          onClick={() => openMenuAt(isMenuOpen ? undefined : props.place)}
+        >
+          ☰
+        </button>
+        <Search place={place} />
+        <Status />
+        <button type="button" class="plain" aria-label="Account" onClick={() => setAccountOpen(true)}>
+          ⚙
+        </button>
+      </header>
+      <Sidebar place={place} />
+      <main>
+        <NotVerified />
+        <ListHeader place={place} />
+        {place.name === 'trash' ? <Trash /> : <TaskList place={place} />}
+      </main>
+      <OpenTask place={place} />
+      {isAccountOpen && <Account close={() => setAccountOpen(false)} />}
+    </div>
+  )
+}
+
+/** A list that was created here has another id in its address until the service has given it one. */
+function useSettled(place: Place): Place {
+  const list = useCopy().lists.get(place.name === 'list' ? Number(place.value) : 0)
+  const value = list ? String(list.id) : place.value
+  useSnapshot()
+  useEffect(() => {
+    if (value !== place.value) go({ ...place, value }, { replace: true })
+  })
+  return { ...place, value }
+}
+
+function Search({ place }: { place: Place }) {
+  const search = (value: string) => {
+    if (value || place.name === 'search') go({ name: value ? 'search' : 'inbox', value }, { replace: true })
+  }
+  return (
+    <input
+      type="search"
+      aria-label="Search"
+      placeholder="Search"
+      maxLength={255}
+      value={place.name === 'search' ? place.value : ''}
+      onInput={({ currentTarget }) => search(currentTarget.value.trim())}
+    />
+  )
+}
+
+function OpenTask({ place }: { place: Place }) {
+  const copy = useCopy()
+  useSnapshot()
+  const { task: id, ...around } = place
+  const task = id === undefined ? undefined : copy.tasks.get(id)
+  if (!task || task.deleted_at !== null) return null
+  return <TaskEditor key={id} task={task} close={() => go(around, { replace: true })} />
+}

@@ -1,0 +1,53 @@
+// Where one can go: the usual places, the lists and the labels.
+import type { List, Task } from 'tasks-sdk'
+import { AddForm } from '../controls/add-form.tsx'
+import { useCopy, useSnapshot } from '../state/copy.ts'
+import { go, type Place, refTo } from '../state/places.ts'
+import { today } from '../tasks/days.ts'
+
+const isOpen = ({ completed }: Task) => !completed
+
+export function Sidebar({ place }: { place: Place }) {
+  const copy = useCopy()
+  const { tasks, lists } = useSnapshot()
+  const open = tasks.filter(isOpen)
+  const labels = labelsOf(open)
+  const perList = Map.groupBy(open, ({ list_id }) => list_id)
+  const due = open.filter(({ due_date }) => due_date !== null && due_date <= today())
+  const link = (name: string, text: string, count?: number, value = '') => (
+    <li key={`${name} ${value}`}>
+      <a
+        href={refTo({ name, value })}
+        aria-current={place.name === name && place.value === value ? 'page' : undefined}
+      >
+        <span>{text}</span>
+        {count ? <small>{count}</small> : null}
+      </a>
+    </li>
+  )
+  return (
+    <nav aria-label="Places">
+      <ul>
+        {link('inbox', 'Inbox', perList.get(null)?.length)}
+        {link('today', 'Today', due.length)}
+      </ul>
+      <h2>Lists</h2>
+      <ul>{lists.map(({ id, name }: List) => link('list', name, perList.get(id)?.length, String(id)))}</ul>
+      <AddForm
+        label="New list"
+        add={(name) => copy.lists.create({ name }).then(({ id }) => go({ name: 'list', value: String(id) }))}
+      />
+      {labels.length > 0 && <h2>Labels</h2>}
+      <ul>{labels.map(([name, count]) => link('label', name, count, name))}</ul>
+      <ul>{link('trash', 'Trash')}</ul>
+    </nav>
+  )
+}
+
+/** @returns the labels with the number of tasks, by name; labels that differ in case are one */
+function labelsOf(tasks: readonly Task[]): [string, number][] {
+  const all = tasks.flatMap(({ labels }) => labels)
+  return [...Map.groupBy(all, (label) => label.toLowerCase()).values()]
+    .map((alike): [string, number] => [alike[0] ?? '', alike.length])
+    .sort(([one], [other]) => one.localeCompare(other))
+}
