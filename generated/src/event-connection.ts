@@ -32,6 +32,7 @@ export async function connect(
       const { ok, status, headers } = response
       if (!ok || !headers.get('Content-Type')?.startsWith('text/event-stream')) return response
       body = response.body
+      if (init.signal?.aborted) await body?.cancel() // nobody waits for it any more
       return new Response('null', { status, headers }) // whose end the call and its hooks need not wait for
     },
     async onRetry(retry: Retry) {

@@ -26,6 +26,8 @@ async function connect(transport, operation, query, options) {
             if (!ok || !headers.get('Content-Type')?.startsWith('text/event-stream'))
                 return response;
             body = response.body;
+            if (init.signal?.aborted)
+                await body?.cancel(); // nobody waits for it any more
             return new Response('null', { status, headers }); // whose end the call and its hooks need not wait for
         },
         async onRetry(retry) {
