@@ -67,6 +67,7 @@ export function createClient(options) {
         },
         changes: {
             list: bound(operations.listChanges),
+            stream: bound(operations.streamChanges),
         },
         service: {
             getIndex: bound(operations.getIndex),

@@ -1,5 +1,5 @@
 import type { Call } from './call.js';
-import type { Changes, List, ListPatch, NewList, NewTask, Problem, Task, TaskBatch, TaskBatchResult, TaskPatch } from './contract.js';
+import type { Change, Changes, List, ListPatch, NewList, NewTask, Problem, Task, TaskBatch, TaskBatchResult, TaskPatch } from './contract.js';
 import type { CallOptions, IdempotencyOptions, IfMatchOptions, OwnerOptions } from './options.js';
 import type { ClientSession } from './client-session.js';
 import type { Environment } from './environment.js';
@@ -12,6 +12,12 @@ export interface OfflineClient {
         list(query: {
             since?: string;
         }, options: Options): Call<Changes>;
+        /** Without it, it asks now and then. */
+        stream?(query: {
+            since?: string;
+        }, options: Options): AsyncIterable<{
+            change: Change;
+        }>;
     };
     readonly tasks: {
         create(body: NewTask, options: Options & IdempotencyOptions): Call<Task>;
@@ -77,8 +83,9 @@ export interface OfflineOptions {
     /** Called for each write that cannot be made, before it is taken back. */
     onRefused?: (refused: RefusedWrite) => void | Promise<void>;
     /**
-     * Whether it syncs by itself: at the start, after each write, when somebody signs in, when the network is back, and again
-     * after a failure. Default: true. With false only `sync` does.
+     * Whether it syncs by itself: at the start, after each write, when somebody signs in, when the network is back or the page is
+     * shown, again after a failure, and whenever something is changed elsewhere, which one tab hears of by a stream while it is
+     * shown. Default: true. With false only `sync` does.
      */
     autoSync?: boolean;
     /** Clock, timers, randomness, and how tabs find each other, for tests and unusual environments. */

@@ -4,6 +4,7 @@ import { usual } from './environment.js';
 import { openReplica } from './replica.js';
 import { viewOf } from './view.js';
 import { syncOnce } from './sync-once.js';
+import { autoSync } from './auto-sync.js';
 import { localWrites } from './local-writes.js';
 import { schedule } from './schedule.js';
 export { indexedDbStore } from './indexed-db-store.js';
@@ -17,14 +18,23 @@ export { inMemoryStore } from './offline-store.js';
  */
 export async function createOffline(options) {
     const environment = { ...usual, ...options.environment };
-    const { api, store, autoSync = true } = options;
+    const { api, store } = options;
     const name = store.name === undefined ? undefined : `tasks-sdk offline ${store.name}`;
     let channel = name === undefined ? undefined : environment.channel(name);
     const replica = await openReplica(store, (keys) => channel?.postMessage({ keys }));
     const settled = [];
     const listeners = new Set();
-    const locked = (signal, work) => name === undefined ? work() : environment.lock(name, signal, work);
-    const syncs = schedule((signal) => locked(signal, () => syncOnce({ options, replica, settled, call: { signal, maxRetries: 0 } })), environment, { isAutomatic: autoSync, changed: () => show() });
+    const locked = (signal, work, what = '') => name === undefined ? work() : environment.lock(name + what, signal, work);
+    let automatic;
+    const syncs = schedule((signal) => locked(signal, () => syncOnce({ options, replica, settled, call: { signal, maxRetries: 0 } })), environment, {
+        isAutomatic: options.autoSync !== false,
+        changed() {
+            if (syncs.status().status === 'signed_out')
+                automatic?.end();
+            show();
+        },
+        done: () => automatic?.synced(),
+    });
     let view = viewOf(replica, settled);
     let version = replica.version();
     let snapshot = snapshotOf();
@@ -57,21 +67,28 @@ export async function createOffline(options) {
         now: environment.now,
         view: () => view,
         shown: show,
-        kept: syncs.syncSoon,
+        kept: () => void syncs.syncSoon(),
     });
+    async function stop() {
+        automatic?.end();
+        await syncs.stop();
+        automatic?.end(); // also one that a sync has led to that was just done
+    }
     if (channel)
         channel.onmessage = ({ data }) => {
             const { keys } = data;
-            const read = keys ? replica.reload(keys) : syncs.stop().then(replica.load);
+            const read = keys ? replica.reload(keys) : stop().then(replica.load);
+            const seen = () => {
+                show();
+                if (keys?.includes('meta token'))
+                    automatic?.synced();
+            };
             // A store that fails is reported where something is written, and by the next sync.
-            read.then(() => show(), () => { });
+            read.then(seen, () => { });
         };
-    const sync = () => void syncs.sync();
-    const stopSession = autoSync ? api.session.onChange(({ isSignedIn }) => isSignedIn && sync()) : undefined;
-    if (autoSync) {
-        globalThis.addEventListener?.('online', sync);
-        sync();
-    }
+    const lead = (signal, work) => locked(signal, work, ' stream');
+    if (options.autoSync !== false)
+        automatic = autoSync({ api, replica, syncs, environment, lead });
     return {
         tasks: { ...tasks, get: (id) => view.task(id), list: (filter) => view.tasks(filter) },
         lists: { ...lists, get: (id) => view.list(id), list: () => view.lists() },
@@ -82,7 +99,7 @@ export async function createOffline(options) {
         },
         sync: syncs.sync,
         async clear() {
-            await syncs.stop();
+            await stop();
             channel?.postMessage({});
             await locked(new AbortController().signal, replica.clear);
             channel?.postMessage({});
@@ -91,8 +108,7 @@ export async function createOffline(options) {
         },
         close() {
             syncs.close();
-            stopSession?.();
-            globalThis.removeEventListener?.('online', sync);
+            automatic?.stop();
             channel?.close();
             channel = undefined;
         },

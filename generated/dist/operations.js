@@ -1,5 +1,6 @@
 // One function for every operation of the contract. Generated from openapi.json.
 import { iterate } from './call.js';
+import { stream } from './change-stream.js';
 import { call } from './transport.js';
 export function register(transport, ...args) {
     return call(transport, { id: 'register', method: 'POST', path: '/api/auth/register', once: true, input: 'body', open: true, session: 'begin' }, args);
@@ -139,6 +140,31 @@ export function renameLabel(transport, ...args) {
 }
 export function listChanges(transport, ...args) {
     return call(transport, { id: 'listChanges', method: 'GET', path: '/api/{user_id}/changes', input: 'query' }, args);
+}
+/**
+ * Stream what is changed.
+ *
+ * The same as listChanges as server-sent events, as soon as something is changed, also by a request to another
+ * replica: `event: change` has a `Change` as its `data`, and as its `id` the token for what comes after it, which
+ * goes with listChanges as well. Every 15 seconds there is a comment, for proxies that end idle connections. At
+ * the end comes `event: end` with data `{"reason": …}`: `wait_over`; `access_ended`, when the token that opened
+ * the stream is not good any more; `account_deleted`; `sync_token_expired`, as the 410 of listChanges;
+ * `shutting_down`, after which another connection leads on. Where a client does not read, the stream ends without
+ * a word. At most 10 streams of a user are open in a replica, else the response is 429.
+ *
+ * `GET /api/{user_id}/events`
+ *
+ * Scope of a personal access token: `tasks:read`.
+ *
+ * @param query Where to begin.
+ * @param options Options of this call.
+ * @returns What is changed, one after the other, for `for await`. It connects again by itself; `break` ends it.
+ * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+ * `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`, `sync_token_expired`,
+ * `too_many_streams`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ */
+export function streamChanges(transport, query, options) {
+    return stream(transport, { id: 'streamChanges', method: 'GET', path: '/api/{user_id}/events', input: 'query' }, query, options);
 }
 export function exportMe(transport, ...args) {
     return call(transport, { id: 'exportMe', method: 'GET', path: '/api/me/export' }, args);

@@ -10,18 +10,22 @@ export type Schedule = ReturnType<typeof schedule>;
 /**
  * @param work one sync
  * @param changed called when the status has changed
+ * @param done called after each sync that has succeeded
  */
-export declare function schedule(work: (signal: AbortSignal) => Promise<void>, { after, random }: Environment, { isAutomatic, changed }: {
+export declare function schedule(work: (signal: AbortSignal) => Promise<void>, { after, random }: Environment, { isAutomatic, changed, done }: {
     isAutomatic: boolean;
     changed: () => void;
+    done: () => void;
 }): {
     status: () => {
         status: SyncStatus;
         error: unknown;
     };
     sync: () => Promise<boolean>;
+    /** The sync that is under way. */
+    underWay: () => Promise<boolean> | undefined;
     /** After a write: a sync that has failed comes again by itself, and nobody is signed in again by a write. */
-    syncSoon(): void;
+    syncSoon(): Promise<void>;
     /** Ends a sync that is under way. */
     stop(): Promise<void>;
     close(): void;

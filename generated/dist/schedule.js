@@ -7,8 +7,9 @@ const longestTimerMillis = 2 ** 31 - 1;
 /**
  * @param work one sync
  * @param changed called when the status has changed
+ * @param done called after each sync that has succeeded
  */
-export function schedule(work, { after, random }, { isAutomatic, changed }) {
+export function schedule(work, { after, random }, { isAutomatic, changed, done }) {
     let status = 'idle';
     let error;
     let failures = 0;
@@ -36,6 +37,7 @@ export function schedule(work, { after, random }, { isAutomatic, changed }) {
             } while (isWantedAgain);
             failures = 0;
             show('idle');
+            done();
             return true;
         }
         catch (cause) {
@@ -76,11 +78,13 @@ export function schedule(work, { after, random }, { isAutomatic, changed }) {
     return {
         status: () => ({ status, error }),
         sync,
+        /** The sync that is under way. */
+        underWay: () => current,
         /** After a write: a sync that has failed comes again by itself, and nobody is signed in again by a write. */
-        syncSoon() {
+        async syncSoon() {
             isWantedAgain = true;
             if (isAutomatic && !cancelTimer && status !== 'signed_out')
-                void sync();
+                await sync();
         },
         /** Ends a sync that is under way. */
         async stop() {

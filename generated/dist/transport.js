@@ -37,12 +37,15 @@ export function createTransport(options) {
 export function call(transport, operation, args) {
     const sent = { attempt: 0 };
     const answer = callOperation(transport, operation, args, sent).catch((error) => {
-        const failed = { operation: operation.id, attempt: sent.attempt };
-        const report = async () => transport.options.onError?.(error, failed);
-        report().catch(() => { });
-        throw error;
+        throw reported(transport, { operation: operation.id, attempt: sent.attempt }, error);
     });
     return new Call(answer, operation.id);
+}
+/** Tells the client's hook what a call throws. @returns the error */
+export function reported({ options }, failed, error) {
+    const report = async () => options.onError?.(error, failed);
+    report().catch(() => { });
+    return error;
 }
 async function callOperation(transport, operation, args, sent) {
     const { options: client, authenticator } = transport;

@@ -1,9 +1,10 @@
 // The client: a method for every operation, grouped by tag. Generated from openapi.json.
 
 import type { Call } from './call.ts'
+import type { ChangeEvent } from './change-stream.ts'
 import type { AccountExport, AccountImport, ApiToken, Changes, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, Label, LabelRenamed, LabelRenaming, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, Occurrence, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskBatch, TaskBatchResult, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
 import * as operations from './operations.ts'
-import type { BatchTasksOptions, ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateListOptions, CreateTaskOptions, CreateTokenOptions, DeleteListOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, ExportMeOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetListOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ImportMeOptions, ListChangesOptions, ListChangesQuery, ListLabelsOptions, ListListsOptions, ListListsQuery, ListOccurrencesOptions, ListOccurrencesQuery, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, MoveListOptions, MoveTaskOptions, RefreshOptions, RegisterOptions, RenameLabelOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, RestoreTaskOptions, SetTaskCompletionOptions, UpdateListOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.ts'
+import type { BatchTasksOptions, ChangeEmailOptions, ChangePasswordOptions, ConfirmEmailOptions, ConfirmPasswordResetOptions, CreateListOptions, CreateTaskOptions, CreateTokenOptions, DeleteListOptions, DeleteMeByPostOptions, DeleteMeOptions, DeleteTaskOptions, DeleteTokenOptions, EndSessionOptions, ExportMeOptions, GetContractOptions, GetHealthOptions, GetIndexOptions, GetListOptions, GetMeOptions, GetReadinessOptions, GetTaskOptions, ImportMeOptions, ListChangesOptions, ListChangesQuery, ListLabelsOptions, ListListsOptions, ListListsQuery, ListOccurrencesOptions, ListOccurrencesQuery, ListSessionsOptions, ListTasksOptions, ListTasksQuery, ListTokensOptions, LoginOptions, LogoutOptions, MoveListOptions, MoveTaskOptions, RefreshOptions, RegisterOptions, RenameLabelOptions, ReplaceTaskOptions, RequestEmailVerificationOptions, RequestPasswordResetOptions, RestoreTaskOptions, SetTaskCompletionOptions, StreamChangesOptions, StreamChangesQuery, UpdateListOptions, UpdateMeOptions, UpdateTaskOptions } from './operations.ts'
 import type { ClientOptions, IfNoneMatchOptions, UnconditionalOptions } from './options.ts'
 import { createTransport, type Transport } from './transport.ts'
 
@@ -1046,6 +1047,32 @@ export interface ChangesApi {
    * const changes = await api.changes.list()
    */
   list(query?: ListChangesQuery, options?: ListChangesOptions): Call<Changes>
+  /**
+   * Stream what is changed.
+   *
+   * The same as listChanges as server-sent events, as soon as something is changed, also by a request to another
+   * replica: `event: change` has a `Change` as its `data`, and as its `id` the token for what comes after it,
+   * which goes with listChanges as well. Every 15 seconds there is a comment, for proxies that end idle
+   * connections. At the end comes `event: end` with data `{"reason": …}`: `wait_over`; `access_ended`, when the
+   * token that opened the stream is not good any more; `account_deleted`; `sync_token_expired`, as the 410 of
+   * listChanges; `shutting_down`, after which another connection leads on. Where a client does not read, the
+   * stream ends without a word. At most 10 streams of a user are open in a replica, else the response is 429.
+   *
+   * `GET /api/{user_id}/events`
+   *
+   * Scope of a personal access token: `tasks:read`.
+   *
+   * @param query Where to begin.
+   * @param options Options of this call.
+   * @returns What is changed, one after the other, for `for await`. It connects again by itself; `break` ends it.
+   * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+   * `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`, `sync_token_expired`,
+   * `too_many_streams`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`,
+   * `database_unavailable`
+   * @example
+   * for await (const { change } of api.changes.stream({ wait: 1 })) console.log(change)
+   */
+  stream(query?: StreamChangesQuery, options?: StreamChangesOptions): AsyncGenerator<ChangeEvent, void, void>
 }
 
 /**
@@ -1217,6 +1244,7 @@ export function createClient(options: ClientOptions): Client {
     },
     changes: {
       list: bound(operations.listChanges),
+      stream: bound(operations.streamChanges),
     },
     service: {
       getIndex: bound(operations.getIndex),

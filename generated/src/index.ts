@@ -1,6 +1,7 @@
 // The root entry: the client and everything that belongs to it. Generated.
 
 export type { Answer, Call } from './call.ts'
+export type { ChangeEvent, StreamOptions } from './change-stream.ts'
 export * from './client.ts'
 export type * from './contract.ts'
 export {

@@ -1,6 +1,7 @@
 // What an app tells the offline copy, and is told by it.
 import type { Call } from './call.ts'
 import type {
+  Change,
   Changes,
   List,
   ListPatch,
@@ -22,7 +23,11 @@ type Options = CallOptions & OwnerOptions
 /** What is used of a client: what `createClient` returns has it. */
 export interface OfflineClient {
   readonly session: ClientSession
-  readonly changes: { list(query: { since?: string }, options: Options): Call<Changes> }
+  readonly changes: {
+    list(query: { since?: string }, options: Options): Call<Changes>
+    /** Without it, it asks now and then. */
+    stream?(query: { since?: string }, options: Options): AsyncIterable<{ change: Change }>
+  }
   readonly tasks: {
     create(body: NewTask, options: Options & IdempotencyOptions): Call<Task>
     batch(body: TaskBatch, options: Options & IdempotencyOptions): Call<TaskBatchResult>
@@ -89,8 +94,9 @@ export interface OfflineOptions {
   /** Called for each write that cannot be made, before it is taken back. */
   onRefused?: (refused: RefusedWrite) => void | Promise<void>
   /**
-   * Whether it syncs by itself: at the start, after each write, when somebody signs in, when the network is back, and again
-   * after a failure. Default: true. With false only `sync` does.
+   * Whether it syncs by itself: at the start, after each write, when somebody signs in, when the network is back or the page is
+   * shown, again after a failure, and whenever something is changed elsewhere, which one tab hears of by a stream while it is
+   * shown. Default: true. With false only `sync` does.
    */
   autoSync?: boolean
   /** Clock, timers, randomness, and how tabs find each other, for tests and unusual environments. */

@@ -7,6 +7,8 @@ import { openReplica } from './replica.ts'
 import { type TaskFilter, viewOf } from './view.ts'
 import { syncOnce } from './sync-once.ts'
 import type { List, Task } from './contract.ts'
+import { autoSync } from './auto-sync.ts'
+import type { Live } from './live.ts'
 import { type ListWrites, localWrites, type TaskWrites } from './local-writes.ts'
 import { type SyncStatus, schedule } from './schedule.ts'
 
@@ -75,20 +77,28 @@ export interface Offline {
  */
 export async function createOffline(options: OfflineOptions): Promise<Offline> {
   const environment: Environment = { ...usual, ...options.environment }
-  const { api, store, autoSync = true } = options
+  const { api, store } = options
   const name = store.name === undefined ? undefined : `tasks-sdk offline ${store.name}`
   let channel: Channel | undefined = name === undefined ? undefined : environment.channel(name)
   const replica = await openReplica(store, (keys) => channel?.postMessage({ keys }))
   const settled: PendingWrite[] = []
   const listeners = new Set<() => void>()
-  const locked = <T>(signal: AbortSignal, work: () => Promise<T>) =>
-    name === undefined ? work() : environment.lock(name, signal, work)
+  const locked = <T>(signal: AbortSignal, work: () => Promise<T>, what = '') =>
+    name === undefined ? work() : environment.lock(name + what, signal, work)
 
+  let automatic: Live | undefined
   const syncs = schedule(
     (signal) =>
       locked(signal, () => syncOnce({ options, replica, settled, call: { signal, maxRetries: 0 } })),
     environment,
-    { isAutomatic: autoSync, changed: () => show() },
+    {
+      isAutomatic: options.autoSync !== false,
+      changed() {
+        if (syncs.status().status === 'signed_out') automatic?.end()
+        show()
+      },
+      done: () => automatic?.synced(),
+    },
   )
   let view = viewOf(replica, settled)
   let version = replica.version()
@@ -119,25 +129,27 @@ export async function createOffline(options: OfflineOptions): Promise<Offline> {
     now: environment.now,
     view: () => view,
     shown: show,
-    kept: syncs.syncSoon,
+    kept: () => void syncs.syncSoon(),
   })
 
+  async function stop() {
+    automatic?.end()
+    await syncs.stop()
+    automatic?.end() // also one that a sync has led to that was just done
+  }
   if (channel)
     channel.onmessage = ({ data }) => {
       const { keys } = data as { keys?: string[] }
-      const read = keys ? replica.reload(keys) : syncs.stop().then(replica.load)
+      const read = keys ? replica.reload(keys) : stop().then(replica.load)
+      const seen = () => {
+        show()
+        if (keys?.includes('meta token')) automatic?.synced()
+      }
       // A store that fails is reported where something is written, and by the next sync.
-      read.then(
-        () => show(),
-        () => {},
-      )
+      read.then(seen, () => {})
     }
-  const sync = () => void syncs.sync()
-  const stopSession = autoSync ? api.session.onChange(({ isSignedIn }) => isSignedIn && sync()) : undefined
-  if (autoSync) {
-    globalThis.addEventListener?.('online', sync)
-    sync()
-  }
+  const lead = (signal: AbortSignal, work: () => Promise<void>) => locked(signal, work, ' stream')
+  if (options.autoSync !== false) automatic = autoSync({ api, replica, syncs, environment, lead })
   return {
     tasks: { ...tasks, get: (id) => view.task(id), list: (filter) => view.tasks(filter) },
     lists: { ...lists, get: (id) => view.list(id), list: () => view.lists() },
@@ -148,7 +160,7 @@ export async function createOffline(options: OfflineOptions): Promise<Offline> {
     },
     sync: syncs.sync,
     async clear() {
-      await syncs.stop()
+      await stop()
       channel?.postMessage({})
       await locked(new AbortController().signal, replica.clear)
       channel?.postMessage({})
@@ -157,8 +169,7 @@ export async function createOffline(options: OfflineOptions): Promise<Offline> {
     },
     close() {
       syncs.close()
-      stopSession?.()
-      globalThis.removeEventListener?.('online', sync)
+      automatic?.stop()
       channel?.close()
       channel = undefined
     },

@@ -4,6 +4,7 @@ import { type Call, iterate } from './call.ts'
 import type { AccountExport, AccountImport, ApiToken, Changes, CreatedApiToken, Credentials, EmailChange, EmailConfirmation, Health, ImportResult, Label, LabelRenamed, LabelRenaming, List, ListMove, ListPatch, Message, NewApiToken, NewList, NewTask, Occurrence, OpenApi, PasswordChange, PasswordConfirmation, PasswordReset, PasswordResetRequest, Readiness, RefreshRequest, Registration, ServiceIndex, Session, SignedIn, Task, TaskBatch, TaskBatchResult, TaskCompletion, TaskMove, TaskPatch, TaskReplacement, User, UserPatch } from './contract.ts'
 import type { operations } from '../dist/schema.d.ts'
 import type { CallOptions, IdempotencyOptions, IfMatchOptions, IfNoneMatchOptions, OwnerOptions, UnconditionalOptions } from './options.ts'
+import { type ChangeEvent, type StreamOptions, stream } from './change-stream.ts'
 import { call, type Transport } from './transport.ts'
 
 /** The options of `register`. */
@@ -1052,6 +1053,36 @@ export interface ListChangesOptions extends CallOptions, OwnerOptions {}
 export function listChanges(transport: Transport, query?: ListChangesQuery, options?: ListChangesOptions): Call<Changes>
 export function listChanges(transport: Transport, ...args: unknown[]): Call<never> {
   return call(transport, { id: 'listChanges', method: 'GET', path: '/api/{user_id}/changes', input: 'query' }, args)
+}
+
+/** The query of `streamChanges`. */
+export interface StreamChangesQuery extends NonNullable<operations['streamChanges']['parameters']['query']> {}
+/** The options of `streamChanges`. */
+export interface StreamChangesOptions extends StreamOptions {}
+/**
+ * Stream what is changed.
+ *
+ * The same as listChanges as server-sent events, as soon as something is changed, also by a request to another
+ * replica: `event: change` has a `Change` as its `data`, and as its `id` the token for what comes after it, which
+ * goes with listChanges as well. Every 15 seconds there is a comment, for proxies that end idle connections. At
+ * the end comes `event: end` with data `{"reason": …}`: `wait_over`; `access_ended`, when the token that opened
+ * the stream is not good any more; `account_deleted`; `sync_token_expired`, as the 410 of listChanges;
+ * `shutting_down`, after which another connection leads on. Where a client does not read, the stream ends without
+ * a word. At most 10 streams of a user are open in a replica, else the response is 429.
+ *
+ * `GET /api/{user_id}/events`
+ *
+ * Scope of a personal access token: `tasks:read`.
+ *
+ * @param query Where to begin.
+ * @param options Options of this call.
+ * @returns What is changed, one after the other, for `for await`. It connects again by itself; `break` ends it.
+ * @throws {ApiError} with one of the codes `validation_failed`, `authentication_required`, `invalid_token`,
+ * `token_expired`, `wrong_audience`, `unknown_issuer`, `insufficient_scope`, `wrong_user`, `sync_token_expired`,
+ * `too_many_streams`, `rate_limited`, `headers_too_large`, `internal_error`, `overloaded`, `database_unavailable`
+ */
+export function streamChanges(transport: Transport, query?: StreamChangesQuery, options?: StreamChangesOptions): AsyncGenerator<ChangeEvent, void, void> {
+  return stream(transport, { id: 'streamChanges', method: 'GET', path: '/api/{user_id}/events', input: 'query' }, query, options)
 }
 
 /** The options of `exportMe`. */

@@ -4,7 +4,7 @@ import { type Answer, Call } from './call.ts'
 import type { SignedIn, User } from './contract.ts'
 import { UnauthorizedError } from './errors.ts'
 import { type Operation, type PreparedRequest, prepare } from './operation.ts'
-import type { AnyCallOptions, ClientOptions } from './options.ts'
+import type { AnyCallOptions, ClientOptions, FailedCall } from './options.ts'
 import { perform } from './perform.ts'
 import { isTemporary } from './retry.ts'
 import { memoryStore } from './tokens.ts'
@@ -49,12 +49,16 @@ export function createTransport(options: ClientOptions): Transport {
 export function call<T>(transport: Transport, operation: Operation, args: unknown[]): Call<T> {
   const sent = { attempt: 0 }
   const answer = callOperation(transport, operation, args, sent).catch((error) => {
-    const failed = { operation: operation.id, attempt: sent.attempt }
-    const report = async () => transport.options.onError?.(error, failed)
-    report().catch(() => {})
-    throw error
+    throw reported(transport, { operation: operation.id, attempt: sent.attempt }, error)
   })
   return new Call(answer as Promise<Answer<T>>, operation.id)
+}
+
+/** Tells the client's hook what a call throws. @returns the error */
+export function reported<E>({ options }: Transport, failed: FailedCall, error: E): E {
+  const report = async () => options.onError?.(error, failed)
+  report().catch(() => {})
+  return error
 }
 
 async function callOperation(

@@ -20,10 +20,10 @@ const generated = join(root, 'generated')
 const contract = join(root, 'openapi/openapi.json')
 
 /** What is written by hand, apart from the in-memory service. */
-const parts = ['runtime', 'session', 'offline-copy', 'offline-sync', 'offline']
+const parts = ['runtime', 'session', 'stream', 'offline-copy', 'offline-sync', 'offline']
 
 const document: Document = JSON.parse(await readFile(contract, 'utf8'))
-const operations = operationsOf(document).filter(({ isStream }) => !isStream)
+const operations = operationsOf(document)
 
 const source = await mkdtemp(join(tmpdir(), 'tasks-sdk-'))
 try {
@@ -33,7 +33,10 @@ try {
     'contract.ts': contractModule(document, operations),
     'operations.ts': operationsModule(operations),
     'client.ts': clientModule(document, operations),
-    'react-query.ts': reactQueryModule(document, operations),
+    'react-query.ts': reactQueryModule(
+      document,
+      operations.filter(({ isStream }) => !isStream),
+    ),
     'index.ts': indexModule,
   }
   for (const [name, text] of Object.entries(modules)) await writeFile(join(source, name), text)
@@ -88,7 +91,7 @@ async function stageRuntime(folder: string): Promise<void> {
       const text = await readFile(join(folder, name), 'utf8')
       await writeFile(
         join(folder, name),
-        text.replaceAll(/'\.\.\/(?:runtime|session|offline-[a-z]+)\//g, "'./"),
+        text.replaceAll(/'\.\.\/(?:runtime|session|stream|offline-[a-z]+)\//g, "'./"),
       )
     }
   }

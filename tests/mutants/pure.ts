@@ -25,6 +25,7 @@ export const pureFiles = [
   'src/openapi/recurrence/recurrence-sets.ts',
   'src/openapi/recurrence/wall-clock.ts',
   'src/openapi/relative-reference.ts',
+  'src/sdk/stream/event-parser.ts',
   'src/http/request/idempotency-key.ts',
   'src/openapi/idempotency-key.ts',
   'src/http/telemetry/trace-parent.ts',

@@ -11,6 +11,7 @@ import { startProgram } from '../process/program.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { createDatabase } from '../support/database.ts'
 import { secret } from '../support/service.ts'
+import { until } from '../support/until.ts'
 
 /** The package, as a global of the page; the functions given to `evaluate` run there. */
 declare const sdk: {
@@ -140,6 +141,26 @@ test('tabs show the same, and each write is sent once, whoever syncs', async () 
   const all = await ofService(one)
   expect([...all].sort()).toEqual(['a1', 'a2', 'a3', 'b1', 'b2', 'b3'])
   for (const page of [one, other]) await untilShown(page, all)
+})
+
+test('what is changed elsewhere comes by one stream for all tabs, and by that of another tab when it is closed', async () => {
+  const streaming: Page[] = []
+  context.on('request', (request) => {
+    if (request.method() === 'GET' && request.url().includes('/events'))
+      streaming.push(request.frame().page())
+  })
+  const elsewhere = await tab(false)
+  const tabs = [await tab(), await tab()]
+  const titles: string[] = []
+  for (const title of ['one', 'two']) {
+    await until(() => streaming.length === titles.length + 1)
+    titles.push(title)
+    await elsewhere.evaluate((title) => api.tasks.create({ title }), title)
+    for (const page of tabs) await untilShown(page, titles)
+    expect(streaming.length).toBe(titles.length)
+    const [holder] = tabs.splice(tabs.indexOf(streaming.at(-1) as Page), 1)
+    await holder?.close()
+  }
 })
 
 test('a page that is closed in the middle of it has sent each write once in the end', async () => {

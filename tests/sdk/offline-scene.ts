@@ -1,4 +1,5 @@
 // One person with the in-memory service, a client that writes without an offline copy, and devices that have one.
+import { vi } from 'vitest'
 import { type Client, createClient, type Task, type TaskPatch } from '../../generated/dist/index.js'
 import {
   type Conflict,
@@ -116,6 +117,21 @@ export type Device = Awaited<ReturnType<Awaited<ReturnType<typeof offlineScene>>
 export const dayMillis = 24 * 3600 * 1000
 
 export const titles = (tasks: readonly Task[]): string[] => tasks.map(({ title }) => title)
+
+/** Whether somebody looks at the page: while nobody does, no stream is open. */
+export function page({ isShown }: { isShown: boolean }) {
+  const document = Object.assign(new EventTarget(), { visibilityState: isShown ? 'visible' : 'hidden' })
+  vi.stubGlobal('document', document)
+  return (isShown: boolean) => {
+    document.visibilityState = isShown ? 'visible' : 'hidden'
+    document.dispatchEvent(new Event('visibilitychange'))
+  }
+}
+
+/** Time for what must not happen: as much as whatever would happen takes. */
+export const settled = async (): Promise<void> => {
+  for (let turns = 0; turns < 20; turns += 1) await new Promise((resolve) => setImmediate(resolve))
+}
 
 /** Timers that are called by hand. */
 export function handTimers() {

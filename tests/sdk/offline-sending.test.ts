@@ -1,7 +1,10 @@
 // The outbox on its way: each write once, whatever is lost, killed, refused or late.
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { problemResponse, proxyResponse } from './faulty-fetch.ts'
-import { dayMillis, handTimers, offlineScene, titles } from './offline-scene.ts'
+import { dayMillis, handTimers, offlineScene, page, settled, titles } from './offline-scene.ts'
+
+// What comes by itself, other than by a stream.
+beforeEach(() => void page({ isShown: false }))
 
 const isWrite = ({ path }: { path: string }) => !path.includes('/changes')
 
@@ -247,6 +250,24 @@ describe('It is tried again', () => {
     ring()
     expect(await phone.offline.sync()).toBe(true)
     expect(timers).toEqual([])
+    phone.network(() => 'refused')
+    await phone.offline.sync()
+    expect(timers.map(({ millis }) => millis)).toEqual([500]) // as after the first failure
+  })
+
+  test('after one that is under way, where it is wanted meanwhile', async () => {
+    const { device, elsewhere, double } = await offlineScene()
+    const { offline, network, requests } = await device()
+    network(async ({ path, headers }) => {
+      network(() => undefined)
+      const before = await double.fetch(`http://test${path}`, { headers })
+      await elsewhere.tasks.create({ title: 'one' })
+      expect(offline.sync()).toBe(syncing)
+      return before
+    })
+    const syncing = offline.sync()
+    expect(await syncing).toBe(true)
+    expect([titles(offline.tasks.list()), requests.length]).toEqual([['one'], 2])
   })
 
   test('not before the service wants it, whoever asks', async () => {
@@ -276,6 +297,7 @@ describe('It is tried again', () => {
     phone.network(() => undefined)
     phone.requests.length = 0
     await phone.offline.tasks.create({ title: 'one' })
+    await settled()
     expect(phone.requests).toEqual([])
     await phone.offline.sync()
     await phone.offline.tasks.create({ title: 'two' })
@@ -297,7 +319,9 @@ describe('Whose data it is', () => {
     expect(phone.offline.getSnapshot()).toMatchObject({ status: 'signed_out', pending: 1 })
     phone.requests.length = 0
     await phone.offline.tasks.create({ title: 'two' })
+    await settled()
     expect([phone.requests, timers]).toEqual([[], []])
+    expect(phone.offline.getSnapshot().status).toBe('signed_out')
     await signIn(phone.api)
     await phone.offline.sync()
     expect(phone.offline.getSnapshot()).toMatchObject({ status: 'idle', pending: 0 })

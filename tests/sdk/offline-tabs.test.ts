@@ -1,43 +1,7 @@
 // Several tabs with one store: one of them syncs at a time, and all show the same.
 import { describe, expect, test } from 'vitest'
-import { type Channel, type Environment, inMemoryStore } from '../../generated/dist/offline.js'
+import { origin } from './offline-origin.ts'
 import { offlineScene, titles } from './offline-scene.ts'
-
-/** What tabs of an origin have in common. */
-function origin() {
-  const channels = new Set<Channel>()
-  let last: Promise<unknown> = Promise.resolve()
-  let holders = 0
-  let most = 0
-  const environment: Pick<Environment, 'lock' | 'channel'> = {
-    lock(_, signal, work) {
-      const done = last.then(async () => {
-        signal.throwIfAborted()
-        most = Math.max(most, ++holders)
-        return await work().finally(() => {
-          holders -= 1
-        })
-      })
-      last = done.catch(() => {})
-      return done
-    },
-    channel() {
-      const channel: Channel = {
-        onmessage: null,
-        close: () => void channels.delete(channel),
-        postMessage: (message) => {
-          if (!channels.has(channel)) throw new Error('The channel is closed.')
-          const data = structuredClone(message)
-          for (const other of channels)
-            if (other !== channel) queueMicrotask(() => other.onmessage?.({ data }))
-        },
-      }
-      channels.add(channel)
-      return channel
-    },
-  }
-  return { environment, store: { ...inMemoryStore(), name: 'of the origin' }, most: () => most }
-}
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5))
 

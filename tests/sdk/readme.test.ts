@@ -45,6 +45,7 @@ const prints: Record<string, RegExp> = {
   'Errors 1': /^There is no such task/,
   'Errors 2': /^\/title must not be blank/,
   'Errors 3': /^$/,
+  'Changes as they are made 1': /^Seen at once true$/,
   'Who is signed in 1': /^true true Reader\nsigned out$/,
   'Retries, timeouts, hooks 1': /^getHealth 200$/,
   'Offline 1': /^1\ntrue 0$/,

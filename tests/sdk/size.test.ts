@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { document, isStream, operations } from '../support/contract.ts'
+import { document, operations } from '../support/contract.ts'
 import { install, pack } from './package-project.ts'
 
 /** Bytes on the wire that what every page needs may take: the client's engine with one operation. */
@@ -10,6 +10,9 @@ const engineLimit = 5632
 
 /** Bytes that each further operation may add. A bound on all of them together would be a bound on the contract. */
 const operationLimit = 36
+
+/** Bytes that the stream of changes may add to a page that has it: the whole client, or its function alone. */
+const streamLimit = 1280
 
 /** Bytes that the offline copy may add to a page, with its store in IndexedDB. */
 const offlineLimit = 10_240
@@ -37,7 +40,7 @@ async function bundled(names: string, from = 'tasks-sdk'): Promise<string> {
 
 const zipped = (code: string) => gzipSync(code, { level: 9 }).length
 
-const ids = operations.filter((operation) => !isStream(operation)).map(({ operationId }) => operationId)
+const ids = operations.map(({ operationId }) => operationId)
 /** The operations whose descriptions are in a bundle. */
 const operationsIn = (code: string) =>
   ids.filter((id) => new RegExp(`id:[\`'"]${id}[\`'"]`).test(code)).sort()
@@ -47,12 +50,16 @@ describe('the bundle', () => {
     const flat = zipped(await bundled('createTransport, listTasks, isProblem, ApiError, TimeoutError'))
     const client = await bundled('createClient')
     const all = zipped(await bundled('createClient, isProblem, ApiError, TimeoutError'))
+    const streaming = zipped(
+      await bundled('createTransport, listTasks, streamChanges, isProblem, ApiError, TimeoutError'),
+    )
     console.log(
-      `Zipped: createClient with errors ${all} bytes, createTransport and listTasks with errors ${flat}`,
+      `Zipped: createClient with errors ${all} bytes, createTransport and listTasks with errors ${flat}, streamChanges ${streaming - flat} more`,
     )
     expect(operationsIn(client)).toEqual([...ids].sort())
     expect(flat).toBeLessThanOrEqual(engineLimit)
-    expect(all).toBeLessThanOrEqual(flat + operationLimit * (ids.length - 1))
+    expect(streaming - flat).toBeLessThanOrEqual(streamLimit)
+    expect(all).toBeLessThanOrEqual(streaming + operationLimit * (ids.length - 2))
   })
 
   test('of a flat function has that operation, the refresh of tokens, and no other', async () => {
@@ -61,6 +68,7 @@ describe('the bundle', () => {
     const underApi = Object.keys(document.paths).filter((path) => path.startsWith('/api/'))
     const paths = underApi.filter((path) => flat.split(/[`'"]/).includes(path))
     expect(paths.sort()).toEqual(['/api/auth/refresh', '/api/{user_id}/tasks'])
+    expect(flat).not.toContain('event-stream')
   })
 
   test(`of the offline copy takes ${offlineLimit} bytes at most, zipped, and has no operation in it`, async () => {

@@ -103,6 +103,7 @@ function createClient(options) {
         },
         changes: {
             list: bound(operations.listChanges),
+            stream: bound(operations.streamChanges),
         },
         service: {
             getIndex: bound(operations.getIndex),

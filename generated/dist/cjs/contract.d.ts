@@ -242,6 +242,7 @@ export interface OperationErrors {
     listLabels: 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
     renameLabel: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
     listChanges: 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'sync_token_expired' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
+    streamChanges: 'validation_failed' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'wrong_user' | 'sync_token_expired' | 'too_many_streams' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
     exportMe: 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
     importMe: 'validation_failed' | 'malformed_json' | 'authentication_required' | 'invalid_token' | 'token_expired' | 'wrong_audience' | 'unknown_issuer' | 'insufficient_scope' | 'limit_reached' | 'body_too_large' | 'unsupported_media_type' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'database_unavailable';
     getIndex: 'headers_too_large';
@@ -272,6 +273,7 @@ export interface OperationScopes {
     listLabels: 'tasks:read';
     renameLabel: 'tasks:write';
     listChanges: 'tasks:read';
+    streamChanges: 'tasks:read';
     importMe: 'tasks:write';
 }
 /** The path at which a refresh token is exchanged. */

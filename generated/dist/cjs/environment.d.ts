@@ -13,7 +13,7 @@ export interface Environment {
     random(): number;
     /** Calls a function later. @returns how to cancel that */
     after(millis: number, callback: () => void): () => void;
-    /** Does work while nobody else with the same name does. */
+    /** Does work while nobody else with the same name does; that of other names goes on beside it. */
     lock<T>(name: string, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
     /** Leads to others with the same name; undefined where there are none. */
     channel(name: string): Channel | undefined;

@@ -1,4 +1,5 @@
 export type { Answer, Call } from './call.js';
+export type { ChangeEvent, StreamOptions } from './change-stream.js';
 export * from './client.js';
 export type * from './contract.js';
 export { ApiError, BadRequestError, ConflictError, ConnectionError, ForbiddenError, isProblem, NotFoundError, PreconditionFailedError, type ProblemError, RateLimitError, ServerError, TimeoutError, UnauthorizedError, } from './errors.js';

@@ -8,6 +8,7 @@ const environment_ts_1 = require("./environment.js");
 const replica_ts_1 = require("./replica.js");
 const view_ts_1 = require("./view.js");
 const sync_once_ts_1 = require("./sync-once.js");
+const auto_sync_ts_1 = require("./auto-sync.js");
 const local_writes_ts_1 = require("./local-writes.js");
 const schedule_ts_1 = require("./schedule.js");
 var indexed_db_store_ts_1 = require("./indexed-db-store.js");
@@ -23,14 +24,23 @@ Object.defineProperty(exports, "inMemoryStore", { enumerable: true, get: functio
  */
 async function createOffline(options) {
     const environment = { ...environment_ts_1.usual, ...options.environment };
-    const { api, store, autoSync = true } = options;
+    const { api, store } = options;
     const name = store.name === undefined ? undefined : `tasks-sdk offline ${store.name}`;
     let channel = name === undefined ? undefined : environment.channel(name);
     const replica = await (0, replica_ts_1.openReplica)(store, (keys) => channel?.postMessage({ keys }));
     const settled = [];
     const listeners = new Set();
-    const locked = (signal, work) => name === undefined ? work() : environment.lock(name, signal, work);
-    const syncs = (0, schedule_ts_1.schedule)((signal) => locked(signal, () => (0, sync_once_ts_1.syncOnce)({ options, replica, settled, call: { signal, maxRetries: 0 } })), environment, { isAutomatic: autoSync, changed: () => show() });
+    const locked = (signal, work, what = '') => name === undefined ? work() : environment.lock(name + what, signal, work);
+    let automatic;
+    const syncs = (0, schedule_ts_1.schedule)((signal) => locked(signal, () => (0, sync_once_ts_1.syncOnce)({ options, replica, settled, call: { signal, maxRetries: 0 } })), environment, {
+        isAutomatic: options.autoSync !== false,
+        changed() {
+            if (syncs.status().status === 'signed_out')
+                automatic?.end();
+            show();
+        },
+        done: () => automatic?.synced(),
+    });
     let view = (0, view_ts_1.viewOf)(replica, settled);
     let version = replica.version();
     let snapshot = snapshotOf();
@@ -63,21 +73,28 @@ async function createOffline(options) {
         now: environment.now,
         view: () => view,
         shown: show,
-        kept: syncs.syncSoon,
+        kept: () => void syncs.syncSoon(),
     });
+    async function stop() {
+        automatic?.end();
+        await syncs.stop();
+        automatic?.end(); // also one that a sync has led to that was just done
+    }
     if (channel)
         channel.onmessage = ({ data }) => {
             const { keys } = data;
-            const read = keys ? replica.reload(keys) : syncs.stop().then(replica.load);
+            const read = keys ? replica.reload(keys) : stop().then(replica.load);
+            const seen = () => {
+                show();
+                if (keys?.includes('meta token'))
+                    automatic?.synced();
+            };
             // A store that fails is reported where something is written, and by the next sync.
-            read.then(() => show(), () => { });
+            read.then(seen, () => { });
         };
-    const sync = () => void syncs.sync();
-    const stopSession = autoSync ? api.session.onChange(({ isSignedIn }) => isSignedIn && sync()) : undefined;
-    if (autoSync) {
-        globalThis.addEventListener?.('online', sync);
-        sync();
-    }
+    const lead = (signal, work) => locked(signal, work, ' stream');
+    if (options.autoSync !== false)
+        automatic = (0, auto_sync_ts_1.autoSync)({ api, replica, syncs, environment, lead });
     return {
         tasks: { ...tasks, get: (id) => view.task(id), list: (filter) => view.tasks(filter) },
         lists: { ...lists, get: (id) => view.list(id), list: () => view.lists() },
@@ -88,7 +105,7 @@ async function createOffline(options) {
         },
         sync: syncs.sync,
         async clear() {
-            await syncs.stop();
+            await stop();
             channel?.postMessage({});
             await locked(new AbortController().signal, replica.clear);
             channel?.postMessage({});
@@ -97,8 +114,7 @@ async function createOffline(options) {
         },
         close() {
             syncs.close();
-            stopSession?.();
-            globalThis.removeEventListener?.('online', sync);
+            automatic?.stop();
             channel?.close();
             channel = undefined;
         },

@@ -10,8 +10,9 @@ const longestTimerMillis = 2 ** 31 - 1;
 /**
  * @param work one sync
  * @param changed called when the status has changed
+ * @param done called after each sync that has succeeded
  */
-function schedule(work, { after, random }, { isAutomatic, changed }) {
+function schedule(work, { after, random }, { isAutomatic, changed, done }) {
     let status = 'idle';
     let error;
     let failures = 0;
@@ -39,6 +40,7 @@ function schedule(work, { after, random }, { isAutomatic, changed }) {
             } while (isWantedAgain);
             failures = 0;
             show('idle');
+            done();
             return true;
         }
         catch (cause) {
@@ -79,11 +81,13 @@ function schedule(work, { after, random }, { isAutomatic, changed }) {
     return {
         status: () => ({ status, error }),
         sync,
+        /** The sync that is under way. */
+        underWay: () => current,
         /** After a write: a sync that has failed comes again by itself, and nobody is signed in again by a write. */
-        syncSoon() {
+        async syncSoon() {
             isWantedAgain = true;
             if (isAutomatic && !cancelTimer && status !== 'signed_out')
-                void sync();
+                await sync();
         },
         /** Ends a sync that is under way. */
         async stop() {

@@ -1,6 +1,6 @@
 import { Call } from './call.js';
 import { type Operation } from './operation.js';
-import type { ClientOptions } from './options.js';
+import type { ClientOptions, FailedCall } from './options.js';
 import { type Authenticator } from './authenticator.js';
 import type { ClientSession } from './client-session.js';
 /** What the flat functions take: the connection to one service for one session. */
@@ -24,3 +24,5 @@ export declare function createTransport(options: ClientOptions): Transport;
  * @param args the path's parameters in order, then the query or the body where the operation has one, then the options
  */
 export declare function call<T>(transport: Transport, operation: Operation, args: unknown[]): Call<T>;
+/** Tells the client's hook what a call throws. @returns the error */
+export declare function reported<E>({ options }: Transport, failed: FailedCall, error: E): E;

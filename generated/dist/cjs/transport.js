@@ -2,6 +2,7 @@
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.createTransport = createTransport;
 exports.call = call;
+exports.reported = reported;
 // What every call goes through: its request, its token, and the session that it begins or ends.
 const abortable_ts_1 = require("./abortable.js");
 const call_ts_1 = require("./call.js");
@@ -41,12 +42,15 @@ function createTransport(options) {
 function call(transport, operation, args) {
     const sent = { attempt: 0 };
     const answer = callOperation(transport, operation, args, sent).catch((error) => {
-        const failed = { operation: operation.id, attempt: sent.attempt };
-        const report = async () => transport.options.onError?.(error, failed);
-        report().catch(() => { });
-        throw error;
+        throw reported(transport, { operation: operation.id, attempt: sent.attempt }, error);
     });
     return new call_ts_1.Call(answer, operation.id);
+}
+/** Tells the client's hook what a call throws. @returns the error */
+function reported({ options }, failed, error) {
+    const report = async () => options.onError?.(error, failed);
+    report().catch(() => { });
+    return error;
 }
 async function callOperation(transport, operation, args, sent) {
     const { options: client, authenticator } = transport;

@@ -27,7 +27,7 @@ const stop = offline.subscribe(show)
 
 const task = await offline.tasks.create({ title: 'Water the plants' })
 await offline.tasks.update(task.id, { labels: ['home'] })
-await offline.sync() // by itself as well: after each write, and when the network is back
+await offline.sync() // by itself as well: after each write, when something is changed elsewhere, when the network is back
 stop()
 offline.close()
 \`\`\`
@@ -43,5 +43,8 @@ A client of your own does the same with these rules:
   \`external_id_taken\` has its address in \`Location\`, and the changes have it, too.
 - Send every other write with an \`Idempotency-Key\`, that of one task as a batch of one operation, and keep the key with the write:
   within ${idempotencyKeyHours} hours a request that is sent again gets the first response. Later look at the task first.
+- While somebody looks, keep one stream open for all tabs, from the token of the copy on (Live, under Sync). Take each event as a
+  sign to ask for the changes: then there is one place where the copy and its token change, and nothing overtakes a write that
+  is being sent. Where there is no stream, ask about once a minute.
 - What is refused with 400, 404 or 409 is refused for good: take it back, and tell. After 401 wait for a sign-in, after 429 and
   503 for as long as \`Retry-After\` says.`

@@ -43,8 +43,23 @@ console.log(copy.size)
 
 streamChanges gives the same as server-sent events, each change as soon as it was made. The \`data\` of \`event: change\` is what
 listChanges has in \`changes\`, its \`id\` the token for what comes after it; so begin with listChanges, and open the stream with
-the last \`next\` as \`since\`. When the connection ends, open it again with the \`id\` that came last, as \`since\` or in the header
-\`Last-Event-ID\`, or ask listChanges. \`EventSource\` sends no \`Authorization\`: read the body of a \`fetch\`.
+the last \`next\` as \`since\`. The SDK does the rest: it renews the access token, and where a connection breaks it opens the next
+one with the token that came last.
+
+\`\`\`ts
+${sdkOpening(exampleServer)}
+${sdkSignIn}
+
+const { next: since } = await api.changes.list()
+await api.tasks.create({ title: 'Seen at once' })
+for await (const { change, next } of api.changes.stream({ since })) {
+  console.log(change.type, change.id, next)
+  break // or for as long as you like
+}
+\`\`\`
+
+A client of your own reads the body of a \`fetch\`, since \`EventSource\` sends no \`Authorization\`. When the connection ends, or is
+silent for 45 seconds, it opens the next one with the \`id\` that came last, in the header \`Last-Event-ID\` or as \`since\`.
 
 \`\`\`sh
 curl -N '${exampleServer}/api/me/events?wait=60' -H "Authorization: Bearer $TOKEN"

@@ -66,8 +66,8 @@ function samples(document: Document, operation: SdkOperation): string[] {
     '## Samples',
     'With curl:',
     fenced('sh', curlSample(document, place, exampleServer)),
-    ...(operation.isStream ? [] : ['With the [SDK](/docs/install-the-sdk):']),
-    ...(operation.isStream ? [] : [fenced('ts', sdkSample(document, operation, exampleServer))]),
+    'With the [SDK](/docs/install-the-sdk):',
+    fenced('ts', sdkSample(document, operation, exampleServer)),
   ]
 }
 

@@ -74,7 +74,7 @@ export type SdkOperation = {
   headers: string[]
   /** The TypeScript type of the successful response, and its description. */
   result: { type: string; description: string }
-  /** Its response goes on for as long as the client reads; the SDK has no method for it. */
+  /** Its response goes on for as long as the client reads: its method iterates. */
   isStream: boolean
   canBeUnchanged: boolean
   isPaged: boolean
@@ -139,7 +139,11 @@ function sdkOperation(
     headers: named('header').map(({ name }) => name.toLowerCase()),
     isStream,
     result: {
-      type: success.content && !isStream ? typeOf(Object.values(success.content)[0]?.schema) : 'void',
+      type: isStream
+        ? 'ChangeEvent'
+        : success.content
+          ? typeOf(Object.values(success.content)[0]?.schema)
+          : 'void',
       description: success.description,
     },
     canBeUnchanged: responses.some(([status]) => status === 304),

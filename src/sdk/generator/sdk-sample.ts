@@ -26,6 +26,8 @@ export const sdkSignIn = `await api.auth.login(${literal(credentials)})`
 
 /** @returns the call alone, whose result is assigned to a variable if there is one */
 export function sdkCall(document: Document, operation: SdkOperation): string {
+  if (operation.isStream)
+    return `for await (const { change } of ${call(document, operation)}) console.log(change)`
   const name = nameOf(operation.result.type)
   return `${name === undefined ? '' : `const ${name} = `}await ${call(document, operation)}`
 }

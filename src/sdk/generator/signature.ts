@@ -12,7 +12,8 @@ export const bodyType = ({ type, isFile }: NonNullable<SdkOperation['body']>) =>
   isFile ? `${type} | Blob` : type
 
 /** @returns the interfaces that the options of an operation extend */
-export function optionParts({ id, hasOwner, headers, settings }: SdkOperation): string[] {
+export function optionParts({ id, hasOwner, headers, settings, isStream }: SdkOperation): string[] {
+  if (isStream) return ['StreamOptions']
   return [
     'CallOptions',
     ...(hasOwner ? ['OwnerOptions'] : []),
@@ -27,7 +28,7 @@ export function optionParts({ id, hasOwner, headers, settings }: SdkOperation): 
  * `ifNoneMatch` its data may be undefined.
  */
 export function overloads(operation: SdkOperation): { parameters: string[]; result: string }[] {
-  const { values, body, hasQuery, result, canBeUnchanged } = operation
+  const { values, body, hasQuery, result, canBeUnchanged, isStream } = operation
   const ids = values.map(({ name }) => `${name}: number`)
   const options = optionsType(operation)
   const input = (optional: string) => [
@@ -40,7 +41,7 @@ export function overloads(operation: SdkOperation): { parameters: string[]; resu
       ...input('query?: #'),
       `options?: ${options}${canBeUnchanged ? ' & UnconditionalOptions' : ''}`,
     ],
-    result: `Call<${result.type}>`,
+    result: isStream ? iteratorOf(result.type) : `Call<${result.type}>`,
   }
   if (!canBeUnchanged) return [plain]
   const conditional = {
@@ -50,9 +51,16 @@ export function overloads(operation: SdkOperation): { parameters: string[]; resu
   return [conditional, plain]
 }
 
+/** @returns the type of what gives one after the other */
+export const iteratorOf = (item: string) => `AsyncGenerator<${item}, void, void>`
+
+const streamed =
+  'What is changed, one after the other, for `for await`. It connects again by itself; `break` ends it.'
+
 /** @returns the lines of the operation's doc comment */
 export function documentation(operation: SdkOperation): string[] {
-  const { summary, description, values, body, hasQuery, result, codes, method, path, scope } = operation
+  const { summary, description, values, body, hasQuery, result, codes, method, path, scope, isStream } =
+    operation
   return [
     sentence(summary),
     '',
@@ -63,9 +71,11 @@ export function documentation(operation: SdkOperation): string[] {
     ...(scope === undefined ? [] : [`Scope of a personal access token: \`${scope}\`.`, '']),
     ...values.map(({ name, description }) => `@param ${name} ${description}`),
     ...(body ? [`@param body ${body.description}`] : []),
-    ...(hasQuery ? ['@param query Filters, order and page.'] : []),
+    ...(hasQuery
+      ? [isStream ? '@param query Where to begin.' : '@param query Filters, order and page.']
+      : []),
     '@param options Options of this call.',
-    `@returns ${result.description}`,
+    `@returns ${isStream ? streamed : result.description}`,
     `@throws {ApiError} with one of the codes ${codes.map((code) => `\`${code}\``).join(', ')}`,
   ]
 }

@@ -2,7 +2,7 @@
 import type { Document, SdkOperation } from './document.ts'
 import { docComment } from './jsdoc.ts'
 import { sdkCall } from './sdk-sample.ts'
-import { documentation, optionsType, overloads, queryType } from './signature.ts'
+import { documentation, iteratorOf, optionsType, overloads, queryType } from './signature.ts'
 import { iterateName, iterationDocs, typesOf } from './write-operations.ts'
 
 const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
@@ -24,6 +24,7 @@ export function clientModule(document: Document, operations: SdkOperation[]): st
   return `// The client: a method for every operation, grouped by tag. Generated from openapi.json.
 
 import type { Call } from './call.ts'
+import type { ChangeEvent } from './change-stream.ts'
 import type { ${typesOf(operations).join(', ')} } from './contract.ts'
 import * as operations from './operations.ts'
 import type { ${inputs.sort().join(', ')} } from './operations.ts'
@@ -69,7 +70,7 @@ function methodText(operation: SdkOperation, example: string): string {
   if (!operation.isPaged) return methods.join('')
   const item = operation.result.type.replace('[]', '')
   const docsOfAll = docComment([...iterationDocs(operation), '@example', loop(operation, item)], '  ')
-  return `${methods.join('')}${docsOfAll}  ${iterateName(operation.name)}(query?: ${queryType(operation)}, options?: ${optionsType(operation)}): AsyncGenerator<${item}, void, void>
+  return `${methods.join('')}${docsOfAll}  ${iterateName(operation.name)}(query?: ${queryType(operation)}, options?: ${optionsType(operation)}): ${iteratorOf(item)}
 `
 }
 

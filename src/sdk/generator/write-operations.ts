@@ -1,7 +1,7 @@
 // Generates operations.ts of the SDK: one function per operation, so that a bundler keeps only those that are called.
 import type { SdkOperation } from './document.ts'
 import { docComment } from './jsdoc.ts'
-import { documentation, optionParts, optionsType, overloads, queryType } from './signature.ts'
+import { documentation, iteratorOf, optionParts, optionsType, overloads, queryType } from './signature.ts'
 
 /** The members of the runtime's `Operation` that this one sets, apart from id, method and path. */
 function flags(operation: SdkOperation): string {
@@ -35,10 +35,9 @@ function mayBeRepeated({ id, method, headers, codes }: SdkOperation): boolean {
 
 /** @returns the names of the contract's types that the operations use */
 export function typesOf(operations: SdkOperation[]): string[] {
-  const names = operations.flatMap(({ body, result }) => [
-    body?.type ?? 'void',
-    result.type.replace('[]', ''),
-  ])
+  const names = operations
+    .filter(({ isStream }) => !isStream)
+    .flatMap(({ body, result }) => [body?.type ?? 'void', result.type.replace('[]', '')])
   return [...new Set(names)].filter((name) => name !== 'void').sort()
 }
 
@@ -56,17 +55,23 @@ import { type Call, iterate } from './call.ts'
 import type { ${typesOf(operations).join(', ')} } from './contract.ts'
 import type { operations } from './schema.d.ts'
 import type { CallOptions, IdempotencyOptions, IfMatchOptions, IfNoneMatchOptions, OwnerOptions, UnconditionalOptions } from './options.ts'
+import { type ChangeEvent, type StreamOptions, stream } from './change-stream.ts'
 import { call, type Transport } from './transport.ts'
 
 ${operations.map(operationText).join('\n')}`
 }
 
 function operationText(operation: SdkOperation): string {
-  const { id, method, path, isPaged } = operation
+  const { id, method, path, isPaged, isStream } = operation
   const declarations = overloads(operation).map(({ parameters, result }) => {
     return `${docComment(documentation(operation))}export function ${id}(transport: Transport, ${parameters.join(', ')}): ${result}\n`
   })
   const descriptor = `{ id: '${id}', method: '${method}', path: '${path}'${flags(operation)} }`
+  if (isStream)
+    return `${inputTypes(operation)}${(declarations[0] as string).trimEnd()} {
+  return stream(transport, ${descriptor}, query, options)
+}
+`
   return `${inputTypes(operation)}${declarations.join('')}export function ${id}(transport: Transport, ...args: unknown[]): Call<never> {
   return call(transport, ${descriptor}, args)
 }
@@ -87,7 +92,7 @@ function iteratorText(operation: SdkOperation): string {
   const { id, result } = operation
   const query = queryType(operation)
   return `
-${docComment(iterationDocs(operation))}export function ${iterateName(id)}(transport: Transport, query: ${query} = {}, options?: ${optionsType(operation)}): AsyncGenerator<${result.type.replace('[]', '')}, void, void> {
+${docComment(iterationDocs(operation))}export function ${iterateName(id)}(transport: Transport, query: ${query} = {}, options?: ${optionsType(operation)}): ${iteratorOf(result.type.replace('[]', ''))} {
   return iterate((cursor) => ${id}(transport, cursor === undefined ? query : { ...query, cursor }, options))
 }
 `

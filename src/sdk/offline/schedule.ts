@@ -21,11 +21,12 @@ export type Schedule = ReturnType<typeof schedule>
 /**
  * @param work one sync
  * @param changed called when the status has changed
+ * @param done called after each sync that has succeeded
  */
 export function schedule(
   work: (signal: AbortSignal) => Promise<void>,
   { after, random }: Environment,
-  { isAutomatic, changed }: { isAutomatic: boolean; changed: () => void },
+  { isAutomatic, changed, done }: { isAutomatic: boolean; changed: () => void; done: () => void },
 ) {
   let status: SyncStatus = 'idle'
   let error: unknown
@@ -56,6 +57,7 @@ export function schedule(
       } while (isWantedAgain)
       failures = 0
       show('idle')
+      done()
       return true
     } catch (cause) {
       if (!signal.aborted) failed(cause)
@@ -94,10 +96,12 @@ export function schedule(
   return {
     status: () => ({ status, error }),
     sync,
+    /** The sync that is under way. */
+    underWay: () => current,
     /** After a write: a sync that has failed comes again by itself, and nobody is signed in again by a write. */
-    syncSoon() {
+    async syncSoon() {
       isWantedAgain = true
-      if (isAutomatic && !cancelTimer && status !== 'signed_out') void sync()
+      if (isAutomatic && !cancelTimer && status !== 'signed_out') await sync()
     },
     /** Ends a sync that is under way. */
     async stop() {

@@ -6,6 +6,7 @@ import {
   batchTasks,
   type CallOptions,
   type Change,
+  type ChangeEvent,
   type Changes,
   type Client,
   type ClientOptions,
@@ -72,7 +73,9 @@ import {
   type Scope,
   ServerError,
   type SessionState,
+  type StreamOptions,
   setTaskCompletion,
+  streamChanges,
   type Task,
   TimeoutError,
   type TokenStore,
@@ -297,6 +300,14 @@ async function changes({ changes, tasks }: Client): Promise<void> {
   await tasks.delete(id, { permanent: true })
   const { changes: gone } = await changes.list({ since: page.next })
   if (gone.length !== 1 || gone[0]?.data !== null) throw new Error('not gone')
+  const seen: ChangeEvent[] = []
+  const options: StreamOptions = { timeout: 60_000, maxRetries: 1, headers: { 'X-From': 'a stream' } }
+  for await (const event of changes.stream({ since: page.next }, options)) {
+    seen.push(event)
+    break
+  }
+  const { changes: none } = await changes.list({ since: seen[0]?.next ?? '' })
+  if (seen[0]?.change.data !== null || none.length > 0) throw new Error('not streamed')
   const refused = await changes.list({ since: 'of-no-state' }).catch((error: unknown) => error)
   if (!isProblem(refused, 'sync_token_expired')) throw new Error('not refused')
 }
@@ -416,6 +427,8 @@ async function flatFunctions(baseUrl: string, seen: Seen): Promise<void> {
   await restoreTask(transport, id)
   await renameLabel(transport, { from: 'flat', to: 'flatter' })
   if ((await listChanges(transport, { limit: 1 })).more) throw new Error('more than a task')
+  for await (const { change } of streamChanges(transport, { wait: 0 }))
+    if (change.id !== id) throw new Error('another task')
   if ((await listLabels(transport)).length > 0) throw new Error('other labels')
   const list = await createList(transport, { name: 'flat' })
   await updateList(transport, list.id, { name: 'flatter' })

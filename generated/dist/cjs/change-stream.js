@@ -1,0 +1,70 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.stream = stream;
+// A stream of changes that outlives its connections: each goes on where the one before has ended.
+const abortable_ts_1 = require("./abortable.js");
+const errors_ts_1 = require("./errors.js");
+const retry_ts_1 = require("./retry.js");
+const transport_ts_1 = require("./transport.js");
+const event_connection_ts_1 = require("./event-connection.js");
+const silenceMillis = 45_000;
+const defaultMaxDelayMillis = 30_000;
+const unlimited = Number.POSITIVE_INFINITY;
+/**
+ * Opens a stream, and again for as long as it is read: when the connection breaks or is silent, when the service stops, and with a
+ * renewed token when the one before is over. Whether that leads on, the service says: what it refuses is thrown.
+ *
+ * @throws ApiError, the signal's reason, what a hook throws, and ConnectionError where `maxRetries` allows no other attempt
+ */
+async function* stream(transport, operation, { wait: seconds, ...query } = {}, options = {}) {
+    const { signal, timeout = silenceMillis, maxRetries = unlimited } = options;
+    const headers = new Headers(options.headers);
+    const over = Date.now() + (seconds ?? 0) * 1000;
+    let breaks = 0;
+    const lasts = () => {
+        breaks = 0;
+    };
+    for (;;) {
+        const left = seconds !== undefined && { wait: Math.max(0, Math.ceil((over - Date.now()) / 1000)) };
+        const opened = { ...options, maxRetries, headers };
+        const body = await (0, event_connection_ts_1.connect)(transport, operation, { ...query, ...left }, opened);
+        let reason;
+        let cause;
+        try {
+            for await (const event of (0, event_connection_ts_1.eventsOf)(body, operation.id, { timeout, signal, lasts })) {
+                const data = JSON.parse(event.data);
+                if (event.type === 'change')
+                    yield { change: data, next: event.id };
+                if (event.type === 'end')
+                    reason = data.reason;
+                headers.set('Last-Event-ID', event.id);
+            }
+        }
+        catch (error) {
+            (0, abortable_ts_1.throwIfAborted)(signal);
+            cause = error;
+        }
+        if (reason === 'wait_over' && left)
+            return;
+        breaks += 1;
+        const error = broken(operation, breaks, reason, cause);
+        if (!reason && breaks > maxRetries)
+            throw (0, transport_ts_1.reported)(transport, { operation: operation.id, attempt: breaks }, error);
+        await pause(transport, error, { breaks, isPlanned: reason !== undefined, signal });
+    }
+}
+function broken({ id }, breaks, reason, cause) {
+    if (cause instanceof errors_ts_1.ConnectionError)
+        return cause;
+    const { message = 'the stream was cut off' } = (cause ?? {});
+    return new errors_ts_1.ConnectionError(id, breaks, reason ?? message, { cause });
+}
+/** Also after an end that was to be, since a service that stops ends all streams at once. */
+async function pause({ options: { onRetry, maxRetryDelay: maxDelay = defaultMaxDelayMillis } }, error, { breaks, isPlanned, signal }) {
+    const policy = { once: false, maxRetries: unlimited, maxDelay, within: unlimited };
+    const delay = (0, retry_ts_1.retryDelay)(error, breaks, 0, policy);
+    if (!isPlanned)
+        await onRetry?.({ operation: error.operation, attempt: breaks, delay, error });
+    await (0, retry_ts_1.wait)(delay, signal);
+}
+//# sourceMappingURL=change-stream.js.map

@@ -1,0 +1,33 @@
+// Syncs that come by themselves, from the start on, until they are stopped.
+import { type Live, live } from './live.ts'
+
+/** Of a browser: nobody looks at a page that is hidden. */
+const page = () => (globalThis as { document?: Document }).document
+const isHidden = () => page()?.visibilityState === 'hidden'
+
+/** @returns what is to be told of syncs that were done and of data that has gone, and how to stop it */
+export function autoSync(parts: Parameters<typeof live>[0]): Live {
+  const { api, syncs } = parts
+  const ours = live(parts)
+  const sync = () => void syncs.sync()
+  const look = () => {
+    if (isHidden()) return ours.stop()
+    ours.start()
+    sync()
+  }
+  const stopSession = api.session.onChange(({ isSignedIn }) => (isSignedIn ? sync() : ours.end()))
+  const document = page()
+  globalThis.addEventListener?.('online', sync)
+  document?.addEventListener('visibilitychange', look)
+  if (!isHidden()) ours.start()
+  sync()
+  return {
+    ...ours,
+    stop() {
+      ours.stop()
+      stopSession()
+      globalThis.removeEventListener?.('online', sync)
+      document?.removeEventListener('visibilitychange', look)
+    },
+  }
+}

@@ -1,0 +1,87 @@
+// One connection of a stream: opened as any call is, with its token, its retries and its hooks, and read until it breaks.
+import { abortable, throwIfAborted } from './abortable.ts'
+import { inTime } from './attempt.ts'
+import { ApiError } from './errors.ts'
+import type { Operation } from './operation.ts'
+import type { CallOptions, OutgoingRequest, Retry } from './options.ts'
+import { call, reported, type Transport } from './transport.ts'
+import { eventParser, type ServerSentEvent } from './event-parser.ts'
+
+type Body = ReadableStream<Uint8Array>
+
+const defaultRefusals = 2
+
+/**
+ * Opens a connection, as often as `maxRetries` says; after a 429 as often as the client does.
+ *
+ * @throws what a call throws; TypeError where `fetch` gives no streams, as in React Native
+ */
+export async function connect(
+  transport: Transport,
+  operation: Operation,
+  query: object,
+  options: CallOptions,
+): Promise<Body> {
+  const { options: client } = transport
+  const { fetch = globalThis.fetch, onRetry, maxRetries = defaultRefusals } = client
+  let body: Body | null | undefined
+  let refusals = 0
+  const watched = {
+    async fetch(url: string, init: RequestInit) {
+      const response = await fetch(url, init)
+      const { ok, status, headers } = response
+      if (!ok || !headers.get('Content-Type')?.startsWith('text/event-stream')) return response
+      body = response.body
+      if (init.signal?.aborted) await body?.cancel() // nobody waits for it any more
+      return new Response('null', { status, headers }) // whose end the call and its hooks need not wait for
+    },
+    async onRetry(retry: Retry) {
+      if (retry.error instanceof ApiError && retry.error.status === 429 && ++refusals > maxRetries)
+        throw retry.error
+      await onRetry?.(retry)
+    },
+  }
+  try {
+    const isKnownToLack = !client.fetch && !('body' in Response.prototype) // and would be read to an end that does not come
+    // The headers of a client are not enumerable.
+    const inherited = Object.create(client, Object.getOwnPropertyDescriptors(watched))
+    if (!isKnownToLack) await call({ ...transport, options: inherited }, operation, [query, options])
+    if (body) return body
+  } catch (error) {
+    await body?.cancel() // a hook has thrown
+    throw error
+  }
+  const error = new TypeError(`${operation.id}: fetch gives no streams here`)
+  throw reported(transport, { operation: operation.id, attempt: 1 }, error)
+}
+
+/**
+ * Reads the events of a connection, and closes it when they are read no more.
+ *
+ * @param timeout milliseconds without a sign of life after which it counts as broken
+ * @param lasts called when more than the beginning has arrived
+ * @throws TimeoutError, the signal's reason, or what breaks the connection
+ */
+export async function* eventsOf(
+  body: Body,
+  operation: string,
+  { timeout, signal, lasts }: { timeout: number; signal: AbortSignal | undefined; lasts: () => void },
+): AsyncGenerator<ServerSentEvent, void, void> {
+  const reader = body.getReader()
+  const parse = eventParser()
+  const request = { operation, attempt: 1 } as OutgoingRequest
+  try {
+    for (let chunks = 0; ; chunks += 1) {
+      const read = reader.read()
+      const { value } = await abortable(timeout > 0 ? inTime(read, request, timeout) : read, signal)
+      if (!value) return
+      if (chunks > 0) lasts()
+      for (const event of parse(value)) {
+        throwIfAborted(signal)
+        yield event
+      }
+    }
+  } finally {
+    reader.cancel().catch(() => {})
+  }
+}
