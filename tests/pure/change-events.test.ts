@@ -1,9 +1,10 @@
 // The loop of a stream of events, with a source of its own: what it must not miss, and when it ends.
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { eventsOf } from '../../src/features/changes/events.ts'
 import type { Page } from '../../src/features/changes/pages.ts'
 import { openStreams, type Stream } from '../../src/features/changes/streams.ts'
 import { Problem } from '../../src/openapi/problem.ts'
+import { comment } from '../../src/openapi/resources/change-events.ts'
 import { behind, type Given } from '../../src/openapi/resources/sync-tokens.ts'
 
 const at = (change: number): Given => ({ place: behind(change), begun: 0, history: 'h' })
@@ -108,6 +109,22 @@ test('after a failure of the database it goes on, and misses nothing', async () 
   streams.changed(1)
   expect(await collected(events, 1)).toEqual([1])
   expect(failures).toHaveLength(1)
+})
+
+test('signs of life come while the database is away, too', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const fail = () => Promise.reject(new Problem('database_unavailable'))
+  const { stream, events } = followed({ read: fail, isBehind: fail })
+  const texts: string[] = []
+  const reading = (async () => {
+    for await (const text of events) texts.push(text)
+  })()
+  await vi.advanceTimersByTimeAsync(5 * 60_000)
+  stream.close()
+  await reading
+  expect(texts.length).toBeGreaterThan(15)
+  expect(new Set(texts)).toEqual(new Set([comment]))
 })
 
 test.each([

@@ -53,8 +53,7 @@ export async function* eventsOf(
         if (text) yield text
         continue
       }
-      if (performance.now() >= heartbeat) {
-        heartbeat = performance.now() + heartbeatMillis
+      if (isHeartbeatDue()) {
         if (await source.isBehind(given)) stream.isStale = true // never false: it may have become true meanwhile
         yield comment
       }
@@ -63,10 +62,19 @@ export async function* eventsOf(
       const ending = endFor(error)
       if (ending) return yield endEvent(tokenOf(userId, given), ending)
       source.onFailure(error)
+      if (isHeartbeatDue()) yield comment
       stream.isStale = false
       await stream.wait(Math.min(restMillis, over - performance.now()))
       stream.isStale = true
     }
+  }
+
+  /** Once each time. */
+  function isHeartbeatDue(): boolean {
+    const time = performance.now()
+    if (time < heartbeat) return false
+    heartbeat = time + heartbeatMillis
+    return true
   }
 
   function textOf(page: Page, start: Given): string {
