@@ -16,7 +16,8 @@ afterAll(() => service.end())
 survives(
   'a failover to a synchronous standby is found without a restart, and loses and duplicates nothing',
   async () => {
-    const { responses } = await writeThrough({ service, databaseUrl: servers.standby.url }, async (load) => {
+    const options = { service, databaseUrl: servers.standby.url, isContinued: false }
+    const { responses } = await writeThrough(options, async (load) => {
       await servers.killPrimary()
       await load.responded('503 database_unavailable', 20)
       await servers.promote()
