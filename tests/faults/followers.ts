@@ -23,8 +23,9 @@ const restAfterTroubleMillis = 100
 /** Few, so that most of what is asked for takes several pages. */
 const pageSize = 7
 
-/** Every other stream is left after so many events, the other ones last as long as they can. */
-const someEvents = 20
+/** Who leaves streams, now after one event, now after many, stays away until there is more than one to come. */
+const mostEvents = 20
+const awayMillis = 100
 
 /** @param url where the next request goes */
 export function startFollowers(
@@ -47,9 +48,7 @@ export function startFollowers(
   }
   for (const [index, person] of people.entries()) {
     follow(person, 'pages', turnPages)
-    follow(person, 'stream', (follower) =>
-      readStreams(follower, index % 2 ? someEvents : Number.MAX_SAFE_INTEGER),
-    )
+    follow(person, 'stream', index % 2 ? leaveStreams : readStreams)
   }
 }
 
@@ -104,13 +103,20 @@ function reportLacking({ copy, history }: Follower, known: ReturnType<typeof kno
   }
 }
 
-/** @param most events that are read of each stream */
-async function readStreams(follower: Follower, most: number): Promise<void> {
+async function leaveStreams(follower: Follower): Promise<void> {
+  await readStreams(follower, (turn) => 1 + (turn % mostEvents))
+}
+
+/** @param most events that are read of the stream of a turn */
+async function readStreams(
+  follower: Follower,
+  most = (_: number) => Number.POSITIVE_INFINITY,
+): Promise<void> {
   const { copy, person, requests, isOver } = follower
-  while (!isOver()) {
+  for (let turn = 0; !isOver(); turn++) {
     const headers = copy.since === undefined ? {} : { 'Last-Event-ID': copy.since }
     const response = await requests.send('GET', '/api/me/events', { token: person.token, headers })
-    if (response.status === 200) await readStream(follower, response.body as Response, most)
+    if (response.status === 200) await readStream(follower, response.body as Response, most(turn))
     else await refused(follower, response)
   }
 }
@@ -133,6 +139,7 @@ async function readStream(follower: Follower, response: Response, most: number):
     }
   }
   await stream.close()
+  await sleep(awayMillis)
 }
 
 function takeOne({ copy, history }: Follower, shown: Shown): void {

@@ -120,7 +120,7 @@ export async function readStored(url: string, { tasks }: History): Promise<Store
 
 /**
  * Checks the history of a load that has ended, once those who follow it have caught up, or should have.
- * @param isContinued whether they never have to begin anew
+ * @param isContinued whether they never have to begin anew; else each has to
  * @returns the violations
  */
 export async function checkHistory(
@@ -133,9 +133,9 @@ export async function checkHistory(
     const { things } = await readStored(url, history)
     return differences(copies, things).length === 0
   }).catch(() => {}) // what is missing is reported
-  const anew = isContinued ? copies.filter(({ begunAnew }) => begunAnew > 0) : []
+  const wrong = copies.filter(({ begunAnew }) => begunAnew > 0 === isContinued)
   return [
     ...check(history, await readStored(url, history)),
-    ...anew.map((copy) => `${wordsOf(copy)} was begun anew`),
+    ...wrong.map((copy) => `${wordsOf(copy)} was begun anew ${copy.begunAnew} times`),
   ]
 }

@@ -16,7 +16,7 @@ type Options = {
   databaseUrl: string
   people?: number
   hands?: number
-  /** Whether those who follow never have to begin anew. */
+  /** Whether those who follow never have to begin anew; else each has to. */
   isContinued?: boolean
 }
 
