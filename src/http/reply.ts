@@ -1,12 +1,16 @@
 // Every response of the application is created here. Its headers are one plain object, which the HTTP adapter passes on to
 // Node; with `c.json` and `c.header` each of them would be converted to a `Headers` object and back.
-import { ReadableStream, type UnderlyingDefaultSource } from 'node:stream/web'
+import {
+  ReadableStream,
+  type ReadableStreamDefaultController,
+  type UnderlyingDefaultSource,
+} from 'node:stream/web'
 import type { Context, TypedResponse } from 'hono'
 import { routePath } from 'hono/route'
 import type { ContentfulStatusCode, StatusCode } from 'hono/utils/http-status'
 import type { JSONParsed } from 'hono/utils/types'
 import { rateLimitHeaders } from './limits/quota.ts'
-import { countedBody } from './limits/unread-responses.ts'
+import { type Chunks, countedBody } from './limits/unread-responses.ts'
 import type { AppEnv } from './request/context.ts'
 
 /**
@@ -52,7 +56,7 @@ export const replyJson = <T, S extends ContentfulStatusCode>(
  */
 export function replyStream(
   c: Context,
-  chunks: AsyncGenerator<Uint8Array>,
+  chunks: Chunks,
   end: () => void,
   headers: Record<string, string>,
 ): Response & TypedResponse<never, 200, 'json'> {
@@ -61,35 +65,46 @@ export function replyStream(
     end()
     return reply(c, null, 200, headers) as never
   }
-  async function* logged() {
-    try {
-      yield* chunks
-    } catch (err) {
-      env.log.error({ request_id: env.requestId, err }, 'a response was cut short')
-      // The HTTP adapter would print the error, and end the response with its message.
-      if (env.outgoing === undefined) throw err
-      env.outgoing.destroy()
-    } finally {
-      end()
-    }
+  function cut(err: unknown): void {
+    env.log.error({ request_id: env.requestId, err }, 'a response was cut short')
+    // The HTTP adapter would print the error, and end the response with its message.
+    if (env.outgoing === undefined) throw err
+    env.outgoing.destroy()
   }
   env.outgoing?.once('close', end) // also where nothing was ever read of it
-  const body = new ReadableStream<Uint8Array>(sourceOf(logged(), end), { highWaterMark: 0 })
+  const body = new ReadableStream<Uint8Array>(sourceOf(chunks, end, cut), { highWaterMark: 0 })
   return reply(c, body, 200, headers) as never
 }
 
-/** @param onCancel called at once when the client has gone, also while the next chunk is being made */
-const sourceOf = (
-  chunks: AsyncGenerator<Uint8Array>,
-  onCancel: () => void,
-): UnderlyingDefaultSource<Uint8Array> => ({
-  async pull(controller) {
-    const { done, value } = await chunks.next()
-    if (done) controller.close()
-    else controller.enqueue(value)
-  },
-  async cancel() {
-    onCancel()
-    await chunks.return(undefined)
-  },
-})
+/**
+ * @param end called once: at the end, or at once when the client has gone, also while the next chunk is being made
+ * @param cut called with what the making of a chunk has failed with
+ */
+function sourceOf(
+  chunks: Chunks,
+  end: () => void,
+  cut: (error: unknown) => void,
+): UnderlyingDefaultSource<Uint8Array> {
+  let controller: ReadableStreamDefaultController<Uint8Array>
+  // Made once for all chunks: many streams of events wait for their next one.
+  const give = ({ done, value }: Awaited<ReturnType<Chunks['next']>>) => {
+    if (!done) return controller.enqueue(value)
+    end()
+    controller.close()
+  }
+  const fail = (error: unknown) => {
+    end()
+    cut(error)
+    controller.close()
+  }
+  return {
+    start(own) {
+      controller = own
+    },
+    pull: () => chunks.next().then(give, fail),
+    async cancel() {
+      end()
+      await chunks.return(undefined)
+    },
+  }
+}

@@ -56,6 +56,14 @@ describe('what one replica has changed', () => {
     expect(one.woken).toEqual(['*'])
   })
 
+  test('is noted also when it stops a moment later', async () => {
+    const [one, other] = [replica(), replica()]
+    await Promise.all([one, other].map(isListening))
+    one.signals.send(7)
+    await one.signals.stop()
+    await until(async () => other.woken.includes(7))
+  })
+
   test('comes once, though it is looked at again', async () => {
     const one = replica()
     await isListening(one)

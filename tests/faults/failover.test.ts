@@ -1,5 +1,6 @@
 // The primary of two servers is killed amid writes and the standby takes its place; the service knows both from the start.
 import { afterAll, beforeAll, expect } from 'vitest'
+import { until } from '../support/until.ts'
 import { type FaultyService, startService } from './faulty-service.ts'
 import { type Replicated, startReplicated } from './replicated-postgres.ts'
 import { survives } from './survives.ts'
@@ -16,7 +17,9 @@ afterAll(() => service.end())
 survives(
   'a failover to a synchronous standby is found without a restart, and loses and duplicates nothing',
   async () => {
-    const { responses } = await writeThrough({ service, databaseUrl: servers.standby.url }, async (load) => {
+    const options = { service, databaseUrl: servers.standby.url, isContinued: false }
+    const { responses } = await writeThrough(options, async (load) => {
+      await until(() => load.history.copies.every(({ things }) => things.size > 0))
       await servers.killPrimary()
       await load.responded('503 database_unavailable', 20)
       await servers.promote()

@@ -1,6 +1,6 @@
 // The checker of histories itself: it finds every violation, and nothing else.
 import { expect, test } from 'vitest'
-import { check, type History, type Row, type Stored, type TaskHistory } from './history.ts'
+import { check, type History, newHistory, type Row, type Stored, type TaskHistory } from './history.ts'
 import { descriptionOf, titleOf } from './write-order.ts'
 
 const row = (version: number, text = 'new', rest: Partial<Row> = {}): Row => ({
@@ -22,13 +22,11 @@ const task = (rest: Partial<TaskHistory> = {}): TaskHistory => ({
   ...rest,
 })
 const history = (...tasks: TaskHistory[]): History => ({
+  ...newHistory(),
   tasks,
-  responses: {},
-  slowestMillis: 0,
-  violations: [],
 })
 const violations = (one: TaskHistory, stored: Partial<Stored>) =>
-  check(history(one), { rows: [], keys: [], ...stored })
+  check(history(one), { rows: [], keys: [], things: [], ...stored })
 
 const change = (text: string, after: number, version?: number) => ({
   set: { text },
@@ -169,5 +167,5 @@ test.each<[string, TaskHistory, Partial<Stored>, RegExp]>([
 
 test('responses that no fault excuses are reported too', () => {
   const all = { ...history(task()), violations: ['POST responded with 500'] }
-  expect(check(all, { rows: [row(1)], keys: [] })).toEqual(['POST responded with 500'])
+  expect(check(all, { rows: [row(1)], keys: [], things: [] })).toEqual(['POST responded with 500'])
 })

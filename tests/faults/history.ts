@@ -1,6 +1,8 @@
 // The history of a load: what was sent to the service and how it responded. The checker compares it with the database.
 // Knows no HTTP; writers.ts records it.
 import { withAdmin } from '../support/database.ts'
+import { until } from '../support/until.ts'
+import { type Copy, differences, readThings, type Thing, wordsOf } from './copies.ts'
 import { hasValidOrder, type Snapshot, type Write } from './write-order.ts'
 
 /**
@@ -34,16 +36,29 @@ export type History = {
   slowestMillis: number
   /** Responses that no fault excuses. */
   violations: string[]
+  /** What those have who follow the changes. */
+  copies: Copy[]
+  /** How often each response came to them. */
+  followed: Record<string, number>
 }
+
+export const newHistory = (): History => ({
+  ...{ tasks: [], responses: {}, slowestMillis: 0, violations: [] },
+  ...{ copies: [], followed: {} },
+})
 
 /** A task as the database holds it. */
 export type Row = Snapshot & { userId: number; id: number }
 
 /** What the database holds of the users in the history. */
-export type Stored = { rows: Row[]; keys: { userId: number; key: string; taskId: number }[] }
+export type Stored = {
+  rows: Row[]
+  keys: { userId: number; key: string; taskId: number }[]
+  things: Thing[]
+}
 
 /** The checker. @returns the violations, a sentence each; none when the history explains what is stored */
-export function check({ tasks, violations }: History, { rows, keys }: Stored): string[] {
+export function check({ tasks, violations, copies }: History, { rows, keys, things }: Stored): string[] {
   const matched = new Set<Row>()
   const found: string[] = [...violations]
   for (const task of tasks) {
@@ -53,7 +68,11 @@ export function check({ tasks, violations }: History, { rows, keys }: Stored): s
     found.push(...violationsOf(task, own, kept).map((violation) => `${task.mark}: ${violation}`))
   }
   const unknownRows = rows.filter((row) => !matched.has(row))
-  return [...found, ...unknownRows.map(({ title }) => `nobody asked for the task "${title}"`)]
+  return [
+    ...found,
+    ...unknownRows.map(({ title }) => `nobody asked for the task "${title}"`),
+    ...differences(copies, things),
+  ]
 }
 
 /** The first word of a title. */
@@ -95,11 +114,28 @@ export async function readStored(url: string, { tasks }: History): Promise<Store
       from idempotency_keys where user_id = any($1)`,
       [users],
     )
-    return { rows: stored.rows, keys: keys.rows }
+    return { rows: stored.rows, keys: keys.rows, things: await readThings(admin, users) }
   })
 }
 
-/** Checks the history of a load that has ended. @returns the violations */
-export async function checkHistory(url: string, history: History): Promise<string[]> {
-  return check(history, await readStored(url, history))
+/**
+ * Checks the history of a load that has ended, once those who follow it have caught up, or should have.
+ * @param isContinued whether they never have to begin anew; else each has to
+ * @returns the violations
+ */
+export async function checkHistory(
+  url: string,
+  history: History,
+  { isContinued = true } = {},
+): Promise<string[]> {
+  const { copies } = history
+  await until(async () => {
+    const { things } = await readStored(url, history)
+    return differences(copies, things).length === 0
+  }).catch(() => {}) // what is missing is reported
+  const wrong = copies.filter(({ begunAnew }) => begunAnew > 0 === isContinued)
+  return [
+    ...check(history, await readStored(url, history)),
+    ...wrong.map((copy) => `${wordsOf(copy)} was begun anew ${copy.begunAnew} times`),
+  ]
 }

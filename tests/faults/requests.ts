@@ -14,7 +14,7 @@ export type Received = {
 type SendOptions = { token?: string; headers?: Record<string, string>; json?: unknown }
 
 export type Requests = {
-  /** @returns status 0 where there was no response */
+  /** @returns status 0 where there was no response; of a stream of events the body is the `Response` */
   send(method: string, path: string, options?: SendOptions): Promise<Received>
   /** Records a response that no fault excuses. */
   reportViolation(received: Received): void
@@ -31,9 +31,8 @@ export function requestsTo(
     reportViolation,
     async send(method, path, { token, headers, json } = {}) {
       const begin = performance.now()
-      const received = await receive(url() + path, {
+      const received = await receive(url() + path, patienceMillis, {
         method,
-        signal: AbortSignal.timeout(patienceMillis),
         headers: {
           ...(token !== undefined && { Authorization: `Bearer ${token}` }),
           ...(json !== undefined && { 'Content-Type': 'application/json' }),
@@ -50,16 +49,28 @@ export function requestsTo(
   }
 }
 
-async function receive(url: string, init: RequestInit): Promise<Omit<Received, 'report'>> {
+async function receive(
+  url: string,
+  patienceMillis: number,
+  init: RequestInit,
+): Promise<Omit<Received, 'report'>> {
+  const controller = new AbortController()
+  const giveUp = () => controller.abort(new DOMException('no response in time', 'TimeoutError'))
+  const timer = setTimeout(giveUp, patienceMillis)
   try {
-    const response = await fetch(url, init)
+    const response = await fetch(url, { ...init, signal: controller.signal })
+    const { status, headers } = response
+    if (headers.get('Content-Type') === 'text/event-stream')
+      return { status, headers, body: response, summary: String(status) }
     const text = await response.text()
     const body = text === '' ? undefined : JSON.parse(text)
     const summary = response.ok ? String(response.status) : `${response.status} ${body?.code ?? text}`
-    return { status: response.status, headers: response.headers, body, summary }
+    return { status, headers, body, summary }
   } catch (error) {
     const { name, cause } = error as { name: string; cause?: { code?: string } }
     return { status: 0, body: undefined, summary: `no response: ${cause?.code ?? name}` }
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -1,9 +1,11 @@
-// A load of several people who write tasks over HTTP through a fault, and record the history.
+// A load of several people who write tasks over HTTP through a fault, and record the history. Others follow what they write.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { password } from '../support/client.ts'
 import { until } from '../support/until.ts'
-import type { History, Outcome, TaskHistory } from './history.ts'
+import { startFollowers } from './followers.ts'
+import { type History, newHistory, type Outcome, type TaskHistory } from './history.ts'
+import { leadList } from './list-writers.ts'
 import { type Received, type Requests, requestsTo } from './requests.ts'
 import { descriptionOf, type Snapshot, titleOf, type Write } from './write-order.ts'
 
@@ -15,6 +17,8 @@ type Options = {
   hands?: number
   /** When a request that has no response counts as hung. */
   patienceMillis: number
+  /** Whether others follow what they write. */
+  isFollowed?: boolean
 }
 
 export type Load = {
@@ -34,8 +38,9 @@ const restAfterTroubleMillis = 100
 const settlingMillis = 90_000
 
 /** Signs people up, and has them write until they are stopped. */
-export async function startLoad({ url, people = 3, hands = 3, patienceMillis }: Options): Promise<Load> {
-  const history: History = { tasks: [], responses: {}, slowestMillis: 0, violations: [] }
+export async function startLoad(options: Options): Promise<Load> {
+  const { url, people = 3, hands = 3, patienceMillis, isFollowed = true } = options
+  const history = newHistory()
   const requests = requestsTo(url, history, patienceMillis)
   let stoppedAt = Number.POSITIVE_INFINITY
   const state: State = {
@@ -43,9 +48,13 @@ export async function startLoad({ url, people = 3, hands = 3, patienceMillis }: 
     isLate: () => stoppedAt + settlingMillis <= performance.now(),
   }
   const workers = await Promise.all(Array.from({ length: people }, () => signUp(requests)))
+  if (isFollowed) startFollowers(workers, history, options)
   const work = workers.flatMap((person) =>
     Array.from({ length: hands }, async () => {
-      for (let turn = 0; !state.isStopped(); turn++) await lead(turn, person, requests, history, state)
+      for (let turn = 0; !state.isStopped(); turn++) {
+        await lead(turn, person, requests, history, state)
+        if (turn % 3 === 1) await leadList(turn, person.token, requests)
+      }
     }),
   )
   const done = Promise.all(work)
@@ -110,7 +119,7 @@ async function lead(turn: number, person: Person, requests: Requests, history: H
   await write(hand, 'PUT', { text: 'replaced', completed: false })
   await write(hand, 'PATCH', { text: 'changed if still so' }, { ifMatch: true })
   await look(hand)
-  if (turn % 3 === 0) await erase(hand)
+  if (turn % 3 === 0) await erase(hand, turn % 2 === 0)
 }
 
 type Hand = { task: TaskHistory; person: Person; requests: Requests; state: State }
@@ -172,8 +181,11 @@ async function look({ task, person, requests }: Hand): Promise<void> {
   } else if (outcomeOf(response) === 'refused') requests.reportViolation(response)
 }
 
-/** Sent until it is known to have happened: the second time it may find nothing. */
-async function erase({ task, person, requests, state }: Hand): Promise<void> {
+/**
+ * Sent until it is known to have happened: the second time it may find nothing.
+ * @param isPermanent whether it is then removed for good
+ */
+async function erase({ task, person, requests, state }: Hand, isPermanent: boolean): Promise<void> {
   for (let isFirst = true; ; isFirst = false) {
     const entry: Write = { set: 'deletion', outcome: 'unknown', after: lastSeen(task) }
     task.writes.push(entry)
@@ -181,8 +193,9 @@ async function erase({ task, person, requests, state }: Hand): Promise<void> {
     entry.outcome = outcomeOf(response)
     if (entry.outcome === 'refused' && isFirst) requests.reportViolation(response)
     await rest(entry.outcome)
-    if (entry.outcome !== 'unknown' || state.isLate()) return
+    if (entry.outcome !== 'unknown' || state.isLate()) break
   }
+  if (isPermanent) await requests.send('DELETE', `${placeOf(task)}?permanent=true`, { token: person.token })
 }
 
 const placeOf = ({ ids }: TaskHistory) => `/api/me/tasks/${ids[0]}`

@@ -1,9 +1,13 @@
 // The loop of a stream of events, with a source of its own: what it must not miss, and when it ends.
-import { expect, test } from 'vitest'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { eventsOf } from '../../src/features/changes/events.ts'
 import type { Page } from '../../src/features/changes/pages.ts'
+import { Reading } from '../../src/features/changes/reading.ts'
 import { openStreams, type Stream } from '../../src/features/changes/streams.ts'
 import { Problem } from '../../src/openapi/problem.ts'
+import { comment } from '../../src/openapi/resources/change-events.ts'
 import { behind, type Given } from '../../src/openapi/resources/sync-tokens.ts'
 
 const at = (change: number): Given => ({ place: behind(change), begun: 0, history: 'h' })
@@ -16,24 +20,29 @@ const pageTo = (from: number, to: number): Page => ({
   more: false,
 })
 
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
+
 /** A user's changes, of which the last is `last`, and a stream of them. */
-function followed(source: Partial<Parameters<typeof eventsOf>[1]> = {}, times: object = {}) {
+function followed(
+  source: Partial<Parameters<typeof eventsOf>[1]> & { read?: (given: Given) => Promise<Page> } = {},
+  times: object = {},
+) {
   const user = { last: 0 }
   const streams = openStreams()
   const stream = streams.open(1)
   stream.isStale = false
   const failures: unknown[] = []
+  const { read = async ({ place }) => pageTo(place.change, user.last), ...rest } = source
   const events = eventsOf(
     stream,
     {
-      userId: 1,
-      read: async (given) => pageTo(given.place.change, user.last),
       isBehind: async (given) => user.last > given.place.change,
       isAllowed: async () => true,
       onFailure: (error) => failures.push(error),
-      ...source,
+      ...rest,
     },
-    { start: at(0), page: pageTo(0, 0) },
+    new Reading(1, at(0), read),
     { waitMillis: Number.POSITIVE_INFINITY, ...times },
   )
   return { user, streams, stream, events, failures }
@@ -110,6 +119,22 @@ test('after a failure of the database it goes on, and misses nothing', async () 
   expect(failures).toHaveLength(1)
 })
 
+test('signs of life come while the database is away, too', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const fail = () => Promise.reject(new Problem('database_unavailable'))
+  const { stream, events } = followed({ read: fail, isBehind: fail })
+  const texts: string[] = []
+  const reading = (async () => {
+    for await (const text of events) texts.push(text)
+  })()
+  await vi.advanceTimersByTimeAsync(5 * 60_000)
+  stream.close()
+  await reading
+  expect(texts.length).toBeGreaterThan(15)
+  expect(new Set(texts)).toEqual(new Set([comment]))
+})
+
 test.each([
   ['account_deleted', { read: () => Promise.reject(new Problem('invalid_token')) }],
   ['sync_token_expired', { read: () => Promise.reject(new Problem('sync_token_expired')) }],
@@ -126,6 +151,30 @@ test('whoever has gone wakes it, and it ends without a word', async () => {
   const rest = events.next()
   setTimeout(() => stream.close(), 1)
   expect(await rest).toEqual({ done: true, value: undefined })
+})
+
+test('while it waits it keeps nothing of what it has read', async () => {
+  const read: WeakRef<object>[] = []
+  const { user, streams, stream, events } = followed({
+    read: async ({ place }) => {
+      const page = pageTo(place.change, user.last)
+      read.push(new WeakRef(page))
+      return page
+    },
+  })
+  const isComment = async () => (await events.next()).value === comment
+  expect(await isComment()).toBe(true)
+  for (user.last = 1; user.last < 3; user.last += 1) {
+    streams.changed(1)
+    expect(await isComment()).toBe(false)
+  }
+  const waiting = events.next()
+  await vi.waitFor(() => {
+    collectGarbage()
+    expect(read.map((page) => page.deref() === undefined)).toEqual([true, true])
+  })
+  stream.close()
+  await waiting
 })
 
 test('a stream that is closed twice makes room once', () => {

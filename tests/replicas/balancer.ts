@@ -2,6 +2,7 @@
 // sends a request again only where no connection came about: whatever else goes wrong is the client's to see.
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import { listen } from '../../src/server/http-server.ts'
@@ -78,7 +79,7 @@ function refuse(response: ServerResponse, reason: unknown): void {
   response.end(JSON.stringify({ code: `balancer: ${reason}` }))
 }
 
-/** @throws Error when the replica does not respond in full */
+/** What is to be passed on at once ends as it ends. @throws Error when the replica does not respond in full */
 function pass(
   { url, agent }: Target,
   client: IncomingMessage,
@@ -91,9 +92,14 @@ function pass(
     forwarded.once('error', reject)
     forwarded.once('response', async (received) => {
       try {
-        const all = await buffer(received)
         const { connection: __, 'keep-alive': ___, ...fields } = received.headers
+        const isStream = fields['x-accel-buffering'] === 'no'
+        const all = isStream ? undefined : await buffer(received)
         response.writeHead(received.statusCode ?? 502, fields)
+        if (isStream) {
+          pipeline(received, response).catch(() => {}) // one of them has left
+          return resolve()
+        }
         response.end(all)
         resolve()
       } catch (error) {

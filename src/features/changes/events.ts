@@ -1,15 +1,12 @@
 // The text of a stream of events: what was changed, as soon as it was, and now and then a sign of life.
 import { heartbeatSeconds } from '../../openapi/limits.ts'
 import { Problem } from '../../openapi/problem.ts'
-import { changeEvent, comment, type EndReason, endEvent } from '../../openapi/resources/change-events.ts'
-import { type Given, tokenOf } from '../../openapi/resources/sync-tokens.ts'
-import { afterOne, type Page, shown } from './pages.ts'
+import { comment, type EndReason, endEvent } from '../../openapi/resources/change-events.ts'
+import type { Given } from '../../openapi/resources/sync-tokens.ts'
+import type { Reading } from './reading.ts'
 import type { Stream } from './streams.ts'
 
 type Source = {
-  userId: number
-  /** @throws Problem 401, 410 */
-  read(given: Given): Promise<Page>
   /** Whether there is something to read. @throws Problem 401, 410 */
   isBehind(given: Given): Promise<boolean>
   /** Whether the token that opened the stream is still good. */
@@ -24,55 +21,52 @@ const usualHeartbeat = heartbeatSeconds * 1000
 const restMillis = 2000
 
 /**
- * @param first page, and where it began
+ * @param reading that has read its first page
  * @param times.waitMillis how long the stream lasts
  * @param times.heartbeatMillis between two signs of life
  */
 export async function* eventsOf(
   stream: Stream,
   source: Source,
-  first: { start: Given; page: Page },
+  reading: Reading,
   { waitMillis, heartbeatMillis = usualHeartbeat }: { waitMillis: number; heartbeatMillis?: number },
 ): AsyncGenerator<string> {
-  const { userId } = source
   const over = performance.now() + waitMillis
   // The first time at random, so that streams that were opened together do not all ask at once.
   let heartbeat = performance.now() + heartbeatMillis * Math.random()
-  let { next: given, more } = first.page
-  yield textOf(first.page, first.start) || comment
+  yield reading.take() || comment
   while (!stream.isClosed) {
     try {
       const reason = await endOf(stream, source, over)
-      if (reason) return yield endEvent(tokenOf(userId, given), reason)
-      if (stream.isStale || more) {
+      if (reason) return yield endEvent(reading.token, reason)
+      if (stream.isStale || reading.more) {
         stream.isStale = false
-        const page = await source.read(given)
-        const text = textOf(page, given)
-        given = page.next
-        more = page.more
-        if (text) yield text
+        await reading.next()
+        if (reading.hasText) yield reading.take()
         continue
       }
-      if (performance.now() >= heartbeat) {
-        heartbeat = performance.now() + heartbeatMillis
-        if (await source.isBehind(given)) stream.isStale = true // never false: it may have become true meanwhile
+      if (isHeartbeatDue()) {
+        if (await source.isBehind(reading.given)) stream.isStale = true // never false: it may have become true meanwhile
         yield comment
       }
       await stream.wait(Math.min(heartbeat, over) - performance.now())
     } catch (error) {
       const ending = endFor(error)
-      if (ending) return yield endEvent(tokenOf(userId, given), ending)
+      if (ending) return yield endEvent(reading.token, ending)
       source.onFailure(error)
+      if (isHeartbeatDue()) yield comment
       stream.isStale = false
       await stream.wait(Math.min(restMillis, over - performance.now()))
       stream.isStale = true
     }
   }
 
-  function textOf(page: Page, start: Given): string {
-    return page.changes
-      .map((change, index) => changeEvent(tokenOf(userId, afterOne(page, index, start)), shown(change)))
-      .join('')
+  /** Once each time. */
+  function isHeartbeatDue(): boolean {
+    const time = performance.now()
+    if (time < heartbeat) return false
+    heartbeat = time + heartbeatMillis
+    return true
   }
 }
 

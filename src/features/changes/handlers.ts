@@ -1,13 +1,13 @@
 // The operations on the sequence of changes.
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import type { Database } from '../../db/database.ts'
 import { connectionTimeoutMillis } from '../../db/session/time-limits.ts'
 import { pageAdmission } from '../../http/limits/page-admission.ts'
 import { countedChunks } from '../../http/limits/unread-responses.ts'
 import { mount } from '../../http/mount.ts'
 import { replyJson, replyStream } from '../../http/reply.ts'
-import { authenticate } from '../../http/request/authenticate.ts'
-import type { SignedInEnv } from '../../http/request/context.ts'
+import { authenticated } from '../../http/request/authenticate.ts'
+import type { RequestContext, SignedInEnv } from '../../http/request/context.ts'
 import { Problem } from '../../openapi/problem.ts'
 import { problems } from '../../openapi/problem-codes.ts'
 import { maxPageSize } from '../../openapi/resources/pages.ts'
@@ -16,6 +16,7 @@ import type { Clock } from '../tokens/access-token.ts'
 import * as routes from './contract.ts'
 import { eventsOf } from './events.ts'
 import { isBehind, readPage, shown, startFor } from './pages.ts'
+import { Reading } from './reading.ts'
 import type { Streams } from './streams.ts'
 
 /** Changes that a stream reads at once, and has in memory until its client has read them. */
@@ -39,23 +40,24 @@ export function changes({ db, clock, streams }: { db: Database; clock: Clock; st
   mount(router, routes.streamChanges, async (c) => {
     const { id: userId } = c.env.principal
     const { since, wait = Number.POSITIVE_INFINITY } = c.req.valid('query')
-    const { activity, log, requestId } = c.env
+    const { env } = c // of all that Hono has made for the request the stream keeps this alone
+    const credentials = c.req.header('Authorization')
     const read = (given: Given) =>
       readPage(db, userId, given, { limit: streamedAtOnce, now: clock().getTime() })
     const token = c.req.header('Last-Event-ID') || since // where a client connects again, the URL is that of the first time
     const stream = streams.open(userId)
     try {
       stream.isStale = false
-      const start = await startFor(db, userId, token, clock().getTime())
-      const first = { start, page: await read(start) }
+      const reading = new Reading(userId, await startFor(db, userId, token, clock().getTime()), read)
+      await reading.next()
       const source = {
-        ...{ userId, read, isAllowed: () => isAllowed(c) },
+        isAllowed: () => isAllowed(credentials, env),
         isBehind: (given: Given) => isBehind(db, userId, given),
         onFailure: (err: unknown) =>
-          log.warn({ request_id: requestId, err }, 'a stream of events waits for the database'),
+          env.log.warn({ request_id: env.requestId, err }, 'a stream of events waits for the database'),
       }
-      const events = countedChunks(activity, eventsOf(stream, source, first, { waitMillis: wait * 1000 }))
-      return replyStream(c, events, () => stream.close(), {
+      const events = eventsOf(stream, source, reading, { waitMillis: wait * 1000 })
+      return replyStream(c, countedChunks(env.activity, events), () => stream.close(), {
         'Content-Type': 'text/event-stream',
         'X-Accel-Buffering': 'no', // nginx would collect some kilobytes first
       })
@@ -69,9 +71,9 @@ export function changes({ db, clock, streams }: { db: Database; clock: Clock; st
 }
 
 /** Whether the token of a request that began a while ago is still good. */
-async function isAllowed(c: Context<SignedInEnv>): Promise<boolean> {
+async function isAllowed(credentials: string | undefined, env: RequestContext): Promise<boolean> {
   try {
-    return !((await authenticate(c as unknown as Parameters<typeof authenticate>[0])) instanceof Problem)
+    return !((await authenticated(credentials, { env })) instanceof Problem)
   } catch (error) {
     if (error instanceof Problem && problems[error.code].status === 401) return false
     throw error

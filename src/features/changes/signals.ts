@@ -14,6 +14,7 @@ export type Signals = {
   send(userId: number): void
   /** Passes on what was changed elsewhere, from now on. */
   listen(streams: Pick<Streams, 'has' | 'changed' | 'changedAll'>): void
+  /** Notes what it has not noted yet. */
   stop(): Promise<void>
 }
 
@@ -61,12 +62,14 @@ export function openSignals({ db, log, times = usualTimes }: Options): Signals {
   let isStopped = false
   let isSending = false
 
+  const logFailure = (err: unknown) => log.warn({ err }, 'changes could not be passed on between replicas')
+
   /** Runs something after a while, unless all of it was stopped; a failure is logged. */
   function later(millis: number, work: () => Promise<void>): void {
     if (isStopped) return
     const timer = setTimeout(() => {
       timers.delete(timer)
-      running = work().catch((err) => log.warn({ err }, 'changes could not be passed on between replicas'))
+      running = work().catch(logFailure)
     }, millis)
     timers.add(timer.unref())
   }
@@ -132,7 +135,8 @@ export function openSignals({ db, log, times = usualTimes }: Options): Signals {
     async stop() {
       isStopped = true
       for (const timer of timers) clearTimeout(timer)
-      await running.catch(() => {})
+      await running
+      if (pending.size > 0) await note().catch(logFailure)
     },
   }
 }

@@ -57,11 +57,14 @@ export function openStreams() {
   }
 }
 
+const wake = (stream: OpenStream) => stream.wake()
+
 class OpenStream implements Stream {
   isStale = true
   isClosed = false
   end: EndReason | undefined
-  #wake: (() => void) | undefined
+  #resolve: (() => void) | undefined
+  #timer: NodeJS.Timeout | undefined
   #onClose: () => void
 
   constructor(onClose: () => void, end: EndReason | undefined) {
@@ -72,24 +75,27 @@ class OpenStream implements Stream {
 
   changed(): void {
     this.isStale = true
-    this.#wake?.()
+    this.wake()
   }
 
   endBecause(reason: EndReason): void {
     this.end = reason
-    this.#wake?.()
+    this.wake()
   }
 
   wait(millis: number): Promise<void> {
     if (this.isStale || this.isClosed || this.end) return Promise.resolve()
+    this.#timer = setTimeout(wake, millis, this) // without a function of its own: there are many
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#wake?.(), millis)
-      this.#wake = () => {
-        clearTimeout(timer)
-        this.#wake = undefined
-        resolve()
-      }
+      this.#resolve = resolve
     })
+  }
+
+  wake(): void {
+    clearTimeout(this.#timer)
+    this.#resolve?.()
+    this.#timer = undefined
+    this.#resolve = undefined
   }
 
   close(): void {
@@ -97,6 +103,6 @@ class OpenStream implements Stream {
     this.isClosed = true
     count -= 1
     this.#onClose()
-    this.#wake?.()
+    this.wake()
   }
 }

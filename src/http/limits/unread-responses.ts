@@ -56,24 +56,41 @@ function count({ activity, outgoing }: ResponseContext, bytes: number): void {
 const ownUnread = overloaded('Large answers to you wait to be read.')
 const allUnread = overloaded('Too many large answers wait to be read.')
 
+type Chunk = IteratorResult<Uint8Array, unknown>
+
+/** A body that is made while it is sent, piece by piece. */
+export type Chunks = {
+  next(): Promise<Chunk>
+  return(value: undefined): Promise<unknown>
+}
+
 /**
  * Encodes a body that is made while it is sent, piece by piece, and counts each piece until the next one is asked for. Where
  * too much waits to be read, of the user or in total, it ends: the client has to fetch the rest.
  */
-export async function* countedChunks(
-  activity: UserActivity,
-  texts: AsyncGenerator<string>,
-): AsyncGenerator<Uint8Array> {
-  for await (const text of texts) {
+export function countedChunks(activity: UserActivity, texts: AsyncGenerator<string>): Chunks {
+  let counted = 0
+  function count(bytes: number): void {
+    unreadBytes += bytes - counted
+    activity.unreadBytes += bytes - counted
+    counted = bytes
+  }
+  // No generator, which would keep four objects more for as long as a chunk is waited for.
+  const encode = ({ done, value: text }: IteratorResult<string>): Chunk | Promise<Chunk> => {
+    if (done) return over
     const bytes = Buffer.from(text)
-    if (unreadBytes >= maxUnreadBytes || activity.unreadBytes >= maxUnreadBytesPerUser) return
-    unreadBytes += bytes.length
-    activity.unreadBytes += bytes.length
-    try {
-      yield bytes
-    } finally {
-      unreadBytes -= bytes.length
-      activity.unreadBytes -= bytes.length
-    }
+    if (unreadBytes >= maxUnreadBytes || activity.unreadBytes >= maxUnreadBytesPerUser)
+      return texts.return(undefined).then(() => over)
+    count(bytes.length)
+    return { done: false, value: bytes }
+  }
+  return {
+    next() {
+      count(0)
+      return texts.next().then(encode)
+    },
+    return: () => texts.return(undefined).finally(() => count(0)),
   }
 }
+
+const over: Chunk = { done: true, value: undefined }

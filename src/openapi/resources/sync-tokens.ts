@@ -108,7 +108,9 @@ export function pageOf<Change extends Found>(
   const all = found.filter(({ change }) => change <= last).sort(inOrder)
   const page = all.slice(0, limit)
   const end = page.at(-1)
-  if (end === undefined || all.length <= limit) return { page, next: behind(last), more: false }
+  // What was changed while it was read is there already, and may have been on this page before it was changed.
+  if (end === undefined || all.length <= limit)
+    return { page, next: behind(last), more: all.length < found.length }
   return { page, next: behindOne(end, place), more: true }
 }
 

@@ -77,8 +77,9 @@ function pageOf(found, { place, last, limit }) {
     const all = found.filter(({ change }) => change <= last).sort(inOrder);
     const page = all.slice(0, limit);
     const end = page.at(-1);
+    // What was changed while it was read is there already, and may have been on this page before it was changed.
     if (end === undefined || all.length <= limit)
-        return { page, next: (0, exports.behind)(last), more: false };
+        return { page, next: (0, exports.behind)(last), more: all.length < found.length };
     return { page, next: (0, exports.behindOne)(end, place), more: true };
 }
 /** @param place where the page with the change begins */
