@@ -43,13 +43,15 @@ type Node = {
 const nodesOf = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
 
 const sorts = Object.keys(taskPages.sorts).flatMap((key) => [key, `-${key}`])
+/** The position of a task with the id 500,000 that was never moved. */
+const middle = `n${(500_000).toString(16).padStart(14, '0')}`
 const positions: Record<string, string | number> = {
   created_at: '2026-11-21T09:30:00.000Z',
   updated_at: '2026-11-21T09:30:00.000Z',
   due_date: '2026-06-01',
   priority: 'medium',
   title: 'task 7',
-  position: 'n00000000000007',
+  position: middle,
   completed_at: '2026-11-21T09:30:00.000Z',
   deleted_at: '2026-11-21T09:30:00.000Z',
 }
@@ -77,7 +79,7 @@ const isCovered = (key: string, filter: URLSearchParams) =>
   !['id', 'title'].includes(key) &&
   ['q', 'label', 'list_id', 'parent_id', 'series_id'].every((name) => (filter.get(name) ?? 'none') === 'none')
 
-/** Whether an index in the order of titles soon has a page: many tasks match, and PostgreSQL can tell. */
+/** Whether an index in the order of titles, or of positions, soon has a page: many tasks match, and PostgreSQL can tell. */
 const isFollowedBy = (filter: URLSearchParams) =>
   !['q', 'label', 'completed_after', 'deleted'].some((name) => filter.has(name)) &&
   ['list_id', 'parent_id', 'series_id'].every((name) => (filter.get(name) ?? 'none') === 'none')
@@ -112,11 +114,16 @@ test.each(cases)('sort=%s, filter "%s", behind a cursor: %s', async (sort, filte
     isCovered(key, given) ? 'Index Only Scan' : expect.anything(),
     isCovered(key, given),
   ])
-  const isFollowed = key === 'title' && isFollowedBy(given)
+  const isFollowed = ['title', 'position'].includes(key) && isFollowedBy(given)
   if (isFollowed) expect(readBy(found[0])).toBeLessThan(150)
   expect(found[0]?.['Node Type'] === 'Index Scan' && found[0]['Index Name'] === 'tasks_title_idx').toBe(
-    isFollowed,
+    key === 'title' && isFollowed,
   )
+  if (key === 'position' && isCovered(key, given)) {
+    expect(found[0]?.['Index Name']).toBe('tasks_position_idx')
+    const bound = sort === key ? '>=' : '<='
+    expect(found[0]?.['Index Cond']).toMatch(paged ? `${bound} '${middle}'` : /^\(user_id = [^=]*$/)
+  }
   // What a scan found and threw away were the user's own rows too.
   for (const scan of scans) {
     expect(readBy(scan)).toBeLessThanOrEqual(fullSize.own + fullSize.own / 10)
@@ -141,9 +148,17 @@ test.each([...ofOne, ...unknowable])('the index in the order of titles is no cho
   expect(textOf(given)).not.toContain('left("folded_title", 255)')
 })
 
-test.each(['title', '-title'])('sort=%s, by the plan that PostgreSQL keeps for all values', async (sort) => {
-  for (const start of [undefined, { id: 500_000, value: 'task 7' }]) {
-    const query = TaskPageQuery.parse({ sort, completed: 'true' })
+const isIn = {
+  title: ['task 7', /"left"\(folded_title, 255\) [<>]= "left"/],
+  position: [middle, /COALESCE\(place.* [<>]= /],
+}
+const inOrder = Object.entries(isIn).flatMap(([key, [value, bound]]) =>
+  [key, `-${key}`].map((sort) => ({ sort, index: `tasks_${key}_idx`, value, bound: bound as RegExp })),
+)
+
+test.each(inOrder)('sort=$sort, by the plan that PostgreSQL keeps for all values', async (order) => {
+  for (const start of [undefined, { id: 500_000, value: order.value as string }]) {
+    const query = TaskPageQuery.parse({ sort: order.sort, completed: 'true' })
     const { sql: text, parameters } = pageStatement(db, taskPages, owner, query, {
       start,
       limit: 21,
@@ -155,10 +170,10 @@ test.each(['title', '-title'])('sort=%s, by the plan that PostgreSQL keeps for a
       return rows[0]['QUERY PLAN'][0].Plan as Node
     })
     const scans = nodesOf(plan).filter((node) => node['Node Type'].includes('Scan'))
-    expect(scans.map((scan) => scan['Index Name'])).toEqual(['tasks_title_idx'])
-    expect(scans[0]?.['Index Cond']).toMatch(
-      start ? /user_id = .*"left"\(folded_title, 255\) [<>]= "left"/ : /user_id = /,
-    )
-    expect(readBy(scans[0])).toBeLessThan(150)
+    const found = scans.filter((scan) => !scan['Index Cond']?.includes('ANY'))
+    expect(found.map((scan) => scan['Index Name'])).toEqual([order.index])
+    expect(found[0]?.['Index Cond']).toMatch(/user_id = /)
+    if (start) expect(found[0]?.['Index Cond']).toMatch(order.bound)
+    expect(readBy(found[0])).toBeLessThan(150)
   }
 })
