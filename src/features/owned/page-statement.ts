@@ -35,8 +35,8 @@ export function pageStatement(
   if (limit === undefined) return all
   if (orderOf(query).key === 'id' || filtersByReference(query, pages) || followsIndex(query, pages))
     return all.limit(limit)
-  const ids = page(rows().select('id')).limit(limit)
-  return inOrder(rows().select(columns).where(sql<boolean>`id = any(array(${ids}))`), pages, query)
+  const found = page(rows().select('id as found_id')).limit(limit).as('found')
+  return inOrder(rows().innerJoin(found, 'found_id', 'id').select(columns), pages, query)
 }
 
 /** The items that refer to one other item have an index of their own, mostly in the order that is asked for. */
