@@ -6,6 +6,7 @@ import { pageStatement } from '../../src/features/owned/page-statement.ts'
 import { TaskPageQuery, taskPages } from '../../src/features/tasks/page-query.ts'
 import { fillTasks, fullSize } from '../bench/data.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
+import { apart, type Node, nodesOf, readBy } from './plan-nodes.ts'
 
 const analyze = sql`analyze`
 
@@ -29,27 +30,16 @@ afterAll(async () => {
   await database.drop()
 })
 
-type Node = {
-  'Node Type': string
-  'Relation Name'?: string
-  'Index Cond'?: string
-  'Index Name'?: string
-  'Actual Rows'?: number
-  'Rows Removed by Filter'?: number
-  'Rows Removed by Index Recheck'?: number
-  Plans?: Node[]
-}
-
-const nodesOf = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
-
 const sorts = Object.keys(taskPages.sorts).flatMap((key) => [key, `-${key}`])
+/** The position of a task with the id 500,000 that was never moved. */
+const middle = `n${(500_000).toString(16).padStart(14, '0')}`
 const positions: Record<string, string | number> = {
   created_at: '2026-11-21T09:30:00.000Z',
   updated_at: '2026-11-21T09:30:00.000Z',
   due_date: '2026-06-01',
   priority: 'medium',
   title: 'task 7',
-  position: 'n00000000000007',
+  position: middle,
   completed_at: '2026-11-21T09:30:00.000Z',
   deleted_at: '2026-11-21T09:30:00.000Z',
 }
@@ -77,13 +67,10 @@ const isCovered = (key: string, filter: URLSearchParams) =>
   !['id', 'title'].includes(key) &&
   ['q', 'label', 'list_id', 'parent_id', 'series_id'].every((name) => (filter.get(name) ?? 'none') === 'none')
 
-/** Whether an index in the order of titles soon has a page: many tasks match, and PostgreSQL can tell. */
+/** Whether an index in the order of titles, or of positions, soon has a page: many tasks match, and PostgreSQL can tell. */
 const isFollowedBy = (filter: URLSearchParams) =>
   !['q', 'label', 'completed_after', 'deleted'].some((name) => filter.has(name)) &&
   ['list_id', 'parent_id', 'series_id'].every((name) => (filter.get(name) ?? 'none') === 'none')
-
-const readBy = (scan: Node | undefined) =>
-  (scan?.['Actual Rows'] ?? 0) + (scan?.['Rows Removed by Filter'] ?? 0)
 
 test.each(cases)('sort=%s, filter "%s", behind a cursor: %s', async (sort, filter, paged) => {
   const given = new URLSearchParams(filter)
@@ -104,19 +91,23 @@ test.each(cases)('sort=%s, filter "%s", behind a cursor: %s', async (sort, filte
   expect(scans.map((node) => node['Node Type'])).not.toContain('Seq Scan')
   const byIndex = scans.filter((node) => node['Index Cond'] !== undefined)
   for (const scan of byIndex) expect(scan['Index Cond']).toMatch(new RegExp(`^\\(*user_id = '?${owner}\\b`))
-  // One finds the page, and where that has ids alone another one reads its rows.
-  const found = byIndex.filter((scan) => !scan['Index Cond']?.includes('ANY'))
+  const { found, rest } = apart(byIndex)
   expect(found).toHaveLength(1)
-  for (const scan of byIndex) if (scan !== found[0]) expect(scan['Actual Rows']).toBeLessThanOrEqual(21)
+  for (const scan of rest) expect([scan['Index Name'], readBy(scan) <= 1]).toEqual(['tasks_pkey', true])
   expect([found[0]?.['Node Type'], isCovered(key, given)]).toEqual([
     isCovered(key, given) ? 'Index Only Scan' : expect.anything(),
     isCovered(key, given),
   ])
-  const isFollowed = key === 'title' && isFollowedBy(given)
+  const isFollowed = ['title', 'position'].includes(key) && isFollowedBy(given)
   if (isFollowed) expect(readBy(found[0])).toBeLessThan(150)
   expect(found[0]?.['Node Type'] === 'Index Scan' && found[0]['Index Name'] === 'tasks_title_idx').toBe(
-    isFollowed,
+    key === 'title' && isFollowed,
   )
+  if (key === 'position' && isCovered(key, given)) {
+    expect(found[0]?.['Index Name']).toBe('tasks_position_idx')
+    const bound = sort === key ? '>=' : '<='
+    expect(found[0]?.['Index Cond']).toMatch(paged ? `${bound} '${middle}'` : /^\(user_id = [^=]*$/)
+  }
   // What a scan found and threw away were the user's own rows too.
   for (const scan of scans) {
     expect(readBy(scan)).toBeLessThanOrEqual(fullSize.own + fullSize.own / 10)
@@ -141,9 +132,23 @@ test.each([...ofOne, ...unknowable])('the index in the order of titles is no cho
   expect(textOf(given)).not.toContain('left("folded_title", 255)')
 })
 
-test.each(['title', '-title'])('sort=%s, by the plan that PostgreSQL keeps for all values', async (sort) => {
-  for (const start of [undefined, { id: 500_000, value: 'task 7' }]) {
-    const query = TaskPageQuery.parse({ sort, completed: 'true' })
+const kept = [
+  { key: 'title', value: 'task 7', bound: /"left"\(folded_title, 255\) [<>]= "left"/, mostRead: 150 },
+  { key: 'position', value: middle, bound: /COALESCE\(place.* [<>]= /, mostRead: 150 },
+  {
+    key: 'due_date',
+    value: '2026-06-01',
+    bound: /^/,
+    index: 'tasks_position_idx',
+    mostRead: fullSize.own + 1,
+  },
+].flatMap(({ key, index = `tasks_${key}_idx`, ...order }) =>
+  [key, `-${key}`].map((sort) => ({ sort, index, ...order })),
+)
+
+test.each(kept)('sort=$sort, by the plan that PostgreSQL keeps for all values', async (order) => {
+  for (const start of [undefined, { id: 500_000, value: order.value }]) {
+    const query = TaskPageQuery.parse({ sort: order.sort, completed: 'true' })
     const { sql: text, parameters } = pageStatement(db, taskPages, owner, query, {
       start,
       limit: 21,
@@ -154,11 +159,26 @@ test.each(['title', '-title'])('sort=%s, by the plan that PostgreSQL keeps for a
       const { rows } = await admin.query(`explain (analyze, format json) execute page (${values})`)
       return rows[0]['QUERY PLAN'][0].Plan as Node
     })
-    const scans = nodesOf(plan).filter((node) => node['Node Type'].includes('Scan'))
-    expect(scans.map((scan) => scan['Index Name'])).toEqual(['tasks_title_idx'])
-    expect(scans[0]?.['Index Cond']).toMatch(
-      start ? /user_id = .*"left"\(folded_title, 255\) [<>]= "left"/ : /user_id = /,
-    )
-    expect(readBy(scans[0])).toBeLessThan(150)
+    const { found, rest } = apart(nodesOf(plan).filter((node) => node['Index Cond'] !== undefined))
+    expect(found.map((scan) => scan['Index Name'])).toEqual([order.index])
+    expect(found[0]?.['Index Cond']).toMatch(/user_id = /)
+    if (start) expect(found[0]?.['Index Cond']).toMatch(order.bound)
+    expect(readBy(found[0])).toBeLessThan(order.mostRead)
+    for (const scan of rest) expect([scan['Index Name'], readBy(scan) <= 1]).toEqual(['tasks_pkey', true])
   }
+})
+
+test.each(['created_at', 'position', 'title'])('sort=%s, by two processes at most', async (sort) => {
+  const query = TaskPageQuery.parse({ sort, q: 'ab' })
+  const { sql: text, parameters } = pageStatement(db, taskPages, owner, query, { limit: 21 }).compile()
+  const plan = await withAdmin(database.url, async (admin) => {
+    await admin.query('set parallel_setup_cost = 0; set parallel_tuple_cost = 0; set enable_indexscan = off')
+    await admin.query(
+      'set random_page_cost = 0; set seq_page_cost = 0; set max_parallel_workers_per_gather = 8',
+    )
+    const { rows } = await admin.query(`explain (format json) ${text}`, [...parameters])
+    return rows[0]['QUERY PLAN'][0].Plan as Node
+  })
+  const workers = nodesOf(plan).flatMap((node) => node['Workers Planned'] ?? [])
+  expect(workers).toEqual([1])
 })

@@ -33,6 +33,8 @@ import * as changesInOrder from './0029-changes-in-order.ts'
 import * as checksOfColumns from './0030-checks-of-columns.ts'
 import * as titlesInOrder from './0031-titles-in-order.ts'
 import * as changeSignals from './0032-change-signals.ts'
+import * as positionsInOrder from './0033-positions-in-order.ts'
+import * as workersBesidePages from './0034-workers-beside-pages.ts'
 
 /**
  * `up` runs in a transaction, and whatever it locks stays locked until its end. While it waits for a lock, everybody who
@@ -75,4 +77,6 @@ export const migrations: Record<string, OwnMigration> = {
   '0030-checks-of-columns': checksOfColumns,
   '0031-titles-in-order': titlesInOrder,
   '0032-change-signals': changeSignals,
+  '0033-positions-in-order': positionsInOrder,
+  '0034-workers-beside-pages': workersBesidePages,
 }

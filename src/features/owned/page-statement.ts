@@ -35,8 +35,8 @@ export function pageStatement(
   if (limit === undefined) return all
   if (orderOf(query).key === 'id' || filtersByReference(query, pages) || followsIndex(query, pages))
     return all.limit(limit)
-  const ids = page(rows().select('id')).limit(limit)
-  return inOrder(rows().select(columns).where(sql<boolean>`id = any(array(${ids}))`), pages, query)
+  const found = page(rows().select('id as found_id')).limit(limit).as('found')
+  return inOrder(rows().innerJoin(found, 'found_id', 'id').select(columns), pages, query)
 }
 
 /** The items that refer to one other item have an index of their own, mostly in the order that is asked for. */
@@ -73,12 +73,11 @@ function following<O>(selection: Selection<O>, pages: Pages, query: PageQuery, s
   if (start === undefined) return matched
   if (key === 'id') return matched.where('id', descending ? '<' : '>', start.id)
   const { nullable = false } = sorts[key] ?? {}
+  const bound = descending ? '<=' : '>='
   if (followsIndex(query, pages))
-    matched = matched.where(
-      beginningOf(foldedColumn(key)),
-      descending ? '<=' : '>=',
-      beginningOf(start.value),
-    )
+    matched = matched.where(beginningOf(foldedColumn(key)), bound, beginningOf(start.value))
+  if (resource.fields[key]?.derived?.kind === 'position')
+    matched = matched.where(columnOf(resource, key), bound, start.value as never)
   return matched.where((eb) => after(eb, orderedBy(resource, sorts, key), { descending, nullable }, start))
 }
 
@@ -86,13 +85,15 @@ function inOrder<O>(selection: Selection<O>, pages: Pages, query: PageQuery) {
   const { resource, sorts } = pages
   const { key, descending } = orderOf(query)
   if (key === 'id') return selection.orderBy('id', descending ? 'desc' : 'asc')
+  const { nullable = false } = sorts[key] ?? {}
   const begun = followsIndex(query, pages)
     ? selection.orderBy(beginningOf(foldedColumn(key)), descending ? 'desc' : 'asc')
     : selection
   return begun
-    .orderBy(orderedBy(resource, sorts, key), (order) =>
-      (descending ? order.desc() : order.asc()).nullsLast(),
-    )
+    .orderBy(orderedBy(resource, sorts, key), (order) => {
+      const directed = descending ? order.desc() : order.asc()
+      return nullable ? directed.nullsLast() : directed // an index in the order has nulls at its end, last or first
+    })
     .orderBy('id')
 }
 
