@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { Hono } from 'hono'
-import { htmlHeaders } from '../http/content-security-policy.ts'
+import { contentSecurityPolicy, htmlHeaders } from '../http/content-security-policy.ts'
 import { cacheForEver, fileReply } from '../http/precompressed.ts'
 import { reply } from '../http/reply.ts'
 import type { AppEnv } from '../http/request/context.ts'
@@ -36,6 +36,7 @@ export function web() {
     const isNamedByContent = /-[\w-]{8}\.\w+$/.test(name)
     const headers = {
       ...headersOf[extname(name)],
+      ...(name === 'service-worker.js' && { 'Content-Security-Policy': contentSecurityPolicy() }), // of what it fetches
       'Cache-Control': isNamedByContent ? cacheForEver : 'no-cache',
     }
     router.get(

@@ -43,7 +43,9 @@ test('every file that was built is served; those that are named by their content
 })
 
 test('the service worker keeps the files of the page, under a name that changes with them', async () => {
-  const script = await (await ask('/app/service-worker.js')).text()
+  const response = await ask('/app/service-worker.js')
+  expect(header(response, 'Content-Security-Policy')).toContain("connect-src 'self'") // of what it fetches
+  const script = await response.text()
   const html = await (await ask('/app/')).text()
   for (const [, name] of html.matchAll(/(?:href|src)="([^"]+)"/g)) expect(script).toContain(`"${name}"`)
   expect(script).toMatch(/build = 'tasks-app [0-9a-f]{8}'/)

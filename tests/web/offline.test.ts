@@ -133,7 +133,7 @@ test('a task that was deleted elsewhere is brought back with the change, if that
 
 test('the app opens without a network, with what was there and what waits', async () => {
   const { page } = await personAt(app)
-  await page.evaluate(() => navigator.serviceWorker.ready)
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}))
   await add(page, 'New task', 'Sent')
   await untilSaved(page)
   await page.context().setOffline(true)

@@ -24,8 +24,8 @@ export function Person({ userId, place }: { userId: number; place: Place }) {
   }, [userId])
   useEffect(() => {
     const look = () => {
-      if (document.hidden) return
-      void copy?.sync()
+      if (document.hidden || !copy) return
+      void copy.sync()
       // Shows the name, and whether the address is verified. Without a network it is asked for next time.
       api.account.get().catch(() => {})
     }
