@@ -48,15 +48,26 @@ const filtersByReference = (query: PageQuery, { resource, filters }: Pages) =>
   })
 
 /**
- * Whether the order begins with what an index has of a text, so that the rows of a page may be found there one after the other.
- * PostgreSQL decides by the number of rows that the filters leave; those that it cannot tell that of do without.
+ * Whether there is an index in the order, or in what it begins with, so that the rows of a page may be found there one after the
+ * other. PostgreSQL decides by the number of rows that the filters leave; those that it cannot tell that of do without.
  */
 const followsIndex = (query: PageQuery, pages: Pages) =>
-  pages.sorts[orderOf(query).key]?.comparable === true &&
+  (isText(query, pages) || isPlace(query, pages)) &&
   !filtersByReference(query, pages) &&
   Object.entries(pages.filters).every(
     ([name, filter]) => query[name] === undefined || isEstimated(filter, pages),
   )
+
+const isText = (query: PageQuery, { sorts }: Pages) => sorts[orderOf(query).key]?.comparable === true
+
+const isPlace = (query: PageQuery, { resource }: Pages) =>
+  resource.fields[orderOf(query).key]?.derived?.kind === 'position'
+
+/** What the index has of a text that pages are ordered by. */
+const begun = (query: PageQuery, pages: Pages) =>
+  isText(query, pages) && followsIndex(query, pages)
+    ? beginningOf(foldedColumn(orderOf(query).key))
+    : undefined
 
 const isEstimated = ({ kind, fields: [field = ''] }: Filter, { resource }: Pages) =>
   kind !== 'words' && kind !== 'hasAll' && expressionOf(resource, field) === undefined
@@ -74,10 +85,9 @@ function following<O>(selection: Selection<O>, pages: Pages, query: PageQuery, s
   if (key === 'id') return matched.where('id', descending ? '<' : '>', start.id)
   const { nullable = false } = sorts[key] ?? {}
   const bound = descending ? '<=' : '>='
-  if (followsIndex(query, pages))
-    matched = matched.where(beginningOf(foldedColumn(key)), bound, beginningOf(start.value))
-  if (resource.fields[key]?.derived?.kind === 'position')
-    matched = matched.where(columnOf(resource, key), bound, start.value as never)
+  const beginning = begun(query, pages)
+  if (beginning) matched = matched.where(beginning, bound, beginningOf(start.value))
+  if (isPlace(query, pages)) matched = matched.where(columnOf(resource, key), bound, start.value as never)
   return matched.where((eb) => after(eb, orderedBy(resource, sorts, key), { descending, nullable }, start))
 }
 
@@ -86,10 +96,11 @@ function inOrder<O>(selection: Selection<O>, pages: Pages, query: PageQuery) {
   const { key, descending } = orderOf(query)
   if (key === 'id') return selection.orderBy('id', descending ? 'desc' : 'asc')
   const { nullable = false } = sorts[key] ?? {}
-  const begun = followsIndex(query, pages)
-    ? selection.orderBy(beginningOf(foldedColumn(key)), descending ? 'desc' : 'asc')
-    : selection
-  return begun
+  const beginning = begun(query, pages)
+  return selection
+    .$if(beginning !== undefined, (some) =>
+      some.orderBy(beginning as NonNullable<typeof beginning>, descending ? 'desc' : 'asc'),
+    )
     .orderBy(orderedBy(resource, sorts, key), (order) => {
       const directed = descending ? order.desc() : order.asc()
       return nullable ? directed.nullsLast() : directed // an index in the order has nulls at its end, last or first
