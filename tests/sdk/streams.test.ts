@@ -313,15 +313,16 @@ describe('It connects again', () => {
   test('as often as the client does, where there are too many', async () => {
     const tooMany = Array<Script>(9).fill(refusedWith(429, 'too_many_streams', { 'Retry-After': '0' }))
     const { errors, options } = noting()
-    for (const [more, attempts] of [
-      [{}, 3],
-      [{ maxRetries: 0 }, 1],
+    for (const [ofClient, ofStream, attempts] of [
+      [{}, {}, 3],
+      [{ maxRetries: 0 }, {}, 1],
+      [{ maxRetries: 0 }, { maxRetries: 4 }, 5],
     ] as const) {
-      const { api, connections } = await streamScene([...tooMany], { ...options, ...more })
-      expect(await failure(all(api.changes.stream()))).toBeInstanceOf(RateLimitError)
+      const { api, connections } = await streamScene([...tooMany], { ...options, ...ofClient })
+      expect(await failure(all(api.changes.stream({}, ofStream)))).toBeInstanceOf(RateLimitError)
       expect(connections.length).toBe(attempts)
     }
-    expect(errors.length).toBe(2)
+    expect(errors.length).toBe(3)
   })
 
   test('as often in a row as one says', async () => {
