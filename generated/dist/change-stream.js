@@ -23,8 +23,7 @@ export async function* stream(transport, operation, { wait: seconds, ...query } 
     };
     for (;;) {
         const left = seconds !== undefined && { wait: Math.max(0, Math.ceil((over - Date.now()) / 1000)) };
-        const opened = { ...options, maxRetries, headers };
-        const body = await connect(transport, operation, { ...query, ...left }, opened);
+        const body = await connect(transport, operation, { ...query, ...left }, { ...options, headers });
         let reason;
         let cause;
         try {

@@ -4,7 +4,7 @@ import { type Transport } from './transport.js';
 import { type ServerSentEvent } from './event-parser.js';
 type Body = ReadableStream<Uint8Array>;
 /**
- * Opens a connection, as often as `maxRetries` says; after a 429 as often as the client does.
+ * Opens a connection. Without `maxRetries` it is tried until there is one, but after a 429 as often as the client does.
  *
  * @throws what a call throws; TypeError where `fetch` gives no streams, as in React Native
  */

@@ -62,8 +62,7 @@ export async function* stream(
   }
   for (;;) {
     const left = seconds !== undefined && { wait: Math.max(0, Math.ceil((over - Date.now()) / 1000)) }
-    const opened = { ...options, maxRetries, headers }
-    const body = await connect(transport, operation, { ...query, ...left }, opened)
+    const body = await connect(transport, operation, { ...query, ...left }, { ...options, headers })
     let reason: string | undefined
     let cause: unknown
     try {

@@ -12,7 +12,7 @@ type Body = ReadableStream<Uint8Array>
 const defaultRefusals = 2
 
 /**
- * Opens a connection, as often as `maxRetries` says; after a 429 as often as the client does.
+ * Opens a connection. Without `maxRetries` it is tried until there is one, but after a 429 as often as the client does.
  *
  * @throws what a call throws; TypeError where `fetch` gives no streams, as in React Native
  */
@@ -23,7 +23,9 @@ export async function connect(
   options: CallOptions,
 ): Promise<Body> {
   const { options: client } = transport
-  const { fetch = globalThis.fetch, onRetry, maxRetries = defaultRefusals } = client
+  const { fetch = globalThis.fetch, onRetry } = client
+  const { maxRetries = Number.POSITIVE_INFINITY } = options
+  const maxRefusals = options.maxRetries ?? client.maxRetries ?? defaultRefusals
   let body: Body | null | undefined
   let refusals = 0
   const watched = {
@@ -36,7 +38,7 @@ export async function connect(
       return new Response('null', { status, headers }) // whose end the call and its hooks need not wait for
     },
     async onRetry(retry: Retry) {
-      if (retry.error instanceof ApiError && retry.error.status === 429 && ++refusals > maxRetries)
+      if (retry.error instanceof ApiError && retry.error.status === 429 && ++refusals > maxRefusals)
         throw retry.error
       await onRetry?.(retry)
     },
@@ -45,7 +47,8 @@ export async function connect(
     const isKnownToLack = !client.fetch && !('body' in Response.prototype) // and would be read to an end that does not come
     // The headers of a client are not enumerable.
     const inherited = Object.create(client, Object.getOwnPropertyDescriptors(watched))
-    if (!isKnownToLack) await call({ ...transport, options: inherited }, operation, [query, options])
+    if (!isKnownToLack)
+      await call({ ...transport, options: inherited }, operation, [query, { ...options, maxRetries }])
     if (body) return body
   } catch (error) {
     await body?.cancel() // a hook has thrown

@@ -98,6 +98,19 @@ function expectedOf(text: string): ServerSentEvent[] {
   return events
 }
 
+test('wherever the bytes are cut in three, the events are those of the whole', () => {
+  const text = '\uFEFF: c\r\ndata: é☃\r\ndata:𝄞\rid: 1\n\r\nevent: x\rdata\r\r\n\r\ndata: z\rdata\n\n'
+  const bytes = utf8.encode(text)
+  const expected = expectedOf(text)
+  expect(expected.length).toBe(3)
+  for (let one = 0; one <= bytes.length; one += 1)
+    for (let two = one; two <= bytes.length; two += 1) {
+      const parse = eventParser()
+      const pieces = [bytes.slice(0, one), bytes.slice(one, two), bytes.slice(two)]
+      expect(pieces.flatMap(parse)).toEqual(expected)
+    }
+})
+
 test('however the bytes are cut, the events are those of the whole', () => {
   fc.assert(
     fc.property(

@@ -69,7 +69,7 @@ export async function streamScene(
     const script = scripts.shift() ?? 'served'
     const fate = typeof script === 'function' ? await script(connection) : script
     if (fate === 'refused') throw new TypeError('fetch failed')
-    return fate instanceof Response ? fate : await double.fetch(url, init)
+    return fate === 'served' ? await double.fetch(url, init) : fate
   }
   const api: Client = createClient({ baseUrl: 'http://test', ...options, fetch })
   await api.auth.register({ email: 'ada@example.com', password: 'correct horse battery staple', name: 'Ada' })

@@ -12,7 +12,7 @@ const engineLimit = 5632
 const operationLimit = 36
 
 /** Bytes that the stream of changes may add to a page that has it: the whole client, or its function alone. */
-const streamLimit = 1280
+const streamLimit = 1152
 
 /** Bytes that the offline copy may add to a page, with its store in IndexedDB. */
 const offlineLimit = 10_240

@@ -1,8 +1,10 @@
 // api.changes.stream with the service itself: what it ends a stream for, and what it refuses.
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, inject, test } from 'vitest'
 import { type ChangeEvent, type Client, createClient, type Task } from '../../generated/dist/index.js'
+import { startProgram } from '../process/program.ts'
 import { password, signUp } from '../support/client.ts'
-import { type TestService, testService } from '../support/service.ts'
+import { createDatabase } from '../support/database.ts'
+import { secret, type TestService, testService } from '../support/service.ts'
 import { travel } from '../support/time-travel.ts'
 import { until } from '../support/until.ts'
 import { failure } from './sign-up.ts'
@@ -43,9 +45,10 @@ test('it has each change when it was made, and goes on from any of them', async 
   const stream = api.changes.stream()
   const tokens: string[] = []
   for (const title of ['one', 'zwei ☃', 'three']) {
-    await api.tasks.create({ title })
+    const task = await api.tasks.create({ title })
     const next = await stream.next()
-    expect(titleOf(next)).toBe(title)
+    // To the letter: the offline copy knows by that what it has already.
+    expect(JSON.stringify(next.value?.change.data)).toBe(JSON.stringify(task))
     tokens.push((next.value as ChangeEvent).next)
   }
   await stream.return()
@@ -55,6 +58,17 @@ test('it has each change when it was made, and goes on from any of them', async 
     'three',
     true,
   ])
+})
+
+test('what a batch or a list was responded with comes as it was', async () => {
+  const { api } = await client()
+  const list = await api.lists.create({ name: 'L' })
+  const { id } = await api.tasks.create({ title: 'one', list_id: list.id })
+  const body = { title: 'uno', labels: ['a'], due_date: '2026-12-24', recurrence: 'FREQ=DAILY' }
+  const { results } = await api.tasks.batch({ operations: [{ op: 'update', id, body }] })
+  const seen: string[] = []
+  for await (const { change } of api.changes.stream({ wait: 0 })) seen.push(JSON.stringify(change.data))
+  expect(seen).toEqual([JSON.stringify(list), JSON.stringify(results[0]?.task)])
 })
 
 test('it outlives the access token', async () => {
@@ -115,4 +129,27 @@ test('it goes on elsewhere when a service stops', async () => {
   expect(opened.slice(0, 2)).toEqual([null, token])
   leaving.abort(new Error('enough'))
   expect(await next).toEqual(new Error('enough'))
+})
+
+test('it goes on at another replica when its own is killed, and misses nothing', async () => {
+  const { url: DATABASE_URL } = await createDatabase(inject('clusterUrl'))
+  const settings = { DATABASE_URL, BETTER_AUTH_SECRET: secret, AUTH_RATE_LIMIT: '0' }
+  const replicas = [startProgram(settings), startProgram(settings)] as const
+  const [one, other] = await Promise.all(replicas.map((replica) => replica.url()))
+  let current = one
+  const api = createClient({
+    baseUrl: 'http://service',
+    fetch: (url, init) => fetch(url.replace('http://service', current as string), init),
+  })
+  await api.auth.register({ email: 'ada@example.com', password, name: 'Ada' })
+  const stream = api.changes.stream()
+  await api.tasks.create({ title: 'one' })
+  expect(titleOf(await stream.next())).toBe('one')
+  const next = stream.next()
+  replicas[0].kill('SIGKILL')
+  await replicas[0].exit()
+  current = other
+  for (const title of ['two', 'three']) await api.tasks.create({ title })
+  expect([titleOf(await next), titleOf(await stream.next())]).toEqual(['two', 'three'])
+  await stream.return()
 })

@@ -170,10 +170,22 @@ describe('It goes on from the last token, and with the same URL', () => {
       await vi.advanceTimersByTimeAsync(millis - 1)
       expect(retries).toEqual([])
       await vi.advanceTimersByTimeAsync(1)
+      await until(() => retries.length)
       expect(await inTime(seen)).toEqual(['one a'])
       expect(retries).toMatchObject([{ error: expect.any(TimeoutError), operation: 'streamChanges' }])
       expect(connections).toMatchObject([{ isCancelled: true }, {}])
     }
+  })
+
+  test('and never where there is no such time', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const { api, connections } = await streamScene([streamed(':\n\n', 'is silent')])
+    const controller = new AbortController()
+    const seen = failure(all(api.changes.stream({}, { timeout: 0, signal: controller.signal })))
+    await until(() => connections[0]?.isRead)
+    expect(vi.getTimerCount()).toBe(0)
+    controller.abort(new Error('enough'))
+    expect([await seen, connections.length]).toEqual([new Error('enough'), 1])
   })
 
   test('but not because the signs of life are all there is', async () => {
@@ -301,15 +313,16 @@ describe('It connects again', () => {
   test('as often as the client does, where there are too many', async () => {
     const tooMany = Array<Script>(9).fill(refusedWith(429, 'too_many_streams', { 'Retry-After': '0' }))
     const { errors, options } = noting()
-    for (const [more, attempts] of [
-      [{}, 3],
-      [{ maxRetries: 0 }, 1],
+    for (const [ofClient, ofStream, attempts] of [
+      [{}, {}, 3],
+      [{ maxRetries: 0 }, {}, 1],
+      [{ maxRetries: 0 }, { maxRetries: 4 }, 5],
     ] as const) {
-      const { api, connections } = await streamScene([...tooMany], { ...options, ...more })
-      expect(await failure(all(api.changes.stream()))).toBeInstanceOf(RateLimitError)
+      const { api, connections } = await streamScene([...tooMany], { ...options, ...ofClient })
+      expect(await failure(all(api.changes.stream({}, ofStream)))).toBeInstanceOf(RateLimitError)
       expect(connections.length).toBe(attempts)
     }
-    expect(errors.length).toBe(2)
+    expect(errors.length).toBe(3)
   })
 
   test('as often in a row as one says', async () => {
@@ -328,9 +341,11 @@ describe('It connects again', () => {
 })
 
 describe('It ends with an error', () => {
+  const events = { 'Content-Type': 'text/event-stream' }
   test.each<[string, Script, object]>([
     ['that says so', refusedWith(403, 'wrong_user'), { status: 403, code: 'wrong_user' }],
     ['of a page that is no stream', () => proxyResponse(200), { status: 200, code: undefined }],
+    ['whatever type it has', () => new Response('', { status: 403, headers: events }), { status: 403 }],
     ['of another answer', () => Response.json({}), { name: 'TypeError' }],
   ])('%s', async (_, script, expected) => {
     const { errors, options } = noting()
@@ -343,14 +358,18 @@ describe('It ends with an error', () => {
 
   test('where fetch gives no streams, and nothing is sent where that is known', async () => {
     const bodiless: Script = () => {
-      const response = new Response('', { headers: { 'Content-Type': 'text/event-stream' } })
+      const response = new Response('', { headers: events })
       return Object.defineProperty(response, 'body', { value: undefined })
     }
     const { api } = await streamScene([bodiless])
     expect(await failure(all(api.changes.stream()))).toBeInstanceOf(TypeError)
+    const other = await streamScene([streamed(changed('a', 'one'))]) // a fetch that is not that of the environment
+    const Known = Response
+    const bare = new Proxy(class {}, { construct: (_, [text, init]) => new Known(text, init) })
+    vi.stubGlobal('Response', bare)
+    expect(await first(1, other.api.changes.stream())).toEqual(['one a'])
     const sent = vi.fn()
     vi.stubGlobal('fetch', sent)
-    vi.stubGlobal('Response', class {})
     const native = streamChanges({ ...api, options: { baseUrl: 'http://test' } })
     expect(await failure(all(native))).toMatchObject({ name: 'TypeError', message: /streamChanges/ })
     expect(sent).not.toHaveBeenCalled()
@@ -386,6 +405,22 @@ describe('A signal ends it with its reason', () => {
     const { api, connections } = await streamScene()
     expect(await failure(all(api.changes.stream({}, { signal: AbortSignal.abort(reason) })))).toBe(reason)
     expect(connections).toEqual([])
+  })
+
+  test('before there is a connection, which is closed when there is one', async () => {
+    const controller = new AbortController()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const late: Script = async (connection) => {
+      await promise
+      return (await streamed(':\n\n', 'is silent')(connection)) as Response
+    }
+    const { api, connections } = await streamScene([late])
+    const seen = failure(all(api.changes.stream({}, { signal: controller.signal })))
+    await until(() => connections.length)
+    controller.abort(reason)
+    expect(await seen).toBe(reason)
+    resolve()
+    await until(() => connections[0]?.isCancelled)
   })
 
   test('while nothing comes, and closes the connection', async () => {

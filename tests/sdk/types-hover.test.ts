@@ -98,6 +98,13 @@ describe('the hover of', () => {
       "@example const task = await api.tasks.create({\n  title: 'Write the report',",
     ],
     ['an iterator', 'api.tasks.‸iterate()', 'AsyncGenerator<Task, void, void>', 'for await (const task of'],
+    [
+      'a stream',
+      'api.changes.‸stream()',
+      'AsyncGenerator<ChangeEvent, void, void>',
+      'for await (const { change } of',
+    ],
+    ['an event', 'for await (const { ‸next } of api.changes.stream()) next', 'const next: string'],
     ['a response', "const ‸made = await api.tasks.create({ title: '' })", 'const made: Task'],
     ['an option of a call', 'api.tasks.list({}, { ‸timeout: 1 })', 'Milliseconds'],
     ['an option of the client', "createClient({ ‸baseUrl: '' })", 'such as `https://tasks.example.com`'],

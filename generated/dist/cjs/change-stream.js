@@ -26,8 +26,7 @@ async function* stream(transport, operation, { wait: seconds, ...query } = {}, o
     };
     for (;;) {
         const left = seconds !== undefined && { wait: Math.max(0, Math.ceil((over - Date.now()) / 1000)) };
-        const opened = { ...options, maxRetries, headers };
-        const body = await (0, event_connection_ts_1.connect)(transport, operation, { ...query, ...left }, opened);
+        const body = await (0, event_connection_ts_1.connect)(transport, operation, { ...query, ...left }, { ...options, headers });
         let reason;
         let cause;
         try {

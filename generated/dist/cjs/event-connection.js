@@ -10,13 +10,15 @@ const transport_ts_1 = require("./transport.js");
 const event_parser_ts_1 = require("./event-parser.js");
 const defaultRefusals = 2;
 /**
- * Opens a connection, as often as `maxRetries` says; after a 429 as often as the client does.
+ * Opens a connection. Without `maxRetries` it is tried until there is one, but after a 429 as often as the client does.
  *
  * @throws what a call throws; TypeError where `fetch` gives no streams, as in React Native
  */
 async function connect(transport, operation, query, options) {
     const { options: client } = transport;
-    const { fetch = globalThis.fetch, onRetry, maxRetries = defaultRefusals } = client;
+    const { fetch = globalThis.fetch, onRetry } = client;
+    const { maxRetries = Number.POSITIVE_INFINITY } = options;
+    const maxRefusals = options.maxRetries ?? client.maxRetries ?? defaultRefusals;
     let body;
     let refusals = 0;
     const watched = {
@@ -31,7 +33,7 @@ async function connect(transport, operation, query, options) {
             return new Response('null', { status, headers }); // whose end the call and its hooks need not wait for
         },
         async onRetry(retry) {
-            if (retry.error instanceof errors_ts_1.ApiError && retry.error.status === 429 && ++refusals > maxRetries)
+            if (retry.error instanceof errors_ts_1.ApiError && retry.error.status === 429 && ++refusals > maxRefusals)
                 throw retry.error;
             await onRetry?.(retry);
         },
@@ -41,7 +43,7 @@ async function connect(transport, operation, query, options) {
         // The headers of a client are not enumerable.
         const inherited = Object.create(client, Object.getOwnPropertyDescriptors(watched));
         if (!isKnownToLack)
-            await (0, transport_ts_1.call)({ ...transport, options: inherited }, operation, [query, options]);
+            await (0, transport_ts_1.call)({ ...transport, options: inherited }, operation, [query, { ...options, maxRetries }]);
         if (body)
             return body;
     }

@@ -20,7 +20,7 @@ function eventParser() {
                 events.push({ id, type: fields.event || 'message', data: fields.data.slice(1) });
             fields = {};
         }
-        const [, name, value = ''] = /^([^:]*):? ?(.*)$/s.exec(line);
+        const [, name, value] = /^([^:]*):? ?(.*)$/s.exec(line);
         if (name === 'data')
             fields.data = `${fields.data ?? ''}\n${value}`;
         else if (name !== 'id' || !value.includes('\0'))
@@ -35,7 +35,7 @@ function eventParser() {
         if (endsInCr && text.startsWith('\n'))
             text = text.slice(1);
         endsInCr = text.endsWith('\r');
-        const [first = '', ...others] = text.split(/\r\n?|\n/);
+        const [first, ...others] = text.split(/\r\n?|\n/);
         line += first;
         for (const next of others) {
             take(events);

@@ -27,7 +27,7 @@ export function eventParser(): (bytes: Uint8Array) => ServerSentEvent[] {
         events.push({ id, type: fields.event || 'message', data: fields.data.slice(1) })
       fields = {}
     }
-    const [, name, value = ''] = /^([^:]*):? ?(.*)$/s.exec(line) as unknown as [string, string, string]
+    const [, name, value] = /^([^:]*):? ?(.*)$/s.exec(line) as unknown as [string, string, string]
     if (name === 'data') fields.data = `${fields.data ?? ''}\n${value}`
     else if (name !== 'id' || !value.includes('\0')) fields[name] = value
   }
@@ -39,7 +39,7 @@ export function eventParser(): (bytes: Uint8Array) => ServerSentEvent[] {
     // A line feed that was cut off from its carriage return is no line of its own.
     if (endsInCr && text.startsWith('\n')) text = text.slice(1)
     endsInCr = text.endsWith('\r')
-    const [first = '', ...others] = text.split(/\r\n?|\n/)
+    const [first, ...others] = text.split(/\r\n?|\n/) as [string, ...string[]]
     line += first
     for (const next of others) {
       take(events)
