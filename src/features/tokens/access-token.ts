@@ -110,7 +110,8 @@ async function verify(
       currentDate: now,
     })
     const expiresAt = new Date((payload.exp as number) * 1000)
-    return { principal: principalOf(payload, protectedHeader), expiresAt }
+    const goodUntil = expiresAt.getTime()
+    return { principal: { ...principalOf(payload, protectedHeader), goodUntil }, expiresAt }
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw new Problem('token_expired')
     if (error instanceof errors.JWTClaimValidationFailed) throw new Problem('invalid_token')
