@@ -1,7 +1,6 @@
 // Whether the account of a token still exists: tokens stay valid until they expire, also after the account was deleted. Only
 // requests that found nothing ask.
-import type { Kysely } from 'kysely'
-import type { Tables } from '../../db/schema/tables.ts'
+import type { Executor } from '../../db/database.ts'
 import { Problem } from '../../openapi/problem.ts'
 import { userExists } from './queries.ts'
 
@@ -10,6 +9,6 @@ import { userExists } from './queries.ts'
  * @param userId the id in the token
  * @throws Problem 401 when the account does not exist
  */
-export async function requireAccount(db: Kysely<Tables>, userId: number): Promise<void> {
+export async function requireAccount(db: Executor, userId: number): Promise<void> {
   if (!(await userExists(db, userId))) throw new Problem('invalid_token')
 }

@@ -1,6 +1,6 @@
 // Statements on users. The id is always that of the authenticated user.
 import { type Kysely, sql, type Transaction } from 'kysely'
-import type { Database } from '../../db/database.ts'
+import { type Database, type Executor, preparedQuery } from '../../db/database.ts'
 import type { Tables } from '../../db/schema/tables.ts'
 import { isForeignKeyViolation } from '../../db/violations.ts'
 import { endLinks } from '../credentials/mail-links.ts'
@@ -12,11 +12,13 @@ export const userColumns = ['id', 'email', 'email_verified', 'name', 'created_at
 export const findUser = (db: Pick<Kysely<Tables>, 'selectFrom'>, id: number) =>
   db.selectFrom('users').select(userColumns).where('id', '=', id).executeTakeFirst()
 
+const selectUserId = preparedQuery('select_user_id', (db, { id }: { id: number }) =>
+  db.selectFrom('users').select('id').where('id', '=', id),
+)
+
 /** Whether an account exists; asked only where another statement found no row. */
-export async function userExists(db: Kysely<Tables>, id: number): Promise<boolean> {
-  const row = await db.selectFrom('users').select('id').where('id', '=', id).executeTakeFirst()
-  return row !== undefined
-}
+export const userExists = async (db: Executor, id: number): Promise<boolean> =>
+  (await selectUserId.executeTakeFirst(db, { id })) !== undefined
 
 export const renameUser = (db: Database, id: number, name: string) =>
   db.updateTable('users').set({ name }).where('id', '=', id).returning(userColumns).executeTakeFirst()

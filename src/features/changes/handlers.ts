@@ -38,7 +38,7 @@ export function changes({ db, clock, streams }: { db: Database; clock: Clock; st
   })
 
   mount(router, routes.streamChanges, async (c) => {
-    const { id: userId } = c.env.principal
+    const { id: userId, goodUntil = 0 } = c.env.principal
     const { since, wait = Number.POSITIVE_INFINITY } = c.req.valid('query')
     const { env } = c // of all that Hono has made for the request the stream keeps this alone
     const credentials = c.req.header('Authorization')
@@ -51,7 +51,7 @@ export function changes({ db, clock, streams }: { db: Database; clock: Clock; st
       const reading = new Reading(userId, await startFor(db, userId, token, clock().getTime()), read)
       await reading.next()
       const source = {
-        isAllowed: () => isAllowed(credentials, env),
+        isAllowed: async () => clock().getTime() < goodUntil || isAllowed(credentials, env),
         isBehind: (given: Given) => isBehind(db, userId, given),
         onFailure: (err: unknown) =>
           env.log.warn({ request_id: env.requestId, err }, 'a stream of events waits for the database'),

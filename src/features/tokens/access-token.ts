@@ -50,8 +50,8 @@ export async function accessTokens(options: Options): Promise<AccessTokens> {
   const verified = verifiedTokens<Principal>()
 
   async function verifySigned(token: string, key: CryptoKey, now: Date): Promise<Principal> {
-    const { principal, expiresAt } = await verify(token, key, now)
-    verified.keep(token, principal, expiresAt)
+    const principal = await verify(token, key, now)
+    verified.keep(token, principal, new Date(principal.goodUntil))
     return principal
   }
 
@@ -97,11 +97,7 @@ async function issue(key: CryptoKey, now: Date, userId: number, sessionId: numbe
     .sign(key)
 }
 
-async function verify(
-  token: string,
-  key: CryptoKey,
-  now: Date,
-): Promise<{ principal: Principal; expiresAt: Date }> {
+async function verify(token: string, key: CryptoKey, now: Date): Promise<Principal & { goodUntil: number }> {
   try {
     const { payload, protectedHeader } = await jwtVerify(token, key, {
       algorithms: ['HS256'], // never what the header asks for
@@ -109,8 +105,7 @@ async function verify(
       clockTolerance: clockToleranceSeconds,
       currentDate: now,
     })
-    const expiresAt = new Date((payload.exp as number) * 1000)
-    return { principal: principalOf(payload, protectedHeader), expiresAt }
+    return { ...principalOf(payload, protectedHeader), goodUntil: (payload.exp as number) * 1000 }
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw new Problem('token_expired')
     if (error instanceof errors.JWTClaimValidationFailed) throw new Problem('invalid_token')

@@ -15,6 +15,8 @@ export type Principal = {
   token?: { id: number; scopes: readonly string[] }
   /** When the token was issued; absent where the token does not say. */
   issuedAt?: Date
+  /** Until when the token is good whatever else happens, in epoch milliseconds; absent where that has to be asked again. */
+  goodUntil?: number
   /** True if this request created the account: the first one with a token of another issuer. */
   isNew?: boolean
 }
