@@ -71,7 +71,7 @@ describe('The image', () => {
     expect(image.environment).toEqual({ NODE_ENV: 'production', HOST: '0.0.0.0' })
   })
 
-  test('has the production dependencies that the lock file names, src and the changelog; no tool, no test, no secret', () => {
+  test('has the production dependencies that the lock file names, src, the task app and the changelog; no tool, no test, no secret', () => {
     const lock = JSON.parse(textOf('package-lock.json')) as { packages: Record<string, { dev?: boolean }> }
     const installed = JSON.parse(readFileSync(join(image.folder, 'node_modules/.package-lock.json'), 'utf8'))
     const wanted = Object.entries(lock.packages).filter(([name, { dev }]) => name !== '' && !dev)
@@ -80,8 +80,17 @@ describe('The image', () => {
       expect(existsSync(join(image.folder, 'node_modules', tool))).toBe(false)
     }
     expect(readdirSync(image.folder).sort()).toEqual(
-      ['.npmrc', 'CHANGELOG.md', 'node_modules', 'package-lock.json', 'package.json', 'src'].sort(),
+      [
+        '.npmrc',
+        'CHANGELOG.md',
+        'generated',
+        'node_modules',
+        'package-lock.json',
+        'package.json',
+        'src',
+      ].sort(),
     )
+    expect(readdirSync(join(image.folder, 'generated'))).toEqual(['web'])
   })
 
   test('migrates, serves, reports its health and ends on SIGTERM with 0, as nobody, and writes nothing', async () => {
@@ -97,7 +106,7 @@ describe('The image', () => {
     expect(await exitOf(image.health, { PORT })).toBe(0)
     const ada = await signUp({ send: sender(fetch, [], url) })
     await ada.call('createTask', 201, { body: { title: 'from a container' } })
-    for (const path of ['/docs', '/docs/changelog', '/docs/recipes'])
+    for (const path of ['/app/', '/docs', '/docs/changelog', '/docs/recipes'])
       expect((await fetch(url + path)).status).toBe(200)
     program.kill('SIGTERM')
     expect(await program.exit()).toBe(0)

@@ -22,7 +22,7 @@ export const thisRelease = (): Release => releaseIn(root)
 /** The checked-out release and a few more migrations, named `9999-0` and so on. @param statements that each of them runs */
 export function nextRelease(statements: readonly (readonly string[])[]): Release {
   const folder = newFolder()
-  for (const name of ['src', 'package.json'])
+  for (const name of ['src', 'generated/web', 'package.json'])
     cpSync(join(root, name), join(folder, name), { recursive: true })
   const migrations = join(folder, 'src/db/migrations')
   for (const [number, texts] of statements.entries()) {
@@ -50,10 +50,7 @@ export function lastTag(): string | undefined {
 /** The source of a tag, with the packages that are installed here. */
 export function taggedRelease(tag: string): Release {
   const folder = newFolder()
-  const archive = execFileSync('git', ['archive', tag, 'src', 'package.json'], {
-    cwd: root,
-    maxBuffer: 2 ** 28,
-  })
+  const archive = execFileSync('git', ['archive', tag], { cwd: root, maxBuffer: 2 ** 28 })
   execFileSync('tar', ['-x', '-C', folder], { input: archive })
   return releaseIn(folder)
 }
