@@ -32,7 +32,7 @@ async function through({ onTestFinished }: TestContext, fault: (setup: Setup) =>
 
 const refused = '503 database_unavailable'
 
-describe.concurrent('for long', () => {
+describe('for long', () => {
   survives('a long stall of the network delays no request beyond the time limits', async (context) => {
     await through(context, async ({ network, service, load }) => {
       network.stall()

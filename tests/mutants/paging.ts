@@ -19,14 +19,14 @@ export const pagingMutants: Mutant[] = [
   ...mutantsIn('src/features/owned/page-statement.ts', [
     {
       name: 'a descending order begins with the tasks that have no value',
-      find: 'order.desc() : order.asc()).nullsLast()',
-      replace: 'order.desc().nullsFirst() : order.asc().nullsLast())',
+      find: 'nullable ? directed.nullsLast() : directed',
+      replace: 'nullable && !descending ? directed.nullsLast() : directed',
       tests: ['http/pages'],
     },
     {
       name: 'tasks with the same value are sorted by id, descending',
-      find: ".nullsLast(), ) .orderBy('id')",
-      replace: ".nullsLast(), ) .orderBy('id', 'desc')",
+      find: "}) .orderBy('id')",
+      replace: "}) .orderBy('id', 'desc')",
       tests: ['http/pages'],
     },
     {

@@ -6,7 +6,7 @@ type Clean = () => unknown
 const ofTest: Clean[] = []
 const ofFile: Clean[] = []
 
-/** Does this when the test has ended, before what was registered earlier. */
+/** Does this when the test has ended, before what was registered earlier. Not for tests that run side by side: the first end does it. */
 export const atTestEnd = (clean: Clean): void => void ofTest.push(clean)
 
 /** Does this when the test file has ended, before what was registered earlier. */
