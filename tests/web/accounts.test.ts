@@ -12,6 +12,7 @@ import {
   expectAccessible,
   personAt,
   shoot,
+  signIn,
   startApp,
   untilOutline,
   untilSaved,
@@ -144,8 +145,6 @@ test('signing out leaves nothing on the device, and asks first where something w
   await expect.poll(kept).toEqual([[0], {}])
 
   await page.context().setOffline(false)
-  await page.getByLabel('E-mail address').fill(email)
-  await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await signIn(page, email)
   await untilOutline(page, 'Sent')
 })

@@ -42,6 +42,21 @@ export async function personAt({ browser, url }: App, options: BrowserContextOpt
   return { page, complaints, email }
 }
 
+export async function signIn(page: Page, email: string): Promise<void> {
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByLabel('New task').waitFor()
+}
+
+/** The same person in another browser. */
+export async function anotherDevice({ browser, url }: App, email: string): Promise<Page> {
+  const { page } = await openPage(browser, [url])
+  await page.goto(`${url}/app`)
+  await signIn(page, email)
+  return page
+}
+
 /** Types into one of the lines that make something, and presses Enter. */
 export async function add(page: Page, label: string, ...texts: string[]): Promise<void> {
   for (const text of texts) {

@@ -1,10 +1,9 @@
 // The task app without a network, in several tabs and on several devices.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openPage } from '../support/browser.ts'
-import { password } from '../support/client.ts'
 import {
   type App,
   add,
+  anotherDevice,
   expectAccessible,
   open,
   personAt,
@@ -21,22 +20,11 @@ beforeAll(async () => {
 })
 afterAll(() => app?.browser.close())
 
-/** The same person in another browser. */
-async function anotherDevice(email: string) {
-  const { page } = await openPage(app.browser, [app.url])
-  await page.goto(`${app.url}/app`)
-  await page.getByLabel('E-mail address').fill(email)
-  await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByLabel('New task').waitFor()
-  return page
-}
-
 test('two devices, one without a network, end alike', async () => {
   const { page: phone, email } = await personAt(app)
   await add(phone, 'New task', 'one', 'two')
   await untilSaved(phone)
-  const desktop = await anotherDevice(email)
+  const desktop = await anotherDevice(app, email)
   await untilOutline(desktop, 'one', 'two')
 
   await phone.context().setOffline(true)
@@ -89,7 +77,7 @@ test('a field that was changed on both is asked about', async () => {
   const { page: phone, email } = await personAt(app)
   await add(phone, 'New task', 'Buy bread')
   await untilSaved(phone)
-  const desktop = await anotherDevice(email)
+  const desktop = await anotherDevice(app, email)
   await untilOutline(desktop, 'Buy bread')
   const rename = async (page: typeof phone, title: string) => {
     await open(page, 'Buy bread')
@@ -97,7 +85,7 @@ test('a field that was changed on both is asked about', async () => {
     await page.keyboard.press('Escape')
   }
   await phone.context().setOffline(true)
-  await rename(phone, 'Buy rye bread')
+  await rename(phone, 'Buy rye bread,butter')
   await rename(desktop, 'Buy white bread')
   await untilSaved(desktop)
   await phone.context().setOffline(false)
@@ -105,6 +93,8 @@ test('a field that was changed on both is asked about', async () => {
   await dialog.waitFor()
   await expectAccessible(phone)
   await shoot(phone, 'conflict')
+  await dialog.getByLabel('Buy rye bread,butter').waitFor()
+  await phone.keyboard.press('Escape') // decides nothing
   await dialog.getByLabel('Buy white bread').check()
   await dialog.getByRole('button', { name: 'Keep these' }).click()
   await untilOutline(phone, 'Buy white bread')
@@ -116,7 +106,7 @@ test('a task that was deleted elsewhere is brought back with the change, if that
   const { page: phone, email } = await personAt(app)
   await add(phone, 'New task', 'Call Grace')
   await untilSaved(phone)
-  const desktop = await anotherDevice(email)
+  const desktop = await anotherDevice(app, email)
   await phone.context().setOffline(true)
   await open(phone, 'Call Grace')
   await phone.getByLabel('Title').fill('Call Grace at noon')

@@ -142,6 +142,7 @@ test('everything can be done by the keyboard', async () => {
   await page.getByRole('link', { name: 'three' }).focus()
   await press('x')
   await page.getByText('1 completed').waitFor()
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('two')
   await press('?')
   await page.getByRole('dialog', { name: 'Keys' }).waitFor()
   await expectAccessible(page)

@@ -1,6 +1,5 @@
 // The keys of a list: they act on the row that has the focus.
-import type { Task } from 'tasks-sdk'
-import type { useCopy } from '../state/copy.ts'
+import type { Offline } from 'tasks-sdk/offline'
 import { attempt } from '../state/messages.ts'
 import { type Direction, type Row, spotTowards } from './outline.ts'
 import { remove } from './task-row.tsx'
@@ -26,41 +25,47 @@ const directions: Record<string, Direction> = {
   ArrowLeft: 'out',
 }
 
+const steps: Record<string, number> = { j: 1, down: 1, k: -1, up: -1 }
+
 /**
- * @param rows of the outline; undefined where tasks have no order of their own
+ * @param rows as they are shown
+ * @param isOutline whether tasks have an order of their own there
  * @returns the handler of keys of the list's element
  */
-export function listKeys(
-  copy: ReturnType<typeof useCopy>,
-  tasks: readonly Task[],
-  rows: readonly Row[] | undefined,
-) {
+export function listKeys(copy: Offline, rows: readonly Row[], isOutline: boolean) {
   return (event: KeyboardEvent): void => {
-    const row = (event.target as HTMLElement).closest<HTMLElement>('[data-task]')
-    const task = tasks.find(({ id }) => String(id) === row?.dataset.task)
-    if (!row || !task || event.ctrlKey || event.metaKey) return
+    const element = (event.target as HTMLElement).closest<HTMLElement>('[data-task]')
+    const task = rows.find(({ task }) => String(task.id) === element?.dataset.task)?.task
+    if (!element || !task || event.ctrlKey || event.metaKey) return
     const direction = directions[event.key]
-    if (event.altKey) {
-      const spot = direction && rows && spotTowards(rows, task.id, direction)
+    const step = steps[direction ?? event.key]
+    if (event.altKey && direction) {
+      const spot = isOutline && spotTowards(rows, task.id, direction)
       if (spot) attempt(copy.tasks.move(task.id, spot.place))
-      if (direction) event.preventDefault()
-      return
-    }
-    if (event.key === 'j' || direction === 'down') focusRow(event, row, 1)
-    else if (event.key === 'k' || direction === 'up') focusRow(event, row, -1)
-    else if (event.key === 'x') attempt(copy.tasks.complete(task.id, !task.completed))
-    else if (event.key === 'Delete') {
-      focusRow(event, row, 1) || focusRow(event, row, -1)
-      remove(copy, task)
-    }
+    } else if (event.altKey) return
+    else if (step) focusRow(element, step)
+    else if (event.key === 'x') leave(element, () => attempt(copy.tasks.complete(task.id, !task.completed)))
+    else if (event.key === 'Delete' || event.key === 'Backspace') leave(element, () => remove(copy, task))
+    else return
+    event.preventDefault()
   }
 }
 
-/** @returns whether there is such a row */
-function focusRow(event: Event, row: HTMLElement, step: number): boolean {
-  const all = [...document.querySelectorAll<HTMLElement>('[data-task]')]
-  const link = all[all.indexOf(row) + step]?.querySelector('a')
-  event.preventDefault()
-  link?.focus()
-  return link !== undefined
+const rowElements = () => [...document.querySelectorAll<HTMLElement>('[data-task]')]
+
+function focusRow(from: HTMLElement, step: number): void {
+  const all = rowElements()
+  all[all.indexOf(from) + step]?.querySelector('a')?.focus()
+}
+
+/** @param work which may take the row away, and others with it: then the nearest has the focus */
+function leave(from: HTMLElement, work: () => void): void {
+  const all = rowElements()
+  const index = all.indexOf(from)
+  work()
+  requestAnimationFrame(() => {
+    if (document.activeElement !== document.body) return
+    const near = [...all.slice(index + 1), ...all.slice(0, index).reverse()].find((row) => row.isConnected)
+    near?.querySelector('a')?.focus()
+  })
 }
