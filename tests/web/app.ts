@@ -83,6 +83,22 @@ export const untilOutline = (page: Page, ...titles: string[]) =>
 export const untilSaved = (page: Page) =>
   page.getByRole('status').getByText('Saved', { exact: true }).waitFor()
 
+/** What the browser keeps of tasks, lists and writes, by its keys. */
+export const kept = (page: Page) =>
+  page.evaluate(async () => {
+    const databases = await indexedDB.databases()
+    const stores = databases.map(
+      ({ name = '' }) =>
+        new Promise<string[]>((resolve) => {
+          indexedDB.open(name).onsuccess = ({ target }) => {
+            const entries = (target as IDBOpenDBRequest).result.transaction('entries').objectStore('entries')
+            entries.getAllKeys().onsuccess = (event) => resolve((event.target as IDBRequest<string[]>).result)
+          }
+        }),
+    )
+    return (await Promise.all(stores)).flat().filter((key) => /^(task|list|write) /.test(key))
+  })
+
 /** No violation of the rules for accessible pages, and nothing beside the screen. */
 export async function expectAccessible(page: Page): Promise<void> {
   expect((await new AxeBuilder({ page }).setLegacyMode().analyze()).violations).toEqual([])

@@ -4,6 +4,7 @@ import {
   type App,
   add,
   anotherDevice,
+  kept,
   open,
   outline,
   personAt,
@@ -62,6 +63,21 @@ test('what is typed is kept when the page is loaded again, or the task is delete
   await untilOutline(desktop, 'Write')
 })
 
+test('the browser asks before it leaves while something that is shown is not on the device', async () => {
+  const { page } = await personAt(app)
+  await page.evaluate(() => {
+    IDBDatabase.prototype.transaction = () => ({ objectStore: () => ({ put() {}, delete() {} }) }) as never
+  })
+  await add(page, 'New task', 'Not there yet')
+  await untilOutline(page, 'Not there yet')
+  const asked = page.waitForEvent('dialog')
+  const left = page.reload()
+  const dialog = await asked
+  expect(dialog.type()).toBe('beforeunload')
+  await dialog.accept()
+  await left
+})
+
 /** Leaves a question on a page that somebody may have turned away from. */
 async function asked() {
   const { phone, desktop } = await twoDevices('Buy bread')
@@ -93,24 +109,7 @@ test('a question that is open is nobody else’s, and keeps nothing on the devic
   await page.getByLabel('New task').waitFor()
   await untilOutline(page)
   expect(await dialog.count()).toBe(0)
-  const counts = () =>
-    other.evaluate(async () => {
-      const databases = await indexedDB.databases()
-      const stores = databases.map(
-        ({ name = '' }) =>
-          new Promise<string[]>((resolve) => {
-            indexedDB.open(name).onsuccess = ({ target }) => {
-              const entries = (target as IDBOpenDBRequest).result
-                .transaction('entries')
-                .objectStore('entries')
-              entries.getAllKeys().onsuccess = (event) =>
-                resolve((event.target as IDBRequest<string[]>).result)
-            }
-          }),
-      )
-      return (await Promise.all(stores)).flat().filter((key) => /^(task|write) /.test(key))
-    })
-  await expect.poll(counts).toEqual([])
+  await expect.poll(() => kept(other)).toEqual([])
 })
 
 test('it is asked in the tab that the person sees', async () => {

@@ -5,6 +5,7 @@ import {
   add,
   anotherDevice,
   expectAccessible,
+  kept,
   open,
   personAt,
   shoot,
@@ -37,7 +38,7 @@ test('two devices, one without a network, end alike', async () => {
   await expectAccessible(phone)
   await shoot(phone, 'offline')
   await open(desktop, 'one')
-  await desktop.getByRole('combobox', { name: 'Priority' }).selectOption('Low')
+  await desktop.getByRole('combobox', { name: 'Priority' }).selectOption('low')
   await desktop.keyboard.press('Escape')
   await add(desktop, 'New task', 'four')
   await untilSaved(desktop)
@@ -128,7 +129,7 @@ test('the app opens without a network, with what was there and what waits', asyn
   await untilSaved(page)
   await page.context().setOffline(true)
   await add(page, 'New task', 'Waits')
-  await page.getByText('1 change to send').waitFor()
+  await expect.poll(async () => (await kept(page)).filter((key) => key.startsWith('write'))).toHaveLength(1)
   await page.reload()
   await untilOutline(page, 'Sent', 'Waits')
   await page.context().setOffline(false)

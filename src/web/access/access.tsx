@@ -38,14 +38,11 @@ export function Access() {
       <h1>{way}</h1>
       {ways[way]}
       <p>
-        {(Object.keys(ways) as Way[]).map(
-          (other) =>
-            other !== way && (
-              <button key={other} type="button" class="link" onClick={() => choose(other)}>
-                {other}
-              </button>
-            ),
-        )}
+        {(Object.keys(ways) as Way[]).map((other) => (
+          <button key={other} type="button" class="link" hidden={other === way} onClick={() => choose(other)}>
+            {other}
+          </button>
+        ))}
       </p>
     </main>
   )

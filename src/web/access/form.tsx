@@ -39,13 +39,7 @@ export function Form(props: {
   )
 }
 
-interface FieldProps {
-  label: string
-  name: string
-  type: 'email' | 'password' | 'text'
-  autocomplete: string
-  minLength?: number
-}
+type FieldProps = Record<'label' | 'name' | 'type' | 'autocomplete', string> & { minLength?: number }
 
 export const Field = ({ label, ...rest }: FieldProps) => (
   <label>

@@ -33,16 +33,11 @@ export function Keys() {
   if (!isShown) return null
   return (
     <Modal title="Keys" close={() => show(false)}>
-      <dl>
-        {keys.map(([key, meaning]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{meaning}</dd>
-          </div>
-        ))}
-      </dl>
+      {keys.map(([key, meaning]) => (
+        <p key={key} class="key">
+          <kbd>{key}</kbd> {meaning}
+        </p>
+      ))}
     </Modal>
   )
 }

@@ -4,7 +4,7 @@ import type { Offline } from 'tasks-sdk/offline'
 import { api } from '../state/client.ts'
 import { CopyContext, closeCopy, openCopy, useCopy, useSnapshot } from '../state/copy.ts'
 import { attempt } from '../state/messages.ts'
-import { go, type Place, refTo } from '../state/places.ts'
+import { go, type Place, placeOf, refTo } from '../state/places.ts'
 import { ConflictDialog } from '../tasks/conflict-dialog.tsx'
 import { TaskEditor } from '../tasks/task-editor.tsx'
 import { TaskList } from '../tasks/task-list.tsx'
@@ -42,20 +42,11 @@ export function Person({ userId, place }: { userId: number; place: Required<Plac
 
 function Page(props: { place: Required<Place> }) {
   const place = useSettled(props.place)
-  // It closes when the person goes somewhere.
-  const [menuAt, openMenuAt] = useState<Place>()
-  const isMenuOpen = menuAt === props.place
   const [isAccountOpen, setAccountOpen] = useState(false)
   return (
-    <div class={`page ${isMenuOpen ? 'menu-open' : ''}`}>
+    <div class="page">
       <header class="bar">
-        <button
-          type="button"
-          class="plain menu"
-          aria-label="Places"
-          aria-expanded={isMenuOpen}
-          onClick={() => openMenuAt(isMenuOpen ? undefined : props.place)}
-        >
+        <button type="button" class="plain menu" aria-label="Places" popovertarget="places">
           ☰
         </button>
         <Search place={place} />
@@ -90,7 +81,8 @@ function useSettled(place: Required<Place>): Required<Place> {
 function Search({ place }: { place: Required<Place> }) {
   const isOpen = place.name === 'search'
   const search = (value: string) => {
-    if (value || isOpen) go({ name: value ? 'search' : 'inbox', value }, { replace: isOpen })
+    const replace = placeOf(location.hash).name === 'search' // which may not be shown yet
+    if (value || replace) go({ name: value ? 'search' : 'inbox', value }, { replace })
   }
   return (
     <input

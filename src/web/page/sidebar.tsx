@@ -1,4 +1,5 @@
 // Where one can go: the usual places, the lists and the labels.
+import { useEffect, useRef } from 'preact/hooks'
 import type { Task } from 'tasks-sdk'
 import { AddForm } from '../controls/add-form.tsx'
 import { useCopy, useSnapshot } from '../state/copy.ts'
@@ -8,6 +9,10 @@ import { isDue } from '../tasks/days.ts'
 export function Sidebar({ place }: { place: Required<Place> }) {
   const copy = useCopy()
   const { tasks, lists } = useSnapshot()
+  const nav = useRef<HTMLElement>(null)
+  // On a small screen it is above the page, until the person has gone somewhere.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: that is when
+  useEffect(() => nav.current?.hidePopover(), [place.name, place.value])
   const open = tasks.filter(({ completed }) => !completed)
   const labels = labelsOf(open)
   const perList = Map.groupBy(open, ({ list_id }) => list_id)
@@ -23,7 +28,7 @@ export function Sidebar({ place }: { place: Required<Place> }) {
     </li>
   )
   return (
-    <nav aria-label="Places">
+    <nav ref={nav} id="places" popover="auto" aria-label="Places">
       <ul>
         {link('inbox', 'Inbox', perList.get(null)?.length)}
         {link('today', 'Today', open.filter(isDue).length)}

@@ -42,24 +42,20 @@ document.addEventListener('visibilitychange', putOffUnseen)
 /** Each person has a store of their own, so that what waits to be sent is sent as nobody else. */
 export async function openCopy(userId: number): Promise<Offline> {
   let copy: Offline | undefined
-  const open = async (store: OfflineStore) => {
-    copy = await createOffline({
+  const nameOf = (id: number) => copy?.tasks.get(id)?.title ?? copy?.lists.get(id)?.name
+  const open = (store: OfflineStore) =>
+    createOffline({
       api,
       store,
       onConflict: ask,
-      onRefused({ op, id, body, code, problem }) {
-        const name = body.title ?? body.name ?? copy?.tasks.get(id)?.title ?? copy?.lists.get(id)?.name
-        say(`Could not ${op} “${name}”: ${reasonOf(problem) ?? code}`)
-      },
+      onRefused: ({ op, id, body, code, problem }) =>
+        say(`Could not ${op} “${body.title ?? body.name ?? nameOf(id)}”: ${reasonOf(problem) ?? code}`),
     })
-    return copy
-  }
-  try {
-    return await open(indexedDbStore(`tasks-${userId}`))
-  } catch {
+  copy = await open(indexedDbStore(`tasks-${userId}`)).catch(() => {
     say('This browser keeps no data: what is not sent yet is lost when you leave the page.')
     return open(inMemoryStore())
-  }
+  })
+  return copy
 }
 
 export function closeCopy({ close }: Offline): void {

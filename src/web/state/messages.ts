@@ -31,7 +31,17 @@ export function undo(message = messages.get().findLast((each) => each.undo)): vo
   attempt(message.undo?.())
 }
 
+let unfinished = 0
+
 /** Says it where something fails. */
 export function attempt(work: unknown): void {
-  Promise.resolve(work).catch((error) => say(messageOf(error)))
+  unfinished += 1
+  Promise.resolve(work)
+    .catch((error) => say(messageOf(error)))
+    .finally(() => {
+      unfinished -= 1
+    })
 }
+
+// What is shown is on the device a moment later: the browser asks whether to leave before that.
+addEventListener('beforeunload', (event) => unfinished > 0 && event.preventDefault())

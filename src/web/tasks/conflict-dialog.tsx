@@ -7,6 +7,7 @@ import { dayInWords } from './days.ts'
 import { inWords } from './recurrence.ts'
 
 type Values = Record<string, unknown>
+type Asked = { title: string; text: string; fields?: readonly string[]; choices?: Record<string, Decision> }
 
 export function ConflictDialog() {
   const asked = question.use()
@@ -54,15 +55,7 @@ function Ask({ conflict, decide, putOff }: Question) {
   )
 }
 
-interface Asked {
-  title: string
-  text: string
-  /** Of each there are two versions. */
-  fields?: readonly string[]
-  /** What can be done as a whole. */
-  choices?: Record<string, Decision>
-}
-
+/** @returns the fields of which there are two versions, or what can be done as a whole */
 function askedOf({ kind, fields, mine, theirs }: Conflict): Asked {
   if (theirs === null) {
     const texts = Object.values(mine).filter((value) => typeof value === 'string')

@@ -18,14 +18,7 @@ export const keys: [string, string][] = [
   ['?', 'show these keys'],
 ]
 
-const directions: Record<string, Direction> = {
-  ArrowUp: 'up',
-  ArrowDown: 'down',
-  ArrowRight: 'in',
-  ArrowLeft: 'out',
-}
-
-const steps: Record<string, number> = { j: 1, down: 1, k: -1, up: -1 }
+const steps: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }
 
 /**
  * @param rows as they are shown
@@ -37,13 +30,12 @@ export function listKeys(copy: Offline, rows: readonly Row[], isOutline: boolean
     const element = (event.target as HTMLElement).closest<HTMLElement>('[data-task]')
     const task = rows.find(({ task }) => String(task.id) === element?.dataset.task)?.task
     if (!element || !task || event.ctrlKey || event.metaKey) return
-    const direction = directions[event.key]
-    const step = steps[direction ?? event.key]
-    if (event.altKey && direction) {
-      const spot = isOutline && spotTowards(rows, task.id, direction)
+    const step = steps[event.key]
+    if (event.altKey) {
+      if (!event.key.startsWith('Arrow')) return
+      const spot = isOutline && spotTowards(rows, task.id, event.key as Direction)
       if (spot) attempt(copy.tasks.move(task.id, spot.place))
-    } else if (event.altKey) return
-    else if (step) focusRow(element, step)
+    } else if (step) focusRow(element, step)
     else if (event.key === 'x') leave(element, () => attempt(copy.tasks.complete(task.id, !task.completed)))
     else if (event.key === 'Delete' || event.key === 'Backspace') leave(element, () => remove(copy, task))
     else return

@@ -8,12 +8,7 @@ import { attempt, say } from '../state/messages.ts'
 import { RepeatFields } from './repeat-fields.tsx'
 import { remove } from './task-row.tsx'
 
-const priorities = [
-  ['', 'None'],
-  ['low', 'Low'],
-  ['medium', 'Medium'],
-  ['high', 'High'],
-] as const
+const priorities = ['', 'low', 'medium', 'high'].map((each) => [each, each || 'none'] as const)
 
 export function TaskEditor({ task, close }: { task: Task; close: () => void }) {
   const copy = useCopy()
