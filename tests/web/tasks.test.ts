@@ -117,6 +117,26 @@ test('tasks are moved by their grips: to another place, below another task, and 
   expect(complaints).toEqual([])
 })
 
+test('a task is dragged to where the page must scroll, and what is long fits on the smallest screen', async () => {
+  const { page } = await personAt(app, { viewport: { width: 320, height: 640 } })
+  const titles = Array.from({ length: 14 }, (_, index) => `task ${index}`)
+  await add(page, 'New task', ...titles, 'last')
+  await untilOutline(page, ...titles, 'last')
+  await untilSaved(page)
+  const grip = await task(page, 'task 0').locator('.grip').boundingBox()
+  if (!grip) throw new Error('There is no grip.')
+  await page.mouse.move(grip.x + 5, grip.y + 10)
+  await page.mouse.down()
+  for (let time = 0; time < 60; time += 1) await page.mouse.move(grip.x + 5 + (time % 2), 630)
+  await page.mouse.up()
+  await expect.poll(async () => (await outline(page)).indexOf('task 0')).toBeGreaterThan(12)
+  await open(page, 'last')
+  await page.getByLabel('Labels').fill(`${'x'.repeat(50)}, ${'y'.repeat(50)}`)
+  await page.keyboard.press('Escape')
+  await task(page, 'last').getByText('yyy').waitFor()
+  await expectAccessible(page)
+})
+
 test('everything can be done by the keyboard', async () => {
   const { page } = await personAt(app)
   const press = async (...all: string[]) => {
