@@ -122,6 +122,25 @@ test('a task that was deleted elsewhere is brought back with the change, if that
   await untilOutline(desktop, 'Call Grace at noon')
 })
 
+test('a task that is dragged while the network comes back goes where it is dropped', async () => {
+  const { page } = await personAt(app)
+  await page.context().setOffline(true)
+  await add(page, 'New task', 'one', 'two', 'three')
+  const [from, to] = await Promise.all([
+    task(page, 'three').locator('.grip').boundingBox(),
+    task(page, 'one').boundingBox(),
+  ])
+  if (!from || !to) throw new Error('There is no such row.')
+  await page.mouse.move(from.x + 5, from.y + 10)
+  await page.mouse.down()
+  await page.context().setOffline(false)
+  await untilSaved(page)
+  await page.mouse.move(from.x + 5, to.y + 3)
+  await page.mouse.move(from.x + 6, to.y + 2)
+  await page.mouse.up()
+  await untilOutline(page, 'three', 'one', 'two')
+})
+
 test('the app opens without a network, with what was there and what waits', async () => {
   const { page } = await personAt(app)
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}))

@@ -1,7 +1,7 @@
 // The keys of a list: they act on the row that has the focus.
 import type { Offline } from 'tasks-sdk/offline'
 import { attempt } from '../state/messages.ts'
-import { type Direction, type Row, spotTowards } from './outline.ts'
+import { type Direction, keyOf, type Row, spotTowards } from './outline.ts'
 import { remove } from './task-row.tsx'
 
 /** What the page says of them. */
@@ -28,7 +28,7 @@ const steps: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }
 export function listKeys(copy: Offline, rows: readonly Row[], isOutline: boolean) {
   return (event: KeyboardEvent): void => {
     const element = (event.target as HTMLElement).closest<HTMLElement>('[data-task]')
-    const task = rows.find(({ task }) => String(task.id) === element?.dataset.task)?.task
+    const task = rows.find(({ task }) => keyOf(task) === element?.dataset.task)?.task
     if (!element || !task || event.ctrlKey || event.metaKey) return
     const step = steps[event.key]
     if (event.altKey) {

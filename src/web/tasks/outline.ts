@@ -7,6 +7,9 @@ export interface Row {
   depth: number
 }
 
+/** What a task is known by on the page: one that was created here has another id when the service has it. */
+export const keyOf = ({ id, external_id }: Task): string => external_id ?? String(id)
+
 /** Where a row is put: what the service is asked for when a task is moved. */
 export interface Spot {
   depth: number

@@ -9,7 +9,7 @@ import { contentOf } from './content.ts'
 import { useDrag } from './drag.ts'
 import { listKeys } from './keys.ts'
 import { ListHeader } from './list-header.tsx'
-import { type Row, rowsOf } from './outline.ts'
+import { keyOf, type Row, rowsOf } from './outline.ts'
 import { TaskRow } from './task-row.tsx'
 
 /** How many rows a page shows at first. */
@@ -63,7 +63,7 @@ function Rows(props: { rows: Row[]; place: Place; isOutline: boolean }) {
     .slice(0, limit)
     .map(({ task, depth }) => (
       <TaskRow
-        key={task.external_id ?? task.id}
+        key={keyOf(task)}
         {...{ task, place }}
         depth={drop?.id === task.id ? drop.depth : depth}
         isDragged={drop?.id === task.id}

@@ -5,6 +5,7 @@ import { useCopy } from '../state/copy.ts'
 import { attempt, say } from '../state/messages.ts'
 import { type Place, refTo } from '../state/places.ts'
 import { dayInWords, isDue, today } from './days.ts'
+import { keyOf } from './outline.ts'
 import { inWords } from './recurrence.ts'
 
 export function TaskRow(props: {
@@ -18,7 +19,7 @@ export function TaskRow(props: {
   const { task, depth, place, isDragged, grip } = props
   const copy = useCopy()
   return (
-    <li data-task={task.id} class={`row depth-${depth} ${isDragged ? 'dragged' : ''}`}>
+    <li data-task={keyOf(task)} class={`row depth-${depth} ${isDragged ? 'dragged' : ''}`}>
       {grip && (
         <span class="grip" aria-hidden="true" onPointerDown={(event) => grip(event, task.id)}>
           ⠿
