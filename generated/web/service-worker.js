@@ -1,6 +1,6 @@
 // Lets the app be opened without a network. It keeps the files of one build; what goes to the API is none of its business.
-const build = 'tasks-app 5563eed8' // written by `make generate`: the name of the build, and its files
-const files = ["main-f164bbcd.js","style-a70405b5.css","icon.svg"]
+const build = 'tasks-app dbbadc6a' // written by `make generate`: the name of the build, and its files
+const files = ["main-cc8b34f3.js","style-45ffbea3.css","icon.svg"]
 
 const worker = /** @type {any} */ (globalThis)
 
@@ -21,9 +21,12 @@ worker.addEventListener('fetch', (/** @type {any} */ event) => {
   if (request.method !== 'GET' || !request.url.startsWith(worker.registration.scope)) return
   const kept = () => caches.match(request.mode === 'navigate' ? './' : request)
   // The page is asked for, so that a new build is seen at once; its files have names of their own, and are as they were.
+  const asked = async () => {
+    const response = await fetch(request).catch(() => undefined)
+    const isServed = response !== undefined && response.status < 500
+    return isServed ? response : ((await kept()) ?? response ?? Response.error())
+  }
   event.respondWith(
-    request.mode === 'navigate'
-      ? fetch(request).catch(kept)
-      : kept().then((response) => response ?? fetch(request)),
+    request.mode === 'navigate' ? asked() : kept().then((response) => response ?? fetch(request)),
   )
 })

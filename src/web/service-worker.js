@@ -21,9 +21,12 @@ worker.addEventListener('fetch', (/** @type {any} */ event) => {
   if (request.method !== 'GET' || !request.url.startsWith(worker.registration.scope)) return
   const kept = () => caches.match(request.mode === 'navigate' ? './' : request)
   // The page is asked for, so that a new build is seen at once; its files have names of their own, and are as they were.
+  const asked = async () => {
+    const response = await fetch(request).catch(() => undefined)
+    const isServed = response !== undefined && response.status < 500
+    return isServed ? response : ((await kept()) ?? response ?? Response.error())
+  }
   event.respondWith(
-    request.mode === 'navigate'
-      ? fetch(request).catch(kept)
-      : kept().then((response) => response ?? fetch(request)),
+    request.mode === 'navigate' ? asked() : kept().then((response) => response ?? fetch(request)),
   )
 })

@@ -37,20 +37,20 @@ describe('a row that is put between others', () => {
 describe('a row that is moved by the keyboard', () => {
   const rows = outline(null, 1, 1, null, 4) // 1 -2 -3 4 -5
   test.each<[number, Direction, unknown]>([
-    [1, 'up', undefined],
-    [1, 'down', { parent_id: null, after_id: 4 }],
-    [1, 'in', undefined],
-    [1, 'out', undefined],
-    [2, 'up', undefined],
-    [2, 'down', { parent_id: 1, after_id: 3 }],
-    [2, 'out', { parent_id: null, after_id: 1 }],
-    [3, 'up', { parent_id: 1, after_id: null }],
-    [3, 'down', undefined],
-    [3, 'in', { parent_id: 2, after_id: null }],
-    [4, 'up', { parent_id: null, after_id: null }],
-    [4, 'in', { parent_id: 1, after_id: 3 }],
-    [5, 'in', undefined],
-    [5, 'out', { parent_id: null, after_id: 4 }],
+    [1, 'ArrowUp', undefined],
+    [1, 'ArrowDown', { parent_id: null, after_id: 4 }],
+    [1, 'ArrowRight', undefined],
+    [1, 'ArrowLeft', undefined],
+    [2, 'ArrowUp', undefined],
+    [2, 'ArrowDown', { parent_id: 1, after_id: 3 }],
+    [2, 'ArrowLeft', { parent_id: null, after_id: 1 }],
+    [3, 'ArrowUp', { parent_id: 1, after_id: null }],
+    [3, 'ArrowDown', undefined],
+    [3, 'ArrowRight', { parent_id: 2, after_id: null }],
+    [4, 'ArrowUp', { parent_id: null, after_id: null }],
+    [4, 'ArrowRight', { parent_id: 1, after_id: 3 }],
+    [5, 'ArrowRight', undefined],
+    [5, 'ArrowLeft', { parent_id: null, after_id: 4 }],
   ])('%i %s', (id, direction, place) => {
     expect(spotTowards(rows, id, direction)?.place).toEqual(place)
   })

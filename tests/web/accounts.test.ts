@@ -10,8 +10,10 @@ import {
   type App,
   add,
   expectAccessible,
+  kept,
   personAt,
   shoot,
+  signIn,
   startApp,
   untilOutline,
   untilSaved,
@@ -125,27 +127,10 @@ test('signing out leaves nothing on the device, and asks first where something w
   await page.getByText('is lost when you sign out now').waitFor()
   await page.getByRole('button', { name: 'Sign out anyway' }).click()
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
-  const kept = () =>
-    page.evaluate(async () => {
-      const databases = await indexedDB.databases()
-      const counts = databases.map(
-        ({ name = '' }) =>
-          new Promise((resolve) => {
-            indexedDB.open(name).onsuccess = ({ target }) => {
-              const entries = (target as IDBOpenDBRequest).result
-                .transaction('entries')
-                .objectStore('entries')
-              entries.count().onsuccess = (event) => resolve((event.target as IDBRequest<number>).result)
-            }
-          }),
-      )
-      return [await Promise.all(counts), { ...localStorage }]
-    })
-  await expect.poll(kept).toEqual([[0], {}])
+  await expect.poll(() => kept(page)).toEqual([])
+  expect(await page.evaluate(() => ({ ...localStorage }))).toEqual({})
 
   await page.context().setOffline(false)
-  await page.getByLabel('E-mail address').fill(email)
-  await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await signIn(page, email)
   await untilOutline(page, 'Sent')
 })

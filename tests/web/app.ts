@@ -42,6 +42,21 @@ export async function personAt({ browser, url }: App, options: BrowserContextOpt
   return { page, complaints, email }
 }
 
+export async function signIn(page: Page, email: string): Promise<void> {
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByLabel('New task').waitFor()
+}
+
+/** The same person in another browser. */
+export async function anotherDevice({ browser, url }: App, email: string): Promise<Page> {
+  const { page } = await openPage(browser, [url])
+  await page.goto(`${url}/app`)
+  await signIn(page, email)
+  return page
+}
+
 /** Types into one of the lines that make something, and presses Enter. */
 export async function add(page: Page, label: string, ...texts: string[]): Promise<void> {
   for (const text of texts) {
@@ -67,6 +82,22 @@ export const untilOutline = (page: Page, ...titles: string[]) =>
 /** Until everything that was written on the page is with the service. */
 export const untilSaved = (page: Page) =>
   page.getByRole('status').getByText('Saved', { exact: true }).waitFor()
+
+/** What the browser keeps of tasks, lists and writes, by its keys. */
+export const kept = (page: Page) =>
+  page.evaluate(async () => {
+    const databases = await indexedDB.databases()
+    const stores = databases.map(
+      ({ name = '' }) =>
+        new Promise<string[]>((resolve) => {
+          indexedDB.open(name).onsuccess = ({ target }) => {
+            const entries = (target as IDBOpenDBRequest).result.transaction('entries').objectStore('entries')
+            entries.getAllKeys().onsuccess = (event) => resolve((event.target as IDBRequest<string[]>).result)
+          }
+        }),
+    )
+    return (await Promise.all(stores)).flat().filter((key) => /^(task|list|write) /.test(key))
+  })
 
 /** No violation of the rules for accessible pages, and nothing beside the screen. */
 export async function expectAccessible(page: Page): Promise<void> {

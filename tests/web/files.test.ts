@@ -51,6 +51,36 @@ test('the service worker keeps the files of the page, under a name that changes 
   expect(script).toMatch(/build = 'tasks-app [0-9a-f]{8}'/)
 })
 
+test('the service worker shows what it keeps while the service is away or in trouble', async () => {
+  const script = await (await ask('/app/service-worker.js')).text()
+  const listeners: Record<string, (event: object) => void> = {}
+  const worker = {
+    addEventListener: (name: string, listener: () => void) => {
+      listeners[name] = listener
+    },
+    registration: { scope: 'http://test/app/' },
+  }
+  const navigate = async (answer: () => Response) => {
+    let response: Promise<Response> | undefined
+    const caches = { match: async (key: unknown) => key === './' && new Response('kept') }
+    new Function('globalThis', 'caches', 'fetch', script)(worker, caches, async () => answer())
+    listeners.fetch?.({
+      request: { method: 'GET', mode: 'navigate', url: 'http://test/app/' },
+      respondWith: (given: Promise<Response>) => {
+        response = given
+      },
+    })
+    return (await response)?.text()
+  }
+  expect(await navigate(() => new Response('new'))).toBe('new')
+  expect(await navigate(() => new Response('bad gateway', { status: 502 }))).toBe('kept')
+  expect(
+    await navigate(() => {
+      throw new TypeError('no network')
+    }),
+  ).toBe('kept')
+})
+
 test.each([
   ['/app', 308, 'app/'],
   ['/reset-password?token=a-B_9', 307, 'app/#/reset-password?token=a-B_9'],

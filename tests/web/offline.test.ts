@@ -1,11 +1,11 @@
 // The task app without a network, in several tabs and on several devices.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openPage } from '../support/browser.ts'
-import { password } from '../support/client.ts'
 import {
   type App,
   add,
+  anotherDevice,
   expectAccessible,
+  kept,
   open,
   personAt,
   shoot,
@@ -21,22 +21,11 @@ beforeAll(async () => {
 })
 afterAll(() => app?.browser.close())
 
-/** The same person in another browser. */
-async function anotherDevice(email: string) {
-  const { page } = await openPage(app.browser, [app.url])
-  await page.goto(`${app.url}/app`)
-  await page.getByLabel('E-mail address').fill(email)
-  await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByLabel('New task').waitFor()
-  return page
-}
-
 test('two devices, one without a network, end alike', async () => {
   const { page: phone, email } = await personAt(app)
   await add(phone, 'New task', 'one', 'two')
   await untilSaved(phone)
-  const desktop = await anotherDevice(email)
+  const desktop = await anotherDevice(app, email)
   await untilOutline(desktop, 'one', 'two')
 
   await phone.context().setOffline(true)
@@ -49,7 +38,7 @@ test('two devices, one without a network, end alike', async () => {
   await expectAccessible(phone)
   await shoot(phone, 'offline')
   await open(desktop, 'one')
-  await desktop.getByRole('combobox', { name: 'Priority' }).selectOption('Low')
+  await desktop.getByRole('combobox', { name: 'Priority' }).selectOption('low')
   await desktop.keyboard.press('Escape')
   await add(desktop, 'New task', 'four')
   await untilSaved(desktop)
@@ -89,7 +78,7 @@ test('a field that was changed on both is asked about', async () => {
   const { page: phone, email } = await personAt(app)
   await add(phone, 'New task', 'Buy bread')
   await untilSaved(phone)
-  const desktop = await anotherDevice(email)
+  const desktop = await anotherDevice(app, email)
   await untilOutline(desktop, 'Buy bread')
   const rename = async (page: typeof phone, title: string) => {
     await open(page, 'Buy bread')
@@ -97,7 +86,7 @@ test('a field that was changed on both is asked about', async () => {
     await page.keyboard.press('Escape')
   }
   await phone.context().setOffline(true)
-  await rename(phone, 'Buy rye bread')
+  await rename(phone, 'Buy rye bread,butter')
   await rename(desktop, 'Buy white bread')
   await untilSaved(desktop)
   await phone.context().setOffline(false)
@@ -105,6 +94,8 @@ test('a field that was changed on both is asked about', async () => {
   await dialog.waitFor()
   await expectAccessible(phone)
   await shoot(phone, 'conflict')
+  await dialog.getByLabel('Buy rye bread,butter').waitFor()
+  await phone.keyboard.press('Escape') // decides nothing
   await dialog.getByLabel('Buy white bread').check()
   await dialog.getByRole('button', { name: 'Keep these' }).click()
   await untilOutline(phone, 'Buy white bread')
@@ -116,7 +107,7 @@ test('a task that was deleted elsewhere is brought back with the change, if that
   const { page: phone, email } = await personAt(app)
   await add(phone, 'New task', 'Call Grace')
   await untilSaved(phone)
-  const desktop = await anotherDevice(email)
+  const desktop = await anotherDevice(app, email)
   await phone.context().setOffline(true)
   await open(phone, 'Call Grace')
   await phone.getByLabel('Title').fill('Call Grace at noon')
@@ -131,6 +122,25 @@ test('a task that was deleted elsewhere is brought back with the change, if that
   await untilOutline(desktop, 'Call Grace at noon')
 })
 
+test('a task that is dragged while the network comes back goes where it is dropped', async () => {
+  const { page } = await personAt(app)
+  await page.context().setOffline(true)
+  await add(page, 'New task', 'one', 'two', 'three')
+  const [from, to] = await Promise.all([
+    task(page, 'three').locator('.grip').boundingBox(),
+    task(page, 'one').boundingBox(),
+  ])
+  if (!from || !to) throw new Error('There is no such row.')
+  await page.mouse.move(from.x + 5, from.y + 10)
+  await page.mouse.down()
+  await page.context().setOffline(false)
+  await untilSaved(page)
+  await page.mouse.move(from.x + 5, to.y + 3)
+  await page.mouse.move(from.x + 6, to.y + 2)
+  await page.mouse.up()
+  await untilOutline(page, 'three', 'one', 'two')
+})
+
 test('the app opens without a network, with what was there and what waits', async () => {
   const { page } = await personAt(app)
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}))
@@ -138,7 +148,7 @@ test('the app opens without a network, with what was there and what waits', asyn
   await untilSaved(page)
   await page.context().setOffline(true)
   await add(page, 'New task', 'Waits')
-  await page.getByText('1 change to send').waitFor()
+  await expect.poll(async () => (await kept(page)).filter((key) => key.startsWith('write'))).toHaveLength(1)
   await page.reload()
   await untilOutline(page, 'Sent', 'Waits')
   await page.context().setOffline(false)

@@ -3,57 +3,54 @@ import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { messageOf } from '../state/client.ts'
 
-/** What was typed, by the names of the fields: those that a form has are there. */
-// biome-ignore lint/suspicious/noExplicitAny: each is a text, and TypeScript does not know which there are
-type Typed = any
-
-/** @param done what to say when it is done */
+/**
+ * @param send what is typed, by the names of the fields
+ * @param done what to say when it is done
+ */
 export function Form(props: {
   action: string
-  send: (typed: Typed) => PromiseLike<unknown>
+  // biome-ignore lint/suspicious/noExplicitAny: the names are those of what the service is sent
+  send: (typed: any) => PromiseLike<unknown>
   done?: string
   children?: ComponentChildren
 }) {
+  const { action, send, done, children } = props
   const [isBusy, setBusy] = useState(false)
-  const [isDone, setDone] = useState(false)
-  const [error, setError] = useState('')
+  const [outcome, setOutcome] = useState<{ text?: string | undefined; isError?: boolean }>({})
   async function submit(event: SubmitEvent) {
     event.preventDefault()
-    setError('')
-    setDone(false)
+    setOutcome({})
     setBusy(true)
-    try {
-      await props.send(Object.fromEntries(new FormData(event.currentTarget as HTMLFormElement)))
-      setDone(true)
-    } catch (cause) {
-      setError(messageOf(cause))
-    }
+    const typed = Object.fromEntries(new FormData(event.currentTarget as HTMLFormElement))
+    await send(typed).then(
+      () => setOutcome({ text: done }),
+      (error) => setOutcome({ text: messageOf(error), isError: true }),
+    )
     setBusy(false)
   }
   return (
     <form onSubmit={submit}>
-      {props.children}
+      {children}
       <button type="submit" disabled={isBusy}>
-        {props.action}
+        {action}
       </button>
-      <output class={error && 'error'}>{error || (isDone && props.done)}</output>
+      <output class={outcome.isError ? 'error' : ''}>{outcome.text}</output>
     </form>
   )
 }
 
-export function Field(props: {
-  label: string
-  name: string
-  type: 'email' | 'password' | 'text'
-  autocomplete: string
-  min?: number
-}) {
-  const { label, min, ...rest } = props
-  const max = rest.type === 'password' ? 256 : 255
-  return (
-    <label>
-      {label}
-      <input {...(rest as object)} required minLength={min} maxLength={max} />
-    </label>
-  )
-}
+type FieldProps = Record<'label' | 'name' | 'type' | 'autocomplete', string> & { minLength?: number }
+
+export const Field = ({ label, ...rest }: FieldProps) => (
+  <label>
+    {label}
+    <input required maxLength={rest.type === 'password' ? 256 : 255} {...(rest as object)} />
+  </label>
+)
+
+export const NewPassword = ({ name }: { name: string }) => (
+  <Field
+    {...{ name, type: 'password', autocomplete: 'new-password', minLength: 8 }}
+    label="Password, 8 characters or more"
+  />
+)

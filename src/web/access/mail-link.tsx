@@ -1,58 +1,46 @@
 // Where the links of mails lead. The token is sent when the button is pressed, since programs that look into mails open links, too.
-import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { api } from '../state/client.ts'
 import { go, type Place, refTo } from '../state/places.ts'
-import { NewPassword } from './access.tsx'
-import { Form } from './form.tsx'
+import { Form, NewPassword } from './form.tsx'
 
-/** What the page has for the links of mails, by the names of their places. */
-export const mailLinks: Record<string, (props: { place: Place }) => ComponentChildren> = {
-  'reset-password': ResetPassword,
-  'verify-email': VerifyEmail,
+const links = {
+  'reset-password': {
+    title: 'Set a new password',
+    text: 'You will be signed out everywhere.',
+    action: 'Set the password',
+    done: 'The password is set.',
+    fields: <NewPassword name="new_password" />,
+    send: (typed: { token: string; new_password: string }) =>
+      api.auth.confirmPasswordReset(typed).then(api.session.clear),
+  },
+  'verify-email': {
+    title: 'Verify your e-mail address',
+    text: 'This confirms that the address is yours.',
+    action: 'Verify the address',
+    done: 'The address is verified.',
+    fields: null,
+    send: (typed: { token: string }) => api.auth.confirmEmail(typed),
+  },
 }
 
-/** Takes the token out of the address, which others may see. */
-function useToken({ name, value, token = '' }: Place): string {
+export const isMailLink = (name: string): name is keyof typeof links => Object.hasOwn(links, name)
+
+export function MailLink({ name, token = '' }: { name: keyof typeof links; token: Place['token'] }) {
   const [kept] = useState(token)
-  if (token) go({ name, value }, { replace: true })
-  return kept
-}
-
-function ResetPassword({ place }: { place: Place }) {
-  const token = useToken(place)
+  // Others may see the address.
+  useEffect(() => {
+    if (token) go({ name }, { replace: true })
+  })
+  const { title, text, action, done, fields, send } = links[name]
   return (
     <main class="access">
-      <h1>Set a new password</h1>
-      <p>You will be signed out everywhere.</p>
-      <Form
-        action="Set the password"
-        send={({ new_password }) =>
-          api.auth.confirmPasswordReset({ token, new_password }).then(api.session.clear)
-        }
-        done="The password is set."
-      >
-        <NewPassword name="new_password" />
+      <h1>{title}</h1>
+      <p>{text}</p>
+      <Form {...{ action, done }} send={(typed) => send({ ...typed, token: kept })}>
+        {fields}
       </Form>
-      <Home />
+      <a href={refTo({ name: 'inbox' })}>To your tasks</a>
     </main>
   )
 }
-
-function VerifyEmail({ place }: { place: Place }) {
-  const token = useToken(place)
-  return (
-    <main class="access">
-      <h1>Verify your e-mail address</h1>
-      <p>This confirms that the address is yours.</p>
-      <Form
-        action="Verify the address"
-        send={() => api.auth.confirmEmail({ token })}
-        done="The address is verified."
-      />
-      <Home />
-    </main>
-  )
-}
-
-const Home = () => <a href={refTo({ name: 'inbox', value: '' })}>To your tasks</a>

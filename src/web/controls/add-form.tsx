@@ -11,7 +11,14 @@ export function AddForm({ label, add }: { label: string; add: (text: string) => 
   }
   return (
     <form class="add" onSubmit={submit}>
-      <input name="text" aria-label={label} placeholder={label} maxLength={255} autocomplete="off" />
+      <input
+        name="text"
+        dir="auto"
+        aria-label={label}
+        placeholder={label}
+        maxLength={255}
+        autocomplete="off"
+      />
       <button type="submit">Add</button>
     </form>
   )

@@ -1,5 +1,9 @@
-// A field of the editor. It is saved when the person is done with it, and follows changes from elsewhere until then.
-import { useId, useLayoutEffect, useRef } from 'preact/hooks'
+// A field of the editor. It is saved when the person is done with it, and follows changes from elsewhere until they type.
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
+
+// What is typed is saved as well when the page is left, or looked away from.
+for (const event of ['beforeunload', 'visibilitychange'])
+  addEventListener(event, () => document.activeElement?.dispatchEvent(new Event('change')))
 
 export function Field(props: {
   label: string
@@ -14,23 +18,34 @@ export function Field(props: {
   const { label, value, save, type = 'text', hint, ...rest } = props
   const id = useId()
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
+  /** What was put into it, or saved. */
+  const known = useRef('')
+  const [theirs, setTheirs] = useState<string>()
   useLayoutEffect(() => {
     const element = field.current
-    if (element && element !== document.activeElement) element.value = value
+    if (!element) return
+    const isTyped = element === document.activeElement && element.value !== known.current
+    setTheirs(isTyped ? value : undefined)
+    if (!isTyped) known.current = element.value = value
   }, [value])
   const changed = (event: Event) => {
     const element = event.currentTarget as HTMLInputElement
-    if (element.reportValidity()) save(element.value.trim())
+    if (element.value === known.current || !element.reportValidity()) return
+    known.current = element.value
+    setTheirs(undefined)
+    save(element.value.trim())
   }
+  const note = theirs === undefined ? hint : `Changed elsewhere: “${theirs}”`
+  const shared = { id, ref: field, dir: 'auto', onChange: changed, ...rest } as object
   return (
     <label htmlFor={id}>
       {label}
       {type === 'textarea' ? (
-        <textarea id={id} ref={field} rows={4} onChange={changed} {...rest} />
+        <textarea rows={4} {...shared} />
       ) : (
-        <input id={id} ref={field} autocomplete="off" onChange={changed} {...({ type, ...rest } as object)} />
+        <input autocomplete="off" {...({ type } as object)} {...shared} />
       )}
-      {hint && <small>{hint}</small>}
+      {note && <small>{note}</small>}
     </label>
   )
 }
@@ -47,7 +62,7 @@ export function Choice(props: {
   return (
     <label>
       {label}
-      <select disabled={disabled} value={value} onChange={({ currentTarget }) => save(currentTarget.value)}>
+      <select disabled={disabled} onChange={({ currentTarget }) => save(currentTarget.value)}>
         {choices.map(([key, text]) => (
           <option key={key} value={key} selected={key === value}>
             {text}

@@ -6,31 +6,32 @@ import { useCopy, useSnapshot } from '../state/copy.ts'
 import { attempt, say } from '../state/messages.ts'
 import { useExternal } from '../state/observable.ts'
 
+const useUser = () => useExternal(api.session.onChange, api.session.snapshot).user
+
 export function Account({ close }: { close: () => void }) {
-  const { user } = useExternal(api.session.onChange, api.session.snapshot)
+  const user = useUser()
   const copy = useCopy()
   const { pending } = useSnapshot()
-  const [isSure, setSure] = useState(false)
+  const [isWarned, setWarned] = useState(false)
+  const isLoss = pending > 0
   // Signed out first, so that nothing is fetched again of what is deleted here.
   const signOut = () => attempt(api.auth.logout().then(copy.clear))
   return (
     <Modal title="Account" close={close}>
-      {user && (
-        <p>
-          {user.name}
-          <br />
-          <small>{user.email}</small>
-        </p>
-      )}
-      {isSure && pending > 0 && (
+      <p>
+        {user?.name}
+        <br />
+        <small>{user?.email}</small>
+      </p>
+      {isLoss && isWarned && (
         <p class="error" role="alert">
           What was not sent yet ({pending}) is lost when you sign out now.
         </p>
       )}
       <footer>
         <a href="../docs">Developers’ docs</a>
-        <button type="button" onClick={() => (pending > 0 && !isSure ? setSure(true) : signOut())}>
-          {isSure && pending > 0 ? 'Sign out anyway' : 'Sign out'}
+        <button type="button" onClick={() => (isLoss && !isWarned ? setWarned(true) : signOut())}>
+          {isLoss && isWarned ? 'Sign out anyway' : 'Sign out'}
         </button>
       </footer>
     </Modal>
@@ -39,7 +40,7 @@ export function Account({ close }: { close: () => void }) {
 
 /** Reminds of the mail that was sent at the registration. */
 export function NotVerified() {
-  const { user } = useExternal(api.session.onChange, api.session.snapshot)
+  const user = useUser()
   if (user?.email_verified !== false) return null
   const send = () =>
     attempt(api.auth.requestEmailVerification().then(() => say(`A mail to ${user.email} is on its way.`)))

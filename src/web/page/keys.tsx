@@ -1,30 +1,29 @@
 // The keys that work everywhere on the page.
 import { useEffect, useState } from 'preact/hooks'
 import { Modal } from '../controls/modal.tsx'
-import { undoLast } from '../state/messages.ts'
+import { undo } from '../state/messages.ts'
 import { keys } from '../tasks/keys.ts'
 
-const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, select')
+/** Where keys have another meaning. */
+const elsewhere = 'dialog[open], :focus:is(input:not([type=checkbox]), textarea, select)'
 
 const focus = (selector: string) => document.querySelector<HTMLElement>(selector)?.focus()
-
-const actions: Record<string, () => void> = {
-  n: () => focus('main .add input'),
-  '/': () => focus('[type=search]'),
-  z: undoLast,
-  j: () => document.activeElement === document.body && focus('[data-task] a'),
-}
 
 /** Listens to them, and shows them when `?` is pressed. */
 export function Keys() {
   const [isShown, show] = useState(false)
   useEffect(() => {
+    const actions: Record<string, () => void> = {
+      n: () => focus('main .add input'),
+      '/': () => focus('[type=search]'),
+      z: () => undo(),
+      j: () => document.activeElement === document.body && focus('[data-task] a'),
+      '?': () => show(true),
+    }
     const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
-      if (document.querySelector('dialog[open]')) return
-      const action = event.key === '?' ? () => show(true) : actions[event.key]
-      if (!action) return
+      const action = actions[event.key]
+      if (event.ctrlKey || event.metaKey || event.altKey) return
+      if (!action || document.querySelector(elsewhere)) return
       event.preventDefault()
       action()
     }
@@ -34,16 +33,11 @@ export function Keys() {
   if (!isShown) return null
   return (
     <Modal title="Keys" close={() => show(false)}>
-      <dl>
-        {keys.map(([key, meaning]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{meaning}</dd>
-          </div>
-        ))}
-      </dl>
+      {keys.map(([key, meaning]) => (
+        <p key={key} class="key">
+          <kbd>{key}</kbd> {meaning}
+        </p>
+      ))}
     </Modal>
   )
 }

@@ -2,37 +2,34 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Offline } from 'tasks-sdk/offline'
 import { api } from '../state/client.ts'
-import { CopyContext, openCopy, useCopy, useSnapshot } from '../state/copy.ts'
+import { CopyContext, closeCopy, openCopy, useCopy, useSnapshot } from '../state/copy.ts'
 import { attempt } from '../state/messages.ts'
-import { go, type Place } from '../state/places.ts'
+import { go, type Place, placeOf, refTo } from '../state/places.ts'
 import { ConflictDialog } from '../tasks/conflict-dialog.tsx'
 import { TaskEditor } from '../tasks/task-editor.tsx'
 import { TaskList } from '../tasks/task-list.tsx'
 import { Trash } from '../tasks/trash.tsx'
 import { Account, NotVerified } from './account.tsx'
 import { Keys } from './keys.tsx'
-import { ListHeader } from './list-header.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { Status } from './status.tsx'
 
-export function Person({ userId, place }: { userId: number; place: Place }) {
+export function Person({ userId, place }: { userId: number; place: Required<Place> }) {
   const [copy, setCopy] = useState<Offline>()
   useEffect(() => {
     const opened = openCopy(userId)
-    opened.then(setCopy, (error) => attempt(Promise.reject(error)))
-    return () => void opened.then(({ close }) => close())
+    attempt(opened.then(setCopy))
+    return () => void opened.then(closeCopy)
   }, [userId])
   useEffect(() => {
     const look = () => {
-      if (document.hidden || !copy) return
-      void copy.sync()
       // Shows the name, and whether the address is verified. Without a network it is asked for next time.
-      api.account.get().catch(() => {})
+      if (!document.hidden) api.account.get().catch(() => {})
     }
     look()
     document.addEventListener('visibilitychange', look)
     return () => document.removeEventListener('visibilitychange', look)
-  }, [copy])
+  }, [])
   if (!copy) return <p class="quiet">Opening your tasks …</p>
   return (
     <CopyContext.Provider value={copy}>
@@ -43,22 +40,13 @@ export function Person({ userId, place }: { userId: number; place: Place }) {
   )
 }
 
-function Page(props: { place: Place }) {
+function Page(props: { place: Required<Place> }) {
   const place = useSettled(props.place)
-  // It closes when the person goes somewhere.
-  const [menuAt, openMenuAt] = useState<Place>()
-  const isMenuOpen = menuAt === props.place
   const [isAccountOpen, setAccountOpen] = useState(false)
   return (
-    <div class={`page ${isMenuOpen ? 'menu-open' : ''}`}>
+    <div class="page">
       <header class="bar">
-        <button
-          type="button"
-          class="plain menu"
-          aria-label="Places"
-          aria-expanded={isMenuOpen}
-          onClick={() => openMenuAt(isMenuOpen ? undefined : props.place)}
-        >
+        <button type="button" class="plain menu" aria-label="Places" popovertarget="places">
           ☰
         </button>
         <Search place={place} />
@@ -70,7 +58,6 @@ function Page(props: { place: Place }) {
       <Sidebar place={place} />
       <main>
         <NotVerified />
-        <ListHeader place={place} />
         {place.name === 'trash' ? <Trash /> : <TaskList place={place} />}
       </main>
       <OpenTask place={place} />
@@ -80,28 +67,32 @@ function Page(props: { place: Place }) {
 }
 
 /** A list that was created here has another id in its address until the service has given it one. */
-function useSettled(place: Place): Place {
+function useSettled(place: Required<Place>): Required<Place> {
   const list = useCopy().lists.get(place.name === 'list' ? Number(place.value) : 0)
   const value = list ? String(list.id) : place.value
   useSnapshot()
   useEffect(() => {
-    if (value !== place.value) go({ ...place, value }, { replace: true })
+    if (value !== place.value && location.hash === refTo(place)) go({ ...place, value }, { replace: true })
   })
   return { ...place, value }
 }
 
-function Search({ place }: { place: Place }) {
+/** "Back" leads to where the person was before they searched. */
+function Search({ place }: { place: Required<Place> }) {
+  const isOpen = place.name === 'search'
   const search = (value: string) => {
-    if (value || place.name === 'search') go({ name: value ? 'search' : 'inbox', value }, { replace: true })
+    const replace = placeOf(location.hash).name === 'search' // which may not be shown yet
+    if (value || replace) go({ name: value ? 'search' : 'inbox', value }, { replace })
   }
   return (
     <input
       type="search"
+      dir="auto"
       aria-label="Search"
       placeholder="Search"
       maxLength={255}
-      value={place.name === 'search' ? place.value : ''}
-      onInput={({ currentTarget }) => search(currentTarget.value.trim())}
+      value={isOpen ? place.value : ''}
+      onInput={({ currentTarget }) => search(currentTarget.value)}
     />
   )
 }

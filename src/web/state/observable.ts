@@ -15,17 +15,18 @@ export function useExternal<T>(subscribe: (listener: () => void) => () => void, 
 /** A value of the page. */
 export function observable<T>(value: T) {
   const listeners = new Set<() => void>()
+  const get = () => value
+  const subscribe = (listener: () => void) => {
+    listeners.add(listener)
+    return () => void listeners.delete(listener)
+  }
   return {
-    get: () => value,
+    get,
     set(next: T) {
       value = next
       for (const listener of listeners) listener()
     },
-    subscribe(listener: () => void) {
-      listeners.add(listener)
-      return () => {
-        listeners.delete(listener)
-      }
-    },
+    /** For components, which render again when it changes. */
+    use: () => useExternal(subscribe, get),
   }
 }

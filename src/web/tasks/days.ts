@@ -1,5 +1,7 @@
 // Days as texts: `2026-12-24` in the contract, words for people.
 
+import type { Task } from 'tasks-sdk'
+
 /** Today where the person is. */
 export function today(offsetDays = 0): string {
   const now = new Date()
@@ -9,17 +11,16 @@ export function today(offsetDays = 0): string {
     .join('-')
 }
 
+export const isDue = ({ due_date, completed }: Task): boolean =>
+  !completed && due_date !== null && due_date <= today()
+
 /** A day of the contract, as its noon in UTC, so that it is the same day in each format. */
 const noon = (day: string) => new Date(`${day}T12:00:00Z`)
 
-const near: [number, string][] = [
-  [0, 'Today'],
-  [1, 'Tomorrow'],
-  [-1, 'Yesterday'],
-]
+const near = ['Yesterday', 'Today', 'Tomorrow']
 
 export function dayInWords(day: string): string {
-  const name = near.find(([offset]) => today(offset) === day)?.[1]
+  const name = near.find((_, index) => today(index - 1) === day)
   if (name) return name
   const isThisYear = day.startsWith(today().slice(0, 4))
   return noon(day).toLocaleDateString('en', {

@@ -1,8 +1,11 @@
 // Moves a row by its grip: with a mouse, a pen or a finger.
 import { useState } from 'preact/hooks'
-import { type Row, type Spot, spotAt, withoutSubtree } from './outline.ts'
+import { keyOf, type Row, type Spot, spotAt, withoutSubtree } from './outline.ts'
 
 const indentPixels = 28
+/** So near to the top or the bottom of the screen the page scrolls, by that much with each move. */
+const edgePixels = 80
+const scrollPixels = 12
 
 /** Where a row would go: before the one at that index. */
 export interface Drop extends Spot {
@@ -29,8 +32,10 @@ export function useDrag(rows: readonly Row[], move: (id: number, place: Spot['pl
     let index = own
     let last: Drop | undefined
     const follow = ({ clientX, clientY }: PointerEvent) => {
+      if (clientY < edgePixels) scrollBy(0, -scrollPixels)
+      if (clientY > innerHeight - edgePixels) scrollBy(0, scrollPixels)
       const over = document.elementFromPoint(clientX, clientY)?.closest<HTMLElement>('[data-task]')
-      const at = others.findIndex(({ task }) => String(task.id) === over?.dataset.task)
+      const at = others.findIndex(({ task }) => keyOf(task) === over?.dataset.task)
       // Over itself, or beside the list, the row only changes its depth.
       if (over && at !== -1)
         index = at + Number(clientY > over.getBoundingClientRect().top + over.offsetHeight / 2)

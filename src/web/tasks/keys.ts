@@ -1,8 +1,7 @@
 // The keys of a list: they act on the row that has the focus.
-import type { Task } from 'tasks-sdk'
-import type { useCopy } from '../state/copy.ts'
+import type { Offline } from 'tasks-sdk/offline'
 import { attempt } from '../state/messages.ts'
-import { type Direction, type Row, spotTowards } from './outline.ts'
+import { type Direction, keyOf, type Row, spotTowards } from './outline.ts'
 import { remove } from './task-row.tsx'
 
 /** What the page says of them. */
@@ -19,48 +18,46 @@ export const keys: [string, string][] = [
   ['?', 'show these keys'],
 ]
 
-const directions: Record<string, Direction> = {
-  ArrowUp: 'up',
-  ArrowDown: 'down',
-  ArrowRight: 'in',
-  ArrowLeft: 'out',
-}
+const steps: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }
 
 /**
- * @param rows of the outline; undefined where tasks have no order of their own
+ * @param rows as they are shown
+ * @param isOutline whether tasks have an order of their own there
  * @returns the handler of keys of the list's element
  */
-export function listKeys(
-  copy: ReturnType<typeof useCopy>,
-  tasks: readonly Task[],
-  rows: readonly Row[] | undefined,
-) {
+export function listKeys(copy: Offline, rows: readonly Row[], isOutline: boolean) {
   return (event: KeyboardEvent): void => {
-    const row = (event.target as HTMLElement).closest<HTMLElement>('[data-task]')
-    const task = tasks.find(({ id }) => String(id) === row?.dataset.task)
-    if (!row || !task || event.ctrlKey || event.metaKey) return
-    const direction = directions[event.key]
+    const element = (event.target as HTMLElement).closest<HTMLElement>('[data-task]')
+    const task = rows.find(({ task }) => keyOf(task) === element?.dataset.task)?.task
+    if (!element || !task || event.ctrlKey || event.metaKey) return
+    const step = steps[event.key]
     if (event.altKey) {
-      const spot = direction && rows && spotTowards(rows, task.id, direction)
+      if (!event.key.startsWith('Arrow')) return
+      const spot = isOutline && spotTowards(rows, task.id, event.key as Direction)
       if (spot) attempt(copy.tasks.move(task.id, spot.place))
-      if (direction) event.preventDefault()
-      return
-    }
-    if (event.key === 'j' || direction === 'down') focusRow(event, row, 1)
-    else if (event.key === 'k' || direction === 'up') focusRow(event, row, -1)
-    else if (event.key === 'x') attempt(copy.tasks.complete(task.id, !task.completed))
-    else if (event.key === 'Delete') {
-      focusRow(event, row, 1) || focusRow(event, row, -1)
-      remove(copy, task)
-    }
+    } else if (step) focusRow(element, step)
+    else if (event.key === 'x') leave(element, () => attempt(copy.tasks.complete(task.id, !task.completed)))
+    else if (event.key === 'Delete' || event.key === 'Backspace') leave(element, () => remove(copy, task))
+    else return
+    event.preventDefault()
   }
 }
 
-/** @returns whether there is such a row */
-function focusRow(event: Event, row: HTMLElement, step: number): boolean {
-  const all = [...document.querySelectorAll<HTMLElement>('[data-task]')]
-  const link = all[all.indexOf(row) + step]?.querySelector('a')
-  event.preventDefault()
-  link?.focus()
-  return link !== undefined
+const rowElements = () => [...document.querySelectorAll<HTMLElement>('[data-task]')]
+
+function focusRow(from: HTMLElement, step: number): void {
+  const all = rowElements()
+  all[all.indexOf(from) + step]?.querySelector('a')?.focus()
+}
+
+/** @param work which may take the row away, and others with it: then the nearest has the focus */
+function leave(from: HTMLElement, work: () => void): void {
+  const all = rowElements()
+  const index = all.indexOf(from)
+  work()
+  requestAnimationFrame(() => {
+    if (document.activeElement !== document.body) return
+    const near = [...all.slice(index + 1), ...all.slice(0, index).reverse()].find((row) => row.isConnected)
+    near?.querySelector('a')?.focus()
+  })
 }

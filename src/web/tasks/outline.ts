@@ -7,6 +7,9 @@ export interface Row {
   depth: number
 }
 
+/** What a task is known by on the page: one that was created here has another id when the service has it. */
+export const keyOf = ({ id, external_id }: Task): string => external_id ?? String(id)
+
 /** Where a row is put: what the service is asked for when a task is moved. */
 export interface Spot {
   depth: number
@@ -67,7 +70,7 @@ export function spotAt(rows: readonly Row[], index: number, wanted: number): Spo
   return { depth, place: { parent_id: null, after_id: after } }
 }
 
-export type Direction = 'up' | 'down' | 'in' | 'out'
+export type Direction = 'ArrowUp' | 'ArrowDown' | 'ArrowRight' | 'ArrowLeft'
 
 /** Where a row goes by the keyboard: past its sibling, below the one before it, or out behind its parent. */
 export function spotTowards(rows: readonly Row[], id: number, direction: Direction) {
@@ -78,8 +81,9 @@ export function spotTowards(rows: readonly Row[], id: number, direction: Directi
   const parent = others.findLastIndex((row, at) => at < index && row.depth < depth)
   const hasSibling = sibling > parent
   const isLast = others[index]?.depth !== depth
-  if (direction === 'up') return hasSibling ? spotAt(others, sibling, depth) : undefined
-  if (direction === 'down') return isLast ? undefined : spotAt(others, endOf(others, index), depth)
-  if (direction === 'in') return hasSibling && depth < maxDepth ? spotAt(others, index, depth + 1) : undefined
+  if (direction === 'ArrowUp') return hasSibling ? spotAt(others, sibling, depth) : undefined
+  if (direction === 'ArrowDown') return isLast ? undefined : spotAt(others, endOf(others, index), depth)
+  if (direction === 'ArrowRight')
+    return hasSibling && depth < maxDepth ? spotAt(others, index, depth + 1) : undefined
   return depth > 0 ? spotAt(others, endOf(others, parent), depth - 1) : undefined
 }

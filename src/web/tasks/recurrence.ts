@@ -3,19 +3,11 @@ import { weekdayOf } from './days.ts'
 
 const units = { DAILY: 'day', WEEKLY: 'week', MONTHLY: 'month', YEARLY: 'year' } as const
 
-const weekdays = {
-  MO: 'Monday',
-  TU: 'Tuesday',
-  WE: 'Wednesday',
-  TH: 'Thursday',
-  FR: 'Friday',
-  SA: 'Saturday',
-  SU: 'Sunday',
-}
+const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
-const months = 'January February March April May June July August September October November December'.split(
-  ' ',
-)
+/** @param month from 1 */
+const monthName = (month: string) =>
+  new Date(Date.UTC(2000, Number(month) - 1)).toLocaleDateString('en', { timeZone: 'UTC', month: 'long' })
 
 const listed = new Intl.ListFormat('en', { type: 'conjunction' })
 const endings = { one: 'st', two: 'nd', few: 'rd' } as Record<string, string>
@@ -31,7 +23,7 @@ function ordinal(value: string): string {
 
 function dayName(text: string): string {
   const [, nth = '', key = ''] = /^([+-]?\d*)(\w\w)$/.exec(text) ?? []
-  const name = weekdays[key as keyof typeof weekdays] ?? text
+  const name = weekdays.find((day) => day.toUpperCase().startsWith(key)) ?? text
   return nth ? `the ${ordinal(nth)} ${name}` : name
 }
 
@@ -56,7 +48,7 @@ export function inWords(rule: string): string {
   const positions = many('BYSETPOS', ordinal)
   const days = many('BYDAY', dayName)
   const monthDays = many('BYMONTHDAY', ordinal)
-  const inMonths = many('BYMONTH', (value) => months[Number(value) - 1] ?? value)
+  const inMonths = many('BYMONTH', monthName)
   const count = take('COUNT')
   const until = take('UNTIL')?.replace(/^(\d{4})(\d\d)(\d\d).*/, '$1-$2-$3')
   return [

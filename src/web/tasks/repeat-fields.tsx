@@ -14,9 +14,9 @@ export function RepeatFields({ task, save }: { task: Task; save: (changes: TaskP
   const rules = usualRules(day)
   const shown = recurrence && !rules.includes(recurrence) ? [...rules, recurrence] : rules
   const choices = [
-    ['', 'Never'],
+    ['', 'never'],
     ...shown.map((rule) => [rule, inWords(rule)] as const),
-    [other, 'Another rule …'],
+    [other, 'another rule …'],
   ] as const
   const write = (rule: string) => save(rule ? { recurrence: rule, due_date: day } : { recurrence: null })
   return (

@@ -4,22 +4,24 @@ import { AddForm } from '../controls/add-form.tsx'
 import { Choice, Field } from '../controls/field.tsx'
 import { Modal } from '../controls/modal.tsx'
 import { useCopy, useSnapshot } from '../state/copy.ts'
-import { attempt } from '../state/messages.ts'
+import { attempt, say } from '../state/messages.ts'
 import { RepeatFields } from './repeat-fields.tsx'
 import { remove } from './task-row.tsx'
 
-const priorities = [
-  ['', 'None'],
-  ['low', 'Low'],
-  ['medium', 'Medium'],
-  ['high', 'High'],
-] as const
+const priorities = ['', 'low', 'medium', 'high'].map((each) => [each, each || 'none'] as const)
 
 export function TaskEditor({ task, close }: { task: Task; close: () => void }) {
   const copy = useCopy()
   const { lists } = useSnapshot()
   const { title, description, priority, labels, list_id, parent_id, completed } = task
-  const save = (changes: TaskPatch) => attempt(copy.tasks.update(task.id, changes))
+  const save = (changes: TaskPatch) => {
+    const write = () => copy.tasks.update(task.id, changes)
+    const isThere = copy.tasks.get(task.id)?.deleted_at === null
+    if (isThere) return attempt(write())
+    say(`“${title}” was deleted elsewhere, without what you wrote last.`, () =>
+      copy.tasks.restore(task.id).then(write),
+    )
+  }
   const parent = parent_id === null ? undefined : copy.tasks.get(parent_id)
   return (
     <Modal title="Task" close={close}>

@@ -10,12 +10,13 @@ export function Trash() {
   tasks.sort((one, other) => (other.deleted_at ?? '').localeCompare(one.deleted_at ?? ''))
   return (
     <>
+      <h1>Trash</h1>
       <p class="quiet">{tasks.length ? 'Deleted for good after 30 days.' : 'The trash is empty.'}</p>
       <ul class="tasks">
         {tasks.map((task) => (
           <li key={task.id} class="row">
             <div class="text">
-              <span>{task.title}</span>
+              <span dir="auto">{task.title}</span>
               <span class="details">{dayInWords(task.deleted_at?.slice(0, 10) ?? '')}</span>
             </div>
             <button
