@@ -25,7 +25,7 @@ async function script(): Promise<string> {
 }
 
 const main = await script()
-const style = await read('src/web/style.css')
+const style = (await read('src/portal/browser/colours.css')) + (await read('src/web/style.css'))
 const icon = await read('src/portal/browser/icon.svg')
 const mainName = `main-${hashOf(main)}.js`
 const styleName = `style-${hashOf(style)}.css`

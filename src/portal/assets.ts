@@ -11,9 +11,11 @@ const kinds = {
   'try-it.js': 'js',
 } as const
 
+const read = (name: string) => readFileSync(new URL(`browser/${name}`, import.meta.url), 'utf8')
+
 const own = Object.entries(kinds).map(([name, kind]) => ({
   ...{ name, kind },
-  content: readFileSync(new URL(`browser/${name}`, import.meta.url), 'utf8'),
+  content: kind === 'css' ? read('colours.css') + read(name) : read(name),
 }))
 
 /** The package as it is, without the reference to its source map, which is not served. */
