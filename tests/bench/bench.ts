@@ -6,11 +6,12 @@ import { circumstances, described } from './machine.ts'
 import { type Measurement, summarise } from './measurement.ts'
 import { estimatedMinutes, type Options, readOptions } from './options.ts'
 import { fillLists, organisedTable } from './organised.ts'
-import { ratioTable, startTable, targetTable } from './report.ts'
+import { ratioTable, startTable, streamTable, targetTable } from './report.ts'
 import { type Contender, measureRounds, type Setting } from './rounds.ts'
 import { requireSameResponses } from './same-responses.ts'
 import { contenderNames, repository, startContender, startService } from './server-process.ts'
 import { measureStarts, type StartTimes } from './starts.ts'
+import { measureStreams, type Streamed } from './streams.ts'
 import { chart } from './svg.ts'
 import { evaluateTargets } from './targets.ts'
 import { openTestbed, runBenchmark, type Testbed } from './testbed.ts'
@@ -40,12 +41,14 @@ await runBenchmark(async (stack) => {
     say(round === 0 ? 'warming up' : `round ${round} of ${options.rounds}`),
   )
   const own = await measureOrganised(contenders, options, setting)
+  const streamed = options.streams ? await measureStreams(testbed) : undefined
   await report(measurements, starts, {
     ...place,
     generator,
     rounds: options.rounds,
     seconds: options.seconds,
     organised: own,
+    streamed,
   })
   return true
 })
@@ -95,6 +98,7 @@ type Place = Awaited<ReturnType<typeof circumstances>> & {
   rounds: number
   seconds: number
   organised: readonly Measurement[]
+  streamed: Streamed | undefined
 }
 
 async function report(measurements: readonly Measurement[], starts: StartTimes, place: Place): Promise<void> {
@@ -104,6 +108,7 @@ async function report(measurements: readonly Measurement[], starts: StartTimes, 
   say('\nRatios are medians over the rounds; the spread is from the lower to the upper quartile.')
   if (targets.length > 0) say(`\n${targetTable(targets)}`)
   say(`\n${startTable(starts)}`)
+  if (place.streamed) say(`\n${streamTable(place.streamed)}`)
 
   const results = `${JSON.stringify({ ...place, base, summaries, targets, starts, measurements }, null, 1)}\n`
   const folder = join(repository, '.data/bench')

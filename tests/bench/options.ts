@@ -10,9 +10,13 @@ export type Options = {
   workloads: readonly Workload[]
   /** Those that the service alone has. */
   organised?: readonly Workload[]
+  /** Whether streams of events are measured. */
+  streams?: boolean
   /** The contenders to measure, always including the base of the ratios. */
   contenders: readonly string[]
 }
+
+const streams = 'streams'
 
 /**
  * Reads the options.
@@ -22,20 +26,21 @@ export type Options = {
  */
 export function readOptions(environment: NodeJS.ProcessEnv, contenders: readonly string[]): Options {
   const only = (environment.ONLY ?? '').split(',').filter((name) => name !== '')
-  const known = [...[...workloads, ...organised].map(({ name }) => name), ...contenders]
+  const known = [...[...workloads, ...organised].map(({ name }) => name), streams, ...contenders]
   const unknown = only.filter((name) => !known.includes(name))
   if (unknown.length > 0) {
     throw new OperatorError(`ONLY names the unknown ${unknown.join(', ')}; known are ${known.join(', ')}`)
   }
   const chosen = workloads.filter(({ name }) => only.includes(name))
   const own = organised.filter(({ name }) => only.includes(name))
-  const isAll = chosen.length === 0 && own.length === 0
+  const isAll = chosen.length === 0 && own.length === 0 && !only.includes(streams)
   const some = contenders.filter((name, n) => n === 0 || only.includes(name))
   return {
     rounds: wholeNumber(environment, 'ROUNDS', 7),
     seconds: wholeNumber(environment, 'SECONDS', 2),
     workloads: isAll ? workloads : chosen,
     organised: isAll ? organised : own,
+    streams: isAll || only.includes(streams),
     contenders: some.length > 1 ? some : contenders,
   }
 }

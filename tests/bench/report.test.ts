@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Summary } from './measurement.ts'
 import { estimatedMinutes, readOptions } from './options.ts'
 import { organised } from './organised.ts'
-import { ratioTable, startTable, targetTable } from './report.ts'
+import { ratioTable, startTable, streamTable, targetTable } from './report.ts'
 import { chart } from './svg.ts'
 import { figure, table } from './table.ts'
 import { workloads } from './workloads.ts'
@@ -11,10 +11,14 @@ import { workloads } from './workloads.ts'
 const all = ['baseline', 'fastify', 'service']
 
 test('options: everything by default, and ONLY chooses workloads and contenders beside the base', () => {
-  expect(readOptions({}, all)).toEqual({ rounds: 7, seconds: 2, workloads, organised, contenders: all })
+  expect(readOptions({}, all)).toEqual({
+    ...{ rounds: 7, seconds: 2, workloads, organised, streams: true, contenders: all },
+  })
+  expect(readOptions({ ONLY: 'streams' }, all)).toMatchObject({ workloads: [], organised: [], streams: true })
   const some = readOptions({ ONLY: 'list,mixed-1000,service', ROUNDS: '3', SECONDS: '1' }, all)
   expect(some.workloads.map(({ name }) => name)).toEqual(['list', 'mixed-1000'])
   expect(some.contenders).toEqual(['baseline', 'service'])
+  expect(some.streams).toBe(false)
   expect([some.rounds, some.seconds]).toEqual([3, 1])
   expect(readOptions({ ONLY: 'list' }, all).contenders).toEqual(all)
 })
@@ -89,6 +93,18 @@ test('the start times are compared with their own targets', () => {
   const text = startTable({ withDatabaseMillis: 601, embeddedMillis: 1999 })
   expect(text).toMatch(/with DATABASE_URL +at most 600 +601 +MISSED/)
   expect(text).toMatch(/with the embedded PostgreSQL +at most 2000 +1999 +met/)
+})
+
+test('streams are compared with their own targets, and each event is to come', () => {
+  const text = streamTable({
+    ...{ streams: 10_000, writes: 9, seconds: 20, events: 8 },
+    memoryMiB: { before: 100, idle: 400, end: 601 },
+    cpuSeconds: { idle: 0.1, busy: 0.5 },
+    delayMillis: { p50: 1, p95: 250, p99: 300, max: 400 },
+  })
+  expect(text).toMatch(/memory after the writes, MiB +at most 600 +601 +MISSED/)
+  expect(text).toMatch(/p95, ms +at most 250 +250 +met/)
+  expect(text).toMatch(/events that did not come +at most 0 +1.00 +MISSED/)
 })
 
 test('the chart has a bar for every contender, as long as its ratio, and is only a picture', () => {

@@ -1,8 +1,9 @@
-// The output of a benchmark: the table of ratios, the results of the targets, and the start times.
+// The output of a benchmark: the table of ratios, the results of the targets, the start times, and the streams.
 import type { Summary } from './measurement.ts'
 import type { StartTimes } from './starts.ts'
+import type { Streamed } from './streams.ts'
 import { figure, middle, range, table } from './table.ts'
-import { startTargets, type Target, type TargetResult } from './targets.ts'
+import { startTargets, streamTargets, type Target, type TargetResult } from './targets.ts'
 
 /**
  * A table with one row for each workload and contender.
@@ -71,6 +72,32 @@ export function startTable({ withDatabaseMillis, embeddedMillis }: StartTimes): 
     [
       row('with DATABASE_URL', withDatabaseMillis, startTargets.withDatabaseMillis),
       row('with the embedded PostgreSQL', embeddedMillis, startTargets.embeddedMillis),
+    ],
+  )
+}
+
+/** A table of what many streams of events take, and whether the targets are met; all events must be there. */
+export function streamTable({ streams, writes, events, seconds, ...measured }: Streamed): string {
+  const { memoryMiB, cpuSeconds, delayMillis } = measured
+  const row = (what: string, value: number, atMost?: number) => [
+    what,
+    atMost === undefined ? '' : `at most ${atMost}`,
+    figure(value),
+    atMost === undefined ? '' : value <= atMost ? 'met' : 'MISSED',
+  ]
+  return table(
+    [`${streams} streams of events, ${writes} writes in ${seconds} s`, 'target', 'measured', ''],
+    [
+      row('memory without streams, MiB', memoryMiB.before),
+      row('memory with them, MiB', memoryMiB.idle),
+      row('memory after the writes, MiB', memoryMiB.end, streamTargets.memoryMiB),
+      row('CPU without writes, s a second', cpuSeconds.idle),
+      row('CPU with them, s a second', cpuSeconds.busy),
+      row('from a write to its event, p50, ms', delayMillis.p50),
+      row('from a write to its event, p95, ms', delayMillis.p95, streamTargets.p95Millis),
+      row('from a write to its event, p99, ms', delayMillis.p99),
+      row('from a write to its event, max, ms', delayMillis.max),
+      row('events that did not come', writes - events, 0),
     ],
   )
 }

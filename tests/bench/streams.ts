@@ -1,18 +1,31 @@
 // Many open streams of events on one process: its memory, and how long after the beginning of a write the event is there, while
-// users write. `STREAMS=10000 WRITES=500 SECONDS=20 node tests/bench/streams.ts`; the process and this one need a descriptor for
-// each stream (`ulimit -n`).
+// users write. A part of `make bench`; by itself `STREAMS=10000 WRITES=500 SECONDS=20 node tests/bench/streams.ts`. The service
+// and this process need a descriptor for each stream (`ulimit -n`).
 import { readFile } from 'node:fs/promises'
 import { Agent, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { withAdmin } from '../support/database.ts'
 import { wholeNumber } from './options.ts'
+import { streamTable } from './report.ts'
 import { startService } from './server-process.ts'
-import { openTestbed, runBenchmark } from './testbed.ts'
+import { quantile } from './statistics.ts'
+import { openTestbed, runBenchmark, type Testbed } from './testbed.ts'
 import { tokenFor } from './users.ts'
 
-const streams = wholeNumber(process.env, 'STREAMS', 10_000)
-const writesPerSecond = wholeNumber(process.env, 'WRITES', 500)
-const seconds = wholeNumber(process.env, 'SECONDS', 20)
+export type Streamed = {
+  streams: number
+  writes: number
+  seconds: number
+  events: number
+  /** Resident memory: without streams, with them, and after the writes. */
+  memoryMiB: { before: number; idle: number; end: number }
+  /** Processor time of the service for a second. */
+  cpuSeconds: { idle: number; busy: number }
+  /** From the beginning of a write to its event. */
+  delayMillis: { p50: number; p95: number; p99: number; max: number }
+}
+
+const usual = { streams: 10_000, writesPerSecond: 500, seconds: 20 }
 
 /** Connections that are opened at once. */
 const atOnce = 100
@@ -20,34 +33,40 @@ const atOnce = 100
 /** The title of each task is the time at which its request began. */
 const timeIn = /"title":"(\d+)"/g
 
-await runBenchmark(async (stack) => {
-  const testbed = await openTestbed(stack)
-  const databaseUrl = await testbed.createDatabase('bench')
+/** Measures a service of its own. */
+export async function measureStreams(
+  testbed: Testbed,
+  { streams, writesPerSecond, seconds } = usual,
+): Promise<Streamed> {
+  const databaseUrl = await testbed.createDatabase('streams')
   const server = await startService(databaseUrl, testbed.folder)
-  stack.defer(() => server.stop().then(() => {}))
-  const tokens = await addUsers(databaseUrl)
-  const delays: number[] = []
-  const memoryBefore = await memoryOf(server.pid)
-  for (let n = 0; n < streams; n += atOnce)
-    await Promise.all(tokens.slice(n, n + atOnce).map((token) => openStream(server.url, token, delays)))
-  const memoryIdle = await memoryOf(server.pid)
-  const cpuBefore = await cpuSecondsOf(server.pid)
-  await sleep(seconds * 1000)
-  const idleCpu = (await cpuSecondsOf(server.pid)) - cpuBefore
-  const written = await write(server.url, tokens)
-  await sleep(2000)
-  const busyCpu = (await cpuSecondsOf(server.pid)) - cpuBefore - idleCpu
-  const sorted = delays.toSorted((one, other) => one - other)
-  const at = (share: number) => `${sorted[Math.floor(share * (sorted.length - 1))]} ms`
-  console.log(`${streams} streams, ${written} writes in ${seconds} s, ${delays.length} events
-memory: ${memoryBefore} MiB before, ${memoryIdle} MiB with the streams, ${await memoryOf(server.pid)} MiB at the end
-processor time of the service: ${(idleCpu / seconds).toFixed(2)} s a second without writes, ${(busyCpu / seconds).toFixed(2)} with them
-from the beginning of a write to its event: p50 ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)}, max ${at(1)}`)
-  return delays.length === written
-})
+  try {
+    const tokens = await addUsers(databaseUrl, streams)
+    const delays: number[] = []
+    const before = await memoryOf(server.pid)
+    for (let n = 0; n < streams; n += atOnce)
+      await Promise.all(tokens.slice(n, n + atOnce).map((token) => openStream(server.url, token, delays)))
+    const idle = await memoryOf(server.pid)
+    const cpuBefore = await cpuSecondsOf(server.pid)
+    await sleep(seconds * 1000)
+    const idleCpu = (await cpuSecondsOf(server.pid)) - cpuBefore
+    const writes = await write(server.url, tokens, { writesPerSecond, seconds })
+    await sleep(2000)
+    const busyCpu = (await cpuSecondsOf(server.pid)) - cpuBefore - idleCpu
+    const at = (share: number) => quantile(delays, share)
+    return {
+      ...{ streams, writes, seconds, events: delays.length },
+      memoryMiB: { before, idle, end: await memoryOf(server.pid) },
+      cpuSeconds: { idle: idleCpu / seconds, busy: busyCpu / seconds },
+      delayMillis: { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) },
+    }
+  } finally {
+    await server.stop()
+  }
+}
 
 /** A user for each stream, without tasks. */
-async function addUsers(url: string): Promise<string[]> {
+async function addUsers(url: string, streams: number): Promise<string[]> {
   const { rows } = await withAdmin(url, (client) =>
     client.query(`insert into users (email, name, password_hash)
       select 'bench-' || n || '@example.com', 'bench', 'no password' from generate_series(1, ${streams}) n
@@ -77,7 +96,11 @@ function openStream(url: string, token: string, delays: number[]): Promise<void>
 }
 
 /** Writes as often as is asked for, each time of another user. @returns how many were acknowledged */
-async function write(url: string, tokens: readonly string[]): Promise<number> {
+async function write(
+  url: string,
+  tokens: readonly string[],
+  { writesPerSecond, seconds }: { writesPerSecond: number; seconds: number },
+): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
   const begun = Date.now()
   const all: Promise<boolean>[] = []
@@ -114,3 +137,14 @@ async function cpuSecondsOf(pid: number): Promise<number> {
   const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? []
   return (Number(fields[11]) + Number(fields[12])) / 100
 }
+
+if (import.meta.main)
+  await runBenchmark(async (stack) => {
+    const result = await measureStreams(await openTestbed(stack), {
+      streams: wholeNumber(process.env, 'STREAMS', usual.streams),
+      writesPerSecond: wholeNumber(process.env, 'WRITES', usual.writesPerSecond),
+      seconds: wholeNumber(process.env, 'SECONDS', usual.seconds),
+    })
+    console.log(streamTable(result))
+    return result.events === result.writes
+  })

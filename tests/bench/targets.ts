@@ -54,6 +54,9 @@ export const targets: readonly Target[] = [
 /** From the start to the first response. */
 export const startTargets = { withDatabaseMillis: 600, embeddedMillis: 2000 } as const
 
+/** Of 10,000 streams of events, while 500 tasks are created a second. */
+export const streamTargets = { memoryMiB: 600, p95Millis: 250 } as const
+
 /** @returns the results of the targets; those whose workload or contender was not measured are left out */
 export function evaluateTargets(measurements: readonly Measurement[], service = 'service'): TargetResult[] {
   const measured = new Set(measurements.map(({ workload, contender }) => `${workload} ${contender}`))
