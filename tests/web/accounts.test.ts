@@ -14,7 +14,9 @@ import {
   personAt,
   shoot,
   signIn,
+  signUpOn,
   startApp,
+  untilKept,
   untilOutline,
   untilSaved,
 } from './app.ts'
@@ -133,4 +135,26 @@ test('signing out leaves nothing on the device, and asks first where something w
   await page.context().setOffline(false)
   await signIn(page, email)
   await untilOutline(page, 'Sent')
+})
+
+test('what waits to be sent is kept for whose it is, and the next person on the device sees nothing of it', async () => {
+  const { page, email } = await personAt(app)
+  await add(page, 'New task', 'Sent')
+  await untilSaved(page)
+  await page.context().setOffline(true)
+  await add(page, 'New task', 'Waits')
+  await page.getByText('1 change to send').waitFor()
+  await untilKept(page)
+  await page.evaluate(() => localStorage.clear()) // the session is over, and nobody has signed out
+  await page.context().setOffline(false)
+  await page.reload()
+  await signUpOn(page)
+  await add(page, 'New task', 'Of the next person')
+  await untilSaved(page)
+  await untilOutline(page, 'Of the next person')
+  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await signIn(page, email)
+  await untilOutline(page, 'Sent', 'Waits')
+  await untilSaved(page)
 })

@@ -29,17 +29,22 @@ let people = 0
 
 /** Signs somebody up. @returns their page, and its complaints */
 export async function personAt({ browser, url }: App, options: BrowserContextOptions = {}) {
-  people += 1
-  const email = `person${people}@example.com`
   const { page, complaints } = await openPage(browser, [url], options)
   await page.goto(`${url}/app`)
+  return { page, complaints, email: await signUpOn(page) }
+}
+
+/** Signs somebody up on a page where nobody is signed in. @returns their address */
+export async function signUpOn(page: Page): Promise<string> {
+  people += 1
+  const email = `person${people}@example.com`
   await page.getByRole('button', { name: 'Create an account' }).click()
   await page.getByLabel('Name').fill('Ada')
   await page.getByLabel('E-mail address').fill(email)
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Create the account' }).click()
   await page.getByLabel('New task').waitFor()
-  return { page, complaints, email }
+  return email
 }
 
 export async function signIn(page: Page, email: string): Promise<void> {
@@ -98,6 +103,10 @@ export const kept = (page: Page) =>
     )
     return (await Promise.all(stores)).flat().filter((key) => /^(task|list|write) /.test(key))
   })
+
+/** Until what was written on the page, and not sent, would outlive it. */
+export const untilKept = (page: Page) =>
+  expect.poll(async () => (await kept(page)).filter((key) => key.startsWith('write'))).toHaveLength(1)
 
 /** No violation of the rules for accessible pages, and nothing beside the screen. */
 export async function expectAccessible(page: Page): Promise<void> {

@@ -5,12 +5,12 @@ import {
   add,
   anotherDevice,
   expectAccessible,
-  kept,
   open,
   personAt,
   shoot,
   startApp,
   task,
+  untilKept,
   untilOutline,
   untilSaved,
 } from './app.ts'
@@ -148,7 +148,7 @@ test('the app opens without a network, with what was there and what waits', asyn
   await untilSaved(page)
   await page.context().setOffline(true)
   await add(page, 'New task', 'Waits')
-  await expect.poll(async () => (await kept(page)).filter((key) => key.startsWith('write'))).toHaveLength(1)
+  await untilKept(page)
   await page.reload()
   await untilOutline(page, 'Sent', 'Waits')
   await page.context().setOffline(false)
