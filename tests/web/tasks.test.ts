@@ -42,7 +42,7 @@ describe.each([
     await page.getByLabel('Time', { exact: true }).fill('08:30')
     await combobox(page, 'Repeat').selectOption({ label: 'every month on the last Friday' })
     await combobox(page, 'Priority').selectOption('high')
-    await page.getByLabel('Labels').fill('garden, Weekly, weekly')
+    await page.getByLabel('Labels').fill('garden, Weékly, weekly')
     await page.getByLabel('Labels').blur()
     await add(page, 'New subtask', 'Fill the can')
     await expectAccessible(page)

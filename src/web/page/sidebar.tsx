@@ -4,6 +4,7 @@ import type { Task } from 'tasks-sdk'
 import { AddForm } from '../controls/add-form.tsx'
 import { useCopy, useSnapshot } from '../state/copy.ts'
 import { go, type Place, refTo } from '../state/places.ts'
+import { folded } from '../tasks/content.ts'
 import { isDue } from '../tasks/days.ts'
 
 export function Sidebar({ place }: { place: Required<Place> }) {
@@ -46,10 +47,10 @@ export function Sidebar({ place }: { place: Required<Place> }) {
   )
 }
 
-/** @returns the labels with the number of tasks, by name; labels that differ in case are one */
+/** @returns the labels with the number of tasks, by name; labels that are alike are one */
 function labelsOf(tasks: readonly Task[]): [string, number][] {
   const all = tasks.flatMap(({ labels }) => labels)
-  return [...Map.groupBy(all, (label) => label.toLowerCase()).values()]
+  return [...Map.groupBy(all, folded).values()]
     .map((alike): [string, number] => [alike[0] ?? '', alike.length])
     .sort(([one], [other]) => one.localeCompare(other))
 }

@@ -12,7 +12,8 @@ interface Content {
   isOutline?: boolean
 }
 
-const folded = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+/** Without case and accents: labels that are alike in this are one. */
+export const folded = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 /** @returns undefined for a place that is not there */
 export function contentOf({ name, value }: Required<Place>, list: List | undefined): Content | undefined {

@@ -5,6 +5,7 @@ import { Choice, Field } from '../controls/field.tsx'
 import { Modal } from '../controls/modal.tsx'
 import { useCopy, useSnapshot } from '../state/copy.ts'
 import { attempt, say } from '../state/messages.ts'
+import { folded } from './content.ts'
 import { RepeatFields } from './repeat-fields.tsx'
 import { remove } from './task-row.tsx'
 
@@ -80,7 +81,7 @@ export function TaskEditor({ task, close }: { task: Task; close: () => void }) {
 /** No two alike, as the contract has it. */
 function labelsIn(text: string): string[] {
   const all = text.split(',').map((label) => label.trim().slice(0, 50))
-  const byName = new Map(all.filter(Boolean).map((label) => [label.toLowerCase(), label]))
+  const byName = new Map(all.filter(Boolean).map((label) => [folded(label), label]))
   return [...byName.values()]
 }
 
