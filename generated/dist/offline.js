@@ -74,10 +74,16 @@ export async function createOffline(options) {
         await syncs.stop();
         automatic?.end(); // also one that a sync has led to that was just done
     }
+    /** @param work after which the store holds nothing of before */
+    async function forget(work) {
+        await stop();
+        await work();
+        settled.length = 0;
+    }
     if (channel)
         channel.onmessage = ({ data }) => {
             const { keys } = data;
-            const read = keys ? replica.reload(keys) : stop().then(replica.load);
+            const read = keys ? replica.reload(keys) : forget(replica.load);
             const seen = () => {
                 show();
                 if (keys?.includes('meta token'))
@@ -99,11 +105,11 @@ export async function createOffline(options) {
         },
         sync: syncs.sync,
         async clear() {
-            await stop();
-            channel?.postMessage({});
-            await locked(new AbortController().signal, replica.clear);
-            channel?.postMessage({});
-            settled.length = 0;
+            await forget(async () => {
+                channel?.postMessage({});
+                await locked(new AbortController().signal, replica.clear);
+                channel?.postMessage({});
+            });
             show();
         },
         close() {

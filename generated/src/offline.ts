@@ -137,10 +137,16 @@ export async function createOffline(options: OfflineOptions): Promise<Offline> {
     await syncs.stop()
     automatic?.end() // also one that a sync has led to that was just done
   }
+  /** @param work after which the store holds nothing of before */
+  async function forget(work: () => Promise<void>) {
+    await stop()
+    await work()
+    settled.length = 0
+  }
   if (channel)
     channel.onmessage = ({ data }) => {
       const { keys } = data as { keys?: string[] }
-      const read = keys ? replica.reload(keys) : stop().then(replica.load)
+      const read = keys ? replica.reload(keys) : forget(replica.load)
       const seen = () => {
         show()
         if (keys?.includes('meta token')) automatic?.synced()
@@ -160,11 +166,11 @@ export async function createOffline(options: OfflineOptions): Promise<Offline> {
     },
     sync: syncs.sync,
     async clear() {
-      await stop()
-      channel?.postMessage({})
-      await locked(new AbortController().signal, replica.clear)
-      channel?.postMessage({})
-      settled.length = 0
+      await forget(async () => {
+        channel?.postMessage({})
+        await locked(new AbortController().signal, replica.clear)
+        channel?.postMessage({})
+      })
       show()
     },
     close() {

@@ -99,4 +99,23 @@ describe('Two tabs', () => {
     await settled()
     expect([first, second].map(({ offline }) => offline.tasks.list())).toEqual([[], []])
   })
+
+  test('forget together also what one of them has sent, while it asks what that has led to', async () => {
+    const { first, second } = await twoTabs()
+    await first.offline.tasks.create({ title: 'one' })
+    await settled()
+    const asked = Promise.withResolvers<void>()
+    second.network(({ path }) => {
+      if (!path.includes('/changes') || second.writes().length === 0) return undefined
+      asked.resolve()
+      return new Promise(() => {})
+    })
+    const syncing = second.offline.sync()
+    await asked.promise
+    expect(titles(second.offline.tasks.list())).toEqual(['one'])
+    await first.offline.clear()
+    expect(await syncing).toBe(false)
+    await settled()
+    expect([first, second].map(({ offline }) => offline.tasks.list())).toEqual([[], []])
+  })
 })
