@@ -11,7 +11,7 @@ import { startProgram } from '../process/program.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { createDatabase } from '../support/database.ts'
 import { secret } from '../support/service.ts'
-import { until } from '../support/until.ts'
+import { hangMillis, until } from '../support/until.ts'
 
 /** The package, as a global of the page; the functions given to `evaluate` run there. */
 declare const sdk: {
@@ -59,6 +59,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   context = await browser.newContext()
+  context.setDefaultTimeout(hangMillis)
 })
 afterEach(() => context.close())
 
