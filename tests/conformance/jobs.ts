@@ -25,6 +25,8 @@ export type Plan = {
   runs: number
   seed: number
   base: string
+  /** How many smaller cases are tried where one fails: 200, if nothing is said. */
+  maxShrinks?: number
   /** Sign-ins are limited: as few as possible. */
   sparing: boolean
   /** What was found so far, by key. */
@@ -71,11 +73,11 @@ const tryFamily = (
   { operationId, name, cases }: Family,
   { send }: AccountFixtures,
   connection: Connection,
-  { seed, base, found }: Plan,
+  { seed, base, found, maxShrinks }: Plan,
   runs: number,
 ) =>
   tryProperty(
-    { operationId, name, seed, runs, found },
+    { operationId, name, seed, runs, found, maxShrinks },
     cases,
     (value) => judge(send, value, connection),
     ({ draft }) => script([{ draft }], base),
@@ -104,7 +106,7 @@ const tooLargeHeaders = (operation: Operation): Family => ({
 })
 
 function playJobs(plan: Plan, connection: Connection, accounts: TestAccounts): Job[] {
-  const { runs, seed, base, sparing, found } = plan
+  const { runs, seed, base, sparing, found, maxShrinks } = plan
   const share = (part: number, least: number) => Math.max(least, Math.ceil(runs / part))
   const members = new Map<string, Person>()
   const member = async (name: string) => {
@@ -122,7 +124,7 @@ function playJobs(plan: Plan, connection: Connection, accounts: TestAccounts): J
     ...{ operationId: '(sequences)', name, queue: name },
     run: () =>
       tryProperty(
-        { operationId: '(sequences)', name, seed, runs: times, found },
+        { operationId: '(sequences)', name, seed, runs: times, found, maxShrinks },
         cases,
         check,
         (value) => `# ${JSON.stringify(value)}`,

@@ -15,13 +15,15 @@ export type Failure = {
 export type Verdict = { cases: number; failure?: Failure }
 
 /** Requests cost time over a network, so making a case smaller has an end. */
-const maxShrinks = 200
+const defaultMaxShrinks = 200
 
 type Settings = {
   operationId: string
   name: string
   seed: number
   runs: number
+  /** How many smaller cases are tried where one fails. */
+  maxShrinks?: number | undefined
   /** What was found before, by `keyOf`: it is not made small again. */
   found: Set<string>
 }
@@ -44,7 +46,7 @@ export const alikeOf = ({ operationId, what }: Pick<Failure, 'operationId' | 'wh
  * @throws every error that is no ViolationError: a defect of the suite itself, or the deployment gone
  */
 export async function tryProperty<T>(
-  { operationId, name, seed, runs, found }: Settings,
+  { operationId, name, seed, runs, found, maxShrinks = defaultMaxShrinks }: Settings,
   cases: fc.Arbitrary<T>,
   check: (value: T) => Promise<void>,
   scriptOf: (value: T) => string,
