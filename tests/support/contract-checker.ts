@@ -98,6 +98,9 @@ function checkHeader(
   if (mistakes) throw violation(`the header ${name} is ${text}: ${mistakes}`)
 }
 
+/** One object, since schemas are compiled once each. */
+const problemSchema = { $ref: '#/components/schemas/Problem' }
+
 function checkProblem(response: Response, body: string, violation: Violation): void {
   if (response.headers.get('Content-Type')?.split(';')[0] !== 'application/problem+json') {
     throw violation(`an error is ${response.headers.get('Content-Type')}, not a problem`)
@@ -105,7 +108,7 @@ function checkProblem(response: Response, body: string, violation: Violation): v
   if (response.headers.get('Cache-Control') !== 'no-store') throw violation('an error may be stored')
   if (body === '') return // the response to HEAD
   const problem = JSON.parse(body)
-  const mistakes = mistakesOf({ $ref: '#/components/schemas/Problem' }, problem)
+  const mistakes = mistakesOf(problemSchema, problem)
   if (mistakes) throw violation(`${mistakes} in ${body}`)
   if (problem.status !== response.status) throw violation(`the problem says ${problem.status}`)
   if (problem.request_id !== response.headers.get('X-Request-Id'))

@@ -84,7 +84,10 @@ function closed(node: unknown): unknown {
 
 const validators = new Map<Schema, ValidateFunction>()
 
-/** @returns what is wrong with a value by a schema of the document, or undefined */
+/**
+ * @param schema of the document: the same object each time, since it is compiled once
+ * @returns what is wrong with a value, or undefined
+ */
 export function mistakesOf(schema: Schema, value: unknown): string | undefined {
   let validate = validators.get(schema)
   if (!validate) {
