@@ -56,28 +56,54 @@ export async function startTwo(
 
 /**
  * Holds what a statement locks until the work is done, so that others come to stand behind it in the order wanted.
- * @param work is given what waits until so many connections wait for a lock
+ * @param work is given what waits until so many connections wait for a lock, or it is over
  */
 export async function whileLocked<T>(
   url: string,
   statement: string,
-  work: (queued: (connections: number) => Promise<void>) => Promise<T>,
+  work: (queued: (connections: number, isOver?: () => boolean) => Promise<void>) => Promise<T>,
 ): Promise<T> {
   return await withAdmin(url, async (holder) => {
     await holder.query('begin')
     await holder.query(statement)
-    const result = await work((connections) => untilWaiting(url, connections))
+    const result = await work((connections, isOver) => untilWaiting(url, connections, isOver))
     await holder.query('rollback')
     return result
   })
 }
 
+/**
+ * Has two requests wait for one lock at the same time.
+ * @param lock the statement that takes it until both wait
+ * @returns their responses; undefined where one of them has waited in vain: the service lets a sign-in wait two seconds, in which
+ *   the other one may not come on a busy machine. Then it is to be tried again, with an account that nothing has happened to.
+ */
+export async function whileBothWait(
+  url: string,
+  lock: string,
+  first: () => ReturnType<Send>,
+  second: () => ReturnType<Send>,
+): Promise<[Awaited<ReturnType<Send>>, Awaited<ReturnType<Send>>] | undefined> {
+  let isOver = false
+  const started = await whileLocked(url, lock, async (queued) => {
+    const one = first().finally(() => {
+      isOver = true
+    })
+    await queued(1)
+    const other = second()
+    await queued(2, () => isOver)
+    return [one, other] as const
+  })
+  const responses = [await started[0], await started[1]] as const
+  return responses.some(({ status }) => status === 503) ? undefined : [...responses]
+}
+
 /** Waits until statements wait for locks. On a connection of its own, since a transaction sees the same activity from its beginning to its end. */
-export const untilWaiting = (url: string, connections: number) =>
+export const untilWaiting = (url: string, connections: number, isOver = () => false) =>
   withAdmin(url, async (admin) => {
     const text = `select count(*)::int as waiting from pg_stat_activity
       where datname = current_database() and wait_event_type = 'Lock'`
-    await until(async () => (await admin.query(text)).rows[0].waiting >= connections)
+    await until(async () => isOver() || (await admin.query(text)).rows[0].waiting >= connections)
   })
 
 /** What a replica has logged as a defect of its own. */
