@@ -223,3 +223,9 @@ test('modules of the tests register no hook when they are loaded, which they are
   const hook = /^(?:before|after)(?:All|Each)\(/m
   expect(modules.filter((file) => hook.test(source(join('tests', file))))).toEqual([])
 })
+
+test('tests wait as long as it takes, and no wait has a time limit of its own', () => {
+  const hurried = /\bvi\.wait(For|Until)\(|\.poll\([^\n]*timeout/
+  const all = readdirSync(join(root, 'tests'), { recursive: true, encoding: 'utf8' })
+  expect(all.filter((file) => /\.ts$/.test(file) && hurried.test(source(join('tests', file))))).toEqual([])
+})

@@ -2,6 +2,7 @@
 // needs HTTP alone runs a second time, against the in-memory service.
 import { globSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
+import { hangMillis } from './support/until.ts'
 
 const root = new URL('..', import.meta.url).pathname
 
@@ -48,6 +49,7 @@ export default defineConfig({
     // Against what hangs; a busy machine may take ten times as long.
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    expect: { poll: { timeout: hangMillis } },
     maxWorkers: 4, // most of them wait for a database or a process
     isolate: false, // loading the service takes longer than most files do
     projects: [

@@ -1,9 +1,10 @@
 // Pages of one user that hang use up the connections for pages, and leave the others alone.
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { divideConnections } from '../../src/db/bulkheads.ts'
 import { newClient, type Person, password, signUp } from '../support/client.ts'
 import { withAdmin } from '../support/database.ts'
 import { type TestService, testService } from '../support/service.ts'
+import { until } from '../support/until.ts'
 
 describe('while pages of one user hang', () => {
   let service: TestService
@@ -32,7 +33,7 @@ describe('while pages of one user hang', () => {
       const responses = await withAdmin(service.databaseUrl, async (admin) => {
         await admin.query('begin; lock table tasks')
         const hanging = Array.from({ length: count }, list)
-        await vi.waitUntil(async () => (await waiting()) >= part, { timeout: 20_000, interval: 20 })
+        await until(async () => (await waiting()) >= part)
         const { email, call } = await signUp(service)
         await newClient(service)('login', 200, { body: { email, password } })
         await call('getMe', 200)

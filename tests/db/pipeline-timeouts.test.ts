@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
 import { openPipeline } from '../../src/db/pipeline/pipeline.ts'
 import { isUnavailable, RetryableError } from '../../src/db/session/errors.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
+import { until } from '../support/until.ts'
 
 let database: TestDatabase
 beforeEach(async () => {
@@ -37,7 +38,7 @@ test('a slow statement is cancelled once, however long that takes: each cancel r
   const slow = pipeline.read([{ statement: sleeping(180), texts: [] }])
   const outcome = Promise.allSettled([slow])
   const behind = pipeline.read([{ statement: one, texts: [] }])
-  await vi.waitUntil(() => cancels.length > 0, { timeout: 60_000 })
+  await until(() => cancels.length > 0)
   await sleep(500) // for some more checks
   expect(cancels.length).toBe(1)
   await withAdmin(database.url, (admin) => admin.query('select pg_cancel_backend($1)', [rows?.[0]?.[0]?.pid]))
@@ -75,7 +76,7 @@ test('nothing more is sent on a connection once the server has announced its end
   const { connection } = clients[0] as pg.Client & { connection: { stream: NodeJS.EventEmitter } }
   connection.stream.emit('data', announcement)
   expect(pipeline.read([{ statement: one, texts: [] }])).toBeUndefined()
-  const again = await vi.waitUntil(() => pipeline.read([{ statement: one, texts: [] }]))
+  const again = await until(() => pipeline.read([{ statement: one, texts: [] }]))
   expect(again).toEqual([[{ one: 1 }]])
   expect(clients.length).toBe(2)
   await clients[0]?.end()

@@ -18,6 +18,7 @@ import { nameKeepingPooler } from '../support/peers/name-keeping-pooler.ts'
 import { observedWay } from '../support/peers/observed-way.ts'
 import { type Peer, relayTo } from '../support/peers/relay.ts'
 import { isUnfriendly } from '../support/unfriendly-settings.ts'
+import { until } from '../support/until.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -67,8 +68,7 @@ const sleeping = (seconds: number) => step(`select pg_sleep(${seconds})`)
 const write = step('insert into things values (1) returning n')
 
 /** Waits until so many statements sleep in the server. */
-const untilAsleep = (count: number) =>
-  expect.poll(async () => (await asleep()).length, { timeout: 20_000 }).toBe(count)
+const untilAsleep = (count: number) => expect.poll(async () => (await asleep()).length).toBe(count)
 
 const asleep = () =>
   withAdmin(database.url, async (admin) => {
@@ -87,8 +87,7 @@ async function wake(sleepers: readonly (Promise<unknown> | undefined)[]): Promis
 }
 
 /** Asks until a connection takes it. */
-const taken = <Rows>(ask: () => Promise<Rows> | undefined) =>
-  vi.waitUntil(() => ask(), { timeout: 20_000, interval: 20 })
+const taken = <Rows>(ask: () => Promise<Rows> | undefined) => until<Rows | undefined>(() => ask())
 
 describe('With reserved connections', () => {
   const all = { count: 3, reserved: 1, cancel: never, timeoutMillis: 120_000 }
@@ -109,7 +108,7 @@ describe('With reserved connections', () => {
     await untilAsleep(1)
     reads.push(pipeline.read(sleeping(120)))
     await untilAsleep(2)
-    await vi.waitUntil(() => pipeline.read(one) === undefined, { timeout: 60_000 })
+    await until(() => pipeline.read(one) === undefined)
     expect(await pipeline.write(write)).toEqual([[{ n: 1 }]])
     await wake(reads)
   })
@@ -129,7 +128,7 @@ describe('A connection', () => {
     const { pipeline } = await pipelineOver({ cancel: never, timeoutMillis: 120_000 })
     await pipeline.read(one)
     const reading = pipeline.read(sleeping(120))
-    await vi.waitUntil(() => pipeline.read(one) === undefined, { timeout: 60_000 })
+    await until(() => pipeline.read(one) === undefined)
     expect(pipeline.write(write)).toBeUndefined()
     await wake([reading])
   })
@@ -153,7 +152,7 @@ describe('A statement that has others behind it', () => {
     const { pipeline } = await pipelineOver({ cancel })
     await pipeline.read(one)
     const both = [pipeline.read(sleeping(3)), pipeline.read(one)]
-    await vi.waitUntil(() => cancel.mock.calls.length > 0, { timeout: 5000, interval: 5 })
+    await until(() => cancel.mock.calls.length > 0)
     expect([pipeline.read(one), pipeline.write(write)]).toEqual([undefined, undefined])
     await Promise.all(both)
     expect([pipeline.read(one), pipeline.pool.totalCount]).toEqual([undefined, 1])
@@ -239,7 +238,7 @@ describe.skipIf(isUnfriendly)('A pipeline that has led to an unknown peer', () =
       }))
     const { pipeline, peer } = await pipelineOver({ open: mixed, count: 2, when })
     const outcomes = Promise.allSettled([pipeline.read(one), pipeline.write(write)])
-    await vi.waitUntil(() => !pipeline.isTrusted, { timeout: 10_000 })
+    await until(() => !pipeline.isTrusted)
     resolve()
     for (const outcome of await outcomes)
       expect(outcome).toMatchObject({ reason: expect.any(UntrustedPeerError) })

@@ -2,11 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { type Database, executeTogether, openDatabase, preparedQuery } from '../../src/db/database.ts'
 import { isUnavailable } from '../../src/db/session/errors.ts'
 import * as queries from '../../src/features/tasks/queries.ts'
 import { createDatabase, type TestDatabase, withAdmin } from '../support/database.ts'
+import { until } from '../support/until.ts'
 
 let database: TestDatabase
 let db: Database
@@ -80,14 +81,10 @@ test('reads share one connection while it is quick, and avoid it while it is not
   await pidsOf(1)
   // Tried again where the machine is busy: reads are spread when one of them is paused for 5 ms.
   const settlesOn = (many: number, size: number) =>
-    vi.waitFor(
-      async () => {
-        const pids = await pidsOf(many)
-        expect(pids.size).toBe(size)
-        return pids
-      },
-      { timeout: 10_000 },
-    )
+    until(async () => {
+      const pids = await pidsOf(many)
+      return pids.size === size && pids
+    })
   const shared = await settlesOn(32, 1)
   await settlesOn(65, 3)
   const running = slow.execute(other, {})

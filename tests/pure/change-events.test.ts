@@ -9,6 +9,7 @@ import { openStreams, type Stream } from '../../src/features/changes/streams.ts'
 import { Problem } from '../../src/openapi/problem.ts'
 import { comment } from '../../src/openapi/resources/change-events.ts'
 import { behind, type Given } from '../../src/openapi/resources/sync-tokens.ts'
+import { until } from '../support/until.ts'
 
 const at = (change: number): Given => ({ place: behind(change), begun: 0, history: 'h' })
 const pageTo = (from: number, to: number): Page => ({
@@ -169,9 +170,10 @@ test('while it waits it keeps nothing of what it has read', async () => {
     expect(await isComment()).toBe(false)
   }
   const waiting = events.next()
-  await vi.waitFor(() => {
+  expect(read.length).toBe(2)
+  await until(() => {
     collectGarbage()
-    expect(read.map((page) => page.deref() === undefined)).toEqual([true, true])
+    return read.every((page) => page.deref() === undefined)
   })
   stream.close()
   await waiting

@@ -8,7 +8,6 @@ import { launchBrowser, openPage } from '../support/browser.ts'
 import { password } from '../support/client.ts'
 import { createDatabase } from '../support/database.ts'
 import { secret } from '../support/service.ts'
-import { hangMillis } from '../support/until.ts'
 
 export interface App {
   browser: Browser
@@ -82,7 +81,7 @@ export const outline = (page: Page) =>
     }),
   )
 export const untilOutline = (page: Page, ...titles: string[]) =>
-  expect.poll(() => outline(page), { timeout: hangMillis }).toEqual(titles)
+  expect.poll(() => outline(page)).toEqual(titles)
 
 /** Until everything that was written on the page is with the service. */
 export const untilSaved = (page: Page) =>
