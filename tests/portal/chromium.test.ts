@@ -1,35 +1,14 @@
-// The portal in a real Chromium, on the real service: every page in both themes and on a phone, for people who cannot see
-// it or have no mouse, on paper, and "try it".
-import AxeBuilder from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
-import { readConfig } from '../../src/server/config.ts'
-import { type Service, start } from '../../src/server/start.ts'
-import { launchBrowser, openPage } from '../support/browser.ts'
-import { createDatabase } from '../support/database.ts'
-import { secret } from '../support/service.ts'
-import { pagePaths, search, send, tryIt } from './portal.ts'
+// The portal in a real Chromium, on the real service: for people who have no mouse, on paper, its search, and "try it".
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { openPage } from '../support/browser.ts'
+import { type Portal, search, send, startPortal, tryIt } from './portal.ts'
 
-let browser: Browser
-let service: Service
-let drop: () => Promise<void>
+let browser: Portal['browser']
+let service: Portal['service']
 beforeAll(async () => {
-  const database = await createDatabase(inject('clusterUrl'))
-  drop = database.drop
-  service = await start(
-    readConfig({
-      DATABASE_URL: database.url,
-      PORT: '0',
-      LOG_LEVEL: 'silent',
-      BETTER_AUTH_SECRET: secret,
-    }),
-  )
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await service?.stop()
-  await drop?.()
+  const portal = await startPortal()
+  browser = portal.browser
+  service = portal.service
 })
 
 afterEach(async () => {
@@ -37,56 +16,6 @@ afterEach(async () => {
 })
 
 const open = (options = {}) => openPage(browser, [service.url], options)
-
-/** What axe (https://github.com/dequelabs/axe-core) finds by WCAG 2.2, levels A and AA, and by its own best practices. */
-async function violations(page: Page): Promise<string[]> {
-  // The pages have no frames, and without these axe needs no second page.
-  const found = await new AxeBuilder({ page }).setLegacyMode().analyze()
-  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target}`))
-}
-
-const views = (['light', 'dark'] as const).flatMap((colorScheme) =>
-  [390, 820, 1440].map((width) => ({ colorScheme, width })),
-)
-
-describe('every page', () => {
-  test.each(pagePaths)('%s has no violation, and is never wider than the window', async (path) => {
-    const { page, complaints } = await open()
-    await page.goto(service.url + path)
-    await page.locator('search input').waitFor()
-    expect(await violations(page)).toEqual([])
-    for (const width of [390, 820, 1440]) {
-      await page.setViewportSize({ width, height: 844 })
-      expect([width, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([width, width])
-    }
-    expect(complaints).toEqual([])
-  })
-})
-
-// Colours and layout are those of a kind of pages.
-const kinds = [
-  '/docs',
-  '/docs/errors',
-  '/docs/install-the-sdk',
-  '/docs/operations/listTasks',
-  '/docs/schemas/Task',
-]
-
-test.each(kinds)('%s has no violation in either theme, at three widths, unfolded', async (path) => {
-  const { page } = await open()
-  await page.goto(service.url + path)
-  if (path.includes('/operations/')) await page.getByText('Try it').click()
-  await page.getByRole('searchbox').fill('token')
-  await page.locator('.result').first().waitFor()
-  for (const { colorScheme, width } of views) {
-    await page.emulateMedia({ colorScheme })
-    await page.setViewportSize({ width, height: 844 })
-    expect([colorScheme, width, await violations(page)]).toEqual([colorScheme, width, []])
-    const results = await page.locator('.results').boundingBox()
-    expect(results?.x).toBeGreaterThanOrEqual(0)
-    expect((results?.x ?? 0) + (results?.width ?? 0)).toBeLessThanOrEqual(width)
-  }
-})
 
 test('a browser at / lands in the portal, in the theme that it prefers', async () => {
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -1,6 +1,30 @@
 // The portal as a reader uses it: its contents, its search and its "try it".
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import { inject } from 'vitest'
 import { portalPaths } from '../../src/portal/handlers.ts'
+import { readConfig } from '../../src/server/config.ts'
+import { type Service, start } from '../../src/server/start.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { atFileEnd } from '../support/cleanup.ts'
+import { createDatabase } from '../support/database.ts'
+import { secret } from '../support/service.ts'
+
+export interface Portal {
+  browser: Browser
+  service: Service
+}
+
+/** The real service, and a browser; both end with the file's tests. */
+export async function startPortal(): Promise<Portal> {
+  const database = await createDatabase(inject('clusterUrl'))
+  atFileEnd(database.drop)
+  const settings = { DATABASE_URL: database.url, BETTER_AUTH_SECRET: secret }
+  const service = await start(readConfig({ ...settings, PORT: '0', LOG_LEVEL: 'silent' }))
+  atFileEnd(service.stop)
+  const browser = await launchBrowser()
+  atFileEnd(() => browser.close())
+  return { browser, service }
+}
 
 /** The paths of the pages, without those of their Markdown and of what they load. */
 export const pagePaths = portalPaths.filter((path) => !/\.\w+$/.test(path))
