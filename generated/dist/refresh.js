@@ -34,7 +34,11 @@ export function refresher(client) {
                     answers.push(answer.then(take, () => { }));
                 };
                 perform(refresh, request, { signal: stop.signal }, client, listen)
-                    .catch(reject)
+                    .catch((error) => {
+                    // What has ended it may be an answer that is being kept.
+                    if (!stop.signal.aborted)
+                        reject(error);
+                })
                     .then(() => Promise.all(answers))
                     .then(() => come(undefined));
             });

@@ -47,7 +47,10 @@ export function refresher(client: ClientOptions): Refresh {
           answers.push(answer.then(take, () => {}))
         }
         perform(refresh, request, { signal: stop.signal }, client, listen)
-          .catch(reject)
+          .catch((error) => {
+            // What has ended it may be an answer that is being kept.
+            if (!stop.signal.aborted) reject(error)
+          })
           .then(() => Promise.all(answers))
           .then(() => come(undefined))
       })

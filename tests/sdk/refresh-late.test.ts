@@ -65,6 +65,25 @@ test('that comes before the second attempt is answered: the call goes on with it
   await until(() => person.fetch.inFlight() === 0)
 })
 
+test('counts while it is being kept, however long the store takes for it', async () => {
+  const person = await waiting()
+  const { save } = person.store
+  const mayKeep = Promise.withResolvers<void>()
+  person.store.save = async (tokens) => {
+    await mayKeep.promise
+    await save(tokens)
+  }
+  const reading = person.api.account.get()
+  reading.then(undefined, () => {}) // it is looked at below
+  await nthRefresh(person, 1)
+  await vi.advanceTimersByTimeAsync(4000)
+  await nthRefresh(person, 2)
+  person.answer(1)
+  await until(() => person.fetch.inFlight() === 0) // the second is given up
+  mayKeep.resolve()
+  expect((await reading).email).toBe(person.email)
+})
+
 test('that comes after the call has failed is kept, and the next call has a session', async () => {
   const person = await waiting()
   await givenUp(person)

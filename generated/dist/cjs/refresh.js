@@ -37,7 +37,11 @@ function refresher(client) {
                     answers.push(answer.then(take, () => { }));
                 };
                 (0, perform_ts_1.perform)(refresh, request, { signal: stop.signal }, client, listen)
-                    .catch(reject)
+                    .catch((error) => {
+                    // What has ended it may be an answer that is being kept.
+                    if (!stop.signal.aborted)
+                        reject(error);
+                })
                     .then(() => Promise.all(answers))
                     .then(() => come(undefined));
             });
