@@ -7,6 +7,11 @@ export type StoredEntry = readonly [key: string, value: unknown]
 export interface OfflineStore {
   /** What those tabs have in common that share it; undefined where nobody else has access. */
   readonly name?: string | undefined
+  /**
+   * Whether what is called first takes effect first, also where nobody waits for it. Then a write does not wait for what was called
+   * before it, and so is on its way when the page is closed.
+   */
+  readonly isOrdered?: boolean | undefined
   /** Reads everything, or what there is of some keys. */
   load(keys?: readonly string[]): Promise<StoredEntry[]>
   /** Puts and deletes in one transaction: all of it or nothing, and for good once the promise is resolved. */

@@ -57,6 +57,7 @@ export async function openReplica(store: OfflineStore, changed: (keys: string[])
 
   /** One after the other, whatever the store does. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (store.isOrdered) return work()
     const done = last.then(work, work)
     last = done.catch(() => {})
     return done

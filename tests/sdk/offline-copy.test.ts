@@ -150,6 +150,25 @@ describe('A snapshot', () => {
   })
 })
 
+describe('a write', () => {
+  test.each([
+    ['waits', false],
+    ['does not wait', true],
+  ])('%s for the one before it, where the store is ordered: %s', async (_, isOrdered) => {
+    const { device } = await offlineScene()
+    const written: string[] = []
+    const hanging = { ...inMemoryStore(), isOrdered }
+    const phone = await device({ store: hanging })
+    hanging.write = (puts) => {
+      written.push(...puts.map(([, write]) => (write as { body: { title: string } }).body.title))
+      return new Promise(() => {})
+    }
+    for (const title of ['a', 'b']) void phone.offline.tasks.create({ title })
+    await new Promise(setImmediate)
+    expect(written).toEqual(isOrdered ? ['a', 'b'] : ['a'])
+  })
+})
+
 describe('clear', () => {
   test('deletes all that is there, also what was not sent', async () => {
     const { device, elsewhere } = await offlineScene()

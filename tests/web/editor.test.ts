@@ -66,7 +66,8 @@ test('what is typed is kept when the page is loaded again, or the task is delete
 test('the browser asks before it leaves while something that is shown is not on the device', async () => {
   const { page } = await personAt(app)
   await page.evaluate(() => {
-    IDBDatabase.prototype.transaction = () => ({ objectStore: () => ({ put() {}, delete() {} }) }) as never
+    const hanging = { objectStore: () => ({ put() {}, delete() {} }), commit() {} }
+    IDBDatabase.prototype.transaction = () => hanging as never
   })
   await add(page, 'New task', 'Not there yet')
   await untilOutline(page, 'Not there yet')

@@ -31,6 +31,8 @@ function indexedDbStore(name = 'tasks-sdk') {
         // Strict, since what is resolved must outlive a loss of power, too.
         const begun = (await opened).transaction(table, mode, { durability: 'strict' });
         const result = work(begun.objectStore(table));
+        // Now, and not once the page has heard of each request: by then it may be closed.
+        begun.commit();
         return await new Promise((resolve, reject) => {
             begun.oncomplete = () => resolve(result);
             begun.onabort = () => reject(begun.error);
@@ -38,6 +40,7 @@ function indexedDbStore(name = 'tasks-sdk') {
     }
     return {
         name,
+        isOrdered: true, // as transactions on one table are
         async load(keys) {
             const found = await transaction('readonly', (entries) => keys
                 ? keys.map((key) => [key, entries.get(key)])

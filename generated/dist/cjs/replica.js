@@ -46,6 +46,8 @@ async function openReplica(store, changed) {
     }
     /** One after the other, whatever the store does. */
     function inTurn(work) {
+        if (store.isOrdered)
+            return work();
         const done = last.then(work, work);
         last = done.catch(() => { });
         return done;

@@ -34,6 +34,8 @@ export function indexedDbStore(name = 'tasks-sdk'): OfflineStore {
     // Strict, since what is resolved must outlive a loss of power, too.
     const begun = (await opened).transaction(table, mode, { durability: 'strict' })
     const result = work(begun.objectStore(table))
+    // Now, and not once the page has heard of each request: by then it may be closed.
+    begun.commit()
     return await new Promise((resolve, reject) => {
       begun.oncomplete = () => resolve(result)
       begun.onabort = () => reject(begun.error)
@@ -42,6 +44,7 @@ export function indexedDbStore(name = 'tasks-sdk'): OfflineStore {
 
   return {
     name,
+    isOrdered: true, // as transactions on one table are
     async load(keys) {
       const found = await transaction('readonly', (entries) =>
         keys
