@@ -46,9 +46,9 @@ export default defineConfig({
     globalSetup: ['tests/support/cluster.ts'],
     setupFiles: ['tests/support/setup.ts'],
     reporters: [['default', { summary: false }], 'tests/support/closing-line.ts'],
-    // Against what hangs: the longest test takes half a minute, and a busy machine twenty times as long.
-    testTimeout: 1_800_000,
-    hookTimeout: 1_800_000,
+    // Against what hangs: the longest test takes half a minute, and a busy machine may take ten times as long.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     expect: { poll: { timeout: hangMillis } },
     maxWorkers: 4, // most of them wait for a database or a process
     isolate: false, // loading the service takes longer than most files do
