@@ -128,6 +128,27 @@ test('what was written without a network outlives the page, and is sent when the
   expect(await ofService(next)).toEqual(['one'])
 })
 
+test('writes leave the page at once, so that they outlive it: none waits for the one before', async () => {
+  const page = await tab(false)
+  const calls = await page.evaluate(async () => {
+    const calls: string[] = []
+    const { transaction } = IDBDatabase.prototype
+    IDBDatabase.prototype.transaction = function (...given) {
+      calls.push('begun')
+      return transaction.apply(this, given)
+    }
+    const { commit } = IDBTransaction.prototype
+    IDBTransaction.prototype.commit = function () {
+      calls.push('committed')
+      commit.call(this)
+    }
+    for (const title of ['a', 'b']) void offline.tasks.create({ title })
+    for (let turn = 0; turn < 50; turn += 1) await Promise.resolve() // in which the browser reports nothing
+    return calls
+  })
+  expect(calls).toEqual(['begun', 'committed', 'begun', 'committed'])
+})
+
 test('tabs show the same, and each write is sent once, whoever syncs', async () => {
   const [one, other] = [await tab(), await tab()]
   await Promise.all(
