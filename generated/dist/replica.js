@@ -39,7 +39,7 @@ export async function openReplica(store, changed) {
         apply(all, []);
         version += 1;
     }
-    /** One after the other, whatever the store does. */
+    /** One after the other, unless the store sees to that by itself. */
     function inTurn(work) {
         if (store.isOrdered)
             return work();

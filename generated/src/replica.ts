@@ -55,7 +55,7 @@ export async function openReplica(store: OfflineStore, changed: (keys: string[])
     version += 1
   }
 
-  /** One after the other, whatever the store does. */
+  /** One after the other, unless the store sees to that by itself. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (store.isOrdered) return work()
     const done = last.then(work, work)

@@ -1,4 +1,4 @@
-// The responses of the portal's addresses; how a browser shows them is in chromium.test.ts.
+// The responses of the portal's addresses; how a browser shows them is in accessibility.test.ts and chromium.test.ts.
 import { brotliDecompressSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { problems } from '../../src/openapi/problem-codes.ts'
