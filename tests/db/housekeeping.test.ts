@@ -1,6 +1,6 @@
 // What has expired is removed: all of it, nothing else, by index, and by several replicas at once.
 import { CompiledQuery, sql } from 'kysely'
-import { beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Expiry, removeExpired, startHousekeeping } from '../../src/db/housekeeping.ts'
 import { expiries } from '../../src/features/expiries.ts'
 import { createLog } from '../../src/server/log.ts'
@@ -183,23 +183,28 @@ test('a row that is locked is left for the next time, and not waited for', async
   expect(await removeExpired(service.db, expiries)).toMatchObject({ sessions: 1 })
 })
 
-test.each(expiries.filter((expiry): expiry is Required<Expiry> => expiry.removal !== undefined))(
-  'finds what has expired in $table by index, before and after statistics',
-  async ({ table, removal }) => {
-    await fill(20_000)
-    for (const statistics of [false, true]) {
-      if (statistics) await sql`analyze ${sql.table(table)}`.execute(service.db)
-      const { sql: text, parameters } = removal.compile(service.db)
-      const plan = await service.db.executeQuery<{ 'QUERY PLAN': string }>(
-        CompiledQuery.raw(`explain ${text}`, [...parameters]),
-      )
-      const lines = plan.rows.map((row) => row['QUERY PLAN']).join('\n')
-      expect(lines).not.toContain('Seq Scan')
-      expect(lines).toMatch(new RegExp(`Index Scan (using|on) ${table}_\\w+_idx`))
-      expect(lines).toContain('Tid Scan')
-    }
-  },
-)
+describe('what has expired is found by index, before and after statistics', () => {
+  beforeAll(async () => {
+    for (let part = 0; part < 32; part += 1) await fill(2500) // each statement is far below the time limit of statements
+  })
+
+  test.each(expiries.filter((expiry): expiry is Required<Expiry> => expiry.removal !== undefined))(
+    'in $table',
+    async ({ table, removal }) => {
+      for (const statistics of [false, true]) {
+        if (statistics) await sql`analyze ${sql.table(table)}`.execute(service.db)
+        const { sql: text, parameters } = removal.compile(service.db)
+        const plan = await service.db.executeQuery<{ 'QUERY PLAN': string }>(
+          CompiledQuery.raw(`explain ${text}`, [...parameters]),
+        )
+        const lines = plan.rows.map((row) => row['QUERY PLAN']).join('\n')
+        expect(lines).not.toContain('Seq Scan')
+        expect(lines).toMatch(new RegExp(`Index Scan (using|on) ${table}_\\w+_idx`))
+        expect(lines).toContain('Tid Scan')
+      }
+    },
+  )
+})
 
 test('the removal runs about every ten minutes, outlives a failure, and ends when it is asked to', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
