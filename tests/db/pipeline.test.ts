@@ -1,7 +1,9 @@
 // Which connection of the pipeline takes what, and what becomes of those whose statements were cancelled, or whose peer is
 // not trusted any more.
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest'
+import { quickMillis } from '../../src/db/pipeline/choice.ts'
 import { openPipeline } from '../../src/db/pipeline/pipeline.ts'
 import { batchWrites } from '../../src/db/pipeline/write-batching.ts'
 import { UnacknowledgedError } from '../../src/db/protocol/connection.ts'
@@ -106,6 +108,7 @@ describe('With reserved connections', () => {
     const { pipeline } = await pipelineOver(all)
     const reads = [pipeline.read(sleeping(120))]
     await untilAsleep(1)
+    await sleep(2 * quickMillis) // a read that is asked for sooner is sent behind the first
     reads.push(pipeline.read(sleeping(120)))
     await untilAsleep(2)
     await until(() => pipeline.read(one) === undefined)

@@ -12,7 +12,7 @@ const isOpenForReads = (connection: PipelinedConnection) =>
 const maxSharedReads = 32
 
 /** A connection whose first request has run for longer is slow, and gets no further read while others are quick. */
-const quickMillis = 5
+export const quickMillis = 5
 
 /**
  * @param connections in the order in which they are filled with reads
