@@ -54,6 +54,7 @@ test('what is typed is kept when the page is loaded again, or the task is delete
   await phone.getByLabel('Notes').fill('A letter')
   await phone.reload()
   await expect.poll(() => phone.getByLabel('Notes').inputValue()).toBe('A letter')
+  await untilSaved(phone) // or it would be asked what is to become of it
   await phone.getByLabel('Notes').fill('A long letter')
   await task(desktop, 'Write').getByRole('link').focus()
   await desktop.keyboard.press('Backspace')
@@ -61,6 +62,26 @@ test('what is typed is kept when the page is loaded again, or the task is delete
   await phone.getByRole('button', { name: 'Undo' }).click()
   await expect.poll(() => phone.getByLabel('Notes').inputValue()).toBe('A long letter')
   await untilOutline(desktop, 'Write')
+})
+
+test('what is typed comes back, too, with a task whose change was on its way when it was deleted elsewhere', async () => {
+  const { phone, desktop } = await twoDevices('Write')
+  await phone.context().setOffline(true)
+  await open(phone, 'Write')
+  const notes = phone.getByLabel('Notes')
+  await notes.fill('A letter')
+  await notes.blur()
+  await phone.getByText('Offline · 1 change to send').waitFor()
+  await notes.fill('A long letter')
+  await task(desktop, 'Write').getByRole('link').focus()
+  await desktop.keyboard.press('Backspace')
+  await untilSaved(desktop)
+  await phone.context().setOffline(false)
+  await phone.getByRole('button', { name: 'Bring it back' }).click()
+  await untilOutline(desktop, 'Write')
+  await open(desktop, 'Write')
+  for (const page of [phone, desktop])
+    await expect.poll(() => page.getByLabel('Notes').inputValue()).toBe('A long letter')
 })
 
 test('the browser asks before it leaves while something that is shown is not on the device', async () => {
