@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect } from 'vitest'
 import { signUp } from '../support/client.ts'
 import { withAdmin } from '../support/database.ts'
 import { sender } from '../support/service.ts'
+import { until } from '../support/until.ts'
 import { watchBackends } from './backends.ts'
 import { type FaultyService, startService } from './faulty-service.ts'
 import { type OwnPostgres, startPostgres } from './own-postgres.ts'
@@ -26,6 +27,13 @@ const setStandby = (name: string) =>
     await admin.query('select pg_reload_conf()')
   })
 
+/** A setting takes effect some time after it was set; then all commits hang, as one does. */
+const untilCommitsHang = () =>
+  withAdmin(postgres.url, async (admin) => {
+    const hanging = "select from pg_stat_activity where wait_event = 'SyncRep'"
+    await until(async () => (await admin.query(hanging)).rowCount)
+  })
+
 /** More than the pool has connections. */
 const [people, hands] = [4, 8]
 
@@ -38,6 +46,7 @@ survives('while commits hang for a synchronous standby that is away, reads are s
   const backends = watchBackends(postgres.url)
   await writeThrough({ service, databaseUrl: postgres.url, people, hands }, async (load) => {
     await setStandby('nobody')
+    await untilCommitsHang()
     const writing = send('POST', '/api/me/tasks', { token, json: { title: 'of unknown outcome' } })
     const seen = new Set<string>()
     for (const end = performance.now() + lookingMillis; performance.now() < end; await sleep(100))
