@@ -1,7 +1,7 @@
 // The HTTP server: Node's own. What Node would reject by itself gets the API's problem format, and a shutdown lets
 // running requests finish.
 import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo, ListenOptions } from 'node:net'
+import type { AddressInfo, ListenOptions, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import type { Logger } from 'pino'
@@ -125,7 +125,16 @@ export async function listenOnManySockets(server: Server, requested: number, hos
   return port
 }
 
+/** The open connections of each server that listens, for its end. */
+const connections = new WeakMap<Server, Set<Socket>>()
+
 async function bind(server: Server, options: ListenOptions): Promise<number> {
+  const open = new Set<Socket>()
+  connections.set(server, open)
+  server.on('connection', (socket: Socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options, () => {
@@ -141,10 +150,22 @@ async function bind(server: Server, options: ListenOptions): Promise<number> {
  * @param deadlineMillis after this time the remaining connections are closed
  */
 export async function drain(server: Server, deadlineMillis: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  const sweep = setInterval(() => server.closeIdleConnections(), 50)
+  const closed = new Promise<void>((resolve) => sparingUnsent(server, () => server.close(() => resolve())))
+  const sweep = setInterval(() => sparingUnsent(server, () => server.closeIdleConnections()), 50)
   const deadline = setTimeout(() => server.closeAllConnections(), deadlineMillis)
   await Promise.all([closed, closeListeningSockets(server)])
   clearInterval(sweep)
   clearTimeout(deadline)
+}
+
+/**
+ * Node takes a connection for idle as soon as it has been given all of a response, and would drop what a slow client has not
+ * taken yet.
+ * @param close closes idle connections, except these
+ */
+function sparingUnsent(server: Server, close: () => void): void {
+  const unsent = [...(connections.get(server) ?? [])].filter(({ writableLength }) => writableLength > 0)
+  for (const socket of unsent) socket.destroy = () => socket
+  close()
+  for (const socket of unsent) Reflect.deleteProperty(socket, 'destroy')
 }

@@ -1,5 +1,7 @@
 // The end of a server: running requests finish, no new connection is accepted, and nothing lasts for ever.
 import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, expect, test } from 'vitest'
 import { drain } from '../../src/server/http-server.ts'
 import { type TestService, testService } from '../support/service.ts'
@@ -73,6 +75,27 @@ test('a connection that becomes idle while draining is closed then', async () =>
   release() // the application does not know, so it promises to keep the connection
   expect(await response).toMatch(/^connection: keep-alive\r$/im)
   await drained
+})
+
+test('a response is finished for a client that takes its time to read it', async () => {
+  const body = 'x'.repeat(32 * 2 ** 20) // more than the system keeps for a connection
+  const { server, port } = await serve(async () => new Response(body))
+  let response: ServerResponse | undefined
+  server.on('request', (_, begun: ServerResponse) => {
+    response = begun
+  })
+  const socket = (await openSocket(port)).pause()
+  socket.write(get)
+  await until(() => response?.writableEnded)
+  const drained = drain(server, hangMillis)
+  await sleep(200) // for some looks at which connections are idle
+  let received = 0
+  socket.on('data', ({ length }) => {
+    received += length
+  })
+  await once(socket.resume(), 'close')
+  await drained
+  expect(received).toBeGreaterThan(body.length)
 })
 
 test('a request that does not end by the deadline is cut off', async () => {
