@@ -77,8 +77,9 @@ test('a connection that becomes idle while draining is closed then', async () =>
   await drained
 })
 
-test('a response is finished for a client that takes its time to read it', async () => {
-  const body = 'x'.repeat(32 * 2 ** 20) // more than the system keeps for a connection
+/** A client that reads nothing of a response, which is more than the system keeps for a connection. */
+async function slowReader() {
+  const body = 'x'.repeat(32 * 2 ** 20)
   const { server, port } = await serve(async () => new Response(body))
   let response: ServerResponse | undefined
   server.on('request', (_, begun: ServerResponse) => {
@@ -87,6 +88,11 @@ test('a response is finished for a client that takes its time to read it', async
   const socket = (await openSocket(port)).pause()
   socket.write(get)
   await until(() => response?.writableEnded)
+  return { server, socket, body }
+}
+
+test('a response is finished for a client that takes its time to read it', async () => {
+  const { server, socket, body } = await slowReader()
   const drained = drain(server, hangMillis)
   await sleep(200) // for some looks at which connections are idle
   let received = 0
@@ -96,6 +102,11 @@ test('a response is finished for a client that takes its time to read it', async
   await once(socket.resume(), 'close')
   await drained
   expect(received).toBeGreaterThan(body.length)
+})
+
+test('a client that has not read its response by the deadline is cut off', async () => {
+  const { server } = await slowReader()
+  await drain(server, 100)
 })
 
 test('a request that does not end by the deadline is cut off', async () => {
