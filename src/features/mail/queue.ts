@@ -23,6 +23,9 @@ export const failedExpiry = expiry('mails', 'failed_at', sql`${now} - interval '
 const later = (seconds: number): RawBuilder<string> => sql`${now} + make_interval(secs => ${seconds})`
 const patience = later(patienceHours * 3600)
 
+/** Columns round to whole milliseconds: what is due now may be stored as due half a millisecond from now. */
+const soonest = later(0.001)
+
 /**
  * Puts a mail into the queue; it leaves once the transaction is committed.
  * @param db the transaction of what the mail is about
@@ -58,7 +61,7 @@ export async function claimMail(
     .selectFrom('mails')
     .select('id')
     .where('failed_at', 'is', null)
-    .where('next_attempt_at', '<=', now)
+    .where('next_attempt_at', '<=', soonest)
     .where('kind', 'in', kinds)
     .orderBy('next_attempt_at')
     .limit(1)
