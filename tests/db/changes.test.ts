@@ -18,6 +18,7 @@ import {
 } from '../support/contract-fixtures.ts'
 import { daily, ownTasks } from '../support/own-tasks.ts'
 import { type TestService, testService } from '../support/service.ts'
+import { makeTrashDue } from '../support/time-travel.ts'
 
 let service: TestService
 let ada: Person
@@ -233,7 +234,7 @@ describe('a write of several items gives each of them its number:', () => {
     const { id } = await made('a')
     await made('b', { parent_id: id })
     await done('DELETE', `tasks/${id}`)
-    await sql`update trashes set due_at = now() where user_id = ${ada.id}`.execute(service.db)
+    await makeTrashDue(service.db, ada.id)
     await sql`update tasks set deleted_at = now() - interval '31 days' where user_id = ${ada.id}`.execute(
       service.db,
     )

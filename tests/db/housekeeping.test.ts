@@ -14,14 +14,14 @@ beforeAll(async () => {
 
 /**
  * Rows of each kind that are out of date, and as many that are not, for a user of their own: by the database's clock, an
- * hour apart, so that a slow test changes none of them.
+ * hour apart and half an hour from now, so that neither a slow test nor a fast one changes any of them.
  */
 async function fill(rows: number): Promise<number> {
   const { id } = await signUp(service)
   await sql`
     with opened as (
       insert into sessions (user_id, created_at, last_used_at, expires_at)
-      select ${id}, now(), now(), now() + make_interval(hours => n)
+      select ${id}, now(), now(), now() + (n - 0.5) * interval '1 hour'
       from generate_series(${-rows + 1}::int, ${rows}::int) n returning user_id, id
     )
     insert into refresh_tokens (token_hash, user_id, session_id)
@@ -30,33 +30,33 @@ async function fill(rows: number): Promise<number> {
   await sql`
     insert into api_tokens (user_id, token_hash, name, scopes, created_at, expires_at)
     select ${id}, decode(md5(${`${id}`} || '/' || n), 'hex'), 'x', 'tasks:read', now(),
-      now() - interval '30 days' + make_interval(hours => n)
+      now() - interval '30 days' + (n - 0.5) * interval '1 hour'
     from generate_series(${-rows + 1}::int, ${rows}::int) n
   `.execute(service.db)
   await sql`
     insert into idempotency_keys (user_id, key, body_hash, answer, created_at)
-    select ${id}, 'key' || n, '', '{}', now() - interval '24 hours' + make_interval(hours => n)
+    select ${id}, 'key' || n, '', '{}', now() - interval '24 hours' + (n - 0.5) * interval '1 hour'
     from generate_series(${-rows + 1}::int, ${rows}::int) n
   `.execute(service.db)
   await sql`
     insert into rate_limits (key, points, expire)
-    select ${`${id}`} || 'key' || n, 1, (extract(epoch from now()) * 1000)::bigint + n * 3600000::bigint
+    select ${`${id}`} || 'key' || n, 1, (extract(epoch from now()) * 1000)::bigint + ((n - 0.5) * 3600000)::bigint
     from generate_series(${-rows + 1}::int, ${rows}::int) n
   `.execute(service.db)
   await sql`
     insert into mails (kind, address, user_id, nonce, created_at, next_attempt_at, give_up_at, failed_at)
     select 'password_changed', 'ada@example.com', ${id}, decode(repeat('00', 32), 'hex'), now(), now(), now(),
-      now() - interval '30 days' + make_interval(hours => n)
+      now() - interval '30 days' + (n - 0.5) * interval '1 hour'
     from generate_series(${-rows + 1}::int, ${rows}::int) n
   `.execute(service.db)
   await sql`
     insert into removals (user_id, change, kind, id, removed_at)
-    select ${id}, n + ${rows}::int, 'task', n, now() - interval '31 days' + make_interval(hours => n)
+    select ${id}, n + ${rows}::int, 'task', n, now() - interval '31 days' + (n - 0.5) * interval '1 hour'
     from generate_series(${-rows + 1}::int, ${rows}::int) n
   `.execute(service.db)
   await sql`
     insert into change_signals (noted_at, origin, user_ids)
-    select now() - interval '1 minute' + make_interval(hours => n), gen_random_uuid(), array[${id}::bigint]
+    select now() - interval '1 minute' + (n - 0.5) * interval '1 hour', gen_random_uuid(), array[${id}::bigint]
     from generate_series(${-rows + 1}::int, ${rows}::int) n
   `.execute(service.db)
   // Each of a user of its own, who has one of each purpose.
@@ -67,7 +67,7 @@ async function fill(rows: number): Promise<number> {
       returning id, name
     )
     insert into mail_tokens (user_id, purpose, mail_id, email, expires_at)
-    select id, 'password_reset', ${id}, '', now() - interval '2 days' + make_interval(hours => name::int) from people
+    select id, 'password_reset', ${id}, '', now() - interval '2 days' + (name::int - 0.5) * interval '1 hour' from people
   `.execute(service.db)
   // What waits never expires.
   await sql`

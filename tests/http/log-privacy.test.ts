@@ -470,7 +470,9 @@ describe('The audit trail has one line, with the user and the request, for', () 
     const denied = { audit: 'access_denied', ...own(), token_id: undefined }
     expect(await use('/api/me')).toEqual([200, []])
     expect(await use('/api/me/tokens')).toEqual([403, [denied]])
-    await sql`update api_tokens set expires_at = now() where id = ${token_id}`.execute(service.db)
+    await sql`update api_tokens set expires_at = now() - interval '1 second' where id = ${token_id}`.execute(
+      service.db,
+    )
     service.now = new Date(service.now.getTime() + 1000)
     const expired = { audit: 'expired_token_used', ...own(), token_id }
     expect(await use('/api/me')).toEqual([401, [expired]])

@@ -353,7 +353,7 @@ onService('locks the table').describe('While a refresh waits for another request
       await own.set({ expires_at: sql<string>`now() + interval '1 hour'` }).execute()
       const underway = refresh(first)
       await untilSomebodyWaits(service.db)
-      await own.set({ expires_at: sql<string>`clock_timestamp()` }).execute()
+      await own.set({ expires_at: sql<string>`date_trunc('milliseconds', clock_timestamp())` }).execute()
       return { underway }
     })
     expect((await underway).body).toMatchObject({ status: 401, code: 'invalid_refresh_token' })

@@ -5,6 +5,7 @@ import { removeExpired } from '../../src/db/housekeeping.ts'
 import { trashExpiry } from '../../src/features/tasks/trash-expiry.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
+import { makeTrashDue } from '../support/time-travel.ts'
 
 const max = 10
 
@@ -184,7 +185,7 @@ onService('the in-memory service takes one request after the other').describe('a
 
     await sql`update tasks set deleted_at = now() - interval '31 days'
       where user_id = ${person.id} and deleted_at is not null`.execute(service.db)
-    await sql`update trashes set due_at = now() where user_id = ${person.id}`.execute(service.db)
+    await makeTrashDue(service.db, person.id)
     expect(await create(person)).toMatchObject(full)
     await removeExpired(service.db, [trashExpiry])
     expect((await create(person)).status).toBe(201)
@@ -236,7 +237,7 @@ onService('nothing is leased in memory').test(
     const refused = await batch()
     expect(refused).toMatchObject({ status: 503, body: { code: 'overloaded' } })
     expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0)
-    await lease('0')
+    await lease('-1 second')
     const { status, headers, body } = await batch()
     const statuses = (body as { results: { status: number }[] }).results.map((result) => result.status)
     expect([status, statuses, headers.get('Idempotency-Replayed')]).toEqual([200, [200, 201], null])

@@ -8,6 +8,7 @@ import { expiries } from '../../src/features/expiries.ts'
 import { trashExpiry } from '../../src/features/tasks/trash-expiry.ts'
 import { type Person, signUp } from '../support/client.ts'
 import { onService, type TestService, testService } from '../support/service.ts'
+import { makeTrashDue } from '../support/time-travel.ts'
 
 type Task = components['schemas']['Task']
 
@@ -186,13 +187,13 @@ onService('nothing expires there').test(
     await age(old.id, 31)
     await age(young.id, 29)
     expect(await removeExpired(service.db, expiries)).toMatchObject({ tasks: 0 }) // nobody's is due
-    await sql`update trashes set due_at = now() where user_id = ${ada.id}`.execute(service.db)
+    await makeTrashDue(service.db, ada.id)
     expect(await removeExpired(service.db, expiries)).toMatchObject({ tasks: 1 })
     expect([await titles('deleted=true'), await titles('')]).toEqual(['y', open.title])
     const due = () => service.db.selectFrom('trashes').selectAll().where('user_id', '=', ada.id).execute()
     expect(await due()).toEqual([{ user_id: ada.id, due_at: expect.any(String) }])
     await age(young.id, 31)
-    await sql`update trashes set due_at = now() where user_id = ${ada.id}`.execute(service.db)
+    await makeTrashDue(service.db, ada.id)
     expect(await removeExpired(service.db, expiries)).toMatchObject({ tasks: 1 })
     expect(await due()).toEqual([])
   },
@@ -207,12 +208,13 @@ onService('nothing expires there').test(
       { id: 2, title: 's', external_id: 's', deleted_at: daysAgo(29), parent_id: 1 },
     ]
     expect(await send('POST', 'import', { tasks })).toMatchObject({ body: { created: 2 } })
-    await sql`update trashes set due_at = now() where user_id = ${ada.id}`.execute(service.db)
+    await makeTrashDue(service.db, ada.id)
     expect(await trashExpiry.removeBatch(service.db)).toEqual({ removed: 0, more: true })
     expect(await trashExpiry.removeBatch(service.db)).toEqual({ removed: 0, more: false })
-    const of = sql`where user_id = ${ada.id}`
-    await sql`update tasks set deleted_at = deleted_at - interval '2 days' ${of}`.execute(service.db)
-    await sql`update trashes set due_at = now() ${of}`.execute(service.db)
+    await sql`update tasks set deleted_at = deleted_at - interval '2 days' where user_id = ${ada.id}`.execute(
+      service.db,
+    )
+    await makeTrashDue(service.db, ada.id)
     expect(await removeExpired(service.db, expiries)).toMatchObject({ tasks: 2 })
   },
 )
@@ -229,7 +231,7 @@ onService('nothing expires there').test('a large subtree is removed from its las
   await remove(parent)
   const long = sql`now() - interval '31 days'`
   await sql`update tasks set deleted_at = ${long} where user_id = ${ada.id}`.execute(service.db)
-  await sql`update trashes set due_at = now() where user_id = ${ada.id}`.execute(service.db)
+  await makeTrashDue(service.db, ada.id)
   const seen: (number | null)[][] = []
   const look = async () => {
     const left = await service.db

@@ -110,7 +110,7 @@ test('a worker that died between sending and removing has the mail sent again, w
   await queue.fill(1)
   await hasTakenOne(queue.start({ port: server.port, times: once }))
   await until(() => server.received.length === 1)
-  await sql`update mails set next_attempt_at = now()`.execute(queue.db) // the lease has ended
+  await sql`update mails set next_attempt_at = now() - interval '1 second'`.execute(queue.db) // the lease has ended
   queue.start({ port: server.port })
   await queue.untilDone()
   const ids = server.received.map(({ raw }) => headersOf(raw)['message-id'])

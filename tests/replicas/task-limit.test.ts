@@ -81,7 +81,9 @@ test('a replica that dies takes its lease along: its room is free when that has 
   expect(seconds).toBeGreaterThan(0)
   expect(seconds).toBeLessThanOrEqual((2 * leaseMillis) / 1000)
 
-  await sql`update task_counts set leased_until = now() where user_id = ${ada.id}`.execute(db)
+  await sql`update task_counts set leased_until = now() - interval '1 second' where user_id = ${ada.id}`.execute(
+    db,
+  )
   const third = await replicaOf(startProgram(settings(url, { MAX_TASKS_PER_USER: String(max) })))
   expect(await createMany([second, third], ada, 20)).toEqual({ 201: 3, 409: 17 })
   expect(await tasksOf(ada.id)).toBe(max)

@@ -34,3 +34,10 @@ export async function letPass(db: Kysely<Tables>, millis: number): Promise<void>
     update rate_limits set expire = expire - ${millis}::bigint
   `.execute(db)
 }
+
+/**
+ * Has housekeeping look into the trash of a user the next time. Columns round to whole milliseconds: what is due "now" may be
+ * stored as due half a millisecond from now, so this is a second ago.
+ */
+export const makeTrashDue = (db: Kysely<Tables>, userId: number) =>
+  sql`update trashes set due_at = now() - interval '1 second' where user_id = ${userId}`.execute(db)
