@@ -23,8 +23,8 @@ export const failedExpiry = expiry('mails', 'failed_at', sql`${now} - interval '
 const later = (seconds: number): RawBuilder<string> => sql`${now} + make_interval(secs => ${seconds})`
 const patience = later(patienceHours * 3600)
 
-/** Columns round to whole milliseconds: what is due now may be stored as due half a millisecond from now. */
-const soonest = later(0.001)
+/** Columns round to whole milliseconds: `now` may be stored as up to half a millisecond from now, and is due all the same. */
+const latestDue = later(0.001)
 
 /**
  * Puts a mail into the queue; it leaves once the transaction is committed.
@@ -61,7 +61,7 @@ export async function claimMail(
     .selectFrom('mails')
     .select('id')
     .where('failed_at', 'is', null)
-    .where('next_attempt_at', '<=', soonest)
+    .where('next_attempt_at', '<=', latestDue)
     .where('kind', 'in', kinds)
     .orderBy('next_attempt_at')
     .limit(1)
